@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { refusing } from '../../platform/database/refusals.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
+import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { CaseRow } from './case.js';
+import { CASE_REFUSALS } from './case-refusals.js';
 import { assertCaseAct, CASE_ACTS, type CaseAct, type CasePermission, type CaseStanding } from './case.policy.js';
 
 /** Something that is done to one case. */
@@ -16,9 +18,6 @@ export interface CaseWork {
   /** Ids of other things that it names: one that can be none is absent. */
   readonly ids?: readonly string[];
 }
-
-/** SQLSTATE: check_violation, by which functions of cases refuse what does not fit the state that they find. */
-const UNFIT = '23514';
 
 /** How anything is done to a case: its standing is read and judged first, in the transaction of the act. */
 @Injectable()
@@ -47,20 +46,13 @@ export class CaseDesk {
     does: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency works on cases: your account belongs to none.');
-    return retryOnConflict(() => this.database.as(actor, { ...act(actor, what, permission), writes: true }, does));
+    return retryOnConflict(() =>
+      this.database.as(actor, { ...act(actor, what, permission), writes: true }, (tx) => refusing(CASE_REFUSALS, () => does(tx))),
+    );
   }
 
   async reading<T>(actor: Actor, what: string, does: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.database.as(actor, act(actor, what, 'case:read'), does);
-  }
-}
-
-/** Runs a function of cases. @param refusal what is said where it does not fit the state that it finds */
-export async function carryOut(tx: Transaction, statement: string, values: readonly unknown[], refusal: HubError): Promise<void> {
-  try {
-    await tx.query(statement, values);
-  } catch (error) {
-    throw (error as { code?: string }).code === UNFIT ? refusal : error;
   }
 }
 
@@ -70,8 +62,3 @@ export async function caseOf(tx: Transaction, id: string): Promise<CaseRow> {
   if (!found) throw new NotFound('case');
   return found;
 }
-
-export const VERSION_STALE = new Conflict(
-  'VERSION_STALE',
-  'Somebody has changed this meanwhile: read it again, and say which version you change.',
-);

@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type CaseRow, LONGEST_CASE_REASON, type SaidInvitation, type SaidParticipant } from './case.js';
-import { CaseDesk, caseOf, carryOut, type CaseWork } from './case-desk.js';
+import { CaseDesk, caseOf, type CaseWork } from './case-desk.js';
 import { participation, type Participation } from './case.policy.js';
-
-const TAKES_PART = new Conflict('CASE_PARTICIPANT', 'This country founded the case, or takes part in it already: set its rights instead.');
-const NOT_TO_BE_SET = new Conflict('CASE_LEADER', 'The founder and the lead have all rights: hand the lead over first.');
-const NOT_TO_BE_REMOVED = new Conflict(
-  'CASE_FOUNDER',
-  'The country that founded a case is not removed, the lead by the founder alone, and nobody removes itself: it leaves.',
-);
-const NOT_TO_BE_OFFERED = new Conflict('CASE_LEADER', 'This country has the lead already.');
 
 /** Who takes part in a case. */
 @Injectable()
@@ -30,7 +22,7 @@ export class CasePartiesService {
   }
 
   private async about(actor: Actor, id: string, work: CaseWork, said: SaidParticipant): Promise<CaseRow> {
-    const [fn, refusal] = work.act === 'invite' ? (['invite_to_case', TAKES_PART] as const) : (['set_case_party', NOT_TO_BE_SET] as const);
+    const statement = work.act === 'invite' ? 'select hub.invite_to_case($1, $2)' : 'select hub.set_case_party($1, $2)';
     return this.desk.doing(actor, id, work, async (tx, standing) => {
       const [present] = await tx.query<Participation>(
         `select m.rights, m.tlp_ceiling as ceiling from hub.case_party m join hub.party p on p.key = m.party
@@ -38,7 +30,7 @@ export class CasePartiesService {
         [id, said.party],
       );
       const asked = participation(standing, said, work.act === 'invite' ? undefined : present);
-      await carryOut(tx, `select hub.${fn}($1, $2)`, [id, JSON.stringify({ ...said, ...asked })], refusal);
+      await tx.query(statement, [id, JSON.stringify({ ...said, ...asked })]);
       return caseOf(tx, id);
     });
   }
@@ -46,21 +38,21 @@ export class CasePartiesService {
   /** Everything of the case is out of its sight at the commit. @throws NotFound, Forbidden without LEAD, Conflict of the founder */
   async remove(actor: Actor, id: string, party: string, reason: string | null): Promise<CaseRow> {
     return this.desk.doing(actor, id, { act: 'removeParticipant', what: 'case.remove', ids: [party] }, async (tx) => {
-      await carryOut(tx, 'select hub.end_case_party($1, $2, $3)', [id, party, word(reason)], NOT_TO_BE_REMOVED);
+      await tx.query('select hub.end_case_party($1, $2, $3)', [id, party, word(reason)]);
       return caseOf(tx, id);
     });
   }
 
   async leave(actor: Actor, id: string, reason: string | null): Promise<boolean> {
     return this.desk.doing(actor, id, { act: 'leave', what: 'case.leave' }, async (tx) => {
-      await carryOut(tx, 'select hub.end_case_party($1, null, $2)', [id, word(reason)], NOT_TO_BE_REMOVED);
+      await tx.query('select hub.end_case_party($1, null, $2)', [id, word(reason)]);
       return true;
     });
   }
 
   async handOver(actor: Actor, id: string, party: string): Promise<CaseRow> {
     return this.desk.doing(actor, id, { act: 'handOver', what: 'case.hand-over', ids: [party] }, async (tx) => {
-      await carryOut(tx, 'select hub.offer_case($1, $2)', [id, party], NOT_TO_BE_OFFERED);
+      await tx.query('select hub.offer_case($1, $2)', [id, party]);
       return caseOf(tx, id);
     });
   }

@@ -1,6 +1,7 @@
 import type { Permission } from '../../platform/database/grants.js';
 import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
 import { TLP, type Tlp } from '../../tenancy/sharing/label.js';
+import { caseClosed, leadNotOffered } from './case-refusals.js';
 import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
 
 /** In which act a case is changed. */
@@ -65,7 +66,7 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   if (!hasRights(standing.rights, needs)) {
     throw new Forbidden('CASE_RIGHTS', `Your country has ${standing.rights} rights in this case: this needs ${needs}.`);
   }
-  if (standing.status === 'CLOSED' && !closed) throw new Conflict('CASE_CLOSED', 'This case is closed: who leads it may reopen it.');
+  if (standing.status === 'CLOSED' && !closed) throw caseClosed();
   if (act === 'reopen' && standing.status !== 'CLOSED') throw new Conflict('CASE_NOT_CLOSED', 'This case is not closed.');
   if (act === 'handOver' && !standing.leads && !standing.founder) {
     throw new Forbidden('CASE_RIGHTS', 'The lead is handed over by the country that has it, or that founded the case.');
@@ -74,7 +75,7 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
     throw new Forbidden('CASE_RIGHTS', 'How long a case is kept is said by the country that founded it.');
   }
   if (act === 'takeOver' && !standing.offered) {
-    throw new Conflict('LEAD_NOT_OFFERED', 'The lead of this case is not offered to your country.');
+    throw leadNotOffered();
   }
   if (act === 'leave' && standing.founder) {
     throw new Conflict('CASE_FOUNDER', 'The country that founded a case does not leave it: it hands the lead over, or closes the case.');

@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
+import { refusing } from '../../platform/database/refusals.js';
 import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CaseClosing, CaseRow, CaseStatus, SaidCase } from './case.js';
-import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
-
-const TOO_SOON = new BadInput(
-  'RETENTION_SHORT',
-  'A case is kept for another day at least: until then its participants take out what is theirs.',
-);
+import { CaseDesk, caseOf } from './case-desk.js';
 
 /** Founding a case, saying what it is about, and where it stands. */
 @Injectable()
@@ -30,7 +26,7 @@ export class CasesService {
   /** @throws NotFound, Forbidden without LEAD, Conflict when it is closed or another version */
   async update(actor: Actor, id: string, version: number, said: SaidCase): Promise<CaseRow> {
     return this.desk.doing(actor, id, { act: 'update', what: 'case.update' }, async (tx) => {
-      await carryOut(tx, 'select hub.update_case($1, $2, $3)', [id, version, JSON.stringify({ summary: null, ...said })], VERSION_STALE);
+      await tx.query('select hub.update_case($1, $2, $3)', [id, version, JSON.stringify({ summary: null, ...said })]);
       return caseOf(tx, id);
     });
   }
@@ -38,7 +34,7 @@ export class CasesService {
   /** Until when the case is kept; null: for good. @throws NotFound, Forbidden for whoever did not found it, BadInput when that is not a day ahead */
   async retain(actor: Actor, id: string, until: Date | null): Promise<CaseRow> {
     return this.desk.doing(actor, id, { act: 'retain', what: 'case.retain' }, async (tx) => {
-      await carryOut(tx, 'select hub.retain_case($1, $2)', [id, until?.toISOString() ?? null], TOO_SOON);
+      await tx.query('select hub.retain_case($1, $2)', [id, until?.toISOString() ?? null]);
       return caseOf(tx, id);
     });
   }
@@ -71,8 +67,8 @@ export class CasesService {
     if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters.');
     return this.desk.doing(actor, id, work, async (tx) => {
       const values = [id, status, why, closing ? JSON.stringify(closing) : null];
-      const there = new Conflict('CASE_STATUS', `This case is ${status} already.`);
-      await carryOut(tx, 'select hub.set_case_status($1, $2, $3, $4)', values, there);
+      const there = { HB462: () => new Conflict('CASE_STATUS', `This case is ${status} already.`) };
+      await refusing(there, () => tx.query('select hub.set_case_status($1, $2, $3, $4)', values));
       return caseOf(tx, id);
     });
   }

@@ -8,7 +8,8 @@ import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type SaidNote, type SaidTask, type TaskRow } from './case.js';
-import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
+import { CaseDesk, caseOf } from './case-desk.js';
+import { versionStale } from './case-refusals.js';
 import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';
 import { NOTES, TASKS } from './case-statements.js';
 
@@ -26,8 +27,6 @@ type LinkRefusal = 'ITEM_NOT_FOUND' | 'CASE_ITSELF' | 'CASE_ITEM_KIND' | 'ABOVE_
 
 /** The last that the database counts to. */
 const LAST_VERSION = 2 ** 31 - 1;
-
-const TOO_MANY_FILES = new Conflict('CASE_FILES', 'Your country has 200 files in this case already.');
 
 /** What participants put into a case: items, notes, tasks, files. */
 @Injectable()
@@ -85,7 +84,7 @@ export class CaseworkService {
       await this.assertOwnNote(tx, id, of.note);
       assertCeiling(standing, said.tlp ?? standing.ceiling);
       const note = { ...said, id: of.note, version: after(of.version) };
-      await carryOut(tx, 'select hub.write_case_note($1, $2)', [id, JSON.stringify(note)], VERSION_STALE);
+      await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
       return noteOf(tx, of.note);
     });
   }
@@ -95,7 +94,7 @@ export class CaseworkService {
     return this.desk.doing(actor, id, { act: 'withdrawNote', what: 'case.withdraw-note', ids: [noteId] }, async (tx) => {
       await this.assertOwnNote(tx, id, noteId);
       const note = { id: noteId, version: (await noteOf(tx, noteId)).version + 1 };
-      await carryOut(tx, 'select hub.write_case_note($1, $2)', [id, JSON.stringify(note)], VERSION_STALE);
+      await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
       return noteOf(tx, noteId);
     });
   }
@@ -136,7 +135,7 @@ export class CaseworkService {
         throw new Forbidden('NOT_YOURS', 'A task gets a milder label from the country that gave it alone.');
       }
       const values = [id, JSON.stringify(taskRow(of.task, after(of.version), { ...said, tlp }))];
-      await carryOut(tx, 'select hub.write_case_task($1, $2)', values, VERSION_STALE);
+      await tx.query('select hub.write_case_task($1, $2)', values);
       return taskOf(tx, of.task);
     });
   }
@@ -145,7 +144,7 @@ export class CaseworkService {
   async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
     assertBatchSize('files', files.length, MOST_LINKED);
     return this.desk.doing(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
-      await carryOut(tx, 'select hub.attach_to_case($1, $2::uuid[])', [id, files], TOO_MANY_FILES);
+      await tx.query('select hub.attach_to_case($1, $2::uuid[])', [id, files]);
       return caseOf(tx, id);
     });
   }
@@ -202,7 +201,7 @@ const FOUND_TASK = `
 
 /** The next version. @throws Conflict behind one that cannot be */
 function after(version: number): number {
-  if (version < 1 || version >= LAST_VERSION) throw VERSION_STALE;
+  if (version < 1 || version >= LAST_VERSION) throw versionStale();
   return version + 1;
 }
 

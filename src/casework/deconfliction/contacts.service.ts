@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
-import { GovernanceService } from '../../intel/indicators/governance.service.js';
 import { ReviseService } from '../../intel/indicators/revise.service.js';
 import { type Occasion, TearLinesService } from '../../intel/onward/tear-lines.service.js';
 import type { TearLineWish } from '../../intel/onward/tear-line.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { describeAudience, OWNER_ALONE } from '../../tenancy/sharing/audience.js';
+import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { MOST_ON_PAGE } from './asking.js';
 import { type ContactAnswer, type ContactState, nextContactState, openedTo } from './contact.policy.js';
@@ -68,6 +68,12 @@ interface Answerable {
   readonly barred: boolean;
 }
 
+/** A claim that an answer can open, and the country that asked. */
+interface Releasable {
+  readonly item: string;
+  readonly country: string;
+}
+
 /** New ones each: the record notes every refusal once. */
 const HINDRANCES = {
   ANSWERED: () => new Conflict('CONTACT_ANSWERED', 'This was answered before. Only RELEASE and TEAR_LINE follow, on NAME_OURSELVES alone.'),
@@ -82,7 +88,6 @@ export class ContactsService {
   constructor(
     private readonly database: Database,
     private readonly pager: Pager,
-    private readonly governance: GovernanceService,
     private readonly revising: ReviseService,
     private readonly tearLines: TearLinesService,
   ) {}
@@ -110,46 +115,45 @@ export class ContactsService {
     }
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('contact');
-      if (answer === 'RELEASE') await this.release(actor, id);
-      const copy = tearLine && (await this.tearOff(actor, id, tearLine));
-      return this.database.as(actor, { ...act(actor, 'contact.answer', 'deconflict:answer'), writes: true }, async (tx) => {
-        const [row] = copy
-          ? await tx.query<{ verdict: string }>('select hub.answer_contact_torn($1, $2, $3) as verdict', [id, copy, said])
-          : await tx.query<{ verdict: string }>('select hub.answer_contact($1, $2, $3) as verdict', [id, answer, said]);
-        const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
-        if (hindrance) throw hindrance();
-        tx.touched(id);
-        const [contact] = await tx.query<ContactRow>('select * from hub.contact_seen where id = $1', [id]);
-        if (!contact) throw new NotFound('contact');
-        return contact;
-      });
+      const opens = answer === 'RELEASE' || answer === 'TEAR_LINE';
+      const needs = opens ? 'indicator:publish' : 'deconflict:answer';
+      return retryOnConflict(() =>
+        this.database.as(actor, { ...act(actor, 'contact.answer', needs), writes: true }, async (tx) => {
+          const open = opens ? await this.releasable(tx, id) : undefined;
+          if (open) tx.touched(open.item);
+          if (open && !tearLine) await this.revising.readdress(tx, open.item, (present) => openedTo(present, open.country));
+          const copy = open && tearLine && (await this.tearOff(tx, actor, { ...open, id }, tearLine));
+          return this.answered(tx, id, copy ? TORN : ANSWER, [copy ?? answer, said]);
+        }),
+      );
     });
   }
 
-  /** Opens the claim first, in an act of its own: should the answer be lost, the same again finds it open and answers. */
-  private async release(actor: Actor, id: string): Promise<void> {
-    const { item, country } = await this.releasable(actor, id);
-    const [own] = await this.governance.of(actor, [item]);
-    if (!own) throw new NotFound('indicator');
-    const directory = await this.governance.directory(actor);
-    const { groups, partners, ...wish } = describeAudience(own, directory);
-    const present = { ...wish, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
-    await this.revising.changeAudience(actor, item, openedTo(present, country));
+  private async answered(tx: Transaction, id: string, statement: string, values: readonly unknown[]): Promise<ContactRow> {
+    const [row] = await tx.query<{ verdict: string }>(statement, [id, ...values]);
+    const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
+    if (hindrance) throw hindrance();
+    tx.touched(id);
+    const [contact] = await tx.query<ContactRow>('select * from hub.contact_answered($1)', [id]);
+    if (!contact) throw new NotFound('contact');
+    return contact;
   }
 
-  /** Tears a copy off for whoever asked, in an act of its own: one copy, whoever of the holder's answers at the same time, and however often. @returns the copy's id */
-  private async tearOff(actor: Actor, id: string, wish: ContactTearLine): Promise<string> {
-    const { item, country } = await this.releasable(actor, id);
+  /** Tears a copy off for whoever asked: one copy, whoever of the holder's answers at the same time, and however often. @returns the copy's id */
+  private async tearOff(
+    tx: Transaction,
+    actor: Actor,
+    { id, item, country }: Releasable & { readonly id: string },
+    wish: ContactTearLine,
+  ): Promise<string> {
     const audience = { ...OWNER_ALONE, countries: [country] };
-    const { claim } = await this.tearLines.release(actor, item, { ...wish, audience }, forContact(id));
+    const { claim } = await this.tearLines.tearOff(tx, actor, { ...wish, audience, original: item }, forContact(id));
     return claim.id;
   }
 
-  /** The claim behind a contact that can be answered by a release, and who asked. */
-  private async releasable(actor: Actor, id: string): Promise<{ readonly item: string; readonly country: string }> {
-    const [contact] = await this.database.as(actor, act(actor, 'contact.answer', 'deconflict:answer'), (tx) =>
-      tx.query<Answerable>('select * from hub.contact_to_answer($1)', [id]),
-    );
+  /** The claim behind a contact that can be answered by a release, and who asked; the contact is locked. */
+  private async releasable(tx: Transaction, id: string): Promise<Releasable> {
+    const [contact] = await tx.query<Answerable>('select * from hub.contact_to_answer($1)', [id]);
     if (!contact) throw new NotFound('contact');
     if (!nextContactState(contact.state, 'RELEASE')) throw HINDRANCES.ANSWERED();
     if (!contact.item) throw HINDRANCES.SEALED();
@@ -168,6 +172,9 @@ const forContact = (id: string): Occasion => ({
     await tx.query('select hub.tear_for($1, $2)', [id, copy]);
   },
 });
+
+const ANSWER = 'select hub.answer_contact($1, $2, $3) as verdict';
+const TORN = 'select hub.answer_contact_torn($1, $2, $3) as verdict';
 
 const LISTED = `
   select * from hub.contact_seen c

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { refusing } from '../../platform/database/refusals.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
@@ -76,11 +77,10 @@ export class AnsweringInformationService {
     return this.doing(actor, { what: 'information.write', id }, async (tx) => {
       const [row] = await this.store.byIds(tx, [id]);
       if (!row) throw new NotFound('request');
-      if (!hasThread(row.state)) {
-        throw new Conflict('THREAD_SHUT', 'Messages are possible after the request was acknowledged, and not after it was cancelled.');
-      }
+      if (!hasThread(row.state)) throw threadShut();
       const message = await this.read(tx, said, readings);
-      await tx.query('select hub.write_information_message($1, $2)', [id, JSON.stringify(message)]);
+      // The request is locked there, not here: it may have been cancelled since it was read.
+      await refusing({ HB481: threadShut }, () => tx.query('select hub.write_information_message($1, $2)', [id, JSON.stringify(message)]));
     });
   }
 
@@ -123,6 +123,9 @@ export class AnsweringInformationService {
     return read;
   }
 }
+
+const threadShut = (): Conflict =>
+  new Conflict('THREAD_SHUT', 'Messages are possible after the request was acknowledged, and not after it was cancelled.');
 
 function assertTakes({ state, steps }: HeldInformation, step: SaidInformationAnswer['step'] | 'EXTENSION_ASKED'): void {
   if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {

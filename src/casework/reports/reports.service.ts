@@ -2,6 +2,7 @@ import { inTurns } from '../../values/rows/in-turns.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
@@ -23,6 +24,7 @@ import { ReportStore, type ReportWriting } from './report-store.js';
 interface Submitting {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
+  readonly writes: Writes;
   readonly receipts: Map<number, ReportReceipt>;
 }
 
@@ -66,11 +68,12 @@ export class ReportsService {
     assertBatchSize('values of all reports', values, MOST_VALUES_A_CALL, 0);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
     const read = await draftsOf(reports);
-    return retryOnConflict(() =>
+    const attempt = (writes: Writes): Promise<readonly ReportReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
         // Behind the door, which knows better who may come at all.
         if (actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();
-        const submitting: Submitting = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
+        const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
+        const submitting: Submitting = { directory, policy, writes, receipts: new Map() };
         const addressed = read.flatMap((draft, index) => {
           const result = 'problems' in draft ? draft : addressedOf(actor, draft, submitting.directory);
           if ('problems' in result) submitting.receipts.set(index, rejectedReceipt(index, result.problems, draft.remarks));
@@ -89,12 +92,16 @@ export class ReportsService {
         const receipts = reports.map((_, index) => submitting.receipts.get(index) ?? lost());
         await alongside?.(tx, receipts);
         return receipts;
-      }),
-    );
+      });
+    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** A wave has each reference at most once. */
-  private async writeWave(tx: Transaction, wave: readonly AddressedReport[], { directory, policy, receipts }: Submitting): Promise<void> {
+  private async writeWave(
+    tx: Transaction,
+    wave: readonly AddressedReport[],
+    { directory, policy, writes, receipts }: Submitting,
+  ): Promise<void> {
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
@@ -105,13 +112,16 @@ export class ReportsService {
         withinLimits(draft, decideReport(draft, byReference.get(draft.said.reference)), policy, directory),
       );
       const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
-      const written = await this.store.write(tx, [...writings.values()]);
+      const { written, refused } = await idsWritten(writes, tx, [...writings.values()], (some) => this.store.write(tx, some));
+      for (const [{ draft }, { reason, message }] of refused) {
+        receipts.set(draft.index, rejectedReceipt(draft.index, [problem(reason, message)], draft.remarks));
+      }
       tx.touched(...written);
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
       for (const one of decided) {
         if (!missed.has(one.draft.index)) receipts.set(one.draft.index, receiptOf(one, writings.get(one.draft.index)?.id));
       }
-      open = open.filter(({ index }) => missed.has(index));
+      open = open.filter(({ index }) => missed.has(index) && !receipts.has(index));
     }
   }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { CaseDesk, carryOut } from '../cases/case-desk.js';
+import { CaseDesk } from '../cases/case-desk.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { AskSeal, type Findable } from '../../intel/indicators/ask-seal.js';
 import { type AskingReason, checkedReason } from '../../intel/indicators/asking-reason.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent, inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
@@ -106,8 +106,7 @@ export class RelatedService {
   async setDiscoverability(actor: Actor, id: string, setting: Discoverability): Promise<Discoverability> {
     return this.desk.doing(actor, id, { act: 'update', what: 'case.discoverability' }, async (tx, standing) => {
       if (!standing.leads) throw new Forbidden('CASE_RIGHTS', 'What strangers learn of a case is said by the country that leads it.');
-      const closed = new Conflict('CASE_CLOSED', 'This case is closed: who leads it may reopen it.');
-      await carryOut(tx, 'select hub.set_case_discoverability($1, $2)', [id, setting], closed);
+      await tx.query('select hub.set_case_discoverability($1, $2)', [id, setting]);
       return setting;
     });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
+import { type Refusals, refusing } from '../../platform/database/refusals.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
@@ -124,12 +125,7 @@ export class WatchesService {
 
   private async changing<T>(actor: Actor, id: string, what: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!isUuid(id)) throw new NotFound('watch');
-    try {
-      return await this.database.as(actor, { ...act(actor, what, PERMISSION), writes: true }, work);
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== '23514') throw error;
-      throw new BadInput('WATCH_ABOUT', 'This watch is of another sort: values go to a watch of values, prefixes to one of prefixes.');
-    }
+    return this.database.as(actor, { ...act(actor, what, PERMISSION), writes: true }, (tx) => refusing(REFUSALS, () => work(tx)));
   }
 
   private async receipt(tx: Transaction, id: string, answer = 0, problems: readonly WatchProblem[] = []): Promise<WatchReceipt> {
@@ -177,6 +173,10 @@ const textsOf = ({ name, purpose, caseReference }: NewWatch): Omit<WatchSaid, 'f
   const texts = { name: name.trim(), purpose: purpose.trim(), caseReference: caseReference?.trim() || null };
   if (!texts.name || !texts.purpose) throw new BadInput('WATCH_WORDS', 'A watch has a name and a purpose.');
   return texts;
+};
+
+const REFUSALS: Refusals = {
+  HB480: () => new BadInput('WATCH_ABOUT', 'This watch is of another sort: values go to a watch of values, prefixes to one of prefixes.'),
 };
 
 /** What the database answers instead of a number of terms. */

@@ -1,9 +1,6 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { type AudienceKeys, type Directory } from '../../tenancy/sharing/audience.js';
+import { type AudienceKeys, type Directory, isPartnerKey } from '../../tenancy/sharing/audience.js';
 import { isShielded, type PersonStatus } from './person-status.js';
-
-const partnersAmong = (directory: Directory): ReadonlySet<number> =>
-  new Set(directory.parties.filter(({ kind }) => kind === 'PARTNER').map(({ key }) => key));
 
 /** Why data on such a person is not for this audience; undefined: it may be. */
 export function shieldProblem(
@@ -11,8 +8,7 @@ export function shieldProblem(
   { audience }: AudienceKeys,
   directory: Directory,
 ): ItemProblem | undefined {
-  const partners = partnersAmong(directory);
-  if (!isShielded(status) || !audience.some((key) => partners.has(key))) return undefined;
+  if (!isShielded(status) || !audience.some((key) => isPartnerKey(key, directory))) return undefined;
   return problem(
     'PERSON_PROTECTED',
     'Data on victims and witnesses reaches no partner: leave the partners out of this audience.',
@@ -22,6 +18,5 @@ export function shieldProblem(
 
 /** The same audience as far as data on such a person may go. */
 export function shielded<K extends AudienceKeys>(keys: K, status: PersonStatus | null | undefined, directory: Directory): K {
-  const partners = partnersAmong(directory);
-  return isShielded(status) ? { ...keys, audience: keys.audience.filter((key) => !partners.has(key)) } : keys;
+  return isShielded(status) ? { ...keys, audience: keys.audience.filter((key) => !isPartnerKey(key, directory)) } : keys;
 }

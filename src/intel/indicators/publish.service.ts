@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { assertBatchSize, type BatchReceipt, type ItemProblem, type Refused, rejected } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
+import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { GuardsService } from '../warninglists/guards.service.js';
 import { inTurns } from '../../values/rows/in-turns.js';
-import { Forbidden } from '../../platform/platform/errors.js';
+import { Forbidden, type HubError } from '../../platform/platform/errors.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -38,6 +39,7 @@ interface Publishing {
   readonly actor: Actor;
   readonly directory: Directory;
   readonly policy: SharingPolicy;
+  readonly writes: Writes;
   readonly receipts: Map<number, Receipt>;
 }
 
@@ -67,7 +69,7 @@ export class PublishService {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const read = await inTurns(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
 
-    return retryOnConflict(() =>
+    const attempt = (writes: Writes): Promise<readonly Receipt[]> =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const [directory, { policy, guard }] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
         const receipts = new Map<number, Receipt>();
@@ -83,17 +85,17 @@ export class PublishService {
         const { own, others } = await ownWords(tx, submitted);
         for (const { index } of others) refuse(index, CLAIM_OF_ANOTHER);
         const said = await withoutOtherMakers(tx, own, refuse);
-        for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
+        for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);
         return all;
-      }),
-    );
+      });
+    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** One wave holds each value and each reference at most once, so that its drafts do not depend on one another. */
   private async publishWave(tx: Transaction, wave: readonly Submitted[], publishing: Publishing): Promise<void> {
-    const { directory, policy, receipts } = publishing;
+    const { directory, policy, writes, receipts } = publishing;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
@@ -106,17 +108,18 @@ export class PublishService {
         return gateContent(gate(whole, decision, policy, directory), whole, policy, directory);
       });
       const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId));
-      const written = writings.length > 0 ? await this.claims.write(tx, writings) : new Set<string>();
+      const { written, refused } = await idsWritten(writes, tx, writings, (some) => this.claims.write(tx, some));
+      for (const [{ draft }, why] of refused) receipts.set(draft.index, refusedReceipt(draft.index, why));
       const byIndex = new Map(writings.map((writing) => [writing.draft.index, writing]));
-      const lost = new Set(writings.filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
-      const asked = decided.flatMap((one) => (lost.has(one.draft.index) ? [] : askingOf(one, byIndex.get(one.draft.index))));
+      const missing = writings.filter(({ id }) => !written.has(id));
+      const lost = new Set(missing.filter((writing) => !refused.has(writing)).map(({ draft }) => draft.index));
+      const unwritten = new Set(missing.map(({ draft }) => draft.index));
+      const settled = decided.filter(({ draft }) => !unwritten.has(draft.index));
+      const asked = settled.flatMap((one) => askingOf(one, byIndex.get(one.draft.index)));
       await askForReleases(tx, asked);
       tx.touched(...written, ...asked.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
 
-      for (const one of decided) {
-        const { index } = one.draft;
-        if (!lost.has(index)) receipts.set(index, receiptFor(one, byIndex.get(index)?.id, directory));
-      }
+      for (const one of settled) receipts.set(one.draft.index, receiptFor(one, byIndex.get(one.draft.index)?.id, directory));
       open = open.filter(({ index }) => lost.has(index));
     }
   }
@@ -141,6 +144,13 @@ export class PublishService {
     });
   }
 }
+
+const refusedReceipt = (index: number, { reason, message }: HubError): Receipt => ({
+  index,
+  outcome: 'REJECTED',
+  indicatorId: null,
+  problems: [problem(reason, message)],
+});
 
 const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
 

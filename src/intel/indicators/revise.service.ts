@@ -5,7 +5,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { type AudienceWish, resolveAudience } from '../../tenancy/sharing/audience.js';
+import { type AudienceKeys, type AudienceWish, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { askForReleases, readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import { labelProblem, type Release, whatWidens } from '../../tenancy/sharing/release.policy.js';
@@ -56,28 +56,38 @@ export class ReviseService {
    */
   async changeAudience(actor: Actor, id: string, wish: AudienceWish): Promise<Claim> {
     return this.changing(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
-      const claim = await this.mine(tx, id);
-      const directory = await readDirectory(tx);
-      const { problems, keys } = resolveAudience(wish, directory);
-      const next: Release = { tlp: claim.tlp, ...keys };
-      const policy = await readSharingPolicy(tx);
-      const forbidden = shieldProblem(claim.person_status, keys, directory) ?? policyProblem(next, claim, policy, directory);
-      const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
-      if (first) throw new BadInput(first.code, first.message);
-      if (claim.revoked_at && whatWidens(next, claim, directory).length > 0) {
-        throw new Conflict(
-          'INDICATOR_REVOKED',
-          'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
-        );
-      }
-      if (claim.disputed_since && whatWidens(next, claim, directory).length > 0) throw disputed();
-      const waits = needsSecondOfficer(next, claim, policy, directory);
-      const now = waits ? heldBack(next, claim, directory) : next;
-      if (!sameKeys(now, claim)) await this.claims.readdress(tx, id, now);
-      const version = claim.version + (sameKeys(now, claim) ? 0 : 1);
-      await askForReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
+      await this.readdress(tx, id, () => wish);
       return this.written(tx, id);
     });
+  }
+
+  /**
+   * The same in a transaction that may publish.
+   * @param wishFrom the audience that is wanted, from the present one
+   * @throws as changeAudience does
+   */
+  async readdress(tx: Transaction, id: string, wishFrom: (present: AudienceWish) => AudienceWish): Promise<void> {
+    const claim = await this.mine(tx, id);
+    const directory = await readDirectory(tx);
+    const wish = wishFrom(openWishOf(claim, directory));
+    const { problems, keys } = resolveAudience(wish, directory);
+    const next: Release = { tlp: claim.tlp, ...keys };
+    const policy = await readSharingPolicy(tx);
+    const forbidden = shieldProblem(claim.person_status, keys, directory) ?? policyProblem(next, claim, policy, directory);
+    const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
+    if (first) throw new BadInput(first.code, first.message);
+    if (claim.revoked_at && whatWidens(next, claim, directory).length > 0) {
+      throw new Conflict(
+        'INDICATOR_REVOKED',
+        'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
+      );
+    }
+    if (claim.disputed_since && whatWidens(next, claim, directory).length > 0) throw disputed();
+    const waits = needsSecondOfficer(next, claim, policy, directory);
+    const now = waits ? heldBack(next, claim, directory) : next;
+    if (!sameKeys(now, claim)) await this.claims.readdress(tx, id, now);
+    const version = claim.version + (sameKeys(now, claim) ? 0 : 1);
+    await askForReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
   }
 
   /**
@@ -165,6 +175,12 @@ export class ReviseService {
     if (!claim) throw new NotFound('indicator');
     return claim;
   }
+}
+
+/** An audience in words, as far as its parties and groups can be addressed today. */
+function openWishOf(keys: AudienceKeys, directory: Directory): AudienceWish {
+  const { groups, partners, ...said } = describeAudience(keys, directory);
+  return { ...said, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
 }
 
 /** Told to readers of a tear-line: what its original's are told is not for them. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { wouldNarrow } from '../indicators/publish.policy.js';
-import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
+import { type AudienceKeys, type Directory, isPartnerKey } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { nextAudience, type Release, whatWidens, withinLabel } from '../../tenancy/sharing/release.policy.js';
 import type { ObjectDraft, ObjectItem } from './object-draft.js';
@@ -73,8 +73,7 @@ export function wholeObject(
   const had = waiting ?? present;
   // What a partner gets was read by a person before: another body was not, unless that is said.
   const isUnread = item.released !== true && ageOf(draft, present) === 'newer';
-  const isPartner = (key: number): boolean => directory.parties.some((party) => party.key === key && party.kind === 'PARTNER');
-  const standing = isUnread ? { ...had, audience: had.audience.filter((key) => !isPartner(key)) } : had;
+  const standing = isUnread ? { ...had, audience: had.audience.filter((key) => !isPartnerKey(key, directory)) } : had;
   const named = keptIn ? NOBODY : (said ?? withinLabel(item.tlp, standing, directory));
   const isDerived = keptIn || said === null || (item.isAudienceDerived ?? false);
   const next = nextAudience(named, { isDerived, tlp: item.tlp }, had, directory);

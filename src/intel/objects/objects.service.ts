@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { makersOfMine } from '../indicators/makers.js';
 import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize } from '../../platform/graphql/batch.js';
+import { assertBatchSize, problem } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
@@ -34,6 +35,7 @@ type Standing = ReadonlyMap<string, { readonly id: string; readonly isNew: boole
 interface Keeping {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
+  readonly writes: Writes;
   readonly receipts: Map<number, ObjectReceipt>;
 }
 
@@ -56,9 +58,10 @@ export class ObjectsService {
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
     assertBatchSize('bytes of all objects', bytes, MOST_BATCH_BYTES, 0);
 
-    return retryOnConflict(() =>
+    const attempt = (writes: Writes): Promise<readonly ObjectReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
-        const keeping: Keeping = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
+        const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
+        const keeping: Keeping = { directory, policy, writes, receipts: new Map() };
         const submitted = read.flatMap((draft, index) => {
           const result = 'bytes' in draft ? submittedOf(draft, actor, keeping) : { problem: draft };
           if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
@@ -67,8 +70,8 @@ export class ObjectsService {
         const said = await this.ownWords(tx, submitted, keeping);
         for (const wave of wavesOf(said)) await this.writeWave(tx, wave, keeping);
         return items.map((_, index) => keeping.receipts.get(index) ?? lost());
-      }),
-    );
+      });
+    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
@@ -90,26 +93,20 @@ export class ObjectsService {
   }
 
   /** A wave has each STIX id at most once. */
-  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], { directory, policy, receipts }: Keeping): Promise<void> {
+  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], keeping: Keeping): Promise<void> {
+    const { directory, writes, receipts } = keeping;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) lost();
-      const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
-      const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
-      const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
-      const byStixId = new Map(own.map((one) => [one.stix_id, one]));
-      const decided = open.map((draft) => {
-        const present = byStixId.get(draft.item.object.id);
-        const row = present && waiting?.get(present.id);
-        const wanted = row && wantedOf(row);
-        const whole = wholeObject(draft, present, wanted, directory);
-        return gateObject(whole, decideObject(whole, present, wanted, directory), policy, directory);
-      });
+      const decided = await this.decided(tx, open, keeping);
       const writings = new Map(
         decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId)).map((one) => [one.draft.index, one]),
       );
-      const written = await this.store.write(tx, [...writings.values()]);
+      const { written, refused } = await idsWritten(writes, tx, [...writings.values()], (some) => this.store.write(tx, some));
+      for (const [{ draft }, { reason, message }] of refused) {
+        receipts.set(draft.index, rejectedReceipt(draft.index, problem(reason, message)));
+      }
       tx.touched(...written);
       await askForReleases(
         tx,
@@ -118,7 +115,8 @@ export class ObjectsService {
           return waits && writing && written.has(writing.id) ? [{ item: writing.id, version: writing.version, release: waits }] : [];
         }),
       );
-      const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      const unwritten = [...writings.values()].filter(({ id }) => !written.has(id));
+      const missed = new Set(unwritten.map(({ draft }) => draft.index));
       for (const { draft, decision, waits } of decided) {
         if (missed.has(draft.index)) continue;
         receipts.set(
@@ -126,8 +124,26 @@ export class ObjectsService {
           receiptOf(draft, decision, { written: writings.get(draft.index)?.id, waits: waits !== undefined, directory }),
         );
       }
-      open = open.filter(({ index }) => missed.has(index));
+      open = open.filter(({ index }) => missed.has(index) && !receipts.has(index));
     }
+  }
+
+  private async decided(
+    tx: Transaction,
+    open: readonly SubmittedObject[],
+    { directory, policy }: Keeping,
+  ): Promise<readonly ReturnType<typeof gateObject>[]> {
+    const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
+    const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
+    const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+    const byStixId = new Map(own.map((one) => [one.stix_id, one]));
+    return open.map((draft) => {
+      const present = byStixId.get(draft.item.object.id);
+      const row = present && waiting?.get(present.id);
+      const wanted = row && wantedOf(row);
+      const whole = wholeObject(draft, present, wanted, directory);
+      return gateObject(whole, decideObject(whole, present, wanted, directory), policy, directory);
+    });
   }
 
   /**

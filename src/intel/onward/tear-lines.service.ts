@@ -62,30 +62,43 @@ export class TearLinesService {
 
   /**
    * Publishes a reduced copy of a claim of the actor's agency, with everything that publishing asks; and with a second officer wherever the original takes one.
-   * @param occasion where it answers something that has one answer: what it says is there already is given, as it is
    * @throws NotFound; Forbidden on another agency's; Conflict when it is revoked, disputed, or a tear-line itself; BadInput with what publishing would have refused.
    */
-  async release(actor: Actor, id: string, wish: TearLineWish, occasion?: Occasion): Promise<Torn> {
+  async release(actor: Actor, id: string, wish: TearLineWish): Promise<Torn> {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, (tx) =>
+        this.tearOff(tx, actor, { ...wish, original: id }),
+      ),
+    );
+  }
+
+  /**
+   * The same in a transaction that may publish.
+   * @param occasion where it answers something that has one answer: what it says is there already is given, as it is
+   * @throws as release does
+   */
+  async tearOff(
+    tx: Transaction,
+    actor: Actor,
+    { original, ...wish }: TearLineWish & { readonly original: string },
+    occasion?: Occasion,
+  ): Promise<Torn> {
     const said = wish.description?.trim() ?? '';
     if ([...said].length > 20_000 || !isStorableText(said)) {
       throw new BadInput('DESCRIPTION_LENGTH', 'A description has at most 20,000 characters.');
     }
-    return hiddenAsAbsent(() =>
-      this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, async (tx) => {
-        const { claim, whole } = await this.original(tx, id);
-        const present = await occasion?.before(tx);
-        if (present) return { claim: await this.copy(tx, present), warnings: [] };
-        const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
-        if ('code' in draft) throw new BadInput(draft.code, draft.message);
-        const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
-        const submitted = submittedOf(draft, actor, directory, rules);
-        if ('problems' in submitted) throw refusalOf(submitted.problems);
-        const addressed = wholeOf(submitted, undefined, undefined, directory);
-        const torn = await this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
-        await occasion?.after(tx, torn.claim.id);
-        return torn;
-      }),
-    );
+    const { claim, whole } = await this.original(tx, original);
+    const present = await occasion?.before(tx);
+    if (present) return { claim: await this.copy(tx, present), warnings: [] };
+    const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
+    if ('code' in draft) throw new BadInput(draft.code, draft.message);
+    const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
+    const submitted = submittedOf(draft, actor, directory, rules);
+    if ('problems' in submitted) throw refusalOf(submitted.problems);
+    const addressed = wholeOf(submitted, undefined, undefined, directory);
+    const torn = await this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
+    await occasion?.after(tx, torn.claim.id);
+    return torn;
   }
 
   /** What belongs to a claim of the actor's party, be it an original or a tear-line. @throws NotFound; Forbidden on another party's, of whatever it is one */

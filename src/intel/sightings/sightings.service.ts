@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { piecemeal, whole, type Writes } from '../../platform/database/piecemeal.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
@@ -32,7 +33,7 @@ export class SightingsService {
    */
   async add(actor: Actor, said: SaidSighting): Promise<SightingRow> {
     return this.saying(actor, async (tx) => {
-      const [receipt] = await this.say(tx, actor, [said]);
+      const [receipt] = await this.say(tx, actor, [said], whole);
       const [refusal] = receipt?.problems ?? [];
       if (refusal) throw refusalOf(refusal);
       const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [
@@ -46,7 +47,7 @@ export class SightingsService {
   /** The same for a batch, a receipt each: one that is refused costs the others nothing. @throws BadInput when there are too many */
   async addAll(actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
     assertBatchSize('sightings', said.length, MOST_SIGHTINGS, 0);
-    return said.length === 0 ? [] : this.saying(actor, (tx) => this.say(tx, actor, said));
+    return said.length === 0 ? [] : piecemeal((writes) => this.saying(actor, (tx) => this.say(tx, actor, said, writes)));
   }
 
   /**
@@ -73,7 +74,7 @@ export class SightingsService {
     );
   }
 
-  private async say(tx: Transaction, actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
+  private async say(tx: Transaction, actor: Actor, said: readonly SaidSighting[], writes: Writes): Promise<readonly SightingReceipt[]> {
     const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
     const claims = await sightedClaims(tx, said);
     const telling: Telling = { directory, policy };
@@ -87,10 +88,11 @@ export class SightingsService {
     });
     const nextId = newIds();
     for (let from = 0; from < taken.length; from += PIECE) {
-      const rows = await tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_sightings($1)', [
-        JSON.stringify(taken.slice(from, from + PIECE).map(rowOf(nextId))),
-      ]);
-      for (const { place, outcome, id } of rows) {
+      const { results, refused } = await writes(tx, taken.slice(from, from + PIECE).map(rowOf(nextId)), (rows) =>
+        tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_sightings($1)', [JSON.stringify(rows)]),
+      );
+      for (const [{ place }, { reason, message }] of refused) receipts.set(place, rejectedReceipt(place, [problem(reason, message)]));
+      for (const { place, outcome, id } of results.flat()) {
         receipts.set(place, receiptOf(place, outcome, id));
         if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.touched(id);
       }
@@ -120,7 +122,7 @@ async function sightedClaims(tx: Transaction, said: readonly SaidSighting[]): Pr
 
 const rowOf =
   (nextId: NextId) =>
-  ({ said, keys, index }: Addressed & { readonly index: number }): object => ({
+  ({ said, keys, index }: Addressed & { readonly index: number }): { readonly place: number; readonly [column: string]: unknown } => ({
     place: index,
     id: nextId(said.attribution === 'HIDDEN'),
     indicator: said.indicatorId,

@@ -43,8 +43,9 @@ export class Claims {
    */
   doubt(client: PoolClient | undefined, error: unknown): void {
     const { code } = error as { code?: string };
-    if (isDisbelief(error)) this.clockSetAt = -Infinity;
-    if (client && !(error instanceof HubError) && !code?.startsWith('HB')) this.turns.delete(client);
+    const disbelieved = isDisbelief(error);
+    if (disbelieved) this.clockSetAt = -Infinity;
+    if (client && !(error instanceof HubError) && (disbelieved || !code?.startsWith('HB'))) this.turns.delete(client);
   }
 
   /**
@@ -67,5 +68,16 @@ export class Claims {
   }
 }
 
-/** The database did not believe the claim or the context: nothing that an honest request meets, so its connection is not used again. */
-export const isDisbelief = (error: unknown): boolean => (error as { code?: string }).code === '42501';
+/** SQLSTATE: the claim is not valid for this connection, turn and act, or the transaction has no valid context. */
+export const NOT_BELIEVED = 'HB498';
+
+/** SQLSTATE: the program called a function in an act of another permission, or for something that a rule in TypeScript must have refused before. */
+export const MISUSED = 'HB500';
+
+/** SQLSTATE insufficient_privilege: PostgreSQL itself refused a statement, by its grants or a policy. */
+const NOT_GRANTED = '42501';
+
+const DISBELIEFS: ReadonlySet<unknown> = new Set([NOT_BELIEVED, MISUSED, NOT_GRANTED]);
+
+/** The database did not believe the claim or the context, or refused what no honest request asks for: its connection is not used again. */
+export const isDisbelief = (error: unknown): boolean => DISBELIEFS.has((error as { code?: unknown }).code);

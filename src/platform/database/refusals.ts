@@ -1,6 +1,16 @@
 import type { Act, Tenant } from './act.js';
 import { type Holder, PermissionMissing } from './permission-missing.js';
-import { askedTooMuch, Conflict, Forbidden, forbiddenByParty, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
+import {
+  askedTooMuch,
+  BadInput,
+  Conflict,
+  Forbidden,
+  forbiddenByParty,
+  type HubError,
+  NotFound,
+  partyFull,
+  Unauthenticated,
+} from '../platform/errors.js';
 
 /** Who asked for what, where somebody is signed in. The tenant is mostly an actor, of whom more is known. */
 interface Asked {
@@ -30,10 +40,7 @@ export function translated(error: unknown, asked?: Asked): unknown {
     case 'HB438':
       return askedTooMuch(detail);
     case 'HB451':
-      return new Conflict(
-        'POLICY_FORBIDS',
-        "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).",
-      );
+      return policyForbids();
     case 'HB452':
       return new Conflict('PERSON_PROTECTED', 'Data on victims and witnesses reaches no partner: leave the partners out of this audience.');
     case 'HB453':
@@ -41,10 +48,34 @@ export function translated(error: unknown, asked?: Asked): unknown {
         'INDICATOR_DISPUTED',
         'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
       );
+    case 'HB454':
+      return labelForbids();
     default:
       return error;
   }
 }
+
+/**
+ * Refusals of one module's SQL functions by their SQLSTATE. Each is of class HB and means one rule: what PostgreSQL itself raises (23514 check_violation, 42501
+ * insufficient_privilege) is a bug and no refusal. New errors each, since the audit log notes every refusal once.
+ */
+export type Refusals = Readonly<Record<`HB${number}`, () => HubError>>;
+
+/** Runs statements; what the database refuses by one of these codes becomes the module's own error. Inside the transaction, so that the audit log names the reason. */
+export async function refusing<T>(refusals: Refusals, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error as { code?: keyof Refusals };
+    throw (code !== undefined && Object.hasOwn(refusals, code) && refusals[code]?.()) || error;
+  }
+}
+
+const policyForbids = (): Conflict =>
+  new Conflict('POLICY_FORBIDS', "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).");
+
+const labelForbids = (): BadInput =>
+  new BadInput('TLP_FORBIDS_AUDIENCE', 'The label does not allow this audience (TLP 2.0): narrow the audience, or choose another label.');
 
 /** What hub.enter refuses is the permission that the act needs; what functions refuse later depends on the party or the object. */
 const OF_ENTER = 'PL/pgSQL function hub.enter(';

@@ -58,7 +58,7 @@ export class RelayConnection implements OnApplicationShutdown {
   /**
    * The same of a function that gives content, or takes what was made of it, and answers a hub process alone: its first argument is a claim of this one. The role
    * hub_relay without the process's key gets nothing from it.
-   * @throws what the driver throws, 42501 when the database does not believe the claim.
+   * @throws what the driver throws, HB498 when the database does not believe the claim.
    */
   async prove<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
     const { claims } = this.limits;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { StartFailure } from '../platform/start-failure.js';
+import { NOT_BELIEVED } from './claims.js';
 import { onOneConnection } from './one-connection.js';
 import { urlFor } from './roles.js';
 
@@ -31,9 +32,6 @@ const ASK_POWERS = `
         where n.nspname in ('hub', 'vault') and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
           and has_any_column_privilege(c.oid, 'select, insert, update')) as unforced
     from pg_roles r where r.rolname = current_user`;
-
-/** SQLSTATE insufficient_privilege: what functions answer to whoever has no context of the border's making. */
-const DENIED = '42501';
 
 /** The tables that the role may read at all, and what part of each is looked at: 1,000 pages at most, so that the start does not wait for a big hub. */
 const READABLE = `
@@ -84,7 +82,7 @@ async function isDenied(client: pg.Client): Promise<boolean> {
     await client.query('select hub.me()');
     return false;
   } catch (error) {
-    if ((error as { code?: string }).code === DENIED) return true;
+    if ((error as { code?: string }).code === NOT_BELIEVED) return true;
     throw error;
   }
 }

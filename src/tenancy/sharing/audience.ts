@@ -49,7 +49,16 @@ export interface Directory {
   readonly me: KnownParty;
   readonly parties: readonly KnownParty[];
   readonly groups: readonly KnownGroup[];
+  /** Closed parties: nobody addresses them any more, but audiences still hold their keys, and rules about partners hold for those, too. Absent: none. */
+  readonly closed?: readonly KnownParty[];
 }
+
+/** The party behind a key of an audience, a closed one included; undefined: a group, every country, or nobody that the actor knows. */
+export const partyOfKey = (key: number, { parties, closed = [] }: Directory): KnownParty | undefined =>
+  parties.find((party) => party.key === key) ?? closed.find((party) => party.key === key);
+
+/** Whether a key is a partner's own (hub.is_partner). */
+export const isPartnerKey = (key: number, directory: Directory): boolean => partyOfKey(key, directory)?.kind === 'PARTNER';
 
 /** What is wrong with an audience: a stable code and a sentence. */
 export interface AudienceProblem {
@@ -128,10 +137,17 @@ export function describeAudience(
   };
 }
 
-/** The same as a wish. Keys that the reader cannot name are groups that it has left: they count as groups. */
+/** The same as a wish, by which labels are judged. Keys that the reader cannot name are groups that it has left: they count as groups. Closed parties count as what they were. */
 export function wishOf(keys: AudienceKeys, directory: Directory): AudienceWish {
   const { groups, partners, ...said } = describeAudience(keys, directory);
-  const isNamed = (key: number): boolean => key === EVERY_COUNTRY || [...directory.parties, ...groups].some((one) => one.key === key);
+  const closed = (directory.closed ?? []).filter(({ key }) => keys.audience.includes(key));
+  const isNamed = (key: number): boolean =>
+    key === EVERY_COUNTRY || [...directory.parties, ...groups, ...closed].some((one) => one.key === key);
   const unknown = keys.audience.filter((key) => !isNamed(key)).map(String);
-  return { ...said, groups: [...groups.map(({ id }) => id), ...unknown], partners: partners.map(({ id }) => id) };
+  return {
+    ...said,
+    countries: [...said.countries, ...closed.flatMap(({ country }) => country ?? [])],
+    groups: [...groups.map(({ id }) => id), ...unknown],
+    partners: [...partners, ...closed.filter(({ kind }) => kind === 'PARTNER')].map(({ id }) => id),
+  };
 }

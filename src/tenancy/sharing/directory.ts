@@ -11,14 +11,16 @@ export async function readRenamings(tx: Transaction): Promise<ReadonlyMap<string
 
 /** Reads whom the actor can address; two statements. Under row-level security: a partner gets no other partner, nobody a foreign group. */
 export async function readDirectory(tx: Transaction): Promise<Directory> {
-  const parties = await tx.query<KnownParty & { mine: boolean }>(
-    'select key, id, kind, name, country, key = (select hub.me()) as mine, candidate_since is not null as candidate from hub.party where closed_at is null order by name',
+  const known = await tx.query<KnownParty & { mine: boolean; isClosed: boolean }>(
+    `select key, id, kind, name, country, key = (select hub.me()) as mine, candidate_since is not null as candidate, closed_at is not null as "isClosed"
+       from hub.party order by name`,
   );
   const groups = await tx.query<KnownGroup>(
     `select g.key, g.id, g.name, array(select m.party from hub.membership m where m.key = g.key order by m.party) as members
        from hub.working_group g where g.key = any ((select hub.my_keys())::integer[]) order by g.name`,
   );
+  const [closed, parties] = [known.filter(({ isClosed }) => isClosed), known.filter(({ isClosed }) => !isClosed)];
   const me = parties.find((party) => party.mine);
   if (!me) throw new Error('The actor has no party.');
-  return { me, parties, groups };
+  return { me, parties, groups, closed };
 }

@@ -1,4 +1,4 @@
-import { type AudienceProblem, type AudienceWish, type Directory, EVERY_COUNTRY, resolveAudience } from './audience.js';
+import { type AudienceProblem, type AudienceWish, type Directory, EVERY_COUNTRY, isPartnerKey, resolveAudience } from './audience.js';
 
 /** What an owner lets those do who received a claim, from the narrowest. */
 export const ONWARD_RULES = ['NONE', 'ASK', 'WITHIN'] as const;
@@ -29,8 +29,7 @@ export function onwardOf(
   const { problems, keys } = resolveAudience(within, directory);
   const [first] = problems;
   if (first) return { problem: first };
-  const isPartner = (key: number): boolean => directory.parties.some((one) => one.key === key && one.kind === 'PARTNER');
-  if (keys.audience.length === 0 || keys.excluded.length > 0 || keys.audience.some(isPartner)) {
+  if (keys.audience.length === 0 || keys.excluded.length > 0 || keys.audience.some((key) => isPartnerKey(key, directory))) {
     return refused('ONWARD_RULE_UNFIT', 'Say within which countries or groups, without exceptions and without partners.');
   }
   return { onward: { rule, within: keys.audience } };

@@ -1,4 +1,13 @@
-import { type AudienceKeys, type AudienceProblem, type AudienceWish, type Directory, EVERY_COUNTRY, type KnownParty } from './audience.js';
+import {
+  type AudienceKeys,
+  type AudienceProblem,
+  type AudienceWish,
+  type Directory,
+  EVERY_COUNTRY,
+  isPartnerKey,
+  type KnownParty,
+  partyOfKey,
+} from './audience.js';
 import { type Discoverability, isWiderLabel, type Tlp } from './label.js';
 
 /** What a label allows of an audience, in the words that the refusal uses. An empty audience goes with every label. */
@@ -59,10 +68,10 @@ export interface Release extends AudienceKeys {
  */
 export function whatWidens(next: Release, before: Release, directory: Directory): readonly string[] {
   const hadAll = before.audience.includes(EVERY_COUNTRY);
-  const isCountryOrGroup = (key: number): boolean => !directory.parties.some((party) => party.key === key && party.kind === 'PARTNER');
-  const reached = (key: number): boolean => before.audience.includes(key) || (hadAll && isCountryOrGroup(key) && key !== EVERY_COUNTRY);
+  const reached = (key: number): boolean =>
+    before.audience.includes(key) || (hadAll && !isPartnerKey(key, directory) && key !== EVERY_COUNTRY);
   const added = next.audience.filter((key) => !reached(key) || (before.excluded.includes(key) && !next.excluded.includes(key)));
-  const isParty = (key: number): boolean => directory.parties.some((party) => party.key === key);
+  const isParty = (key: number): boolean => partyOfKey(key, directory) !== undefined;
   const reachesUnnamed = next.audience.some((key) => !isParty(key)); // every country, or a group: who was excepted may be among them
   const readmitted = reachesUnnamed ? before.excluded.filter((key) => !next.excluded.includes(key) && !added.includes(key)) : [];
   const label = isWiderLabel(next.tlp, before.tlp) ? [`the label TLP:${next.tlp.replace('_', '+')}`] : [];
@@ -85,7 +94,7 @@ function reachedBy({ audience, excluded }: AudienceKeys, directory: Directory): 
 export function whatNarrows(next: AudienceKeys, before: AudienceKeys, directory: Directory): readonly string[] {
   const [keep, had] = [reachedBy(next, directory), reachedBy(before, directory)];
   const parties = [...had].filter((key) => !keep.has(key));
-  const isParty = (key: number): boolean => directory.parties.some((party) => party.key === key);
+  const isParty = (key: number): boolean => partyOfKey(key, directory) !== undefined;
   const unnamed = before.audience.filter((key) => !isParty(key) && !next.audience.includes(key) && !next.audience.includes(EVERY_COUNTRY));
   const isKnown = (key: number): boolean => key === EVERY_COUNTRY || directory.groups.some((group) => group.key === key);
   const lost = parties.length > 0 ? [...parties, ...unnamed.filter((key) => !isKnown(key))] : unnamed;
@@ -95,7 +104,7 @@ export function whatNarrows(next: AudienceKeys, before: AudienceKeys, directory:
 /** An audience as far as a label goes with it. */
 export function withinLabel(tlp: Tlp, { audience, excluded }: AudienceKeys, directory: Directory): AudienceKeys {
   if (tlp === 'AMBER_STRICT') return { audience: [], excluded: [] };
-  const isParty = (key: number): boolean => directory.parties.some((party) => party.key === key);
+  const isParty = (key: number): boolean => partyOfKey(key, directory) !== undefined;
   const isFit = (key: number): boolean => (tlp === 'RED' ? isParty(key) : tlp === 'AMBER' ? key !== EVERY_COUNTRY : true);
   return { audience: audience.filter(isFit), excluded };
 }
@@ -131,5 +140,5 @@ function nameOf(key: number, directory: Directory): string {
   if (key === EVERY_COUNTRY) return 'every country';
   const group = directory.groups.find((one) => one.key === key);
   if (group) return `the group “${group.name}”`;
-  return directory.parties.find((party) => party.key === key)?.name ?? 'a party';
+  return partyOfKey(key, directory)?.name ?? 'a party';
 }

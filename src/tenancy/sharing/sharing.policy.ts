@@ -1,4 +1,4 @@
-import { type AudienceKeys, type AudienceProblem, type AudienceWish, type Directory, EVERY_COUNTRY } from './audience.js';
+import { type AudienceKeys, type AudienceProblem, type AudienceWish, type Directory, EVERY_COUNTRY, isPartnerKey } from './audience.js';
 import { type Attribution, DISCOVERABILITY, type Discoverability, TLP, type Tlp } from './label.js';
 import { type Release, whatWidens } from './release.policy.js';
 
@@ -49,9 +49,6 @@ export interface Matched {
 const covers = (words: readonly string[] | null, stated: string | readonly string[] | undefined): boolean =>
   words === null || stated === undefined || [stated].flat().some((word) => words.includes(word));
 
-const isPartner = (key: number, directory: Directory): boolean =>
-  directory.parties.some((party) => party.key === key && party.kind === 'PARTNER');
-
 /**
  * What the party's policy says against a release, whoever makes it.
  * @returns the problem in one sentence, or undefined.
@@ -63,10 +60,10 @@ export function policyProblem(
   directory: Directory,
 ): AudienceProblem | undefined {
   const beyond = ({ within }: SharingLimit): boolean =>
-    release.audience.some((key) => !within.includes(key) && !(within.includes(EVERY_COUNTRY) && !isPartner(key, directory)));
+    release.audience.some((key) => !within.includes(key) && !(within.includes(EVERY_COUNTRY) && !isPartnerKey(key, directory)));
   const matches = ({ kinds, threats, labels }: SharingLimit): boolean =>
     covers(kinds, item.kind) && covers(threats, item.threat) && covers(labels, release.tlp);
-  if (policy.neverPartners && release.audience.some((key) => isPartner(key, directory))) {
+  if (policy.neverPartners && release.audience.some((key) => isPartnerKey(key, directory))) {
     return { code: 'POLICY_FORBIDS_AUDIENCE', message: 'Your party shares nothing with partners (sharingPolicy): leave them out.' };
   }
   if (policy.limits.some((limit) => matches(limit) && beyond(limit))) {
@@ -92,7 +89,7 @@ export function needsSecondOfficer(
 ): boolean {
   const had = before ?? { tlp: next.tlp, audience: [], excluded: [] };
   const isMilder = rank(next.tlp) < rank(had.tlp);
-  const toPartners = next.audience.some((key) => isPartner(key, directory) && (isMilder || !had.audience.includes(key)));
+  const toPartners = next.audience.some((key) => isPartnerKey(key, directory) && (isMilder || !had.audience.includes(key)));
   const isHigh = secondFrom !== null && Math.max(rank(next.tlp), rank(had.tlp)) >= rank(secondFrom);
   return (secondForPartners && toPartners) || (isHigh && whatWidens(next, had, directory).length > 0);
 }
@@ -142,10 +139,10 @@ export function heldBack(next: Release, before: Release | undefined, directory: 
   if (!before) return { tlp: next.tlp, audience: [], excluded: [] };
   const hadAll = before.audience.includes(EVERY_COUNTRY);
   const reached = (key: number): boolean =>
-    before.audience.includes(key) || (hadAll && key !== EVERY_COUNTRY && !isPartner(key, directory));
+    before.audience.includes(key) || (hadAll && key !== EVERY_COUNTRY && !isPartnerKey(key, directory));
   const getsAll = next.audience.includes(EVERY_COUNTRY);
   const inGroups = new Set(directory.groups.flatMap(({ key, members = [] }) => (next.audience.includes(key) ? members : [])));
-  const keeps = (key: number): boolean => (getsAll && !isPartner(key, directory)) || inGroups.has(key);
+  const keeps = (key: number): boolean => (getsAll && !isPartnerKey(key, directory)) || inGroups.has(key);
   return {
     tlp: rank(next.tlp) > rank(before.tlp) ? next.tlp : before.tlp,
     audience: inOrder([...next.audience.filter(reached), ...before.audience.filter(keeps)]),

@@ -81,7 +81,7 @@ describe('a case that several lead', () => {
     ] as const) {
       const said = JSON.stringify({ party: id(party), rights: 'LEAD', ceiling: 'RED' });
       await expect(database.as(session, act, (tx) => tx.query(`select hub.${fn}($1, $2)`, [of, said]))).rejects.toMatchObject({
-        code: '42501',
+        code: 'HB471',
       });
     }
   });

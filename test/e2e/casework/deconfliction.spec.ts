@@ -285,6 +285,21 @@ describe('deconfliction', () => {
       expect(await jp.announcements('CONTACT_ANSWERED')).toEqual([]);
     });
 
+    it('in one transaction: where the answer fails, the claim is opened to nobody', async () => {
+      const { id, value } = await holds({ discoverability: 'SILENT' });
+      await one(value);
+      const contact = await contactOf(id);
+      await hub.ownerSql(`alter table hub.contact add constraint planted check (note is distinct from 'planted')`);
+      await expect(th.answers(contact.id, 'RELEASE', 'planted')).rejects.toMatchObject({ code: 'INTERNAL' });
+      expect(await hub.ownerSql('select version, audience from hub.indicator where id = $1', [id])).toEqual([{ version: 1, audience: [] }]);
+      await hub.ownerSql('alter table hub.contact drop constraint planted');
+      expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
+      const written = `select count(distinct xmin)::integer as transactions from (select xmin::text from hub.indicator where id = $1
+        union all select xmin::text from hub.contact where id = $2) x`;
+      expect(await hub.ownerSql(written, [id, contact.id])).toEqual([{ transactions: 1 }]);
+      expect((await contactOf(id)).state).toBe('RELEASED');
+    });
+
     it('no, which is told where there was a hit, without a name where there was none, once; and never of what was SILENT', async () => {
       const value = aPhone();
       const [first, second] = [

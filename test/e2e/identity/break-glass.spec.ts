@@ -137,7 +137,7 @@ describe('break-glass', () => {
       }
       expect(await codeOf(app.as(who, 'indicator:read', () => app.rows('select 1')))).toBe('HB403');
       expect(await codeOf(app.as(who, 'glass:oversee', () => app.rows(`select hub.read_glass($1, null, null, 10, 'x')`, [NOBODY])))).toBe(
-        '42501',
+        'HB500',
       );
     } finally {
       await client.end();

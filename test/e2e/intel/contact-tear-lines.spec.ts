@@ -51,6 +51,15 @@ describe('a contact that is answered by a tear-line', () => {
     await expect(answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
   });
 
+  it('is no copy where the answer fails', async () => {
+    const { id, contact } = await askedAbout('torn-in-one.scam.example', 'HIT');
+    await hub.ownerSql(`alter table hub.contact add constraint planted check (state <> 'RELEASED') not valid`);
+    await expect(answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', keep: ['THREAT'] })).rejects.toMatchObject({ code: 'INTERNAL' });
+    await hub.ownerSql('alter table hub.contact drop constraint planted');
+    expect(await hub.ownerSql('select from hub.tear_line where original = $1', [id])).toEqual([]);
+    expect(await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', keep: ['THREAT'] })).toEqual({ answerContact: { state: 'RELEASED' } });
+  });
+
   it('is one copy and one answer, however many officers give it at the same time', async () => {
     const { id, contact, requestId } = await askedAbout('torn-at-once.scam.example', 'HIT');
     const all = await Promise.allSettled(

@@ -117,7 +117,7 @@ describe('what the person behind a value is', () => {
     await expect(
       hub.ownerSql(`update hub.indicator_detail set person_status = 'SUSPECT', version = version + 1 where id = $1`, [web.id]),
     ).rejects.toMatchObject({
-      code: '23514',
+      code: 'HB500',
     });
     expect(await meta.opens(id)).toMatchObject({ id });
   });

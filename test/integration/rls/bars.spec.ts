@@ -231,6 +231,6 @@ describe('a bar', () => {
     expect(await codeOf(none)).toBe('HB404');
     for (const who of [th, operator, await world.signsIn('admin@meta.example')]) expect(await codeOf(bars(vn, true, who))).toBe('HB403');
     const inAnotherAct = app.as(admin, 'user:manage', () => app.rows('select hub.set_bar(gen_random_uuid(), true)'));
-    expect(await codeOf(inAnotherAct)).toBe('42501');
+    expect(await codeOf(inAnotherAct)).toBe('HB500');
   });
 });

@@ -118,6 +118,12 @@ export const GATE = {
         -- what is written by functions alone has no policy on it: nothing is let through
         and not (w.needed in ('policy publishes', 'policy changes') and not has_any_column_privilege('hub_app', c.oid, 'INSERT')
           and not has_any_column_privilege('hub_app', c.oid, 'UPDATE'))`,
+
+  'labels bind the audience of what is published': `
+    select format('%s lacks %s', x.of, x.needed) as what
+      from (select unnest('{hub.indicator,hub.stix_object,hub.notice,hub.sighting,hub.relationship}'::text[]) as of, 'obey_label_new' as needed
+        union all select unnest('{hub.indicator,hub.stix_object,hub.notice}'::text[]), 'obey_label_changed') x
+      where not exists (select from pg_trigger t where t.tgrelid = x.of::regclass and t.tgname = x.needed and t.tgenabled = 'O' and t.tgfoid = 'hub.obey_label()'::regprocedure)`,
 } as const;
 
 export type Rule = keyof typeof GATE;
@@ -274,6 +280,7 @@ export const REVIEWED = {
     'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
     'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
     'hub.answer_contact(uuid,text,text)',
+    'hub.contact_answered(uuid)', // the same contact, as its party sees it
     'hub.seal_holdings(jsonb)', // of the context's agency, like the next
     'hub.unseal_holdings(uuid[])',
     'hub.withdraw_report(uuid,text)',

@@ -60,7 +60,7 @@ describe('a party that is closed', () => {
     const attempt = (who: Officer, needs: string): Promise<string | undefined> =>
       codeOf(app.as(who, needs, () => app.rows(`select hub.close_party($1, 'x')`, [id])));
     const [admin, other] = [await world.signsIn('admin@th.example'), await world.signsIn('admin@kh.example')];
-    expect(await attempt(admin, 'user:manage')).toBe('42501');
+    expect(await attempt(admin, 'user:manage')).toBe('HB500');
     expect(await attempt(other, 'party:manage')).toBe('HB403');
     await world.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where id = $1`, [operator.session]);
     expect(await attempt(operator, 'party:manage')).toBe('HB428');

@@ -103,8 +103,8 @@ describe('imports at the border', () => {
       app.as(who, needs, () =>
         app.rows<{ id: string }>('select * from hub.open_import($1)', [JSON.stringify({ id: of, run, source, key: id })]),
       );
-    expect(await codeOf(opens(meta, 'indicator:publish', 'REPORTS_CSV'))).toBe('42501');
-    expect(await codeOf(opens(meta, 'report:submit', 'STIX'))).toBe('42501');
+    expect(await codeOf(opens(meta, 'indicator:publish', 'REPORTS_CSV'))).toBe('HB500');
+    expect(await codeOf(opens(meta, 'report:submit', 'STIX'))).toBe('HB500');
     expect(await codeOf(opens(th, 'report:submit', 'REPORTS_CSV'))).toBe('HB403');
     expect(await opens(meta, 'report:submit', 'REPORTS_CSV', id)).toMatchObject([{ id }]);
     expect((await opens(binance, 'report:submit', 'REPORTS_CSV'))[0]?.id).not.toBe(id);
@@ -126,10 +126,10 @@ describe('imports at the border', () => {
     await opens(meta, 'indicator:publish', 'STIX', ofClaims);
     for (const writes of [notes, closes]) {
       for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke']) {
-        expect(await codeOf(writes(meta, needs))).toBe('42501');
-        expect(await codeOf(app.as(meta, needs, () => app.rows('select * from hub.known_lines($1, 1, 9)', [id])))).toBe('42501');
+        expect(await codeOf(writes(meta, needs))).toBe('HB500');
+        expect(await codeOf(app.as(meta, needs, () => app.rows('select * from hub.known_lines($1, 1, 9)', [id])))).toBe('HB500');
       }
-      expect(await codeOf(writes(meta, 'report:submit', ofClaims))).toBe('42501');
+      expect(await codeOf(writes(meta, 'report:submit', ofClaims))).toBe('HB500');
     }
     expect(await notes(binance, 'report:submit')).toEqual([{ noted: false }]);
     expect(await notes(meta, 'report:submit')).toEqual([{ noted: true }]);

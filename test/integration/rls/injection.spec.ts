@@ -128,9 +128,9 @@ describe('an injected statement stays within the border', () => {
     await app.rows('rollback');
     for (const seen of [used, rolledBack]) {
       await app.enter(kh);
-      expect(await codeOf(app.rows('select hub.enter($1, $2)', [seen, act('indicator:read')]))).toBe('42501');
+      expect(await codeOf(app.rows('select hub.enter($1, $2)', [seen, act('indicator:read')]))).toBe('HB498');
       await app.rows('rollback');
-      expect(await codeOf(app.rows('select hub.enter($1, $2)', [seen, act('indicator:read')]))).toBe('42501');
+      expect(await codeOf(app.rows('select hub.enter($1, $2)', [seen, act('indicator:read')]))).toBe('HB498');
     }
   });
 
@@ -147,7 +147,7 @@ describe('an injected statement stays within the border', () => {
     for (const attempt of back) expect([attempt, await codeOf(app.rows(attempt))]).toEqual([attempt, '42501']);
     await app.rows('discard sequences');
     await app.enter(kh);
-    expect(await codeOf(app.rows('select hub.enter($1, $2)', [seen, act('indicator:read')]))).toBe('42501');
+    expect(await codeOf(app.rows('select hub.enter($1, $2)', [seen, act('indicator:read')]))).toBe('HB498');
     await app.rows('rollback');
   });
 
@@ -157,7 +157,7 @@ describe('an injected statement stays within the border', () => {
     await app.rows('commit');
     await app.rows(`select set_config('hub.context', $1, false)`, [mine]);
     expect(await app.rows('select * from hub.claim')).toEqual([]);
-    expect(await codeOf(app.rows('select hub.me()'))).toBe('42501');
+    expect(await codeOf(app.rows('select hub.me()'))).toBe('HB498');
     await app.rows('reset hub.context');
   });
 

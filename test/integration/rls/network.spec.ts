@@ -216,7 +216,7 @@ describe('the border around networks and links', () => {
     expect(await linkedTo(liaison)).toEqual([{ item: named }, { id: named }]);
     expect(await linkedTo(vn)).toEqual([]); // an analyst sees what it could see itself
     await expect(app.as(vn, 'indicator:read', () => app.rows('select * from hub.comparable($1::uuid[])', [ids]))).rejects.toMatchObject({
-      code: '42501',
+      code: 'HB500',
     });
   });
 

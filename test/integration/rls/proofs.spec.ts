@@ -88,7 +88,7 @@ describe('what was proved', () => {
       `hub.passkey_sign_in($1, '{}', sha256('x'))`,
       `hub.passkey_material($1, '{}', sha256('x'), sha256('x'))`,
     ]) {
-      expect([call, await app.attempt(`select * from ${call}`, [claim])]).toEqual([call, { code: '42501' }]);
+      expect([call, await app.attempt(`select * from ${call}`, [claim])]).toEqual([call, { code: 'HB498' }]);
     }
     await app.rows('rollback');
   });

@@ -62,12 +62,12 @@ describe('a pull at the border', () => {
       expect(await enters(machine(), { ...PUBLISHES, needs })).toBeUndefined();
     }
     for (const needs of ['indicator:read', 'indicator:read-red', 'indicator:export', 'pull:manage', 'webhook:manage', 'session:own', '']) {
-      expect({ needs, code: await enters(machine(), { ...PUBLISHES, needs }) }).toEqual({ needs, code: '42501' });
+      expect({ needs, code: await enters(machine(), { ...PUBLISHES, needs }) }).toEqual({ needs, code: 'HB498' });
     }
     for (const channel of ['graphql', 'webhook', 'taxii', 'relay', undefined]) {
-      expect({ channel, code: await enters(machine(), { ...PUBLISHES, channel }) }).toEqual({ channel, code: '42501' });
+      expect({ channel, code: await enters(machine(), { ...PUBLISHES, channel }) }).toEqual({ channel, code: 'HB498' });
     }
-    expect(await enters(kh, PUBLISHES)).toBe('42501'); // a session is no pull
+    expect(await enters(kh, PUBLISHES)).toBe('HB498'); // a session is no pull
     const other = await makes(th);
     for (const who of [machine(pull, th.user), machine(other, kh.user), machine(randomUUID()), machine(kh.session)]) {
       expect(await enters(who)).toBe('HB401');
@@ -83,7 +83,7 @@ describe('a pull at the border', () => {
     expect(await app.attempt('select hub.may_read_red() as red')).toEqual({ rows: [{ red: false }] });
     expect(await app.attempt(`select value from hub.indicator where tlp = 'RED'`)).toEqual({ rows: [] });
     for (const statement of [`select hub.pause_pull('${pull}')`, `select hub.create_pull('{}')`, `select hub.delete_pull('${pull}')`]) {
-      expect(await app.attempt(statement)).toEqual({ code: '42501' });
+      expect(await app.attempt(statement)).toEqual({ code: 'HB500' });
     }
     expect(await app.attempt('select id from hub.pull')).toEqual({ rows: [] });
     await app.rows('rollback');
@@ -177,7 +177,7 @@ describe('a pull at the border', () => {
       return answer;
     };
     expect(await asks(pull)).toEqual({ rows: [{ digest: digests.find(({ value }) => value === 'of-kh.example.com')?.digest }] });
-    expect(await asks(await makes(kh))).toEqual({ code: '42501' }); // another pull of the same maker
+    expect(await asks(await makes(kh))).toEqual({ code: 'HB500' }); // another pull of the same maker
   });
 
   it('is seen by its own agency alone, in acts about pulls alone, and its credentials by nobody', async () => {

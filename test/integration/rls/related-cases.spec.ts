@@ -186,7 +186,7 @@ describe('which cases that one takes no part in share a value', () => {
     const reading = app.as(vn, 'case:read', () =>
       app.rows(`select hub.ask_related_cases($1, $2, 'x', 'x', '{}', '{}', '{}')`, [ours, randomUUID()]),
     );
-    expect(await codeOf(reading)).toBe('42501');
+    expect(await codeOf(reading)).toBe('HB500');
   });
 
   it('is not to be had from the functions of the search either: a case of whoever bars its reader is not there', async () => {

@@ -116,12 +116,12 @@ describe('hub_relay without the key of a hub process', () => {
     `hub.raise_deconflict_alarm('1.0.1...00', '${NIL}', '{RANGE}', 1)`,
     `hub.tell_watched('1.0.1...00', '${NIL}', 1, 'purpose', 'reference')`,
   ])('is refused %s', async (call) => {
-    expect(await codeOf(world.relay.query(`select * from ${call}`))).toBe('42501');
+    expect(await codeOf(world.relay.query(`select * from ${call}`))).toBe('HB498');
   });
 
   it('is refused with a claim that was made for another connection', async () => {
     const other = await world.connect();
-    expect(await codeOf(world.relay.query('select * from hub.watch_news($1, 500)', [other.turnless()]))).toBe('42501');
+    expect(await codeOf(world.relay.query('select * from hub.watch_news($1, 500)', [other.turnless()]))).toBe('HB498');
   });
 
   it('is not handed the stream again: the position moves forward alone, and not past the head', async () => {

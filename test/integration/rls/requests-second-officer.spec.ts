@@ -79,7 +79,7 @@ describe.each(KINDS)('a released request of kind $kind, to whoever speaks SQL as
     expect(await codeOf(writes(3, change))).toBe(FORBIDDEN);
     expect(await codeOf(writes(3, { ...change, tlp: 'RED' }))).toBe(FORBIDDEN);
     expect(await codeOf(writes(3, { ...change, goes: 'OTHERWISE' }))).toBe(FORBIDDEN);
-    expect(await codeOf(writes(3, { ...change, goes: 'EMERGENCY' }))).toBe('42501'); // it is none
+    expect(await codeOf(writes(3, { ...change, goes: 'EMERGENCY' }))).toBe('HB500'); // it is none
     expect(await writes(2, change)).toBe(0); // a version that does not stand any more
   });
 

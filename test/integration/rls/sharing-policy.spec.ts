@@ -84,10 +84,12 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
       ]) {
         expect([what, await codeOf(change(app, th, id, what))]).toEqual([what, FORBIDDEN]);
       }
-      const excepted = await publish(app, th, { tlp: 'GREEN', audience: [1], excluded: [kh.party] });
+      const [group] = await world.ownerSql<{ key: number }>('select key from hub.working_group limit 1');
+      const excepted = await publish(app, th, { tlp: 'GREEN', audience: [group?.key ?? 0], excluded: [kh.party] });
       await change(app, th, excepted, `tlp = 'AMBER'`); // stricter
       expect(await codeOf(change(app, th, excepted, `excluded = '{}'`))).toBe(FORBIDDEN);
       await change(app, th, excepted, `audience = '{}'`);
+      expect(await codeOf(change(app, th, excepted, `audience = '{${group?.key}}'`))).toBe(FORBIDDEN);
       expect(await codeOf(change(app, th, excepted, `audience = '{1}'`))).toBe(FORBIDDEN);
       await publish(app, th, { tlp: 'GREEN', audience: [1] });
       await publish(app, kh, { tlp: 'AMBER', audience: [th.party] }); // another party has its own policy
@@ -186,7 +188,7 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
         ['indicator:publish', 'select hub.lift_sharing_limit($1)', [asked]],
         ['indicator:publish', 'select hub.narrow_to_limits(null, $1)', [1]],
       ] as const) {
-        expect([statement, await codeOf(app.as(th, act, () => app.rows(statement, values)))]).toEqual([statement, '42501']);
+        expect([statement, await codeOf(app.as(th, act, () => app.rows(statement, values)))]).toEqual([statement, 'HB500']);
       }
       expect(await audienceOf(id)).toEqual([]);
     });

@@ -85,7 +85,7 @@ describe('the border around sightings', () => {
     expect(await audienceOf(seen)).toEqual([th.party]);
     expect(await readers(seen)).toEqual(['th', 'meta']);
     // Nor with words, whatever the process that asks believes.
-    expect(await codeOf(sight(app, meta, await toAll(), { note: 'a user' }))).toBe('42501');
+    expect(await codeOf(sight(app, meta, await toAll(), { note: 'a user' }))).toBe('HB500');
   });
 
   it('tells nothing of whose a claim is whose owner stays unnamed: not by its audience, its versions, nor its limits', async () => {
@@ -188,8 +188,8 @@ describe('the border around sightings', () => {
       { place: 0, indicator: claim, verdict: 'SEEN', count: 1, audience: [], excluded: [], attribution: 'NAMED' },
     ]);
     for (const needs of ['indicator:read', 'indicator:publish', 'indicator:revoke']) {
-      expect(await codeOf(app.as(kh, needs, () => app.rows('select * from hub.say_sightings($1)', [said])))).toBe('42501');
-      expect(await codeOf(app.as(kh, needs, () => app.rows(`select hub.revoke_sighting($1, 'x')`, [seen])))).toBe('42501');
+      expect(await codeOf(app.as(kh, needs, () => app.rows('select * from hub.say_sightings($1)', [said])))).toBe('HB500');
+      expect(await codeOf(app.as(kh, needs, () => app.rows(`select hub.revoke_sighting($1, 'x')`, [seen])))).toBe('HB500');
     }
     for (const statement of [
       `update hub.sighting set count = 2`,

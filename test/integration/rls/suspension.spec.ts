@@ -180,7 +180,7 @@ describe('a suspended party', () => {
     for (const email of ['admin@th.example', 'analyst@th.example', 'auditor@hub.example', 'admin@meta.example']) {
       expect(await codeOf(s.suspends(kh, true, await world.signsIn(email)))).toBe('HB403');
     }
-    expect(await codeOf(s.suspends(kh, true, s.operator, 'group:manage'))).toBe('42501');
+    expect(await codeOf(s.suspends(kh, true, s.operator, 'group:manage'))).toBe('HB500');
     expect(await reads(kh)).not.toEqual([]);
     expect(await world.ownerSql('select from hub.suspension')).toEqual([]);
   });

@@ -92,25 +92,28 @@ describe('a webhook at the border', () => {
       'user:manage',
       '',
     ]) {
-      expect({ needs, code: await enters(reader(), { ...READS, needs }) }).toEqual({ needs, code: '42501' });
+      expect({ needs, code: await enters(reader(), { ...READS, needs }) }).toEqual({ needs, code: 'HB498' });
     }
     for (const channel of ['graphql', 'subscription', 'relay', undefined]) {
-      expect({ channel, code: await enters(reader(), { ...READS, channel }) }).toEqual({ channel, code: '42501' });
+      expect({ channel, code: await enters(reader(), { ...READS, channel }) }).toEqual({ channel, code: 'HB498' });
     }
-    expect(await enters(kh, READS)).toBe('42501'); // a session is no webhook
+    expect(await enters(kh, READS)).toBe('HB498'); // a session is no webhook
   });
 
   it('writes nothing with the context that it has', async () => {
     await app.rows('begin');
     await app.rows('select hub.enter($1, $2)', [await app.claim(reader()), READS]);
-    for (const statement of [
-      `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, owner, agency, digest, claim_mark, owner_mark)
+    for (const [statement, code] of [
+      [
+        `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, owner, agency, digest, claim_mark, owner_mark)
          values ('${randomUUID()}', 'DOMAIN', '', 'x.example', 'x.example', 'OTHER', 'GREEN', ${kh.party}, ${kh.agency}, '', '', '')`,
-      `select hub.pause_webhook('${webhook}')`,
-      `select hub.set_webhook_policy(true)`,
-      `select hub.set_user_disabled('${kh.user}', true)`,
-    ]) {
-      expect(await app.attempt(statement)).toEqual({ code: '42501' });
+        '42501',
+      ],
+      [`select hub.pause_webhook('${webhook}')`, 'HB500'],
+      [`select hub.set_webhook_policy(true)`, 'HB500'],
+      [`select hub.set_user_disabled('${kh.user}', true)`, 'HB500'],
+    ] as const) {
+      expect(await app.attempt(statement)).toEqual({ code });
     }
     expect(await app.attempt('select id from hub.webhook')).toEqual({ rows: [] });
     expect(await app.attempt('select hub.may_read_red() as red')).toEqual({ rows: [{ red: false }] });
@@ -123,7 +126,7 @@ describe('a webhook at the border', () => {
       expect(await enters(who)).toBe('HB401');
     }
     expect(await enters({ user: kh.user, session: 'webhook:nonsense' })).toBe('22P02');
-    expect(await enters({ user: kh.user, session: webhook })).toBe('42501'); // its id is no session
+    expect(await enters({ user: kh.user, session: webhook })).toBe('HB498'); // its id is no session
     expect(await enters({ user: kh.user, session: webhook }, { ...READS, channel: 'graphql' })).toBe('HB401');
   });
 
@@ -200,7 +203,7 @@ describe('a webhook at the border', () => {
     const before = await rowNow();
     for (const [needs, call] of calls) {
       expect(await codeOf(app.as(th, needs, () => app.rows(call)))).toBe('HB404');
-      expect(await codeOf(app.as(kh, 'indicator:read', () => app.rows(call)))).toBe('42501');
+      expect(await codeOf(app.as(kh, 'indicator:read', () => app.rows(call)))).toBe('HB500');
     }
     expect(await rowNow()).toEqual(before);
     for (const [needs, call] of calls) {

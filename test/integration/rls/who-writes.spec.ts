@@ -73,14 +73,14 @@ describe('writing', () => {
     ] as const) {
       await codeOf(app.as(who, act, () => app.rows('select hub.say_onward($1::jsonb)', [looser])));
     }
-    expect(await codeOf(app.as(everyone.kh, 'indicator:read', () => app.rows('select hub.say_onward($1::jsonb)', [looser])))).toBe('42501');
+    expect(await codeOf(app.as(everyone.kh, 'indicator:read', () => app.rows('select hub.say_onward($1::jsonb)', [looser])))).toBe('HB500');
     expect(await rules()).toEqual([own, red].sort().map((item) => ({ item, rule: 'NONE' })));
   });
 
   it('leaves its version and its event behind, whatever wrote', async () => {
     const id = await publish(app, everyone.kh);
     await change(app, everyone.kh, id, `threat = 'OTHER'`);
-    expect(await refused(everyone.kh, `update hub.indicator set threat = 'PHISHING' where id = $1`, [id])).toBe('23514');
+    expect(await refused(everyone.kh, `update hub.indicator set threat = 'PHISHING' where id = $1`, [id])).toBe('HB500');
     expect(await world.ownerSql('select version, op from hub.item_version where item = $1 order by version', [id])).toEqual([
       { version: 1, op: 'PUBLISH' },
       { version: 2, op: 'UPDATE' },

@@ -75,19 +75,19 @@ declare
 begin
   perform hub.only_in('action:request');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: requests are made by countries' using errcode = '42501';
+    raise exception 'hub: requests are made by countries' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
     if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = '42501';
+      raise exception 'hub: no such recipient' using errcode = 'HB500';
     end if;
     if exists (select from jsonb_array_elements_text(one->'related') e(id)
         where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
       raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
     end if;
     if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = '42501';
+      raise exception 'hub: not this label' using errcode = 'HB500';
     end if;
     if one->>'goes' = 'EMERGENCY' then
       perform hub.go_out_at_once('ACTION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
@@ -180,7 +180,7 @@ begin
         when r.state in ('REQUESTED', 'ACKNOWLEDGED') then due end
       where k.request = of_id and due > k.due_at;
     if not found then
-      raise exception 'hub: not later' using errcode = '23514';
+      raise exception 'hub: not later' using errcode = 'HB500';
     end if;
   elsif step = 'CANCELLED' then
     update hub.action_clock k set next_at = null where k.request = of_id;
@@ -207,7 +207,7 @@ end
 $$;
 
 /*
- * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. 23514: the step leads nowhere (hub.action_next), in another
+ * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. HB500: the step leads nowhere (hub.action_next), in another
  * currency, or was said of another version.
  */
 create or replace function hub.answer_action(of_id uuid, of_version integer, step text, amount numeric, currency text, reason text, note text) returns void
@@ -227,7 +227,7 @@ begin
   next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
-    raise exception 'hub: no such step' using errcode = '23514';
+    raise exception 'hub: no such step' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
     money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);

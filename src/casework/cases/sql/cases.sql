@@ -107,7 +107,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:work', 'case:lead') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   -- Looked at before it is locked: nobody holds up what is not his.
   perform from hub.case_file c where c.id = of_case and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
@@ -122,7 +122,7 @@ end
 $$;
 
 /*
- * The case, locked, for an act of the context's party that needs these rights. HB404: it is not in sight. 42501: the party lacks the rights, or the officer an agency. 23514: the case is closed, which
+ * The case, locked, for an act of the context's party that needs these rights. HB404: it is not in sight. HB470: the party lacks the rights, or the officer an agency. HB461: the case is closed, which
  * leaves nothing to do but what is `over` it.
  */
 create or replace function hub.hold_case(of_case uuid, needed text, over boolean) returns hub.case_file
@@ -137,10 +137,10 @@ begin
     raise exception 'hub: no such case' using errcode = 'HB404', detail = 'case';
   end if;
   if array_position('{READ,CONTRIBUTE,LEAD}'::text[], standing.rights) < array_position('{READ,CONTRIBUTE,LEAD}'::text[], needed) or hub.my_agency() is null then
-    raise exception 'hub: not with these rights' using errcode = '42501';
+    raise exception 'hub: not with these rights' using errcode = 'HB470';
   end if;
   if standing.status = 'CLOSED' and not over then
-    raise exception 'hub: the case is closed' using errcode = '23514';
+    raise exception 'hub: the case is closed' using errcode = 'HB461';
   end if;
   select * into c from hub.case_file x where x.id = of_case;
   return c;
@@ -160,7 +160,7 @@ begin
     raise exception 'hub: not admitted' using errcode = 'HB403';
   end if;
   if viewer.kind <> 'COUNTRY' or viewer.agency is null or x.tlp = 'RED' and not viewer.red then
-    raise exception 'hub: cases are founded by countries' using errcode = '42501';
+    raise exception 'hub: cases are founded by countries' using errcode = 'HB500';
   end if;
   insert into hub.case_file (id, owner, agency, lead, title, summary, threat, countries, tlp)
     values (x.id, viewer.me, viewer.agency, viewer.me, x.title, x.summary, x.threat, coalesce(x.countries, '{}'), x.tlp);
@@ -169,7 +169,7 @@ begin
 end
 $$;
 
--- Says anew what a case is about: title, summary, threat, countries. 23514: it has another version. Its label stays, since ceilings and notes went by it.
+-- Says anew what a case is about: title, summary, threat, countries. HB460: it has another version. Its label stays, since ceilings and notes went by it.
 create or replace function hub.update_case(of_case uuid, of_version integer, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -177,14 +177,14 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.version <> of_version then
-    raise exception 'hub: another version' using errcode = '23514';
+    raise exception 'hub: another version' using errcode = 'HB460';
   end if;
   perform hub.renew_case(of_case, jsonb_build_object('title', given->'title', 'summary', given->'summary', 'threat', given->'threat', 'countries', given->'countries'));
   perform hub.note_case(of_case, 'UPDATED', null, null, null, null);
 end
 $$;
 
--- Until when a case is kept, by its founder; null: for good. 42501: it is another's. 23514: not a day from now, which its participants have to take out what is theirs.
+-- Until when a case is kept, by its founder; null: for good. HB470: another party founded it. HB463: not a day from now, which its participants have to take out what is theirs.
 create or replace function hub.retain_case(of_case uuid, until timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -192,16 +192,16 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
-    raise exception 'hub: its founder''s' using errcode = '42501';
+    raise exception 'hub: its founder''s' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
-    raise exception 'hub: too soon' using errcode = '23514';
+    raise exception 'hub: too soon' using errcode = 'HB463';
   end if;
   perform hub.renew_case(of_case, jsonb_build_object('retain_until', until));
   perform hub.note_case(of_case, 'RETENTION_SET', null, null, null, null);
 end
 $$;
 
--- Where a case stands: OPEN, ACTIVE, SUSPENDED; CLOSED with its closing report; and out of CLOSED again, without it. 23514: it stands there already.
+-- Where a case stands: OPEN, ACTIVE, SUSPENDED; CLOSED with its closing report; and out of CLOSED again, without it. HB462: it stands there already.
 create or replace function hub.set_case_status(of_case uuid, to_status text, said text, closing jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -209,7 +209,7 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', to_status = 'ACTIVE');
 begin
   if c.status = to_status then
-    raise exception 'hub: it stands there' using errcode = '23514';
+    raise exception 'hub: it stands there' using errcode = 'HB462';
   end if;
   perform hub.renew_case(of_case, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then set_case_status.closing end,
     'closed_at', case when to_status = 'CLOSED' then now() end));

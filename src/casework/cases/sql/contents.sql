@@ -121,7 +121,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:read', 'case:work') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select l.kind, case when h.named then hub.party_words(h.owner) end
@@ -156,7 +156,7 @@ $$;
 
 /*
  * Writes notes of the context's agency: {id, version, language, text, tlp, evidence}. Version 1 is new, every other replaces the version before it; without a text the note is withdrawn. Without `evidence`
- * it keeps the files that it has. HB404: there is no such note of this agency, or no such file. 23514: another version. 42501: a label above the party's ceiling.
+ * it keeps the files that it has. HB404: there is no such note of this agency, or no such file. HB460: another version. HB471: a label above the party's ceiling.
  */
 create or replace function hub.write_case_note(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -173,7 +173,7 @@ begin
     raise exception 'hub: no such note' using errcode = 'HB404', detail = 'note';
   end if;
   if not hub.in_case(of_case, me, x.tlp) then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if x.version = 1 then
     insert into hub.case_note (id, case_id, party, agency, language, text, tlp) values (x.id, of_case, me, hub.my_agency(), x.language, x.text, x.tlp);
@@ -182,7 +182,7 @@ begin
         withdrawn_at = case when x.text is null then clock_timestamp() end
       where n.id = x.id and n.version = x.version - 1;
     if not found then
-      raise exception 'hub: another version' using errcode = '23514';
+      raise exception 'hub: another version' using errcode = 'HB460';
     end if;
   end if;
   select * into was from hub.case_note n where n.id = x.id;
@@ -200,7 +200,7 @@ $$;
 
 /*
  * Writes a task: {id, version, title, tlp, assignee (id of a country), assigneeAgency (id), due_at, state}. Version 1 is new. A task is set by who gave it, by who has it, and by who leads. HB404: no
- * such task is in sight, or no such participant or agency. 42501: it is none of the context's party's, the label is above its ceiling, or milder than who gave it chose. 23514: another version.
+ * such task is in sight, or no such participant or agency. HB473: it is none of the context's party's, or its label would be milder than the party chose that gave it. HB471: the label is above the party's ceiling. HB460: another version.
  */
 create or replace function hub.write_case_task(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -222,7 +222,7 @@ begin
     end if;
   end if;
   if not hub.in_case(of_case, me, x.tlp) then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   x.remind_at := case when x.state in ('OPEN', 'DOING') then x.due_at end;
   if x.version = 1 then
@@ -234,23 +234,23 @@ begin
       raise exception 'hub: no such task' using errcode = 'HB404', detail = 'task';
     end if;
     if not (me in (was.party, coalesce(was.assignee, 0)) or (select s.rights = 'LEAD' from hub.case_standing(of_case) s)) then
-      raise exception 'hub: not your task' using errcode = '42501';
+      raise exception 'hub: not your task' using errcode = 'HB473';
     end if;
     if was.party <> me and hub.label_rank(x.tlp) < hub.label_rank(was.tlp) then
-      raise exception 'hub: not a milder label' using errcode = '42501';
+      raise exception 'hub: not a milder label' using errcode = 'HB473';
     end if;
     update hub.case_task t set title = x.title, tlp = x.tlp, assignee = x.assignee, assignee_agency = x.assignee_agency, due_at = x.due_at, state = x.state, version = x.version,
         updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'DOING') then null else x.remind_at end
       where t.id = x.id and t.version = x.version - 1;
     if not found then
-      raise exception 'hub: another version' using errcode = '23514';
+      raise exception 'hub: another version' using errcode = 'HB460';
     end if;
   end if;
   perform hub.note_case(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_SET' end, x.assignee, 'TASK', x.id, null);
 end
 $$;
 
--- Adds files of the context's agency to a case: whoever sees the case sees them. HB404: one of them is not this agency's. 23514: the party has 200 files in it.
+-- Adds files of the context's agency to a case: whoever sees the case sees them. HB404: one of them is not this agency's. HB469: the party has 200 files in it.
 create or replace function hub.attach_to_case(of_case uuid, files uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -263,7 +263,7 @@ begin
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   if (select count(*) from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'CASE' and l.item = of_case and e.owner = me) + cardinality(files) > 200 then
-    raise exception 'hub: too many files' using errcode = '23514';
+    raise exception 'hub: too many files' using errcode = 'HB469';
   end if;
   foreach file in array files loop
     insert into hub.evidence_link (kind, item, evidence, place) values ('CASE', of_case, file, 0) on conflict (kind, item, evidence) do nothing;

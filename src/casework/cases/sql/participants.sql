@@ -19,8 +19,8 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $$;
 
 /*
- * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or has a second officer release it. 23514: it takes part
- * already, or its ceiling lies below the case's own label. 42501: the ceiling is above that of the context's party. Of a country that the founder bars nothing is said: it is invited and never hears of it.
+ * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or has a second officer release it. HB464: it takes part
+ * already. HB472: its ceiling lies below the case's own label. HB471: the ceiling is above that of the context's party. Of a country that the founder bars nothing is said: it is invited and never hears of it.
  */
 create or replace function hub.invite_to_case(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -29,11 +29,13 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
   invited constant integer := hub.country_key((given->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) or invited = c.owner then
-    raise exception 'hub: not to this country' using errcode = '23514';
+  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
+  elsif invited = c.owner then
+    raise exception 'hub: it takes part' using errcode = 'HB464';
   end if;
   if not hub.case_may_show(of_case, hub.me(), given->>'ceiling') then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if not hub.case_may_open(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
@@ -44,7 +46,7 @@ begin
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
-    raise exception 'hub: it takes part' using errcode = '23514';
+    raise exception 'hub: it takes part' using errcode = 'HB464';
   end if;
   perform hub.note_case(of_case, 'INVITED', invited, null, null, null);
   -- RED is for people: what whole parties and their machines are told names no item.
@@ -60,7 +62,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:read', 'case:work', 'case:lead') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select c.id, coalesce(p.title_shown, c.title), c.threat, c.countries, c.tlp, hub.party_words(c.owner), hub.party_words(c.lead), hub.party_words(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
@@ -82,7 +84,7 @@ declare
 begin
   perform hub.only_in('case:lead');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: cases are worked on by countries' using errcode = '42501';
+    raise exception 'hub: cases are worked on by countries' using errcode = 'HB500';
   end if;
   if exists (select from hub.case_invitations(of_case)) then
     select * into c from hub.case_file x where x.id = of_case for update;
@@ -103,7 +105,7 @@ begin
 end
 $$;
 
--- What a participant may do and how far it reads, from now on. HB404: it does not take part. 23514: it is the founder or the lead, or the ceiling lies below the case's label. 42501: it would read
+-- What a participant may do and how far it reads, from now on. HB404: it does not take part. HB465: it is the founder or the lead. HB472: the ceiling lies below the case's label. HB471: it would read
 -- further than the context's party, and than it did.
 create or replace function hub.set_case_party(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -112,11 +114,13 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
   who constant integer := hub.country_key((given->>'party')::uuid);
 begin
-  if who in (c.owner, c.lead) or hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
-    raise exception 'hub: not of this country' using errcode = '23514';
+  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
+  elsif who in (c.owner, c.lead) then
+    raise exception 'hub: it has all rights' using errcode = 'HB465';
   end if;
   if not hub.case_may_show(of_case, who, given->>'ceiling') then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
   if not found then
@@ -128,9 +132,7 @@ end
 $$;
 
 /*
- * A participant, or whoever is invited, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays. 23514: it is the
- * founder, or the lead, which the founder alone removes.
- * A participant, or an invited party, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays. 23514: it is the
+ * A participant, or an invited party, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays. HB466: it is the
  * founder, or the lead, which the founder alone removes.
  */
 create or replace function hub.end_case_party(of_case uuid, who uuid, said text) returns void
@@ -143,7 +145,7 @@ declare
 begin
   perform hub.only_in('case:lead');
   if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
-    raise exception 'hub: not this country' using errcode = '23514';
+    raise exception 'hub: not this country' using errcode = 'HB466';
   end if;
   update hub.case_party p set state = case when who is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = said
     where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and who is not null);
@@ -159,7 +161,7 @@ begin
 end
 $$;
 
--- Offers the lead to a participant. 23514: the context's party neither leads nor founded the case. HB404: no such participant.
+-- Offers the lead to a participant. HB470: the context's party neither leads nor founded the case. HB467: the participant leads already. HB404: no such participant.
 create or replace function hub.offer_case(of_case uuid, to_party uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -167,8 +169,10 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
   offered constant integer := hub.country_key(to_party);
 begin
-  if hub.me() not in (c.owner, c.lead) or offered = c.lead then
-    raise exception 'hub: not this lead' using errcode = '23514';
+  if hub.me() not in (c.owner, c.lead) then
+    raise exception 'hub: not with these rights' using errcode = 'HB470';
+  elsif offered = c.lead then
+    raise exception 'hub: it leads already' using errcode = 'HB467';
   end if;
   if not exists (select from hub.case_party p where p.case_id = of_case and p.party = offered and p.state = 'ACCEPTED') then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
@@ -179,8 +183,7 @@ begin
 end
 $$;
 
--- Takes the lead that is offered to the context's party, or does not. Who led before goes on with LEAD rights. 23514: it is not offered.
--- Answers the offer of the lead. 23514: it is not offered to the context's party.
+-- Answers the offer of the lead. The party that led before keeps LEAD rights. HB468: the lead is not offered to the context's party.
 create or replace function hub.take_case(of_case uuid, accepted boolean) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -189,7 +192,7 @@ declare
 begin
   perform hub.only_in('case:lead');
   if c.lead_offered is distinct from hub.me() then
-    raise exception 'hub: not offered' using errcode = '23514';
+    raise exception 'hub: not offered' using errcode = 'HB468';
   end if;
   if accepted then
     update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();

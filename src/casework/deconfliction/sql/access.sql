@@ -28,7 +28,7 @@ grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updat
 
 grant execute on function hub.answer_contact(uuid,text,text), hub.answer_contact_torn(uuid,uuid,text),
   hub.asked_by_me(uuid[],bigint,integer,boolean,boolean,text[],timestamptz,timestamptz,text), hub.comparable(uuid[]),
-  hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[]), hub.contact_reopened(uuid), hub.contact_to_answer(uuid),
+  hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[]), hub.contact_answered(uuid), hub.contact_reopened(uuid), hub.contact_to_answer(uuid),
   hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[]), hub.seal_holdings(jsonb), hub.tear_for(uuid,uuid), hub.torn_for(uuid),
   hub.unseal_holdings(uuid[]) to hub_app;
 

@@ -9,6 +9,21 @@ as $$
   end
 $$;
 
+-- Refuses a call outside of an act that answers contacts (HB500). An act that publishes is one, too, by an officer who may do both (HB403): releasing opens the claim and answers in one transaction.
+create or replace function hub.only_answering() returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if viewer.doing not in ('deconflict:answer', 'indicator:publish') then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
+  elsif not hub.person_may(viewer, 'deconflict:answer') then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+end
+$$;
+
 -- A contact of the context's party, locked, as far as its officer sees it. HB404.
 create or replace function hub.own_contact(of_id uuid) returns hub.contact
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -17,7 +32,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   c hub.contact;
 begin
-  perform hub.only_in('deconflict:answer');
+  perform hub.only_answering();
   select * into c from hub.contact x
     where x.id = of_id and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
   if not found then
@@ -54,7 +69,7 @@ $$;
 /*
  * The holder's answer: NAME_OURSELVES, RELEASE (of a claim whose audience has the asker by now, or for which that waits for a second officer) or DECLINE. Answers DONE; or ANSWERED (it leads
  * nowhere from here), SEALED (a sealed holding is nothing that could be released), and nothing was done. What the asker was not told at first, because of a bar or an exception, DECLINE
- * does not tell either. HB404: there is no such contact to be seen. 23514: the claim was not released.
+ * does not tell either. HB404: there is no such contact to be seen. HB500: the claim was not released.
  */
 create or replace function hub.answer_contact(of_id uuid, answer text, note text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -79,7 +94,7 @@ begin
     select * into i from hub.indicator x where x.id = c.item and x.owner = c.holder;
     opened := found and i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)) and c.asker <> all (i.excluded);
     if not opened and not (i.id is not null and exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted))) then
-      raise exception 'hub: not released' using errcode = '23514';
+      raise exception 'hub: not released' using errcode = 'HB500';
     end if;
   end if;
   update hub.contact x set state = next_, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
@@ -104,6 +119,18 @@ declare
 begin
   return query select c.state, c.item, c.asker, p.country, exists (select from hub.bar b where b.owner = c.holder and b.party = c.asker and b.lifted_at is null)
     from hub.party p where p.key = c.asker;
+end
+$$;
+
+-- A contact of the context's party as hub.contact_seen shows it, also in the act that publishes what answers it. HB404.
+create or replace function hub.contact_answered(of_id uuid) returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, item uuid, holding uuid, reference text,
+  setting text, state text, note text, answered_at timestamptz, asker jsonb, asker_agency jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.contact := hub.own_contact(of_id);
+begin
+  return query select s.* from hub.contact_seen s where s.id = c.id;
 end
 $$;
 
@@ -146,7 +173,7 @@ end
 $$;
 
 /*
- * The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. 23514: the copy is none of what was asked about, or is not
+ * The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. HB500: the copy is none of what was asked about, or is not
  * released to whoever asked, nor waits to be.
  */
 create or replace function hub.answer_contact_torn(of_id uuid, of_copy uuid, note text) returns text
@@ -165,7 +192,7 @@ begin
   select x.* into i from hub.indicator x join hub.tear_line t on t.copy = x.id and t.original = c.item where x.id = of_copy and x.owner = c.holder;
   opened := found and c.asker = any (i.audience) and c.asker <> all (i.excluded);
   if i.id is null or not opened and not exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted)) then
-    raise exception 'hub: not released' using errcode = '23514';
+    raise exception 'hub: not released' using errcode = 'HB500';
   end if;
   update hub.contact x set state = 'RELEASED', note = answer_contact_torn.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   perform hub.answer_asker(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact_torn.note);

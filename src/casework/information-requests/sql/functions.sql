@@ -112,19 +112,19 @@ declare
 begin
   perform hub.only_in('information:ask');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: information is asked for by countries' using errcode = '42501';
+    raise exception 'hub: information is asked for by countries' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
     if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = '42501';
+      raise exception 'hub: no such recipient' using errcode = 'HB500';
     end if;
     if exists (select from jsonb_array_elements_text(one->'related') e(id)
         where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
       raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
     end if;
     if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = '42501';
+      raise exception 'hub: not this label' using errcode = 'HB500';
     end if;
     if one->>'goes' = 'EMERGENCY' then
       perform hub.go_out_at_once('INFORMATION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
@@ -162,7 +162,7 @@ begin
           where not exists (select from hub.information_inquiry q join hub.information_request r on r.id = q.request
             where q.inquiry = (one->>'inquiry')::uuid and (r.owner <> viewer.me or r.agency <> viewer.agency));
       if not found then
-        raise exception 'hub: another''s inquiry' using errcode = '42501';
+        raise exception 'hub: another''s inquiry' using errcode = 'HB500';
       end if;
     else
       update hub.information_inquiry q set closed_at = null where q.request = x.id;
@@ -215,7 +215,7 @@ begin
   else
     update hub.information_clock k set due_at = due, remind_at = due - least((due - moment) / 4, interval '1 day'), stage = 0 where k.request = of_id and due > k.due_at;
     if not found then
-      raise exception 'hub: not later' using errcode = '23514';
+      raise exception 'hub: not later' using errcode = 'HB500';
     end if;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
     perform hub.tell_information(r);
@@ -269,7 +269,7 @@ $$;
 
 /*
  * One step of the recipient's; PARTIAL and ANSWERED with a message. A change of state is a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight.
- * 23514: the step leads nowhere (hub.information_next), was said of another version, or is one too many of those that can be said again and again: all steps are shown with the request.
+ * HB500: the step leads nowhere (hub.information_next), was said of another version, or is one too many of those that can be said again and again: all steps are shown with the request.
  */
 create or replace function hub.answer_information(of_id uuid, of_version integer, step text, said jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -287,7 +287,7 @@ begin
   next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
-    raise exception 'hub: no such step' using errcode = '23514';
+    raise exception 'hub: no such step' using errcode = 'HB500';
   end if;
   if said ? 'message' then
     perform hub.say_information(r, step, said->'message');
@@ -306,7 +306,7 @@ $$;
 
 /*
  * Either side writes into the thread of a request that was acknowledged and not cancelled: the asker's agency, or the recipient. HB404: there is no such request for the context.
- * 23514: its thread is not open.
+ * HB481: its thread is not open.
  */
 create or replace function hub.write_information_message(of_id uuid, message jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -325,7 +325,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   if r.state in ('SENT', 'CANCELLED') then
-    raise exception 'hub: no thread' using errcode = '23514';
+    raise exception 'hub: no thread' using errcode = 'HB481';
   end if;
   perform hub.say_information(r, null, message);
   perform hub.tell_information(r);

@@ -57,6 +57,11 @@ create trigger date_drafts_anew after update of lifted_at on hub.suspension for 
 
 create trigger obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_new_notice();
 
+create trigger obey_label_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_label();
+
+create trigger obey_label_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+  execute function hub.obey_label();
+
 create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.clear_desk();
 
 grant select on hub.notice_related to hub_app;

@@ -135,7 +135,7 @@ declare
 begin
   perform hub.only_in('notice:draft');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: notices are made by countries' using errcode = '42501';
+    raise exception 'hub: notices are made by countries' using errcode = 'HB500';
   end if;
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
@@ -182,13 +182,13 @@ begin
 end
 $$;
 
--- Whether it was the context's agency that made it; another of the party's sees it, and leaves it alone. 42501.
+-- Whether it was the context's agency that made it; another of the party's sees it, and leaves it alone. HB500.
 create or replace function hub.only_own_desk(d hub.notice_draft) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   if d.desk is distinct from hub.my_agency() then
-    raise exception 'hub: another agency''s' using errcode = '42501';
+    raise exception 'hub: another agency''s' using errcode = 'HB500';
   end if;
 end
 $$;
@@ -340,7 +340,7 @@ declare
 begin
   perform hub.only_in('notice:review');
   if hub.my_kind() <> 'HUB' then
-    raise exception 'hub: notices are reviewed by the hub' using errcode = '42501';
+    raise exception 'hub: notices are reviewed by the hub' using errcode = 'HB500';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
   if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_judged(d.id, d.handed_at) then

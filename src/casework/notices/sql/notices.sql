@@ -26,7 +26,7 @@ begin
 end
 $$;
 
--- The context's country has it. ACKNOWLEDGED; BEFORE (it had said so); CANCELLED; CHANGED: it is not that version (null: whichever it is). 42501: it is its own.
+-- The context's country has it. ACKNOWLEDGED; BEFORE (it had said so); CANCELLED; CHANGED: it is not that version (null: whichever it is). HB500: it is its own.
 create or replace function hub.acknowledge_notice(of_id uuid, of_version integer, note_ text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -36,7 +36,7 @@ begin
   perform hub.only_in('notice:acknowledge');
   n := hub.notice_in_sight(of_id);
   if hub.my_kind() <> 'COUNTRY' or n.owner = hub.me() then
-    raise exception 'hub: for its readers to acknowledge' using errcode = '42501';
+    raise exception 'hub: for its readers to acknowledge' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.version <> of_version then

@@ -11,7 +11,7 @@ begin
   perform hub.only_in('notice:draft');
   n := hub.notice_in_sight(of_id);
   if hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: notices are translated by countries' using errcode = '42501';
+    raise exception 'hub: notices are translated by countries' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.revision is distinct from x.revision then

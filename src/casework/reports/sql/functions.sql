@@ -35,12 +35,12 @@ declare
 begin
   perform hub.only_in('report:submit');
   if hub.my_kind() <> 'PARTNER' or my_agency is null then
-    raise exception 'hub: reports are submitted by partners' using errcode = '42501';
+    raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
   -- For countries by name alone, whatever the process that asks believes.
   if exists (select from jsonb_populate_recordset(null::hub.report, given) x cross join unnest(x.audience) k
       where not exists (select from hub.party p where p.key = k and p.kind = 'COUNTRY')) then
-    raise exception 'hub: reports go to countries' using errcode = '42501';
+    raise exception 'hub: reports go to countries' using errcode = 'HB500';
   end if;
   return query
     insert into hub.report (id, version, ordinal, reference, owner, agency, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects,

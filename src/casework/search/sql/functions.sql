@@ -95,7 +95,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:read', 'case:work', 'case:lead') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select v.digest, v.kind, v.scope, v.value from (
@@ -262,7 +262,7 @@ begin
 end
 $$;
 
--- What strangers learn of a case whose values meet theirs; its lead says so. HB404: it is not in sight. 42501: the context's party does not lead it. 23514: the case is closed.
+-- What strangers learn of a case whose values meet theirs; its lead says so. HB404: it is not in sight. HB470: the context's party does not lead it. HB461: the case is closed.
 create or replace function hub.set_case_discoverability(of_case uuid, setting text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -270,7 +270,7 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.lead <> hub.me() then
-    raise exception 'hub: not this lead' using errcode = '42501';
+    raise exception 'hub: not this lead' using errcode = 'HB470';
   elsif c.discoverability = setting then
     return;
   end if;

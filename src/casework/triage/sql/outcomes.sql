@@ -34,7 +34,7 @@ declare
   of_values constant bytea[] := hub.values_of(e, places);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
-    raise exception 'hub: no such verdict' using errcode = '23514';
+    raise exception 'hub: no such verdict' using errcode = 'HB500';
   end if;
   return coalesce((select jsonb_object_agg(encode(of_values[x.n], 'hex'), x.s->>'verdict') from jsonb_array_elements(said) with ordinality x(s, n)), '{}');
 end

@@ -107,7 +107,7 @@ as $$
 begin
   if hub.my_kind() <> 'COUNTRY' or hub.doing() not in ('report:triage', 'indicator:publish') or not exists (
       select from hub.role_permission r where r.role = any (hub.my_roles()) and r.permission = 'report:triage') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $$;
@@ -351,7 +351,7 @@ begin
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
-    raise exception 'hub: not a claim that comes of this report' using errcode = '42501';
+    raise exception 'hub: not a claim that comes of this report' using errcode = 'HB500';
   elsif r.version <> (said->>'reportVersion')::integer then
     perform hub.not_so('TRIAGE_CHANGED');
   elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.is_beyond(i, r)) then

@@ -124,7 +124,7 @@ begin
   perform from hub.watch_position for share; -- before the watch, like the worker
   w := hub.watch_in_hand(of_id);
   if w.about <> for_what then
-    raise exception 'hub: another sort of watch' using errcode = '23514';
+    raise exception 'hub: another sort of watch' using errcode = 'HB480';
   end if;
   return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end

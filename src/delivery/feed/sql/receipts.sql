@@ -141,7 +141,7 @@ declare
   lost_since bigint;
 begin
   if hub.doing() is distinct from 'indicator:read' then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   select l.since into lost_since from hub.losses(of_item, me) l;
   if lost_since is null or not hub.may_read_red() and (

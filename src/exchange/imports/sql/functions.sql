@@ -15,7 +15,7 @@ declare
 begin
   perform hub.only_importing(wanted->>'source');
   if wanted->>'source' like 'REPORTS!_%' escape '!' and (hub.my_kind() <> 'PARTNER' or my_agency is null) then
-    raise exception 'hub: reports are submitted by partners' using errcode = '42501';
+    raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
   insert into hub.import as i (id, party, agency, by_user, by_name, source, name, key, layout, run)
     values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), coalesce((select u.email from hub.user_account u where u.id = hub.my_user()),
@@ -158,7 +158,7 @@ declare
   many integer;
 begin
   if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   mine := hub.own_import(of_id);
   with gone as (

@@ -145,7 +145,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.made_by = hub.my_user()) then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $$;

@@ -142,7 +142,7 @@ declare
   who hub.user_account;
 begin
   if part[5] <> '' then
-    raise exception 'hub: a request cannot open sessions' using errcode = '42501';
+    raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
   select * into who from hub.user_account u where u.id = part[4]::uuid and u.password_hash = verified;
   if not found then

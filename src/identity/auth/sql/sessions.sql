@@ -5,7 +5,7 @@
  * A webhook and a pull have their maker's rights of this moment but RED, which people alone read; a webhook in acts of the channel `webhook` that need `indicator:read`, a pull in acts of the
  * channel `pull` that publish, revoke or add sightings; and only while they are not paused.
  * An account that lacks a second factor that it must have is admitted to its own session's affairs alone; the hub's own acts for its demo do not ask.
- * Errors: 42501 the claim is not to be believed; HB401 the session, account, key or webhook ended; HB403 the account lacks the permission `needs`, with the detail CASES_FORBIDDEN where its role
+ * Errors: HB498 the claim is not to be believed; HB401 the session, account, key or webhook ended; HB403 the account lacks the permission `needs`, with the detail CASES_FORBIDDEN where its role
  * permits it and the sharing policy of its party does not, and OFFICE_WAITS where its office is new; HB412 it lacks a second factor.
  */
 create or replace function hub.enter(claim text, act jsonb) returns void
@@ -23,14 +23,14 @@ declare
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
-    raise exception 'hub: this claim is out of turn' using errcode = '42501';
+    raise exception 'hub: this claim is out of turn' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
-    raise exception 'hub: not what this claim is for' using errcode = '42501';
+    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
-    raise exception 'hub: not what this claim is for' using errcode = '42501';
+    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
   end if;
 
   -- A session has the account's own roles and those of the provider that opened it, while that lives (hub.granted_in, in place: this is asked in every transaction).
@@ -104,7 +104,7 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (hub.believed(claim))[4] <> '' then
-    raise exception 'hub: only before there is an actor' using errcode = '42501';
+    raise exception 'hub: only before there is an actor' using errcode = 'HB498';
   end if;
 end
 $$;
@@ -119,7 +119,7 @@ declare
   who hub.user_account;
 begin
   if part[5] <> '' then
-    raise exception 'hub: a request cannot open sessions' using errcode = '42501';
+    raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
   -- Locked before the account, in the order of disabling a provider: this comes either before it (and the session is ended) or after it (and is refused).
   perform from hub.identity_provider y where y.id = (proof->>'provider')::uuid for share;

@@ -13,7 +13,7 @@ begin
     raise exception 'hub: victims and witnesses are for no partner' using errcode = 'HB452';
   end if;
   if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id where i.id = new.id and d.person_status is not null and not hub.is_personal(i.kind)) then
-    raise exception 'hub: there is no person behind such a value' using errcode = '23514';
+    raise exception 'hub: there is no person behind such a value' using errcode = 'HB500';
   end if;
   return null;
 end
@@ -89,7 +89,7 @@ declare
 begin
   perform hub.only_in('dispute:raise');
   if viewer.kind = 'PARTNER' then
-    raise exception 'hub: partners report, and do not dispute' using errcode = '42501';
+    raise exception 'hub: partners report, and do not dispute' using errcode = 'HB500';
   end if;
   perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that two at once do not both find room
   -- Asked before it is locked, so that nobody holds what they do not see.

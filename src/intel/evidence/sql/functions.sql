@@ -124,7 +124,7 @@ as $$
 begin
   perform hub.only_in('evidence:add');
   if hub.my_agency() is null then
-    raise exception 'hub: files are an agency''s' using errcode = '42501';
+    raise exception 'hub: files are an agency''s' using errcode = 'HB500';
   end if;
   insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key)
     values ((given->>'id')::uuid, hub.me(), hub.my_agency(), hub.my_user(), given->>'filename', given->>'place', decode(given->>'sealedKey', 'hex'));

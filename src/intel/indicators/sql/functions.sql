@@ -20,7 +20,7 @@ as $$
 begin
   if tg_op = 'INSERT' and exists (select from new_rows n
       where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
-    raise exception 'hub: not the claim of this agency' using errcode = '42501';
+    raise exception 'hub: not the claim of this agency' using errcode = 'HB500';
   end if;
   insert into hub.item_detail_version (item, version, content)
     select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;
@@ -69,7 +69,7 @@ declare
   wanted uuid[];
 begin
   if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(
     select c.id from hub.indicator c where c.digest = any (digests) and c.owner = me and c.agency = my_agency

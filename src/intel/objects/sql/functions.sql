@@ -27,7 +27,7 @@ declare
   wanted uuid[];
 begin
   if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(select o.id from hub.stix_object o where o.agency = my_agency and o.stix_id = any (stix_ids) union select unnest(ids));
   perform from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency order by o.id for update;

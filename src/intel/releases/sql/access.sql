@@ -25,7 +25,13 @@ begin
       execute format('create trigger obey_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.obey_changed()', k.content);
     end if;
     execute format('create trigger obey_ended after delete on %s referencing old table as old_rows for each statement execute function hub.forget_releases()', k.content);
+    -- Labels bind the audience of what is published to many. What follows the label of a claim is bound when it is said: later it is in sight only where the claim is.
+    if k.kind in ('SIGHTING', 'RELATIONSHIP') then
+      execute format('create trigger obey_label_new after insert on %s referencing new table as new_rows for each statement execute function hub.obey_label(''OF_A_CLAIM'')', k.content);
+    end if;
     continue when k.kind not in ('INDICATOR', 'STIX_OBJECT');
+    execute format('create trigger obey_label_new after insert on %s referencing new table as new_rows for each statement execute function hub.obey_label()', k.content);
+    execute format('create trigger obey_label_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.obey_label()', k.content);
     execute format('create trigger partner_releases_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_partner_releases(%L)', k.content, k.kind);
     execute format('create trigger partner_releases_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_partner_releases(%L)', k.content, k.kind);
     execute format('create trigger partner_releases_ended after delete on %s referencing old table as old_rows for each statement execute function hub.keep_partner_releases(%L)', k.content, k.kind);

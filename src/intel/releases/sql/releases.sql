@@ -49,6 +49,29 @@ begin
 end
 $$;
 
+-- HB454: the label of a new or changed item does not go with its audience. A change that leaves both as they are passes: a group that its owner has left since stays in an audience.
+create or replace function hub.obey_label() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  is_broken boolean;
+begin
+  if tg_op = 'INSERT' and tg_argv[0] = 'OF_A_CLAIM' then
+    -- It goes back to the owner of the claim that it is about, whatever the label.
+    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, array_remove(n.audience, n.item_owner)));
+  elsif tg_op = 'INSERT' then
+    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, n.audience));
+  else
+    is_broken := exists (select from new_rows n join old_rows o using (id)
+      where (n.tlp, n.audience) is distinct from (o.tlp, o.audience) and not hub.label_allows(n.tlp, n.audience));
+  end if;
+  if is_broken then
+    raise exception 'hub: the label forbids this audience' using errcode = 'HB454';
+  end if;
+  return null;
+end
+$$;
+
 -- What ends, ends with what waits for it, and with what limits took from it.
 create or replace function hub.forget_releases() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp

@@ -56,7 +56,7 @@ declare
 begin
   perform hub.only_in('sighting:add');
   if viewer.kind = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
-    raise exception 'hub: a partner says no words of a claim' using errcode = '42501';
+    raise exception 'hub: a partner says no words of a claim' using errcode = 'HB500';
   end if;
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';

@@ -15,7 +15,7 @@ begin
     or part[6] is distinct from hub.mac('claim', array_to_string(part[1:5], '.'))
     or part[1] <> pg_backend_pid()::text
     or abs(extract(epoch from clock_timestamp()) * 1000 - part[3]::bigint) > 30000 then
-    raise exception 'hub: this claim is not valid here' using errcode = '42501';
+    raise exception 'hub: this claim is not valid here' using errcode = 'HB498';
   end if;
   return part;
 end
@@ -27,21 +27,21 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (hub.believed(claim))[4] <> '' then
-    raise exception 'hub: this claim does not open a connection' using errcode = '42501';
+    raise exception 'hub: this claim does not open a connection' using errcode = 'HB498';
   end if;
   perform hub.recognise();
   return nextval('hub.turn_seq');
 end
 $$;
 
--- Who is asking. Raises 42501 when there is no context, or one that was made by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
+-- Who is asking. Raises HB498 when there is no context, or one that was made by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
 create or replace function hub.viewer() returns hub.viewer
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   found_viewer constant hub.viewer := hub.policy_viewer();
 begin
   if found_viewer.me is null then
-    raise exception 'hub: no valid context' using errcode = '42501';
+    raise exception 'hub: no valid context' using errcode = 'HB498';
   end if;
   return found_viewer;
 end
@@ -86,13 +86,13 @@ begin
 end
 $$;
 
--- Refuses what is not done in an act of this permission.
+-- Refuses a call outside of an act with this permission: HB500, the program called the function in the wrong act.
 create or replace function hub.only_in(permission text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   if hub.doing() is distinct from permission then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $$;

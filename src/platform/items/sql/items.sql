@@ -17,7 +17,7 @@ begin
       union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k;
   if exists (select from hub.party p where p.candidate_since is not null
       and (p.key = any (audiences) or p.key = any (owners) and cardinality(audiences) > 0)) then
-    raise exception 'hub: not admitted yet' using errcode = '42501';
+    raise exception 'hub: not admitted yet' using errcode = 'HB500';
   end if;
 end
 $$;
@@ -121,7 +121,7 @@ language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
   if new.version <> old.version + 1 or new.id <> old.id or new.owner <> old.owner or new.agency <> old.agency or new.published_at <> old.published_at then
-    raise exception 'hub: a change keeps identity and counts versions' using errcode = '23514';
+    raise exception 'hub: a change keeps identity and counts versions' using errcode = 'HB500';
   end if;
   return new;
 end

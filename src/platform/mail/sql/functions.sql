@@ -16,7 +16,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if hub.doing() is distinct from (case given->>'kind' when 'INVITATION' then 'user:manage' when 'RESET' then 'password:reset' end) then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   perform hub.drop_mail(given->>'kind', (given->>'about')::uuid);
   insert into hub.mail (id, party, kind, about, until, sealed)

@@ -47,7 +47,7 @@ begin
   perform hub.only_in('party:manage');
   perform hub.only_confirmed();
   if kind_ not in ('COUNTRY', 'PARTNER') then
-    raise exception 'hub: not a party to register' using errcode = '42501';
+    raise exception 'hub: not a party to register' using errcode = 'HB500';
   elsif hub.name_taken(called, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
     return 'NAME_TAKEN';
   end if;

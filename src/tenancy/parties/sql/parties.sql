@@ -40,7 +40,7 @@ declare
     and 1 = any (hub.my_keys())); -- a country that is not admitted yet knows no other
 begin
   if hub.doing() is distinct from 'bar:manage' then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   if barred is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';

@@ -91,7 +91,7 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   if urgency <> 'EMERGENCY' then
-    raise exception 'hub: no emergency' using errcode = '42501';
+    raise exception 'hub: no emergency' using errcode = 'HB500';
   end if;
   insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_at, decided_tx, review_due_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), 'EMERGENCY', clock_timestamp(), pg_current_xact_id(),

@@ -131,7 +131,7 @@ const writtenByKey = (attempt: Attempt): number | string => {
 };
 /** Without a context tables look empty, and nobody is there who could write. */
 const nothing: Found = {
-  ...Object.fromEntries(Object.keys(READING).map((name) => [name, name === 'reads who it is' ? '42501' : []])),
+  ...Object.fromEntries(Object.keys(READING).map((name) => [name, name === 'reads who it is' ? 'HB498' : []])),
   ...written(({ otherwise }) => otherwise),
 };
 
@@ -178,7 +178,7 @@ export function allVisits(): readonly Visit[] {
     ),
     ...ENTRANCES.map(([name, needs, refusal]) => knock(`${name} comes for ${needs}`, claimAs(name), needs, refusal ?? {})),
     knock('th comes in the session of kh', claimAs('th', idOf('session kh')), 'party:read', 'HB401'),
-    knock('th comes by the channel of webhooks', claimAs('th'), 'indicator:read', '42501', {}, 'webhook'),
+    knock('th comes by the channel of webhooks', claimAs('th'), 'indicator:read', 'HB498', {}, 'webhook'),
     ...WEBHOOK_VISITS.map(([webhook, as, needs, channel, refusal]) => {
       const expected = refusal ?? seen(as, needs, idOf(webhook), [...NOT_FOR_WEBHOOKS, ...FILES_OF_PEOPLE]);
       return knock(
@@ -215,7 +215,7 @@ export function allVisits(): readonly Visit[] {
     ...RAISED_WEBHOOK_VISITS.map(([webhook, as, refusal]) =>
       knock(`the webhook ${webhook} comes`, claimAs(as, webhookSession(idOf(webhook))), 'indicator:read', refusal ?? {}, {}, 'webhook'),
     ),
-    knock('th comes by the channel of pulls', claimAs('th'), 'indicator:publish', '42501', {}, 'pull'),
+    knock('th comes by the channel of pulls', claimAs('th'), 'indicator:publish', 'HB498', {}, 'pull'),
     ...PULL_VISITS.map(([pull, as, needs, channel, refusal]) =>
       knock(
         `the pull ${pull} comes as ${as} for ${needs} by ${channel}`,
@@ -277,7 +277,7 @@ export function allVisits(): readonly Visit[] {
       ...{ name: `somebody comes ${name}`, papers, comes: 'by hand', takesTurn: false, tries: ALL, expected: nothing },
     })),
     ...FORGERIES.map(([name, papers, takesTurn = false]) => ({
-      ...knock(`somebody comes ${name}`, papers, 'indicator:read', '42501'),
+      ...knock(`somebody comes ${name}`, papers, 'indicator:read', 'HB498'),
       takesTurn,
     })),
   ];
