@@ -51,7 +51,7 @@ export function doorsIn(type: new () => object): readonly Door[] {
         place,
         needs: read(REQUIRED),
         act: read(ACT),
-        conditions: (read(CONDITIONS) ?? {}),
+        conditions: read(CONDITIONS) ?? {},
         isOperation,
         handler,
       },
