@@ -5,8 +5,8 @@ import { type Hub, startHub } from '../support/hub.js';
 import { report } from './report.js';
 import { IS_WHOLE, scaled } from './scale.js';
 
-/** `.ci/run` does ten of them, beside the two of `npm test`. */
-const RUNS = scaled(200, 10);
+/** `.ci/run` does four of them, beside the two of `npm test`. */
+const RUNS = scaled(200, 4);
 const LENGTH = 50;
 
 describe('the hub beside a model of its rules', () => {

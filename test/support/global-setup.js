@@ -8,6 +8,8 @@ export default async function setUp({ testPathPatterns }) {
   const asked = testPathPatterns?.patterns ?? [];
   if (asked.length > 0 && asked.every((pattern) => /(^|\/)unit\//.test(pattern))) return;
 
+  if (process.env.HUB_TEST_SERVER) return; // several runs share one (test/load/runner/run.ts)
+
   const { parentFolder, startTestServer } = await import('./server.ts');
   process.env.HUB_TEST_FOLDERS ??= await parentFolder();
   const server = await startTestServer();

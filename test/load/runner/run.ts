@@ -5,11 +5,12 @@ import { join, relative } from 'node:path';
 import { nameOf, type Outcome, runDrill } from './drill.js';
 import { IS_WHOLE } from '../scale.js';
 import { lastLine, table } from './table.js';
+import { parentFolder, startTestServer } from '../../support/server.js';
 
 /**
  * `npm run drill`: every `*.drill.ts`, one after another, never two at once, each within its time; then a table of all of them, and a last line
  * `N passed, N failed`. With arguments only those whose path contains one of them (`npm run drill -- test/drill/nats`). `DRILL_SCALE` makes all of them
- * smaller (../scale.ts), and then there are two at once: their figures are held against nothing.
+ * smaller (../scale.ts), and then there are two at once, on one database server: their figures are held against nothing.
  */
 const DRILLS = join(import.meta.dirname, '..');
 const CHECKOUT = join(DRILLS, '../..');
@@ -26,8 +27,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'related-cases': 60,
 };
 
-/** On a server that is given, drills would take each other's templates away. */
-const AT_ONCE = IS_WHOLE || process.env.DATABASE_URL ? 1 : 2;
+const AT_ONCE = IS_WHOLE ? 1 : 2;
 
 const cut = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cut.abort());
@@ -37,8 +37,10 @@ const files = await chosen(process.argv.slice(2).filter((argument) => argument !
 const folder = await mkdtemp(join(tmpdir(), 'entente-drill-'));
 await chmod(folder, 0o711);
 const outcomes: Outcome[] = [];
+const server = IS_WHOLE ? undefined : await sharedServer();
 const left = files.values();
 await Promise.all(Array.from({ length: AT_ONCE }, () => runAll(left)));
+await server?.stop();
 outcomes.sort((one, other) => (one.name < other.name ? -1 : 1));
 await rm(folder, { recursive: true, force: true });
 
@@ -46,6 +48,14 @@ if (outcomes.length > 0) write(table(outcomes, (performance.now() - started) / 1
 else write('\nThere is no such drill.\n');
 write(lastLine(outcomes));
 process.exitCode = outcomes.length > 0 && !cut.signal.aborted && outcomes.every(({ failures }) => failures.length === 0) ? 0 : 1;
+
+/** To make a server for each costs more than most of them do in small. jest's global set-up takes the one that it is told of. */
+async function sharedServer(): Promise<{ stop(): Promise<void> }> {
+  process.env.HUB_TEST_FOLDERS ??= await parentFolder();
+  const { url, run, stop } = await startTestServer();
+  Object.assign(process.env, { HUB_TEST_SERVER: url, HUB_TEST_RUN: run });
+  return { stop };
+}
 
 /** Runs what nobody else has taken yet. */
 async function runAll(todo: Iterable<string>): Promise<void> {
