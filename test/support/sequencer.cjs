@@ -3,12 +3,16 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Minutes in small files. Jest begins with what it has measured as slow; in a new clone, where it has measured nothing, with what is large. */
 const LONGEST = [
-  'test/architecture/matrix/mutations.spec.ts',
-  'test/e2e/edge/start.spec.ts',
-  'test/architecture/matrix/queries.spec.ts',
-  'test/integration/rls/policy-mutants.spec.ts',
+  'test/architecture/matrix/mutations.deep.spec.ts',
+  'test/integration/rls/policy-mutants.deep.spec.ts',
+  'test/integration/platform/backup.deep.spec.ts',
+  'test/integration/rls/restore.deep.spec.ts',
+  'test/architecture/matrix/queries.deep.spec.ts',
+  'test/e2e/edge/start.deep.spec.ts',
+  'test/e2e/exchange/pulls.spec.ts',
   'test/e2e/reference-model.spec.ts',
-  'test/architecture/matrix/matrix.spec.ts',
+  'test/e2e/identity/api-keys.spec.ts',
+  'test/e2e/delivery/snapshot.spec.ts',
   'test/e2e/exchange/pull-sources.spec.ts',
   'test/integration/rls/epoch.spec.ts',
 ];
