@@ -120,13 +120,17 @@ export function officer(ask: Ask) {
 }
 export type Officer = ReturnType<typeof officer>;
 
+/** Milliseconds between two looks: each costs the hub a request, so the longer the wait, the rarer they are. */
+const SHORTEST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 200;
+
 /** Repeats `look` until it gives something `wanted`; events take their place a moment after the commit. */
 export async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean, limitMs = 10_000): Promise<T> {
   const end = Date.now() + limitMs;
-  for (;;) {
+  for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS)) {
     const seen = await look();
     if (wanted(seen)) return seen;
     if (Date.now() > end) throw new Error(`Waited in vain; last seen: ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
