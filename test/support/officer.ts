@@ -122,7 +122,7 @@ export type Officer = ReturnType<typeof officer>;
 
 /** Milliseconds between two looks: each costs the hub a request, so the longer the wait, the rarer they are. */
 const SHORTEST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 100;
 
 /** Repeats `look` until it gives something `wanted`; events take their place a moment after the commit. */
 export async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean, limitMs = 10_000): Promise<T> {

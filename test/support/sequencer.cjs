@@ -8,13 +8,16 @@ const LONGEST = [
   'test/integration/platform/backup.deep.spec.ts',
   'test/integration/rls/restore.deep.spec.ts',
   'test/architecture/matrix/queries.deep.spec.ts',
+  'test/e2e/identity/sign-in-flood.deep.spec.ts',
+  'test/e2e/platform/silent-database.deep.spec.ts',
+  'test/e2e/edge/processes.deep.spec.ts',
   'test/e2e/edge/start.deep.spec.ts',
-  'test/e2e/exchange/pulls.spec.ts',
+  'test/e2e/platform/event-loop.deep.spec.ts',
+  'test/architecture/matrix/matrix-sample.spec.ts',
   'test/e2e/reference-model.spec.ts',
+  'test/e2e/exchange/taxii-sparse.spec.ts',
+  'test/e2e/exchange/pulls.spec.ts',
   'test/e2e/identity/api-keys.spec.ts',
-  'test/e2e/delivery/snapshot.spec.ts',
-  'test/e2e/exchange/pull-sources.spec.ts',
-  'test/integration/rls/epoch.spec.ts',
 ];
 
 /** Jest's order, but for the longest files, which come first: one of them at the end would leave the other workers idle. */
