@@ -31,7 +31,7 @@ const declared = (): readonly string[] => {
   return [...new Set(named)].sort();
 };
 
-/** Not of the lane: files of notices, of which notice-readers.spec.ts tries the record. */
+/** Not of the lane: files of notices, of which notice-readers.deep.spec.ts tries the record. */
 const ELSEWHERE = ['evidence.review'];
 
 /** Words and values that were said: none of them is the record's. */
