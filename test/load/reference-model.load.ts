@@ -5,7 +5,7 @@ import { type Hub, startHub } from '../support/hub.js';
 import { report } from './report.js';
 import { IS_WHOLE, scaled } from './scale.js';
 
-/** `.ci/run` does four of them, beside the two of `npm test`. */
+/** `.ci/run` does four of them, beside the two of `npm run test:deep`. */
 const RUNS = scaled(200, 4);
 const LENGTH = 50;
 

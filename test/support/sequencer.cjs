@@ -10,12 +10,12 @@ const LONGEST = [
   'test/architecture/matrix/queries.deep.spec.ts',
   'test/e2e/identity/sign-in-flood.deep.spec.ts',
   'test/e2e/platform/silent-database.deep.spec.ts',
+  'test/e2e/reference-model.deep.spec.ts',
   'test/e2e/edge/processes.deep.spec.ts',
   'test/e2e/edge/start.deep.spec.ts',
   'test/e2e/platform/event-loop.deep.spec.ts',
   'test/e2e/exchange/taxii-sparse.deep.spec.ts',
   'test/architecture/matrix/matrix-sample.spec.ts',
-  'test/e2e/reference-model.spec.ts',
   'test/e2e/exchange/pulls.spec.ts',
   'test/e2e/identity/api-keys.spec.ts',
 ];

@@ -42,7 +42,7 @@ GraphQLFactory.prototype.generateSchema = async function (options) {
 /** To be called when its hub has stopped. */
 export function giveBack(schema: GraphQLSchema): void {
   const here = places.get(schema);
-  if (!here) return;
+  if (!here || free.includes(schema)) return;
   for (const { field, side } of here) field[side] = undefined; // what stood behind it holds the whole hub
   free.push(schema);
 }
