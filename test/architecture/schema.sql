@@ -4218,7 +4218,7 @@ begin
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
-    raise exception 'hub: not a claim that comes of this report' using errcode = '42501';
+    raise exception 'hub: not a claim that comes of this report' using errcode = 'HB500';
   elsif r.version <> (said->>'reportVersion')::integer then
     perform hub.not_so('TRIAGE_CHANGED');
   elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.is_beyond(i, r)) then
@@ -4327,7 +4327,7 @@ begin
   perform hub.only_in('notice:acknowledge');
   n := hub.notice_in_sight(of_id);
   if hub.my_kind() <> 'COUNTRY' or n.owner = hub.me() then
-    raise exception 'hub: for its readers to acknowledge' using errcode = '42501';
+    raise exception 'hub: for its readers to acknowledge' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.version <> of_version then
@@ -4480,7 +4480,7 @@ begin
   perform from hub.watch_position for share; -- before the watch, like the worker
   w := hub.watch_in_hand(of_id);
   if w.about <> for_what then
-    raise exception 'hub: another sort of watch' using errcode = '23514';
+    raise exception 'hub: another sort of watch' using errcode = 'HB480';
   end if;
   return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
@@ -4625,7 +4625,7 @@ begin
   next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
-    raise exception 'hub: no such step' using errcode = '23514';
+    raise exception 'hub: no such step' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
     money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);
@@ -4677,7 +4677,7 @@ declare
 begin
   perform hub.only_in('case:lead');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: cases are worked on by countries' using errcode = '42501';
+    raise exception 'hub: cases are worked on by countries' using errcode = 'HB500';
   end if;
   if exists (select from hub.case_invitations(of_case)) then
     select * into c from hub.case_file x where x.id = of_case for update;
@@ -4726,7 +4726,7 @@ begin
     select * into i from hub.indicator x where x.id = c.item and x.owner = c.holder;
     opened := found and i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)) and c.asker <> all (i.excluded);
     if not opened and not (i.id is not null and exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted))) then
-      raise exception 'hub: not released' using errcode = '23514';
+      raise exception 'hub: not released' using errcode = 'HB500';
     end if;
   end if;
   update hub.contact x set state = next_, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
@@ -4763,7 +4763,7 @@ begin
   select x.* into i from hub.indicator x join hub.tear_line t on t.copy = x.id and t.original = c.item where x.id = of_copy and x.owner = c.holder;
   opened := found and c.asker = any (i.audience) and c.asker <> all (i.excluded);
   if i.id is null or not opened and not exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted)) then
-    raise exception 'hub: not released' using errcode = '23514';
+    raise exception 'hub: not released' using errcode = 'HB500';
   end if;
   update hub.contact x set state = 'RELEASED', note = answer_contact_torn.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   perform hub.answer_asker(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact_torn.note);
@@ -4835,7 +4835,7 @@ begin
   next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
-    raise exception 'hub: no such step' using errcode = '23514';
+    raise exception 'hub: no such step' using errcode = 'HB500';
   end if;
   if said ? 'message' then
     perform hub.say_information(r, step, said->'message');
@@ -5181,7 +5181,7 @@ begin
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   if (select count(*) from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'CASE' and l.item = of_case and e.owner = me) + cardinality(files) > 200 then
-    raise exception 'hub: too many files' using errcode = '23514';
+    raise exception 'hub: too many files' using errcode = 'HB469';
   end if;
   foreach file in array files loop
     insert into hub.evidence_link (kind, item, evidence, place) values ('CASE', of_case, file, 0) on conflict (kind, item, evidence) do nothing;
@@ -5418,7 +5418,7 @@ begin
     or part[6] is distinct from hub.mac('claim', array_to_string(part[1:5], '.'))
     or part[1] <> pg_backend_pid()::text
     or abs(extract(epoch from clock_timestamp()) * 1000 - part[3]::bigint) > 30000 then
-    raise exception 'hub: this claim is not valid here' using errcode = '42501';
+    raise exception 'hub: this claim is not valid here' using errcode = 'HB498';
   end if;
   return part;
 end
@@ -5647,7 +5647,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:read', 'case:work', 'case:lead') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select c.id, coalesce(p.title_shown, c.title), c.threat, c.countries, c.tlp, hub.party_words(c.owner), hub.party_words(c.lead), hub.party_words(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
@@ -5692,7 +5692,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:read', 'case:work') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select l.kind, case when h.named then hub.party_words(h.owner) end
@@ -5745,7 +5745,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:work', 'case:lead') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   -- Looked at before it is locked: nobody holds up what is not his.
   perform from hub.case_file c where c.id = of_case and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
@@ -5771,7 +5771,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if viewer.doing not in ('case:read', 'case:work', 'case:lead') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select v.digest, v.kind, v.scope, v.value from (
@@ -6822,7 +6822,7 @@ declare
   lost_since bigint;
 begin
   if hub.doing() is distinct from 'indicator:read' then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   select l.since into lost_since from hub.losses(of_item, me) l;
   if lost_since is null or not hub.may_read_red() and (
@@ -6843,6 +6843,21 @@ CREATE OR REPLACE FUNCTION hub.confirmed_now()
 AS $function$
 begin
   perform hub.only_confirmed();
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.contact_answered(of_id uuid)
+ RETURNS TABLE(id uuid, seq bigint, asked_at timestamp with time zone, purpose text, case_reference text, item uuid, holding uuid, reference text, setting text, state text, note text, answered_at timestamp with time zone, asker jsonb, asker_agency jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  c constant hub.contact := hub.own_contact(of_id);
+begin
+  return query select s.* from hub.contact_seen s where s.id = c.id;
 end
 $function$
 ;
@@ -7743,7 +7758,7 @@ declare
   many integer;
 begin
   if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   mine := hub.own_import(of_id);
   with gone as (
@@ -7953,7 +7968,7 @@ declare
 begin
   perform hub.only_in('case:lead');
   if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
-    raise exception 'hub: not this country' using errcode = '23514';
+    raise exception 'hub: not this country' using errcode = 'HB466';
   end if;
   update hub.case_party p set state = case when who is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = said
     where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and who is not null);
@@ -8358,14 +8373,14 @@ declare
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
-    raise exception 'hub: this claim is out of turn' using errcode = '42501';
+    raise exception 'hub: this claim is out of turn' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
-    raise exception 'hub: not what this claim is for' using errcode = '42501';
+    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
-    raise exception 'hub: not what this claim is for' using errcode = '42501';
+    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
   end if;
 
   -- A session has the account's own roles and those of the provider that opened it, while that lives (hub.granted_in, in place: this is asked in every transaction).
@@ -9609,7 +9624,7 @@ CREATE OR REPLACE FUNCTION hub.go_out_at_once(of_kind text, of_item uuid, of_ver
 AS $function$
 begin
   if urgency <> 'EMERGENCY' then
-    raise exception 'hub: no emergency' using errcode = '42501';
+    raise exception 'hub: no emergency' using errcode = 'HB500';
   end if;
   insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_at, decided_tx, review_due_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), 'EMERGENCY', clock_timestamp(), pg_current_xact_id(),
@@ -9739,7 +9754,7 @@ CREATE OR REPLACE FUNCTION hub.greet(claim text)
 AS $function$
 begin
   if (hub.believed(claim))[4] <> '' then
-    raise exception 'hub: this claim does not open a connection' using errcode = '42501';
+    raise exception 'hub: this claim does not open a connection' using errcode = 'HB498';
   end if;
   perform hub.recognise();
   return nextval('hub.turn_seq');
@@ -9810,7 +9825,7 @@ CREATE OR REPLACE FUNCTION hub.guard_change()
 AS $function$
 begin
   if new.version <> old.version + 1 or new.id <> old.id or new.owner <> old.owner or new.agency <> old.agency or new.published_at <> old.published_at then
-    raise exception 'hub: a change keeps identity and counts versions' using errcode = '23514';
+    raise exception 'hub: a change keeps identity and counts versions' using errcode = 'HB500';
   end if;
   return new;
 end
@@ -10243,10 +10258,10 @@ begin
     raise exception 'hub: no such case' using errcode = 'HB404', detail = 'case';
   end if;
   if array_position('{READ,CONTRIBUTE,LEAD}'::text[], standing.rights) < array_position('{READ,CONTRIBUTE,LEAD}'::text[], needed) or hub.my_agency() is null then
-    raise exception 'hub: not with these rights' using errcode = '42501';
+    raise exception 'hub: not with these rights' using errcode = 'HB470';
   end if;
   if standing.status = 'CLOSED' and not over then
-    raise exception 'hub: the case is closed' using errcode = '23514';
+    raise exception 'hub: the case is closed' using errcode = 'HB461';
   end if;
   select * into c from hub.case_file x where x.id = of_case;
   return c;
@@ -10351,7 +10366,7 @@ begin
       union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k;
   if exists (select from hub.party p where p.candidate_since is not null
       and (p.key = any (audiences) or p.key = any (owners) and cardinality(audiences) > 0)) then
-    raise exception 'hub: not admitted yet' using errcode = '42501';
+    raise exception 'hub: not admitted yet' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -10818,11 +10833,13 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
   invited constant integer := hub.country_key((given->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) or invited = c.owner then
-    raise exception 'hub: not to this country' using errcode = '23514';
+  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
+  elsif invited = c.owner then
+    raise exception 'hub: it takes part' using errcode = 'HB464';
   end if;
   if not hub.case_may_show(of_case, hub.me(), given->>'ceiling') then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if not hub.case_may_open(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
@@ -10833,7 +10850,7 @@ begin
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
-    raise exception 'hub: it takes part' using errcode = '23514';
+    raise exception 'hub: it takes part' using errcode = 'HB464';
   end if;
   perform hub.note_case(of_case, 'INVITED', invited, null, null, null);
   -- RED is for people: what whole parties and their machines are told names no item.
@@ -11059,7 +11076,7 @@ AS $function$
 begin
   if tg_op = 'INSERT' and exists (select from new_rows n
       where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
-    raise exception 'hub: not the claim of this agency' using errcode = '42501';
+    raise exception 'hub: not the claim of this agency' using errcode = 'HB500';
   end if;
   insert into hub.item_detail_version (item, version, content)
     select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;
@@ -11661,6 +11678,25 @@ begin
       where t.import = mine.id and t.line between first_ and last_;
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.label_allows(tlp text, audience integer[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT
+         CASE tlp
+             WHEN 'AMBER_STRICT'::text THEN (audience = '{}'::integer[])
+             WHEN 'RED'::text THEN (NOT (EXISTS ( SELECT
+                FROM unnest(label_allows.audience) k(k)
+               WHERE (NOT (EXISTS ( SELECT
+                        FROM hub.party p
+                       WHERE (p.key = k.k)))))))
+             WHEN 'AMBER'::text THEN (1 <> ALL (audience))
+             ELSE true
+         END AS "case";
+END
 ;
 
 CREATE OR REPLACE FUNCTION hub.label_rank(tlp text)
@@ -13182,7 +13218,7 @@ CREATE OR REPLACE FUNCTION hub.nobody(claim text)
 AS $function$
 begin
   if (hub.believed(claim))[4] <> '' then
-    raise exception 'hub: only before there is an actor' using errcode = '42501';
+    raise exception 'hub: only before there is an actor' using errcode = 'HB498';
   end if;
 end
 $function$
@@ -13661,6 +13697,32 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.obey_label()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  is_broken boolean;
+begin
+  if tg_op = 'INSERT' and tg_argv[0] = 'OF_A_CLAIM' then
+    -- It goes back to the owner of the claim that it is about, whatever the label.
+    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, array_remove(n.audience, n.item_owner)));
+  elsif tg_op = 'INSERT' then
+    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, n.audience));
+  else
+    is_broken := exists (select from new_rows n join old_rows o using (id)
+      where (n.tlp, n.audience) is distinct from (o.tlp, o.audience) and not hub.label_allows(n.tlp, n.audience));
+  end if;
+  if is_broken then
+    raise exception 'hub: the label forbids this audience' using errcode = 'HB454';
+  end if;
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.obey_new()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -13769,8 +13831,10 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
   offered constant integer := hub.country_key(to_party);
 begin
-  if hub.me() not in (c.owner, c.lead) or offered = c.lead then
-    raise exception 'hub: not this lead' using errcode = '23514';
+  if hub.me() not in (c.owner, c.lead) then
+    raise exception 'hub: not with these rights' using errcode = 'HB470';
+  elsif offered = c.lead then
+    raise exception 'hub: it leads already' using errcode = 'HB467';
   end if;
   if not exists (select from hub.case_party p where p.case_id = of_case and p.party = offered and p.state = 'ACCEPTED') then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
@@ -13928,6 +13992,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.only_answering()
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if viewer.doing not in ('deconflict:answer', 'indicator:publish') then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
+  elsif not hub.person_may(viewer, 'deconflict:answer') then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.only_confirmed()
  RETURNS void
  LANGUAGE plpgsql
@@ -13963,7 +14045,7 @@ CREATE OR REPLACE FUNCTION hub.only_in(permission text)
 AS $function$
 begin
   if hub.doing() is distinct from permission then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -13978,7 +14060,7 @@ AS $function$
 begin
   if hub.my_kind() <> 'COUNTRY' or hub.doing() not in ('report:triage', 'indicator:publish') or not exists (
       select from hub.role_permission r where r.role = any (hub.my_roles()) and r.permission = 'report:triage') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -13992,7 +14074,7 @@ CREATE OR REPLACE FUNCTION hub.only_own_desk(d hub.notice_draft)
 AS $function$
 begin
   if d.desk is distinct from hub.my_agency() then
-    raise exception 'hub: another agency''s' using errcode = '42501';
+    raise exception 'hub: another agency''s' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -14006,7 +14088,7 @@ CREATE OR REPLACE FUNCTION hub.only_pull(of_pull uuid)
 AS $function$
 begin
   if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.made_by = hub.my_user()) then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -14134,7 +14216,7 @@ begin
     raise exception 'hub: not admitted' using errcode = 'HB403';
   end if;
   if viewer.kind <> 'COUNTRY' or viewer.agency is null or x.tlp = 'RED' and not viewer.red then
-    raise exception 'hub: cases are founded by countries' using errcode = '42501';
+    raise exception 'hub: cases are founded by countries' using errcode = 'HB500';
   end if;
   insert into hub.case_file (id, owner, agency, lead, title, summary, threat, countries, tlp)
     values (x.id, viewer.me, viewer.agency, viewer.me, x.title, x.summary, x.threat, coalesce(x.countries, '{}'), x.tlp);
@@ -14153,7 +14235,7 @@ AS $function$
 begin
   perform hub.only_in('evidence:add');
   if hub.my_agency() is null then
-    raise exception 'hub: files are an agency''s' using errcode = '42501';
+    raise exception 'hub: files are an agency''s' using errcode = 'HB500';
   end if;
   insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key)
     values ((given->>'id')::uuid, hub.me(), hub.my_agency(), hub.my_user(), given->>'filename', given->>'place', decode(given->>'sealedKey', 'hex'));
@@ -14174,7 +14256,7 @@ declare
 begin
   perform hub.only_importing(wanted->>'source');
   if wanted->>'source' like 'REPORTS!_%' escape '!' and (hub.my_kind() <> 'PARTNER' or my_agency is null) then
-    raise exception 'hub: reports are submitted by partners' using errcode = '42501';
+    raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
   insert into hub.import as i (id, party, agency, by_user, by_name, source, name, key, layout, run)
     values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), coalesce((select u.email from hub.user_account u where u.id = hub.my_user()),
@@ -14220,7 +14302,7 @@ declare
   who hub.user_account;
 begin
   if part[5] <> '' then
-    raise exception 'hub: a request cannot open sessions' using errcode = '42501';
+    raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
   -- Locked before the account, in the order of disabling a provider: this comes either before it (and the session is ended) or after it (and is refused).
   perform from hub.identity_provider y where y.id = (proof->>'provider')::uuid for share;
@@ -14427,7 +14509,7 @@ declare
   wanted uuid[];
 begin
   if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(
     select c.id from hub.indicator c where c.digest = any (digests) and c.owner = me and c.agency = my_agency
@@ -14484,7 +14566,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   c hub.contact;
 begin
-  perform hub.only_in('deconflict:answer');
+  perform hub.only_answering();
   select * into c from hub.contact x
     where x.id = of_id and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
   if not found then
@@ -14573,7 +14655,7 @@ declare
   wanted uuid[];
 begin
   if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(select o.id from hub.stix_object o where o.agency = my_agency and o.stix_id = any (stix_ids) union select unnest(ids));
   perform from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency order by o.id for update;
@@ -15266,7 +15348,7 @@ CREATE OR REPLACE FUNCTION hub.post_mail(given jsonb)
 AS $function$
 begin
   if hub.doing() is distinct from (case given->>'kind' when 'INVITATION' then 'user:manage' when 'RESET' then 'password:reset' end) then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   perform hub.drop_mail(given->>'kind', (given->>'about')::uuid);
   insert into hub.mail (id, party, kind, about, until, sealed)
@@ -15313,7 +15395,7 @@ begin
         when r.state in ('REQUESTED', 'ACKNOWLEDGED') then due end
       where k.request = of_id and due > k.due_at;
     if not found then
-      raise exception 'hub: not later' using errcode = '23514';
+      raise exception 'hub: not later' using errcode = 'HB500';
     end if;
   elsif step = 'CANCELLED' then
     update hub.action_clock k set next_at = null where k.request = of_id;
@@ -15350,7 +15432,7 @@ begin
   else
     update hub.information_clock k set due_at = due, remind_at = due - least((due - moment) / 4, interval '1 day'), stage = 0 where k.request = of_id and due > k.due_at;
     if not found then
-      raise exception 'hub: not later' using errcode = '23514';
+      raise exception 'hub: not later' using errcode = 'HB500';
     end if;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
     perform hub.tell_information(r);
@@ -15942,7 +16024,7 @@ declare
 begin
   perform hub.only_in('dispute:raise');
   if viewer.kind = 'PARTNER' then
-    raise exception 'hub: partners report, and do not dispute' using errcode = '42501';
+    raise exception 'hub: partners report, and do not dispute' using errcode = 'HB500';
   end if;
   perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that two at once do not both find room
   -- Asked before it is locked, so that nobody holds what they do not see.
@@ -16244,7 +16326,7 @@ begin
   perform hub.only_in('party:manage');
   perform hub.only_confirmed();
   if kind_ not in ('COUNTRY', 'PARTNER') then
-    raise exception 'hub: not a party to register' using errcode = '42501';
+    raise exception 'hub: not a party to register' using errcode = 'HB500';
   elsif hub.name_taken(called, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
     return 'NAME_TAKEN';
   end if;
@@ -17094,9 +17176,9 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
-    raise exception 'hub: its founder''s' using errcode = '42501';
+    raise exception 'hub: its founder''s' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
-    raise exception 'hub: too soon' using errcode = '23514';
+    raise exception 'hub: too soon' using errcode = 'HB463';
   end if;
   perform hub.renew_case(of_case, jsonb_build_object('retain_until', until));
   perform hub.note_case(of_case, 'RETENTION_SET', null, null, null, null);
@@ -17130,7 +17212,7 @@ declare
 begin
   perform hub.only_in('notice:review');
   if hub.my_kind() <> 'HUB' then
-    raise exception 'hub: notices are reviewed by the hub' using errcode = '42501';
+    raise exception 'hub: notices are reviewed by the hub' using errcode = 'HB500';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
   if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_judged(d.id, d.handed_at) then
@@ -17574,7 +17656,7 @@ declare
 begin
   perform hub.only_in('notice:draft');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: notices are made by countries' using errcode = '42501';
+    raise exception 'hub: notices are made by countries' using errcode = 'HB500';
   end if;
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
@@ -17864,7 +17946,7 @@ declare
 begin
   perform hub.only_in('sighting:add');
   if viewer.kind = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
-    raise exception 'hub: a partner says no words of a claim' using errcode = '42501';
+    raise exception 'hub: a partner says no words of a claim' using errcode = 'HB500';
   end if;
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
@@ -18103,7 +18185,7 @@ declare
     and 1 = any (hub.my_keys())); -- a country that is not admitted yet knows no other
 begin
   if hub.doing() is distinct from 'bar:manage' then
-    raise exception 'hub: not in this act' using errcode = '42501';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   if barred is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
@@ -18145,7 +18227,7 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.lead <> hub.me() then
-    raise exception 'hub: not this lead' using errcode = '42501';
+    raise exception 'hub: not this lead' using errcode = 'HB470';
   elsif c.discoverability = setting then
     return;
   end if;
@@ -18166,11 +18248,13 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
   who constant integer := hub.country_key((given->>'party')::uuid);
 begin
-  if who in (c.owner, c.lead) or hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
-    raise exception 'hub: not of this country' using errcode = '23514';
+  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
+  elsif who in (c.owner, c.lead) then
+    raise exception 'hub: it has all rights' using errcode = 'HB465';
   end if;
   if not hub.case_may_show(of_case, who, given->>'ceiling') then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
   if not found then
@@ -18192,7 +18276,7 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', to_status = 'ACTIVE');
 begin
   if c.status = to_status then
-    raise exception 'hub: it stands there' using errcode = '23514';
+    raise exception 'hub: it stands there' using errcode = 'HB462';
   end if;
   perform hub.renew_case(of_case, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then set_case_status.closing end,
     'closed_at', case when to_status = 'CLOSED' then now() end));
@@ -18775,7 +18859,7 @@ begin
     raise exception 'hub: victims and witnesses are for no partner' using errcode = 'HB452';
   end if;
   if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id where i.id = new.id and d.person_status is not null and not hub.is_personal(i.kind)) then
-    raise exception 'hub: there is no person behind such a value' using errcode = '23514';
+    raise exception 'hub: there is no person behind such a value' using errcode = 'HB500';
   end if;
   return null;
 end
@@ -18963,7 +19047,7 @@ declare
   who hub.user_account;
 begin
   if part[5] <> '' then
-    raise exception 'hub: a request cannot open sessions' using errcode = '42501';
+    raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
   select * into who from hub.user_account u where u.id = part[4]::uuid and u.password_hash = verified;
   if not found then
@@ -19561,7 +19645,7 @@ declare
 begin
   perform hub.only_in('case:lead');
   if c.lead_offered is distinct from hub.me() then
-    raise exception 'hub: not offered' using errcode = '23514';
+    raise exception 'hub: not offered' using errcode = 'HB468';
   end if;
   if accepted then
     update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();
@@ -20238,7 +20322,7 @@ begin
   perform hub.only_in('notice:draft');
   n := hub.notice_in_sight(of_id);
   if hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: notices are translated by countries' using errcode = '42501';
+    raise exception 'hub: notices are translated by countries' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.revision is distinct from x.revision then
@@ -20524,7 +20608,7 @@ declare
   c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.version <> of_version then
-    raise exception 'hub: another version' using errcode = '23514';
+    raise exception 'hub: another version' using errcode = 'HB460';
   end if;
   perform hub.renew_case(of_case, jsonb_build_object('title', given->'title', 'summary', given->'summary', 'threat', given->'threat', 'countries', given->'countries'));
   perform hub.note_case(of_case, 'UPDATED', null, null, null, null);
@@ -20590,7 +20674,7 @@ declare
   of_values constant bytea[] := hub.values_of(e, places);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
-    raise exception 'hub: no such verdict' using errcode = '23514';
+    raise exception 'hub: no such verdict' using errcode = 'HB500';
   end if;
   return coalesce((select jsonb_object_agg(encode(of_values[x.n], 'hex'), x.s->>'verdict') from jsonb_array_elements(said) with ordinality x(s, n)), '{}');
 end
@@ -20692,7 +20776,7 @@ declare
   found_viewer constant hub.viewer := hub.policy_viewer();
 begin
   if found_viewer.me is null then
-    raise exception 'hub: no valid context' using errcode = '42501';
+    raise exception 'hub: no valid context' using errcode = 'HB498';
   end if;
   return found_viewer;
 end
@@ -21528,19 +21612,19 @@ declare
 begin
   perform hub.only_in('action:request');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: requests are made by countries' using errcode = '42501';
+    raise exception 'hub: requests are made by countries' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
     if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = '42501';
+      raise exception 'hub: no such recipient' using errcode = 'HB500';
     end if;
     if exists (select from jsonb_array_elements_text(one->'related') e(id)
         where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
       raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
     end if;
     if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = '42501';
+      raise exception 'hub: not this label' using errcode = 'HB500';
     end if;
     if one->>'goes' = 'EMERGENCY' then
       perform hub.go_out_at_once('ACTION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
@@ -21615,7 +21699,7 @@ begin
     raise exception 'hub: no such note' using errcode = 'HB404', detail = 'note';
   end if;
   if not hub.in_case(of_case, me, x.tlp) then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if x.version = 1 then
     insert into hub.case_note (id, case_id, party, agency, language, text, tlp) values (x.id, of_case, me, hub.my_agency(), x.language, x.text, x.tlp);
@@ -21624,7 +21708,7 @@ begin
         withdrawn_at = case when x.text is null then clock_timestamp() end
       where n.id = x.id and n.version = x.version - 1;
     if not found then
-      raise exception 'hub: another version' using errcode = '23514';
+      raise exception 'hub: another version' using errcode = 'HB460';
     end if;
   end if;
   select * into was from hub.case_note n where n.id = x.id;
@@ -21665,7 +21749,7 @@ begin
     end if;
   end if;
   if not hub.in_case(of_case, me, x.tlp) then
-    raise exception 'hub: above the ceiling' using errcode = '42501';
+    raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   x.remind_at := case when x.state in ('OPEN', 'DOING') then x.due_at end;
   if x.version = 1 then
@@ -21677,16 +21761,16 @@ begin
       raise exception 'hub: no such task' using errcode = 'HB404', detail = 'task';
     end if;
     if not (me in (was.party, coalesce(was.assignee, 0)) or (select s.rights = 'LEAD' from hub.case_standing(of_case) s)) then
-      raise exception 'hub: not your task' using errcode = '42501';
+      raise exception 'hub: not your task' using errcode = 'HB473';
     end if;
     if was.party <> me and hub.label_rank(x.tlp) < hub.label_rank(was.tlp) then
-      raise exception 'hub: not a milder label' using errcode = '42501';
+      raise exception 'hub: not a milder label' using errcode = 'HB473';
     end if;
     update hub.case_task t set title = x.title, tlp = x.tlp, assignee = x.assignee, assignee_agency = x.assignee_agency, due_at = x.due_at, state = x.state, version = x.version,
         updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'DOING') then null else x.remind_at end
       where t.id = x.id and t.version = x.version - 1;
     if not found then
-      raise exception 'hub: another version' using errcode = '23514';
+      raise exception 'hub: another version' using errcode = 'HB460';
     end if;
   end if;
   perform hub.note_case(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_SET' end, x.assignee, 'TASK', x.id, null);
@@ -21710,19 +21794,19 @@ declare
 begin
   perform hub.only_in('information:ask');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: information is asked for by countries' using errcode = '42501';
+    raise exception 'hub: information is asked for by countries' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
     if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = '42501';
+      raise exception 'hub: no such recipient' using errcode = 'HB500';
     end if;
     if exists (select from jsonb_array_elements_text(one->'related') e(id)
         where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
       raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
     end if;
     if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = '42501';
+      raise exception 'hub: not this label' using errcode = 'HB500';
     end if;
     if one->>'goes' = 'EMERGENCY' then
       perform hub.go_out_at_once('INFORMATION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
@@ -21760,7 +21844,7 @@ begin
           where not exists (select from hub.information_inquiry q join hub.information_request r on r.id = q.request
             where q.inquiry = (one->>'inquiry')::uuid and (r.owner <> viewer.me or r.agency <> viewer.agency));
       if not found then
-        raise exception 'hub: another''s inquiry' using errcode = '42501';
+        raise exception 'hub: another''s inquiry' using errcode = 'HB500';
       end if;
     else
       update hub.information_inquiry q set closed_at = null where q.request = x.id;
@@ -21808,7 +21892,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   if r.state in ('SENT', 'CANCELLED') then
-    raise exception 'hub: no thread' using errcode = '23514';
+    raise exception 'hub: no thread' using errcode = 'HB481';
   end if;
   perform hub.say_information(r, null, message);
   perform hub.tell_information(r);
@@ -21829,12 +21913,12 @@ declare
 begin
   perform hub.only_in('report:submit');
   if hub.my_kind() <> 'PARTNER' or my_agency is null then
-    raise exception 'hub: reports are submitted by partners' using errcode = '42501';
+    raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
   -- For countries by name alone, whatever the process that asks believes.
   if exists (select from jsonb_populate_recordset(null::hub.report, given) x cross join unnest(x.audience) k
       where not exists (select from hub.party p where p.key = k and p.kind = 'COUNTRY')) then
-    raise exception 'hub: reports go to countries' using errcode = '42501';
+    raise exception 'hub: reports go to countries' using errcode = 'HB500';
   end if;
   return query
     insert into hub.report (id, version, ordinal, reference, owner, agency, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects,
@@ -23511,6 +23595,8 @@ CREATE TRIGGER keep_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS n
 CREATE TRIGGER keep_together AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_together();
 CREATE TRIGGER obey_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
+CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER obey_label_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
 CREATE TRIGGER obey_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER obey_torn AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_torn();
 CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
@@ -23546,6 +23632,8 @@ CREATE TRIGGER keep_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS ol
 CREATE TRIGGER keep_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('NOTICE');
 CREATE TRIGGER obey_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
+CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER obey_label_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
 CREATE TRIGGER obey_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_notice();
 CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
@@ -23574,6 +23662,7 @@ CREATE TRIGGER keep_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE
 CREATE TRIGGER keep_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('RELATIONSHIP');
 CREATE TRIGGER obey_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
+CREATE TRIGGER obey_label_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
 CREATE TRIGGER obey_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER forget_content BEFORE UPDATE ON hub.release_request FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (new.content IS NOT NULL))) EXECUTE FUNCTION hub.forget_content();
 CREATE TRIGGER attach_changed AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
@@ -23601,6 +23690,7 @@ CREATE TRIGGER keep_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS 
 CREATE TRIGGER keep_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('SIGHTING');
 CREATE TRIGGER obey_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
+CREATE TRIGGER obey_label_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
 CREATE TRIGGER obey_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_sighting();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('STIX_OBJECT');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
@@ -23611,6 +23701,8 @@ CREATE TRIGGER keep_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE 
 CREATE TRIGGER keep_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('STIX_OBJECT');
 CREATE TRIGGER obey_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
+CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER obey_label_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
 CREATE TRIGGER obey_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
@@ -23687,6 +23779,7 @@ grant execute on function hub.confirm_session(text,jsonb,jsonb) to hub_app;
 grant execute on function hub.confirm_suspension(uuid) to hub_app;
 grant execute on function hub.confirm_withdrawal(uuid) to hub_app;
 grant execute on function hub.confirmed_now() to hub_app;
+grant execute on function hub.contact_answered(uuid) to hub_app;
 grant execute on function hub.contact_reopened(uuid) to hub_app;
 grant execute on function hub.contact_to_answer(uuid) to hub_app;
 grant execute on function hub.contacts_in_search(uuid[]) to hub_app;

@@ -21,7 +21,7 @@ export class CasePartiesService {
   }
 
   private async about(actor: Actor, id: string, work: CaseWork, said: SaidParticipant): Promise<CaseRow> {
-    const fn = work.act === 'invite' ? 'invite_to_case' : 'set_case_party';
+    const statement = work.act === 'invite' ? 'select hub.invite_to_case($1, $2)' : 'select hub.set_case_party($1, $2)';
     return this.desk.doing(actor, id, work, async (tx, standing) => {
       const [present] = await tx.query<Participation>(
         `select m.rights, m.tlp_ceiling as ceiling from hub.case_party m join hub.party p on p.key = m.party
@@ -29,7 +29,7 @@ export class CasePartiesService {
         [id, said.party],
       );
       const asked = participation(standing, said, work.act === 'invite' ? undefined : present);
-      await tx.query(`select hub.${fn}($1, $2)`, [id, JSON.stringify({ ...said, ...asked })]);
+      await tx.query(statement, [id, JSON.stringify({ ...said, ...asked })]);
       return caseOf(tx, id);
     });
   }

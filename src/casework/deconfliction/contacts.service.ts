@@ -152,7 +152,7 @@ export class ContactsService {
     wish: ContactTearLine,
   ): Promise<string> {
     const audience = { ...OWNER_ALONE, countries: [country] };
-    const { claim } = await this.tearLines.tearOff(tx, actor, item, { ...wish, audience }, forContact(id));
+    const { claim } = await this.tearLines.tearOff(tx, actor, { ...wish, audience, original: item }, forContact(id));
     return claim.id;
   }
 

@@ -95,32 +95,20 @@ export class ObjectsService {
   }
 
   /** A wave has each STIX id at most once. */
-  private async writeWave(
-    tx: Transaction,
-    wave: readonly SubmittedObject[],
-    { directory, policy, writes, receipts }: Keeping,
-  ): Promise<void> {
+  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], keeping: Keeping): Promise<void> {
+    const { directory, writes, receipts } = keeping;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) lost();
-      const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
-      const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
-      const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
-      const byStixId = new Map(own.map((one) => [one.stix_id, one]));
-      const decided = open.map((draft) => {
-        const present = byStixId.get(draft.item.object.id);
-        const row = present && waiting?.get(present.id);
-        const wanted = row && wantedOf(row);
-        const whole = wholeObject(draft, present, wanted, directory);
-        return gateObject(whole, decideObject(whole, present, wanted, directory), policy, directory);
-      });
+      const decided = await this.decided(tx, open, keeping);
       const writings = new Map(
         decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId)).map((one) => [one.draft.index, one]),
       );
       const { written, refused } = await idsWritten(writes, tx, [...writings.values()], (some) => this.store.write(tx, some));
-      for (const [{ draft }, { reason, message }] of refused)
+      for (const [{ draft }, { reason, message }] of refused) {
         receipts.set(draft.index, rejectedReceipt(draft.index, problem(reason, message)));
+      }
       tx.touched(...written);
       await askForReleases(
         tx,
@@ -140,6 +128,24 @@ export class ObjectsService {
       }
       open = open.filter(({ index }) => missed.has(index) && !receipts.has(index));
     }
+  }
+
+  private async decided(
+    tx: Transaction,
+    open: readonly SubmittedObject[],
+    { directory, policy }: Keeping,
+  ): Promise<readonly ReturnType<typeof gateObject>[]> {
+    const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
+    const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
+    const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+    const byStixId = new Map(own.map((one) => [one.stix_id, one]));
+    return open.map((draft) => {
+      const present = byStixId.get(draft.item.object.id);
+      const row = present && waiting?.get(present.id);
+      const wanted = row && wantedOf(row);
+      const whole = wholeObject(draft, present, wanted, directory);
+      return gateObject(whole, decideObject(whole, present, wanted, directory), policy, directory);
+    });
   }
 
   /**

@@ -68,7 +68,7 @@ export class TearLinesService {
     const startedAt = performance.now();
     try {
       return await this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, (tx) =>
-        this.tearOff(tx, actor, id, wish),
+        this.tearOff(tx, actor, { ...wish, original: id }),
       );
     } catch (error) {
       if (error instanceof NotFound) await evenPace(startedAt);
@@ -81,12 +81,17 @@ export class TearLinesService {
    * @param occasion where it answers something that has one answer: what it says is there already is given, as it is
    * @throws as release does
    */
-  async tearOff(tx: Transaction, actor: Actor, id: string, wish: TearLineWish, occasion?: Occasion): Promise<Torn> {
+  async tearOff(
+    tx: Transaction,
+    actor: Actor,
+    { original, ...wish }: TearLineWish & { readonly original: string },
+    occasion?: Occasion,
+  ): Promise<Torn> {
     const said = wish.description?.trim() ?? '';
     if ([...said].length > 20_000 || !isStorableText(said)) {
       throw new BadInput('DESCRIPTION_LENGTH', 'A description has at most 20,000 characters.');
     }
-    const { claim, whole } = await this.original(tx, id);
+    const { claim, whole } = await this.original(tx, original);
     const present = await occasion?.before(tx);
     if (present) return { claim: await this.copy(tx, present), warnings: [] };
     const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());

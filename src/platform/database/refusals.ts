@@ -40,10 +40,7 @@ export function translated(error: unknown, asked?: Asked): unknown {
     case 'HB438':
       return askedTooMuch(detail);
     case 'HB451':
-      return new Conflict(
-        'POLICY_FORBIDS',
-        "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).",
-      );
+      return policyForbids();
     case 'HB452':
       return new Conflict('PERSON_PROTECTED', 'Data on victims and witnesses reaches no partner: leave the partners out of this audience.');
     case 'HB453':
@@ -52,10 +49,7 @@ export function translated(error: unknown, asked?: Asked): unknown {
         'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
       );
     case 'HB454':
-      return new BadInput(
-        'TLP_FORBIDS_AUDIENCE',
-        'The label does not allow this audience (TLP 2.0): narrow the audience, or choose another label.',
-      );
+      return labelForbids();
     default:
       return error;
   }
@@ -76,6 +70,12 @@ export async function refusing<T>(refusals: Refusals, work: () => Promise<T>): P
     throw (code !== undefined && Object.hasOwn(refusals, code) && refusals[code]?.()) || error;
   }
 }
+
+const policyForbids = (): Conflict =>
+  new Conflict('POLICY_FORBIDS', "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).");
+
+const labelForbids = (): BadInput =>
+  new BadInput('TLP_FORBIDS_AUDIENCE', 'The label does not allow this audience (TLP 2.0): narrow the audience, or choose another label.');
 
 /** What hub.enter refuses is the permission that the act needs; what functions refuse later depends on the party or the object. */
 const OF_ENTER = 'PL/pgSQL function hub.enter(';

@@ -111,22 +111,23 @@ describe('what analysts may do in cases', () => {
       { party: singapore, rights: 'READ', ceiling: 'RED' },
       { id: of, tlp: 'GREEN', title: 'x', threat: 'OTHER' },
     ];
-    for (const [statement, ...values] of [
-      ['select hub.open_case($1)', JSON.stringify(note)],
-      ['select hub.update_case($1, 1, $2)', of, JSON.stringify(note)],
-      ['select hub.invite_to_case($1, $2)', of, JSON.stringify(to)],
-      ['select hub.set_case_party($1, $2)', of, JSON.stringify(to)],
-      ['select hub.answer_case($1, true, null)', of],
-      ['select hub.end_case_party($1, null, null)', of],
-      ['select hub.end_case_party($1, $2, null)', of, singapore],
-      ['select hub.offer_case($1, $2)', of, singapore],
-      ['select hub.take_case($1, true)', of],
-      ['select hub.retain_case($1, null)', of],
-      [`select hub.set_case_status($1, 'ACTIVE', 'x', null)`, of],
-      [`select hub.set_case_discoverability($1, 'HIT')`, of],
-      [`select hub.ask_related_cases($1, $1, 'x', 'x', '{}', '{}', '{}')`, of],
+    // What asks for the rights of the country refuses by those, the rest by the act.
+    for (const [code, statement, ...values] of [
+      ['HB500', 'select hub.open_case($1)', JSON.stringify(note)],
+      ['HB470', 'select hub.update_case($1, 1, $2)', of, JSON.stringify(note)],
+      ['HB470', 'select hub.invite_to_case($1, $2)', of, JSON.stringify(to)],
+      ['HB470', 'select hub.set_case_party($1, $2)', of, JSON.stringify(to)],
+      ['HB500', 'select hub.answer_case($1, true, null)', of],
+      ['HB500', 'select hub.end_case_party($1, null, null)', of],
+      ['HB470', 'select hub.end_case_party($1, $2, null)', of, singapore],
+      ['HB470', 'select hub.offer_case($1, $2)', of, singapore],
+      ['HB500', 'select hub.take_case($1, true)', of],
+      ['HB470', 'select hub.retain_case($1, null)', of],
+      ['HB470', `select hub.set_case_status($1, 'ACTIVE', 'x', null)`, of],
+      ['HB470', `select hub.set_case_discoverability($1, 'HIT')`, of],
+      ['HB500', `select hub.ask_related_cases($1, $1, 'x', 'x', '{}', '{}', '{}')`, of],
     ] as const) {
-      await expect(runs('case:work', statement, values)).rejects.toMatchObject({ code: 'HB500' });
+      await expect(runs('case:work', statement, values)).rejects.toMatchObject({ code });
       await expect(runs('case:lead', statement, values)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' });
     }
     expect(await runs('case:work', 'select rights from hub.case_standing($1)', [of])).toEqual([{ rights: 'CONTRIBUTE' }]);

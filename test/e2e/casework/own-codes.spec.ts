@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '../../../src/platform/database/database.js';
 import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
 import { type Hub, startHub } from '../../support/hub.js';
+import { until } from '../../support/officer.js';
+import { administer } from '../../support/server.js';
 import { watchDesk } from '../../support/watch-desk.js';
 
 /** Rules refuse by SQLSTATEs of their own: a check that breaks, and a right that is missing, are bugs of the hub and are told as such. */
@@ -43,20 +45,34 @@ describe('what PostgreSQL itself refuses', () => {
     if (!session) throw new Error('Nobody is signed in.');
     const database = hub.app.get(Database, { strict: false });
     const act = { what: 'test', needs: 'case:lead', purpose: null, caseReference: null, requestId: 'x', channel: 'graphql' } as const;
-    const lives = async (statement: string, values: readonly unknown[], code: string): Promise<boolean> => {
+    /** Which connection a refused statement was sent on. */
+    const tries = async (statement: string, values: readonly unknown[], code: string): Promise<number> => {
       let pid = 0;
       const tried = database.as(session, act, async (tx) => {
         pid = (await tx.query<{ pid: number }>('select pg_backend_pid() as pid'))[0]?.pid ?? 0;
         return tx.query(statement, values);
       });
       await expect(tried).rejects.toMatchObject({ code });
-      return (await hub.ownerSql('select from pg_stat_activity where pid = $1', [pid])).length > 0;
+      return pid;
     };
+    const isThere = async (pid: number): Promise<boolean> =>
+      (await administer(hub.database.url, 'select from pg_stat_activity where pid = $1', [pid])).length > 0;
     await hub.ownerSql(`update hub.case_party set rights = 'READ' where case_id = $1`, [of]);
-    expect(await lives('select hub.retain_case($1, null)', [of], 'HB470')).toBe(true);
+    expect(await isThere(await tries('select hub.retain_case($1, null)', [of], 'HB470'))).toBe(true);
     await hub.ownerSql(`update hub.case_party set rights = 'LEAD' where case_id = $1`, [of]);
-    expect(await lives('select hub.update_case($1, 99, $2)', [of, JSON.stringify({ title: 'x', threat: 'OTHER' })], 'HB460')).toBe(true);
-    expect(await lives('select hub.set_case_status($1, $2, $3, null)', [of, 'OPEN', 'x'], 'HB462')).toBe(true);
-    expect(await lives('select hub.invite_to_case($1, $2)', [of, JSON.stringify({ party: randomUUID() })], 'HB404')).toBe(true);
+    expect(
+      await isThere(await tries('select hub.update_case($1, 99, $2)', [of, JSON.stringify({ title: 'x', threat: 'OTHER' })], 'HB460')),
+    ).toBe(true);
+    expect(await isThere(await tries('select hub.set_case_status($1, $2, $3, null)', [of, 'OPEN', 'x'], 'HB462'))).toBe(true);
+    expect(
+      await isThere(await tries('select hub.invite_to_case($1, $2)', [of, JSON.stringify({ party: randomUUID() })], 'NOT_FOUND')),
+    ).toBe(true);
+    for (const [statement, code] of [
+      ['select * from hub.stream', '42501'],
+      ['select * from hub.own_claims(null, null, null)', 'HB500'],
+    ] as const) {
+      const pid = await tries(statement, [], code);
+      await until(() => isThere(pid), (is) => !is); // prettier-ignore
+    }
   });
 });

@@ -42,8 +42,9 @@ describe('a batch of which a trigger refuses an item', () => {
     await unplant('indicator');
     expect(receipts.map(({ index }) => index)).toEqual(values.map((_, index) => index));
     for (const { index, outcome, problems } of receipts) {
-      const refused = { outcome: 'REJECTED', problems: [{ severity: 'ERROR', code: 'POLICY_FORBIDS' }] };
-      expect({ index, outcome, problems }).toMatchObject(index === 7 || index === 911 ? refused : { outcome: 'CREATED', problems: [] });
+      const errors = problems.filter(({ severity }) => severity === 'ERROR').map(({ code }) => code);
+      const expected = index === 7 || index === 911 ? ['REJECTED', 'POLICY_FORBIDS'] : ['CREATED'];
+      expect([index, outcome, ...errors]).toEqual([index, ...expected]);
     }
     const [stored] = await hub.ownerSql<{ n: number; events: number }>(
       `select count(*)::integer as n, (select count(distinct v.item)::integer from hub.item_version v join hub.indicator x on x.id = v.item

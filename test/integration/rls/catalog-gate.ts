@@ -118,6 +118,12 @@ export const GATE = {
         -- what is written by functions alone has no policy on it: nothing is let through
         and not (w.needed in ('policy publishes', 'policy changes') and not has_any_column_privilege('hub_app', c.oid, 'INSERT')
           and not has_any_column_privilege('hub_app', c.oid, 'UPDATE'))`,
+
+  'labels bind the audience of what is published': `
+    select format('%s lacks %s', x.of, x.needed) as what
+      from (select unnest('{hub.indicator,hub.stix_object,hub.notice,hub.sighting,hub.relationship}'::text[]) as of, 'obey_label_new' as needed
+        union all select unnest('{hub.indicator,hub.stix_object,hub.notice}'::text[]), 'obey_label_changed') x
+      where not exists (select from pg_trigger t where t.tgrelid = x.of::regclass and t.tgname = x.needed and t.tgenabled = 'O' and t.tgfoid = 'hub.obey_label()'::regprocedure)`,
 } as const;
 
 export type Rule = keyof typeof GATE;

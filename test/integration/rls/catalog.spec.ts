@@ -99,6 +99,11 @@ const SABOTAGE: readonly (readonly [statement: string, rule: Rule, names: string
     'hub.indicator lacks trigger keep_changed',
   ],
   [
+    'alter table hub.notice disable trigger obey_label_changed',
+    'labels bind the audience of what is published',
+    'hub.notice lacks obey_label_changed',
+  ],
+  [
     'alter policy sees on hub.indicator using (named_owner = (select hub.me()))',
     'every table with an owner and an audience is governed',
     'hub.indicator lacks policy sees',

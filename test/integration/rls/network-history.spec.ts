@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Follower } from './follower.js';
-import { act, type AppConnection, change, type Officer, openWorld, publish, type World } from './world.js';
+import { act, type AppConnection, change, type Officer, openWorld, publish, type World, freesLabels } from './world.js';
 
 const EYES = ['nobody', 'everyCountry', 'group', 'kh', 'vn', 'all but vn', 'vn and meta'] as const;
 type Eyes = (typeof EYES)[number];
@@ -47,6 +47,7 @@ describe('the history of relationships', () => {
 
   beforeAll(async () => {
     world = await openWorld();
+    await freesLabels(world);
     app = await world.connect();
     const as = (email: string): Promise<Officer> => world.signsIn(email);
     const [bureau] = await world.ownerSql<{ key: number }>(

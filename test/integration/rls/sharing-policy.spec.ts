@@ -84,10 +84,12 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
       ]) {
         expect([what, await codeOf(change(app, th, id, what))]).toEqual([what, FORBIDDEN]);
       }
-      const excepted = await publish(app, th, { tlp: 'GREEN', audience: [1], excluded: [kh.party] });
+      const [group] = await world.ownerSql<{ key: number }>('select key from hub.working_group limit 1');
+      const excepted = await publish(app, th, { tlp: 'GREEN', audience: [group?.key ?? 0], excluded: [kh.party] });
       await change(app, th, excepted, `tlp = 'AMBER'`); // stricter
       expect(await codeOf(change(app, th, excepted, `excluded = '{}'`))).toBe(FORBIDDEN);
       await change(app, th, excepted, `audience = '{}'`);
+      expect(await codeOf(change(app, th, excepted, `audience = '{${group?.key}}'`))).toBe(FORBIDDEN);
       expect(await codeOf(change(app, th, excepted, `audience = '{1}'`))).toBe(FORBIDDEN);
       await publish(app, th, { tlp: 'GREEN', audience: [1] });
       await publish(app, kh, { tlp: 'AMBER', audience: [th.party] }); // another party has its own policy

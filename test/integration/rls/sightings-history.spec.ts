@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Follower } from './follower.js';
-import { type AppConnection, change, type Officer, openWorld, publish, sight, type World } from './world.js';
+import { type AppConnection, change, type Officer, openWorld, publish, sight, type World, freesLabels } from './world.js';
 
 /** What happens between parties that share claims and sight them; `no` names a claim or a sighting, modulo those that there are. */
 type Step =
@@ -40,6 +40,7 @@ describe('the history of sightings', () => {
 
   beforeAll(async () => {
     world = await openWorld();
+    await freesLabels(world);
     app = await world.connect();
     const [bureau] = await world.ownerSql<{ key: number }>(
       `insert into hub.agency (id, party, name) values (gen_random_uuid(), $1, 'Second bureau') returning key`,

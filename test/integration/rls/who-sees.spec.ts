@@ -1,4 +1,4 @@
-import { type AppConnection, codeOf, change, type Officer, openWorld, publish, type Said, type World } from './world.js';
+import { type AppConnection, codeOf, change, type Officer, openWorld, publish, type Said, type World, freesLabels } from './world.js';
 
 describe('who sees a claim, by any statement', () => {
   let world: World;
@@ -110,6 +110,7 @@ describe('who sees a claim, by any statement', () => {
     });
 
     it('gives those who may not read it neither an event nor an id, also when they lose or gain the key', async () => {
+      await freesLabels(world); // nothing RED is for a group any more
       const kh = everyone.kh;
       const [group] = await world.ownerSql<{ key: number }>(
         `insert into hub.working_group (id, name) values (gen_random_uuid(), 'Red') returning key`,

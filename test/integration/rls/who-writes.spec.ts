@@ -40,8 +40,8 @@ describe('writing', () => {
   it('answers a detail for a hidden claim and one for no claim alike', async () => {
     const hidden = await publish(app, everyone.th);
     const statement = 'insert into hub.indicator_detail (id, raw, owner, agency) values ($1, $$x$$, hub.me(), hub.my_agency())';
-    expect(await refused(everyone.kh, statement, [hidden])).toBe('HB500');
-    expect(await refused(everyone.kh, statement, ['00000000-0000-0000-0000-000000000000'])).toBe('HB500');
+    expect(await refused(everyone.kh, statement, [hidden])).toBe('42501');
+    expect(await refused(everyone.kh, statement, ['00000000-0000-0000-0000-000000000000'])).toBe('42501');
   });
 
   it('cannot give a claim another owner, another fingerprint or another mark', async () => {

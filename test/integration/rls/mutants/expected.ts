@@ -546,7 +546,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
 };
 
 /** Rows written, or the code of the refusal. */
-type Outcome = number | '42501';
+type Outcome = number | '42501' | 'HB500';
 type Outcomes = Readonly<Partial<Record<OfficerName, Outcome>>>;
 
 /** One attempt to write. */
@@ -622,8 +622,14 @@ export const WRITES: Readonly<Record<string, Attempt>> = {
   'all claims to th by kh': moves('hub.indicator', 'version = 2, agency_only = null, owner = 11, agency = 121', {}),
   'a detail of th-one’s claim': insert('hub.indicator_detail', detailOf('bare, for kh', 11, 111), ['th']),
   'a detail of th by kh': insert('hub.indicator_detail', detailOf('bare, of th by kh', 11, 121), []),
-  'a detail of a claim of th-one, by th-two': insert('hub.indicator_detail', detailOf('bare, for kh', 11, 112), []),
-  'a detail of a claim of th-one, by kh, who sees it': insert('hub.indicator_detail', detailOf('bare, for kh', 12, 121), []),
+  'a detail of a claim of th-one, by th-two': {
+    ...insert('hub.indicator_detail', detailOf('bare, for kh', 11, 112), []),
+    publishing: { th2: 'HB500' }, // by hub.keep_detail
+  },
+  'a detail of a claim of th-one, by kh, who sees it': {
+    ...insert('hub.indicator_detail', detailOf('bare, for kh', 12, 121), []),
+    publishing: { kh: 'HB500' },
+  },
   'a detail of a hidden claim, by kh': insert('hub.indicator_detail', detailOf('bare, own', 12, 121), []),
   'a detail of no claim, by kh': insert('hub.indicator_detail', detailOf('absent', 12, 121), []),
   'a new version of all details': update('hub.indicator_detail', 'version = 2', ownRows('bare')),
