@@ -75,7 +75,7 @@ export const NOT_BELIEVED = 'HB498';
 export const MISUSED = 'HB500';
 
 /** SQLSTATE insufficient_privilege: PostgreSQL itself refused a statement, by its grants or a policy. */
-const NOT_GRANTED = '42501';
+export const NOT_GRANTED = '42501';
 
 const DISBELIEFS: ReadonlySet<unknown> = new Set([NOT_BELIEVED, MISUSED, NOT_GRANTED]);
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { StartFailure } from '../platform/start-failure.js';
-import { NOT_BELIEVED } from './claims.js';
+import { NOT_BELIEVED, NOT_GRANTED } from './claims.js';
 import { onOneConnection } from './one-connection.js';
 import { urlFor } from './roles.js';
 
@@ -77,12 +77,14 @@ async function assertBlind(client: pg.Client, role: string, how: string): Promis
   }
 }
 
+/** hub_app is told that it has no context; hub_relay may not even ask. */
 async function isDenied(client: pg.Client): Promise<boolean> {
   try {
     await client.query('select hub.me()');
     return false;
   } catch (error) {
-    if ((error as { code?: string }).code === NOT_BELIEVED) return true;
+    const { code } = error as { code?: string };
+    if (code === NOT_BELIEVED || code === NOT_GRANTED) return true;
     throw error;
   }
 }
