@@ -1,3 +1,4 @@
+import { retryOnConflict } from '../../../src/platform/database/retry-on-conflict.js';
 import { Readable } from 'node:stream';
 import { layBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
 import type { Io } from '../../../src/edge/cli/io.js';
@@ -22,7 +23,8 @@ describe('the first account of a hub', () => {
 
   beforeAll(async () => {
     hub = await startHub(PRODUCTION);
-    await hub.ownerSql('truncate hub.user_account cascade');
+    // It locks many tables, and a worker of the hub may hold one of them.
+    await retryOnConflict(() => hub.ownerSql('truncate hub.user_account cascade'));
   });
   afterAll(() => hub.stop());
 
@@ -62,7 +64,8 @@ describe('the first account of a hub', () => {
 
   it('is not waited for where there are accounts, nor without a token', async () => {
     expect(await layBootstrapToken(hub.database.url, TOKEN)).toBe(false);
-    await hub.ownerSql('truncate hub.user_account cascade');
+    // It locks many tables, and a worker of the hub may hold one of them.
+    await retryOnConflict(() => hub.ownerSql('truncate hub.user_account cascade'));
     expect(await layBootstrapToken(hub.database.url, undefined)).toBe(false);
     await expect(become(TOKEN)).rejects.toMatchObject({ reason: 'BOOTSTRAP_REFUSED' });
   });
