@@ -384,12 +384,15 @@ describe('webhooks', () => {
     await suspend(false);
     await hurry();
     await settled();
-    // It sees older items again, too, or has lost them as revoked.
-    const messages = receiver.received.filter(({ data }) => [kept, lost, tried, passing].some((item) => item.id === data.itemId));
-    expect(new Set(told(messages))).toEqual(
-      new Set([`WITHDRAWN ${lost.id}`, 'PUBLISHED kept-through.example.com', 'PUBLISHED tried-in-vain.example.com']),
+    // It sees older items again, too, or has lost them as revoked. What it sees again may come as lost before: where it reads between the relay's two jobs.
+    const messages = (): readonly Received[] =>
+      receiver.received.filter(({ data }) => [kept, lost, tried, passing].some((item) => item.id === data.itemId));
+    const last = await until(
+      async () => Object.fromEntries(messages().map(({ data }) => [data.itemId, data.operation])),
+      (found) => found[kept.id] === 'PUBLISHED' && found[tried.id] === 'PUBLISHED' && lost.id in found,
     );
-    expect(messages.filter(({ data }) => data.operation === 'WITHDRAWN')).toHaveLength(1);
+    expect(last).toEqual({ [kept.id]: 'PUBLISHED', [tried.id]: 'PUBLISHED', [lost.id]: 'WITHDRAWN' });
+    expect(messages().filter(({ data }) => data.operation === 'WITHDRAWN' && data.itemId === lost.id)).toHaveLength(1);
     expect((await analyst.opens(webhook.id))?.state).toBe('ACTIVE');
   });
 
