@@ -3,7 +3,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import type { MispObject } from '../../../../src/exchange/misp/shapes.js';
 
 /** Where the real data lies, beside the checkout. */
-export const data = (path: string): URL => new URL(`../../../../shared/data/${path}`, import.meta.url);
+export const data = (path: string): URL => new URL(`../../../../../shared/data/${path}`, import.meta.url);
 
 /** A test that needs folders of the real data; skipped, naming them, where they are not there. */
 export function itWith(folders: readonly string[], title: string, work: () => void): void {
