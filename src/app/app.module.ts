@@ -44,9 +44,9 @@ import { WatchesModule, WatchWorkerModule } from '../casework/watches/watches.mo
 import { WebhookWorkerModule } from '../delivery/webhooks/webhook-worker.module.js';
 import { WebhooksModule } from '../delivery/webhooks/webhooks.module.js';
 
-type Rooms = NonNullable<ModuleMetadata['imports']>;
+type Modules = NonNullable<ModuleMetadata['imports']>;
 
-/** The rooms of the house, from the ground up: those that every process has, and those of its roles. */
+/** The modules of a process, lowest first: those that every process has, and those of its roles. */
 @Module({})
 export class AppModule {
   static for(settings: Settings, access: DatabaseAccess): DynamicModule {
@@ -65,7 +65,7 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [
+const RELAYING: Modules = [
   RelayModule,
   WebhookWorkerModule,
   MailWorkerModule,
@@ -77,7 +77,7 @@ const RELAYING: Rooms = [
 ];
 
 /** What answers callers. */
-const serving = ({ mode }: Settings): Rooms => [
+const serving = ({ mode }: Settings): Modules => [
   MailModule,
   AccessModule,
   IssuersModule,

@@ -16,7 +16,7 @@ import { rowFormatOf } from './streamed-bodies.js';
 import { Described } from '../../identity/auth/described.js';
 import { BULK_ROWS } from './intake.openapi.js';
 
-/** The door for rows of any number: NDJSON, CSV or plain lines in, a receipt a line out, both as they come. */
+/** The endpoint for rows of any number: NDJSON, CSV or plain lines in, a receipt a line out, both as they come. */
 @Controller('bulk')
 @RestDoor({ channel: 'bulk', basic: true })
 export class BulkController {

@@ -10,7 +10,7 @@ import { isStix } from './streamed-bodies.js';
 import { Described } from '../../identity/auth/described.js';
 import { BULK_STIX } from './intake.openapi.js';
 
-/** The door for STIX 2.1: a bundle, or what has a list of objects. One import, answered as a whole. */
+/** The endpoint for STIX 2.1: a bundle, or what has a list of objects. One import, answered as a whole. */
 @Controller('bulk')
 @RestDoor({ channel: 'bulk', basic: true })
 export class StixImportController {

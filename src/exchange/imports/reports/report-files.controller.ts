@@ -19,7 +19,7 @@ import { isWanting } from './report-piece.js';
 import { Described } from '../../../identity/auth/described.js';
 import { BULK_REPORTS, IMPORT_REJECTS, REPORTS_IMPORT } from '../intake.openapi.js';
 
-/** The door for reports of any number, by whoever may submit reports: rows are answered as they come, a bundle as a whole. */
+/** The endpoint for reports of any number, by whoever may submit reports: rows are answered as they come, a bundle as a whole. */
 @Controller('bulk/reports')
 @RestDoor({ channel: 'bulk', basic: true })
 export class ReportFilesController {
