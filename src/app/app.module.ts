@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
-import { AccessModule } from '../identity/auth/access.module.js';
+import { AuthModule } from '../identity/auth/auth.module.js';
 import { AnnouncementsModule } from '../tenancy/announcements/announcements.module.js';
 import { ConsoleModule } from '../edge/console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from '../platform/database/database.module.js';
@@ -10,19 +10,19 @@ import { ExportsModule } from '../exchange/exports/exports.module.js';
 import { FeedModule } from '../delivery/feed/feed.module.js';
 import { RelayModule } from '../delivery/feed/relay.module.js';
 import { GatewayModule } from '../edge/gateway/gateway.module.js';
-import { GuardsModule } from '../intel/warninglists/guards.module.js';
+import { WarninglistsModule } from '../intel/warninglists/warninglists.module.js';
 import { IndicatorsModule } from '../intel/indicators/indicators.module.js';
 import { EvidenceModule, EvidenceWorkerModule } from '../intel/evidence/evidence.module.js';
-import { IntakeModule, IntakeWorkerModule } from '../exchange/imports/intake.module.js';
+import { ImportsModule, ImportsWorkerModule } from '../exchange/imports/imports.module.js';
 import { MailModule, MailWorkerModule } from '../platform/mail/mail.module.js';
-import { IssuersModule } from '../identity/identity-providers/issuers.module.js';
-import { MembersModule } from '../tenancy/parties/members.module.js';
+import { IdentityProvidersModule } from '../identity/identity-providers/identity-providers.module.js';
+import { PartiesModule } from '../tenancy/parties/parties.module.js';
 import { NoticesModule } from '../casework/notices/notices.module.js';
-import { NetworkModule } from '../intel/relationships/network.module.js';
+import { RelationshipsModule } from '../intel/relationships/relationships.module.js';
 import { ObjectsModule } from '../intel/objects/objects.module.js';
 import { MispModule } from '../exchange/misp/misp.module.js';
 import { OpsModule } from '../edge/ops/ops.module.js';
-import { PeopleModule } from '../identity/users/people.module.js';
+import { UsersModule } from '../identity/users/users.module.js';
 import { PagerModule } from '../platform/graphql/pager.js';
 import { PlatformModule } from '../platform/platform/platform.module.js';
 import type { Settings } from '../platform/platform/settings.js';
@@ -31,8 +31,8 @@ import { PullWorkerModule } from '../exchange/pulls/pull-worker.module.js';
 import { PullsModule } from '../exchange/pulls/pulls.module.js';
 import { OnwardModule } from '../intel/onward/onward.module.js';
 import { ReportsModule } from '../casework/reports/reports.module.js';
-import { InquiriesModule } from '../casework/information-requests/inquiries.module.js';
-import { RequestsModule } from '../casework/action-requests/requests.module.js';
+import { InformationRequestsModule } from '../casework/information-requests/information-requests.module.js';
+import { ActionRequestsModule } from '../casework/action-requests/action-requests.module.js';
 import { CasesModule } from '../casework/cases/cases.module.js';
 import { ReleasesModule } from '../intel/releases/releases.module.js';
 import { SearchModule } from '../casework/search/search.module.js';
@@ -54,7 +54,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.with(settings),
-        DatabaseModule.holding([...TABLES], access),
+        DatabaseModule.withEntities([...TABLES], access),
         PagerModule,
         ...(settings.roles.has('relay') ? RELAYING : []),
         ...(settings.roles.has('serve') ? serving(settings) : []),
@@ -69,7 +69,7 @@ const RELAYING: Modules = [
   RelayModule,
   WebhookWorkerModule,
   MailWorkerModule,
-  IntakeWorkerModule,
+  ImportsWorkerModule,
   PullWorkerModule,
   EvidenceWorkerModule,
   DeconflictionWorkerModule,
@@ -79,23 +79,23 @@ const RELAYING: Modules = [
 /** What answers callers. */
 const serving = ({ mode }: Settings): Modules => [
   MailModule,
-  AccessModule,
-  IssuersModule,
-  MembersModule,
-  PeopleModule,
+  AuthModule,
+  IdentityProvidersModule,
+  PartiesModule,
+  UsersModule,
   AnnouncementsModule,
-  GuardsModule,
+  WarninglistsModule,
   IndicatorsModule,
   ObjectsModule,
   SightingsModule,
   EvidenceModule,
   DisputesModule,
-  NetworkModule,
+  RelationshipsModule,
   ReportsModule,
   TriageModule,
-  RequestsModule,
+  ActionRequestsModule,
   NoticesModule,
-  InquiriesModule,
+  InformationRequestsModule,
   CasesModule,
   ReleasesModule,
   OnwardModule,
@@ -105,11 +105,13 @@ const serving = ({ mode }: Settings): Modules => [
   FeedModule,
   PreviewsModule,
   MispModule,
-  IntakeModule,
+  ImportsModule,
   ExportsModule,
   TaxiiModule,
   PullsModule,
   WebhooksModule,
   GatewayModule,
-  ConsoleModule.showing(mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined),
+  ConsoleModule.withDemoAccounts(
+    mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined,
+  ),
 ];

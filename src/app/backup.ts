@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { backUpEmbedded, backupFolderFor, restoreEmbedded, type Written } from '../platform/database/embedded-backup.js';
+import { backUpEmbedded, backupFolderFor, restoreEmbedded, type BackupSummary } from '../platform/database/embedded-backup.js';
 import { readSettings, type Settings } from '../platform/platform/settings.js';
 import { reportStartFailure, StartFailure } from '../platform/platform/start-failure.js';
 
@@ -21,17 +21,17 @@ async function run(what: string | undefined, folder: string | undefined, setting
   return restored(await restoreEmbedded(resolve(folder), dataDir));
 }
 
-const sizeOf = ({ files, bytes }: Written): string => `${files} files, ${(bytes / 1_048_576).toFixed(1)} MiB`;
-const keysOf = ({ secrets }: Written): string =>
+const sizeOf = ({ files, bytes }: BackupSummary): string => `${files} files, ${(bytes / 1_048_576).toFixed(1)} MiB`;
+const keysOf = ({ secrets }: BackupSummary): string =>
   secrets.includes('master.key')
     ? `It holds the database and ${secrets.join(', ')}`
     : `It holds the database${secrets.map((name) => `, ${name}`).join('')}, but no master.key: keep MASTER_KEY apart`;
 
-const backedUp = (written: Written): string =>
+const backedUp = (written: BackupSummary): string =>
   `Backed up to ${written.folder}: ${sizeOf(written)}, ${written.whileRunning ? 'while the hub ran' : 'of a hub that is stopped'}, at ${written.takenAt}.\n` +
   `${keysOf(written)}. Keep it as secret as the hub itself. Evidence in an S3-compatible store is not in it.`;
 
-const restored = (written: Written): string =>
+const restored = (written: BackupSummary): string =>
   `Restored to ${written.folder}: ${sizeOf(written)}, as of ${written.takenAt}.\n` +
   'Start the hub: its followers are told to take a new copy (RESYNC_REQUIRED). Share again what was shared after that moment.';
 

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { startEmbedded } from '../platform/database/embedded.js';
-import { furnishDemo } from '../edge/demo/furnish.js';
-import { holdPort } from '../edge/ops/port.js';
+import { seedDemo } from '../edge/demo/seed.js';
+import { reservePort } from '../edge/ops/reserve-port.js';
 import { openDataDir } from '../platform/platform/data-dir.js';
 import { createLog, type Logger } from '../platform/platform/log.js';
-import { httpAddress, listeningOn, readSettings, type Settings } from '../platform/platform/settings.js';
+import { httpAddress, withListeningPort, readSettings, type Settings } from '../platform/platform/settings.js';
 import { Shutdown } from '../platform/platform/shutdown.js';
 import { reportStartFailure } from '../platform/platform/start-failure.js';
 
@@ -14,12 +14,12 @@ import { reportStartFailure } from '../platform/platform/start-failure.js';
  */
 async function start(given: Settings): Promise<void> {
   const log = createLog(given.logLevel);
-  const shutdown = new Shutdown({ onTrouble: (trouble, error) => log.error({ err: error }, trouble) });
+  const shutdown = new Shutdown({ onFailure: (trouble, error) => log.error({ err: error }, trouble) });
   endOnFaults(shutdown, log);
   try {
-    const held = await holdPort(given.port, given.host);
+    const held = await reservePort(given.port, given.host);
     if (given.port !== 0) await held.release(); // a start that waits for its database should refuse callers, not hang up on them
-    const settings = listeningOn(given, held.port);
+    const settings = withListeningPort(given, held.port);
     if (settings.mode === 'production' && settings.roles.has('serve') && settings.trustedProxies.length === 0) {
       log.warn(
         'TRUSTED_PROXIES names no proxy: behind one, all callers count as one address, and one who guesses passwords locks all out.',
@@ -28,13 +28,13 @@ async function start(given: Settings): Promise<void> {
 
     const dataDir = await openDataDir(settings);
     const url = settings.databaseUrl ?? (await embedded(settings, shutdown, log));
-    const { raiseHub } = await import('./raise.js'); // most of the program: a start that cannot succeed is told before it is loaded
-    const { app, demo } = await raiseHub(settings, { url, dataDir }, shutdown, log);
+    const { startHub } = await import('./start-hub.js'); // most of the program: a start that cannot succeed is told before it is loaded
+    const { app, demo } = await startHub(settings, { url, dataDir }, shutdown, log);
     await held.release();
     await app.listen(settings.port, settings.host);
 
     const address = httpAddress(settings.host, settings.port);
-    if (demo) process.stdout.write(furnishDemo.banner(address, demo));
+    if (demo) process.stdout.write(seedDemo.banner(address, demo));
     process.stdout.write(`ready on ${address}\n`);
   } catch (error) {
     await shutdown.stop();

@@ -6,12 +6,12 @@ import { AppModule } from './app.module.js';
 import { AnswerLimit } from '../platform/database/answer-limit.js';
 import type { DatabaseAccess } from '../platform/database/database.module.js';
 import { requestLimit } from '../platform/database/time-limits.js';
-import { closeInTime } from '../edge/gateway/close-in-time.js';
-import { HttpDoor, requestIdOf } from '../edge/gateway/http-door.js';
-import { takeModestJson } from '../edge/gateway/json-body.js';
+import { useGracefulClose } from '../edge/gateway/graceful-close.js';
+import { HttpHooks, requestIdOf } from '../edge/gateway/http-hooks.js';
+import { useBoundedJson } from '../edge/gateway/json-body.js';
 import { HubLogger, type Logger } from '../platform/platform/log.js';
 import type { Settings } from '../platform/platform/settings.js';
-import { endSlowSenders } from '../platform/platform/slow-senders.js';
+import { enforceRequestTimeout } from '../platform/platform/request-timeout.js';
 
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
 /** A request that has not come in whole by then never will (slow senders hold connections on purpose). */
@@ -32,7 +32,7 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still comes in is answered, with Connection: close
     frameworkErrors: ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      app.get(HttpDoor).refuseAddress(code, request, reply),
+      app.get(HttpHooks).refuseAddress(code, request, reply),
     // TAXII's addresses end in a slash and hold ids of STIX objects: a type of 250 characters and a UUID.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
@@ -40,10 +40,10 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
     logger: new HubLogger(log),
     abortOnError: false,
   });
-  takeModestJson(app, MOST_BODY_BYTES);
-  endSlowSenders(app.getHttpServer(), LONGEST_REQUEST_MS);
+  useBoundedJson(app, MOST_BODY_BYTES);
+  enforceRequestTimeout(app.getHttpServer(), LONGEST_REQUEST_MS);
   limitWaiting(app, requestLimit(settings.statementTimeoutMs));
-  closeInTime(app.getHttpAdapter().getInstance(), settings.roles.has('serve') ? LAST_REQUESTS_MS : LAST_HEALTH_MS);
+  useGracefulClose(app.getHttpAdapter().getInstance(), settings.roles.has('serve') ? LAST_REQUESTS_MS : LAST_HEALTH_MS);
   return app;
 }
 

@@ -26,7 +26,7 @@ const FAULTS: Readonly<Record<string, { readonly from: string; readonly to: stri
 };
 const INNOCENT = [
   'src/platform/platform/hen.ts',
-  'src/delivery/feed/relay.ts',
+  'src/delivery/feed/relay.worker.ts',
   'src/cellar/wine/wine.ts',
   'src/app/main.ts',
   'src/edge/cli/io.ts',

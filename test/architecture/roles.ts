@@ -1,6 +1,6 @@
 import { PUBLIC } from '../../src/identity/auth/requires.js';
 import { CEILING, OFFICES, type PartyKind, type Power, POWERS, ROLES_OF } from '../../src/platform/database/ceiling.js';
-import { PERMISSION_WORDS, ROLE_WORDS } from '../../src/platform/database/grant-words.js';
+import { PERMISSION_DESCRIPTIONS, ROLE_DESCRIPTIONS } from '../../src/platform/database/grant-descriptions.js';
 import {
   GIVEN_BY_PARTY,
   GRANTS,
@@ -38,7 +38,7 @@ const KINDS = Object.keys(ROLES_OF) as readonly PartyKind[];
 function roles(): string {
   const rows = ROLES.map((role) => {
     const parties = KINDS.filter((kind) => ROLES_OF[kind].includes(role)).map(code);
-    return [anchor(role), `${parties.join(', ')}${OFFICES.includes(role) ? ' (an office: no role besides)' : ''}`, ROLE_WORDS[role]];
+    return [anchor(role), `${parties.join(', ')}${OFFICES.includes(role) ? ' (an office: no role besides)' : ''}`, ROLE_DESCRIPTIONS[role]];
   });
   return `## Roles\n\n${table(['role', 'in parties of kind', 'whoever has it'], rows)}`;
 }
@@ -46,7 +46,7 @@ function roles(): string {
 function permissions(): string {
   const rows = PERMISSIONS.map((permission) => [
     anchor(permission),
-    PERMISSION_WORDS[permission],
+    PERMISSION_DESCRIPTIONS[permission],
     ROLES.filter((role) => has(role, permission) || GIVEN_BY_PARTY[role]?.includes(permission))
       .map((role) => (has(role, permission) ? link(role) : `${link(role)} where its party gives it ([sharing policy](sharing-policy.md))`))
       .join(', '),

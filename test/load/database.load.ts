@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DATABASE_FOLDER } from '../../src/platform/platform/data-dir.js';
-import { type Embedded, startEmbedded } from '../../src/platform/database/embedded.js';
+import { type EmbeddedServer, startEmbedded } from '../../src/platform/database/embedded.js';
 import { temporaryFolder } from '../support/server.js';
 import { BuiltHub, LOAD_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
 import { partsIn, Stage } from './history/stage.js';
@@ -33,7 +33,7 @@ async function isGone(pid: number): Promise<void> {
 describe('A database that is stopped at once while countries publish and follow', () => {
   let built: BuiltHub;
   let folder: string;
-  let external: Embedded;
+  let external: EmbeddedServer;
   let stage: Stage;
 
   beforeAll(async () => {

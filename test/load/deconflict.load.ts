@@ -1,4 +1,4 @@
-import { aHolding, type DeconflictDesk, deconflictDesk } from '../support/deconflict-desk.js';
+import { aHolding, type DeconflictionClient, deconflictionClient } from '../support/deconfliction-client.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { anItem, officer } from '../support/officer.js';
 import { auc, bestOfThree } from './auc.js';
@@ -27,13 +27,13 @@ const none = (number: number): string => `absent-${number}.example.com`;
 
 describe('deconfliction tells what owners allow, whatever one measures', () => {
   let hub: Hub;
-  let vn: DeconflictDesk;
+  let vn: DeconflictionClient;
 
   beforeAll(async () => {
     hub = await startHub();
-    vn = deconflictDesk((await hub.as('liaison@vn.example')).ask);
+    vn = deconflictionClient((await hub.as('liaison@vn.example')).ask);
     const th = officer((await hub.as('liaison@th.example')).ask);
-    const kh = deconflictDesk((await hub.as('liaison@kh.example')).ask);
+    const kh = deconflictionClient((await hub.as('liaison@kh.example')).ask);
     for (const setting of SETTINGS) {
       const numbers = Array.from({ length: HELD }, (_, number) => number);
       await th.publish(numbers.map((number) => anItem({ value: held(setting, number), discoverability: setting, audience: {} })));

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { exportUrl } from '../support/exporter.js';
+import { exportUrl } from '../support/export-client.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
 import { anItem, type Officer, until } from '../support/officer.js';
 import { CLAIMS, fill } from './big-hub.js';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Guard, type ReadyList } from '../../src/intel/warninglists/guard.js';
+import { ValueChecker, type CompiledList } from '../../src/intel/warninglists/value-checker.js';
 import { matcherOf } from '../../src/intel/warninglists/matchers/matcher-of.js';
-import { readWarninglist } from '../../src/intel/warninglists/warninglist.policy.js';
+import { parseWarninglist } from '../../src/intel/warninglists/warninglist.policy.js';
 import { canonicalise } from '../../src/values/values/canonicalise.js';
 import type { Kind } from '../../src/values/values/value.js';
 import { report } from './report.js';
@@ -30,18 +30,18 @@ const VALUES: readonly (readonly [kind: Kind, value: string])[] = [
         globalThis.gc?.();
         return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
       };
-      const ready: ReadyList[] = [];
+      const ready: CompiledList[] = [];
       let entries = 0;
       let compileMs = 0;
       const before = heap();
       for (const name of readdirSync(LISTS)) {
-        const { entries: listed, ...list } = readWarninglist(JSON.parse(readFileSync(`${LISTS}/${name}/list.json`, 'utf8')));
+        const { entries: listed, ...list } = parseWarninglist(JSON.parse(readFileSync(`${LISTS}/${name}/list.json`, 'utf8')));
         const startedAt = performance.now();
         ready.push({ list: { ...list, id: name, mode: 'WARN' }, matcher: matcherOf({ ...list, entries: listed }) });
         compileMs += performance.now() - startedAt;
         entries += listed.length;
       }
-      const guard = new Guard(ready, 'hub.example');
+      const guard = new ValueChecker(ready, 'hub.example');
       const megabytes = (heap() - before) / 1e6;
       report(
         `${ready.length} lists, ${entries} entries: ${compileMs.toFixed(0)} ms to make, ${globalThis.gc ? megabytes.toFixed(1) : '(run with --expose-gc)'} MB`,
@@ -56,8 +56,8 @@ const VALUES: readonly (readonly [kind: Kind, value: string])[] = [
           const { user, system } = process.cpuUsage(startedAt); // of this process alone: others may be busy
           return ((user + system) / ROUNDS) * 1e3;
         };
-        each(() => guard.remarksOn(reading.value));
-        const [check, read] = [each(() => guard.remarksOn(reading.value)), each(() => canonicalise(kind, { value }))];
+        each(() => guard.remarksOf(reading.value));
+        const [check, read] = [each(() => guard.remarksOf(reading.value)), each(() => canonicalise(kind, { value }))];
         report(`${kind} ${value.slice(0, 24)}: ${check.toFixed(0)} ns a check, beside ${read.toFixed(0)} ns to read the value`);
       }
     });

@@ -4,7 +4,7 @@ import { listOf, textOf } from '../../src/exchange/misp/shapes.js';
 import { data, realEvents } from '../unit/exchange/misp/data.js';
 import { has } from '../unit/exchange/stix/data.js';
 import { type Hub, startHub } from '../support/hub.js';
-import { keyKeeper, READING } from '../support/key-keeper.js';
+import { apiKeyClient, READING } from '../support/api-key-client.js';
 import { until } from '../support/officer.js';
 import { type TaxiiClient, taxiiClient, type TaxiiObject } from '../support/taxii-client.js';
 
@@ -37,7 +37,7 @@ suite(`real bundles and events${missing.length > 0 ? ` (skipped: no ../shared/da
     hub = await startHub();
     token = (await hub.as('analyst@th.example')).token;
     [th, kh] = [taxiiClient(hub.url, token), taxiiClient(hub.url, (await hub.as('analyst@kh.example')).token)];
-    key = (await keyKeeper((await hub.as('admin@kh.example')).ask).makes({ permissions: READING })).secret;
+    key = (await apiKeyClient((await hub.as('admin@kh.example')).ask).makes({ permissions: READING })).secret;
   }, 120_000);
   afterAll(() => hub.stop());
 

@@ -35,7 +35,7 @@ interface Client {
 const WAYS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'complete, then close': async ({ socket, follows }) => {
     await follows();
-    socket.say({ type: 'complete', id: 'a' });
+    socket.send({ type: 'complete', id: 'a' });
     return socket.end();
   },
   'close without complete': async ({ socket, follows }) => {
@@ -75,7 +75,7 @@ const WAYS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   },
   'thrown out by the hub': async ({ socket, follows }) => {
     await follows();
-    socket.say('no JSON');
+    socket.send('no JSON');
     return socket.closed;
   },
 };
@@ -107,10 +107,10 @@ describe('clients that come, follow and go', () => {
     const { hostname, port } = new URL(hub.url);
     const line = connect(Number(port), hostname);
     const socket = await BareSocket.open(hub.wsUrl, { createConnection: () => line });
-    const knocks = (): void => socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${tokens.get(email)}` } });
+    const knocks = (): void => socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${tokens.get(email)}` } });
     const hears = async (type: string): Promise<void> => {
-      const heard = await Promise.race([socket.hears(type), socket.closed]);
-      if ('code' in heard) throw new Error(`Closed with ${heard.code} (${heard.reason}) before ${type}: ${hub.running.complained()}`);
+      const heard = await Promise.race([socket.waitFor(type), socket.closed]);
+      if ('code' in heard) throw new Error(`Closed with ${heard.code} (${heard.reason}) before ${type}: ${hub.running.stderrText()}`);
     };
     const follows = async (): Promise<void> => {
       knocks();

@@ -1,7 +1,7 @@
-import { caseDesk } from '../support/case-desk.js';
+import { caseClient } from '../support/case-client.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { anItem, officer } from '../support/officer.js';
-import { type SearchDesk, searchDesk } from '../support/search-desk.js';
+import { type SearchClient, searchClient } from '../support/search-client.js';
 import { auc, bestOfThree } from './auc.js';
 import { report } from './report.js';
 import { IS_WHOLE, scaled } from './scale.js';
@@ -20,7 +20,7 @@ const valueOf = (sort: Sort, number: number): string => `${sort}-${number}.examp
 
 describe('cases of others tell what their leads allow, whatever one measures', () => {
   let hub: Hub;
-  let vn: SearchDesk;
+  let vn: SearchClient;
   /** Cases of the asker's: with one value each, and with many. */
   const cases = new Map<Sort, readonly string[]>();
   const broad = new Map<Sort, string>();
@@ -28,7 +28,7 @@ describe('cases of others tell what their leads allow, whatever one measures', (
   beforeAll(async () => {
     hub = await startHub();
     const [asker, lead] = [(await hub.as('liaison@vn.example')).ask, (await hub.as('liaison@th.example')).ask];
-    vn = searchDesk(asker);
+    vn = searchClient(asker);
     const numbers = Array.from({ length: HELD }, (_, number) => number);
     const idsOf = async (ask: typeof asker, sort: Sort, said: object): Promise<readonly string[]> =>
       (await officer(ask).publish(numbers.map((number) => anItem({ value: valueOf(sort, number), ...said })))).map(
@@ -38,7 +38,7 @@ describe('cases of others tell what their leads allow, whatever one measures', (
       if (sort !== 'absent') {
         const theirs = await idsOf(lead, sort, sort === 'unseen' ? { audience: {} } : { audience: { everyCountry: true } });
         const of = sort === 'unlinked' ? undefined : await linked(lead, sort, theirs);
-        if (of && sort === 'silent') await searchDesk(lead).shows(of, 'SILENT');
+        if (of && sort === 'silent') await searchClient(lead).shows(of, 'SILENT');
       }
       const ours = await idsOf(asker, sort, { audience: {} });
       const each: string[] = [];
@@ -50,9 +50,9 @@ describe('cases of others tell what their leads allow, whatever one measures', (
   }, 600_000);
   afterAll(() => hub.stop());
 
-  async function linked(ask: Parameters<typeof caseDesk>[0], title: string, items: readonly string[]): Promise<string> {
-    const { id } = await caseDesk(ask).founds({ title });
-    for (let from = 0; from < items.length; from += 100) await caseDesk(ask).links(id, ...items.slice(from, from + 100));
+  async function linked(ask: Parameters<typeof caseClient>[0], title: string, items: readonly string[]): Promise<string> {
+    const { id } = await caseClient(ask).founds({ title });
+    for (let from = 0; from < items.length; from += 100) await caseClient(ask).links(id, ...items.slice(from, from + 100));
     return id;
   }
 

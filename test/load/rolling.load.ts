@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Embedded, startEmbedded } from '../../src/platform/database/embedded.js';
+import { type EmbeddedServer, startEmbedded } from '../../src/platform/database/embedded.js';
 import { temporaryFolder } from '../support/server.js';
 import { BuiltHub, LOAD_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
 import { partsIn, Stage } from './history/stage.js';
@@ -15,7 +15,7 @@ const EXPECTED = /^(200|no answer (ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET))$/;
 describe('Two hubs on one database that are restarted in turn while countries publish and follow', () => {
   let built: BuiltHub;
   let folder: string;
-  let server: Embedded;
+  let server: EmbeddedServer;
   let hubs: readonly HubUnderFire[];
   let stage: Stage;
   let asked = 0;

@@ -1,7 +1,7 @@
 import { digestOf } from '../../src/intel/indicators/draft.js';
-import { RELATED, SEARCH } from '../../src/casework/search/matter-statements.js';
+import { RELATED_CASES, SEARCH } from '../../src/casework/search/matter-statements.js';
 import { MATTER_FACETS, MOST_CASE_VALUES } from '../../src/casework/search/matter.js';
-import { moneyWanted, type MatterFilter, restrictions } from '../../src/casework/search/matter.policy.js';
+import { checkedMoney, type MatterFilter, searchParametersOf } from '../../src/casework/search/matter.policy.js';
 import { canonicalise } from '../../src/values/values/canonicalise.js';
 import { type AppConnection, type Officer, openWorld, type World } from '../integration/rls/world.js';
 import { CASES, CLAIMS, LINKS, PARTICIPANTS, plant, REQUESTS } from './many-matters.js';
@@ -49,7 +49,7 @@ describe(`the search among ${CASES} cases of ${LINKS} links and ${PARTICIPANTS} 
   const search = (
     filter: MatterFilter,
     { digests = null, text = null, facets = MATTER_FACETS, below = null }: More = {},
-  ): readonly unknown[] => [...[...restrictions(filter), digests, moneyWanted(filter.money), text, below], ...[facets, PAGE]];
+  ): readonly unknown[] => [...[...searchParametersOf(filter), digests, checkedMoney(filter.money), text, below], ...[facets, PAGE]];
   interface More {
     readonly digests?: readonly Buffer[] | null;
     readonly text?: string | null;
@@ -88,7 +88,7 @@ describe(`the search among ${CASES} cases of ${LINKS} links and ${PARTICIPANTS} 
       `select c.id from hub.case_file c join hub.case_party p on p.case_id = c.id and p.party = $1 limit 50`,
       [vn.party],
     );
-    const { p50, p95, found } = await measured(RELATED, (run) => [ids[run % ids.length]?.id, MOST_CASE_VALUES]);
+    const { p50, p95, found } = await measured(RELATED_CASES, (run) => [ids[run % ids.length]?.id, MOST_CASE_VALUES]);
     report(`cases that share one of ${LINKS} values: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms in the database (${found})`);
   }, 300_000);
 });

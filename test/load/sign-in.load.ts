@@ -1,4 +1,4 @@
-import { Passwords } from '../../src/identity/auth/passwords.js';
+import { PasswordHasher } from '../../src/identity/auth/password-hasher.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { post } from '../support/post.js';
 import { auc, bestOfThree } from './auc.js';
@@ -15,7 +15,7 @@ describe('signing in', () => {
 
   beforeAll(async () => {
     hub = await startHub({ TRUSTED_PROXIES: '127.0.0.1' });
-    const hash = await hub.app.get(Passwords, { strict: false }).hash('the real cost of a password', {}); // the tests' own hashes are cheap
+    const hash = await hub.app.get(PasswordHasher, { strict: false }).hash('the real cost of a password', {}); // the tests' own hashes are cheap
     await hub.ownerSql('update hub.user_account set password_hash = $1', [hash]);
     // The account that is known has a second factor, too: it must not be told from one that is not.
     await hub.ownerSql(

@@ -1,4 +1,4 @@
-import { Relay } from '../../src/delivery/feed/relay.js';
+import { RelayWorker } from '../../src/delivery/feed/relay.worker.js';
 import { Refused } from '../support/refused.js';
 import { partyOf } from './cast.js';
 import type { Command, Offer } from './commands.js';
@@ -189,7 +189,7 @@ async function pass(
     }
   };
   const shifted = await patiently(shift);
-  hub.app.get(Relay, { strict: false }).wake();
+  hub.app.get(RelayWorker, { strict: false }).wake();
   return shifted > 0 ? 'DONE' : 'NOTHING';
 }
 
@@ -202,6 +202,6 @@ async function passDeadline({ hub }: Players, id: string): Promise<string> {
       [id],
     ),
   );
-  hub.app.get(Relay, { strict: false }).wake();
+  hub.app.get(RelayWorker, { strict: false }).wake();
   return rows.length > 0 ? 'DONE' : 'NOTHING';
 }

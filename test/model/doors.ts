@@ -1,4 +1,4 @@
-import { IdentityDoor } from '../../src/identity/auth/identity-door.js';
+import { AuthenticationService } from '../../src/identity/auth/authentication.service.js';
 import type { ObjectItem } from '../../src/intel/objects/object-draft.js';
 import { ObjectsService } from '../../src/intel/objects/objects.service.js';
 import { HubError } from '../../src/platform/platform/errors.js';
@@ -30,7 +30,7 @@ export async function keepAll(
 }
 
 async function byService({ hub }: Players, names: Names, token: string, objects: readonly Keeping[]): Promise<readonly Kept[] | string> {
-  const admission = await hub.app.get(IdentityDoor, { strict: false }).admit(`Bearer ${token}`, 'model');
+  const admission = await hub.app.get(AuthenticationService, { strict: false }).authenticate(`Bearer ${token}`, 'model');
   if (!admission.identity) return 'UNAUTHENTICATED';
   const actor = { ...admission.identity, requestId: 'model', channel: 'taxii' } as const;
   try {

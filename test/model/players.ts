@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../src/platform/graphql/limits.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import type { Hub } from '../support/hub.js';
-import { keyKeeper, READING } from '../support/key-keeper.js';
+import { apiKeyClient, READING } from '../support/api-key-client.js';
 import { until } from '../support/officer.js';
 import { Refused } from '../support/refused.js';
 import { type Account, GROUPS, machineOf, pageReader, PARTNERS } from './cast.js';
@@ -59,7 +59,7 @@ export class Players {
   /** A key for a machine of the party, which asks with it from now on like an account. */
   async admitMachine(party: string): Promise<void> {
     const { ask } = this.hub.asToken(await this.token(`admin@${party}`));
-    const { secret } = await keyKeeper(ask).makes({ permissions: READING });
+    const { secret } = await apiKeyClient(ask).makes({ permissions: READING });
     this.tokens.set(machineOf(party), { token: secret, since: Infinity });
   }
 

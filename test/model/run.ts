@@ -1,4 +1,4 @@
-import { Relay } from '../../src/delivery/feed/relay.js';
+import { RelayWorker } from '../../src/delivery/feed/relay.worker.js';
 import { WatchWorker } from '../../src/casework/watches/watch.worker.js';
 import { Hook } from './hook.js';
 import { Live } from './live.js';
@@ -173,7 +173,7 @@ class Watcher {
 
 /** Resolves when every event has its place, every job is done, and what should be gone is gone; or was set aside. */
 async function settled({ hub }: Players): Promise<void> {
-  hub.app.get(Relay, { strict: false }).wake(); // time was set back behind its back
+  hub.app.get(RelayWorker, { strict: false }).wake(); // time was set back behind its back
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     const [row] = await hub.ownerSql<{ busy: boolean; watching: boolean }>(
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)

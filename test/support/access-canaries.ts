@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Authenticator } from './authenticator.js';
-import { shownCode } from './factor-keeper.js';
+import { currentCode } from './factor-client.js';
 import type { Hub } from './hub.js';
 import { CLIENT } from './oidc-issuer.js';
 import { post } from './post.js';
@@ -8,17 +8,17 @@ import { post } from './post.js';
 export const PUBLIC_URL = 'https://hub.example';
 /** Asks as somebody, and keeps what was refused. */
 export type Asks = <Data>(query: string, variables?: object, token?: string) => Promise<Data>;
-export type Keep = (name: string, secret: string) => string;
+export type AddCanary = (name: string, secret: string) => string;
 
 /** Secrets of second factors, invitations, identity providers and machines, each of them used rightly and wrongly. */
-export const accessCanaries = (hub: Hub, asks: Asks, keep: Keep) => ({
+export const accessCanaries = (hub: Hub, asks: Asks, keep: AddCanary) => ({
   /** Of analyst@vn.example: sets an app and a passkey up, and tries codes of both. */
   async factors(officer: string, password: string): Promise<void> {
     const { it: offer } = await asks<{ it: { secret: string; url: string } }>('mutation { it: startTotp { secret url } }', {}, officer);
     keep('secret of an app', offer.secret);
     const confirm = 'mutation ($c: String!) { it: confirmTotp(code: $c) }';
     await asks(confirm, { c: keep('wrong code of an app', randomBytes(16).toString('hex')) }, officer);
-    const { it: first } = await asks<{ it: string[] }>(confirm, { c: shownCode(offer.url) }, officer);
+    const { it: first } = await asks<{ it: string[] }>(confirm, { c: currentCode(offer.url) }, officer);
     const { it: codes } = await asks<{ it: string[] }>('mutation { it: regenerateRecoveryCodes }', {}, officer);
     for (const [n, code] of [...first, ...codes].entries()) keep(`recovery code ${n}`, code);
     const signIn =

@@ -2,7 +2,7 @@ import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:c
 import { type CBORType, encodeCBOR } from '@levischuck/tiny-cbor';
 
 /** What an authenticator does otherwise than it should. */
-export interface Slip {
+export interface Misbehaviour {
   readonly origin?: string;
   readonly rpId?: string;
   readonly verifiesUser?: boolean;
@@ -29,7 +29,7 @@ export class Authenticator {
   ) {}
 
   /** navigator.credentials.create */
-  create(optionsJson: string, slip: Slip = {}): string {
+  create(optionsJson: string, slip: Misbehaviour = {}): string {
     const options = JSON.parse(optionsJson) as { challenge: string; user: { id: string } };
     this.userHandle = options.user.id;
     const { x = '', y = '' } = this.keys.publicKey.export({ format: 'jwk' });
@@ -50,7 +50,7 @@ export class Authenticator {
   }
 
   /** navigator.credentials.get */
-  get(optionsJson: string, slip: Slip = {}): string {
+  get(optionsJson: string, slip: Misbehaviour = {}): string {
     const { challenge } = JSON.parse(optionsJson) as { challenge: string };
     this.counter = slip.counter ?? this.counter + 1;
     const authData = this.authData(0, slip);
@@ -67,13 +67,13 @@ export class Authenticator {
     });
   }
 
-  private authData(flags: number, { rpId = new URL(this.origin).hostname, verifiesUser = true }: Slip): Buffer {
+  private authData(flags: number, { rpId = new URL(this.origin).hostname, verifiesUser = true }: Misbehaviour): Buffer {
     const counter = Buffer.alloc(4);
     counter.writeUInt32BE(this.counter);
     return Buffer.concat([sha256(rpId), Buffer.from([flags | USER_PRESENT | (verifiesUser ? USER_VERIFIED : 0)]), counter]);
   }
 
-  private clientData(type: string, challenge: string, { origin = this.origin }: Slip): Buffer {
+  private clientData(type: string, challenge: string, { origin = this.origin }: Misbehaviour): Buffer {
     return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
   }
 

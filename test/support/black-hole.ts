@@ -47,22 +47,22 @@ export class BlackHole {
   }
 
   private join(near: Socket, reach: () => Socket): void {
-    this.keep(near);
+    this.track(near);
     if (this.isOpen) return void near.resume();
     const far = reach();
-    this.keep(far);
-    this.pass(near, far);
-    this.pass(far, near);
+    this.track(far);
+    this.forward(near, far);
+    this.forward(far, near);
   }
 
-  private keep(socket: Socket): void {
+  private track(socket: Socket): void {
     this.sockets.add(socket);
     if (this.isOpen) this.lost.add(socket);
     socket.on('error', () => undefined);
     socket.once('close', () => this.sockets.delete(socket));
   }
 
-  private pass(from: Socket, to: Socket): void {
+  private forward(from: Socket, to: Socket): void {
     const gets = (): boolean => !this.lost.has(from) && !this.lost.has(to);
     from.on('data', (bytes) => gets() && to.write(bytes));
     from.on('end', () => gets() && to.end());

@@ -4,7 +4,7 @@ import { cp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { claimDataDir } from '../../src/platform/platform/data-dir-lock.js';
+import { lockDataDir } from '../../src/platform/platform/data-dir-lock.js';
 import { temporaryFolder } from './server.js';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
@@ -23,12 +23,12 @@ const OURS =
   /^(NODE_OPTIONS|JEST_|HUB_|npm_|DATABASE_|DATA_DIR|PORT|HOST|DEMO_PASSWORD|MASTER_KEY|PUBLIC_URL|LOG_LEVEL|NODE_ENV|NATS_URL|METRICS_TOKEN|WEBHOOK_)/;
 
 /** What a program was seen to do. */
-export interface Running {
+export interface RunningProgram {
   readonly child: ChildProcess;
   /** Lines of standard output so far. */
-  readonly said: string[];
+  readonly stdoutLines: string[];
   /** Standard error so far. */
-  complained(): string;
+  stderrText(): string;
   /** Address of the ready line. @throws Error when the program ends before it. */
   ready(): Promise<string>;
   /** Exit code and signal, once all that the program wrote has been read. */
@@ -38,16 +38,16 @@ export interface Running {
 /** A copy of the checkout in which programs are built and run, so that a test touches nothing of the one it runs in. */
 export async function copyCheckout() {
   const folder = await temporaryFolder();
-  const giveUp = await claimDataDir(folder); // else another run's sweep would take it for left behind
+  const giveUp = await lockDataDir(folder); // else another run's sweep would take it for left behind
   for (const name of NEEDED) await cp(join(CHECKOUT, name), join(folder, name), { recursive: true });
   await symlink(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'));
-  const running = new Set<Running>();
+  const running = new Set<RunningProgram>();
 
   return {
     folder,
     dataDir: join(folder, '.hub'),
     /** Starts a program in a process group of its own, as a shell does; logs below warnings are off. */
-    run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+    run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningProgram {
       const program = watch(command, args, { cwd: folder, env: { PORT: '0', LOG_LEVEL: 'warn', HIDDEN_DELAY_SECONDS: '0', ...env } });
       running.add(program);
       program.child.once('close', () => running.delete(program));
@@ -74,7 +74,7 @@ export function watch(
   command: string,
   args: readonly string[],
   { cwd, env }: { cwd: string; env: Readonly<Record<string, string>> },
-): Running {
+): RunningProgram {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
   const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];
@@ -92,8 +92,8 @@ export function watch(
   ready.catch(() => undefined); // not every test asks
   return {
     child,
-    said,
-    complained: () => complaint,
+    stdoutLines: said,
+    stderrText: () => complaint,
     ready: () => ready,
     ended: async () => {
       const [code, signal] = await closed;

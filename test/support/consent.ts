@@ -1,12 +1,12 @@
 import type { Hub } from './hub.js';
 import { type Ask, officer, type Officer } from './officer.js';
 
-export interface Told {
+export interface AnnouncementView {
   readonly what: string;
   readonly about: readonly { readonly name: string; readonly value: string }[];
 }
 
-export interface Proposal {
+export interface GroupProposalView {
   readonly id: string;
   readonly groupName: string;
   readonly candidate: { readonly country: string };
@@ -19,35 +19,35 @@ export interface Proposal {
 const PROPOSALS = `{ groupProposals { id groupName candidate { country } accepted { country } namedTogether { country } invited candidateAccepted } }`;
 
 /** What the hub told somebody's party, oldest first. */
-export async function announced(by: Ask): Promise<readonly Told[]> {
+export async function listAnnouncements(by: Ask): Promise<readonly AnnouncementView[]> {
   const query = '{ announcements(first: 200) { announcements { what about { name value } } } }';
-  return (await by<{ announcements: { announcements: Told[] } }>(query)).announcements.announcements.reverse();
+  return (await by<{ announcements: { announcements: AnnouncementView[] } }>(query)).announcements.announcements.reverse();
 }
 
-export const word = ({ about }: Told, of: string): string | undefined => about.find(({ name }) => name === of)?.value;
+export const detailOf = ({ about }: AnnouncementView, of: string): string | undefined => about.find(({ name }) => name === of)?.value;
 
-export const found = async (by: Ask, name: string, ...members: readonly string[]): Promise<string> => {
+export const createGroupWith = async (by: Ask, name: string, ...members: readonly string[]): Promise<string> => {
   const query = 'mutation ($n: String!, $m: [ID!]!) { createGroup(name: $n, members: $m) { id } }';
   return (await by<{ createGroup: { id: string } }>(query, { n: name, m: members })).createGroup.id;
 };
 
-export const change = (by: Ask, verb: 'addGroupMember' | 'removeGroupMember', group: string, party: string): Promise<unknown> =>
+export const changeGroup = (by: Ask, verb: 'addGroupMember' | 'removeGroupMember', group: string, party: string): Promise<unknown> =>
   by(`mutation ($g: ID!, $p: ID!) { ${verb}(groupId: $g, partyId: $p) { id } }`, { g: group, p: party });
 
-export const proposals = async (by: Ask): Promise<readonly Proposal[]> =>
-  (await by<{ groupProposals: Proposal[] }>(PROPOSALS)).groupProposals;
+export const listProposals = async (by: Ask): Promise<readonly GroupProposalView[]> =>
+  (await by<{ groupProposals: GroupProposalView[] }>(PROPOSALS)).groupProposals;
 
-export const decide = async (by: Ask, proposal: string | undefined, accept = true): Promise<string> => {
+export const decideProposal = async (by: Ask, proposal: string | undefined, accept = true): Promise<string> => {
   const query = 'mutation ($i: ID!, $a: Boolean!) { decideGroupProposal(id: $i, accept: $a) }';
   return (await by<{ decideGroupProposal: string }>(query, { i: proposal, a: accept })).decideGroupProposal;
 };
 
-export const withdraw = (by: Ask, proposal: string | undefined): Promise<unknown> =>
+export const withdrawProposal = (by: Ask, proposal: string | undefined): Promise<unknown> =>
   by('mutation ($i: ID!) { withdrawGroupProposal(id: $i) }', { i: proposal });
 
 /** The open proposal of a country for a group, if `by` sees it. */
 export const proposalOf = async (by: Ask, name: string, country: string): Promise<string | undefined> =>
-  (await proposals(by)).find((one) => one.groupName === name && one.candidate.country === country)?.id;
+  (await listProposals(by)).find((one) => one.groupName === name && one.candidate.country === country)?.id;
 
 /** Countries of a group; undefined where `by` does not see it. */
 export async function membersOf(by: Ask, group: string): Promise<readonly string[] | undefined> {
@@ -59,13 +59,13 @@ export async function membersOf(by: Ask, group: string): Promise<readonly string
 }
 
 /** What a party was told of a group, oldest first. */
-export const toldOf = async (by: Ask, name: string): Promise<readonly string[]> =>
-  (await announced(by))
-    .filter((one) => word(one, 'groupName') === name)
-    .map((one) => [one.what, word(one, 'partyName'), word(one, 'outcome')].filter(Boolean).join(' '));
+export const announcementsOf = async (by: Ask, name: string): Promise<readonly string[]> =>
+  (await listAnnouncements(by))
+    .filter((one) => detailOf(one, 'groupName') === name)
+    .map((one) => [one.what, detailOf(one, 'partyName'), detailOf(one, 'outcome')].filter(Boolean).join(' '));
 
 /** Admins and analysts of these countries, signed in, in a hub that asks for consent. */
-export async function consentingCast<Slug extends string>(hub: Hub, countries: Readonly<Record<Slug, string>>) {
+export async function consentActors<Slug extends string>(hub: Hub, countries: Readonly<Record<Slug, string>>) {
   await hub.ownerSql('update hub.consent set at_once = false');
   const admins = new Map<string, Ask>();
   const analysts = new Map<string, Officer>();

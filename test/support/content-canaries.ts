@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Asks, Keep } from './access-canaries.js';
+import type { Asks, AddCanary } from './access-canaries.js';
 import { startFeed } from './feed-server.js';
 import type { Hub } from './hub.js';
 import { until } from './officer.js';
 import { startReceiver } from './receiver.js';
-import { pullKeeper } from './pull-keeper.js';
+import { pullClient } from './pull-client.js';
 import { TAXII } from './taxii-client.js';
-import { keeper } from './webhook-keeper.js';
+import { webhookClient } from './webhook-client.js';
 
 const SIGHT = 'mutation ($input: SightingInput!) { it: addSighting(input: $input) { id } }';
 const SUBMIT = `mutation ($input: [ReportInput!]!) { it: submitReports(input: $input) { outcome reportId problems { code message } itemProblems { problems { code message } } } }`;
@@ -32,7 +32,7 @@ const READS = [
  * What officers of Thailand and Cambodia say for their own eyes: right and wrong, and while the database fails. A pull's credentials are nobody's to see (`keep`);
  * what else is said lies in the database, and comes to those alone for whom it is (`say`).
  */
-export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly keep: Keep; readonly say: Keep }) {
+export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly keep: AddCanary; readonly say: AddCanary }) {
   const word = (name: string): string => `canary ${name} ${randomBytes(12).toString('base64url')}`;
   const refusals: string[] = [];
   /** Posts to a door that is no GraphQL; what does not answer 200 or 202 is a refusal. */
@@ -129,7 +129,7 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
       const source = await startFeed((_, response) => response.writeHead(401, { 'www-authenticate': 'Basic' }).end('{}'));
       const secret = (name: string): string => keep(name, `${name.replaceAll(' ', '-')}-${randomBytes(12).toString('base64url')}`);
       try {
-        const keeper = pullKeeper(hub, hub.asToken(cambodia));
+        const keeper = pullClient(hub, hub.asToken(cambodia));
         const url = `${source.url}/taxii2/api/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/`;
         const pull = await keeper.creates({ url, credentials: { bearer: secret('bearer of a pull') } });
         const basic = { user: 'x', password: secret('password of a pull') };
@@ -153,7 +153,7 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
     /** What a partner reports to Thailand alone: taken, withdrawn, a draft, and refused for each reason that there is. @returns messages of Thailand's webhook about them */
     async reports(binance: string, thailand: string): Promise<readonly string[]> {
       const receiver = await startReceiver();
-      const hooks = keeper({ ask: hub.asToken(thailand).ask });
+      const hooks = webhookClient({ ask: hub.asToken(thailand).ask });
       const { webhook } = await hooks.creates({ name: 'Reports', url: receiver.url, filter: { items: ['REPORT'] } });
       try {
         const words = (of: string): object => ({

@@ -1,7 +1,7 @@
 import type { Hub } from './hub.js';
 
 /** What the door of evidence answers to a file. */
-export interface PutIn {
+export interface UploadResult {
   readonly status: number;
   readonly id: string;
   readonly filename: string;
@@ -17,14 +17,14 @@ type Body = Buffer | string | ReadableStream<Uint8Array>;
 /** Verbs about files, over plain HTTP, of whoever holds `token` (an access token or a key). */
 export const evidenceClient = ({ url }: Pick<Hub, 'url'>, token?: string) => {
   const signed: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const putsIn = async (body: Body, filename = 'a.txt', headers: Readonly<Record<string, string>> = {}): Promise<PutIn> => {
+  const putsIn = async (body: Body, filename = 'a.txt', headers: Readonly<Record<string, string>> = {}): Promise<UploadResult> => {
     const response = await fetch(`${url}/bulk/evidence?filename=${encodeURIComponent(filename)}`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream', ...signed, ...headers },
       body: body as RequestInit['body'],
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
     });
-    return { status: response.status, ...((await response.json()) as Omit<PutIn, 'status'>) };
+    return { status: response.status, ...((await response.json()) as Omit<UploadResult, 'status'>) };
   };
   const opens = (id: string, query = '', method = 'GET'): Promise<Response> =>
     fetch(`${url}/bulk/evidence/${id}${query}`, { method, headers: signed });

@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What a source is asked. */
-export interface Asked {
+export interface FeedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
 }
 
-type Answers = (asked: Asked, response: ServerResponse) => void;
+type Answers = (asked: FeedRequest, response: ServerResponse) => void;
 
 /** Somebody's TAXII server or MISP feed, which answers as it is told to. */
 export async function startFeed(answers: Answers = (_, response) => response.writeHead(404).end()) {
-  const asked: Asked[] = [];
+  const asked: FeedRequest[] = [];
   let how = answers;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x');

@@ -13,7 +13,7 @@ export function followProgram(): string {
 }
 
 /** An item as the program keeps it. */
-export interface KeptItem {
+export interface CopiedItem {
   readonly id: string;
   readonly value: string;
   readonly version: number;
@@ -66,16 +66,16 @@ export class FollowClient {
   }
 
   /** What its copy holds, by id; nothing before its first snapshot is whole. */
-  items(): Readonly<Record<string, KeptItem>> {
-    return this.kept().items ?? {};
+  items(): Readonly<Record<string, CopiedItem>> {
+    return this.readCopy().items ?? {};
   }
 
   /** Puts another cursor in its place, as a mistake or a restored disk would. Only while it does not run. */
-  misplace(cursor: string): void {
-    writeFileSync(this.copy, JSON.stringify({ ...this.kept(), cursor }));
+  overwriteCursor(cursor: string): void {
+    writeFileSync(this.copy, JSON.stringify({ ...this.readCopy(), cursor }));
   }
 
-  private kept(): { readonly cursor?: string; readonly items?: Readonly<Record<string, KeptItem>> } {
+  private readCopy(): { readonly cursor?: string; readonly items?: Readonly<Record<string, CopiedItem>> } {
     return existsSync(this.copy) ? (JSON.parse(readFileSync(this.copy, 'utf8')) as object) : {};
   }
 }

@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { type Running, watch } from './checkout.js';
+import { type RunningProgram, watch } from './checkout.js';
 import { plantedDatabase } from './database.js';
 import { Inspector } from './inspector.js';
 import { type Ask, officer, type Officer } from './officer.js';
 import { post } from './post.js';
-import { compiledProgram } from './program.js';
+import { compileProgram } from './program.js';
 import { Refused } from './refused.js';
 import { PASSWORD, TEST_MASTER_KEY } from './server.js';
 
@@ -14,7 +14,7 @@ const START_MS = 60_000;
 export interface HubProcess {
   readonly url: string;
   readonly wsUrl: string;
-  readonly running: Running;
+  readonly running: RunningProgram;
   /** Signs in with the tests' password. */
   as(email: string): Promise<Officer & { readonly token: string }>;
   /** What /metrics says: each `name{labels}`, and by the name alone the sum over all labels. */
@@ -57,7 +57,7 @@ export type Hubs = Awaited<ReturnType<typeof hubsOnOneDatabase>>;
 const METRICS_TOKEN = 'the token of every test hub, which /metrics asks for';
 
 async function startHubProcess(databaseUrl: string, env: Readonly<Record<string, string>>, inspected: boolean): Promise<HubProcess> {
-  const program = await compiledProgram();
+  const program = await compileProgram();
   const options = [...(inspected ? ['--inspect=127.0.0.1:0'] : []), 'app/main.js'];
   const running = watch(process.execPath, options, {
     cwd: program,
@@ -83,7 +83,7 @@ async function startHubProcess(databaseUrl: string, env: Readonly<Record<string,
     running,
     as: (email) => signIn(url, email),
     metrics: async () => metricsOf(await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text()),
-    inspect: () => (inspector ??= Inspector.attach(running.complained())),
+    inspect: () => (inspector ??= Inspector.attach(running.stderrText())),
     stop: async () => {
       (await inspector)?.close();
       running.child.kill('SIGTERM');

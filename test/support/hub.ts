@@ -1,16 +1,16 @@
 import 'reflect-metadata';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import pg from 'pg';
-import { requireFactors } from '../../src/identity/auth/factors/required-factors.js';
-import { plantDemoWorld } from '../../src/edge/demo/plant.js';
-import { layConsent } from '../../src/tenancy/parties/consent.js';
+import { writeRequiredFactors } from '../../src/identity/auth/factors/required-factors.js';
+import { seedDemoParties } from '../../src/edge/demo/seed-parties.js';
+import { writeConsentSettings } from '../../src/tenancy/parties/consent.js';
 import { createLog } from '../../src/platform/platform/log.js';
 import { readSettings } from '../../src/platform/platform/settings.js';
 import { buildHub } from '../../src/app/serve.js';
 import { freshDatabase, keyringOf, plantedDatabase } from './database.js';
 import { Refused } from './refused.js';
 import { hashOf, PASSWORD } from './server.js';
-import { giveBack } from './shared-schema.js';
+import { releaseSchema } from './shared-schema.js';
 
 export { PASSWORD };
 
@@ -26,11 +26,11 @@ interface Answer {
  */
 export async function startHub(env: Record<string, string> = {}, lines?: string[], { empty = false, stranger = false } = {}) {
   const database = await (empty || stranger ? freshDatabase() : plantedDatabase());
-  if (stranger) await plantDemoWorld(database.url, await hashOf(PASSWORD));
+  if (stranger) await seedDemoParties(database.url, await hashOf(PASSWORD));
   const keyring = await keyringOf(database);
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', HIDDEN_DELAY_SECONDS: '0', ...env });
-  await requireFactors(database.url, settings.secondFactor);
-  await layConsent(database.url, settings);
+  await writeRequiredFactors(database.url, settings.secondFactor);
+  await writeConsentSettings(database.url, settings);
   const log = createLog(settings.logLevel, lines && { write: (line) => void lines.push(line) });
   const app = await buildHub(settings, { url: database.url, keyring }, log);
   await app.listen(0, '127.0.0.1');
@@ -86,7 +86,7 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
     async stop(): Promise<void> {
       const { schema } = app.get(GraphQLSchemaHost);
       await app.close();
-      giveBack(schema);
+      releaseSchema(schema);
       await owner.end();
       await database.drop();
     },

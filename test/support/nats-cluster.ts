@@ -28,7 +28,7 @@ interface JetStreamState {
 }
 
 /** How a stream is kept: by whom it is led, and in how many copies. */
-export interface KeptStream {
+export interface StreamReplicas {
   readonly leader: string;
   readonly copies: number;
 }
@@ -81,7 +81,7 @@ export class NatsNode {
   }
 
   /** @returns undefined where the server knows of no such stream with a leader */
-  async stream(name: string): Promise<KeptStream | undefined> {
+  async stream(name: string): Promise<StreamReplicas | undefined> {
     const streams = (await this.state()).account_details?.flatMap((account) => account.stream_detail ?? []) ?? [];
     const { leader, replicas = [] } = streams.find((stream) => stream.name === name)?.cluster ?? {};
     return leader ? { leader, copies: replicas.length + 1 } : undefined;
@@ -148,7 +148,7 @@ export class NatsCluster {
   }
 
   /** What the running servers know of a stream. */
-  async stream(name: string): Promise<KeptStream | undefined> {
+  async stream(name: string): Promise<StreamReplicas | undefined> {
     const known = await Promise.all(this.nodes.filter(({ isRunning }) => isRunning).map((node) => node.stream(name)));
     return known.find((one) => one !== undefined);
   }

@@ -1,9 +1,9 @@
 /** What an officer does, in the words of the tests. Everything goes through the public API. */
 
-/** Asks one operation as somebody; resolves to its data, rejects with {@link Refused}. */
+/** Asks one operation as somebody; resolves to its data, rejects with {@link RefusedItem}. */
 export type Ask = <Data>(query: string, variables?: object) => Promise<Data>;
 
-export interface SeenIndicator {
+export interface IndicatorView {
   readonly id: string;
   readonly value: string;
   readonly version: number;
@@ -16,10 +16,10 @@ export interface SeenIndicator {
   readonly revokedReason: string | null;
 }
 
-export interface SeenReceipt {
+export interface ReceiptView {
   readonly index: number;
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
-  readonly indicator: SeenIndicator | null;
+  readonly indicator: IndicatorView | null;
   readonly problems: readonly {
     readonly severity: string;
     readonly code: string;
@@ -28,14 +28,14 @@ export interface SeenReceipt {
   }[];
 }
 
-export interface SeenEvent {
+export interface EventView {
   readonly eventId: string;
   readonly cursor: string;
   readonly operation: 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN' | 'POSITION';
   readonly kind: string | null;
   readonly itemId: string | null;
   readonly backfill: boolean;
-  readonly indicator: SeenIndicator | null;
+  readonly indicator: IndicatorView | null;
 }
 
 export const INDICATOR = `id value version tlp owner { name country } agency { name } description corroboration revokedAt revokedReason`;
@@ -53,21 +53,21 @@ export const anItem = (said: object = {}): object => ({
 
 /** An officer's verbs over `ask`. */
 export function officer(ask: Ask) {
-  const publish = async (items: readonly object[]): Promise<readonly SeenReceipt[]> => {
+  const publish = async (items: readonly object[]): Promise<readonly ReceiptView[]> => {
     const query = `mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { index outcome indicator { ${INDICATOR} } problems { severity code field message } } }`;
-    return (await ask<{ publishIndicators: SeenReceipt[] }>(query, { input: items })).publishIndicators;
+    return (await ask<{ publishIndicators: ReceiptView[] }>(query, { input: items })).publishIndicators;
   };
   return {
     ask,
     publish,
     /** Publishes one item that must be taken. */
-    async publishes(said: object = {}): Promise<SeenIndicator> {
+    async publishes(said: object = {}): Promise<IndicatorView> {
       const [receipt] = await publish([anItem(said)]);
       if (!receipt?.indicator) throw new Error(`Not taken: ${JSON.stringify(receipt)}`);
       return receipt.indicator;
     },
-    async opens(id: string): Promise<SeenIndicator | null> {
-      return (await ask<{ indicator: SeenIndicator | null }>(`query ($id: ID!) { indicator(id: $id) { ${INDICATOR} } }`, { id })).indicator;
+    async opens(id: string): Promise<IndicatorView | null> {
+      return (await ask<{ indicator: IndicatorView | null }>(`query ($id: ID!) { indicator(id: $id) { ${INDICATOR} } }`, { id })).indicator;
     },
     /** Values that a list shows, newest first. */
     async lists(filter: object = {}, first = 100): Promise<readonly string[]> {
@@ -83,24 +83,24 @@ export function officer(ask: Ask) {
         canonical: string | null;
         more: boolean;
         problem: { code: string } | null;
-        indicators: SeenIndicator[];
+        indicators: IndicatorView[];
       };
       const asked = values.map((value) => (typeof value === 'string' ? { value } : value));
       return (await ask<{ lookup: Result[] }>(query, { values: asked })).lookup;
     },
-    async revokes(id: string, reason = 'It was wrong.'): Promise<SeenIndicator> {
+    async revokes(id: string, reason = 'It was wrong.'): Promise<IndicatorView> {
       const query = `mutation ($id: ID!, $reason: String!) { revokeIndicator(id: $id, reason: $reason) { ${INDICATOR} } }`;
-      return (await ask<{ revokeIndicator: SeenIndicator }>(query, { id, reason })).revokeIndicator;
+      return (await ask<{ revokeIndicator: IndicatorView }>(query, { id, reason })).revokeIndicator;
     },
-    async readdresses(id: string, audience: object): Promise<SeenIndicator> {
+    async readdresses(id: string, audience: object): Promise<IndicatorView> {
       const query = `mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { ${INDICATOR} } }`;
-      return (await ask<{ changeAudience: SeenIndicator }>(query, { id, audience })).changeAudience;
+      return (await ask<{ changeAudience: IndicatorView }>(query, { id, audience })).changeAudience;
     },
     /** One page of the feed: of indicators, where nothing else is said. */
     async reads(after: string | null = null, filter: object = {}, first = 100) {
       const query = `query ($after: Cursor, $filter: FeedFilter, $first: Int) { feed(after: $after, filter: $filter, first: $first) { events { ${EVENT} } cursor more } }`;
       return (
-        await ask<{ feed: { events: SeenEvent[]; cursor: string; more: boolean } }>(query, {
+        await ask<{ feed: { events: EventView[]; cursor: string; more: boolean } }>(query, {
           after,
           filter: { items: ['INDICATOR'], ...filter },
           first,

@@ -5,24 +5,24 @@ import { transform, version } from '@swc/core';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 /** Beneath node_modules, so that the program finds its packages; git and the tools pass it over. */
-const SHELF = join(CHECKOUT, 'node_modules/.cache/entente-program');
+const CACHE = join(CHECKOUT, 'node_modules/.cache/entente-program');
 
 const LONGEST_RUN_MS = 3_600_000;
 
 /**
  * The sources as plain node runs them, compiled with jest's own options: a process that compiles for itself while it loads takes twice as long to
  * start, and a test run starts dozens. Made by whoever asks first, and kept under the hash of all that it was made of.
- * @returns the folder with app/main.js, app/mend.js and edge/cli/main.js in it
+ * @returns the folder with app/main.js, app/admin-commands.js and edge/cli/main.js in it
  */
-export async function compiledProgram(): Promise<string> {
+export async function compileProgram(): Promise<string> {
   const manifest = await readFile(join(CHECKOUT, 'package.json'), 'utf8');
   const sources = await filesOf(join(CHECKOUT, 'src'));
   const name = createHash('sha256')
     .update(JSON.stringify([version, manifest, sources]))
     .digest('hex')
     .slice(0, 32);
-  const place = join(SHELF, name);
-  if (!(await readdir(SHELF).catch((): string[] => [])).includes(name)) await make(place, manifest, sources);
+  const place = join(CACHE, name);
+  if (!(await readdir(CACHE).catch((): string[] => [])).includes(name)) await buildProgram(place, manifest, sources);
   return join(place, 'dist');
 }
 
@@ -34,9 +34,9 @@ async function filesOf(folder: string): Promise<readonly (readonly [string, stri
 }
 
 /** Whole or not at all, whoever else makes the same; what was made of other sources goes, unless a run may still be at it. */
-async function make(place: string, manifest: string, sources: readonly (readonly [string, string])[]): Promise<void> {
-  for (const name of await readdir(SHELF).catch((): string[] => [])) {
-    const former = join(SHELF, name);
+async function buildProgram(place: string, manifest: string, sources: readonly (readonly [string, string])[]): Promise<void> {
+  for (const name of await readdir(CACHE).catch((): string[] => [])) {
+    const former = join(CACHE, name);
     if (Date.now() - (await stat(former)).mtimeMs > LONGEST_RUN_MS) await rm(former, { recursive: true, force: true });
   }
   const { jest } = JSON.parse(manifest) as { jest: { transform: Record<string, [string, object]> } };

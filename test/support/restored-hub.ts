@@ -1,5 +1,5 @@
 import { migrate } from '../../src/platform/database/migrate.js';
-import { noticeRestore } from '../../src/platform/database/restores.js';
+import { detectRestore } from '../../src/platform/database/restore-detection.js';
 import { SeenPosition } from '../../src/platform/database/seen-position.js';
 import { createLog } from '../../src/platform/platform/log.js';
 import { readSettings } from '../../src/platform/platform/settings.js';
@@ -22,7 +22,7 @@ export interface RunningHub {
 }
 
 /** Where a hub finds its database, and what it knows of it from outside. */
-export interface Place {
+export interface HubLocation {
   readonly url: string;
   /** Its DATA_DIR: another one has seen nothing. */
   readonly dataDir: string;
@@ -32,12 +32,12 @@ export interface Place {
 
 /** Runs a hub for as long as `work` takes, with what the program does before it serves anybody. */
 export async function withHub<T>(
-  { url: databaseUrl, dataDir, embedded = false }: Place,
+  { url: databaseUrl, dataDir, embedded = false }: HubLocation,
   work: (hub: RunningHub) => Promise<T>,
 ): Promise<T> {
-  const seen = SeenPosition.in(dataDir);
+  const seen = SeenPosition.inDataDir(dataDir);
   const keyring = await migrate(databaseUrl, TEST_MASTER_KEY);
-  await noticeRestore(databaseUrl, { seen, embeddedIn: embedded ? dataDir : undefined });
+  await detectRestore(databaseUrl, { seen, embeddedIn: embedded ? dataDir : undefined });
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', WEBHOOK_ALLOW_LOOPBACK: 'true' });
   const app = await buildHub(settings, { url: databaseUrl, keyring, seen }, createLog('silent'));
   await app.listen(0, '127.0.0.1');

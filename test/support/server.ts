@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { DATABASE_FOLDER } from '../../src/platform/platform/data-dir.js';
-import { claimDataDir } from '../../src/platform/platform/data-dir-lock.js';
+import { lockDataDir } from '../../src/platform/platform/data-dir-lock.js';
 import { startEmbedded } from '../../src/platform/database/embedded.js';
 import { endLeftover } from '../../src/platform/database/embedded-leftover.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { onOneConnection } from '../../src/platform/database/one-connection.js';
-import { plantDemoWorld } from '../../src/edge/demo/plant.js';
+import { seedDemoParties } from '../../src/edge/demo/seed-parties.js';
 
 /** The database that every test database is a copy of: migrated, empty. */
 export const TEMPLATE = 'hub_test_template';
@@ -105,7 +105,7 @@ async function makeTemplates(serverUrl: string): Promise<void> {
   await administer(serverUrl, `create database ${TEMPLATE}`);
   await migrate(urlOf(TEMPLATE, serverUrl), TEST_MASTER_KEY);
   await administer(serverUrl, `create database ${PLANTED} template ${TEMPLATE}`);
-  await plantDemoWorld(urlOf(PLANTED, serverUrl), await hashOf(PASSWORD));
+  await seedDemoParties(urlOf(PLANTED, serverUrl), await hashOf(PASSWORD));
   await settle(urlOf(PLANTED, serverUrl));
 }
 
@@ -164,7 +164,7 @@ async function sweep(): Promise<void> {
     const made = await stat(folder).catch(() => undefined); // a run that ends at this moment takes its folder away itself
     if (!made || Date.now() - made.mtimeMs < 60_000) continue;
     try {
-      const giveUp = await claimDataDir(folder);
+      const giveUp = await lockDataDir(folder);
       await endLeftover(join(folder, DATABASE_FOLDER));
       await giveUp();
       await rm(folder, { recursive: true, force: true });

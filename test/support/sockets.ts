@@ -10,7 +10,7 @@ export interface Message {
 }
 
 /** One error as it is answered. */
-export interface SeenError {
+export interface GraphqlErrorView {
   readonly message: string;
   readonly path?: readonly unknown[];
   readonly extensions: {
@@ -25,7 +25,7 @@ const PROTOCOL = 'graphql-transport-ws';
 
 /** A bare socket that speaks the protocol word by word, for tests of the door itself. */
 export class BareSocket {
-  private readonly heard: Message[] = [];
+  private readonly received: Message[] = [];
   private readonly waiting: ((message: Message) => void)[] = [];
   /** Resolves to the code and reason with which the socket was closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
@@ -36,7 +36,7 @@ export class BareSocket {
       const message = JSON.parse(data.toString()) as Message;
       const next = this.waiting.shift();
       if (next) next(message);
-      else this.heard.push(message);
+      else this.received.push(message);
     });
   }
 
@@ -54,26 +54,26 @@ export class BareSocket {
   /** Open and acknowledged. */
   static async signedIn(wsUrl: string, token: string): Promise<BareSocket> {
     const bare = await BareSocket.open(wsUrl);
-    bare.say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
-    await bare.hears('connection_ack');
+    bare.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
+    await bare.waitFor('connection_ack');
     return bare;
   }
 
-  say(message: Message | string): void {
+  send(message: Message | string): void {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
   subscribe(id: string, query: string, variables: object = {}, operationName?: string): void {
-    this.say({ type: 'subscribe', id, payload: { query, variables, operationName } });
+    this.send({ type: 'subscribe', id, payload: { query, variables, operationName } });
   }
 
   next(): Promise<Message> {
-    const message = this.heard.shift();
+    const message = this.received.shift();
     return message ? Promise.resolve(message) : new Promise((resolve) => this.waiting.push(resolve));
   }
 
   /** The next message of that type; others are passed over. */
-  async hears(type: string): Promise<Message> {
+  async waitFor(type: string): Promise<Message> {
     for (;;) {
       const message = await this.next();
       if (message.type === type) return message;
@@ -81,12 +81,12 @@ export class BareSocket {
   }
 
   /** What a subscription that is refused is told. */
-  async refusal(id: string, query: string, variables: object = {}, operationName?: string): Promise<readonly SeenError[]> {
+  async refusal(id: string, query: string, variables: object = {}, operationName?: string): Promise<readonly GraphqlErrorView[]> {
     this.subscribe(id, query, variables, operationName);
     const { type, payload } = await this.next();
-    if (type === 'error') return payload as SeenError[];
-    if (type === 'next') await this.hears('complete');
-    return (payload as { errors?: SeenError[] } | undefined)?.errors ?? [];
+    if (type === 'error') return payload as GraphqlErrorView[];
+    if (type === 'next') await this.waitFor('complete');
+    return (payload as { errors?: GraphqlErrorView[] } | undefined)?.errors ?? [];
   }
 
   end(): Promise<unknown> {
@@ -113,7 +113,7 @@ export function follow<Data>(
     next: async () => {
       const { done, value } = await results.next();
       if (done) return { done: true, value: undefined };
-      const [error] = (value.errors ?? []) as unknown as SeenError[];
+      const [error] = (value.errors ?? []) as unknown as GraphqlErrorView[];
       if (error) throw new Refused(error.extensions.code, error.extensions.reason, error.message);
       return { done: false, value: value.data as Data };
     },

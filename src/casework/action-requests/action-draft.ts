@@ -5,10 +5,10 @@ import { isAmount } from '../reports/amounts.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { type Going, howItGoes, type PresentRequest } from './going.js';
+import { type DispatchMode, decideDispatch, type PresentRequest } from './dispatch.policy.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
-import type { ActionAct, ActionState, ActionSubject, LegalBasis, SaidAction, Urgency } from './action.js';
-import { SUBJECTS } from './action.policy.js';
+import type { ActionAct, ActionState, ActionSubject, LegalBasis, ActionFields, Urgency } from './action.js';
+import { SUBJECT_KINDS } from './action.policy.js';
 
 /** A request of the actor's own agency as it stands (hub.own_actions). */
 export interface OwnAction {
@@ -46,7 +46,7 @@ export interface OwnAction {
 /** A request that was understood. */
 export interface ActionDraft {
   readonly index: number;
-  readonly said: SaidAction;
+  readonly fields: ActionFields;
   readonly subject: ActionSubject;
   readonly warnings: readonly ItemProblem[];
   /** Key of whom it is put to. */
@@ -58,7 +58,7 @@ export interface ActionDraft {
  * @param reading of its subject, where it was read before
  */
 export function actionDraftOf(
-  said: SaidAction,
+  said: ActionFields,
   index: number,
   directory: Directory,
   reading = canonicalise(said.subject.kind, said.subject),
@@ -82,14 +82,14 @@ export function actionDraftOf(
   const { kind, scope, value, display, platform, network, bank, country, warnings } = reading.value;
   return {
     index,
-    said: tidied,
+    fields: tidied,
     subject: { kind, scope, value, display, platform, network, bank, country },
     warnings: warnings.map((warning) => ({ severity: 'WARNING', ...warning })),
     recipient: recipient.key,
   };
 }
 
-function recipientOf({ partner, country }: SaidAction, { me, parties }: Directory): { readonly key: number } | ItemProblem {
+function recipientOf({ partner, country }: ActionFields, { me, parties }: Directory): { readonly key: number } | ItemProblem {
   if (me.candidate === true) return problem('NOT_ADMITTED', 'Your country is not admitted yet: until then it asks nobody.', null);
   if (Boolean(partner) === Boolean(country)) {
     return problem('RECIPIENT_ONE', 'A request has exactly one recipient: say a partner or a country.', 'partner');
@@ -105,7 +105,7 @@ function recipientOf({ partner, country }: SaidAction, { me, parties }: Director
   return found.key === me.key ? problem('RECIPIENT_OWN', 'A request goes to another party than your own.', 'country') : found;
 }
 
-function* problemsOf(said: SaidAction): Generator<ItemProblem> {
+function* problemsOf(said: ActionFields): Generator<ItemProblem> {
   const { reference, legalText, contact, act, subject, amount, tlp } = said;
   if (reference.trim() !== reference || reference === '') {
     yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
@@ -115,8 +115,8 @@ function* problemsOf(said: SaidAction): Generator<ItemProblem> {
   if (tlp === 'AMBER_STRICT') {
     yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
   }
-  if (!SUBJECTS[act].includes(subject.kind)) {
-    yield problem('ACT_UNFIT', `${act} is not asked for a ${subject.kind}: ${SUBJECTS[act].join(', ')}.`, 'act');
+  if (!SUBJECT_KINDS[act].includes(subject.kind)) {
+    yield problem('ACT_UNFIT', `${act} is not asked for a ${subject.kind}: ${SUBJECT_KINDS[act].join(', ')}.`, 'act');
   }
   if (amount && !isAmount(amount)) {
     yield problem('AMOUNT_INVALID', 'An amount has a currency of ISO 4217 and is a positive decimal number in its own digits.', 'amount');
@@ -139,8 +139,8 @@ export const EVIDENCE_UNKNOWN = problem(
 export const RELATED_UNKNOWN = problem('RELATED_UNKNOWN', 'One of the related items is none that you see.', 'related');
 
 export type ActionDecision =
-  | { readonly outcome: 'CREATED'; readonly goes?: Going }
-  | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction; readonly goes?: Going }
+  | { readonly outcome: 'CREATED'; readonly goes?: DispatchMode }
+  | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction; readonly goes?: DispatchMode }
   | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
 
 /** What becomes of a request: said again, it is amended as long as nobody has answered; and the same again changes nothing, whatever came of it. Pure. */
@@ -151,7 +151,7 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
   }
   // What a limit took that is lifted by now is put to its recipient again.
   const isPut = present.state !== 'REQUESTED' || present.waits || present.audience.includes(present.recipient);
-  if (isPut && isDeepStrictEqual(asKept(draft), asRead(present))) {
+  if (isPut && isDeepStrictEqual(comparableDraft(draft), comparableRow(present))) {
     return { outcome: 'UNCHANGED', present, goes: present.waits ? 'RELEASED' : undefined };
   }
   if (present.state === 'CANCELLED') {
@@ -170,13 +170,13 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
  * A decision after the party's own policy, and its bars, were asked: where that wants a second officer, the request waits for one, or goes out at once as an emergency. An amendment of what the recipient
  * has does not wait: it is refused.
  */
-export function withinActionLimits(
+export function applyActionLimits(
   draft: ActionDraft,
   decision: ActionDecision,
   { policy, directory, barred }: { readonly policy: SharingPolicy; readonly directory: Directory; readonly barred: ReadonlySet<number> },
 ): ActionDecision {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
-  const release = { tlp: draft.said.tlp, audience: [draft.recipient], excluded: [] };
+  const release = { tlp: draft.fields.tlp, audience: [draft.recipient], excluded: [] };
   const forbidden = policyProblem(release, { kind: draft.subject.kind, threat: [] }, policy, directory);
   if (forbidden) return rejected(forbidden.code, forbidden.message, 'partner');
   if (barred.has(draft.recipient)) {
@@ -186,8 +186,8 @@ export function withinActionLimits(
       'partner',
     );
   }
-  const present = 'present' in decision ? presentOf(draft, decision.present) : undefined;
-  const found = howItGoes({ release, urgency: draft.said.urgency }, present, policy, directory);
+  const present = 'present' in decision ? presentRequestOf(draft, decision.present) : undefined;
+  const found = decideDispatch({ release, urgency: draft.fields.urgency }, present, policy, directory);
   return 'refusal' in found ? { outcome: 'REJECTED', problem: found.refusal } : { ...decision, goes: found.going };
 }
 
@@ -197,32 +197,32 @@ const rejected = (code: string, message: string, field = 'reference'): ActionDec
 });
 
 /** Whether an amendment says other times than before: the clock begins anew then, and only then. */
-export const restarts = ({ said }: ActionDraft, present: OwnAction): boolean =>
+export const restartsClock = ({ fields: said }: ActionDraft, present: OwnAction): boolean =>
   said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
-const presentOf = (draft: ActionDraft, present: OwnAction): PresentRequest => ({
+const presentRequestOf = (draft: ActionDraft, present: OwnAction): PresentRequest => ({
   release: { tlp: present.tlp, audience: present.audience, excluded: [] },
-  contentChanges: !isDeepStrictEqual(contentKept(draft), contentRead(present)),
+  contentChanges: !isDeepStrictEqual(contentOfDraft(draft), contentOfRow(present)),
 });
 
 /** What makes two versions differ, in one form. */
-const asKept = (draft: ActionDraft): object => ({
-  ...{ ...contentKept(draft), recipient: draft.recipient, tlp: draft.said.tlp },
-  ...{ ack: draft.said.acknowledgeWithinMinutes, due: draft.said.deadlineMinutes },
+const comparableDraft = (draft: ActionDraft): object => ({
+  ...{ ...contentOfDraft(draft), recipient: draft.recipient, tlp: draft.fields.tlp },
+  ...{ ack: draft.fields.acknowledgeWithinMinutes, due: draft.fields.deadlineMinutes },
 });
 
-const asRead = (row: OwnAction): object => ({
-  ...{ ...contentRead(row), recipient: row.recipient, tlp: row.tlp, ack: row.ack_minutes, due: row.due_minutes },
+const comparableRow = (row: OwnAction): object => ({
+  ...{ ...contentOfRow(row), recipient: row.recipient, tlp: row.tlp, ack: row.ack_minutes, due: row.due_minutes },
 });
 
 /** What a second officer releases besides the label and the recipient. */
-const contentKept = ({ said, subject }: ActionDraft): object => ({
+const contentOfDraft = ({ fields: said, subject }: ActionDraft): object => ({
   ...{ act: said.act, subject, basis: said.legalBasis, text: said.legalText, narrative: said.narrative ?? null },
   ...{ urgency: said.urgency, contact: said.contact, currency: said.amount?.currency ?? null, amount: said.amount?.amount ?? null },
   ...{ payment: said.paymentReference ?? null, paidAt: said.paidAt?.getTime(), related: said.related, evidence: said.evidence },
 });
 
-const contentRead = (row: OwnAction): object => ({
+const contentOfRow = (row: OwnAction): object => ({
   ...{ act: row.act, subject: row.subject, basis: row.legal_basis, text: row.legal_text, narrative: row.narrative },
   // A currency that came with a hold was not asked for.
   ...{ urgency: row.urgency, contact: row.contact, currency: row.amount === null ? null : row.currency, amount: row.amount },

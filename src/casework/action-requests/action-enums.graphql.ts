@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { ACTION_STATES, ACTION_STEPS, ACTS, ANSWERS, LEGAL_BASES, REFUSALS, URGENCIES } from './action.js';
+import { ACTION_STATES, ACTION_STEPS, ACTS, ANSWERS, LEGAL_BASES, REFUSAL_REASONS, URGENCIES } from './action.js';
 import { SIDES } from './browse-actions.service.js';
 
 export const ActionActEnum = enumOf(ACTS);
@@ -14,7 +14,7 @@ registerEnumType(ActionActEnum, {
   },
 });
 
-const STATE_WORDS = {
+const STATE_DESCRIPTIONS = {
   REQUESTED: { description: 'Asked for; nobody has answered.' },
   ACKNOWLEDGED: { description: 'The recipient is at work on it.' },
   HELD: { description: 'What was asked for is held; of other acts than FREEZE: it is preserved, or taken down.' },
@@ -27,13 +27,13 @@ const STATE_WORDS = {
 };
 
 export const ActionStateEnum = enumOf(ACTION_STATES);
-registerEnumType(ActionStateEnum, { name: 'ActionState', description: 'How far a request is.', valuesMap: STATE_WORDS });
+registerEnumType(ActionStateEnum, { name: 'ActionState', description: 'How far a request is.', valuesMap: STATE_DESCRIPTIONS });
 
 export const ActionAnswerEnum = enumOf(ANSWERS);
 registerEnumType(ActionAnswerEnum, {
   name: 'ActionAnswer',
   description: 'What a recipient says. What is held of a freeze is summed, and HELD or PARTIALLY_HELD is what the sum makes it.',
-  valuesMap: STATE_WORDS,
+  valuesMap: STATE_DESCRIPTIONS,
 });
 
 export const ActionStepKindEnum = enumOf(ACTION_STEPS);
@@ -41,7 +41,7 @@ registerEnumType(ActionStepKindEnum, {
   name: 'ActionStepKind',
   description: 'What happened to a request.',
   valuesMap: {
-    ...STATE_WORDS,
+    ...STATE_DESCRIPTIONS,
     AMENDED: { description: 'The asker said it anew.' },
     EXTENDED: { description: 'The asker gave more time.' },
     RELEASE_ASKED: { description: 'The asker wants what is held to be let go.' },
@@ -75,7 +75,7 @@ registerEnumType(UrgencyEnum, {
   },
 });
 
-export const ActionRefusalEnum = enumOf(REFUSALS);
+export const ActionRefusalEnum = enumOf(REFUSAL_REASONS);
 registerEnumType(ActionRefusalEnum, {
   name: 'ActionRefusal',
   description: 'Why a request is refused.',

@@ -2,8 +2,8 @@ import { formProblems } from '../../intel/indicators/item-form.js';
 import { LossInput } from '../reports/report-input.graphql.js';
 import { ActionRequestInput, ActionSubjectInput } from './action-input.graphql.js';
 import { ActionAnswerInput } from './answer-input.graphql.js';
-import type { CheckedAnswer } from './answering.service.js';
-import type { CheckedAction } from './asking.service.js';
+import type { CheckedAnswer } from './answer-actions.service.js';
+import type { CheckedAction } from './request-actions.service.js';
 
 /** Checks the form of one request of a batch by its class's decorators: a bad form is this request's receipt and nobody else's. Null where there is a default means the default. */
 export function checkedAction(sent: ActionRequestInput): CheckedAction {

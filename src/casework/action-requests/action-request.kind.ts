@@ -9,9 +9,9 @@ export const ACTION_REQUEST = itemKind({
   kind: 'ACTION_REQUEST',
   description: 'That somebody freeze, preserve or take something down.',
   field: 'request',
-  inEvents:
+  eventDescription:
     'The request to act as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  inSnapshots: { field: 'requests', description: 'Requests to act as they stand now.' },
+  snapshotField: { field: 'requests', description: 'Requests to act as they stand now.' },
   type: () => ActionRequestType,
   form: ActionRequestType.of,
   check: assertRequest,

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
@@ -15,7 +15,7 @@ export class ActionRequestVersionType {
   readonly version: number;
 
   @Field(() => DateTime, { description: 'When it was written.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => ActionStateEnum, { description: 'How far it was.' })
   readonly state: ActionState;

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -63,7 +63,7 @@ export class ActionStepType {
   readonly state: ActionState;
 
   @Field(() => DateTime, { description: 'When.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => PartyType, { nullable: true, description: 'Whose step it was; null: the hub’s, by the clock.' })
   readonly party: PartyType | null;
@@ -81,7 +81,7 @@ export class ActionStepType {
   readonly escalation: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'The deadline that it set, or that passed.' })
-  readonly dueAt: Moment | null;
+  readonly dueAt: Timestamp | null;
 
   static of = ({ amount, currency, ...step }: StepRow): ActionStepType => ({
     ...step,
@@ -154,16 +154,16 @@ export class ActionRequestType {
   readonly paymentReference: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the payment was made.' })
-  readonly paidAt: Moment | null;
+  readonly paidAt: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when its asker wants what is held to be let go.' })
-  readonly releaseAskedAt: Moment | null;
+  readonly releaseAskedAt: Timestamp | null;
 
   @Field(() => DateTime, { description: 'Until when somebody must have acknowledged it.' })
-  readonly acknowledgeBy: Moment;
+  readonly acknowledgeBy: Timestamp;
 
   @Field(() => DateTime, { description: 'Until when it must be answered.' })
-  readonly dueAt: Moment;
+  readonly dueAt: Timestamp;
 
   @Field(() => Int, { description: '0; 1: nobody acknowledged it in time; 2: nobody answered it in time.' })
   readonly escalation: number;
@@ -178,13 +178,13 @@ export class ActionRequestType {
   readonly steps: readonly ActionStepType[];
 
   @Field(() => DateTime, { description: 'When it was made.' })
-  readonly requestedAt: Moment;
+  readonly requestedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When this version came.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was cancelled.' })
-  readonly cancelledAt: Moment | null;
+  readonly cancelledAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;

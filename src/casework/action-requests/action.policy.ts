@@ -1,9 +1,9 @@
 import type { Kind } from '../../values/values/value.js';
-import type { ActionAct, ActionState, Answer } from './action.js';
+import type { ActionAct, ActionState, ActionAnswer } from './action.js';
 import { unitsOf } from './money.policy.js';
 
 /** What can be asked about which kind of value: money is frozen where it lies, what is published is taken down, and data is preserved where somebody has an account. */
-export const SUBJECTS: Readonly<Record<ActionAct, readonly Kind[]>> = {
+export const SUBJECT_KINDS: Readonly<Record<ActionAct, readonly Kind[]>> = {
   FREEZE: ['BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID'],
   TAKEDOWN: ['URL', 'DOMAIN', 'SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT', 'APP', 'PHONE', 'EMAIL', 'IP'],
   PRESERVATION: [
@@ -16,12 +16,12 @@ export const SUBJECTS: Readonly<Record<ActionAct, readonly Kind[]>> = {
 const MOST_HELD = unitsOf(`1${'0'.repeat(17)}`);
 
 /** States that nothing leads out of. */
-export const ENDED: readonly ActionState[] = ['REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED'];
+export const ENDED_STATES: readonly ActionState[] = ['REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED'];
 /** States in which the asker waits for the recipient: of these the golden-hour board consists. */
-export const OPEN: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD'];
+export const OPEN_STATES: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD'];
 
 /** Which answers a state takes. */
-const ANSWERED: Readonly<Record<ActionState, readonly Answer[]>> = {
+const ALLOWED_ANSWERS: Readonly<Record<ActionState, readonly ActionAnswer[]>> = {
   REQUESTED: ['ACKNOWLEDGED'],
   ACKNOWLEDGED: ['HELD', 'PARTIALLY_HELD', 'REFUSED'],
   PARTIALLY_HELD: ['HELD', 'PARTIALLY_HELD', 'RELEASED', 'SEIZED', 'RETURNED'],
@@ -30,7 +30,7 @@ const ANSWERED: Readonly<Record<ActionState, readonly Answer[]>> = {
 };
 
 /** How a request stands: amounts as decimal texts. */
-export interface Standing {
+export interface ActionStanding {
   readonly act: ActionAct;
   readonly state: ActionState;
   readonly currency: string | null;
@@ -42,8 +42,8 @@ export interface Standing {
 }
 
 /** An answer, as far as the machine goes by it. */
-export interface Said {
-  readonly step: Answer;
+export interface AnswerStep {
+  readonly step: ActionAnswer;
   readonly amount?: string | null;
   readonly currency?: string | null;
 }
@@ -55,29 +55,31 @@ export type NextState =
  * Where an answer leads. What is held of a freeze is summed: HELD or PARTIALLY_HELD is what the sum makes it, where an amount was asked for; and what is released, seized or given
  * back ends it when nothing is left. The database has the same table (hub.action_next). Pure.
  */
-export function nextState(now: Standing, said: Said): NextState {
-  if (!ANSWERED[now.state].includes(said.step)) {
+export function nextActionState(now: ActionStanding, said: AnswerStep): NextState {
+  if (!ALLOWED_ANSWERS[now.state].includes(said.step)) {
     const first = now.state === 'REQUESTED' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
     return { code: 'ACTION_STATE', field: 'step', message: `A request that is ${now.state} cannot become ${said.step}.${first}` };
   }
   if (said.step === 'ACKNOWLEDGED' || said.step === 'REFUSED') return said.amount ? NO_AMOUNT : { state: said.step };
-  if (now.act !== 'FREEZE') return otherThanMoney(said);
+  if (now.act !== 'FREEZE') return nextWithoutMoney(said);
   if (said.currency && now.currency && said.currency !== now.currency) {
     return { code: 'CURRENCY_MISMATCH', field: 'currency', message: `This request is in ${now.currency}: say amounts in it.` };
   }
-  return said.step === 'HELD' || said.step === 'PARTIALLY_HELD' ? afterHold(now, said.step, said) : afterEnd(now, said.step, said.amount);
+  return said.step === 'HELD' || said.step === 'PARTIALLY_HELD'
+    ? nextAfterHold(now, said.step, said)
+    : nextAfterPayout(now, said.step, said.amount);
 }
 
 const NO_AMOUNT: NextState = { code: 'AMOUNT_UNFIT', field: 'amount', message: 'This step has no amount.' };
 
-function otherThanMoney({ step, amount }: Said): NextState {
+function nextWithoutMoney({ step, amount }: AnswerStep): NextState {
   if (step === 'SEIZED' || step === 'RETURNED') {
     return { code: 'ACTION_STATE', field: 'step', message: 'Money alone is seized or returned: say RELEASED.' };
   }
   return amount ? NO_AMOUNT : { state: step };
 }
 
-function afterHold(now: Standing, step: 'HELD' | 'PARTIALLY_HELD', { amount, currency }: Said): NextState {
+function nextAfterHold(now: ActionStanding, step: 'HELD' | 'PARTIALLY_HELD', { amount, currency }: AnswerStep): NextState {
   if (!amount) return { code: 'AMOUNT_MISSING', field: 'amount', message: 'Say how much is held by this step.' };
   if (!currency && !now.currency) return { code: 'CURRENCY_MISSING', field: 'currency', message: 'Say in which currency it is held.' };
   if (unitsOf(now.held) + unitsOf(amount) >= MOST_HELD) {
@@ -87,7 +89,7 @@ function afterHold(now: Standing, step: 'HELD' | 'PARTIALLY_HELD', { amount, cur
   return { state: unitsOf(now.held) + unitsOf(amount) >= unitsOf(now.amount) ? 'HELD' : 'PARTIALLY_HELD' };
 }
 
-function afterEnd(now: Standing, step: Answer, amount: string | null | undefined): NextState {
+function nextAfterPayout(now: ActionStanding, step: ActionAnswer, amount: string | null | undefined): NextState {
   const left = unitsOf(now.held) - unitsOf(now.gone);
   const going = amount ? unitsOf(amount) : left;
   if (going > left) {

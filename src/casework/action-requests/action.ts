@@ -1,7 +1,7 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Loss } from '../reports/report.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
@@ -37,7 +37,7 @@ export type ActionState = (typeof ACTION_STATES)[number];
 
 /** What the recipient may say. */
 export const ANSWERS = ['ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED'] as const;
-export type Answer = (typeof ANSWERS)[number];
+export type ActionAnswer = (typeof ANSWERS)[number];
 
 /** What may happen to a request: answers, what its asker does, and what the clock does. */
 export const ACTION_STEPS = ['REQUESTED', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_ASKED', 'CANCELLED', 'ESCALATED'] as const;
@@ -58,14 +58,14 @@ export const URGENCIES = ['ROUTINE', 'URGENT', 'EMERGENCY'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
 /** Why a request is refused. */
-export const REFUSALS = ['NOT_FOUND', 'NOTHING_LEFT', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER'] as const;
-export type RefusalReason = (typeof REFUSALS)[number];
+export const REFUSAL_REASONS = ['NOT_FOUND', 'NOTHING_LEFT', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER'] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** What a request is about, as it is kept. */
 export type ActionSubject = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'>;
 
 /** A request as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
-export interface SaidAction {
+export interface ActionFields {
   /** The asker's own: said again under it, the request is amended as long as nobody has answered. */
   readonly reference: string;
   /** Exactly one of the two: the id of a partner, or ISO 3166-1 alpha-2. */
@@ -92,11 +92,11 @@ export interface SaidAction {
 }
 
 /** One answer of a recipient. */
-export interface SaidAnswer {
+export interface AnswerFields {
   readonly id: string;
   /** The version that it answers; null: whichever there is. */
   readonly version?: number | null;
-  readonly step: Answer;
+  readonly step: ActionAnswer;
   readonly amount?: string | null;
   readonly currency?: string | null;
   readonly reason?: RefusalReason | null;
@@ -123,8 +123,8 @@ export interface StepRow {
   readonly reason: RefusalReason | null;
   readonly note: string | null;
   readonly escalation: number | null;
-  readonly dueAt: Moment | null;
-  readonly at: Moment;
+  readonly dueAt: Timestamp | null;
+  readonly at: Timestamp;
   /** null: the hub's, by the clock. */
   readonly party: ActorParty | null;
 }
@@ -148,20 +148,20 @@ export interface ActionRow {
   readonly seized: string;
   readonly returned: string;
   readonly payment_reference: string | null;
-  readonly paid_at: Moment | null;
-  readonly release_asked_at: Moment | null;
+  readonly paid_at: Timestamp | null;
+  readonly release_asked_at: Timestamp | null;
   readonly tlp: Tlp;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
-  readonly revoked_at: Moment | null;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
   readonly version: number;
-  readonly ack_due_at: Moment;
-  readonly due_at: Moment;
+  readonly ack_due_at: Timestamp;
+  readonly due_at: Timestamp;
   readonly escalation: number;
   readonly asker: ActorParty | null;
   readonly recipient: ActorParty | null;
   readonly related: readonly string[];
-  readonly evidence: readonly (Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment })[];
+  readonly evidence: readonly (Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp })[];
   readonly steps: readonly StepRow[];
 }

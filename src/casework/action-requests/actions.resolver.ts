@@ -8,18 +8,18 @@ import { checkedAction, checkedAnswer } from './action-form.js';
 import { ActionRequestInput } from './action-input.graphql.js';
 import { ActionAnswerInput, ActionFilterInput } from './answer-input.graphql.js';
 import { ActionRequestVersionType } from './action-version.graphql.js';
-import { AnsweringService } from './answering.service.js';
-import { AskingService } from './asking.service.js';
+import { AnswerActionsService } from './answer-actions.service.js';
+import { RequestActionsService } from './request-actions.service.js';
 import { BrowseActionsService } from './browse-actions.service.js';
 
-const PURPOSE = { type: () => String, nullable: true, description: 'What it is for: it stands in the record.' } as const;
-const THE_REQUEST = { type: () => ID, description: "A request of the viewer's own agency." } as const;
+const PURPOSE_ARG = { type: () => String, nullable: true, description: 'What it is for: it stands in the record.' } as const;
+const REQUEST_ID_ARG = { type: () => ID, description: "A request of the viewer's own agency." } as const;
 
 @Resolver(() => ActionRequestType)
 export class ActionsResolver {
   constructor(
-    private readonly asking: AskingService,
-    private readonly answering: AnsweringService,
+    private readonly requesting: RequestActionsService,
+    private readonly answering: AnswerActionsService,
     private readonly browsing: BrowseActionsService,
   ) {}
 
@@ -31,9 +31,9 @@ export class ActionsResolver {
   async requestActions(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ActionRequestInput], description: 'The requests.' }) input: ActionRequestInput[],
-    @Args('purpose', PURPOSE) purpose?: string | null,
+    @Args('purpose', PURPOSE_ARG) purpose?: string | null,
   ): Promise<readonly ActionReceiptType[]> {
-    return this.asking.request(actor, input.map(checkedAction), purpose ?? null);
+    return this.requesting.request(actor, input.map(checkedAction), purpose ?? null);
   }
 
   @Mutation(() => ActionRequestType, {
@@ -43,21 +43,21 @@ export class ActionsResolver {
   @Requires('action:request', 'action.cancel')
   async cancelAction(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_REQUEST) id: string,
+    @Args('id', REQUEST_ID_ARG) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters: the recipient reads it.' }) reason: string,
   ): Promise<ActionRequestType> {
-    return ActionRequestType.of(await this.asking.cancel(actor, id, reason));
+    return ActionRequestType.of(await this.requesting.cancel(actor, id, reason));
   }
 
   @Mutation(() => ActionRequestType, { description: 'Gives the recipient of an open request more time.' })
   @Requires('action:request', 'action.extend')
   async extendAction(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_REQUEST) id: string,
+    @Args('id', REQUEST_ID_ARG) id: string,
     @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600; later than the deadline that stands.' })
     deadlineMinutes: number,
   ): Promise<ActionRequestType> {
-    return ActionRequestType.of(await this.asking.extend(actor, id, deadlineMinutes));
+    return ActionRequestType.of(await this.requesting.extend(actor, id, deadlineMinutes));
   }
 
   @Mutation(() => ActionRequestType, { description: "Answers a request to the viewer's party." })
@@ -65,7 +65,7 @@ export class ActionsResolver {
   async answerAction(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => ActionAnswerInput, description: 'The answer.' }) input: ActionAnswerInput,
-    @Args('purpose', PURPOSE) purpose?: string | null,
+    @Args('purpose', PURPOSE_ARG) purpose?: string | null,
   ): Promise<ActionRequestType> {
     return ActionRequestType.of(await this.answering.answerOne(actor, checkedAnswer(input), purpose ?? null));
   }
@@ -77,7 +77,7 @@ export class ActionsResolver {
   async answerActions(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ActionAnswerInput], description: 'The answers.' }) input: ActionAnswerInput[],
-    @Args('purpose', PURPOSE) purpose?: string | null,
+    @Args('purpose', PURPOSE_ARG) purpose?: string | null,
   ): Promise<readonly ActionAnswerReceiptType[]> {
     return (await this.answering.answer(actor, input.map(checkedAnswer), purpose ?? null)).map(ActionAnswerReceiptType.of);
   }

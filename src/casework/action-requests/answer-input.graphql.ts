@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength, Min } from 'class-validator';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { type ActionAct, type ActionState, type Answer, LONGEST_STEP_NOTE, type RefusalReason } from './action.js';
+import { type ActionAct, type ActionState, type ActionAnswer, LONGEST_STEP_NOTE, type RefusalReason } from './action.js';
 import { ActionActEnum, ActionAnswerEnum, ActionRefusalEnum, ActionSideEnum, ActionStateEnum } from './action-enums.graphql.js';
 import type { Side } from './browse-actions.service.js';
 
@@ -20,7 +20,7 @@ export class ActionAnswerInput {
   readonly version?: number | null;
 
   @Field(() => ActionAnswerEnum, { description: 'What is said.' })
-  readonly step: Answer;
+  readonly step: ActionAnswer;
 
   @Field(() => String, {
     nullable: true,

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { ActionAct, ActionRow, ActionState } from './action.js';
 
 export const MOST_ACTIONS_ON_PAGE = 50;
@@ -32,7 +32,7 @@ export interface ActionPage {
 /** A row of hub.versions: the columns that a request had. */
 export interface ActionVersionRow {
   readonly version: number;
-  readonly at: Moment;
+  readonly at: Timestamp;
   /** A decimal text. */
   readonly amount: string | null;
   readonly content: Readonly<Record<string, unknown>>;
@@ -57,7 +57,14 @@ export class BrowseActionsService {
   async page(actor: Actor, filter: ActionFilter, first: number, after: string | null): Promise<ActionPage> {
     const page = this.pager.open({ name: 'actions', reader: actor.party.id, most: MOST_ACTIONS_ON_PAGE }, { first, after });
     const found = await this.reading(actor, 'action.list', LIST, [
-      ...[page.position, page.limit, filter.side ?? null, anyOf(filter.acts), anyOf(filter.states), anyOf(filter.references)],
+      ...[
+        page.position,
+        page.limit,
+        filter.side ?? null,
+        sortUnique(filter.acts),
+        sortUnique(filter.states),
+        sortUnique(filter.references),
+      ],
     ]);
     const { rows: requests, cursor } = page.page(found, ({ id }) => id);
     return { requests, cursor };
@@ -74,7 +81,7 @@ export class BrowseActionsService {
            where exists (select from hub.action_request where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
           [id, first, below],
         );
-        if (found.length > 0) tx.touched(id);
+        if (found.length > 0) tx.auditItems(id);
         return found;
       }),
     );
@@ -83,7 +90,7 @@ export class BrowseActionsService {
   private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {
     return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
       const requests = await tx.query<ActionRow>(statement, values);
-      tx.touched(...requests.map(({ id }) => id));
+      tx.auditItems(...requests.map(({ id }) => id));
       return requests;
     });
   }

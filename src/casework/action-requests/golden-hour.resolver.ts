@@ -8,7 +8,7 @@ import { GoldenHourService } from './golden-hour.service.js';
 
 @Resolver(() => GoldenHourLineType)
 export class GoldenHourResolver {
-  constructor(private readonly hour: GoldenHourService) {}
+  constructor(private readonly service: GoldenHourService) {}
 
   @Query(() => [GoldenHourLineType], {
     description:
@@ -21,7 +21,7 @@ export class GoldenHourResolver {
     filter?: GoldenHourFilterInput | null,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' }) first?: number | null,
   ): Promise<readonly GoldenHourLineType[]> {
-    return (await this.hour.board(actor, filter ?? {}, first ?? 50)).map(GoldenHourLineType.of);
+    return (await this.service.board(actor, filter ?? {}, first ?? 50)).map(GoldenHourLineType.of);
   }
 
   @Query(() => [HeldTotalType], {
@@ -36,6 +36,6 @@ export class GoldenHourResolver {
     @Args('byCounterpart', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Sums for each other side.' })
     byCounterpart?: boolean | null,
   ): Promise<readonly HeldTotalType[]> {
-    return this.hour.totals(actor, from, to, byCounterpart ?? false);
+    return this.service.totals(actor, from, to, byCounterpart ?? false);
   }
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import type { ActionAct, ActionRow } from './action.js';
-import { OPEN } from './action.policy.js';
-import { ActionStore } from './action-store.js';
-import { boardOrder, type Stake } from './board.policy.js';
+import { OPEN_STATES } from './action.policy.js';
+import { ActionRequestRepository } from './action-request.repository.js';
+import { sortBoard, type Stake } from './golden-hour.policy.js';
 import type { Side } from './browse-actions.service.js';
 
 const MOST_ON_BOARD = 100;
@@ -56,25 +56,30 @@ interface StakeRow {
 export class GoldenHourService {
   constructor(
     private readonly database: Database,
-    private readonly store: ActionStore,
+    private readonly repository: ActionRequestRepository,
   ) {}
 
   /** What is open, in the order of board.policy.ts. @throws BadInput on the size */
   async board(actor: Actor, filter: BoardFilter, first: number): Promise<readonly BoardLine[]> {
     assertPageSize(first, MOST_ON_BOARD);
     return this.database.as(actor, act(actor, 'action.board', 'indicator:read'), async (tx) => {
-      const rows = await tx.query<StakeRow>(STAKES, [anyOf(filter.acts) ?? ['FREEZE'], OPEN, filter.side ?? null, MOST_LOOKED_AT]);
+      const rows = await tx.query<StakeRow>(STAKES, [
+        sortUnique(filter.acts) ?? ['FREEZE'],
+        OPEN_STATES,
+        filter.side ?? null,
+        MOST_LOOKED_AT,
+      ]);
       const now = rows[0]?.now.getTime() ?? 0;
-      const shown = boardOrder(rows.map(stakeOf), now).slice(0, first);
+      const shown = sortBoard(rows.map(stakeOf), now).slice(0, first);
       const byId = new Map(
         (
-          await this.store.byIds(
+          await this.repository.byIds(
             tx,
             shown.map(({ id }) => id),
           )
         ).map((row) => [row.id, row]),
       );
-      tx.touched(...byId.keys());
+      tx.auditItems(...byId.keys());
       return shown.flatMap(({ id, dueAt, atRisk }) => {
         const request = byId.get(id);
         return request ? [{ request, atRisk, minutesLeft: Math.floor((dueAt - now) / 60_000) }] : [];

@@ -1,12 +1,12 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Page } from '../../platform/graphql/pager.js';
-import type { CaseEntryRow, CaseEntryWhat, CaseItemKind, CaseItemRow, CaseTaskState, HiddenItemRow, TaskRow } from './case.js';
+import type { CaseEntryRow, CaseEntryKind, CaseItemKind, CaseItemRow, CaseTaskState, HiddenItemRow, TaskRow } from './case.js';
 import { CaseEntryEnum, CaseItemKindEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
 import type { LinkReceipt } from './casework.service.js';
 
@@ -42,7 +42,7 @@ export class CaseTaskType implements TaskRow {
   readonly assigneeAgency: CaseAgencyType | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when.' })
-  readonly dueAt: Moment | null;
+  readonly dueAt: Timestamp | null;
 
   @Field(() => CaseTaskStateEnum, { description: 'How far it is.' })
   readonly state: CaseTaskState;
@@ -51,10 +51,10 @@ export class CaseTaskType implements TaskRow {
   readonly version: number;
 
   @Field(() => DateTime, { description: 'When it was given.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => DateTime, { description: 'When it was set last.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 }
 
 @ObjectType('CaseTaskPage', { description: 'A page of tasks, newest first.' })
@@ -80,7 +80,7 @@ export class CaseItemType implements CaseItemRow {
   readonly linkedBy: readonly PartyType[];
 
   @Field(() => DateTime, { description: 'When it was linked first.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 }
 
 @ObjectType('CaseItemPage', {
@@ -127,10 +127,10 @@ export class CaseLinkReceiptType implements LinkReceipt {
 })
 export class CaseEntryType {
   @Field(() => CaseEntryEnum, { description: 'What.' })
-  readonly what: CaseEntryWhat;
+  readonly what: CaseEntryKind;
 
   @Field(() => DateTime, { description: 'When.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => PartyType, { nullable: true, description: "Whose act; null: the founder's sharing policy, by the hub." })
   readonly party: PartyType | null;

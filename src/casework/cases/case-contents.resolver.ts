@@ -2,7 +2,7 @@ import { Args, ArgsType, Field, ID, Int, Query, Resolver } from '@nestjs/graphql
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { BrowseCasesService, type PartAsked } from './browse-cases.service.js';
+import { BrowseCasesService, type CasePartRequest } from './browse-cases.service.js';
 import type { CaseTaskState } from './case.js';
 import { CaseHiddenItemType, CaseItemPageType, CaseTaskPageType, CaseTimelineType } from './case-contents.graphql.js';
 import { CaseTaskStateEnum } from './case-enums.graphql.js';
@@ -20,7 +20,7 @@ class PartArgs {
   readonly after?: string | null;
 }
 
-const asked = ({ id, first, after }: PartArgs): PartAsked => ({ id, first: first ?? 20, after: after ?? null });
+const partRequestOf = ({ id, first, after }: PartArgs): CasePartRequest => ({ id, first: first ?? 20, after: after ?? null });
 
 /** What is in a case. Each list is empty when the case is absent or invisible. */
 @Resolver(() => CaseNoteType)
@@ -30,7 +30,7 @@ export class CaseContentsResolver {
   @Query(() => CaseNotePageType, { description: "Notes of a case, up to the viewer's ceiling, newest first." })
   @Requires('case:read', 'case.notes')
   async caseNotes(@CurrentActor() actor: Actor, @Args() args: PartArgs): Promise<CaseNotePageType> {
-    return CaseNotePageType.of(await this.browsing.notes(actor, asked(args)));
+    return CaseNotePageType.of(await this.browsing.notes(actor, partRequestOf(args)));
   }
 
   @Query(() => CaseNoteVersionPageType, {
@@ -42,7 +42,7 @@ export class CaseContentsResolver {
     @Args() args: PartArgs,
     @Args('note', { type: () => ID, description: 'The note.' }) note: string,
   ): Promise<CaseNoteVersionPageType> {
-    return CaseNoteVersionPageType.of(await this.browsing.noteVersions(actor, asked(args), note));
+    return CaseNoteVersionPageType.of(await this.browsing.noteVersions(actor, partRequestOf(args), note));
   }
 
   @Query(() => CaseTaskPageType, { description: "Tasks of a case, up to the viewer's ceiling, newest first." })
@@ -53,13 +53,13 @@ export class CaseContentsResolver {
     @Args('states', { type: () => [CaseTaskStateEnum], nullable: true, description: 'How far they are; absent: any.' })
     states?: CaseTaskState[] | null,
   ): Promise<CaseTaskPageType> {
-    return CaseTaskPageType.of(await this.browsing.tasks(actor, asked(args), states ?? null));
+    return CaseTaskPageType.of(await this.browsing.tasks(actor, partRequestOf(args), states ?? null));
   }
 
   @Query(() => CaseItemPageType, { description: 'Linked items that the viewer sees by their own audience, newest first.' })
   @Requires('case:read', 'case.items')
   async caseItems(@CurrentActor() actor: Actor, @Args() args: PartArgs): Promise<CaseItemPageType> {
-    return CaseItemPageType.of(await this.browsing.items(actor, asked(args)));
+    return CaseItemPageType.of(await this.browsing.items(actor, partRequestOf(args)));
   }
 
   @Query(() => [CaseHiddenItemType], {
@@ -78,6 +78,6 @@ export class CaseContentsResolver {
   })
   @Requires('case:read', 'case.timeline')
   async caseTimeline(@CurrentActor() actor: Actor, @Args() args: PartArgs): Promise<CaseTimelineType> {
-    return CaseTimelineType.of(await this.browsing.timeline(actor, asked(args)));
+    return CaseTimelineType.of(await this.browsing.timeline(actor, partRequestOf(args)));
   }
 }

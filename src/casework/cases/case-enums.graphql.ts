@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import {
-  CASE_ENTRIES,
+  CASE_ENTRY_KINDS,
   CASE_ITEM_KINDS,
   CASE_PARTY_STATES,
   CASE_PLACEHOLDERS,
@@ -95,7 +95,7 @@ registerEnumType(CaseItemKindEnum, {
   },
 });
 
-const ENTRY_WORDS = {
+const ENTRY_DESCRIPTIONS = {
   FOUNDED: 'The case was founded.',
   UPDATED: 'What it is about was said anew.',
   INVITED: 'A country was invited.',
@@ -122,9 +122,9 @@ const ENTRY_WORDS = {
   REOPENED: 'The case was opened again.',
 } as const;
 
-export const CaseEntryEnum = enumOf(CASE_ENTRIES);
+export const CaseEntryEnum = enumOf(CASE_ENTRY_KINDS);
 registerEnumType(CaseEntryEnum, {
   name: 'CaseEntryKind',
   description: 'What happened in a case.',
-  valuesMap: Object.fromEntries(CASE_ENTRIES.map((entry) => [entry, { description: ENTRY_WORDS[entry] }])),
+  valuesMap: Object.fromEntries(CASE_ENTRY_KINDS.map((entry) => [entry, { description: ENTRY_DESCRIPTIONS[entry] }])),
 });

@@ -2,8 +2,8 @@ import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { batched } from '../../platform/graphql/loaders.js';
-import { BrowseService } from '../../intel/indicators/browse.service.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
+import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
 import { claimById } from '../../intel/indicators/claims-by-id.js';
 import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
 import { BrowseReportsService } from '../reports/browse-reports.service.js';
@@ -16,7 +16,7 @@ const REPORTS = Symbol('reports by id');
 @Resolver(() => CaseItemType)
 export class CaseItemsResolver {
   constructor(
-    private readonly indicators: BrowseService,
+    private readonly indicators: BrowseIndicatorsService,
     private readonly reports: BrowseReportsService,
   ) {}
 
@@ -38,7 +38,7 @@ export class CaseItemsResolver {
     @CurrentCall() call: CallContext,
   ): Promise<ReportType | null> {
     if (kind !== 'REPORT') return null;
-    const report = await batched(call.perRequest, REPORTS, async (ids: readonly string[]) => {
+    const report = await loaderOf(call.perRequest, REPORTS, async (ids: readonly string[]) => {
       const byId = new Map((await this.reports.byIds(actor, ids)).map((one) => [one.id, one]));
       return ids.map((id) => byId.get(id));
     }).load(item);

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Page } from '../../platform/graphql/pager.js';
@@ -34,13 +34,13 @@ export class CaseNoteType {
   readonly version: number;
 
   @Field(() => DateTime, { description: 'When it was written.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => DateTime, { description: 'When it was changed last.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
-  readonly withdrawnAt: Moment | null;
+  readonly withdrawnAt: Timestamp | null;
 
   @Field(() => [EvidenceFileType], { description: 'Its files, for whoever sees the note.' })
   readonly evidence: readonly EvidenceFileType[];
@@ -77,7 +77,7 @@ export class CaseNoteVersionType implements NoteVersionRow {
   readonly tlp: Tlp;
 
   @Field(() => DateTime, { description: 'When it was said.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => [ID], { description: 'The files that it had; of those that are gone nothing else is known.' })
   readonly evidence: readonly string[];

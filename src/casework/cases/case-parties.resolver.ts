@@ -3,16 +3,16 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { BrowseCasesService } from './browse-cases.service.js';
-import type { SaidParticipant } from './case.js';
+import type { ParticipantFields } from './case.js';
 import { CaseInvitationPageType, CaseType } from './case.graphql.js';
 import { CaseInvitationInput, CaseParticipantInput } from './case-input.graphql.js';
 import { CasePartiesService } from './case-parties.service.js';
 
-const THE_CASE = { type: () => ID, description: 'The case.' } as const;
-const A_COUNTRY = { type: () => ID, description: 'The country, by the id of its party.' } as const;
-const A_NOTE = { type: () => String, nullable: true, description: 'A word to the participants; at most 2,000 characters.' } as const;
+const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
+const COUNTRY_ID_ARG = { type: () => ID, description: 'The country, by the id of its party.' } as const;
+const NOTE_ARG = { type: () => String, nullable: true, description: 'A word to the participants; at most 2,000 characters.' } as const;
 
-const saidOf = ({ party, rights, ceiling }: CaseParticipantInput): SaidParticipant => ({ party, rights, ceiling });
+const participantFieldsOf = ({ party, rights, ceiling }: CaseParticipantInput): ParticipantFields => ({ party, rights, ceiling });
 
 @Resolver(() => CaseType)
 export class CasePartiesResolver {
@@ -27,20 +27,20 @@ export class CasePartiesResolver {
   @Requires('case:lead', 'case.invite')
   async inviteToCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('input', { type: () => CaseInvitationInput, description: 'Whom, and to what.' }) input: CaseInvitationInput,
   ): Promise<CaseType> {
     const { title = null, asked = null } = input;
-    return CaseType.of(await this.parties.invite(actor, id, { ...saidOf(input), title, asked }));
+    return CaseType.of(await this.parties.invite(actor, id, { ...participantFieldsOf(input), title, asked }));
   }
 
   @Mutation(() => CaseType, { nullable: true, description: "Answers an invitation of the viewer's country: the case, null when declined." })
   @Requires('case:lead', 'case.answer')
   async answerCaseInvitation(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('accept', { type: () => Boolean, description: 'Whether it takes part.' }) accept: boolean,
-    @Args('note', A_NOTE) note?: string | null,
+    @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<CaseType | null> {
     const found = await this.parties.answer(actor, id, accept, note ?? null);
     return found && CaseType.of(found);
@@ -50,10 +50,10 @@ export class CasePartiesResolver {
   @Requires('case:lead', 'case.participant')
   async setCaseParticipant(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('input', { type: () => CaseParticipantInput, description: 'Of whom, and what.' }) input: CaseParticipantInput,
   ): Promise<CaseType> {
-    return CaseType.of(await this.parties.set(actor, id, saidOf(input)));
+    return CaseType.of(await this.parties.set(actor, id, participantFieldsOf(input)));
   }
 
   @Mutation(() => CaseType, {
@@ -62,9 +62,9 @@ export class CasePartiesResolver {
   @Requires('case:lead', 'case.remove')
   async removeCaseParticipant(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('party', A_COUNTRY) party: string,
-    @Args('reason', A_NOTE) reason?: string | null,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('party', COUNTRY_ID_ARG) party: string,
+    @Args('reason', NOTE_ARG) reason?: string | null,
   ): Promise<CaseType> {
     return CaseType.of(await this.parties.remove(actor, id, party, reason ?? null));
   }
@@ -73,8 +73,8 @@ export class CasePartiesResolver {
   @Requires('case:lead', 'case.leave')
   async leaveCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('reason', A_NOTE) reason?: string | null,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('reason', NOTE_ARG) reason?: string | null,
   ): Promise<boolean> {
     return this.parties.leave(actor, id, reason ?? null);
   }
@@ -83,8 +83,8 @@ export class CasePartiesResolver {
   @Requires('case:lead', 'case.hand-over')
   async handOverCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('party', A_COUNTRY) party: string,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('party', COUNTRY_ID_ARG) party: string,
   ): Promise<CaseType> {
     return CaseType.of(await this.parties.handOver(actor, id, party));
   }
@@ -93,7 +93,7 @@ export class CasePartiesResolver {
   @Requires('case:lead', 'case.take-over')
   async takeOverCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('accept', { type: () => Boolean, description: 'Whether it takes the lead.' }) accept: boolean,
   ): Promise<CaseType> {
     return CaseType.of(await this.parties.takeOver(actor, id, accept));

@@ -1,24 +1,24 @@
 /** A party in words, by the alias and column that has its key. */
-const partyBy = (key: string): string =>
+const partyJson = (key: string): string =>
   `(select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = ${key})`;
 
 /** Notes as their reader may know them; `formerly`: their country takes no part any more. Under row-level security, like all of these. */
 export const NOTES = `
-  select n.id, ${partyBy('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at, n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
+  select n.id, ${partyJson('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at, n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
       hub.files_in_case('CASE_NOTE', n.id) as evidence,
       not exists (select from hub.case_party m where m.case_id = n.case_id and m.party = n.party and m.state = 'ACCEPTED') as formerly
     from hub.case_note n`;
 
 export const TASKS = `
-  select t.id, ${partyBy('t.party')} as party, t.title, t.tlp, ${partyBy('t.assignee')} as assignee, t.due_at as "dueAt", t.state, t.version, t.at, t.updated_at as "updatedAt",
+  select t.id, ${partyJson('t.party')} as party, t.title, t.tlp, ${partyJson('t.assignee')} as assignee, t.due_at as "dueAt", t.state, t.version, t.at, t.updated_at as "updatedAt",
       (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = t.assignee_agency) as "assigneeAgency"
     from hub.case_task t`;
 
 /** Ids of a page (hub.case_ids), looked up before the rows. $1: the case, $2: below which place (null: all), $3: how many. */
-const idsOf = (part: 'NOTES' | 'TASKS' | 'ITEMS' | 'TIMELINE', type: 'uuid' | 'bigint', only = 'null'): string =>
+const pageIds = (part: 'NOTES' | 'TASKS' | 'ITEMS' | 'TIMELINE', type: 'uuid' | 'bigint', only = 'null'): string =>
   `any (array(select hub.case_ids($1, '${part}', $2, $3, ${only}))::${type}[])`;
 
-export const NOTE_PAGE = `${NOTES} where n.case_id = $1 and n.id = ${idsOf('NOTES', 'uuid')} order by n.id desc`;
+export const NOTE_PAGE = `${NOTES} where n.case_id = $1 and n.id = ${pageIds('NOTES', 'uuid')} order by n.id desc`;
 
 export const NOTE_VERSIONS = `
   select v.version, v.language, v.text, v.tlp, v.at, v.evidence from hub.case_note_version v
@@ -29,16 +29,16 @@ export const INVITATION_PAGE = `
   select i.*, i.invited_by as "invitedBy", i.invited_at as "invitedAt", i.invited_at::text as place from hub.case_invitations(null, $1, $2, $3) i order by i.invited_at desc, i.id desc`;
 
 /** $4: states, null: all. */
-export const TASK_PAGE = `${TASKS} where t.case_id = $1 and t.id = ${idsOf('TASKS', 'uuid', '$4::text[]')} order by t.id desc`;
+export const TASK_PAGE = `${TASKS} where t.case_id = $1 and t.id = ${pageIds('TASKS', 'uuid', '$4::text[]')} order by t.id desc`;
 
 /** By the item's id, which tells when it was made: each once, whoever linked it. */
 export const ITEM_PAGE = `
-  select l.item, min(l.kind) as kind, min(l.at) as at, jsonb_agg(${partyBy('l.party')} order by l.at) as "linkedBy"
-    from hub.case_link l where l.case_id = $1 and l.item = ${idsOf('ITEMS', 'uuid')} group by l.item order by l.item desc`;
+  select l.item, min(l.kind) as kind, min(l.at) as at, jsonb_agg(${partyJson('l.party')} order by l.at) as "linkedBy"
+    from hub.case_link l where l.case_id = $1 and l.item = ${pageIds('ITEMS', 'uuid')} group by l.item order by l.item desc`;
 
 export const TIMELINE_PAGE = `
-  select e.id::text as place, e.what, e.at, ${partyBy('e.party')} as party, ${partyBy('e.about')} as about, e.kind, e.subject, e.reason
-    from hub.case_entry e where e.case_id = $1 and e.id = ${idsOf('TIMELINE', 'bigint')} order by e.id desc`;
+  select e.id::text as place, e.what, e.at, ${partyJson('e.party')} as party, ${partyJson('e.about')} as about, e.kind, e.subject, e.reason
+    from hub.case_entry e where e.case_id = $1 and e.id = ${pageIds('TIMELINE', 'bigint')} order by e.id desc`;
 
 /** $1: below which id, $2: how many, $3: statuses, $4: threats, $5: whether the viewer's party leads it, null: either. */
 export const CASE_PAGE = `

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -29,13 +29,13 @@ export class CaseParticipantType implements ParticipantRow {
   readonly asked: string | null;
 
   @Field(() => DateTime, { description: 'When it was invited.' })
-  readonly invitedAt: Moment;
+  readonly invitedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it answered.' })
-  readonly answeredAt: Moment | null;
+  readonly answeredAt: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it left or was removed.' })
-  readonly endedAt: Moment | null;
+  readonly endedAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'What was said when it answered, left or was removed.' })
   readonly note: string | null;
@@ -110,19 +110,19 @@ export class CaseType {
   readonly closing: CaseClosingType | null;
 
   @Field(() => DateTime, { description: 'When it was founded.' })
-  readonly openedAt: Moment;
+  readonly openedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When it was changed last; its notes, tasks and links do not change it.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was closed.' })
-  readonly closedAt: Moment | null;
+  readonly closedAt: Timestamp | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description: 'Until when it is kept: then it is deleted with all that is in it, and nobody sees it any more; null: for good.',
   })
-  readonly retainUntil: Moment | null;
+  readonly retainUntil: Timestamp | null;
 
   @Field(() => Int, { description: 'Its version, from 1.' })
   readonly version: number;
@@ -198,7 +198,7 @@ export class CaseInvitationType implements InvitationRow {
   readonly asked: string | null;
 
   @Field(() => DateTime, { description: 'When it was invited.' })
-  readonly invitedAt: Moment;
+  readonly invitedAt: Timestamp;
 }
 
 @ObjectType('CaseInvitationPage', { description: 'A page of invitations, newest first.' })

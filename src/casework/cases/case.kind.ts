@@ -9,9 +9,9 @@ export const CASE = itemKind({
   kind: 'CASE',
   description: 'What several countries work on together.',
   field: 'case',
-  inEvents:
+  eventDescription:
     'The case as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  inSnapshots: { field: 'cases', description: 'Cases as they stand now.' },
+  snapshotField: { field: 'cases', description: 'Cases as they stand now.' },
   type: () => CaseType,
   form: CaseType.of,
   check: assertCase,

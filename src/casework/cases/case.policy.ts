@@ -82,24 +82,24 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   }
 }
 
-const lower = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? one : other);
-const higher = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? other : one);
+const lowerLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? one : other);
+const higherLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? other : one);
 
 /**
  * What is asked for a country, filled up with what it has, or with what an invitation means unless it says otherwise. The database has the same (hub.case_may_show).
  * @param present undefined: it takes no part yet
  * @throws BadInput on a ceiling below the case's label; Forbidden where it would read further than the actor's country, and than it does
  */
-export function participation(
+export function participationOf(
   { tlp, ceiling: own }: CaseStanding,
   said: { readonly rights?: CaseRights | null; readonly ceiling?: Tlp | null },
   present?: Participation,
 ): Participation {
-  const ceiling = said.ceiling ?? present?.ceiling ?? higher(tlp, lower('AMBER_STRICT', own));
+  const ceiling = said.ceiling ?? present?.ceiling ?? higherLabel(tlp, lowerLabel('AMBER_STRICT', own));
   if (!isWithinCeiling(tlp, ceiling)) {
     throw new BadInput('CEILING_BELOW_CASE', `This case is ${tlp}: a country that reads less than that cannot take part in it.`);
   }
-  if (!isWithinCeiling(ceiling, present ? higher(own, present.ceiling) : own)) {
+  if (!isWithinCeiling(ceiling, present ? higherLabel(own, present.ceiling) : own)) {
     throw new Forbidden('ABOVE_CEILING', `Your country reads up to ${own} in this case, and lets no other read further.`);
   }
   return { rights: said.rights ?? present?.rights ?? 'CONTRIBUTE', ceiling };

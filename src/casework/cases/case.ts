@@ -1,6 +1,6 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
 export const CASE_STATUSES = ['OPEN', 'ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
@@ -20,12 +20,12 @@ export type CaseTaskState = (typeof CASE_TASK_STATES)[number];
 export const CASE_PLACEHOLDERS = ['NONE', 'KIND', 'PARTY'] as const;
 export type CasePlaceholder = (typeof CASE_PLACEHOLDERS)[number];
 
-export const CASE_ENTRIES = [
+export const CASE_ENTRY_KINDS = [
   ...(['FOUNDED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER'] as const),
   ...(['LEAD_REFUSED', 'LINKED', 'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET'] as const),
   ...(['EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED'] as const),
 ] as const;
-export type CaseEntryWhat = (typeof CASE_ENTRIES)[number];
+export type CaseEntryKind = (typeof CASE_ENTRY_KINDS)[number];
 
 /** Kinds of items that a case may link. */
 export const CASE_ITEM_KINDS = ['INDICATOR', 'REPORT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'STIX_OBJECT', 'CASE'] as const;
@@ -58,7 +58,7 @@ export interface CaseClosing {
 }
 
 /** What is said of a case when it is founded, and again when it is changed. */
-export interface SaidCase {
+export interface CaseFields {
   readonly title: string;
   readonly summary?: string | null;
   readonly threat: Threat;
@@ -66,17 +66,17 @@ export interface SaidCase {
 }
 
 /** Of a country; what is absent is as it was, or what an invitation says of itself. */
-export interface SaidParticipant {
+export interface ParticipantFields {
   readonly party: string;
   readonly rights?: CaseRights | null;
   readonly ceiling?: Tlp | null;
 }
-export interface SaidInvitation extends SaidParticipant {
+export interface InvitationFields extends ParticipantFields {
   readonly title?: string | null;
   readonly asked?: string | null;
 }
 
-export interface SaidNote {
+export interface NoteFields {
   readonly text: string;
   readonly language: string;
   /** Absent: the case's own label, or the one that the note has. */
@@ -85,7 +85,7 @@ export interface SaidNote {
   readonly evidence?: readonly string[] | null;
 }
 
-export interface SaidTask {
+export interface TaskFields {
   readonly title: string;
   /** Absent: the case's own label, or the one that the task has. */
   readonly tlp?: Tlp | null;
@@ -101,14 +101,14 @@ export interface ParticipantRow {
   readonly ceiling: Tlp;
   readonly state: CasePartyState;
   readonly asked: string | null;
-  readonly invitedAt: Moment;
-  readonly answeredAt: Moment | null;
-  readonly endedAt: Moment | null;
+  readonly invitedAt: Timestamp;
+  readonly answeredAt: Timestamp | null;
+  readonly endedAt: Timestamp | null;
   readonly note: string | null;
 }
 
 /** A file as the database tells of it. */
-export type CaseFileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment };
+export type CaseFileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
 /** A row of hub.case_seen: a case as its reader may know it. */
 export interface CaseRow {
@@ -121,11 +121,11 @@ export interface CaseRow {
   readonly status: CaseStatus;
   readonly status_reason: string | null;
   readonly closing: CaseClosing | null;
-  readonly closed_at: Moment | null;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
+  readonly closed_at: Timestamp | null;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
   readonly version: number;
-  readonly retain_until: Moment | null;
+  readonly retain_until: Timestamp | null;
   readonly founder: ActorParty | null;
   readonly lead: ActorParty | null;
   readonly lead_offered: ActorParty | null;
@@ -147,7 +147,7 @@ export interface InvitationRow {
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
   readonly asked: string | null;
-  readonly invitedAt: Moment;
+  readonly invitedAt: Timestamp;
 }
 
 export interface NoteRow {
@@ -159,9 +159,9 @@ export interface NoteRow {
   readonly text: string | null;
   readonly tlp: Tlp;
   readonly version: number;
-  readonly at: Moment;
-  readonly updatedAt: Moment;
-  readonly withdrawnAt: Moment | null;
+  readonly at: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly withdrawnAt: Timestamp | null;
   readonly evidence: readonly CaseFileRow[];
 }
 export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'at'> & {
@@ -177,25 +177,25 @@ export interface TaskRow {
   readonly tlp: Tlp;
   readonly assignee: ActorParty | null;
   readonly assigneeAgency: { readonly id: string; readonly name: string } | null;
-  readonly dueAt: Moment | null;
+  readonly dueAt: Timestamp | null;
   readonly state: CaseTaskState;
   readonly version: number;
-  readonly at: Moment;
-  readonly updatedAt: Moment;
+  readonly at: Timestamp;
+  readonly updatedAt: Timestamp;
 }
 
 export interface CaseItemRow {
   readonly kind: CaseItemKind;
   readonly item: string;
   readonly linkedBy: readonly ActorParty[];
-  readonly at: Moment;
+  readonly at: Timestamp;
 }
 
 export interface CaseEntryRow {
   /** A place in the timeline: for cursors alone, since numbers that are left out would be told by it. */
   readonly place: string;
-  readonly what: CaseEntryWhat;
-  readonly at: Moment;
+  readonly what: CaseEntryKind;
+  readonly at: Timestamp;
   /** null: the hub's, by a sharing policy. */
   readonly party: ActorParty | null;
   readonly about: ActorParty | null;

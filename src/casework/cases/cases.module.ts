@@ -3,7 +3,7 @@ import { BrowseCasesService } from './browse-cases.service.js';
 import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { CaseContentsResolver } from './case-contents.resolver.js';
-import { CaseDesk } from './case-desk.js';
+import { CaseTransactions } from './case-transactions.js';
 import { CaseItemsResolver } from './case-items.resolver.js';
 import { CasePartiesResolver } from './case-parties.resolver.js';
 import { CasePartiesService } from './case-parties.service.js';
@@ -16,9 +16,9 @@ import { CaseworkService } from './casework.service.js';
 @Module({
   imports: [IndicatorsModule, ReportsModule],
   providers: [
-    ...[CaseDesk, CasesService, CasePartiesService, CaseworkService, BrowseCasesService],
+    ...[CaseTransactions, CasesService, CasePartiesService, CaseworkService, BrowseCasesService],
     ...[CasesResolver, CasePartiesResolver, CaseworkResolver, CaseContentsResolver, CaseItemsResolver],
   ],
-  exports: [CaseDesk],
+  exports: [CaseTransactions],
 })
 export class CasesModule {}

@@ -5,22 +5,22 @@ import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { BrowseCasesService } from './browse-cases.service.js';
-import type { SaidCase } from './case.js';
+import type { CaseFields } from './case.js';
 import { CaseWorkStatusEnum } from './case-enums.graphql.js';
 import { CasePageType, CaseType } from './case.graphql.js';
 import { CaseClosingInput, CaseFilterInput, CaseInput } from './case-input.graphql.js';
 import { CasesService } from './cases.service.js';
 
-const THE_CASE = { type: () => ID, description: 'The case.' } as const;
-const WHY = { type: () => String, description: 'Why, in 1 to 2,000 characters: the participants read it.' } as const;
-const ABOUT = { type: () => CaseInput, description: 'What it is about.' } as const;
+const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
+const REASON_ARG = { type: () => String, description: 'Why, in 1 to 2,000 characters: the participants read it.' } as const;
+const CASE_INPUT_ARG = { type: () => CaseInput, description: 'What it is about.' } as const;
 
-const saidOf = ({ countries, ...input }: CaseInput): SaidCase => ({ ...input, countries: [...new Set(countries ?? [])] });
+const caseFieldsOf = ({ countries, ...input }: CaseInput): CaseFields => ({ ...input, countries: [...new Set(countries ?? [])] });
 
 @Resolver(() => CaseType)
 export class CasesResolver {
   constructor(
-    private readonly founding: CasesService,
+    private readonly service: CasesService,
     private readonly browsing: BrowseCasesService,
   ) {}
 
@@ -28,51 +28,55 @@ export class CasesResolver {
   @Requires('case:lead', 'case.open')
   async openCase(
     @CurrentActor() actor: Actor,
-    @Args('input', ABOUT) input: CaseInput,
+    @Args('input', CASE_INPUT_ARG) input: CaseInput,
     @Args('tlp', { type: () => TlpEnum, nullable: true, defaultValue: 'AMBER', description: 'Its label, for good.' }) tlp?: Tlp | null,
   ): Promise<CaseType> {
-    return CaseType.of(await this.founding.open(actor, saidOf(input), tlp ?? 'AMBER'));
+    return CaseType.of(await this.service.open(actor, caseFieldsOf(input), tlp ?? 'AMBER'));
   }
 
   @Mutation(() => CaseType, { description: 'Says anew what a case is about. Needs LEAD.' })
   @Requires('case:lead', 'case.update')
   async updateCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('version', { type: () => Int, description: 'The version that is changed.' }) version: number,
-    @Args('input', ABOUT) input: CaseInput,
+    @Args('input', CASE_INPUT_ARG) input: CaseInput,
   ): Promise<CaseType> {
-    return CaseType.of(await this.founding.update(actor, id, version, saidOf(input)));
+    return CaseType.of(await this.service.update(actor, id, version, caseFieldsOf(input)));
   }
 
   @Mutation(() => CaseType, { description: 'Says where a case stands that is not closed. Needs LEAD.' })
   @Requires('case:lead', 'case.status')
   async setCaseStatus(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('status', { type: () => CaseWorkStatusEnum, description: 'Where.' }) status: keyof typeof CaseWorkStatusEnum,
-    @Args('reason', WHY) reason: string,
+    @Args('reason', REASON_ARG) reason: string,
   ): Promise<CaseType> {
-    return CaseType.of(await this.founding.setStatus(actor, id, status, reason));
+    return CaseType.of(await this.service.setStatus(actor, id, status, reason));
   }
 
   @Mutation(() => CaseType, { description: 'Closes a case: nothing is added or changed any more. Needs LEAD.' })
   @Requires('case:lead', 'case.close')
   async closeCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('reason', WHY) reason: string,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('reason', REASON_ARG) reason: string,
     @Args('closing', { type: () => CaseClosingInput, description: 'What came of it.' }) closing: CaseClosingInput,
   ): Promise<CaseType> {
     const { report, language, arrests, victims, recovered } = closing;
     const said = { report, language, arrests: arrests ?? 0, victims: victims ?? 0, recovered: recovered ?? [] };
-    return CaseType.of(await this.founding.close(actor, id, reason, said));
+    return CaseType.of(await this.service.close(actor, id, reason, said));
   }
 
   @Mutation(() => CaseType, { description: 'Opens a closed case again, as ACTIVE and without a closing report. Needs LEAD.' })
   @Requires('case:lead', 'case.reopen')
-  async reopenCase(@CurrentActor() actor: Actor, @Args('id', THE_CASE) id: string, @Args('reason', WHY) reason: string): Promise<CaseType> {
-    return CaseType.of(await this.founding.reopen(actor, id, reason));
+  async reopenCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('reason', REASON_ARG) reason: string,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.service.reopen(actor, id, reason));
   }
 
   @Mutation(() => CaseType, {
@@ -81,15 +85,15 @@ export class CasesResolver {
   @Requires('case:lead', 'case.retain')
   async setCaseRetention(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('until', { type: () => DateTime, nullable: true, description: 'Until when; absent: for good.' }) until?: Date | null,
   ): Promise<CaseType> {
-    return CaseType.of(await this.founding.retain(actor, id, until ?? null));
+    return CaseType.of(await this.service.retain(actor, id, until ?? null));
   }
 
   @Query(() => CaseType, { nullable: true, description: 'One case; null when it is absent or invisible.' })
   @Requires('case:read', 'case.read')
-  async case(@CurrentActor() actor: Actor, @Args('id', THE_CASE) id: string): Promise<CaseType | null> {
+  async case(@CurrentActor() actor: Actor, @Args('id', CASE_ID_ARG) id: string): Promise<CaseType | null> {
     const found = await this.browsing.byId(actor, id);
     return found ? CaseType.of(found) : null;
   }

@@ -1,31 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
-import { refusing } from '../../platform/database/refusals.js';
+import { withRefusals } from '../../platform/database/refusals.js';
 import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import type { CaseClosing, CaseRow, CaseStatus, SaidCase } from './case.js';
-import { CaseDesk, caseOf } from './case-desk.js';
+import type { CaseClosing, CaseRow, CaseStatus, CaseFields } from './case.js';
+import { CaseTransactions, caseOf } from './case-transactions.js';
 
 /** Founding a case, saying what it is about, and where it stands. */
 @Injectable()
 export class CasesService {
-  constructor(private readonly desk: CaseDesk) {}
+  constructor(private readonly transactions: CaseTransactions) {}
 
   /** @throws Forbidden for whoever is of no country's agency */
-  async open(actor: Actor, said: SaidCase, tlp: Tlp): Promise<CaseRow> {
+  async open(actor: Actor, said: CaseFields, tlp: Tlp): Promise<CaseRow> {
     if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are founded by countries.');
     const id = newId();
-    return this.desk.writing(actor, { what: 'case.open', permission: 'case:lead' }, async (tx) => {
+    return this.transactions.write(actor, { what: 'case.open', permission: 'case:lead' }, async (tx) => {
       await tx.query('select hub.open_case($1)', [JSON.stringify({ ...said, id, tlp })]);
-      tx.touched(id);
+      tx.auditItems(id);
       return caseOf(tx, id);
     });
   }
 
   /** @throws NotFound, Forbidden without LEAD, Conflict when it is closed or another version */
-  async update(actor: Actor, id: string, version: number, said: SaidCase): Promise<CaseRow> {
-    return this.desk.doing(actor, id, { act: 'update', what: 'case.update' }, async (tx) => {
+  async update(actor: Actor, id: string, version: number, said: CaseFields): Promise<CaseRow> {
+    return this.transactions.perform(actor, id, { act: 'update', what: 'case.update' }, async (tx) => {
       await tx.query('select hub.update_case($1, $2, $3)', [id, version, JSON.stringify({ summary: null, ...said })]);
       return caseOf(tx, id);
     });
@@ -33,14 +33,14 @@ export class CasesService {
 
   /** Until when the case is kept; null: for good. @throws NotFound, Forbidden for whoever did not found it, BadInput when that is not a day ahead */
   async retain(actor: Actor, id: string, until: Date | null): Promise<CaseRow> {
-    return this.desk.doing(actor, id, { act: 'retain', what: 'case.retain' }, async (tx) => {
+    return this.transactions.perform(actor, id, { act: 'retain', what: 'case.retain' }, async (tx) => {
       await tx.query('select hub.retain_case($1, $2)', [id, until?.toISOString() ?? null]);
       return caseOf(tx, id);
     });
   }
 
   async setStatus(actor: Actor, id: string, status: Exclude<CaseStatus, 'CLOSED'>, reason: string): Promise<CaseRow> {
-    return this.moving(actor, id, { act: 'setStatus', what: 'case.status' }, { status, reason });
+    return this.changeStatus(actor, id, { act: 'setStatus', what: 'case.status' }, { status, reason });
   }
 
   /** Closes the case for all that work on it. */
@@ -49,15 +49,15 @@ export class CasesService {
     if (new Set(currencies).size < currencies.length || !closing.recovered.every(({ amount }) => /^\d{1,15}(\.\d{1,4})?$/.test(amount))) {
       throw new BadInput('AMOUNT_INVALID', 'Say each currency once, and each amount as a decimal number.');
     }
-    return this.moving(actor, id, { act: 'close', what: 'case.close' }, { status: 'CLOSED', reason, closing });
+    return this.changeStatus(actor, id, { act: 'close', what: 'case.close' }, { status: 'CLOSED', reason, closing });
   }
 
   /** Opens a closed case again, as ACTIVE; what its closing report said stays in its versions. */
   async reopen(actor: Actor, id: string, reason: string): Promise<CaseRow> {
-    return this.moving(actor, id, { act: 'reopen', what: 'case.reopen' }, { status: 'ACTIVE', reason });
+    return this.changeStatus(actor, id, { act: 'reopen', what: 'case.reopen' }, { status: 'ACTIVE', reason });
   }
 
-  private async moving(
+  private async changeStatus(
     actor: Actor,
     id: string,
     work: { readonly act: 'setStatus' | 'close' | 'reopen'; readonly what: string },
@@ -65,10 +65,10 @@ export class CasesService {
   ): Promise<CaseRow> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters.');
-    return this.desk.doing(actor, id, work, async (tx) => {
+    return this.transactions.perform(actor, id, work, async (tx) => {
       const values = [id, status, why, closing ? JSON.stringify(closing) : null];
       const there = { HB462: () => new Conflict('CASE_STATUS', `This case is ${status} already.`) };
-      await refusing(there, () => tx.query('select hub.set_case_status($1, $2, $3, $4)', values));
+      await withRefusals(there, () => tx.query('select hub.set_case_status($1, $2, $3, $4)', values));
       return caseOf(tx, id);
     });
   }

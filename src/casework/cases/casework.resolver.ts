@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import type { CasePlaceholder, SaidTask } from './case.js';
+import type { CasePlaceholder, TaskFields } from './case.js';
 import { CaseLinkReceiptType, CaseTaskType } from './case-contents.graphql.js';
 import { CasePlaceholderEnum } from './case-enums.graphql.js';
 import { CaseType } from './case.graphql.js';
@@ -9,13 +9,13 @@ import { CaseNoteInput, CaseTaskInput } from './case-input.graphql.js';
 import { CaseNoteType } from './case-notes.graphql.js';
 import { CaseworkService } from './casework.service.js';
 
-const THE_CASE = { type: () => ID, description: 'The case.' } as const;
-const AN_ITEM = { type: () => ID, description: 'The item.' } as const;
-const A_NOTE = { type: () => CaseNoteInput, description: 'What it says.' } as const;
-const VERSION = { type: () => Int, description: 'The version that is changed.' } as const;
-const A_TASK = { type: () => CaseTaskInput, description: 'The task, whole.' } as const;
+const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
+const ITEM_ID_ARG = { type: () => ID, description: 'The item.' } as const;
+const NOTE_ARG = { type: () => CaseNoteInput, description: 'What it says.' } as const;
+const VERSION_ARG = { type: () => Int, description: 'The version that is changed.' } as const;
+const TASK_ARG = { type: () => CaseTaskInput, description: 'The task, whole.' } as const;
 
-const taskOf = (input: CaseTaskInput): SaidTask => ({ ...input, state: input.state ?? 'OPEN' });
+const taskFieldsOf = (input: CaseTaskInput): TaskFields => ({ ...input, state: input.state ?? 'OPEN' });
 
 @Resolver(() => CaseNoteType)
 export class CaseworkResolver {
@@ -28,7 +28,7 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.link')
   async linkToCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('items', {
       type: () => [ID],
       description: 'Claims, reports, requests to act or for information, notices, kept objects, other cases.',
@@ -42,8 +42,8 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.unlink')
   async unlinkFromCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('item', AN_ITEM) item: string,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('item', ITEM_ID_ARG) item: string,
   ): Promise<boolean> {
     return this.casework.unlink(actor, id, item);
   }
@@ -54,8 +54,8 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.placeholder')
   async allowCasePlaceholder(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('item', AN_ITEM) item: string,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('item', ITEM_ID_ARG) item: string,
     @Args('shown', { type: () => CasePlaceholderEnum, description: 'What they learn.' }) shown: CasePlaceholder,
   ): Promise<boolean> {
     return this.casework.allowPlaceholder(actor, id, item, shown);
@@ -65,8 +65,8 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.note')
   async addCaseNote(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('input', A_NOTE) input: CaseNoteInput,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
     return CaseNoteType.of(await this.casework.addNote(actor, id, input));
   }
@@ -75,10 +75,10 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.edit-note')
   async editCaseNote(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('note', { type: () => ID, description: 'The note.' }) note: string,
-    @Args('version', VERSION) version: number,
-    @Args('input', A_NOTE) input: CaseNoteInput,
+    @Args('version', VERSION_ARG) version: number,
+    @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
     return CaseNoteType.of(await this.casework.editNote(actor, id, { note, version }, input));
   }
@@ -87,7 +87,7 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.withdraw-note')
   async withdrawCaseNote(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('note', { type: () => ID, description: 'The note.' }) note: string,
   ): Promise<CaseNoteType> {
     return CaseNoteType.of(await this.casework.withdrawNote(actor, id, note));
@@ -97,22 +97,22 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.task')
   async addCaseTask(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
-    @Args('input', A_TASK) input: CaseTaskInput,
+    @Args('id', CASE_ID_ARG) id: string,
+    @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return this.casework.addTask(actor, id, taskOf(input));
+    return this.casework.addTask(actor, id, taskFieldsOf(input));
   }
 
   @Mutation(() => CaseTaskType, { description: 'Sets a task: by the country that gave it, the one that has it, or with LEAD.' })
   @Requires('case:work', 'case.set-task')
   async setCaseTask(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('task', { type: () => ID, description: 'The task.' }) task: string,
-    @Args('version', VERSION) version: number,
-    @Args('input', A_TASK) input: CaseTaskInput,
+    @Args('version', VERSION_ARG) version: number,
+    @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return this.casework.setTask(actor, id, { task, version }, taskOf(input));
+    return this.casework.setTask(actor, id, { task, version }, taskFieldsOf(input));
   }
 
   @Mutation(() => CaseType, {
@@ -121,7 +121,7 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.attach')
   async attachToCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
   ): Promise<CaseType> {
     return CaseType.of(await this.casework.attach(actor, id, files));
@@ -134,7 +134,7 @@ export class CaseworkResolver {
   @Requires('case:work', 'case.detach')
   async detachFromCase(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_CASE) id: string,
+    @Args('id', CASE_ID_ARG) id: string,
     @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
   ): Promise<boolean> {
     return this.casework.detach(actor, id, files);

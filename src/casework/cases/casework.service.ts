@@ -7,8 +7,8 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
-import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type SaidNote, type SaidTask, type TaskRow } from './case.js';
-import { CaseDesk, caseOf } from './case-desk.js';
+import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type NoteFields, type TaskFields, type TaskRow } from './case.js';
+import { CaseTransactions, caseOf } from './case-transactions.js';
 import { versionStale } from './case-refusals.js';
 import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';
 import { NOTES, TASKS } from './case-statements.js';
@@ -26,24 +26,24 @@ export interface LinkReceipt {
 type LinkRefusal = 'ITEM_NOT_FOUND' | 'CASE_ITSELF' | 'CASE_ITEM_KIND' | 'ABOVE_CEILING';
 
 /** The last that the database counts to. */
-const LAST_VERSION = 2 ** 31 - 1;
+const MAX_VERSION = 2 ** 31 - 1;
 
 /** What participants put into a case: items, notes, tasks, files. */
 @Injectable()
 export class CaseworkService {
-  constructor(private readonly desk: CaseDesk) {}
+  constructor(private readonly transactions: CaseTransactions) {}
 
   /** Links items that the actor sees; nobody's audience is widened. @throws BadInput on the size, NotFound, Forbidden, Conflict of the case itself */
   async link(actor: Actor, id: string, items: readonly string[]): Promise<readonly LinkReceipt[]> {
     assertBatchSize('items', items.length, MOST_LINKED);
     const work = (): Promise<readonly LinkReceipt[]> =>
-      this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
+      this.transactions.perform(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
         const rows = await tx.query<{ item: string; refusal: LinkRefusal | null }>(
           'select item, refusal from hub.link_to_case($1, $2::uuid[])',
           [id, items.filter(isUuid)],
         );
         const refusals = new Map(rows.map(({ item, refusal }) => [item, refusal]));
-        tx.touched(...rows.filter(({ refusal }) => refusal === null).map(({ item }) => item));
+        tx.auditItems(...rows.filter(({ refusal }) => refusal === null).map(({ item }) => item));
         return items.map((item, index) => receiptOf(index, item, refusals.get(item.toLowerCase())));
       });
     return hiddenAsAbsent(work, (receipts) => receipts.some(({ linked }) => !linked));
@@ -51,25 +51,25 @@ export class CaseworkService {
 
   /** @throws NotFound when there is no link that the actor may take back */
   async unlink(actor: Actor, id: string, item: string): Promise<boolean> {
-    return this.desk.doing(actor, id, { act: 'unlink', what: 'case.unlink', ids: [item] }, async (tx) => {
+    return this.transactions.perform(actor, id, { act: 'unlink', what: 'case.unlink', ids: [item] }, async (tx) => {
       await tx.query('select hub.unlink_from_case($1, $2)', [id, item]);
-      tx.touched(item);
+      tx.auditItems(item);
       return true;
     });
   }
 
   /** @throws NotFound when the item is not linked, or none of the actor's agency */
   async allowPlaceholder(actor: Actor, id: string, item: string, shown: CasePlaceholder): Promise<boolean> {
-    return this.desk.doing(actor, id, { act: 'allowPlaceholder', what: 'case.placeholder', ids: [item] }, async (tx) => {
+    return this.transactions.perform(actor, id, { act: 'allowPlaceholder', what: 'case.placeholder', ids: [item] }, async (tx) => {
       await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, shown]);
-      tx.touched(item);
+      tx.auditItems(item);
       return true;
     });
   }
 
   /** @throws NotFound when one of its files is not the actor's agency's; Forbidden above the ceiling */
-  async addNote(actor: Actor, id: string, said: SaidNote): Promise<NoteRow> {
-    return this.desk.doing(actor, id, { act: 'addNote', what: 'case.note', ids: said.evidence ?? [] }, async (tx, standing) => {
+  async addNote(actor: Actor, id: string, said: NoteFields): Promise<NoteRow> {
+    return this.transactions.perform(actor, id, { act: 'addNote', what: 'case.note', ids: said.evidence ?? [] }, async (tx, standing) => {
       const note = { ...said, id: newId(), version: 1, tlp: said.tlp ?? standing.tlp };
       assertCeiling(standing, note.tlp);
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
@@ -78,12 +78,12 @@ export class CaseworkService {
   }
 
   /** @param version which the actor has before its eyes. @throws NotFound, Forbidden of another agency's, Conflict on another version */
-  async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, said: SaidNote): Promise<NoteRow> {
+  async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, said: NoteFields): Promise<NoteRow> {
     const ids = [of.note, ...(said.evidence ?? [])];
-    return this.desk.doing(actor, id, { act: 'editNote', what: 'case.edit-note', ids }, async (tx, standing) => {
+    return this.transactions.perform(actor, id, { act: 'editNote', what: 'case.edit-note', ids }, async (tx, standing) => {
       await this.assertOwnNote(tx, id, of.note);
       assertCeiling(standing, said.tlp ?? standing.ceiling);
-      const note = { ...said, id: of.note, version: after(of.version) };
+      const note = { ...said, id: of.note, version: nextVersion(of.version) };
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
       return noteOf(tx, of.note);
     });
@@ -91,7 +91,7 @@ export class CaseworkService {
 
   /** What it said is gone for everybody but its agency. */
   async withdrawNote(actor: Actor, id: string, noteId: string): Promise<NoteRow> {
-    return this.desk.doing(actor, id, { act: 'withdrawNote', what: 'case.withdraw-note', ids: [noteId] }, async (tx) => {
+    return this.transactions.perform(actor, id, { act: 'withdrawNote', what: 'case.withdraw-note', ids: [noteId] }, async (tx) => {
       await this.assertOwnNote(tx, id, noteId);
       const note = { id: noteId, version: (await noteOf(tx, noteId)).version + 1 };
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
@@ -110,9 +110,9 @@ export class CaseworkService {
     if (found.withdrawn) throw new Conflict('NOTE_WITHDRAWN', 'This note was withdrawn.');
   }
 
-  async addTask(actor: Actor, id: string, said: SaidTask): Promise<TaskRow> {
+  async addTask(actor: Actor, id: string, said: TaskFields): Promise<TaskRow> {
     const taskId = newId();
-    return this.desk.doing(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(said) }, async (tx, standing) => {
+    return this.transactions.perform(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(said) }, async (tx, standing) => {
       const tlp = said.tlp ?? standing.tlp;
       assertCeiling(standing, tlp);
       await tx.query('select hub.write_case_task($1, $2)', [id, JSON.stringify(taskRow(taskId, 1, { ...said, tlp }))]);
@@ -121,10 +121,10 @@ export class CaseworkService {
   }
 
   /** @throws NotFound, Forbidden when the actor's country neither gave nor has it, nor leads, or gives it a milder label; Conflict on another version */
-  async setTask(actor: Actor, id: string, of: { readonly task: string; readonly version: number }, said: SaidTask): Promise<TaskRow> {
+  async setTask(actor: Actor, id: string, of: { readonly task: string; readonly version: number }, said: TaskFields): Promise<TaskRow> {
     const ids = [of.task, ...idsOfTask(said)];
-    return this.desk.doing(actor, id, { act: 'setTask', what: 'case.set-task', ids }, async (tx, standing) => {
-      const [found] = await tx.query<FoundTask>(FOUND_TASK, [of.task, id]);
+    return this.transactions.perform(actor, id, { act: 'setTask', what: 'case.set-task', ids }, async (tx, standing) => {
+      const [found] = await tx.query<TaskAccessRow>(TASK_ACCESS, [of.task, id]);
       if (!found) throw new NotFound('task');
       if (!found.own && !hasRights(standing.rights, 'LEAD')) {
         throw new Forbidden('NOT_YOURS', 'A task is set by who gave it, who has it, and who leads the case.');
@@ -134,7 +134,7 @@ export class CaseworkService {
       if (!found.given && !isWithinCeiling(found.tlp, tlp)) {
         throw new Forbidden('NOT_YOURS', 'A task gets a milder label from the country that gave it alone.');
       }
-      const values = [id, JSON.stringify(taskRow(of.task, after(of.version), { ...said, tlp }))];
+      const values = [id, JSON.stringify(taskRow(of.task, nextVersion(of.version), { ...said, tlp }))];
       await tx.query('select hub.write_case_task($1, $2)', values);
       return taskOf(tx, of.task);
     });
@@ -143,7 +143,7 @@ export class CaseworkService {
   /** Adds files of the actor's agency, for everybody who sees the case. @throws NotFound when one of them is not its own */
   async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
     assertBatchSize('files', files.length, MOST_LINKED);
-    return this.desk.doing(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
+    return this.transactions.perform(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
       await tx.query('select hub.attach_to_case($1, $2::uuid[])', [id, files]);
       return caseOf(tx, id);
     });
@@ -157,9 +157,9 @@ export class CaseworkService {
     assertBatchSize('files', files.length, MOST_LINKED);
     return hiddenAsAbsent(async () => {
       if (![id, ...files].every(isUuid)) throw new NotFound('evidence file');
-      return this.desk.writing(actor, { what: 'case.detach', permission: 'case:work' }, async (tx) => {
+      return this.transactions.write(actor, { what: 'case.detach', permission: 'case:work' }, async (tx) => {
         await tx.query('select hub.detach_from_case($1, $2::uuid[])', [id, files]);
-        tx.touched(id);
+        tx.auditItems(id);
         return true;
       });
     });
@@ -191,24 +191,24 @@ function problemOf(refusal: LinkRefusal): ItemProblem {
 }
 
 /** A task as it stands: whether the actor's country gave it or has it, and whether it gave it. */
-interface FoundTask {
+interface TaskAccessRow {
   readonly own: boolean;
   readonly given: boolean;
   readonly tlp: Tlp;
 }
-const FOUND_TASK = `
+const TASK_ACCESS = `
   select (select hub.me()) in (party, coalesce(assignee, 0)) as own, party = (select hub.me()) as given, tlp from hub.case_task where id = $1 and case_id = $2`;
 
 /** The next version. @throws Conflict behind one that cannot be */
-function after(version: number): number {
-  if (version < 1 || version >= LAST_VERSION) throw versionStale();
+function nextVersion(version: number): number {
+  if (version < 1 || version >= MAX_VERSION) throw versionStale();
   return version + 1;
 }
 
-const idsOfTask = ({ assignee, assigneeAgency }: SaidTask): readonly string[] =>
+const idsOfTask = ({ assignee, assigneeAgency }: TaskFields): readonly string[] =>
   [assignee, assigneeAgency].filter((id): id is string => typeof id === 'string');
 
-const taskRow = (id: string, version: number, { dueAt, ...said }: SaidTask): object => ({
+const taskRow = (id: string, version: number, { dueAt, ...said }: TaskFields): object => ({
   ...{ ...said, id, version },
   due_at: dueAt?.toISOString() ?? null,
 });

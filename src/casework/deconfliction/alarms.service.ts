@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { MOST_ON_PAGE } from './asking.js';
+import { MOST_ON_PAGE } from './deconfliction.js';
 import type { FishingSign } from './fishing.policy.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 

@@ -1,4 +1,4 @@
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 
 /** What the holder of a value says to whoever asked about it. */
 export const CONTACT_ANSWERS = ['NAME_OURSELVES', 'RELEASE', 'TEAR_LINE', 'DECLINE'] as const;
@@ -21,7 +21,7 @@ export function nextContactState(state: ContactState, answer: ContactAnswer): Co
 }
 
 /** An audience with one country more. */
-export const openedTo = (wish: AudienceWish, country: string): AudienceWish => ({
+export const addCountry = (wish: AudienceSpec, country: string): AudienceSpec => ({
   ...wish,
   countries: [...new Set([...wish.countries, country])],
   exceptCountries: wish.exceptCountries.filter((code) => code !== country),

@@ -3,7 +3,7 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { BrowseService } from '../../intel/indicators/browse.service.js';
+import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
 import { claimById } from '../../intel/indicators/claims-by-id.js';
 import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
 import { ContactTearLineInput, contactTearLineOf } from './contact-tear-line.graphql.js';
@@ -15,7 +15,7 @@ import { ContactsService } from './contacts.service.js';
 export class ContactsResolver {
   constructor(
     private readonly service: ContactsService,
-    private readonly browsing: BrowseService,
+    private readonly browsing: BrowseIndicatorsService,
   ) {}
 
   @ResolveField('indicator', () => IndicatorType, {

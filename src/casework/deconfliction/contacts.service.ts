@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { ReviseService } from '../../intel/indicators/revise.service.js';
-import { type Occasion, TearLinesService } from '../../intel/onward/tear-lines.service.js';
-import type { TearLineWish } from '../../intel/onward/tear-line.policy.js';
+import { type TearLineHook, TearLinesService } from '../../intel/onward/tear-lines.service.js';
+import type { TearLineSpec } from '../../intel/onward/tear-line.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
+import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import { MOST_ON_PAGE } from './asking.js';
-import { type ContactAnswer, type ContactState, nextContactState, openedTo } from './contact.policy.js';
+import { MOST_ON_PAGE } from './deconfliction.js';
+import { type ContactAnswer, type ContactState, nextContactState, addCountry } from './contact.policy.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
-import { checkedNote } from '../../intel/indicators/asking-reason.js';
+import { parseNote } from '../../intel/indicators/query-reason.js';
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** A row of hub.contact_seen. */
 export interface ContactRow {
@@ -52,16 +52,16 @@ export interface ContactFilter {
 }
 
 /** What a tear-line for whoever asked says. */
-export type ContactTearLine = Omit<TearLineWish, 'audience'>;
+export type ContactTearLine = Omit<TearLineSpec, 'audience'>;
 
 /** What goes along with an answer. */
-export interface Said {
+export interface AnswerDetails {
   readonly note: string | null;
   readonly tearLine: ContactTearLine | null;
 }
 
 /** What hub.contact_to_answer knows. */
-interface Answerable {
+interface AnswerableRow {
   readonly state: ContactState;
   readonly item: string | null;
   readonly asker_country: string;
@@ -69,13 +69,13 @@ interface Answerable {
 }
 
 /** A claim that an answer can open, and the country that asked. */
-interface Releasable {
+interface ReleasableClaim {
   readonly item: string;
   readonly country: string;
 }
 
 /** New ones each: the record notes every refusal once. */
-const HINDRANCES = {
+const ANSWER_ERRORS = {
   ANSWERED: () => new Conflict('CONTACT_ANSWERED', 'This was answered before. Only RELEASE and TEAR_LINE follow, on NAME_OURSELVES alone.'),
   SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has nothing that could be released: name yourselves, or publish a claim.'),
   LIMITED: () =>
@@ -94,11 +94,11 @@ export class ContactsService {
 
   /** Newest first. @throws BadInput on the size or the cursor */
   async page(actor: Actor, filter: ContactFilter, request: PageRequest): Promise<Page<ContactRow>> {
-    const wanted = wantedBy(filter);
+    const wanted = filterValues(filter);
     const page = this.pager.open({ name: 'contacts', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
     return this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
       const rows = await tx.query<ContactRow>(LISTED, [page.position, page.limit, ...wanted]);
-      tx.touched(...rows.map(({ id }) => id));
+      tx.auditItems(...rows.map(({ id }) => id));
       return page.page(rows, ({ seq }) => seq);
     });
   }
@@ -108,8 +108,8 @@ export class ContactsService {
    * @throws NotFound; Conflict when an answer was given that this does not follow, the holding is sealed, or the own party bars whoever asked; BadInput where the words of a
    * tear-line are missing, or not for this answer; whatever changing the audience, or tearing off, throws.
    */
-  async answer(actor: Actor, id: string, answer: ContactAnswer, { note, tearLine }: Said): Promise<ContactRow> {
-    const said = checkedNote(note);
+  async answer(actor: Actor, id: string, answer: ContactAnswer, { note, tearLine }: AnswerDetails): Promise<ContactRow> {
+    const said = parseNote(note);
     if ((answer === 'TEAR_LINE') !== (tearLine !== null)) {
       throw new BadInput('TEAR_LINE_UNSAID', 'The answer TEAR_LINE says what the copy keeps (tearLine), and no other answer does.');
     }
@@ -119,21 +119,21 @@ export class ContactsService {
       const needs = opens ? 'indicator:publish' : 'deconflict:answer';
       return retryOnConflict(() =>
         this.database.as(actor, { ...act(actor, 'contact.answer', needs), writes: true }, async (tx) => {
-          const open = opens ? await this.releasable(tx, id) : undefined;
-          if (open) tx.touched(open.item);
-          if (open && !tearLine) await this.revising.readdress(tx, open.item, (present) => openedTo(present, open.country));
+          const open = opens ? await this.lockReleasable(tx, id) : undefined;
+          if (open) tx.auditItems(open.item);
+          if (open && !tearLine) await this.revising.updateAudience(tx, open.item, (present) => addCountry(present, open.country));
           const copy = open && tearLine && (await this.tearOff(tx, actor, { ...open, id }, tearLine));
-          return this.answered(tx, id, copy ? TORN : ANSWER, [copy ?? answer, said]);
+          return this.writeAnswer(tx, id, copy ? ANSWER_TORN : ANSWER, [copy ?? answer, said]);
         }),
       );
     });
   }
 
-  private async answered(tx: Transaction, id: string, statement: string, values: readonly unknown[]): Promise<ContactRow> {
+  private async writeAnswer(tx: Transaction, id: string, statement: string, values: readonly unknown[]): Promise<ContactRow> {
     const [row] = await tx.query<{ verdict: string }>(statement, [id, ...values]);
-    const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
+    const hindrance = ANSWER_ERRORS[row?.verdict as keyof typeof ANSWER_ERRORS] as (() => Error) | undefined;
     if (hindrance) throw hindrance();
-    tx.touched(id);
+    tx.auditItems(id);
     const [contact] = await tx.query<ContactRow>('select * from hub.contact_answered($1)', [id]);
     if (!contact) throw new NotFound('contact');
     return contact;
@@ -143,29 +143,29 @@ export class ContactsService {
   private async tearOff(
     tx: Transaction,
     actor: Actor,
-    { id, item, country }: Releasable & { readonly id: string },
+    { id, item, country }: ReleasableClaim & { readonly id: string },
     wish: ContactTearLine,
   ): Promise<string> {
-    const audience = { ...OWNER_ALONE, countries: [country] };
-    const { claim } = await this.tearLines.tearOff(tx, actor, { ...wish, audience, original: item }, forContact(id));
+    const audience = { ...OWNER_ONLY, countries: [country] };
+    const { claim } = await this.tearLines.tearOff(tx, actor, { ...wish, audience, original: item }, tearLineOccasion(id));
     return claim.id;
   }
 
   /** The claim behind a contact that can be answered by a release, and who asked; the contact is locked. */
-  private async releasable(tx: Transaction, id: string): Promise<Releasable> {
-    const [contact] = await tx.query<Answerable>('select * from hub.contact_to_answer($1)', [id]);
+  private async lockReleasable(tx: Transaction, id: string): Promise<ReleasableClaim> {
+    const [contact] = await tx.query<AnswerableRow>('select * from hub.contact_to_answer($1)', [id]);
     if (!contact) throw new NotFound('contact');
-    if (!nextContactState(contact.state, 'RELEASE')) throw HINDRANCES.ANSWERED();
-    if (!contact.item) throw HINDRANCES.SEALED();
+    if (!nextContactState(contact.state, 'RELEASE')) throw ANSWER_ERRORS.ANSWERED();
+    if (!contact.item) throw ANSWER_ERRORS.SEALED();
     if (contact.barred) throw new Conflict('CONTACT_BARRED', 'Your party bars whoever asked: a release would open nothing to them.');
     return { item: contact.item, country: contact.asker_country };
   }
 }
 
-const forContact = (id: string): Occasion => ({
+const tearLineOccasion = (id: string): TearLineHook => ({
   before: async (tx) => {
     const [torn] = await tx.query<{ copy: string | null; answered: boolean }>('select * from hub.torn_for($1)', [id]);
-    if (!torn || torn.answered) throw HINDRANCES.ANSWERED();
+    if (!torn || torn.answered) throw ANSWER_ERRORS.ANSWERED();
     return torn.copy;
   },
   after: async (tx, copy) => {
@@ -174,7 +174,7 @@ const forContact = (id: string): Occasion => ({
 });
 
 const ANSWER = 'select hub.answer_contact($1, $2, $3) as verdict';
-const TORN = 'select hub.answer_contact_torn($1, $2, $3) as verdict';
+const ANSWER_TORN = 'select hub.answer_contact_torn($1, $2, $3) as verdict';
 
 const LISTED = `
   select * from hub.contact_seen c
@@ -185,12 +185,12 @@ const LISTED = `
     order by c.seq desc limit $2`;
 
 /** In the order of LISTED. */
-function wantedBy({ indicatorId = null, ...filter }: ContactFilter): readonly unknown[] {
+function filterValues({ indicatorId = null, ...filter }: ContactFilter): readonly unknown[] {
   return [
     filter.open ?? null,
-    ...[anyOf(filter.states), anyOf(filter.discoverabilities), anyOf(filter.askedBy)],
+    ...[sortUnique(filter.states), sortUnique(filter.discoverabilities), sortUnique(filter.askedBy)],
     ...[filter.askedFrom ?? null, filter.askedBefore ?? null, filter.caseReference?.trim() ?? null],
     // What is no id is no claim's: then there is nothing.
-    ...[indicatorId === null || isUuid(indicatorId) ? indicatorId : NOBODY, filter.sealed ?? null],
+    ...[indicatorId === null || isUuid(indicatorId) ? indicatorId : NIL_UUID, filter.sealed ?? null],
   ];
 }

@@ -6,8 +6,8 @@ import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Kind } from '../../values/values/value.js';
-import type { AskedFilter } from './asked.service.js';
-import type { AskedRequest, Hit, OwnersAnswer } from './asking.js';
+import type { AskedValueFilter } from './deconfliction-requests.service.js';
+import type { AskedValue, Hit, OwnerAnswer } from './deconfliction.js';
 import type { Page } from '../../platform/graphql/pager.js';
 
 @ObjectType('DeconflictionHit', {
@@ -52,7 +52,7 @@ registerEnumType(OwnersAnswerEnum, {
 @ObjectType('DeconflictionAnswer', { description: 'What an owner has said since.' })
 export class DeconflictionAnswerType {
   @Field(() => OwnersAnswerEnum, { description: 'What it says.' })
-  readonly answer: OwnersAnswer['answer'];
+  readonly answer: OwnerAnswer['answer'];
 
   @Field(() => PartyType, { nullable: true, description: 'Who says it; null: an owner that is not disclosed.' })
   readonly party: ActorParty | null;
@@ -66,14 +66,14 @@ export class DeconflictionAnswerType {
   @Field(() => DateTime, { description: 'When.' })
   readonly at: Date;
 
-  static of = ({ at, ...said }: OwnersAnswer): DeconflictionAnswerType => ({ ...said, at: new Date(at) });
+  static of = ({ at, ...said }: OwnerAnswer): DeconflictionAnswerType => ({ ...said, at: new Date(at) });
 }
 
 @InputType('DeconflictionRequestFilter', {
   description:
     'Which of the values that the viewer asked about. What is absent does not restrict. (The values lie sealed: by them nothing is found.)',
 })
-export class DeconflictionRequestFilterInput implements AskedFilter {
+export class DeconflictionRequestFilterInput implements AskedValueFilter {
   @Field(() => Boolean, { nullable: true, description: 'Whether some member was known to hold it.' })
   readonly hit?: boolean | null;
 
@@ -128,7 +128,7 @@ export class DeconflictionRequestType {
   @Field(() => [DeconflictionAnswerType], { description: 'What owners have said since, oldest first.' })
   readonly answers: readonly DeconflictionAnswerType[];
 
-  static of = ({ answers, ...asked }: AskedRequest): DeconflictionRequestType => ({
+  static of = ({ answers, ...asked }: AskedValue): DeconflictionRequestType => ({
     ...asked,
     answers: answers.map(DeconflictionAnswerType.of),
   });
@@ -142,7 +142,7 @@ export class DeconflictionRequestPageType {
   @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Page<AskedRequest>): DeconflictionRequestPageType => ({
+  static of = ({ rows, cursor }: Page<AskedValue>): DeconflictionRequestPageType => ({
     requests: rows.map(DeconflictionRequestType.of),
     cursor,
   });

@@ -3,23 +3,23 @@ import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
 import { OnwardModule } from '../../intel/onward/onward.module.js';
 import { AlarmsResolver } from './alarms.resolver.js';
 import { AlarmsService } from './alarms.service.js';
-import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import { AskedService } from './asked.service.js';
+import { QueryCipher } from '../../intel/indicators/query-cipher.js';
+import { DeconflictionRequestsService } from './deconfliction-requests.service.js';
 import { ContactsResolver } from './contacts.resolver.js';
 import { ContactsService } from './contacts.service.js';
-import { DeconflictService } from './deconflict.service.js';
+import { DeconflictionService } from './deconfliction.service.js';
 import { DeconflictionAnswersResolver, DeconflictionResolver } from './deconfliction.resolver.js';
 import { HoldingsResolver } from './holdings.resolver.js';
 import { HoldingsService } from './holdings.service.js';
-import { NoticesWorker } from './notices.worker.js';
+import { OwnerNotificationWorker } from './owner-notification.worker.js';
 
 /** Who else holds a value, without showing it: asked, registered for, answered. */
 @Module({
   imports: [IndicatorsModule, OnwardModule],
   providers: [
-    AskSeal,
-    DeconflictService,
-    AskedService,
+    QueryCipher,
+    DeconflictionService,
+    DeconflictionRequestsService,
     ContactsService,
     HoldingsService,
     AlarmsService,
@@ -33,5 +33,5 @@ import { NoticesWorker } from './notices.worker.js';
 export class DeconflictionModule {}
 
 /** Who tells owners that they were asked: for the processes with the role relay. */
-@Module({ providers: [AskSeal, NoticesWorker] })
+@Module({ providers: [QueryCipher, OwnerNotificationWorker] })
 export class DeconflictionWorkerModule {}

@@ -3,12 +3,12 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { BrowseService } from '../../intel/indicators/browse.service.js';
+import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
 import { claimById } from '../../intel/indicators/claims-by-id.js';
-import { LookupInput } from '../../intel/indicators/find.graphql.js';
+import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
-import { AskedService } from './asked.service.js';
-import { DeconflictService } from './deconflict.service.js';
+import { DeconflictionRequestsService } from './deconfliction-requests.service.js';
+import { DeconflictionService } from './deconfliction.service.js';
 import {
   DeconflictionAnswerType,
   DeconflictionHitType,
@@ -20,8 +20,8 @@ import {
 @Resolver(() => DeconflictionRequestType)
 export class DeconflictionResolver {
   constructor(
-    private readonly service: DeconflictService,
-    private readonly asked: AskedService,
+    private readonly service: DeconflictionService,
+    private readonly requests: DeconflictionRequestsService,
   ) {}
 
   @Mutation(() => [DeconflictionHitType], {
@@ -48,7 +48,7 @@ export class DeconflictionResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The requestId of its hit.' }) id: string,
   ): Promise<DeconflictionRequestType | null> {
-    const request = await this.asked.byId(actor, id);
+    const request = await this.requests.byId(actor, id);
     return request && DeconflictionRequestType.of(request);
   }
 
@@ -61,14 +61,14 @@ export class DeconflictionResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<DeconflictionRequestPageType> {
-    return DeconflictionRequestPageType.of(await this.asked.page(actor, filter ?? {}, { first: first ?? 50, after: after ?? null }));
+    return DeconflictionRequestPageType.of(await this.requests.page(actor, filter ?? {}, { first: first ?? 50, after: after ?? null }));
   }
 }
 
 /** What an owner released, beside its answer. */
 @Resolver(() => DeconflictionAnswerType)
 export class DeconflictionAnswersResolver {
-  constructor(private readonly browsing: BrowseService) {}
+  constructor(private readonly browsing: BrowseIndicatorsService) {}
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,

@@ -1,10 +1,10 @@
 import ipaddr from 'ipaddr.js';
-import type { Most, Trace } from './fishing-trace.js';
+import type { Thresholds, Trace } from './fishing-trace.js';
 
 interface Block {
   /** Its size: 10^digits numbers, 2^bits addresses, or as many as the last `characters` can write. */
   readonly wide: number;
-  readonly most: Most;
+  readonly most: Thresholds;
 }
 
 /**
@@ -60,7 +60,7 @@ export function numberTraces(kind: string, value: string): readonly Trace[] {
 }
 
 /** Two grids of blocks, half a block apart: so what lies within half a block of any beginning lies in one block of one of them. */
-function inBlocks(frame: string, number: bigint, { size, most }: { readonly size: bigint; readonly most: Most }): Trace['families'] {
+function inBlocks(frame: string, number: bigint, { size, most }: { readonly size: bigint; readonly most: Thresholds }): Trace['families'] {
   const names = [`${frame}\n${number / size}`, `${frame}\nhalf ${(number + size / 2n) / size}`];
   return names.map((name) => ({ sign: 'RANGE', name, most }));
 }

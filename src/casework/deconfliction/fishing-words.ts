@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'tldts';
-import type { Family, Most, Trace } from './fishing-trace.js';
+import type { Family, Thresholds, Trace } from './fishing-trace.js';
 
 /** So many distinct values that differ in their digits alone, or so many hosts under one domain that somebody registered, are a dictionary. */
-const LARGEST_FAMILY: Most = { OFFICER: 250, COUNTRY: 500 };
+const LARGEST_FAMILY: Thresholds = { OFFICER: 250, COUNTRY: 500 };
 /**
  * So many distinct values that differ in the last characters of one word alone are a dictionary, in whatever order they were asked. Five letters at random put thousands into a family of all but five;
  * a day of 10,000 honest short links of seven characters puts under 200 there.
  */
-const TAILS: readonly { readonly characters: number; readonly most: Most }[] = [
+const TAILS: readonly { readonly characters: number; readonly most: Thresholds }[] = [
   { characters: 3, most: { OFFICER: 250, COUNTRY: 500 } },
   { characters: 4, most: { OFFICER: 400, COUNTRY: 1_200 } },
   { characters: 5, most: { OFFICER: 1_000, COUNTRY: 3_500 } },
@@ -19,7 +19,7 @@ const TAILS_OF_THREE: typeof TAILS = [
   { characters: 3, most: { OFFICER: 400, COUNTRY: 1_200 } },
 ];
 /** Of domains that anybody registers, an honest list of a day has tens of thousands. */
-const LARGEST_FAMILY_OF_DOMAINS: Most = { OFFICER: 1_500, COUNTRY: 5_000 };
+const LARGEST_FAMILY_OF_DOMAINS: Thresholds = { OFFICER: 1_500, COUNTRY: 5_000 };
 /** The last words of a value that are looked at, and the last characters in which they are sought. */
 const MOST_WORDS = 4;
 const MOST_CHARACTERS = 256;

@@ -1,6 +1,6 @@
 import type { Markable } from '../../platform/database/value-mark.js';
 import { numberTraces } from './fishing-numbers.js';
-import type { Asker, Most, Trace } from './fishing-trace.js';
+import type { AskerScope, Thresholds, Trace } from './fishing-trace.js';
 import { wordTraces } from './fishing-words.js';
 import { Tally } from './tally.js';
 
@@ -9,7 +9,7 @@ export const FISHING_SIGNS = ['RANGE', 'DICTIONARY', 'BREADTH'] as const;
 export type FishingSign = (typeof FISHING_SIGNS)[number];
 
 /** Values within 24 hours. */
-const BROADEST: Most = { OFFICER: 50_000, COUNTRY: 250_000 };
+const BROADEST: Thresholds = { OFFICER: 50_000, COUNTRY: 250_000 };
 /**
  * Values that a window looks at. An hour's quota of a country is 250,000, and the alarm goes on from what it has read for an hour (./notices.worker.ts): so of a window that is full at least 250,000 values
  * are of the last 24 hours, and that is BREADTH anyway. A value has up to about 20 families, with 10 to 20 bytes for each: some 200 MB in the worst case.
@@ -23,7 +23,7 @@ const MOST_VALUES = 500_000;
 export class FishingWindow {
   private readonly items = new Tally();
   private readonly families = new Tally();
-  private readonly found: Record<Asker, Set<FishingSign>> = { OFFICER: new Set(), COUNTRY: new Set() };
+  private readonly found: Record<AskerScope, Set<FishingSign>> = { OFFICER: new Set(), COUNTRY: new Set() };
   private values = 0;
 
   /** All ways in which one value can be read. */
@@ -36,7 +36,7 @@ export class FishingWindow {
   }
 
   /** @param asked how many values there were in all within 24 hours */
-  signs(asker: Asker, asked: number): readonly FishingSign[] {
+  signs(asker: AskerScope, asked: number): readonly FishingSign[] {
     const signs = [...this.found[asker], ...(asked >= BROADEST[asker] ? (['BREADTH'] as const) : [])];
     return FISHING_SIGNS.filter((sign) => signs.includes(sign));
   }

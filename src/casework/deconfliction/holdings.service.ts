@@ -5,19 +5,19 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import { inTurns } from '../../values/rows/in-turns.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { Kind, RawValue } from '../../values/values/value.js';
-import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import { MOST_ON_PAGE, MOST_VALUES } from './asking.js';
+import { QueryCipher } from '../../intel/indicators/query-cipher.js';
+import { MOST_ON_PAGE, MOST_VALUES } from './deconfliction.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
-import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
-import { referenceShows } from './reference.policy.js';
+import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
+import { referenceReveals } from './reference.policy.js';
 
 /** A holding to seal, in a form that was checked; or why it was not taken. */
-export type CheckedHolding = SaidHolding | Refused;
+export type CheckedHolding = HoldingFields | RefusedItem;
 
-export interface SaidHolding extends RawValue {
+export interface HoldingFields extends RawValue {
   readonly kind: Kind;
   readonly discoverability: Discoverability;
   readonly reference: string;
@@ -45,10 +45,10 @@ export interface HoldingRow {
   readonly updated_at: Date;
 }
 
-interface Marked {
+interface MarkedHolding {
   readonly place: number;
   readonly mark: string;
-  readonly said: SaidHolding;
+  readonly said: HoldingFields;
   readonly problems: readonly ItemProblem[];
 }
 
@@ -57,18 +57,18 @@ interface Marked {
 export class HoldingsService {
   constructor(
     private readonly database: Database,
-    private readonly seal: AskSeal,
+    private readonly seal: QueryCipher,
     private readonly pager: Pager,
   ) {}
 
   /** One receipt each, in order; a bad one costs the others nothing. The same value again replaces what was said of it. @throws BadInput on the size of the batch */
   async sealAll(actor: Actor, holdings: readonly CheckedHolding[]): Promise<readonly HoldingReceipt[]> {
     assertBatchSize('holdings', holdings.length, MOST_VALUES);
-    const marked = new Map<string, Marked>();
-    const readings = await inTurns(holdings, (said, index) => this.marked(said, index));
+    const marked = new Map<string, MarkedHolding>();
+    const readings = await mapInSlices(holdings, (said, index) => this.parse(said, index));
     const receipts = readings.map((read, index): HoldingReceipt | undefined => {
       if ('refusal' in read) return { ...rejected(index, read.refusal), holdingId: null };
-      if (marked.has(read.mark)) return { ...rejected(index, [REPEATED]), holdingId: null };
+      if (marked.has(read.mark)) return { ...rejected(index, [VALUE_REPEATED]), holdingId: null };
       marked.set(read.mark, read);
       return undefined;
     });
@@ -78,7 +78,7 @@ export class HoldingsService {
         'select * from hub.seal_holdings($1)',
         [JSON.stringify(given.map(rowOf(newIds())))],
       );
-      tx.touched(...rows.map(({ id }) => id));
+      tx.auditItems(...rows.map(({ id }) => id));
       return new Map(rows.map((row) => [row.place, row]));
     });
     const done = new Map(given.map(({ place, problems }) => [place, problems]));
@@ -96,13 +96,13 @@ export class HoldingsService {
       const rows = await tx.query<{ id: string }>('select unseal_holdings as id from hub.unseal_holdings($1::uuid[])', [
         ids.filter(isUuid),
       ]);
-      tx.touched(...rows.map(({ id }) => id));
+      tx.auditItems(...rows.map(({ id }) => id));
       return new Set(rows.map(({ id }) => id));
     });
     return ids.map((id, index) =>
       gone.has(id.toLowerCase())
         ? { index, outcome: 'REMOVED', holdingId: id, problems: [] }
-        : { ...rejected(index, [UNKNOWN]), holdingId: null },
+        : { ...rejected(index, [HOLDING_UNKNOWN]), holdingId: null },
     );
   }
 
@@ -115,27 +115,28 @@ export class HoldingsService {
     return page.page(rows, ({ seq }) => seq);
   }
 
-  private marked(said: CheckedHolding, place: number): Marked | Refused {
+  private parse(said: CheckedHolding, place: number): MarkedHolding | RefusedItem {
     if ('refusal' in said) return said;
     const reading = canonicalise(said.kind, said);
     if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
-    if (referenceShows(said.reference, { written: said.value, canonical: reading.value.value })) return { refusal: [SHOWN] };
+    if (referenceReveals(said.reference, { written: said.value, canonical: reading.value.value }))
+      return { refusal: [REFERENCE_SHOWS_VALUE] };
     const problems = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
     return { place, mark: this.seal.mark(reading.value), said, problems };
   }
 }
 
-const REPEATED = problem('VALUE_REPEATED', 'The same value stands earlier in this call, and was taken from there.', 'value');
-const SHOWN = problem(
+const VALUE_REPEATED = problem('VALUE_REPEATED', 'The same value stands earlier in this call, and was taken from there.', 'value');
+const REFERENCE_SHOWS_VALUE = problem(
   'REFERENCE_SHOWS_VALUE',
   'The reference shows the value, which is to be nowhere in the hub: say how your agency finds its file.',
   'reference',
 );
-const UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no such sealed holding.');
+const HOLDING_UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no such sealed holding.');
 
 const rowOf =
   (nextId: NextId) =>
-  ({ place, mark, said }: Marked): object => ({
+  ({ place, mark, said }: MarkedHolding): object => ({
     ...{ place, mark, id: nextId(), setting: said.discoverability, reference: said.reference, kind: said.kind, threat: said.threat },
     valid_until: said.validUntil?.toISOString() ?? null,
   });

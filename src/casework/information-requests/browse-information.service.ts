@@ -3,7 +3,7 @@ import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertPageSize, type PageRequest, Pager } from '../../platform/graphql/pager.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { InformationRow, InformationState, MessageRow } from './information.js';
@@ -45,25 +45,25 @@ export class BrowseInformationService {
 
   /** One request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<InformationRow | undefined> {
-    return (await this.found(actor, 'information.read', id, 'select * from hub.information_seen where id = $1'))[0];
+    return (await this.findRows(actor, 'information.read', id, 'select * from hub.information_seen where id = $1'))[0];
   }
 
   /** The requests of one question, for its asker; empty when it is absent or invisible. */
   async inquiry(actor: Actor, id: string): Promise<readonly InformationRow[]> {
-    return this.found(actor, 'information.inquiry', id, INQUIRY);
+    return this.findRows(actor, 'information.inquiry', id, INQUIRY);
   }
 
   /** Requests that the actor's party has made, newest first: whole questions, by `first` of them. @throws BadInput when `first` or the cursor does not fit. */
-  async asked(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
-    return this.page(actor, { what: 'information.asked', statement: ASKED, idOf: (row) => row.inquiry ?? row.id }, filter, {
+  async sent(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
+    return this.page(actor, { what: 'information.asked', statement: SENT, idOf: (row) => row.inquiry ?? row.id }, filter, {
       first,
       after,
     });
   }
 
   /** Requests to the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit. */
-  async toUs(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
-    return this.page(actor, { what: 'information.to-us', statement: TO_US, idOf: (row) => row.id }, filter, { first, after });
+  async received(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
+    return this.page(actor, { what: 'information.to-us', statement: RECEIVED, idOf: (row) => row.id }, filter, { first, after });
   }
 
   /** What the two sides of a request have said to each other, oldest first, behind the message `after`. Empty when it is absent or invisible. @throws BadInput on the size */
@@ -76,21 +76,23 @@ export class BrowseInformationService {
           'select * from hub.information_thread where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
           [id, after, first],
         );
-        if (found.length > 0) tx.touched(id.toLowerCase());
+        if (found.length > 0) tx.auditItems(id.toLowerCase());
         return found;
       }),
     );
   }
 
   /** How each recipient answered what the actor's party asked in [from, to). @throws BadInput when the span is none */
-  async times(actor: Actor, from: Date, to: Date): Promise<readonly AnswerTimes[]> {
+  async answerTimes(actor: Actor, from: Date, to: Date): Promise<readonly AnswerTimes[]> {
     if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` lies before `from`.');
-    return this.database.as(actor, act(actor, 'information.times', 'indicator:read'), (tx) => tx.query<AnswerTimes>(TIMES, [from, to]));
+    return this.database.as(actor, act(actor, 'information.times', 'indicator:read'), (tx) =>
+      tx.query<AnswerTimes>(ANSWER_TIMES, [from, to]),
+    );
   }
 
-  private async found(actor: Actor, what: string, id: string, statement: string): Promise<readonly InformationRow[]> {
+  private async findRows(actor: Actor, what: string, id: string, statement: string): Promise<readonly InformationRow[]> {
     if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() => this.reading(actor, what, statement, [id]));
+    return hiddenAsAbsent(() => this.readRows(actor, what, statement, [id]));
   }
 
   private async page(
@@ -99,10 +101,10 @@ export class BrowseInformationService {
     filter: InformationFilter,
     request: PageRequest,
   ): Promise<InformationPage> {
-    const wanted = [anyOf(filter.states), anyOf(filter.references), filter.closed ?? null];
+    const wanted = [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null];
     const list = { name: what, reader: actor.party.id, most: MOST_INFORMATION_ON_PAGE, filter: wanted };
     const page = this.pager.open(list, request);
-    const rows = await this.reading(actor, what, statement, [page.position, page.limit, ...wanted]);
+    const rows = await this.readRows(actor, what, statement, [page.position, page.limit, ...wanted]);
     const ids = [...new Set(rows.map(idOf))].slice(0, request.first);
     const requests = rows.filter((row) => ids.includes(idOf(row)));
     const last = ids.at(-1);
@@ -110,16 +112,16 @@ export class BrowseInformationService {
     return { requests, cursor: more ? page.cursorAt(last) : null };
   }
 
-  private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
+  private async readRows(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
     return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
       const requests = await tx.query<InformationRow>(statement, values);
-      tx.touched(...requests.map(({ id }) => id));
+      tx.auditItems(...requests.map(({ id }) => id));
       return requests;
     });
   }
 }
 
-const TO_US = `
+const RECEIVED = `
   select r.* from hub.information_seen r
     where r.recipient_key = (select hub.me()) and ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.state = any ($3))
       and ($4::text[] is null or r.reference = any ($4)) and $5::boolean is not true
@@ -130,7 +132,7 @@ const INQUIRY = `
   select s.* from hub.information_inquiry q join hub.information_seen s on s.id = q.request where q.inquiry = $1 order by s.recipient_key`;
 
 /** Whole questions: of each one all that the actor sees, where one of them fits. */
-const ASKED = `
+const SENT = `
   with wanted as (
       select q.inquiry from hub.information_inquiry q join hub.information_request r on r.id = q.request
         where r.named_owner = (select hub.me()) and ($1::uuid is null or q.inquiry < $1) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))
@@ -139,7 +141,7 @@ const ASKED = `
   select s.* from wanted w join hub.information_inquiry q on q.inquiry = w.inquiry join hub.information_seen s on s.id = q.request
     order by w.inquiry desc, s.recipient_key`;
 
-const TIMES = `
+const ANSWER_TIMES = `
   select (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
       count(*)::integer as asked,
       count(*) filter (where a.at <= k.ack_due_at)::integer as "acknowledgedInTime",

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, Length, MaxLength, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { LookupInput } from '../../intel/indicators/find.graphql.js';
+import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import {
   type InformationAnswer,
   type InformationRefusal,

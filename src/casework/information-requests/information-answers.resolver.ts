@@ -2,20 +2,20 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { AnsweringInformationService } from './answering-information.service.js';
+import { AnswerInformationService } from './answer-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
 import { InformationAnswerInput, InformationFilterInput, InformationMessageInput } from './information-answer-input.graphql.js';
-import { checkedInformationAnswer, checkedMessage, noteOf } from './information-form.js';
+import { checkedInformationAnswer, checkedMessage, checkedNote } from './information-form.js';
 import { InformationRequestType } from './information.graphql.js';
 import { InformationMessageType, InformationRequestPageType } from './inquiry.graphql.js';
 
-const TO_US = { type: () => ID, description: "A request to the viewer's party." } as const;
-const NOTE = { type: () => String, nullable: true, description: 'A word that goes with it; at most 2,000 characters.' } as const;
+const REQUEST_ID_ARG = { type: () => ID, description: "A request to the viewer's party." } as const;
+const NOTE_ARG = { type: () => String, nullable: true, description: 'A word that goes with it; at most 2,000 characters.' } as const;
 
 @Resolver(() => InformationRequestType)
 export class InformationAnswersResolver {
   constructor(
-    private readonly answering: AnsweringInformationService,
+    private readonly answering: AnswerInformationService,
     private readonly browsing: BrowseInformationService,
   ) {}
 
@@ -36,11 +36,11 @@ export class InformationAnswersResolver {
   @Requires('information:answer', 'information.ask-time')
   async askInformationExtension(
     @CurrentActor() actor: Actor,
-    @Args('id', TO_US) id: string,
+    @Args('id', REQUEST_ID_ARG) id: string,
     @Args('minutes', { type: () => Int, description: 'How many minutes from now, 1 to 525,600.' }) minutes: number,
-    @Args('note', NOTE) note?: string | null,
+    @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<InformationRequestType> {
-    return InformationRequestType.of(await this.answering.askTime(actor, id, minutes, noteOf(note)));
+    return InformationRequestType.of(await this.answering.requestExtension(actor, id, minutes, checkedNote(note)));
   }
 
   @Mutation(() => InformationRequestType, {
@@ -62,11 +62,11 @@ export class InformationAnswersResolver {
   @Requires('information:answer', 'information.transfer')
   async transferInformationRequest(
     @CurrentActor() actor: Actor,
-    @Args('id', TO_US) id: string,
+    @Args('id', REQUEST_ID_ARG) id: string,
     @Args('agencyId', { type: () => ID, description: 'The unit.' }) agencyId: string,
-    @Args('note', NOTE) note?: string | null,
+    @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<InformationRequestType> {
-    return InformationRequestType.of(await this.answering.hand(actor, id, { agency: agencyId, note: noteOf(note) }));
+    return InformationRequestType.of(await this.answering.assign(actor, id, { agency: agencyId, note: checkedNote(note) }));
   }
 
   @Mutation(() => InformationRequestType, {
@@ -75,11 +75,11 @@ export class InformationAnswersResolver {
   @Requires('information:answer', 'information.assign')
   async assignInformationRequest(
     @CurrentActor() actor: Actor,
-    @Args('id', TO_US) id: string,
+    @Args('id', REQUEST_ID_ARG) id: string,
     @Args('userId', { type: () => ID, nullable: true, description: 'The officer; null: nobody.' }) userId?: string | null,
-    @Args('note', NOTE) note?: string | null,
+    @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<InformationRequestType> {
-    return InformationRequestType.of(await this.answering.hand(actor, id, { assignee: userId ?? null, note: noteOf(note) }));
+    return InformationRequestType.of(await this.answering.assign(actor, id, { assignee: userId ?? null, note: checkedNote(note) }));
   }
 
   @Query(() => InformationRequestType, {
@@ -104,7 +104,7 @@ export class InformationAnswersResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<InformationRequestPageType> {
-    return InformationRequestPageType.of(await this.browsing.toUs(actor, filter ?? {}, first ?? 20, after ?? null));
+    return InformationRequestPageType.of(await this.browsing.received(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
   @Query(() => [InformationMessageType], {

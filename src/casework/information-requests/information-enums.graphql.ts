@@ -2,7 +2,7 @@ import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { INFORMATION_ANSWERS, INFORMATION_REFUSALS, INFORMATION_STATES, INFORMATION_STEPS } from './information.js';
 
-const STATE_WORDS = {
+const STATE_DESCRIPTIONS = {
   SENT: { description: 'Asked; nobody has acknowledged it.' },
   ACKNOWLEDGED: { description: 'The recipient is at work on it.' },
   PARTIAL: { description: 'A part is answered, and more is to come.' },
@@ -15,14 +15,14 @@ export const InformationStateEnum = enumOf(INFORMATION_STATES);
 registerEnumType(InformationStateEnum, {
   name: 'InformationState',
   description: 'How far a request for information is.',
-  valuesMap: STATE_WORDS,
+  valuesMap: STATE_DESCRIPTIONS,
 });
 
 export const InformationAnswerEnum = enumOf(INFORMATION_ANSWERS);
 registerEnumType(InformationAnswerEnum, {
   name: 'InformationAnswer',
   description: 'What a recipient says: first that it has the request, then what it knows, or that it will not.',
-  valuesMap: STATE_WORDS,
+  valuesMap: STATE_DESCRIPTIONS,
 });
 
 export const InformationStepKindEnum = enumOf(INFORMATION_STEPS);
@@ -30,7 +30,7 @@ registerEnumType(InformationStepKindEnum, {
   name: 'InformationStepKind',
   description: 'What happened to a request for information.',
   valuesMap: {
-    ...STATE_WORDS,
+    ...STATE_DESCRIPTIONS,
     AMENDED: { description: 'The asker said it anew.' },
     EXTENSION_ASKED: { description: 'The recipient asks for more time.' },
     EXTENDED: { description: 'The asker gave more time.' },

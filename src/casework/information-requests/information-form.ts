@@ -1,7 +1,7 @@
 import { formProblems } from '../../intel/indicators/item-form.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import type { CheckedQuestion } from './asking-information.service.js';
-import { LONGEST_NOTE, type SaidInformationAnswer, type SaidText } from './information.js';
+import type { CheckedQuestion } from './ask-information.service.js';
+import { LONGEST_NOTE, type InformationAnswerFields, type TextFields } from './information.js';
 import { InformationAnswerInput, InformationMessageInput } from './information-answer-input.graphql.js';
 import { InformationQuestionInput } from './question-input.graphql.js';
 
@@ -27,7 +27,7 @@ export function checkedQuestion(sent: InformationQuestionInput): CheckedQuestion
 }
 
 /** The same of a message. @throws BadInput */
-export function checkedMessage(sent: InformationMessageInput): SaidText {
+export function checkedMessage(sent: InformationMessageInput): TextFields {
   const message = Object.assign(new InformationMessageInput(), sent);
   const [refusal] = formProblems(message);
   if (refusal) throw new BadInput(refusal.code, refusal.message);
@@ -39,10 +39,10 @@ export function checkedMessage(sent: InformationMessageInput): SaidText {
   };
 }
 
-const NO_TEXT: SaidText = { text: '', language: 'en', subjects: [], evidence: [] };
+const NO_TEXT: TextFields = { text: '', language: 'en', subjects: [], evidence: [] };
 
 /** The same of an answer. @throws BadInput */
-export function checkedInformationAnswer(sent: InformationAnswerInput): SaidInformationAnswer {
+export function checkedInformationAnswer(sent: InformationAnswerInput): InformationAnswerFields {
   const said = Object.assign(new InformationAnswerInput(), sent);
   const [refusal] = formProblems(said);
   if (refusal) throw new BadInput(refusal.code, refusal.message);
@@ -51,7 +51,7 @@ export function checkedInformationAnswer(sent: InformationAnswerInput): SaidInfo
 }
 
 /** A word that goes with a step. @throws BadInput when it is too long */
-export function noteOf(note: string | null | undefined): string | null {
+export function checkedNote(note: string | null | undefined): string | null {
   if ((note ?? '').length > LONGEST_NOTE) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
   return note?.trim() || null;
 }

@@ -9,9 +9,9 @@ export const INFORMATION_REQUEST = itemKind({
   kind: 'INFORMATION_REQUEST',
   description: 'A question of one party to another.',
   field: 'information',
-  inEvents:
+  eventDescription:
     'The request for information as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  inSnapshots: { field: 'inquiries', description: 'Requests for information as they stand now.' },
+  snapshotField: { field: 'inquiries', description: 'Requests for information as they stand now.' },
   type: () => InformationRequestType,
   form: InformationRequestType.of,
   check: assertInformation,

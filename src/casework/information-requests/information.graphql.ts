@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { LegalBasis, Urgency } from '../action-requests/action.js';
 import { ActionSubjectType } from '../action-requests/action.graphql.js';
 import { LegalBasisEnum, UrgencyEnum } from '../action-requests/action-enums.graphql.js';
@@ -20,7 +20,7 @@ export class InformationStepType {
   readonly state: InformationState;
 
   @Field(() => DateTime, { description: 'When.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => PartyType, { nullable: true, description: 'Whose step it was; null: the hub’s, by the clock.' })
   readonly party: PartyType | null;
@@ -35,7 +35,7 @@ export class InformationStepType {
   readonly minutes: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'The deadline that it set, or that comes or passed.' })
-  readonly dueAt: Moment | null;
+  readonly dueAt: Timestamp | null;
 
   static of = (step: InformationStepRow): InformationStepType => step;
 }
@@ -61,7 +61,7 @@ export class InformationHandlingType {
   readonly note: string | null;
 
   @Field(() => DateTime, { description: 'Since when.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 }
 
 @ObjectType('InformationRequest', {
@@ -121,10 +121,10 @@ export class InformationRequestType {
   readonly handling: InformationHandlingType | null;
 
   @Field(() => DateTime, { description: 'Until when somebody must have acknowledged it.' })
-  readonly acknowledgeBy: Moment;
+  readonly acknowledgeBy: Timestamp;
 
   @Field(() => DateTime, { description: 'Until when it must be answered.' })
-  readonly dueAt: Moment;
+  readonly dueAt: Timestamp;
 
   @Field(() => Int, { description: '0; 1: the recipient was reminded; 2: it was not answered in time; 3: not a day later either.' })
   readonly stage: number;
@@ -142,19 +142,19 @@ export class InformationRequestType {
   readonly steps: readonly InformationStepType[];
 
   @Field(() => DateTime, { description: 'When it was made.' })
-  readonly askedAt: Moment;
+  readonly askedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When this version came.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was cancelled.' })
-  readonly cancelledAt: Moment | null;
+  readonly cancelledAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when it is kept; null: for good.' })
-  readonly retainUntil: Moment | null;
+  readonly retainUntil: Timestamp | null;
 
   @Field(() => Int, { description: 'Version, from 1. A new state makes one; messages and the clock make none.' })
   readonly version: number;

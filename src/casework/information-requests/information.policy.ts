@@ -2,10 +2,10 @@ import { Conflict } from '../../platform/platform/errors.js';
 import type { InformationState, InformationStep } from './information.js';
 
 /** States in which the asker waits for the recipient. */
-export const WAITING: readonly InformationState[] = ['SENT', 'ACKNOWLEDGED', 'PARTIAL'];
+export const WAITING_STATES: readonly InformationState[] = ['SENT', 'ACKNOWLEDGED', 'PARTIAL'];
 
 /** What a state takes from either side; what is not here is written with a function of its own, or by the clock. */
-const TAKES: Readonly<Record<InformationState, readonly InformationStep[]>> = {
+const ALLOWED_STEPS: Readonly<Record<InformationState, readonly InformationStep[]>> = {
   SENT: ['ACKNOWLEDGED', 'CANCELLED', 'EXTENDED'],
   ACKNOWLEDGED: ['PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_ASKED', 'EXTENDED'],
   PARTIAL: ['PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_ASKED', 'EXTENDED'],
@@ -14,7 +14,7 @@ const TAKES: Readonly<Record<InformationState, readonly InformationStep[]>> = {
 
 /** Where a step leads; null: nowhere. The database has the same table (hub.information_next). Pure. */
 export function nextInformationState(state: InformationState, step: InformationStep): InformationState | null {
-  if (!TAKES[state].includes(step)) return null;
+  if (!ALLOWED_STEPS[state].includes(step)) return null;
   return step === 'EXTENDED' || step === 'EXTENSION_ASKED' ? state : (step as InformationState);
 }
 

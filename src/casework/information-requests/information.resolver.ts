@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import { AskingInformationService } from './asking-information.service.js';
+import { AskInformationService } from './ask-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
 import { InformationFilterInput } from './information-answer-input.graphql.js';
 import { checkedQuestion } from './information-form.js';
@@ -13,16 +13,16 @@ import {
   InformationInquiryType,
   InformationReceiptType,
 } from './inquiry.graphql.js';
-import { PressingInformationService } from './pressing-information.service.js';
+import { FollowUpInformationService } from './follow-up-information.service.js';
 import { InformationQuestionInput } from './question-input.graphql.js';
 
-const THE_REQUEST = { type: () => ID, description: "A request of the viewer's own agency, to one recipient." } as const;
+const REQUEST_ID_ARG = { type: () => ID, description: "A request of the viewer's own agency, to one recipient." } as const;
 
 @Resolver(() => InformationInquiryType)
 export class InformationResolver {
   constructor(
-    private readonly asking: AskingInformationService,
-    private readonly pressing: PressingInformationService,
+    private readonly asking: AskInformationService,
+    private readonly followUp: FollowUpInformationService,
     private readonly browsing: BrowseInformationService,
   ) {}
 
@@ -44,21 +44,21 @@ export class InformationResolver {
   @Requires('information:ask', 'information.cancel')
   async cancelInformationRequest(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_REQUEST) id: string,
+    @Args('id', REQUEST_ID_ARG) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters: the recipient reads it.' }) reason: string,
   ): Promise<InformationRequestType> {
-    return InformationRequestType.of(await this.pressing.cancel(actor, id, reason));
+    return InformationRequestType.of(await this.followUp.cancel(actor, id, reason));
   }
 
   @Mutation(() => InformationRequestType, { description: 'Gives the recipient of an open request more time, asked for or not.' })
   @Requires('information:ask', 'information.extend')
   async extendInformationRequest(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_REQUEST) id: string,
+    @Args('id', REQUEST_ID_ARG) id: string,
     @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600; later than the deadline that stands.' })
     deadlineMinutes: number,
   ): Promise<InformationRequestType> {
-    return InformationRequestType.of(await this.pressing.extend(actor, id, deadlineMinutes));
+    return InformationRequestType.of(await this.followUp.extend(actor, id, deadlineMinutes));
   }
 
   @Mutation(() => Boolean, { description: 'Files a question of which nothing is open any more. No recipient is told.' })
@@ -67,7 +67,7 @@ export class InformationResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A question of the viewer's own agency." }) id: string,
   ): Promise<boolean> {
-    return this.pressing.close(actor, id);
+    return this.followUp.close(actor, id);
   }
 
   @Query(() => InformationInquiryType, {
@@ -91,7 +91,7 @@ export class InformationResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<InformationInquiryPageType> {
-    return InformationInquiryPageType.of(await this.browsing.asked(actor, filter ?? {}, first ?? 20, after ?? null));
+    return InformationInquiryPageType.of(await this.browsing.sent(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
   @Query(() => [InformationAnswerTimesType], {
@@ -103,6 +103,6 @@ export class InformationResolver {
     @Args('from', { type: () => DateTime, description: 'The first moment.' }) from: Date,
     @Args('to', { type: () => DateTime, description: 'The first moment that is out again.' }) to: Date,
   ): Promise<readonly InformationAnswerTimesType[]> {
-    return this.browsing.times(actor, from, to);
+    return this.browsing.answerTimes(actor, from, to);
   }
 }

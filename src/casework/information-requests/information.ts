@@ -1,8 +1,8 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
-import type { Moment } from '../../intel/indicators/claim.js';
-import type { Asked } from '../../intel/indicators/lookup.service.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
+import type { LookupValue } from '../../values/values/readings.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
@@ -37,16 +37,16 @@ export const INFORMATION_REFUSALS = ['NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MO
 export type InformationRefusal = (typeof INFORMATION_REFUSALS)[number];
 
 /** A text and what stands beside it: a question, or a message of a thread. */
-export interface SaidText {
+export interface TextFields {
   readonly text: string;
   readonly language: string;
-  readonly subjects: readonly Asked[];
+  readonly subjects: readonly LookupValue[];
   /** Ids of evidence files of the writer's agency. */
   readonly evidence: readonly string[];
 }
 
 /** A question as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
-export interface SaidQuestion extends SaidText {
+export interface QuestionFields extends TextFields {
   /** The asker's own: said again under it, the question is amended as long as nobody has acknowledged it. */
   readonly reference: string;
   /** ISO 3166-1 alpha-2; or else the id of one partner. */
@@ -66,7 +66,7 @@ export interface SaidQuestion extends SaidText {
 }
 
 /** One step of a recipient. */
-export interface SaidInformationAnswer extends SaidText {
+export interface InformationAnswerFields extends TextFields {
   readonly id: string;
   /** The version that it answers; null: whichever there is. */
   readonly version?: number | null;
@@ -89,13 +89,13 @@ export interface InformationStepRow {
   readonly reason: InformationRefusal | null;
   readonly note: string | null;
   readonly minutes: number | null;
-  readonly dueAt: Moment | null;
-  readonly at: Moment;
+  readonly dueAt: Timestamp | null;
+  readonly at: Timestamp;
   /** null: the hub's, by the clock. */
   readonly party: ActorParty | null;
 }
 
-type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment };
+type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
 /** A row of hub.information_seen: a request as one of its two sides may know it. */
 export interface InformationRow {
@@ -114,25 +114,25 @@ export interface InformationRow {
   readonly refusal: InformationRefusal | null;
   readonly with_unit: boolean;
   readonly tlp: Tlp;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
-  readonly revoked_at: Moment | null;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
   readonly version: number;
-  readonly retain_until: Moment | null;
-  readonly ack_due_at: Moment;
-  readonly due_at: Moment;
+  readonly retain_until: Timestamp | null;
+  readonly ack_due_at: Timestamp;
+  readonly due_at: Timestamp;
   readonly stage: number;
   readonly asker: ActorParty | null;
   readonly recipient: ActorParty | null;
-  readonly closed_at: Moment | null;
+  readonly closed_at: Timestamp | null;
   readonly messages: number;
   /** Of the recipient's own party alone. */
   readonly handling: {
     readonly agency: { readonly id: string; readonly name: string };
     readonly assignee: string | null;
     readonly note: string | null;
-    readonly at: Moment;
+    readonly at: Timestamp;
   } | null;
   readonly related: readonly string[];
   readonly evidence: readonly FileRow[];
@@ -146,7 +146,7 @@ export interface MessageRow {
   readonly text: string;
   readonly language: string;
   readonly subjects: readonly ActionSubject[];
-  readonly at: Moment;
+  readonly at: Timestamp;
   readonly party: ActorParty | null;
   readonly evidence: readonly FileRow[];
 }

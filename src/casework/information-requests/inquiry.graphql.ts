@@ -3,14 +3,14 @@ import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import { OutcomeEnum, ProblemType } from '../../intel/indicators/publish.graphql.js';
 import { ActionSubjectType } from '../action-requests/action.graphql.js';
 import type { InformationPage } from './browse-information.service.js';
 import { InformationRequestType } from './information.graphql.js';
 import { InformationStateEnum } from './information-enums.graphql.js';
 import type { InformationRow, MessageRow, QuestionReceipt } from './information.js';
-import { WAITING } from './information.policy.js';
+import { WAITING_STATES } from './information.policy.js';
 
 @ObjectType('InformationInquiry', { description: 'A question as its asker has it: with the request to each of its recipients.' })
 export class InformationInquiryType {
@@ -24,7 +24,7 @@ export class InformationInquiryType {
   readonly open: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when it is filed; nobody else is told.' })
-  readonly closedAt: Moment | null;
+  readonly closedAt: Timestamp | null;
 
   @Field(() => [InformationRequestType], { description: 'The request to each recipient.' })
   readonly requests: readonly InformationRequestType[];
@@ -34,7 +34,7 @@ export class InformationInquiryType {
     const [first] = rows;
     return (
       first && {
-        ...{ id: first.inquiry ?? first.id, reference: first.reference, open: rows.some(({ state }) => WAITING.includes(state)) },
+        ...{ id: first.inquiry ?? first.id, reference: first.reference, open: rows.some(({ state }) => WAITING_STATES.includes(state)) },
         closedAt: rows.every(({ closed_at }) => closed_at !== null) ? first.closed_at : null,
         requests: rows.map(InformationRequestType.of),
       }
@@ -96,7 +96,7 @@ export class InformationMessageType {
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => DateTime, { description: 'When.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   static of = ({ seq, subjects, evidence, ...message }: MessageRow): InformationMessageType => ({
     ...message,

@@ -5,10 +5,10 @@ import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/acti
 import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { type Going, howItGoes, type PresentRequest } from '../action-requests/going.js';
+import { type DispatchMode, decideDispatch, type PresentRequest } from '../action-requests/dispatch.policy.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { type InformationState, MOST_RECIPIENTS, type SaidQuestion } from './information.js';
-import { type ReadText, readText, type SubjectReading } from './question-reading.js';
+import { type InformationState, MOST_RECIPIENTS, type QuestionFields } from './information.js';
+import { type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
 /** A request of the actor's own agency as it stands (hub.own_information). */
 export interface OwnInformation {
@@ -42,15 +42,15 @@ export interface OwnInformation {
 
 /** A question that was understood. */
 export interface QuestionDraft {
-  readonly said: SaidQuestion;
-  readonly read: ReadText;
+  readonly fields: QuestionFields;
+  readonly read: ParsedText;
   /** Keys of those whom it is put to. */
   readonly recipients: readonly number[];
 }
 
 /** Reads one question of a batch: its values become canonical, and its recipients are found among those whom the actor can address. Pure. */
 export function questionDraftOf(
-  said: SaidQuestion,
+  said: QuestionFields,
   directory: Directory,
   readings?: readonly SubjectReading[],
 ): QuestionDraft | { readonly problems: readonly ItemProblem[] } {
@@ -61,14 +61,14 @@ export function questionDraftOf(
     related: [...new Set(said.related.map((id) => id.toLowerCase()))].sort(),
   };
   const found = recipientsOf(said, directory);
-  const read = readText(said, readings);
+  const read = parseText(said, readings);
   const problems = [...problemsOf(tidied), ...('problems' in found ? found.problems : []), ...('problems' in read ? read.problems : [])];
   if (problems.length > 0 || 'problems' in read || 'problems' in found) return { problems };
-  return { said: tidied, read, recipients: found.keys };
+  return { fields: tidied, read, recipients: found.keys };
 }
 
 function recipientsOf(
-  { partner, countries }: SaidQuestion,
+  { partner, countries }: QuestionFields,
   { me, parties }: Directory,
 ): { readonly keys: readonly number[] } | { readonly problems: readonly ItemProblem[] } {
   if (me.candidate === true) {
@@ -92,7 +92,7 @@ function recipientsOf(
   return problems.length > 0 ? { problems } : { keys: asked.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
 }
 
-function* problemsOf({ reference, legalText, contact, tlp, countries, ...said }: SaidQuestion): Generator<ItemProblem> {
+function* problemsOf({ reference, legalText, contact, tlp, countries, ...said }: QuestionFields): Generator<ItemProblem> {
   if (reference.trim() !== reference || reference === '') {
     yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
   }
@@ -110,14 +110,14 @@ function* problemsOf({ reference, legalText, contact, tlp, countries, ...said }:
 }
 
 export type QuestionDecision =
-  | { readonly outcome: 'CREATED'; readonly add: readonly number[]; readonly going?: ReadonlyMap<number, Going> }
+  | { readonly outcome: 'CREATED'; readonly add: readonly number[]; readonly going?: ReadonlyMap<number, DispatchMode> }
   | { readonly outcome: 'UNCHANGED' }
   | {
       readonly outcome: 'UPDATED';
       readonly amend: readonly OwnInformation[];
       readonly add: readonly number[];
       /** How it goes to each of them, by key. */
-      readonly going?: ReadonlyMap<number, Going>;
+      readonly going?: ReadonlyMap<number, DispatchMode>;
     }
   | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
 
@@ -134,7 +134,7 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
   if (present.some(({ recipient }) => !draft.recipients.includes(recipient))) {
     return rejected('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
   }
-  const said = present.filter((one) => !isDeepStrictEqual(asKept(draft), asRead(one)));
+  const said = present.filter((one) => !isDeepStrictEqual(comparableDraft(draft), comparableRow(one)));
   if (said.some(({ state }) => state !== 'SENT')) {
     return rejected(
       'REQUEST_ANSWERED',
@@ -149,11 +149,11 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
 }
 
 /** A decision after the question's own retention was asked: what is written now is kept until it must be answered, at least, also where that time was extended. @param now UTC. Pure. */
-export function withinRetention(draft: QuestionDraft, decision: QuestionDecision, now: Date): QuestionDecision {
-  const { retainUntil, deadlineMinutes } = draft.said;
+export function applyRetention(draft: QuestionDraft, decision: QuestionDecision, now: Date): QuestionDecision {
+  const { retainUntil, deadlineMinutes } = draft.fields;
   if (!retainUntil || (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED')) return decision;
   const anew = now.getTime() + deadlineMinutes * 60_000;
-  const stands = ('amend' in decision ? decision.amend : []).map((one) => (startsAnew(draft, one) ? anew : one.due_at.getTime()));
+  const stands = ('amend' in decision ? decision.amend : []).map((one) => (restartsClock(draft, one) ? anew : one.due_at.getTime()));
   return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => anew), ...stands)
     ? rejected('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
     : decision;
@@ -163,19 +163,19 @@ export function withinRetention(draft: QuestionDraft, decision: QuestionDecision
  * A decision after the party's own policy, and its bars, were asked. Where that wants a second officer, a request waits for one, or goes out at once as an emergency. An amendment of what one of the
  * recipients has does not wait: the question is refused as a whole.
  */
-export function withinQuestionLimits(
+export function applyQuestionLimits(
   draft: QuestionDraft,
   decision: QuestionDecision,
   { policy, directory, barred }: { readonly policy: SharingPolicy; readonly directory: Directory; readonly barred: ReadonlySet<number> },
 ): QuestionDecision {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
-  const { tlp, urgency } = draft.said;
+  const { tlp, urgency } = draft.fields;
   const amend = 'amend' in decision ? decision.amend : [];
   const targets = [
     ...decision.add.map((key) => ({ key, present: undefined })),
-    ...amend.map((one) => ({ key: one.recipient, present: presentOf(draft, one) })),
+    ...amend.map((one) => ({ key: one.recipient, present: presentRequestOf(draft, one) })),
   ];
-  const going = new Map<number, Going>();
+  const going = new Map<number, DispatchMode>();
   for (const { key, present } of targets) {
     const release = { tlp, audience: [key], excluded: [] };
     const forbidden = policyProblem(release, { kind: draft.read.subjects.map(({ kind }) => kind), threat: [] }, policy, directory);
@@ -183,7 +183,7 @@ export function withinQuestionLimits(
     if (barred.has(key)) {
       return rejected('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
     }
-    const found = howItGoes({ release, urgency }, present, policy, directory);
+    const found = decideDispatch({ release, urgency }, present, policy, directory);
     if ('refusal' in found) return { outcome: 'REJECTED', problem: found.refusal };
     going.set(key, found.going);
   }
@@ -196,31 +196,31 @@ const rejected = (code: string, message: string, field = 'reference'): QuestionD
 });
 
 /** Whether an amendment says other times than before: the clock begins anew then, and only then. */
-export const startsAnew = ({ said }: QuestionDraft, present: OwnInformation): boolean =>
+export const restartsClock = ({ fields: said }: QuestionDraft, present: OwnInformation): boolean =>
   said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
-const presentOf = (draft: QuestionDraft, present: OwnInformation): PresentRequest => ({
+const presentRequestOf = (draft: QuestionDraft, present: OwnInformation): PresentRequest => ({
   release: { tlp: present.tlp, audience: present.audience, excluded: [] },
-  contentChanges: !isDeepStrictEqual(contentKept(draft), contentRead(present)),
+  contentChanges: !isDeepStrictEqual(contentOfDraft(draft), contentOfRow(present)),
 });
 
 /** What makes two versions differ, in one form. */
-const asKept = (draft: QuestionDraft): object => ({
-  ...{ ...contentKept(draft), tlp: draft.said.tlp, kept: draft.said.retainUntil?.getTime() ?? null },
-  ...{ ack: draft.said.acknowledgeWithinMinutes, due: draft.said.deadlineMinutes },
+const comparableDraft = (draft: QuestionDraft): object => ({
+  ...{ ...contentOfDraft(draft), tlp: draft.fields.tlp, kept: draft.fields.retainUntil?.getTime() ?? null },
+  ...{ ack: draft.fields.acknowledgeWithinMinutes, due: draft.fields.deadlineMinutes },
 });
 
-const asRead = (row: OwnInformation): object => ({
-  ...{ ...contentRead(row), tlp: row.tlp, kept: row.retain_until?.getTime() ?? null, ack: row.ack_minutes, due: row.due_minutes },
+const comparableRow = (row: OwnInformation): object => ({
+  ...{ ...contentOfRow(row), tlp: row.tlp, kept: row.retain_until?.getTime() ?? null, ack: row.ack_minutes, due: row.due_minutes },
 });
 
 /** What a second officer releases besides the label and the recipient. */
-const contentKept = ({ said, read }: QuestionDraft): object => ({
+const contentOfDraft = ({ fields: said, read }: QuestionDraft): object => ({
   ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: said.related },
   ...{ basis: said.legalBasis, legal: said.legalText, urgency: said.urgency, contact: said.contact },
 });
 
-const contentRead = (row: OwnInformation): object => ({
+const contentOfRow = (row: OwnInformation): object => ({
   ...{ text: row.question, language: row.language, subjects: row.subjects, evidence: row.evidence, related: row.related },
   ...{ basis: row.legal_basis, legal: row.legal_text, urgency: row.urgency, contact: row.contact },
 });

@@ -3,7 +3,7 @@ import { ArrayMaxSize, IsOptional, Length, Max, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { LookupInput } from '../../intel/indicators/find.graphql.js';
+import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import {
   LONGEST_ACKNOWLEDGEMENT,
   LONGEST_CONTACT,

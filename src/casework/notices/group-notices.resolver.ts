@@ -4,12 +4,12 @@ import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import { NoticePageType, NoticeType } from './notice.graphql.js';
-import { ReadingNoticesService } from './reading.service.js';
+import { BrowseNoticesService } from './browse-notices.service.js';
 
 /** What a working group knows. */
 @Resolver(() => GroupType)
 export class GroupNoticesResolver {
-  constructor(private readonly reading: ReadingNoticesService) {}
+  constructor(private readonly reading: BrowseNoticesService) {}
 
   @ResolveField('notices', () => NoticePageType, {
     description: 'Notices for the group, newest first: what `notices(filter: { groups })` gives, whose cursors these are.',

@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { QUESTIONS } from './checklist.policy.js';
-import { ASSET_TYPES, COLOURS, DESK_STATES, HOLDERS, IMMINENCES, NOTICE_STATES, TRANSLATION_METHODS } from './notice.js';
+import { ASSET_TYPES, COLOURS, DRAFT_STATES, HOLDERS, IMMINENCES, NOTICE_STATES, TRANSLATION_METHODS } from './notice.js';
 
 export const ColourEnum = enumOf(COLOURS);
 registerEnumType(ColourEnum, {
@@ -15,8 +15,8 @@ registerEnumType(ColourEnum, {
   },
 });
 
-export const DeskStateEnum = enumOf(DESK_STATES);
-registerEnumType(DeskStateEnum, {
+export const DraftStateEnum = enumOf(DRAFT_STATES);
+registerEnumType(DraftStateEnum, {
   name: 'NoticeDeskState',
   description: 'How far a notice is at its own country’s desk.',
   valuesMap: {

@@ -5,7 +5,7 @@ import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { AudienceInput, audienceOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { CheckAnswer, Question } from './checklist.policy.js';
 import { AssetTypeEnum, ColourEnum, HolderEnum, ImminenceEnum, QuestionEnum, TranslationMethodEnum } from './notice-enums.graphql.js';
 import {
@@ -16,8 +16,8 @@ import {
   MOST_RELATED_CLAIMS,
   MOST_TRANSLATIONS,
   ORANGE_HOURS,
-  type SaidNotice,
-  type SaidTranslation,
+  type NoticeFields,
+  type TranslationFields,
   type TranslatedDetails,
   type TranslationMethod,
 } from './notice.js';
@@ -210,19 +210,19 @@ export class NoticeCheckInput implements CheckAnswer {
 }
 
 /** What was sent, without gaps: what is absent or null is the default. */
-export const saidNotice = (sent: NoticeInput): SaidNotice => ({
+export const noticeFieldsOf = (sent: NoticeInput): NoticeFields => ({
   ...{ colour: sent.colour, language: sent.language, title: sent.title, summary: sent.summary, body: sent.body, threat: sent.threat },
   ...{ contact: sent.contact, validUntil: sent.validUntil, retainUntil: sent.retainUntil ?? null },
   details: sent.details ?? {},
   tlp: sent.tlp ?? 'GREEN',
-  audience: audienceOf(sent.audience),
+  audience: audienceSpecOf(sent.audience),
   countries: sent.countries ?? [],
   acknowledgeWithinHours: sent.acknowledgeWithinHours ?? (sent.colour === 'ORANGE' ? ORANGE_HOURS : null),
   related: sent.related ?? [],
-  translations: (sent.translations ?? []).map(saidTranslation),
+  translations: (sent.translations ?? []).map(translationFieldsOf),
   evidence: sent.evidence ?? [],
 });
 
-export const saidTranslation = ({ language, translatedBy, title, summary, body, details }: NoticeTextInput): SaidTranslation => ({
+export const translationFieldsOf = ({ language, translatedBy, title, summary, body, details }: NoticeTextInput): TranslationFields => ({
   ...{ language, method: translatedBy, title, summary, body, details: { ...details } },
 });

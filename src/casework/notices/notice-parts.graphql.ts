@@ -8,11 +8,11 @@ import type {
   Imminence,
   NoticeDetails,
   NoticeText,
-  SaidTranslation,
+  TranslationFields,
   TranslationMethod,
   TranslationRow,
 } from './notice.js';
-import { detailsIn, untranslated } from './translation.policy.js';
+import { translateDetails, untranslatedDetails } from './translation.policy.js';
 
 @ObjectType('NoticeAsset', { description: 'An asset of a SILVER notice.' })
 export class NoticeAssetType {
@@ -122,32 +122,32 @@ export class NoticeTextType {
   @Field(() => Boolean, { description: 'Whether it is a translation that the viewer’s party made and the owner did not accept.' })
   readonly own: boolean;
 
-  static original = (text: Written, reviewed: boolean): NoticeTextType => ({
-    ...wordsOf(text),
+  static original = (text: OriginalText, reviewed: boolean): NoticeTextType => ({
+    ...textOf(text),
     ...{ id: null, details: NoticeDetailsType.of(text.details), untranslated: [], translatedBy: null },
     ...{ isOriginal: true, accepted: true, reviewed, own: false },
   });
 
-  static translation = (original: Written, text: TranslationRow): NoticeTextType => ({
-    ...translated(original, text),
+  static translation = (original: OriginalText, text: TranslationRow): NoticeTextType => ({
+    ...translatedText(original, text),
     ...{ id: text.id, accepted: text.accepted, reviewed: text.reviewed, own: text.own },
   });
 
-  static atDesk = (original: Written, text: SaidTranslation, reviewed: boolean): NoticeTextType => ({
-    ...translated(original, text),
+  static ofDraft = (original: OriginalText, text: TranslationFields, reviewed: boolean): NoticeTextType => ({
+    ...translatedText(original, text),
     ...{ id: null, accepted: false, reviewed, own: false },
   });
 }
 
 /** The words of the original, with what its template says. */
-type Written = NoticeText & { readonly details: NoticeDetails };
+type OriginalText = NoticeText & { readonly details: NoticeDetails };
 
-const wordsOf = ({ language, title, summary, body }: NoticeText): NoticeText => ({ language, title, summary, body });
+const textOf = ({ language, title, summary, body }: NoticeText): NoticeText => ({ language, title, summary, body });
 
-const translated = (original: Written, text: SaidTranslation) => ({
-  ...wordsOf(text),
-  details: NoticeDetailsType.of(detailsIn(original.details, text.details)),
-  untranslated: untranslated(original.details, text.details),
+const translatedText = (original: OriginalText, text: TranslationFields) => ({
+  ...textOf(text),
+  details: NoticeDetailsType.of(translateDetails(original.details, text.details)),
+  untranslated: untranslatedDetails(original.details, text.details),
   isOriginal: false,
   translatedBy: text.method,
 });

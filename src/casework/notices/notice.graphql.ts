@@ -4,7 +4,7 @@ import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { NoticeDetailsType, NoticeTextType } from './notice-parts.graphql.js';
@@ -52,7 +52,7 @@ export class NoticeType {
   readonly contact: string;
 
   @Field(() => DateTime, { description: 'Until when it is in force.' })
-  readonly validUntil: Moment;
+  readonly validUntil: Timestamp;
 
   @Field(() => Int, { nullable: true, description: 'Hours from publication until whoever has not acknowledged it is reminded.' })
   readonly acknowledgeWithinHours: number | null;
@@ -61,7 +61,7 @@ export class NoticeType {
     nullable: true,
     description: 'When the viewer’s country acknowledged what it says now; null: not yet, or it is its own.',
   })
-  readonly acknowledgedAt: Moment | null;
+  readonly acknowledgedAt: Timestamp | null;
 
   @Field(() => [ID], { description: 'Claims that it is about, those that the viewer sees.' })
   readonly related: readonly string[];
@@ -70,13 +70,13 @@ export class NoticeType {
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => DateTime, { description: 'When it was first published.' })
-  readonly publishedAt: Moment;
+  readonly publishedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When this version came.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was cancelled.' })
-  readonly cancelledAt: Moment | null;
+  readonly cancelledAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
@@ -120,7 +120,7 @@ export class NoticeAcknowledgementType {
   readonly party: ActorParty;
 
   @Field(() => DateTime, { nullable: true, description: 'When it did; null: not yet.' })
-  readonly at: Moment | null;
+  readonly at: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Its word to the owner.' })
   readonly note: string | null;

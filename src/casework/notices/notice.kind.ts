@@ -9,9 +9,9 @@ export const NOTICE = itemKind({
   kind: 'NOTICE',
   description: 'A published notice.',
   field: 'notice',
-  inEvents:
+  eventDescription:
     'The notice as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  inSnapshots: { field: 'notices', description: 'Notices as they stand now.' },
+  snapshotField: { field: 'notices', description: 'Notices as they stand now.' },
   type: () => NoticeType,
   form: NoticeType.of,
   check: assertNotice,

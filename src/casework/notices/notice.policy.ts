@@ -11,10 +11,10 @@ import {
   MOST_ASSETS,
   MOST_BYTES,
   MOST_BYTES_OF_DETAILS,
-  MOST_WORDS,
+  MOST_LIST_ENTRIES,
   type NoticeDetails,
   type NoticeText,
-  type SaidNotice,
+  type NoticeFields,
 } from './notice.js';
 import { translationProblems } from './translation.policy.js';
 
@@ -32,13 +32,13 @@ export const TEMPLATES: Readonly<Record<Colour, { readonly must: readonly Detail
 const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const LONGEST_LANGUAGE = 35;
 
-const isSaid = (detail: NoticeDetails[Detail]): boolean =>
+const isPresent = (detail: NoticeDetails[Detail]): boolean =>
   typeof detail === 'string' ? detail.trim() !== '' : detail !== null && detail !== undefined && detail.length > 0;
 
 /** What the template of a colour has against the details. Pure. */
 export function templateProblems(colour: Colour, details: NoticeDetails): readonly ItemProblem[] {
   const { must, may } = TEMPLATES[colour];
-  const said = (Object.keys(details) as Detail[]).filter((name) => isSaid(details[name]));
+  const said = (Object.keys(details) as Detail[]).filter((name) => isPresent(details[name]));
   return [
     ...must
       .filter((name) => !said.includes(name))
@@ -46,19 +46,19 @@ export function templateProblems(colour: Colour, details: NoticeDetails): readon
     ...said
       .filter((name) => !must.includes(name) && !may.includes(name))
       .map((name) => problem('NOTICE_UNFIT', `A ${colour} notice has no ${name}: choose the colour that has.`, `details.${name}`)),
-    ...said.flatMap((name) => tooLong(name, details[name])),
+    ...said.flatMap((name) => lengthProblems(name, details[name])),
     ...(details.assets ?? []).flatMap(assetProblems),
   ];
 }
 
-function tooLong(name: Detail, detail: NoticeDetails[Detail]): readonly ItemProblem[] {
+function lengthProblems(name: Detail, detail: NoticeDetails[Detail]): readonly ItemProblem[] {
   const texts = typeof detail === 'string' ? [detail] : (detail ?? []).filter((one) => typeof one === 'string');
-  const tooMany = typeof detail !== 'string' && (detail?.length ?? 0) > (name === 'assets' ? MOST_ASSETS : MOST_WORDS);
+  const tooMany = typeof detail !== 'string' && (detail?.length ?? 0) > (name === 'assets' ? MOST_ASSETS : MOST_LIST_ENTRIES);
   return tooMany || texts.some((text) => text.length > LONGEST_DETAIL || text.trim() === '')
     ? [
         problem(
           'NOTICE_TOO_LONG',
-          `${name}: texts of 1 to ${LONGEST_DETAIL} characters, ${MOST_WORDS} at most where there are several.`,
+          `${name}: texts of 1 to ${LONGEST_DETAIL} characters, ${MOST_LIST_ENTRIES} at most where there are several.`,
           `details.${name}`,
         ),
       ]
@@ -102,7 +102,7 @@ export function textProblems({ language, title, summary, body }: NoticeText, pre
 const bytesOf = (content: unknown): number => Buffer.byteLength(JSON.stringify(content));
 
 /** Each text may be as long as it may, and not all of them at once: a notice goes out whole, to every reader. */
-function sizeProblems({ title, summary, body, translations, details }: SaidNotice): readonly ItemProblem[] {
+function sizeProblems({ title, summary, body, translations, details }: NoticeFields): readonly ItemProblem[] {
   return [
     ...(bytesOf(details) > MOST_BYTES_OF_DETAILS
       ? [problem('NOTICE_TOO_LONG', `All details together have at most ${MOST_BYTES_OF_DETAILS.toLocaleString('en')} bytes.`, 'details')]
@@ -120,7 +120,7 @@ function sizeProblems({ title, summary, body, translations, details }: SaidNotic
 }
 
 /** What is wrong with a notice, apart from whom it may go to and what the database knows. Pure. @param now of the hub */
-export function noticeProblems(said: SaidNotice, now: Date): readonly ItemProblem[] {
+export function noticeProblems(said: NoticeFields, now: Date): readonly ItemProblem[] {
   const languages = [said, ...said.translations].map(({ language }) => language.toLowerCase());
   return [
     ...textProblems(said),

@@ -1,8 +1,8 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { Change } from '../../intel/indicators/change.graphql.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
 /** PURPLE: a modus operandi; ORANGE: an imminent threat; SILVER: assets; BULLETIN: anything, not reviewed by the hub. */
@@ -10,8 +10,8 @@ export const COLOURS = ['PURPLE', 'ORANGE', 'SILVER', 'BULLETIN'] as const;
 export type Colour = (typeof COLOURS)[number];
 
 /** How far a notice is at its own desk. */
-export const DESK_STATES = ['DRAFT', 'SUBMITTED', 'IN_REVIEW', 'PUBLISHED', 'CANCELLED'] as const;
-export type DeskState = (typeof DESK_STATES)[number];
+export const DRAFT_STATES = ['DRAFT', 'SUBMITTED', 'IN_REVIEW', 'PUBLISHED', 'CANCELLED'] as const;
+export type DraftState = (typeof DRAFT_STATES)[number];
 
 /** What a published notice is to its readers. */
 export const NOTICE_STATES = ['CURRENT', 'LAPSED', 'CANCELLED'] as const;
@@ -35,7 +35,7 @@ export const LONGEST_BODY = 50_000;
 export const LONGEST_DETAIL = 5_000;
 export const LONGEST_REMARK = 2_000;
 export const MOST_ASSETS = 50;
-export const MOST_WORDS = 50;
+export const MOST_LIST_ENTRIES = 50;
 export const MOST_RELATED_CLAIMS = 100;
 export const MOST_TRANSLATIONS = 30;
 /** Bytes (UTF-8, as JSON) of all words of a notice together, and of its details. */
@@ -90,32 +90,32 @@ export interface TranslatedDetails {
   readonly assets?: readonly string[] | null;
 }
 
-export interface SaidTranslation extends NoticeText {
+export interface TranslationFields extends NoticeText {
   readonly method: TranslationMethod;
   readonly details: TranslatedDetails;
 }
 
 /** A whole notice as its desk says it. */
-export interface SaidNotice extends NoticeText {
+export interface NoticeFields extends NoticeText {
   readonly colour: Colour;
   readonly details: NoticeDetails;
   readonly threat: Threat;
   readonly tlp: Tlp;
-  readonly audience: AudienceWish;
+  readonly audience: AudienceSpec;
   readonly countries: readonly string[];
   readonly contact: string;
   readonly validUntil: Date;
   readonly retainUntil: Date | null;
   readonly acknowledgeWithinHours: number | null;
   readonly related: readonly string[];
-  readonly translations: readonly SaidTranslation[];
+  readonly translations: readonly TranslationFields[];
   readonly evidence: readonly string[];
 }
 
-type KeptFile = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment };
+type NoticeFile = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
 /** What a desk keeps of a notice, under the names of the columns of hub.notice. */
-export interface DeskContent extends NoticeText {
+export interface DraftContent extends NoticeText {
   readonly details: NoticeDetails;
   readonly threat: Threat;
   readonly countries: readonly string[];
@@ -124,31 +124,31 @@ export interface DeskContent extends NoticeText {
   readonly retain_until: string | null;
   readonly acknowledge_hours: number | null;
   readonly related: readonly string[];
-  readonly translations: readonly SaidTranslation[];
+  readonly translations: readonly TranslationFields[];
   /** Whom it goes to, in words. */
   readonly readers: readonly string[];
-  readonly files?: readonly KeptFile[];
+  readonly files?: readonly NoticeFile[];
 }
 
 /** A notice at its own desk, or as a reviewer has it. */
-export interface DeskRow {
+export interface DraftRow {
   readonly id: string;
   readonly colour: Colour;
-  readonly state: DeskState;
+  readonly state: DraftState;
   readonly revision: number;
   readonly tlp: Tlp;
-  readonly content: DeskContent;
+  readonly content: DraftContent;
   readonly reason: string | null;
   readonly agreed: number;
   readonly published_revision: number | null;
-  readonly updated_at: Moment;
-  readonly ends_at: Moment | null;
+  readonly updated_at: Timestamp;
+  readonly ends_at: Timestamp | null;
   readonly owner: ActorParty;
 }
 
-export interface TranslationRow extends SaidTranslation {
+export interface TranslationRow extends TranslationFields {
   readonly id: string;
-  readonly addedAt: Moment;
+  readonly addedAt: Timestamp;
   readonly accepted: boolean;
   readonly own: boolean;
   /** Whether the hub's reviewers had it before them. */
@@ -167,24 +167,24 @@ export interface NoticeRow extends NoticeText {
   readonly tlp: Tlp;
   readonly countries: readonly string[];
   readonly contact: string;
-  readonly valid_until: Moment;
+  readonly valid_until: Timestamp;
   readonly acknowledge_hours: number | null;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
-  readonly revoked_at: Moment | null;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
   readonly version: number;
   readonly owner: ActorParty | null;
-  readonly acknowledged: { readonly at: Moment; readonly note: string | null } | null;
+  readonly acknowledged: { readonly at: Timestamp; readonly note: string | null } | null;
   readonly related: readonly string[];
   readonly translations: readonly TranslationRow[];
-  readonly evidence: readonly KeptFile[];
+  readonly evidence: readonly NoticeFile[];
 }
 
 /** A version of a published notice, as its reader may know it. */
 export interface NoticeVersionRow {
   readonly version: number;
-  readonly at: Moment;
+  readonly at: Timestamp;
   readonly op: Change;
   readonly by_user: string | null;
   readonly content: NoticeText & Pick<NoticeRow, 'colour' | 'details' | 'threat' | 'tlp' | 'valid_until' | 'revoked_reason'>;
@@ -193,6 +193,6 @@ export interface NoticeVersionRow {
 export interface AcknowledgementRow {
   readonly party: ActorParty;
   /** null: not yet. */
-  readonly at: Moment | null;
+  readonly at: Timestamp | null;
   readonly note: string | null;
 }

@@ -1,24 +1,24 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../../intel/evidence/evidence.module.js';
-import { AnsweringNoticesService } from './answering-notices.service.js';
-import { DecidingService } from './deciding.service.js';
-import { NoticeDeskResolver } from './desk.resolver.js';
-import { DraftRuleResolver } from './draft-rule.resolver.js';
-import { DraftRuleService } from './draft-rule.service.js';
-import { DraftingService } from './drafting.service.js';
+import { NoticeResponsesService } from './notice-responses.service.js';
+import { DecideNoticesService } from './decide-notices.service.js';
+import { NoticeDraftsResolver } from './drafts.resolver.js';
+import { DraftRetentionResolver } from './draft-retention.resolver.js';
+import { DraftRetentionService } from './draft-retention.service.js';
+import { DraftNoticesService } from './draft-notices.service.js';
 import { GroupNoticesResolver } from './group-notices.resolver.js';
-import { NoticeStore } from './notice-store.js';
+import { NoticeRepository } from './notice.repository.js';
 import { NoticesResolver } from './notices.resolver.js';
-import { ReadingNoticesService } from './reading.service.js';
+import { BrowseNoticesService } from './browse-notices.service.js';
 import { NoticeReviewResolver } from './review.resolver.js';
-import { NoticeVersionsResolver } from './versions.resolver.js';
+import { NoticeVersionsResolver } from './notice-versions.resolver.js';
 
 /** Notices: written at a country's desk, approved, reviewed, published, acknowledged. */
 @Module({
   imports: [EvidenceModule],
   providers: [
-    ...[NoticeStore, DraftingService, DecidingService, ReadingNoticesService, AnsweringNoticesService, DraftRuleService],
-    ...[NoticeDeskResolver, NoticeReviewResolver, NoticesResolver, GroupNoticesResolver, NoticeVersionsResolver, DraftRuleResolver],
+    ...[NoticeRepository, DraftNoticesService, DecideNoticesService, BrowseNoticesService, NoticeResponsesService, DraftRetentionService],
+    ...[NoticeDraftsResolver, NoticeReviewResolver, NoticesResolver, GroupNoticesResolver, NoticeVersionsResolver, DraftRetentionResolver],
   ],
 })
 export class NoticesModule {}

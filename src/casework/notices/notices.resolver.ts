@@ -5,14 +5,14 @@ import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { AnsweringNoticesService } from './answering-notices.service.js';
+import { NoticeResponsesService } from './notice-responses.service.js';
 import { NoticeAcknowledgementType, NoticePageType, NoticeType } from './notice.graphql.js';
 import { ColourEnum, NoticeStateEnum } from './notice-enums.graphql.js';
-import { NoticeTextInput, saidTranslation } from './notice-input.graphql.js';
+import { NoticeTextInput, translationFieldsOf } from './notice-input.graphql.js';
 import { NoticeTextType } from './notice-parts.graphql.js';
 import type { Colour, NoticeState } from './notice.js';
 import { bestText } from './notice.policy.js';
-import { ReadingNoticesService } from './reading.service.js';
+import { BrowseNoticesService } from './browse-notices.service.js';
 
 @InputType('NoticeFilter', { description: 'Which notices; what is absent does not restrict.' })
 export class NoticeFilterInput {
@@ -43,8 +43,8 @@ const VERSION = {
 @Resolver(() => NoticeType)
 export class NoticesResolver {
   constructor(
-    private readonly reading: ReadingNoticesService,
-    private readonly answering: AnsweringNoticesService,
+    private readonly reading: BrowseNoticesService,
+    private readonly answering: NoticeResponsesService,
   ) {}
 
   @ResolveField('text', () => NoticeTextType, {
@@ -123,7 +123,7 @@ export class NoticesResolver {
     offer?: boolean | null,
     @Args('version', VERSION) version?: number | null,
   ): Promise<NoticeType> {
-    const said = { ...saidTranslation(text), offered: offer ?? false };
+    const said = { ...translationFieldsOf(text), offered: offer ?? false };
     return NoticeType.of(await this.answering.translate(actor, id, version ?? null, said));
   }
 

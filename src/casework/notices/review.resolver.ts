@@ -2,8 +2,8 @@ import { Args, ID, Int, Mutation, Query, registerEnumType, Resolver } from '@nes
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { DecidingService, REVIEW_OUTCOMES, type ReviewOutcome } from './deciding.service.js';
-import { NoticeDraftType } from './desk.graphql.js';
+import { DecideNoticesService, REVIEW_OUTCOMES, type ReviewOutcome } from './decide-notices.service.js';
+import { NoticeDraftType } from './draft.graphql.js';
 import { NoticeCheckInput } from './notice-input.graphql.js';
 
 const ReviewOutcomeEnum = enumOf(REVIEW_OUTCOMES);
@@ -20,12 +20,12 @@ registerEnumType(ReviewOutcomeEnum, {
 /** For reviewers of the hub. They see what was handed over to them, until they have judged it, and nothing else. */
 @Resolver(() => NoticeDraftType)
 export class NoticeReviewResolver {
-  constructor(private readonly deciding: DecidingService) {}
+  constructor(private readonly deciding: DecideNoticesService) {}
 
   @Query(() => [NoticeDraftType], { description: 'Notices that wait for the viewer’s review, oldest first, at most 100.' })
   @Requires('notice:review', 'notice.to-review')
   async noticesToReview(@CurrentActor() actor: Actor): Promise<readonly NoticeDraftType[]> {
-    return (await this.deciding.toReview(actor)).map(NoticeDraftType.of);
+    return (await this.deciding.pendingReviews(actor)).map(NoticeDraftType.of);
   }
 
   @Mutation(() => ReviewOutcomeEnum, {

@@ -4,20 +4,20 @@ import { LONGEST_DETAIL, LONGEST_REMARK, MOST_BYTES_OF_DETAILS, type NoticeDetai
 type TextDetail = keyof TranslatedDetails;
 
 /** Details that are words, in the order of the templates. Moments, amounts and kinds need no translation. */
-const TEXTS: readonly TextDetail[] = ['method', 'objects', 'devices', 'concealment', 'danger', 'instructions', 'assets'];
+const TEXT_DETAILS: readonly TextDetail[] = ['method', 'objects', 'devices', 'concealment', 'danger', 'instructions', 'assets'];
 
 /** What a template's detail says in words: none, one text or several. */
-function wordsOf(detail: string | readonly (string | { readonly description: string })[] | null | undefined): readonly string[] {
+function textsOf(detail: string | readonly (string | { readonly description: string })[] | null | undefined): readonly string[] {
   if (typeof detail === 'string') return detail.trim() === '' ? [] : [detail];
   return (detail ?? []).map((one) => (typeof one === 'string' ? one : one.description));
 }
 
 /** What is wrong with translated details: each says again what the original says, text by text. Pure. @param prefix of the fields' names */
 export function translationProblems(original: NoticeDetails, translated: TranslatedDetails, prefix = ''): readonly ItemProblem[] {
-  const said = TEXTS.filter((name) => wordsOf(translated[name]).length > 0);
+  const said = TEXT_DETAILS.filter((name) => textsOf(translated[name]).length > 0);
   return [
     ...said
-      .filter((name) => wordsOf(translated[name]).length !== wordsOf(original[name]).length)
+      .filter((name) => textsOf(translated[name]).length !== textsOf(original[name]).length)
       .map((name) =>
         problem(
           'TRANSLATION_UNFIT',
@@ -26,7 +26,7 @@ export function translationProblems(original: NoticeDetails, translated: Transla
         ),
       ),
     ...said
-      .filter((name) => wordsOf(translated[name]).some((text) => text.trim() === '' || text.length > longestOf(name)))
+      .filter((name) => textsOf(translated[name]).some((text) => text.trim() === '' || text.length > longestOf(name)))
       .map((name) => problem('NOTICE_TOO_LONG', `${name}: texts of 1 to ${longestOf(name)} characters.`, `${prefix}details.${name}`)),
     ...(Buffer.byteLength(JSON.stringify(translated)) > MOST_BYTES_OF_DETAILS
       ? [
@@ -43,9 +43,9 @@ export function translationProblems(original: NoticeDetails, translated: Transla
 const longestOf = (name: TextDetail): number => (name === 'assets' ? LONGEST_REMARK : LONGEST_DETAIL);
 
 /** The details with the words of a translation, where it has them; the rest as the original says it. Pure. */
-export function detailsIn(original: NoticeDetails, translated: TranslatedDetails): NoticeDetails {
+export function translateDetails(original: NoticeDetails, translated: TranslatedDetails): NoticeDetails {
   const has = (name: TextDetail): boolean =>
-    wordsOf(translated[name]).length > 0 && wordsOf(translated[name]).length === wordsOf(original[name]).length;
+    textsOf(translated[name]).length > 0 && textsOf(translated[name]).length === textsOf(original[name]).length;
   const { assets, ...texts } = translated;
   const words = Object.fromEntries(Object.entries(texts).filter(([name]) => has(name as TextDetail))) as Omit<TranslatedDetails, 'assets'>;
   return {
@@ -58,5 +58,5 @@ export function detailsIn(original: NoticeDetails, translated: TranslatedDetails
 }
 
 /** Names of the details whose words stand in the original's language. Pure. */
-export const untranslated = (original: NoticeDetails, translated: TranslatedDetails): readonly string[] =>
-  TEXTS.filter((name) => wordsOf(original[name]).length > 0 && wordsOf(translated[name]).length !== wordsOf(original[name]).length);
+export const untranslatedDetails = (original: NoticeDetails, translated: TranslatedDetails): readonly string[] =>
+  TEXT_DETAILS.filter((name) => textsOf(original[name]).length > 0 && textsOf(translated[name]).length !== textsOf(original[name]).length);

@@ -5,7 +5,7 @@ import type { Reading } from '../../values/values/value.js';
 import { isAmount } from './amounts.policy.js';
 import {
   type ItemRemark,
-  type KeptItem,
+  type StoredReportItem,
   LONGEST_NARRATIVE,
   LONGEST_PLATFORM,
   LONGEST_REFERENCE,
@@ -13,16 +13,16 @@ import {
   MOST_ITEM_BYTES,
   type ReportedItem,
   type Route,
-  type SaidReport,
+  type ReportFields,
 } from './report.js';
 import { routesOf } from './routing.policy.js';
 
 /** A report that was understood. */
 export interface ReportDraft {
   readonly index: number;
-  readonly said: SaidReport;
+  readonly fields: ReportFields;
   /** The values that were understood, each once. */
-  readonly items: readonly KeptItem[];
+  readonly items: readonly StoredReportItem[];
   readonly remarks: readonly ItemRemark[];
   readonly routes: readonly Route[];
 }
@@ -36,7 +36,7 @@ export const readingOf = (one: ReportedItem): Reading => canonicalise(one.kind, 
  * @param readings of its items, in order, where they were read before
  */
 export function reportDraftOf(
-  said: SaidReport,
+  said: ReportFields,
   index: number,
   readings: readonly Reading[] = said.items.map(readingOf),
 ): ReportDraft | { readonly problems: readonly ItemProblem[]; readonly remarks: readonly ItemRemark[] } {
@@ -56,13 +56,13 @@ export function reportDraftOf(
       problem('REPORT_TOO_LARGE', 'The values of a report, with their notes, have at most 1 MiB: say them in several reports.', 'items'),
     );
   }
-  return problems.length > 0 ? { problems, remarks } : { index, said: tidied, items, remarks, routes: routesOf(tidied, items) };
+  return problems.length > 0 ? { problems, remarks } : { index, fields: tidied, items, remarks, routes: routesOf(tidied, items) };
 }
 
 /** As PostgreSQL counts, which is not how JavaScript does. */
 const characters = (text: string): number => [...text].length;
 
-function* problemsOf(said: SaidReport): Generator<ItemProblem> {
+function* problemsOf(said: ReportFields): Generator<ItemProblem> {
   yield* textProblems(said);
   yield* lossProblems(said);
   const { startedAt, endedAt, tlp, draft, countries, exceptCountries } = said;
@@ -80,7 +80,7 @@ function* problemsOf(said: SaidReport): Generator<ItemProblem> {
   }
 }
 
-function* textProblems({ reference, title, narrative, platform }: SaidReport): Generator<ItemProblem> {
+function* textProblems({ reference, title, narrative, platform }: ReportFields): Generator<ItemProblem> {
   if (reference.trim() !== reference || reference === '' || characters(reference) > LONGEST_REFERENCE) {
     yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
   }
@@ -95,7 +95,7 @@ function* textProblems({ reference, title, narrative, platform }: SaidReport): G
   }
 }
 
-function* lossProblems({ losses }: SaidReport): Generator<ItemProblem> {
+function* lossProblems({ losses }: ReportFields): Generator<ItemProblem> {
   if (!losses.every(isAmount)) {
     yield problem(
       'LOSS_INVALID',
@@ -112,8 +112,8 @@ function* lossProblems({ losses }: SaidReport): Generator<ItemProblem> {
 function itemsOf(
   reported: readonly ReportedItem[],
   readings: readonly Reading[],
-): { readonly items: readonly KeptItem[]; readonly remarks: readonly ItemRemark[] } {
-  const items = new Map<string, KeptItem>();
+): { readonly items: readonly StoredReportItem[]; readonly remarks: readonly ItemRemark[] } {
+  const items = new Map<string, StoredReportItem>();
   const remarks: ItemRemark[] = [];
   reported.forEach((one, index) => {
     const reading = readings[index] ?? readingOf(one);

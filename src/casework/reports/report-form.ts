@@ -1,10 +1,10 @@
-import type { Refused } from '../../platform/graphql/batch.js';
+import type { RefusedItem } from '../../platform/graphql/batch.js';
 import { formProblems } from '../../intel/indicators/item-form.js';
-import type { SaidReport } from './report.js';
-import { LossInput, ReportInput, ReportItemInput, saidOf } from './report-input.graphql.js';
+import type { ReportFields } from './report.js';
+import { LossInput, ReportInput, ReportItemInput, reportFieldsOf } from './report-input.graphql.js';
 
 /** A report that may be read already as refused, by its form alone. */
-export type CheckedReport = SaidReport | Refused;
+export type CheckedReport = ReportFields | RefusedItem;
 
 /** Checks the form of one report of a batch by its class's decorators: lengths, ranges, sizes. A bad form is this report's receipt and nobody else's. */
 export function checkedReport(sent: ReportInput): CheckedReport {
@@ -18,7 +18,7 @@ export function checkedReport(sent: ReportInput): CheckedReport {
     refusal.push(...formProblems(part, prefix));
     if (refusal.length >= MOST_PROBLEMS) break;
   }
-  return refusal.length > 0 ? { refusal } : saidOf(report);
+  return refusal.length > 0 ? { refusal } : reportFieldsOf(report);
 }
 
 /** Of one report: whoever has more has a form of another kind. */

@@ -10,7 +10,7 @@ import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
-import { LONGEST_NARRATIVE, MOST_COUNTRIES, MOST_LOSSES, MOST_VALUES, type SaidReport } from './report.js';
+import { LONGEST_NARRATIVE, MOST_COUNTRIES, MOST_LOSSES, MOST_VALUES, type ReportFields } from './report.js';
 
 @InputType('LossInput', { description: 'Money that was lost, in one currency.' })
 export class LossInput {
@@ -172,7 +172,7 @@ export class ReportInput {
 
 const sorted = (countries: readonly string[] | null | undefined): readonly string[] => [...new Set(countries ?? [])].sort();
 
-export const saidOf = ({ draft, losses, items, ...input }: ReportInput): SaidReport => ({
+export const reportFieldsOf = ({ draft, losses, items, ...input }: ReportInput): ReportFields => ({
   ...input,
   draft: draft ?? false,
   losses: (losses ?? []).map(({ currency, amount }) => ({ currency, amount })),

@@ -1,12 +1,12 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { type Change, ChangeEnum } from '../../intel/indicators/change.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { ReportVersionRow } from './browse-reports.service.js';
-import type { KeptItem, Loss } from './report.js';
+import type { StoredReportItem, Loss } from './report.js';
 import { ReportItemType } from './report.graphql.js';
 import { LossType } from './report-input.graphql.js';
 
@@ -16,7 +16,7 @@ export class ReportVersionType {
   readonly version: number;
 
   @Field(() => DateTime, { description: 'When it was written.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => ChangeEnum, { description: 'What made it.' })
   readonly change: Change;
@@ -51,7 +51,7 @@ export class ReportVersionType {
     threat: content['threat'] as Threat,
     tlp: content['tlp'] as Tlp,
     losses: content['losses'] as readonly Loss[],
-    items: (content['items'] as readonly KeptItem[]).map(ReportItemType.of),
+    items: (content['items'] as readonly StoredReportItem[]).map(ReportItemType.of),
     evidence: (content['evidence'] ?? []) as readonly string[],
   });
 }

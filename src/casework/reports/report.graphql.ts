@@ -3,7 +3,7 @@ import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
@@ -12,7 +12,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { ReportPage } from './browse-reports.service.js';
-import { type KeptItem, type ReportReceipt, type ReportRow, ROUTE_REASONS, type RouteReason } from './report.js';
+import { type StoredReportItem, type ReportReceipt, type ReportRow, ROUTE_REASONS, type RouteReason } from './report.js';
 import { LossType } from './report-input.graphql.js';
 
 export const ReportStateEnum = enumOf(['DRAFT', 'SUBMITTED', 'WITHDRAWN']);
@@ -70,7 +70,7 @@ export class ReportItemType {
   @Field(() => PersonStatusEnum, { nullable: true, description: 'What the reporter says of the person behind it; null: nothing.' })
   readonly personStatus: PersonStatus | null;
 
-  static of = ({ scope: _, personStatus = null, ...item }: KeptItem): ReportItemType => ({ ...item, personStatus });
+  static of = ({ scope: _, personStatus = null, ...item }: StoredReportItem): ReportItemType => ({ ...item, personStatus });
 }
 
 @ObjectType('RouteCause', { description: 'One reason why a report concerns a country.' })
@@ -128,10 +128,10 @@ export class ReportType {
   readonly platformCountry: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it began.' })
-  readonly startedAt: Moment | null;
+  readonly startedAt: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it ended.' })
-  readonly endedAt: Moment | null;
+  readonly endedAt: Timestamp | null;
 
   @Field(() => [LossType], { description: 'What was lost.' })
   readonly losses: readonly LossType[];
@@ -151,13 +151,13 @@ export class ReportType {
   readonly routes: readonly ReportRouteType[];
 
   @Field(() => DateTime, { description: 'When it was first said.' })
-  readonly publishedAt: Moment;
+  readonly publishedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When this version was said.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
-  readonly withdrawnAt: Moment | null;
+  readonly withdrawnAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was withdrawn.' })
   readonly withdrawnReason: string | null;

@@ -9,9 +9,9 @@ export const REPORT = itemKind({
   kind: 'REPORT',
   description: 'What a partner reports.',
   field: 'report',
-  inEvents:
+  eventDescription:
     'The report as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  inSnapshots: { field: 'reports', description: 'Reports as they stand now.' },
+  snapshotField: { field: 'reports', description: 'Reports as they stand now.' },
   type: () => ReportType,
   form: ReportType.of,
   check: assertReport,

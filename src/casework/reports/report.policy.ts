@@ -3,7 +3,7 @@ import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import type { KeptItem, Loss, Reason } from './report.js';
+import type { StoredReportItem, Loss, Reason } from './report.js';
 import type { ReportDraft } from './report-draft.js';
 
 /** A report of the actor's own agency as it stands (hub.own_reports). */
@@ -21,7 +21,7 @@ export interface OwnReport extends AudienceKeys {
   readonly losses: readonly Loss[];
   readonly victims: readonly string[];
   readonly suspects: readonly string[];
-  readonly items: readonly KeptItem[];
+  readonly items: readonly StoredReportItem[];
   readonly asked: readonly number[];
   readonly evidence: readonly string[];
   readonly tlp: Tlp;
@@ -41,8 +41,8 @@ export interface AddressedReport extends ReportDraft {
 }
 
 /** Finds the member countries that a report concerns. A country that is none is left out; one that the reporter names must be one. @returns problems, or the keys */
-export function addressedReport(draft: ReportDraft, directory: Directory): AddressedReport | { readonly problems: readonly ItemProblem[] } {
-  const { said, routes } = draft;
+export function addressReport(draft: ReportDraft, directory: Directory): AddressedReport | { readonly problems: readonly ItemProblem[] } {
+  const { fields: said, routes } = draft;
   const countries = directory.parties.flatMap((party) =>
     party.kind === 'COUNTRY' && party.country !== null ? [{ ...party, country: party.country }] : [],
   );
@@ -75,10 +75,12 @@ export function decideReport(draft: AddressedReport, present: OwnReport | undefi
   if (present.revoked_at) {
     return rejected('REPORT_WITHDRAWN', 'The report of this reference was withdrawn: say a new one under another reference.');
   }
-  if (present.state === 'SUBMITTED' && draft.said.draft) {
+  if (present.state === 'SUBMITTED' && draft.fields.draft) {
     return rejected('REPORT_SUBMITTED', 'This report was submitted, and is no draft any more: amend it, or withdraw it.', 'draft');
   }
-  return isDeepStrictEqual(asKept(draft), asRead(present)) ? { outcome: 'UNCHANGED', present } : { outcome: 'UPDATED', present };
+  return isDeepStrictEqual(comparableDraft(draft), comparableRow(present))
+    ? { outcome: 'UNCHANGED', present }
+    : { outcome: 'UPDATED', present };
 }
 
 export interface DecidedReport {
@@ -87,11 +89,16 @@ export interface DecidedReport {
 }
 
 /** A decision after the party's own limits were asked. (Partners have no second officers.) */
-export function withinLimits(draft: AddressedReport, decision: ReportDecision, policy: SharingPolicy, directory: Directory): DecidedReport {
+export function applyReportLimits(
+  draft: AddressedReport,
+  decision: ReportDecision,
+  policy: SharingPolicy,
+  directory: Directory,
+): DecidedReport {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return { draft, decision };
   const forbidden = policyProblem(
-    { tlp: draft.said.tlp, ...draft.keys },
-    { kind: draft.items.map(({ kind }) => kind), threat: draft.said.threat },
+    { tlp: draft.fields.tlp, ...draft.keys },
+    { kind: draft.items.map(({ kind }) => kind), threat: draft.fields.threat },
     policy,
     directory,
   );
@@ -106,7 +113,7 @@ const rejected = (code: string, message: string, field = 'reference'): ReportDec
 });
 
 /** What makes two versions differ, in one form. */
-const asKept = ({ said, items, keys, asked }: AddressedReport): object => ({
+const comparableDraft = ({ fields: said, items, keys, asked }: AddressedReport): object => ({
   state: said.draft ? 'DRAFT' : 'SUBMITTED',
   ...{ title: said.title, narrative: said.narrative ?? null, threat: said.threat, tlp: said.tlp, platform: said.platform ?? null },
   ...{ platformCountry: said.platformCountry ?? null, startedAt: said.startedAt?.getTime(), endedAt: said.endedAt?.getTime() },
@@ -114,7 +121,7 @@ const asKept = ({ said, items, keys, asked }: AddressedReport): object => ({
   ...{ audience: keys.audience, excluded: keys.excluded, evidence: said.evidence },
 });
 
-const asRead = (row: OwnReport): object => ({
+const comparableRow = (row: OwnReport): object => ({
   ...{ state: row.state, title: row.title, narrative: row.narrative, threat: row.threat, tlp: row.tlp, platform: row.platform },
   ...{ platformCountry: row.platform_country, startedAt: row.started_at?.getTime(), endedAt: row.ended_at?.getTime() },
   ...{ losses: row.losses, victims: row.victims, suspects: row.suspects, items: row.items, asked: row.asked },

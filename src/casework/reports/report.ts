@@ -1,6 +1,6 @@
 import type { BatchReceipt, ItemProblem } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
@@ -34,7 +34,7 @@ export interface ReportedItem extends RawValue {
 }
 
 /** A report as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
-export interface SaidReport {
+export interface ReportFields {
   /** The reporter's own: said again under it, the report is amended. */
   readonly reference: string;
   /** Kept to the reporter, and offered to nobody yet. */
@@ -61,7 +61,7 @@ export interface SaidReport {
 }
 
 /** A value of a report as it is kept. */
-export interface KeptItem extends Pick<
+export interface StoredReportItem extends Pick<
   CanonicalValue,
   'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'
 > {
@@ -120,16 +120,16 @@ export interface ReportRow {
   readonly tlp: Tlp;
   readonly platform: string | null;
   readonly platform_country: string | null;
-  readonly started_at: Moment | null;
-  readonly ended_at: Moment | null;
+  readonly started_at: Timestamp | null;
+  readonly ended_at: Timestamp | null;
   readonly losses: readonly Loss[];
   readonly victims: readonly string[];
   readonly suspects: readonly string[];
-  readonly items: readonly KeptItem[];
-  readonly revoked_at: Moment | null;
+  readonly items: readonly StoredReportItem[];
+  readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
   readonly version: number;
   readonly owner_id: string | null;
   readonly owner_kind: ActorParty['kind'] | null;

@@ -4,7 +4,7 @@ import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
-import { batched } from '../../platform/graphql/loaders.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { BrowseReportsService } from './browse-reports.service.js';
 import { ReportPageType, ReportReceiptType, ReportType } from './report.graphql.js';
@@ -18,7 +18,7 @@ const FILES = Symbol('files of reports');
 @Resolver(() => ReportType)
 export class ReportsResolver {
   constructor(
-    private readonly submitting: ReportsService,
+    private readonly service: ReportsService,
     private readonly browsing: BrowseReportsService,
     private readonly evidence: EvidenceService,
   ) {}
@@ -31,7 +31,7 @@ export class ReportsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => ReportInput, description: 'The report.' }) input: ReportInput,
   ): Promise<ReportReceiptType> {
-    const [receipt] = await this.submitting.submit(actor, [checkedReport(input)]);
+    const [receipt] = await this.service.submit(actor, [checkedReport(input)]);
     if (!receipt) throw new Error('A report was left without a receipt.');
     return receipt;
   }
@@ -44,7 +44,7 @@ export class ReportsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ReportInput], description: 'The reports.' }) input: ReportInput[],
   ): Promise<readonly ReportReceiptType[]> {
-    return this.submitting.submit(actor, input.map(checkedReport));
+    return this.service.submit(actor, input.map(checkedReport));
   }
 
   @Mutation(() => ReportType, { description: 'Withdraws a report, or a draft; every country that has it is told, with the reason.' })
@@ -54,7 +54,7 @@ export class ReportsResolver {
     @Args('id', { type: () => ID, description: "A report of the viewer's own agency." }) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
   ): Promise<ReportType> {
-    return ReportType.of(await this.submitting.withdraw(actor, id, reason));
+    return ReportType.of(await this.service.withdraw(actor, id, reason));
   }
 
   @Query(() => ReportType, { nullable: true, description: 'One report, withdrawn or not; null when it is absent or invisible.' })
@@ -104,6 +104,6 @@ export class ReportsResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<readonly EvidenceFileType[]> {
-    return batched(call.perRequest, FILES, (ids: readonly string[]) => this.evidence.ofItems(actor, 'REPORT', ids)).load(id);
+    return loaderOf(call.perRequest, FILES, (ids: readonly string[]) => this.evidence.ofItems(actor, 'REPORT', ids)).load(id);
   }
 }

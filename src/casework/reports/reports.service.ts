@@ -1,8 +1,8 @@
-import { inTurns } from '../../values/rows/in-turns.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
+import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
@@ -11,33 +11,33 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { MOST_REPORTS, MOST_VALUES_A_CALL, type ReportReceipt, type ReportRow } from './report.js';
 import type { CheckedReport } from './report-form.js';
 import { readingOf, reportDraftOf } from './report-draft.js';
-import { type AddressedReport, addressedReport, decideReport, type DecidedReport, withinLimits } from './report.policy.js';
-import { ReportStore, type ReportWriting } from './report-store.js';
+import { type AddressedReport, addressReport, decideReport, type DecidedReport, applyReportLimits } from './report.policy.js';
+import { ReportRepository, type ReportWriting } from './report.repository.js';
 
 /** One call: whom there is to address, what the party's policy says, and the receipts so far. */
-interface Submitting {
+interface SubmissionBatch {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
-  readonly writes: Writes;
+  readonly writes: WriteStrategy;
   readonly receipts: Map<number, ReportReceipt>;
 }
 
 /** What belongs into the transaction of a batch. */
-export type Alongside = (tx: Transaction, receipts: readonly ReportReceipt[]) => Promise<void>;
+export type BatchHook = (tx: Transaction, receipts: readonly ReportReceipt[]) => Promise<void>;
 
-export const NOT_A_PARTNER = (): Forbidden =>
+export const notAPartner = (): Forbidden =>
   new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
 
 /** What partners report. Who sees a report is decided by what it is about; and by the database. */
 /** Reads the reports of a batch. Their values are read in turns: there may be thousands. */
 async function draftsOf(reports: readonly CheckedReport[]) {
-  const readings = await inTurns(
+  const readings = await mapInSlices(
     reports.flatMap((one) => ('refusal' in one ? [] : one.items)),
     readingOf,
   );
@@ -52,7 +52,7 @@ async function draftsOf(reports: readonly CheckedReport[]) {
 export class ReportsService {
   constructor(
     private readonly database: Database,
-    private readonly store: ReportStore,
+    private readonly repository: ReportRepository,
     private readonly evidence: EvidenceService,
   ) {}
 
@@ -62,61 +62,61 @@ export class ReportsService {
    * @param alongside e.g. the import that the batch is a part of
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner.
    */
-  async submit(actor: Actor, reports: readonly CheckedReport[], alongside?: Alongside): Promise<readonly ReportReceipt[]> {
+  async submit(actor: Actor, reports: readonly CheckedReport[], alongside?: BatchHook): Promise<readonly ReportReceipt[]> {
     assertBatchSize('reports', reports.length, MOST_REPORTS);
     const values = reports.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.items.length), 0);
     assertBatchSize('values of all reports', values, MOST_VALUES_A_CALL, 0);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
     const read = await draftsOf(reports);
-    const attempt = (writes: Writes): Promise<readonly ReportReceipt[]> =>
+    const attempt = (writes: WriteStrategy): Promise<readonly ReportReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
         // Behind the door, which knows better who may come at all.
-        if (actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();
+        if (actor.party.kind !== 'PARTNER') throw notAPartner();
         const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
-        const submitting: Submitting = { directory, policy, writes, receipts: new Map() };
+        const submitting: SubmissionBatch = { directory, policy, writes, receipts: new Map() };
         const addressed = read.flatMap((draft, index) => {
-          const result = 'problems' in draft ? draft : addressedOf(actor, draft, submitting.directory);
+          const result = 'problems' in draft ? draft : addressDraft(actor, draft, submitting.directory);
           if ('problems' in result) submitting.receipts.set(index, rejectedReceipt(index, result.problems, draft.remarks));
           return 'problems' in result ? [] : [result];
         });
         const attachable = await this.evidence.attachable(
           tx,
-          addressed.flatMap(({ said }) => said.evidence),
+          addressed.flatMap(({ fields: said }) => said.evidence),
         );
-        const ready = addressed.filter(({ index, said, remarks }) => {
+        const ready = addressed.filter(({ index, fields: said, remarks }) => {
           const isWhole = said.evidence.every((id) => attachable.has(id));
           if (!isWhole) submitting.receipts.set(index, rejectedReceipt(index, [EVIDENCE_UNKNOWN], remarks));
           return isWhole;
         });
         for (const wave of wavesOf(ready)) await this.writeWave(tx, wave, submitting);
-        const receipts = reports.map((_, index) => submitting.receipts.get(index) ?? lost());
+        const receipts = reports.map((_, index) => submitting.receipts.get(index) ?? throwLostRace());
         await alongside?.(tx, receipts);
         return receipts;
       });
-    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
+    return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** A wave has each reference at most once. */
   private async writeWave(
     tx: Transaction,
     wave: readonly AddressedReport[],
-    { directory, policy, writes, receipts }: Submitting,
+    { directory, policy, writes, receipts }: SubmissionBatch,
   ): Promise<void> {
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
-      if (attempt === MOST_ATTEMPTS) lost();
-      const own = await this.store.own(tx, { references: open.map(({ said }) => said.reference) });
+      if (attempt === MOST_ATTEMPTS) throwLostRace();
+      const own = await this.repository.lockOwn(tx, { references: open.map(({ fields: said }) => said.reference) });
       const byReference = new Map(own.map((one) => [one.reference, one]));
       const decided = open.map((draft) =>
-        withinLimits(draft, decideReport(draft, byReference.get(draft.said.reference)), policy, directory),
+        applyReportLimits(draft, decideReport(draft, byReference.get(draft.fields.reference)), policy, directory),
       );
       const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
-      const { written, refused } = await idsWritten(writes, tx, [...writings.values()], (some) => this.store.write(tx, some));
+      const { written, refused } = await writeIds(writes, tx, [...writings.values()], (some) => this.repository.write(tx, some));
       for (const [{ draft }, { reason, message }] of refused) {
         receipts.set(draft.index, rejectedReceipt(draft.index, [problem(reason, message)], draft.remarks));
       }
-      tx.touched(...written);
+      tx.auditItems(...written);
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
       for (const one of decided) {
         if (!missed.has(one.draft.index)) receipts.set(one.draft.index, receiptOf(one, writings.get(one.draft.index)?.id));
@@ -137,30 +137,30 @@ export class ReportsService {
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('report');
       return this.database.as(actor, { ...act(actor, 'report.withdraw', 'report:submit'), writes: true }, async (tx) => {
-        const [own] = (await this.store.own(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
+        const [own] = (await this.repository.lockOwn(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
         if (!own) {
-          if ((await this.store.byIds(tx, [id])).length === 0) throw new NotFound('report');
+          if ((await this.repository.byIds(tx, [id])).length === 0) throw new NotFound('report');
           throw new Forbidden('NOT_YOURS', 'Only the agency that submitted this report may withdraw it.');
         }
         if (own.revoked_at) throw new Conflict('REPORT_WITHDRAWN', 'This report was withdrawn before.');
-        await this.store.withdraw(tx, id, why);
-        tx.touched(id);
-        const [row] = await this.store.byIds(tx, [id]);
-        return row ?? lost();
+        await this.repository.withdraw(tx, id, why);
+        tx.auditItems(id);
+        const [row] = await this.repository.byIds(tx, [id]);
+        return row ?? throwLostRace();
       });
     });
   }
 }
 
-function addressedOf(
+function addressDraft(
   { apiKey }: Actor,
   draft: Exclude<ReturnType<typeof reportDraftOf>, { problems: unknown }>,
   directory: Directory,
 ): AddressedReport | { readonly problems: readonly ItemProblem[] } {
-  if (apiKey && draft.said.tlp === 'RED') {
+  if (apiKey && draft.fields.tlp === 'RED') {
     return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to submit it.', 'tlp')] };
   }
-  return addressedReport(draft, directory);
+  return addressReport(draft, directory);
 }
 
 function writingOf({ draft, decision }: DecidedReport, nextId: NextId): readonly ReportWriting[] {
@@ -182,7 +182,7 @@ const ROUTED_NOWHERE: ItemProblem = {
 };
 
 function receiptOf({ draft, decision }: DecidedReport, written: string | undefined): ReportReceipt {
-  const { index, remarks, routed, said } = draft;
+  const { index, remarks, routed, fields: said } = draft;
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, [decision.problem], remarks);
   const problems = routed.length === 0 && !said.draft ? [ROUTED_NOWHERE] : [];
   const reportId = written ?? ('present' in decision ? decision.present.id : null);
@@ -200,13 +200,13 @@ function wavesOf(drafts: readonly AddressedReport[]): readonly (readonly Address
   const seen = new Map<string, number>();
   const waves: AddressedReport[][] = [];
   for (const draft of drafts) {
-    const wave = (seen.get(draft.said.reference) ?? -1) + 1;
-    seen.set(draft.said.reference, wave);
+    const wave = (seen.get(draft.fields.reference) ?? -1) + 1;
+    seen.set(draft.fields.reference, wave);
     (waves[wave] ??= []).push(draft);
   }
   return waves;
 }
 
-function lost(): never {
+function throwLostRace(): never {
   throw new Error('A batch lost the race for its reports too often.');
 }

@@ -1,23 +1,23 @@
 import { hostname } from './hosts.js';
-import type { KeptItem, Reason, Route, RouteReason, SaidReport } from './report.js';
+import type { StoredReportItem, Reason, Route, RouteReason, ReportFields } from './report.js';
 
 /** Places that are kept of one reason. */
-const MOST_PLACES = 100;
+const MOST_POSITIONS = 100;
 
 /**
  * Which countries a report concerns, and why: those of its phone numbers (ITU-T E.164), of its accounts and their banks (ISO 13616, ISO 9362), of the country-code domains
  * in its addresses (ISO 3166-1), of its platform, its victims and suspects, and those that the reporter names. An exception beats every reason. Sorted by country. Pure.
  */
 export function routesOf(
-  report: Pick<SaidReport, 'platformCountry' | 'victimCountries' | 'suspectCountries' | 'countries' | 'exceptCountries'>,
-  items: readonly KeptItem[],
+  report: Pick<ReportFields, 'platformCountry' | 'victimCountries' | 'suspectCountries' | 'countries' | 'exceptCountries'>,
+  items: readonly StoredReportItem[],
 ): readonly Route[] {
   const found = new Map<string, Map<RouteReason, number[]>>();
   const note = (country: string | null | undefined, why: RouteReason, item?: number): void => {
     if (!country || report.exceptCountries.includes(country)) return;
     const reasons = found.get(country) ?? new Map<RouteReason, number[]>();
     const places = reasons.get(why) ?? [];
-    if (item !== undefined && places.length < MOST_PLACES) places.push(item);
+    if (item !== undefined && places.length < MOST_POSITIONS) places.push(item);
     found.set(country, reasons.set(why, places));
   };
   items.forEach((item, place) => {
@@ -34,7 +34,7 @@ export function routesOf(
 }
 
 /** A value's country, and how it is known; an account is its bank's country's. */
-function countryOf({ kind, country, value }: KeptItem): readonly [string | null, RouteReason?] {
+function countryOf({ kind, country, value }: StoredReportItem): readonly [string | null, RouteReason?] {
   if (kind === 'PHONE') return [country, 'PHONE_PREFIX'];
   if (kind === 'BANK_ACCOUNT' || kind === 'PAYMENT_ID') return [country, 'BANK_COUNTRY'];
   const host = hostname(kind, value);

@@ -34,11 +34,11 @@ const MATTERS = `
     from hub.contacts_in_search(${HITS}) k`;
 
 /** How often each value of a facet stands in `from` (rows value, label, count), the most frequent first. */
-const counted = (name: string, from: string): string => `
+const facetCounts = (name: string, from: string): string => `
   case when '${name}' = any ($12::text[]) then coalesce((
     select jsonb_agg(jsonb_build_object('value', c.value, 'label', c.label, 'count', c.count) order by c.count desc, c.label)
       from (${from} order by 3 desc, 2 limit ${MOST_FACET_VALUES}) c), '[]') end`;
-const countedBy = (column: string): string =>
+const countsBy = (column: string): string =>
   `select f.${column} as value, f.${column} as label, count(*)::integer as count from fits f where f.${column} is not null group by 1, 2`;
 
 /**
@@ -71,20 +71,20 @@ export const SEARCH = `
         'openedAt', p.opened_at, 'updatedAt', p.updated_at, 'place', jsonb_build_object('at', p.opened_at, 'id', p.id),
         'parties', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'kind', w.kind, 'name', w.name, 'country', w.country) order by w.name)
           from who w where w.key = any (p.parties)), '[]')) order by p.opened_at desc, p.id desc) from page p), '[]') as rows,
-    ${counted('KIND', countedBy('kind'))} as "KIND",
-    ${counted('STATUS', countedBy('status'))} as "STATUS",
-    ${counted('THREAT', countedBy('threat'))} as "THREAT",
-    ${counted(
+    ${facetCounts('KIND', countsBy('kind'))} as "KIND",
+    ${facetCounts('STATUS', countsBy('status'))} as "STATUS",
+    ${facetCounts('THREAT', countsBy('threat'))} as "THREAT",
+    ${facetCounts(
       'COUNTRY',
       `select n.country as value, n.country as label, sum(n.count)::integer as count
          from (select u.country, count(*) as count from (select unnest(f.countries) as country from fits f) u group by 1
            union all select w.country, s.bare from sides s join who w on w.key = s.key where s.bare > 0 and w.country is not null) n
          group by 1, 2`,
     )} as "COUNTRY",
-    ${counted('PARTY', 'select w.id::text as value, w.name as label, s.count from sides s join who w on w.key = s.key')} as "PARTY"`;
+    ${facetCounts('PARTY', 'select w.id::text as value, w.name as label, s.count from sides s join who w on w.key = s.key')} as "PARTY"`;
 
 /** Cases in sight that share values with $1, by how many they share; and how many values were compared. $2: how many are, at most. */
-export const RELATED = `
+export const RELATED_CASES = `
   with mine as materialized (select v.digest, v.kind, v.value from hub.case_values($1, $2) v),
     shared as materialized (select s.id, s.digest from hub.cases_in_sight_with($1, array(select m.digest from mine m)) s),
     most as materialized (select s.id, count(*)::integer as shared from shared s group by s.id order by 2 desc, 1 desc limit ${MOST_RELATED}),

@@ -1,6 +1,6 @@
 import type { Threat } from '../../intel/indicators/claim.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { anyOf, idsOf } from '../../platform/graphql/lists.js';
+import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
 import type { MatterFacet, MatterKind } from './matter.js';
@@ -28,21 +28,27 @@ export interface MatterFilter {
 export const LONGEST_SEARCH_TEXT = 200;
 const AMOUNT = /^\d{1,15}(\.\d{1,4})?$/;
 /** Words of a kind, a state, a country or a threat. */
-const MOST_WORDS = 250;
+const MOST_LIST_VALUES = 250;
 
 /** The filter in one form, however it was written: the restrictions of the search, in the order of its statement ($1 to $7). @throws BadInput on what is none */
-export function restrictions(filter: MatterFilter): readonly unknown[] {
+export function searchParametersOf(filter: MatterFilter): readonly unknown[] {
   const { openedAfter, openedBefore } = filter;
   if (openedAfter && openedBefore && openedAfter >= openedBefore) {
     throw new BadInput('SPAN_REVERSED', '`openedBefore` does not lie behind `openedAfter`.');
   }
-  const lists = [anyOf(filter.kinds), anyOf(filter.statuses), anyOf(filter.threats), anyOf(filter.countries), idsOf(filter.parties)];
-  for (const words of lists) assertBatchSize('words of one list', words?.length ?? 0, MOST_WORDS, 0);
+  const lists = [
+    sortUnique(filter.kinds),
+    sortUnique(filter.statuses),
+    sortUnique(filter.threats),
+    sortUnique(filter.countries),
+    sortIds(filter.parties),
+  ];
+  for (const words of lists) assertBatchSize('words of one list', words?.length ?? 0, MOST_LIST_VALUES, 0);
   return [...lists, openedAfter ?? null, openedBefore ?? null];
 }
 
 /** null: it does not restrict. @throws BadInput on an amount that is none, or bounds that cross */
-export function moneyWanted(money: MoneyFilter | null | undefined): MoneyFilter | null {
+export function checkedMoney(money: MoneyFilter | null | undefined): MoneyFilter | null {
   if (!money) return null;
   const atLeast = money.atLeast ?? null;
   const atMost = money.atMost ?? null;
@@ -55,7 +61,7 @@ export function moneyWanted(money: MoneyFilter | null | undefined): MoneyFilter 
 }
 
 /** null: it does not restrict. @throws BadInput on a text that is empty or too long */
-export function textWanted(text: string | null | undefined): string | null {
+export function checkedText(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   const said = text.trim();
   if (said === '' || said.length > LONGEST_SEARCH_TEXT || !isStorableText(said)) {
@@ -65,4 +71,4 @@ export function textWanted(text: string | null | undefined): string | null {
 }
 
 /** Each once, in the order in which they were asked for. */
-export const facetsWanted = (facets: readonly MatterFacet[] | null | undefined): readonly MatterFacet[] => [...new Set(facets ?? [])];
+export const distinctFacets = (facets: readonly MatterFacet[] | null | undefined): readonly MatterFacet[] => [...new Set(facets ?? [])];

@@ -1,5 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 
@@ -35,8 +35,8 @@ export interface Matter {
   readonly threat: Threat | null;
   readonly countries: readonly string[];
   readonly money: readonly Money[];
-  readonly openedAt: Moment;
-  readonly updatedAt: Moment;
+  readonly openedAt: Timestamp;
+  readonly updatedAt: Timestamp;
 }
 
 export interface FacetCount {
@@ -73,7 +73,7 @@ export interface RelatedHit extends SharedValue {
 /** Who asked what shares a value with a case: for its lead. */
 export interface CaseQuestion {
   readonly party: ActorParty | null;
-  readonly askedAt: Moment;
+  readonly askedAt: Timestamp;
   readonly purpose: string;
   readonly caseReference: string;
   readonly setting: Discoverability;

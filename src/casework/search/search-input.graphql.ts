@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { LookupInput } from '../../intel/indicators/find.graphql.js';
+import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { MatterKind } from './matter.js';
 import type { MatterFilter, MoneyFilter } from './matter.policy.js';

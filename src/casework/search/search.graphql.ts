@@ -3,7 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { LossType } from '../reports/report-input.graphql.js';
 import {
@@ -75,10 +75,10 @@ export class MatterType implements Matter {
   readonly money: readonly Money[];
 
   @Field(() => DateTime, { description: 'When it was founded, made, asked, or the invitation came.' })
-  readonly openedAt: Moment;
+  readonly openedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When it changed last.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 }
 
 @ObjectType('MatterEdge', { description: 'A place in a list of matters.' })

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CasesModule } from '../cases/cases.module.js';
-import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import { RelatedResolver } from './related.resolver.js';
-import { RelatedService } from './related.service.js';
+import { QueryCipher } from '../../intel/indicators/query-cipher.js';
+import { RelatedCasesResolver } from './related-cases.resolver.js';
+import { RelatedCasesService } from './related-cases.service.js';
 import { SearchResolver } from './search.resolver.js';
 import { SearchService } from './search.service.js';
 
@@ -12,6 +12,6 @@ import { SearchService } from './search.service.js';
  */
 @Module({
   imports: [CasesModule],
-  providers: [...[AskSeal, SearchService, RelatedService], ...[SearchResolver, RelatedResolver]],
+  providers: [...[QueryCipher, SearchService, RelatedCasesService], ...[SearchResolver, RelatedCasesResolver]],
 })
 export class SearchModule {}

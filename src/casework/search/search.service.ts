@@ -4,26 +4,26 @@ import { Database } from '../../platform/database/database.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import { digestOf } from '../../intel/indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
-import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
+import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
+import { readingsOf, type LookupValue } from '../../values/values/readings.js';
 import { type Facet, type FacetCount, type Matter, type MatterFacet, MOST_MATTERS_ON_PAGE } from './matter.js';
-import { facetsWanted, type MatterFilter, moneyWanted, restrictions, textWanted } from './matter.policy.js';
+import { distinctFacets, type MatterFilter, checkedMoney, searchParametersOf, checkedText } from './matter.policy.js';
 import { SEARCH } from './matter-statements.js';
 
-export interface MatterAsked {
+export interface MatterSearch {
   readonly filter: MatterFilter;
-  readonly value: SoughtValue | null;
+  readonly value: LookupValue | null;
   readonly facets: readonly MatterFacet[] | null;
   readonly first: number;
   readonly after: string | null;
 }
 
 /** Where a page goes on. */
-interface Place {
+interface MatterPosition {
   readonly at: string;
   readonly id: string;
 }
-type FoundMatter = Matter & { readonly place: Place };
+type FoundMatter = Matter & { readonly place: MatterPosition };
 type SearchRow = { readonly rows: readonly FoundMatter[] } & Readonly<Record<MatterFacet, readonly FacetCount[] | null>>;
 
 export interface MatterPage {
@@ -42,18 +42,18 @@ export class SearchService {
   ) {}
 
   /** Newest first. @throws BadInput when the filter, the value, `first` or the cursor does not fit */
-  async search(actor: Actor, { filter, value, facets, first, after }: MatterAsked): Promise<MatterPage> {
-    const names = facetsWanted(facets);
+  async search(actor: Actor, { filter, value, facets, first, after }: MatterSearch): Promise<MatterPage> {
+    const names = distinctFacets(facets);
     const digests = value ? digestsOf(value, actor.party.country) : null;
-    const wanted = [...restrictions(filter), digests, moneyWanted(filter.money), textWanted(filter.text)];
+    const wanted = [...searchParametersOf(filter), digests, checkedMoney(filter.money), checkedText(filter.text)];
     const list = { name: 'search', reader: actor.party.id, most: MOST_MATTERS_ON_PAGE, filter: wanted };
-    const page = this.pager.open<Place>(list, { first, after });
+    const page = this.pager.open<MatterPosition>(list, { first, after });
     // Also where something was found: what else has the value was looked at, too.
-    const { rows, ...counts } = await inEvenSteps(() =>
+    const { rows, ...counts } = await inEqualSteps(() =>
       this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
         const [found] = await tx.query<SearchRow>(SEARCH, [...wanted, page.position && JSON.stringify(page.position), names, page.limit]);
         if (!found) throw new Error('A search always answers.');
-        tx.touched(...page.cut(found.rows).rows.map(({ id }) => id));
+        tx.auditItems(...page.cut(found.rows).rows.map(({ id }) => id));
         return found;
       }),
     );
@@ -72,7 +72,7 @@ export class SearchService {
 }
 
 /** By which a value is found, in every way in which it can be read. @throws BadInput when it is no value */
-function digestsOf(asked: SoughtValue, home: string | null): readonly Buffer[] {
+function digestsOf(asked: LookupValue, home: string | null): readonly Buffer[] {
   const { candidates, problem } = readingsOf(asked, home);
   if (problem) throw new BadInput('VALUE_UNREADABLE', problem.message);
   return candidates.map((candidate) => Buffer.from(digestOf(candidate), 'hex'));

@@ -1,7 +1,7 @@
 import { problem } from '../../platform/graphql/batch.js';
 import { formProblems, onwardProblems } from '../../intel/indicators/item-form.js';
-import { onwardWishOf } from '../../tenancy/sharing/onward-rule.graphql.js';
-import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { onwardRuleSpecOf } from '../../tenancy/sharing/onward-rule.graphql.js';
+import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import type { AcceptedItem, Acceptance } from './accept-report.service.js';
 import { AcceptItemInput, type AcceptReportInput } from './triage-input.graphql.js';
 
@@ -23,5 +23,5 @@ function checkedItem(sent: AcceptItemInput): AcceptedItem {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
   }
   if (refusal.length > 0) return { place: item.place, refusal };
-  return { ...item, audience: audience && audienceOf(audience), onward: item.onward ? onwardWishOf(item.onward) : null };
+  return { ...item, audience: audience && audienceSpecOf(audience), onward: item.onward ? onwardRuleSpecOf(item.onward) : null };
 }

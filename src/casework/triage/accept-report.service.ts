@@ -2,18 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, problem, type Refused } from '../../platform/graphql/batch.js';
+import { assertBatchSize, problem, type RefusedItem } from '../../platform/graphql/batch.js';
 import { digestOf, type PublishItem } from '../../intel/indicators/draft.js';
-import { type CheckedItem, MOST_ITEMS, PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
+import { type ValidatedItem, MOST_ITEMS, PublishService, type PublishReceipt } from '../../intel/indicators/publish.service.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { KeptItem } from '../reports/report.js';
-import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
+import type { StoredReportItem } from '../reports/report.js';
+import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import type { PlacedVerdict, TriageMaterial } from './triage.js';
+import type { ValueVerdict, TriageMaterial } from './triage.js';
 import { reachProblem, standingProblem, withoutExcepted } from './triage.policy.js';
-import { type EntryAt, LONGEST_COMMENT, said } from './triage.service.js';
-import { TriageStore } from './triage-store.js';
+import { type EntryVersion, LONGEST_COMMENT, checkedText } from './triage.service.js';
+import { TriageRepository } from './triage.repository.js';
 
 /** What an officer says of one value of a report: all that a claim says but the value itself. Absent label and threat are the report's. */
 export type AcceptedItem = { readonly place: number } & (
@@ -23,13 +23,13 @@ export type AcceptedItem = { readonly place: number } & (
       readonly tlp?: Tlp | null;
       readonly threat?: PublishItem['threat'] | null;
     })
-  | Refused
+  | RefusedItem
 );
 
-export interface Acceptance extends EntryAt {
+export interface Acceptance extends EntryVersion {
   readonly items: readonly AcceptedItem[];
   readonly credit: 'NAMED' | 'HIDDEN';
-  readonly feedback: readonly PlacedVerdict[];
+  readonly feedback: readonly ValueVerdict[];
   readonly comment: string | null;
 }
 
@@ -38,7 +38,7 @@ export interface Acceptance extends EntryAt {
 export class AcceptReportService {
   constructor(
     private readonly database: Database,
-    private readonly store: TriageStore,
+    private readonly repository: TriageRepository,
     private readonly publishing: PublishService,
   ) {}
 
@@ -47,23 +47,23 @@ export class AcceptReportService {
    * values can be published the entry stays as it is. Without values it is accepted alone.
    * @throws NotFound, Conflict (decided, or changed meanwhile), BadInput, Forbidden
    */
-  async accept(actor: Actor, acceptance: Acceptance): Promise<readonly Receipt[]> {
+  async accept(actor: Actor, acceptance: Acceptance): Promise<readonly PublishReceipt[]> {
     const { id, items } = acceptance;
-    const comment = said(acceptance.comment, LONGEST_COMMENT);
+    const comment = checkedText(acceptance.comment, LONGEST_COMMENT);
     assertBatchSize('values', items.length, MOST_ITEMS, 0);
     const material = await this.material(actor, id);
     if (material.version !== acceptance.version) {
       throw new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.');
     }
-    const settle = async (tx: Transaction, receipts: readonly Receipt[]): Promise<void> => {
+    const settle = async (tx: Transaction, receipts: readonly PublishReceipt[]): Promise<void> => {
       const published = receipts.flatMap(({ indicatorId }, index) =>
         indicatorId ? [{ place: items[index]?.place, indicator: indicatorId }] : [],
       );
       if (items.length > 0 && published.length === 0) return;
       const { credit, feedback } = acceptance;
       const words = { items: published, shown: credit === 'NAMED', feedback, comment, reportVersion: material.report_version };
-      await this.store.act(tx, 'accept', [id, acceptance.version, JSON.stringify(words)]);
-      tx.touched(material.report);
+      await this.repository.execute(tx, 'accept', [id, acceptance.version, JSON.stringify(words)]);
+      tx.auditItems(material.report);
     };
     if (items.length > 0) {
       const drafts = items.map((item) => draftOf(item, material, actor.party.country));
@@ -76,7 +76,7 @@ export class AcceptReportService {
   private async material(actor: Actor, id: string): Promise<TriageMaterial> {
     return hiddenAsAbsent(async () => {
       const material = isUuid(id)
-        ? await this.database.as(actor, act(actor, 'triage.take', 'report:triage'), (tx) => this.store.material(tx, id))
+        ? await this.database.as(actor, act(actor, 'triage.take', 'report:triage'), (tx) => this.repository.material(tx, id))
         : undefined;
       if (!material) throw new NotFound('entry');
       return material;
@@ -92,7 +92,7 @@ const valueOf = ({
   network,
   bank,
   country,
-}: KeptItem): Pick<PublishItem, 'kind' | 'value'> & Partial<PublishItem> => ({
+}: StoredReportItem): Pick<PublishItem, 'kind' | 'value'> & Partial<PublishItem> => ({
   kind,
   value,
   platform,
@@ -102,13 +102,13 @@ const valueOf = ({
 });
 
 // Or an officer who means a new claim would change one that others of the agency made.
-const CLAIMED = problem(
+const VALUE_CLAIMED = problem(
   'VALUE_CLAIMED',
   'Your agency claims this value already, and this would change what it says: leave it out, or say restate: true.',
   'restate',
 );
 
-function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: string | null): CheckedItem {
+function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: string | null): ValidatedItem {
   if ('refusal' in item) return { refusal: item.refusal };
   const kept = material.items[item.place];
   const isIn = (digests: readonly Buffer[]): boolean =>
@@ -117,10 +117,10 @@ function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: strin
     return { refusal: [problem('PLACE_UNKNOWN', 'The entry has no value at this place of its report.', 'place')] };
   }
   const { place: _, restate = false, ...words } = item;
-  if (restate !== true && isIn(material.claimed)) return { refusal: [CLAIMED] };
+  if (restate !== true && isIn(material.claimed)) return { refusal: [VALUE_CLAIMED] };
   const tlp = words.tlp ?? material.tlp;
   const named = words.audience ?? null;
-  const beyond = reachProblem({ tlp, audience: named ?? OWNER_ALONE, discoverability: words.discoverability ?? 'HIDDEN' }, material);
+  const beyond = reachProblem({ tlp, audience: named ?? OWNER_ONLY, discoverability: words.discoverability ?? 'HIDDEN' }, material);
   if (beyond) return { refusal: [beyond] };
   return {
     ...words,
@@ -129,7 +129,7 @@ function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: strin
     tlp,
     threat: words.threat ?? material.threat,
     audience: named && withoutExcepted(named, material.excepted, ownCountry),
-    audienceIfNew: OWNER_ALONE,
+    audienceIfNew: OWNER_ONLY,
     // What the agency claims already keeps its audience, and what strangers learn: both have to fit the report, too.
     bound: (whole) => standingProblem(whole, material, ownCountry),
   };

@@ -2,10 +2,10 @@ import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/gra
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { StatisticsRow } from './statistics.service.js';
+import type { StatisticsRow } from './partner-statistics.service.js';
 import {
   DECLINE_REASONS,
   type DeclineReason,
@@ -76,13 +76,13 @@ export class TriageQuestionType {
   readonly question: string;
 
   @Field(() => DateTime, { description: 'When it was asked.' })
-  readonly askedAt: Moment;
+  readonly askedAt: Timestamp;
 
   @Field(() => String, { nullable: true, description: 'The answer; null as long as there is none.' })
   readonly answer: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
-  readonly answeredAt: Moment | null;
+  readonly answeredAt: Timestamp | null;
 }
 
 @ObjectType('ReportOutcome', {
@@ -121,10 +121,10 @@ export class ReportOutcomeType {
   readonly tlp: Tlp;
 
   @Field(() => DateTime, { description: 'When the country first said something.' })
-  readonly publishedAt: Moment;
+  readonly publishedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When it did last.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;

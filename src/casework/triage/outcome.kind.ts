@@ -8,9 +8,9 @@ export const OUTCOME = itemKind({
   kind: 'OUTCOME',
   description: 'What a country says to the reporter of a report.',
   field: 'outcome',
-  inEvents:
+  eventDescription:
     'The outcome as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its report’s.',
-  inSnapshots: { field: 'outcomes', description: 'Outcomes of reports as they stand now.' },
+  snapshotField: { field: 'outcomes', description: 'Outcomes of reports as they stand now.' },
   type: () => ReportOutcomeType,
   form: ReportOutcomeType.of,
   check: assertOutcome,

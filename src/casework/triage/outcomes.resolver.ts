@@ -3,13 +3,13 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { batched } from '../../platform/graphql/loaders.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { PartnerStatisticsType, ReportOutcomeType } from './outcome.graphql.js';
 import { type OriginRow, OutcomesService } from './outcomes.service.js';
-import { StatisticsService } from './statistics.service.js';
+import { PartnerStatisticsService } from './partner-statistics.service.js';
 
 const OUTCOMES = Symbol('outcomes of reports');
 const ORIGINS = Symbol('reports behind claims');
@@ -18,7 +18,7 @@ const ORIGINS = Symbol('reports behind claims');
 export class OutcomesResolver {
   constructor(
     private readonly outcomes: OutcomesService,
-    private readonly statistics: StatisticsService,
+    private readonly statistics: PartnerStatisticsService,
   ) {}
 
   @Query(() => [ReportOutcomeType], {
@@ -43,7 +43,7 @@ export class OutcomesResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<readonly ReportOutcomeType[]> {
-    const found = await batched(call.perRequest, OUTCOMES, (ids: readonly string[]) => this.outcomes.of(actor, ids)).load(id);
+    const found = await loaderOf(call.perRequest, OUTCOMES, (ids: readonly string[]) => this.outcomes.of(actor, ids)).load(id);
     return found.map(ReportOutcomeType.of);
   }
 
@@ -106,6 +106,6 @@ export class OriginFieldsResolver {
   }
 
   private origins(actor: Actor, call: CallContext, id: string): Promise<readonly OriginRow[]> {
-    return batched(call.perRequest, ORIGINS, (ids: readonly string[]) => this.outcomes.origins(actor, ids)).load(id);
+    return loaderOf(call.perRequest, ORIGINS, (ids: readonly string[]) => this.outcomes.origins(actor, ids)).load(id);
   }
 }

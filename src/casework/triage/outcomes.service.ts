@@ -7,8 +7,8 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { ReportRow } from '../reports/report.js';
 import type { OutcomeRow } from './triage.js';
-import { TriageStore } from './triage-store.js';
-import { said } from './triage.service.js';
+import { TriageRepository } from './triage.repository.js';
+import { checkedText } from './triage.service.js';
 
 const LONGEST_ANSWER = 5_000;
 
@@ -25,7 +25,7 @@ export interface OriginRow {
 export class OutcomesService {
   constructor(
     private readonly database: Database,
-    private readonly store: TriageStore,
+    private readonly repository: TriageRepository,
   ) {}
 
   /** For each report what its reader may know of what became of it: all of it for the reporter, for a country its own word. */
@@ -34,7 +34,7 @@ export class OutcomesService {
     const rows = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'outcome.read', 'indicator:read'), async (tx) => {
         const found = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = any ($1) order by by_name, id', [wanted]);
-        tx.touched(...found.map(({ id }) => id));
+        tx.auditItems(...found.map(({ id }) => id));
         return found;
       }),
     );
@@ -43,13 +43,13 @@ export class OutcomesService {
 
   /** Answers a country's question about a report of the actor's party. @throws NotFound, BadInput, Conflict when it is closed */
   async answer(actor: Actor, id: string, answer: string): Promise<OutcomeRow> {
-    const words = said(answer, LONGEST_ANSWER);
+    const words = checkedText(answer, LONGEST_ANSWER);
     if (words === null) throw new BadInput('TEXT_LENGTH', 'Answer in 1 to 5,000 characters.');
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('question');
       return this.database.as(actor, { ...act(actor, 'triage.answer', 'report:submit'), writes: true }, async (tx) => {
-        const report = String(await this.store.act(tx, 'answer', [id, words]));
-        tx.touched(report);
+        const report = String(await this.repository.execute(tx, 'answer', [id, words]));
+        tx.auditItems(report);
         const [row] = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = $1 and question_id = $2', [report, id]);
         if (!row) throw new NotFound('question');
         return row;

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from '../reports/report.js';
-import type { Duplicate, HeldMark, TriageEntry, TriageRow, TriageState } from './triage.js';
+import type { Duplicate, HeldValue, TriageEntry, TriageRow, TriageState } from './triage.js';
 
 /** Entries of one page: their reports come along. */
 export const MOST_ENTRIES = 20;
@@ -44,39 +44,48 @@ export class TriageQueueService {
   /** What is due first comes first. @throws BadInput when `first` or the cursor does not fit. */
   async page(actor: Actor, filter: TriageFilter, first: number, after: string | null): Promise<TriagePage> {
     const page = this.pager.open<Position>({ name: 'triage', reader: actor.party.id, most: MOST_ENTRIES }, { first, after });
-    const [partners, reports] = [filter.partners, filter.reports].map((ids) => anyOf(ids)?.filter(isUuid) ?? null);
+    const [partners, reports] = [filter.partners, filter.reports].map((ids) => sortUnique(ids)?.filter(isUuid) ?? null);
     return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
-      const states = anyOf(filter.states);
-      const wanted = states ? `${STATE} = any ($9)` : reports ? 'true' : TO_BE_DONE;
-      const found = await tx.query<TriageRow>(queueOf(wanted), [
-        ...[page.position?.due ?? null, page.position?.id ?? null, page.limit, filter.overdue ?? null, anyOf(filter.threats), partners],
+      const states = sortUnique(filter.states);
+      const wanted = states ? `${STATE} = any ($9)` : reports ? 'true' : PENDING;
+      const found = await tx.query<TriageRow>(queueStatement(wanted), [
+        ...[
+          page.position?.due ?? null,
+          page.position?.id ?? null,
+          page.limit,
+          filter.overdue ?? null,
+          sortUnique(filter.threats),
+          partners,
+        ],
         ...[filter.assignedToMe === true ? actor.user : null, reports, ...(states ? [states] : [])],
       ]);
       const { rows, cursor } = page.page(found, ({ due_key: due, id }) => ({ due, id }));
-      return { entries: await this.whole(tx, rows), cursor };
+      return { entries: await this.loadEntries(tx, rows), cursor };
     });
   }
 
   /** One entry, closed or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<TriageEntry | undefined> {
     if (!isUuid(id)) return undefined;
-    return hiddenAsAbsent(() => this.database.as(actor, act(actor, 'triage.read', 'report:triage'), (tx) => this.within(tx, id)));
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'triage.read', 'report:triage'), (tx) => this.entryInTransaction(tx, id)),
+    );
   }
 
   /** The same in a transaction that is under way. */
-  async within(tx: Transaction, id: string): Promise<TriageEntry | undefined> {
-    const [entry] = await this.whole(tx, await tx.query<TriageRow>(ONE, [id]));
+  async entryInTransaction(tx: Transaction, id: string): Promise<TriageEntry | undefined> {
+    const [entry] = await this.loadEntries(tx, await tx.query<TriageRow>(ONE, [id]));
     return entry;
   }
 
   /** With their reports, what they have in common with others, and what of their values is held already. */
-  private async whole(tx: Transaction, rows: readonly TriageRow[]): Promise<readonly TriageEntry[]> {
+  private async loadEntries(tx: Transaction, rows: readonly TriageRow[]): Promise<readonly TriageEntry[]> {
     if (rows.length === 0) return [];
     const [entries, reports] = [rows.map(({ id }) => id), rows.map(({ report }) => report)];
-    tx.touched(...reports);
+    tx.auditItems(...reports);
     const contents = await tx.query<ReportRow>('select * from hub.report_seen where id = any ($1)', [reports]);
     const duplicates = await tx.query<Duplicate & { readonly of: string }>(DUPLICATES, [entries, MOST_DUPLICATES]);
-    const held = await tx.query<HeldMark & { readonly of: string }>(HELD, [entries]);
+    const held = await tx.query<HeldValue & { readonly of: string }>(HELD_VALUES, [entries]);
     const byId = new Map(contents.map((one) => [one.id, one]));
     return rows.flatMap((row) => {
       const content = byId.get(row.report);
@@ -91,8 +100,8 @@ export class TriageQueueService {
 const MOST_DUPLICATES = 20;
 
 // In the words of the index hub.triage_to_be_done.
-const TO_BE_DONE = `(t.closed_at is null and (t.state in ('NEW', 'ASKED') or t.amended))`;
-const OVERDUE = `(${TO_BE_DONE} and t.state <> 'ASKED' and t.due_at < now())`;
+const PENDING = `(t.closed_at is null and (t.state in ('NEW', 'ASKED') or t.amended))`;
+const OVERDUE = `(${PENDING} and t.state <> 'ASKED' and t.due_at < now())`;
 const STATE = `case when t.closed_at is not null then 'CLOSED' else t.state end`;
 
 const ENTRIES = `
@@ -106,7 +115,7 @@ const ENTRIES = `
 
 const ONE = `${ENTRIES} where t.id = $1`;
 
-const queueOf = (wanted: string): string => `${ENTRIES}
+const queueStatement = (wanted: string): string => `${ENTRIES}
     left join hub.party p on p.key = r.named_owner
     where t.party = (select hub.me()) and ($1::timestamptz is null or (t.due_at, t.id) > ($1::timestamptz, $2::uuid))
       and ${wanted}
@@ -121,7 +130,7 @@ const VALUES = `select t.id as entry, v.report, v.place, v.digest from hub.triag
       where t.id = any ($1)`;
 
 // What the viewer sees, and nothing else; others are counted by their marks, which name nobody.
-const HELD = `
+const HELD_VALUES = `
   with seen as materialized (
       select m.entry, m.place, i.id, i.owner_mark from (${VALUES}) m join hub.indicator i on i.digest = m.digest
         where i.revoked_at is null and (i.valid_until is null or i.valid_until > now())),

@@ -2,9 +2,9 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { AgencyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import { ReportType } from '../reports/report.graphql.js';
-import { type Duplicate, type HeldMark, TRIAGE_STATES, type TriageEntry, type TriageState } from './triage.js';
+import { type Duplicate, type HeldValue, TRIAGE_STATES, type TriageEntry, type TriageState } from './triage.js';
 import type { TriagePage } from './triage-queue.service.js';
 
 export const TriageStateEnum = enumOf(TRIAGE_STATES);
@@ -56,7 +56,7 @@ export class TriageHeldType {
   @Field(() => Int, { description: 'How many others do: distinct owners among the claims that the viewer sees.' })
   readonly others: number;
 
-  static of = ({ place, own, others }: HeldMark): TriageHeldType => ({ place, own, others });
+  static of = ({ place, own, others }: HeldValue): TriageHeldType => ({ place, own, others });
 }
 
 @ObjectType('TriageEntry', { description: 'A report, or a part of one, that a country is to decide on. Its own officers alone see it.' })
@@ -83,10 +83,10 @@ export class TriageEntryType {
   readonly mergedInto: string | null;
 
   @Field(() => DateTime, { description: 'When the report was offered.' })
-  readonly receivedAt: Moment;
+  readonly receivedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'Until when it is to be decided. While a question is open the clock stands.' })
-  readonly dueAt: Moment;
+  readonly dueAt: Timestamp;
 
   @Field(() => Boolean, { description: 'Whether that is over, and nobody has decided.' })
   readonly overdue: boolean;
@@ -95,7 +95,7 @@ export class TriageEntryType {
     nullable: true,
     description: 'When the report was amended, where that was after the decision: it is to be looked at again.',
   })
-  readonly amendedSince: Moment | null;
+  readonly amendedSince: Timestamp | null;
 
   @Field(() => TriageOfficerType, { nullable: true, description: 'Who works on it.' })
   readonly assignee: TriageOfficerType | null;

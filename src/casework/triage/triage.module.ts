@@ -3,22 +3,22 @@ import { PublishingModule } from '../../intel/indicators/publishing.module.js';
 import { AcceptReportService } from './accept-report.service.js';
 import { OriginFieldsResolver, OutcomesResolver } from './outcomes.resolver.js';
 import { OutcomesService } from './outcomes.service.js';
-import { StatisticsService } from './statistics.service.js';
+import { PartnerStatisticsService } from './partner-statistics.service.js';
 import { TriageQueueService } from './triage-queue.service.js';
 import { TriageResolver } from './triage.resolver.js';
 import { TriageService } from './triage.service.js';
-import { TriageStore } from './triage-store.js';
+import { TriageRepository } from './triage.repository.js';
 
 /** What a country does with what partners report to it, and what it tells them. The reports themselves are reports/. */
 @Module({
   imports: [PublishingModule],
   providers: [
-    TriageStore,
+    TriageRepository,
     TriageQueueService,
     TriageService,
     AcceptReportService,
     OutcomesService,
-    StatisticsService,
+    PartnerStatisticsService,
     TriageResolver,
     OutcomesResolver,
     OriginFieldsResolver,

@@ -1,6 +1,6 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type Reach } from '../../intel/indicators/draft.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { isWiderLabel } from '../../tenancy/sharing/label.js';
 import type { TriageMaterial } from './triage.js';
 
@@ -35,7 +35,7 @@ export function reachProblem(
 }
 
 /** The audience without those whom the reporter excepted, where it reaches more than it names. */
-export function withoutExcepted(audience: AudienceWish, excepted: readonly string[], ownCountry: string | null): AudienceWish {
+export function withoutExcepted(audience: AudienceSpec, excepted: readonly string[], ownCountry: string | null): AudienceSpec {
   const reachesUnnamed = audience.everyCountry || audience.groups.length > 0 || (audience.groupMembersToday?.length ?? 0) > 0;
   const never = reachesUnnamed ? excepted.filter((country) => country !== ownCountry) : [];
   return { ...audience, exceptCountries: [...new Set([...audience.exceptCountries, ...never])] };

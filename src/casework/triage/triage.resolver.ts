@@ -12,8 +12,8 @@ import { AcceptReportInput, FeedbackInput, TriageEntryAtInput, TriageFilterInput
 import { TriageQueueService } from './triage-queue.service.js';
 import { TriageService } from './triage.service.js';
 
-const ENTRY = { type: () => ID, description: 'An entry of the viewer’s country.' } as const;
-const VERSION = { type: () => Int, description: 'The version that was read: another one is a CONFLICT.' } as const;
+const ENTRY_ID_ARG = { type: () => ID, description: 'An entry of the viewer’s country.' } as const;
+const VERSION_ARG = { type: () => Int, description: 'The version that was read: another one is a CONFLICT.' } as const;
 
 @Resolver(() => TriageEntryType)
 export class TriageResolver {
@@ -37,7 +37,7 @@ export class TriageResolver {
 
   @Query(() => TriageEntryType, { nullable: true, description: 'One entry, in whatever state; null when it is absent or invisible.' })
   @Requires('report:triage', 'triage.read')
-  async triageEntry(@CurrentActor() actor: Actor, @Args('id', ENTRY) id: string): Promise<TriageEntryType | null> {
+  async triageEntry(@CurrentActor() actor: Actor, @Args('id', ENTRY_ID_ARG) id: string): Promise<TriageEntryType | null> {
     const entry = await this.queue.byId(actor, id);
     return entry ? TriageEntryType.of(entry) : null;
   }
@@ -59,8 +59,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.decline')
   async declineReport(
     @CurrentActor() actor: Actor,
-    @Args('entryId', ENTRY) id: string,
-    @Args('version', VERSION) version: number,
+    @Args('entryId', ENTRY_ID_ARG) id: string,
+    @Args('version', VERSION_ARG) version: number,
     @Args('reason', { type: () => DeclineReasonEnum, description: 'Why.' }) reason: DeclineReason,
     @Args('comment', { type: () => String, nullable: true, description: 'What the reporter is told besides; at most 2,000 characters.' })
     comment?: string | null,
@@ -75,8 +75,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.reopen')
   async reopenReport(
     @CurrentActor() actor: Actor,
-    @Args('entryId', ENTRY) id: string,
-    @Args('version', VERSION) version: number,
+    @Args('entryId', ENTRY_ID_ARG) id: string,
+    @Args('version', VERSION_ARG) version: number,
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(await this.triage.reopen(actor, { id, version }));
   }
@@ -87,8 +87,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.ask')
   async askReporter(
     @CurrentActor() actor: Actor,
-    @Args('entryId', ENTRY) id: string,
-    @Args('version', VERSION) version: number,
+    @Args('entryId', ENTRY_ID_ARG) id: string,
+    @Args('version', VERSION_ARG) version: number,
     @Args('question', { type: () => String, description: 'In 1 to 2,000 characters. Nothing of a case.' }) question: string,
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(await this.triage.ask(actor, { id, version }, question));
@@ -100,8 +100,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.merge')
   async mergeReports(
     @CurrentActor() actor: Actor,
-    @Args('into', ENTRY) id: string,
-    @Args('version', VERSION) version: number,
+    @Args('into', ENTRY_ID_ARG) id: string,
+    @Args('version', VERSION_ARG) version: number,
     @Args('entries', { type: () => [TriageEntryAtInput], description: 'What goes into it; 1 to 100.' }) entries: TriageEntryAtInput[],
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(
@@ -119,8 +119,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.split')
   async splitReport(
     @CurrentActor() actor: Actor,
-    @Args('entryId', ENTRY) id: string,
-    @Args('version', VERSION) version: number,
+    @Args('entryId', ENTRY_ID_ARG) id: string,
+    @Args('version', VERSION_ARG) version: number,
     @Args('parts', { type: () => [TriagePartInput], description: 'The parts; 1 to 100.' }) parts: TriagePartInput[],
   ): Promise<TriageEntryType> {
     const given = parts.map(({ places, agencyId }) => ({ places, agency: agencyId ?? null }));
@@ -131,8 +131,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.assign')
   async assignTriage(
     @CurrentActor() actor: Actor,
-    @Args('entryId', ENTRY) id: string,
-    @Args('version', VERSION) version: number,
+    @Args('entryId', ENTRY_ID_ARG) id: string,
+    @Args('version', VERSION_ARG) version: number,
     @Args('userId', { type: () => ID, nullable: true, description: 'The officer; absent: nobody.' }) userId?: string | null,
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(await this.triage.assign(actor, { id, version }, userId ?? null));
@@ -142,8 +142,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.feedback')
   async giveFeedback(
     @CurrentActor() actor: Actor,
-    @Args('entryId', ENTRY) id: string,
-    @Args('version', VERSION) version: number,
+    @Args('entryId', ENTRY_ID_ARG) id: string,
+    @Args('version', VERSION_ARG) version: number,
     @Args('input', { type: () => FeedbackInput, description: 'What it is told.' }) { status, items, comment }: FeedbackInput,
   ): Promise<TriageEntryType> {
     const words = (items ?? []).map(({ place, verdict }) => ({ place, verdict }));

@@ -1,5 +1,5 @@
-import type { Moment, Threat } from '../../intel/indicators/claim.js';
-import type { KeptItem, ReportRow } from '../reports/report.js';
+import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
+import type { StoredReportItem, ReportRow } from '../reports/report.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
@@ -16,7 +16,7 @@ export const VERDICTS = ['USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATIO
 export type ItemVerdict = (typeof VERDICTS)[number];
 
 /** What is said of one value of a report, by its place there. */
-export interface PlacedVerdict {
+export interface ValueVerdict {
   readonly place: number;
   readonly verdict: ItemVerdict;
 }
@@ -29,7 +29,7 @@ export interface Duplicate {
 }
 
 /** What a viewer sees of a value already. */
-export interface HeldMark {
+export interface HeldValue {
   readonly place: number;
   /** The own party claims it, as far as the viewer sees. */
   readonly own: boolean;
@@ -43,8 +43,8 @@ export interface TriageRow {
   readonly report: string;
   readonly state: TriageState;
   readonly version: number;
-  readonly received_at: Moment;
-  readonly due_at: Moment;
+  readonly received_at: Timestamp;
+  readonly due_at: Timestamp;
   /** The same to the microsecond, which a Date has not. */
   readonly due_key: string;
   readonly overdue: boolean;
@@ -55,13 +55,13 @@ export interface TriageRow {
   readonly merged_into: string | null;
   readonly part_of: string | null;
   readonly places: readonly number[] | null;
-  readonly amended_since: Moment | null;
+  readonly amended_since: Timestamp | null;
 }
 
 export interface TriageEntry extends TriageRow {
   readonly content: ReportRow;
   readonly duplicates: readonly Duplicate[];
-  readonly held: readonly HeldMark[];
+  readonly held: readonly HeldValue[];
 }
 
 /** What an officer takes values from (hub.triage_material). */
@@ -75,7 +75,7 @@ export interface TriageMaterial {
   readonly reporter: string;
   /** ISO 3166-1 codes of countries for which the reporter did not mean it. */
   readonly excepted: readonly string[];
-  readonly items: readonly KeptItem[];
+  readonly items: readonly StoredReportItem[];
   /** Digests of the values that the entry is about; null: all. */
   readonly part: readonly Buffer[] | null;
   /** Digests of the values that the officer's agency claims already. */
@@ -92,16 +92,16 @@ export interface OutcomeRow {
   readonly comment: string | null;
   readonly question_id: string | null;
   readonly question: string | null;
-  readonly asked_at: Moment | null;
+  readonly asked_at: Timestamp | null;
   readonly answer: string | null;
-  readonly answered_at: Moment | null;
+  readonly answered_at: Timestamp | null;
   readonly tlp: Tlp;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
   readonly version: number;
   readonly by_id: string | null;
   readonly by_kind: ActorParty['kind'] | null;
   readonly by_name: string | null;
   readonly by_country: string | null;
-  readonly verdicts: readonly PlacedVerdict[];
+  readonly verdicts: readonly ValueVerdict[];
 }

@@ -4,12 +4,12 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { LookupInput } from '../../intel/indicators/find.graphql.js';
+import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { LONGEST_HINT, LONGEST_VALUE, type Kind } from '../../values/values/value.js';
 import { WatchForEnum } from './watch.graphql.js';
 import type { WatchFor } from './watch.js';
-import type { SaidPrefix } from './watch.policy.js';
+import type { WatchPrefix } from './watch.policy.js';
 
 const PrefixKindEnum = enumOf(['PHONE', 'BANK_ACCOUNT'] as const);
 registerEnumType(PrefixKindEnum, {
@@ -22,9 +22,9 @@ registerEnumType(PrefixKindEnum, {
 });
 
 @InputType('WatchPrefixInput', { description: 'The beginning of values.' })
-export class WatchPrefixInput implements SaidPrefix {
+export class WatchPrefixInput implements WatchPrefix {
   @Field(() => PrefixKindEnum, { description: 'Of which kind.' })
-  readonly kind: SaidPrefix['kind'];
+  readonly kind: WatchPrefix['kind'];
 
   @Field(() => String, { description: 'The beginning, such as +66 81234; of an account its first digits.' })
   @MaxLength(LONGEST_VALUE)

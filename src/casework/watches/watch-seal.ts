@@ -3,7 +3,7 @@ import { KEYRING } from '../../platform/database/database.js';
 import type { Keyring } from '../../platform/database/keyring.js';
 import { seal, unseal } from '../../platform/database/sealing.js';
 import { digestOf } from '../../intel/indicators/draft.js';
-import type { WatchAbout, WatchSaid, WatchTerm } from './watch.js';
+import type { WatchAbout, WatchContent, WatchTerm } from './watch.js';
 import { termMark } from './watch.policy.js';
 
 /** Terms as the database takes them: lists in one order. */
@@ -22,13 +22,13 @@ export class WatchSeal {
     return this.keyring.markKey;
   }
 
-  seal(watch: string, said: WatchSaid): Buffer {
+  seal(watch: string, said: WatchContent): Buffer {
     return seal(this.keyring.askingKeys, `watch:${watch}`, Buffer.from(JSON.stringify(said)));
   }
 
   /** @throws Error when it was sealed for another watch, changed, or under a key that is gone. */
-  open(watch: string, sealed: Buffer): WatchSaid {
-    return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}`, sealed).toString()) as WatchSaid;
+  open(watch: string, sealed: Buffer): WatchContent {
+    return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}`, sealed).toString()) as WatchContent;
   }
 
   /** Each once; digests go to the database for this one statement, to meet what is there already. */

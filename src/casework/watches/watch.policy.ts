@@ -1,4 +1,4 @@
-import { inTurns } from '../../values/rows/in-turns.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { markOf, prefixMarkOf } from '../../platform/database/value-mark.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
@@ -23,11 +23,11 @@ const SHORTEST_PHONE_PREFIX = 2 + FEWEST_PHONE_DIGITS;
 /** No country code is the beginning of another (ITU-T E.164). */
 const CALLING_CODES: ReadonlySet<string> = new Set(getCountries().map((country) => getCountryCallingCode(country)));
 
-export interface SaidValue extends RawValue {
+export interface WatchValue extends RawValue {
   readonly kind?: Kind | null;
 }
 
-export interface SaidPrefix {
+export interface WatchPrefix {
   readonly kind: 'PHONE' | 'BANK_ACCOUNT';
   readonly prefix: string;
   readonly bank?: string | null;
@@ -35,7 +35,7 @@ export interface SaidPrefix {
 }
 
 /** What was understood, and what was not. */
-export interface ReadTerms {
+export interface ParsedTerms {
   readonly terms: readonly WatchTerm[];
   /** Each that was understood once, as what it most likely is. */
   readonly likeliest: readonly WatchTerm[];
@@ -43,21 +43,21 @@ export interface ReadTerms {
 }
 
 /** Values in any spelling, each as whatever it may be, as look-ups read them. @param home the country whose national forms are meant where a value names none; null: none */
-export const readValues = (said: readonly SaidValue[], home: string | null): Promise<ReadTerms> =>
-  collected(said, (one) => {
+export const parseValues = (said: readonly WatchValue[], home: string | null): Promise<ParsedTerms> =>
+  collectTerms(said, (one) => {
     const { candidates, problem } = readingsOf(one, home);
     return problem ?? candidates;
   });
 
 /** Beginnings of phone numbers and of national accounts, long enough that nobody watches a country or a bank. */
-export const readPrefixes = (said: readonly SaidPrefix[]): Promise<ReadTerms> =>
-  collected(said, (one) => (one.kind === 'PHONE' ? phonePrefix(one) : accountPrefix(one)));
+export const parsePrefixes = (said: readonly WatchPrefix[]): Promise<ParsedTerms> =>
+  collectTerms(said, (one) => (one.kind === 'PHONE' ? parsePhonePrefix(one) : parseAccountPrefix(one)));
 
-async function collected<Said>(said: readonly Said[], read: (one: Said) => readonly WatchTerm[] | ValueProblem): Promise<ReadTerms> {
+async function collectTerms<Said>(said: readonly Said[], read: (one: Said) => readonly WatchTerm[] | ValueProblem): Promise<ParsedTerms> {
   const terms: WatchTerm[] = [];
   const likeliest: WatchTerm[] = [];
   const problems: WatchProblem[] = [];
-  for (const [index, found] of (await inTurns(said, read)).entries()) {
+  for (const [index, found] of (await mapInSlices(said, read)).entries()) {
     if ('code' in found) {
       problems.push({ index, ...found });
       continue;
@@ -69,28 +69,28 @@ async function collected<Said>(said: readonly Said[], read: (one: Said) => reado
   return { terms, likeliest, problems };
 }
 
-const unfit = (code: string, message: string, field: ValueProblem['field'] = 'value'): ValueProblem => ({ code, field, message });
+const prefixProblem = (code: string, message: string, field: ValueProblem['field'] = 'value'): ValueProblem => ({ code, field, message });
 
-function phonePrefix({ prefix }: SaidPrefix): readonly WatchTerm[] | ValueProblem {
+function parsePhonePrefix({ prefix }: WatchPrefix): readonly WatchTerm[] | ValueProblem {
   const value = prefix.replace(/[\s().\-/]/g, '').replace(/^00/, '+');
   const digits = /^\+(\d+)$/.exec(value)?.[1];
   const code = digits && [1, 2, 3].map((length) => digits.slice(0, length)).find((one) => CALLING_CODES.has(one));
-  if (!digits || !code) return unfit('WATCH_PREFIX', 'A phone prefix is a plus, the country code and the first digits: +66 81234.');
-  if (digits.length > MOST_PHONE_DIGITS) return unfit('WATCH_PREFIX', `A phone number has at most ${MOST_PHONE_DIGITS} digits.`);
+  if (!digits || !code) return prefixProblem('WATCH_PREFIX', 'A phone prefix is a plus, the country code and the first digits: +66 81234.');
+  if (digits.length > MOST_PHONE_DIGITS) return prefixProblem('WATCH_PREFIX', `A phone number has at most ${MOST_PHONE_DIGITS} digits.`);
   return digits.length - code.length < FEWEST_PHONE_DIGITS
-    ? unfit('WATCH_PREFIX_SHORT', `A phone prefix has at least ${FEWEST_PHONE_DIGITS} digits behind the country code.`)
+    ? prefixProblem('WATCH_PREFIX_SHORT', `A phone prefix has at least ${FEWEST_PHONE_DIGITS} digits behind the country code.`)
     : [{ kind: 'PHONE', scope: '', value, display: `${value}…` }];
 }
 
-function accountPrefix({ prefix, bank, country }: SaidPrefix): readonly WatchTerm[] | ValueProblem {
+function parseAccountPrefix({ prefix, bank, country }: WatchPrefix): readonly WatchTerm[] | ValueProblem {
   if (prefix.replace(/[^a-z0-9]/gi, '').length < FEWEST_ACCOUNT_CHARACTERS) {
-    return unfit('WATCH_PREFIX_SHORT', `The prefix of an account has its bank and at least ${FEWEST_ACCOUNT_CHARACTERS} digits.`);
+    return prefixProblem('WATCH_PREFIX_SHORT', `The prefix of an account has its bank and at least ${FEWEST_ACCOUNT_CHARACTERS} digits.`);
   }
   const reading = canonicalise('BANK_ACCOUNT', { value: prefix, bank, country });
   if (!reading.ok) return reading.problem;
   const { scope, value, display } = reading.value;
   // The check digits of an IBAN come before the account, so that no beginning of it is a range.
-  if (scope === '') return unfit('WATCH_PREFIX', 'An IBAN has no prefixes: give country and bank, or watch the whole value.');
+  if (scope === '') return prefixProblem('WATCH_PREFIX', 'An IBAN has no prefixes: give country and bank, or watch the whole value.');
   return [{ kind: 'BANK_ACCOUNT', scope, value, display: `${display}…` }];
 }
 
@@ -100,13 +100,13 @@ export const termMark = (key: Buffer, isPrefix: boolean, term: WatchTerm): strin
 
 /** A filter is kept as the marks of all that it lets through: a group with a threat and a kind, `*` where it does not restrict. */
 export const filterMarks = (key: Buffer, { group, threats, kinds }: WatchFilter): readonly string[] =>
-  (threats ?? ['*']).flatMap((threat) => (kinds ?? ['*']).map((kind) => passage(key, group, threat, kind)));
+  (threats ?? ['*']).flatMap((threat) => (kinds ?? ['*']).map((kind) => passageMark(key, group, threat, kind)));
 
-const passage = (key: Buffer, group: string, threat: string, kind: string): string =>
+const passageMark = (key: Buffer, group: string, threat: string, kind: string): string =>
   markOf(key, { kind: 'WATCHED GROUP', scope: group.toLowerCase(), value: `${threat}\n${kind}` });
 
 /** A claim as watches are held against it. */
-export interface Watchable {
+export interface WatchableClaim {
   readonly kind: Kind;
   readonly scope: string;
   readonly value: string;
@@ -117,23 +117,23 @@ export interface Watchable {
 }
 
 /** Every mark by which a watch may meet a claim; `via`: the group by which it must have reached the watch's party. */
-export function marksOfClaim(key: Buffer, claim: Watchable): readonly { readonly mark: string; readonly via: number | null }[] {
+export function marksOfClaim(key: Buffer, claim: WatchableClaim): readonly { readonly mark: string; readonly via: number | null }[] {
   const own = [markOf(key, claim), ...prefixesOf(claim).map((prefix) => prefixMarkOf(key, claim.kind, claim.scope, prefix))];
   const passages = (claim.group_ids ?? []).flatMap((group, index) =>
     [claim.threat, '*'].flatMap((threat) =>
-      [claim.kind, '*'].map((kind) => ({ mark: passage(key, group, threat, kind), via: claim.group_keys?.[index] ?? null })),
+      [claim.kind, '*'].map((kind) => ({ mark: passageMark(key, group, threat, kind), via: claim.group_keys?.[index] ?? null })),
     ),
   );
   return [...own.map((mark) => ({ mark, via: null })), ...passages];
 }
 
 /** The beginnings of a value that somebody may watch, the whole value among them. */
-export function prefixesOf({ kind, scope, value }: Pick<Watchable, 'kind' | 'scope' | 'value'>): readonly string[] {
+export function prefixesOf({ kind, scope, value }: Pick<WatchableClaim, 'kind' | 'scope' | 'value'>): readonly string[] {
   const shortest =
     kind === 'PHONE' ? SHORTEST_PHONE_PREFIX : kind === 'BANK_ACCOUNT' && scope !== '' ? FEWEST_ACCOUNT_CHARACTERS : Infinity;
   return shortest > value.length ? [] : Array.from({ length: value.length - shortest + 1 }, (_, more) => value.slice(0, shortest + more));
 }
 
 /** Whether a watch may run until then. */
-export const endsInTime = (until: Date, now: Date): boolean =>
+export const isValidEnd = (until: Date, now: Date): boolean =>
   until > now && until.getTime() <= now.getTime() + LONGEST_WATCH_DAYS * 86_400_000;

@@ -25,7 +25,7 @@ export interface WatchFilter {
 }
 
 /** What a watch says about itself: sealed in the database. */
-export interface WatchSaid {
+export interface WatchContent {
   readonly name: string;
   readonly purpose: string;
   readonly caseReference: string | null;
@@ -44,7 +44,7 @@ export interface WatchProblem {
   readonly message: string;
 }
 
-export interface Watch extends WatchSaid {
+export interface Watch extends WatchContent {
   readonly id: string;
   readonly about: WatchAbout;
   readonly state: WatchState;

@@ -2,8 +2,8 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { Database } from '../../platform/database/database.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { PollingJob } from '../../platform/platform/polling-job.js';
-import type { WatchSaid } from './watch.js';
-import { marksOfClaim, type Watchable } from './watch.policy.js';
+import type { WatchContent } from './watch.js';
+import { marksOfClaim, type WatchableClaim } from './watch.policy.js';
 import { WatchSeal } from './watch-seal.js';
 
 /** Events looked at in one transaction. */
@@ -13,7 +13,7 @@ const POLL_MS = 500;
 const STOP_LIMIT_MS = 5_000;
 
 /** A value of a watch for which what is there is still to be looked through; without one where there is none. `since` and `upto`: where they begin and end. */
-interface Retraced {
+interface RetraceRow {
   readonly watch: string;
   readonly since: string;
   readonly upto: string | null;
@@ -22,7 +22,7 @@ interface Retraced {
 }
 
 /** A claim of a batch; without one where the batch has none. `since` and `upto`: where the batch begins and ends. */
-interface Piece extends Watchable {
+interface ClaimBatchRow extends WatchableClaim {
   readonly watch?: string;
   readonly since: string;
   readonly upto: string | null;
@@ -69,65 +69,65 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns whether there may be more */
   private async work(): Promise<boolean> {
-    const news = await this.news();
-    const backlog = await this.backlog();
+    const news = await this.matchNew();
+    const backlog = await this.matchBacklog();
     const retraced = await this.retrace();
-    this.isSealedDue &&= await this.sealed();
-    await this.tellOwners();
+    this.isSealedDue &&= await this.matchSealed();
+    await this.notifyOwners();
     return news || backlog || retraced || this.isSealedDue;
   }
 
   /** @returns whether there was anything. */
-  private async news(): Promise<boolean> {
-    const pieces = await this.connection.prove<Piece>('watch_news', [BATCH]);
+  private async matchNew(): Promise<boolean> {
+    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('watch_news', [BATCH]);
     const [first] = pieces;
-    if (first) await this.connection.prove('fire_watches', [first.since, first.upto, ...this.marked(pieces)]);
+    if (first) await this.connection.callWithClaim('fire_watches', [first.since, first.upto, ...this.marksOf(pieces)]);
     return first !== undefined;
   }
 
-  private async backlog(): Promise<boolean> {
-    const pieces = await this.connection.prove<Piece>('watch_backlog', [BATCH]);
+  private async matchBacklog(): Promise<boolean> {
+    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('watch_backlog', [BATCH]);
     const [first] = pieces;
-    if (first) await this.connection.prove('fire_backlog', [first.watch, first.since, first.upto, ...this.marked(pieces)]);
+    if (first) await this.connection.callWithClaim('fire_backlog', [first.watch, first.since, first.upto, ...this.marksOf(pieces)]);
     return first !== undefined;
   }
 
   /** What is there of values, by the values: the claims by digests, of which a watch keeps none. */
   private async retrace(): Promise<boolean> {
-    const pieces = await this.connection.call<Retraced>('watch_retrace', [BATCH]);
+    const pieces = await this.connection.call<RetraceRow>('watch_retrace', [BATCH]);
     const [first] = pieces;
     if (!first) return false;
     const terms = pieces.flatMap(({ watch, mark, value_sealed }) =>
       mark && value_sealed ? [{ mark, digest: this.seal.digest(watch, mark, value_sealed) }] : [],
     );
     const columns = [terms.map(({ mark }) => mark), terms.map(({ digest }) => digest)];
-    await this.connection.prove('fire_retrace', [first.watch, first.since, first.upto, ...columns]);
+    await this.connection.callWithClaim('fire_retrace', [first.watch, first.since, first.upto, ...columns]);
     return true;
   }
 
   /** @returns whether there may be more. */
-  private async sealed(): Promise<boolean> {
+  private async matchSealed(): Promise<boolean> {
     const [row] = await this.connection.call<{ fire_sealed: number }>('fire_sealed', [BATCH]);
     return (row?.fire_sealed ?? 0) > 0;
   }
 
   /** Three lists in one order: items, marks, and by which group. */
-  private marked(pieces: readonly Piece[]): readonly [(string | null)[], string[], (number | null)[]] {
+  private marksOf(pieces: readonly ClaimBatchRow[]): readonly [(string | null)[], string[], (number | null)[]] {
     const met = pieces
       .filter(({ item }) => item !== null)
       .flatMap((piece) => marksOfClaim(this.seal.markKey, piece).map((one) => ({ ...one, item: piece.item })));
     return [met.map(({ item }) => item), met.map(({ mark }) => mark), met.map(({ via }) => via)];
   }
 
-  private async tellOwners(): Promise<void> {
+  private async notifyOwners(): Promise<void> {
     const due = await this.connection.call<{ watch: string; no: number; said_sealed: Buffer }>('watch_tellings', [BATCH]);
     for (const { watch, no, said_sealed } of due) {
-      const said = this.opened(watch, said_sealed);
-      await this.connection.prove('tell_watched', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
+      const said = this.openSealed(watch, said_sealed);
+      await this.connection.callWithClaim('tell_watched', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
     }
   }
 
-  private opened(watch: string, sealed: Buffer): WatchSaid | undefined {
+  private openSealed(watch: string, sealed: Buffer): WatchContent | undefined {
     try {
       return this.seal.open(watch, sealed);
     } catch {

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import { WatchReadingService } from './watch-reading.service.js';
+import { QueryCipher } from '../../intel/indicators/query-cipher.js';
+import { BrowseWatchesService } from './browse-watches.service.js';
 import { WatchSeal } from './watch-seal.js';
 import { WatchWorker } from './watch.worker.js';
 import { WatchesResolver } from './watches.resolver.js';
 import { WatchesService } from './watches.service.js';
 
 /** Standing private questions: for the processes with the role serve. */
-@Module({ providers: [AskSeal, WatchSeal, WatchReadingService, WatchesService, WatchesResolver] })
+@Module({ providers: [QueryCipher, WatchSeal, BrowseWatchesService, WatchesService, WatchesResolver] })
 export class WatchesModule {}
 
 /** Who holds claims against them: for the processes with the role relay. */

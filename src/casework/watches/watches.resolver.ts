@@ -2,24 +2,24 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { LookupInput } from '../../intel/indicators/find.graphql.js';
+import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { WatchHitPageType, WatchHitType, WatchListType, WatchReceiptType, WatchTermPageType, WatchType } from './watch.graphql.js';
 import { CreateWatchInput, WatchPrefixInput } from './watch-input.graphql.js';
-import { WatchReadingService } from './watch-reading.service.js';
+import { BrowseWatchesService } from './browse-watches.service.js';
 import { WatchesService } from './watches.service.js';
 
-const THE_WATCH = { type: () => ID, description: 'A watch that is for the viewer, and not over.' } as const;
-const A_WATCH = { type: () => ID, description: 'A watch that is for the viewer.' } as const;
-const VALUES = { type: () => [LookupInput], nullable: true, description: 'Values in any spelling, 1 to 1,000.' } as const;
-const PREFIXES = { type: () => [WatchPrefixInput], nullable: true, description: 'Prefixes.' } as const;
-const FIRST = { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' } as const;
-const AFTER = { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the beginning.' } as const;
+const LIVE_WATCH_ARG = { type: () => ID, description: 'A watch that is for the viewer, and not over.' } as const;
+const WATCH_ARG = { type: () => ID, description: 'A watch that is for the viewer.' } as const;
+const VALUES_ARG = { type: () => [LookupInput], nullable: true, description: 'Values in any spelling, 1 to 1,000.' } as const;
+const PREFIXES_ARG = { type: () => [WatchPrefixInput], nullable: true, description: 'Prefixes.' } as const;
+const FIRST_ARG = { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' } as const;
+const AFTER_ARG = { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the beginning.' } as const;
 
 @Resolver(() => WatchType)
 export class WatchesResolver {
   constructor(
     private readonly watching: WatchesService,
-    private readonly reading: WatchReadingService,
+    private readonly reading: BrowseWatchesService,
   ) {}
 
   @Mutation(() => WatchReceiptType, {
@@ -37,9 +37,9 @@ export class WatchesResolver {
   @Requires('watch:manage', 'watch.add')
   async addToWatch(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_WATCH) id: string,
-    @Args('values', VALUES) values?: LookupInput[] | null,
-    @Args('prefixes', PREFIXES) prefixes?: WatchPrefixInput[] | null,
+    @Args('id', LIVE_WATCH_ARG) id: string,
+    @Args('values', VALUES_ARG) values?: LookupInput[] | null,
+    @Args('prefixes', PREFIXES_ARG) prefixes?: WatchPrefixInput[] | null,
   ): Promise<WatchReceiptType> {
     return this.watching.add(actor, id, { values, prefixes });
   }
@@ -48,44 +48,44 @@ export class WatchesResolver {
   @Requires('watch:manage', 'watch.remove')
   async removeFromWatch(
     @CurrentActor() actor: Actor,
-    @Args('id', THE_WATCH) id: string,
-    @Args('values', VALUES) values?: LookupInput[] | null,
-    @Args('prefixes', PREFIXES) prefixes?: WatchPrefixInput[] | null,
+    @Args('id', LIVE_WATCH_ARG) id: string,
+    @Args('values', VALUES_ARG) values?: LookupInput[] | null,
+    @Args('prefixes', PREFIXES_ARG) prefixes?: WatchPrefixInput[] | null,
   ): Promise<WatchReceiptType> {
     return this.watching.remove(actor, id, { values, prefixes });
   }
 
   @Mutation(() => WatchType, { description: 'Takes a watch off duty.' })
   @Requires('watch:manage', 'watch.pause')
-  async pauseWatch(@CurrentActor() actor: Actor, @Args('id', THE_WATCH) id: string): Promise<WatchType> {
-    return this.watching.turn(actor, id, 'PAUSED');
+  async pauseWatch(@CurrentActor() actor: Actor, @Args('id', LIVE_WATCH_ARG) id: string): Promise<WatchType> {
+    return this.watching.setState(actor, id, 'PAUSED');
   }
 
   @Mutation(() => WatchType, { description: 'Puts a watch on duty again: it fires for what came meanwhile and is still there.' })
   @Requires('watch:manage', 'watch.resume')
-  async resumeWatch(@CurrentActor() actor: Actor, @Args('id', THE_WATCH) id: string): Promise<WatchType> {
-    return this.watching.turn(actor, id, 'LIVE');
+  async resumeWatch(@CurrentActor() actor: Actor, @Args('id', LIVE_WATCH_ARG) id: string): Promise<WatchType> {
+    return this.watching.setState(actor, id, 'LIVE');
   }
 
   @Mutation(() => WatchType, { description: 'Ends a watch for good. What it was for is deleted at once, its hits 90 days later.' })
   @Requires('watch:manage', 'watch.end')
-  async endWatch(@CurrentActor() actor: Actor, @Args('id', THE_WATCH) id: string): Promise<WatchType> {
-    return this.watching.turn(actor, id, 'ENDED');
+  async endWatch(@CurrentActor() actor: Actor, @Args('id', LIVE_WATCH_ARG) id: string): Promise<WatchType> {
+    return this.watching.setState(actor, id, 'ENDED');
   }
 
   @Query(() => WatchListType, { description: 'Watches that are for the viewer, newest first.' })
   @Requires('watch:manage', 'watch.list')
   async watches(
     @CurrentActor() actor: Actor,
-    @Args('first', FIRST) first?: number | null,
-    @Args('after', AFTER) after?: string | null,
+    @Args('first', FIRST_ARG) first?: number | null,
+    @Args('after', AFTER_ARG) after?: string | null,
   ): Promise<WatchListType> {
     return this.reading.page(actor, first ?? 50, after ?? null);
   }
 
   @Query(() => WatchType, { nullable: true, description: 'One watch; null when there is none for the viewer.' })
   @Requires('watch:manage', 'watch.read')
-  async watch(@CurrentActor() actor: Actor, @Args('id', A_WATCH) id: string): Promise<WatchType | null> {
+  async watch(@CurrentActor() actor: Actor, @Args('id', WATCH_ARG) id: string): Promise<WatchType | null> {
     return (await this.reading.byId(actor, id)) ?? null;
   }
 
@@ -93,9 +93,9 @@ export class WatchesResolver {
   @Requires('watch:manage', 'watch.terms')
   async watchTerms(
     @CurrentActor() actor: Actor,
-    @Args('watchId', A_WATCH) watchId: string,
-    @Args('first', FIRST) first?: number | null,
-    @Args('after', AFTER) after?: string | null,
+    @Args('watchId', WATCH_ARG) watchId: string,
+    @Args('first', FIRST_ARG) first?: number | null,
+    @Args('after', AFTER_ARG) after?: string | null,
   ): Promise<WatchTermPageType> {
     return this.reading.terms(actor, watchId, first ?? 50, after ?? null);
   }
@@ -104,9 +104,9 @@ export class WatchesResolver {
   @Requires('watch:manage', 'watch.hits')
   async watchHits(
     @CurrentActor() actor: Actor,
-    @Args('watchId', A_WATCH) watchId: string,
-    @Args('first', FIRST) first?: number | null,
-    @Args('after', AFTER) after?: string | null,
+    @Args('watchId', WATCH_ARG) watchId: string,
+    @Args('first', FIRST_ARG) first?: number | null,
+    @Args('after', AFTER_ARG) after?: string | null,
   ): Promise<WatchHitPageType> {
     const page = await this.reading.hits(actor, watchId, first ?? 50, after ?? null);
     return { ...page, hits: page.hits.map(WatchHitType.of) };

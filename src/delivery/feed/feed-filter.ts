@@ -1,5 +1,5 @@
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
-import { anyOf, idsOf } from '../../platform/graphql/lists.js';
+import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Kind } from '../../values/values/value.js';
 
@@ -25,14 +25,14 @@ const RELEASABLE: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT'];
 
 /** Kinds of items that a filter leaves; undefined: all. `released` leaves no more than can be released. */
 function itemsOf({ items, released }: FeedFilter): readonly ItemKind[] | undefined {
-  const said = anyOf(items);
+  const said = sortUnique(items);
   return released ? RELEASABLE.filter((kind) => said?.includes(kind) ?? true) : (said ?? undefined);
 }
 
 /** The filter as the database reads it: absent keys do not restrict. What means the same has one form, which a snapshot's cursor is bound to. */
-export function wanted(filter: FeedFilter): object {
-  const [items, kinds, threats, owners] = [itemsOf(filter), anyOf(filter.kinds), anyOf(filter.threats), idsOf(filter.owners)];
-  const groups = idsOf(filter.groups);
+export function databaseFilterOf(filter: FeedFilter): object {
+  const [items, kinds, threats, owners] = [itemsOf(filter), sortUnique(filter.kinds), sortUnique(filter.threats), sortIds(filter.owners)];
+  const groups = sortIds(filter.groups);
   return {
     ...(items ? { items } : {}),
     ...(kinds ? { kinds } : {}),

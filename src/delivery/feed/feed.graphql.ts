@@ -8,8 +8,8 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import type { Kind } from '../../values/values/value.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
-import { KINDS_OF_ITEMS } from './kinds.js';
-import type { Rendered } from './rendering.js';
+import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
+import type { RenderedEvent } from './event-renderer.js';
 
 export const OperationEnum = enumOf(['PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'POSITION']);
 registerEnumType(OperationEnum, {
@@ -24,7 +24,7 @@ registerEnumType(OperationEnum, {
   },
 });
 
-/** Each kind of items has a field of its own besides (KINDS_OF_ITEMS). */
+/** Each kind of items has a field of its own besides (ITEM_KIND_DESCRIPTORS). */
 @ObjectType('FeedEvent', { description: 'Something that changed for the reader. Delivered at least once, in order.' })
 export class FeedEventType {
   @Field(() => ID, { description: 'The same event delivered twice carries the same id; no other party has it.' })
@@ -56,7 +56,7 @@ export class FeedEventType {
   })
   readonly problem: ProblemType | null;
 
-  static of = ({ eventId, cursor, at, operation, kind, itemId, backfill }: FeedEvent, rendered: Rendered): FeedEventType => ({
+  static of = ({ eventId, cursor, at, operation, kind, itemId, backfill }: FeedEvent, rendered: RenderedEvent): FeedEventType => ({
     eventId,
     cursor,
     at,
@@ -68,7 +68,7 @@ export class FeedEventType {
   });
 }
 
-for (const { type, field, inEvents } of KINDS_OF_ITEMS) {
+for (const { type, field, eventDescription: inEvents } of ITEM_KIND_DESCRIPTORS) {
   Field(type, { nullable: true, description: inEvents })(FeedEventType.prototype, field);
 }
 

@@ -4,7 +4,7 @@ import { FeedResolver } from './feed.resolver.js';
 import { FeedService } from './feed.service.js';
 import { Followers } from './followers.js';
 import { GroupFeedResolver } from './group-feed.resolver.js';
-import { Places } from './places.js';
+import { StreamPositions } from './stream-positions.js';
 import { ReceiptsResolver } from './receipts.resolver.js';
 import { ReceiptsService } from './receipts.service.js';
 import { PartnerReleasesResolver } from './partner-releases.resolver.js';
@@ -15,14 +15,14 @@ import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotResolver } from './snapshot.resolver.js';
 import { SnapshotService } from './snapshot.service.js';
 import { WakeupsModule } from './wakeups.module.js';
-import { WatchResolver } from './watch.resolver.js';
+import { WatchFeedResolver } from './watch-feed.resolver.js';
 
 /** Following: what the relay (relay.module.ts) has put in order is read for each reader. The socket itself is gateway/. */
 @Module({
   imports: [WakeupsModule, RenderingModule, IndicatorsModule],
   providers: [
     Followers,
-    Places,
+    StreamPositions,
     SavedFiltersService,
     SavedFiltersResolver,
     FeedService,
@@ -32,10 +32,10 @@ import { WatchResolver } from './watch.resolver.js';
     SnapshotResolver,
     ReceiptsService,
     ReceiptsResolver,
-    WatchResolver,
+    WatchFeedResolver,
     PartnerReleasesService,
     PartnerReleasesResolver,
   ],
-  exports: [WakeupsModule, RenderingModule, Followers, FeedService, Places],
+  exports: [WakeupsModule, RenderingModule, Followers, FeedService, StreamPositions],
 })
 export class FeedModule {}

@@ -5,18 +5,18 @@ import { Cursor } from '../../platform/graphql/scalars.js';
 import { FeedEventType, FeedFilterInput, FeedPageType } from './feed.graphql.js';
 import type { FeedEvent } from './feed-event.js';
 import { FeedService } from './feed.service.js';
-import { Rendering } from './rendering.js';
+import { EventRenderer } from './event-renderer.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 
-const AFTER = { type: () => Cursor, nullable: true };
-const FILTER = { type: () => FeedFilterInput, nullable: true, description: 'Which events; absent: all but one’s own.' };
-const SAVED = { type: () => ID, nullable: true, description: 'A filter that the viewer has kept, in the place of `filter`.' };
+const AFTER_ARG = { type: () => Cursor, nullable: true };
+const FILTER_ARG = { type: () => FeedFilterInput, nullable: true, description: 'Which events; absent: all but one’s own.' };
+const SAVED_FILTER_ARG = { type: () => ID, nullable: true, description: 'A filter that the viewer has kept, in the place of `filter`.' };
 
 @Resolver(() => FeedEventType)
 export class FeedResolver {
   constructor(
     private readonly feeds: FeedService,
-    private readonly rendering: Rendering,
+    private readonly rendering: EventRenderer,
     private readonly saved: SavedFiltersService,
   ) {}
 
@@ -24,13 +24,13 @@ export class FeedResolver {
   @Requires('indicator:read', 'feed.read')
   async feedPage(
     @CurrentActor() actor: Actor,
-    @Args('after', { ...AFTER, description: 'Where to go on; absent: from the beginning.' }) after?: string,
-    @Args('filter', FILTER) filter?: FeedFilterInput,
+    @Args('after', { ...AFTER_ARG, description: 'Where to go on; absent: from the beginning.' }) after?: string,
+    @Args('filter', FILTER_ARG) filter?: FeedFilterInput,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many, 1 to 1,000.' }) first?: number | null,
-    @Args('savedFilter', SAVED) savedFilter?: string | null,
+    @Args('savedFilter', SAVED_FILTER_ARG) savedFilter?: string | null,
   ): Promise<FeedPageType> {
-    const page = await this.feeds.page(actor, after ?? null, await this.saved.meant(actor, filter, savedFilter), first ?? 100);
-    return { ...page, events: page.events.map((event) => FeedEventType.of(event, this.rendering.of(event))) };
+    const page = await this.feeds.page(actor, after ?? null, await this.saved.resolve(actor, filter, savedFilter), first ?? 100);
+    return { ...page, events: page.events.map((event) => FeedEventType.of(event, this.rendering.render(event))) };
   }
 
   @Subscription(() => FeedEventType, {
@@ -38,16 +38,16 @@ export class FeedResolver {
     description:
       "Everything visible to the viewer's party after the cursor, oldest first, then live; absent: from now on. The first event is a POSITION.",
     resolve(this: FeedResolver, event: FeedEvent) {
-      return FeedEventType.of(event, this.rendering.of(event));
+      return FeedEventType.of(event, this.rendering.render(event));
     },
   })
   @Requires('indicator:read', 'feed.read')
   async feed(
     @CurrentActor() actor: Actor,
-    @Args('after', { ...AFTER, description: 'Where to go on; absent: from now on.' }) after?: string,
-    @Args('filter', FILTER) filter?: FeedFilterInput,
-    @Args('savedFilter', SAVED) savedFilter?: string | null,
+    @Args('after', { ...AFTER_ARG, description: 'Where to go on; absent: from now on.' }) after?: string,
+    @Args('filter', FILTER_ARG) filter?: FeedFilterInput,
+    @Args('savedFilter', SAVED_FILTER_ARG) savedFilter?: string | null,
   ): Promise<AsyncIterableIterator<FeedEvent>> {
-    return this.feeds.follow(actor, after ?? null, await this.saved.meant(actor, filter, savedFilter));
+    return this.feeds.follow(actor, after ?? null, await this.saved.resolve(actor, filter, savedFilter));
   }
 }

@@ -1,59 +1,59 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { outlasting, PATIENCE } from '../../platform/database/bad-moment.js';
+import { retryTransient, DEFAULT_RETRY } from '../../platform/database/transient-errors.js';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { FeedEvent, FeedRow } from './feed-event.js';
 import { type Follower, Followers } from './followers.js';
-import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
-import { type Place, Places, placeText, restored } from './places.js';
-import { stoppable } from './stoppable.js';
-import { TOLD_NOTHING, toldOf } from './told.js';
+import { type FeedFilter, MOST_EVENTS, databaseFilterOf } from './feed-filter.js';
+import { type StreamPosition, StreamPositions, positionText, rethrowRestored } from './stream-positions.js';
+import { makeStoppable } from './stoppable.js';
+import { EMPTY_PROJECTION, projectionOf } from './projection.js';
 
 const POSITION_EVERY_MS = 30_000;
 /** Positions in a row without a reading: should wake-ups ever fail to come, a follower reads all the same. */
-const MOST_QUIET = 10;
+const MOST_IDLE_POSITIONS = 10;
 /** A page that finds little goes on reading for this long; then it says where it is. */
-const LONGEST_READING_MS = 3_000;
+const READ_TIMEOUT_MS = 3_000;
 /** What was read longer ago is read again before a slow consumer gets it: it may have been withdrawn while it waited here. */
-const OLDEST_READING_MS = 500;
+const FRESHNESS_LIMIT_MS = 500;
 
 /** Events with their places, oldest first. */
-interface Reading {
-  readonly events: readonly { readonly event: FeedEvent; readonly place: Place }[];
-  readonly end: Place;
+interface FeedReading {
+  readonly events: readonly { readonly event: FeedEvent; readonly place: StreamPosition }[];
+  readonly end: StreamPosition;
   readonly more: boolean;
   /** When the database had answered, by a clock that only goes forward. */
   readonly readAt: number;
 }
 
 /** What the consumer has for certain, for receipts: everything above the first place, up to the second. */
-type Arrived = readonly [above: string, upto: string] | null;
+type ArrivedRange = readonly [above: string, upto: string] | null;
 
 /** How much is read, and what that says about what was read before and what is read now. */
-interface Piece {
+interface PageRead {
   readonly most: number;
   /** How many of them go out to the consumer; absent: all. */
   readonly gives?: number;
-  readonly arrived: Arrived;
+  readonly arrived: ArrivedRange;
 }
 
 /** What is read, and under which name receipts know who reads; without one it is the account. */
-export interface Wish extends FeedFilter {
+export interface FeedSelection extends FeedFilter {
   readonly consumer?: string;
 }
 
 /** Who reads, and what. */
-interface Reader {
+interface FeedReader {
   readonly actor: Actor;
-  readonly filter: Wish;
+  readonly filter: FeedSelection;
 }
 
 /** A live subscription. `above`: from where on it has got everything. */
-interface Following extends Reader {
-  readonly start: Place;
+interface LiveSubscription extends FeedReader {
+  readonly start: StreamPosition;
   readonly above: string;
   readonly signal: AbortSignal;
 }
@@ -63,7 +63,7 @@ interface Following extends Reader {
 export class FeedService {
   constructor(
     private readonly database: Database,
-    private readonly places: Places,
+    private readonly positions: StreamPositions,
     private readonly followers: Followers,
     private readonly clock: Clock,
   ) {}
@@ -75,15 +75,15 @@ export class FeedService {
   async page(
     actor: Actor,
     after: string | null,
-    filter: Wish,
+    filter: FeedSelection,
     first: number,
   ): Promise<{ events: readonly FeedEvent[]; cursor: string; more: boolean }> {
     assertPageSize(first, MOST_EVENTS);
-    const start = after === null ? { ...(await this.places.head(actor)), seq: '0', tag: null } : await this.places.open(actor, after);
+    const start = after === null ? { ...(await this.positions.head(actor)), seq: '0', tag: null } : await this.positions.open(actor, after);
     const events: FeedEvent[] = [];
     let end = start;
-    let arrived: Arrived = ['-1', start.seq];
-    const enough = performance.now() + LONGEST_READING_MS;
+    let arrived: ArrivedRange = ['-1', start.seq];
+    const enough = performance.now() + READ_TIMEOUT_MS;
     let reading = true;
     while (reading && events.length <= first && performance.now() < enough) {
       const gives = first - events.length;
@@ -95,7 +95,7 @@ export class FeedService {
     }
     const shown = events.slice(0, first);
     const full = events.length > first;
-    return { events: shown, cursor: (full && shown.at(-1)?.cursor) || this.places.restingCursor(actor, end), more: full || reading };
+    return { events: shown, cursor: (full && shown.at(-1)?.cursor) || this.positions.restingCursor(actor, end), more: full || reading };
   }
 
   /**
@@ -105,26 +105,26 @@ export class FeedService {
    * A database that is away for less than a minute is waited for.
    * @throws ResyncRequired at once; the iterator throws Unauthenticated as soon as the session ends
    */
-  async follow(actor: Actor, after: string | null, filter: Wish): Promise<AsyncIterableIterator<FeedEvent>> {
-    const start = await (after === null ? this.places.head(actor) : this.places.open(actor, after));
+  async follow(actor: Actor, after: string | null, filter: FeedSelection): Promise<AsyncIterableIterator<FeedEvent>> {
+    const start = await (after === null ? this.positions.head(actor) : this.positions.open(actor, after));
     // Whoever begins at the end of the stream has not got what is before it.
     const above = after === null ? start.seq : '-1';
-    return stoppable((signal) =>
-      this.followers.with(actor.party.id, (follower) => this.live({ actor, filter, start, above, signal }, follower)),
+    return makeStoppable((signal) =>
+      this.followers.run(actor.party.id, (follower) => this.live({ actor, filter, start, above, signal }, follower)),
     );
   }
 
-  private async *live(following: Following, follower: Follower): AsyncGenerator<FeedEvent, void, void> {
+  private async *live(following: LiveSubscription, follower: Follower): AsyncGenerator<FeedEvent, void, void> {
     const { actor, above, signal } = following;
     let place = following.start;
     yield this.position(actor, place);
     let nextPosition = performance.now() + POSITION_EVERY_MS;
 
     while (!signal.aborted) {
-      follower.reads();
+      follower.markReading();
       const [from, most] = [place, this.followers.pageSize()];
-      const attempt = (): Promise<Reading> => this.read(following, from, { most, arrived: [above, from.seq] });
-      const reading = await outlasting(attempt, PATIENCE, signal).catch((error: unknown) => {
+      const attempt = (): Promise<FeedReading> => this.read(following, from, { most, arrived: [above, from.seq] });
+      const reading = await retryTransient(attempt, DEFAULT_RETRY, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
       if (!reading) return;
@@ -133,7 +133,7 @@ export class FeedService {
       let mustBeProved = false;
       for (const { event, place: itsPlace } of events) {
         if (signal.aborted) return;
-        if (handed > 0 && performance.now() - readAt > OLDEST_READING_MS) break;
+        if (handed > 0 && performance.now() - readAt > FRESHNESS_LIMIT_MS) break;
         yield event;
         handed += 1;
         place = itsPlace;
@@ -147,8 +147,12 @@ export class FeedService {
       }
       // The next reading tells the database that the consumer has taken these.
       if (stale || more || mustBeProved) continue;
-      follower.hasCaughtUp();
-      for (let quiet = 0; quiet < MOST_QUIET && !(await follower.woken(signal, nextPosition - performance.now())); quiet += 1) {
+      follower.markCaughtUp();
+      for (
+        let quiet = 0;
+        quiet < MOST_IDLE_POSITIONS && !(await follower.waitForWakeup(signal, nextPosition - performance.now()));
+        quiet += 1
+      ) {
         if (signal.aborted) return;
         yield this.position(actor, place);
         nextPosition = performance.now() + POSITION_EVERY_MS;
@@ -156,15 +160,20 @@ export class FeedService {
     }
   }
 
-  private async read({ actor, filter }: Reader, from: Place, { most, ...notes }: Piece): Promise<Reading> {
+  private async read({ actor, filter }: FeedReader, from: StreamPosition, { most, ...notes }: PageRead): Promise<FeedReading> {
     const { epoch, seq } = from;
     const rows = await this.database
       .call<{ feed: FeedRow }>(actor, act(actor, 'feed.read', 'indicator:read'), 'feed', [
         seq,
         most,
-        { ...wanted(filter), ...notes, epoch: placeText(from), ...(filter.consumer === undefined ? {} : { consumer: filter.consumer }) },
+        {
+          ...databaseFilterOf(filter),
+          ...notes,
+          epoch: positionText(from),
+          ...(filter.consumer === undefined ? {} : { consumer: filter.consumer }),
+        },
       ])
-      .catch(restored);
+      .catch(rethrowRestored);
     const readAt = performance.now();
     const events = rows.map(({ feed }) => feed).filter((row) => row.operation !== 'POSITION');
     const last = rows.find(({ feed }) => feed.operation === 'POSITION')?.feed;
@@ -179,28 +188,28 @@ export class FeedService {
   private event(actor: Actor, epoch: string, row: FeedRow): FeedEvent {
     const { seq, tag, claim, corroboration, at, operation, kind, itemId, backfill } = row;
     return {
-      ...toldOf(row),
+      ...projectionOf(row),
       at,
       operation,
       kind,
       itemId,
       backfill,
-      eventId: this.places.eventId(actor, { epoch, seq, tag }),
-      cursor: this.places.cursorOf(actor, { epoch, seq, tag }),
+      eventId: this.positions.eventId(actor, { epoch, seq, tag }),
+      cursor: this.positions.cursorOf(actor, { epoch, seq, tag }),
       claim: claim && { ...claim, corroboration },
     };
   }
 
-  private position(actor: Actor, place: Place): FeedEvent {
+  private position(actor: Actor, place: StreamPosition): FeedEvent {
     return {
       eventId: randomUUID(),
-      cursor: this.places.restingCursor(actor, place),
+      cursor: this.positions.restingCursor(actor, place),
       at: this.clock.now().toISOString(),
       operation: 'POSITION',
       kind: null,
       itemId: null,
       claim: null,
-      ...TOLD_NOTHING,
+      ...EMPTY_PROJECTION,
       backfill: false,
     };
   }

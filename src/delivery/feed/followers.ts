@@ -2,34 +2,34 @@ import { Injectable } from '@nestjs/common';
 import { Wakeups } from './wakeups.js';
 
 /** Events of a page, and how many all followers of a process together hold before pages become smaller. */
-const WHOLE_PAGE = 200;
+const FULL_PAGE = 200;
 const MOST_HELD = 8_000;
 /** Smaller ones would cost the database more than they save here. */
-const LEAST_PAGE = 50;
+const SMALLEST_PAGE = 50;
 
 /** One live subscription. It remembers that it was woken until it reads: no wake-up falls between its reading and its waiting. */
 export class Follower {
   private isWoken = true;
-  private stir: () => void = () => undefined;
+  private endWait: () => void = () => undefined;
   /** `performance.now()` when it fell behind; undefined: its consumer has everything. */
   private behindSince: number | undefined;
-  private readonly leave: () => void;
+  private readonly stopListening: () => void;
 
   constructor(join: (wake: () => void) => () => void) {
-    this.leave = join(() => {
+    this.stopListening = join(() => {
       this.isWoken = true;
-      this.stir();
+      this.endWait();
     });
   }
 
   /** It begins to read; whatever wakes it from now on makes it read again. */
-  reads(): void {
+  markReading(): void {
     this.isWoken = false;
     this.behindSince ??= performance.now();
   }
 
   /** Its consumer has taken everything that there was. */
-  hasCaughtUp(): void {
+  markCaughtUp(): void {
     this.behindSince = undefined;
   }
 
@@ -37,24 +37,24 @@ export class Follower {
    * Waits until there may be something new, for `milliseconds` at most, or until `signal` aborts.
    * @returns whether there may be something new.
    */
-  async woken(signal: AbortSignal, milliseconds: number): Promise<boolean> {
+  async waitForWakeup(signal: AbortSignal, milliseconds: number): Promise<boolean> {
     if (!this.isWoken && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.max(0, milliseconds));
-        this.stir = (): void => {
+        this.endWait = (): void => {
           clearTimeout(timer);
           resolve();
         };
-        signal.addEventListener('abort', this.stir, { once: true });
+        signal.addEventListener('abort', this.endWait, { once: true });
       });
-      signal.removeEventListener('abort', this.stir);
-      this.stir = () => undefined;
+      signal.removeEventListener('abort', this.endWait);
+      this.endWait = () => undefined;
     }
     return this.isWoken;
   }
 
-  leaves(): void {
-    this.leave();
+  close(): void {
+    this.stopListening();
   }
 
   /** Seconds that it has been behind; 0 when its consumer has everything. */
@@ -71,13 +71,13 @@ export class Followers {
   constructor(private readonly wakeups: Wakeups) {}
 
   /** @param work lives as long as the follower. @param party id of the party that it follows for */
-  async *with<T>(party: string, work: (follower: Follower) => AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+  async *run<T>(party: string, work: (follower: Follower) => AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
     const follower = new Follower((wake) => this.wakeups.join(party, wake));
     this.present.add(follower);
     try {
       yield* work(follower);
     } finally {
-      follower.leaves();
+      follower.close();
       this.present.delete(follower);
     }
   }
@@ -88,7 +88,7 @@ export class Followers {
    */
   pageSize(): number {
     const behind = this.lags().filter((lag) => lag > 0).length;
-    return Math.min(WHOLE_PAGE, Math.max(LEAST_PAGE, Math.floor(MOST_HELD / Math.max(1, behind))));
+    return Math.min(FULL_PAGE, Math.max(SMALLEST_PAGE, Math.floor(MOST_HELD / Math.max(1, behind))));
   }
 
   /** Seconds that each of them has been behind. Names no party and no person. */

@@ -5,14 +5,14 @@ import { Cursor } from '../../platform/graphql/scalars.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import { FeedEventType, FeedPageType } from './feed.graphql.js';
 import { FeedService } from './feed.service.js';
-import { Rendering } from './rendering.js';
+import { EventRenderer } from './event-renderer.js';
 
 /** What a working group hears. */
 @Resolver(() => GroupType)
 export class GroupFeedResolver {
   constructor(
     private readonly feeds: FeedService,
-    private readonly rendering: Rendering,
+    private readonly rendering: EventRenderer,
   ) {}
 
   @ResolveField('feed', () => FeedPageType, {
@@ -27,6 +27,6 @@ export class GroupFeedResolver {
     after?: string | null,
   ): Promise<FeedPageType> {
     const page = await this.feeds.page(actor, after ?? null, { groups: [group.id], includeOwn: true }, first ?? 100);
-    return { ...page, events: page.events.map((event) => FeedEventType.of(event, this.rendering.of(event))) };
+    return { ...page, events: page.events.map((event) => FeedEventType.of(event, this.rendering.render(event))) };
   }
 }

@@ -1,26 +1,26 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type StreamConfig } from '@nats-io/jetstream';
 import { connect, type NatsConnection, type Status } from '@nats-io/transport-node';
 import { Logger } from '@nestjs/common';
-import { faultName } from '../../platform/platform/trouble.js';
+import { errorName } from '../../platform/platform/failure-log.js';
 import { natsAddress } from './nats-address.js';
-import type { Place } from './places.js';
+import type { StreamPosition } from './stream-positions.js';
 import type { Signals } from './signals.js';
 
 /** The stream that keeps the last word on each subject, in memory: it is worth nothing after a restart. */
 export const STREAM = 'ENTENTE_WAKE';
-const PLACED = 'entente.wake.placed';
-const COMMITTED = 'entente.wake.committed';
+const POSITION_SUBJECT = 'entente.wake.placed';
+const COMMIT_SUBJECT = 'entente.wake.committed';
 const SUBJECTS = 'entente.wake.*';
 /** Of the servers that there are; a cluster of fewer keeps one copy. */
-const COPIES = [3, 1] as const;
+const REPLICAS = [3, 1] as const;
 
-const ANSWER_MS = 2_000;
-const SOONEST_MS = 250;
-const LATEST_MS = 5_000;
+const ACK_TIMEOUT_MS = 2_000;
+const MIN_BACKOFF_MS = 250;
+const MAX_BACKOFF_MS = 5_000;
 /** Commits come in bursts; one signal stands for all within this time. */
-const COMMITS_MS = 100;
+const COMMIT_WINDOW_MS = 100;
 /** The stream is looked after no more often. */
-const KEEP_MS = 3_000;
+const MAINTENANCE_MS = 3_000;
 const MOST_UNANSWERED = 100;
 
 /**
@@ -30,35 +30,35 @@ const MOST_UNANSWERED = 100;
  */
 export class NatsSignals implements Signals {
   private readonly log = new Logger('Signals');
-  private heard: (upTo?: Place) => void = () => undefined;
+  private onSignal: (upTo?: StreamPosition) => void = () => undefined;
   private connection: NatsConnection | undefined;
   private stream: JetStreamClient | undefined;
   private connected = false;
   private stopped = false;
   private wait: { readonly timer: NodeJS.Timeout; readonly over: () => void } | undefined;
-  private commits: NodeJS.Timeout | undefined;
+  private commitTimer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private unanswered = 0;
-  private keptAt = -Infinity;
-  private keeping: NodeJS.Timeout | undefined;
+  private maintainedAt = -Infinity;
+  private maintenanceTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly natsUrl: string) {}
 
-  start(heard: (upTo?: Place) => void): void {
-    this.heard = heard;
+  start(heard: (upTo?: StreamPosition) => void): void {
+    this.onSignal = heard;
     this.running = this.run();
   }
 
-  placed(upTo: Place): void {
-    this.publish(PLACED, JSON.stringify(upTo), `${upTo.epoch}.${upTo.seq}`);
+  announcePosition(upTo: StreamPosition): void {
+    this.publish(POSITION_SUBJECT, JSON.stringify(upTo), `${upTo.epoch}.${upTo.seq}`);
   }
 
-  committed(): void {
-    this.commits ??= setTimeout(() => {
-      this.commits = undefined;
-      this.heard(); // no process hears itself
-      this.publish(COMMITTED, '');
-    }, COMMITS_MS);
+  announceCommit(): void {
+    this.commitTimer ??= setTimeout(() => {
+      this.commitTimer = undefined;
+      this.onSignal(); // no process hears itself
+      this.publish(COMMIT_SUBJECT, '');
+    }, COMMIT_WINDOW_MS);
   }
 
   isConnected(): boolean {
@@ -67,8 +67,8 @@ export class NatsSignals implements Signals {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.commits);
-    clearTimeout(this.keeping);
+    clearTimeout(this.commitTimer);
+    clearTimeout(this.maintenanceTimer);
     this.wait?.over();
     await this.connection?.close();
     await this.running;
@@ -81,74 +81,74 @@ export class NatsSignals implements Signals {
         this.connection = await connect({
           ...natsAddress(this.natsUrl),
           name: 'entente hub',
-          timeout: ANSWER_MS,
+          timeout: ACK_TIMEOUT_MS,
           maxReconnectAttempts: -1,
-          reconnectDelayHandler: () => SOONEST_MS + Math.random() * SOONEST_MS,
+          reconnectDelayHandler: () => MIN_BACKOFF_MS + Math.random() * MIN_BACKOFF_MS,
           ignoreAuthErrorAbort: true,
-          pingInterval: LATEST_MS,
+          pingInterval: MAX_BACKOFF_MS,
           noEcho: true,
           noAsyncTraces: true,
         });
         failures = 0;
         await this.serve(this.connection);
       } catch (error) {
-        if (failures === 0 && !this.stopped) this.log.warn(`NATS does not answer, polling alone: ${faultName(error)}.`);
+        if (failures === 0 && !this.stopped) this.log.warn(`NATS does not answer, polling alone: ${errorName(error)}.`);
       }
       this.connected = false;
-      await this.pause(Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(failures, 10)));
+      await this.pause(Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** Math.min(failures, 10)));
     }
   }
 
   /** @returns when the connection has ended for good. */
   private async serve(connection: NatsConnection): Promise<void> {
     if (this.stopped) return connection.close();
-    this.stream = jetstream(connection, { timeout: ANSWER_MS });
-    connection.subscribe(SUBJECTS, { callback: (error, message) => void (error ?? this.heard(placeIn(message.data))) });
-    this.isUp(connection);
+    this.stream = jetstream(connection, { timeout: ACK_TIMEOUT_MS });
+    connection.subscribe(SUBJECTS, { callback: (error, message) => void (error ?? this.onSignal(positionIn(message.data))) });
+    this.onConnected(connection);
     for await (const { type } of connection.status()) this.follow(type, connection);
   }
 
   private follow(type: Status['type'], connection: NatsConnection): void {
-    if (type === 'reconnect') this.isUp(connection);
+    if (type === 'reconnect') this.onConnected(connection);
     if (type !== 'disconnect' || !this.connected || this.stopped) return;
     this.connected = false;
     this.log.warn('NATS is gone, polling alone until it is back.');
   }
 
-  private isUp(connection: NatsConnection): void {
+  private onConnected(connection: NatsConnection): void {
     this.connected = true;
     this.log.log(`Signals go by NATS: ${connection.getServer()}.`);
-    this.heard();
-    this.keepStream(connection);
+    this.onSignal();
+    this.maintainStream(connection);
   }
 
   /** Looks after the stream, now or as soon as it may be done again. */
-  private keepStream(connection: NatsConnection): void {
+  private maintainStream(connection: NatsConnection): void {
     if (this.stopped) return;
-    const soonest = this.keptAt + KEEP_MS - performance.now();
-    this.keeping ??= setTimeout(
+    const soonest = this.maintainedAt + MAINTENANCE_MS - performance.now();
+    this.maintenanceTimer ??= setTimeout(
       () => {
-        this.keeping = undefined;
-        this.keptAt = performance.now();
-        if (this.connected) void this.makeStream(connection);
+        this.maintenanceTimer = undefined;
+        this.maintainedAt = performance.now();
+        if (this.connected) void this.ensureStream(connection);
       },
       Math.max(0, soonest),
     );
   }
 
   /** Makes the stream where it is missing, and gives it the copies that the cluster can hold by now. Never rejects. */
-  private async makeStream(connection: NatsConnection): Promise<void> {
+  private async ensureStream(connection: NatsConnection): Promise<void> {
     try {
-      const { streams } = await jetstreamManager(connection, { timeout: ANSWER_MS, checkAPI: false });
+      const { streams } = await jetstreamManager(connection, { timeout: ACK_TIMEOUT_MS, checkAPI: false });
       const present = await streams.info(STREAM).catch(() => undefined);
-      for (const copies of connection.info?.cluster === undefined ? [1] : COPIES) {
+      for (const copies of connection.info?.cluster === undefined ? [1] : REPLICAS) {
         if (present && present.config.num_replicas >= copies) return;
-        const kept = present ? streams.update(STREAM, { num_replicas: copies }) : streams.add(configuration(copies));
+        const kept = present ? streams.update(STREAM, { num_replicas: copies }) : streams.add(streamConfiguration(copies));
         if (await kept.catch(() => undefined)) return;
       }
       this.log.warn('NATS keeps no stream for the signals at the moment: they are sent without acknowledgement.');
     } catch (error) {
-      if (!this.stopped) this.log.warn(`NATS has no JetStream at the moment: ${faultName(error)}.`);
+      if (!this.stopped) this.log.warn(`NATS has no JetStream at the moment: ${errorName(error)}.`);
     }
   }
 
@@ -162,10 +162,10 @@ export class NatsSignals implements Signals {
     if (this.unanswered >= MOST_UNANSWERED) return connection.publish(subject, text);
     this.unanswered += 1;
     stream
-      .publish(subject, text, { timeout: ANSWER_MS, ...(msgID === undefined ? {} : { msgID }) })
+      .publish(subject, text, { timeout: ACK_TIMEOUT_MS, ...(msgID === undefined ? {} : { msgID }) })
       .catch((error: unknown) => {
-        this.log.debug(`NATS did not acknowledge a signal: ${faultName(error)}.`);
-        this.keepStream(connection);
+        this.log.debug(`NATS did not acknowledge a signal: ${errorName(error)}.`);
+        this.maintainStream(connection);
       })
       .finally(() => (this.unanswered -= 1));
   }
@@ -179,7 +179,7 @@ export class NatsSignals implements Signals {
   }
 }
 
-const configuration = (copies: number): Partial<StreamConfig> & { name: string } => ({
+const streamConfiguration = (copies: number): Partial<StreamConfig> & { name: string } => ({
   name: STREAM,
   description: 'Wake-ups between the processes of an Entente hub: the last one of each kind',
   subjects: [SUBJECTS],
@@ -190,9 +190,9 @@ const configuration = (copies: number): Partial<StreamConfig> & { name: string }
 });
 
 /** @returns undefined for whatever is no place: then it only says that somebody should look. */
-function placeIn(data: Uint8Array): Place | undefined {
+function positionIn(data: Uint8Array): StreamPosition | undefined {
   try {
-    const { epoch, seq } = JSON.parse(new TextDecoder().decode(data)) as Partial<Place>;
+    const { epoch, seq } = JSON.parse(new TextDecoder().decode(data)) as Partial<StreamPosition>;
     return typeof epoch === 'string' && typeof seq === 'string' && /^\d{1,19}$/.test(seq) ? { epoch, seq } : undefined;
   } catch {
     return undefined;

@@ -3,10 +3,10 @@ import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Pager } from '../../platform/graphql/pager.js';
-import { BrowseService } from '../../intel/indicators/browse.service.js';
+import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
 import type { Claim } from '../../intel/indicators/claim.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
-import type { DELIVERY_CHANNELS, TAKING_CHANNELS } from './receipts.service.js';
+import type { DELIVERY_CHANNELS, ONE_WAY_CHANNELS } from './receipts.service.js';
 
 /** Releases of one page. */
 export const MOST_RELEASES_ON_PAGE = 500;
@@ -23,22 +23,22 @@ export interface PartnerRelease {
   readonly releasedBy: string | null;
   readonly endedAt: Date | null;
   readonly barred: boolean;
-  readonly fetched: readonly Fetched[];
+  readonly fetched: readonly FetchRecord[];
 }
 
 /** A way by which a partner got an item, and since when (ISO 8601). */
-export interface Fetched {
-  readonly channel: (typeof DELIVERY_CHANNELS)[number] | (typeof TAKING_CHANNELS)[number];
+export interface FetchRecord {
+  readonly channel: (typeof DELIVERY_CHANNELS)[number] | (typeof ONE_WAY_CHANNELS)[number];
   readonly at: string;
 }
 
 /** What is absent does not restrict. */
-export interface ReleasesWanted {
+export interface ReleasesFilter {
   readonly partner?: string | null;
   readonly includeEnded?: boolean | null;
 }
 
-interface Row {
+interface ReleaseRow {
   readonly place: string;
   readonly item: string;
   readonly kind: ItemKind;
@@ -49,7 +49,7 @@ interface Row {
   readonly released_by: string | null;
   readonly ended_at: Date | null;
   readonly barred: boolean;
-  readonly fetched: readonly Fetched[];
+  readonly fetched: readonly FetchRecord[];
 }
 
 /** What a party has released to partners, as far as the reader sees the items. */
@@ -58,33 +58,38 @@ export class PartnerReleasesService {
   constructor(
     private readonly database: Database,
     private readonly pager: Pager,
-    private readonly browsing: BrowseService,
+    private readonly browsing: BrowseIndicatorsService,
   ) {}
 
   /** Newest first. @throws BadInput when `first` or the cursor does not fit. */
   async page(
     actor: Actor,
-    { partner = null, includeEnded }: ReleasesWanted,
+    { partner = null, includeEnded }: ReleasesFilter,
     first: number,
     after: string | null,
   ): Promise<{ readonly releases: readonly PartnerRelease[]; readonly cursor: string | null }> {
     const page = this.pager.open({ name: 'partner releases', reader: actor.party.id, most: MOST_RELEASES_ON_PAGE }, { first, after });
     if (partner !== null && !isUuid(partner)) return { releases: [], cursor: null };
     const found = await this.database.as(actor, act(actor, 'release.to-partners', 'indicator:read'), (tx) =>
-      tx.query<Row>('select * from hub.partner_releases($1, $2, $3, $4)', [partner, includeEnded ?? false, page.position, page.limit]),
+      tx.query<ReleaseRow>('select * from hub.partner_releases($1, $2, $3, $4)', [
+        partner,
+        includeEnded ?? false,
+        page.position,
+        page.limit,
+      ]),
     );
     const { rows, cursor } = page.page(found, ({ place }) => place);
     const claims = await this.claimsOf(actor, rows);
     return { releases: rows.map((row) => releaseOf(row, claims.get(row.item) ?? null)), cursor };
   }
 
-  private async claimsOf(actor: Actor, rows: readonly Row[]): Promise<ReadonlyMap<string, Claim>> {
+  private async claimsOf(actor: Actor, rows: readonly ReleaseRow[]): Promise<ReadonlyMap<string, Claim>> {
     const ids = [...new Set(rows.flatMap(({ kind, item }) => (kind === 'INDICATOR' ? [item] : [])))];
     return new Map(ids.length > 0 ? (await this.browsing.byIds(actor, ids)).map((claim) => [claim.id, claim]) : []);
   }
 }
 
-const releaseOf = (row: Row, claim: Claim | null): PartnerRelease => ({
+const releaseOf = (row: ReleaseRow, claim: Claim | null): PartnerRelease => ({
   item: row.item,
   kind: row.kind,
   claim,

@@ -1,14 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { RelayConnection } from '../../platform/database/relay-connection.js';
-import { faultName, Trouble } from '../../platform/platform/trouble.js';
+import { errorName, FailureLog } from '../../platform/platform/failure-log.js';
 import type { Signals } from './signals.js';
 
 const RECONNECT_MS = 500;
 
 /** Signals by LISTEN. Those who give them are the database's own functions (pg_notify), once a batch, in the transaction that it is about. */
 export class PostgresSignals implements Signals {
-  private readonly trouble = new Trouble(new Logger('Signals'), 'warn');
-  private heard: () => void = () => undefined;
+  private readonly failures = new FailureLog(new Logger('Signals'), 'warn');
+  private onSignal: () => void = () => undefined;
   private retry: NodeJS.Timeout | undefined;
   private close: (() => Promise<void>) | undefined;
   private connecting: Promise<void> = Promise.resolve();
@@ -17,15 +17,15 @@ export class PostgresSignals implements Signals {
   constructor(private readonly connection: RelayConnection) {}
 
   start(heard: () => void): void {
-    this.heard = heard;
+    this.onSignal = heard;
     this.connecting = this.listen();
   }
 
   /** Said by hub.sequence and hub.work_off themselves. */
-  placed(): void {}
+  announcePosition(): void {}
 
   /** Said by whatever function takes or gives a right. */
-  committed(): void {}
+  announceCommit(): void {}
 
   isConnected(): boolean {
     return this.close !== undefined;
@@ -41,18 +41,18 @@ export class PostgresSignals implements Signals {
   private async listen(): Promise<void> {
     try {
       this.close = await this.connection.listen(
-        () => this.heard(),
-        () => this.lost(),
+        () => this.onSignal(),
+        () => this.onLost(),
       );
-      this.trouble.isOver('Listening again.');
-      this.heard();
+      this.failures.recovered('Listening again.');
+      this.onSignal();
     } catch (error) {
-      this.trouble.lasts(`Not listening, polling alone: ${faultName(error)}.`);
-      this.lost();
+      this.failures.report(`Not listening, polling alone: ${errorName(error)}.`);
+      this.onLost();
     }
   }
 
-  private lost(): void {
+  private onLost(): void {
     this.close = undefined;
     if (!this.stopped) this.retry = setTimeout(() => (this.connecting = this.listen()), RECONNECT_MS);
   }

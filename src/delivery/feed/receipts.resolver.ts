@@ -7,8 +7,8 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 import { type Channel, ChannelEnum, CHANNELS } from './channels.graphql.js';
 import { ReceiptsService, type WithdrawalReceipt } from './receipts.service.js';
 
-const LossEnum = enumOf(['WITHDRAWN', 'REVOKED']);
-registerEnumType(LossEnum, {
+const WithdrawalOperationEnum = enumOf(['WITHDRAWN', 'REVOKED']);
+registerEnumType(WithdrawalOperationEnum, {
   name: 'WithdrawalOperation',
   description: 'What a party must be told.',
   valuesMap: {
@@ -24,7 +24,7 @@ export class WithdrawalReceiptType {
   @Field(() => PartyType, { description: 'Who lost it, or has it as revoked.' })
   readonly party: PartyType;
 
-  @Field(() => LossEnum, { description: 'What it must be told.' })
+  @Field(() => WithdrawalOperationEnum, { description: 'What it must be told.' })
   readonly operation: WithdrawalReceipt['operation'];
 
   @Field(() => DateTime, { description: 'When it lost sight, or the item was revoked.' })

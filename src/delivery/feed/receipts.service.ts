@@ -8,7 +8,7 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 /** Ways by which a withdrawal goes out. */
 export const DELIVERY_CHANNELS = ['graphql', 'subscription', 'webhook'] as const;
 /** Ways by which an item goes out, and its withdrawal cannot follow. */
-export const TAKING_CHANNELS = ['taxii', 'export', 'misp'] as const;
+export const ONE_WAY_CHANNELS = ['taxii', 'export', 'misp'] as const;
 
 /** How far a withdrawal has come to one party. */
 export interface WithdrawalReceipt {
@@ -18,7 +18,7 @@ export interface WithdrawalReceipt {
   readonly handedAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly channel: (typeof DELIVERY_CHANNELS)[number] | null;
-  readonly takenBy: readonly (typeof TAKING_CHANNELS)[number][];
+  readonly takenBy: readonly (typeof ONE_WAY_CHANNELS)[number][];
   readonly confirmedAt: Date | null;
   readonly outstanding: boolean;
 }
@@ -51,7 +51,7 @@ export class ReceiptsService {
   async withdrawals(actor: Actor, item: string): Promise<readonly WithdrawalReceipt[]> {
     return hiddenAsAbsent(async () => {
       const rows = await this.database.as(actor, act(actor, 'indicator.withdrawals', 'withdrawal:read'), (tx) =>
-        tx.query<ReceiptRow>('select * from hub.withdrawals($1)', [known(item)]),
+        tx.query<ReceiptRow>('select * from hub.withdrawals($1)', [checkedItemId(item)]),
       );
       return rows.map(receiptOf);
     });
@@ -64,15 +64,15 @@ export class ReceiptsService {
   async confirm(actor: Actor, item: string): Promise<void> {
     await hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'indicator.confirm-withdrawal', 'indicator:read'), writes: true }, async (tx) => {
-        await tx.query('select hub.confirm_withdrawal($1)', [known(item)]);
-        tx.touched(item);
+        await tx.query('select hub.confirm_withdrawal($1)', [checkedItemId(item)]);
+        tx.auditItems(item);
         return true;
       }),
     );
   }
 }
 
-const known = (item: string): string => {
+const checkedItemId = (item: string): string => {
   if (!isUuid(item)) throw new NotFound('item');
   return item;
 };

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Relay } from './relay.js';
+import { RelayWorker } from './relay.worker.js';
 import { WakeupsModule } from './wakeups.module.js';
 
 /** What puts events in order: for the processes with the role relay. */
-@Module({ imports: [WakeupsModule], providers: [Relay] })
+@Module({ imports: [WakeupsModule], providers: [RelayWorker] })
 export class RelayModule {}

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Claim, Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Claim, Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -9,7 +9,7 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
 import { OperationEnum } from './feed.graphql.js';
-import type { Rendered } from './rendering.js';
+import type { RenderedEvent } from './event-renderer.js';
 
 @ObjectType('ReleasedIndicator', {
   description:
@@ -47,19 +47,19 @@ export class ReleasedIndicatorType {
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
-  readonly firstSeen: Moment | null;
+  readonly firstSeen: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
-  readonly lastSeen: Moment | null;
+  readonly lastSeen: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the claim lapses.' })
-  readonly validUntil: Moment | null;
+  readonly validUntil: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when it may be kept, here and there. Null: no end was set.' })
-  readonly retainUntil: Moment | null;
+  readonly retainUntil: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the owner took it back.' })
-  readonly revokedAt: Moment | null;
+  readonly revokedAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why the owner took it back, as it says to every reader.' })
   readonly revokedReason: string | null;
@@ -130,7 +130,7 @@ export class WatchEventType {
   @Field(() => ProblemType, { nullable: true, description: 'UNREADABLE: this hub cannot show the indicator. The event counts.' })
   readonly problem: ProblemType | null;
 
-  static of = ({ eventId, cursor, at, operation, itemId, backfill, claim }: FeedEvent, { problem }: Rendered): WatchEventType => ({
+  static of = ({ eventId, cursor, at, operation, itemId, backfill, claim }: FeedEvent, { problem }: RenderedEvent): WatchEventType => ({
     ...{ eventId, cursor, at, operation, itemId, backfill, problem },
     indicator: claim && problem === null ? ReleasedIndicatorType.of(claim) : null,
   });

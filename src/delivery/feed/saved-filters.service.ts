@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, assertPerson } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf, idsOf } from '../../platform/graphql/lists.js';
+import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import type { FeedFilter } from './feed-filter.js';
@@ -33,18 +33,18 @@ export class SavedFiltersService {
     assertPerson(actor);
     const called = nameOf(name, 100, (rule) => new BadInput('FILTER_NAME', `A filter has a name ${rule}.`));
     const kept = {
-      items: anyOf(filter.items),
-      kinds: anyOf(filter.kinds),
-      threats: anyOf(filter.threats),
-      owners: idsOf(filter.owners),
-      ...(filter.groups ? { groups: idsOf(filter.groups) } : {}),
+      items: sortUnique(filter.items),
+      kinds: sortUnique(filter.kinds),
+      threats: sortUnique(filter.threats),
+      owners: sortIds(filter.owners),
+      ...(filter.groups ? { groups: sortIds(filter.groups) } : {}),
       includeOwn: filter.includeOwn ?? false,
       ...(filter.released ? { released: true } : {}),
     };
     return this.database.as(actor, { ...act(actor, 'filter.save', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ id: string | null }>('select hub.save_feed_filter($1, $2, $3) as id', [randomUUID(), called, kept]);
       if (!row?.id) throw new Conflict('FILTERS_TOO_MANY', 'An account keeps 50 filters at most: delete one that is not needed.');
-      tx.touched(row.id);
+      tx.auditItems(row.id);
       return { id: row.id, name: called, filter: kept };
     });
   }
@@ -56,12 +56,12 @@ export class SavedFiltersService {
     await this.database.as(actor, { ...act(actor, 'filter.delete', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.delete_feed_filter($1) as done', [id]);
       if (!row?.done) throw new NotFound('filter');
-      tx.touched(id);
+      tx.auditItems(id);
     });
   }
 
   /** The filter that is meant: the one that is given, or a saved one, as it is at this moment; neither: nothing restricts. @throws BadInput on both; NotFound */
-  async meant(actor: Actor, given: FeedFilter | null | undefined, saved: string | null | undefined): Promise<FeedFilter> {
+  async resolve(actor: Actor, given: FeedFilter | null | undefined, saved: string | null | undefined): Promise<FeedFilter> {
     if (typeof saved !== 'string') return given ?? {};
     if (given) throw new BadInput('FILTER_TWICE', 'Say filter or savedFilter, not both.');
     if (!isUuid(saved)) throw new NotFound('filter');

@@ -1,4 +1,4 @@
-import type { Place } from './places.js';
+import type { StreamPosition } from './stream-positions.js';
 
 /** Injection token of {@link Signals}. */
 export const SIGNALS = Symbol('signals');
@@ -13,11 +13,11 @@ export interface Signals {
    * @param heard is called for each signal, with the place up to which events were placed where the signal says so; and after every (re)connection,
    * because what was said before is not repeated.
    */
-  start(heard: (upTo?: Place) => void): void;
+  start(heard: (upTo?: StreamPosition) => void): void;
   /** This process has given events their place, up to `upTo`. Never waits, never throws. */
-  placed(upTo: Place): void;
+  announcePosition(upTo: StreamPosition): void;
   /** This process has committed something: rights may have changed. Never waits, never throws. */
-  committed(): void;
+  announceCommit(): void;
   /** Whether signals come through at the moment. */
   isConnected(): boolean;
   stop(): Promise<void>;

@@ -3,11 +3,11 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { FeedFilterInput } from './feed.graphql.js';
-import { KINDS_OF_ITEMS } from './kinds.js';
+import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
 
-/** Each kind of items has a list of its own besides (KINDS_OF_ITEMS). */
+/** Each kind of items has a list of its own besides (ITEM_KIND_DESCRIPTORS). */
 @ObjectType('SnapshotPage', { description: 'A page of all that a party sees.' })
 export class SnapshotPageType {
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
@@ -22,7 +22,7 @@ export class SnapshotPageType {
   readonly feedCursor: string;
 }
 
-for (const { type, inSnapshots } of KINDS_OF_ITEMS) {
+for (const { type, snapshotField: inSnapshots } of ITEM_KIND_DESCRIPTORS) {
   if (inSnapshots) Field(() => [type()], { description: inSnapshots.description })(SnapshotPageType.prototype, inSnapshots.field);
 }
 
@@ -53,11 +53,11 @@ export class SnapshotResolver {
     @Args('savedFilter', { type: () => ID, nullable: true, description: 'A filter that the viewer has kept, in the place of `filter`.' })
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
-    const meant = await this.saved.meant(actor, filter, savedFilter);
+    const meant = await this.saved.resolve(actor, filter, savedFilter);
     const { items, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
     return {
       ...Object.fromEntries(
-        KINDS_OF_ITEMS.flatMap(({ field, inSnapshots, form }) =>
+        ITEM_KIND_DESCRIPTORS.flatMap(({ field, snapshotField: inSnapshots, form }) =>
           inSnapshots ? [[inSnapshots.field, (items[field] ?? []).map((row) => form(row as never))]] : [],
         ),
       ),

@@ -5,14 +5,14 @@ import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { assertPageSize, cursorUnfit } from '../../platform/graphql/pager.js';
 import type { ClaimRow } from '../../intel/indicators/claim.js';
-import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
-import { Places, placeText, restored, ResyncRequired } from './places.js';
-import type { Told } from './told.js';
+import { type FeedFilter, MOST_EVENTS, databaseFilterOf } from './feed-filter.js';
+import { StreamPositions, positionText, rethrowRestored, ResyncRequired } from './stream-positions.js';
+import type { ItemProjection } from './projection.js';
 
 const SNAPSHOT_CURSOR = 'snapshot';
 
 export interface SnapshotPage {
-  /** Rows by the field of their kind (KINDS_OF_ITEMS). */
+  /** Rows by the field of their kind (ITEM_KIND_DESCRIPTORS). */
   readonly items: Readonly<Record<string, readonly unknown[]>>;
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
@@ -21,7 +21,7 @@ export interface SnapshotPage {
 }
 
 /** Where a snapshot goes on: below the place `below`, as of the head `pinned`, with the filter that it began with. */
-interface Position {
+interface SnapshotPosition {
   readonly epoch: string;
   readonly pinned: string;
   /** Of the position `pinned` (Place). */
@@ -34,7 +34,7 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is no claim, under the name of its kind (hub.told). */
-  readonly told: Told | null;
+  readonly told: ItemProjection | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -45,7 +45,7 @@ export class SnapshotService {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
-    private readonly places: Places,
+    private readonly positions: StreamPositions,
   ) {}
 
   /**
@@ -57,46 +57,46 @@ export class SnapshotService {
   async page(actor: Actor, filter: FeedFilter, first: number, after: string | null): Promise<SnapshotPage> {
     assertPageSize(first, MOST_EVENTS);
     const fingerprint = createHash('sha256')
-      .update(JSON.stringify(wanted(filter)))
+      .update(JSON.stringify(databaseFilterOf(filter)))
       .digest('base64url')
       .slice(0, 16);
-    const from = after === null ? await this.beginning(actor, fingerprint) : await this.opened(actor, after, fingerprint);
+    const from = after === null ? await this.startPosition(actor, fingerprint) : await this.openCursor(actor, after, fingerprint);
     const { epoch, pinned: seq, tag = null } = from;
     const rows = await this.database
       .call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
         from.pinned,
         String(BigInt(from.below) - 1n),
         first,
-        { ...wanted(filter), epoch: placeText({ epoch, seq, tag }) },
+        { ...databaseFilterOf(filter), epoch: positionText({ epoch, seq, tag }) },
       ])
-      .catch(restored);
+      .catch(rethrowRestored);
     const end = rows.at(-1);
     return {
-      items: itemsIn(rows),
+      items: itemsByField(rows),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
           : null,
-      feedCursor: this.places.restingCursor(actor, { epoch, seq, tag }),
+      feedCursor: this.positions.restingCursor(actor, { epoch, seq, tag }),
     };
   }
 
-  private async beginning(actor: Actor, filter: string): Promise<Position> {
-    const { epoch, seq, tag } = await this.places.head(actor);
+  private async startPosition(actor: Actor, filter: string): Promise<SnapshotPosition> {
+    const { epoch, seq, tag } = await this.positions.head(actor);
     return { epoch, pinned: seq, ...(tag ? { tag } : {}), below: String(BigInt(seq) + 1n), filter };
   }
 
-  private async opened(actor: Actor, cursor: string, fingerprint: string): Promise<Position> {
-    const position = this.cursors.open(SNAPSHOT_CURSOR, actor.party.id, cursor) as Position | undefined;
+  private async openCursor(actor: Actor, cursor: string, fingerprint: string): Promise<SnapshotPosition> {
+    const position = this.cursors.open(SNAPSHOT_CURSOR, actor.party.id, cursor) as SnapshotPosition | undefined;
     if (!position) throw new ResyncRequired();
     const { epoch, pinned: seq, tag = null } = position;
-    await this.places.check(actor, { epoch, seq, tag });
+    await this.positions.check(actor, { epoch, seq, tag });
     if (position.filter !== fingerprint) throw cursorUnfit();
     return position;
   }
 }
 
-function itemsIn(rows: readonly SnapshotRow[]): SnapshotPage['items'] {
+function itemsByField(rows: readonly SnapshotRow[]): SnapshotPage['items'] {
   const items: Record<string, unknown[]> = {};
   for (const { claim_row, corroboration, told } of rows) {
     const row = claim_row ? { indicator: { ...claim_row, corroboration } } : (told ?? {});

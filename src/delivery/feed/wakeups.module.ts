@@ -6,12 +6,12 @@ import { PostgresSignals } from './postgres-signals.js';
 import { SIGNALS, type Signals } from './signals.js';
 import { Wakeups } from './wakeups.js';
 
-const signalsOf = ({ natsUrl }: Settings, connection: RelayConnection): Signals =>
+const createSignals = ({ natsUrl }: Settings, connection: RelayConnection): Signals =>
   natsUrl === undefined ? new PostgresSignals(connection) : new NatsSignals(natsUrl);
 
 /** Wake-ups, for every process: by NATS where NATS_URL is set, otherwise by the database. */
 @Module({
-  providers: [Wakeups, { provide: SIGNALS, inject: [Settings, RelayConnection], useFactory: signalsOf }],
+  providers: [Wakeups, { provide: SIGNALS, inject: [Settings, RelayConnection], useFactory: createSignals }],
   exports: [Wakeups, SIGNALS],
 })
 export class WakeupsModule {}

@@ -3,19 +3,19 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { Database } from '../../platform/database/database.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { PollingJob } from '../../platform/platform/polling-job.js';
-import { faultName, Trouble } from '../../platform/platform/trouble.js';
+import { errorName, FailureLog } from '../../platform/platform/failure-log.js';
 import { SeenPosition } from '../../platform/database/seen-position.js';
-import { type Place, placeText } from './places.js';
+import { type StreamPosition, positionText } from './stream-positions.js';
 import { SIGNALS, type Signals } from './signals.js';
 
 const POLL_MS = 1_000;
 /** Signals come in bursts when much is published: looks are no closer together than this. */
 const PAUSE_MS = 5;
 /** For what a process does last: it must end also while the database is away. */
-const LAST_LOOK_MS = 1_000;
+const LAST_POLL_MS = 1_000;
 
 /** A row of hub.moved. */
-interface Moved {
+interface MovedRow {
   readonly epoch: string;
   readonly last: string;
   /** Whom it concerns; null: everybody. */
@@ -33,38 +33,38 @@ interface Moved {
 export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly followers = new Map<string, Set<() => void>>();
   private readonly listeners = new Set<() => void>();
-  private place: Place | undefined;
+  private streamPosition: StreamPosition | undefined;
   /** The end of the stream as it was asked for last, with its tag. */
-  private seen: string | undefined;
-  private readonly keeping = new Trouble(new Logger('Wakeups'), 'warn');
+  private lastSeen: string | undefined;
+  private readonly storageFailures = new FailureLog(new Logger('Wakeups'), 'warn');
   /** The oldest writing transaction of the server, and since when it is known, by `performance.now()`. */
   private writer: { readonly id: string; readonly since: number } | undefined;
-  private hasPlaced = false;
+  private hasSequenced = false;
   private isDue = true;
   private readonly job = new PollingJob(
     {
-      ...{ name: 'Wakeups', level: 'warn', everyMs: POLL_MS, pauseMs: () => PAUSE_MS, stopLimitMs: LAST_LOOK_MS },
+      ...{ name: 'Wakeups', level: 'warn', everyMs: POLL_MS, pauseMs: () => PAUSE_MS, stopLimitMs: LAST_POLL_MS },
       ...{ failing: 'The end of the stream cannot be read', recovered: 'The end of the stream can be read again.' },
       onTick: () => {
         this.isDue = true;
-        this.tellListeners();
+        this.notifyListeners();
       },
     },
-    () => this.lookOnce(),
+    () => this.pollOnce(),
   );
 
   constructor(
     private readonly connection: RelayConnection,
     private readonly database: Database,
     @Inject(SIGNALS) private readonly signals: Signals,
-    private readonly position: SeenPosition,
+    private readonly seenPosition: SeenPosition,
   ) {}
 
   onApplicationBootstrap(): void {
     this.job.start();
-    this.database.onCommit(() => this.signals.committed());
+    this.database.onCommit(() => this.signals.announceCommit());
     this.signals.start((upTo) => {
-      if (!upTo || !this.isKnown(upTo)) this.look();
+      if (!upTo || !this.isKnown(upTo)) this.requestPoll();
     });
   }
 
@@ -72,18 +72,18 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     const stopping = this.job.stop();
     await this.signals.stop();
     await stopping;
-    await Promise.race([this.compare().catch(() => undefined), pause(LAST_LOOK_MS, undefined, { ref: false })]);
+    await Promise.race([this.compareHistory().catch(() => undefined), pause(LAST_POLL_MS, undefined, { ref: false })]);
   }
 
   /** This process has placed events: looks, and tells the others. */
   wake(): void {
-    this.hasPlaced = true;
-    this.look();
+    this.hasSequenced = true;
+    this.requestPoll();
   }
 
   /** Wakes those who follow for one of `parties`; undefined: everybody. */
   wakeParties(parties: readonly string[] | undefined): void {
-    for (const key of parties ?? this.following()) for (const wake of [...(this.followers.get(key) ?? [])]) wake();
+    for (const key of parties ?? this.followedParties()) for (const wake of [...(this.followers.get(key) ?? [])]) wake();
   }
 
   /**
@@ -105,7 +105,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Parties that somebody follows for. */
-  following(): readonly string[] {
+  followedParties(): readonly string[] {
     return [...this.followers.keys()];
   }
 
@@ -121,29 +121,33 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Asks for a look; one that is under way is followed by another. */
-  private look(): void {
-    this.tellListeners();
+  private requestPoll(): void {
+    this.notifyListeners();
     this.job.wake();
   }
 
-  private tellListeners(): void {
+  private notifyListeners(): void {
     for (const listener of [...this.listeners]) listener();
   }
 
-  private async lookOnce(): Promise<boolean> {
-    const [tells, asksWriter] = [this.hasPlaced, this.isDue];
-    [this.hasPlaced, this.isDue] = [false, false];
+  private async pollOnce(): Promise<boolean> {
+    const [tells, asksWriter] = [this.hasSequenced, this.isDue];
+    [this.hasSequenced, this.isDue] = [false, false];
     try {
-      if (asksWriter) await this.compare();
-      const [moved] = await this.connection.call<Moved>('moved', [this.place?.epoch ?? null, this.place?.seq ?? null, asksWriter]);
+      if (asksWriter) await this.compareHistory();
+      const [moved] = await this.connection.call<MovedRow>('moved', [
+        this.streamPosition?.epoch ?? null,
+        this.streamPosition?.seq ?? null,
+        asksWriter,
+      ]);
       if (!moved) throw new Error('The stream has no head.');
-      this.place = { epoch: moved.epoch, seq: moved.last };
+      this.streamPosition = { epoch: moved.epoch, seq: moved.last };
       if (asksWriter) this.noteWriter(moved.oldest_writer);
       if (moved.parties?.length !== 0) this.wakeParties(moved.parties ?? undefined);
-      if (tells) this.signals.placed(this.place);
+      if (tells) this.signals.announcePosition(this.streamPosition);
       return false;
     } catch (error) {
-      this.hasPlaced ||= tells;
+      this.hasSequenced ||= tells;
       throw error;
     }
   }
@@ -152,17 +156,19 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
    * Shows the database what this process saw of it last, and remembers where it is now. Should it have been restored under a process that goes on, a new epoch
    * begins, and with the next look everybody reads.
    */
-  private async compare(): Promise<void> {
-    const [head] = await this.connection.call<{ epoch: string; last: string; tag: string | null }>('check_history', [this.seen ?? null]);
+  private async compareHistory(): Promise<void> {
+    const [head] = await this.connection.call<{ epoch: string; last: string; tag: string | null }>('check_history', [
+      this.lastSeen ?? null,
+    ]);
     if (!head) throw new Error('The stream has no head.');
-    const seen = placeText({ epoch: head.epoch, seq: head.last, tag: head.tag });
-    if (seen === this.seen) return;
-    this.seen = seen;
+    const seen = positionText({ epoch: head.epoch, seq: head.last, tag: head.tag });
+    if (seen === this.lastSeen) return;
+    this.lastSeen = seen;
     try {
-      await this.position.keep(seen);
-      this.keeping.isOver('What was seen of the stream is kept in DATA_DIR again.');
+      await this.seenPosition.save(seen);
+      this.storageFailures.recovered('What was seen of the stream is kept in DATA_DIR again.');
     } catch (error) {
-      this.keeping.lasts(`What was seen of the stream cannot be kept in DATA_DIR: ${faultName(error)}.`);
+      this.storageFailures.report(`What was seen of the stream cannot be kept in DATA_DIR: ${errorName(error)}.`);
     }
   }
 
@@ -171,7 +177,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Whether a look has been there already. */
-  private isKnown({ epoch, seq }: Place): boolean {
-    return this.place?.epoch === epoch && BigInt(seq) <= BigInt(this.place.seq);
+  private isKnown({ epoch, seq }: StreamPosition): boolean {
+    return this.streamPosition?.epoch === epoch && BigInt(seq) <= BigInt(this.streamPosition.seq);
   }
 }

@@ -10,10 +10,10 @@ import {
   OPENED_BY,
   type OpenedBy,
   type OperationExplanation,
-  REFUSED_FOR,
-  type RefusedFor,
-  type Unseen,
-  UNSEEN,
+  DENIAL_REASONS,
+  type DenialReason,
+  type InvisibilityReason,
+  INVISIBILITY_REASONS,
 } from './explanations.service.js';
 
 const OpenedByEnum = enumOf(OPENED_BY);
@@ -29,8 +29,8 @@ registerEnumType(OpenedByEnum, {
   },
 });
 
-const UnseenEnum = enumOf(UNSEEN);
-registerEnumType(UnseenEnum, {
+const InvisibilityReasonEnum = enumOf(INVISIBILITY_REASONS);
+registerEnumType(InvisibilityReasonEnum, {
   name: 'Unseen',
   description: 'For what reason somebody may see nothing under an id.',
   valuesMap: {
@@ -71,8 +71,8 @@ export class ItemExplanationType {
   @Field(() => [RoleEnum], { description: "Those of the viewer's roles that read it." })
   readonly roles: readonly Role[];
 
-  @Field(() => [UnseenEnum], { description: 'Nothing is seen: each of these can be the reason, and which is not told.' })
-  readonly couldBe: readonly Unseen[];
+  @Field(() => [InvisibilityReasonEnum], { description: 'Nothing is seen: each of these can be the reason, and which is not told.' })
+  readonly couldBe: readonly InvisibilityReason[];
 
   static of = ({ openedBy, ...rest }: ItemExplanation): ItemExplanationType => ({
     ...rest,
@@ -98,8 +98,8 @@ registerEnumType(StepUpEnum, {
   },
 });
 
-const RefusedForEnum = enumOf(REFUSED_FOR);
-registerEnumType(RefusedForEnum, {
+const DenialReasonEnum = enumOf(DENIAL_REASONS);
+registerEnumType(DenialReasonEnum, {
   name: 'RefusedFor',
   description: "For what every call of an operation is refused to the viewer: its own rights and state, and nothing of anybody else's.",
   valuesMap: {
@@ -144,12 +144,16 @@ export class OperationExplanationType {
   @Field(() => StepUpEnum, { description: 'When it asks for that.' })
   readonly stepUp: StepUp;
 
-  @Field(() => [RefusedForEnum], {
+  @Field(() => [DenialReasonEnum], {
     description: 'For what every call of it is refused to the viewer, as things stand. Empty: it depends on what is asked for.',
   })
-  readonly refusedFor: readonly RefusedFor[];
+  readonly refusedFor: readonly DenialReason[];
 
-  static of = ({ operation, words, ...rest }: OperationExplanation): OperationExplanationType => ({ ...operation, about: words, ...rest });
+  static of = ({ operation, permissionText: words, ...rest }: OperationExplanation): OperationExplanationType => ({
+    ...operation,
+    about: words,
+    ...rest,
+  });
 }
 
 @ObjectType('AccessExplanation', { description: 'What was asked about: an item or an operation.' })

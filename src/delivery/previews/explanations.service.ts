@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { StepUp } from '../../identity/auth/requires.js';
 import { Database } from '../../platform/database/database.js';
-import { PERMISSION_WORDS } from '../../platform/database/grant-words.js';
+import { PERMISSION_DESCRIPTIONS } from '../../platform/database/grant-descriptions.js';
 import { GRANTS, type Permission, type Role, ROLES } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KnownGroup } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { type Operation, Operations } from './operations.js';
+import { type Operation, OperationRegistry } from './operation-registry.js';
 
 /** By which key of its party somebody sees an item. */
 export const OPENED_BY = ['OWN_PARTY', 'OWN_AGENCY', 'NAME', 'EVERY_COUNTRY', 'GROUP'] as const;
 export type OpenedBy = (typeof OPENED_BY)[number];
 
 /** Everything for which somebody may see nothing under an id. It is told whole, always: which of it holds would tell what is hidden. */
-export const UNSEEN = [
+export const INVISIBILITY_REASONS = [
   'ABSENT',
   'NOT_ADDRESSED',
   'EXCEPTED',
@@ -27,7 +27,7 @@ export const UNSEEN = [
   'ROLE',
   'RETENTION_OVER',
 ] as const;
-export type Unseen = (typeof UNSEEN)[number];
+export type InvisibilityReason = (typeof INVISIBILITY_REASONS)[number];
 
 export interface ItemExplanation {
   readonly visible: boolean;
@@ -35,16 +35,16 @@ export interface ItemExplanation {
   readonly openedBy: readonly { readonly key: OpenedBy; readonly group: KnownGroup | null }[];
   /** Roles of the asker that let it. */
   readonly roles: readonly Role[];
-  readonly couldBe: readonly Unseen[];
+  readonly couldBe: readonly InvisibilityReason[];
 }
 
 /** For what the door, the database behind it and the service refuse one every call of an operation, whatever it is about. */
-export const REFUSED_FOR = ['PERMISSION', 'NOT_FOR_KEYS', 'SECOND_FACTOR', 'STEP_UP'] as const;
-export type RefusedFor = (typeof REFUSED_FOR)[number];
+export const DENIAL_REASONS = ['PERMISSION', 'NOT_FOR_KEYS', 'SECOND_FACTOR', 'STEP_UP'] as const;
+export type DenialReason = (typeof DENIAL_REASONS)[number];
 
 export interface OperationExplanation {
   readonly operation: Operation;
-  readonly words: string | null;
+  readonly permissionText: string | null;
   /** Roles that have the permission. */
   readonly roles: readonly Role[];
   readonly granted: boolean;
@@ -53,10 +53,10 @@ export interface OperationExplanation {
   readonly confirmedUntil: Date | null;
   readonly stepUp: StepUp;
   /** As things stand; empty: it depends on the call. */
-  readonly refusedFor: readonly RefusedFor[];
+  readonly refusedFor: readonly DenialReason[];
 }
 
-interface Found {
+interface VisibilityRow {
   readonly kind: string;
   readonly ours: boolean;
   readonly agency_only: boolean;
@@ -67,7 +67,7 @@ interface Found {
 }
 
 /** A row of hub.my_standing. */
-interface Standing {
+interface ViewerStandingRow {
   readonly admitted: boolean;
   readonly lacks_factor: boolean;
   readonly confirmed_until: Date | null;
@@ -75,7 +75,7 @@ interface Standing {
   readonly permissions: readonly string[];
 }
 
-const NOTHING: ItemExplanation = { visible: false, kind: null, openedBy: [], roles: [], couldBe: UNSEEN };
+const INVISIBLE: ItemExplanation = { visible: false, kind: null, openedBy: [], roles: [], couldBe: INVISIBILITY_REASONS };
 const rolesWith = (permission: Permission): readonly Role[] =>
   ROLES.filter((role) => (GRANTS[role] as readonly Permission[]).includes(permission));
 
@@ -84,7 +84,7 @@ const rolesWith = (permission: Permission): readonly Role[] =>
 export class ExplanationsService {
   constructor(
     private readonly database: Database,
-    private readonly operations: Operations,
+    private readonly operations: OperationRegistry,
   ) {}
 
   /** Why the actor sees an item; of what it does not see, and of what there is not, the same. */
@@ -92,15 +92,15 @@ export class ExplanationsService {
     const found = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'explain.access', 'party:read'), async (tx) => {
         const { groups } = await readDirectory(tx);
-        const [row] = isUuid(id) ? await tx.query<Found>('select * from hub.why_in_sight($1)', [id]) : [];
+        const [row] = isUuid(id) ? await tx.query<VisibilityRow>('select * from hub.why_in_sight($1)', [id]) : [];
         return row && { row, groups };
       }),
     );
-    if (!found) return NOTHING;
+    if (!found) return INVISIBLE;
     const { row, groups } = found;
     const needed: readonly Permission[] = row.red ? ['indicator:read', 'indicator:read-red'] : ['indicator:read'];
     const roles = actor.roles.filter((role) => needed.every((permission) => rolesWith(permission).includes(role)));
-    return { visible: true, kind: row.kind, openedBy: keysOf(row, groups), roles, couldBe: [] };
+    return { visible: true, kind: row.kind, openedBy: openingKeysOf(row, groups), roles, couldBe: [] };
   }
 
   /**
@@ -111,19 +111,19 @@ export class ExplanationsService {
     const operation = this.operations.named(name);
     if (!operation) throw new NotFound('operation');
     const [me] = await this.database.as(actor, act(actor, 'explain.access', 'session:own'), (tx) =>
-      tx.query<Standing>('select * from hub.my_standing()'),
+      tx.query<ViewerStandingRow>('select * from hub.my_standing()'),
     );
     if (!me) throw new Error('The actor has no party.');
     const { permission } = operation;
     return {
       operation,
-      words: permission && PERMISSION_WORDS[permission],
+      permissionText: permission && PERMISSION_DESCRIPTIONS[permission],
       roles: permission === null ? ROLES : rolesWith(permission),
       granted: permission === null || me.permissions.includes(permission),
       admitted: me.admitted,
       confirmedUntil: me.confirmed_until,
       stepUp: operation.stepUp ?? 'NEVER',
-      refusedFor: refusedFor(operation, actor, me),
+      refusedFor: denialReasons(operation, actor, me),
     };
   }
 
@@ -139,18 +139,18 @@ export class ExplanationsService {
   }
 }
 
-function refusedFor({ permission, stepUp, peopleOnly }: Operation, { apiKey }: Actor, me: Standing): readonly RefusedFor[] {
+function denialReasons({ permission, stepUp, peopleOnly }: Operation, { apiKey }: Actor, me: ViewerStandingRow): readonly DenialReason[] {
   if (permission === null) return [];
-  const hindrances: Readonly<Record<RefusedFor, boolean>> = {
+  const hindrances: Readonly<Record<DenialReason, boolean>> = {
     PERMISSION: !me.permissions.includes(permission),
     NOT_FOR_KEYS: apiKey !== undefined && peopleOnly === true,
     SECOND_FACTOR: me.lacks_factor && permission !== 'session:own',
     STEP_UP: stepUp === 'ALWAYS' && me.confirmed_until === null,
   };
-  return REFUSED_FOR.filter((one) => hindrances[one]);
+  return DENIAL_REASONS.filter((one) => hindrances[one]);
 }
 
-function keysOf(row: Found, groups: readonly KnownGroup[]): ItemExplanation['openedBy'] {
+function openingKeysOf(row: VisibilityRow, groups: readonly KnownGroup[]): ItemExplanation['openedBy'] {
   const key = (is: boolean, one: OpenedBy): ItemExplanation['openedBy'] => (is ? [{ key: one, group: null }] : []);
   return [
     ...key(row.ours && !row.agency_only, 'OWN_PARTY'),

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, ActorParty } from '../../identity/auth/actor.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { cursorUnfit, Pager } from '../../platform/graphql/pager.js';
-import type { PartySight } from './preview.js';
-import { changeOf, type SightChange } from './preview.policy.js';
+import type { PartyVisibility } from './preview.js';
+import { visibilityChangeOf, type VisibilityChange } from './preview.policy.js';
 
 /** Parties of one page. */
 export const MOST_PARTIES = 1_000;
@@ -13,18 +13,18 @@ export interface PartiesFilter {
   readonly kinds?: readonly ActorParty['kind'][] | null;
   /** ISO 3166-1 alpha-2. */
   readonly countries?: readonly string[] | null;
-  readonly changes?: readonly SightChange[] | null;
+  readonly changes?: readonly VisibilityChange[] | null;
   readonly sees?: boolean | null;
 }
 
-export interface PartiesWish {
+export interface PartiesRequest {
   readonly filter: PartiesFilter;
   readonly first: number;
   readonly after: string | null;
 }
 
 export interface PartiesPage {
-  readonly parties: readonly PartySight[];
+  readonly parties: readonly PartyVisibility[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
 }
@@ -35,27 +35,27 @@ export class PreviewPages {
   constructor(private readonly pager: Pager) {}
 
   /** @throws BadInput on the size, or a cursor of something else */
-  of(actor: Actor, all: readonly PartySight[], { filter, first, after }: PartiesWish): PartiesPage {
-    const list = { name: 'preview', reader: actor.party.id, most: MOST_PARTIES, filter: wantedBy(filter) };
+  of(actor: Actor, all: readonly PartyVisibility[], { filter, first, after }: PartiesRequest): PartiesPage {
+    const list = { name: 'preview', reader: actor.party.id, most: MOST_PARTIES, filter: filterValues(filter) };
     const page = this.pager.open<number>(list, { first, after });
     const from = page.position === null ? 0 : all.findIndex(({ party }) => party.key === page.position) + 1;
     if (page.position !== null && from === 0) throw cursorUnfit();
-    const matching = all.slice(from).filter((sight) => isAmong(sight, filter));
+    const matching = all.slice(from).filter((sight) => matchesFilter(sight, filter));
     const { rows: parties, cursor } = page.page(matching, ({ party }) => party.key);
     return { parties, cursor };
   }
 }
 
-function isAmong(sight: PartySight, { kinds, countries, changes, sees }: PartiesFilter): boolean {
+function matchesFilter(sight: PartyVisibility, { kinds, countries, changes, sees }: PartiesFilter): boolean {
   const { kind, country } = sight.party;
   return (
     (kinds?.includes(kind) ?? true) &&
     (!countries || (country !== null && countries.includes(country))) &&
-    (changes?.includes(changeOf(sight)) ?? true) &&
+    (changes?.includes(visibilityChangeOf(sight)) ?? true) &&
     (sees ?? sight.now) === sight.now
   );
 }
 
-const wantedBy = ({ kinds, countries, changes, sees }: PartiesFilter): readonly unknown[] => [
-  ...[anyOf(kinds), anyOf(countries), anyOf(changes), sees ?? null],
+const filterValues = ({ kinds, countries, changes, sees }: PartiesFilter): readonly unknown[] => [
+  ...[sortUnique(kinds), sortUnique(countries), sortUnique(changes), sees ?? null],
 ];

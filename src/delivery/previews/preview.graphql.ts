@@ -11,11 +11,17 @@ import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import { AttributionEnum, AudienceInput, audienceOf, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { AttributionEnum, AudienceInput, audienceSpecOf, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
-import type { PartySight, Preview, PreviewWish } from './preview.js';
-import type { PartiesPage, PartiesWish } from './preview-pages.js';
-import { changeOf, KEPT_OUT, type KeptOut, SIGHT_CHANGES, type SightChange } from './preview.policy.js';
+import type { PartyVisibility, Preview, PreviewRequest } from './preview.js';
+import type { PartiesPage, PartiesRequest } from './preview-pages.js';
+import {
+  visibilityChangeOf,
+  EXCLUSION_REASONS,
+  type ExclusionReason,
+  VISIBILITY_CHANGES,
+  type VisibilityChange,
+} from './preview.policy.js';
 
 @InputType('AudiencePreviewInput', { description: 'What is meant to be published; or, with a claim, what is meant to be changed of it.' })
 export class AudiencePreviewInput {
@@ -59,12 +65,12 @@ export class AudiencePreviewInput {
   readonly agencyOnly?: boolean | null;
 }
 
-export const previewWishOf = (input: AudiencePreviewInput): PreviewWish => ({
+export const previewRequestOf = (input: AudiencePreviewInput): PreviewRequest => ({
   indicatorId: input.indicatorId ?? null,
   kind: input.kind ?? null,
   threat: input.threat ?? null,
   tlp: input.tlp ?? null,
-  audience: input.audience ? audienceOf(input.audience) : null,
+  audience: input.audience ? audienceSpecOf(input.audience) : null,
   personStatus: input.personStatus ?? null,
   discoverability: input.discoverability ?? null,
   attribution: input.attribution ?? null,
@@ -82,8 +88,8 @@ registerEnumType(PreviewVerdictEnum, {
   },
 });
 
-const SightChangeEnum = enumOf(SIGHT_CHANGES);
-registerEnumType(SightChangeEnum, {
+const VisibilityChangeEnum = enumOf(VISIBILITY_CHANGES);
+registerEnumType(VisibilityChangeEnum, {
   name: 'SightChange',
   description: 'What it would change for a party.',
   valuesMap: {
@@ -94,8 +100,8 @@ registerEnumType(SightChangeEnum, {
   },
 });
 
-const KeptOutEnum = enumOf(KEPT_OUT);
-registerEnumType(KeptOutEnum, {
+const ExclusionReasonEnum = enumOf(EXCLUSION_REASONS);
+registerEnumType(ExclusionReasonEnum, {
   name: 'KeptOut',
   description: 'Why a party is kept from it.',
   valuesMap: {
@@ -119,8 +125,8 @@ export class AudiencePreviewFilterInput {
   @Field(() => [CountryCode], { nullable: true, description: 'These countries.' })
   readonly countries?: string[] | null;
 
-  @Field(() => [SightChangeEnum], { nullable: true, description: 'For which it changes this.' })
-  readonly changes?: SightChange[] | null;
+  @Field(() => [VisibilityChangeEnum], { nullable: true, description: 'For which it changes this.' })
+  readonly changes?: VisibilityChange[] | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Which would see it, or would not.' })
   readonly sees?: boolean | null;
@@ -141,7 +147,7 @@ export class AudiencePreviewArgs {
   readonly after?: string | null;
 }
 
-export const partiesWishOf = ({ filter, first, after }: AudiencePreviewArgs): PartiesWish => ({
+export const partiesRequestOf = ({ filter, first, after }: AudiencePreviewArgs): PartiesRequest => ({
   ...{ filter: filter ?? {}, first: first ?? 200, after: after ?? null },
 });
 
@@ -156,11 +162,11 @@ export class AudiencePreviewPartyType {
   @Field(() => Boolean, { description: 'The same, once a second officer has released what waits.' })
   readonly seesOnceReleased: boolean;
 
-  @Field(() => SightChangeEnum, { description: 'What it would change.' })
-  readonly change: SightChange;
+  @Field(() => VisibilityChangeEnum, { description: 'What it would change.' })
+  readonly change: VisibilityChange;
 
-  @Field(() => [KeptOutEnum], { description: 'What keeps it out.' })
-  readonly keptOut: readonly KeptOut[];
+  @Field(() => [ExclusionReasonEnum], { description: 'What keeps it out.' })
+  readonly keptOut: readonly ExclusionReason[];
 
   @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What it learns when it asks; null where it sees it.' })
   readonly learns: Discoverability | null;
@@ -180,11 +186,21 @@ export class AudiencePreviewPartyType {
   @Field(() => Boolean, { description: 'Whether its officers’ watches meet it as something that they see.' })
   readonly watches: boolean;
 
-  static of = ({ party, before, now, onceReleased, keptOut, learns, roles, channels, byName }: PartySight): AudiencePreviewPartyType => ({
+  static of = ({
+    party,
+    before,
+    now,
+    onceReleased,
+    keptOut,
+    learns,
+    roles,
+    channels,
+    byName,
+  }: PartyVisibility): AudiencePreviewPartyType => ({
     party,
     sees: now,
     seesOnceReleased: onceReleased,
-    change: changeOf({ before, now }),
+    change: visibilityChangeOf({ before, now }),
     ...{ keptOut, learns, roles, channels, keys: channels.includes('TAXII') },
     ...{ byName, watches: now && party.kind === 'COUNTRY' },
   });
@@ -237,7 +253,7 @@ export class AudiencePreviewType {
     page: PartiesPage,
   ): AudiencePreviewType => {
     const { verdict, problems, tlp, agencyOnly, parties } = preview;
-    const count = (...changes: SightChange[]): number => parties.filter((sight) => changes.includes(changeOf(sight))).length;
+    const count = (...changes: VisibilityChange[]): number => parties.filter((sight) => changes.includes(visibilityChangeOf(sight))).length;
     return {
       ...{ verdict, tlp, agencyOnly, strangersLearn: discoverability, readersLearn: attribution },
       strangersLearnOnceReleased: later,

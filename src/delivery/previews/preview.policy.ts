@@ -4,53 +4,53 @@ import { GRANTS, type Permission, type Role } from '../../platform/database/gran
 import type { Channel } from '../feed/channels.graphql.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import { shieldProblem } from '../../intel/indicators/person-status.policy.js';
-import { wouldNarrow } from '../../intel/indicators/publish.policy.js';
+import { narrowingProblem } from '../../intel/indicators/publish.policy.js';
 import { NO_AUDIENCE } from '../../intel/indicators/submit.policy.js';
 import {
   EVERY_COUNTRY,
   type AudienceKeys,
   type AudienceProblem,
-  type AudienceWish,
+  type AudienceSpec,
   type Directory,
   type KnownParty,
   resolveAudience,
 } from '../../tenancy/sharing/audience.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import { labelProblem, nextAudience, type Release, whatWidens } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem, nextAudience, type Release, listWidenings } from '../../tenancy/sharing/release.policy.js';
 import {
-  heldBack,
-  hintHeldBack,
-  keepsFrom,
-  type Matched,
+  immediateReleaseOf,
+  immediateDiscoverabilityOf,
+  isWithheldByLimit,
+  type LimitFacets,
   needsSecondForContent,
   needsSecondOfficer,
-  needsSecondToHint,
+  needsSecondForDiscovery,
   policyProblem,
   type SharingPolicy,
-  type Told,
-  withinPolicy,
+  type DiscoveryTerms,
+  restrictToPolicy,
 } from '../../tenancy/sharing/sharing.policy.js';
 
 /** What is asked about: a release, of what, and how it stands now. */
-export interface Asked {
+export interface PreviewSubject {
   readonly tlp: Tlp;
   /** null: nobody is named; then it is unchanged, or the party's default where it is new. */
-  readonly audience: AudienceWish | null;
-  readonly item: Matched;
+  readonly audience: AudienceSpec | null;
+  readonly item: LimitFacets;
   readonly personStatus: PersonStatus | null;
   /** undefined: it is new. */
   readonly before: Release | undefined;
   /** Whether the content of a claim that stands changes. */
   readonly changesContent: boolean;
   /** What strangers are to learn, and what they learn now. */
-  readonly told: Told;
-  readonly toldBefore: Told | undefined;
+  readonly disclosure: DiscoveryTerms;
+  readonly disclosureBefore: DiscoveryTerms | undefined;
   /** Why what stands now cannot be opened further; undefined: it can. */
   readonly frozen: AudienceProblem | undefined;
 }
 
 /** What would become of it: REFUSED, nothing changes; WAITS, `now` is written and `next` waits for a second officer; OPENS, `next` is written. */
-export interface Foreseen {
+export interface PreviewOutcome {
   readonly verdict: 'REFUSED' | 'WAITS' | 'OPENS';
   readonly problems: readonly AudienceProblem[];
   /** undefined: nothing would stand. */
@@ -61,14 +61,14 @@ export interface Foreseen {
 }
 
 /** What publishing, or changing the audience, would do: the same rules in the same order (publish.policy, release-gate, revise.service). */
-export function foreseen(
-  { tlp, audience, item, personStatus, before, changesContent, told, toldBefore, frozen }: Asked,
+export function predictOutcome(
+  { tlp, audience, item, personStatus, before, changesContent, disclosure: told, disclosureBefore: toldBefore, frozen }: PreviewSubject,
   policy: SharingPolicy,
   directory: Directory,
-): Foreseen {
-  const { problems, keys } = addressees({ tlp, audience, before }, policy, directory);
+): PreviewOutcome {
+  const { problems, keys } = resolveAddressees({ tlp, audience, before }, policy, directory);
   const next: Release = { tlp, ...keys };
-  const widensFrozen = before && frozen && whatWidens(next, before, directory).length > 0 ? frozen : undefined;
+  const widensFrozen = before && frozen && listWidenings(next, before, directory).length > 0 ? frozen : undefined;
   const all = [
     ...problems,
     shieldProblem(personStatus, keys, directory),
@@ -79,25 +79,25 @@ export function foreseen(
     const stays = toldBefore?.discoverability ?? 'HIDDEN';
     return { verdict: 'REFUSED', problems: all.map(({ code, message }) => ({ code, message })), now: before, next, hint: stays };
   }
-  const hintWaits = needsSecondToHint(told, toldBefore, policy);
-  const hint = hintWaits ? hintHeldBack(told, toldBefore) : told.discoverability;
+  const hintWaits = needsSecondForDiscovery(told, toldBefore, policy);
+  const hint = hintWaits ? immediateDiscoverabilityOf(told, toldBefore) : told.discoverability;
   if (!needsSecondOfficer(next, before, policy, directory)) {
     const contentWaits = changesContent && before !== undefined && needsSecondForContent(before, policy, directory);
     return { verdict: hintWaits || contentWaits ? 'WAITS' : 'OPENS', problems: [], now: next, next, hint };
   }
-  const held = heldBack(next, before, directory);
-  return { verdict: 'WAITS', problems: [], now: before ? held : withinPolicy(held, item, policy, directory), next, hint };
+  const held = immediateReleaseOf(next, before, directory);
+  return { verdict: 'WAITS', problems: [], now: before ? held : restrictToPolicy(held, item, policy, directory), next, hint };
 }
 
 /** Whom it is for, and what is wrong with that. */
-function addressees(
-  { tlp, audience, before }: Pick<Asked, 'tlp' | 'audience' | 'before'>,
+function resolveAddressees(
+  { tlp, audience, before }: Pick<PreviewSubject, 'tlp' | 'audience' | 'before'>,
   { defaultAudience }: SharingPolicy,
   directory: Directory,
 ): { readonly problems: readonly AudienceProblem[]; readonly keys: AudienceKeys } {
   if (!audience && before) {
     const { keys, unasked } = nextAudience(null, { isDerived: false, tlp }, before, directory);
-    return { keys, problems: unasked.length > 0 ? [wouldNarrow('claim', unasked)] : [] };
+    return { keys, problems: unasked.length > 0 ? [narrowingProblem('claim', unasked)] : [] };
   }
   const wish = audience ?? defaultAudience;
   if (!wish) return { keys: { audience: [], excluded: [] }, problems: [NO_AUDIENCE] };
@@ -106,7 +106,7 @@ function addressees(
 }
 
 /** Why a party is kept from it. */
-export const KEPT_OUT = [
+export const EXCLUSION_REASONS = [
   'NOT_ADDRESSED',
   'LABEL',
   'EXCEPTED',
@@ -117,27 +117,27 @@ export const KEPT_OUT = [
   'REFUSED',
   'SECOND_OFFICER',
 ] as const;
-export type KeptOut = (typeof KEPT_OUT)[number];
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 /** What is known of one party's sight: of what would be written, and of what is wanted. */
-export interface Sight {
+export interface PartyAccess {
   readonly party: KnownParty;
   readonly isBarred: boolean;
   readonly now: boolean;
-  readonly wanted: boolean;
+  readonly onceReleased: boolean;
 }
 
 /** Everything that keeps a party out; empty where it would see the item. */
-export function keptOut(
-  { party, isBarred, now, wanted }: Sight,
-  asked: Asked,
-  { verdict, next }: Foreseen,
+export function exclusionReasons(
+  { party, isBarred, now, onceReleased: wanted }: PartyAccess,
+  asked: PreviewSubject,
+  { verdict, next }: PreviewOutcome,
   rules: Rules,
-): readonly KeptOut[] {
+): readonly ExclusionReason[] {
   if (now) return [];
   const alone: AudienceKeys = { audience: [party.key], excluded: [] };
   const isNamed = next.audience.includes(party.key);
-  const reasons: Readonly<Partial<Record<KeptOut, boolean>>> = {
+  const reasons: Readonly<Partial<Record<ExclusionReason, boolean>>> = {
     NOT_ADMITTED: party.candidate === true,
     LABEL: next.tlp === 'AMBER_STRICT',
     EXCEPTED: next.excluded.includes(party.key),
@@ -147,7 +147,7 @@ export function keptOut(
     REFUSED: wanted && verdict === 'REFUSED',
     SECOND_OFFICER: wanted && verdict === 'WAITS',
   };
-  const found = KEPT_OUT.filter((reason) => reasons[reason] === true);
+  const found = EXCLUSION_REASONS.filter((reason) => reasons[reason] === true);
   return found.length > 0 ? found : ['NOT_ADDRESSED'];
 }
 
@@ -158,21 +158,21 @@ export interface Rules {
 }
 
 /** What a party that does not see an item learns when it asks for its value: what bars, exceptions and limits leave of the owner's word. */
-export function learns(
-  { party, isBarred }: Pick<Sight, 'party' | 'isBarred'>,
-  { item }: Asked,
-  { now, next, hint }: Foreseen,
+export function disclosedTo(
+  { party, isBarred }: Pick<PartyAccess, 'party' | 'isBarred'>,
+  { item }: PreviewSubject,
+  { now, next, hint }: PreviewOutcome,
   { policy, directory }: Rules,
 ): Discoverability {
   if (party.kind !== 'COUNTRY' || party.candidate === true) return 'HIDDEN';
   const { tlp, excluded } = now ?? next;
   const groups = directory.groups.filter(({ members = [] }) => members.includes(party.key)).map(({ key }) => key);
-  const isKept = isBarred || excluded.includes(party.key) || keepsFrom([party.key, EVERY_COUNTRY, ...groups], item, tlp, policy);
+  const isKept = isBarred || excluded.includes(party.key) || isWithheldByLimit([party.key, EVERY_COUNTRY, ...groups], item, tlp, policy);
   return isKept && hint !== 'HIDDEN' ? 'SILENT' : hint;
 }
 
 /** Which roles of a party's officers read what has this label. */
-export function readersOf(kind: ActorParty['kind'], tlp: Tlp): readonly Role[] {
+export function readerRolesOf(kind: ActorParty['kind'], tlp: Tlp): readonly Role[] {
   const needed: readonly Permission[] = tlp === 'RED' ? ['indicator:read', 'indicator:read-red'] : ['indicator:read'];
   const mayAll = (role: Role): boolean => needed.every((permission) => (GRANTS[role] as readonly Permission[]).includes(permission));
   return ROLES_OF[kind].filter(mayAll);
@@ -183,7 +183,7 @@ export const channelsOf = (tlp: Tlp): readonly Channel[] =>
   tlp === 'RED' ? ['FEED', 'SUBSCRIPTION'] : ['FEED', 'SUBSCRIPTION', 'WEBHOOK', 'TAXII', 'EXPORT', 'MISP'];
 
 /** What it would change for a party. */
-export const SIGHT_CHANGES = ['GAINS', 'LOSES', 'KEEPS', 'NONE'] as const;
-export type SightChange = (typeof SIGHT_CHANGES)[number];
-export const changeOf = ({ before, now }: { readonly before: boolean; readonly now: boolean }): SightChange =>
+export const VISIBILITY_CHANGES = ['GAINS', 'LOSES', 'KEEPS', 'NONE'] as const;
+export type VisibilityChange = (typeof VISIBILITY_CHANGES)[number];
+export const visibilityChangeOf = ({ before, now }: { readonly before: boolean; readonly now: boolean }): VisibilityChange =>
   now ? (before ? 'KEEPS' : 'GAINS') : before ? 'LOSES' : 'NONE';

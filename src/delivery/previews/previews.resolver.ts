@@ -3,7 +3,7 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { AccessExplanationType } from './explanation.graphql.js';
 import { ExplanationsService } from './explanations.service.js';
-import { AudiencePreviewArgs, AudiencePreviewType, partiesWishOf, previewWishOf } from './preview.graphql.js';
+import { AudiencePreviewArgs, AudiencePreviewType, partiesRequestOf, previewRequestOf } from './preview.graphql.js';
 import { PreviewPages } from './preview-pages.js';
 import { PreviewsService } from './previews.service.js';
 
@@ -21,8 +21,8 @@ export class PreviewsResolver {
   })
   @Requires('indicator:publish', 'preview.audience')
   async previewAudience(@CurrentActor() actor: Actor, @Args() args: AudiencePreviewArgs): Promise<AudiencePreviewType> {
-    const preview = await this.previews.preview(actor, previewWishOf(args.input));
-    return AudiencePreviewType.of(preview, this.pages.of(actor, preview.parties, partiesWishOf(args)));
+    const preview = await this.previews.preview(actor, previewRequestOf(args.input));
+    return AudiencePreviewType.of(preview, this.pages.of(actor, preview.parties, partiesRequestOf(args)));
   }
 
   @Query(() => AccessExplanationType, {

@@ -2,52 +2,56 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { ClaimStore } from '../../intel/indicators/claim-store.js';
+import { ClaimRepository } from '../../intel/indicators/claim.repository.js';
 import type { OwnClaim } from '../../intel/indicators/publish.policy.js';
 import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { AudienceProblem } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
-import type { PartySight, Preview, PreviewWish } from './preview.js';
-import { type Asked, channelsOf, foreseen, keptOut, learns, readersOf } from './preview.policy.js';
+import type { PartyVisibility, Preview, PreviewRequest } from './preview.js';
+import { type PreviewSubject, channelsOf, predictOutcome, exclusionReasons, disclosedTo, readerRolesOf } from './preview.policy.js';
 
-type Seers = ReadonlyMap<number, { readonly sees: boolean; readonly barred: boolean }>;
+type VisibilityByParty = ReadonlyMap<number, { readonly sees: boolean; readonly barred: boolean }>;
 
 /** "Who will see this?" Nothing is written; what is answered comes from the rules that publishing goes by, and from hub.sees. */
 @Injectable()
 export class PreviewsService {
   constructor(
     private readonly database: Database,
-    private readonly claims: ClaimStore,
+    private readonly claims: ClaimRepository,
   ) {}
 
   /** @throws BadInput where neither a claim nor a label is named; NotFound; Forbidden on another agency's claim */
-  async preview(actor: Actor, wish: PreviewWish): Promise<Preview> {
+  async preview(actor: Actor, wish: PreviewRequest): Promise<Preview> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'preview.audience', 'indicator:publish'), async (tx) => {
-        const claim = wish.indicatorId === null ? undefined : await this.mine(tx, wish.indicatorId);
-        const asked = askedOf(wish, claim);
+        const claim = wish.indicatorId === null ? undefined : await this.ownClaim(tx, wish.indicatorId);
+        const asked = previewSubjectOf(wish, claim);
         const rules = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx) };
-        const found = foreseen(asked, rules.policy, rules.directory);
-        const [before, now, wanted] = [await seers(tx, asked.before), await seers(tx, found.now), await seers(tx, found.next)];
+        const found = predictOutcome(asked, rules.policy, rules.directory);
+        const [before, now, wanted] = [
+          await readVisibility(tx, asked.before),
+          await readVisibility(tx, found.now),
+          await readVisibility(tx, found.next),
+        ];
         const parties = rules.directory.parties.filter(({ kind }) => kind !== 'HUB');
         return {
           ...{ verdict: found.verdict, problems: found.problems, tlp: asked.tlp },
           discoverability: found.hint,
-          discoverabilityOnceReleased: found.verdict === 'REFUSED' ? found.hint : asked.told.discoverability,
-          attribution: asked.told.attribution,
+          discoverabilityOnceReleased: found.verdict === 'REFUSED' ? found.hint : asked.disclosure.discoverability,
+          attribution: asked.disclosure.attribution,
           agencyOnly: wish.agencyOnly ?? claim?.agency_only ?? false,
-          parties: parties.map((party): PartySight => {
-            const of = (sight: Seers): boolean => sight.get(party.key)?.sees ?? false;
-            const sight = { party, isBarred: wanted.get(party.key)?.barred ?? false, now: of(now), wanted: of(wanted) };
+          parties: parties.map((party): PartyVisibility => {
+            const of = (sight: VisibilityByParty): boolean => sight.get(party.key)?.sees ?? false;
+            const sight = { party, isBarred: wanted.get(party.key)?.barred ?? false, now: of(now), onceReleased: of(wanted) };
             const label = found.now?.tlp ?? asked.tlp;
             return {
-              ...{ party, before: of(before), now: sight.now, onceReleased: found.verdict === 'REFUSED' ? sight.now : sight.wanted },
-              keptOut: keptOut(sight, asked, found, rules),
-              learns: sight.now || party.key === rules.directory.me.key ? null : learns(sight, asked, found, rules),
-              roles: sight.now ? readersOf(party.kind, label) : [],
+              ...{ party, before: of(before), now: sight.now, onceReleased: found.verdict === 'REFUSED' ? sight.now : sight.onceReleased },
+              keptOut: exclusionReasons(sight, asked, found, rules),
+              learns: sight.now || party.key === rules.directory.me.key ? null : disclosedTo(sight, asked, found, rules),
+              roles: sight.now ? readerRolesOf(party.kind, label) : [],
               channels: sight.now ? channelsOf(label) : [],
               byName: sight.now && found.now?.audience.includes(party.key) === true,
             };
@@ -57,7 +61,7 @@ export class PreviewsService {
     );
   }
 
-  private async mine(tx: Transaction, id: string): Promise<OwnClaim> {
+  private async ownClaim(tx: Transaction, id: string): Promise<OwnClaim> {
     const [own] = isUuid(id) ? await this.claims.own(tx, { ids: [id] }) : [];
     if (own) return own;
     const [visible] = isUuid(id) ? await this.claims.byIds(tx, [id]) : [];
@@ -66,33 +70,33 @@ export class PreviewsService {
   }
 }
 
-function askedOf({ audience, ...wish }: PreviewWish, claim: OwnClaim | undefined): Asked {
+function previewSubjectOf({ audience, ...wish }: PreviewRequest, claim: OwnClaim | undefined): PreviewSubject {
   const tlp = wish.tlp ?? claim?.tlp;
   if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'Say under which label, or of which claim.');
   const [kind, threat] = [claim?.kind ?? wish.kind, wish.threat ?? claim?.threat];
   return {
     ...{ tlp, audience, before: claim && { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded } },
     changesContent: claim !== undefined && claim.revoked_at === null && threat !== claim.threat,
-    told: {
+    disclosure: {
       tlp,
       discoverability: wish.discoverability ?? claim?.discoverability ?? 'HIDDEN',
       attribution: wish.attribution ?? claim?.attribution ?? 'NAMED',
     },
-    toldBefore: claim,
+    disclosureBefore: claim,
     item: { ...(kind && { kind }), ...(threat && { threat }) },
     personStatus: wish.personStatus ?? claim?.person_status ?? null,
-    frozen: claim && frozen(claim),
+    frozen: claim && freezeProblem(claim),
   };
 }
 
-function frozen(claim: OwnClaim): AudienceProblem | undefined {
+function freezeProblem(claim: OwnClaim): AudienceProblem | undefined {
   if (claim.revoked_at) return { code: 'INDICATOR_REVOKED', message: 'This claim is revoked: it can be narrowed, not widened.' };
   return claim.disputed_since
     ? { code: 'INDICATOR_DISPUTED', message: 'This claim is disputed: it can be narrowed, not widened.' }
     : undefined;
 }
 
-async function seers(tx: Transaction, release: Release | undefined): Promise<Seers> {
+async function readVisibility(tx: Transaction, release: Release | undefined): Promise<VisibilityByParty> {
   if (!release) return new Map();
   const { tlp, audience, excluded } = release;
   type Row = { party: number; sees: boolean; barred: boolean };

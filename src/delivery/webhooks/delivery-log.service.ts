@@ -14,7 +14,7 @@ export interface DeliveryPage {
 
 /** What was tried, and how it went: without content, and without a word of the receivers' answers. */
 @Injectable()
-export class DeliveryLog {
+export class DeliveryLogService {
   constructor(
     private readonly database: Database,
     private readonly pager: Pager,

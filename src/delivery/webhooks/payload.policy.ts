@@ -1,12 +1,12 @@
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import type { ActionRow } from '../../casework/action-requests/action.js';
-import type { Claim, Moment } from '../../intel/indicators/claim.js';
+import type { Claim, Timestamp } from '../../intel/indicators/claim.js';
 
 /** The whole body with content in it may be this long; what is longer goes out without. */
 export const MOST_BODY_BYTES = 20 * 1_024;
 
 /** An event as hub.feed gives it to a webhook, with its names. */
-export interface SentEvent {
+export interface WebhookEvent {
   readonly eventId: string;
   readonly cursor: string;
   readonly at: string;
@@ -25,18 +25,18 @@ export interface SentEvent {
 }
 
 /** Whether the content goes along: for everybody's eyes or the community's always, AMBER by its owner's leave, and nothing else ever (TLP 2.0). */
-export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
+export type PayloadLevel = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
  * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a
  * sighting's, a report's, an outcome's, a request's, a notice's or a case's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's eyes; it does not come here in the first place (hub.enter), and stops here if it did.
  */
-export function carriageOf({
+export function payloadLevelOf({
   operation,
   kind,
   claim,
   amberContent,
-}: Pick<SentEvent, 'operation' | 'kind' | 'claim' | 'amberContent'>): Carriage {
+}: Pick<WebhookEvent, 'operation' | 'kind' | 'claim' | 'amberContent'>): PayloadLevel {
   if (operation === 'WITHDRAWN' || kind !== 'INDICATOR') return 'REFERENCE';
   switch (claim?.tlp) {
     case 'CLEAR':
@@ -56,27 +56,27 @@ export function carriageOf({
  * The body of a message, compact JSON in UTF-8; undefined where nothing may be sent.
  * @param publicUrl of the hub, without a slash at its end.
  */
-export function bodyOf(event: SentEvent, publicUrl: string): Buffer | undefined {
-  const carriage = carriageOf(event);
+export function bodyOf(event: WebhookEvent, publicUrl: string): Buffer | undefined {
+  const carriage = payloadLevelOf(event);
   if (carriage === 'NOTHING') return undefined;
   if (carriage === 'REFERENCE' || !event.claim) {
-    return written(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL', ...progressOf(event) });
+    return eventMessage(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL', ...progressOf(event) });
   }
-  const whole = written(event, publicUrl, { indicator: indicatorOf(event.claim) });
-  return whole.length <= MOST_BODY_BYTES ? whole : written(event, publicUrl, { omitted: 'SIZE' });
+  const whole = eventMessage(event, publicUrl, { indicator: indicatorOf(event.claim) });
+  return whole.length <= MOST_BODY_BYTES ? whole : eventMessage(event, publicUrl, { omitted: 'SIZE' });
 }
 
 /** `rest` is the content, or why there is none. A WITHDRAWN holds the id and what to do, no link: it would lead nowhere. */
-function written({ eventId, cursor, at, operation, kind, itemId, backfill }: SentEvent, publicUrl: string, rest: object): Buffer {
+function eventMessage({ eventId, cursor, at, operation, kind, itemId, backfill }: WebhookEvent, publicUrl: string, rest: object): Buffer {
   const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/${kind.toLowerCase()}s/${itemId}` };
-  return message(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
+  return messageBody(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
 }
 
 /**
  * How far something is that machines follow: of a request to act, which they answer against the clock, and of an outcome, the state. No value, and none of the words but the
  * reference.
  */
-const progressOf = ({ request, outcome }: SentEvent): object => ({
+const progressOf = ({ request, outcome }: WebhookEvent): object => ({
   ...(outcome && { outcome }),
   ...(request && {
     request: {
@@ -92,11 +92,11 @@ const progressOf = ({ request, outcome }: SentEvent): object => ({
 });
 
 /** A message of the hub itself: a trial, or that the receiver must start anew. */
-export function message(type: string, at: string, data: object): Buffer {
+export function messageBody(type: string, at: string, data: object): Buffer {
   return Buffer.from(JSON.stringify({ type, timestamp: new Date(at).toISOString(), data }));
 }
 
-const iso = (moment: Moment | null): string | null => moment && new Date(moment).toISOString();
+const iso = (moment: Timestamp | null): string | null => moment && new Date(moment).toISOString();
 
 /** An indicator under the names that GraphQL has for it; what the reader may not know is null there and here. */
 const indicatorOf = (claim: Claim): object => ({

@@ -1,19 +1,26 @@
 import { Module } from '@nestjs/common';
-import { Places } from '../feed/places.js';
+import { StreamPositions } from '../feed/stream-positions.js';
 import { RenderingModule } from '../feed/rendering.module.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { WebhookSecrets } from './secrets.js';
-import { Sender } from './sender.js';
+import { WebhookSecrets } from './webhook-secrets.js';
+import { WebhookSender } from './webhook-sender.js';
 import { WebhookFeed } from './webhook-feed.js';
-import { WebhookStore } from './webhook-store.js';
+import { WebhookRepository } from './webhook.repository.js';
 
-const outbound = ({ webhookAllowLoopback }: Settings): Outbound => new Outbound({ allowLoopback: webhookAllowLoopback });
+const createOutbound = ({ webhookAllowLoopback }: Settings): Outbound => new Outbound({ allowLoopback: webhookAllowLoopback });
 
 /** What sending one message takes: for the worker, and for officers' trials. It needs no role, and opens no door. */
 @Module({
   imports: [RenderingModule],
-  providers: [Places, WebhookSecrets, WebhookStore, WebhookFeed, Sender, { provide: Outbound, inject: [Settings], useFactory: outbound }],
-  exports: [Places, WebhookSecrets, WebhookStore, WebhookFeed, Sender, Outbound],
+  providers: [
+    StreamPositions,
+    WebhookSecrets,
+    WebhookRepository,
+    WebhookFeed,
+    WebhookSender,
+    { provide: Outbound, inject: [Settings], useFactory: createOutbound },
+  ],
+  exports: [StreamPositions, WebhookSecrets, WebhookRepository, WebhookFeed, WebhookSender, Outbound],
 })
 export class SendingModule {}

@@ -19,7 +19,7 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SEED_BYTES = 32;
 
 /** A new secret and its public key (32 bytes). */
-export function newSecret(): { readonly secret: SigningSecret; readonly publicKey: Buffer } {
+export function generateSecret(): { readonly secret: SigningSecret; readonly publicKey: Buffer } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const seed = privateKey.export({ type: 'pkcs8', format: 'der' }).subarray(-SEED_BYTES);
   return {
@@ -34,10 +34,10 @@ export const signerOf = ({ shared, seed }: SigningSecret): Signer => ({
 });
 
 /** As receivers are shown it: `whsec_` and base64. */
-export const shownSecret = ({ shared }: SigningSecret): string => `whsec_${shared.toString('base64')}`;
+export const secretText = ({ shared }: SigningSecret): string => `whsec_${shared.toString('base64')}`;
 
 /** As receivers are shown it: `whpk_` and base64. */
-export const shownPublicKey = (publicKey: Buffer): string => `whpk_${publicKey.toString('base64')}`;
+export const publicKeyText = (publicKey: Buffer): string => `whpk_${publicKey.toString('base64')}`;
 
 /**
  * The three headers of a message. Every live secret signs by both schemes: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519), over `id.timestamp.body`.

@@ -2,41 +2,41 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Act, type Tenant, webhookSession } from '../../platform/database/act.js';
 import { Database } from '../../platform/database/database.js';
-import { type Place, Places, placeText, restored } from '../feed/places.js';
-import { Rendering } from '../feed/rendering.js';
-import { toldOf } from '../feed/told.js';
+import { type StreamPosition, StreamPositions, positionText, rethrowRestored } from '../feed/stream-positions.js';
+import { EventRenderer } from '../feed/event-renderer.js';
+import { projectionOf } from '../feed/projection.js';
 import type { ActionRow } from '../../casework/action-requests/action.js';
 import type { OutcomeRow } from '../../casework/triage/triage.js';
 import type { ClaimRow } from '../../intel/indicators/claim.js';
-import { Turnstile } from '../../platform/platform/turnstile.js';
-import type { SentEvent } from './payload.policy.js';
-import type { Target } from './webhook-store.js';
+import { Semaphore } from '../../platform/platform/semaphore.js';
+import type { WebhookEvent } from './payload.policy.js';
+import type { WebhookTarget } from './webhook.repository.js';
 
 /** An event with its place; without it where the hub could not make it out. */
-export interface Placed {
-  readonly place: Place;
-  readonly event: SentEvent;
+export interface PositionedEvent {
+  readonly place: StreamPosition;
+  readonly event: WebhookEvent;
   /** Whether its content could be read; what could not is not sent. */
   readonly readable: boolean;
 }
 
-export interface Reading {
-  readonly events: readonly Placed[];
+export interface WebhookReading {
+  readonly events: readonly PositionedEvent[];
   /** How far was read, whatever was found. */
-  readonly end: Place;
+  readonly end: StreamPosition;
   readonly more: boolean;
   /** By performance.now(), when it was asked for: what it says was true then, or later. */
   readonly readAt: number;
 }
 
-interface Row {
+interface WebhookFeedRow {
   /** The content of an item that is no claim, under the field of its kind. */
   readonly [field: string]: unknown;
   readonly seq: string;
   readonly tag: string | null;
   readonly at: string;
-  readonly operation: SentEvent['operation'] | 'POSITION';
-  readonly kind: SentEvent['kind'];
+  readonly operation: WebhookEvent['operation'] | 'POSITION';
+  readonly kind: WebhookEvent['kind'];
   readonly itemId: string;
   readonly backfill: boolean;
   readonly more: boolean | null;
@@ -53,12 +53,12 @@ const READINGS_AT_ONCE = 3;
 /** The stream as a webhook sees it: with its maker's rights as they are now, and without RED. */
 @Injectable()
 export class WebhookFeed {
-  private readonly readings = new Turnstile(READINGS_AT_ONCE);
+  private readonly readings = new Semaphore(READINGS_AT_ONCE);
 
   constructor(
     private readonly database: Database,
-    private readonly places: Places,
-    private readonly rendering: Rendering,
+    private readonly positions: StreamPositions,
+    private readonly renderer: EventRenderer,
   ) {}
 
   /**
@@ -67,21 +67,26 @@ export class WebhookFeed {
    * @throws Unauthenticated when the webhook is paused, or its maker disabled; Forbidden when the maker lost the permission to read; ResyncRequired when the
    * hub was restored since `place` was read
    */
-  async read(target: Target, place: Place, most: number, arrived: readonly [string, string] | null): Promise<Reading> {
-    const filter = { ...target.filter, epoch: placeText(place), consumer: consumerOf(target), arrived };
-    return this.readings.pass(() => this.ask(target, place, most, filter));
+  async read(
+    target: WebhookTarget,
+    place: StreamPosition,
+    most: number,
+    arrived: readonly [string, string] | null,
+  ): Promise<WebhookReading> {
+    const filter = { ...target.filter, epoch: positionText(place), consumer: consumerOf(target), arrived };
+    return this.readings.run(() => this.readPage(target, place, most, filter));
   }
 
-  private async ask(target: Target, from: Place, most: number, filter: object): Promise<Reading> {
+  private async readPage(target: WebhookTarget, from: StreamPosition, most: number, filter: object): Promise<WebhookReading> {
     const { epoch, seq } = from;
     const readAt = performance.now();
     const rows = await this.database
-      .call<{ webhook_feed: Row }>(reader(target), act('webhook.read'), 'webhook_feed', [seq, most, filter])
-      .catch(restored);
+      .call<{ webhook_feed: WebhookFeedRow }>(tenantOf(target), act('webhook.read'), 'webhook_feed', [seq, most, filter])
+      .catch(rethrowRestored);
     const found = rows.map(({ webhook_feed: row }) => row);
     const last = found.find(({ operation }) => operation === 'POSITION');
     return {
-      events: found.flatMap((row) => (row.operation === 'POSITION' ? [] : [this.placed(target, epoch, row, row.operation)])),
+      events: found.flatMap((row) => (row.operation === 'POSITION' ? [] : [this.toEvent(target, epoch, row, row.operation)])),
       end: last ? { epoch, seq: last.seq, tag: last.tag } : from,
       more: last?.more ?? false,
       readAt,
@@ -89,34 +94,34 @@ export class WebhookFeed {
   }
 
   /** One event as it is now; undefined when it is none for the webhook any more. @throws as `read` */
-  async one(target: Target, { epoch, seq }: Place, eventId: string): Promise<Placed | undefined> {
-    const { events } = await this.read(target, { epoch, seq: before(seq) }, 1, null);
+  async one(target: WebhookTarget, { epoch, seq }: StreamPosition, eventId: string): Promise<PositionedEvent | undefined> {
+    const { events } = await this.read(target, { epoch, seq: precedingSeq(seq) }, 1, null);
     return events.find(({ event }) => event.eventId === eventId);
   }
 
   /** Notes for the owners' receipts that everything in (above, upto] has arrived. */
-  async arrived(target: Target, above: string, upto: string): Promise<void> {
-    await this.database.as(reader(target), act('webhook.arrived'), (tx) =>
+  async noteArrived(target: WebhookTarget, above: string, upto: string): Promise<void> {
+    await this.database.as(tenantOf(target), act('webhook.arrived'), (tx) =>
       tx.query('select hub.note_arrived($1, $2, $3)', [above, upto, consumerOf(target)]),
     );
   }
 
   /** The id that tells a receiver of the first message after a restore. */
-  resyncId({ party, headEpoch }: Target): string {
-    return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
+  resyncId({ party, headEpoch }: WebhookTarget): string {
+    return this.positions.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
-  private isReadable(event: SentEvent, row: Row): boolean {
-    const told = toldOf(row);
+  private isReadable(event: WebhookEvent, row: WebhookFeedRow): boolean {
+    const told = projectionOf(row);
     const isThere = event.claim !== null || Object.values(told).some((content) => content !== null);
-    return isThere && this.rendering.of({ ...event, ...told }).problem === null;
+    return isThere && this.renderer.render({ ...event, ...told }).problem === null;
   }
 
-  private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
+  private toEvent({ party }: WebhookTarget, epoch: string, row: WebhookFeedRow, operation: WebhookEvent['operation']): PositionedEvent {
     const [of, place] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag }];
-    const event: SentEvent = {
-      eventId: this.places.eventId(of, place),
-      cursor: this.places.cursorOf(of, place),
+    const event: WebhookEvent = {
+      eventId: this.positions.eventId(of, place),
+      cursor: this.positions.cursorOf(of, place),
       at: row.at,
       operation,
       kind: row.kind,
@@ -131,12 +136,12 @@ export class WebhookFeed {
   }
 }
 
-const reader = ({ maker, id }: Target): Tenant => ({ user: maker, session: webhookSession(id) });
+const tenantOf = ({ maker, id }: WebhookTarget): Tenant => ({ user: maker, session: webhookSession(id) });
 
 /** Under which name receipts know it. */
-const consumerOf = ({ id }: Target): string => `webhook:${id}`;
+const consumerOf = ({ id }: WebhookTarget): string => `webhook:${id}`;
 
 const act = (what: string): Act => ({ what, needs: 'indicator:read', channel: 'webhook', requestId: randomUUID() });
 
 /** The place right before another, as the number that it is. */
-export const before = (seq: string): string => (BigInt(seq) - 1n).toString();
+export const precedingSeq = (seq: string): string => (BigInt(seq) - 1n).toString();

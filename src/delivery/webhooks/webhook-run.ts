@@ -1,9 +1,9 @@
-import type { Place } from '../feed/places.js';
-import { freshBody, OLDEST_READING_MS } from './freshness.js';
-import { waitAfter } from './retry.policy.js';
-import type { Sender, WritesBody } from './sender.js';
-import { before, type Placed, type WebhookFeed } from './webhook-feed.js';
-import type { Attempt, Lease, WebhookStore } from './webhook-store.js';
+import type { StreamPosition } from '../feed/stream-positions.js';
+import { freshBodyWriter, FRESHNESS_LIMIT_MS } from './fresh-body.js';
+import { retryDelay } from './retry.policy.js';
+import type { WebhookSender, BodyWriter } from './webhook-sender.js';
+import { precedingSeq, type PositionedEvent, type WebhookFeed } from './webhook-feed.js';
+import type { Attempt, Lease, WebhookRepository } from './webhook.repository.js';
 
 /**
  * Events of the first page and of any: few, because what a page says is good for half a second. Pages grow with what the receiver takes in that time, so that a
@@ -12,51 +12,51 @@ import type { Attempt, Lease, WebhookStore } from './webhook-store.js';
 const FIRST_PAGE = 10;
 const LARGEST_PAGE = 100;
 /** How much is delivered before the place is kept: after a crash so much, at most, is delivered twice. */
-const KEEP_AFTER_EVENTS = 50;
-const KEEP_AFTER_MS = 100;
+const SAVE_AFTER_EVENTS = 50;
+const SAVE_AFTER_MS = 100;
 /** After a failure of the hub's own, not of the receiver. */
 const FAULT_WAIT_MS = 1_000;
 /** Stands for the announcement of a restore where the place of a failed event stands otherwise. */
 const RESYNC_SEQ = '-1';
 
-export interface Tools {
-  readonly store: WebhookStore;
+export interface RunServices {
+  readonly store: WebhookRepository;
   readonly feed: WebhookFeed;
-  readonly sender: Sender;
+  readonly sender: WebhookSender;
   /** Whether the lease may have run out, or the hub stops. */
   readonly mustStop: () => boolean;
 }
 
 /** A message and where the webhook stands once it is taken. */
-interface Outgoing {
+interface OutgoingMessage {
   readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
-  readonly write: WritesBody;
+  readonly write: BodyWriter;
   /** By which its failures are counted. */
   readonly headSeq: string;
-  readonly then: Place;
+  readonly then: StreamPosition;
 }
 
 /** How a turn ends: when the webhook is due again, and whether its receiver wants nothing more. */
-type End = { readonly waitMs: number; readonly gone: boolean };
-const RESTS: End = { waitMs: 0, gone: false };
+type TurnEnd = { readonly waitMs: number; readonly gone: boolean };
+const TURN_OVER: TurnEnd = { waitMs: 0, gone: false };
 
 /**
  * One webhook's turn: events in order, one message each, the next as soon as the last was taken; until there is none, one fails, or the turn is over. What
  * happened is kept in pieces: a crash delivers the last piece twice, and loses nothing.
  */
 export class WebhookRun {
-  private place: Place;
+  private place: StreamPosition;
   private headSeq: string | null;
   private attempt: number;
   /** What lies between here and the place has arrived. */
   private gap: string;
   private attempts: Attempt[] = [];
-  private keptAt = performance.now();
+  private savedAt = performance.now();
   private isOver = false;
 
   constructor(
     private readonly lease: Lease,
-    private readonly tools: Tools,
+    private readonly services: RunServices,
   ) {
     ({ place: this.place, headSeq: this.headSeq, attempt: this.attempt, gap: this.gap } = lease.target);
   }
@@ -65,33 +65,33 @@ export class WebhookRun {
   async run(): Promise<void> {
     try {
       const end = (await this.announceRestore()) ?? (await this.sendAll());
-      await this.keep(end);
+      await this.saveProgress(end);
     } catch (error) {
-      await this.keep({ waitMs: FAULT_WAIT_MS, gone: false }).catch(() => undefined);
+      await this.saveProgress({ waitMs: FAULT_WAIT_MS, gone: false }).catch(() => undefined);
       throw error;
     }
   }
 
   /** After a restore the receiver may hold what the hub no longer knows of: it is told so before anything else, and the webhook goes on in the new epoch. */
-  private async announceRestore(): Promise<End | undefined> {
+  private async announceRestore(): Promise<TurnEnd | undefined> {
     const { target } = this.lease;
     const { headEpoch: epoch } = target;
     if (this.place.epoch === epoch) return undefined;
-    const eventId = this.tools.feed.resyncId(target);
+    const eventId = this.services.feed.resyncId(target);
     const { seq } = this.place;
-    const body = this.tools.sender.resync(eventId);
+    const body = this.services.sender.resync(eventId);
     const what = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
     const end = await this.deliver({ what, write: async () => body, headSeq: RESYNC_SEQ, then: { epoch, seq } });
     return end === 'CHANGED' ? undefined : end;
   }
 
-  private async sendAll(): Promise<End> {
-    for (let more = true, most = FIRST_PAGE; more && !this.stops();) {
-      const page = await this.tools.feed.read(this.lease.target, this.place, most, [this.gap, this.place.seq]);
+  private async sendAll(): Promise<TurnEnd> {
+    for (let more = true, most = FIRST_PAGE; more && !this.mustStop();) {
+      const page = await this.services.feed.read(this.lease.target, this.place, most, [this.gap, this.place.seq]);
       let sent = 0;
       for (const placed of page.events) {
-        if (sent > 0 && performance.now() - page.readAt > OLDEST_READING_MS) break;
-        const end = this.stops() ? RESTS : await this.offer(placed, page.readAt);
+        if (sent > 0 && performance.now() - page.readAt > FRESHNESS_LIMIT_MS) break;
+        const end = this.mustStop() ? TURN_OVER : await this.offer(placed, page.readAt);
         if (end === 'CHANGED') break;
         if (end) return end;
         sent += 1;
@@ -101,34 +101,34 @@ export class WebhookRun {
       this.moveTo(page.end);
       more = page.more || sent > 0; // one more reading says that the last page has arrived
     }
-    return RESTS;
+    return TURN_OVER;
   }
 
   /** @returns how the turn ends, if it ends here; CHANGED: nothing was sent, and what follows the place is to be read anew. */
-  private async offer(placed: Placed, readAt: number): Promise<End | 'CHANGED' | undefined> {
+  private async offer(placed: PositionedEvent, readAt: number): Promise<TurnEnd | 'CHANGED' | undefined> {
     const { place, event } = placed;
     const { eventId, operation, itemId } = event;
     const what = { eventId, operation, itemId, ...place };
     const body = this.rendered(placed);
     if (body === 'UNREADABLE') return this.giveUp(what, place, UNREADABLE);
     if (body) {
-      const write = freshBody(this.tools, this.lease.target, { placed, readAt });
+      const write = freshBodyWriter(this.services, this.lease.target, { placed, readAt });
       return this.deliver({ what, write, headSeq: place.seq, then: place });
     }
     this.moveTo(place); // nothing for a webhook, and no line in the log that would tell of it
     return undefined;
   }
 
-  private rendered(placed: Placed): Buffer | 'UNREADABLE' | undefined {
+  private rendered(placed: PositionedEvent): Buffer | 'UNREADABLE' | undefined {
     try {
-      return placed.readable ? this.tools.sender.render(placed) : 'UNREADABLE';
+      return placed.readable ? this.services.sender.render(placed) : 'UNREADABLE';
     } catch {
       return 'UNREADABLE';
     }
   }
 
-  private async deliver({ what, write, headSeq, then }: Outgoing): Promise<End | 'CHANGED' | undefined> {
-    const answer = await this.tools.sender.send(this.lease.target, what.eventId, write);
+  private async deliver({ what, write, headSeq, then }: OutgoingMessage): Promise<TurnEnd | 'CHANGED' | undefined> {
+    const answer = await this.services.sender.send(this.lease.target, what.eventId, write);
     if (!answer) return 'CHANGED';
     const { at, taken, gone, status, reason, ms, asked } = answer;
     const attempt = (this.headSeq === headSeq ? this.attempt : 0) + 1;
@@ -136,10 +136,10 @@ export class WebhookRun {
     if (taken) {
       this.attempts.push({ ...what, ...tried, outcome: 'DELIVERED' });
       this.moveTo(then);
-      if (this.attempts.length >= KEEP_AFTER_EVENTS || performance.now() - this.keptAt > KEEP_AFTER_MS) await this.keep();
+      if (this.attempts.length >= SAVE_AFTER_EVENTS || performance.now() - this.savedAt > SAVE_AFTER_MS) await this.saveProgress();
       return undefined;
     }
-    const waitMs = gone ? undefined : waitAfter(attempt, asked, Math.random());
+    const waitMs = gone ? undefined : retryDelay(attempt, asked, Math.random());
     if (!gone && waitMs === undefined) return this.giveUp(what, then, { ...tried, outcome: 'DEAD' });
     this.attempts.push({ ...what, ...tried, outcome: gone ? 'FAILED' : 'RETRYING', waitMs: waitMs ?? null });
     [this.headSeq, this.attempt] = [headSeq, attempt];
@@ -147,33 +147,33 @@ export class WebhookRun {
   }
 
   /** The event stays in the log, to be sent again by hand; the webhook goes on with the next. */
-  private async giveUp(what: Outgoing['what'], then: Place, how: GivenUp): Promise<undefined> {
-    if (what.operation !== 'RESYNC') await this.tools.feed.arrived(this.lease.target, this.gap, before(then.seq)); // what came before it did
+  private async giveUp(what: OutgoingMessage['what'], then: StreamPosition, how: GiveUpDetails): Promise<undefined> {
+    if (what.operation !== 'RESYNC') await this.services.feed.noteArrived(this.lease.target, this.gap, precedingSeq(then.seq)); // what came before it did
     this.attempts.push({ ...what, waitMs: null, at: new Date().toISOString(), ...how });
     this.moveTo(then);
     this.gap = then.seq;
-    await this.keep();
+    await this.saveProgress();
   }
 
-  private moveTo(place: Place): void {
+  private moveTo(place: StreamPosition): void {
     [this.place, this.headSeq, this.attempt] = [place, null, 0];
   }
 
-  private stops(): boolean {
-    return this.isOver || this.tools.mustStop();
+  private mustStop(): boolean {
+    return this.isOver || this.services.mustStop();
   }
 
   /** @param end where the webhook is given back with this. */
-  private async keep(end?: End): Promise<void> {
+  private async saveProgress(end?: TurnEnd): Promise<void> {
     const [attempts, { place, headSeq, attempt }] = [this.attempts, this];
-    const { waitMs, gone } = end ?? RESTS;
+    const { waitMs, gone } = end ?? TURN_OVER;
     const release = end !== undefined;
-    const goesOn = await this.tools.store.done(this.lease, { place, headSeq, attempt, waitMs, gone, release, attempts });
+    const goesOn = await this.services.store.saveProgress(this.lease, { place, headSeq, attempt, waitMs, gone, release, attempts });
     this.attempts = []; // not before: what could not be kept goes along the next time, or a dead letter would be lost
-    this.keptAt = performance.now();
+    this.savedAt = performance.now();
     this.isOver ||= !goesOn;
   }
 }
 
-type GivenUp = Pick<Attempt, 'outcome' | 'attempt' | 'status' | 'reason' | 'ms'>;
-const UNREADABLE: GivenUp = { outcome: 'PARKED', attempt: 0, status: null, reason: 'UNREADABLE', ms: null };
+type GiveUpDetails = Pick<Attempt, 'outcome' | 'attempt' | 'status' | 'reason' | 'ms'>;
+const UNREADABLE: GiveUpDetails = { outcome: 'PARKED', attempt: 0, status: null, reason: 'UNREADABLE', ms: null };

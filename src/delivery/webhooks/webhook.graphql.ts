@@ -4,10 +4,10 @@ import { FeedFilterInput } from '../feed/feed.graphql.js';
 import { WebhookFilterType } from './webhook-filter.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import { MESSAGES, type Message, type Outcome, OUTCOMES } from './webhook-store.js';
-import { PAUSES, type Delivery, type PauseReason, STATES, type Webhook, type WebhookStateName } from './webhook.js';
+import { MESSAGE_TYPES, type MessageType, type DeliveryOutcome, DELIVERY_OUTCOMES } from './webhook.repository.js';
+import { PAUSE_REASONS, type Delivery, type PauseReason, WEBHOOK_STATES, type Webhook, type WebhookStateName } from './webhook.js';
 
-const StateEnum = enumOf(STATES);
+const StateEnum = enumOf(WEBHOOK_STATES);
 registerEnumType(StateEnum, {
   name: 'WebhookState',
   description: 'What a webhook is doing.',
@@ -18,7 +18,7 @@ registerEnumType(StateEnum, {
   },
 });
 
-const PauseEnum = enumOf(PAUSES);
+const PauseEnum = enumOf(PAUSE_REASONS);
 registerEnumType(PauseEnum, {
   name: 'WebhookPause',
   description: 'Why a webhook is paused.',
@@ -29,7 +29,7 @@ registerEnumType(PauseEnum, {
   },
 });
 
-const MessageEnum = enumOf(MESSAGES);
+const MessageEnum = enumOf(MESSAGE_TYPES);
 registerEnumType(MessageEnum, {
   name: 'WebhookMessage',
   description: 'What a message tells.',
@@ -43,7 +43,7 @@ registerEnumType(MessageEnum, {
   },
 });
 
-const OutcomeEnum = enumOf(OUTCOMES);
+const OutcomeEnum = enumOf(DELIVERY_OUTCOMES);
 registerEnumType(OutcomeEnum, {
   name: 'WebhookOutcome',
   description: 'What came of one attempt.',
@@ -118,7 +118,7 @@ export class WebhookDeliveryType implements Delivery {
   readonly eventId: string;
 
   @Field(() => MessageEnum, { description: 'What it told.' })
-  readonly operation: Message;
+  readonly operation: MessageType;
 
   @Field(() => ID, { nullable: true, description: 'The item; null where it told of none.' })
   readonly itemId: string | null;
@@ -130,7 +130,7 @@ export class WebhookDeliveryType implements Delivery {
   readonly at: Date;
 
   @Field(() => OutcomeEnum, { description: 'What came of it.' })
-  readonly outcome: Outcome;
+  readonly outcome: DeliveryOutcome;
 
   @Field(() => Int, { nullable: true, description: 'HTTP status of the answer; null: there was none.' })
   readonly status: number | null;

@@ -1,12 +1,12 @@
 import type { FeedFilter } from '../feed/feed-filter.js';
-import type { Message, Outcome } from './webhook-store.js';
+import type { MessageType, DeliveryOutcome } from './webhook.repository.js';
 
 /** Why a webhook is paused. */
-export const PAUSES = ['BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS'] as const;
-export type PauseReason = (typeof PAUSES)[number];
+export const PAUSE_REASONS = ['BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-export const STATES = ['ACTIVE', 'RETRYING', 'PAUSED'] as const;
-export type WebhookStateName = (typeof STATES)[number];
+export const WEBHOOK_STATES = ['ACTIVE', 'RETRYING', 'PAUSED'] as const;
+export type WebhookStateName = (typeof WEBHOOK_STATES)[number];
 
 /** A webhook as its party's officers see it. */
 export interface Webhook {
@@ -31,11 +31,11 @@ export interface Webhook {
 /** One attempt, as the log has it. */
 export interface Delivery {
   readonly eventId: string;
-  readonly operation: Message;
+  readonly operation: MessageType;
   readonly itemId: string | null;
   readonly attempt: number;
   readonly at: Date;
-  readonly outcome: Outcome;
+  readonly outcome: DeliveryOutcome;
   readonly reason: string | null;
   readonly status: number | null;
   readonly ms: number | null;

@@ -1,47 +1,47 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { ResyncRequired } from '../feed/places.js';
+import { ResyncRequired } from '../feed/stream-positions.js';
 import { Wakeups } from '../feed/wakeups.js';
 import { Forbidden, Unauthenticated } from '../../platform/platform/errors.js';
 import { LeasedWorker } from '../../platform/platform/leased-worker.js';
-import { Sender } from './sender.js';
+import { WebhookSender } from './webhook-sender.js';
 import { WebhookFeed } from './webhook-feed.js';
 import { WebhookRun } from './webhook-run.js';
-import { type Lease, WebhookStore } from './webhook-store.js';
+import { type Lease, WebhookRepository } from './webhook.repository.js';
 
 /** Webhooks worked on at once. Most of them wait for their receivers: a slow one holds its own place and nobody else's. */
 const MOST_AT_ONCE = 200;
 const PAUSE_MS = 50;
 const TURN_MS = 5_000;
 /** It was paused, its maker lost a right, or the database was restored while it was at work. */
-const RESTS = [Unauthenticated, Forbidden, ResyncRequired] as const;
+const EXPECTED_ERRORS = [Unauthenticated, Forbidden, ResyncRequired] as const;
 
 /** Sends webhooks: takes those that have something to send. It looks when woken and once a second. */
 @Injectable()
 export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly worker: LeasedWorker<Lease>;
-  private off: () => void = () => undefined;
+  private stopListening: () => void = () => undefined;
 
   constructor(
-    store: WebhookStore,
+    store: WebhookRepository,
     feed: WebhookFeed,
-    sender: Sender,
+    sender: WebhookSender,
     private readonly wakeups: Wakeups,
   ) {
     this.worker = new LeasedWorker(store, {
-      ...{ name: 'Webhooks', thing: 'webhook', atOnce: MOST_AT_ONCE, turnMs: TURN_MS },
+      ...{ name: 'Webhooks', itemName: 'webhook', atOnce: MOST_AT_ONCE, turnMs: TURN_MS },
       pauseMs: (tookMs) => Math.max(PAUSE_MS, tookMs),
       run: (lease, { mustStop, isLong }) => new WebhookRun(lease, { store, feed, sender, mustStop: () => mustStop() || isLong() }).run(),
-      isExpected: (error) => RESTS.some((kind) => error instanceof kind),
+      isExpected: (error) => EXPECTED_ERRORS.some((kind) => error instanceof kind),
     });
   }
 
   onApplicationBootstrap(): void {
-    this.off = this.wakeups.onWake(() => this.worker.wake());
+    this.stopListening = this.wakeups.onWake(() => this.worker.wake());
     this.worker.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.off();
+    this.stopListening();
     await this.worker.stop();
   }
 }

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { FeedModule } from '../feed/feed.module.js';
-import { DeliveryLog } from './delivery-log.service.js';
-import { SendNow } from './send-now.service.js';
+import { DeliveryLogService } from './delivery-log.service.js';
+import { SendNowService } from './send-now.service.js';
 import { SendingModule } from './sending.module.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
 import { WebhooksService } from './webhooks.service.js';
 
 /** Webhooks as officers keep them: for the processes with the role serve. Who sends is webhook-worker.module.ts. */
-@Module({ imports: [FeedModule, SendingModule], providers: [WebhooksService, DeliveryLog, SendNow, WebhooksResolver] })
+@Module({ imports: [FeedModule, SendingModule], providers: [WebhooksService, DeliveryLogService, SendNowService, WebhooksResolver] })
 export class WebhooksModule {}

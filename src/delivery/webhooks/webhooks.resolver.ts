@@ -2,9 +2,9 @@ import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { DeliveryLog } from './delivery-log.service.js';
-import { SendNow } from './send-now.service.js';
-import type { Answer } from './sender.js';
+import { DeliveryLogService } from './delivery-log.service.js';
+import { SendNowService } from './send-now.service.js';
+import type { SendResult } from './webhook-sender.js';
 import {
   NewWebhookSecretType,
   NewWebhookType,
@@ -22,8 +22,8 @@ const WEBHOOK_ID = { type: () => ID, description: 'The webhook.' };
 export class WebhooksResolver {
   constructor(
     private readonly service: WebhooksService,
-    private readonly log: DeliveryLog,
-    private readonly now: SendNow,
+    private readonly log: DeliveryLogService,
+    private readonly sendNow: SendNowService,
   ) {}
 
   @Query(() => [WebhookType], { description: "Webhooks of the viewer's party, oldest first." })
@@ -85,7 +85,7 @@ export class WebhooksResolver {
   @Mutation(() => WebhookAttemptType, { description: 'Sends a signed message of type webhook.test now, and says what came of it.' })
   @Requires('webhook:manage', 'webhook.test')
   async testWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookAttemptType> {
-    return attemptOf(await this.now.test(actor, id));
+    return attemptOf(await this.sendNow.test(actor, id));
   }
 
   @Mutation(() => WebhookAttemptType, {
@@ -97,7 +97,7 @@ export class WebhooksResolver {
     @Args('id', WEBHOOK_ID) id: string,
     @Args('eventId', { type: () => ID, description: "The event's id, from the log." }) eventId: string,
   ): Promise<WebhookAttemptType> {
-    return attemptOf(await this.now.redeliver(actor, id, eventId));
+    return attemptOf(await this.sendNow.redeliver(actor, id, eventId));
   }
 
   @Mutation(() => NewWebhookSecretType, {
@@ -152,4 +152,4 @@ export class WebhooksResolver {
   }
 }
 
-const attemptOf = ({ taken, status, reason, ms }: Answer): WebhookAttemptType => ({ delivered: taken, status, reason, ms });
+const attemptOf = ({ taken, status, reason, ms }: SendResult): WebhookAttemptType => ({ delivered: taken, status, reason, ms });

@@ -3,15 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { type FeedFilter, wanted } from '../feed/feed-filter.js';
-import { type Place, Places, ResyncRequired } from '../feed/places.js';
+import { type FeedFilter, databaseFilterOf } from '../feed/feed-filter.js';
+import { type StreamPosition, StreamPositions, ResyncRequired } from '../feed/stream-positions.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { BlockedAddress } from '../../platform/platform/outbound-url.js';
-import { WebhookSecrets } from './secrets.js';
-import { newSecret, shownPublicKey, shownSecret } from './signature.js';
+import { WebhookSecrets } from './webhook-secrets.js';
+import { generateSecret, publicKeyText, secretText } from './signature.js';
 import { SELECT_WEBHOOKS, stateOf, type Webhook, type WebhookRow } from './webhook.js';
 
 export interface NewWebhook {
@@ -23,7 +23,7 @@ export interface NewWebhook {
 }
 
 /** What messages are verified with. The secret is shown once and never again. */
-export interface ShownSecret {
+export interface WebhookCredentials {
   readonly secret: string;
   readonly publicKey: string;
 }
@@ -33,7 +33,7 @@ export interface ShownSecret {
 export class WebhooksService {
   constructor(
     private readonly database: Database,
-    private readonly places: Places,
+    private readonly positions: StreamPositions,
     private readonly secrets: WebhookSecrets,
     private readonly outbound: Outbound,
   ) {}
@@ -43,28 +43,28 @@ export class WebhooksService {
     const rows = await this.database.as(actor, act(actor, 'webhook.list', 'webhook:oversee'), (tx) =>
       tx.query<WebhookRow>(`${SELECT_WEBHOOKS} order by w.created_at, w.id`),
     );
-    return rows.map((row) => this.shown(actor, row));
+    return rows.map((row) => this.toWebhook(actor, row));
   }
 
   async one(actor: Actor, id: string): Promise<Webhook | null> {
     if (!isUuid(id)) return null;
     const [row] = await this.database.as(actor, act(actor, 'webhook.open', 'webhook:oversee'), (tx) => rowOf(tx, id));
-    return row ? this.shown(actor, row) : null;
+    return row ? this.toWebhook(actor, row) : null;
   }
 
   /**
    * Makes a webhook that reads with the actor's rights.
    * @throws BadInput when the address may not be sent to, ResyncRequired for a cursor that does not lead on, Conflict when there are 20 already
    */
-  async create(actor: Actor, { name, url, filter, after }: NewWebhook): Promise<ShownSecret & { readonly webhook: Webhook }> {
+  async create(actor: Actor, { name, url, filter, after }: NewWebhook): Promise<WebhookCredentials & { readonly webhook: Webhook }> {
     const called = nameOf(name, 200, (rule) => new BadInput('WEBHOOK_NAME', `A webhook has a name ${rule}.`));
-    const sendable = await this.sendable(url);
-    const place = after === null ? undefined : await this.placeOf(actor, after);
+    const sendable = await this.checkedUrl(url);
+    const place = after === null ? undefined : await this.positionOf(actor, after);
     const id = randomUUID();
-    const { secret, publicKey } = newSecret();
-    const shown = { secret: shownSecret(secret), publicKey: shownPublicKey(publicKey) };
+    const { secret, publicKey } = generateSecret();
+    const shown = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
     const given = {
-      ...{ id, name: called, url: sendable, filter: wanted(filter), ...place },
+      ...{ id, name: called, url: sendable, filter: databaseFilterOf(filter), ...place },
       ...{ secret: randomUUID(), sealed: this.secrets.seal(id, secret).toString('hex'), publicKey: shown.publicKey },
     };
     const webhook = await this.write(actor, act(actor, 'webhook.create', 'webhook:manage'), id, async (tx) => {
@@ -78,9 +78,9 @@ export class WebhooksService {
   }
 
   /** A new secret at once; the one before signs as well for 24 hours. @throws NotFound */
-  async rotateSecret(actor: Actor, id: string): Promise<ShownSecret & { readonly formerUntil: Date }> {
-    const { secret, publicKey } = newSecret();
-    const shown = { secret: shownSecret(secret), publicKey: shownPublicKey(publicKey) };
+  async rotateSecret(actor: Actor, id: string): Promise<WebhookCredentials & { readonly formerUntil: Date }> {
+    const { secret, publicKey } = generateSecret();
+    const shown = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
     let formerUntil: Date | undefined;
     await this.write(actor, act(actor, 'webhook.rotate-secret', 'webhook:manage'), id, async (tx) => {
       const sealed = this.secrets.seal(id.toLowerCase(), secret);
@@ -107,7 +107,7 @@ export class WebhooksService {
 
   /** Puts it behind `after`, or at the beginning: what follows is sent (again). @throws NotFound, ResyncRequired */
   async replay(actor: Actor, id: string, after: string | null): Promise<Webhook> {
-    const place = after === null ? { epoch: null, seq: '0' } : await this.placeOf(actor, after);
+    const place = after === null ? { epoch: null, seq: '0' } : await this.positionOf(actor, after);
     return this.write(actor, act(actor, 'webhook.replay', 'webhook:manage'), id, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.replay_webhook($1, $2, $3) as done', [id, place.epoch, place.seq]);
       if (!row?.done) throw new ResyncRequired();
@@ -119,7 +119,7 @@ export class WebhooksService {
     if (!isUuid(id)) throw new NotFound('webhook');
     await this.database.as(actor, { ...act(actor, 'webhook.delete', 'webhook:oversee'), writes: true }, async (tx) => {
       await tx.query('select hub.delete_webhook($1)', [id]);
-      tx.touched(id);
+      tx.auditItems(id);
     });
   }
 
@@ -141,14 +141,14 @@ export class WebhooksService {
     if (!isUuid(id)) throw new NotFound('webhook');
     return this.database.as(actor, { ...doing, writes: true }, async (tx) => {
       await work(tx);
-      tx.touched(id);
+      tx.auditItems(id);
       const [row] = await rowOf(tx, id);
       if (!row) throw new NotFound('webhook');
-      return this.shown(actor, row);
+      return this.toWebhook(actor, row);
     });
   }
 
-  private async sendable(url: string): Promise<string> {
+  private async checkedUrl(url: string): Promise<string> {
     try {
       return await this.outbound.check(url);
     } catch (error) {
@@ -157,11 +157,11 @@ export class WebhooksService {
     }
   }
 
-  private async placeOf(actor: Actor, cursor: string): Promise<Place> {
-    return this.places.open(actor, cursor);
+  private async positionOf(actor: Actor, cursor: string): Promise<StreamPosition> {
+    return this.positions.open(actor, cursor);
   }
 
-  private shown(actor: Actor, row: WebhookRow): Webhook {
+  private toWebhook(actor: Actor, row: WebhookRow): Webhook {
     const state = stateOf(row);
     return {
       id: row.id,
@@ -173,7 +173,7 @@ export class WebhooksService {
       pausedWhy: row.paused_why,
       maker: row.maker,
       publicKeys: row.public_keys,
-      cursor: this.places.restingCursor(actor, row),
+      cursor: this.positions.restingCursor(actor, row),
       attempt: row.attempt,
       nextAttemptAt: state === 'RETRYING' ? row.next_attempt_at : null,
       deliveredAt: row.delivered_at,

@@ -17,9 +17,9 @@ export class Interrupted extends CliFailure {
 }
 
 /** The word of the operating system or of a client for what went wrong, as deep as it is hidden: ENOENT, ECONNREFUSED, TimeoutError … */
-export function troubleCode(error: unknown): string {
+export function errorCode(error: unknown): string {
   const { cause, code, name } = (error ?? {}) as { readonly cause?: unknown; readonly code?: unknown; readonly name?: unknown };
-  if (typeof cause === 'object' && cause !== null) return troubleCode(cause);
+  if (typeof cause === 'object' && cause !== null) return errorCode(cause);
   const word = [code, name].find((one) => typeof one === 'string');
   return typeof word === 'string' ? word : 'unknown';
 }

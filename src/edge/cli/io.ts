@@ -40,4 +40,4 @@ export async function writeLine(sink: Sink, line: string): Promise<void> {
 }
 
 /** Says something to the person who watches. */
-export const say = (io: Io, sentence: string): void => void io.stderr.write(`${sentence}\n`);
+export const printMessage = (io: Io, sentence: string): void => void io.stderr.write(`${sentence}\n`);

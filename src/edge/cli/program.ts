@@ -14,7 +14,7 @@ import { HubClient } from './hub/hub-client.js';
 import { IMPORT_SUMMARY, importOptions } from './import/import-command.js';
 import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
-import { type Io, say } from './io.js';
+import { type Io, printMessage } from './io.js';
 import { LOOKUP_SUMMARY, lookupOptions } from './lookup/lookup-command.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
 import { REPORT_SUMMARY, reportOptions } from './report/report-command.js';
@@ -219,7 +219,7 @@ async function connect(options: CommonOptions, io: Io): Promise<HubClient> {
 
 function addressFor({ url }: CommonOptions, io: Io): Address {
   const address = addressOf(url ?? (io.env['HUB']?.trim() || io.env['PUBLIC_URL']?.trim() || 'http://127.0.0.1:4000'));
-  if (address.open) say(io, `Warning: ${address.shown} is not encrypted; others on the way can read along.`);
+  if (address.open) printMessage(io, `Warning: ${address.shown} is not encrypted; others on the way can read along.`);
   return address;
 }
 

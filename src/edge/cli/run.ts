@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { CliFailure, EXIT, type ExitCode } from './failure.js';
-import { type Io, PIPE_CLOSED, say } from './io.js';
+import { type Io, PIPE_CLOSED, printMessage } from './io.js';
 import { hubProgram, usageExit } from './program.js';
 
 /**
@@ -16,7 +16,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) return usageExit(error.exitCode);
     if (!(error instanceof CliFailure)) throw error;
-    if (io.interrupted.reason !== PIPE_CLOSED) say(io, error.message);
+    if (io.interrupted.reason !== PIPE_CLOSED) printMessage(io, error.message);
     return EXIT.failed;
   }
 }

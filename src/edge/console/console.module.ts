@@ -4,13 +4,13 @@ import { programVersion } from '../../platform/platform/version.js';
 import { ConsoleController } from './console.controller.js';
 import { hasGraphiql } from './graphiql.js';
 import { GraphiqlController } from './graphiql.controller.js';
-import { ACCOUNT_PAGE, PAGE, renderAccountPage, renderPage, type ShownAccounts } from './page.js';
+import { ACCOUNT_PAGE, PAGE, renderAccountPage, renderPage, type DemoAccounts } from './page.js';
 
 /** What the hub shows to people in a browser. */
 @Module({})
 export class ConsoleModule {
   /** @param accounts those of the demo world, by party; undefined in production, where there is no GraphiQL either. */
-  static showing(accounts: readonly ShownAccounts[] | undefined): DynamicModule {
+  static withDemoAccounts(accounts: readonly DemoAccounts[] | undefined): DynamicModule {
     const demo = accounts && { accounts, hasGraphiql: hasGraphiql() };
     return {
       module: ConsoleModule,

@@ -7,20 +7,20 @@ export const PAGE = Symbol('page');
 export const ACCOUNT_PAGE = Symbol('page of an account');
 
 /** A party of the demo world and the addresses of its accounts. */
-export interface ShownAccounts {
+export interface DemoAccounts {
   readonly party: string;
   readonly emails: readonly string[];
 }
 
 /** What the page tells. */
-export interface PageFacts {
+export interface PageData {
   /** What the hub is called. */
   readonly name: string;
   readonly version: string;
   /** Address of the hub, without a slash at its end. */
   readonly address: string;
   /** Demo mode alone; in production nobody is told who exists, nor which version runs. */
-  readonly demo: { readonly accounts: readonly ShownAccounts[]; readonly hasGraphiql: boolean } | undefined;
+  readonly demo: { readonly accounts: readonly DemoAccounts[]; readonly hasGraphiql: boolean } | undefined;
 }
 
 export interface Page {
@@ -30,10 +30,10 @@ export interface Page {
 }
 
 /** The page at `/`, until the console takes its place. Its script hands the links of letters on to {@link renderAccountPage}. */
-export function renderPage(facts: PageFacts): Page {
-  const tags = facts.demo ? `<span class="tag">demo</span><span class="tag">version ${escaped(facts.version)}</span>` : '';
-  return assembled('page.html', {
-    name: escaped(facts.name),
+export function renderPage(facts: PageData): Page {
+  const tags = facts.demo ? `<span class="tag">demo</span><span class="tag">version ${escapeHtml(facts.version)}</span>` : '';
+  return assemblePage('page.html', {
+    name: escapeHtml(facts.name),
     tags,
     content: facts.demo ? demoContent(facts.address, facts.demo) : PRODUCTION,
   });
@@ -44,11 +44,11 @@ export function renderPage(facts: PageFacts): Page {
  * passwords judged there. Nothing is sent as a form: a password never stands in an address.
  */
 export const renderAccountPage = (name: string): Page =>
-  assembled('account.html', { name: escaped(name), script: textOf('account-script.html') }, "connect-src 'self'; ");
+  assemblePage('account.html', { name: escapeHtml(name), script: textOf('account-script.html') }, "connect-src 'self'; ");
 
 const textOf = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
 
-function assembled(file: string, parts: Readonly<Record<string, string>>, connects = ''): Page {
+function assemblePage(file: string, parts: Readonly<Record<string, string>>, connects = ''): Page {
   const all: Readonly<Record<string, string | undefined>> = { ...parts, style: textOf('page.css') };
   const html = textOf(file).replace(/\{\{(\w+)\}\}/g, (_, part: string) => all[part] ?? '');
   const [styles, scripts] = ['style', 'script'].map((tag) => {
@@ -68,19 +68,20 @@ const LINKS = [
   ['/.well-known/jwks.json', 'public keys of the access tokens'],
 ] as const;
 
-function demoContent(address: string, { accounts, hasGraphiql }: NonNullable<PageFacts['demo']>): string {
+function demoContent(address: string, { accounts, hasGraphiql }: NonNullable<PageData['demo']>): string {
   const links = LINKS.map(([path, what]) => `<dt><a href="${path}">${path}</a></dt><dd>${what}</dd>`);
   const note = hasGraphiql
     ? '<a href="/graphql">GraphiQL</a> is a page for asking by hand, with the documentation of every type and field.'
     : 'GraphiQL was not built into this copy (<code>npm run build</code>).';
   const rows = accounts.map(
-    ({ party, emails }) => `<tr><th scope="row">${escaped(party)}</th>${emails.map((email) => `<td>${escaped(email)}</td>`).join('')}</tr>`,
+    ({ party, emails }) =>
+      `<tr><th scope="row">${escapeHtml(party)}</th>${emails.map((email) => `<td>${escapeHtml(email)}</td>`).join('')}</tr>`,
   );
   return `<div class="grid">
       <section><h2>Addresses</h2><dl>${links.join('')}</dl><p></p><p class="quiet">${note} Settings, command line and documentation: README.md of the checkout.</p></section>
       <section><h2>Ask something</h2><p>Sign in, which gives an <code>accessToken</code> for ten minutes:</p>
-      <pre>${escaped(signIn(address))}</pre><p>Then, with the header <code>authorization: Bearer …</code>:</p>
-      <pre>${escaped(QUERY)}</pre></section>
+      <pre>${escapeHtml(signIn(address))}</pre><p>Then, with the header <code>authorization: Bearer …</code>:</p>
+      <pre>${escapeHtml(QUERY)}</pre></section>
       <section class="wide"><h2>Demo accounts</h2>
       <p>All have one password. It stands in the terminal where the hub was started and, unless DEMO_PASSWORD set it, in the file
       <code>demo-password</code> of its folder (<code>.hub</code>, unless DATA_DIR says otherwise). Nothing in this demo is about a real person, account or number.</p>
@@ -101,4 +102,4 @@ const QUERY = `{
 }`;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

@@ -1,29 +1,29 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { asOwner, type OwnerTransaction } from '../../platform/database/as-owner.js';
 import { CasePartiesService } from '../../casework/cases/case-parties.service.js';
-import type { SaidCase, SaidTask } from '../../casework/cases/case.js';
+import type { CaseFields, TaskFields } from '../../casework/cases/case.js';
 import { CasesService } from '../../casework/cases/cases.service.js';
 import { CaseworkService } from '../../casework/cases/casework.service.js';
-import { as } from './casework.js';
+import { runAs } from './reports.js';
 
 /** A case of the demo world: Thailand founds it, countries are invited by the slug, and some of them accept. */
 interface DemoCase {
-  readonly said: SaidCase;
-  readonly asked: Readonly<Record<string, string>>;
+  readonly draft: CaseFields;
+  readonly invited: Readonly<Record<string, string>>;
   readonly accepted: readonly string[];
   readonly notes: readonly (readonly [slug: string, language: string, text: string])[];
-  readonly tasks: readonly (readonly [assignee: string, task: Omit<SaidTask, 'tlp' | 'state'>])[];
+  readonly tasks: readonly (readonly [assignee: string, task: Omit<TaskFields, 'tlp' | 'state'>])[];
 }
 
 /** Invented, like the demo's claims. */
 const CASES: readonly DemoCase[] = [
   {
-    said: {
+    draft: {
       title: 'Call centre by the river',
       summary: 'One gang calls as police officers from a compound; its accounts are in two other countries.',
       ...{ threat: 'CALL_CENTRE_SCAM', countries: ['KH', 'SG', 'TH', 'VN'] },
     },
-    asked: { sg: 'Who opened the accounts', kh: 'Where the calls come from', vn: 'Victims in Viet Nam' },
+    invited: { sg: 'Who opened the accounts', kh: 'Where the calls come from', vn: 'Victims in Viet Nam' },
     accepted: ['sg', 'kh'],
     notes: [
       ['th', 'en', '**Three victims** name the same script; the calls come between nine and eleven.'],
@@ -36,8 +36,8 @@ const CASES: readonly DemoCase[] = [
     ],
   },
   {
-    said: { title: 'A shop that sells no gold', threat: 'INVESTMENT_SCAM', countries: ['TH', 'VN'] },
-    asked: { vn: 'Who registered the shop' },
+    draft: { title: 'A shop that sells no gold', threat: 'INVESTMENT_SCAM', countries: ['TH', 'VN'] },
+    invited: { vn: 'Who registered the shop' },
     accepted: [],
     notes: [['th', 'th', 'ผู้เสียหายเก้าคนโอนเงินไปยังบัญชีเดียวกัน']],
     tasks: [],
@@ -49,17 +49,17 @@ const CASES: readonly DemoCase[] = [
  * @param app initialised, with its services at work.
  * @returns how many were founded.
  */
-export async function demoCases(app: INestApplicationContext, url: string): Promise<number> {
+export async function seedCases(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
     if ((await tx.query('select from hub.case_file limit 1')).length > 0) return 0;
     let founded = 0;
-    for (const one of CASES) founded += await found(app, tx, one);
+    for (const one of CASES) founded += await seedCase(app, tx, one);
     return founded;
   });
 }
 
-async function found(app: INestApplicationContext, tx: OwnerTransaction, one: DemoCase): Promise<number> {
+async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, one: DemoCase): Promise<number> {
   const people = await tx.query<{ slug: string; party: string; liaison: string }>(
     `select p.slug, p.id as party, u.id as liaison from hub.party p join hub.user_account u on u.email = 'liaison@' || p.slug || '.example'`,
   );
@@ -72,18 +72,18 @@ async function found(app: INestApplicationContext, tx: OwnerTransaction, one: De
   const cases = app.get(CasesService, { strict: false });
   const parties = app.get(CasePartiesService, { strict: false });
   const work = app.get(CaseworkService, { strict: false });
-  const { id } = await as(app, of('th').liaison, (actor) => cases.open(actor, one.said, 'AMBER'));
-  for (const [slug, asked] of Object.entries(one.asked)) {
+  const { id } = await runAs(app, of('th').liaison, (actor) => cases.open(actor, one.draft, 'AMBER'));
+  for (const [slug, asked] of Object.entries(one.invited)) {
     const said = { party: of(slug).party, rights: 'CONTRIBUTE', ceiling: 'AMBER_STRICT', asked } as const;
-    await as(app, of('th').liaison, (actor) => parties.invite(actor, id, said));
+    await runAs(app, of('th').liaison, (actor) => parties.invite(actor, id, said));
   }
-  for (const slug of one.accepted) await as(app, of(slug).liaison, (actor) => parties.answer(actor, id, true, null));
+  for (const slug of one.accepted) await runAs(app, of(slug).liaison, (actor) => parties.answer(actor, id, true, null));
   for (const [slug, language, text] of one.notes) {
-    await as(app, of(slug).liaison, (actor) => work.addNote(actor, id, { language, text }));
+    await runAs(app, of(slug).liaison, (actor) => work.addNote(actor, id, { language, text }));
   }
   for (const [assignee, task] of one.tasks) {
     const said = { ...task, tlp: 'AMBER', state: 'OPEN', assignee: of(assignee).party } as const;
-    await as(app, of('th').liaison, (actor) => work.addTask(actor, id, said));
+    await runAs(app, of('th').liaison, (actor) => work.addTask(actor, id, said));
   }
   return 1;
 }

@@ -1,5 +1,5 @@
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { PublishItem } from '../../intel/indicators/draft.js';
 import type { Kind, RawValue } from '../../values/values/value.js';
 import { DEMO_GROUP, DEMO_PARTIES, type DemoParty } from './demo-parties.js';
@@ -13,7 +13,7 @@ import { type Operation, OPERATIONS } from './operations.js';
 
 /** A claim of the demo world. */
 /** It says for whose eyes it is. */
-type InventedItem = PublishItem & { readonly audience: AudienceWish };
+type InventedItem = PublishItem & { readonly audience: AudienceSpec };
 
 export interface DemoItem {
   readonly item: InventedItem;
@@ -47,7 +47,7 @@ export function demoContent(today: Date, ids: DemoIds): ReadonlyMap<string, read
     const claim = (party: DemoParty, value: Value): void => {
       const own = content.get(party.slug) ?? [];
       const key = `${party.slug}\n${value.kind}\n${value.value}`;
-      if (!taken.has(key)) own.push(demoItem({ operation, party, parties, today, ids, dice, place: own.length + 1 }, value));
+      if (!taken.has(key)) own.push(demoItem({ operation, party, parties, today, ids, dice, position: own.length + 1 }, value));
       taken.add(key);
       content.set(party.slug, own);
     };
@@ -94,11 +94,11 @@ interface Setting {
   readonly ids: DemoIds;
   readonly dice: Dice;
   /** Which of the party's claims this is, from 1. */
-  readonly place: number;
+  readonly position: number;
 }
 
 function demoItem(setting: Setting, value: Value): DemoItem {
-  const { operation, party, dice, place } = setting;
+  const { operation, party, dice, position: place } = setting;
   const tlp = dice.weighed<Tlp>({ CLEAR: 8, GREEN: 42, AMBER: 34, AMBER_STRICT: 6, RED: 10 });
   const reference = `${party.slug.toUpperCase()}-${operation.name.slice(0, 3).toUpperCase()}-${String(place).padStart(4, '0')}`;
   const item: InventedItem = {
@@ -149,8 +149,8 @@ const ACTS_ON: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 };
 
 /** Everyone's eyes, some countries', the group's, one's own: whatever the label allows, as different officers would choose. */
-function audienceOf(tlp: Tlp, { party, parties, ids, dice }: Setting, kind: Kind): AudienceWish {
-  const nobody: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
+function audienceOf(tlp: Tlp, { party, parties, ids, dice }: Setting, kind: Kind): AudienceSpec {
+  const nobody: AudienceSpec = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
   const others = parties.flatMap(({ country, slug }) => (country !== undefined && slug !== party.slug ? [country] : []));
   const isCountry = party.kind === 'COUNTRY';
   const slugs = isCountry && dice.chance(35) ? (ACTS_ON[kind] ?? []) : [];

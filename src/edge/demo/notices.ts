@@ -1,19 +1,19 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { asOwner, type OwnerTransaction } from '../../platform/database/as-owner.js';
-import { AnsweringNoticesService } from '../../casework/notices/answering-notices.service.js';
+import { NoticeResponsesService } from '../../casework/notices/notice-responses.service.js';
 import { type CheckAnswer, QUESTIONS } from '../../casework/notices/checklist.policy.js';
-import { DecidingService } from '../../casework/notices/deciding.service.js';
-import { DraftingService } from '../../casework/notices/drafting.service.js';
-import type { SaidNotice, SaidTranslation } from '../../casework/notices/notice.js';
+import { DecideNoticesService } from '../../casework/notices/decide-notices.service.js';
+import { DraftNoticesService } from '../../casework/notices/draft-notices.service.js';
+import type { NoticeFields, TranslationFields } from '../../casework/notices/notice.js';
 import { Clock } from '../../platform/platform/clock.js';
-import { type AudienceWish, OWNER_ALONE } from '../../tenancy/sharing/audience.js';
-import { as } from './casework.js';
+import { type AudienceSpec, OWNER_ONLY } from '../../tenancy/sharing/audience.js';
+import { runAs } from './reports.js';
 import { DEMO_GROUP } from './demo-parties.js';
 
 /** A notice of the demo world: which country writes it, how many reviewers of the hub have agreed, and who has acknowledged it. */
 interface DemoNotice {
   readonly slug: string;
-  readonly said: SaidNotice;
+  readonly draft: NoticeFields;
   readonly reviewers: readonly string[];
   readonly acknowledgedBy: readonly (readonly [slug: string, note: string])[];
 }
@@ -21,16 +21,16 @@ interface DemoNotice {
 const BOTH = ['reviewer@hub.example', 'counsel@hub.example'] as const;
 const VALID_DAYS = 90;
 
-type Said = Pick<SaidNotice, 'colour' | 'title' | 'summary' | 'body' | 'threat' | 'contact'> & Partial<SaidNotice>;
+type DemoNoticeFields = Pick<NoticeFields, 'colour' | 'title' | 'summary' | 'body' | 'threat' | 'contact'> & Partial<NoticeFields>;
 
-const notice = (audience: Partial<AudienceWish>, validUntil: Date, said: Said): SaidNotice => ({
+const noticeDraftOf = (audience: Partial<AudienceSpec>, validUntil: Date, said: DemoNoticeFields): NoticeFields => ({
   ...{ language: 'en', details: {}, tlp: 'GREEN', countries: [], related: [], translations: [], evidence: [] },
   ...{ retainUntil: null, acknowledgeWithinHours: null, validUntil },
-  audience: { ...OWNER_ALONE, ...audience },
+  audience: { ...OWNER_ONLY, ...audience },
   ...said,
 });
 
-const THAI: SaidTranslation = {
+const THAI: TranslationFields = {
   language: 'th',
   method: 'HUMAN',
   title: 'สถานีตำรวจปลอมบนวิดีโอคอล',
@@ -54,7 +54,7 @@ const inventedNotices = (group: string, validUntil: Date): readonly DemoNotice[]
 
 const purpleOfThailand = (validUntil: Date): DemoNotice => ({
   ...{ slug: 'th', reviewers: BOTH, acknowledgedBy: [['sg', 'Passed on to the banks.']] },
-  said: notice({ everyCountry: true }, validUntil, {
+  draft: noticeDraftOf({ everyCountry: true }, validUntil, {
     ...{ colour: 'PURPLE', threat: 'CALL_CENTRE_SCAM', countries: ['TH', 'KH'], translations: [THAI] },
     title: 'False police stations on video calls',
     summary: 'Callers show a room that looks like a police station, and have victims move their savings to a safe account.',
@@ -71,7 +71,7 @@ const purpleOfThailand = (validUntil: Date): DemoNotice => ({
 
 const orangeOfSingapore = (validUntil: Date): DemoNotice => ({
   ...{ slug: 'sg', reviewers: BOTH, acknowledgedBy: [['my', 'All exchanges were told within the hour.']] },
-  said: notice({ countries: ['TH', 'MY', 'ID', 'PH'] }, validUntil, {
+  draft: noticeDraftOf({ countries: ['TH', 'MY', 'ID', 'PH'] }, validUntil, {
     ...{ colour: 'ORANGE', threat: 'INVESTMENT_SCAM', countries: ['MY', 'SG'], acknowledgeWithinHours: 12 },
     title: 'An investment app is about to close its accounts',
     summary:
@@ -88,7 +88,7 @@ const orangeOfSingapore = (validUntil: Date): DemoNotice => ({
 
 const bulletinOfGroup = (group: string, validUntil: Date): DemoNotice => ({
   ...{ slug: 'kh', reviewers: [], acknowledgedBy: [] },
-  said: notice({ groups: [group] }, validUntil, {
+  draft: noticeDraftOf({ groups: [group] }, validUntil, {
     ...{ colour: 'BULLETIN', threat: 'TRAFFICKING', tlp: 'AMBER', countries: ['KH'] },
     title: 'Who to call when somebody is freed from a compound',
     summary: 'One number and one form for all countries of the group: who takes the person over, and who asks about the recruiters.',
@@ -99,7 +99,7 @@ const bulletinOfGroup = (group: string, validUntil: Date): DemoNotice => ({
 
 const silverOfMalaysia = (validUntil: Date): DemoNotice => ({
   ...{ slug: 'my', reviewers: [], acknowledgedBy: [] },
-  said: notice({ countries: ['SG', 'TH', 'ID'] }, validUntil, {
+  draft: noticeDraftOf({ countries: ['SG', 'TH', 'ID'] }, validUntil, {
     ...{ colour: 'SILVER', threat: 'MONEY_MULE', countries: ['MY', 'ID'] },
     title: 'What two organisers have bought',
     summary: 'A house, a car and coins that were paid with the money of victims. We mean to ask for their seizure.',
@@ -140,7 +140,7 @@ const CLEAN: readonly CheckAnswer[] = QUESTIONS.map((question) => ({
  * @param app initialised, with its services at work.
  * @returns how many were written.
  */
-export async function demoNotices(app: INestApplicationContext, url: string): Promise<number> {
+export async function seedNotices(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
     const [group] = await tx.query<{ id: string }>('select id from hub.working_group where name = $1 order by key limit 1', [
@@ -151,7 +151,7 @@ export async function demoNotices(app: INestApplicationContext, url: string): Pr
     if (!group || isFurnished || BOTH.some((email) => !accounts.has(email))) return 0;
     const validUntil = new Date(app.get(Clock).milliseconds() + VALID_DAYS * 86_400_000);
     const notices = inventedNotices(group.id, validUntil);
-    for (const one of notices) await write(app, (email) => accounts.get(email) ?? '', one);
+    for (const one of notices) await seedNotice(app, (email) => accounts.get(email) ?? '', one);
     return notices.length;
   });
 }
@@ -161,19 +161,19 @@ async function accountsOf(tx: OwnerTransaction): Promise<ReadonlyMap<string, str
   return new Map(rows.map(({ email, id }) => [email, id]));
 }
 
-async function write(app: INestApplicationContext, idOf: (email: string) => string, one: DemoNotice): Promise<void> {
-  const drafting = app.get(DraftingService, { strict: false });
-  const deciding = app.get(DecidingService, { strict: false });
-  const answering = app.get(AnsweringNoticesService, { strict: false });
-  const { id, revision } = await as(app, idOf(`liaison@${one.slug}.example`), async (actor) => {
-    const draft = await drafting.save(actor, one.said, null);
+async function seedNotice(app: INestApplicationContext, idOf: (email: string) => string, one: DemoNotice): Promise<void> {
+  const drafting = app.get(DraftNoticesService, { strict: false });
+  const deciding = app.get(DecideNoticesService, { strict: false });
+  const answering = app.get(NoticeResponsesService, { strict: false });
+  const { id, revision } = await runAs(app, idOf(`liaison@${one.slug}.example`), async (actor) => {
+    const draft = await drafting.save(actor, one.draft, null);
     return drafting.submit(actor, draft.id, draft.revision);
   });
-  await as(app, idOf(`chief@${one.slug}.example`), (actor) => deciding.approve(actor, id, revision));
+  await runAs(app, idOf(`chief@${one.slug}.example`), (actor) => deciding.approve(actor, id, revision));
   for (const email of one.reviewers) {
-    await as(app, idOf(email), (actor) => deciding.review(actor, id, revision, { agrees: true, checklist: CLEAN, remark: null }));
+    await runAs(app, idOf(email), (actor) => deciding.review(actor, id, revision, { agrees: true, checklist: CLEAN, remark: null }));
   }
   for (const [slug, note] of one.acknowledgedBy) {
-    await as(app, idOf(`liaison@${slug}.example`), (actor) => answering.acknowledge(actor, id, null, note));
+    await runAs(app, idOf(`liaison@${slug}.example`), (actor) => answering.acknowledge(actor, id, null, note));
   }
 }

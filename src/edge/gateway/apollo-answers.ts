@@ -3,14 +3,14 @@ import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'gra
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { assertWithinLimits } from '../../platform/graphql/limits.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import type { Answers } from './answers.js';
+import type { ErrorAnswers } from './error-answers.js';
 import { RETRY_AFTER, retryAfterOf, statusOf } from './http-status.js';
 
 /**
  * Weighs each operation before it is executed, and puts the hub's answers in the place of errors: Apollo's own `formatError` does not know whose request
  * it is called for. Errors of fields leave the status at 200; where nothing was executed, or the hub is busy, the status says so.
  */
-export const apolloAnswers = (answers: Answers): ApolloServerPlugin<CallContext> => ({
+export const apolloAnswers = (answers: ErrorAnswers): ApolloServerPlugin<CallContext> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, request, operation }) => {
       if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -37,7 +37,7 @@ export const apolloAnswers = (answers: Answers): ApolloServerPlugin<CallContext>
 });
 
 /** An error from before Apollo knows the request, with what its answer needs. */
-export function beforeRequest(error: unknown, requestId: string, answers: Answers): GraphQLError {
+export function preRequestError(error: unknown, requestId: string, answers: ErrorAnswers): GraphQLError {
   const answer = answers.of(error, requestId);
   const http = { status: statusOf(answer.extensions), headers: new HeaderMap([['retry-after', RETRY_AFTER]]) };
   return new GraphQLError(answer.message, { extensions: { answer, http } });
@@ -45,7 +45,7 @@ export function beforeRequest(error: unknown, requestId: string, answers: Answer
 
 /**
  * Apollo's `formatError`. What the plugin above answers passes here first, and what it never sees ends here: unless it comes from
- * {@link beforeRequest}, nothing of it is told.
+ * {@link preRequestError}, nothing of it is told.
  */
 export function formatError(_formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const answer = error instanceof GraphQLError ? error.extensions.answer : undefined;

@@ -5,11 +5,11 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { DESCRIBED, Described, type Description, answer, inHeader, text } from '../../identity/auth/described.js';
-import { IdentityDoor } from '../../identity/auth/identity-door.js';
+import { DESCRIBED, Described, type Description, answer, inHeader, text } from '../../identity/auth/openapi-operation.js';
+import { AuthenticationService } from '../../identity/auth/authentication.service.js';
 import { PUBLIC, REQUIRED, Requires } from '../../identity/auth/requires.js';
-import { REST_DOOR, RestActor, RestDoor, type RestDoorway } from '../../identity/auth/rest.js';
-import { entityTag, isKnown } from '../../platform/platform/entity-tag.js';
+import { REST_ENDPOINT, RestActor, RestEndpoint, type RestEndpointOptions } from '../../identity/auth/rest.js';
+import { entityTag, matchesEntityTag } from '../../platform/platform/entity-tag.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { openApi, type RestOperation } from './openapi.js';
 
@@ -18,12 +18,12 @@ const TAGGED = { ETag: 'Changes with the content.' };
 
 /** What the API is, for whoever is signed in: in production introspection is off, and strangers learn no names of types or fields. */
 @Controller()
-@RestDoor({ channel: 'graphql', basic: true })
+@RestEndpoint({ channel: 'graphql', basic: true })
 export class DescriptionController {
   private readonly texts = new Map<string, { readonly body: string; readonly tag: string }>();
 
   constructor(
-    private readonly door: IdentityDoor,
+    private readonly authentication: AuthenticationService,
     private readonly schemas: GraphQLSchemaHost,
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -38,7 +38,7 @@ export class DescriptionController {
     answers: { 200: answer('The schema in SDL.', { 'application/graphql': text }, TAGGED), 304: { description: 'It has not changed.' } },
   })
   async schema(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.door.reread(actor, actor.requestId); // nothing else asks the database whether the session still lives
+    await this.authentication.reload(actor, actor.requestId); // nothing else asks the database whether the session still lives
     const sdl = (): string => `# Written by npm run schema.\n${printSchema(lexicographicSortSchema(this.schemas.schema))}\n`;
     await this.send(request, reply, 'application/graphql; charset=utf-8', sdl);
   }
@@ -54,20 +54,20 @@ export class DescriptionController {
     },
   })
   async openapi(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.door.reread(actor, actor.requestId); // nothing else asks the database whether the session still lives
+    await this.authentication.reload(actor, actor.requestId); // nothing else asks the database whether the session still lives
     const document = (): string => JSON.stringify(openApi(this.operations(), this.schemas.schema, this.settings.publicUrl));
     await this.send(request, reply, 'application/json; charset=utf-8', document);
   }
 
   private async send(request: FastifyRequest, reply: FastifyReply, type: string, make: () => string): Promise<void> {
-    const { body, tag } = this.texts.get(type) ?? this.kept(type, make());
+    const { body, tag } = this.texts.get(type) ?? this.cacheText(type, make());
     void reply.header('cache-control', 'private, no-cache').header('vary', 'authorization').header('etag', tag);
-    if (isKnown(tag, request.headers['if-none-match'])) await reply.code(304).send();
+    if (matchesEntityTag(tag, request.headers['if-none-match'])) await reply.code(304).send();
     else await reply.header('content-type', type).send(body);
   }
 
   /** The same in all processes of one version: the tag is of the content. */
-  private kept(type: string, body: string): { readonly body: string; readonly tag: string } {
+  private cacheText(type: string, body: string): { readonly body: string; readonly tag: string } {
     const made = { body, tag: entityTag(body) };
     this.texts.set(type, made);
     return made;
@@ -103,7 +103,7 @@ function operationAt(controller: object & { readonly name?: string }, name: stri
   return [
     {
       id: `${stem.charAt(0).toLowerCase()}${stem.slice(1)}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-      ...{ method, path, needs: of<string>(REQUIRED) ?? PUBLIC, doorway: of<RestDoorway>(REST_DOOR, controller), description },
+      ...{ method, path, needs: of<string>(REQUIRED) ?? PUBLIC, endpoint: of<RestEndpointOptions>(REST_ENDPOINT, controller), description },
     },
   ];
 }

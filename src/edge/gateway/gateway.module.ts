@@ -6,32 +6,32 @@ import { APP_FILTER, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../../identity/auth/call-context.js';
-import { originOf, whenceOf } from '../../identity/auth/client.js';
-import { IdentityDoor } from '../../identity/auth/identity-door.js';
+import { originOf, bearerSourceOf } from '../../identity/auth/bearer-source.js';
+import { AuthenticationService } from '../../identity/auth/authentication.service.js';
 import { FeedModule } from '../../delivery/feed/feed.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../../platform/graphql/document.js';
 import { inputPipe } from '../../platform/graphql/input-pipe.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { Answers } from './answers.js';
-import { apolloAnswers, beforeRequest, formatError } from './apollo-answers.js';
+import { ErrorAnswers } from './error-answers.js';
+import { apolloAnswers, preRequestError, formatError } from './apollo-answers.js';
 import { DescriptionController } from './description.controller.js';
-import { GRAPHQL_PATH, HttpDoor } from './http-door.js';
-import { LiveLimitsOf } from './live-limits.js';
+import { GRAPHQL_PATH, HttpHooks } from './http-hooks.js';
+import { LiveLimitsService } from './live-limits.service.js';
 import { RefusalFilter } from './refusal.filter.js';
-import { SessionWatch } from './session-watch.js';
+import { SessionWorker } from './session.worker.js';
 import { SocketRegistry } from './socket-registry.js';
 import { SocketServer } from './socket-server.js';
 import { SocketTally } from './socket-tally.js';
 
-@Module({ providers: [Answers], exports: [Answers] })
-class AnswersModule {}
+@Module({ providers: [ErrorAnswers], exports: [ErrorAnswers] })
+class ErrorAnswersModule {}
 
 /** What Apollo Server and Nest's driver are told. The limits, rules and answers are those of the sockets, too (socket-protocol.ts). */
-function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings): ApolloDriverConfig {
+function apolloOptions(door: AuthenticationService, answers: ErrorAnswers, settings: Settings): ApolloDriverConfig {
   const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
     try {
-      const whence = whenceOf(request.raw, settings);
-      const admission = await door.admit(request.headers.authorization, request.id, whence);
+      const whence = bearerSourceOf(request.raw, settings);
+      const admission = await door.authenticate(request.headers.authorization, request.id, whence);
       return {
         requestId: request.id,
         channel: 'graphql',
@@ -41,7 +41,7 @@ function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings)
         perRequest: new Map(),
       };
     } catch (error) {
-      throw beforeRequest(error, request.id, answers);
+      throw preRequestError(error, request.id, answers);
     }
   };
   return {
@@ -77,22 +77,22 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
   imports: [
     FeedModule,
     DiscoveryModule,
-    AnswersModule,
+    ErrorAnswersModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      imports: [AnswersModule],
-      inject: [IdentityDoor, Answers, Settings],
+      imports: [ErrorAnswersModule],
+      inject: [AuthenticationService, ErrorAnswers, Settings],
       useFactory: apolloOptions,
     }),
   ],
   controllers: [DescriptionController],
   providers: [
-    HttpDoor,
-    LiveLimitsOf,
+    HttpHooks,
+    LiveLimitsService,
     SocketServer,
     SocketRegistry,
     SocketTally,
-    SessionWatch,
+    SessionWorker,
     { provide: APP_FILTER, useClass: RefusalFilter },
     { provide: APP_PIPE, useFactory: inputPipe },
   ],

@@ -8,9 +8,9 @@ import type {
   SchemaObject,
   SecurityRequirementObject,
 } from 'openapi3-ts/oas31';
-import { type Description, object, oneOf, text } from '../../identity/auth/described.js';
+import { type Description, object, oneOf, text } from '../../identity/auth/openapi-operation.js';
 import { PUBLIC } from '../../identity/auth/requires.js';
-import type { RestDoorway } from '../../identity/auth/rest.js';
+import type { RestEndpointOptions } from '../../identity/auth/rest.js';
 import { schemasOf } from './type-schemas.js';
 
 /** A REST operation, as the controllers declare it. */
@@ -22,7 +22,7 @@ export interface RestOperation {
   readonly path: string;
   readonly needs: string;
   /** undefined: open to everybody, or only by a token of another kind. */
-  readonly doorway: RestDoorway | undefined;
+  readonly endpoint: RestEndpointOptions | undefined;
   readonly description: Description;
 }
 
@@ -59,7 +59,7 @@ export function openApi(operations: readonly RestOperation[], schema: GraphQLSch
 /** TAXII's addresses end in a slash (2.1, 1.6.2); the hub takes them without one as well. */
 const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace(/^\/taxii2.*/, (taxii) => `${taxii}/`);
 
-function operationOf({ id, path, needs, doorway, description: said }: RestOperation, schema: GraphQLSchema): OperationObject {
+function operationOf({ id, path, needs, endpoint: doorway, description: said }: RestOperation, schema: GraphQLSchema): OperationObject {
   const needed = needs === PUBLIC ? 'Open to everybody.' : `Needs the permission ${needs}.`;
   const refusal = said.refusal ?? 'hub';
   return {
@@ -92,7 +92,7 @@ function operationOf({ id, path, needs, doorway, description: said }: RestOperat
 }
 
 /** By a bearer or HTTP Basic; the token endpoint takes its client by HTTP Basic or in the body. */
-function securityOf(doorway: RestDoorway | undefined, refusal: string): SecurityRequirementObject[] {
+function securityOf(doorway: RestEndpointOptions | undefined, refusal: string): SecurityRequirementObject[] {
   if (!doorway) return refusal === 'oauth' ? [{ basic: [] }, {}] : [];
   return [{ bearer: [] }, ...(doorway.basic === true ? [{ basic: [] }] : [])];
 }
@@ -102,7 +102,7 @@ const response = (name: string): ReferenceObject => ({ $ref: `#/components/respo
 const contentOf = (body: NonNullable<Description['body']>): Record<string, { schema: SchemaObject }> =>
   Object.fromEntries(Object.entries(body).map(([type, schema]) => [type, { schema: (schema ?? {}) as SchemaObject }]));
 
-const PATH_WORDS: Readonly<Record<string, string>> = {
+const PATH_DESCRIPTIONS: Readonly<Record<string, string>> = {
   collection: 'The id or the alias of a collection.',
   feed: 'feed: what changed lately; archive: everything.',
   file: 'The UUID of an event, and .json.',
@@ -111,7 +111,7 @@ const PATH_WORDS: Readonly<Record<string, string>> = {
 
 const inPath = (name: string): ParameterObject => ({
   ...{ name, in: 'path', required: true, schema: text },
-  description: PATH_WORDS[name] ?? 'The id, as the hub has given it.',
+  description: PATH_DESCRIPTIONS[name] ?? 'The id, as the hub has given it.',
 });
 
 /** docs/errors.md */

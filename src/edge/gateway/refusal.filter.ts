@@ -3,9 +3,9 @@ import { BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { challengesOf } from '../../identity/auth/rest.js';
 import type { Answer } from '../../platform/graphql/format-error.js';
-import { Answers } from './answers.js';
+import { ErrorAnswers } from './error-answers.js';
 import { frameworkRefusal } from './framework-refusal.js';
-import { GRAPHQL_PATH } from './http-door.js';
+import { GRAPHQL_PATH } from './http-hooks.js';
 import { retryAfterOf, statusOf } from './http-status.js';
 
 /**
@@ -16,7 +16,7 @@ import { retryAfterOf, statusOf } from './http-status.js';
 export class RefusalFilter extends BaseExceptionFilter {
   constructor(
     { httpAdapter }: HttpAdapterHost,
-    private readonly answers: Answers,
+    private readonly answers: ErrorAnswers,
   ) {
     super(httpAdapter);
   }

@@ -23,7 +23,7 @@ export const LINE_LIMITS: LineLimits = { messagesPerSecond: 30, sendMs: 15_000, 
  */
 export class SocketLine implements ProtocolSocket {
   readonly protocol: string;
-  private readonly gone: Promise<void>;
+  private readonly closed: Promise<void>;
   private pending = 0;
   private progressAt = 0;
   private heardSince = -Infinity;
@@ -37,13 +37,13 @@ export class SocketLine implements ProtocolSocket {
     private readonly limits: LineLimits,
   ) {
     this.protocol = socket.protocol;
-    this.gone = new Promise((gone) => socket.once('close', () => gone()));
+    this.closed = new Promise((gone) => socket.once('close', () => gone()));
     socket.on('pong', () => this.isAlive());
   }
 
   /** Resolves when the network has taken the message, or the socket is gone. Once it is closing nothing is sent, and nothing more is asked for. */
   send(data: string): Promise<void> {
-    if (this.socket.readyState !== this.socket.OPEN) return this.gone;
+    if (this.socket.readyState !== this.socket.OPEN) return this.closed;
     if (this.pending === 0) this.progressAt = performance.now();
     this.pending += 1;
     return new Promise((sent) =>
@@ -51,7 +51,7 @@ export class SocketLine implements ProtocolSocket {
         this.pending -= 1;
         this.progressAt = performance.now();
         // When it failed, the next one must not be asked for: that would say that this one has arrived.
-        void (error ? this.gone : Promise.resolve()).then(sent);
+        void (error ? this.closed : Promise.resolve()).then(sent);
       }),
     );
   }

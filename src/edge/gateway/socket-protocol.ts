@@ -10,16 +10,16 @@ import {
 } from 'graphql';
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import type { CallContext } from '../../identity/auth/call-context.js';
-import type { Whence } from '../../identity/auth/client.js';
-import type { IdentityDoor } from '../../identity/auth/identity-door.js';
+import type { BearerSource } from '../../identity/auth/bearer-source.js';
+import type { AuthenticationService } from '../../identity/auth/authentication.service.js';
 import type { Answer } from '../../platform/graphql/format-error.js';
 import { EXECUTING, readDocument } from '../../platform/graphql/document.js';
-import { subscribeAfresh } from '../../platform/graphql/subscribe.js';
+import { subscribeWithNewContexts } from '../../platform/graphql/subscribe.js';
 import type { Clock } from '../../platform/platform/clock.js';
 import { Forbidden, HubError, PartyLimit, Unauthenticated } from '../../platform/platform/errors.js';
-import type { Answers } from './answers.js';
+import type { ErrorAnswers } from './error-answers.js';
 import { CLOSE } from './close-codes.js';
-import type { LiveLimits, LiveLimitsOf } from './live-limits.js';
+import type { LiveLimits, LiveLimitsService } from './live-limits.service.js';
 import type { SocketLine } from './socket-line.js';
 import type { OpenSocket, SocketRegistry } from './socket-registry.js';
 import type { SocketTally } from './socket-tally.js';
@@ -28,13 +28,13 @@ const SUBSCRIPTIONS_PER_SOCKET = 20;
 /** With those that their client has completed, and that have not ended here yet. */
 const OPERATIONS_PER_SOCKET = 2 * SUBSCRIPTIONS_PER_SOCKET;
 const INIT_MS = 3_000;
-/** A timer that is set for longer goes off at once (Node.js, timers). Keys may live for longer; SessionWatch sees them end. */
+/** A timer that is set for longer goes off at once (Node.js, timers). Keys may live for longer; SessionWorker sees them end. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What the hub keeps of one socket. */
 export interface SocketState extends Record<PropertyKey, unknown> {
   readonly line: SocketLine;
-  readonly whence: Whence;
+  readonly whence: BearerSource;
   /** Ids of the requests of whatever is under way here, completed or not, by the client's ids. */
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
@@ -56,10 +56,10 @@ class TooManySubscriptions extends HubError {
 export interface ProtocolParts {
   readonly schema: GraphQLSchema;
   readonly rules: readonly ValidationRule[];
-  readonly door: IdentityDoor;
-  readonly limits: LiveLimitsOf;
+  readonly door: AuthenticationService;
+  readonly limits: LiveLimitsService;
   readonly registry: SocketRegistry;
-  readonly answers: Answers;
+  readonly answers: ErrorAnswers;
   readonly tally: SocketTally;
   readonly clock: Clock;
 }
@@ -77,7 +77,7 @@ export class SocketProtocol {
       onConnect: (context) => this.admit(context),
       onClose: (context) => this.leave(context),
       onSubscribe: (context, id, payload) => this.subscribe(context, id, payload),
-      subscribe: (args) => subscribeAfresh<CallContext>(args, (context) => ({ ...context, perRequest: new Map() })),
+      subscribe: (args) => subscribeWithNewContexts<CallContext>(args, (context) => ({ ...context, perRequest: new Map() })),
       onOperation: (...[, , , , result]) => {
         if (Symbol.asyncIterator in result) parts.tally.began();
       },
@@ -95,9 +95,9 @@ export class SocketProtocol {
   /** @returns false, upon which graphql-ws closes with 4403, unless the socket was closed here with another code. */
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const requestId = randomUUID();
-    let admission: Awaited<ReturnType<IdentityDoor['admit']>> | undefined;
+    let admission: Awaited<ReturnType<AuthenticationService['authenticate']>> | undefined;
     try {
-      admission = await this.parts.door.admit(authorizationIn(connectionParams), requestId, extra.whence);
+      admission = await this.parts.door.authenticate(authorizationIn(connectionParams), requestId, extra.whence);
       if (admission.identity) extra.limits = await this.parts.limits.party(admission.identity, requestId);
     } catch (error) {
       if (error instanceof Unauthenticated) return refusedFor(extra, error.reason);

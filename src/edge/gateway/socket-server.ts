@@ -6,16 +6,16 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Whence, whenceOf } from '../../identity/auth/client.js';
-import { IdentityDoor } from '../../identity/auth/identity-door.js';
+import { type BearerSource, bearerSourceOf } from '../../identity/auth/bearer-source.js';
+import { AuthenticationService } from '../../identity/auth/authentication.service.js';
 import { rulesOf } from '../../platform/graphql/document.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { Answers } from './answers.js';
+import { ErrorAnswers } from './error-answers.js';
 import { CLOSE } from './close-codes.js';
-import { GRAPHQL_PATH } from './http-door.js';
+import { GRAPHQL_PATH } from './http-hooks.js';
 import { isAllowedOrigin } from './origin.js';
-import { LiveLimitsOf } from './live-limits.js';
+import { LiveLimitsService } from './live-limits.service.js';
 import { LINE_LIMITS, SocketLine } from './socket-line.js';
 import { SocketProtocol } from './socket-protocol.js';
 import { SocketRegistry } from './socket-registry.js';
@@ -26,7 +26,7 @@ const MOST_BYTES = 64 * 1024;
 const MOST_WAITING = 500;
 const TICK_MS = 1_000;
 /** How long a stopping hub waits for its clients to close. */
-const FAREWELL_MS = 2_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
  * WebSocket at the exact path /graphql, on the HTTP server's own port. The hub has its own server, because Nest's (`subscriptions`) passes by every
@@ -42,17 +42,17 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
   });
   private readonly lines = new Map<WebSocket, SocketLine>();
   private readonly waiting = new Set<WebSocket>();
-  private readonly partings = new Set<Promise<void>>();
+  private readonly pendingCloses = new Set<Promise<void>>();
   private ticking: NodeJS.Timeout | undefined;
   private closing = false;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly schemaHost: GraphQLSchemaHost,
-    private readonly door: IdentityDoor,
-    private readonly limits: LiveLimitsOf,
+    private readonly door: AuthenticationService,
+    private readonly limits: LiveLimitsService,
     private readonly registry: SocketRegistry,
-    private readonly answers: Answers,
+    private readonly answers: ErrorAnswers,
     private readonly tally: SocketTally,
     private readonly clock: Clock,
     @Inject(Settings) private readonly settings: Settings,
@@ -74,8 +74,8 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       const refusal = this.refusalOf(request);
       if (refusal) refuse(connection, refusal);
       else {
-        const whence = whenceOf(request, this.settings);
-        this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol, whence));
+        const whence = bearerSourceOf(request, this.settings);
+        this.sockets.handleUpgrade(request, connection, head, (socket) => this.accept(socket, protocol, whence));
       }
     });
     this.ticking = setInterval(() => this.tick(), TICK_MS);
@@ -102,7 +102,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     return isAllowedOrigin(headers.origin, this.settings, socket.localPort) ? undefined : '403 Forbidden';
   }
 
-  private welcome(socket: WebSocket, { server }: SocketProtocol, whence: Whence): void {
+  private accept(socket: WebSocket, { server }: SocketProtocol, whence: BearerSource): void {
     const line = new SocketLine(socket, LINE_LIMITS);
     this.lines.set(socket, line);
     const [oldest] = this.waiting;
@@ -118,8 +118,8 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       this.tally.closed(code);
       const parting = closed(code, reason.toString())
         .catch((error: unknown) => void this.answers.of(error, 'closing a socket'))
-        .finally(() => this.partings.delete(parting));
-      this.partings.add(parting);
+        .finally(() => this.pendingCloses.delete(parting));
+      this.pendingCloses.add(parting);
     });
   }
 
@@ -130,9 +130,9 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       line.close(CLOSE.goingAway, 'Going away');
       return new Promise<void>((done) => socket.once('close', () => done()));
     });
-    const cut = setTimeout(() => this.sockets.clients.forEach((socket) => socket.terminate()), FAREWELL_MS);
+    const cut = setTimeout(() => this.sockets.clients.forEach((socket) => socket.terminate()), CLOSE_TIMEOUT_MS);
     await Promise.all(gone);
-    await Promise.all(this.partings);
+    await Promise.all(this.pendingCloses);
     clearTimeout(cut);
     clearInterval(this.ticking);
   }

@@ -4,7 +4,7 @@ import { DatabaseHealth } from '../../platform/database/database-health.js';
 import { SIGNALS, type Signals } from '../../delivery/feed/signals.js';
 import { Wakeups } from '../../delivery/feed/wakeups.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { inTime } from './in-time.js';
+import { withTimeout } from './with-timeout.js';
 import { MetricsService } from './metrics.service.js';
 
 /** How delivery and pulls stand: the same numbers in every process, since they are the database's, but for the signals. */
@@ -57,13 +57,13 @@ export class DeliveryMetrics {
   /** A database that is away leaves the last numbers standing, and says so. */
   private async readDatabase(): Promise<void> {
     try {
-      const [stream, jobs, webhooks, pulls] = await inTime(
+      const [stream, jobs, webhooks, pulls] = await withTimeout(
         Promise.all([this.database.sequencer(), this.database.jobs(), this.database.webhooks(), this.database.pulls()]),
       );
-      this.events.placed.set(stream.placed);
+      this.events.placed.set(stream.sequenced);
       this.events.waiting.set(stream.waiting);
       this.events.oldest.set(stream.oldestSeconds);
-      this.events.parked.set(stream.parked);
+      this.events.parked.set(stream.deadLettered);
       this.jobs.open.set(jobs.open);
       this.jobs.oldest.set(jobs.oldestSeconds);
       this.webhooks.active.set(webhooks.active);

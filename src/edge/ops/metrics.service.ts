@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DatabaseHealth } from '../../platform/database/database-health.js';
-import { slowBodies } from '../../platform/platform/body-pace.js';
+import { countSlowBodies } from '../../platform/platform/body-rate.js';
 
 /** How often the event loop is looked at, in milliseconds. */
 const TURN_RESOLUTION_MS = 10;
@@ -97,7 +97,7 @@ export class MetricsService implements OnApplicationShutdown {
     this.connections.set({ state: 'idle' }, idle);
     this.queue.set(waiting);
     this.silent.set(givenUp);
-    this.slow.set(slowBodies());
+    this.slow.set(countSlowBodies());
     this.readTurns();
     await Promise.all(this.preparations.map((prepare) => prepare()));
     return { text: await this.registry.metrics(), type: this.registry.contentType };

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
 import { DatabaseHealth } from '../../platform/database/database-health.js';
-import { Trouble } from '../../platform/platform/trouble.js';
-import { inTime } from './in-time.js';
+import { FailureLog } from '../../platform/platform/failure-log.js';
+import { withTimeout } from './with-timeout.js';
 
 /** An event that waits longer than this for its place means that nothing places events any more. */
 export const LONGEST_WAIT_SECONDS = 30;
@@ -14,7 +14,7 @@ const REMEMBERED_MS = 1_000;
 /** Whether this process may be given work. Says what is down, never why: the reason is in the log. */
 @Injectable()
 export class ReadinessService {
-  private readonly trouble = new Trouble(new Logger('Readiness'), 'warn');
+  private readonly failureLog = new FailureLog(new Logger('Readiness'), 'warn');
   /** Since when keys could not be had, by `performance.now()`. */
   private heldSince: number | undefined;
   private last: { readonly at: number; readonly answer: Promise<HealthCheckResult> } | undefined;
@@ -53,8 +53,8 @@ export class ReadinessService {
 
   private async part<Name extends string>(name: Name, holds: () => Promise<boolean>) {
     const part = this.indicators.check(name);
-    const held = await inTime(holds()).catch((error: unknown) => {
-      this.trouble.lasts(name, { msg: 'Not ready', part: name, err: error });
+    const held = await withTimeout(holds()).catch((error: unknown) => {
+      this.failureLog.report(name, { msg: 'Not ready', part: name, err: error });
       return false;
     });
     return held ? part.up() : part.down();

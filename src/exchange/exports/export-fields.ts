@@ -1,16 +1,16 @@
-import type { Moment } from '../../intel/indicators/claim.js';
-import type { Exported } from './exported.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
+import type { ExportedClaim } from './export-item.js';
 
 /** What a file of fields says of a claim: null is left out. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-const moment = (at: Moment | null): string | null => at && new Date(at).toISOString();
+const timestampOf = (at: Timestamp | null): string | null => at && new Date(at).toISOString();
 
 /**
  * A claim in the fields of PublishIndicatorInput, so that an import takes it as it is, and behind them what an import passes over: which claim it is, of whom,
  * in which version. The value is the canonical one, which reads as itself.
  */
-export function fieldsOf({ claim, own }: Exported): Fields {
+export function fieldsOf({ claim, own }: ExportedClaim): Fields {
   return {
     kind: claim.kind,
     value: claim.value,
@@ -26,10 +26,10 @@ export function fieldsOf({ claim, own }: Exported): Fields {
     personStatus: claim.person_status,
     description: claim.description,
     tags: claim.tags.length > 0 ? claim.tags : null,
-    firstSeen: moment(claim.first_seen),
-    lastSeen: moment(claim.last_seen),
-    validUntil: moment(claim.valid_until),
-    retainUntil: moment(claim.retain_until),
+    firstSeen: timestampOf(claim.first_seen),
+    lastSeen: timestampOf(claim.last_seen),
+    validUntil: timestampOf(claim.valid_until),
+    retainUntil: timestampOf(claim.retain_until),
     externalId: claim.external_id,
     audience: own?.audience ?? null,
     discoverability: own?.discoverability ?? null,
@@ -40,11 +40,11 @@ export function fieldsOf({ claim, own }: Exported): Fields {
     owner: claim.owner_id,
     ownerName: claim.owner_name,
     agency: claim.agency_name,
-    publishedAt: moment(claim.published_at),
-    updatedAt: moment(claim.updated_at),
-    revokedAt: moment(claim.revoked_at),
+    publishedAt: timestampOf(claim.published_at),
+    updatedAt: timestampOf(claim.updated_at),
+    revokedAt: timestampOf(claim.revoked_at),
     revokedReason: claim.revoked_reason,
-    disputedSince: moment(claim.disputed_since),
+    disputedSince: timestampOf(claim.disputed_since),
     disputeGround: claim.dispute_ground,
   };
 }

@@ -9,7 +9,7 @@ const MOST_ON_PAGE = 200;
 export const EXPORT_STATES = ['RUNNING', 'COMPLETE', 'ABORTED', 'FAILED'] as const;
 
 /** An export as the record has it. */
-export interface ExportRecord {
+export interface ExportLogEntry {
   readonly id: string;
   /** E-mail address, or `key:` and the name of an API key. */
   readonly by: string;
@@ -33,15 +33,15 @@ const COLUMNS = `id, by_name as by, at, format, filter::text as filter, filter_m
 
 /** What was exported: one's own exports, and for a party's admins all of the party. */
 @Injectable()
-export class ExportLog {
+export class ExportLogService {
   constructor(private readonly database: Database) {}
 
   /** Newest first. @param after the last export of the page before. @throws BadInput on the size */
-  async page(actor: Actor, first: number, after: string | null): Promise<readonly ExportRecord[]> {
+  async page(actor: Actor, first: number, after: string | null): Promise<readonly ExportLogEntry[]> {
     assertPageSize(first, MOST_ON_PAGE);
     if (after !== null && !isUuid(after)) return [];
     return this.database.as(actor, act(actor, 'export.list', 'party:read'), (tx) =>
-      tx.query<ExportRecord>(`select ${COLUMNS} from hub.export where $1::uuid is null or id < $1 order by id desc limit $2`, [
+      tx.query<ExportLogEntry>(`select ${COLUMNS} from hub.export where $1::uuid is null or id < $1 order by id desc limit $2`, [
         after,
         first,
       ]),
@@ -49,10 +49,10 @@ export class ExportLog {
   }
 
   /** undefined when it is absent or invisible. */
-  async one(actor: Actor, id: string): Promise<ExportRecord | undefined> {
+  async one(actor: Actor, id: string): Promise<ExportLogEntry | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await this.database.as(actor, act(actor, 'export.open', 'party:read'), (tx) =>
-      tx.query<ExportRecord>(`select ${COLUMNS} from hub.export where id = $1`, [id]),
+      tx.query<ExportLogEntry>(`select ${COLUMNS} from hub.export where id = $1`, [id]),
     );
     return found;
   }

@@ -1,6 +1,6 @@
 import { type Threat, THREATS } from '../../intel/indicators/claim.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf, idsOf } from '../../platform/graphql/lists.js';
+import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import { isStorableText, UNSTORABLE } from '../../platform/graphql/storable-text.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { type Tlp, TLP } from '../../tenancy/sharing/label.js';
@@ -50,7 +50,7 @@ const NAMES: ReadonlySet<string> = new Set([
   ...['publishedAfter', 'publishedBefore', 'includeLapsed', 'own', 'ids', 'import'],
 ]);
 
-const wrong = (name: string, must: string): BadInput => new BadInput('EXPORT_PARAMETER', `The parameter ${name} ${must}.`);
+const badParameter = (name: string, must: string): BadInput => new BadInput('EXPORT_PARAMETER', `The parameter ${name} ${must}.`);
 
 /**
  * Reads the query of `GET /export/indicators`. Lists are written with commas, or the parameter is repeated; a tag may hold commas, so tags are repeated alone.
@@ -58,95 +58,96 @@ const wrong = (name: string, must: string): BadInput => new BadInput('EXPORT_PAR
  */
 export function exportRequestOf(query: Query): ExportRequest {
   const odd = Object.keys(query).find((name) => !NAMES.has(name));
-  if (odd !== undefined) throw wrong(odd.slice(0, 40), 'is not known');
-  const format = EXPORT_FORMATS.find((one) => one === (single(query, 'format') ?? 'ndjson'));
-  if (!format) throw wrong('format', `is one of ${EXPORT_FORMATS.join(', ')}`);
-  return { format, filter: filterOf(query), ...reasonOf(query) };
+  if (odd !== undefined) throw badParameter(odd.slice(0, 40), 'is not known');
+  const format = EXPORT_FORMATS.find((one) => one === (readSingle(query, 'format') ?? 'ndjson'));
+  if (!format) throw badParameter('format', `is one of ${EXPORT_FORMATS.join(', ')}`);
+  return { format, filter: filterOf(query), ...purposeOf(query) };
 }
 
-function reasonOf(query: Query): Pick<ExportRequest, 'purpose' | 'caseReference'> {
-  const purpose = single(query, 'purpose')?.trim() ?? '';
+function purposeOf(query: Query): Pick<ExportRequest, 'purpose' | 'caseReference'> {
+  const purpose = readSingle(query, 'purpose')?.trim() ?? '';
   if (purpose.length < SHORTEST_PURPOSE || purpose.length > LONGEST_PURPOSE) {
     throw new BadInput(
       'PURPOSE_REQUIRED',
       `Say for what you need it (purpose), in ${SHORTEST_PURPOSE} to ${LONGEST_PURPOSE} characters: it stands in the record.`,
     );
   }
-  const caseReference = single(query, 'caseReference')?.trim() || null;
-  if (caseReference !== null && caseReference.length > 200) throw wrong('caseReference', 'has at most 200 characters');
+  const caseReference = readSingle(query, 'caseReference')?.trim() || null;
+  if (caseReference !== null && caseReference.length > 200) throw badParameter('caseReference', 'has at most 200 characters');
   return { purpose, caseReference };
 }
 
 function filterOf(query: Query): ExportFilter {
-  const tags = several(query, 'tags');
-  if (tags && tags.length > MOST_TAGS) throw wrong('tags', `is given ${MOST_TAGS} times at most`);
-  const text = single(query, 'text')?.trim().toLowerCase() ?? '';
-  if (text.length > 200) throw wrong('text', 'has at most 200 characters');
+  const tags = readSeveral(query, 'tags');
+  if (tags && tags.length > MOST_TAGS) throw badParameter('tags', `is given ${MOST_TAGS} times at most`);
+  const text = readSingle(query, 'text')?.trim().toLowerCase() ?? '';
+  if (text.length > 200) throw badParameter('text', 'has at most 200 characters');
   const filter = {
-    kinds: words(query, 'kinds', KINDS),
-    threats: words(query, 'threats', THREATS),
-    owners: ids(query, 'owners', 250),
-    tlp: words(query, 'tlp', TLP),
-    tags: anyOf(tags),
+    kinds: readEnums(query, 'kinds', KINDS),
+    threats: readEnums(query, 'threats', THREATS),
+    owners: readIds(query, 'owners', 250),
+    tlp: readEnums(query, 'tlp', TLP),
+    tags: sortUnique(tags),
     text: text || null,
-    publishedAfter: moment(query, 'publishedAfter'),
-    publishedBefore: moment(query, 'publishedBefore'),
-    includeLapsed: truth(query, 'includeLapsed') || null,
-    own: truth(query, 'own'),
-    ids: ids(query, 'ids', MOST_IDS),
-    import: ids(query, 'import', 1)?.[0],
+    publishedAfter: readTimestamp(query, 'publishedAfter'),
+    publishedBefore: readTimestamp(query, 'publishedBefore'),
+    includeLapsed: readBoolean(query, 'includeLapsed') || null,
+    own: readBoolean(query, 'own'),
+    ids: readIds(query, 'ids', MOST_IDS),
+    import: readIds(query, 'import', 1)?.[0],
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));
 }
 
-function single(query: Query, name: string): string | undefined {
+function readSingle(query: Query, name: string): string | undefined {
   const given = query[name];
   if (given === undefined) return undefined;
-  if (typeof given !== 'string') throw wrong(name, 'is given once');
-  if (!isStorableText(given)) throw wrong(name, UNSTORABLE);
+  if (typeof given !== 'string') throw badParameter(name, 'is given once');
+  if (!isStorableText(given)) throw badParameter(name, UNSTORABLE);
   return given;
 }
 
-function several(query: Query, name: string): readonly string[] | undefined {
+function readSeveral(query: Query, name: string): readonly string[] | undefined {
   const given = query[name];
   if (given === undefined) return undefined;
   const list = (typeof given === 'string' ? [given] : given).map((one) => one.trim()).filter(Boolean);
-  if (!list.every(isStorableText)) throw wrong(name, UNSTORABLE);
+  if (!list.every(isStorableText)) throw badParameter(name, UNSTORABLE);
   return list.length > 0 ? list : undefined;
 }
 
-const listed = (query: Query, name: string): readonly string[] | undefined =>
-  several(query, name)?.flatMap((one) =>
+const readList = (query: Query, name: string): readonly string[] | undefined =>
+  readSeveral(query, name)?.flatMap((one) =>
     one
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean),
   );
 
-function words<W extends string>(query: Query, name: string, known: readonly W[]): readonly W[] | undefined {
-  const list = listed(query, name)?.map((word) => known.find((one) => one === word.toUpperCase().replace(/[-+ ]/g, '_')));
-  if (list?.includes(undefined)) throw wrong(name, `is among ${known.join(', ')}`);
-  return anyOf(list?.filter((one) => one !== undefined)) ?? undefined;
+function readEnums<W extends string>(query: Query, name: string, known: readonly W[]): readonly W[] | undefined {
+  const list = readList(query, name)?.map((word) => known.find((one) => one === word.toUpperCase().replace(/[-+ ]/g, '_')));
+  if (list?.includes(undefined)) throw badParameter(name, `is among ${known.join(', ')}`);
+  return sortUnique(list?.filter((one) => one !== undefined)) ?? undefined;
 }
 
-function ids(query: Query, name: string, most: number): readonly string[] | undefined {
-  const list = listed(query, name);
-  if (list && (list.length > most || !list.every(isUuid))) throw wrong(name, `holds at most ${most} ids`);
-  return idsOf(list) ?? undefined;
+function readIds(query: Query, name: string, most: number): readonly string[] | undefined {
+  const list = readList(query, name);
+  if (list && (list.length > most || !list.every(isUuid))) throw badParameter(name, `holds at most ${most} ids`);
+  return sortIds(list) ?? undefined;
 }
 
-function truth(query: Query, name: string): boolean | undefined {
-  const said = single(query, name);
+function readBoolean(query: Query, name: string): boolean | undefined {
+  const said = readSingle(query, name);
   if (said === undefined || said === 'true' || said === 'false') return said === undefined ? undefined : said === 'true';
-  throw wrong(name, 'is true or false');
+  throw badParameter(name, 'is true or false');
 }
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
-function moment(query: Query, name: string): Date | undefined {
-  const said = single(query, name);
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+function readTimestamp(query: Query, name: string): Date | undefined {
+  const said = readSingle(query, name);
   if (said === undefined) return undefined;
   const date = new Date(said);
   // An unescaped + of an offset reads as a blank.
-  if (!MOMENT.test(said) || Number.isNaN(date.getTime())) throw wrong(name, 'is a moment with an offset, like 2026-05-31T09:30:00Z');
+  if (!TIMESTAMP.test(said) || Number.isNaN(date.getTime()))
+    throw badParameter(name, 'is a moment with an offset, like 2026-05-31T09:30:00Z');
   return date;
 }

@@ -2,18 +2,18 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { type ExportFormat, exportRequestOf } from './export-request.policy.js';
 import { exportStream } from './export-stream.js';
-import type { Ending, ExportingHub, FileWriter } from './exported.js';
+import type { ExportSummary, ExportingHub, FileWriter } from './export-item.js';
 import { ExportsService } from './exports.service.js';
 import { csvWriter } from './formats/csv.js';
 import { mispWriter } from './formats/misp.js';
 import { ndjsonWriter } from './formats/ndjson.js';
 import { stixWriter } from './formats/stix.js';
-import { Described } from '../../identity/auth/described.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
 import { EXPORT } from './exports.openapi.js';
 
 const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: ExportingHub) => FileWriter>> = {
@@ -25,7 +25,7 @@ const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: ExportingHu
 
 /** Exports over plain HTTP: for browsers, curl and scripts. */
 @Controller()
-@RestDoor({ channel: 'export', basic: true })
+@RestEndpoint({ channel: 'export', basic: true })
 export class ExportsController {
   constructor(
     private readonly exports: ExportsService,
@@ -43,7 +43,7 @@ export class ExportsController {
     const writer = WRITERS[asked.format](running.id, running.hub);
     const over = new AbortController();
     let isWhole = false;
-    const complete = async (): Promise<Ending> => {
+    const complete = async (): Promise<ExportSummary> => {
       const ending = await this.exports.complete(actor, running);
       isWhole = true;
       return ending;
@@ -52,11 +52,11 @@ export class ExportsController {
     // Its end comes however the answer ends: whole, with a client that went away, or with a fault.
     stream.once('close', () => {
       over.abort();
-      if (!isWhole) void this.exports.giveUp(actor, running);
+      if (!isWhole) void this.exports.abort(actor, running);
     });
     void reply
       .header('content-type', writer.mediaType)
-      .header('content-disposition', `attachment; filename="entente-${running.id}.${writer.ending}"`)
+      .header('content-disposition', `attachment; filename="entente-${running.id}.${writer.extension}"`)
       .header('export-id', running.id);
     await reply.send(stream);
   }

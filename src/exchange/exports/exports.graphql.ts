@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { EXPORT_STATES, type ExportRecord } from './export-log.service.js';
+import { EXPORT_STATES, type ExportLogEntry } from './export-log.service.js';
 
 const StateEnum = enumOf(EXPORT_STATES);
 registerEnumType(StateEnum, {
@@ -48,7 +48,7 @@ export class ExportType {
   readonly caseReference: string | null;
 
   @Field(() => StateEnum, { description: 'How far it has come.' })
-  readonly state: ExportRecord['state'];
+  readonly state: ExportLogEntry['state'];
 
   @Field(() => Int, { description: 'How many indicators were handed on; while it is running, read.' })
   readonly count: number;

@@ -1,12 +1,12 @@
 import { Args, ID, Int, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { ExportLog, type ExportRecord } from './export-log.service.js';
+import { ExportLogService, type ExportLogEntry } from './export-log.service.js';
 import { ExportType } from './exports.graphql.js';
 
 @Resolver(() => ExportType)
 export class ExportsResolver {
-  constructor(private readonly log: ExportLog) {}
+  constructor(private readonly log: ExportLogService) {}
 
   @Query(() => [ExportType], {
     description: "Exports (GET /export/indicators), newest first: the viewer's own, and for the party's admins all of the party.",
@@ -16,7 +16,7 @@ export class ExportsResolver {
     @CurrentActor() actor: Actor,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'At most so many, 1 to 200.' }) first?: number | null,
     @Args('after', { type: () => ID, nullable: true, description: 'The last export of the page before.' }) after?: string | null,
-  ): Promise<readonly ExportRecord[]> {
+  ): Promise<readonly ExportLogEntry[]> {
     return this.log.page(actor, first ?? 50, after ?? null);
   }
 
@@ -25,7 +25,7 @@ export class ExportsResolver {
   async export(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The export.' }) id: string,
-  ): Promise<ExportRecord | null> {
+  ): Promise<ExportLogEntry | null> {
     return (await this.log.one(actor, id)) ?? null;
   }
 }

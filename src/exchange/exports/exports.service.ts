@@ -1,27 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
-import { outlasting, PATIENCE } from '../../platform/database/bad-moment.js';
+import { retryTransient, DEFAULT_RETRY } from '../../platform/database/transient-errors.js';
 import { Database } from '../../platform/database/database.js';
-import { restored } from '../../delivery/feed/places.js';
+import { rethrowRestored } from '../../delivery/feed/stream-positions.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory, readRenamings } from '../../tenancy/sharing/directory.js';
-import type { Ending, ExportingHub, Leaving } from './exported.js';
-import { ExportPlaces } from './export-places.js';
-import { ExportRunning } from './export-refusals.js';
+import type { ExportSummary, ExportingHub, ExportItem } from './export-item.js';
+import { ExportSlots } from './export-slots.js';
+import { ExportRunning } from './export-errors.js';
 import type { ExportRequest } from './export-request.policy.js';
-import { leavingOf, type PageRow } from './page-rows.js';
+import { exportItemOf, type PageRow } from './page-rows.js';
 
 /** Items of one page: what is held at a time, and what a page that is given up has in the audit log too much. */
 const PAGE = 200;
 /** Bytes of JSON after which a page ends earlier: an object may have a megabyte, a relationship a quarter of one. */
 const PAGE_BYTES = 2 * 1024 * 1024;
 /** Among how many items a page is looked for: more, where few of them pass the filter. */
-const LEAST_LOOK = 200;
-const MOST_LOOK = 5_000;
+const MIN_SCAN = 200;
+const MAX_SCAN = 5_000;
 /** What was read longer ago is read again before it leaves: it may have been withdrawn, or its owner may bar the reader, while a slow client was waited for. */
-const OLDEST_READING_MS = 1_000;
+const MAX_AGE_MS = 1_000;
 
 /** An export that has begun. */
 export interface RunningExport {
@@ -35,15 +35,15 @@ export interface RunningExport {
   readonly tally: { count: number; red: number; failed: boolean };
 }
 
-type Part = 'named' | 'waiting' | 'placed' | 'kept' | 'relationships';
-interface Place {
-  readonly part: Part;
+type ExportPart = 'named' | 'waiting' | 'placed' | 'kept' | 'relationships';
+interface ExportPosition {
+  readonly part: ExportPart;
   /** null: from the part's beginning. */
   readonly last: string | null;
 }
 
 const NEEDS = 'indicator:export';
-const WHAT = 'indicator.export';
+const ACTION = 'indicator.export';
 
 /**
  * Sets of claims that leave as a file, read page by page, each in a transaction of its own under row-level security: an item leaves as it stands when its page is
@@ -56,13 +56,13 @@ export class ExportsService {
 
   constructor(
     private readonly database: Database,
-    private readonly places: ExportPlaces,
+    private readonly slots: ExportSlots,
   ) {}
 
   /** @throws Forbidden; ExportsBusy, ExportRunning */
   async begin(actor: Actor, request: ExportRequest): Promise<RunningExport> {
     const { text, ...filter } = request.filter;
-    const leave = this.places.take(actor.party.id);
+    const leave = this.slots.take(actor.party.id);
     const id = newId();
     try {
       const { directory, renamed } = await this.database.as(actor, { ...actOf(actor, request), writes: true }, async (tx) => {
@@ -70,7 +70,7 @@ export class ExportsService {
         const given = { id, format, filter: { ...filter, ...(text ? { text: true } : {}) }, text, purpose, caseReference };
         const [row] = await tx.query<{ begun: boolean }>('select hub.begin_export($1) as begun', [given]);
         if (!row?.begun) throw new ExportRunning();
-        tx.touched(id);
+        tx.auditItems(id);
         return { directory: await readDirectory(tx), renamed: await readRenamings(tx) };
       });
       const { id: party, name } = directory.parties.find(({ kind }) => kind === 'HUB') ?? directory.me;
@@ -82,17 +82,17 @@ export class ExportsService {
   }
 
   /**
-   * The claims of an export, in the order in which they are read. Whoever takes them slowly gets each as it was at most {@link OLDEST_READING_MS} before.
+   * The claims of an export, in the order in which they are read. Whoever takes them slowly gets each as it was at most {@link MAX_AGE_MS} before.
    * A database that is away for less than a minute is waited for.
    * @throws Unauthenticated, Forbidden as soon as the session or the right ends; ResyncRequired after a restore
    */
-  async *claims(actor: Actor, running: RunningExport, signal: AbortSignal): AsyncGenerator<Leaving, void, void> {
+  async *claims(actor: Actor, running: RunningExport, signal: AbortSignal): AsyncGenerator<ExportItem, void, void> {
     const { tally, request } = running;
-    let place: Place | undefined = { part: request.filter.ids ? 'named' : 'waiting', last: null };
+    let place: ExportPosition | undefined = { part: request.filter.ids ? 'named' : 'waiting', last: null };
     let already: readonly string[] = [];
-    for (let look = LEAST_LOOK; place && !signal.aborted;) {
-      const from: Place = place;
-      const rows = await outlasting(() => this.read(actor, running, { ...from, look, already }), PATIENCE, signal).catch(
+    for (let look = MIN_SCAN; place && !signal.aborted;) {
+      const from: ExportPosition = place;
+      const rows = await retryTransient(() => this.read(actor, running, { ...from, look, already }), DEFAULT_RETRY, signal).catch(
         (error: unknown) => {
           if (signal.aborted) return [];
           running.tally.failed = true;
@@ -104,8 +104,8 @@ export class ExportsService {
       const [found, behind] = [rows.slice(0, -1), rows.at(-1)?.position_ ?? null];
       let given = 0;
       for (const row of found) {
-        if (given > 0 && performance.now() - readAt > OLDEST_READING_MS) break;
-        const leaving = leavingOf(row, running.directory);
+        if (given > 0 && performance.now() - readAt > MAX_AGE_MS) break;
+        const leaving = exportItemOf(row, running.directory);
         if (leaving) yield leaving;
         if (row.claim_row) tally.count += 1;
         else if (row.red) tally.red += 1;
@@ -114,17 +114,17 @@ export class ExportsService {
       }
       const isStale = given < found.length;
       already = isStale ? found.slice(given).flatMap(({ claim_row: claim, kept }) => (claim ?? kept)?.id ?? []) : [];
-      if (!isStale) place = behind === null ? next(from, request) : { ...from, last: behind };
+      if (!isStale) place = behind === null ? nextPosition(from, request) : { ...from, last: behind };
       const isFull = behind !== null && behind === found.at(-1)?.position_;
-      if (isFull) look = Math.max(Math.ceil(look / 2), LEAST_LOOK);
-      else if (found.length < PAGE / 2) look = Math.min(2 * look, MOST_LOOK);
+      if (isFull) look = Math.max(Math.ceil(look / 2), MIN_SCAN);
+      else if (found.length < PAGE / 2) look = Math.min(2 * look, MAX_SCAN);
     }
   }
 
   private async read(
     actor: Actor,
     { id, request }: RunningExport,
-    place: Place & { readonly look: number; readonly already: readonly string[] },
+    place: ExportPosition & { readonly look: number; readonly already: readonly string[] },
   ): Promise<readonly PageRow[]> {
     const { format } = request;
     const asked = {
@@ -133,17 +133,19 @@ export class ExportsService {
       sightings: format === 'stix' || format === 'misp',
       ...(format === 'misp' && { of: format }),
     };
-    return this.database.call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, PAGE, request.filter]).catch(restored);
+    return this.database
+      .call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, PAGE, request.filter])
+      .catch(rethrowRestored);
   }
 
   /** Says that all has left. @throws whatever keeps that from being recorded: then the file must not say it either */
-  async complete(actor: Actor, running: RunningExport): Promise<Ending> {
-    await outlasting(() => this.end(actor, running, 'COMPLETE'));
+  async complete(actor: Actor, running: RunningExport): Promise<ExportSummary> {
+    await retryTransient(() => this.end(actor, running, 'COMPLETE'));
     return { exportId: running.id, count: running.tally.count, red: running.tally.red };
   }
 
   /** Ends an export that is not whole. Never throws: one that cannot be ended now counts as over five minutes after its last page. */
-  async giveUp(actor: Actor, running: RunningExport): Promise<void> {
+  async abort(actor: Actor, running: RunningExport): Promise<void> {
     try {
       await this.end(actor, running, running.tally.failed ? 'FAILED' : 'ABORTED');
     } catch (error) {
@@ -164,10 +166,10 @@ export class ExportsService {
   }
 }
 
-const actOf = (actor: Actor, { purpose, caseReference }: ExportRequest): Act => act(actor, WHAT, NEEDS, { purpose, caseReference });
+const actOf = (actor: Actor, { purpose, caseReference }: ExportRequest): Act => act(actor, ACTION, NEEDS, { purpose, caseReference });
 
 /** What is no claim goes with STIX and MISP alone: kept objects with a filter that means them, too, and with STIX what joins two claims that are there. */
-function next({ part }: Place, { format, filter }: ExportRequest): Place | undefined {
+function nextPosition({ part }: ExportPosition, { format, filter }: ExportRequest): ExportPosition | undefined {
   if (part === 'waiting') return { part: 'placed', last: null };
   const { kinds, threats, tags, text } = filter;
   const wantsKept = part === 'placed' && !kinds && !threats && !tags && !text;

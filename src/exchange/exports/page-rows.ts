@@ -1,8 +1,8 @@
-import type { KeptObject, HubRelationship, StixParty, WholeClaim } from '../stix/whole-claim.js';
+import type { StoredObject, HubRelationship, StixParty, StixClaim } from '../stix/writer-input.js';
 import { describeAudience, type Directory } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability } from '../../tenancy/sharing/label.js';
 import { observableUuid } from '../../values/values/observable-id.js';
-import type { Exported, Leaving, OwnSide } from './exported.js';
+import type { ExportedClaim, ExportItem, OwnerFields } from './export-item.js';
 
 interface GovernanceRow {
   readonly audience: readonly number[];
@@ -13,23 +13,24 @@ interface GovernanceRow {
 }
 
 /** Who it is that is named; null: nobody. */
-type By<Prefix extends string> = { readonly [Name in `${Prefix}_${'id' | 'kind' | 'name' | 'country'}`]: string | null };
-type SightingRow = Omit<Exported['sightings'][number], 'by' | 'added_at' | 'revoked'> & By<'by'> & { readonly published_at: string };
-type KeptRow = KeptObject & By<'owner'>;
+type PartyColumns<Prefix extends string> = { readonly [Name in `${Prefix}_${'id' | 'kind' | 'name' | 'country'}`]: string | null };
+type SightingRow = Omit<ExportedClaim['sightings'][number], 'by' | 'added_at' | 'revoked'> &
+  PartyColumns<'by'> & { readonly published_at: string };
+type ObjectRow = StoredObject & PartyColumns<'owner'>;
 
 /** A row of hub.export_piece: a claim, a kept object or a relationship, the sign of a RED claim, or (red null) where to go on. */
 export interface PageRow {
   /** Written before there were observables: without one. */
-  readonly claim_row: (Omit<WholeClaim, 'observable'> & { readonly observable: string | null }) | null;
+  readonly claim_row: (Omit<StixClaim, 'observable'> & { readonly observable: string | null }) | null;
   readonly governance: GovernanceRow | null;
   readonly sightings: readonly SightingRow[] | null;
-  readonly kept: KeptRow | HubRelationship | null;
+  readonly kept: ObjectRow | HubRelationship | null;
   readonly red: boolean | null;
   readonly position_: string | null;
 }
 
 /** What leaves by a row of the database; undefined: nothing. */
-export function leavingOf({ claim_row: claim, governance, sightings, kept }: PageRow, directory: Directory): Leaving | undefined {
+export function exportItemOf({ claim_row: claim, governance, sightings, kept }: PageRow, directory: Directory): ExportItem | undefined {
   if (kept && 'relation' in kept) return { relationship: kept };
   if (kept) {
     const owner = partyOf(kept.owner_id, kept.owner_kind, kept.owner_name, kept.owner_country);
@@ -38,7 +39,7 @@ export function leavingOf({ claim_row: claim, governance, sightings, kept }: Pag
   if (!claim) return undefined;
   return {
     claim: { ...claim, observable: claim.observable ?? observableUuid(claim) },
-    own: governance && ownSide(governance, directory),
+    own: governance && ownerFieldsOf(governance, directory),
     sightings: (sightings ?? []).map((one) => ({
       ...one,
       added_at: one.published_at,
@@ -51,10 +52,10 @@ export function leavingOf({ claim_row: claim, governance, sightings, kept }: Pag
 const partyOf = (id: string | null, kind: string | null, name: string | null, country: string | null): StixParty | null =>
   id !== null && kind !== null && name !== null ? { id, kind: kind as StixParty['kind'], name, country } : null;
 
-function ownSide(
+function ownerFieldsOf(
   { audience, excluded, discoverability, attribution, agency_only: agencyOnly }: GovernanceRow,
   directory: Directory,
-): OwnSide {
+): OwnerFields {
   const { groups, partners, ...words } = describeAudience({ audience, excluded }, directory);
   const idOf = ({ id }: { readonly id: string }): string => id;
   return { audience: { ...words, groups: groups.map(idOf), partners: partners.map(idOf) }, discoverability, attribution, agencyOnly };

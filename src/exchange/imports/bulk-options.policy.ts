@@ -1,6 +1,6 @@
 import { type Audience, audienceOf, countriesOf, type Directory } from '../../values/rows/audience.js';
 import type { Defaults } from '../../values/rows/draft.js';
-import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../../values/rows/field-readers.js';
+import { FIELD_READERS, isGiven, type PlainField, PLAIN_FIELDS } from '../../values/rows/field-readers.js';
 import { type Onward, onwardOf } from '../../values/rows/onward.js';
 import type { DefaultAudience } from '../../values/rows/row-audience.js';
 import { BadInput } from '../../platform/platform/errors.js';
@@ -59,7 +59,7 @@ function fieldsOf(said: ReadonlyMap<string, readonly string[]>): Defaults['field
   const fields: Partial<Record<PlainField, unknown>> = {};
   for (const [key, name] of FIELDS) {
     const given = said.get(key)?.at(-1);
-    if (!isSaid(given)) continue;
+    if (!isGiven(given)) continue;
     const read = FIELD_READERS[name](given);
     if ('wrong' in read) throw new BadInput('PARAMETER_INVALID', `${name}: ${read.wrong}`);
     fields[name] = read.value;
@@ -84,14 +84,14 @@ const inOrder = ({ everyCountry, countries, groups, partners, exceptCountries }:
 });
 
 /** The audience for a whole that names none itself. @throws BadInput where exceptions are named without one: they would be read as the owner alone */
-export function wholeAudience({ audience, except = [] }: DefaultAudience): Audience | null {
+export function importAudienceOf({ audience, except = [] }: DefaultAudience): Audience | null {
   if (audience) return audience;
   if (except.length > 0) throw new BadInput('PARAMETER_INVALID', 'except: say as well whom it is for (to), or to=owner for nobody else.');
   return null;
 }
 
 function onwardIn(said: readonly string[] | undefined, directory: Directory): { onward?: Onward } {
-  if (!said?.some(isSaid)) return {};
+  if (!said?.some(isGiven)) return {};
   const read = onwardOf(said, directory);
   if ('wrong' in read) throw new BadInput('PARAMETER_INVALID', `onward: ${read.wrong}`);
   return { onward: read.value };

@@ -3,22 +3,22 @@ import { Controller, Logger, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor, WrongContentType } from '../../identity/auth/rest.js';
+import { RestActor, RestEndpoint, WrongContentType } from '../../identity/auth/rest.js';
 import { faultOf } from '../../platform/graphql/fault.js';
-import { atPace } from '../../platform/platform/body-pace.js';
+import { withMinimumRate } from '../../platform/platform/body-rate.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { takesItsTime } from '../../platform/platform/slow-senders.js';
+import { exemptFromTimeout } from '../../platform/platform/request-timeout.js';
 import type { Query } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
-import { failureOf, OF_CLAIMS, receiptLines } from './streamed-answer.js';
-import { tooSlow } from './patience.js';
+import { failureOf, CLAIM_RECEIPTS, receiptLines } from './streamed-answer.js';
+import { tooSlow } from './line-timeout.js';
 import { rowFormatOf } from './streamed-bodies.js';
-import { Described } from '../../identity/auth/described.js';
-import { BULK_ROWS } from './intake.openapi.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
+import { BULK_ROWS } from './imports.openapi.js';
 
 /** The endpoint for rows of any number: NDJSON, CSV or plain lines in, a receipt a line out, both as they come. */
 @Controller('bulk')
-@RestDoor({ channel: 'bulk', basic: true })
+@RestEndpoint({ channel: 'bulk', basic: true })
 export class BulkController {
   private readonly log = new Logger('Bulk');
 
@@ -31,12 +31,12 @@ export class BulkController {
     const format = rowFormatOf(request.headers['content-type']);
     if (!format) throw new WrongContentType('Send application/x-ndjson, text/csv, or text/plain with one value a line.');
     const key = keyOf(request);
-    takesItsTime(request.raw);
+    exemptFromTimeout(request.raw);
     const taking = await this.bulk.begin(actor, { format, query: request.query as Query, key, bytes: bytesOf(request.raw) });
     const failure = failureOf(request.id, (error) =>
       this.log.error({ msg: 'An import broke off', requestId: request.id, import: taking.id, fault: faultOf(error) }),
     );
-    const lines = receiptLines(taking, taking.options.receipts, { failure, giveUp: () => reply.raw.destroy(), ...OF_CLAIMS });
+    const lines = receiptLines(taking, taking.options.receipts, { failure, disconnect: () => reply.raw.destroy(), ...CLAIM_RECEIPTS });
     await reply.code(200).header('content-type', 'application/x-ndjson; charset=utf-8').header('import-id', taking.id).send(lines);
   }
 }
@@ -50,7 +50,7 @@ export function keyOf({ headers }: FastifyRequest): string | null {
 /** The body piece by piece, at the pace that every sender keeps. Whoever stops early leaves the connection standing, for the answer. @throws BadInput in its turn */
 export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   try {
-    yield* atPace(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow);
+    yield* withMinimumRate(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow);
   } catch (error) {
     if (error instanceof BadInput) throw error;
     throw new BadInput('BODY_BROKEN_OFF', 'The body broke off: send it again under the same Idempotency-Key.');

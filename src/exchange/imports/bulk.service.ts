@@ -3,13 +3,13 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Directory } from '../../values/rows/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { AtOnce, ending } from './at-once.js';
+import { ImportLimiter, callAtEnd } from './import-limiter.js';
 import { addressOf, type BulkOptions, type Query, readBulkOptions } from './bulk-options.policy.js';
 import { type CsvLayout, mappingOf } from './csv-mapping.policy.js';
 import { CsvMappingsService } from './csv-mappings.service.js';
-import { IntakeService } from './intake.service.js';
-import type { ImportMeta, Piece, Taking } from './piece.js';
-import { unlessSlow } from './patience.js';
+import { IngestService } from './ingest.service.js';
+import type { ImportMeta, Piece, ImportStream } from './piece.js';
+import { withLineTimeout } from './line-timeout.js';
 import { ndjsonPieces, openCsv, plainPieces, type RowReading } from './row-pieces.js';
 import type { RowFormat } from './streamed-bodies.js';
 
@@ -25,26 +25,26 @@ export interface BulkCall {
 @Injectable()
 export class BulkService {
   constructor(
-    private readonly intake: IntakeService,
+    private readonly ingest: IngestService,
     private readonly mappings: CsvMappingsService,
     private readonly database: Database,
-    private readonly atOnce: AtOnce,
+    private readonly limiter: ImportLimiter,
   ) {}
 
   /**
    * Begins to take rows in; they are read as the receipts are asked for.
-   * @throws as {@link IntakeService.take}; BadInput on the parameters or the header; NotFound on the mapping; PartyLimit when too many run
+   * @throws as {@link IngestService.take}; BadInput on the parameters or the header; NotFound on the mapping; PartyLimit when too many run
    */
-  async begin(actor: Actor, { format, query, key, bytes }: BulkCall): Promise<Taking & { readonly options: BulkOptions }> {
+  async begin(actor: Actor, { format, query, key, bytes }: BulkCall): Promise<ImportStream & { readonly options: BulkOptions }> {
     const directory = await this.addressees(actor);
     const options = readBulkOptions(query, directory);
     const reading = { ...options, directory };
-    const leave = this.atOnce.enter(actor);
+    const leave = this.limiter.enter(actor);
     try {
       const source = format === 'csv' ? await this.csv(actor, options, reading, bytes) : WITHOUT_HEADER[format](reading, bytes);
       const meta = { ...source.meta, name: options.name, idempotencyKey: key, address: addressOf(options, source.mapping) };
-      const { id, receipts } = await this.intake.take(actor, meta, unlessSlow(source.pieces));
-      return { id, options, receipts: ending(receipts, leave) };
+      const { id, receipts } = await this.ingest.take(actor, meta, withLineTimeout(source.pieces));
+      return { id, options, receipts: callAtEnd(receipts, leave) };
     } catch (error) {
       leave();
       throw error;
@@ -70,7 +70,7 @@ export class BulkService {
 
   /** Work that counts as one of the bodies that a party sends at a time. @throws PartyLimit */
   async counted<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-    const leave = this.atOnce.enter(actor);
+    const leave = this.limiter.enter(actor);
     try {
       return await work();
     } finally {

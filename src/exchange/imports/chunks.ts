@@ -35,8 +35,8 @@ class Queue<T> {
   private items: T[] = [];
   private weight = 0;
   private state: 'open' | 'ended' | 'stopped' = 'open';
-  private stir: () => void = () => undefined;
-  private room: () => void = () => undefined;
+  private wakeReader: () => void = () => undefined;
+  private wakeWriter: () => void = () => undefined;
 
   constructor(private readonly limits: ChunkLimits<T>) {}
 
@@ -44,7 +44,7 @@ class Queue<T> {
   fill(source: AsyncIterator<T>): Promise<void> {
     const filling = this.pump(source).finally(() => {
       if (this.state === 'open') this.state = 'ended';
-      this.stir();
+      this.wakeReader();
     });
     filling.catch(() => undefined); // it is awaited at the end
     return filling;
@@ -53,7 +53,7 @@ class Queue<T> {
   /** Until there is something to take, or nothing more will come. */
   async filled(): Promise<void> {
     if (this.items.length > 0 || this.state !== 'open') return;
-    await new Promise<void>((resolve) => (this.stir = resolve));
+    await new Promise<void>((resolve) => (this.wakeReader = resolve));
   }
 
   /** Empty: there is no more. */
@@ -61,23 +61,23 @@ class Queue<T> {
     const taken = this.items;
     this.items = [];
     this.weight = 0;
-    this.room();
+    this.wakeWriter();
     return taken;
   }
 
   stop(): void {
     this.state = 'stopped';
-    this.room();
+    this.wakeWriter();
   }
 
   private async pump(source: AsyncIterator<T>): Promise<void> {
     for (let next = await source.next(); !next.done; next = await source.next()) {
       const weight = this.limits.weigh(next.value);
-      while (this.isFull(weight) && this.state === 'open') await new Promise<void>((resolve) => (this.room = resolve));
+      while (this.isFull(weight) && this.state === 'open') await new Promise<void>((resolve) => (this.wakeWriter = resolve));
       if (this.state !== 'open') return;
       this.items.push(next.value);
       this.weight += weight;
-      this.stir();
+      this.wakeReader();
     }
   }
 

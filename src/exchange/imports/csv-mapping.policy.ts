@@ -23,7 +23,7 @@ export interface CsvMapping {
   read(fields: ReadRow['fields']): ReadRow['fields'];
 }
 
-const MOMENTS: ReadonlySet<string> = new Set<FieldName>(['firstSeen', 'lastSeen', 'validUntil', 'retainUntil']);
+const TIMESTAMP_FIELDS: ReadonlySet<string> = new Set<FieldName>(['firstSeen', 'lastSeen', 'validUntil', 'retainUntil']);
 const MOST_COLUMNS = 100;
 
 /** What is wrong with a layout, in one sentence; undefined: nothing. */
@@ -57,7 +57,7 @@ export function mappingOf(layout: CsvLayout): CsvMapping {
       const said: Partial<Record<FieldName, unknown>> = { ...fields };
       for (const { field, value } of layout.constants) said[field] = value;
       for (const [name, cell] of Object.entries(said)) {
-        if (MOMENTS.has(name) && typeof cell === 'string' && format) said[name as FieldName] = momentIn(cell, format, offset);
+        if (TIMESTAMP_FIELDS.has(name) && typeof cell === 'string' && format) said[name as FieldName] = timestampIn(cell, format, offset);
       }
       return said;
     },
@@ -65,7 +65,7 @@ export function mappingOf(layout: CsvLayout): CsvMapping {
 }
 
 /** The header of a table as the mapping reads it: what it does not name is left out. */
-export function mapped({ layout }: CsvMapping, head: string): CsvHeader {
+export function readMappedHeader({ layout }: CsvMapping, head: string): CsvHeader {
   const header = csvHeader(head, layout.delimiter ?? undefined);
   const plain = (name: string): string => name.trim().toLowerCase();
   const fields = new Map(layout.columns.map(({ column, field }) => [plain(column), field]));
@@ -93,7 +93,7 @@ function formatOf(written: string): DateFormat | undefined {
   return once && whole ? { pattern: new RegExp(`^${pattern}$`), order } : undefined;
 }
 
-function momentIn(cell: string, { pattern, order }: DateFormat, offset: string): string {
+function timestampIn(cell: string, { pattern, order }: DateFormat, offset: string): string {
   const found = pattern.exec(cell.trim());
   if (!found) return cell;
   const of = (part: Part): string => (found[order.indexOf(part) + 1] ?? '').padStart(part.length, '0') || '00';

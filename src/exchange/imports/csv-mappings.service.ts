@@ -42,7 +42,7 @@ export class CsvMappingsService {
     return this.database.as(actor, { ...act(actor, 'mapping.save', 'indicator:publish'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ id: string | null }>('select hub.save_csv_mapping($1, $2, $3) as id', [randomUUID(), called, layout]);
       if (!row?.id) throw new Conflict('MAPPINGS_TOO_MANY', 'A party keeps 100 mappings at most: delete one that is not needed.');
-      tx.touched(row.id);
+      tx.auditItems(row.id);
       const [kept] = await tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping where id = $1', [row.id]);
       if (!kept) throw new NotFound('column mapping');
       return kept;
@@ -55,7 +55,7 @@ export class CsvMappingsService {
       if (!isUuid(id)) throw new NotFound('column mapping');
       const [row] = await tx.query<{ done: boolean }>('select hub.delete_csv_mapping($1) as done', [id]);
       if (!row?.done) throw new NotFound('column mapping');
-      tx.touched(id);
+      tx.auditItems(id);
     });
   }
 }

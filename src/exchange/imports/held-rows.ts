@@ -1,10 +1,10 @@
 import type { Transaction } from '../../platform/database/database.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { ReadItem } from '../stix/reading.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { StixObject } from '../stix/reading.js';
-import type { ObjectWays } from './companions.js';
+import type { ObjectOptions } from './companions.service.js';
 import type { ObjectPiece } from './piece.js';
 
 /** A claim as it waits. */
@@ -15,7 +15,7 @@ export type HeldClaim = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'valid
  * As it waits for a label. An object with a label of its own follows its parts unasked: so it keeps the audience of its import.
  * @param said audience of the import; null: it names none
  */
-export function heldObject(piece: ObjectPiece, { agencyOnly, reissue }: ObjectWays, said: AudienceWish | null): HeldObject {
+export function heldObjectOf(piece: ObjectPiece, { agencyOnly, reissue }: ObjectOptions, said: AudienceSpec | null): HeldObject {
   const { object, isAudienceDerived, provenance, waits, elsewhere, tlp, retainUntil } = piece;
   return {
     object,
@@ -31,7 +31,7 @@ export function heldObject(piece: ObjectPiece, { agencyOnly, reissue }: ObjectWa
 
 export interface HeldObject {
   readonly object: StixObject;
-  readonly audience: AudienceWish | null;
+  readonly audience: AudienceSpec | null;
   readonly isAudienceDerived?: boolean;
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
@@ -57,7 +57,7 @@ export interface HeldRow<Payload = HeldClaim | HeldObject> {
 }
 
 /** Which of what is held. */
-export interface HeldWanted {
+export interface HeldQuery {
   readonly ids: readonly string[] | null;
   readonly after: number;
   readonly most: number;
@@ -68,10 +68,10 @@ export interface HeldWanted {
 }
 
 /** In the order of the import. */
-export const heldOf = <Payload = HeldClaim | HeldObject>(
+export const readHeldRows = <Payload = HeldClaim | HeldObject>(
   tx: Transaction,
   id: string,
-  { ids, after, most, kind, waits }: HeldWanted,
+  { ids, after, most, kind, waits }: HeldQuery,
 ): Promise<HeldRow<Payload>[]> =>
   tx.query<HeldRow<Payload>>(
     `select h.id, h.line, i.source, i.problems, h.payload, h.held_at from hub.held_item h join hub.import_item i on i.import = h.import and i.line = h.line
@@ -80,11 +80,11 @@ export const heldOf = <Payload = HeldClaim | HeldObject>(
   );
 
 /** A stored timestamp; null: there is none. */
-export const momentOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
+export const storedDateOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 
 /** With its moments as such again. */
-export const revived = ({ firstSeen, lastSeen, validUntil, retainUntil, ...payload }: HeldClaim): ReadItem['item'] => ({
+export const withDates = ({ firstSeen, lastSeen, validUntil, retainUntil, ...payload }: HeldClaim): ReadItem['item'] => ({
   ...{ ...payload, audience: payload.audience ?? null },
-  ...{ firstSeen: momentOf(firstSeen), lastSeen: momentOf(lastSeen) },
-  ...{ validUntil: momentOf(validUntil), retainUntil: momentOf(retainUntil) },
+  ...{ firstSeen: storedDateOf(firstSeen), lastSeen: storedDateOf(lastSeen) },
+  ...{ validUntil: storedDateOf(validUntil), retainUntil: storedDateOf(retainUntil) },
 });

@@ -52,12 +52,12 @@ export class HeldItemType {
   });
 }
 
-type Said = Pick<HeldItemType, 'kind' | 'value' | 'threat' | 'stixId' | 'description'>;
+type HeldContent = Pick<HeldItemType, 'kind' | 'value' | 'threat' | 'stixId' | 'description'>;
 
-const ofClaim = ({ kind, value, threat, description }: HeldClaim): Said => {
+const ofClaim = ({ kind, value, threat, description }: HeldClaim): HeldContent => {
   return { kind, value, threat: threat ?? null, stixId: null, description: description ?? null };
 };
-const ofObject = ({ object: { id, name } }: HeldObject): Said => {
+const ofObject = ({ object: { id, name } }: HeldObject): HeldContent => {
   return { kind: null, value: null, threat: null, stixId: id, description: typeof name === 'string' ? name : null };
 };
 

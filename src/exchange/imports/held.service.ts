@@ -3,18 +3,18 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
-import { PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
+import { PublishService, type PublishReceipt } from '../../intel/indicators/publish.service.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { besides } from './beside.js';
-import { besideLabelled, HeldObjects, type LabelledObject } from './held-objects.js';
-import { type HeldClaim, heldOf, type HeldRow, revived } from './held-rows.js';
-import { storableJson } from './import-store.js';
+import { claimsAsObjects } from './claims-as-objects.js';
+import { labelledObjectOf, HeldObjectsService, type LabelledObject } from './held-objects.service.js';
+import { type HeldClaim, readHeldRows, type HeldRow, withDates } from './held-rows.js';
+import { storableJson } from './import.repository.js';
 import { readImport } from './imports.service.js';
-import { chosenEyes, CHUNK, type Label, type LabelCounts, type Labelling, NAMES } from './labelling.js';
-import { sortedClaim } from './sorting.js';
+import { chosenAudience, CHUNK, type Label, type LabelCounts, type Labelling, COUNT_FIELDS } from './labelling.js';
+import { sortClaim } from './sorting.policy.js';
 
-export const MOST_HELD_SHOWN = 500;
+export const MOST_HELD_ON_PAGE = 500;
 /** Ids that one call names. */
 const MOST_IDS = 5_000;
 /** Others may label or drop the same at the same time. */
@@ -26,7 +26,7 @@ export class HeldService {
   constructor(
     private readonly database: Database,
     private readonly publishing: PublishService,
-    private readonly objects: HeldObjects,
+    private readonly objects: HeldObjectsService,
   ) {}
 
   /** In the order of the import; undefined when that is absent or another agency's. @param after the last line of the page before @throws BadInput */
@@ -36,12 +36,12 @@ export class HeldService {
     first: number,
     after: string | null,
   ): Promise<{ readonly items: readonly HeldRow[]; readonly more: boolean } | undefined> {
-    assertPageSize(first, MOST_HELD_SHOWN);
+    assertPageSize(first, MOST_HELD_ON_PAGE);
     const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
     if (Number.isNaN(line)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
     const rows = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
-        isUuid(id) && (await readImport(tx, id)) ? heldOf(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+        isUuid(id) && (await readImport(tx, id)) ? readHeldRows(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
       ),
     );
     return rows && { items: rows.slice(0, first), more: rows.length > first };
@@ -57,7 +57,7 @@ export class HeldService {
     let after = 0;
     for (let attempt = 0; ;) {
       const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
-        heldOf<HeldClaim>(tx, id, { ids, after, most: CHUNK, kind: 'INDICATOR' }),
+        readHeldRows<HeldClaim>(tx, id, { ids, after, most: CHUNK, kind: 'INDICATOR' }),
       );
       if (page.length === 0) return this.objects.label(actor, id, { ...label, ids }, counts);
       const receipts = await this.publish(actor, id, page, { ...label, ids });
@@ -65,7 +65,7 @@ export class HeldService {
         if ((attempt += 1) >= MOST_ATTEMPTS) throw new Error('What is held was changed by others too often.');
         continue;
       }
-      for (const { outcome } of receipts) counts[NAMES[outcome]] += 1;
+      for (const { outcome } of receipts) counts[COUNT_FIELDS[outcome]] += 1;
       after = page.at(-1)?.line ?? after;
     }
   }
@@ -76,7 +76,7 @@ export class HeldService {
     let all = 0;
     for (let many = -1; many !== 0; all += many) {
       many = await this.database.as(actor, { ...act(actor, 'import.drop', 'indicator:publish'), writes: true }, async (tx) => {
-        tx.touched(id);
+        tx.auditItems(id);
         const [row] = await tx.query<{ many: number }>('select hub.drop_held($1, $2, $3) as many', [id, ids, CHUNK]);
         return row?.many ?? 0;
       });
@@ -90,14 +90,14 @@ export class HeldService {
     id: string,
     page: readonly HeldRow<HeldClaim>[],
     { tlp, audience, ids }: Labelling,
-  ): Promise<readonly Pick<Receipt, 'outcome'>[] | undefined> {
+  ): Promise<readonly Pick<PublishReceipt, 'outcome'>[] | undefined> {
     const beside: LabelledObject[] = [];
     const pieces = page.map(({ line, payload, source }) => ({
       line,
-      piece: { source: source ?? '', item: { ...revived(payload), tlp, ...chosenEyes(payload, audience, ids) } },
+      piece: { source: source ?? '', item: { ...withDates(payload), tlp, ...chosenAudience(payload, audience, ids) } },
     }));
     const items = pieces.map(({ piece }) => {
-      const sorted = sortedClaim(piece, null);
+      const sorted = sortClaim(piece, null);
       if (sorted.to === 'publish') return sorted.item;
       return { refusal: sorted.to === 'reject' ? sorted.problems : [] };
     });
@@ -106,21 +106,21 @@ export class HeldService {
         beside.splice(
           0,
           Infinity,
-          ...(await besides(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...besideLabelled(piece, tlp) })),
+          ...(await claimsAsObjects(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...labelledObjectOf(piece, tlp) })),
         );
         const lines = new Set(beside.map(({ line }) => line));
         const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
-        if (still.length !== page.length) throw new HeldMoved();
+        if (still.length !== page.length) throw new HeldItemsChanged();
         const rows = receipts.map(({ outcome, indicatorId: item, problems }, place) => {
           return { line: page[place]?.line, outcome, item, problems, red: tlp === 'RED' };
         });
         await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
-        tx.touched(id);
+        tx.auditItems(id);
       });
-      const kept = new Map((await this.objects.keep(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));
+      const kept = new Map((await this.objects.write(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));
       return became.map((one, place) => kept.get(page[place]?.line) ?? one);
     } catch (error) {
-      if (error instanceof HeldMoved) return undefined;
+      if (error instanceof HeldItemsChanged) return undefined;
       throw error;
     }
   }
@@ -135,4 +135,4 @@ export class HeldService {
   }
 }
 
-class HeldMoved extends Error {}
+class HeldItemsChanged extends Error {}

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { PageInfoType } from '../../intel/indicators/indicator.graphql.js';
-import type { ImportRow, TakenBackCounts } from './imports.service.js';
+import type { ImportRow, RevocationCounts } from './imports.service.js';
 import { SOURCES } from './piece.js';
 
 const SourceEnum = enumOf(SOURCES);
@@ -127,7 +127,7 @@ export class ImportConnectionType {
 }
 
 @ObjectType('ImportRevocation', { description: 'What became of the claims of an import that was taken back.' })
-export class ImportRevocationType implements TakenBackCounts {
+export class ImportRevocationType implements RevocationCounts {
   @count('Claims that it had created, and that are revoked.')
   readonly revoked: number;
 

@@ -3,10 +3,10 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { AudienceInput, audienceOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { HeldItemConnectionType, HeldItemType, HeldLabellingType } from './held.graphql.js';
 import { HeldService } from './held.service.js';
-import { ImportProgress } from './import-progress.js';
+import { ImportProgressService } from './import-progress.service.js';
 import { ImportConnectionType, ImportRevocationType, ImportType } from './imports.graphql.js';
 import { type ImportRow, ImportsService } from './imports.service.js';
 
@@ -19,7 +19,7 @@ const AFTER = { type: () => Cursor, nullable: true, description: 'Where to go on
 export class ImportsResolver {
   constructor(
     private readonly imports: ImportsService,
-    private readonly progress: ImportProgress,
+    private readonly progress: ImportProgressService,
     private readonly held: HeldService,
   ) {}
 
@@ -96,7 +96,7 @@ export class ImportsResolver {
     audience?: AudienceInput | null,
     @Args('ids', IDS) ids?: string[] | null,
   ): Promise<HeldLabellingType> {
-    return this.held.label(actor, importId, { tlp, audience: audience ? audienceOf(audience) : null }, ids ?? null);
+    return this.held.label(actor, importId, { tlp, audience: audience ? audienceSpecOf(audience) : null }, ids ?? null);
   }
 
   @Mutation(() => Int, { description: 'Drops what waits for a label, unpublished; says how much.' })

@@ -4,18 +4,18 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import type { Written } from '../../intel/indicators/take-back.policy.js';
-import { TakeBack } from '../../intel/indicators/take-back.js';
+import type { ImportedClaim } from '../../intel/indicators/revert-import.policy.js';
+import { RevertImportService } from '../../intel/indicators/revert-import.service.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { type CompanionKind, Companions } from './companions.js';
-import type { OpenImport } from './import-store.js';
+import { type CompanionKind, CompanionsService } from './companions.service.js';
+import type { OpenImport } from './import.repository.js';
 import { type ImportSource, isOfReports, type Layout } from './piece.js';
 
 /** Imports of one page. */
 export const MOST_IMPORTS = 100;
 /** Claims that are taken back in one transaction. */
-const TAKEN_BACK = 200;
+const REVOKE_BATCH = 200;
 
 /** An import as its agency sees it. OPEN: it comes in; BROKEN: it broke off, and goes on when it is sent again under its key. */
 export interface ImportRow {
@@ -50,7 +50,7 @@ export interface Reject {
 }
 
 /** What became of the claims of an import that is taken back. */
-export interface TakenBackCounts {
+export interface RevocationCounts {
   readonly revoked: number;
   /** They say again what they said before. */
   readonly restored: number;
@@ -66,8 +66,8 @@ const COLUMNS = `id, source, name, by_name, key, state, failure, created, update
 export class ImportsService {
   constructor(
     private readonly database: Database,
-    private readonly takeBack: TakeBack,
-    private readonly companions: Companions,
+    private readonly takeBack: RevertImportService,
+    private readonly companions: CompanionsService,
   ) {}
 
   /** One import, or undefined when it is absent or another agency's. @param needs by what right: reports may be asked for by whoever submits them */
@@ -114,7 +114,7 @@ export class ImportsService {
    * asked for twice it says the same.
    * @throws NotFound; BadInput on an empty reason; Conflict where it is of reports
    */
-  async revoke(actor: Actor, id: string, reason: string): Promise<{ readonly counts: TakenBackCounts; readonly row: ImportRow }> {
+  async revoke(actor: Actor, id: string, reason: string): Promise<{ readonly counts: RevocationCounts; readonly row: ImportRow }> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
@@ -126,12 +126,12 @@ export class ImportsService {
         throw new Conflict('IMPORT_OF_REPORTS', 'Reports are withdrawn one by one (withdrawReport), or amended.');
       }
       await tx.query('select hub.begin_taking_back($1, $2)', [id, why]);
-      tx.touched(id);
+      tx.auditItems(id);
     });
     let below: string | null = null;
     do below = await this.revoking(actor, (tx) => this.batch(tx, id, below, why));
     while (below !== null);
-    await this.takeCompanionsBack(actor, id, why);
+    await this.revokeCompanions(actor, id, why);
     let dropped: number;
     do {
       dropped = await this.revoking(
@@ -139,11 +139,11 @@ export class ImportsService {
         async (tx) => (await tx.query<{ many: number }>('select hub.drop_held($1, null, 1000) as many', [id]))[0]?.many ?? 0,
       );
     } while (dropped > 0);
-    return this.afterwards(actor, id);
+    return this.readOutcome(actor, id);
   }
 
   /** Objects, sightings and relationships, the last first. A bundle has thousands of objects: a transaction each would keep whoever asked waiting for minutes. */
-  private async takeCompanionsBack(actor: Actor, id: string, why: string): Promise<void> {
+  private async revokeCompanions(actor: Actor, id: string, why: string): Promise<void> {
     const note = (tx: Transaction, items: readonly string[], how: 'REVOKED' | 'LEFT'): Promise<unknown> =>
       tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
     type Row = { readonly kind: CompanionKind; readonly item: string };
@@ -157,10 +157,10 @@ export class ImportsService {
       );
       if (rows.length === 0) return;
       const objects = rows.flatMap(({ kind, item }) => (kind === 'OBJECT' ? [item] : []));
-      if (objects.length > 0) await this.companions.takeObjectsBack(actor, objects, why, note);
+      if (objects.length > 0) await this.companions.revokeObjects(actor, objects, why, note);
       for (const { kind, item } of rows) {
         if (kind === 'OBJECT') continue;
-        const how = await this.companions.takeBack(actor, kind, item, why);
+        const how = await this.companions.revokeItem(actor, kind, item, why);
         await this.revoking(actor, (tx) => note(tx, [item], how));
       }
     }
@@ -168,9 +168,9 @@ export class ImportsService {
 
   /** @returns the last claim of the batch; null: there was none left */
   private async batch(tx: Transaction, id: string, below: string | null, why: string): Promise<string | null> {
-    const written = await tx.query<Written>('select * from hub.import_writes($1, $2, $3)', [id, below, TAKEN_BACK]);
+    const written = await tx.query<ImportedClaim>('select * from hub.import_writes($1, $2, $3)', [id, below, REVOKE_BATCH]);
     if (written.length === 0) return null;
-    const outcomes = [...(await this.takeBack.of(tx, written, why))];
+    const outcomes = [...(await this.takeBack.revert(tx, written, why))];
     for (const how of ['REVOKED', 'RESTORED', 'LEFT'] as const) {
       const items = outcomes.flatMap(([item, outcome]) => (outcome === how ? [item] : []));
       if (items.length > 0) await tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
@@ -178,9 +178,9 @@ export class ImportsService {
     return written.at(-1)?.item ?? null;
   }
 
-  private async afterwards(actor: Actor, id: string): Promise<{ readonly counts: TakenBackCounts; readonly row: ImportRow }> {
+  private async readOutcome(actor: Actor, id: string): Promise<{ readonly counts: RevocationCounts; readonly row: ImportRow }> {
     return this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), async (tx) => {
-      const [counts] = await tx.query<TakenBackCounts>(
+      const [counts] = await tx.query<RevocationCounts>(
         `select count(distinct item) filter (where taken_back = 'REVOKED')::integer as revoked, count(distinct item) filter (where taken_back = 'RESTORED')::integer as restored,
              count(distinct item) filter (where taken_back = 'LEFT')::integer as left
            from hub.import_item where import = $1 and outcome in ('CREATED', 'UPDATED')`,

@@ -2,16 +2,16 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { assertJson, RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { assertJson, RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import type { Query } from './bulk-options.policy.js';
 import { keyOf } from './bulk.controller.js';
 import { MispImportService } from './misp-import.service.js';
-import { Described } from '../../identity/auth/described.js';
-import { BULK_MISP } from './intake.openapi.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
+import { BULK_MISP } from './imports.openapi.js';
 
 /** The door for MISP's JSON: an event, a list of events, or what a search answers. One import, answered as a whole. */
 @Controller('bulk')
-@RestDoor({ channel: 'bulk', basic: true })
+@RestEndpoint({ channel: 'bulk', basic: true })
 export class MispImportController {
   constructor(private readonly imports: MispImportService) {}
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { MispDefaults } from '../misp/collector.js';
-import { stepInTurns } from '../../values/rows/in-turns.js';
+import { runInSlices } from '../../values/rows/time-slices.js';
 import { mispReading } from '../misp/read.js';
 import { outerId } from '../misp/write/ids.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { addressOf, type BulkOptions, type Query, readBulkOptions, wholeAudience } from './bulk-options.policy.js';
+import { addressOf, type BulkOptions, type Query, readBulkOptions, importAudienceOf } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
-import { IntakeService } from './intake.service.js';
-import type { ImportOutcome } from './piece.js';
+import { IngestService } from './ingest.service.js';
+import type { ImportResult } from './piece.js';
 
 /** One call: MISP's JSON, and what its address says of all that does not say it itself. */
 export interface MispCall {
@@ -21,22 +21,22 @@ export interface MispCall {
 @Injectable()
 export class MispImportService {
   constructor(
-    private readonly intake: IntakeService,
+    private readonly ingest: IngestService,
     private readonly bulk: BulkService,
   ) {}
 
-  /** @throws BadInput on the parameters, or where nothing of the body can be read; as {@link IntakeService.takeReading} */
-  async take(actor: Actor, { body, query, key }: MispCall): Promise<ImportOutcome> {
+  /** @throws BadInput on the parameters, or where nothing of the body can be read; as {@link IngestService.takeReading} */
+  async take(actor: Actor, { body, query, key }: MispCall): Promise<ImportResult> {
     const directory = await this.bulk.addressees(actor);
     const options = readBulkOptions(query, directory);
-    const reading = await stepInTurns(mispReading(body, { ...defaultsOf(options), hub: outerId(directory.hub) }));
+    const reading = await runInSlices(mispReading(body, { ...defaultsOf(options), hub: outerId(directory.hub) }));
     const [unread] = reading.problems;
     if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
     const { fields } = options.defaults;
-    const audience = wholeAudience(options.defaults);
+    const audience = importAudienceOf(options.defaults);
     const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
     const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
-    return this.intake.takeReading(actor, meta, reading);
+    return this.ingest.takeReading(actor, meta, reading);
   }
 }
 
@@ -45,5 +45,5 @@ function defaultsOf({ defaults }: BulkOptions): MispDefaults {
   const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue, replace } = fields;
   if (!threat) throw new BadInput('PARAMETER_MISSING', 'threat: say what the values are used for, where an event does not say it itself.');
   const said = { tlp, country, discoverability, attribution, agencyOnly, reissue, replace };
-  return { threat, audience: wholeAudience(defaults), onward, ...(said as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
+  return { threat, audience: importAudienceOf(defaults), onward, ...(said as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
 }

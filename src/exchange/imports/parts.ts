@@ -3,7 +3,7 @@ import { claimIdOf, indicatorId, idOf } from '../stix/ids.js';
 import { isJoinOfClaim } from '../stix/implied.js';
 import { dictionary, listOf } from '../stix/plain.js';
 import type { StixObject } from '../stix/reading.js';
-import { keptPiece, type ObjectPiece, type Piece } from './piece.js';
+import { relationshipAsObject, type ObjectPiece, type Piece } from './piece.js';
 
 /** References that name who made or saw an object and what marks it: it is whole without them. */
 const NO_PARTS: ReadonlySet<string> = new Set(['created_by_ref', 'object_marking_refs', 'where_sighted_refs']);
@@ -43,7 +43,7 @@ function isUnlabelled(piece: Piece): boolean {
  * What refers to parts that are held waits with them: otherwise it would go out with references that lead nowhere. Objects and relationships are marked (`waits`); RED is not held, because
  * machines may read what is held, and is refused. Linear in the number of references.
  */
-export function waitingForParts(pieces: readonly Piece[]): readonly Piece[] {
+export function holdForParts(pieces: readonly Piece[]): readonly Piece[] {
   const held = pieces.filter(isUnlabelled).map(({ source }) => source);
   if (held.length === 0) return pieces;
   const dependents = new Map<string, Piece[]>();
@@ -63,11 +63,11 @@ export function waitingForParts(pieces: readonly Piece[]): readonly Piece[] {
       held.push(piece.source);
     }
   }
-  return pieces.map((piece) => (waits.has(piece) ? waiting(piece) : piece));
+  return pieces.map((piece) => (waits.has(piece) ? heldPieceOf(piece) : piece));
 }
 
-function waiting(given: Piece): Piece {
-  const piece = 'relationship' in given ? keptPiece(given) : (given as ObjectPiece);
+function heldPieceOf(given: Piece): Piece {
+  const piece = 'relationship' in given ? relationshipAsObject(given) : (given as ObjectPiece);
   if (piece.tlp === 'RED') {
     return { source: piece.source, refusal: [RED_WITH_HELD_PARTS], red: true };
   }
@@ -97,7 +97,7 @@ export function withClaims(object: StixObject, claims: ReadonlyMap<string, reado
 }
 
 /** The claims that lines of an import have become, by their sources. */
-export async function claimsUnder(
+export async function findClaimsBySource(
   tx: Transaction,
   of: string,
   sources: readonly string[],
@@ -122,7 +122,7 @@ export async function ownJoins(tx: Transaction, party: string, objects: readonly
 }
 
 /** A held object that waits for its parts. */
-export interface WaitingRow {
+export interface WaitingObject {
   readonly id: string;
   readonly source: string;
   /** Sources of those of its parts that are held. */
@@ -130,10 +130,10 @@ export interface WaitingRow {
 }
 
 /** Which of these may go: those whose every held part goes as well, so that objects which refer to one another go together. @returns their ids */
-export function goingTogether(rows: readonly WaitingRow[]): ReadonlySet<string> {
-  const bySource = new Map<string, WaitingRow>(rows.map((row) => [row.source, row]));
-  const dependents = new Map<string, WaitingRow[]>();
-  const staying: WaitingRow[] = [];
+export function completeTogether(rows: readonly WaitingObject[]): ReadonlySet<string> {
+  const bySource = new Map<string, WaitingObject>(rows.map((row) => [row.source, row]));
+  const dependents = new Map<string, WaitingObject[]>();
+  const staying: WaitingObject[] = [];
   for (const row of rows) {
     if (row.parts.some((part) => !bySource.has(part))) staying.push(row);
     for (const part of row.parts) {
@@ -154,7 +154,11 @@ export function goingTogether(rows: readonly WaitingRow[]): ReadonlySet<string> 
 }
 
 /** Which of these sources are lines that are held, or were dropped while they were. */
-export async function openParts(tx: Transaction, of: string, sources: readonly string[]): Promise<ReadonlyMap<string, 'HELD' | 'DROPPED'>> {
+export async function findHeldParts(
+  tx: Transaction,
+  of: string,
+  sources: readonly string[],
+): Promise<ReadonlyMap<string, 'HELD' | 'DROPPED'>> {
   const rows = await tx.query<{ source: string; outcome: 'HELD' | 'DROPPED' }>(
     `select source, max(outcome) as outcome from hub.import_item where import = $1 and outcome in ('HELD', 'DROPPED') and source = any ($2) group by source`,
     [of, sources],

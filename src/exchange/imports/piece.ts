@@ -1,11 +1,11 @@
-import type { ItemProblem, Refused } from '../../platform/graphql/batch.js';
+import type { ItemProblem, RefusedItem } from '../../platform/graphql/batch.js';
 import type { PublishItem } from '../../intel/indicators/draft.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { ReadItem, ReadRelationship, ReadSighting, StixObject } from '../stix/reading.js';
 
 /** Where a piece of an import came from. */
-export interface Sent {
+export interface PieceBase {
   /** For people: the object's id, `attribute <uuid>`, `line 17`. */
   readonly source: string;
   /** Its number, from 1; absent: one more than that of the piece before. */
@@ -17,18 +17,18 @@ export interface Sent {
 }
 
 /** A claim; without a label it is held. `revoked`: its source has taken it back. */
-export type ClaimPiece = Sent & {
+export type ClaimPiece = PieceBase & {
   readonly item: ReadItem['item'];
   readonly remarks?: readonly ItemProblem[];
   readonly revoked?: ReadItem['revoked'];
 };
 /** What could not be read. */
-export type RefusedPiece = Sent & Refused & { readonly red?: boolean };
+export type RefusedPiece = PieceBase & RefusedItem & { readonly red?: boolean };
 /** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import says. */
-export type ObjectPiece = Sent & {
+export type ObjectPiece = PieceBase & {
   readonly object: StixObject;
   readonly tlp?: Tlp | undefined;
-  readonly audience?: AudienceWish | null;
+  readonly audience?: AudienceSpec | null;
   /** As of a claim (PublishItem). */
   readonly isAudienceDerived?: boolean;
   /** Absent: as the import says. */
@@ -41,12 +41,12 @@ export type ObjectPiece = Sent & {
   /** Ids of those of its parts that are held in other imports. */
   readonly elsewhere?: readonly string[];
 };
-export type SightingPiece = Sent & { readonly sighting: ReadSighting };
+export type SightingPiece = PieceBase & { readonly sighting: ReadSighting };
 /** What joins two claims; it is kept whole, as an object, where it cannot. */
-export type RelationshipPiece = Sent & { readonly relationship: ReadRelationship };
+export type RelationshipPiece = PieceBase & { readonly relationship: ReadRelationship };
 
 /** A relationship as it is kept whole. */
-export const keptPiece = ({ relationship, ...sent }: RelationshipPiece): ObjectPiece => ({
+export const relationshipAsObject = ({ relationship, ...sent }: RelationshipPiece): ObjectPiece => ({
   ...sent,
   ...relationship.kept,
   audience: relationship.kept.audience ?? null,
@@ -79,7 +79,7 @@ export interface ImportMeta {
   /** 1 to 200 characters: sent again under the same key, an import goes on where it ended. */
   readonly idempotencyKey?: string | null;
   /** For what does not say itself for whose eyes it is; absent: unchanged, and for what is new the party's default, without one the owner alone. */
-  readonly audience?: AudienceWish | null;
+  readonly audience?: AudienceSpec | null;
   /** Objects that are no claims: within the party the agency alone sees them; absent: unchanged, and not so of what is new. A claim says it itself. */
   readonly agencyOnly?: boolean | undefined;
   /** Objects that are no claims: one that is kept already may be opened or revived; absent: no. A claim says it itself. */
@@ -98,13 +98,13 @@ export interface Layout {
   readonly delimiter?: string;
 }
 
-export type TakenOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD' | 'DROPPED';
+export type ReceiptOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD' | 'DROPPED';
 
 /** What became of a piece. HELD: it, or a part of it, bears no label and waits for one; DROPPED: it did, and was dropped. */
-export interface TakenReceipt {
+export interface ImportReceipt {
   readonly line: number;
   readonly source: string;
-  readonly outcome: TakenOutcome;
+  readonly outcome: ReceiptOutcome;
   readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING' | 'RELATIONSHIP' | 'REPORT';
   /** Of the claim, object, sighting or relationship; null: nothing was written. */
   readonly id: string | null;
@@ -112,16 +112,16 @@ export interface TakenReceipt {
 }
 
 /** An import that runs: its id is known before its first piece is taken; its pieces are taken as their receipts are asked for. */
-export interface Taking<Receipt = TakenReceipt> {
+export interface ImportStream<Receipt = ImportReceipt> {
   readonly id: string;
   readonly receipts: AsyncIterableIterator<Receipt>;
 }
 
 /** What became of a whole reading. */
-export interface ImportOutcome {
+export interface ImportResult {
   readonly id: string;
   /** In the order: items, those that were taken back behind the others; objects, sightings, relationships, what could not be read. */
-  readonly receipts: readonly TakenReceipt[];
+  readonly receipts: readonly ImportReceipt[];
   readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'rejected' | 'held', number>>;
   /** What was remarkable about the whole, or about what became nothing. */
   readonly remarks: readonly (ItemProblem & { readonly source: string })[];

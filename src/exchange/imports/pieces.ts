@@ -1,13 +1,13 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Reading } from '../stix/reading.js';
-import { withOutside } from './elsewhere.js';
-import { waitingForParts } from './parts.js';
-import type { ImportOutcome, Piece } from './piece.js';
+import { withExternalParts } from './parts-in-other-imports.js';
+import { holdForParts } from './parts.js';
+import type { ImportResult, Piece } from './piece.js';
 
 /** The pieces of a reading. A warning goes with the piece that it is about; what refers to what is held waits with it. */
 export function piecesOf({ items, objects, sightings, relationships = [], problems }: Reading): {
   pieces: readonly Piece[];
-  remarks: ImportOutcome['remarks'];
+  remarks: ImportResult['remarks'];
 } {
   const warnings = new Map<string, ItemProblem[]>();
   for (const { source, ...problem } of problems) {
@@ -17,8 +17,8 @@ export function piecesOf({ items, objects, sightings, relationships = [], proble
   // What stands before what is taken back: a value may do both in one reading.
   const ordered = [...items.filter(({ revoked }) => !revoked), ...items.filter(({ revoked }) => revoked)];
   return {
-    pieces: withOutside(
-      waitingForParts([
+    pieces: withExternalParts(
+      holdForParts([
         ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
         ...objects.map(({ audience = null, ...one }): Piece => ({ source: one.object.id, ...one, audience })),
         ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),

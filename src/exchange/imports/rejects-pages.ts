@@ -13,7 +13,7 @@ const PAGE_OF_REPORTS = 10;
 type Page = (after: number, most: number) => Promise<readonly Reject[]>;
 
 /** Sends what of an import was rejected, page by page, as a file. @param format as it was asked for @throws BadInput */
-export async function rejectsPages({ id, layout, source }: ImportRow, format: unknown, page: Page, reply: FastifyReply): Promise<void> {
+export async function sendRejects({ id, layout, source }: ImportRow, format: unknown, page: Page, reply: FastifyReply): Promise<void> {
   const wanted = format ?? (layout.format === 'ndjson' ? 'ndjson' : 'csv');
   if (wanted !== 'csv' && wanted !== 'ndjson') throw new BadInput('PARAMETER_INVALID', 'format: say csv or ndjson.');
   const form = isOfReports(source) ? reportRejectsForm(wanted, layout) : rejectsForm(wanted, layout);
@@ -21,10 +21,10 @@ export async function rejectsPages({ id, layout, source }: ImportRow, format: un
     .code(200)
     .header('content-type', form.type)
     .header('content-disposition', `attachment; filename="${id}.rejects.${wanted}"`)
-    .send(Readable.from(written(form, page, isOfReports(source) ? PAGE_OF_REPORTS : PAGE), { objectMode: false }));
+    .send(Readable.from(writePages(form, page, isOfReports(source) ? PAGE_OF_REPORTS : PAGE), { objectMode: false }));
 }
 
-async function* written(form: RejectsForm, page: Page, most: number): AsyncGenerator<string> {
+async function* writePages(form: RejectsForm, page: Page, most: number): AsyncGenerator<string> {
   if (form.head !== '') yield form.head;
   let after = 0;
   for (let more = true; more;) {

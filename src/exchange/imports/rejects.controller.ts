@@ -2,16 +2,16 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { NotFound } from '../../platform/platform/errors.js';
 import { ImportsService } from './imports.service.js';
-import { rejectsPages } from './rejects-pages.js';
-import { Described } from '../../identity/auth/described.js';
-import { IMPORT_REJECTS } from './intake.openapi.js';
+import { sendRejects } from './rejects-pages.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
+import { IMPORT_REJECTS } from './imports.openapi.js';
 
 /** What was rejected, to be corrected and sent again. */
 @Controller('bulk/imports')
-@RestDoor({ channel: 'bulk', basic: true })
+@RestEndpoint({ channel: 'bulk', basic: true })
 export class RejectsController {
   constructor(private readonly imports: ImportsService) {}
 
@@ -26,6 +26,6 @@ export class RejectsController {
   ): Promise<void> {
     const found = await this.imports.byId(actor, id);
     if (!found) throw new NotFound('import');
-    await rejectsPages(found, format, (after, most) => this.imports.rejects(actor, found.id, { after, most }), reply);
+    await sendRejects(found, format, (after, most) => this.imports.rejects(actor, found.id, { after, most }), reply);
   }
 }

@@ -2,7 +2,7 @@ import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type CsvHeader, csvRows } from '../../values/rows/csv-rows.js';
 import { type Defaults, type OpenDraft, openDraftOf } from '../../values/rows/draft.js';
 import type { Directory } from '../../values/rows/audience.js';
-import { csvHeader, headerRead } from '../../values/rows/formats.js';
+import { csvHeader, headerEndFinder } from '../../values/rows/formats.js';
 import { isExportEnd, jsonRow } from '../../values/rows/json-rows.js';
 import { lineRows } from '../../values/rows/line-rows.js';
 import { type Line, lineBlocks } from '../../values/rows/lines.js';
@@ -12,8 +12,8 @@ import { unknownColumns } from '../../values/rows/unknown-columns.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import type { ReadItem } from '../stix/reading.js';
 import type { CsvMapping } from './csv-mapping.policy.js';
-import { mapped } from './csv-mapping.policy.js';
-import { inTime } from './patience.js';
+import { readMappedHeader } from './csv-mapping.policy.js';
+import { withTimeout } from './line-timeout.js';
 import type { Piece } from './piece.js';
 
 /** Longest line, in UTF-16 code units: a claim with the longest description and all tags, escaped, has about 200,000. */
@@ -75,8 +75,8 @@ export interface CsvSource {
  * @throws BadInput where no row could be read
  */
 export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowReading, mapping?: CsvMapping): Promise<CsvSource> {
-  const { head, all } = await inTime(peek(textChunks(bytes), headerRead(), LOOK_AHEAD));
-  const header = mapping ? mapped(mapping, head) : csvHeader(head);
+  const { head, all } = await withTimeout(peek(textChunks(bytes), headerEndFinder(), LOOK_AHEAD));
+  const header = mapping ? readMappedHeader(mapping, head) : csvHeader(head);
   const unknown = header.columns.filter((name, at) => name !== '' && header.meanings[at] === undefined);
   if (unknown.length > 0 && !reading.ignoreUnknown) {
     const what = unknownColumns(header.columns, unknown);
@@ -126,12 +126,12 @@ const mayBeRed = (sent: string, reading: RowReading): boolean => isRedByDefault(
 
 const saysRed = (tlp: unknown): boolean => typeof tlp === 'string' && /^\s*(tlp\s*:\s*)?red\s*$/i.test(tlp);
 
-const momentOf = (said: string | undefined): Date | null => (said === undefined ? null : new Date(said));
+const draftDateOf = (said: string | undefined): Date | null => (said === undefined ? null : new Date(said));
 
 const itemOf = (draft: OpenDraft): ReadItem['item'] => ({
   ...draft,
-  firstSeen: momentOf(draft.firstSeen),
-  lastSeen: momentOf(draft.lastSeen),
-  validUntil: momentOf(draft.validUntil),
-  retainUntil: momentOf(draft.retainUntil),
+  firstSeen: draftDateOf(draft.firstSeen),
+  lastSeen: draftDateOf(draft.lastSeen),
+  validUntil: draftDateOf(draft.validUntil),
+  retainUntil: draftDateOf(draft.retainUntil),
 });

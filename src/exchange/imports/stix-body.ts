@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { BadInput } from '../../platform/platform/errors.js';
-import { isModest, notJson } from '../../platform/platform/modest-json.js';
+import { isWithinJsonLimits, invalidJsonMessage } from '../../platform/platform/json-limits.js';
 
 /** Longest body of the door for STIX; as application/json the API's own limit comes first. */
 export const MOST_STIX_BYTES = 32 * 1_024 * 1_024;
@@ -30,7 +30,7 @@ async function gathered(body: Readable): Promise<Buffer> {
 }
 
 function parsed(bytes: Buffer): unknown {
-  if (!isModest(bytes, Math.max(LEAST_VALUES, Math.ceil(bytes.length * VALUES_IN_A_BYTE)))) {
+  if (!isWithinJsonLimits(bytes, Math.max(LEAST_VALUES, Math.ceil(bytes.length * VALUES_IN_A_BYTE)))) {
     throw new BadInput('STIX_TOO_LARGE', 'The body holds too many values, or nests them too deep.');
   }
   try {
@@ -38,7 +38,7 @@ function parsed(bytes: Buffer): unknown {
     return /__proto__|\\u005f/i.test(text) ? JSON.parse(text, withoutPrototypes) : JSON.parse(text);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw refused(notJson(error));
+    throw refused(invalidJsonMessage(error));
   }
 }
 

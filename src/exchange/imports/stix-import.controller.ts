@@ -2,17 +2,17 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor, WrongContentType } from '../../identity/auth/rest.js';
+import { RestActor, RestEndpoint, WrongContentType } from '../../identity/auth/rest.js';
 import type { Query } from './bulk-options.policy.js';
 import { keyOf } from './bulk.controller.js';
 import { StixImportService } from './stix-import.service.js';
 import { isStix } from './streamed-bodies.js';
-import { Described } from '../../identity/auth/described.js';
-import { BULK_STIX } from './intake.openapi.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
+import { BULK_STIX } from './imports.openapi.js';
 
 /** The endpoint for STIX 2.1: a bundle, or what has a list of objects. One import, answered as a whole. */
 @Controller('bulk')
-@RestDoor({ channel: 'bulk', basic: true })
+@RestEndpoint({ channel: 'bulk', basic: true })
 export class StixImportController {
   constructor(private readonly imports: StixImportService) {}
 

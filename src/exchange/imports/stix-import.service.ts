@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { ReadDefaults } from '../stix/read-defaults.js';
-import { stepInTurns } from '../../values/rows/in-turns.js';
+import { runInSlices } from '../../values/rows/time-slices.js';
 import { stixReading } from '../stix/read.js';
 import type { Reading } from '../stix/reading.js';
-import { addressOf, type BulkOptions, type Query, readBulkOptions, wholeAudience } from './bulk-options.policy.js';
+import { addressOf, type BulkOptions, type Query, readBulkOptions, importAudienceOf } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
-import { IntakeService } from './intake.service.js';
-import type { ImportOutcome } from './piece.js';
+import { IngestService } from './ingest.service.js';
+import type { ImportResult } from './piece.js';
 import { objectsOf } from './stix-body.js';
 
 /** One call: a bundle, parsed or as it comes in, and what its address says of all that does not say it itself. */
@@ -22,20 +22,20 @@ export interface StixCall {
 @Injectable()
 export class StixImportService {
   constructor(
-    private readonly intake: IntakeService,
+    private readonly ingest: IngestService,
     private readonly bulk: BulkService,
   ) {}
 
-  /** @throws BadInput on the parameters, or where the body is no bundle; PartyLimit when too many run; as {@link IntakeService.takeReading} */
-  async take(actor: Actor, { body, query, key }: StixCall): Promise<ImportOutcome> {
+  /** @throws BadInput on the parameters, or where the body is no bundle; PartyLimit when too many run; as {@link IngestService.takeReading} */
+  async take(actor: Actor, { body, query, key }: StixCall): Promise<ImportResult> {
     const options = readBulkOptions(query, await this.bulk.addressees(actor));
-    const audience = wholeAudience(options.defaults);
+    const audience = importAudienceOf(options.defaults);
     return this.bulk.counted(actor, async () => {
-      const reading = labelled(await stepInTurns(stixReading(await objectsOf(body), defaultsOf(options))), options.defaults.fields.tlp);
+      const reading = labelled(await runInSlices(stixReading(await objectsOf(body), defaultsOf(options))), options.defaults.fields.tlp);
       const { fields } = options.defaults;
       const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
       const meta = { source: 'STIX', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
-      return this.intake.takeReading(actor, meta, reading);
+      return this.ingest.takeReading(actor, meta, reading);
     });
   }
 }

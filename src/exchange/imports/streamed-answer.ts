@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { HubError } from '../../platform/platform/errors.js';
 import type { BulkOptions } from './bulk-options.policy.js';
-import type { Taking, TakenReceipt } from './piece.js';
+import type { ImportStream, ImportReceipt } from './piece.js';
 
 /** How long an answer may wait for its reader. What is not read holds a connection and an import. */
 const LONGEST_UNREAD_MS = 60_000;
@@ -10,10 +10,10 @@ const LONGEST_UNREAD_MS = 60_000;
 export type Failure = (error: unknown) => object;
 
 /** How receipts are written. */
-export interface Answering<Receipt> {
+export interface ReceiptWriting<Receipt> {
   readonly failure: Failure;
   /** Ends the connection of a reader that takes nothing. */
-  giveUp(): void;
+  disconnect(): void;
   /** Whether it is sent where only what was not taken as it is, is asked for. */
   isTold(receipt: Receipt): boolean;
   written(receipt: Receipt): object;
@@ -21,7 +21,7 @@ export interface Answering<Receipt> {
 }
 
 /** How receipts of claims are written. */
-export const OF_CLAIMS: Pick<Answering<TakenReceipt>, 'isTold' | 'written'> = {
+export const CLAIM_RECEIPTS: Pick<ReceiptWriting<ImportReceipt>, 'isTold' | 'written'> = {
   isTold: ({ outcome }) => ['REJECTED', 'HELD'].includes(outcome),
   written: ({ line, outcome, id, problems }) => ({ line, outcome, id, problems }),
 };
@@ -30,14 +30,14 @@ export const OF_CLAIMS: Pick<Answering<TakenReceipt>, 'isTold' | 'written'> = {
  * Receipts as NDJSON, one a line, as they come. A failure is a last line `{"error": …}`. What its reader does not take is not made: nothing is buffered but the
  * socket's own.
  */
-export function receiptLines<Receipt extends Pick<TakenReceipt, 'outcome'>>(
-  { id, receipts }: Taking<Receipt>,
+export function receiptLines<Receipt extends Pick<ImportReceipt, 'outcome'>>(
+  { id, receipts }: ImportStream<Receipt>,
   which: BulkOptions['receipts'],
-  { failure, giveUp, isTold, written, longestMs = LONGEST_UNREAD_MS }: Answering<Receipt>,
+  { failure, disconnect: giveUp, isTold, written, longestMs = LONGEST_UNREAD_MS }: ReceiptWriting<Receipt>,
 ): Readable {
   const lines = async function* (): AsyncGenerator<string> {
     let unread: NodeJS.Timeout | undefined;
-    const counts = new Map<TakenReceipt['outcome'], number>();
+    const counts = new Map<ImportReceipt['outcome'], number>();
     try {
       for await (const receipt of receipts) {
         counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
@@ -56,7 +56,7 @@ export function receiptLines<Receipt extends Pick<TakenReceipt, 'outcome'>>(
   return Readable.from(lines(), { objectMode: false, highWaterMark: 16_384 });
 }
 
-const summary = (counts: ReadonlyMap<TakenReceipt['outcome'], number>): object => ({
+const summary = (counts: ReadonlyMap<ImportReceipt['outcome'], number>): object => ({
   created: counts.get('CREATED') ?? 0,
   updated: counts.get('UPDATED') ?? 0,
   unchanged: counts.get('UNCHANGED') ?? 0,

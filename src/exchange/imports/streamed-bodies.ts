@@ -12,7 +12,7 @@ export type RowFormat = keyof typeof ROWS;
 
 /** Types that are read as they come in, and by no doors but these: TAXII takes bundles, too. */
 const STREAMED = [...ROWS.ndjson, ...ROWS.csv, ...ROWS.lines, 'application/stix+json'];
-const DOORS = /^\/(bulk|taxii2)\//;
+const STREAMED_PATHS = /^\/(bulk|taxii2)\//;
 
 const bareType = (type: string | undefined): string => type?.split(';')[0]?.trim().toLowerCase() ?? '';
 
@@ -37,7 +37,7 @@ export class StreamedBodies implements OnModuleInit {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     fastify.removeContentTypeParser('text/plain'); // Fastify's own would gather the whole body
     fastify.addContentTypeParser([...STREAMED], (request: FastifyRequest, body, done) => {
-      if (DOORS.test(request.routeOptions.url ?? '')) return done(null, body);
+      if (STREAMED_PATHS.test(request.routeOptions.url ?? '')) return done(null, body);
       const refusal = Object.assign(new Error('Unsupported Media Type'), { statusCode: 415 });
       return done(refusal);
     });

@@ -4,14 +4,14 @@ import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Original } from '../../intel/indicators/draft.js';
 import { isPersonal } from '../../intel/indicators/person-status.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import type { OnwardWish } from '../../tenancy/sharing/onward-rule.js';
+import type { OnwardRuleSpec } from '../../tenancy/sharing/onward-rule.js';
 import type { ReadItem, ReadObject, ReadSighting } from '../stix/reading.js';
 import { audienceWithin, type Bounds } from './distribution.js';
-import { misread, type SourcedProblem } from './envelopes.js';
-import type { Eyes } from './kept.js';
+import { sourcedProblem, type SourcedProblem } from './envelopes.js';
+import type { ObjectAudience } from './custom-object.js';
 import { type Labels, labelsOf, narrower, unreadableLabels } from './labels.js';
 import type { ReadValue } from './read-value.js';
-import { epochOf, isJson, type Json, listOf, momentOf, tagsOf, textOf, uuidOf } from './shapes.js';
+import { epochOf, isJson, type Json, listOf, parseTime, tagsOf, textOf, uuidOf } from './shapes.js';
 
 /** What the importer says of everything that does not say it itself. */
 export interface MispDefaults extends Bounds {
@@ -23,7 +23,7 @@ export interface MispDefaults extends Bounds {
   readonly discoverability?: Discoverability | undefined;
   readonly attribution?: Attribution | undefined;
   /** How it may go further; null: as the claims have it, or as the party says by default. */
-  readonly onward?: OnwardWish | null;
+  readonly onward?: OnwardRuleSpec | null;
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
   readonly replace?: boolean | undefined;
@@ -43,7 +43,7 @@ export interface Collector {
 }
 
 /** No claim was made of it. For its receipt, and counted for its event. */
-export function notUnderstood(what: string, { out }: Pick<Place, 'out'>): readonly ItemProblem[] {
+export function notUnderstood(what: string, { out }: Pick<ReadContext, 'out'>): readonly ItemProblem[] {
   const short = what.slice(0, LONGEST_WHAT);
   out.unread.set(short, (out.unread.get(short) ?? 0) + 1);
   return [
@@ -51,7 +51,7 @@ export function notUnderstood(what: string, { out }: Pick<Place, 'out'>): readon
   ];
 }
 /** Why it is held although it bears a label. @param names tags of the thing, and of what it lies in without the event */
-export function unreadableLabel(names: readonly string[], place: Place): readonly ItemProblem[] {
+export function unreadableLabel(names: readonly string[], place: ReadContext): readonly ItemProblem[] {
   if (labelsWithin(names, place).tlp !== null) return [];
   const labels = unreadableLabels([...names, ...tagsOf(place.chain[0]?.['Tag'])]).map((name) => `"${name.slice(0, LONGEST_TAG)}"`);
   const held = labels.join(', ');
@@ -66,20 +66,20 @@ export function unreadableLabel(names: readonly string[], place: Place): readonl
 }
 
 const LONGEST_WHAT = 120;
-const MOST_TOLD = 100;
+const MOST_REPORTED = 100;
 
 /** What of an event was not understood, as one remark about the event; and the tally is empty again. */
-export function tellUnread(source: string, { out }: Pick<Place, 'out'>): void {
+export function reportUnread(source: string, { out }: Pick<ReadContext, 'out'>): void {
   const told = [...out.unread].map(([what, times]) => `${what} (${times})`);
   out.unread.clear();
   if (told.length === 0) return;
-  const more = told.length > MOST_TOLD ? `, and ${told.length - MOST_TOLD} more` : '';
-  const message = `Not understood, and kept whole without a claim: ${told.slice(0, MOST_TOLD).join(', ')}${more}.`;
-  out.problems.push(misread(source, 'MISP_NOT_UNDERSTOOD', message, 'WARNING'));
+  const more = told.length > MOST_REPORTED ? `, and ${told.length - MOST_REPORTED} more` : '';
+  const message = `Not understood, and kept whole without a claim: ${told.slice(0, MOST_REPORTED).join(', ')}${more}.`;
+  out.problems.push(sourcedProblem(source, 'MISP_NOT_UNDERSTOOD', message, 'WARNING'));
 }
 
 /** Where something lies: its event and perhaps its object, outermost first, and what its event's tags say. */
-export interface Place {
+export interface ReadContext {
   readonly chain: readonly Json[];
   readonly ofEvent: Labels;
   /** The label that this hub gave the event when it exported it: it counts for what bears none. */
@@ -95,19 +95,19 @@ const LONGEST_TAG = 100;
 const LONGEST_DESCRIPTION = 20_000;
 
 /** Labels of a thing within its event: the narrower label counts, of everything else the nearer word. */
-export function labelsWithin(names: readonly string[], { ofEvent, summary }: Pick<Place, 'ofEvent' | 'summary'>): Labels {
+export function labelsWithin(names: readonly string[], { ofEvent, summary }: Pick<ReadContext, 'ofEvent' | 'summary'>): Labels {
   const own = labelsOf(names);
   const label = own.tlp === undefined ? summary : own.tlp;
   return { ...ofEvent, ...own, tlp: narrower(label, ofEvent.tlp), tags: [...own.tags, ...ofEvent.tags] };
 }
 
-export const eyesOf = (labels: Labels, { chain, defaults }: Place): Eyes => ({
+export const objectAudienceOf = (labels: Labels, { chain, defaults }: ReadContext): ObjectAudience => ({
   tlp: labels.tlp === undefined ? defaults.tlp : (labels.tlp ?? undefined),
   ...audienceWithin(chain, defaults),
 });
 
 /** Of what lies here: its own id, that of its object, and that of who made the event. */
-export function provenanceOf(source: string, { chain }: Pick<Place, 'chain'>): { readonly provenance?: readonly string[] } {
+export function provenanceOf(source: string, { chain }: Pick<ReadContext, 'chain'>): { readonly provenance?: readonly string[] } {
   const [event = {}, thing] = chain;
   const maker = isJson(event['Orgc']) ? uuidOf(event['Orgc']['uuid']) : null;
   const own = UUID.exec(source)?.[0] ?? null;
@@ -116,7 +116,7 @@ export function provenanceOf(source: string, { chain }: Pick<Place, 'chain'>): {
 }
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/;
 
-export interface Taken {
+export interface ClaimSource {
   readonly read: ReadValue;
   readonly source: string;
   /** The attribute and what it lies in without the event, inner first: the nearer word counts. */
@@ -126,7 +126,7 @@ export interface Taken {
 }
 
 /** A claim of what was read. */
-export function take({ read, source, things, original }: Taken, place: Place): void {
+export function addClaim({ read, source, things, original }: ClaimSource, place: ReadContext): void {
   const { defaults, out } = place;
   const names = things.flatMap((thing) => tagsOf(thing['Tag']));
   const labels = labelsWithin(names, place);
@@ -134,11 +134,16 @@ export function take({ read, source, things, original }: Taken, place: Place): v
   const description = things.map((thing) => textOf(thing['comment']).trim()).find(Boolean) ?? '';
   const seen = seenOf(things);
   if (seen === null) {
-    out.problems.push(misread(source, 'SEEN_BACKWARDS', 'last_seen lies before first_seen: both were left out.', 'WARNING'));
+    out.problems.push(sourcedProblem(source, 'SEEN_BACKWARDS', 'last_seen lies before first_seen: both were left out.', 'WARNING'));
   }
   if (original === null) {
     out.problems.push(
-      misread(source, 'MISP_ORIGINAL_LEFT_OUT', 'The original is too long, or cannot be stored; only its fields are kept.', 'WARNING'),
+      sourcedProblem(
+        source,
+        'MISP_ORIGINAL_LEFT_OUT',
+        'The original is too long, or cannot be stored; only its fields are kept.',
+        'WARNING',
+      ),
     );
   }
   out.items.push({
@@ -148,15 +153,15 @@ export function take({ read, source, things, original }: Taken, place: Place): v
       ...provenanceOf(source, place),
       kind: read.kind,
       threat: labels.threat ?? defaults.threat,
-      ...eyesOf(labels, place),
-      ...saidForAll(defaults),
+      ...objectAudienceOf(labels, place),
+      ...sharedFieldsOf(defaults),
       confidence: labels.confidence ?? null,
       reliability: labels.reliability ?? null,
       credibility: labels.credibility ?? null,
       description: description !== '' && isStorableText(description) ? description.slice(0, LONGEST_DESCRIPTION) : null,
-      ...tagged(tidy(labels.tags)),
+      ...tagFieldOf(tidy(labels.tags)),
       ...{ firstSeen: seen?.firstSeen ?? null, lastSeen: seen?.lastSeen ?? null },
-      ...{ validUntil: momentOf(labels.validUntil), ...personOf(read, labels) },
+      ...{ validUntil: parseTime(labels.validUntil), ...personOf(read, labels) },
       original: original ?? null,
     },
   });
@@ -167,7 +172,7 @@ const personOf = ({ kind }: ReadValue, { personStatus }: Labels): Pick<ReadItem[
   isPersonal(kind) && personStatus ? { personStatus } : {};
 
 /** What its sender has deleted: nothing of it is published, and a claim that was made of it before is taken back. */
-export function takeBack(read: ReadValue, source: string, place: Place): void {
+export function addRevocation(read: ReadValue, source: string, place: ReadContext): void {
   const { chain, defaults, out } = place;
   out.items.push({
     source,
@@ -182,13 +187,13 @@ export function takeBack(read: ReadValue, source: string, place: Place): void {
   });
 }
 
-const saidForAll = ({ discoverability, attribution, onward, agencyOnly, reissue, replace }: MispDefaults) => ({
+const sharedFieldsOf = ({ discoverability, attribution, onward, agencyOnly, reissue, replace }: MispDefaults) => ({
   ...{ discoverability, attribution, agencyOnly, reissue, replace },
   ...(onward && { onward }),
 });
 
 /** MISP does not tell no tags from tags that were not sent: none say nothing. */
-const tagged = (tags: readonly string[]): Pick<ReadItem['item'], 'tags'> => (tags.length > 0 ? { tags } : {});
+const tagFieldOf = (tags: readonly string[]): Pick<ReadItem['item'], 'tags'> => (tags.length > 0 ? { tags } : {});
 
 const tidy = (tags: readonly string[]): readonly string[] =>
   [...new Set(tags)].filter((tag) => tag.length <= LONGEST_TAG && isStorableText(tag)).slice(0, MOST_TAGS);
@@ -196,11 +201,11 @@ const tidy = (tags: readonly string[]): readonly string[] =>
 /** null: they contradict one another. */
 function seenOf(things: readonly Json[]): { readonly firstSeen: Date | null; readonly lastSeen: Date | null } | null {
   const found = (name: string, relation: string): Date | null =>
-    things.map((thing) => momentOf(thing[name])).find(Boolean) ??
+    things.map((thing) => parseTime(thing[name])).find(Boolean) ??
     things
       .flatMap((thing) => listOf(thing['Attribute']))
       .filter((attribute) => attribute['object_relation'] === relation)
-      .map((attribute) => momentOf(attribute['value']))
+      .map((attribute) => parseTime(attribute['value']))
       .find(Boolean) ??
     null;
   const [firstSeen, lastSeen] = [found('first_seen', 'first-seen'), found('last_seen', 'last-seen')];
@@ -214,7 +219,7 @@ const VERDICTS = new Map([
 ] as const);
 
 /** Sightings of an attribute, those of one organisation and kind together. */
-export function takeSightings(attribute: Json, of: string, out: Collector): void {
+export function addSightings(attribute: Json, of: string, out: Collector): void {
   const found = new Map<string, { verdict: ReadSighting['verdict']; times: Date[]; note: string; count: number; ids: string[] }>();
   for (const sighting of listOf(attribute['Sighting'])) {
     const verdict = VERDICTS.get((textOf(sighting['type']) || '0') as '0');

@@ -14,29 +14,34 @@ export type SourcedProblem = ItemProblem & { readonly source: string };
  */
 export function eventsIn(body: unknown): { readonly events: readonly Json[]; readonly problems: readonly SourcedProblem[] } {
   if (isDeeperThan(body, DEEPEST)) {
-    return { events: [], problems: [misread('body', 'MISP_TOO_DEEP', `More than ${DEEPEST} levels of objects in one another.`)] };
+    return { events: [], problems: [sourcedProblem('body', 'MISP_TOO_DEEP', `More than ${DEEPEST} levels of objects in one another.`)] };
   }
   const entries = entriesOf(body);
   if (entries === null) {
     const message = 'This is no MISP JSON: it needs an Event, a list of events, or a response that holds them.';
-    return { events: [], problems: [misread('body', 'MISP_UNREADABLE', message)] };
+    return { events: [], problems: [sourcedProblem('body', 'MISP_UNREADABLE', message)] };
   }
   const problems: SourcedProblem[] = [];
   const events = entries.slice(0, MOST_EVENTS).flatMap((entry, index) => {
     const event = isJson(entry) && isJson(entry['Event']) ? entry['Event'] : entry;
     if (isJson(event) && isEvent(event)) return [event];
     problems.push(
-      misread(`event ${index + 1}`, 'MISP_UNREADABLE', 'This is no event: it has neither attributes, nor objects, nor an info.'),
+      sourcedProblem(`event ${index + 1}`, 'MISP_UNREADABLE', 'This is no event: it has neither attributes, nor objects, nor an info.'),
     );
     return [];
   });
   if (entries.length > MOST_EVENTS) {
-    problems.push(misread('body', 'MISP_TOO_MANY', `A body holds at most ${MOST_EVENTS} events; the rest was not read.`));
+    problems.push(sourcedProblem('body', 'MISP_TOO_MANY', `A body holds at most ${MOST_EVENTS} events; the rest was not read.`));
   }
   return { events, problems };
 }
 
-export const misread = (source: string, code: string, message: string, severity: ItemProblem['severity'] = 'ERROR'): SourcedProblem => ({
+export const sourcedProblem = (
+  source: string,
+  code: string,
+  message: string,
+  severity: ItemProblem['severity'] = 'ERROR',
+): SourcedProblem => ({
   source,
   severity,
   code,

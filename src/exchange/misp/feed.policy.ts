@@ -19,7 +19,7 @@ export interface ManifestRow {
 }
 
 /** What two pieces of a manifest say of one event: the later change, and the narrower label. */
-export const joined = (one: ManifestRow | undefined, other: ManifestRow): ManifestRow =>
+export const mergeRows = (one: ManifestRow | undefined, other: ManifestRow): ManifestRow =>
   one
     ? {
         ...other,

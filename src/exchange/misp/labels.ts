@@ -3,7 +3,7 @@ import { PERSON_STATUSES, type PersonStatus } from '../../intel/indicators/perso
 import { isWiderLabel, type Tlp } from '../../tenancy/sharing/label.js';
 
 /** The hub's own taxonomy: what a claim says and MISP has no word for. Written by write/tags.ts. */
-export const OWN = 'entente';
+export const OWN_TAXONOMY = 'entente';
 
 /** Traffic Light Protocol: version 2.0, and 1.0's white. `tlp:ex:chr` and `tlp:unclear` are no labels of a protocol that the hub keeps. */
 const TLP_TAGS: ReadonlyMap<string, Tlp> = new Map([
@@ -67,7 +67,7 @@ export function labelsOf(names: readonly string[]): Labels {
   const said: Record<string, unknown> = {};
   const tags: string[] = [];
   for (const name of names) {
-    const [field, value] = sayingOf(name) ?? [];
+    const [field, value] = tagValueOf(name) ?? [];
     if (field === undefined) tags.push(name);
     else if (field === 'tlp') said['tlp'] = narrower(said['tlp'] as Tlp | null | undefined, value as Tlp | null);
     else if (!(field in said)) said[field] = value;
@@ -89,7 +89,7 @@ export function narrower(one: Tlp | null | undefined, other: Tlp | null | undefi
 
 const threatOf = (name: string): Threat | undefined => THREAT_TAGS.find(([pattern]) => pattern.test(name))?.[1];
 
-function sayingOf(name: string): readonly [string, unknown] | null {
+function tagValueOf(name: string): readonly [string, unknown] | null {
   const lower = name.toLowerCase().replace(/\s+/g, '');
   if (lower.startsWith('tlp:')) return ['tlp', TLP_TAGS.get(lower) ?? null];
   const [, space = '', predicate = '', value = ''] = MACHINE_TAG.exec(name) ?? [];
@@ -101,13 +101,13 @@ function sayingOf(name: string): readonly [string, unknown] | null {
     case 'misp:confidence-level':
       return CONFIDENCE_WORDS.has(value) ? ['confidence', CONFIDENCE_WORDS.get(value)] : null;
     default:
-      return space.toLowerCase() === OWN ? ownSaying(predicate, value) : null;
+      return space.toLowerCase() === OWN_TAXONOMY ? ownTagValueOf(predicate, value) : null;
   }
 }
 
 const HINTS = ['platform', 'network', 'bank', 'country', 'kind'];
 
-function ownSaying(predicate: string, value: string): readonly [string, unknown] | null {
+function ownTagValueOf(predicate: string, value: string): readonly [string, unknown] | null {
   if (HINTS.includes(predicate) && /^[\w.:-]{1,100}$/.test(value)) return [predicate, value];
   if (predicate === 'threat') return (THREATS as readonly string[]).includes(value) ? ['threat', value] : null;
   if (predicate === 'person-status') return (PERSON_STATUSES as readonly string[]).includes(value) ? ['personStatus', value] : null;

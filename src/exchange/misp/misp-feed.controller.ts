@@ -3,10 +3,10 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor } from '../../identity/auth/rest.js';
-import { entityTag, isKnown } from '../../platform/platform/entity-tag.js';
+import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
+import { entityTag, matchesEntityTag } from '../../platform/platform/entity-tag.js';
 import { MispFeedService } from './misp-feed.service.js';
-import { Described } from '../../identity/auth/described.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
 import { MISP_EVENT, MISP_HASHES, MISP_MANIFEST } from './misp.openapi.js';
 
 /**
@@ -14,7 +14,7 @@ import { MISP_EVENT, MISP_HASHES, MISP_MANIFEST } from './misp.openapi.js';
  * key as a header of the feed, or as HTTP Basic in its address.
  */
 @Controller('misp')
-@RestDoor({ channel: 'misp', basic: true })
+@RestEndpoint({ channel: 'misp', basic: true })
 export class MispFeedController {
   constructor(private readonly feeds: MispFeedService) {}
 
@@ -37,7 +37,7 @@ export class MispFeedController {
     const lines = this.feeds.hashes(actor, feed);
     // The first piece is read before anything is sent: a refusal is still an answer of its own.
     const first = await lines.next();
-    await unshared(reply)
+    await setPrivate(reply)
       .type('text/csv; charset=utf-8')
       .send(Readable.from(chained(first, lines)));
   }
@@ -56,13 +56,14 @@ export class MispFeedController {
 }
 
 /** What is answered depends on who asks: nothing between may keep it, and whoever has it asks again whether it is still so. */
-const unshared = (reply: FastifyReply): FastifyReply => reply.header('cache-control', 'private, no-cache').header('vary', 'authorization');
+const setPrivate = (reply: FastifyReply): FastifyReply =>
+  reply.header('cache-control', 'private, no-cache').header('vary', 'authorization');
 
 async function answer(content: object, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const body = JSON.stringify(content);
   const tag = entityTag(body); // no Last-Modified beside it: what was withdrawn leaves without a later time
-  void unshared(reply).header('etag', tag);
-  if (isKnown(tag, request.headers['if-none-match'])) await reply.code(304).send();
+  void setPrivate(reply).header('etag', tag);
+  if (matchesEntityTag(tag, request.headers['if-none-match'])) await reply.code(304).send();
   else await reply.type('application/json; charset=utf-8').send(body);
 }
 

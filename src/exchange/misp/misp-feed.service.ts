@@ -4,10 +4,10 @@ import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { NotFound } from '../../platform/platform/errors.js';
-import { hashLine, type HubRow, hubOf, joined, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
+import { hashLine, type HubRow, hubOf, mergeRows, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
 import type { MispEvent } from './shapes.js';
-import type { SightingRow, WholeClaim } from './write/claim.js';
-import { eventOf, type KeptThing } from './write/event.js';
+import type { SightingRow, MispClaim } from './write/claim.js';
+import { eventOf, type StoredMispObject } from './write/event.js';
 import { infoOf } from './write/export.js';
 
 /** How far back a feed reaches: `feed` holds events in which something has changed within so many days, `archive` all of them. */
@@ -37,16 +37,16 @@ interface ManifestMark {
 type ManifestPiece = Omit<ManifestRow, 'day'> & ManifestMark & { readonly day: Date | string };
 
 /** A row of hub.sighting_seen. */
-interface SeenRow extends Omit<SightingRow, 'by'> {
+interface VisibleSightingRow extends Omit<SightingRow, 'by'> {
   readonly by_id: string | null;
   readonly by_name: string | null;
 }
 
 interface PartRow extends HubRow, Mark {
-  readonly claim_row: WholeClaim | null;
-  readonly sightings: readonly SeenRow[] | null;
+  readonly claim_row: MispClaim | null;
+  readonly sightings: readonly VisibleSightingRow[] | null;
   readonly changed_at: Date;
-  readonly kept: KeptThing | null;
+  readonly kept: StoredMispObject | null;
   readonly day: string;
 }
 
@@ -71,7 +71,7 @@ export class MispFeedService {
         [since, mark.end_at, mark.end_id, MANIFEST_AT_ONCE],
       );
       for (const row of rows) {
-        if ('event' in row && row.event !== null) events.set(row.event, joined(events.get(row.event), { ...row, day: dayOf(row.day) }));
+        if ('event' in row && row.event !== null) events.set(row.event, mergeRows(events.get(row.event), { ...row, day: dayOf(row.day) }));
       }
       mark = rows.at(-1) ?? { ...mark, more: false };
     }
@@ -130,7 +130,7 @@ export class MispFeedService {
   }
 }
 
-function claimOf({ claim_row: claim, sightings, changed_at }: PartRow): readonly WholeClaim[] {
+function claimOf({ claim_row: claim, sightings, changed_at }: PartRow): readonly MispClaim[] {
   if (!claim) return [];
   const named = (sightings ?? []).map(({ by_id: id, by_name: name, ...said }) => ({
     ...said,

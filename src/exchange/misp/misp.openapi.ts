@@ -1,4 +1,4 @@
-import { answer, type Description, inHeader, object, text } from '../../identity/auth/described.js';
+import { answer, type Description, inHeader, object, text } from '../../identity/auth/openapi-operation.js';
 
 const KNOWN = inHeader('If-None-Match', 'The ETag of the last answer: 304 where nothing has changed.');
 const TAGGED = { ETag: 'Changes with the content.' };

@@ -6,7 +6,7 @@ import { epochOf, isJson, isYes, type Json, listOf, tagsOf, textOf, withTags } f
 /** Longest original of a claim, in characters of JSON. */
 export const LONGEST_ORIGINAL = 60_000;
 /** What an attribute says about others than itself, and can be looked up elsewhere: left out first, where an original is too long. */
-const WEIGHTY = ['Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'data', 'warnings'];
+const BULKY_FIELDS = ['Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'data', 'warnings'];
 
 /** What a claim was read from: an attribute, or an object with what of it belongs to this claim; and of their event enough to find it again. */
 export interface MispOriginal {
@@ -71,15 +71,15 @@ export function withPart(attribute: Json, part: 0 | 1 | null): Json {
 /** The original of a claim; null where it is too long or cannot be stored. */
 export function originalOf({ Attribute: attribute, Object: object, ...rest }: MispOriginal): Original | null {
   const body = { ...rest, ...(attribute && { Attribute: shareable(attribute) }), ...(object && { Object: shareable(object) }) };
-  const fits = [body, lighter(body)].find((one) => JSON.stringify(one).length <= LONGEST_ORIGINAL);
+  const fits = [body, withoutBulk(body)].find((one) => JSON.stringify(one).length <= LONGEST_ORIGINAL);
   return fits && isStorable(fits) ? { format: 'misp', body: { ...fits } } : null;
 }
 
-function lighter({ Attribute: attribute, Object: object, ...rest }: MispOriginal): MispOriginal {
+function withoutBulk({ Attribute: attribute, Object: object, ...rest }: MispOriginal): MispOriginal {
   return {
     ...rest,
-    ...(attribute && { Attribute: without(attribute, WEIGHTY) }),
-    ...(object && { Object: { ...object, Attribute: listOf(object['Attribute']).map((each) => without(each, WEIGHTY)) } }),
+    ...(attribute && { Attribute: without(attribute, BULKY_FIELDS) }),
+    ...(object && { Object: { ...object, Attribute: listOf(object['Attribute']).map((each) => without(each, BULKY_FIELDS)) } }),
   };
 }
 

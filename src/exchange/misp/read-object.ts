@@ -1,31 +1,31 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Candidate } from './attribute-kinds.js';
 import {
-  eyesOf,
+  objectAudienceOf,
   labelsWithin,
   notUnderstood,
-  type Place,
+  type ReadContext,
   provenanceOf,
-  take,
-  takeBack,
-  takeSightings,
+  addClaim,
+  addRevocation,
+  addSightings,
   unreadableLabel,
 } from './collector.js';
-import { misread } from './envelopes.js';
-import { identify, keep } from './kept.js';
+import { sourcedProblem } from './envelopes.js';
+import { identify, customObjectOf } from './custom-object.js';
 import { fieldsOf, OBJECT_KINDS, type Rule, type Template } from './object-kinds.js';
 import { contextOf, LONGEST_ORIGINAL, originalOf, withoutLocalTags } from './originals.js';
 import { firstRead, isRead, type ReadValue } from './read-value.js';
 import { isYes, type Json, listOf, tagsOf, textOf } from './shapes.js';
 
 /** An attribute of the object that is a value of its own. */
-interface Claimed {
+interface ClaimedAttribute {
   readonly attribute: Json;
   readonly read: ReadValue;
 }
 
 /** @returns STIX ids of what was made of it */
-export function readObject(given: Json, eventUuid: string, outer: Place): readonly string[] {
+export function readObject(given: Json, eventUuid: string, outer: ReadContext): readonly string[] {
   const raw = withoutLocalTags(given);
   const uuid = identify(raw, () => ['object', eventUuid, textOf(raw['name']), JSON.stringify(raw['Attribute'] ?? []).slice(0, 10_000)]);
   const all = listOf(raw['Attribute']).map((attribute) => identified(withoutLocalTags(attribute), uuid));
@@ -36,17 +36,17 @@ export function readObject(given: Json, eventUuid: string, outer: Place): readon
 
   const dead = isYes(raw['deleted']) ? all : all.filter((attribute) => isYes(attribute['deleted']));
   for (const { attribute, read } of template ? claimedIn({ template, attributes: dead, whole: all, tells: false }, place) : []) {
-    takeBack(read, `attribute ${textOf(attribute['uuid'])}`, place);
+    addRevocation(read, `attribute ${textOf(attribute['uuid'])}`, place);
   }
   if (isYes(raw['deleted'])) return [];
 
   const claimed =
     template && !template.about?.(fieldsOf(living)) ? claimedIn({ template, attributes: living, whole: living, tells: true }, place) : [];
-  return claimed.length === 0 ? keepWhole(object, uuid, place, whyWhole(object, template, place)) : takeClaims(object, claimed, place);
+  return claimed.length === 0 ? addCustomObject(object, uuid, place, whyWhole(object, template, place)) : addClaims(object, claimed, place);
 }
 
 /** Why no claim is made of an object. */
-function whyWhole(object: Json, template: Template | undefined, place: Place): readonly ItemProblem[] {
+function whyWhole(object: Json, template: Template | undefined, place: ReadContext): readonly ItemProblem[] {
   const name = `object of the template "${textOf(object['name'])}"`;
   if (!template) return notUnderstood(name, place);
   const isHarmed = template.about?.(fieldsOf(listOf(object['Attribute']))) ?? false;
@@ -69,13 +69,13 @@ interface Searched {
 }
 
 /** The values among an object's attributes. */
-function claimedIn({ template, attributes, whole, tells }: Searched, place: Place): readonly Claimed[] {
+function claimedIn({ template, attributes, whole, tells }: Searched, place: ReadContext): readonly ClaimedAttribute[] {
   const fields = fieldsOf(whole);
   const labels = labelsWithin(
     whole.flatMap((attribute) => tagsOf(attribute['Tag'])),
     place,
   );
-  const claims: Claimed[] = [];
+  const claims: ClaimedAttribute[] = [];
   const look = (rules: readonly Rule[], attribute: Json): boolean => {
     const candidates = rules.flatMap((rule) => candidateOf(rule, attribute, fields));
     const read = firstRead(candidates, labels, place.defaults.country ?? null);
@@ -114,14 +114,14 @@ function byRelation(attributes: readonly Json[]): (relation: string) => readonly
 /** Characters of JSON that the claims of one object carry along, all copies of what they have in common together. */
 const MOST_COPIED = 2_000_000;
 
-function takeClaims(object: Json, claimed: readonly Claimed[], place: Place): readonly string[] {
+function addClaims(object: Json, claimed: readonly ClaimedAttribute[], place: ReadContext): readonly string[] {
   const [event = {}] = place.chain;
   const own = new Set(claimed.map(({ attribute }) => attribute));
   const common = listOf(object['Attribute']).filter((attribute) => !own.has(attribute));
   const length = JSON.stringify({ ...object, Attribute: common }).length;
   // Too much to go along with every claim: it is kept beside them, once.
   const isLong = length > LONGEST_ORIGINAL / 2 || length * claimed.length > MOST_COPIED;
-  const beside = isLong ? keepWhole({ ...object, Attribute: common }, textOf(object['uuid']), place, []) : [];
+  const beside = isLong ? addCustomObject({ ...object, Attribute: common }, textOf(object['uuid']), place, []) : [];
   const along = isLong ? [] : common;
   const shell: Json = isLong ? { name: object['name'], uuid: object['uuid'], 'meta-category': object['meta-category'] } : object;
   // A claim is as closed as the most closed of what it carries along.
@@ -140,8 +140,8 @@ function takeClaims(object: Json, claimed: readonly Claimed[], place: Place): re
     };
     const things = [attribute, about];
     const original = place.written?.has(textOf(object['uuid'])) ? undefined : originalOf(body);
-    take({ read, source, things, original }, { ...place, chain: [...place.chain, ...along, attribute] });
-    takeSightings(attribute, source, place.out);
+    addClaim({ read, source, things, original }, { ...place, chain: [...place.chain, ...along, attribute] });
+    addSightings(attribute, source, place.out);
   }
   return [...beside, ...claimed.map(({ attribute }) => `indicator--${textOf(attribute['uuid'])}`)];
 }
@@ -157,18 +157,19 @@ function placesOf(object: Json, own: ReadonlySet<Json>): ReadonlyMap<Json, numbe
   return places;
 }
 
-function keepWhole(object: Json, uuid: string, place: Place, remarks: readonly ItemProblem[]): readonly string[] {
+function addCustomObject(object: Json, uuid: string, place: ReadContext, remarks: readonly ItemProblem[]): readonly string[] {
   const names = [object, ...listOf(object['Attribute'])].flatMap((thing) => tagsOf(thing['Tag']));
   // What is kept whole is as closed as the most closed of its attributes.
   const chain = [...place.chain, ...listOf(object['Attribute'])];
-  const kept = keep(
+  const kept = customObjectOf(
     'x-misp-object',
     uuid,
     { body: object, event: place.chain[0] ?? {} },
-    eyesOf(labelsWithin(names, place), { ...place, chain }),
+    objectAudienceOf(labelsWithin(names, place), { ...place, chain }),
   );
   if (kept) {
     place.out.objects.push({ ...kept, ...provenanceOf(`object ${uuid}`, place), remarks: [...remarks, ...unreadableLabel(names, place)] });
-  } else place.out.problems.push(misread(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long to be kept, or cannot be stored.'));
+  } else
+    place.out.problems.push(sourcedProblem(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long to be kept, or cannot be stored.'));
   return kept ? [kept.object.id] : [];
 }

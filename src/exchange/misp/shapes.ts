@@ -77,7 +77,7 @@ export function epochOf(value: unknown): Date | null {
 }
 
 /** ISO 8601 with an offset or in UTC (`first_seen`, `last_seen`); null where it is none. */
-export function momentOf(value: unknown): Date | null {
+export function parseTime(value: unknown): Date | null {
   const text = textOf(value);
   if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return null;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) || text.length === 10 ? text : `${text}Z`;

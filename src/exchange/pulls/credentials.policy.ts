@@ -8,7 +8,7 @@ export const CREDENTIAL_KINDS = ['BEARER', 'BASIC', 'HEADER'] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
 /** What is said of them: one of the three. */
-export interface SaidCredentials {
+export interface CredentialsDraft {
   readonly bearer?: string | null;
   readonly basic?: { readonly user: string; readonly password: string } | null;
   readonly header?: { readonly name: string; readonly value: string } | null;
@@ -17,31 +17,32 @@ export interface SaidCredentials {
 const LONGEST = 4_096;
 /** A header of its own, and none that says how a message is sent, or where (RFC 9110, 7.6.1 and 7.2; RFC 9112). */
 const HEADER_NAME = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
-const NOT_ONES_OWN =
+const FORBIDDEN_HEADERS =
   /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*|content-.*|accept.*|expect|range|if-.*|cookie|via|forwarded|x-forwarded-.*)$/i;
 /** What a header's value may hold (RFC 9110, 5.5): nothing that ends a line. */
 const VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** @returns undefined: none at all @throws BadInput */
-export function readCredentials({ bearer, basic, header }: SaidCredentials): Credentials | undefined {
+export function readCredentials({ bearer, basic, header }: CredentialsDraft): Credentials | undefined {
   const given = [bearer, basic, header].filter((one) => one !== null && one !== undefined);
   if (given.length === 0) return undefined;
-  if (given.length > 1) throw wrong('Give one of bearer, basic and header.');
+  if (given.length > 1) throw badCredentials('Give one of bearer, basic and header.');
   if (basic) {
-    if (basic.user === '' || basic.user.includes(':')) throw wrong('A user name has no colon, and is not empty (RFC 7617).');
-    if (basic.user.length + basic.password.length > LONGEST) throw wrong(TOO_LONG);
+    if (basic.user === '' || basic.user.includes(':')) throw badCredentials('A user name has no colon, and is not empty (RFC 7617).');
+    if (basic.user.length + basic.password.length > LONGEST) throw badCredentials(TOO_LONG);
     return { user: basic.user, password: basic.password };
   }
   if (header) {
-    if (!HEADER_NAME.test(header.name) || NOT_ONES_OWN.test(header.name)) throw wrong('This header is none that shows who one is.');
+    if (!HEADER_NAME.test(header.name) || FORBIDDEN_HEADERS.test(header.name))
+      throw badCredentials('This header is none that shows who one is.');
     return { name: header.name, value: valueOf(header.value) };
   }
   return { bearer: valueOf(bearer ?? '') };
 }
 
 function valueOf(text: string): string {
-  if (text.length > LONGEST) throw wrong(TOO_LONG);
-  if (!VALUE.test(text)) throw wrong('A token or a header’s value has visible ASCII characters, and no blank at its ends.');
+  if (text.length > LONGEST) throw badCredentials(TOO_LONG);
+  if (!VALUE.test(text)) throw badCredentials('A token or a header’s value has visible ASCII characters, and no blank at its ends.');
   return text;
 }
 
@@ -58,4 +59,4 @@ export function headerOf(credentials: Credentials): Readonly<Record<string, stri
 }
 
 const TOO_LONG = `Credentials have at most ${LONGEST} characters.`;
-const wrong = (message: string): BadInput => new BadInput('PULL_CREDENTIALS', message);
+const badCredentials = (message: string): BadInput => new BadInput('PULL_CREDENTIALS', message);

@@ -10,13 +10,13 @@ export class PullCredentials {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
   seal(pull: string, url: string, credentials: Credentials): Buffer {
-    return seal(this.keyring.pullKeys, placeOf(pull, url), Buffer.from(JSON.stringify(credentials)));
+    return seal(this.keyring.pullKeys, sealContextOf(pull, url), Buffer.from(JSON.stringify(credentials)));
   }
 
   /** @throws Error when they were sealed for another pull or address, changed, or under a key that is gone. */
   open(pull: string, url: string, sealed: Buffer): Credentials {
-    return JSON.parse(unseal(this.keyring.pullKeys, placeOf(pull, url), sealed).toString()) as Credentials;
+    return JSON.parse(unseal(this.keyring.pullKeys, sealContextOf(pull, url), sealed).toString()) as Credentials;
   }
 }
 
-const placeOf = (pull: string, url: string): string => `${pull.toLowerCase()} ${url}`;
+const sealContextOf = (pull: string, url: string): string => `${pull.toLowerCase()} ${url}`;

@@ -1,4 +1,4 @@
-/** What keeps a pull from its source, in one word; FAULT_WORDS has it in a sentence. */
+/** What keeps a pull from its source, in one word; FAULT_MESSAGES has it in a sentence. */
 export const FAULTS = [
   'UNRESOLVED',
   'BLOCKED',
@@ -22,7 +22,7 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
+export const FAULT_MESSAGES: Readonly<Record<Fault, string>> = {
   UNRESOLVED: 'The host of the address is not found.',
   BLOCKED: 'The address does not lead to the public internet: the hub does not go there.',
   TIMEOUT: 'The source did not answer within a minute.',

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { stepInTurns } from '../../values/rows/in-turns.js';
+import { runInSlices } from '../../values/rows/time-slices.js';
 import { mispReading } from '../misp/read.js';
 import type { Reading } from '../stix/reading.js';
 import { PullFault } from './faults.policy.js';
-import { Fetching } from './fetching.js';
-import { changedAmong, GONE, listedIn, settledStamp } from './manifest.policy.js';
-import { PullStore } from './pull-store.js';
-import type { Source, Step } from './source.js';
+import { PullHttpClient } from './pull-http-client.js';
+import { findChangedEvents, MISSING, manifestEventsOf, settledStamp } from './manifest.policy.js';
+import { PullRepository } from './pull.repository.js';
+import type { SourceContext, PullStep } from './source.js';
 
 const NOTHING: Reading = { items: [], objects: [], sightings: [], problems: [] };
 const JSON_TYPE = /^(application\/([a-z0-9.+-]*\+)?json|text\/(plain|json)|application\/octet-stream)\b/i;
@@ -15,20 +15,20 @@ const JSON_TYPE = /^(application\/([a-z0-9.+-]*\+)?json|text\/(plain|json)|appli
 @Injectable()
 export class MispSource {
   constructor(
-    private readonly fetching: Fetching,
-    private readonly store: PullStore,
+    private readonly http: PullHttpClient,
+    private readonly pulls: PullRepository,
   ) {}
 
   /** An event that is gone by the time that it is asked for is passed over, and asked for again behind all others. */
-  async *steps({ target, lease, credentials, mustStop }: Source): AsyncGenerator<Step, boolean, void> {
+  async *steps({ target, lease, credentials, mustStop }: SourceContext): AsyncGenerator<PullStep, boolean, void> {
     const read = (file: string) =>
-      this.fetching.json({ url: new URL(file, target.url).href, accept: 'application/json', type: JSON_TYPE, credentials });
+      this.http.json({ url: new URL(file, target.url).href, accept: 'application/json', type: JSON_TYPE, credentials });
     const { body, now } = await read('manifest.json');
-    const listed = listedIn(body);
+    const listed = manifestEventsOf(body);
     if (!listed) throw new PullFault('UNREADABLE');
     const from = target.fromDate === null ? null : new Date(target.fromDate);
     const { threat, audience, agencyOnly } = target.said;
-    for (const event of changedAmong(listed, await this.store.events(lease), from, now)) {
+    for (const event of findChangedEvents(listed, await this.pulls.events(lease), from, now)) {
       if (mustStop()) return false;
       const fetched = await read(`${event.uuid}.json`).catch((error: unknown) => {
         if (error instanceof PullFault && error.fault === 'NOT_FOUND') return undefined;
@@ -36,11 +36,11 @@ export class MispSource {
       });
       yield fetched
         ? {
-            reading: await stepInTurns(mispReading(fetched.body, { threat, audience, agencyOnly })),
+            reading: await runInSlices(mispReading(fetched.body, { threat, audience, agencyOnly })),
             event: event.uuid,
             stamp: settledStamp(event, fetched.at),
           }
-        : { reading: NOTHING, event: event.uuid, stamp: GONE };
+        : { reading: NOTHING, event: event.uuid, stamp: MISSING };
     }
     return true;
   }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { isPassing } from '../../platform/database/bad-moment.js';
+import { isTransientFault } from '../../platform/database/transient-errors.js';
 import { Forbidden, HubError, Overloaded, PartyLimit, Unauthenticated } from '../../platform/platform/errors.js';
 import { headerOf } from './credentials.policy.js';
 import type { PullCredentials } from './credentials.js';
 import { PullFault } from './faults.policy.js';
 import type { MispSource } from './misp-source.js';
-import type { PullEnd, PullLease, PullStore } from './pull-store.js';
-import { restsAfter, waitAfterDone, waitAfterFault } from './schedule.policy.js';
-import type { Step } from './source.js';
-import type { PullTaking } from './taking.service.js';
+import type { PullResult, PullLease, PullRepository } from './pull.repository.js';
+import { pauseAfter, waitAfterDone, waitAfterFault } from './schedule.policy.js';
+import type { PullStep } from './source.js';
+import type { PullIngestService } from './pull-ingest.service.js';
 import type { TaxiiSource } from './taxii-source.js';
 
 /** Pages or events of one turn: a source without end does not keep others out. What is left waits for another turn, a minute later. */
@@ -16,9 +16,9 @@ const MOST_STEPS = 500;
 /** Pieces of one page or event, each of which leaves a receipt. Real ones have some thousands. */
 const MOST_PIECES = 100_000;
 
-export interface PullTools {
-  readonly store: PullStore;
-  readonly taking: PullTaking;
+export interface PullRunContext {
+  readonly store: PullRepository;
+  readonly taking: PullIngestService;
   readonly taxii: TaxiiSource;
   readonly misp: MispSource;
   readonly credentials: PullCredentials;
@@ -34,15 +34,15 @@ export interface PullTools {
 export class PullRun {
   constructor(
     private readonly lease: PullLease,
-    private readonly tools: PullTools,
+    private readonly tools: PullRunContext,
   ) {}
 
   /** Resolves when the pull is given back. @throws what giving it back failed with; then its lease runs out by itself */
   async run(): Promise<void> {
-    await this.tools.store.done(this.lease, await this.end());
+    await this.tools.store.finish(this.lease, await this.end());
   }
 
-  private async end(): Promise<PullEnd> {
+  private async end(): Promise<PullResult> {
     const { everyMinutes, failures } = this.lease.target;
     try {
       const isDone = await this.takeAll();
@@ -51,7 +51,7 @@ export class PullRun {
     } catch (error) {
       const { fault, status, sparedMs } = this.faultOf(error);
       const waitMs = waitAfterFault(failures + 1, everyMinutes, sparedMs, Math.random());
-      return { done: false, waitMs, sparedMs, error: fault, status, pause: restsAfter(fault, failures + 1) };
+      return { done: false, waitMs, sparedMs, error: fault, status, pause: pauseAfter(fault, failures + 1) };
     }
   }
 
@@ -70,13 +70,13 @@ export class PullRun {
     return false;
   }
 
-  private async take({ reading, place, event, stamp }: Step, requestId: string): Promise<boolean> {
+  private async take({ reading, place, event, stamp }: PullStep, requestId: string): Promise<boolean> {
     const pieces = reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length;
     if (pieces > MOST_PIECES) throw new PullFault('TOO_LARGE');
     // A source may have taken a minute for its answer: whoever took the pull or changed it meanwhile is not to be written beside. The database asks the same again.
-    if (pieces > 0 && !(await this.tools.store.took(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
+    if (pieces > 0 && !(await this.tools.store.recordProgress(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
     const took = await this.tools.taking.take(this.lease, requestId, reading);
-    return this.tools.store.took(this.lease, {
+    return this.tools.store.recordProgress(this.lease, {
       ...took,
       ...(place && { place }),
       ...(event !== undefined && stamp !== undefined && { event, stamp }),
@@ -97,7 +97,8 @@ export class PullRun {
     if (error instanceof PullFault) return error;
     if (error instanceof PartyLimit) return new PullFault('PARTY_LIMIT', null, 60 * 60_000);
     if (error instanceof Unauthenticated || error instanceof Forbidden) return new PullFault('NOT_PERMITTED');
-    const isPlain = error instanceof Overloaded || isPassing(error) || (error instanceof HubError && error.reason === 'IMPORT_TAKEN_OVER');
+    const isPlain =
+      error instanceof Overloaded || isTransientFault(error) || (error instanceof HubError && error.reason === 'IMPORT_TAKEN_OVER');
     if (!isPlain) this.tools.told(error);
     return new PullFault('HUB');
   }

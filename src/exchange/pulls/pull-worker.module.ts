@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { WakeupsModule } from '../../delivery/feed/wakeups.module.js';
-import { TakingModule } from '../imports/taking.module.js';
-import { Fetching } from './fetching.js';
+import { IngestModule } from '../imports/ingest.module.js';
+import { PullHttpClient } from './pull-http-client.js';
 import { MispSource } from './misp-source.js';
-import { PullStore } from './pull-store.js';
+import { PullRepository } from './pull.repository.js';
 import { PullWorker } from './pull.worker.js';
-import { PullingModule } from './pulling.module.js';
-import { PullTaking } from './taking.service.js';
+import { PullSharedModule } from './pull-shared.module.js';
+import { PullIngestService } from './pull-ingest.service.js';
 import { TaxiiSource } from './taxii-source.js';
 
 /** Who looks at the parties' sources: for the processes with the role relay. */
 @Module({
-  imports: [WakeupsModule, PullingModule, TakingModule],
-  providers: [PullStore, Fetching, TaxiiSource, MispSource, PullTaking, PullWorker],
+  imports: [WakeupsModule, PullSharedModule, IngestModule],
+  providers: [PullRepository, PullHttpClient, TaxiiSource, MispSource, PullIngestService, PullWorker],
 })
 export class PullWorkerModule {}

@@ -9,7 +9,7 @@ import { AudienceInput } from '../../tenancy/sharing/sharing.graphql.js';
 import { PULL_KINDS, type PullKind } from './address.policy.js';
 import { PullCredentialsInput } from './credentials.graphql.js';
 import { CREDENTIAL_KINDS, type CredentialKind } from './credentials.policy.js';
-import { FAULTS, FAULT_WORDS, type Fault } from './faults.policy.js';
+import { FAULTS, FAULT_MESSAGES, type Fault } from './faults.policy.js';
 import { type Pull, PULL_PAUSES, PULL_STATES, type PullPause, type PullStateName } from './pull.js';
 
 const KindEnum = enumOf(PULL_KINDS);
@@ -63,7 +63,7 @@ const FaultEnum = enumOf(FAULTS);
 registerEnumType(FaultEnum, {
   name: 'PullFault',
   description: 'What keeps a pull from its source.',
-  valuesMap: Object.fromEntries(FAULTS.map((fault) => [fault, { description: FAULT_WORDS[fault] }])),
+  valuesMap: Object.fromEntries(FAULTS.map((fault) => [fault, { description: FAULT_MESSAGES[fault] }])),
 });
 
 @ObjectType('PullAudience', { description: 'For whose eyes something is, as it was said. Empty: the owner alone.' })

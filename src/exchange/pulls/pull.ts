@@ -1,13 +1,13 @@
 import type { Threat } from '../../intel/indicators/claim.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { PullKind } from './address.policy.js';
 import type { CredentialKind } from './credentials.policy.js';
-import { FAULT_WORDS, type Fault } from './faults.policy.js';
+import { FAULT_MESSAGES, type Fault } from './faults.policy.js';
 
 /** What holds of whatever a source does not say itself. A label is not among it: what bears none is held. */
-export interface SaidOfPull {
+export interface PullDefaults {
   readonly threat: Threat;
-  readonly audience: AudienceWish;
+  readonly audience: AudienceSpec;
   readonly agencyOnly: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface Pull extends PullCounts {
   readonly url: string;
   readonly credentials: CredentialKind | null;
   readonly everyMinutes: number;
-  readonly said: SaidOfPull;
+  readonly said: PullDefaults;
   readonly fromDate: Date | null;
   readonly state: PullStateName;
   readonly pausedAt: Date | null;
@@ -59,7 +59,7 @@ export interface PullRow extends PullCounts {
   readonly url: string;
   readonly credentials: CredentialKind | null;
   readonly every_minutes: number;
-  readonly said: SaidOfPull;
+  readonly said: PullDefaults;
   readonly from_date: Date | null;
   readonly next_run_at: Date;
   readonly run_at: Date | null;
@@ -95,7 +95,7 @@ export const pullOf = (row: PullRow): Pull => ({
   ...{ lastRunAt: row.run_at, lastDoneAt: row.done_at, nextRunAt: row.paused_at ? null : row.next_run_at, failures: row.failures },
   error:
     row.last_error && row.failed_at
-      ? { code: row.last_error, message: FAULT_WORDS[row.last_error], status: row.last_status, at: row.failed_at }
+      ? { code: row.last_error, message: FAULT_MESSAGES[row.last_error], status: row.last_status, at: row.failed_at }
       : null,
   ...{ created: row.created, updated: row.updated, unchanged: row.unchanged, rejected: row.rejected, held: row.held },
   ...{ leftAlone: Number(row.left_alone), takenBack: Number(row.taken_back) },

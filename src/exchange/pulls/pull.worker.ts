@@ -5,8 +5,8 @@ import { Outbound } from '../../platform/platform/outbound.js';
 import { PullCredentials } from './credentials.js';
 import { MispSource } from './misp-source.js';
 import { PullRun } from './pull-run.js';
-import { type PullLease, PullStore } from './pull-store.js';
-import { PullTaking } from './taking.service.js';
+import { type PullLease, PullRepository } from './pull.repository.js';
+import { PullIngestService } from './pull-ingest.service.js';
 import { TaxiiSource } from './taxii-source.js';
 
 /** Pulls worked on at once by one process: each may hold a page of 16 MiB, and what is made of it. */
@@ -18,11 +18,11 @@ const TURN_MS = 60_000;
 @Injectable()
 export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly worker: LeasedWorker<PullLease>;
-  private off: () => void = () => undefined;
+  private unsubscribe: () => void = () => undefined;
 
   constructor(
-    store: PullStore,
-    taking: PullTaking,
+    store: PullRepository,
+    taking: PullIngestService,
     taxii: TaxiiSource,
     misp: MispSource,
     credentials: PullCredentials,
@@ -30,19 +30,19 @@ export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnAp
     private readonly wakeups: Wakeups,
   ) {
     this.worker = new LeasedWorker(store, {
-      ...{ name: 'Pulls', thing: 'pull', atOnce: MOST_AT_ONCE, turnMs: TURN_MS, pauseMs: () => PAUSE_MS },
-      run: (lease, { mustStop, isLong, tell: told }) =>
+      ...{ name: 'Pulls', itemName: 'pull', atOnce: MOST_AT_ONCE, turnMs: TURN_MS, pauseMs: () => PAUSE_MS },
+      run: (lease, { mustStop, isLong, logError: told }) =>
         new PullRun(lease, { store, taking, taxii, misp, credentials, mustStop, isLong, told }).run(),
     });
   }
 
   onApplicationBootstrap(): void {
-    this.off = this.wakeups.onWake(() => this.worker.wake());
+    this.unsubscribe = this.wakeups.onWake(() => this.worker.wake());
     this.worker.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.off();
+    this.unsubscribe();
     await this.worker.stop();
   }
 

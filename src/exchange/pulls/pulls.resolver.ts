@@ -1,9 +1,9 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { PullInput, PullType } from './pull.graphql.js';
-import { PullsService, type SaidPull } from './pulls.service.js';
+import { PullsService, type PullDraft } from './pulls.service.js';
 
 const PULL_ID = { type: () => ID, description: "A pull of the viewer's own agency." };
 const INPUT = { type: () => PullInput, description: 'The pull.' };
@@ -40,7 +40,7 @@ export class PullsResolver {
   })
   @Requires('pull:manage', 'pull.create', { stepUp: 'ALWAYS' })
   async createPull(@CurrentActor() actor: Actor, @Args('input', INPUT) input: PullInput): Promise<PullType> {
-    return PullType.of(await this.service.create(actor, saidOf(input)));
+    return PullType.of(await this.service.create(actor, pullDraftOf(input)));
   }
 
   @Mutation(() => PullType, {
@@ -53,7 +53,7 @@ export class PullsResolver {
     @Args('id', PULL_ID) id: string,
     @Args('input', INPUT) input: PullInput,
   ): Promise<PullType> {
-    return PullType.of(await this.service.update(actor, id, saidOf(input)));
+    return PullType.of(await this.service.update(actor, id, pullDraftOf(input)));
   }
 
   @Mutation(() => PullType, { description: 'Stops looking; the pull keeps its place.' })
@@ -87,11 +87,11 @@ export class PullsResolver {
   }
 }
 
-const saidOf = (input: PullInput): SaidPull => ({
+const pullDraftOf = (input: PullInput): PullDraft => ({
   ...{ name: input.name, kind: input.kind, url: input.url },
   collection: input.collection ?? null,
   credentials: input.credentials ?? null,
   everyMinutes: input.everyMinutes ?? 60,
-  said: { threat: input.threat, audience: audienceOf(input.audience ?? {}), agencyOnly: input.agencyOnly ?? false },
+  said: { threat: input.threat, audience: audienceSpecOf(input.audience ?? {}), agencyOnly: input.agencyOnly ?? false },
   fromDate: input.fromDate ?? null,
 });

@@ -12,23 +12,23 @@ import { BlockedAddress } from '../../platform/platform/outbound-url.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { isOwnAddress, type PullKind, sourceUrl, wrong } from './address.policy.js';
+import { isOwnAddress, type PullKind, sourceUrl, badUrl } from './address.policy.js';
 import { PullCredentials } from './credentials.js';
-import { kindOf, readCredentials, type SaidCredentials } from './credentials.policy.js';
-import { type Pull, pullOf, type PullRow, type SaidOfPull, SELECT_PULLS } from './pull.js';
+import { kindOf, readCredentials, type CredentialsDraft } from './credentials.policy.js';
+import { type Pull, pullOf, type PullRow, type PullDefaults, SELECT_PULLS } from './pull.js';
 import { LONGEST_MINUTES, SHORTEST_MINUTES } from './schedule.policy.js';
 
 /** A pull as an officer says it. */
-export interface SaidPull {
+export interface PullDraft {
   readonly name: string;
   readonly kind: PullKind;
   readonly url: string;
   /** TAXII: where `url` is an API root. */
   readonly collection: string | null;
   /** null: of a new one, none; of another one, those that it has, unless its address changes. {}: none. */
-  readonly credentials: SaidCredentials | null;
+  readonly credentials: CredentialsDraft | null;
   readonly everyMinutes: number;
-  readonly said: SaidOfPull;
+  readonly said: PullDefaults;
   readonly fromDate: Date | null;
 }
 
@@ -74,7 +74,7 @@ export class PullsService {
    * Makes a pull that publishes in the actor's name, and is due at once.
    * @throws BadInput on the address, the credentials, the times or the audience; Forbidden without an agency; Conflict when the party has 20 already
    */
-  async create(actor: Actor, pull: SaidPull): Promise<Pull> {
+  async create(actor: Actor, pull: PullDraft): Promise<Pull> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const id = randomUUID();
     const given = { id, ...(await this.given(id, pull)) };
@@ -89,9 +89,9 @@ export class PullsService {
 
   /**
    * Says a pull anew; the actor is its maker from now on. Credentials that are not given again stay, unless the address is another: they never follow it there.
-   * @throws NotFound; as {@link create}
+   * @throws NotFound; as {@link createSchema}
    */
-  async update(actor: Actor, id: string, pull: SaidPull): Promise<Pull> {
+  async update(actor: Actor, id: string, pull: PullDraft): Promise<Pull> {
     const given = await this.given(id, pull);
     return this.write(actor, act(actor, 'pull.update', 'pull:manage'), id, async (tx) => {
       const [row] = await rowOf(tx, id);
@@ -127,12 +127,12 @@ export class PullsService {
     if (!isUuid(id)) throw new NotFound('pull');
     await this.database.as(actor, { ...act(actor, 'pull.delete', 'pull:manage'), writes: true }, async (tx) => {
       await tx.query('select hub.delete_pull($1)', [id]);
-      tx.touched(id);
+      tx.auditItems(id);
     });
   }
 
   /** As hub.create_pull and hub.update_pull take it. */
-  private async given(id: string, pull: SaidPull): Promise<object> {
+  private async given(id: string, pull: PullDraft): Promise<object> {
     const { everyMinutes, said, fromDate } = pull;
     const name = nameOf(pull.name, 200, (rule) => new BadInput('PULL_NAME', `A pull has a name ${rule}.`));
     if (!Number.isInteger(everyMinutes) || everyMinutes < SHORTEST_MINUTES || everyMinutes > LONGEST_MINUTES) {
@@ -148,11 +148,11 @@ export class PullsService {
   }
 
   private async reachable(url: string): Promise<string> {
-    if (!this.settings.pullAllowLoopback && isOwnAddress(url, this.settings.publicUrl)) throw wrong('This is the hub’s own address.');
+    if (!this.settings.pullAllowLoopback && isOwnAddress(url, this.settings.publicUrl)) throw badUrl('This is the hub’s own address.');
     try {
       return await this.outbound.check(url);
     } catch (error) {
-      if (error instanceof BlockedAddress) throw wrong(`The address ${error.sentence}`);
+      if (error instanceof BlockedAddress) throw badUrl(`The address ${error.sentence}`);
       throw error;
     }
   }
@@ -161,7 +161,7 @@ export class PullsService {
     if (!isUuid(id)) throw new NotFound('pull');
     return this.database.as(actor, { ...doing, writes: true }, async (tx) => {
       await work(tx);
-      tx.touched(id);
+      tx.auditItems(id);
       const [row] = await rowOf(tx, id);
       if (!row) throw new NotFound('pull');
       return pullOf(row);
@@ -170,7 +170,7 @@ export class PullsService {
 }
 
 /** A pull must not be made for eyes that there are not: its first item would be told so, with nobody there to read it. */
-async function assertAudience(tx: Transaction, { audience }: SaidOfPull): Promise<void> {
+async function assertAudience(tx: Transaction, { audience }: PullDefaults): Promise<void> {
   const [problem] = resolveAudience(audience, await readDirectory(tx)).problems;
   if (problem) throw new BadInput(problem.code, problem.message);
 }

@@ -25,7 +25,7 @@ export function waitAfterFault(failures: number, everyMinutes: number, sparedMs:
 }
 
 /** Why a pull rests after a fault until somebody resumes it; undefined: it tries again. */
-export function restsAfter(fault: Fault, failures: number): 'CREDENTIALS_REFUSED' | 'CREDENTIALS_LOST' | undefined {
+export function pauseAfter(fault: Fault, failures: number): 'CREDENTIALS_REFUSED' | 'CREDENTIALS_LOST' | undefined {
   if (fault === 'CREDENTIALS_LOST') return 'CREDENTIALS_LOST';
   return fault === 'CREDENTIALS_REFUSED' && failures >= MOST_REFUSALS ? 'CREDENTIALS_REFUSED' : undefined;
 }

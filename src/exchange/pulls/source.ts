@@ -1,8 +1,8 @@
 import type { Reading } from '../stix/reading.js';
-import type { PullLease, PullTarget } from './pull-store.js';
+import type { PullLease, PullTarget } from './pull.repository.js';
 
 /** A pull at work at its source. */
-export interface Source {
+export interface SourceContext {
   readonly target: PullTarget;
   readonly lease: PullLease;
   /** Header with which its credentials are shown; none: {}. */
@@ -11,7 +11,7 @@ export interface Source {
 }
 
 /** A piece of what a source has, and where the pull stands once it is taken. */
-export interface Step {
+export interface PullStep {
   readonly reading: Reading;
   readonly place?: object;
   /** Of a feed of events. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { listOf } from '../stix/plain.js';
-import { stepInTurns } from '../../values/rows/in-turns.js';
+import { runInSlices } from '../../values/rows/time-slices.js';
 import { stixReading } from '../stix/read.js';
 import type { Reading } from '../stix/reading.js';
 import { PullFault } from './faults.policy.js';
-import { Fetching } from './fetching.js';
-import type { PullTarget } from './pull-store.js';
-import type { Source, Step } from './source.js';
-import { notAhead, placeAfter, type TaxiiPage, type TaxiiPlace, taxiiPlaceOf, withoutNext } from './taxii-place.policy.js';
+import { PullHttpClient } from './pull-http-client.js';
+import type { PullTarget } from './pull.repository.js';
+import type { SourceContext, PullStep } from './source.js';
+import { notAhead, positionAfter, type TaxiiPage, type TaxiiPosition, taxiiPositionOf, withoutNext } from './taxii-position.policy.js';
 
 const TAXII = 'application/taxii+json;version=2.1';
 const TAXII_TYPE = /^application\/(taxii\+json|vnd\.oasis\.(taxii|stix)\+json|stix\+json|json)\b/i;
@@ -17,22 +17,22 @@ const NEXT = /^[\x20-\x7e]{1,2000}$/;
 /** Objects that are asked for at a time; a server may give fewer. */
 const PAGE = 500;
 /** How a server says that it does not know its own `next` any more. */
-const FORGETFUL: ReadonlySet<number> = new Set([400, 404, 410, 416]);
+const NEXT_EXPIRED_STATUSES: ReadonlySet<number> = new Set([400, 404, 410, 416]);
 
 /** Reads a TAXII 2.1 collection page by page (OASIS, TAXII 2.1, 3.5 and 5.4). */
 @Injectable()
 export class TaxiiSource {
-  constructor(private readonly fetching: Fetching) {}
+  constructor(private readonly http: PullHttpClient) {}
 
   /** @param mustStop asked before each page */
-  async *steps({ target, credentials, mustStop }: Source): AsyncGenerator<Step, boolean, void> {
-    let place = taxiiPlaceOf(target.place, target.fromDate);
+  async *steps({ target, credentials, mustStop }: SourceContext): AsyncGenerator<PullStep, boolean, void> {
+    let place = taxiiPositionOf(target.place, target.fromDate);
     const seen = new Set<string>();
     for (let more = true; more;) {
       if (mustStop()) return false;
       const { page, from } = await this.page(target, place, credentials, seen);
-      const then = placeAfter(from, page);
-      yield { reading: allKept(await stepInTurns(stixReading(page.objects, defaultsOf(target)))), place: then.place };
+      const then = positionAfter(from, page);
+      yield { reading: relationshipsAsObjects(await runInSlices(stixReading(page.objects, defaultsOf(target)))), place: then.place };
       ({ place, more } = then);
     }
     return true;
@@ -40,30 +40,30 @@ export class TaxiiSource {
 
   private async page(
     target: PullTarget,
-    place: TaxiiPlace,
-    credentials: Source['credentials'],
+    place: TaxiiPosition,
+    credentials: SourceContext['credentials'],
     seen: Set<string>,
-  ): Promise<{ readonly page: TaxiiPage; readonly from: TaxiiPlace }> {
+  ): Promise<{ readonly page: TaxiiPage; readonly from: TaxiiPosition }> {
     try {
-      return { page: await this.fetched(target, place, credentials, seen), from: place };
+      return { page: await this.fetchPage(target, place, credentials, seen), from: place };
     } catch (error) {
       const anew = withoutNext(place);
-      if (!(error instanceof PullFault) || !anew || !FORGETFUL.has(error.status ?? 0)) throw error;
-      return { page: await this.fetched(target, anew, credentials, seen), from: anew };
+      if (!(error instanceof PullFault) || !anew || !NEXT_EXPIRED_STATUSES.has(error.status ?? 0)) throw error;
+      return { page: await this.fetchPage(target, anew, credentials, seen), from: anew };
     }
   }
 
-  private async fetched(
+  private async fetchPage(
     { url }: PullTarget,
-    { after, next }: TaxiiPlace,
-    credentials: Source['credentials'],
+    { after, next }: TaxiiPosition,
+    credentials: SourceContext['credentials'],
     seen: Set<string>,
   ): Promise<TaxiiPage> {
     const wanted = new URL('objects/', url);
     wanted.searchParams.set('limit', String(PAGE));
     if (after !== null) wanted.searchParams.set('added_after', after);
     if (next !== null) wanted.searchParams.set('next', next);
-    const { body, headers, now } = await this.fetching.json({ url: wanted.href, accept: TAXII, type: TAXII_TYPE, credentials });
+    const { body, headers, now } = await this.http.json({ url: wanted.href, accept: TAXII, type: TAXII_TYPE, credentials });
     if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new PullFault('UNREADABLE');
     const said = body as { readonly objects?: unknown; readonly more?: unknown; readonly next?: unknown };
     if (said.objects !== undefined && !Array.isArray(said.objects)) throw new PullFault('UNREADABLE');
@@ -82,7 +82,7 @@ export class TaxiiSource {
 }
 
 /** What joins two indicators stays an object: what a source says of them is its own, and goes with it (sorting.policy.ts). */
-const allKept = ({ relationships = [], objects, ...reading }: Reading): Reading => ({
+const relationshipsAsObjects = ({ relationships = [], objects, ...reading }: Reading): Reading => ({
   ...reading,
   objects: [...objects, ...relationships.map(({ kept }) => kept)],
 });

@@ -3,7 +3,7 @@ import { EARLIER_LABELS, MARKING_DEFINITIONS } from './markings.js';
 import { identityOf } from './objects.js';
 import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
-import type { StixParty } from './whole-claim.js';
+import type { StixParty } from './writer-input.js';
 
 /** All that the hub's objects may refer to and that never changes: who defines, extensions, markings. Always in this order. */
 export const STATIC_OBJECTS: readonly StixObject[] = [ENTENTE_IDENTITY, ...EXTENSION_DEFINITIONS, ...MARKING_DEFINITIONS];
@@ -21,7 +21,7 @@ export interface BundleContext {
 }
 
 /** What an object leans on: definitions of its extensions, its markings, its maker. */
-function leansOn(object: StixObject): readonly string[] {
+function referencesOf(object: StixObject): readonly string[] {
   const { extensions, object_marking_refs, granular_markings, created_by_ref } = object;
   return [
     ...(typeof extensions === 'object' && extensions !== null ? Object.keys(extensions) : []),
@@ -42,9 +42,9 @@ export function definitionsFor(objects: Iterable<StixObject>): readonly StixObje
     const found = needed.has(id) ? undefined : BY_ID.get(id);
     if (!found) return;
     needed.add(id);
-    leansOn(found).forEach(need);
+    referencesOf(found).forEach(need);
   };
-  for (const object of objects) leansOn(object).forEach(need);
+  for (const object of objects) referencesOf(object).forEach(need);
   return EXPLAINED.filter(({ id }) => needed.has(id));
 }
 

@@ -4,7 +4,7 @@ import type { StixObject } from './reading.js';
 /** Who defines what this program adds to STIX: the same in every hub. */
 export const ENTENTE = 'identity--a51681bf-0e7c-472b-a5a6-09994f59cbb6';
 /** When the definitions were written; a later text of one has a later `modified` and another version. */
-export const WRITTEN = '2026-11-01T00:00:00.000Z';
+export const CREATED_AT = '2026-11-01T00:00:00.000Z';
 
 /** Properties of the hub's own, of indicators, sightings, relationships and identities. */
 export const CLAIM_EXTENSION = 'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c';
@@ -73,8 +73,8 @@ const own = (id: string, rest: Readonly<Record<string, unknown>>): StixObject =>
   spec_version: '2.1',
   id,
   created_by_ref: ENTENTE,
-  created: WRITTEN,
-  modified: WRITTEN,
+  created: CREATED_AT,
+  modified: CREATED_AT,
   version: '1.0',
   ...rest,
   schema: JSON.stringify(rest.schema),
@@ -84,8 +84,8 @@ export const ENTENTE_IDENTITY: StixObject = {
   type: 'identity',
   spec_version: '2.1',
   id: ENTENTE,
-  created: WRITTEN,
-  modified: WRITTEN,
+  created: CREATED_AT,
+  modified: CREATED_AT,
   name: 'Entente',
   description: 'The hub software that defines these extensions; no hub and no party.',
   identity_class: 'system',

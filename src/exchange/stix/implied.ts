@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Steps } from '../../values/rows/in-turns.js';
+import type { Steps } from '../../values/rows/time-slices.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { observableOf, observableUuid } from '../../values/values/observable-id.js';
 import { staticObject } from './bundle.js';
@@ -28,7 +28,7 @@ function isLabelledAlike(object: StixObject, { tlp }: Item): boolean {
 }
 
 /** Everything that the observable says is in the value that the item has. */
-function saysNoMore(object: StixObject, item: Item): boolean {
+function hasNothingMore(object: StixObject, item: Item): boolean {
   const reading = canonicalise(item.kind, item);
   if (!reading.ok) return false;
   const { type, properties } = observableOf(reading.value);
@@ -69,7 +69,7 @@ export function* impliedBy(items: readonly ReadItem[], objects: readonly StixObj
   for (const object of objects) {
     yield;
     // Of several claims on its value it bears the strictest label.
-    if (observables.get(object.id)?.some((item) => saysNoMore(object, item))) implied.add(object.id);
+    if (observables.get(object.id)?.some((item) => hasNothingMore(object, item))) implied.add(object.id);
   }
   for (const object of objects) {
     const { type, id, relationship_type, source_ref, target_ref } = object;

@@ -1,4 +1,4 @@
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { CLAIM_EXTENSION } from './extensions.js';
 import { identityId, noteId } from './ids.js';
@@ -8,12 +8,12 @@ import type { StixObject } from './reading.js';
 import { timeOf } from './times.js';
 
 /** Under which label the hub has an object that others made. */
-export interface LabelOfHub {
+export interface HubLabel {
   /** The hub's own id of the item. */
   readonly id: string;
   readonly tlp: Tlp;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
   readonly revoked: boolean;
   /** The party's id; null: it is not named. */
   readonly by: string | null;
@@ -23,7 +23,7 @@ export interface LabelOfHub {
 export const bearsLabel = (object: StixObject): boolean => labelsOf(object, KNOWN_MARKINGS).tlp !== undefined;
 
 /** The note that says the label of an object which bears none; nothing where it bears one. A note may be made by anybody of anything (STIX 2.1, 4.11). */
-export function labelNotes(object: StixObject, { id, tlp, published_at, updated_at, revoked, by }: LabelOfHub): readonly StixObject[] {
+export function labelNotes(object: StixObject, { id, tlp, published_at, updated_at, revoked, by }: HubLabel): readonly StixObject[] {
   if (bearsLabel(object)) return [];
   const word = tlpWord(tlp);
   const label = `TLP:${word.toUpperCase()}`;

@@ -47,7 +47,7 @@ export const KNOWN_MARKINGS: Markings = new Map<string, Labels>([
 /** The known markings and those that are defined among these objects. A definition does not change what a fixed id means. */
 export const markingsAmong = (objects: readonly StixObject[]): Markings =>
   new Map([
-    ...labelsBeside(objects),
+    ...labelsFromNotes(objects),
     ...objects.filter(({ type }) => type === 'marking-definition').map((definition) => [definition.id, meaningOf(definition)] as const),
     ...KNOWN_MARKINGS,
   ]);
@@ -60,7 +60,7 @@ export const isLabelNote = ({ type, extensions }: StixObject): boolean =>
  * Of several notes on one object the strictest counts. A revoked note labels a revoked object alone: its hub no longer shares the object, and the object is known to be revoked. No note says what a
  * marking means.
  */
-function labelsBeside(objects: readonly StixObject[]): ReadonlyMap<string, Labels> {
+function labelsFromNotes(objects: readonly StixObject[]): ReadonlyMap<string, Labels> {
   const found = new Map<string, Labels>();
   const notes = objects.filter(isLabelNote);
   const revoked = notes.length > 0 ? new Set(objects.filter((one) => one.revoked === true).map(({ id }) => id)) : new Set<string>();

@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import { TLP, type Tlp } from '../../tenancy/sharing/label.js';
-import { CREDIBILITY_EXTENSION, ENTENTE, RELIABILITY_EXTENSION, TLP_EXTENSION, WRITTEN } from './extensions.js';
+import { CREDIBILITY_EXTENSION, ENTENTE, RELIABILITY_EXTENSION, TLP_EXTENSION, CREATED_AT } from './extensions.js';
 import type { StixObject } from './reading.js';
 
 const MARKINGS = '74abeebb-6368-4457-b0d5-c85402c96848';
@@ -62,7 +62,7 @@ function evaluation(id: string, extension: string, property: string, [code, word
     spec_version: '2.1',
     id,
     created_by_ref: ENTENTE,
-    created: WRITTEN,
+    created: CREATED_AT,
     name: `Admiralty ${code}: ${words}`,
     extensions: {
       [extension]: { extension_type: 'property-extension', [property]: code, [`${property}_description`]: words },

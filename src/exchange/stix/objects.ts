@@ -3,41 +3,41 @@ import { BANK_EXTENSION, CLAIM_EXTENSION, NEW_SCO, NEW_TYPES, TOPLEVEL } from '.
 import { labelNotes } from './label-note.js';
 import { indicatorId, relationshipId, identityId, sightingId } from './ids.js';
 import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
-import { broughtUpToDate, marksOf, sightingBroughtUpToDate } from './original.js';
+import { updateOriginal, marksOf, updateSighting } from './original.js';
 import { patternOf } from './patterns.js';
 import type { StixObject } from './reading.js';
 import { timeOf } from './times.js';
-import type { HubSighting, StixContext, StixParty, WholeClaim } from './whole-claim.js';
+import type { HubSighting, StixContext, StixParty, StixClaim } from './writer-input.js';
 
 export const EXTENSION = { extension_type: 'property-extension' } as const;
 /** Parties have no date of their own in what their readers see, until they get another name. */
 const PARTIES_SINCE = '2026-11-01T00:00:00.000Z';
 
 /** Leaves out what is not said: STIX knows neither null nor empty lists. */
-export function said(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function omitEmpty(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const empty = (value: unknown): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => !empty(value)));
 }
 
-export const optionalTime = (moment: WholeClaim['valid_until']): string | null => (moment === null ? null : timeOf(moment));
+export const optionalTime = (moment: StixClaim['valid_until']): string | null => (moment === null ? null : timeOf(moment));
 
 /** Id of the indicator that {@link objectsOf} gives for a claim. */
-export const indicatorIdOf = (claim: Pick<WholeClaim, 'id' | 'original' | 'owner_id'>): string =>
+export const indicatorIdOf = (claim: Pick<StixClaim, 'id' | 'original' | 'owner_id'>): string =>
   originalOf(claim)?.id ?? indicatorId(claim.id);
 
 /** The original, where there is one in STIX and the owner is named: to everybody else its ids would tell whose it is. */
-function originalOf({ original, owner_id }: Pick<WholeClaim, 'original' | 'owner_id'>): StixObject | null {
+function originalOf({ original, owner_id }: Pick<StixClaim, 'original' | 'owner_id'>): StixObject | null {
   return original?.format === 'stix' && owner_id !== null ? (original.body as StixObject) : null;
 }
 
 /** The labels of a claim as markings: TLP, and the Admiralty code where the reader sees it. */
-export const markingsOf = ({ tlp, reliability, credibility }: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): string[] => [
+export const markingsOf = ({ tlp, reliability, credibility }: Pick<StixClaim, 'tlp' | 'reliability' | 'credibility'>): string[] => [
   tlpMarking(tlp),
   ...(reliability === null ? [] : [reliabilityMarking(reliability)]),
   ...(credibility === null ? [] : [credibilityMarking(credibility)]),
 ];
 
-function observable(claim: WholeClaim): StixObject {
+function buildObservable(claim: StixClaim): StixObject {
   const { type, properties } = observableOf(claim);
   const definition = NEW_TYPES.get(type);
   const extensions = { ...(definition && { [definition]: NEW_SCO }), ...('bank' in properties && { [BANK_EXTENSION]: TOPLEVEL }) };
@@ -52,9 +52,9 @@ function observable(claim: WholeClaim): StixObject {
 }
 
 /** What STIX has no word for. */
-const extensionOf = (claim: WholeClaim): Record<string, unknown> => ({
+const extensionOf = (claim: StixClaim): Record<string, unknown> => ({
   ...EXTENSION,
-  ...said({
+  ...omitEmpty({
     kind: claim.kind,
     threat: claim.threat,
     platform: claim.platform,
@@ -72,18 +72,18 @@ const extensionOf = (claim: WholeClaim): Record<string, unknown> => ({
 });
 
 /** An indicator is valid from its publication on; one that was published for a past span keeps the order that STIX asks for. */
-function validity({ published_at, valid_until }: WholeClaim): Record<string, unknown> {
+function validity({ published_at, valid_until }: StixClaim): Record<string, unknown> {
   const from = new Date(published_at).getTime();
   const until = valid_until === null ? null : new Date(valid_until).getTime();
-  return said({
+  return omitEmpty({
     valid_from: timeOf(new Date(until === null ? from : Math.min(from, until - 1))),
     valid_until: optionalTime(valid_until),
   });
 }
 
 /** Who made it, when, and whether it still holds: of the indicator and of its relationship alike. */
-const lifeOf = (claim: WholeClaim): Record<string, unknown> =>
-  said({
+const lifeOf = (claim: StixClaim): Record<string, unknown> =>
+  omitEmpty({
     created_by_ref: claim.owner_id === null ? null : identityId(claim.owner_id),
     created: timeOf(claim.published_at),
     modified: modifiedOf(claim),
@@ -91,16 +91,16 @@ const lifeOf = (claim: WholeClaim): Record<string, unknown> =>
   });
 
 /** Later with every version, also where two of them fell into one millisecond of a clock. */
-const modifiedOf = ({ published_at, updated_at, version }: WholeClaim): string =>
+const modifiedOf = ({ published_at, updated_at, version }: StixClaim): string =>
   timeOf(new Date(Math.max(new Date(updated_at).getTime(), new Date(published_at).getTime() + version - 1)));
 
-function indicator(claim: WholeClaim, { hubName }: StixContext): StixObject {
+function buildIndicator(claim: StixClaim, { hubName }: StixContext): StixObject {
   return {
     type: 'indicator',
     spec_version: '2.1',
     id: indicatorId(claim.id),
     ...lifeOf(claim),
-    ...said({
+    ...omitEmpty({
       name: claim.display,
       description: claim.description,
       indicator_types: ['malicious-activity'],
@@ -122,10 +122,10 @@ function indicator(claim: WholeClaim, { hubName }: StixContext): StixObject {
  * A claim in STIX 2.1: always three objects, in the order observable, indicator, relationship `based-on`; and a fourth, the label beside an indicator that bears none. A claim that was read from STIX comes out as the very object
  * that was read, with what changed in the hub since; but for readers who may not know whose it is, everything is made of the claim's own fields.
  */
-export function objectsOf(claim: WholeClaim, context: StixContext): readonly [StixObject, StixObject, StixObject, ...StixObject[]] {
-  const thing = observable(claim);
+export function objectsOf(claim: StixClaim, context: StixContext): readonly [StixObject, StixObject, StixObject, ...StixObject[]] {
+  const thing = buildObservable(claim);
   const original = originalOf(claim);
-  const statement = original ? broughtUpToDate(original, claim) : indicator(claim, context);
+  const statement = original ? updateOriginal(original, claim) : buildIndicator(claim, context);
   return [
     thing,
     statement,
@@ -157,7 +157,7 @@ export const identityOf = (party: StixParty, renamed: ReadonlyMap<string, string
 });
 
 /** The owner of a claim as far as its reader knows it; null = it is not named. */
-export function ownerOf({ owner_id, owner_kind, owner_name, owner_country }: WholeClaim): StixParty | null {
+export function ownerOf({ owner_id, owner_kind, owner_name, owner_country }: StixClaim): StixParty | null {
   return owner_id === null || owner_kind === null || owner_name === null
     ? null
     : { id: owner_id, kind: owner_kind, name: owner_name, country: owner_country };
@@ -165,7 +165,7 @@ export function ownerOf({ owner_id, owner_kind, owner_name, owner_country }: Who
 
 /** A sighting in STIX 2.1: the very object that it was read from, or else made of what it says. What an indicator is not (a false positive, expired) stands in the hub's extension: STIX has no words for it. */
 export const sightingOf = (sighting: HubSighting): StixObject =>
-  sighting.original ? sightingBroughtUpToDate(sighting.original.body, sighting) : sightingMade(sighting);
+  sighting.original ? updateSighting(sighting.original.body, sighting) : buildSighting(sighting);
 
 /** A sighting, and the label beside one that was read from an object without a label. */
 export function sightingObjectsOf(sighting: HubSighting): readonly StixObject[] {
@@ -174,11 +174,11 @@ export function sightingObjectsOf(sighting: HubSighting): readonly StixObject[] 
   return [sightingOf(sighting), ...notes];
 }
 
-const sightingMade = (sighting: HubSighting): StixObject => ({
+const buildSighting = (sighting: HubSighting): StixObject => ({
   type: 'sighting',
   spec_version: '2.1',
   id: sightingId(sighting.id),
-  ...said({
+  ...omitEmpty({
     created_by_ref: sighting.by && identityId(sighting.by.id),
     created: timeOf(sighting.added_at),
     modified: timeOf(new Date(Math.max(new Date(sighting.added_at).getTime(), new Date(sighting.updated_at).getTime()))),

@@ -5,45 +5,45 @@ import { labelNotes } from './label-note.js';
 import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import { claimExtension, statementOf } from './statement.js';
-import { momentOf, timeOf } from './times.js';
-import type { HubSighting, KeptObject, WholeClaim } from './whole-claim.js';
+import { parseTime, timeOf } from './times.js';
+import type { HubSighting, StoredObject, StixClaim } from './writer-input.js';
 
 /** A property with its new value; null = it is no longer there. */
 export type Change = readonly [property: string, value: unknown];
 
 const sameTags = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join('\n') === [...other].sort().join('\n');
-const isPlain = (labels: Labels | undefined, word: keyof Labels): boolean => labels?.[word] !== undefined;
+const hasLabel = (labels: Labels | undefined, word: keyof Labels): boolean => labels?.[word] !== undefined;
 
 /** Markings of one sort are replaced by the one that holds now; statements, licences and what the hub does not know stay. */
-function remarked(refs: readonly unknown[], word: keyof Labels, now: string | null): readonly unknown[] {
-  const rest = refs.filter((ref) => !isPlain(KNOWN_MARKINGS.get(String(ref)), word));
+function replaceMarking(refs: readonly unknown[], word: keyof Labels, now: string | null): readonly unknown[] {
+  const rest = refs.filter((ref) => !hasLabel(KNOWN_MARKINGS.get(String(ref)), word));
   return now === null ? rest : [...rest, now];
 }
 
 /** The markings of the object as they must be for the claim; the same list where they are so already. */
-export function markingsNow(object: StixObject, now: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): readonly unknown[] {
+export function markingsNow(object: StixObject, now: Pick<StixClaim, 'tlp' | 'reliability' | 'credibility'>): readonly unknown[] {
   const said = statementOf(object, KNOWN_MARKINGS);
   let refs = listOf(object.object_marking_refs);
   // What bears no label has it beside itself (label-note.ts).
-  if (said.tlp !== undefined && said.tlp !== now.tlp) refs = remarked(refs, 'tlp', tlpMarking(now.tlp));
+  if (said.tlp !== undefined && said.tlp !== now.tlp) refs = replaceMarking(refs, 'tlp', tlpMarking(now.tlp));
   if ((said.reliability ?? null) !== now.reliability) {
-    refs = remarked(refs, 'reliability', now.reliability === null ? null : reliabilityMarking(now.reliability));
+    refs = replaceMarking(refs, 'reliability', now.reliability === null ? null : reliabilityMarking(now.reliability));
   }
   if ((said.credibility ?? null) !== now.credibility) {
-    refs = remarked(refs, 'credibility', now.credibility === null ? null : credibilityMarking(now.credibility));
+    refs = replaceMarking(refs, 'credibility', now.credibility === null ? null : credibilityMarking(now.credibility));
   }
   return refs;
 }
 
 /** What stands in the hub's extension alone and changes in the hub: what the person behind the value is, and whether the claim is disputed. null: nothing is said. */
-export const marksOf = ({ person_status, disputed_since, dispute_ground }: WholeClaim): Readonly<Record<string, string | null>> => ({
+export const marksOf = ({ person_status, disputed_since, dispute_ground }: StixClaim): Readonly<Record<string, string | null>> => ({
   person_status: person_status === 'UNKNOWN' ? null : (person_status ?? null),
   disputed_since: disputed_since ? timeOf(disputed_since) : null,
   dispute_ground: dispute_ground ?? null,
 });
 
 /** The object's extensions with these marks; undefined: it has them so already. */
-function extensionsNow(object: StixObject, claim: WholeClaim): Readonly<Record<string, unknown>> | null | undefined {
+function extensionsNow(object: StixObject, claim: StixClaim): Readonly<Record<string, unknown>> | null | undefined {
   const marks = marksOf(claim);
   const present = claimExtension(object);
   if (Object.entries(marks).every(([name, mark]) => (present[name] ?? null) === mark)) return undefined;
@@ -53,7 +53,7 @@ function extensionsNow(object: StixObject, claim: WholeClaim): Readonly<Record<s
   return Object.keys(all).length > 0 ? all : null;
 }
 
-function changesOf(object: StixObject, claim: WholeClaim): readonly Change[] {
+function changesOf(object: StixObject, claim: StixClaim): readonly Change[] {
   const said = statementOf(object, KNOWN_MARKINGS);
   const until = claim.valid_until === null ? null : timeOf(claim.valid_until);
   const refs = markingsNow(object, claim);
@@ -72,9 +72,9 @@ function changesOf(object: StixObject, claim: WholeClaim): readonly Change[] {
 }
 
 /** A new version of the object: later than the last, and than what its maker called the last. */
-export function changed(object: StixObject, changes: readonly Change[], at: Date | string): StixObject {
+export function applyChanges(object: StixObject, changes: readonly Change[], at: Date | string): StixObject {
   if (changes.length === 0) return object;
-  const before = momentOf(object.modified)?.getTime() ?? 0;
+  const before = parseTime(object.modified)?.getTime() ?? 0;
   const modified =
     object.modified === undefined ? [] : [['modified', timeOf(new Date(Math.max(new Date(at).getTime(), before + 1)))] as const];
   const now = new Map<string, unknown>([...Object.entries(object), ...changes, ...modified]);
@@ -85,20 +85,20 @@ export function changed(object: StixObject, changes: readonly Change[], at: Date
  * The object that a claim was read from, as it holds now: the very same where the hub changed nothing; else a later version of it, in which only what changed is
  * replaced (revoked, valid_until, confidence, description, labels, markings, and in the hub's extension the person's status and a dispute).
  */
-export const broughtUpToDate = (original: StixObject, claim: WholeClaim): StixObject =>
-  changed(original, changesOf(original, claim), claim.updated_at);
+export const updateOriginal = (original: StixObject, claim: StixClaim): StixObject =>
+  applyChanges(original, changesOf(original, claim), claim.updated_at);
 
 /** The object that a sighting was read from, as it holds now: about what the reader has, revoked and relabelled where the hub did so. */
-export function sightingBroughtUpToDate(body: StixObject, { of, tlp, revoked, updated_at }: HubSighting): StixObject {
+export function updateSighting(body: StixObject, { of, tlp, revoked, updated_at }: HubSighting): StixObject {
   const object: StixObject = { ...body, sighting_of_ref: of };
   const said = statementOf(object, KNOWN_MARKINGS).tlp;
-  return changed(
+  return applyChanges(
     object,
     [
       ...(revoked ? [['revoked', true] as const] : []),
       ...(said === undefined || said === tlp
         ? []
-        : [['object_marking_refs', remarked(listOf(object.object_marking_refs), 'tlp', tlpMarking(tlp))] as const]),
+        : [['object_marking_refs', replaceMarking(listOf(object.object_marking_refs), 'tlp', tlpMarking(tlp))] as const]),
     ],
     updated_at,
   );
@@ -108,8 +108,8 @@ export function sightingBroughtUpToDate(body: StixObject, { of, tlp, revoked, up
  * A kept object for its reader, with its label beside it where it bears none. Who may know whose it is gets the very object, revoked where the hub did so. Everybody else gets nothing of it: the ids
  * in it, its maker's words and references would tell.
  */
-export function keptObjectsOf(kept: KeptObject): readonly StixObject[] {
-  const object = keptObjectOf(kept);
+export function storedObjectsOf(kept: StoredObject): readonly StixObject[] {
+  const object = storedObjectOf(kept);
   if (!object) return [];
   return [object, ...labelNotes(kept.body, { ...kept, revoked: kept.revoked_at !== null, by: kept.owner_id })];
 }
@@ -118,18 +118,18 @@ export function keptObjectsOf(kept: KeptObject): readonly StixObject[] {
  * A kept object for its reader. Who may know whose it is gets the very object, revoked where the hub did so, and relabelled where it bears another label. Everybody else gets nothing of it: the ids
  * in it, its maker's words and references would tell.
  */
-function keptObjectOf(kept: KeptObject): StixObject | null {
+function storedObjectOf(kept: StoredObject): StixObject | null {
   if (kept.owner_id === null) return null;
   const { body } = kept;
   const { tlp } = statementOf(body, KNOWN_MARKINGS);
   const mayBeRevoked = body.created !== undefined && body.modified !== undefined;
-  return changed(
+  return applyChanges(
     body,
     [
       ...(kept.revoked_at !== null && body.revoked !== true && mayBeRevoked ? [['revoked', true] as const] : []),
       ...(tlp === undefined || tlp === kept.tlp
         ? []
-        : [['object_marking_refs', remarked(listOf(body.object_marking_refs), 'tlp', tlpMarking(kept.tlp))] as const]),
+        : [['object_marking_refs', replaceMarking(listOf(body.object_marking_refs), 'tlp', tlpMarking(kept.tlp))] as const]),
     ],
     kept.updated_at,
   );

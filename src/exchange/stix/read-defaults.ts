@@ -1,13 +1,13 @@
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Attribution, Discoverability } from '../../tenancy/sharing/label.js';
-import type { OnwardWish } from '../../tenancy/sharing/onward-rule.js';
+import type { OnwardRuleSpec } from '../../tenancy/sharing/onward-rule.js';
 
 /** What holds of an item where its source says nothing: whoever takes a bundle in decides. Absent: as the claims have it, and the default where they are new (PublishItem). */
 export interface ReadDefaults {
   readonly threat?: Threat | undefined;
   readonly discoverability?: Discoverability | undefined;
   readonly attribution?: Attribution | undefined;
-  readonly onward?: OnwardWish | null;
+  readonly onward?: OnwardRuleSpec | null;
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
   readonly replace?: boolean | undefined;

@@ -1,16 +1,16 @@
 import { THREATS, type Threat } from '../../intel/indicators/claim.js';
 import type { PublishItem } from '../../intel/indicators/draft.js';
 import { PERSON_STATUSES } from '../../intel/indicators/person-status.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { ATTRIBUTION, type Attribution, DISCOVERABILITY, type Discoverability } from '../../tenancy/sharing/label.js';
-import { ONWARD_RULES, type OnwardWish } from '../../tenancy/sharing/onward-rule.js';
+import { ONWARD_RULES, type OnwardRuleSpec } from '../../tenancy/sharing/onward-rule.js';
 import { KINDS, LONGEST_HINT } from '../../values/values/value.js';
 import { dictionary, listOf, textOf } from './plain.js';
 import { CLAIM_EXTENSION } from './extensions.js';
 import type { ReadDefaults } from './read-defaults.js';
 import type { StixObject } from './reading.js';
 import { claimExtension } from './statement.js';
-import { momentOf } from './times.js';
+import { parseTime } from './times.js';
 import type { Hints } from './values.js';
 
 type Extension = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ const isPlainAudience = (value: unknown): boolean => {
 };
 
 /** For whose eyes. What is not understood widens nothing: then it is for the owner alone. */
-function audienceOf(value: unknown): AudienceWish {
+function audienceOf(value: unknown): AudienceSpec {
   const { every_country, countries, groups, partners, except_countries } = dictionary(value);
   const isPlain = isPlainAudience(value);
   return {
@@ -52,7 +52,7 @@ function audienceOf(value: unknown): AudienceWish {
 }
 
 /** How it may go further. What is not understood lets nobody propose anything. */
-function onwardOf(value: unknown): OnwardWish {
+function onwardOf(value: unknown): OnwardRuleSpec {
   const said = dictionary(value);
   const rule = oneOf(ONWARD_RULES, said.rule);
   if (!rule || (rule === 'WITHIN') !== (said.within !== undefined)) return { rule: 'NONE', within: null };
@@ -61,7 +61,7 @@ function onwardOf(value: unknown): OnwardWish {
 
 /** Dates in the wrong order say nothing. */
 function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstSeen' | 'lastSeen'> {
-  const [firstSeen, lastSeen] = [momentOf(first_seen), momentOf(last_seen)];
+  const [firstSeen, lastSeen] = [parseTime(first_seen), parseTime(last_seen)];
   return firstSeen && lastSeen && lastSeen < firstSeen ? { firstSeen: null, lastSeen: null } : { firstSeen, lastSeen };
 }
 
@@ -69,30 +69,30 @@ function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstS
 const INSTRUCTIONS = ['audience', 'onward', 'attribution', 'discoverability', 'agency_only'];
 
 /** What a hub says of the moment: the next one says it anew. */
-const OF_THE_MOMENT = ['disputed_since', 'dispute_ground'];
+const TRANSIENT_FIELDS = ['disputed_since', 'dispute_ground'];
 
 /** The object without what it says to the hub, or of the moment; the same object where it says nothing of these. */
 export function withoutInstructions(object: StixObject): StixObject {
   const extension = claimExtension(object);
-  const kept = Object.entries(extension).filter(([name]) => ![...INSTRUCTIONS, ...OF_THE_MOMENT].includes(name));
+  const kept = Object.entries(extension).filter(([name]) => ![...INSTRUCTIONS, ...TRANSIENT_FIELDS].includes(name));
   if (kept.length === Object.keys(extension).length) return object;
   return { ...object, extensions: { ...dictionary(object.extensions), [CLAIM_EXTENSION]: Object.fromEntries(kept) } };
 }
 
 /** What the extension says of the claim; undefined = as whoever takes it in says. */
-export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId' | 'personStatus'> {
+export interface ClaimStatement extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId' | 'personStatus'> {
   readonly threat: Threat | undefined;
   readonly attribution: Attribution | undefined;
   readonly discoverability: Discoverability | undefined;
   readonly agencyOnly: boolean | undefined;
-  readonly audience: AudienceWish | undefined;
+  readonly audience: AudienceSpec | undefined;
   /** The audience is none that was understood: the owner alone. */
   readonly isAudienceDerived: boolean;
-  readonly onward: OnwardWish | undefined;
+  readonly onward: OnwardRuleSpec | undefined;
 }
 
-type Instructions = Pick<SaidOfClaim, 'attribution' | 'discoverability' | 'agencyOnly' | 'audience' | 'isAudienceDerived' | 'onward'>;
-const UNSAID: Instructions = {
+type Instructions = Pick<ClaimStatement, 'attribution' | 'discoverability' | 'agencyOnly' | 'audience' | 'isAudienceDerived' | 'onward'>;
+const NO_INSTRUCTIONS: Instructions = {
   ...{ attribution: undefined, discoverability: undefined, agencyOnly: undefined },
   ...{ audience: undefined, isAudienceDerived: false, onward: undefined },
 };
@@ -106,20 +106,20 @@ const instructionsOf = (extension: Extension): Instructions => ({
   onward: extension.onward === undefined ? undefined : onwardOf(extension.onward),
 });
 
-export function claimOf(extension: Extension, { ignoreInstructions = false }: ReadDefaults): SaidOfClaim {
+export function claimStatementOf(extension: Extension, { ignoreInstructions = false }: ReadDefaults): ClaimStatement {
   const reference = textOf(extension.external_id);
   return {
     ...seenOf(extension),
     threat: oneOf(THREATS, extension.threat),
     personStatus: oneOf(PERSON_STATUSES, extension.person_status) ?? null,
-    retainUntil: momentOf(extension.retain_until),
+    retainUntil: parseTime(extension.retain_until),
     externalId: reference !== null && reference.length <= LONGEST_REFERENCE ? reference : null,
-    ...(ignoreInstructions ? UNSAID : instructionsOf(extension)),
+    ...(ignoreInstructions ? NO_INSTRUCTIONS : instructionsOf(extension)),
   };
 }
 
 /** Other producers' words that say just what one of the hub's threats does. */
-const WORDS: ReadonlyMap<string, Threat> = new Map<string, Threat>([
+const THREAT_ALIASES: ReadonlyMap<string, Threat> = new Map<string, Threat>([
   ...THREATS.filter((threat) => threat !== 'OTHER').map((threat): readonly [string, Threat] => [threat, threat]),
   ['MULE', 'MONEY_MULE'],
   ['HUMAN_TRAFFICKING', 'TRAFFICKING'],
@@ -129,5 +129,5 @@ const WORDS: ReadonlyMap<string, Threat> = new Map<string, Threat>([
 export const threatNamed = (labels: readonly unknown[]): Threat | undefined =>
   labels
     .flatMap((label) => (typeof label === 'string' && label.length <= LONGEST_HINT ? [label.toUpperCase().replace(/[\s-]+/g, '_')] : []))
-    .map((label) => WORDS.get(label))
+    .map((label) => THREAT_ALIASES.get(label))
     .find((threat) => threat !== undefined);

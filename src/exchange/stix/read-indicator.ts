@@ -7,7 +7,7 @@ import { alternativesOf } from './pattern/meaning.js';
 import { parsePattern } from './pattern/parser.js';
 import { listOf, textOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
-import { claimOf, hintsOf, threatNamed, withoutInstructions } from './read-extension.js';
+import { claimStatementOf, hintsOf, threatNamed, withoutInstructions } from './read-extension.js';
 import type { ReadItem, StixObject } from './reading.js';
 import { claimExtension, statementOf, type Statement } from './statement.js';
 import { valuesOf } from './values.js';
@@ -20,7 +20,7 @@ export interface IndicatorReading {
   readonly problems: readonly ItemProblem[];
 }
 
-const KEPT: IndicatorReading = { items: [], isKept: true, problems: [] };
+const STORED_AS_OBJECT: IndicatorReading = { items: [], isKept: true, problems: [] };
 const warning = (code: string, message: string, field: string): ItemProblem => ({ severity: 'WARNING', code, field, message });
 const SHORTENED = warning(
   'STIX_SHORTENED',
@@ -28,7 +28,7 @@ const SHORTENED = warning(
   'labels',
 );
 
-interface Read {
+interface IndicatorInput {
   readonly object: StixObject;
   readonly statement: Statement;
   readonly defaults: ReadDefaults;
@@ -38,10 +38,10 @@ interface Read {
   readonly joined: readonly string[];
 }
 
-function itemOf({ kind, value, platform, network, bank, country }: CanonicalValue, read: Read): ReadItem {
+function itemOf({ kind, value, platform, network, bank, country }: CanonicalValue, read: IndicatorInput): ReadItem {
   const { object, statement, defaults, isAll, joined } = read;
   const { revoked, tlp, isShortened: _, reliability = null, credibility = null, tags, ...said } = statement;
-  const claim = claimOf(claimExtension(object), defaults);
+  const claim = claimStatementOf(claimExtension(object), defaults);
   const provenance = [...(isAll ? [] : [object.id, object.created_by_ref]), ...joined].filter((id) => typeof id === 'string');
   const onward = claim.onward ?? defaults.onward;
   const isOwn = hintsOf(claimExtension(object)).kind !== undefined;
@@ -80,7 +80,7 @@ export function readIndicator(
   defaults: ReadDefaults,
   joined: readonly string[] = [],
 ): IndicatorReading {
-  if (object.pattern_type !== 'stix') return KEPT;
+  if (object.pattern_type !== 'stix') return STORED_AS_OBJECT;
   const pattern = parsePattern(String(object.pattern));
   if ('code' in pattern) return { items: [], isKept: false, problems: [{ severity: 'ERROR', field: 'pattern', ...pattern }] };
   const { values, isWhole, problems } = valuesOf(alternativesOf(pattern), hintsOf(claimExtension(object)));

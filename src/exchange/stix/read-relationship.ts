@@ -5,19 +5,19 @@ import { idOf } from './ids.js';
 import { labelsOf, type Markings } from './labels.js';
 import { textOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
-import { claimOf, withoutInstructions } from './read-extension.js';
+import { claimStatementOf, withoutInstructions } from './read-extension.js';
 import type { ReadObject, ReadRelationship, StixObject } from './reading.js';
 import { relationOf } from './relations.js';
 import { claimExtension } from './statement.js';
-import { momentOf } from './times.js';
+import { parseTime } from './times.js';
 
 /** What a relationship says of the two that it joins. */
-export type SaidOfRelationship = Pick<ReadRelationship, 'relation' | 'description' | 'confidence' | 'firstSeen' | 'lastSeen'>;
+export type RelationshipStatement = Pick<ReadRelationship, 'relation' | 'description' | 'confidence' | 'firstSeen' | 'lastSeen'>;
 
 /** A year that no calendar of ours has says nothing. */
 const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z');
-const moment = (text: unknown): Date | null => {
-  const date = momentOf(text);
+const dateOf = (text: unknown): Date | null => {
+  const date = parseTime(text);
   return date && date.getTime() >= YEAR_ONE ? date : null;
 };
 
@@ -33,9 +33,9 @@ function describedIn({ description }: StixObject): string | null {
 }
 
 /** The hub's extension says which, where it is there; its word was written for others. Times in the wrong order say nothing. */
-export function saidOfRelationship(object: StixObject): SaidOfRelationship {
+export function relationshipStatementOf(object: StixObject): RelationshipStatement {
   const { relation, last_seen } = claimExtension(object);
-  const [firstSeen, lastSeen] = [moment(object.start_time), moment(object.stop_time ?? last_seen)];
+  const [firstSeen, lastSeen] = [dateOf(object.start_time), dateOf(object.stop_time ?? last_seen)];
   const isBackwards = firstSeen !== null && lastSeen !== null && lastSeen < firstSeen;
   return {
     relation: RELATIONS.find((one) => one === relation) ?? relationOf(String(object.relationship_type)),
@@ -64,15 +64,15 @@ export function readRelationship(
   const text = JSON.stringify(body);
   if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES || !isStorableJson(text)) return null;
   const { tlp, reliability = null, credibility = null } = labelsOf(object, markings);
-  const { attribution, audience } = claimOf(claimExtension(object), defaults);
+  const { attribution, audience } = claimStatementOf(claimExtension(object), defaults);
   return {
     source: object.id,
     ...{ from, to },
-    ...saidOfRelationship(object),
+    ...relationshipStatementOf(object),
     ...{ tlp, reliability, credibility },
     attribution: attribution ?? (defaults.attribution === 'NAMED' ? null : (defaults.attribution ?? null)),
     ...(audience && { audience }),
-    original: { format: 'stix', body, modified: moment(object.modified)?.toISOString() ?? null },
+    original: { format: 'stix', body, modified: dateOf(object.modified)?.toISOString() ?? null },
     provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
     kept,
   };

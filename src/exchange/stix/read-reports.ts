@@ -1,5 +1,5 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import { atOnce, type Steps } from '../../values/rows/in-turns.js';
+import { runToEnd, type Steps } from '../../values/rows/time-slices.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue } from '../../values/values/value.js';
@@ -68,7 +68,7 @@ const isReport = ({ type }: StixObject): boolean => type === 'report' || type ==
  * @param fallback the label of a report that bears none; what it refers to may still be stricter
  */
 export const readStixReports = (objects: readonly unknown[], fallback: Tlp | undefined): ReportsReading =>
-  atOnce(stixReportsReading(objects, fallback));
+  runToEnd(stixReportsReading(objects, fallback));
 
 /** As {@link readStixReports}, step by step: a bundle may take seconds, in which others must have their turns. */
 export function* stixReportsReading(objects: readonly unknown[], fallback: Tlp | undefined): Steps<ReportsReading> {
@@ -89,7 +89,7 @@ export function* stixReportsReading(objects: readonly unknown[], fallback: Tlp |
   return { reports, remarks: [...problems, ...unused] };
 }
 
-interface Bundle {
+interface BundleContext {
   readonly byId: ReadonlyMap<string, StixObject>;
   readonly markings: Markings;
   readonly fallback: Tlp | undefined;
@@ -97,7 +97,7 @@ interface Bundle {
   readonly used: Set<string>;
 }
 
-function readOne(report: StixObject, bundle: Bundle): StixReport {
+function readOne(report: StixObject, bundle: BundleContext): StixReport {
   const members = membersOf(report, bundle);
   const items = new Map<string, StixReportItem>();
   const countries = new Set<string>();
@@ -125,7 +125,7 @@ function readOne(report: StixObject, bundle: Bundle): StixReport {
       warning('STIX_STRICTER_PART', 'What the report refers to bears a stricter label: it counts for the whole.', 'object_marking_refs'),
     );
   }
-  const words = wordsOf(report);
+  const words = titleAndNarrativeOf(report);
   return {
     ...{ source: report.id, reference: referenceOf(report), title: words.title, narrative: words.narrative },
     threat: threatNamed([...listOf(report.labels), ...listOf(report.report_types)]),
@@ -141,7 +141,7 @@ const counted = (ids: readonly string[]): string =>
 /** What a report refers to, and what the observations among that do; each once. */
 function membersOf(
   report: StixObject,
-  { byId, used }: Bundle,
+  { byId, used }: BundleContext,
 ): { readonly found: readonly StixObject[]; readonly missing: readonly string[] } {
   const [found, missing] = [new Map<string, StixObject>(), new Set<string>()];
   const take = (refs: unknown): void => {
@@ -196,7 +196,7 @@ function referenceOf(report: StixObject): string {
   return textOf(own?.external_id)?.trim() ?? report.id;
 }
 
-function wordsOf(report: StixObject): {
+function titleAndNarrativeOf(report: StixObject): {
   readonly title: string;
   readonly narrative: string | null;
   readonly problems: readonly ItemProblem[];

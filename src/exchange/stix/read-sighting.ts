@@ -6,7 +6,7 @@ import { textOf } from './plain.js';
 import { withoutInstructions } from './read-extension.js';
 import type { ReadSighting, StixObject } from './reading.js';
 import { claimExtension } from './statement.js';
-import { momentOf } from './times.js';
+import { parseTime } from './times.js';
 
 const VERDICTS = ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'] as const;
 
@@ -22,14 +22,14 @@ function originalOf(object: StixObject): ReadSighting['original'] {
   const body = withoutInstructions(object);
   const text = JSON.stringify(body);
   if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES || !isStorableJson(text)) return null;
-  return { format: 'stix', body, modified: momentOf(object.modified)?.toISOString() ?? null };
+  return { format: 'stix', body, modified: parseTime(object.modified)?.toISOString() ?? null };
 }
 
 /** Reads the sighting of an indicator; null = it is of something else, or was taken back: an object like any other. */
 export function readSighting(object: StixObject, markings: Markings): ReadSighting | null {
   const of = String(object.sighting_of_ref);
   if (idOf(of)?.type !== 'indicator' || object.revoked === true) return null;
-  const [firstSeen, lastSeen] = [momentOf(object.first_seen), momentOf(object.last_seen)];
+  const [firstSeen, lastSeen] = [parseTime(object.first_seen), parseTime(object.last_seen)];
   const isBackwards = firstSeen !== null && lastSeen !== null && lastSeen < firstSeen;
   return {
     source: object.id,

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
-import { atOnce, type Steps } from '../../values/rows/in-turns.js';
+import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
+import { runToEnd, type Steps } from '../../values/rows/time-slices.js';
 import { impliedBy } from './implied.js';
 import { isLabelNote, labelsOf, markingsAmong, type Markings } from './labels.js';
-import { withMilliseconds } from './musts.js';
+import { withMilliseconds } from './object-rules.js';
 import { listOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
-import { claimOf, withoutInstructions } from './read-extension.js';
+import { claimStatementOf, withoutInstructions } from './read-extension.js';
 import { readIndicator } from './read-indicator.js';
 import { readRelationship } from './read-relationship.js';
 import { readSighting } from './read-sighting.js';
 import type { ReadItem, ReadObject, Reading, ReadRelationship, ReadSighting, StixObject } from './reading.js';
 import { claimExtension } from './statement.js';
-import { momentOf } from './times.js';
+import { parseTime } from './times.js';
 import { validate } from './validate.js';
 
 type Problem = Reading['problems'][number];
@@ -26,7 +26,7 @@ const warning = (code: string, message: string, field: string | null = null): It
 });
 
 /** What a bundle holds, and everything else as it is: an envelope's objects, a bundle or several. */
-const unpacked = (given: unknown): readonly unknown[] =>
+const unpackBundle = (given: unknown): readonly unknown[] =>
   isBundle(given) ? (Array.isArray(given.objects) ? (given.objects as unknown[]) : []) : [given];
 
 const isBundle = (given: unknown): given is { readonly objects?: unknown } =>
@@ -45,16 +45,16 @@ function sourceOf(given: unknown, index: number): string {
   return typeof id === 'string' && id.length > 0 && id.length <= 300 ? id : `object ${index}`;
 }
 
-interface Sorted {
+interface ValidObjects {
   readonly objects: readonly StixObject[];
   readonly problems: readonly Problem[];
 }
 
 /** The valid objects of an envelope or a bundle, each once and in its newest version, and what is wrong with the others. Never throws, whatever it is given. */
-export function* validObjects(given: readonly unknown[]): Steps<Sorted> {
+export function* validObjects(given: readonly unknown[]): Steps<ValidObjects> {
   const problems: Problem[] = [];
   const newest = new Map<string, StixObject>();
-  for (const [index, one] of listOf(given).flatMap(unpacked).entries()) {
+  for (const [index, one] of listOf(given).flatMap(unpackBundle).entries()) {
     yield;
     const source = sourceOf(one, index);
     const isWhole = typeof one === 'object' && one !== null && !Array.isArray(one);
@@ -74,32 +74,32 @@ export function* validObjects(given: readonly unknown[]): Steps<Sorted> {
     }
     const valid = object as StixObject;
     const other = newest.get(valid.id);
-    const both = other && underBothLabels(valid, other);
+    const both = other && mergeLabels(valid, other);
     if (both) {
       newest.set(valid.id, both);
       continue;
     }
     const isNewer = !other || (versionOf(valid) > versionOf(other) && valid.created_by_ref === other.created_by_ref);
-    if (other) problems.push({ ...repeated(valid, other), source });
+    if (other) problems.push({ ...repetitionProblem(valid, other), source });
     if (isNewer) newest.set(valid.id, valid);
   }
   return { objects: [...newest.values()], problems };
 }
 
-const versionOf = ({ modified, created }: StixObject): number => momentOf(modified ?? created)?.getTime() ?? 0;
+const versionOf = ({ modified, created }: StixObject): number => parseTime(modified ?? created)?.getTime() ?? 0;
 
 /**
  * An observable stands beside each claim on its value, with that claim's label, under the one id that everybody computes for it: it is one object under the labels of all.
  * null: they are not that.
  */
-function underBothLabels(object: StixObject, other: StixObject): StixObject | null {
+function mergeLabels(object: StixObject, other: StixObject): StixObject | null {
   const { object_marking_refs: refs, ...said } = object;
   const { object_marking_refs: otherRefs, ...otherSaid } = other;
   if ('created' in object || isDeepStrictEqual(refs, otherRefs) || !isDeepStrictEqual(said, otherSaid)) return null;
   return { ...object, object_marking_refs: [...new Set([...listOf(otherRefs), ...listOf(refs)])] };
 }
 
-function repeated(object: StixObject, other: StixObject): ItemProblem {
+function repetitionProblem(object: StixObject, other: StixObject): ItemProblem {
   if (object.created_by_ref !== other.created_by_ref) {
     return problem(
       'STIX_OTHER_MAKER',
@@ -115,7 +115,7 @@ function repeated(object: StixObject, other: StixObject): ItemProblem {
 }
 
 /** What objects of the reading say of one another, and what is said of all of them. */
-interface Given {
+interface ReadContext {
   readonly markings: Markings;
   /** By ids of indicators: see read-indicator.ts. */
   readonly joins: ReadonlyMap<string, readonly string[]>;
@@ -125,7 +125,7 @@ interface Given {
 /** Every item of an indicator carries them along; the hub writes one. */
 const MOST_JOINS = 10;
 
-function joinsAmong(objects: readonly StixObject[]): Given['joins'] {
+function joinsAmong(objects: readonly StixObject[]): ReadContext['joins'] {
   const joins = new Map<string, string[]>();
   for (const { type, id, relationship_type, source_ref, created_by_ref } of objects) {
     if (type !== 'relationship' || relationship_type !== 'based-on' || typeof source_ref !== 'string') continue;
@@ -137,7 +137,7 @@ function joinsAmong(objects: readonly StixObject[]): Given['joins'] {
 }
 
 /** What the reading has so far. */
-interface Desk {
+interface ReadingDraft {
   readonly items: ReadItem[];
   readonly objects: ReadObject[];
   readonly sightings: ReadSighting[];
@@ -145,7 +145,7 @@ interface Desk {
   readonly problems: Problem[];
 }
 
-function readObject(object: StixObject, { markings, joins, defaults }: Given, desk: Desk): void {
+function readObject(object: StixObject, { markings, joins, defaults }: ReadContext, desk: ReadingDraft): void {
   const sighting = object.type === 'sighting' ? readSighting(object, markings) : null;
   if (sighting) return void desk.sightings.push({ ...sighting, attribution: defaults.attribution });
   if (object.type === 'indicator') {
@@ -154,20 +154,20 @@ function readObject(object: StixObject, { markings, joins, defaults }: Given, de
     desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
   }
-  const kept = { object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...eyesOf(object, defaults) };
+  const kept = { object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...audienceFieldsOf(object, defaults) };
   const relationship = readRelationship(object, markings, kept, defaults);
   if (relationship) desk.relationships.push(relationship);
   else desk.objects.push(kept);
 }
 
 /** What an object says to the hub of its readers. It names its maker: one that is to name nobody is for its owner alone. */
-function eyesOf(
+function audienceFieldsOf(
   object: StixObject,
   defaults: ReadDefaults,
 ): Pick<ReadObject, 'audience' | 'isAudienceDerived' | 'agencyOnly' | 'retainUntil'> {
-  const { audience, isAudienceDerived, attribution, agencyOnly, retainUntil } = claimOf(claimExtension(object), defaults);
+  const { audience, isAudienceDerived, attribution, agencyOnly, retainUntil } = claimStatementOf(claimExtension(object), defaults);
   const isNobodys = (attribution ?? defaults.attribution) === 'HIDDEN';
-  const eyes = isNobodys ? OWNER_ALONE : audience;
+  const eyes = isNobodys ? OWNER_ONLY : audience;
   return {
     ...(eyes && { audience: eyes }),
     ...((isNobodys || isAudienceDerived) && { isAudienceDerived: true }),
@@ -180,14 +180,14 @@ function eyesOf(
  * Reads objects of STIX 2.1, as an envelope or a bundle holds them (a bundle itself will do). Every valid object is an item, an object, a sighting, a relationship or implied; every
  * other one is a problem of severity ERROR and costs nothing else. Never throws, whatever it is given; nothing is looked up and no reference is followed.
  */
-export const readStix = (objects: readonly unknown[], defaults: ReadDefaults): Reading => atOnce(stixReading(objects, defaults));
+export const readStix = (objects: readonly unknown[], defaults: ReadDefaults): Reading => runToEnd(stixReading(objects, defaults));
 
 /** As {@link readStix}, step by step: a bundle may take seconds, in which others must have their turns. */
 export function* stixReading(objects: readonly unknown[], defaults: ReadDefaults): Steps<Reading> {
   const { objects: valid, problems } = yield* validObjects(objects);
   const markings = markingsAmong(valid);
-  const desk: Desk = { items: [], objects: [], sightings: [], relationships: [], problems: [...problems] };
-  const given: Given = { markings, joins: joinsAmong(valid), defaults };
+  const desk: ReadingDraft = { items: [], objects: [], sightings: [], relationships: [], problems: [...problems] };
+  const given: ReadContext = { markings, joins: joinsAmong(valid), defaults };
   const notes = valid.filter(isLabelNote);
   for (const object of valid) {
     yield;

@@ -4,7 +4,7 @@ import type { Relation } from '../../intel/relationships/relationship.js';
  * What STIX 2.1 calls them. For money that went, for what lies on a host and for the people behind two values it has no word, and tools refuse those that they do not know: such a
  * relationship is `related-to`, and the hub's extension says which.
  */
-export const WORD_OF: Readonly<Record<Relation, string>> = {
+export const STIX_TYPE_OF: Readonly<Record<Relation, string>> = {
   USES: 'uses',
   CONTROLS: 'controls',
   PAYS_TO: 'related-to',

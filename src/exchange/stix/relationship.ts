@@ -1,19 +1,19 @@
-import type { Moment } from '../../intel/indicators/claim.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
 import { CLAIM_EXTENSION } from './extensions.js';
 import { identityId, relationshipId } from './ids.js';
-import { EXTENSION, markingsOf, optionalTime, said } from './objects.js';
+import { EXTENSION, markingsOf, optionalTime, omitEmpty } from './objects.js';
 import { labelNotes } from './label-note.js';
-import { type Change, changed, markingsNow } from './original.js';
+import { type Change, applyChanges, markingsNow } from './original.js';
 import { listOf } from './plain.js';
-import { saidOfRelationship } from './read-relationship.js';
+import { relationshipStatementOf } from './read-relationship.js';
 import type { StixObject } from './reading.js';
-import { WORD_OF } from './relations.js';
+import { STIX_TYPE_OF } from './relations.js';
 import { timeOf } from './times.js';
-import type { HubRelationship } from './whole-claim.js';
+import type { HubRelationship } from './writer-input.js';
 
 /** What joins two claims, in STIX 2.1 (section 5.1): the very object that it was read from, or else made of what it says. Files beside it do not go along. */
 export const relationshipOf = (relationship: HubRelationship): StixObject =>
-  relationship.original ? broughtUpToDate(relationship.original, relationship) : made(relationship);
+  relationship.original ? updateRelationship(relationship.original, relationship) : buildRelationship(relationship);
 
 /** What joins two claims, and the label beside one that was read from an object without a label. */
 export function relationshipObjectsOf(relationship: HubRelationship): readonly StixObject[] {
@@ -32,19 +32,19 @@ function span({ first_seen, last_seen }: HubRelationship): { readonly [Name in '
   return { start_time: start, stop_time: isOnce ? null : stop, last_seen: isOnce ? stop : null };
 }
 
-function made(one: HubRelationship): StixObject {
+function buildRelationship(one: HubRelationship): StixObject {
   const { last_seen, ...times } = span(one);
   const isRevoked = one.revoked_at !== null;
   return {
     type: 'relationship',
     spec_version: '2.1',
     id: relationshipId(one.id),
-    ...said({
+    ...omitEmpty({
       created_by_ref: one.by && identityId(one.by.id),
       created: timeOf(one.published_at),
       modified: modifiedOf(one),
       revoked: isRevoked || null,
-      relationship_type: WORD_OF[one.relation],
+      relationship_type: STIX_TYPE_OF[one.relation],
       description: one.description,
       source_ref: one.from,
       target_ref: one.to,
@@ -55,22 +55,22 @@ function made(one: HubRelationship): StixObject {
         [CLAIM_EXTENSION]: {
           ...EXTENSION,
           relation: one.relation,
-          ...said({ last_seen, revoked_reason: isRevoked ? one.revoked_reason : null }),
+          ...omitEmpty({ last_seen, revoked_reason: isRevoked ? one.revoked_reason : null }),
         },
       },
     }),
   };
 }
 
-const sameMoment = (one: Moment | null, other: Moment | null): boolean => (one && timeOf(one)) === (other && timeOf(other));
+const isSameTime = (one: Timestamp | null, other: Timestamp | null): boolean => (one && timeOf(one)) === (other && timeOf(other));
 
 /** The object that a relationship was read from, as it holds now: between what the reader has, with what was changed in the hub since. */
-function broughtUpToDate({ body, turned }: NonNullable<HubRelationship['original']>, one: HubRelationship): StixObject {
+function updateRelationship({ body, turned }: NonNullable<HubRelationship['original']>, one: HubRelationship): StixObject {
   const [source_ref, target_ref] = turned ? [one.to, one.from] : [one.from, one.to];
   const object: StixObject = { ...body, source_ref, target_ref };
   const refs = markingsNow(object, one);
-  const then = saidOfRelationship(object);
-  const isOfThen = sameMoment(then.firstSeen, one.first_seen) && sameMoment(then.lastSeen, one.last_seen);
+  const then = relationshipStatementOf(object);
+  const isOfThen = isSameTime(then.firstSeen, one.first_seen) && isSameTime(then.lastSeen, one.last_seen);
   const { start_time, stop_time } = span(one);
   const changes: readonly Change[] = [
     ...(one.revoked_at === null ? [] : [['revoked', true] as const]),
@@ -81,5 +81,5 @@ function broughtUpToDate({ body, turned }: NonNullable<HubRelationship['original
     ...(then.confidence === one.confidence ? [] : [['confidence', one.confidence] as const]),
     ...(isOfThen ? [] : [['start_time', start_time] as const, ['stop_time', stop_time] as const]),
   ];
-  return changed(object, changes, modifiedOf(one));
+  return applyChanges(object, changes, modifiedOf(one));
 }

@@ -2,7 +2,7 @@ import { CLAIM_EXTENSION } from './extensions.js';
 import { labelsOf, type Labels, type Markings } from './labels.js';
 import { dictionary, listOf, textOf } from './plain.js';
 import type { StixObject } from './reading.js';
-import { momentOf } from './times.js';
+import { parseTime } from './times.js';
 
 /** As much as an item holds (its form, in the API). */
 const LONGEST_DESCRIPTION = 20_000;
@@ -40,7 +40,7 @@ export function statementOf(object: StixObject, markings: Markings): Statement {
     description: described && shortened(described),
     tags,
     confidence: typeof confidence === 'number' ? confidence : null,
-    validUntil: momentOf(object.valid_until),
+    validUntil: parseTime(object.valid_until),
     revoked: object.revoked === true ? { reason: textOf(extension.revoked_reason) } : null,
     isShortened: tags.length < labels.length || (described?.length ?? 0) > LONGEST_DESCRIPTION,
   };

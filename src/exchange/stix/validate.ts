@@ -2,7 +2,7 @@ import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { outOfBounds } from './bounds.js';
 import { NEW_TYPES } from './extensions.js';
 import { idOf } from './ids.js';
-import { mustProblems } from './musts.js';
+import { ruleProblems } from './object-rules.js';
 import { dictionary } from './plain.js';
 import type { StixObject } from './reading.js';
 import { isTime } from './times.js';
@@ -130,5 +130,5 @@ export function validate(object: unknown): readonly ItemProblem[] {
   const first = outOfBounds(object) ?? identityProblem(dictionary(object));
   if (first) return [first];
   const found = propertyProblems(object as StixObject);
-  return found.length > 0 ? found : mustProblems(object as StixObject);
+  return found.length > 0 ? found : ruleProblems(object as StixObject);
 }

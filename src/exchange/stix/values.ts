@@ -29,7 +29,7 @@ const only = (values: Facts['values'], ...names: readonly string[]): boolean =>
   values.size === names.length && names.every((name) => values.has(name));
 
 /** Phone numbers stand without the plus, as stix2extensions has it, or with it, as others do. */
-const dialled = (number: string): string => (/^[1-9]\d{6,14}$/.test(number) ? `+${number}` : number);
+const phoneNumberOf = (number: string): string => (/^[1-9]\d{6,14}$/.test(number) ? `+${number}` : number);
 
 function bankAccount(values: Facts['values']): readonly Candidate[] {
   const account = (hints: Omit<RawValue, 'value'>): readonly Candidate[] => [
@@ -99,7 +99,7 @@ function candidatesOf({ object, values }: Facts): readonly Candidate[] {
   const [first = ''] = values.values();
   switch (object) {
     case 'phone-number':
-      return only(values, 'value') ? [{ kind: 'PHONE', value: dialled(first) }] : [];
+      return only(values, 'value') ? [{ kind: 'PHONE', value: phoneNumberOf(first) }] : [];
     case 'bank-account':
       return bankAccount(values);
     case 'user-account':
@@ -124,7 +124,7 @@ function candidatesOf({ object, values }: Facts): readonly Candidate[] {
 }
 
 /** A kind that is said leaves the others out; what the pattern says itself beats the hints. */
-function hinted(candidates: readonly Candidate[], { kind, ...hints }: Hints): readonly Candidate[] {
+function applyHints(candidates: readonly Candidate[], { kind, ...hints }: Hints): readonly Candidate[] {
   const fitting = candidates.filter((candidate) => kind === undefined || candidate.kind === kind);
   return fitting.map((candidate) => ({ ...hints, ...candidate }));
 }
@@ -144,7 +144,7 @@ export function valuesOf({ facts, isWhole }: Alternatives, hints: Hints): NamedV
   const problems: ValueProblem[] = [];
   let unread = 0;
   for (const fact of facts) {
-    const candidates = hinted(
+    const candidates = applyHints(
       fact.isNetwork && !/^ipv[46]-addr$/.test(fact.object) ? [] : candidatesOf(fact),
       facts.length === 1 ? hints : {},
     );

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
-import { nothingThere } from './taxii-problem.js';
+import { notFoundProblem } from './taxii-problem.js';
 
 /** Whose items a collection holds, of those that the caller may see. */
 export type Scope =
@@ -23,14 +23,14 @@ export interface Collection {
   readonly canWrite: boolean;
 }
 
-interface Lane {
+interface CollectionSource {
   readonly of: 'group' | 'from' | 'to';
   readonly id: string;
   readonly name: string;
 }
 
 /** Groups of one's party, and for a country the partners. A partner knows neither. */
-const LANES = `select * from (
+const SELECT_SOURCES = `select * from (
     select 'group' as of, id, name from hub.working_group
     union all select lane, id, name from hub.party cross join unnest(array['from', 'to']) lane where kind = 'PARTNER') x
   where (select hub.my_kind()) = 'COUNTRY' order by of = 'group' desc, name, id, of`;
@@ -48,20 +48,22 @@ export class CollectionsService {
 
   /** Always in the same order. */
   async list(actor: Actor): Promise<readonly Collection[]> {
-    const lanes = await this.database.as(actor, act(actor, 'taxii.collections', 'indicator:read'), (tx) => tx.query<Lane>(LANES));
-    return [...this.standing(actor), ...lanes.map((lane) => this.lane(actor, lane))];
+    const lanes = await this.database.as(actor, act(actor, 'taxii.collections', 'indicator:read'), (tx) =>
+      tx.query<CollectionSource>(SELECT_SOURCES),
+    );
+    return [...this.fixedCollections(actor), ...lanes.map((lane) => this.sourceCollection(actor, lane))];
   }
 
   /** By id or alias. @throws TaxiiProblem 404, whether it does not exist or is another party's */
   async find(actor: Actor, name: string): Promise<Collection> {
     const wanted = name.toLowerCase();
     const isIt = ({ id, alias }: Collection): boolean => id === wanted || alias === wanted;
-    const found = this.standing(actor).find(isIt) ?? (await this.list(actor)).find(isIt);
-    if (!found) throw nothingThere();
+    const found = this.fixedCollections(actor).find(isIt) ?? (await this.list(actor)).find(isIt);
+    if (!found) throw notFoundProblem();
     return found;
   }
 
-  private standing(actor: Actor): readonly Collection[] {
+  private fixedCollections(actor: Actor): readonly Collection[] {
     const { name } = actor.party;
     const mayWrite = actor.permissions.has('indicator:publish') && actor.agency !== null;
     return [
@@ -91,7 +93,7 @@ export class CollectionsService {
     ];
   }
 
-  private lane(actor: Actor, { of, id, name }: Lane): Collection {
+  private sourceCollection(actor: Actor, { of, id, name }: CollectionSource): Collection {
     const [title, says] = {
       group: [name, `What is shared with the group ${name}.`],
       from: [`From ${name}`, `What ${name} shares with you.`],

@@ -2,79 +2,87 @@ import { Controller, Delete, Get, Inject, Param, Post, Req, UseFilters, UseInter
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { readObjects } from './body.js';
+import { readObjects } from './request-body.js';
 import { CollectionsService } from './collections.service.js';
-import { DeletingService } from './deleting.service.js';
+import { DeleteObjectService } from './delete-object.service.js';
 import { bodyForm } from './media.policy.js';
-import { momentOf } from './moment.policy.js';
-import { type IsGone, type Page, Pages } from './pages.service.js';
-import { recordOf } from './placing.policy.js';
+import { timestampOf } from './timestamp.policy.js';
+import { type IsDisconnected, type ObjectPage, PagesService } from './pages.service.js';
+import { manifestRecordOf } from './date-added.policy.js';
 import { MATCHES, type MatchField, readQuery, type TaxiiQuery } from './query.policy.js';
 import { TaxiiAnswer, TaxiiAnswers } from './taxii-answer.js';
 import { TaxiiProblem } from './taxii-problem.js';
 import { TaxiiRefusalFilter } from './taxii-refusal.filter.js';
-import { WritingService } from './writing.service.js';
-import { Described } from '../../identity/auth/described.js';
-import { ADDING, DELETING, MANIFEST_SAID, OBJECTS_SAID, OBJECT_SAID, STATUS_SAID, VERSIONS_SAID } from './taxii.openapi.js';
+import { AddObjectsService } from './add-objects.service.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
+import {
+  ADD_OBJECTS_DESCRIPTION,
+  DELETE_OBJECT_DESCRIPTION,
+  MANIFEST_DESCRIPTION,
+  OBJECTS_DESCRIPTION,
+  OBJECT_DESCRIPTION,
+  STATUS_DESCRIPTION,
+  VERSIONS_DESCRIPTION,
+} from './taxii.openapi.js';
 
 const IN = 'collections/:collection';
 const VERSIONED = ['version', 'spec_version'] as const;
 
 /** The objects of a collection (TAXII 2.1, 5.3 to 5.8), and what became of those that were sent (4.3). */
 @Controller('taxii2/api')
-@RestDoor({ channel: 'taxii', basic: true })
+@RestEndpoint({ channel: 'taxii', basic: true })
 @UseFilters(TaxiiRefusalFilter)
 @UseInterceptors(TaxiiAnswers)
 export class ObjectsController {
   constructor(
     private readonly collections: CollectionsService,
-    private readonly pages: Pages,
-    private readonly writing: WritingService,
-    private readonly deleting: DeletingService,
+    private readonly pages: PagesService,
+    private readonly writing: AddObjectsService,
+    private readonly deleting: DeleteObjectService,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   @Get(`${IN}/objects`)
   @Requires('indicator:read', 'taxii.read')
-  @Described(OBJECTS_SAID)
+  @Described(OBJECTS_DESCRIPTION)
   async objects(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, name);
-    return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request)));
+    return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES), disconnectCheckOf(request)));
   }
 
   /** `next` is not a property of the manifest in TAXII 2.1 (5.3), but OASIS's own server gives it, and OASIS's own client asks for page one for ever without it. */
   @Get(`${IN}/manifest`)
   @Requires('indicator:read', 'taxii.read')
-  @Described(MANIFEST_SAID)
+  @Described(MANIFEST_DESCRIPTION)
   async manifest(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, name);
-    const page = await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request));
-    return answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(recordOf) });
+    const page = await this.pages.page(actor, collection, this.query(request, MATCHES), disconnectCheckOf(request));
+    return answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(manifestRecordOf) });
   }
 
   @Get(`${IN}/objects/:id`)
   @Requires('indicator:read', 'taxii.read')
-  @Described(OBJECT_SAID)
-  async one(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<TaxiiAnswer> {
+  @Described(OBJECT_DESCRIPTION)
+  async one(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: ObjectPath): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, at.collection);
     return envelope(await this.pages.object(actor, collection, at.id, this.query(request, VERSIONED)));
   }
 
   @Get(`${IN}/objects/:id/versions`)
   @Requires('indicator:read', 'taxii.read')
-  @Described(VERSIONS_SAID)
-  async versions(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<TaxiiAnswer> {
+  @Described(VERSIONS_DESCRIPTION)
+  async versions(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: ObjectPath): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, at.collection);
     const query: TaxiiQuery = { ...this.query(request, ['spec_version']), versions: 'all' };
     const page = await this.pages.object(actor, collection, at.id, query);
-    return answer(page, { more: page.more || undefined, versions: page.objects.map(({ version }) => momentOf(version)) });
+    return answer(page, { more: page.more || undefined, versions: page.objects.map(({ version }) => timestampOf(version)) });
   }
 
   @Post(`${IN}/objects`)
   @Requires('indicator:publish', 'taxii.write')
-  @Described(ADDING)
+  @Described(ADD_OBJECTS_DESCRIPTION)
   async add(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     await this.writable(actor, name);
     const form = bodyForm(request.headers['content-type']) ?? 'envelope';
@@ -84,8 +92,8 @@ export class ObjectsController {
 
   @Delete(`${IN}/objects/:id`)
   @Requires('indicator:revoke', 'taxii.delete')
-  @Described(DELETING)
-  async remove(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<object> {
+  @Described(DELETE_OBJECT_DESCRIPTION)
+  async remove(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: ObjectPath): Promise<object> {
     const collection = await this.writable(actor, at.collection);
     await this.deleting.remove(actor, collection, at.id, this.query(request, VERSIONED));
     return {};
@@ -93,7 +101,7 @@ export class ObjectsController {
 
   @Get('status/:id')
   @Requires('indicator:read', 'taxii.status')
-  @Described(STATUS_SAID)
+  @Described(STATUS_DESCRIPTION)
   async status(@RestActor() actor: Actor, @Param('id') id: string): Promise<object> {
     return this.writing.status(actor, id);
   }
@@ -113,16 +121,16 @@ export class ObjectsController {
   }
 }
 
-interface At {
+interface ObjectPath {
   readonly collection: string;
   readonly id: string;
 }
 
-const envelope = (page: Page): TaxiiAnswer =>
+const envelope = (page: ObjectPage): TaxiiAnswer =>
   answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(({ object }) => object) });
 
-const hangsUp =
-  ({ raw }: FastifyRequest): IsGone =>
+const disconnectCheckOf =
+  ({ raw }: FastifyRequest): IsDisconnected =>
   () =>
     raw.socket.destroyed;
 
@@ -130,8 +138,11 @@ const hangsUp =
  * With the moments of the first and the last object (TAXII 2.1, 3.2). A page that its filter left empty although there is more says how far it has come as the last: whoever
  * goes by `added_after` would else ask for it for ever. Where nothing is and nothing follows, neither is said.
  */
-function answer({ objects, to }: Page, body: object): TaxiiAnswer {
+function answer({ objects, to }: ObjectPage, body: object): TaxiiAnswer {
   const [first, last] = [objects[0], objects.at(-1)];
-  if (!first || !last) return new TaxiiAnswer(body, to === undefined ? {} : { 'x-taxii-date-added-last': momentOf(to) });
-  return new TaxiiAnswer(body, { 'x-taxii-date-added-first': momentOf(first.added), 'x-taxii-date-added-last': momentOf(last.added) });
+  if (!first || !last) return new TaxiiAnswer(body, to === undefined ? {} : { 'x-taxii-date-added-last': timestampOf(to) });
+  return new TaxiiAnswer(body, {
+    'x-taxii-date-added-first': timestampOf(first.added),
+    'x-taxii-date-added-last': timestampOf(last.added),
+  });
 }

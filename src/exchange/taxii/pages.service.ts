@@ -5,17 +5,17 @@ import { Cursors } from '../../platform/database/cursors.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import type { Collection, Scope } from './collections.service.js';
-import type { Micros } from './moment.policy.js';
-import { endOfPage, needsAllVersions, type Placed, placed, selected, WIDEST, widestOf } from './placing.policy.js';
+import type { Micros } from './timestamp.policy.js';
+import { endOfPage, needsAllVersions, type DatedObject, datedObjectsOf, selectObjects, WIDEST, widestOf } from './date-added.policy.js';
 import { filterOf, type TaxiiQuery } from './query.policy.js';
-import type { ShelfItem } from './rendering.policy.js';
-import { Shelf } from './shelf.service.js';
-import { standingObjects } from './standing.js';
-import { malformed, nothingThere } from './taxii-problem.js';
+import type { CollectionItem } from './rendering.policy.js';
+import { CollectionItemsService } from './collection-items.service.js';
+import { staticObjectsOf } from './static-objects.js';
+import { malformed, notFoundProblem } from './taxii-problem.js';
 
 /** Objects of a collection in the order in which they came into it, and where it goes on. */
-export interface Page {
-  readonly objects: readonly Placed[];
+export interface ObjectPage {
+  readonly objects: readonly DatedObject[];
   readonly more: boolean;
   /** Opaque; undefined where nothing follows. */
   readonly next: string | undefined;
@@ -24,7 +24,7 @@ export interface Page {
 }
 
 /** Whether whoever asked has hung up: nothing more is read for nobody. */
-export type IsGone = () => boolean;
+export type IsDisconnected = () => boolean;
 
 const NEXT = 'taxii next';
 /** Items of one reading. */
@@ -42,15 +42,15 @@ const mostItems = ({ limit, types }: TaxiiQuery, reads: number): number =>
 
 /** Pages of a collection. Where one ended says a sealed `next`, and just as well the `date_added` of its last object: nothing is remembered in between. */
 @Injectable()
-export class Pages {
+export class PagesService {
   constructor(
-    private readonly shelf: Shelf,
+    private readonly items: CollectionItemsService,
     private readonly cursors: Cursors,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   /** @throws TaxiiProblem 400 on a `next` that is not of this reader, collection and filter */
-  async page(actor: Actor, collection: Collection, query: TaxiiQuery, isGone: IsGone): Promise<Page> {
+  async page(actor: Actor, collection: Collection, query: TaxiiQuery, isGone: IsDisconnected): Promise<ObjectPage> {
     const after = this.start(actor, collection, query);
     const { objects, to, more } = query.ids
       ? { objects: await this.byIds(actor, collection, query), to: Infinity, more: false }
@@ -59,44 +59,44 @@ export class Pages {
   }
 
   /** The versions of one object. @throws TaxiiProblem 404 when it is not in this collection */
-  async object(actor: Actor, collection: Collection, id: string, query: TaxiiQuery): Promise<Page> {
-    if (!isStorableText(id)) throw nothingThere();
+  async object(actor: Actor, collection: Collection, id: string, query: TaxiiQuery): Promise<ObjectPage> {
+    if (!isStorableText(id)) throw notFoundProblem();
     const about = { ...query, ids: [id] };
     const all = await this.byIds(actor, collection, { ...NOTHING, ids: [id], versions: 'all' });
-    if (all.length === 0) throw nothingThere();
+    if (all.length === 0) throw notFoundProblem();
     const after = this.start(actor, collection, about);
     return this.cut(actor, collection, about, {
-      objects: selected(all, about).filter(({ added }) => added > after),
+      objects: selectObjects(all, about).filter(({ added }) => added > after),
       to: Infinity,
       more: false,
     });
   }
 
   private start(actor: Actor, collection: Collection, query: TaxiiQuery): Micros {
-    return Math.max(query.addedAfter ?? 0, query.next === undefined ? 0 : this.opened(actor, collection, query, query.next));
+    return Math.max(query.addedAfter ?? 0, query.next === undefined ? 0 : this.openCursor(actor, collection, query, query.next));
   }
 
-  private async byIds(actor: Actor, { scope }: Collection, query: Matching): Promise<readonly Placed[]> {
-    const items = await this.shelf.ofIds(actor, scope, query.ids ?? [], query.versions !== 'last');
-    return selected([...standingObjects(scope), ...items.flatMap(placed)], query);
+  private async byIds(actor: Actor, { scope }: Collection, query: Matching): Promise<readonly DatedObject[]> {
+    const items = await this.items.ofIds(actor, scope, query.ids ?? [], query.versions !== 'last');
+    return selectObjects([...staticObjectsOf(scope), ...items.flatMap(datedObjectsOf)], query);
   }
 
   /** Reads on until there is more than a page, or nothing more. A page that its filter leaves short, or for some time without an object, leads on from where the reading came. */
-  private async gather(actor: Actor, { scope }: Collection, { query, after, isGone }: Gathering): Promise<Gathered> {
+  private async gather(actor: Actor, { scope }: Collection, { query, after, isGone }: GatherRequest): Promise<GatheredObjects> {
     const everyVersion = query.versions !== 'last';
-    const [here, among]: [Placed[], Placed[]] = [[], []];
+    const [here, among]: [DatedObject[], DatedObject[]] = [[], []];
     let from = after - WIDEST; // of the item at which a page was cut the rest
     const endsAt = performance.now() + this.settings.taxiiLookMs;
     for (let reads = 0; ; reads += 1) {
-      const reading = await this.shelf.read(actor, scope, { after: from, most: mostItems(query, reads), types: query.types, everyVersion });
-      const items = reading.items.flatMap(placed);
+      const reading = await this.items.read(actor, scope, { after: from, most: mostItems(query, reads), types: query.types, everyVersion });
+      const items = reading.items.flatMap(datedObjectsOf);
       here.push(...items);
       if (needsAllVersions(query.versions)) among.push(...(await this.allVersions(actor, scope, reading.items)));
       from = reading.to;
       const to = reading.more ? reading.to + widestOf(reading.to) : Infinity;
-      const standing = standingObjects(scope);
+      const standing = staticObjectsOf(scope);
       const known = [...standing, ...here].filter(({ added }) => added > after && added <= to);
-      const objects = selected(known, query, among.length > 0 ? [...standing, ...among] : known);
+      const objects = selectObjects(known, query, among.length > 0 ? [...standing, ...among] : known);
       const isOver = reads + 1 >= MOST_READS && (objects.length > 0 || performance.now() >= endsAt);
       if (objects.length > query.limit || isOver || isGone() || !reading.more) return { objects, to, more: reading.more };
       if (objects.length > 0) continue;
@@ -105,13 +105,13 @@ export class Pages {
     }
   }
 
-  private async allVersions(actor: Actor, scope: Scope, items: readonly ShelfItem[]): Promise<readonly Placed[]> {
+  private async allVersions(actor: Actor, scope: Scope, items: readonly CollectionItem[]): Promise<readonly DatedObject[]> {
     const ids = new Set(items.filter(({ kind }) => kind !== 'PARTY').map(({ item }) => item));
     const parties = items.filter(({ kind }) => kind === 'PARTY');
-    return [...parties, ...(await this.shelf.versionsOf(actor, scope, [...ids]))].flatMap(placed);
+    return [...parties, ...(await this.items.versionsOf(actor, scope, [...ids]))].flatMap(datedObjectsOf);
   }
 
-  private cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: Gathered): Page {
+  private cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: GatheredObjects): ObjectPage {
     const shown = objects.slice(0, endOfPage(objects, query.limit));
     const isCut = shown.length < objects.length;
     if (!isCut && !more) return { objects: shown, more: false, next: undefined, to: undefined };
@@ -124,7 +124,7 @@ export class Pages {
     };
   }
 
-  private opened(actor: Actor, collection: Collection, query: TaxiiQuery, next: string): Micros {
+  private openCursor(actor: Actor, collection: Collection, query: TaxiiQuery, next: string): Micros {
     const place = this.cursors.open(NEXT, actor.party.id, next) as { at: Micros; in: string; of: string } | undefined;
     if (place?.in !== collection.id || place.of !== fingerprint(query)) {
       throw malformed('This next is not one of this collection and this filter: begin anew, or go on with added_after.');
@@ -135,14 +135,14 @@ export class Pages {
 
 type Matching = Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>;
 
-interface Gathering {
+interface GatherRequest {
   readonly query: TaxiiQuery;
   readonly after: Micros;
-  readonly isGone: IsGone;
+  readonly isGone: IsDisconnected;
 }
 
-interface Gathered {
-  readonly objects: readonly Placed[];
+interface GatheredObjects {
+  readonly objects: readonly DatedObject[];
   /** Up to where all objects are known. */
   readonly to: Micros;
   readonly more: boolean;

@@ -1,5 +1,5 @@
 import { isStorableText, UNSTORABLE } from '../../platform/graphql/storable-text.js';
-import { type Micros, microsOf } from './moment.policy.js';
+import { type Micros, microsOf } from './timestamp.policy.js';
 import { malformed } from './taxii-problem.js';
 
 /** Fields of `match[…]` (TAXII 2.1, 3.4.1). */
@@ -7,7 +7,7 @@ export const MATCHES = ['id', 'type', 'version', 'spec_version'] as const;
 export type MatchField = (typeof MATCHES)[number];
 
 /** Which versions of an object are wanted: the newest where nothing is said. */
-export type VersionWish = 'first' | 'last' | 'all' | readonly ('first' | 'last' | Micros)[];
+export type VersionFilter = 'first' | 'last' | 'all' | readonly ('first' | 'last' | Micros)[];
 
 export interface TaxiiQuery {
   readonly addedAfter: Micros | undefined;
@@ -18,7 +18,7 @@ export interface TaxiiQuery {
   readonly ids: readonly string[] | undefined;
   readonly types: readonly string[] | undefined;
   readonly specs: readonly string[] | undefined;
-  readonly versions: VersionWish;
+  readonly versions: VersionFilter;
 }
 
 export interface PageSizes {
@@ -52,10 +52,10 @@ export function readQuery(raw: string, allowed: readonly MatchField[], { usual, 
   }
   const list = (field: MatchField): readonly string[] | undefined => valuesOf(field, said.get(`match[${field}]`));
   return {
-    addedAfter: momentIn('added_after', said.get('added_after')),
+    addedAfter: timestampIn('added_after', said.get('added_after')),
     next: said.get('next') || undefined,
     limit: limitOf(said.get('limit'), usual, most),
-    ...{ ids: list('id'), types: list('type'), specs: list('spec_version'), versions: wishOf(list('version')) },
+    ...{ ids: list('id'), types: list('type'), specs: list('spec_version'), versions: versionFilterOf(list('version')) },
   };
 }
 
@@ -65,7 +65,7 @@ function limitOf(text: string | undefined, usual: number, most: number): number 
   return Math.min(Number(text), most);
 }
 
-function momentIn(name: string, text: string | undefined): Micros | undefined {
+function timestampIn(name: string, text: string | undefined): Micros | undefined {
   if (text === undefined) return undefined;
   const micros = microsOf(text);
   if (micros === undefined) throw malformed(`${name} is one moment like 2026-11-26T10:19:51.000150Z.`);
@@ -81,12 +81,12 @@ function valuesOf(field: MatchField, text: string | undefined): readonly string[
   return values;
 }
 
-function wishOf(values: readonly string[] | undefined): VersionWish {
+function versionFilterOf(values: readonly string[] | undefined): VersionFilter {
   if (values === undefined) return 'last';
   const [only = '', ...more] = values;
   if (values.includes('all') && more.length > 0) throw malformed('match[version]=all stands alone.');
   if (more.length === 0 && (only === 'all' || only === 'first' || only === 'last')) return only;
-  return values.map((value) => (value === 'first' || value === 'last' ? value : (momentIn('match[version]', value) ?? 0)));
+  return values.map((value) => (value === 'first' || value === 'last' ? value : (timestampIn('match[version]', value) ?? 0)));
 }
 
 /** What a `next` is bound to besides its reader and collection: the filters, in whatever order they were listed. */

@@ -1,19 +1,23 @@
 import { indicatorId } from '../stix/ids.js';
 import { indicatorIdOf, identityOf, objectsOf, sightingObjectsOf } from '../stix/objects.js';
-import { keptObjectsOf } from '../stix/original.js';
+import { storedObjectsOf } from '../stix/original.js';
 import { relationshipObjectsOf } from '../stix/relationship.js';
 import type { StixObject } from '../stix/reading.js';
-import type { HubRelationship, HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
-import { microsOf } from './moment.policy.js';
-import type { Rendered } from './placing.policy.js';
+import type { HubRelationship, HubSighting, StoredObject, StixParty, StixClaim } from '../stix/writer-input.js';
+import { microsOf } from './timestamp.policy.js';
+import type { RenderedItem } from './date-added.policy.js';
 
 /** A row of hub.collection_page or hub.collection_items. */
-export interface ShelfRow {
+export interface CollectionItemRow {
   readonly added_at: string;
   readonly kind: string;
   readonly item: string | null;
-  readonly claim_row: WholeClaim | null;
-  readonly told: { readonly object?: KeptObject; readonly sighting?: ToldSighting; readonly relationship?: ToldRelationship } | null;
+  readonly claim_row: StixClaim | null;
+  readonly told: {
+    readonly object?: StoredObject;
+    readonly sighting?: SightingProjection;
+    readonly relationship?: RelationshipProjection;
+  } | null;
   readonly party: StixParty | null;
   /** The claim's observable is told with a later claim of the same collection. */
   readonly observable_later: boolean | null;
@@ -21,7 +25,7 @@ export interface ShelfRow {
 }
 
 /** A row of hub.sighting_seen. */
-interface ToldSighting extends Omit<HubSighting, 'of' | 'added_at' | 'revoked' | 'by'> {
+interface SightingProjection extends Omit<HubSighting, 'of' | 'added_at' | 'revoked' | 'by'> {
   /** The claim that was seen. */
   readonly indicator: string;
   readonly published_at: string;
@@ -33,7 +37,7 @@ interface ToldSighting extends Omit<HubSighting, 'of' | 'added_at' | 'revoked' |
 }
 
 /** A row of hub.relationship_seen, with its original. */
-interface ToldRelationship extends Omit<HubRelationship, 'from' | 'to'> {
+interface RelationshipProjection extends Omit<HubRelationship, 'from' | 'to'> {
   /** The claims that it joins. */
   readonly from_id: string;
   readonly to_id: string;
@@ -51,7 +55,7 @@ export interface Rendering {
   readonly renamed: ReadonlyMap<string, string>;
 }
 
-export interface ShelfItem extends Rendered {
+export interface CollectionItem extends RenderedItem {
   readonly kind: string;
   readonly item: string;
   /** Id of the object that the item itself is; the others are made of it. */
@@ -59,7 +63,7 @@ export interface ShelfItem extends Rendered {
 }
 
 /** Claims that sightings and relationships among these rows are about. */
-export const meantIn = (rows: readonly ShelfRow[]): readonly string[] => [
+export const referencedClaimsIn = (rows: readonly CollectionItemRow[]): readonly string[] => [
   ...new Set(
     rows.flatMap(({ told }) =>
       [told?.sighting?.indicator, told?.relationship?.from_id, told?.relationship?.to_id].filter((id) => id !== undefined),
@@ -71,7 +75,7 @@ export const meantIn = (rows: readonly ShelfRow[]): readonly string[] => [
  * An item as its reader has it in STIX. @param standing whether what was taken back is left out; then an observable stays that a claim which was taken back tells
  * of, too. @returns undefined for what is not shown
  */
-export function rendered(row: ShelfRow, standing: boolean, rendering: Rendering): ShelfItem | undefined {
+export function renderItem(row: CollectionItemRow, standing: boolean, rendering: Rendering): CollectionItem | undefined {
   const { kind, item } = row;
   const at = microsOf(row.added_at);
   const isTakenBack = ((row.claim_row ?? row.told?.object ?? row.told?.sighting ?? row.told?.relationship)?.revoked_at ?? null) !== null;
@@ -83,22 +87,22 @@ export function rendered(row: ShelfRow, standing: boolean, rendering: Rendering)
   return { at, kind, item, itself, first, objects: objects.slice(first) };
 }
 
-function objectsIn({ claim_row: claim, told, party }: ShelfRow, { hub, originals, renamed }: Rendering): readonly StixObject[] {
+function objectsIn({ claim_row: claim, told, party }: CollectionItemRow, { hub, originals, renamed }: Rendering): readonly StixObject[] {
   if (claim) return objectsOf(claim, { hubName: hub });
   if (party) return [identityOf(party, renamed)];
   if (told?.sighting) return sightingIn(told.sighting, originals);
   if (told?.relationship) return relationshipIn(told.relationship, originals);
-  return told?.object ? keptObjectsOf(told.object) : [];
+  return told?.object ? storedObjectsOf(told.object) : [];
 }
 
-const calledBy = (originals: OriginalIds, claim: string): string => originals.get(claim) ?? indicatorId(claim);
+const stixIdOf = (originals: OriginalIds, claim: string): string => originals.get(claim) ?? indicatorId(claim);
 
-const relationshipIn = ({ from_id, to_id, ...seen }: ToldRelationship, originals: OriginalIds): readonly StixObject[] =>
-  relationshipObjectsOf({ ...seen, from: calledBy(originals, from_id), to: calledBy(originals, to_id) });
+const relationshipIn = ({ from_id, to_id, ...seen }: RelationshipProjection, originals: OriginalIds): readonly StixObject[] =>
+  relationshipObjectsOf({ ...seen, from: stixIdOf(originals, from_id), to: stixIdOf(originals, to_id) });
 
-function sightingIn(seen: ToldSighting, originals: OriginalIds): readonly StixObject[] {
+function sightingIn(seen: SightingProjection, originals: OriginalIds): readonly StixObject[] {
   const { indicator, published_at, revoked_at, by_id: id, by_kind: kind, by_name: name, by_country: country } = seen;
   const by = id === null ? null : { id, kind, name, country };
-  const of = calledBy(originals, indicator);
+  const of = stixIdOf(originals, indicator);
   return sightingObjectsOf({ ...seen, of, by, added_at: published_at, revoked: revoked_at !== null });
 }

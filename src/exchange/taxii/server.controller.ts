@@ -1,19 +1,19 @@
 import { Controller, Get, Inject, Param, UseFilters, UseInterceptors } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { type Collection, CollectionsService } from './collections.service.js';
 import { STIX, TAXII } from './media.policy.js';
 import { TaxiiAnswers } from './taxii-answer.js';
-import { DISCOVERY } from './taxii-door.js';
+import { DISCOVERY } from './taxii-http-hooks.js';
 import { TaxiiRefusalFilter } from './taxii-refusal.filter.js';
-import { Described } from '../../identity/auth/described.js';
-import { COLLECTIONS_SAID, COLLECTION_SAID, DISCOVERY_SAID, ROOT_SAID } from './taxii.openapi.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
+import { COLLECTIONS_DESCRIPTION, COLLECTION_DESCRIPTION, DISCOVERY_DESCRIPTION, ROOT_DESCRIPTION } from './taxii.openapi.js';
 
 /** What the server says of itself and of the collections that the caller has (TAXII 2.1, 4 and 5.1 to 5.2). */
 @Controller('taxii2')
-@RestDoor({ channel: 'taxii', basic: true })
+@RestEndpoint({ channel: 'taxii', basic: true })
 @UseFilters(TaxiiRefusalFilter)
 @UseInterceptors(TaxiiAnswers)
 export class ServerController {
@@ -24,7 +24,7 @@ export class ServerController {
 
   @Get()
   @Requires('indicator:read', 'taxii.read')
-  @Described(DISCOVERY_SAID)
+  @Described(DISCOVERY_DESCRIPTION)
   discovery(): object {
     const root = `${this.settings.publicUrl}${DISCOVERY}api/`;
     return {
@@ -37,7 +37,7 @@ export class ServerController {
 
   @Get('api')
   @Requires('indicator:read', 'taxii.read')
-  @Described(ROOT_SAID)
+  @Described(ROOT_DESCRIPTION)
   root(): object {
     return {
       title: this.settings.hubName,
@@ -49,20 +49,20 @@ export class ServerController {
 
   @Get('api/collections')
   @Requires('indicator:read', 'taxii.read')
-  @Described(COLLECTIONS_SAID)
+  @Described(COLLECTIONS_DESCRIPTION)
   async list(@RestActor() actor: Actor): Promise<object> {
-    return { collections: (await this.collections.list(actor)).map(said) };
+    return { collections: (await this.collections.list(actor)).map(collectionViewOf) };
   }
 
   @Get('api/collections/:collection')
   @Requires('indicator:read', 'taxii.read')
-  @Described(COLLECTION_SAID)
+  @Described(COLLECTION_DESCRIPTION)
   async one(@RestActor() actor: Actor, @Param('collection') name: string): Promise<object> {
-    return said(await this.collections.find(actor, name));
+    return collectionViewOf(await this.collections.find(actor, name));
   }
 }
 
-const said = ({ id, alias, title, description, canWrite }: Collection): object => ({
+const collectionViewOf = ({ id, alias, title, description, canWrite }: Collection): object => ({
   ...{ id, title, description, alias, can_read: true, can_write: canWrite },
   media_types: [STIX],
 });

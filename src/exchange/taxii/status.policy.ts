@@ -1,5 +1,5 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import { type Micros, momentOf } from './moment.policy.js';
+import { type Micros, timestampOf } from './timestamp.policy.js';
 
 /** An object of an envelope, as it was sent. */
 export interface SentObject {
@@ -8,7 +8,7 @@ export interface SentObject {
 }
 
 /** What became of an object; of one that says nothing by itself (a label's definition, the observable of an indicator) nothing is written down. */
-export interface Fate {
+export interface ObjectOutcome {
   readonly source: string;
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD' | 'DROPPED';
   readonly problems: readonly ItemProblem[];
@@ -21,10 +21,10 @@ export interface Envelope {
   /** Of the import behind it. */
   readonly state: 'OPEN' | 'DONE' | 'BROKEN' | 'REVOKED';
   readonly objects: readonly SentObject[];
-  readonly fates: readonly Fate[];
+  readonly fates: readonly ObjectOutcome[];
 }
 
-type Said = SentObject & { readonly message?: string };
+type ObjectStatus = SentObject & { readonly message?: string };
 
 const WAITS = 'It bears no label (TLP) and waits for one: nobody sees it until an officer of your agency gives it one.';
 const UNDER_WAY = 'It is being taken in.';
@@ -32,19 +32,19 @@ const BROKEN_OFF = 'The import broke off before this object: send it again. What
 
 /** The status of a POST (TAXII 2.1, 4.3.1): each object of the envelope is a success, a failure or pending, in the order of the envelope. */
 export function statusOf({ id, at, state, objects, fates }: Envelope): object {
-  const open = new Map<string, Fate[]>();
+  const open = new Map<string, ObjectOutcome[]>();
   for (const fate of fates) open.set(fate.source, [...(open.get(fate.source) ?? []), fate]);
-  const lists = { successes: [] as Said[], failures: [] as Said[], pendings: [] as Said[] };
+  const lists = { successes: [] as ObjectStatus[], failures: [] as ObjectStatus[], pendings: [] as ObjectStatus[] };
   for (const object of objects) {
     const all = open.get(object.id) ?? [];
-    const [list, message] = becameOf(all.length > 1 ? all.shift() : all[0], state);
+    const [list, message] = objectStatusOf(all.length > 1 ? all.shift() : all[0], state);
     lists[list].push({ ...object, ...(message ? { message } : {}) });
   }
   const { successes, failures, pendings } = lists;
   return {
     id,
     status: pendings.length > 0 ? 'pending' : 'complete',
-    request_timestamp: momentOf(at),
+    request_timestamp: timestampOf(at),
     total_count: objects.length,
     success_count: successes.length,
     successes,
@@ -55,8 +55,8 @@ export function statusOf({ id, at, state, objects, fates }: Envelope): object {
   };
 }
 
-function becameOf(
-  fate: Fate | undefined,
+function objectStatusOf(
+  fate: ObjectOutcome | undefined,
   state: Envelope['state'],
 ): readonly ['successes' | 'failures' | 'pendings', message: string | undefined] {
   if (!fate) {

@@ -13,7 +13,7 @@ export class TaxiiProblem extends HubError {
 }
 
 /** A collection, object or status that is not there, or not for this caller: one answer. */
-export const nothingThere = (): TaxiiProblem => new TaxiiProblem('NOT_FOUND', 'NOT_FOUND', 'Nothing of this address is there for you.');
+export const notFoundProblem = (): TaxiiProblem => new TaxiiProblem('NOT_FOUND', 'NOT_FOUND', 'Nothing of this address is there for you.');
 
 /** A parameter that cannot be what the standard says it is. */
 export const malformed = (message: string): TaxiiProblem => new TaxiiProblem('BAD_USER_INPUT', 'TAXII_QUERY', message);

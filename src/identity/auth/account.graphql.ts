@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Actor } from './actor.js';
-import type { SignedIn } from './open-sessions.service.js';
+import type { SignedInDevice } from './open-sessions.service.js';
 import type { PasswordReset } from './own-password.service.js';
 
 @ObjectType('SignedInDevice', { description: 'A session that is open: a device, or a program, on which the account is signed in.' })
@@ -29,7 +29,7 @@ export class SignedInDeviceType {
 
   static of =
     (actor: Actor) =>
-    (session: SignedIn): SignedInDeviceType => ({ ...session, current: session.id === actor.session });
+    (session: SignedInDevice): SignedInDeviceType => ({ ...session, current: session.id === actor.session });
 }
 
 @ObjectType('PasswordReset', { description: 'A way to a new password, for the owner of the account.' })

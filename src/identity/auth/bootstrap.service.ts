@@ -8,8 +8,8 @@ import { HubError } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import type { Origin } from './call-context.js';
 import { assertGoodPassword } from './password.policy.js';
-import { Attempts } from './attempts.js';
-import { Passwords } from './passwords.js';
+import { AttemptLimiter } from './attempt-limiter.js';
+import { PasswordHasher } from './password-hasher.js';
 import { type OpenSession, SessionsService } from './sessions.service.js';
 
 class BootstrapRefused extends HubError {
@@ -22,7 +22,7 @@ class BootstrapRefused extends HubError {
  * Lays the token of the settings ready in a database that has no account yet, and takes every other away. As the migrating role, before the hub listens.
  * @returns whether the hub waits for its first operator.
  */
-export async function layBootstrapToken(url: string, token: string | undefined): Promise<boolean> {
+export async function writeBootstrapToken(url: string, token: string | undefined): Promise<boolean> {
   return asOwner(url, async (tx) => {
     await tx.query('delete from vault.bootstrap');
     const [account] = await tx.query('select from hub.user_account limit 1');
@@ -37,14 +37,14 @@ export async function layBootstrapToken(url: string, token: string | undefined):
 export class BootstrapService {
   constructor(
     private readonly database: Database,
-    private readonly attempts: Attempts,
-    private readonly passwords: Passwords,
+    private readonly attempts: AttemptLimiter,
+    private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   /** @throws TooManyAttempts; BootstrapRefused when the token is wrong or was used (both recorded); BadInput on a bad address or password. */
-  async firstOperator(token: string, account: { email: string; password: string }, origin: Origin): Promise<OpenSession> {
+  async createFirstOperator(token: string, account: { email: string; password: string }, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'hub.bootstrap' };
     await this.attempts.count(what);
     const expected = this.settings.bootstrapToken;
@@ -55,7 +55,7 @@ export class BootstrapService {
     await assertGoodPassword(password, [email]);
     const user = randomUUID();
     const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password, { address: origin.address })];
-    const [row] = await this.database.before<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);
+    const [row] = await this.database.callWithoutActor<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);
     if (!row?.bootstrap) return this.refuse(what);
     await this.attempts.giveBack(what);
     return this.sessions.open(user, origin, { fresh: true });
@@ -63,7 +63,7 @@ export class BootstrapService {
 
   private async refuse(what: Omit<Act, 'needs'>): Promise<never> {
     const refusal = new BootstrapRefused();
-    await this.database.recordRefusal({}, what, refusal);
+    await this.database.auditRefusal({}, what, refusal);
     throw refusal;
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { AccessTokens } from './access-tokens.js';
-import { answer, Described, listOf, object } from './described.js';
+import { answer, Described, listOf, object } from './openapi-operation.js';
 import { Public } from './requires.js';
 
 @Controller('.well-known')

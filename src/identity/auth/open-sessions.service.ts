@@ -8,7 +8,7 @@ import { act, type Actor, assertPerson } from './actor.js';
 const MOST_SHOWN = 200;
 
 /** A device on which an account is signed in. */
-export interface SignedIn {
+export interface SignedInDevice {
   readonly id: string;
   readonly createdAt: Date;
   /** When its tokens were given or renewed last. */
@@ -24,10 +24,10 @@ export class OpenSessionsService {
   constructor(private readonly database: Database) {}
 
   /** The actor's own, the one used last first, 200 at most. @throws Forbidden for a machine */
-  async own(actor: Actor): Promise<SignedIn[]> {
+  async own(actor: Actor): Promise<SignedInDevice[]> {
     assertPerson(actor);
     return this.database.as(actor, act(actor, 'session.list', 'session:own'), (tx) =>
-      tx.query<SignedIn>(
+      tx.query<SignedInDevice>(
         `select id, created_at as "createdAt", refreshed_at as "lastUsedAt", address, user_agent as "userAgent" from hub.session
            where user_id = (select hub.my_user()) and ended_at is null and expires_at > now() order by refreshed_at desc, id limit $1`,
         [MOST_SHOWN],
@@ -42,7 +42,7 @@ export class OpenSessionsService {
     await this.database.as(actor, { ...act(actor, 'session.end', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.end_own_session($1) as done', [session]);
       if (!row?.done) throw new NotFound('session');
-      tx.touched(session);
+      tx.auditItems(session);
     });
   }
 
@@ -62,7 +62,7 @@ export class OpenSessionsService {
     return this.database.as(actor, { ...act(actor, 'user.end-sessions', 'user:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ ended: number | null }>('select hub.end_user_sessions($1) as ended', [user]);
       if (typeof row?.ended !== 'number') throw new NotFound('user');
-      tx.touched(user);
+      tx.auditItems(user);
       return row.ended;
     });
   }

@@ -7,10 +7,10 @@ import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import { BadInput, Conflict, HubError, NotFound } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { act, type Actor, assertPerson } from './actor.js';
-import { Attempts, type Counted, TooManyAttempts } from './attempts.js';
+import { AttemptLimiter, type AttemptCount, TooManyAttempts } from './attempt-limiter.js';
 import type { Origin } from './call-context.js';
 import { assertGoodPassword } from './password.policy.js';
-import { asTyped, Passwords } from './passwords.js';
+import { normalizePassword, PasswordHasher } from './password-hasher.js';
 
 /** A way to a new password, for whoever is told the token. Only its hash is kept. */
 export interface PasswordReset {
@@ -21,13 +21,13 @@ export interface PasswordReset {
   readonly expiresAt: Date;
 }
 
-interface OwnPassword {
+interface OwnPasswordRow {
   readonly wait: number | null;
   readonly password_hash: string | null;
   readonly words: readonly string[];
 }
 
-interface ResetMaterial extends Counted {
+interface ResetMaterialRow extends AttemptCount {
   readonly words: readonly string[] | null;
 }
 
@@ -43,8 +43,8 @@ class ResetRefused extends HubError {
 export class OwnPasswordService {
   constructor(
     private readonly database: Database,
-    private readonly passwords: Passwords,
-    private readonly attempts: Attempts,
+    private readonly passwords: PasswordHasher,
+    private readonly attempts: AttemptLimiter,
     private readonly mail: MailOutbox,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
@@ -58,10 +58,10 @@ export class OwnPasswordService {
     const what = { ...act(actor, 'password.change', 'session:own'), address: origin.address };
     const who = { email: actor.email, address: origin.address, party: actor.party.id };
     await this.attempts.assertOpen(actor.email, what);
-    let own: OwnPassword | undefined;
+    let own: OwnPasswordRow | undefined;
     const verified = await this.passwords.verify(
       async () => {
-        [own] = await this.database.call<OwnPassword>(actor, what, 'own_password', []);
+        [own] = await this.database.call<OwnPasswordRow>(actor, what, 'own_password', []);
         if (typeof own?.wait === 'number') throw new TooManyAttempts(Math.max(1, own.wait));
         return own?.password_hash ?? null;
       },
@@ -69,15 +69,16 @@ export class OwnPasswordService {
       who,
     );
     if (verified === undefined) throw new BadInput('PASSWORD_WRONG', 'This is not the present password.');
-    this.attempts.wasRight(actor.email, what);
-    if (asTyped(fresh) === asTyped(current)) throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
+    this.attempts.noteSuccess(actor.email, what);
+    if (normalizePassword(fresh) === normalizePassword(current))
+      throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
     await assertGoodPassword(fresh, own?.words ?? []);
 
     const hash = await this.passwords.hash(fresh, who);
     await this.database.as(actor, { ...what, writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.change_password($1, $2) as done', [verified, hash]);
       if (!row?.done) throw new Conflict('PASSWORD_CHANGED', 'The password was changed a moment ago.');
-      tx.touched(actor.user);
+      tx.auditItems(actor.user);
     });
   }
 
@@ -89,7 +90,7 @@ export class OwnPasswordService {
     return this.database.as(actor, { ...act(actor, 'password.create-reset', 'password:reset'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ until: Date | null }>('select hub.create_password_reset($1, $2) as until', [user, sha256(token)]);
       if (!row?.until) throw new NotFound('user');
-      tx.touched(user);
+      tx.auditItems(user);
       const [expiresAt, link] = [row.until, `${this.settings.publicUrl}/#/reset/${token}`];
       if (!this.mail.isOn) return { token, link, mailed: false, expiresAt };
       await this.mailReset(tx, user, link, expiresAt);
@@ -107,13 +108,18 @@ export class OwnPasswordService {
   async reset(token: string, fresh: string, origin: Origin): Promise<void> {
     const what = { ...origin, what: 'password.reset' };
     const hash = sha256(token);
-    const [found] = await this.database.before<ResetMaterial>(undefined, what, 'reset_material', [hash]);
+    const [found] = await this.database.callWithoutActor<ResetMaterialRow>(undefined, what, 'reset_material', [hash]);
     await this.attempts.assertCounted(found, what);
     if (!found?.user_id) throw new ResetRefused();
 
     await assertGoodPassword(fresh, found.words ?? []);
     const args = [hash, await this.passwords.hash(fresh, { address: origin.address })];
-    const [row] = await this.database.before<{ reset_password: boolean }>(undefined, { ...what, writes: true }, 'reset_password', args);
+    const [row] = await this.database.callWithoutActor<{ reset_password: boolean }>(
+      undefined,
+      { ...what, writes: true },
+      'reset_password',
+      args,
+    );
     if (!row?.reset_password) throw new ResetRefused();
   }
 }

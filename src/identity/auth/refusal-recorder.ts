@@ -8,7 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { Forbidden, HubError } from '../../platform/platform/errors.js';
 import type { CallContext } from './call-context.js';
 import { ACT, type ActName } from './requires.js';
-import { type AdmittedRequest, CALLER, REST_DOOR, type RestDoorway } from './rest.js';
+import { type AuthenticatedRequest, CALLER, REST_ENDPOINT, type RestEndpointOptions } from './rest.js';
 
 /**
  * Puts into the record what refuses an operation without the database having refused (and recorded) it: the guard, the form of an argument, a service before
@@ -38,7 +38,7 @@ export class RefusalRecorder implements NestInterceptor {
 
     const declared = this.reflector.get<ActName | undefined>(ACT, context.getHandler()) ?? context.getHandler().name;
     const what = typeof declared === 'string' ? declared : declared(call.args);
-    await this.database.recordRefusal(call.identity ?? {}, { what, channel: call.channel, requestId: call.requestId }, error);
+    await this.database.auditRefusal(call.identity ?? {}, { what, channel: call.channel, requestId: call.requestId }, error);
   }
 
   /** undefined: a door of neither kind, which has no acts of its own. */
@@ -48,9 +48,9 @@ export class RefusalRecorder implements NestInterceptor {
       const changes = call.getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
       return { ...call.getContext<CallContext>(), changes, args: call.getArgs() };
     }
-    const doorway = this.reflector.get<RestDoorway | undefined>(REST_DOOR, context.getClass());
+    const doorway = this.reflector.get<RestEndpointOptions | undefined>(REST_ENDPOINT, context.getClass());
     if (!doorway) return undefined;
-    const request = context.switchToHttp().getRequest<AdmittedRequest>();
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const args = { ...(request.params as Readonly<Record<string, unknown>>) };
     return { identity: request[CALLER], channel: doorway.channel, requestId: request.id, changes: request.method !== 'GET', args };
   }

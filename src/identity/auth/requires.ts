@@ -29,12 +29,12 @@ export interface Conditions {
 
 /** Declares the one permission that an operation or field needs, the name of the operation in the record, and what else it asks. What declares nothing is closed. */
 export const Requires = (permission: Permission, what?: ActName, conditions: Conditions = {}): MethodDecorator =>
-  applyDecorators(declares(permission, what), SetMetadata(CONDITIONS, conditions));
+  applyDecorators(declareAccess(permission, what), SetMetadata(CONDITIONS, conditions));
 
 /** Opens a door to callers who are not signed in. Each use is on the reviewed list of test/architecture. */
-export const Public = (what?: ActName): MethodDecorator => declares(PUBLIC, what);
+export const Public = (what?: ActName): MethodDecorator => declareAccess(PUBLIC, what);
 
-const declares = (needs: Permission | typeof PUBLIC, what: ActName | undefined): MethodDecorator =>
+const declareAccess = (needs: Permission | typeof PUBLIC, what: ActName | undefined): MethodDecorator =>
   applyDecorators(SetMetadata(REQUIRED, needs), SetMetadata(ACT, what));
 
 /** The actor of the current request, for resolvers behind {@link Requires}. */

@@ -4,10 +4,10 @@ import type { Act } from '../../platform/database/act.js';
 import { Unauthenticated } from '../../platform/platform/errors.js';
 import type { Actor } from './actor.js';
 
-export const REST_DOOR = Symbol('REST door');
+export const REST_ENDPOINT = Symbol('REST door');
 
 /** How the methods of a controller are reached. */
-export interface RestDoorway {
+export interface RestEndpointOptions {
   readonly channel: Act['channel'];
   /** Whether HTTP Basic (RFC 7617) is taken besides a bearer: the id of an API key as the user, the key as the password. */
   readonly basic?: boolean;
@@ -17,12 +17,12 @@ export interface RestDoorway {
  * Opens the methods of a controller to callers who show a bearer, as on /graphql. Each of them declares besides what it needs (`Requires`); one that does not
  * stays closed.
  */
-export const RestDoor = (doorway: RestDoorway): ClassDecorator => SetMetadata(REST_DOOR, doorway);
+export const RestEndpoint = (doorway: RestEndpointOptions): ClassDecorator => SetMetadata(REST_ENDPOINT, doorway);
 
 /** Where the guard leaves who is asking, and by which door. */
 export const CALLER = Symbol('caller');
-export const DOORWAY = Symbol('doorway');
-export type AdmittedRequest = FastifyRequest & { [CALLER]?: Actor; [DOORWAY]?: RestDoorway };
+export const ENDPOINT_OPTIONS = Symbol('doorway');
+export type AuthenticatedRequest = FastifyRequest & { [CALLER]?: Actor; [ENDPOINT_OPTIONS]?: RestEndpointOptions };
 
 /** One realm for all endpoints: one place to sign in (RFC 9110, 11.5). */
 export const BASIC_CHALLENGE = 'Basic realm="Entente", charset="UTF-8"';
@@ -32,14 +32,14 @@ const BEARER_CHALLENGE = 'Bearer realm="Entente"';
  * The challenges of an answer of 401 (RFC 9110, 11.6.1): how to sign in at this endpoint, and invalid_token where a bearer was sent (RFC 6750, 3.1).
  * Basic first, which old clients look for.
  */
-export function challengesOf(request: AdmittedRequest): string[] {
+export function challengesOf(request: AuthenticatedRequest): string[] {
   const bearer = /^Bearer\b/i.test(request.headers.authorization ?? '') ? `${BEARER_CHALLENGE}, error="invalid_token"` : BEARER_CHALLENGE;
-  return request[DOORWAY]?.basic === true ? [BASIC_CHALLENGE, bearer] : [bearer];
+  return request[ENDPOINT_OPTIONS]?.basic === true ? [BASIC_CHALLENGE, bearer] : [bearer];
 }
 
-/** The actor of the current request, for methods of a {@link RestDoor} behind `Requires`. */
+/** The actor of the current request, for methods of a {@link RestEndpoint} behind `Requires`. */
 export const RestActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const actor = context.switchToHttp().getRequest<AdmittedRequest>()[CALLER];
+  const actor = context.switchToHttp().getRequest<AuthenticatedRequest>()[CALLER];
   if (!actor) throw new Unauthenticated();
   return actor;
 });
@@ -50,7 +50,7 @@ const BASIC = /^Basic ([A-Za-z0-9+/]{1,2000}={0,2})$/i;
  * The Authorization header as a bearer's. Of HTTP Basic the password is an API key, which says itself which one it is; the user must name the same.
  * @returns what cannot be read so, as it is: it is malformed, and not absent
  */
-export function bearerOf(authorization: string | undefined, { basic = false }: RestDoorway): string | undefined {
+export function bearerOf(authorization: string | undefined, { basic = false }: RestEndpointOptions): string | undefined {
   const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
   if (encoded === undefined) return authorization;
   if (!basic) return authorization;

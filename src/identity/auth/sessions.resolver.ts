@@ -2,7 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from './actor.js';
 import { BootstrapService } from './bootstrap.service.js';
 import type { Origin } from './call-context.js';
-import { IdentityDoor } from './identity-door.js';
+import { AuthenticationService } from './authentication.service.js';
 import { CurrentActor, CurrentOrigin, Public, Requires } from './requires.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionType, ViewerType } from './viewer.graphql.js';
@@ -11,14 +11,14 @@ import { SessionType, ViewerType } from './viewer.graphql.js';
 export class SessionsResolver {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly door: IdentityDoor,
+    private readonly authentication: AuthenticationService,
     private readonly bootstrap: BootstrapService,
   ) {}
 
   @Query(() => ViewerType, { description: 'Whoever is signed in, as of now.' })
   @Requires('session:own', 'session.whoami')
   async me(@CurrentActor() actor: Actor): Promise<ViewerType> {
-    return ViewerType.of(await this.door.reread(actor, actor.requestId));
+    return ViewerType.of(await this.authentication.reload(actor, actor.requestId));
   }
 
   @Mutation(() => SessionType, {
@@ -61,7 +61,7 @@ export class SessionsResolver {
     @Args('email', { type: () => String, description: 'E-mail address of the new account.' }) email: string,
     @Args('password', { type: () => String, description: 'Its password, 12 to 200 characters, hard to guess.' }) password: string,
   ): Promise<SessionType> {
-    return SessionType.of(await this.bootstrap.firstOperator(token, { email, password }, origin));
+    return SessionType.of(await this.bootstrap.createFirstOperator(token, { email, password }, origin));
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session at once, its tokens and its sockets.' })

@@ -6,11 +6,11 @@ import { Clock } from '../../platform/platform/clock.js';
 import { HubError, Unauthenticated } from '../../platform/platform/errors.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { act, type Actor, assertPerson, type Identity } from './actor.js';
-import { Attempts, type Counted } from './attempts.js';
+import { AttemptLimiter, type AttemptCount } from './attempt-limiter.js';
 import type { Origin } from './call-context.js';
-import { identityOf, type IdentityRow } from './identity-door.js';
-import { CodeRefused, SecondFactor } from './factors/second-factor.js';
-import { Passwords } from './passwords.js';
+import { identityOf, type IdentityRow } from './authentication.service.js';
+import { CodeRefused, SecondFactorService } from './factors/second-factor.service.js';
+import { PasswordHasher } from './password-hasher.js';
 import type { Proof } from './proof.js';
 
 /** A session lasts at most this long; then the officer signs in again. */
@@ -34,7 +34,7 @@ export interface Credentials {
   readonly code?: string | null;
 }
 
-interface SignInMaterial extends Counted {
+interface SignInMaterialRow extends AttemptCount {
   readonly password_hash: string | null;
   readonly usable: boolean | null;
 }
@@ -57,9 +57,9 @@ class RefreshRefused extends HubError {
 export class SessionsService {
   constructor(
     private readonly database: Database,
-    private readonly passwords: Passwords,
-    private readonly attempts: Attempts,
-    private readonly secondFactor: SecondFactor,
+    private readonly passwords: PasswordHasher,
+    private readonly attempts: AttemptLimiter,
+    private readonly secondFactor: SecondFactorService,
     private readonly tokens: AccessTokens,
     private readonly clock: Clock,
   ) {}
@@ -72,12 +72,12 @@ export class SessionsService {
    */
   async signIn({ email, password, code }: Credentials, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
-    const tried = isNameable(email) ? email : '';
+    const tried = isStorableEmail(email) ? email : '';
     await this.attempts.assertOpen(tried, what);
-    let account: SignInMaterial | undefined;
+    let account: SignInMaterialRow | undefined;
     const verified = await this.passwords.verify(
       async () => {
-        [account] = await this.database.before<SignInMaterial>(undefined, what, 'sign_in_material', [tried]);
+        [account] = await this.database.callWithoutActor<SignInMaterialRow>(undefined, what, 'sign_in_material', [tried]);
         await this.attempts.assertCounted(account, what);
         return account?.password_hash ?? null;
       },
@@ -86,11 +86,11 @@ export class SessionsService {
     );
     if (verified === undefined || !account?.user_id || !account.usable) {
       const refusal = new SignInRefused();
-      await this.database.recordRefusal({ user: account?.user_id ?? undefined }, what, refusal);
+      await this.database.auditRefusal({ user: account?.user_id ?? undefined }, what, refusal);
       throw refusal;
     }
-    this.attempts.wasRight(tried, what);
-    return this.open(account.user_id, origin, await this.secondFactor.atSignIn(account.user_id, verified, code, what));
+    this.attempts.noteSuccess(tried, what);
+    return this.open(account.user_id, origin, await this.secondFactor.verifyAtSignIn(account.user_id, verified, code, what));
   }
 
   /**
@@ -104,14 +104,14 @@ export class SessionsService {
     const until = new Date(this.clock.now().getTime() + SESSION_MS);
     const what = { ...origin, what: 'session.sign-in' };
     const args = [session, sha256(secret), until, proof];
-    const [row] = await this.database.before<IdentityRow>(user, what, 'open_session', args).catch(async (error: unknown) => {
+    const [row] = await this.database.callWithoutActor<IdentityRow>(user, what, 'open_session', args).catch(async (error: unknown) => {
       if (!(error instanceof Unauthenticated)) throw error;
       const refusal = 'totp' in proof || 'recovery' in proof ? new CodeRefused() : new SignInRefused();
-      await this.database.recordRefusal({ user }, what, refusal);
+      await this.database.auditRefusal({ user }, what, refusal);
       throw refusal;
     });
     if (!row) throw new SignInRefused();
-    return this.opened(identityOf(row, session), secret);
+    return this.openSessionOf(identityOf(row, session), secret);
   }
 
   /** Exchanges a refresh token for a new pair. One that was exchanged before ends the whole session. @throws RefreshRefused */
@@ -122,12 +122,15 @@ export class SessionsService {
     if (session === undefined || old === undefined) throw new RefreshRefused();
     const secret = randomBytes(32);
     const hashes = [sha256(Buffer.from(old, 'base64url')), sha256(secret)];
-    const [answer] = await this.database.before<IdentityRow & { outcome: string }>(undefined, what, 'rotate_refresh', [session, ...hashes]);
-    if (answer?.outcome === 'ROTATED') return this.opened(identityOf(answer, session), secret);
+    const [answer] = await this.database.callWithoutActor<IdentityRow & { outcome: string }>(undefined, what, 'rotate_refresh', [
+      session,
+      ...hashes,
+    ]);
+    if (answer?.outcome === 'ROTATED') return this.openSessionOf(identityOf(answer, session), secret);
 
     const refusal = new RefreshRefused();
     const reason = answer?.outcome === 'REUSED' ? 'REFRESH_REUSED' : refusal.reason;
-    await this.database.recordRefusal({ user: answer?.user_id ?? undefined }, what, refusal, reason);
+    await this.database.auditRefusal({ user: answer?.user_id ?? undefined }, what, refusal, reason);
     throw refusal;
   }
 
@@ -139,7 +142,7 @@ export class SessionsService {
     );
   }
 
-  private opened(identity: Identity, secret: Buffer): OpenSession {
+  private openSessionOf(identity: Identity, secret: Buffer): OpenSession {
     return {
       accessToken: this.tokens.issue(identity),
       refreshToken: `${identity.session}.${secret.toString('base64url')}`,
@@ -150,6 +153,6 @@ export class SessionsService {
 }
 
 /** What can be an account's address at all; everything else is counted as one that is unknown. */
-const isNameable = (email: string): boolean => email.length <= LONGEST_EMAIL && isStorableText(email);
+const isStorableEmail = (email: string): boolean => email.length <= LONGEST_EMAIL && isStorableText(email);
 
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();

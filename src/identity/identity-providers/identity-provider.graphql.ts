@@ -6,10 +6,10 @@ import type { Role } from '../../platform/database/grants.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { MOST_RULES } from './identity-provider.policy.js';
-import { type IdentityProvider, PROVIDER_STATES, type WantedProvider } from './identity-providers.service.js';
+import { type IdentityProvider, PROVIDER_STATES, type ProviderDraft } from './identity-providers.service.js';
 
-const StateEnum = enumOf(PROVIDER_STATES);
-registerEnumType(StateEnum, {
+const ProviderStateEnum = enumOf(PROVIDER_STATES);
+registerEnumType(ProviderStateEnum, {
   name: 'IdentityProviderState',
   description: 'Whether a provider opens sessions.',
   valuesMap: {
@@ -107,7 +107,7 @@ export class IdentityProviderInput {
   @MaxLength(200, { each: true })
   readonly factors?: string[] | null;
 
-  static wanted = (input: IdentityProviderInput): WantedProvider => ({
+  static draftOf = (input: IdentityProviderInput): ProviderDraft => ({
     ...input,
     clientSecret: input.clientSecret ?? null,
     scope: input.scope ?? 'openid profile',
@@ -144,7 +144,7 @@ export class IdentityProviderType {
   @Field(() => String, { description: 'Name for people.' })
   readonly name: string;
 
-  @Field(() => StateEnum, { description: 'Whether it opens sessions.' })
+  @Field(() => ProviderStateEnum, { description: 'Whether it opens sessions.' })
   readonly state: IdentityProvider['state'];
 
   @Field(() => String, { description: 'Its issuer, which never changes.' })

@@ -10,8 +10,8 @@ const INPUT = { type: () => IdentityProviderInput, description: 'The provider.' 
 const PROVIDER_ID = { type: () => ID, description: 'The provider.' };
 
 /** What the API adds to a provider stands in its fields startUrl and redirectUri. */
-type Shown = Omit<IdentityProviderType, 'startUrl' | 'redirectUri'>;
-const shown = (provider: IdentityProvider): Shown => ({
+type ProviderFields = Omit<IdentityProviderType, 'startUrl' | 'redirectUri'>;
+const providerFieldsOf = (provider: IdentityProvider): ProviderFields => ({
   ...provider,
   roles: [...provider.roles],
   agencies: [...provider.agencies],
@@ -27,8 +27,8 @@ export class IdentityProvidersResolver {
 
   @Query(() => [IdentityProviderType], { description: "Identity providers of the viewer's party; for its admins." })
   @Requires('issuer:manage', 'provider.list')
-  async identityProviders(@CurrentActor() actor: Actor): Promise<Shown[]> {
-    return (await this.providers.all(actor)).map(shown);
+  async identityProviders(@CurrentActor() actor: Actor): Promise<ProviderFields[]> {
+    return (await this.providers.all(actor)).map(providerFieldsOf);
   }
 
   @Mutation(() => IdentityProviderType, {
@@ -41,8 +41,8 @@ export class IdentityProvidersResolver {
     @Args('issuer', { type: () => String, description: 'Its issuer: the address under which its metadata lies, as it says it itself.' })
     issuer: string,
     @Args('input', INPUT) input: IdentityProviderInput,
-  ): Promise<Shown> {
-    return shown(await this.providers.create(actor, issuer, IdentityProviderInput.wanted(input)));
+  ): Promise<ProviderFields> {
+    return providerFieldsOf(await this.providers.create(actor, issuer, IdentityProviderInput.draftOf(input)));
   }
 
   @Mutation(() => IdentityProviderType, {
@@ -53,8 +53,8 @@ export class IdentityProvidersResolver {
     @CurrentActor() actor: Actor,
     @Args('id', PROVIDER_ID) id: string,
     @Args('input', INPUT) input: IdentityProviderInput,
-  ): Promise<Shown> {
-    return shown(await this.providers.update(actor, id, IdentityProviderInput.wanted(input)));
+  ): Promise<ProviderFields> {
+    return providerFieldsOf(await this.providers.update(actor, id, IdentityProviderInput.draftOf(input)));
   }
 
   @Mutation(() => IdentityProviderType, {
@@ -65,19 +65,19 @@ export class IdentityProvidersResolver {
     @CurrentActor() actor: Actor,
     @Args('id', PROVIDER_ID) id: string,
     @Args('disabled', { type: () => Boolean, description: 'Whether it is disabled.' }) disabled: boolean,
-  ): Promise<Shown> {
-    return shown(await this.providers.setDisabled(actor, id, disabled));
+  ): Promise<ProviderFields> {
+    return providerFieldsOf(await this.providers.setDisabled(actor, id, disabled));
   }
 
   @ResolveField(() => String, { description: 'Where officers begin to sign in.' })
   @Requires('issuer:manage')
-  startUrl(@Parent() { id }: Shown): string {
+  startUrl(@Parent() { id }: ProviderFields): string {
     return `${this.settings.publicUrl}/oidc/${id}/start`;
   }
 
   @ResolveField(() => String, { description: 'The redirect URI that the provider must know: its own, and no other.' })
   @Requires('issuer:manage')
-  redirectUri(@Parent() { id }: Shown): string {
+  redirectUri(@Parent() { id }: ProviderFields): string {
     return `${this.settings.publicUrl}/oidc/${id}/callback`;
   }
 }

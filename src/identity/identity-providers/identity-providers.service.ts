@@ -40,7 +40,7 @@ export interface IdentityProvider {
 }
 
 /** What an admin says. */
-export interface WantedProvider extends ProviderRules {
+export interface ProviderDraft extends ProviderRules {
   readonly defaultAgency: string | null;
   readonly createsAccounts: boolean;
   /** null: it keeps the one that it has. */
@@ -65,7 +65,7 @@ export class IdentityProvidersService {
   ) {}
 
   async all(actor: Actor): Promise<readonly IdentityProvider[]> {
-    return this.database.as(actor, act(actor, 'provider.list', 'issuer:manage'), allOf);
+    return this.database.as(actor, act(actor, 'provider.list', 'issuer:manage'), readProviders);
   }
 
   /**
@@ -73,12 +73,12 @@ export class IdentityProvidersService {
    * @throws BadInput on a wrong form, or where the issuer may not be reached, or does not answer as one; Forbidden above the actor's ceiling, or unconfirmed; NotFound for
    *   an agency of somebody else; Conflict when the party has it already, or 10
    */
-  async create(actor: Actor, issuer: string, wanted: WantedProvider): Promise<IdentityProvider> {
+  async create(actor: Actor, issuer: string, wanted: ProviderDraft): Promise<IdentityProvider> {
     assertClientSecret(wanted.clientSecret ?? '');
     this.assertForm(actor, wanted);
     // An address of one's choice is asked for an account that has proved itself lately, not for whoever found its token.
     await this.database.as(actor, act(actor, 'provider.create', 'issuer:manage'), (tx) => tx.query('select hub.confirmed_now()'));
-    const url = await this.sendable(issuer);
+    const url = await this.assertReachable(issuer);
     const isSame = (known: IdentityProvider): boolean => known.issuer.replace(/\/$/, '') === url.replace(/\/$/, '');
     if ((await this.all(actor)).some(isSame)) throw providerKnown();
     await this.assertAnswers(url, wanted);
@@ -86,7 +86,7 @@ export class IdentityProvidersService {
   }
 
   /** Changes a provider, but for its issuer; the actor answers for it from now on. @throws as create; NotFound */
-  async update(actor: Actor, id: string, wanted: WantedProvider): Promise<IdentityProvider> {
+  async update(actor: Actor, id: string, wanted: ProviderDraft): Promise<IdentityProvider> {
     if (!isUuid(id)) throw new NotFound('identity provider');
     if (wanted.clientSecret !== null) assertClientSecret(wanted.clientSecret);
     this.assertForm(actor, wanted);
@@ -116,18 +116,18 @@ export class IdentityProvidersService {
     await this.database.as(actor, { ...act(actor, 'identity.unlink', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.unlink_identity($1) as done', [provider]);
       if (!row?.done) throw new NotFound('linked identity');
-      tx.touched(provider);
+      tx.auditItems(provider);
     });
   }
 
-  private assertForm({ roles }: Actor, wanted: WantedProvider): void {
+  private assertForm({ roles }: Actor, wanted: ProviderDraft): void {
     assertProviderRules(wanted, roles);
     const agencies = wanted.agencies.map(({ agency }) => agency).concat(wanted.defaultAgency ?? []);
     if (!agencies.every(isUuid)) throw new NotFound('agency');
   }
 
   /** @throws BadInput */
-  private async sendable(issuer: string): Promise<string> {
+  private async assertReachable(issuer: string): Promise<string> {
     if (issuer.includes('?')) throw new BadInput('ISSUER_URL', 'An issuer has no query.');
     try {
       await this.outbound.check(issuer);
@@ -139,7 +139,7 @@ export class IdentityProvidersService {
   }
 
   /** @throws BadInput; whatever is wrong, in one sentence: it tells nobody what is there */
-  private async assertAnswers(issuer: string, { clientId, clientSecret }: WantedProvider): Promise<void> {
+  private async assertAnswers(issuer: string, { clientId, clientSecret }: ProviderDraft): Promise<void> {
     try {
       await this.client.discover(issuer, clientId, clientSecret ?? '');
     } catch {
@@ -147,7 +147,7 @@ export class IdentityProvidersService {
     }
   }
 
-  private async set(actor: Actor, what: string, { clientSecret, ...wanted }: WantedProvider & { id: string; issuer?: string }) {
+  private async set(actor: Actor, what: string, { clientSecret, ...wanted }: ProviderDraft & { id: string; issuer?: string }) {
     const { id } = wanted;
     const sealed = clientSecret === null ? null : this.secrets.seal(id, clientSecret).toString('hex');
     return this.write(actor, what, id, async (tx) => {
@@ -161,8 +161,8 @@ export class IdentityProvidersService {
   private async write(actor: Actor, what: string, id: string, work: (tx: Transaction) => Promise<unknown>): Promise<IdentityProvider> {
     return this.database.as(actor, { ...act(actor, what, 'issuer:manage'), writes: true }, async (tx) => {
       await work(tx);
-      tx.touched(id);
-      const provider = (await allOf(tx)).find((one) => one.id === id);
+      tx.auditItems(id);
+      const provider = (await readProviders(tx)).find((one) => one.id === id);
       if (!provider) throw new NotFound('identity provider');
       return provider;
     });
@@ -172,4 +172,5 @@ export class IdentityProvidersService {
 const providerKnown = (): Conflict =>
   new Conflict('PROVIDER_KNOWN', 'Your party has a provider of this issuer, perhaps with a slash at its end: change that one.');
 
-const allOf = (tx: Transaction): Promise<IdentityProvider[]> => tx.query<IdentityProvider>('select * from hub.identity_providers()');
+const readProviders = (tx: Transaction): Promise<IdentityProvider[]> =>
+  tx.query<IdentityProvider>('select * from hub.identity_providers()');

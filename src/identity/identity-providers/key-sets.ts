@@ -5,11 +5,11 @@ import { Outbound } from '../../platform/platform/outbound.js';
 import { fetchOutbound } from '../../platform/platform/outbound-fetch.js';
 
 /** Keys are asked for anew after that, */
-const FRESH_MS = 10 * 60_000;
+const MAX_AGE_MS = 10 * 60_000;
 /** never sooner than that after the last time, whatever somebody brings, */
-const PAUSE_MS = 30_000;
+const MIN_INTERVAL_MS = 30_000;
 /** and still used for so long while the issuer is silent. */
-const LONGEST_MS = 24 * 60 * 60_000;
+const MAX_STALE_MS = 24 * 60 * 60_000;
 const MOST_KEYS = 50;
 const MOST_SETS = 500;
 
@@ -37,7 +37,7 @@ export class KeySets {
   async key(jwksUri: string, header: JWSHeaderParameters & { readonly kid: string }): Promise<CryptoKey | undefined> {
     const set = this.setOf(jwksUri);
     const isKnown = set.kids.has(header.kid);
-    if (!isKnown || !this.isWithin(FRESH_MS, set.readAt)) {
+    if (!isKnown || !this.isWithin(MAX_AGE_MS, set.readAt)) {
       const reading = this.read(jwksUri, set);
       // A key that is known is used at once, unless it is too old: whoever comes does not wait for a silent issuer.
       if (!isKnown || this.isTooOld(set)) await reading;
@@ -59,7 +59,7 @@ export class KeySets {
   /** Reads it anew, once for all who wait, unless that was tried a moment ago. Never throws: what is known stays. */
   private read(jwksUri: string, set: KeySet): Promise<void> {
     if (set.reading) return set.reading;
-    if (this.isWithin(PAUSE_MS, set.triedAt)) return Promise.resolve();
+    if (this.isWithin(MIN_INTERVAL_MS, set.triedAt)) return Promise.resolve();
     set.triedAt = this.clock.milliseconds();
     set.reading = this.fetched(jwksUri)
       .then((jwks) => Object.assign(set, { keys: createLocalJWKSet(jwks), kids: kidsOf(jwks), readAt: this.clock.milliseconds() }))
@@ -82,7 +82,7 @@ export class KeySets {
   }
 
   private isTooOld({ readAt }: KeySet): boolean {
-    return this.clock.milliseconds() - readAt > LONGEST_MS;
+    return this.clock.milliseconds() - readAt > MAX_STALE_MS;
   }
 }
 

@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 export const ALGORITHMS = ['PS256', 'RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt']);
 /** Places where a token would bring its own key along, or name one. */
-const OWN_KEYS = ['jku', 'x5u', 'jwk', 'x5c', 'crit'] as const;
+const FORBIDDEN_HEADERS = ['jku', 'x5u', 'jwk', 'x5c', 'crit'] as const;
 const LONGEST_TOKEN = 8_192;
 const LONGEST_TEXT = 255;
 const LONGEST_ISSUER = 2_048;
@@ -12,7 +12,7 @@ export const LONGEST_LIFE_SECONDS = 60 * 60;
 const LEEWAY_SECONDS = 30;
 
 /** What a token says of itself, before anybody has looked at its signature: enough to know whom to ask. */
-export interface SpokenToken {
+export interface ParsedMachineToken {
   readonly header: { readonly alg: string; readonly kid: string };
   readonly issuer: string;
   readonly subject: string;
@@ -25,20 +25,20 @@ export interface SpokenToken {
 }
 
 /** The audience of a party's machines. */
-export const audienceOf = (publicUrl: string, party: string): string => `${publicUrl}/parties/${party}`;
+export const machineAudienceOf = (publicUrl: string, party: string): string => `${publicUrl}/parties/${party}`;
 
 /**
  * Reads an access token after RFC 9068. Everything that it says of rights, roles or tenants is passed over.
  * @param now seconds since 1970
  * @returns undefined for whatever is none for a party of this hub, or is not in order; its signature is still to be verified
  */
-export function readMachineToken(token: string, publicUrl: string, now: number): SpokenToken | undefined {
+export function parseMachineToken(token: string, publicUrl: string, now: number): ParsedMachineToken | undefined {
   if (token.length > LONGEST_TOKEN || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return undefined;
   const parts = decoded(token);
   if (!parts) return undefined;
   const { header, claims } = parts;
   const { alg, kid, typ } = header;
-  if (!isText(alg) || !isText(kid) || !isText(typ) || !TYPES.has(typ.toLowerCase()) || OWN_KEYS.some((name) => name in header)) {
+  if (!isText(alg) || !isText(kid) || !isText(typ) || !TYPES.has(typ.toLowerCase()) || FORBIDDEN_HEADERS.some((name) => name in header)) {
     return undefined;
   }
   if (!(ALGORITHMS as readonly string[]).includes(alg)) return undefined;
@@ -66,7 +66,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The one party that is meant; a token for several is for none. */
 function partyOf(aud: unknown, publicUrl: string): string | undefined {
-  const prefix = audienceOf(publicUrl, '');
+  const prefix = machineAudienceOf(publicUrl, '');
   const meant = [aud].flat().filter((one): one is string => typeof one === 'string' && one.startsWith(prefix));
   const [party] = meant.map((one) => one.slice(prefix.length));
   return meant.length === 1 && party !== undefined && UUID.test(party) ? party : undefined;

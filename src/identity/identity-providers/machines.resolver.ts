@@ -49,7 +49,7 @@ export class MachinesResolver {
     @Args('trusted', { type: () => TrustedIssuerInput, description: 'Whose tokens.' }) { jwksUri, client, ...trusted }: TrustedIssuerInput,
     @Args('input', { type: () => ApiKeyInput, description: 'What it may do, as of a key.' }) input: ApiKeyInput,
   ): Promise<ApiKeyType> {
-    const key = await this.machines.create(actor, ApiKeyInput.wanted(input), { ...trusted, client: client ?? null }, jwksUri ?? null);
+    const key = await this.machines.create(actor, ApiKeyInput.draftOf(input), { ...trusted, client: client ?? null }, jwksUri ?? null);
     return ApiKeyType.of(key);
   }
 

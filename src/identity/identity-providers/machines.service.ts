@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../auth/actor.js';
-import { type ApiKey, ApiKeysService, type TrustedIssuer, type WantedKey } from '../auth/keys/api-keys.service.js';
+import { type ApiKey, ApiKeysService, type TrustedIssuer, type ApiKeyDraft } from '../auth/keys/api-keys.service.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { fetchOutbound } from '../../platform/platform/outbound-fetch.js';
 import { BlockedAddress } from '../../platform/platform/outbound-url.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { audienceOf } from './machine-token.policy.js';
+import { machineAudienceOf } from './machine-token.policy.js';
 
 const LONGEST_TEXT = 255;
 
@@ -21,7 +21,7 @@ export class MachinesService {
 
   /** What the tokens of the actor's party's machines must have as their audience. */
   audience({ party }: Actor): string {
-    return audienceOf(this.settings.publicUrl, party.id);
+    return machineAudienceOf(this.settings.publicUrl, party.id);
   }
 
   /**
@@ -29,16 +29,16 @@ export class MachinesService {
    * @param jwksUri where the issuer's keys lie; null: what its metadata say
    * @throws BadInput where the issuer may not be reached, or does not answer as one; as ApiKeysService.admit
    */
-  async create(actor: Actor, wanted: WantedKey, trusted: TrustedIssuer, jwksUri: string | null): Promise<ApiKey> {
+  async create(actor: Actor, wanted: ApiKeyDraft, trusted: TrustedIssuer, jwksUri: string | null): Promise<ApiKey> {
     const isText = (text: string): boolean => text !== '' && text.length <= LONGEST_TEXT;
     if (!isText(trusted.subject) || (trusted.client !== null && !isText(trusted.client))) {
       throw new BadInput('MACHINE_SUBJECT', `A subject and a client have 1 to ${LONGEST_TEXT} characters.`);
     }
-    await this.keys.assertMayAdmit(actor); // before the issuer is asked
+    await this.keys.assertMayCreate(actor); // before the issuer is asked
     await this.assertSendable(trusted.issuer);
     const uri = jwksUri ?? (await this.jwksUriOf(trusted.issuer));
     await this.assertSendable(uri);
-    return this.keys.admit(actor, wanted, { ...trusted, jwksUri: uri });
+    return this.keys.createForIssuer(actor, wanted, { ...trusted, jwksUri: uri });
   }
 
   /** @throws as ApiKeysService.renew */

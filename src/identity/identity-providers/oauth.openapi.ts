@@ -1,4 +1,4 @@
-import { answer, type Description, object, text, whole } from '../auth/described.js';
+import { answer, type Description, object, text, wholeNumber } from '../auth/openapi-operation.js';
 
 export const OAUTH_TOKEN: Description = {
   summary: 'An access token for a machine (RFC 6749, 4.4)',
@@ -11,7 +11,9 @@ export const OAUTH_TOKEN: Description = {
     ),
   },
   answers: {
-    200: answer('The token.', { 'application/json': object({ access_token: text, token_type: text, expires_in: whole, scope: text }) }),
+    200: answer('The token.', {
+      'application/json': object({ access_token: text, token_type: text, expires_in: wholeNumber, scope: text }),
+    }),
   },
 };
 

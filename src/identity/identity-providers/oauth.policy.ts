@@ -1,5 +1,5 @@
 /** A refusal of the token endpoint (RFC 6749, 5.2). Its words are for the client's makers. */
-export class OauthRefused extends Error {
+export class OauthError extends Error {
   constructor(
     readonly error: 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope',
     readonly sentence: string,
@@ -16,35 +16,35 @@ export interface OauthForm {
 
 const LONGEST = 1_000;
 
-/** What a form says. Each parameter stands in it once (RFC 6749, 3.2). @throws OauthRefused */
-export function readForm(body: unknown): OauthForm {
+/** What a form says. Each parameter stands in it once (RFC 6749, 3.2). @throws OauthError */
+export function parseForm(body: unknown): OauthForm {
   const said: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {};
   const text = (name: string): string | undefined => {
     const value = said[name];
     if (value === undefined || value === '') return undefined;
-    if (typeof value !== 'string' || value.length > LONGEST) throw new OauthRefused('invalid_request', `Give ${name} once.`);
+    if (typeof value !== 'string' || value.length > LONGEST) throw new OauthError('invalid_request', `Give ${name} once.`);
     return value;
   };
   const grant = text('grant_type');
-  if (grant === undefined) throw new OauthRefused('invalid_request', 'Send a form with grant_type.');
-  if (grant !== 'client_credentials') throw new OauthRefused('unsupported_grant_type', 'The grant type is client_credentials.');
+  if (grant === undefined) throw new OauthError('invalid_request', 'Send a form with grant_type.');
+  if (grant !== 'client_credentials') throw new OauthError('unsupported_grant_type', 'The grant type is client_credentials.');
   return { clientId: text('client_id'), clientSecret: text('client_secret'), scope: text('scope')?.split(' ').filter(Boolean) ?? [] };
 }
 
 /**
  * Who the client says it is, by the header (client_secret_basic, both parts form-encoded) or the form (client_secret_post), never by both.
- * @throws OauthRefused
+ * @throws OauthError
  */
 export function clientOf(
   { clientId, clientSecret }: OauthForm,
   authorization: string | undefined,
 ): { readonly id: string; readonly secret: string } {
   const [, basic] = /^Basic ([A-Za-z0-9+/]{1,2000}={0,2})$/i.exec(authorization ?? '') ?? [];
-  if (authorization !== undefined && basic === undefined) throw new OauthRefused('invalid_client', 'Authenticate by client_secret_basic.');
-  if (basic !== undefined && clientSecret !== undefined) throw new OauthRefused('invalid_request', 'Authenticate in one way, not in two.');
+  if (authorization !== undefined && basic === undefined) throw new OauthError('invalid_client', 'Authenticate by client_secret_basic.');
+  if (basic !== undefined && clientSecret !== undefined) throw new OauthError('invalid_request', 'Authenticate in one way, not in two.');
   const [id, secret] = basic === undefined ? [clientId, clientSecret] : partsOf(basic);
   if (!id || !secret || (clientId !== undefined && clientId !== id)) {
-    throw new OauthRefused('invalid_client', 'Give the id of a key, and the key itself as its secret.');
+    throw new OauthError('invalid_client', 'Give the id of a key, and the key itself as its secret.');
   }
   return { id: id.toLowerCase(), secret };
 }

@@ -1,17 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from '../auth/access-tokens.js';
-import { Attempts } from '../auth/attempts.js';
+import { AttemptLimiter } from '../auth/attempt-limiter.js';
 import type { Origin } from '../auth/call-context.js';
-import type { Whence } from '../auth/client.js';
-import { missingFrom } from '../auth/identity-door.js';
-import { KeyDoor } from '../auth/keys/key-door.js';
+import type { BearerSource } from '../auth/bearer-source.js';
+import { missingBindingOf } from '../auth/authentication.service.js';
+import { KeyAuthenticationService } from '../auth/keys/key-authentication.service.js';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { clientOf, type OauthForm, OauthRefused } from './oauth.policy.js';
+import { clientOf, type OauthForm, OauthError } from './oauth.policy.js';
 
 /** A successful answer (RFC 6749, 5.1). */
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly access_token: string;
   readonly token_type: 'Bearer';
   readonly expires_in: number;
@@ -22,39 +22,44 @@ export interface TokenAnswer {
 @Injectable()
 export class OauthService {
   constructor(
-    private readonly keys: KeyDoor,
-    private readonly attempts: Attempts,
+    private readonly keys: KeyAuthenticationService,
+    private readonly attempts: AttemptLimiter,
     private readonly tokens: AccessTokens,
     private readonly database: Database,
     private readonly clock: Clock,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** @throws OauthRefused; TooManyAttempts after a hundred wrong ones from an address */
-  async token(form: OauthForm, authorization: string | undefined, whence: Whence, origin: Omit<Origin, 'channel'>): Promise<TokenAnswer> {
+  /** @throws OauthError; TooManyAttempts after a hundred wrong ones from an address */
+  async token(
+    form: OauthForm,
+    authorization: string | undefined,
+    whence: BearerSource,
+    origin: Omit<Origin, 'channel'>,
+  ): Promise<TokenResponse> {
     const { id, secret } = clientOf(form, authorization);
     const what = { ...origin, channel: 'graphql', what: 'key.token' } as const;
     await this.attempts.count(what);
 
     const admission = await this.keys.check(secret, origin.requestId);
     if (typeof admission === 'string' || admission.identity.user !== id) {
-      throw new OauthRefused('invalid_client', 'This client id and secret are not those of a living key.');
+      throw new OauthError('invalid_client', 'This client id and secret are not those of a living key.');
     }
-    const missing = missingFrom(admission, whence);
+    const missing = missingBindingOf(admission, whence);
     if (missing) {
-      await this.keys.refuse(admission.identity, origin.requestId, missing);
-      throw new OauthRefused('invalid_client', 'This client id and secret are not those of a living key.');
+      await this.keys.recordRefusal(admission.identity, origin.requestId, missing);
+      throw new OauthError('invalid_client', 'This client id and secret are not those of a living key.');
     }
     await this.attempts.giveBack(what);
     this.keys.noteUse(admission.identity);
 
     const may = [...admission.identity.permissions].sort();
     if (!form.scope.every((word) => (may as readonly string[]).includes(word))) {
-      throw new OauthRefused('invalid_scope', 'This is more than the key may do.');
+      throw new OauthError('invalid_scope', 'This is more than the key may do.');
     }
     const [certificate] = admission.certificates;
     const seconds = Math.floor(Math.min(ACCESS_TOKEN_SECONDS, (admission.expiresAt - this.clock.milliseconds()) / 1000));
-    if (seconds < 1) throw new OauthRefused('invalid_client', 'This client id and secret are not those of a living key.');
+    if (seconds < 1) throw new OauthError('invalid_client', 'This client id and secret are not those of a living key.');
     const claims = { client_id: id, ...(certificate ? { cnf: { 'x5t#S256': certificate } } : {}) };
     const token = this.tokens.issue(admission.identity, claims, seconds);
     return { access_token: token, token_type: 'Bearer', expires_in: seconds, scope: may.join(' ') };

@@ -1,29 +1,29 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Attempts } from '../auth/attempts.js';
+import { AttemptLimiter } from '../auth/attempt-limiter.js';
 import type { Origin } from '../auth/call-context.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { BadInput, HubError, NotFound } from '../../platform/platform/errors.js';
-import { isStale, provenAtOf, saidBy, showsFactor, subjectOf } from './claims.policy.js';
+import { isStale, provenAtOf, mapClaims, showsSecondFactor, subjectOf } from './claims.policy.js';
 import { ProviderClient, type ProviderRow } from './provider-client.js';
 
 export const PURPOSES = ['SIGN_IN', 'LINK', 'CONFIRM'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Where the browser goes on to, and what it keeps of the flow. */
-export interface Departure {
+export interface OidcRedirect {
   readonly url: string;
   /** For a cookie that scripts cannot read. */
   readonly browser: string;
 }
 
-interface Begun extends ProviderRow {
+interface BegunFlowRow extends ProviderRow {
   readonly wait: number | null;
 }
 
-interface Taken extends ProviderRow {
+interface TakenFlowRow extends ProviderRow {
   readonly purpose: Purpose;
   readonly nonce: string;
   readonly verifier: string;
@@ -58,7 +58,7 @@ export class ProviderFailed extends HubError {
   }
 }
 
-const WHAT = 'session.sign-in';
+const SIGN_IN_ACT = 'session.sign-in';
 const LONGEST_QUERY = 8_192;
 const B64_256 = /^[\w-]{43}$/;
 
@@ -67,7 +67,7 @@ const B64_256 = /^[\w-]{43}$/;
 export class OidcFlowService {
   constructor(
     private readonly database: Database,
-    private readonly attempts: Attempts,
+    private readonly attempts: AttemptLimiter,
     private readonly client: ProviderClient,
     private readonly clock: Clock,
   ) {}
@@ -78,13 +78,13 @@ export class OidcFlowService {
    * browser (RFC 9700, 4.7)
    * @throws ChallengeMissing, NotFound, TooManyAttempts, ProviderFailed
    */
-  async begin(provider: string, purpose: Purpose, challenge: string | undefined, origin: Omit<Origin, 'channel'>): Promise<Departure> {
+  async begin(provider: string, purpose: Purpose, challenge: string | undefined, origin: Omit<Origin, 'channel'>): Promise<OidcRedirect> {
     if (challenge === undefined || !B64_256.test(challenge)) throw new ChallengeMissing();
     if (!isUuid(provider)) throw new NotFound('identity provider');
-    const [state, nonce, verifier, browser] = [fresh(), fresh(), fresh(), fresh()];
-    const what = { ...origin, channel: 'graphql', what: WHAT } as const;
+    const [state, nonce, verifier, browser] = [randomToken(), randomToken(), randomToken(), randomToken()];
+    const what = { ...origin, channel: 'graphql', what: SIGN_IN_ACT } as const;
     const args = [provider, purpose, sha256(state), sha256(browser), nonce, verifier, Buffer.from(challenge, 'base64url')];
-    const [row] = await this.database.before<Begun>(undefined, what, 'begin_oidc', args);
+    const [row] = await this.database.callWithoutActor<BegunFlowRow>(undefined, what, 'begin_oidc', args);
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row?.provider) throw new NotFound('identity provider');
     try {
@@ -103,41 +103,45 @@ export class OidcFlowService {
    * @returns the one-time code and what it is for
    * @throws FlowEnded, ProviderFailed
    */
-  async arrive(
+  async handleCallback(
     provider: string,
     query: string,
     browser: string,
     requestId: string,
   ): Promise<{ readonly code: string; readonly purpose: Purpose }> {
-    const what = { requestId, channel: 'graphql', what: WHAT } as const;
+    const what = { requestId, channel: 'graphql', what: SIGN_IN_ACT } as const;
     const state = query.length <= LONGEST_QUERY ? new URLSearchParams(query).get('state') : null;
     if (!isUuid(provider) || state === null || !B64_256.test(state) || !B64_256.test(browser)) throw new FlowEnded();
-    const [taken] = await this.database.before<Taken>(undefined, what, 'take_oidc', [provider, sha256(state), sha256(browser)]);
+    const [taken] = await this.database.callWithoutActor<TakenFlowRow>(undefined, what, 'take_oidc', [
+      provider,
+      sha256(state),
+      sha256(browser),
+    ]);
     if (!taken) throw new FlowEnded();
 
-    const said = await this.said(taken, query, state).catch((error: unknown) => {
+    const said = await this.readClaims(taken, query, state).catch((error: unknown) => {
       this.client.noteFault(taken.provider, error);
       throw new ProviderFailed();
     });
-    const code = fresh();
-    await this.database.before(undefined, what, 'arrive_oidc', [said, sha256(code), taken.challenge]);
+    const code = randomToken();
+    await this.database.callWithoutActor(undefined, what, 'arrive_oidc', [said, sha256(code), taken.challenge]);
     return { code, purpose: taken.purpose };
   }
 
-  private async said(taken: Taken, query: string, state: string): Promise<object> {
+  private async readClaims(taken: TakenFlowRow, query: string, state: string): Promise<object> {
     const { role_claim: roleClaim, agency_claim: agencyClaim, provider, purpose } = taken;
     const needed = [roleClaim, ...(agencyClaim === null ? [] : [agencyClaim])];
     const claims = await this.client.claims(taken, query, { ...taken, state }, needed);
     const provenAt = provenAtOf(claims, this.clock.now());
     if (purpose === 'SIGN_IN' && provenAt && isStale(provenAt, this.clock.now())) throw new Error('The proof is too old.');
     return {
-      ...{ provider, purpose, subject: subjectOf(claims), beganAt: taken.began_at, claims: saidBy(claims, roleClaim, agencyClaim) },
+      ...{ provider, purpose, subject: subjectOf(claims), beganAt: taken.began_at, claims: mapClaims(claims, roleClaim, agencyClaim) },
       provenAt,
-      secondFactor: showsFactor(claims, taken.factors),
+      secondFactor: showsSecondFactor(claims, taken.factors),
     };
   }
 }
 
-const fresh = (): string => randomBytes(32).toString('base64url');
+const randomToken = (): string => randomBytes(32).toString('base64url');
 
 export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -31,7 +31,7 @@ export class LinkedIdentityType {
 @Resolver(() => LinkedIdentityType)
 export class OidcSignInResolver {
   constructor(
-    private readonly arrivals: OidcSignInService,
+    private readonly signIns: OidcSignInService,
     private readonly providers: IdentityProvidersService,
   ) {}
 
@@ -44,7 +44,7 @@ export class OidcSignInResolver {
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
   ): Promise<SessionType> {
-    return SessionType.of(await this.arrivals.finish(code, verifier, origin));
+    return SessionType.of(await this.signIns.finish(code, verifier, origin));
   }
 
   @Query(() => [LinkedIdentityType], { description: "What opens the viewer's own account besides its password." })
@@ -63,7 +63,7 @@ export class OidcSignInResolver {
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
   ): Promise<boolean> {
-    await this.arrivals.link(actor, code, verifier, origin);
+    await this.signIns.link(actor, code, verifier, origin);
     return true;
   }
 
@@ -88,7 +88,7 @@ export class OidcSignInResolver {
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
   ): Promise<boolean> {
-    await this.arrivals.confirm(actor, code, verifier, origin);
+    await this.signIns.confirm(actor, code, verifier, origin);
     return true;
   }
 }

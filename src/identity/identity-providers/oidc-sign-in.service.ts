@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, assertPerson } from '../auth/actor.js';
-import { Attempts } from '../auth/attempts.js';
+import { AttemptLimiter } from '../auth/attempt-limiter.js';
 import type { Origin } from '../auth/call-context.js';
-import { Passwords } from '../auth/passwords.js';
+import { PasswordHasher } from '../auth/password-hasher.js';
 import { type OpenSession, SessionsService } from '../auth/sessions.service.js';
 import { Database } from '../../platform/database/database.js';
 import { Conflict, HubError } from '../../platform/platform/errors.js';
-import { keptWhenGood } from '../../platform/platform/kept-when-good.js';
+import { memoizeSuccess } from '../../platform/platform/memoize-success.js';
 import { FlowEnded, sha256 } from './oidc-flow.service.js';
 
-interface SignsIn {
+interface OidcSignInRow {
   readonly wait: number | null;
   readonly outcome: string;
   readonly user_id: string | null;
@@ -20,7 +20,7 @@ interface SignsIn {
 }
 
 /** Whom the provider knows and the hub does not let in: one answer, whatever the reason; the record has it. */
-class ArrivalRefused extends HubError {
+class OidcSignInRefused extends HubError {
   constructor() {
     super('UNAUTHENTICATED', 'OIDC_REFUSED', 'Your identity provider knows you, but you may not come in: ask your admin.');
   }
@@ -30,24 +30,24 @@ class ArrivalRefused extends HubError {
 @Injectable()
 export class OidcSignInService {
   /** Of a password that nobody has ever known: accounts that a provider made are opened by no password. */
-  private readonly unusable = keptWhenGood(() => this.passwords.hash(randomBytes(32).toString('base64url'), {}));
+  private readonly unusable = memoizeSuccess(() => this.passwords.hash(randomBytes(32).toString('base64url'), {}));
 
   constructor(
     private readonly database: Database,
-    private readonly attempts: Attempts,
-    private readonly passwords: Passwords,
+    private readonly attempts: AttemptLimiter,
+    private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
   ) {}
 
   /**
    * Opens a session, which has the roles that the claims give for as long as it lasts. Roles that they give no longer are gone, also when it does not open.
    * @param verifier what the challenge was made of
-   * @throws TooManyAttempts, FlowEnded, ArrivalRefused (UNAUTHENTICATED, all of them recorded)
+   * @throws TooManyAttempts, FlowEnded, OidcSignInRefused (UNAUTHENTICATED, all of them recorded)
    */
   async finish(code: string, verifier: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
     const args = [sha256(code), sha256(verifier), randomUUID(), await this.unusable()];
-    const [row] = await this.database.before<SignsIn>(undefined, { ...what, writes: true }, 'oidc_signs_in', args);
+    const [row] = await this.database.callWithoutActor<OidcSignInRow>(undefined, { ...what, writes: true }, 'oidc_signs_in', args);
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row || row.outcome === 'UNKNOWN') throw new FlowEnded();
     if (row.outcome !== 'OPEN' || !row.user_id || !row.provider) return this.refuse(row.user_id, what, row.outcome);
@@ -56,19 +56,19 @@ export class OidcSignInService {
     return this.sessions.open(row.user_id, origin, { provider, secondFactor: secondFactor === true, provenAt });
   }
 
-  /** Links the identity with the actor's own account; the beginning counts no more. @throws Forbidden for a machine, or unconfirmed; FlowEnded, ArrivalRefused; Conflict when either has another one */
+  /** Links the identity with the actor's own account; the beginning counts no more. @throws Forbidden for a machine, or unconfirmed; FlowEnded, OidcSignInRefused; Conflict when either has another one */
   async link(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const outcome = await this.database.as(actor, { ...act(actor, 'identity.link', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), sha256(verifier)]);
-      tx.touched(actor.user);
+      tx.auditItems(actor.user);
       return row?.outcome; // refusals are not thrown in here: the code is used up by them, too
     });
     if (outcome === 'UNKNOWN') throw new FlowEnded();
     if (outcome === 'TAKEN') {
       throw new Conflict('IDENTITY_TAKEN', 'This identity opens another account, or your account has another one of this provider.');
     }
-    if (outcome !== 'LINKED') throw new ArrivalRefused();
+    if (outcome !== 'LINKED') throw new OidcSignInRefused();
     await this.giveBack(origin, 'identity.link');
   }
 
@@ -89,8 +89,8 @@ export class OidcSignInService {
   }
 
   private async refuse(user: string | null, what: Origin & { readonly what: string }, reason: string): Promise<never> {
-    const refusal = new ArrivalRefused();
-    await this.database.recordRefusal({ user: user ?? undefined }, what, refusal, reason);
+    const refusal = new OidcSignInRefused();
+    await this.database.auditRefusal({ user: user ?? undefined }, what, refusal, reason);
     throw refusal;
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addressOf, originOf } from '../auth/client.js';
+import { addressOf, originOf } from '../auth/bearer-source.js';
 import { Public } from '../auth/requires.js';
 import { HubError } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
@@ -10,7 +10,7 @@ const COOKIE = 'hub_oidc';
 const MINUTES = 10;
 const PURPOSE_OF: Readonly<Record<string, Purpose>> = { link: 'LINK', confirm: 'CONFIRM' };
 /** What the console finds behind the # of its address: no server is told that, and no log. */
-const WORD_FOR: Readonly<Record<Purpose, string>> = { SIGN_IN: 'sign-in', LINK: 'link', CONFIRM: 'confirm' };
+const FRAGMENT_KEYS: Readonly<Record<Purpose, string>> = { SIGN_IN: 'sign-in', LINK: 'link', CONFIRM: 'confirm' };
 
 /** Where browsers leave for their country's identity provider, and where they come back. */
 @Controller('oidc')
@@ -52,8 +52,8 @@ export class OidcController {
 
   private async fragment(provider: string, query: string, browser: string, requestId: string): Promise<string> {
     try {
-      const { code, purpose } = await this.flows.arrive(provider, query, browser, requestId);
-      return `${WORD_FOR[purpose]}=${code}`;
+      const { code, purpose } = await this.flows.handleCallback(provider, query, browser, requestId);
+      return `${FRAGMENT_KEYS[purpose]}=${code}`;
     } catch (error) {
       if (error instanceof HubError) return `refused=${error.reason}`;
       throw error;

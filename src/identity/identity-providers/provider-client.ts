@@ -4,7 +4,7 @@ import { Clock } from '../../platform/platform/clock.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { fetchOutbound } from '../../platform/platform/outbound-fetch.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { type Claims, LONGEST_PROOF_SECONDS } from './claims.policy.js';
+import { type IdTokenClaims, MAX_AUTH_AGE_SECONDS } from './claims.policy.js';
 import { ClientSecrets } from './client-secrets.js';
 
 /** A provider as the database has it, for talking to it. */
@@ -18,7 +18,7 @@ export interface ProviderRow {
 }
 
 /** What goes along with a browser to the provider and is asked for when it comes back. */
-export interface Flow {
+export interface OidcFlow {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
@@ -27,14 +27,14 @@ export interface Flow {
 }
 
 /** Metadata and keys of a provider are read anew after that, or when an admin has changed it. */
-const FRESH_MS = 10 * 60_000;
-const MOST_KNOWN = 200;
+const MAX_AGE_MS = 10 * 60_000;
+const MAX_CACHED = 200;
 const TIMEOUT_SECONDS = 10;
 
 /** Talks OpenID Connect (authorization code, PKCE with S256, nonce) with the parties' providers, over {@link Outbound} alone. */
 @Injectable()
 export class ProviderClient {
-  private readonly known = new Map<string, { readonly config: Promise<oidc.Configuration>; readonly readAt: number }>();
+  private readonly cache = new Map<string, { readonly config: Promise<oidc.Configuration>; readonly readAt: number }>();
   private readonly log = new Logger('ProviderClient');
 
   constructor(
@@ -54,30 +54,30 @@ export class ProviderClient {
 
   /** Reads a provider's metadata. @throws what is wrong with it, or with the way there */
   async discover(issuer: string, clientId: string, secret: string): Promise<oidc.Configuration> {
-    const { isLoopback } = this.outbound.way(issuer);
+    const { isLoopback } = this.outbound.routeTo(issuer);
     const execute = isLoopback ? [oidc.allowInsecureRequests] : [];
-    const options = { timeout: TIMEOUT_SECONDS, [oidc.customFetch]: this.fetching, execute };
+    const options = { timeout: TIMEOUT_SECONDS, [oidc.customFetch]: this.customFetch, execute };
     const found = await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), options);
     const metadata = found.serverMetadata();
     if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri) throw new Error('It lacks an endpoint.');
-    this.outbound.way(metadata.authorization_endpoint); // where browsers are sent is looked at like where the hub goes itself
+    this.outbound.routeTo(metadata.authorization_endpoint); // where browsers are sent is looked at like where the hub goes itself
     const isBasic = metadata.token_endpoint_auth_methods_supported?.includes('client_secret_basic') ?? true;
     const authentication = isBasic ? oidc.ClientSecretBasic(secret) : oidc.ClientSecretPost(secret);
     const config = new oidc.Configuration(metadata, clientId, this.clockMetadata(), authentication);
     config.timeout = TIMEOUT_SECONDS;
-    config[oidc.customFetch] = this.fetching;
+    config[oidc.customFetch] = this.customFetch;
     if (isLoopback) oidc.allowInsecureRequests(config);
     oidc.enableNonRepudiationChecks(config); // the ID token's signature, too, and not only TLS
     return config;
   }
 
   /** Where the browser goes. @throws what is wrong with the provider */
-  async authorizationUrl(row: ProviderRow, { state, nonce, verifier, anew }: Flow): Promise<string> {
+  async authorizationUrl(row: ProviderRow, { state, nonce, verifier, anew }: OidcFlow): Promise<string> {
     const config = await this.configOf(row);
     const url = oidc.buildAuthorizationUrl(config, {
       ...{ redirect_uri: this.redirectUri(row.provider), scope: row.scope, state, nonce, response_type: 'code' },
       ...{ code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
-      ...(anew ? { prompt: 'login', max_age: '0' } : { max_age: String(LONGEST_PROOF_SECONDS) }),
+      ...(anew ? { prompt: 'login', max_age: '0' } : { max_age: String(MAX_AUTH_AGE_SECONDS) }),
     });
     return url.href;
   }
@@ -91,9 +91,9 @@ export class ProviderClient {
   async claims(
     row: ProviderRow,
     query: string,
-    { state, nonce, verifier }: Omit<Flow, 'anew'>,
+    { state, nonce, verifier }: Omit<OidcFlow, 'anew'>,
     needed: readonly string[],
-  ): Promise<Claims> {
+  ): Promise<IdTokenClaims> {
     const config = await this.configOf(row);
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
     const tokens = await oidc.authorizationCodeGrant(config, new URL(`${this.redirectUri(row.provider)}?${query}`), checks);
@@ -116,20 +116,20 @@ export class ProviderClient {
 
   private async configOf({ provider, issuer, client_id: clientId, sealed, set_at: setAt }: ProviderRow): Promise<oidc.Configuration> {
     const key = `${provider} ${setAt.getTime()}`;
-    const found = this.known.get(key);
-    if (found && this.clock.milliseconds() - found.readAt < FRESH_MS) return found.config;
+    const found = this.cache.get(key);
+    if (found && this.clock.milliseconds() - found.readAt < MAX_AGE_MS) return found.config;
     // Kept while it is read, too: a hundred officers who come at once ask the provider once.
     const reading = { config: this.discover(issuer, clientId, this.secrets.open(provider, sealed)), readAt: this.clock.milliseconds() };
-    const [oldest] = this.known.keys();
-    if (this.known.size >= MOST_KNOWN && oldest !== undefined) this.known.delete(oldest);
-    this.known.set(key, reading);
+    const [oldest] = this.cache.keys();
+    if (this.cache.size >= MAX_CACHED && oldest !== undefined) this.cache.delete(oldest);
+    this.cache.set(key, reading);
     reading.config.catch(() => {
-      if (this.known.get(key) === reading) this.known.delete(key); // what failed is asked again by the next one
+      if (this.cache.get(key) === reading) this.cache.delete(key); // what failed is asked again by the next one
     });
     return reading.config;
   }
 
-  private readonly fetching: oidc.CustomFetch = (url, { method, headers, body }) =>
+  private readonly customFetch: oidc.CustomFetch = (url, { method, headers, body }) =>
     fetchOutbound(this.outbound, url, { method, headers, body: body === undefined || body === null ? undefined : textOf(body) });
 }
 

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Attempts, type Counted } from '../auth/attempts.js';
+import { AttemptLimiter, type AttemptCount } from '../auth/attempt-limiter.js';
 import type { Origin } from '../auth/call-context.js';
 import { assertGoodPassword } from '../auth/password.policy.js';
-import { Passwords } from '../auth/passwords.js';
+import { PasswordHasher } from '../auth/password-hasher.js';
 import { type OpenSession, SessionsService } from '../auth/sessions.service.js';
 import { Database } from '../../platform/database/database.js';
 import { HubError } from '../../platform/platform/errors.js';
 
-interface Material extends Counted {
+interface InvitationMaterialRow extends AttemptCount {
   readonly is_open: boolean | null;
   readonly words: readonly string[] | null;
 }
@@ -25,8 +25,8 @@ class InvitationInvalid extends HubError {
 export class AcceptanceService {
   constructor(
     private readonly database: Database,
-    private readonly attempts: Attempts,
-    private readonly passwords: Passwords,
+    private readonly attempts: AttemptLimiter,
+    private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -34,14 +34,14 @@ export class AcceptanceService {
   async accept(token: string, password: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'invitation.accept' };
     const hash = createHash('sha256').update(token).digest();
-    const [found] = await this.database.before<Material>(undefined, what, 'invitation_material', [hash]);
+    const [found] = await this.database.callWithoutActor<InvitationMaterialRow>(undefined, what, 'invitation_material', [hash]);
     await this.attempts.assertCounted(found, what);
     if (!found?.is_open) throw new InvitationInvalid();
 
     await assertGoodPassword(password, found.words ?? []);
     const user = randomUUID();
     const args = [hash, user, await this.passwords.hash(password, { address: origin.address })];
-    const [row] = await this.database.before<{ accept_invitation: string | null }>(
+    const [row] = await this.database.callWithoutActor<{ accept_invitation: string | null }>(
       undefined,
       { ...what, writes: true },
       'accept_invitation',
@@ -50,7 +50,7 @@ export class AcceptanceService {
     if (row?.accept_invitation === 'DONE') return this.sessions.open(user, origin, { fresh: true });
 
     const refusal = new InvitationInvalid();
-    if (row?.accept_invitation === 'TAKEN') await this.database.recordRefusal({}, what, refusal, 'EMAIL_TAKEN');
+    if (row?.accept_invitation === 'TAKEN') await this.database.auditRefusal({}, what, refusal, 'EMAIL_TAKEN');
     throw refusal;
   }
 }

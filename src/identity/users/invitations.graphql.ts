@@ -4,7 +4,7 @@ import { AgencyType, PartyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { type Invitation, INVITATION_STATES, type Invited, type NewInvitation } from './invitations.service.js';
+import { type Invitation, INVITATION_STATES, type InvitationDraft, type NewInvitation } from './invitations.service.js';
 import { MailType } from './users.graphql.js';
 
 const InvitationStateEnum = enumOf(INVITATION_STATES);
@@ -21,7 +21,7 @@ registerEnumType(InvitationStateEnum, {
 });
 
 @InputType('InviteUserInput', { description: 'Whom to let in, and as what.' })
-export class InviteUserInput implements Invited {
+export class InviteUserInput implements InvitationDraft {
   @Field(() => String, { description: 'E-mail address of the account; with it they sign in.' })
   @IsString()
   @MaxLength(320)

@@ -6,10 +6,10 @@ import type { Role } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { emailOf } from '../../platform/graphql/name.policy.js';
 import { invitationLetter } from '../../platform/mail/letter.js';
-import { MailOutbox, type MailSaid } from '../../platform/mail/mail-outbox.js';
+import { MailOutbox, type MailStatus } from '../../platform/mail/mail-outbox.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { aboveCeiling, asSet, assertRolesFit } from './people.policy.js';
+import { roleAboveCeiling, normalizeRoles, assertRolesFit } from './roles.policy.js';
 
 export const INVITATION_STATES = ['OPEN', 'RESTING', 'ACCEPTED', 'REVOKED', 'EXPIRED'] as const;
 
@@ -25,7 +25,7 @@ export interface Invitation {
   readonly madeBy: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
-  readonly mail: MailSaid | null;
+  readonly mail: MailStatus | null;
 }
 
 export interface NewInvitation {
@@ -36,23 +36,23 @@ export interface NewInvitation {
   readonly invitation: Invitation;
 }
 
-export interface Invited {
+export interface InvitationDraft {
   readonly email: string;
   readonly roles: readonly Role[];
   readonly agencyId?: string | null;
   readonly partyId?: string | null;
 }
 
-interface Outcome {
+interface InviteOutcomeRow {
   readonly outcome: 'MADE' | 'ABOVE' | 'NO_PARTY' | 'NO_AGENCY' | 'HAS_ACCOUNT' | 'TOO_MANY';
   readonly until: Date | null;
 }
 
-const SELECT = `
+const SELECT_INVITATIONS = `
   select id, email, roles, jsonb_build_object('id', party_id, 'kind', party_kind, 'name', party_name, 'country', party_country) as party,
       case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, state, made_by as "madeBy",
       made_at as "createdAt", expires_at as "expiresAt", mail from hub.invitations($1, $2)`;
-const MOST_SHOWN = 500;
+const MAX_LISTED = 500;
 
 /** Letting somebody in: an account with these roles, for whoever has the link. */
 @Injectable()
@@ -65,7 +65,9 @@ export class InvitationsService {
 
   /** Those that are open first, then newest first, 500 at most. */
   async all(actor: Actor): Promise<Invitation[]> {
-    return this.database.as(actor, act(actor, 'invitation.list', 'user:manage'), (tx) => tx.query<Invitation>(SELECT, [null, MOST_SHOWN]));
+    return this.database.as(actor, act(actor, 'invitation.list', 'user:manage'), (tx) =>
+      tx.query<Invitation>(SELECT_INVITATIONS, [null, MAX_LISTED]),
+    );
   }
 
   /**
@@ -73,23 +75,23 @@ export class InvitationsService {
    * whether another party has an account with that address.
    * @throws BadInput on a wrong form, Forbidden above the actor's ceiling, NotFound for a party or agency, Conflict
    */
-  async invite(actor: Actor, invited: Invited): Promise<NewInvitation> {
+  async invite(actor: Actor, invited: InvitationDraft): Promise<NewInvitation> {
     const email = emailOf(invited.email);
     const { agencyId = null, partyId = null } = invited;
     if (agencyId !== null && !isUuid(agencyId)) throw new NotFound('agency');
     if (partyId !== null && !isUuid(partyId)) throw new NotFound('party');
-    const roles = asSet(invited.roles);
+    const roles = normalizeRoles(invited.roles);
     if (partyId === null) assertRolesFit(actor.party.kind, roles);
 
     const [id, token] = [randomUUID(), randomBytes(32).toString('base64url')];
     const given = { id, party: partyId, email, roles, agency: agencyId, hash: sha256(token).toString('hex') };
     return this.database.as(actor, { ...act(actor, 'invitation.create', 'user:manage'), writes: true }, async (tx) => {
-      const [answer] = await tx.query<Outcome>('select * from hub.invite($1)', [given]);
-      assertMade(answer);
-      tx.touched(id);
+      const [answer] = await tx.query<InviteOutcomeRow>('select * from hub.invite($1)', [given]);
+      assertInvited(answer);
+      tx.auditItems(id);
       const link = `${this.settings.publicUrl}/#/invitation/${token}`;
       const shown = async (): Promise<Invitation> => {
-        const [invitation] = await tx.query<Invitation>(SELECT, [id, 1]);
+        const [invitation] = await tx.query<Invitation>(SELECT_INVITATIONS, [id, 1]);
         if (!invitation) throw new NotFound('invitation');
         return invitation;
       };
@@ -110,17 +112,17 @@ export class InvitationsService {
     await this.database.as(actor, { ...act(actor, 'invitation.revoke', 'user:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.revoke_invitation($1) as done', [id]);
       if (!row?.done) throw new NotFound('invitation');
-      tx.touched(id);
+      tx.auditItems(id);
     });
   }
 }
 
-function assertMade(answer: Outcome | undefined): void {
+function assertInvited(answer: InviteOutcomeRow | undefined): void {
   switch (answer?.outcome) {
     case 'MADE':
       return;
     case 'ABOVE':
-      throw aboveCeiling();
+      throw roleAboveCeiling();
     case 'HAS_ACCOUNT':
       throw new Conflict('EMAIL_HAS_ACCOUNT', 'An account of your party has this address.');
     case 'TOO_MANY':

@@ -24,7 +24,7 @@ export interface Office {
   readonly countries: readonly ActorParty[];
 }
 
-const OFFICES = `
+const SELECT_OFFICES = `
   select id, email, role, invited_by as "invitedBy", since, holds_from as "holdsFrom", state, confirmed_how as "confirmedHow", confirmed_by as "confirmedBy",
       confirmed_at as "confirmedAt", words as countries
     from hub.offices($1)`;
@@ -36,7 +36,7 @@ export class OfficesService {
 
   /** Those that wait first. None to a country that is not admitted. */
   async all(actor: Actor): Promise<readonly Office[]> {
-    return this.database.as(actor, act(actor, 'office.list', 'hub:confirm'), (tx) => tx.query<Office>(OFFICES, [null]));
+    return this.database.as(actor, act(actor, 'office.list', 'hub:confirm'), (tx) => tx.query<Office>(SELECT_OFFICES, [null]));
   }
 
   /**
@@ -53,14 +53,14 @@ export class OfficesService {
           'You cannot confirm this office: it is yours, or one of you, the account and its inviter brought another of these in. Ask an operator of whom that is not so, or administrators of two member countries.',
         );
       }
-      tx.touched(user);
-      return one(tx, user);
+      tx.auditItems(user);
+      return readOffice(tx, user);
     });
   }
 }
 
-async function one(tx: Transaction, user: string): Promise<Office> {
-  const [office] = await tx.query<Office>(OFFICES, [user]);
+async function readOffice(tx: Transaction, user: string): Promise<Office> {
+  const [office] = await tx.query<Office>(SELECT_OFFICES, [user]);
   if (!office) throw new NotFound('office');
   return office;
 }

@@ -4,8 +4,8 @@ import { AgencyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { MAIL_STATES, type MailSaid } from '../../platform/mail/mail-outbox.js';
-import type { PeopleFilter, PeoplePage, Person, ProviderLink } from './users.service.js';
+import { MAIL_STATES, type MailStatus } from '../../platform/mail/mail-outbox.js';
+import type { UserFilter, UserPage, User, ProviderLink } from './users.service.js';
 
 const MailStateEnum = enumOf(MAIL_STATES);
 registerEnumType(MailStateEnum, {
@@ -20,9 +20,9 @@ registerEnumType(MailStateEnum, {
 });
 
 @ObjectType('Mail', { description: 'What became of a letter that carries a link.' })
-export class MailType implements MailSaid {
+export class MailType implements MailStatus {
   @Field(() => MailStateEnum, { description: 'How far it has come.' })
-  readonly state: MailSaid['state'];
+  readonly state: MailStatus['state'];
 
   @Field(() => Int, { description: 'How often it was tried.' })
   readonly attempts: number;
@@ -56,7 +56,7 @@ export class UserProviderType implements ProviderLink {
 }
 
 @ObjectType('User', { description: "An account of the viewer's party, as those know it who look after it." })
-export class UserType implements Person {
+export class UserType implements User {
   @Field(() => ID, { description: 'Identifier of the account.' })
   readonly id: string;
 
@@ -91,7 +91,7 @@ export class UserType implements Person {
 }
 
 @ObjectType('UserPage', { description: 'Some accounts, by e-mail address.' })
-export class UserPageType implements PeoplePage {
+export class UserPageType implements UserPage {
   @Field(() => [UserType], { description: 'The accounts.' })
   readonly nodes: readonly UserType[];
 
@@ -100,7 +100,7 @@ export class UserPageType implements PeoplePage {
 }
 
 @InputType('UserFilter', { description: 'Which accounts are listed; all that is given must hold.' })
-export class UserFilterInput implements PeopleFilter {
+export class UserFilterInput implements UserFilter {
   @Field(() => RoleEnum, { nullable: true, description: 'Only those that have this role.' })
   @IsOptional()
   readonly role?: Role | null;

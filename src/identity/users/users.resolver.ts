@@ -3,7 +3,7 @@ import type { Actor } from '../auth/actor.js';
 import { CurrentActor, Requires } from '../auth/requires.js';
 import { RoleEnum } from '../auth/viewer.graphql.js';
 import { UserFilterInput, UserPageType, UserType } from './users.graphql.js';
-import { type PeoplePage, type Person, UsersService } from './users.service.js';
+import { type UserPage, type User, UsersService } from './users.service.js';
 
 const ACCOUNT = { type: () => ID, description: 'The account. Never one’s own.' };
 
@@ -21,7 +21,7 @@ export class UsersResolver {
     @Args('filter', { type: () => UserFilterInput, nullable: true, description: 'Which; absent: all.' }) filter?: UserFilterInput | null,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'At most so many, 1 to 200.' }) first?: number | null,
     @Args('after', { type: () => ID, nullable: true, description: 'The last account of the page before.' }) after?: string | null,
-  ): Promise<PeoplePage> {
+  ): Promise<UserPage> {
     return this.accounts.page(actor, filter ?? {}, first ?? 50, after ?? null);
   }
 
@@ -30,11 +30,8 @@ export class UsersResolver {
     description: "An account of the viewer's own party; null where there is none that the viewer may see.",
   })
   @Requires('user:manage', 'user.open')
-  async user(
-    @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The account.' }) id: string,
-  ): Promise<Person | null> {
-    return this.accounts.one(actor, id);
+  async user(@CurrentActor() actor: Actor, @Args('id', { type: () => ID, description: 'The account.' }) id: string): Promise<User | null> {
+    return this.accounts.find(actor, id);
   }
 
   @Mutation(() => UserType, {
@@ -45,8 +42,8 @@ export class UsersResolver {
   async setUserRoles(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
-    @Args('roles', { type: () => [RoleEnum], description: 'All that it has from now on.' }) roles: Person['roles'][number][],
-  ): Promise<Person> {
+    @Args('roles', { type: () => [RoleEnum], description: 'All that it has from now on.' }) roles: User['roles'][number][],
+  ): Promise<User> {
     return this.accounts.setRoles(actor, userId, roles);
   }
 
@@ -60,8 +57,8 @@ export class UsersResolver {
     @Args('userId', ACCOUNT) userId: string,
     @Args('providerId', { type: () => ID, description: 'The identity provider.' }) providerId: string,
     @Args('roles', { type: () => [RoleEnum], description: 'All that its claims may give; empty: nothing beyond the account’s own roles.' })
-    roles: Person['roles'][number][],
-  ): Promise<Person> {
+    roles: User['roles'][number][],
+  ): Promise<User> {
     return this.accounts.confirmProviderRoles(actor, userId, providerId, roles);
   }
 
@@ -74,7 +71,7 @@ export class UsersResolver {
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
     @Args('agencyId', { type: () => ID, nullable: true, description: 'An agency of the party; null: none.' }) agencyId?: string | null,
-  ): Promise<Person> {
+  ): Promise<User> {
     return this.accounts.setAgency(actor, userId, agencyId ?? null);
   }
 

@@ -4,12 +4,12 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import type { Role } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
-import type { MailSaid } from '../../platform/mail/mail-outbox.js';
+import type { MailStatus } from '../../platform/mail/mail-outbox.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
-import { aboveCeiling, asSet, assertRolesFit } from './people.policy.js';
+import { roleAboveCeiling, normalizeRoles, assertRolesFit } from './roles.policy.js';
 
 /** An account as those know it who look after it. */
-export interface Person {
+export interface User {
   readonly id: string;
   readonly email: string;
   readonly roles: readonly Role[];
@@ -18,7 +18,7 @@ export interface Person {
   readonly secondFactor: boolean;
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
-  readonly resetMail: MailSaid | null;
+  readonly resetMail: MailStatus | null;
   readonly providers: readonly ProviderLink[];
 }
 
@@ -32,25 +32,25 @@ export interface ProviderLink {
   readonly waiting: readonly Role[];
 }
 
-export interface PeopleFilter {
+export interface UserFilter {
   readonly role?: Role | null;
   readonly disabled?: boolean | null;
   readonly agencyId?: string | null;
   readonly email?: string | null;
 }
 
-export interface PeoplePage {
-  readonly nodes: readonly Person[];
+export interface UserPage {
+  readonly nodes: readonly User[];
   readonly more: boolean;
 }
 
-const PERSON = `
+const SELECT_USERS = `
   select id, email, roles, case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, disabled,
       second_factor as "secondFactor", created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail", providers
     from hub.people($1, $2, $3, $4)`;
-const MOST = 200;
+const MAX_USERS_ON_PAGE = 200;
 /** What it is that there is not, where it is not the account. */
-const MISSING: Readonly<Record<string, string>> = { NO_AGENCY: 'agency', NO_LINK: 'identity provider' };
+const MISSING_BY_OUTCOME: Readonly<Record<string, string>> = { NO_AGENCY: 'agency', NO_LINK: 'identity provider' };
 
 /** Accounts of one's own party, for those who look after them. Absent, of another party, above or outside of one's own: all alike. */
 @Injectable()
@@ -58,25 +58,25 @@ export class UsersService {
   constructor(private readonly database: Database) {}
 
   /** By e-mail address. @param after id of the last account of the page before @throws BadInput on a page of no or too many */
-  async page(actor: Actor, filter: PeopleFilter, first: number, after: string | null): Promise<PeoplePage> {
-    assertPageSize(first, MOST);
+  async page(actor: Actor, filter: UserFilter, first: number, after: string | null): Promise<UserPage> {
+    assertPageSize(first, MAX_USERS_ON_PAGE);
     const { role = null, disabled = null, agencyId = null, email = null } = filter;
     const cannotBe = [agencyId, after].some((id) => id !== null && !isUuid(id));
     return this.database.as(actor, act(actor, 'user.list', 'user:manage'), async (tx) => {
       if (cannotBe) return { nodes: [], more: false };
-      const rows = await tx.query<Person>(PERSON, [null, { role, disabled, agency: agencyId, email }, after, first + 1]);
+      const rows = await tx.query<User>(SELECT_USERS, [null, { role, disabled, agency: agencyId, email }, after, first + 1]);
       return { nodes: rows.slice(0, first), more: rows.length > first };
     });
   }
 
   /** null where there is none that the actor may see. */
-  async one(actor: Actor, id: string): Promise<Person | null> {
-    return this.database.as(actor, act(actor, 'user.open', 'user:manage'), (tx) => (isUuid(id) ? found(tx, id) : Promise.resolve(null)));
+  async find(actor: Actor, id: string): Promise<User | null> {
+    return this.database.as(actor, act(actor, 'user.open', 'user:manage'), (tx) => (isUuid(id) ? findUser(tx, id) : Promise.resolve(null)));
   }
 
   /** Gives an account other roles, in place of those that it has, everywhere and at once. @throws NotFound, BadInput, Forbidden; Conflict on oneself */
-  async setRoles(actor: Actor, user: string, wanted: readonly Role[]): Promise<Person> {
-    const roles = asSet(wanted);
+  async setRoles(actor: Actor, user: string, wanted: readonly Role[]): Promise<User> {
+    const roles = normalizeRoles(wanted);
     assertRolesFit(actor.party.kind, roles);
     return this.change(actor, user, 'user.set-roles', (tx) => tx.query('select hub.set_user_roles($1, $2) as outcome', [user, roles]));
   }
@@ -85,8 +85,8 @@ export class UsersService {
    * Lets a provider's claims give these roles, and no others, to an account that its officer linked or that configures providers. @throws NotFound also where nothing
    * needs confirming, Forbidden, BadInput; Conflict on oneself
    */
-  async confirmProviderRoles(actor: Actor, user: string, provider: string, wanted: readonly Role[]): Promise<Person> {
-    const roles = asSet(wanted);
+  async confirmProviderRoles(actor: Actor, user: string, provider: string, wanted: readonly Role[]): Promise<User> {
+    const roles = normalizeRoles(wanted);
     if (roles.length > 0) assertRolesFit(actor.party.kind, roles);
     if (!isUuid(provider)) throw new NotFound('identity provider');
     return this.change(actor, user, 'user.confirm-provider-roles', (tx) =>
@@ -95,7 +95,7 @@ export class UsersService {
   }
 
   /** Gives an account another agency of its party; null: none. @throws NotFound; Conflict on oneself */
-  async setAgency(actor: Actor, user: string, agency: string | null): Promise<Person> {
+  async setAgency(actor: Actor, user: string, agency: string | null): Promise<User> {
     if (agency !== null && !isUuid(agency)) throw new NotFound('agency');
     return this.change(actor, user, 'user.set-agency', (tx) => tx.query('select hub.set_user_agency($1, $2) as outcome', [user, agency]));
   }
@@ -108,30 +108,25 @@ export class UsersService {
     await this.database.as(actor, { ...act(actor, what, 'user:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.set_user_disabled($1, $2) as done', [user, disabled]);
       if (!row?.done) throw new NotFound('user');
-      tx.touched(user);
+      tx.auditItems(user);
     });
   }
 
-  private async change(
-    actor: Actor,
-    user: string,
-    what: string,
-    work: (tx: Transaction) => Promise<{ outcome: string }[]>,
-  ): Promise<Person> {
+  private async change(actor: Actor, user: string, what: string, work: (tx: Transaction) => Promise<{ outcome: string }[]>): Promise<User> {
     if (!isUuid(user)) throw new NotFound('user');
     if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody changes their own rights: ask another admin of your party.');
     return this.database.as(actor, { ...act(actor, what, 'user:manage'), writes: true }, async (tx) => {
       const [row] = await work(tx);
-      if (row?.outcome === 'ABOVE') throw aboveCeiling();
-      const person = row?.outcome === 'DONE' ? await found(tx, user) : null;
-      if (!person) throw new NotFound(MISSING[row?.outcome ?? ''] ?? 'user');
-      tx.touched(user);
+      if (row?.outcome === 'ABOVE') throw roleAboveCeiling();
+      const person = row?.outcome === 'DONE' ? await findUser(tx, user) : null;
+      if (!person) throw new NotFound(MISSING_BY_OUTCOME[row?.outcome ?? ''] ?? 'user');
+      tx.auditItems(user);
       return person;
     });
   }
 }
 
-async function found(tx: Transaction, id: string): Promise<Person | null> {
-  const [person] = await tx.query<Person>(PERSON, [id, {}, null, 1]);
+async function findUser(tx: Transaction, id: string): Promise<User | null> {
+  const [person] = await tx.query<User>(SELECT_USERS, [id, {}, null, 1]);
   return person ?? null;
 }

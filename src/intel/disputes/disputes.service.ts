@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import type { DisputeGround } from '../indicators/claim.js';
@@ -16,7 +16,7 @@ import type { Kind } from '../../values/values/value.js';
 import { type DisputeFilter, type DisputePage, type DisputeRow, LONGEST_COMMENT, LONGEST_REASON, MOST_ON_PAGE } from './dispute.js';
 
 /** What the owner says to a dispute. Of what is rejected nothing else is said. */
-export interface Answer {
+export interface DisputeAnswer {
   readonly upheld: boolean;
   readonly reason: string;
   /** What the person is instead; null: the status stays. */
@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 /** New ones each: the record notes every refusal once. */
-const HINDRANCES = {
+const REFUSALS = {
   OWN: () => new Forbidden('DISPUTE_OWN', 'This claim is your own party’s: correct it, or revoke it.'),
   REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim was revoked before: there is nothing to dispute.'),
   ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party disputes this claim already, and waits for an answer.'),
@@ -52,9 +52,15 @@ export class DisputesService {
   async raise(actor: Actor, id: string, ground: DisputeGround, comment: string): Promise<DisputeRow> {
     const words = textOf(comment, LONGEST_COMMENT, 'COMMENT_LENGTH', 'Say in 1 to 4,000 characters what is wrong: the owner reads it.');
     const dispute = newId();
-    return this.changing(actor, act(actor, 'dispute.raise', 'dispute:raise'), async (tx) => {
+    return this.runChange(actor, act(actor, 'dispute.raise', 'dispute:raise'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('indicator');
-      await asked(tx, 'select hub.raise_dispute($1, $2, $3, $4, $5) as verdict', [dispute, id, ground, words, this.settings.disputeDays]);
+      await assertVerdict(tx, 'select hub.raise_dispute($1, $2, $3, $4, $5) as verdict', [
+        dispute,
+        id,
+        ground,
+        words,
+        this.settings.disputeDays,
+      ]);
       return dispute;
     });
   }
@@ -63,15 +69,15 @@ export class DisputesService {
    * The answer of the agency that published the claim.
    * @throws NotFound; Forbidden to another agency; Conflict when it was answered; BadInput on the reason, or on a correction that does not fit.
    */
-  async answer(actor: Actor, id: string, { upheld, reason, personStatus, revoke }: Answer): Promise<DisputeRow> {
+  async answer(actor: Actor, id: string, { upheld, reason, personStatus, revoke }: DisputeAnswer): Promise<DisputeRow> {
     const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the disputer is told.');
     if (!upheld && (personStatus !== null || revoke)) {
       throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A dispute that is rejected changes nothing of the claim.');
     }
-    return this.changing(actor, act(actor, 'dispute.answer', 'indicator:publish'), async (tx) => {
+    return this.runChange(actor, act(actor, 'dispute.answer', 'indicator:publish'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');
-      if (personStatus !== null) await checkPerson(tx, id);
-      await asked(tx, 'select hub.answer_dispute($1, $2, $3, $4, $5) as verdict', [id, upheld, why, personStatus, revoke]);
+      if (personStatus !== null) await assertPersonal(tx, id);
+      await assertVerdict(tx, 'select hub.answer_dispute($1, $2, $3, $4, $5) as verdict', [id, upheld, why, personStatus, revoke]);
       return id;
     });
   }
@@ -79,9 +85,9 @@ export class DisputesService {
   /** Takes a dispute of the actor's party back; the claim is as it was. @throws NotFound; Conflict when it has ended; BadInput on the reason. */
   async withdraw(actor: Actor, id: string, reason: string): Promise<DisputeRow> {
     const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the owner is told.');
-    return this.changing(actor, act(actor, 'dispute.withdraw', 'dispute:raise'), async (tx) => {
+    return this.runChange(actor, act(actor, 'dispute.withdraw', 'dispute:raise'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');
-      await asked(tx, 'select hub.withdraw_dispute($1, $2) as verdict', [id, why]);
+      await assertVerdict(tx, 'select hub.withdraw_dispute($1, $2) as verdict', [id, why]);
       return id;
     });
   }
@@ -91,36 +97,36 @@ export class DisputesService {
     const page = this.pager.open({ name: 'disputes', reader: actor.party.id, most: MOST_ON_PAGE }, { first, after });
     const about = filter.indicatorId ?? null;
     if (about !== null && !isUuid(about)) return { disputes: [], cursor: null };
-    const wanted = [page.position, page.limit, anyOf(filter.states), filter.toUs ?? null, filter.overdue ?? null, about];
+    const wanted = [page.position, page.limit, sortUnique(filter.states), filter.toUs ?? null, filter.overdue ?? null, about];
     return this.database.as(actor, act(actor, 'dispute.list', 'dispute:read'), async (tx) => {
-      const found = await tx.query<DisputeRow>(LISTED, wanted);
+      const found = await tx.query<DisputeRow>(SELECT_PAGE, wanted);
       const { rows: disputes, cursor } = page.page(found, ({ id }) => id);
-      tx.touched(...disputes.map(({ item }) => item));
+      tx.auditItems(...disputes.map(({ item }) => item));
       return { disputes, cursor };
     });
   }
 
   /** A refusal of what is hidden takes as long as that of what is absent. @param work answers the dispute's id */
-  private async changing(actor: Actor, what: Act, work: (tx: Transaction) => Promise<string>): Promise<DisputeRow> {
+  private async runChange(actor: Actor, what: Act, work: (tx: Transaction) => Promise<string>): Promise<DisputeRow> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
         const id = await work(tx);
         const [row] = await tx.query<DisputeRow>('select * from hub.dispute_seen where id = $1', [id]);
         if (!row) throw new NotFound('dispute');
-        tx.touched(row.item);
+        tx.auditItems(row.item);
         return row;
       }),
     );
   }
 }
 
-async function asked(tx: Transaction, statement: string, values: readonly unknown[]): Promise<void> {
+async function assertVerdict(tx: Transaction, statement: string, values: readonly unknown[]): Promise<void> {
   const [row] = await tx.query<{ verdict: string }>(statement, values);
-  const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
+  const hindrance = REFUSALS[row?.verdict as keyof typeof REFUSALS] as (() => Error) | undefined;
   if (hindrance) throw hindrance();
 }
 
-async function checkPerson(tx: Transaction, dispute: string): Promise<void> {
+async function assertPersonal(tx: Transaction, dispute: string): Promise<void> {
   const [row] = await tx.query<{ kind: Kind }>('select c.kind from hub.dispute_seen d join hub.claim c on c.id = d.item where d.id = $1', [
     dispute,
   ]);
@@ -135,7 +141,7 @@ function textOf(said: string, longest: number, reason: string, sentence: string)
   return text;
 }
 
-const LISTED = `
+const SELECT_PAGE = `
   select * from hub.dispute_seen d
     where ($1::uuid is null or d.id < $1) and ($3::text[] is null or coalesce(d.outcome, 'OPEN') = any ($3)) and ($4::boolean is null or d.to_us = $4)
       and ($5::boolean is null or d.overdue = $5) and ($6::uuid is null or d.item = $6)

@@ -2,16 +2,16 @@ import { fileTypeFromBuffer } from 'file-type';
 import { endingOf } from './filename.policy.js';
 
 /** Looks at what follows a file's beginning. @returns whether it is still what it was taken for */
-export interface Watch {
+export interface ContentScanner {
   add(bytes: Buffer): boolean;
   end(): boolean;
 }
 
 /** What a file is. */
-export interface FoundType {
+export interface DetectedType {
   /** Media type. */
   readonly type: string;
-  readonly watch: Watch;
+  readonly scanner: ContentScanner;
 }
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
@@ -52,7 +52,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
  * @param beginning its first 256 KiB, or all of it. @param filename under which it would be opened
  * @returns undefined where it is none of the types that are taken: programs, scripts, markup, archives, documents with macros, and whatever is unknown
  */
-export async function typeOf(beginning: Buffer, filename: string): Promise<FoundType | undefined> {
+export async function detectType(beginning: Buffer, filename: string): Promise<DetectedType | undefined> {
   const ending = endingOf(filename);
   const signed = await fileTypeFromBuffer(beginning).catch(() => 'broken' as const);
   if (signed === 'broken') return undefined; // it looks like a type, and cannot be read as one
@@ -60,14 +60,14 @@ export async function typeOf(beginning: Buffer, filename: string): Promise<Found
     const type = signed.mime.split(';')[0] ?? '';
     const endings = SIGNED.get(type);
     if (!endings || (ending !== '' && !endings.includes(ending))) return undefined;
-    return { type, watch: type.startsWith(OFFICE) ? withoutMacros() : ANYTHING };
+    return { type, scanner: type.startsWith(OFFICE) ? scanForMacros() : ACCEPT_ANY };
   }
   const type = TEXTS.get(ending);
   if (type === undefined || isMarkup(beginning) || (ending === 'eml' && !isMail(beginning))) return undefined;
-  return { type, watch: inUtf8() };
+  return { type, scanner: scanUtf8() };
 }
 
-const ANYTHING: Watch = { add: () => true, end: () => true };
+const ACCEPT_ANY: ContentScanner = { add: () => true, end: () => true };
 
 /** What browsers would take for markup (WHATWG, MIME Sniffing, 7.1), and what Unix would run: seen from the beginning, behind blanks. */
 const isMarkup = (beginning: Buffer): boolean => /^\ufeff?\s*(?:<|#!)/.test(beginning.subarray(0, 4_096).toString());
@@ -83,7 +83,7 @@ const isMail = (beginning: Buffer): boolean => {
 };
 
 /** Strictly UTF-8, and of control characters those alone that lay text out. */
-function inUtf8(): Watch {
+function scanUtf8(): ContentScanner {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const isText = (bytes?: Buffer): boolean => {
     try {
@@ -96,16 +96,16 @@ function inUtf8(): Watch {
 }
 
 /** Parts of an office document that run (ECMA-376; MS-OFFMACRO2), by their names, which stand in a ZIP's directory as they are. */
-const RUNS = /vbaproject|vbadata|activex|macrosheets|oleobject/;
+const MACRO_PARTS = /vbaproject|vbadata|activex|macrosheets|oleobject/;
 const LONGEST_MARK = 11;
 
-function withoutMacros(): Watch {
+function scanForMacros(): ContentScanner {
   let before = '';
   return {
     add(bytes) {
       const text = before + bytes.toString('latin1').toLowerCase();
       before = text.slice(1 - LONGEST_MARK);
-      return !RUNS.test(text);
+      return !MACRO_PARTS.test(text);
     },
     end: () => true,
   };

@@ -3,34 +3,34 @@ import { Controller, Get, Inject, Logger, Param, Post, Req, Res } from '@nestjs/
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { RestActor, RestDoor, WrongContentType } from '../../identity/auth/rest.js';
+import { RestActor, RestEndpoint, WrongContentType } from '../../identity/auth/rest.js';
 import { BadInput, HubError } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { takesItsTime } from '../../platform/platform/slow-senders.js';
-import { AddingService } from './adding.service.js';
-import { evidenceBytes } from './evidence-body.js';
-import { saidDigest, saidLength, whyOf } from './evidence-request.policy.js';
+import { exemptFromTimeout } from '../../platform/platform/request-timeout.js';
+import { UploadEvidenceService } from './upload-evidence.service.js';
+import { readEvidenceBody } from './evidence-body-parser.js';
+import { parseDigest, parseLength, readReasonOf } from './evidence-request.policy.js';
 import { dispositionOf, filenameOf } from './filename.policy.js';
-import { IN_REVIEW, type OpenFile, type ReadingDoor, ReadingService, WITH_ITEM } from './reading.service.js';
-import { Described } from '../../identity/auth/described.js';
+import { REVIEW_ACCESS, type OpenFile, type ReadAccess, ReadEvidenceService, ITEM_ACCESS } from './read-evidence.service.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
 import { EVIDENCE_ADD, EVIDENCE_READ, EVIDENCE_REVIEW } from './evidence.openapi.js';
 
 /** Where a file is asked for, and by which right. */
-interface Sending {
+interface FileRequest {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly door: ReadingDoor;
+  readonly access: ReadAccess;
 }
 
 /** Files in and out, as bytes. What comes out is saved, and shown or run by nobody on the way. */
 @Controller('bulk/evidence')
-@RestDoor({ channel: 'bulk', basic: true })
+@RestEndpoint({ channel: 'bulk', basic: true })
 export class EvidenceController {
   private readonly log = new Logger('Evidence');
 
   constructor(
-    private readonly adding: AddingService,
-    private readonly reading: ReadingService,
+    private readonly uploads: UploadEvidenceService,
+    private readonly downloads: ReadEvidenceService,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -44,9 +44,9 @@ export class EvidenceController {
     }
     const { filename } = request.query as Readonly<Record<string, unknown>>;
     const { headers } = request;
-    const said = { filename: filenameOf(filename), sha256: saidDigest(headers), length: saidLength(headers['content-length']) };
-    takesItsTime(request.raw);
-    const { id, sha256, size, type: found, filename: name } = await this.adding.add(actor, said, evidenceBytes(request.raw));
+    const said = { filename: filenameOf(filename), sha256: parseDigest(headers), length: parseLength(headers['content-length']) };
+    exemptFromTimeout(request.raw);
+    const { id, sha256, size, type: found, filename: name } = await this.uploads.add(actor, said, readEvidenceBody(request.raw));
     await reply.code(201).header('location', `/bulk/evidence/${id}`).send({ id, filename: name, sha256, size, type: found });
   }
 
@@ -59,7 +59,7 @@ export class EvidenceController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.sends(actor, id, { request, reply, door: WITH_ITEM });
+    await this.sendFile(actor, id, { request, reply, access: ITEM_ACCESS });
   }
 
   /** The same for the hub's reviewers, who see no item: files of what was handed over to them, until they have judged it. */
@@ -72,13 +72,13 @@ export class EvidenceController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.sends(actor, id, { request, reply, door: IN_REVIEW });
+    await this.sendFile(actor, id, { request, reply, access: REVIEW_ACCESS });
   }
 
-  private async sends(actor: Actor, id: string, { request, reply, door }: Sending): Promise<void> {
+  private async sendFile(actor: Actor, id: string, { request, reply, access: door }: FileRequest): Promise<void> {
     // A HEAD would stand in the record as a reading.
     if (request.method !== 'GET') throw new BadInput('EVIDENCE_METHOD', 'A file is asked for by GET.');
-    const file = await this.reading.open(actor, id, whyOf(request.query), door);
+    const file = await this.downloads.open(actor, id, readReasonOf(request.query), door);
     const content = this.streamOf(file, (fault) =>
       this.log.error({ msg: 'Reading an evidence file broke off', requestId: actor.requestId, evidence: id, fault }),
     );

@@ -1,4 +1,4 @@
-import { answer, type Description, inHeader, inQuery, object, text, uuid, whole } from '../../identity/auth/described.js';
+import { answer, type Description, inHeader, inQuery, object, text, uuid, wholeNumber } from '../../identity/auth/openapi-operation.js';
 
 const BYTES = 'application/octet-stream';
 
@@ -21,7 +21,7 @@ export const EVIDENCE_ADD: Description = {
           id: uuid,
           filename: text,
           sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-          size: whole,
+          size: wholeNumber,
           type: text,
         }),
       },

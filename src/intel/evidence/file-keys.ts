@@ -11,15 +11,15 @@ export class FileKeys {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
   /** A new key for a file that is to be written, and the same as it is kept. */
-  make(id: string): { readonly key: FileKey; readonly sealed: Buffer } {
+  create(id: string): { readonly key: FileKey; readonly sealed: Buffer } {
     const secret = randomBytes(32);
-    return { key: { id, secret }, sealed: seal(this.keyring.evidenceKeys, placeOf(id), secret) };
+    return { key: { id, secret }, sealed: seal(this.keyring.evidenceKeys, sealLabelOf(id), secret) };
   }
 
   /** @throws Error when it was wrapped for another file, changed, or under a key that is gone. */
   open(id: string, sealed: Buffer): FileKey {
-    return { id, secret: unseal(this.keyring.evidenceKeys, placeOf(id), sealed) };
+    return { id, secret: unseal(this.keyring.evidenceKeys, sealLabelOf(id), sealed) };
   }
 }
 
-const placeOf = (id: string): string => `evidence ${id.toLowerCase()}`;
+const sealLabelOf = (id: string): string => `evidence ${id.toLowerCase()}`;

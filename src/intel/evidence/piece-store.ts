@@ -1,5 +1,5 @@
 /** Where a file's pieces go while it is written. */
-export interface Writing {
+export interface PieceWriter {
   /** Takes the next piece. @returns what the database is to keep of it; null: nothing, the store has it */
   put(sealed: Buffer): Promise<Buffer | null>;
   /** All pieces have come. When this is over, the file can be read. */
@@ -11,8 +11,8 @@ export interface Writing {
 /** A store of encrypted pieces. What it is given it cannot read. */
 export interface PieceStore {
   /** As hub.evidence.place has it. */
-  readonly place: 'DATABASE' | 'S3';
-  write(id: string): Writing;
+  readonly backend: 'DATABASE' | 'S3';
+  write(id: string): PieceWriter;
   /**
    * The pieces of a file, one after the other.
    * @param kept gives what the database has of a piece, null where it has nothing; asks each time whether the file may be read (and throws)
@@ -27,8 +27,8 @@ export const PIECE_STORES = Symbol('stores of evidence pieces');
 export type PieceStores = readonly [PieceStore, ...PieceStore[]];
 
 /** In the database itself: a row a piece, in the same backups as everything else. */
-export const DATABASE_PIECES: PieceStore = {
-  place: 'DATABASE',
+export const DATABASE_PIECE_STORE: PieceStore = {
+  backend: 'DATABASE',
   write: () => ({ put: (sealed) => Promise.resolve(sealed), close: () => Promise.resolve(), abort: () => Promise.resolve() }),
   async *read(_id, pieces, kept) {
     for (let n = 0; n < pieces; n += 1) yield (await kept(n)) ?? Buffer.alloc(0); // an empty one opens as nothing

@@ -35,7 +35,7 @@ export class PieceTampered extends Error {
  * @returns ciphertext and, behind it, the tag
  */
 export function sealPiece(key: FileKey, { n, isLast, bytes }: Piece): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key.secret, nonceOf(n, isLast)).setAAD(boundTo(key));
+  const cipher = createCipheriv('aes-256-gcm', key.secret, nonceOf(n, isLast)).setAAD(associatedDataOf(key));
   return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
@@ -43,7 +43,9 @@ export function sealPiece(key: FileKey, { n, isLast, bytes }: Piece): Buffer {
 export function openPiece(key: FileKey, n: number, isLast: boolean, sealed: Buffer): Buffer {
   const end = sealed.length - TAG_BYTES;
   if (end <= 0 || (!isLast && sealed.length !== SEALED_PIECE_BYTES)) throw new PieceTampered();
-  const decipher = createDecipheriv('aes-256-gcm', key.secret, nonceOf(n, isLast)).setAAD(boundTo(key)).setAuthTag(sealed.subarray(end));
+  const decipher = createDecipheriv('aes-256-gcm', key.secret, nonceOf(n, isLast))
+    .setAAD(associatedDataOf(key))
+    .setAuthTag(sealed.subarray(end));
   try {
     return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]);
   } catch {
@@ -54,14 +56,14 @@ export function openPiece(key: FileKey, n: number, isLast: boolean, sealed: Buff
 /** Cuts what comes into pieces; nothing comes out of nothing. It holds one piece, however small the chunks are that it comes in. */
 export async function* piecesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Piece, void, void> {
   let n = 0;
-  for await (const { bytes, isLast } of cutAt(PIECE_BYTES, content)) {
+  for await (const { bytes, isLast } of splitIntoBlocks(PIECE_BYTES, content)) {
     yield { n, isLast, bytes };
     n += 1;
   }
 }
 
 /** Bytes in blocks of one size, the last of which may be shorter; which one that is, is known when it is given. */
-export async function* cutAt(
+export async function* splitIntoBlocks(
   size: number,
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ readonly bytes: Buffer; readonly isLast: boolean }, void, void> {
@@ -90,4 +92,4 @@ function nonceOf(n: number, isLast: boolean): Buffer {
   return nonce;
 }
 
-const boundTo = ({ id }: FileKey): Buffer => Buffer.from(`evidence ${id.toLowerCase()}`);
+const associatedDataOf = ({ id }: FileKey): Buffer => Buffer.from(`evidence ${id.toLowerCase()}`);

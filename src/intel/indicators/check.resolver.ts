@@ -3,7 +3,7 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import type { Kind } from '../../values/values/value.js';
 import { CheckService, type CheckedValue } from './check.service.js';
-import { LookupInput } from './find.graphql.js';
+import { LookupInput } from './lookup.graphql.js';
 import { KindEnum } from './indicator.graphql.js';
 import { ProblemType } from './publish.graphql.js';
 

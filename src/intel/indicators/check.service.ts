@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { assertBatchSize, type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { GuardsService } from '../warninglists/guards.service.js';
-import type { Guard } from '../warninglists/guard.js';
-import { inTurns } from '../../values/rows/in-turns.js';
+import { WarninglistMatchingService } from '../warninglists/warninglist-matching.service.js';
+import type { ValueChecker } from '../warninglists/value-checker.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
-import { recognise, whyUnrecognised } from '../../values/values/recognise.js';
+import { recognise, unrecognisedReason } from '../../values/values/recognise.js';
 import type { CanonicalValue, Kind, Reading } from '../../values/values/value.js';
-import { type Asked, MOST_VALUES } from './lookup.service.js';
+import { MOST_VALUES } from './lookup.service.js';
+import type { LookupValue } from '../../values/values/readings.js';
 import { readPublishRules } from './publish-rules.js';
 
 /** What publishing one value would be answered, as far as that depends on the value alone. */
@@ -24,34 +25,34 @@ export interface CheckedValue {
 export class CheckService {
   constructor(
     private readonly database: Database,
-    private readonly guards: GuardsService,
+    private readonly warninglists: WarninglistMatchingService,
   ) {}
 
   /** @returns an answer for each value, in order. @throws BadInput on none or too many values */
-  async check(actor: Actor, asked: readonly Asked[]): Promise<readonly CheckedValue[]> {
+  async check(actor: Actor, asked: readonly LookupValue[]): Promise<readonly CheckedValue[]> {
     assertBatchSize('values', asked.length, MOST_VALUES);
-    const readings = await inTurns(asked, readingOf);
-    const { guard } = await this.database.as(actor, act(actor, 'guard.check', 'indicator:publish'), (tx) =>
-      readPublishRules(tx, this.guards),
+    const readings = await mapInSlices(asked, readingOf);
+    const { checker: guard } = await this.database.as(actor, act(actor, 'guard.check', 'indicator:publish'), (tx) =>
+      readPublishRules(tx, this.warninglists),
     );
-    return readings.map((reading, index) => checked(asked[index]?.value ?? '', reading, guard));
+    return readings.map((reading, index) => checkedValueOf(asked[index]?.value ?? '', reading, guard));
   }
 }
 
-function readingOf({ kind, ...raw }: Asked): Reading {
+function readingOf({ kind, ...raw }: LookupValue): Reading {
   if (kind) return canonicalise(kind, raw);
   const [likeliest] = recognise(raw);
-  return likeliest ? { ok: true, value: likeliest } : { ok: false, problem: whyUnrecognised(raw) };
+  return likeliest ? { ok: true, value: likeliest } : { ok: false, problem: unrecognisedReason(raw) };
 }
 
-function checked(input: string, reading: Reading, guard: Guard): CheckedValue {
+function checkedValueOf(input: string, reading: Reading, guard: ValueChecker): CheckedValue {
   if (!reading.ok) {
     const { code, message, field } = reading.problem;
     return { input, kind: null, canonical: null, problems: [problem(code, message, field)] };
   }
   const { value } = reading;
-  return { input, kind: value.kind, canonical: value.value, problems: [...saidByReader(value), ...guard.remarksOn(value)] };
+  return { input, kind: value.kind, canonical: value.value, problems: [...readerWarningsOf(value), ...guard.remarksOf(value)] };
 }
 
-const saidByReader = ({ warnings }: CanonicalValue): readonly ItemProblem[] =>
+const readerWarningsOf = ({ warnings }: CanonicalValue): readonly ItemProblem[] =>
   warnings.map((warning) => ({ severity: 'WARNING', ...warning }));

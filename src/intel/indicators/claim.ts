@@ -20,7 +20,7 @@ export const THREATS = [
 export type Threat = (typeof THREATS)[number];
 
 /** A moment as the database driver gives it (a Date), or as JSON built in the database does (text). */
-export type Moment = Date | string;
+export type Timestamp = Date | string;
 
 /** On what ground a claim is disputed. */
 export const DISPUTE_GROUNDS = ['WRONG_PERSON', 'WRONG_STATUS', 'WRONG_VALUE', 'UNLAWFUL', 'OTHER'] as const;
@@ -40,15 +40,15 @@ export interface ClaimRow {
   readonly threat: Threat;
   readonly tlp: Tlp;
   readonly tags: readonly string[];
-  readonly first_seen: Moment | null;
-  readonly last_seen: Moment | null;
-  readonly valid_until: Moment | null;
+  readonly first_seen: Timestamp | null;
+  readonly last_seen: Timestamp | null;
+  readonly valid_until: Timestamp | null;
   /** From when on nobody sees the claim; null: it is kept. */
-  readonly retain_until: Moment | null;
-  readonly revoked_at: Moment | null;
+  readonly retain_until: Timestamp | null;
+  readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
   readonly version: number;
   readonly owner_id: string | null;
   readonly owner_kind: ActorParty['kind'] | null;
@@ -66,7 +66,7 @@ export interface ClaimRow {
   /** Part of the detail; null: there is no person behind such a value, or the reader may not know. */
   readonly person_status: PersonStatus | null;
   /** Since when somebody disputes it, and on what ground; null: nobody does. */
-  readonly disputed_since: Moment | null;
+  readonly disputed_since: Timestamp | null;
   readonly dispute_ground: DisputeGround | null;
 }
 

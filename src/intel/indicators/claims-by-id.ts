@@ -1,7 +1,7 @@
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
-import { batched } from '../../platform/graphql/loaders.js';
-import type { BrowseService } from './browse.service.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
+import type { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { IndicatorType } from './indicator.graphql.js';
 
 const CLAIMS = Symbol('claims by id');
@@ -11,13 +11,13 @@ const CLAIMS = Symbol('claims by id');
  * @returns null where it is absent or invisible, or none is named
  */
 export async function claimById(
-  browsing: BrowseService,
+  browsing: BrowseIndicatorsService,
   actor: Actor,
   call: CallContext,
   id: string | null,
 ): Promise<IndicatorType | null> {
   if (id === null) return null;
-  const claim = await batched(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
+  const claim = await loaderOf(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
     const byId = new Map((await browsing.byIds(actor, ids)).map((one) => [one.id, one]));
     return ids.map((one) => byId.get(one));
   }).load(id);

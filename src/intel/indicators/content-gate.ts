@@ -1,10 +1,16 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
-import { heldBack, needsSecondForContent, sameKeys, type SharingPolicy, withinPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import {
+  immediateReleaseOf,
+  needsSecondForContent,
+  hasSameKeys,
+  type SharingPolicy,
+  restrictToPolicy,
+} from '../../tenancy/sharing/sharing.policy.js';
 import { changesContent, contentOf, withContentOf } from './content.policy.js';
 import type { OwnClaim } from './own-claim.js';
-import { type Addressed, differs } from './publish.policy.js';
-import { CONTENT_PENDING, type Gated, RELEASE_PENDING } from './release-gate.js';
+import { type AddressedClaim, differsFromClaim } from './publish.policy.js';
+import { CONTENT_PENDING, type GatedDraft, RELEASE_PENDING } from './release-gate.js';
 
 /**
  * Holds back the content of a claim whose release takes two officers, where the party's policy says so: written is the rest, and nothing at all where the rest is as it was. What is revived with
@@ -12,35 +18,38 @@ import { CONTENT_PENDING, type Gated, RELEASE_PENDING } from './release-gate.js'
  * @param gated what the policy leaves of it, content apart
  * @param whole what was published
  */
-export function gateContent(gated: Gated, whole: Addressed, policy: SharingPolicy, directory: Directory): Gated {
+export function gateContent(gated: GatedDraft, whole: AddressedClaim, policy: SharingPolicy, directory: Directory): GatedDraft {
   const { decision } = gated;
   if (decision.outcome !== 'UPDATED') return gated;
   const { claim } = decision;
   if (!changesContent(whole.item, claim) || !needsSecondForContent(claim, policy, directory)) return gated;
   if (claim.revoked_at) {
     const next = { tlp: whole.item.tlp, ...whole.keys };
-    const { audience, excluded } = heldBack(next, undefined, directory);
+    const { audience, excluded } = immediateReleaseOf(next, undefined, directory);
     return { draft: { ...gated.draft, keys: { audience, excluded } }, decision, waits: gated.waits ?? next };
   }
-  const held = withClaimsContent(gated.draft, claim);
+  const held = withContentOfClaim(gated.draft, claim);
   // the threat that stays may have a narrower limit than the one that waits
-  const { audience, excluded } = withinPolicy({ tlp: held.item.tlp, ...held.keys }, claim, policy, directory);
+  const { audience, excluded } = restrictToPolicy({ tlp: held.item.tlp, ...held.keys }, claim, policy, directory);
   const draft = { ...held, keys: { audience, excluded } };
   const waits = { ...(gated.waits ?? { tlp: whole.item.tlp, ...whole.keys }), content: contentOf(whole.item) };
-  return { draft, decision: differs(draft, claim) ? decision : { outcome: 'UNCHANGED', claim }, waits };
+  return { draft, decision: differsFromClaim(draft, claim) ? decision : { outcome: 'UNCHANGED', claim }, waits };
 }
 
-const withClaimsContent = (draft: Addressed, claim: OwnClaim): Addressed => ({ ...draft, item: withContentOf(draft.item, claim) });
+const withContentOfClaim = (draft: AddressedClaim, claim: OwnClaim): AddressedClaim => ({
+  ...draft,
+  item: withContentOf(draft.item, claim),
+});
 
 /** What a receipt says of what waits, whether it was asked for now or before. */
-export function pendingOf({ draft, decision, waits }: Gated): readonly ItemProblem[] {
+export function pendingWarningsOf({ draft, decision, waits }: GatedDraft): readonly ItemProblem[] {
   if (waits) {
     const { discoverability = draft.item.discoverability } = waits;
-    const opens = waits.tlp !== draft.item.tlp || !sameKeys(waits, draft.keys) || discoverability !== draft.item.discoverability;
+    const opens = waits.tlp !== draft.item.tlp || !hasSameKeys(waits, draft.keys) || discoverability !== draft.item.discoverability;
     return [...(opens || !waits.content ? [RELEASE_PENDING] : []), ...(waits.content ? [CONTENT_PENDING] : [])];
   }
   if (decision.outcome !== 'UNCHANGED' || decision.waits !== true) return [];
   const { claim } = decision;
-  const opens = differs(withClaimsContent(draft, claim), claim);
+  const opens = differsFromClaim(withContentOfClaim(draft, claim), claim);
   return [...(opens ? [RELEASE_PENDING] : []), ...(changesContent(draft.item, claim) ? [CONTENT_PENDING] : [])];
 }

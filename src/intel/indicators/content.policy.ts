@@ -1,29 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Release, WaitingContent } from '../../tenancy/sharing/release.policy.js';
+import type { Release, PendingContent } from '../../tenancy/sharing/release.policy.js';
 import { THREATS } from './claim.js';
-import type { Original, WholeItem } from './draft.js';
+import type { Original, CompleteItem } from './draft.js';
 import type { OwnClaim } from './own-claim.js';
 
 /** What a claim tells its readers, and a second officer may have to release. Not among it: what protects people (validUntil, retainUntil, personStatus) must never wait. */
-type Content = Pick<WholeItem, 'threat' | 'tags' | 'firstSeen' | 'lastSeen' | 'description' | 'confidence' | 'reliability' | 'credibility'>;
+type Content = Pick<
+  CompleteItem,
+  'threat' | 'tags' | 'firstSeen' | 'lastSeen' | 'description' | 'confidence' | 'reliability' | 'credibility'
+>;
 
 /** Whether a claim has this content already, the object apart that it was read from. */
-export const sameContent = (said: Content, claim: OwnClaim): boolean =>
+export const isSameContent = (said: Content, claim: OwnClaim): boolean =>
   said.threat === claim.threat &&
-  sameList(said.tags, claim.tags) &&
-  sameMoment(said.firstSeen, claim.first_seen) &&
-  sameMoment(said.lastSeen, claim.last_seen) &&
+  isSameList(said.tags, claim.tags) &&
+  isSameTime(said.firstSeen, claim.first_seen) &&
+  isSameTime(said.lastSeen, claim.last_seen) &&
   (said.description ?? null) === claim.description &&
   (said.confidence ?? null) === claim.confidence &&
   (said.reliability ?? null) === claim.reliability &&
   (said.credibility ?? null) === claim.credibility;
 
 /** Whether an item has another content than the claim. Without an original it says nothing about the claim's. */
-export const changesContent = (item: WholeItem, claim: OwnClaim): boolean =>
-  !sameContent(item, claim) || isAnotherOriginal(item.original, claim.original);
+export const changesContent = (item: CompleteItem, claim: OwnClaim): boolean =>
+  !isSameContent(item, claim) || isAnotherOriginal(item.original, claim.original);
 
 /** The content of an item, in the form in which it waits. */
-export const contentOf = (item: WholeItem): WaitingContent => ({
+export const contentOf = (item: CompleteItem): PendingContent => ({
   threat: item.threat,
   tags: item.tags,
   first_seen: item.firstSeen ?? null,
@@ -36,7 +39,7 @@ export const contentOf = (item: WholeItem): WaitingContent => ({
 });
 
 /** An item with the claim's content instead of its own. The original goes where something else differs that it states too. */
-export const withContentOf = (item: WholeItem, claim: OwnClaim): WholeItem => ({
+export const withContentOf = (item: CompleteItem, claim: OwnClaim): CompleteItem => ({
   ...item,
   threat: claim.threat,
   tags: claim.tags,
@@ -46,19 +49,19 @@ export const withContentOf = (item: WholeItem, claim: OwnClaim): WholeItem => ({
   confidence: claim.confidence,
   reliability: claim.reliability,
   credibility: claim.credibility,
-  original: sameMoment(item.validUntil, claim.valid_until) && item.personStatus === claim.person_status ? claim.original : null,
+  original: isSameTime(item.validUntil, claim.valid_until) && item.personStatus === claim.person_status ? claim.original : null,
 });
 
 /** A claim as if the content that waits had been released. */
-export function withWaitingContent(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
+export function withPendingContent(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
   if (!waiting?.content) return claim;
   const { threat, ...content } = waiting.content;
   return { ...claim, ...content, threat: THREATS.find((one) => one === threat) ?? claim.threat };
 }
 
 /** A claim as if everything that waits had been released. */
-export function asAsked(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
-  return { ...withWaitingContent(claim, waiting), ...(waiting && releaseOf(waiting)) };
+export function asRequested(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
+  return { ...withPendingContent(claim, waiting), ...(waiting && releaseOf(waiting)) };
 }
 
 /** A release without the content. */
@@ -68,31 +71,36 @@ const releaseOf = ({ content: _, ...release }: Release): Release => release;
 export function isAnotherOriginal(original: Original | null | undefined, present: Original | null): boolean {
   if (!original) return false;
   const said = JSON.parse(JSON.stringify(original)) as Original;
-  return !isDeepStrictEqual(saidIn(said), present && saidIn(present));
+  return !isDeepStrictEqual(comparableOf(said), present && comparableOf(present));
 }
 
 /**
  * What an original says beside the claim. A label and sightings are the claim's own, and are written from there; MISP's programs add and leave out the others on the way.
  */
-function saidIn(original: Original): unknown {
+function comparableOf(original: Original): unknown {
   if (original.format !== 'misp') return original;
   const { Event: event, Attribute: attribute, Object: object, ...rest } = original.body;
   // Heads of events have said their distribution only since exports can be read again.
-  return { ...rest, event: bareOf(event, ['distribution']), attribute: bareOf(attribute), object: bareOf(object) };
+  return {
+    ...rest,
+    event: comparablePartOf(event, ['distribution']),
+    attribute: comparablePartOf(attribute),
+    object: comparablePartOf(object),
+  };
 }
 
-const BESIDE_ITS_WORDS = ['timestamp', 'sharing_group_id', 'Sighting', 'Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'warnings'];
+const IGNORED_KEYS = ['timestamp', 'sharing_group_id', 'Sighting', 'Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'warnings'];
 
-function bareOf(thing: unknown, without: readonly string[] = []): unknown {
+function comparablePartOf(thing: unknown, without: readonly string[] = []): unknown {
   if (typeof thing !== 'object' || thing === null) return thing;
   const { Tag: tags, Attribute: attributes, ...rest } = thing as Readonly<Record<string, unknown>>;
-  const silent = [...BESIDE_ITS_WORDS, ...without];
+  const silent = [...IGNORED_KEYS, ...without];
   const own = Object.entries(rest).filter(([name, value]) => !silent.includes(name) && !isEmpty(value));
   const named = Array.isArray(tags) ? tags.map(nameOf).filter((name) => !/^tlp:/i.test(name)) : [];
   return {
     ...Object.fromEntries(own.map(([name, value]) => [name, tidyText(value)])),
     tags: named,
-    ...(Array.isArray(attributes) && { attributes: attributes.map((each) => bareOf(each)) }),
+    ...(Array.isArray(attributes) && { attributes: attributes.map((each) => comparablePartOf(each)) }),
   };
 }
 
@@ -106,7 +114,7 @@ const tidyText = (value: unknown): unknown =>
 
 const nameOf = (tag: unknown): string => String((tag as { readonly name?: unknown } | null)?.name);
 
-export const sameMoment = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
+export const isSameTime = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
 
-export const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+export const isSameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
   one.length === other.length && one.every((each, index) => each === other[index]);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import type { OnwardWish } from '../../tenancy/sharing/onward-rule.js';
+import type { OnwardRuleSpec } from '../../tenancy/sharing/onward-rule.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { isStorableJson, UNSTORABLE } from '../../platform/graphql/storable-text.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
@@ -25,13 +25,13 @@ export interface PublishItem extends RawValue {
   readonly threat?: Threat | null;
   readonly tlp: Tlp;
   /** The default of the publisher's party where the claim is new; without one the claim is refused. */
-  readonly audience?: AudienceWish | null;
+  readonly audience?: AudienceSpec | null;
   /** The audience was not named by who publishes, but read from something that the source says (a distribution, a label): it narrows no claim that exists without `reissue`. */
   readonly isAudienceDerived?: boolean;
   /** Where the claim is new, names no audience, and the party has no default (or the label forbids it): the owner alone, instead of a refusal. */
   readonly ownerAloneIfNew?: boolean | null;
   /** For whose eyes a claim is that is new and names no audience, whatever the party's default is. Absent: the default. */
-  readonly audienceIfNew?: AudienceWish;
+  readonly audienceIfNew?: AudienceSpec;
   /** What binds the whole claim beside the rules for all: why it may not be so; undefined: it may. */
   readonly bound?: (whole: Reach) => ItemProblem | undefined;
   /** HIDDEN where the claim is new. */
@@ -39,7 +39,7 @@ export interface PublishItem extends RawValue {
   /** NAMED where the claim is new. */
   readonly attribution?: Attribution | null;
   /** How it may go further: what the party says by default where the claim is new. */
-  readonly onward?: OnwardWish | null;
+  readonly onward?: OnwardRuleSpec | null;
   /** 0 to 100. */
   readonly confidence?: number | null;
   readonly reliability?: string | null;
@@ -68,12 +68,12 @@ export interface PublishItem extends RawValue {
 /** How far a claim goes. */
 export interface Reach {
   readonly tlp: Tlp;
-  readonly audience: AudienceWish;
+  readonly audience: AudienceSpec;
   readonly discoverability: Discoverability;
 }
 
 /** An item that says everything that a claim has to say. */
-export type WholeItem = PublishItem & {
+export type CompleteItem = PublishItem & {
   readonly threat: Threat;
   readonly discoverability: Discoverability;
   readonly attribution: Attribution;

@@ -51,7 +51,7 @@ export class GovernanceService {
           'select * from hub.versions($1) where exists (select from hub.indicator where id = $1)',
           [id],
         );
-        if (versions.length > 0) tx.touched(id);
+        if (versions.length > 0) tx.auditItems(id);
         return versions;
       }),
     );

@@ -6,7 +6,7 @@ import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { KINDS, type Kind } from '../../values/values/value.js';
-import { type Claim, type Moment, type Threat, THREATS } from './claim.js';
+import { type Claim, type Timestamp, type Threat, THREATS } from './claim.js';
 import { DisputedType, PersonStatusEnum } from './person.graphql.js';
 import type { PersonStatus } from './person-status.js';
 
@@ -131,31 +131,31 @@ export class IndicatorType {
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
-  readonly firstSeen: Moment | null;
+  readonly firstSeen: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
-  readonly lastSeen: Moment | null;
+  readonly lastSeen: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the claim lapses. Passing it changes nobody’s sight.' })
-  readonly validUntil: Moment | null;
+  readonly validUntil: Timestamp | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description: 'Until when it may be kept, by the hub and by every reader; then it is withdrawn from everybody. Null: no end was set.',
   })
-  readonly retainUntil: Moment | null;
+  readonly retainUntil: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the owner took it back.' })
-  readonly revokedAt: Moment | null;
+  readonly revokedAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why the owner took it back.' })
   readonly revokedReason: string | null;
 
   @Field(() => DateTime, { description: 'When it was first published.' })
-  readonly publishedAt: Moment;
+  readonly publishedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When this version was written.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;

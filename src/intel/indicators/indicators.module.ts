@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { BrowseService } from './browse.service.js';
+import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { CheckResolver } from './check.resolver.js';
 import { CheckService } from './check.service.js';
 import { GovernanceService } from './governance.service.js';
@@ -17,7 +17,7 @@ import { VersionsResolver } from './versions.resolver.js';
     LookupService,
     CheckService,
     CheckResolver,
-    BrowseService,
+    BrowseIndicatorsService,
     GovernanceService,
     IndicatorsResolver,
     LookupResolver,
@@ -25,6 +25,6 @@ import { VersionsResolver } from './versions.resolver.js';
     ReceiptsResolver,
     VersionsResolver,
   ],
-  exports: [PublishingModule, BrowseService, GovernanceService],
+  exports: [PublishingModule, BrowseIndicatorsService, GovernanceService],
 })
 export class IndicatorsModule {}

@@ -2,12 +2,12 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
-import { BrowseService } from './browse.service.js';
+import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { IndicatorConnectionType, IndicatorType } from './indicator.graphql.js';
 import { PersonStatusEnum } from './person.graphql.js';
-import { checkedItem } from './item-form.js';
-import { IndicatorFilterInput } from './find.graphql.js';
+import { validateItem } from './item-form.js';
+import { IndicatorFilterInput } from './lookup.graphql.js';
 import type { PersonStatus } from './person-status.js';
 import { PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
 import { PublishService } from './publish.service.js';
@@ -18,7 +18,7 @@ export class IndicatorsResolver {
   constructor(
     private readonly publishing: PublishService,
     private readonly revising: ReviseService,
-    private readonly browsing: BrowseService,
+    private readonly browsing: BrowseIndicatorsService,
   ) {}
 
   @Mutation(() => [PublishReceiptType], {
@@ -29,7 +29,7 @@ export class IndicatorsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [PublishIndicatorInput], description: 'The claims.' }) input: PublishIndicatorInput[],
   ): Promise<readonly PublishReceiptType[]> {
-    return this.publishing.publish(actor, input.map(checkedItem));
+    return this.publishing.publish(actor, input.map(validateItem));
   }
 
   @Mutation(() => IndicatorType, { description: 'Takes a claim back; every reader is told, with the reason.' })
@@ -55,7 +55,7 @@ export class IndicatorsResolver {
     @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
     @Args('audience', { type: () => AudienceInput, description: 'The new audience, whole.' }) audience: AudienceInput,
   ): Promise<IndicatorType> {
-    return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceOf(audience)));
+    return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceSpecOf(audience)));
   }
 
   @Mutation(() => IndicatorType, {

@@ -1,16 +1,16 @@
 import { validateSync } from 'class-validator';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { type OnwardInput, onwardWishOf } from '../../tenancy/sharing/onward-rule.graphql.js';
-import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { type OnwardInput, onwardRuleSpecOf } from '../../tenancy/sharing/onward-rule.graphql.js';
+import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { PublishIndicatorInput } from './publish.graphql.js';
-import type { CheckedItem } from './publish.service.js';
+import type { ValidatedItem } from './publish.service.js';
 
 /**
  * Checks the form of one item of a batch by its class's decorators: lengths, ranges, sizes. GraphQL has checked the types before. A bad form is this item's
  * receipt and nobody else's. Null is absent.
  */
-export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
+export function validateItem(sent: PublishIndicatorInput): ValidatedItem {
   const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
   const item = Object.assign(new PublishIndicatorInput(), sent, { audience });
   const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(sent.onward)];
@@ -18,7 +18,7 @@ export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
   }
   if (refusal.length > 0) return { refusal: [...refusal, ...valueProblems(item, refusal)] };
-  return { ...item, audience: audience && audienceOf(audience), onward: item.onward ? onwardWishOf(item.onward) : null };
+  return { ...item, audience: audience && audienceSpecOf(audience), onward: item.onward ? onwardRuleSpecOf(item.onward) : null };
 }
 
 /** What is wrong with the value, beside other problems of its item: all of them are corrected at once. */

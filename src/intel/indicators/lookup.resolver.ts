@@ -4,7 +4,7 @@ import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import type { Kind } from '../../values/values/value.js';
 import { IndicatorType, KindEnum } from './indicator.graphql.js';
 import { LookupService } from './lookup.service.js';
-import { LookupInput } from './find.graphql.js';
+import { LookupInput } from './lookup.graphql.js';
 import { ProblemType } from './publish.graphql.js';
 
 @ObjectType('LookupResult', { description: 'What the viewer may see of one value.' })

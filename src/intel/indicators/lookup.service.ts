@@ -3,8 +3,8 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { inTurns } from '../../values/rows/in-turns.js';
-import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
+import { type LookupValue, readingsOf } from '../../values/values/readings.js';
 import type { CanonicalValue, Kind, ValueProblem } from '../../values/values/value.js';
 import type { Claim, ClaimRow } from './claim.js';
 import { digestOf } from './draft.js';
@@ -14,10 +14,8 @@ export const MOST_VALUES = 1_000;
 /** Claims shown for one value. */
 const MOST_CLAIMS = 20;
 
-export type Asked = SoughtValue;
-
 /** What the actor may see of one value. */
-export interface Answer {
+export interface LookupAnswer {
   readonly input: string;
   readonly kind: Kind | null;
   readonly canonical: string | null;
@@ -49,9 +47,9 @@ export class LookupService {
    * @returns an answer for each value, in order; a value that cannot be read has its problem there.
    * @throws BadInput on none or too many values
    */
-  async lookup(actor: Actor, asked: readonly Asked[], includeLapsed: boolean, why: LookupReason): Promise<readonly Answer[]> {
+  async lookup(actor: Actor, asked: readonly LookupValue[], includeLapsed: boolean, why: LookupReason): Promise<readonly LookupAnswer[]> {
     assertBatchSize('values', asked.length, MOST_VALUES);
-    const readings = await inTurns(asked, (one) => readingsOf(one, actor.party.country));
+    const readings = await mapInSlices(asked, (one) => readingsOf(one, actor.party.country));
     const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
     const asking = act(actor, 'indicator.lookup', 'indicator:read', why);
     const rows = await hiddenAsAbsent(
@@ -68,13 +66,17 @@ export class LookupService {
     let place = 0;
     return readings.map(({ candidates, problem }, index) => {
       const held = candidates.map((value) => ({ value, claims: found.get((place += 1)) ?? [] }));
-      return answer(asked[index]?.value ?? '', held, problem);
+      return lookupAnswerOf(asked[index]?.value ?? '', held, problem);
     });
   }
 }
 
 /** Of several readings the first that somebody holds; else the likeliest. */
-function answer(input: string, held: readonly { value: CanonicalValue; claims: readonly Claim[] }[], problem: ValueProblem | null): Answer {
+function lookupAnswerOf(
+  input: string,
+  held: readonly { value: CanonicalValue; claims: readonly Claim[] }[],
+  problem: ValueProblem | null,
+): LookupAnswer {
   const best = held.find(({ claims }) => claims.length > 0) ?? held[0];
   if (!best) return { input, kind: null, canonical: null, claims: [], more: false, problem };
   const { value, claims } = best;

@@ -1,10 +1,10 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import type { Onward, OnwardRule } from '../../tenancy/sharing/onward-rule.js';
+import type { ResolvedOnwardRule, OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import type { Kind } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
-import type { Draft, Original, WholeItem } from './draft.js';
+import type { Draft, Original, CompleteItem } from './draft.js';
 import type { PersonStatus } from './person-status.js';
 
 /** A claim of the actor's own agency as it stands (hub.own_claims). */
@@ -43,11 +43,11 @@ export interface OwnClaim {
 }
 
 /** A draft that says the whole claim, and for whose eyes. */
-export interface Addressed extends Draft {
-  readonly item: WholeItem;
+export interface AddressedClaim extends Draft {
+  readonly item: CompleteItem;
   readonly keys: AudienceKeys;
   /** How it may go further; absent: it does not say. */
-  readonly onward?: Onward;
+  readonly onward?: ResolvedOnwardRule;
   /** Who would lose sight of a claim that exists without anybody having named another audience; absent: nobody. */
   readonly unasked?: readonly string[];
   /** Why it cannot be published, whatever the agency claims already; absent: it can. */

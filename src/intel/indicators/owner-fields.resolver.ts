@@ -3,10 +3,10 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
-import { batched } from '../../platform/graphql/loaders.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import { describeAudience } from '../../tenancy/sharing/audience.js';
-import { BrowseService } from './browse.service.js';
+import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import type { Claim } from './claim.js';
 import { claimById } from './claims-by-id.js';
 import { type Governance, GovernanceService } from './governance.service.js';
@@ -65,7 +65,7 @@ export class OwnerFieldsResolver {
     if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
     const own = await this.own(actor, call, claim);
     if (!own) return null;
-    const directory = await batched(call.perRequest, DIRECTORY, async (ones: readonly string[]) => {
+    const directory = await loaderOf(call.perRequest, DIRECTORY, async (ones: readonly string[]) => {
       const found = await this.governance.directory(actor);
       return ones.map(() => found);
     }).load('one');
@@ -102,13 +102,13 @@ export class OwnerFieldsResolver {
   }
 
   private own(actor: Actor, call: CallContext, claim: Claim): Promise<Governance | undefined> {
-    return batched(call.perRequest, GOVERNANCE, (ids: readonly string[]) => this.governance.of(actor, ids)).load(claim.id);
+    return loaderOf(call.perRequest, GOVERNANCE, (ids: readonly string[]) => this.governance.of(actor, ids)).load(claim.id);
   }
 }
 
 @Resolver(() => PublishReceiptType)
 export class ReceiptsResolver {
-  constructor(private readonly browsing: BrowseService) {}
+  constructor(private readonly browsing: BrowseIndicatorsService) {}
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,

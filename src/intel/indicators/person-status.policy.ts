@@ -17,6 +17,6 @@ export function shieldProblem(
 }
 
 /** The same audience as far as data on such a person may go. */
-export function shielded<K extends AudienceKeys>(keys: K, status: PersonStatus | null | undefined, directory: Directory): K {
+export function shieldAudience<K extends AudienceKeys>(keys: K, status: PersonStatus | null | undefined, directory: Directory): K {
   return isShielded(status) ? { ...keys, audience: keys.audience.filter((key) => !isPartnerKey(key, directory)) } : keys;
 }

@@ -26,5 +26,5 @@ export const isPersonal = (kind: Kind): boolean => PERSONAL[kind];
 export const isShielded = (status: PersonStatus | null | undefined): boolean => status === 'VICTIM' || status === 'WITNESS';
 
 /** What holds: what is said, or else what the claim has; a person of whom nobody said anything is UNKNOWN, and what is no person has none. */
-export const statusOf = (kind: Kind, said: PersonStatus | null | undefined, present?: PersonStatus | null): PersonStatus | null =>
+export const personStatusOf = (kind: Kind, said: PersonStatus | null | undefined, present?: PersonStatus | null): PersonStatus | null =>
   isPersonal(kind) ? (said ?? present ?? 'UNKNOWN') : null;

@@ -1,7 +1,7 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { type Claim, DISPUTE_GROUNDS, type DisputeGround, type Moment } from './claim.js';
+import { type Claim, DISPUTE_GROUNDS, type DisputeGround, type Timestamp } from './claim.js';
 import { PERSON_STATUSES } from './person-status.js';
 
 export const PersonStatusEnum = enumOf(PERSON_STATUSES);
@@ -34,7 +34,7 @@ registerEnumType(DisputeGroundEnum, {
 @ObjectType('Disputed', { description: 'That a claim is disputed. By whom only its owner learns (disputes).' })
 export class DisputedType {
   @Field(() => DateTime, { description: 'Since when.' })
-  readonly since: Moment;
+  readonly since: Timestamp;
 
   @Field(() => DisputeGroundEnum, { description: 'On what ground, the oldest one.' })
   readonly ground: DisputeGround;

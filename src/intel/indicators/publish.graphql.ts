@@ -12,7 +12,7 @@ import type { Threat } from './claim.js';
 import { KindEnum, ThreatEnum } from './indicator.graphql.js';
 import { PersonStatusEnum } from './person.graphql.js';
 import type { PersonStatus } from './person-status.js';
-import type { Receipt } from './publish.service.js';
+import type { PublishReceipt } from './publish.service.js';
 
 /** As it is sent: null is absent everywhere. */
 @InputType('PublishIndicatorInput', {
@@ -234,7 +234,7 @@ export class PublishReceiptType {
   readonly index: number;
 
   @Field(() => OutcomeEnum, { description: 'What became of it.' })
-  readonly outcome: Receipt['outcome'];
+  readonly outcome: PublishReceipt['outcome'];
 
   @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
   readonly problems: readonly ItemProblem[];

@@ -1,61 +1,61 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
-import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
+import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
+import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { Clock } from '../../platform/platform/clock.js';
-import { GuardsService } from '../warninglists/guards.service.js';
-import { inTurns } from '../../values/rows/in-turns.js';
+import { WarninglistMatchingService } from '../warninglists/warninglist-matching.service.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
 import { Forbidden, type HubError } from '../../platform/platform/errors.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { askForReleases, type Asking, openReleases, wantedOf } from '../../tenancy/sharing/release-desk.js';
+import { requestReleases, type ReleaseRequest, pendingReleasesOf, requestedReleaseOf } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { ClaimStore, type Writing } from './claim-store.js';
-import { gateContent, pendingOf } from './content-gate.js';
+import { ClaimRepository, type ClaimWrite } from './claim.repository.js';
+import { gateContent, pendingWarningsOf } from './content-gate.js';
 import { type Draft, draftOf, type PublishItem } from './draft.js';
-import { withoutOtherMakers } from './makers.js';
-import { CLAIM_OF_ANOTHER, ownWords } from './others-ids.js';
-import { type Addressed, decide, type Decision, narrowedBy, type Present } from './publish.policy.js';
+import { rejectOtherCreators } from './creators.js';
+import { FOREIGN_CLAIM, splitForeign } from './foreign-ids.js';
+import { type AddressedClaim, decide, type Decision, narrowingWarningOf, type ExistingClaims } from './publish.policy.js';
 import { readPublishRules } from './publish-rules.js';
-import { gate, type Gated } from './release-gate.js';
+import { applyPolicy, type GatedDraft } from './release-gate.js';
 import { submittedOf } from './submit.policy.js';
 import { wavesOf } from './waves.js';
-import { type Submitted, wholeOf } from './whole.policy.js';
+import { type SubmittedDraft, completeDraft } from './complete-draft.policy.js';
 
 /** Items of one call. */
 export const MOST_ITEMS = 1_000;
 
 /** What became of one item, in the order of the input. */
-export interface Receipt extends BatchReceipt<Decision['outcome']> {
+export interface PublishReceipt extends BatchReceipt<Decision['outcome']> {
   /** null when the item was rejected. */
   readonly indicatorId: string | null;
 }
 
 /** One call: who publishes, whom there is to address, and the receipts so far. */
-interface Publishing {
+interface PublishContext {
   readonly actor: Actor;
   readonly directory: Directory;
   readonly policy: SharingPolicy;
-  readonly writes: Writes;
-  readonly receipts: Map<number, Receipt>;
+  readonly writes: WriteStrategy;
+  readonly receipts: Map<number, PublishReceipt>;
 }
 
 /** What else is written in the transaction of a batch, once its receipts stand. It may run more than once: what it wrote before was rolled back. */
-export type Alongside = (tx: Transaction, receipts: readonly Receipt[]) => Promise<void>;
+export type BatchHook = (tx: Transaction, receipts: readonly PublishReceipt[]) => Promise<void>;
 
 /** An item that may be read already as refused, by whoever checked its form. */
-export type CheckedItem = PublishItem | Refused;
+export type ValidatedItem = PublishItem | RefusedItem;
 
 @Injectable()
 export class PublishService {
   constructor(
     private readonly database: Database,
-    private readonly claims: ClaimStore,
+    private readonly claims: ClaimRepository,
     private readonly clock: Clock,
-    private readonly guards: GuardsService,
+    private readonly warninglists: WarninglistMatchingService,
   ) {}
 
   /**
@@ -64,77 +64,81 @@ export class PublishService {
    * @param alongside e.g. the import that the batch is a part of
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
-  async publish(actor: Actor, items: readonly CheckedItem[], alongside?: Alongside): Promise<readonly Receipt[]> {
+  async publish(actor: Actor, items: readonly ValidatedItem[], alongside?: BatchHook): Promise<readonly PublishReceipt[]> {
     assertBatchSize('items', items.length, MOST_ITEMS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
-    const read = await inTurns(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
+    const read = await mapInSlices(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
 
-    const attempt = (writes: Writes): Promise<readonly Receipt[]> =>
+    const attempt = (writes: WriteStrategy): Promise<readonly PublishReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
-        const [directory, { policy, guard }] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
-        const receipts = new Map<number, Receipt>();
+        const [directory, { policy, checker: guard }] = [await readDirectory(tx), await readPublishRules(tx, this.warninglists)];
+        const receipts = new Map<number, PublishReceipt>();
         const submitted = read.flatMap((draft, index) => {
           const result = isDraft(draft)
-            ? submittedOf(draft, actor, directory, { policy, guard })
+            ? submittedOf(draft, actor, directory, { policy, checker: guard })
             : { problems: 'code' in draft ? [draft] : draft };
           if ('problems' in result) receipts.set(index, { ...rejected(index, result.problems), indicatorId: null });
           return 'problems' in result ? [] : [result];
         });
         const refuse = (index: number, why: ItemProblem): void =>
           void receipts.set(index, { ...rejected(index, [why]), indicatorId: null });
-        const { own, others } = await ownWords(tx, submitted);
-        for (const { index } of others) refuse(index, CLAIM_OF_ANOTHER);
-        const said = await withoutOtherMakers(tx, own, refuse);
+        const { own, others } = await splitForeign(tx, submitted);
+        for (const { index } of others) refuse(index, FOREIGN_CLAIM);
+        const said = await rejectOtherCreators(tx, own, refuse);
         for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);
         return all;
       });
-    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
+    return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** One wave holds each value and each reference at most once, so that its drafts do not depend on one another. */
-  private async publishWave(tx: Transaction, wave: readonly Submitted[], publishing: Publishing): Promise<void> {
+  private async publishWave(tx: Transaction, wave: readonly SubmittedDraft[], publishing: PublishContext): Promise<void> {
     const { directory, policy, writes, receipts } = publishing;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its claims too often.');
-      const present = await this.present(tx, open, publishing);
+      const present = await this.readExisting(tx, open, publishing);
       const decided = open.map((draft) => {
         const { sameValue, waiting, ...others } = present(draft);
-        const whole = wholeOf(draft, sameValue, waiting, directory);
+        const whole = completeDraft(draft, sameValue, waiting, directory);
         const decision = decide(whole, { sameValue, waiting, ...others }, directory, this.clock.now());
-        return gateContent(gate(whole, decision, policy, directory), whole, policy, directory);
+        return gateContent(applyPolicy(whole, decision, policy, directory), whole, policy, directory);
       });
       const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId));
-      const { written, refused } = await idsWritten(writes, tx, writings, (some) => this.claims.write(tx, some));
+      const { written, refused } = await writeIds(writes, tx, writings, (some) => this.claims.write(tx, some));
       for (const [{ draft }, why] of refused) receipts.set(draft.index, refusedReceipt(draft.index, why));
       const byIndex = new Map(writings.map((writing) => [writing.draft.index, writing]));
       const missing = writings.filter(({ id }) => !written.has(id));
       const lost = new Set(missing.filter((writing) => !refused.has(writing)).map(({ draft }) => draft.index));
       const unwritten = new Set(missing.map(({ draft }) => draft.index));
       const settled = decided.filter(({ draft }) => !unwritten.has(draft.index));
-      const asked = settled.flatMap((one) => askingOf(one, byIndex.get(one.draft.index)));
-      await askForReleases(tx, asked);
-      tx.touched(...written, ...asked.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
+      const asked = settled.flatMap((one) => releaseRequestsOf(one, byIndex.get(one.draft.index)));
+      await requestReleases(tx, asked);
+      tx.auditItems(...written, ...asked.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
 
       for (const one of settled) receipts.set(one.draft.index, receiptFor(one, byIndex.get(one.draft.index)?.id, directory));
       open = open.filter(({ index }) => lost.has(index));
     }
   }
 
-  private async present(tx: Transaction, drafts: readonly Submitted[], { actor, policy }: Publishing): Promise<(draft: Draft) => Present> {
+  private async readExisting(
+    tx: Transaction,
+    drafts: readonly SubmittedDraft[],
+    { actor, policy }: PublishContext,
+  ): Promise<(draft: Draft) => ExistingClaims> {
     const wanted = { digests: drafts.map((draft) => draft.digest), references: drafts.flatMap(({ item }) => item.externalId ?? []) };
     const own = await this.claims.own(tx, wanted);
     const withheld = actor.apiKey ? await this.claims.withheld(tx, wanted) : [];
     const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
-    const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+    const waiting = mayWait ? await pendingReleasesOf(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
     const byDigest = new Map(own.map((claim) => [claim.digest, claim]));
     const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
     const releaseOf = (id: string | undefined) => {
       const row = id === undefined ? undefined : waiting?.get(id);
-      return row && wantedOf(row);
+      return row && requestedReleaseOf(row);
     };
     return ({ digest, item }) => ({
       sameValue: byDigest.get(digest),
@@ -145,7 +149,7 @@ export class PublishService {
   }
 }
 
-const refusedReceipt = (index: number, { reason, message }: HubError): Receipt => ({
+const refusedReceipt = (index: number, { reason, message }: HubError): PublishReceipt => ({
   index,
   outcome: 'REJECTED',
   indicatorId: null,
@@ -154,7 +158,7 @@ const refusedReceipt = (index: number, { reason, message }: HubError): Receipt =
 
 const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
 
-function writingOf(draft: Addressed, decision: Decision, nextId: NextId): readonly Writing[] {
+function writingOf(draft: AddressedClaim, decision: Decision, nextId: NextId): readonly ClaimWrite[] {
   const { externalId = null } = draft.item;
   if (decision.outcome === 'CREATED') return [{ draft, id: nextId(draft.item.attribution === 'HIDDEN'), version: 1, externalId }];
   if (decision.outcome !== 'UPDATED') return [];
@@ -163,24 +167,24 @@ function writingOf(draft: Addressed, decision: Decision, nextId: NextId): readon
 }
 
 /** A release to be asked for, of the version that is written, or that stands where content alone waits; or, where a claim is said to be as it is, that nothing more is wanted. */
-function askingOf({ decision, waits }: Gated, writing: Writing | undefined): readonly Asking[] {
+function releaseRequestsOf({ decision, waits }: GatedDraft, writing: ClaimWrite | undefined): readonly ReleaseRequest[] {
   if (writing && waits) return [{ item: writing.id, version: writing.version, release: waits }];
   if (decision.outcome === 'UNCHANGED' && waits) return [{ item: decision.claim.id, version: decision.claim.version, release: waits }];
   return decision.outcome === 'UNCHANGED' && decision.waits === false ? [{ item: decision.claim.id }] : [];
 }
 
-function receiptFor(gated: Gated, written: string | undefined, directory: Directory): Receipt {
+function receiptFor(gated: GatedDraft, written: string | undefined, directory: Directory): PublishReceipt {
   const { draft, decision } = gated;
   const { index } = draft;
   const next = { ...draft.keys, agencyOnly: draft.item.agencyOnly };
-  const narrowed = decision.outcome === 'UPDATED' ? narrowedBy(next, decision.claim, directory) : undefined;
-  const warnings = [...draft.warnings, ...(narrowed ? [narrowed] : []), ...pendingOf(gated)];
+  const narrowed = decision.outcome === 'UPDATED' ? narrowingWarningOf(next, decision.claim, directory) : undefined;
+  const warnings = [...draft.warnings, ...(narrowed ? [narrowed] : []), ...pendingWarningsOf(gated)];
   if (decision.outcome === 'REJECTED') return { ...rejected(index, [decision.problem]), indicatorId: null };
   const indicatorId = written ?? ('claim' in decision ? decision.claim.id : null);
   return { index, outcome: decision.outcome, indicatorId, problems: warnings };
 }
 
-function receiptOf(receipts: ReadonlyMap<number, Receipt>, index: number): Receipt {
+function receiptOf(receipts: ReadonlyMap<number, PublishReceipt>, index: number): PublishReceipt {
   const receipt = receipts.get(index);
   if (!receipt) throw new Error('An item of a batch was left without a receipt.');
   return receipt;

@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
-import { GuardingModule } from '../warninglists/guarding.module.js';
-import { ClaimStore } from './claim-store.js';
+import { WarninglistMatchingModule } from '../warninglists/warninglist-matching.module.js';
+import { ClaimRepository } from './claim.repository.js';
 import { PublishService } from './publish.service.js';
 import { ReviseService } from './revise.service.js';
-import { SourceRevocations } from './source-revocations.js';
-import { TakeBack } from './take-back.js';
+import { SourceRevocationService } from './source-revocation.service.js';
+import { RevertImportService } from './revert-import.service.js';
 
 /** Publishing and taking back: it opens no door, so that every process may have it. */
 @Module({
-  imports: [GuardingModule],
-  providers: [ClaimStore, PublishService, ReviseService, TakeBack, SourceRevocations],
-  exports: [GuardingModule, ClaimStore, PublishService, ReviseService, TakeBack, SourceRevocations],
+  imports: [WarninglistMatchingModule],
+  providers: [ClaimRepository, PublishService, ReviseService, RevertImportService, SourceRevocationService],
+  exports: [WarninglistMatchingModule, ClaimRepository, PublishService, ReviseService, RevertImportService, SourceRevocationService],
 })
 export class PublishingModule {}

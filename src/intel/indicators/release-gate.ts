@@ -2,20 +2,20 @@ import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
 import {
-  heldBack,
-  hintHeldBack,
+  immediateReleaseOf,
+  immediateDiscoverabilityOf,
   needsSecondOfficer,
-  needsSecondToHint,
+  needsSecondForDiscovery,
   policyProblem,
   type SharingPolicy,
-  withinPolicy,
+  restrictToPolicy,
 } from '../../tenancy/sharing/sharing.policy.js';
-import type { Addressed, Decision } from './publish.policy.js';
+import type { AddressedClaim, Decision } from './publish.policy.js';
 
 /** A decision after the party's own policy was asked. */
-export interface Gated {
+export interface GatedDraft {
   /** As it may be written now. */
-  readonly draft: Addressed;
+  readonly draft: AddressedClaim;
   readonly decision: Decision;
   /** What waits for a second officer. */
   readonly waits?: Release;
@@ -44,7 +44,7 @@ export const isForPolicy = (decision: {
 }): boolean => decision.outcome === 'CREATED' || decision.outcome === 'UPDATED' || decision.problem?.code === 'WOULD_WIDEN';
 
 /** Holds a decision against the policy of the actor's party: what it forbids is rejected, what takes two officers is written as far as one may. */
-export function gate(draft: Addressed, decision: Decision, policy: SharingPolicy, directory: Directory): Gated {
+export function applyPolicy(draft: AddressedClaim, decision: Decision, policy: SharingPolicy, directory: Directory): GatedDraft {
   if (!isForPolicy(decision)) return { draft, decision };
   const next: Release = { tlp: draft.item.tlp, ...draft.keys };
   const before = decision.outcome === 'UPDATED' ? decision.claim : undefined;
@@ -52,20 +52,21 @@ export function gate(draft: Addressed, decision: Decision, policy: SharingPolicy
   const forbidden = policyProblem(next, item, policy, directory);
   if (forbidden) return { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'audience') } };
   if (decision.outcome === 'REJECTED') return { draft, decision };
-  const hintWaits = needsSecondToHint(draft.item, before, policy);
-  if (!needsSecondOfficer(next, before, policy, directory)) return hintWaits ? withHintHeld(draft, decision, next) : { draft, decision };
+  const hintWaits = needsSecondForDiscovery(draft.item, before, policy);
+  if (!needsSecondOfficer(next, before, policy, directory))
+    return hintWaits ? withholdDiscoverability(draft, decision, next) : { draft, decision };
   // what is held back keeps the stricter label, for which there may be another limit
-  const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), item, policy, directory);
+  const { tlp, audience, excluded } = restrictToPolicy(immediateReleaseOf(next, before, directory), item, policy, directory);
   const held = { ...draft, item: { ...draft.item, tlp }, keys: { audience, excluded } };
-  return hintWaits ? withHintHeld(held, decision, next) : { draft: held, decision, waits: next };
+  return hintWaits ? withholdDiscoverability(held, decision, next) : { draft: held, decision, waits: next };
 }
 
 /** What strangers learn waits, too, or alone. */
-function withHintHeld(draft: Addressed, decision: Decision, next: Release): Gated {
+function withholdDiscoverability(draft: AddressedClaim, decision: Decision, next: Release): GatedDraft {
   const before = decision.outcome === 'UPDATED' ? decision.claim : undefined;
   const { discoverability } = draft.item;
   return {
-    draft: { ...draft, item: { ...draft.item, discoverability: hintHeldBack(draft.item, before) } },
+    draft: { ...draft, item: { ...draft.item, discoverability: immediateDiscoverabilityOf(draft.item, before) } },
     decision,
     waits: { ...next, discoverability },
   };

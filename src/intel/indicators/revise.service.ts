@@ -5,15 +5,15 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { type AudienceKeys, type AudienceWish, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
+import { type AudienceKeys, type AudienceSpec, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { askForReleases, readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
-import { labelProblem, type Release, whatWidens } from '../../tenancy/sharing/release.policy.js';
-import { heldBack, needsSecondOfficer, policyProblem, sameKeys } from '../../tenancy/sharing/sharing.policy.js';
-import { ClaimStore } from './claim-store.js';
+import { requestReleases, readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
+import { labelProblem, type Release, listWidenings } from '../../tenancy/sharing/release.policy.js';
+import { immediateReleaseOf, needsSecondOfficer, policyProblem, hasSameKeys } from '../../tenancy/sharing/sharing.policy.js';
+import { ClaimRepository } from './claim.repository.js';
 import type { Claim } from './claim.js';
 import { isPersonal, isShielded, type PersonStatus } from './person-status.js';
-import { shielded, shieldProblem } from './person-status.policy.js';
+import { shieldAudience, shieldProblem } from './person-status.policy.js';
 import type { OwnClaim } from './publish.policy.js';
 
 /** Taking a claim back, and changing who sees it. Only the agency that published does either. */
@@ -21,7 +21,7 @@ import type { OwnClaim } from './publish.policy.js';
 export class ReviseService {
   constructor(
     private readonly database: Database,
-    private readonly claims: ClaimStore,
+    private readonly claims: ClaimRepository,
   ) {}
 
   /**
@@ -35,17 +35,17 @@ export class ReviseService {
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
     }
-    return this.changing(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const claim = await this.mine(tx, id);
+    return this.runChange(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const claim = await this.readOwn(tx, id);
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was revoked before, at ${claim.revoked_at.toISOString()}.`);
       const copies = await this.claims.tearLines(tx, id);
       if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
       await this.claims.revoke(tx, id, why);
       if (withTearLines === true && copies.length > 0) {
         await this.claims.revokeAll(tx, copies, TEAR_LINE_REASON);
-        tx.touched(...copies);
+        tx.auditItems(...copies);
       }
-      return this.written(tx, id);
+      return this.readWritten(tx, id);
     });
   }
 
@@ -54,10 +54,10 @@ export class ReviseService {
    * second officer for what it opens, that much waits for one, and what it narrows is narrowed now.
    * @throws NotFound, Forbidden; BadInput when the audience is wrong or the claim's label forbids it; Conflict when a revoked claim would be widened.
    */
-  async changeAudience(actor: Actor, id: string, wish: AudienceWish): Promise<Claim> {
-    return this.changing(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
-      await this.readdress(tx, id, () => wish);
-      return this.written(tx, id);
+  async changeAudience(actor: Actor, id: string, wish: AudienceSpec): Promise<Claim> {
+    return this.runChange(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
+      await this.updateAudience(tx, id, () => wish);
+      return this.readWritten(tx, id);
     });
   }
 
@@ -66,28 +66,28 @@ export class ReviseService {
    * @param wishFrom the audience that is wanted, from the present one
    * @throws as changeAudience does
    */
-  async readdress(tx: Transaction, id: string, wishFrom: (present: AudienceWish) => AudienceWish): Promise<void> {
-    const claim = await this.mine(tx, id);
+  async updateAudience(tx: Transaction, id: string, wishFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
+    const claim = await this.readOwn(tx, id);
     const directory = await readDirectory(tx);
-    const wish = wishFrom(openWishOf(claim, directory));
+    const wish = wishFrom(addressableSpecOf(claim, directory));
     const { problems, keys } = resolveAudience(wish, directory);
     const next: Release = { tlp: claim.tlp, ...keys };
     const policy = await readSharingPolicy(tx);
     const forbidden = shieldProblem(claim.person_status, keys, directory) ?? policyProblem(next, claim, policy, directory);
     const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
     if (first) throw new BadInput(first.code, first.message);
-    if (claim.revoked_at && whatWidens(next, claim, directory).length > 0) {
+    if (claim.revoked_at && listWidenings(next, claim, directory).length > 0) {
       throw new Conflict(
         'INDICATOR_REVOKED',
         'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
       );
     }
-    if (claim.disputed_since && whatWidens(next, claim, directory).length > 0) throw disputed();
+    if (claim.disputed_since && listWidenings(next, claim, directory).length > 0) throw disputed();
     const waits = needsSecondOfficer(next, claim, policy, directory);
-    const now = waits ? heldBack(next, claim, directory) : next;
-    if (!sameKeys(now, claim)) await this.claims.readdress(tx, id, now);
-    const version = claim.version + (sameKeys(now, claim) ? 0 : 1);
-    await askForReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
+    const now = waits ? immediateReleaseOf(next, claim, directory) : next;
+    if (!hasSameKeys(now, claim)) await this.claims.updateAudience(tx, id, now);
+    const version = claim.version + (hasSameKeys(now, claim) ? 0 : 1);
+    await requestReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
   }
 
   /**
@@ -96,7 +96,7 @@ export class ReviseService {
    * @throws as changeAudience does
    */
   async openTo(tx: Transaction, id: string, keys: readonly number[]): Promise<void> {
-    const claim = await this.mine(tx, id);
+    const claim = await this.readOwn(tx, id);
     const directory = await readDirectory(tx);
     const audience = [...new Set([...claim.audience, ...keys])].sort((a, b) => a - b);
     const next: Release = { tlp: claim.tlp, audience, excluded: claim.excluded };
@@ -109,9 +109,9 @@ export class ReviseService {
     if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: it is not opened to others any more.');
     if (claim.disputed_since) throw disputed();
     const waits = needsSecondOfficer(next, claim, policy, directory);
-    await this.claims.readdress(tx, id, waits ? heldBack(next, claim, directory) : next);
-    await askForReleases(tx, [waits ? { item: id, version: claim.version + 1, release: next } : { item: id }]);
-    tx.touched(id);
+    await this.claims.updateAudience(tx, id, waits ? immediateReleaseOf(next, claim, directory) : next);
+    await requestReleases(tx, [waits ? { item: id, version: claim.version + 1, release: next } : { item: id }]);
+    tx.auditItems(id);
   }
 
   /**
@@ -120,8 +120,8 @@ export class ReviseService {
    * @throws NotFound, Forbidden; Conflict when a revoked claim would be opened.
    */
   async setAgencyOnly(actor: Actor, id: string, agencyOnly: boolean): Promise<Claim> {
-    return this.changing(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
-      const claim = await this.mine(tx, id);
+    return this.runChange(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.readOwn(tx, id);
       if (claim.revoked_at && claim.agency_only && !agencyOnly) {
         throw new Conflict(
           'INDICATOR_REVOKED',
@@ -129,8 +129,8 @@ export class ReviseService {
         );
       }
       if (claim.disputed_since && claim.agency_only && !agencyOnly) throw disputed();
-      if (claim.agency_only !== agencyOnly) await this.claims.keepToAgency(tx, id, agencyOnly);
-      return this.written(tx, id);
+      if (claim.agency_only !== agencyOnly) await this.claims.setAgencyOnly(tx, id, agencyOnly);
+      return this.readWritten(tx, id);
     });
   }
 
@@ -140,27 +140,27 @@ export class ReviseService {
    * @throws NotFound, Forbidden; BadInput where there is no person; Conflict when the claim is revoked or disputed.
    */
   async setPersonStatus(actor: Actor, id: string, status: PersonStatus): Promise<Claim> {
-    return this.changing(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
-      const claim = await this.mine(tx, id);
+    return this.runChange(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.readOwn(tx, id);
       if (!isPersonal(claim.kind)) {
         throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind: it has no personStatus.');
       }
-      if (claim.person_status === status) return this.written(tx, id);
+      if (claim.person_status === status) return this.readWritten(tx, id);
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: publish it again to change it.');
       if (claim.disputed_since) throw disputed();
-      const keys = isShielded(status) ? shielded(claim, status, await readDirectory(tx)) : claim;
+      const keys = isShielded(status) ? shieldAudience(claim, status, await readDirectory(tx)) : claim;
       await this.claims.setPersonStatus(tx, claim, status, keys.audience);
-      return this.written(tx, id);
+      return this.readWritten(tx, id);
     });
   }
 
   /** A transaction whose refusal of what is hidden takes as long as that of what is absent. */
-  private async changing<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async runChange<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return hiddenAsAbsent(() => this.database.as(actor, what, work));
   }
 
   /** The actor's agency's own claim, locked. What is invisible is absent; what is visible but not one's own is forbidden. */
-  private async mine(tx: Transaction, id: string): Promise<OwnClaim> {
+  private async readOwn(tx: Transaction, id: string): Promise<OwnClaim> {
     if (!isUuid(id)) throw new NotFound('indicator');
     const [own] = await this.claims.own(tx, { ids: [id] });
     if (own) return own;
@@ -169,8 +169,8 @@ export class ReviseService {
     throw new NotFound('indicator');
   }
 
-  private async written(tx: Transaction, id: string): Promise<Claim> {
-    tx.touched(id);
+  private async readWritten(tx: Transaction, id: string): Promise<Claim> {
+    tx.auditItems(id);
     const [claim] = await this.claims.byIds(tx, [id]);
     if (!claim) throw new NotFound('indicator');
     return claim;
@@ -178,7 +178,7 @@ export class ReviseService {
 }
 
 /** An audience in words, as far as its parties and groups can be addressed today. */
-function openWishOf(keys: AudienceKeys, directory: Directory): AudienceWish {
+function addressableSpecOf(keys: AudienceKeys, directory: Directory): AudienceSpec {
   const { groups, partners, ...said } = describeAudience(keys, directory);
   return { ...said, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
 }

@@ -37,7 +37,7 @@ function sourceIdOf({ original }: { readonly original: Original | null }): strin
  * Whether a claim was made of what is taken back. One that says where it came from goes by that alone: another source stands by the same value. One that says nothing of
  * it goes by its value, where that may count.
  */
-export function isMadeOf(
+export function derivesFrom(
   claim: Pick<OwnClaim, 'id' | 'digest' | 'external_id' | 'original'>,
   { claims, id, externalId, digest }: SourceRevocation,
   byValue: boolean,

@@ -1,77 +1,88 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Actor } from '../../identity/auth/actor.js';
-import type { Guard } from '../warninglists/guard.js';
+import type { ValueChecker } from '../warninglists/value-checker.js';
 import {
   type AudienceKeys,
   type AudienceProblem,
-  type AudienceWish,
+  type AudienceSpec,
   type Directory,
   resolveAudience,
 } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { type Onward, onwardOf } from '../../tenancy/sharing/onward-rule.js';
+import { type ResolvedOnwardRule, resolveOnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import { labelProblem } from '../../tenancy/sharing/release.policy.js';
 import { type Draft, type PublishItem } from './draft.js';
 import type { PublishRules } from './publish-rules.js';
-import type { AudienceOfNew, Submitted } from './whole.policy.js';
+import type { InitialAudience, SubmittedDraft } from './complete-draft.policy.js';
 
 /** A draft with the keys that it names, unless the form of its audience, its label or the guards refuse it. */
 export function submittedOf(
   draft: Draft,
   { apiKey }: Actor,
   directory: Directory,
-  { policy: { defaultAudience }, guard }: PublishRules,
-): Submitted | { readonly problems: readonly ItemProblem[] } {
+  { policy: { defaultAudience }, checker: guard }: PublishRules,
+): SubmittedDraft | { readonly problems: readonly ItemProblem[] } {
   const { item } = draft;
   if (apiKey && item.tlp === 'RED') {
     return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp')] };
   }
-  const named = item.audience ? keysFor(item.tlp, item.audience, directory) : null;
-  const onward: { readonly onward?: Onward } | { readonly problem: AudienceProblem } = item.onward ? onwardOf(item.onward, directory) : {};
-  const { refusals, warnings } = guarded(draft, guard);
+  const named = item.audience ? resolveKeys(item.tlp, item.audience, directory) : null;
+  const onward: { readonly onward?: ResolvedOnwardRule } | { readonly problem: AudienceProblem } = item.onward
+    ? resolveOnwardRule(item.onward, directory)
+    : {};
+  const { refusals, warnings } = checkWarninglists(draft, guard);
   const all = [
     ...(named && 'problems' in named ? named.problems : []),
-    ...('problem' in onward ? [onward.problem] : []).map(blaming('onward')),
+    ...('problem' in onward ? [onward.problem] : []).map(problemWithField('onward')),
     ...refusals,
   ];
   if (all.length > 0) return { problems: all };
   const said = named && 'keys' in named ? named.keys : null;
-  return { ...draft, said, ofNew: ofNew(item, defaultAudience, directory), ...onward, warnings: [...draft.warnings, ...warnings] };
+  return {
+    ...draft,
+    said,
+    ofNew: initialAudienceOf(item, defaultAudience, directory),
+    ...onward,
+    warnings: [...draft.warnings, ...warnings],
+  };
 }
 
-function keysFor(
+function resolveKeys(
   tlp: Tlp,
-  wish: AudienceWish,
+  wish: AudienceSpec,
   directory: Directory,
 ): { readonly keys: AudienceKeys } | { readonly problems: readonly ItemProblem[] } {
   const { problems, keys } = resolveAudience(wish, directory);
   const label = labelProblem(tlp, wish);
-  const all = [...problems, ...(label ? [label] : [])].map(blaming('audience'));
+  const all = [...problems, ...(label ? [label] : [])].map(problemWithField('audience'));
   return all.length > 0 ? { problems: all } : { keys };
 }
 
 /** Whom a claim is for that names no audience, where it is new. */
-function ofNew(
+function initialAudienceOf(
   { tlp, ownerAloneIfNew, audienceIfNew }: PublishItem,
-  defaultAudience: AudienceWish | null,
+  defaultAudience: AudienceSpec | null,
   directory: Directory,
-): AudienceOfNew {
+): InitialAudience {
   const alone = { keys: { audience: [], excluded: [] }, warnings: [] };
   const wish = audienceIfNew ?? defaultAudience;
   if (!wish) return ownerAloneIfNew ? alone : { refusal: NO_AUDIENCE };
   if (ownerAloneIfNew && labelProblem(tlp, wish)) return { ...alone, warnings: [AUDIENCE_NARROWED] };
-  const found = keysFor(tlp, wish, directory);
+  const found = resolveKeys(tlp, wish, directory);
   const [refusal = NO_AUDIENCE] = 'problems' in found ? found.problems : [];
   return 'keys' in found ? { keys: found.keys, warnings: [] } : { refusal };
 }
 
-const blaming =
+const problemWithField =
   (field: string) =>
   ({ code, message }: AudienceProblem): ItemProblem =>
     problem(code, message, field);
 
-function guarded({ value }: Draft, guard: Guard): { readonly refusals: readonly ItemProblem[]; readonly warnings: readonly ItemProblem[] } {
-  const remarks = guard.remarksOn(value);
+function checkWarninglists(
+  { value }: Draft,
+  guard: ValueChecker,
+): { readonly refusals: readonly ItemProblem[]; readonly warnings: readonly ItemProblem[] } {
+  const remarks = guard.remarksOf(value);
   const refusals = remarks.filter(({ severity }) => severity === 'ERROR');
   return { refusals, warnings: refusals.length > 0 ? [] : remarks };
 }

@@ -6,12 +6,12 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Change, ChangeEnum } from './change.graphql.js';
-import type { Claim, Moment, Threat } from './claim.js';
+import type { Claim, Timestamp, Threat } from './claim.js';
 import type { Kind } from '../../values/values/value.js';
 import { GovernanceService, type VersionRow } from './governance.service.js';
 import { ThreatEnum } from './indicator.graphql.js';
 import { DisputedType, PersonStatusEnum } from './person.graphql.js';
-import { type PersonStatus, statusOf } from './person-status.js';
+import { type PersonStatus, personStatusOf } from './person-status.js';
 
 @ObjectType('IndicatorVersion', { description: 'An indicator as it once stood. Versions are only ever added.' })
 export class IndicatorVersionType {
@@ -19,7 +19,7 @@ export class IndicatorVersionType {
   readonly version: number;
 
   @Field(() => DateTime, { description: 'When it was written.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => ChangeEnum, { description: 'What made it.' })
   readonly change: Change;
@@ -40,7 +40,7 @@ export class IndicatorVersionType {
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When it would have lapsed.' })
-  readonly validUntil: Moment | null;
+  readonly validUntil: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
   readonly revokedReason: string | null;
@@ -66,11 +66,11 @@ export class IndicatorVersionType {
       threat: content.threat as Threat,
       tlp: content.tlp as Tlp,
       tags: content.tags as string[],
-      validUntil: content.valid_until as Moment | null,
+      validUntil: content.valid_until as Timestamp | null,
       revokedReason: content.revoked_reason as string | null,
       description: (detail?.description ?? null) as string | null,
       confidence: (detail?.confidence ?? null) as number | null,
-      personStatus: detail ? statusOf(content.kind as Kind, detail.person_status as PersonStatus | null) : null,
+      personStatus: detail ? personStatusOf(content.kind as Kind, detail.person_status as PersonStatus | null) : null,
       disputed: DisputedType.of(content as unknown as Claim),
     };
   }

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { KeptObject } from './kept-object.js';
+import type { StoredObject } from './stored-object.js';
 
 /** Objects of one page: their bodies come along. */
 export const MOST_OBJECTS_ON_PAGE = 100;
@@ -18,7 +18,7 @@ export interface ObjectFilter {
 }
 
 export interface ObjectPage {
-  readonly objects: readonly KeptObject[];
+  readonly objects: readonly StoredObject[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
 }
@@ -32,15 +32,15 @@ export class BrowseObjectsService {
   ) {}
 
   /** One object by its id here, or undefined when it is absent or invisible. */
-  async byId(actor: Actor, id: string): Promise<KeptObject | undefined> {
+  async byId(actor: Actor, id: string): Promise<StoredObject | undefined> {
     if (!isUuid(id)) return undefined;
-    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'select * from hub.kept_object where id = $1', [id]));
+    const [found] = await hiddenAsAbsent(() => this.read(actor, 'select * from hub.kept_object where id = $1', [id]));
     return found;
   }
 
   /** Objects by their STIX ids: one may be kept by several agencies. In no order. */
-  async byStixId(actor: Actor, stixIds: readonly string[]): Promise<readonly KeptObject[]> {
-    return this.reading(actor, 'select * from hub.kept_object where stix_id = any ($1)', [stixIds]);
+  async byStixId(actor: Actor, stixIds: readonly string[]): Promise<readonly StoredObject[]> {
+    return this.read(actor, 'select * from hub.kept_object where stix_id = any ($1)', [stixIds]);
   }
 
   /**
@@ -49,22 +49,22 @@ export class BrowseObjectsService {
    */
   async page(actor: Actor, filter: ObjectFilter, first: number, after: string | null): Promise<ObjectPage> {
     const page = this.pager.open({ name: 'objects', reader: actor.party.id, most: MOST_OBJECTS_ON_PAGE }, { first, after });
-    const bound = [anyOf(filter.types), anyOf(filter.stixIds), filter.includeRevoked ?? false];
-    const found = await this.reading(actor, PAGE, [page.position, page.limit, ...bound]);
+    const bound = [sortUnique(filter.types), sortUnique(filter.stixIds), filter.includeRevoked ?? false];
+    const found = await this.read(actor, SELECT_PAGE, [page.position, page.limit, ...bound]);
     const { rows: objects, cursor } = page.page(found, ({ id }) => id);
     return { objects, cursor };
   }
 
-  private async reading(actor: Actor, statement: string, values: readonly unknown[]): Promise<readonly KeptObject[]> {
+  private async read(actor: Actor, statement: string, values: readonly unknown[]): Promise<readonly StoredObject[]> {
     return this.database.as(actor, act(actor, 'object.read', 'indicator:read'), async (tx) => {
-      const objects = await tx.query<KeptObject>(statement, values);
-      tx.touched(...objects.map(({ id }) => id));
+      const objects = await tx.query<StoredObject>(statement, values);
+      tx.auditItems(...objects.map(({ id }) => id));
       return objects;
     });
   }
 }
 
-const PAGE = `
+const SELECT_PAGE = `
   select * from hub.kept_object o
     where ($1::uuid is null or o.id < $1) and ($3::text[] is null or o.type = any ($3)) and ($4::text[] is null or o.stix_id = any ($4))
       and ($5 or o.revoked_at is null)

@@ -1,6 +1,6 @@
 import { isStorableJson, UNSTORABLE } from '../../platform/graphql/storable-text.js';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { isWiderLabel } from '../../tenancy/sharing/label.js';
 import { markingsOf } from './markings.policy.js';
@@ -18,7 +18,7 @@ export interface ObjectItem {
   readonly object: AnyObject;
   readonly tlp: Tlp;
   /** null: unchanged; where the object is new, the default of the publisher's party. */
-  readonly audience: AudienceWish | null;
+  readonly audience: AudienceSpec | null;
   /** As of a claim (PublishItem). */
   readonly isAudienceDerived?: boolean;
   /** As of a claim (PublishItem); then the partners of the default are left out, too. */
@@ -46,7 +46,7 @@ export interface ObjectDraft {
   /** Its producer took it back. */
   readonly revoked: boolean;
   /** It bears markings whose conditions the hub cannot keep: it stays with its party. */
-  readonly keptIn: boolean;
+  readonly partyOnly: boolean;
   readonly bytes: number;
 }
 
@@ -55,7 +55,7 @@ export const MOST_OBJECT_BYTES = 1_024 * 1_024;
 
 /** STIX 2.1, 2.9 and 3.1: lower-case letters, digits and hyphens. */
 const ID = /^([a-z0-9][a-z0-9-]{0,249})--[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /** Reads an object of a batch. Pure. */
 export function objectDraftOf(item: ObjectItem, index: number): ObjectDraft | ItemProblem {
@@ -63,7 +63,7 @@ export function objectDraftOf(item: ObjectItem, index: number): ObjectDraft | It
   if (typeof object.id !== 'string' || ID.exec(object.id)?.[1] !== object.type) {
     return problem('OBJECT_ID_INVALID', 'An object has the id <type>--<UUID>, of the type that it says.', 'id');
   }
-  const modified = momentOf(object.modified ?? object.created);
+  const modified = timestampOf(object.modified ?? object.created);
   if (modified === undefined) {
     return problem('OBJECT_MODIFIED_INVALID', 'modified is a moment as STIX writes it: 2026-01-31T12:00:00.000Z.', 'modified');
   }
@@ -83,13 +83,13 @@ export function objectDraftOf(item: ObjectItem, index: number): ObjectDraft | It
     );
   }
   const specVersion = object.spec_version === '2.1' || typeof object.spec_version !== 'string' ? '2.1' : '2.0';
-  return { index, item, specVersion, modified, revoked: object.revoked === true, keptIn: unknown, bytes };
+  return { index, item, specVersion, modified, revoked: object.revoked === true, partyOnly: unknown, bytes };
 }
 
 /** undefined: it is none. Digits behind the millisecond are cut: STIX has none. */
-function momentOf(written: unknown): Date | null | undefined {
+function timestampOf(written: unknown): Date | null | undefined {
   if (written === undefined) return null;
-  if (typeof written !== 'string' || !MOMENT.test(written)) return undefined;
+  if (typeof written !== 'string' || !TIMESTAMP.test(written)) return undefined;
   const moment = new Date(written);
   return Number.isNaN(moment.getTime()) ? undefined : moment;
 }

@@ -2,7 +2,13 @@ import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { isForPolicy } from '../indicators/release-gate.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
-import { heldBack, needsSecondOfficer, policyProblem, type SharingPolicy, withinPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import {
+  immediateReleaseOf,
+  needsSecondOfficer,
+  policyProblem,
+  type SharingPolicy,
+  restrictToPolicy,
+} from '../../tenancy/sharing/sharing.policy.js';
 import type { AddressedObject, ObjectDecision } from './object.policy.js';
 
 /** A decision after the party's own policy was asked. */
@@ -15,7 +21,7 @@ export interface GatedObject {
 }
 
 /** The warning of a receipt whose object is not released yet. */
-export const RELEASE_WAITS: ItemProblem = {
+export const OBJECT_RELEASE_PENDING: ItemProblem = {
   severity: 'WARNING',
   code: 'RELEASE_PENDING',
   field: 'audience',
@@ -31,6 +37,6 @@ export function gateObject(draft: AddressedObject, decision: ObjectDecision, pol
   if (forbidden) return { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'audience') } };
   if (decision.outcome === 'REJECTED') return { draft, decision };
   if (!needsSecondOfficer(next, before, policy, directory)) return { draft, decision };
-  const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), {}, policy, directory);
+  const { tlp, audience, excluded } = restrictToPolicy(immediateReleaseOf(next, before, directory), {}, policy, directory);
   return { draft: { ...draft, item: { ...draft.item, tlp }, keys: { audience, excluded } }, decision, waits: next };
 }

@@ -1,8 +1,8 @@
 import { type BatchReceipt, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
-import { narrowedFrom } from '../indicators/publish.policy.js';
+import { narrowedWarning } from '../indicators/publish.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
-import { whatNarrows } from '../../tenancy/sharing/release.policy.js';
-import { RELEASE_WAITS } from './object-gate.js';
+import { listNarrowings } from '../../tenancy/sharing/release.policy.js';
+import { OBJECT_RELEASE_PENDING } from './object-gate.js';
 import type { AddressedObject, ObjectDecision } from './object.policy.js';
 
 /** What became of one object, in the order of the input. */
@@ -11,7 +11,7 @@ export interface ObjectReceipt extends BatchReceipt<ObjectDecision['outcome']> {
   readonly objectId: string | null;
 }
 
-export const OBJECT_OF_ANOTHER = problem(
+export const FOREIGN_OBJECT = problem(
   'OBJECT_OF_ANOTHER',
   'This is the id of another party of this hub or of its indicator, or the object says that another party made it: only that party may say so here.',
   'id',
@@ -24,7 +24,7 @@ export const NOT_TO_PARTNERS: ItemProblem = {
   message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
 };
 
-const MARKINGS_KEPT_IN: ItemProblem = {
+const MARKINGS_PARTY_ONLY: ItemProblem = {
   severity: 'WARNING',
   code: 'MARKINGS_UNKNOWN',
   field: 'audience',
@@ -37,17 +37,17 @@ export function receiptOf(
   decision: ObjectDecision,
   { written, waits, directory }: { readonly written: string | undefined; readonly waits: boolean; readonly directory: Directory },
 ): ObjectReceipt {
-  const { index, keptIn, warnings } = draft;
+  const { index, partyOnly: keptIn, warnings } = draft;
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, decision.problem);
-  const lost = decision.outcome === 'UPDATED' ? whatNarrows(draft.keys, decision.present, directory) : [];
-  const narrowed = lost.length > 0 ? [narrowedFrom('object', lost)] : [];
+  const lost = decision.outcome === 'UPDATED' ? listNarrowings(draft.keys, decision.present, directory) : [];
+  const narrowed = lost.length > 0 ? [narrowedWarning('object', lost)] : [];
   const isWaiting = waits || (decision.outcome === 'UNCHANGED' && decision.waits);
   const objectId = written ?? ('present' in decision ? decision.present.id : null);
   return {
     index,
     outcome: decision.outcome,
     objectId,
-    problems: [...warnings, ...narrowed, ...(keptIn ? [MARKINGS_KEPT_IN] : []), ...(isWaiting ? [RELEASE_WAITS] : [])],
+    problems: [...warnings, ...narrowed, ...(keptIn ? [MARKINGS_PARTY_ONLY] : []), ...(isWaiting ? [OBJECT_RELEASE_PENDING] : [])],
   };
 }
 

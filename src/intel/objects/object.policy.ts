@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { wouldNarrow } from '../indicators/publish.policy.js';
+import { narrowingProblem } from '../indicators/publish.policy.js';
 import { type AudienceKeys, type Directory, isPartnerKey } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import { nextAudience, type Release, whatWidens, withinLabel } from '../../tenancy/sharing/release.policy.js';
+import { nextAudience, type Release, listWidenings, restrictToLabel } from '../../tenancy/sharing/release.policy.js';
 import type { ObjectDraft, ObjectItem } from './object-draft.js';
 
 /** An object of the actor's own agency as it stands (hub.own_objects). */
@@ -48,16 +48,16 @@ export interface AddressedObject extends ObjectDraft {
   readonly refusal?: ItemProblem;
 }
 
-const NOBODY: AudienceKeys = { audience: [], excluded: [] };
+const NO_KEYS: AudienceKeys = { audience: [], excluded: [] };
 
 /** All that a draft stands for: what it says, and for the rest what the agency has of the object, or what holds for a new one. */
-export function wholeObject(
+export function completeObject(
   { said, ofNew, ...draft }: SubmittedObject,
   present: OwnObject | undefined,
   waiting: Release | undefined,
   directory: Directory,
 ): AddressedObject {
-  const { item, keptIn } = draft;
+  const { item, partyOnly: keptIn } = draft;
   const whole = {
     ...item,
     agencyOnly: item.agencyOnly ?? present?.agency_only ?? false,
@@ -67,14 +67,14 @@ export function wholeObject(
   };
   if (!present) {
     const found = said ? { keys: said, warnings: [] } : ofNew;
-    if ('refusal' in found) return { ...draft, item: whole, keys: NOBODY, warnings: [], refusal: found.refusal };
-    return { ...draft, item: whole, ...found, keys: keptIn ? NOBODY : found.keys };
+    if ('refusal' in found) return { ...draft, item: whole, keys: NO_KEYS, warnings: [], refusal: found.refusal };
+    return { ...draft, item: whole, ...found, keys: keptIn ? NO_KEYS : found.keys };
   }
   const had = waiting ?? present;
   // What a partner gets was read by a person before: another body was not, unless that is said.
   const isUnread = item.released !== true && ageOf(draft, present) === 'newer';
   const standing = isUnread ? { ...had, audience: had.audience.filter((key) => !isPartnerKey(key, directory)) } : had;
-  const named = keptIn ? NOBODY : (said ?? withinLabel(item.tlp, standing, directory));
+  const named = keptIn ? NO_KEYS : (said ?? restrictToLabel(item.tlp, standing, directory));
   const isDerived = keptIn || said === null || (item.isAudienceDerived ?? false);
   const next = nextAudience(named, { isDerived, tlp: item.tlp }, had, directory);
   return { ...draft, item: whole, keys: next.keys, warnings: [], ...(next.unasked.length > 0 && { unasked: next.unasked }) };
@@ -117,9 +117,9 @@ export function decideObject(
   const isSame = age === 'same' && !isRevived;
   if (isSame && !differs(draft, present)) return { outcome: 'UNCHANGED', present, waits: false };
   if (isSame && !differs(draft, asked)) return { outcome: 'UNCHANGED', present, waits: true };
-  if (draft.unasked && !item.reissue) return { outcome: 'REJECTED', problem: wouldNarrow('object', draft.unasked) };
+  if (draft.unasked && !item.reissue) return { outcome: 'REJECTED', problem: narrowingProblem('object', draft.unasked) };
   const toColleagues = present.agency_only && !item.agencyOnly ? ['the other agencies of your party'] : [];
-  const widening = [...toColleagues, ...whatWidens({ tlp: item.tlp, ...keys }, asked, directory)];
+  const widening = [...toColleagues, ...listWidenings({ tlp: item.tlp, ...keys }, asked, directory)];
   if (widening.length > 0 && !item.reissue) {
     return rejected('WOULD_WIDEN', 'This would open the object to more eyes than before, and needs reissue: true.', 'audience');
   }

@@ -2,11 +2,11 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../indicators/claim.js';
+import type { Timestamp } from '../indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { ObjectPage } from './browse-objects.service.js';
-import type { KeptObject } from './kept-object.js';
+import type { StoredObject } from './stored-object.js';
 
 @ObjectType('StixObject', { description: 'An object that is no claim of ours, kept whole as it was received and shared like a claim.' })
 export class StixObjectType {
@@ -23,7 +23,7 @@ export class StixObjectType {
   readonly specVersion: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When its producer changed it last; null where its type does not say.' })
-  readonly modified: Moment | null;
+  readonly modified: Timestamp | null;
 
   @Field(() => String, { description: 'The whole object as JSON.' })
   readonly body: string;
@@ -41,24 +41,24 @@ export class StixObjectType {
     nullable: true,
     description: 'Until when it may be kept, by the hub and by every reader. Null: no end was set.',
   })
-  readonly retainUntil: Moment | null;
+  readonly retainUntil: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was taken back.' })
-  readonly revokedAt: Moment | null;
+  readonly revokedAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
   readonly revokedReason: string | null;
 
   @Field(() => DateTime, { description: 'When it was first published here.' })
-  readonly publishedAt: Moment;
+  readonly publishedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When this version was written.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
-  static of = (row: KeptObject): StixObjectType => ({
+  static of = (row: StoredObject): StixObjectType => ({
     id: row.id,
     stixId: row.stix_id,
     type: row.type,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
-import { makersOfMine } from '../indicators/makers.js';
-import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
-import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
+import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
+import { readCreators } from '../indicators/creators.js';
+import { hasOtherCreator, attributedObjectOf, type AttributedObject, OTHER_CREATOR } from '../indicators/creators.policy.js';
+import { originalIdsOf, findForeignIds } from '../indicators/foreign-ids.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, problem } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
@@ -12,15 +12,15 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { askForReleases, openReleases, readSharingPolicy, wantedOf } from '../../tenancy/sharing/release-desk.js';
+import { requestReleases, pendingReleasesOf, readSharingPolicy, requestedReleaseOf } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
-import type { KeptObject } from './kept-object.js';
-import { type AddressedObject, decideObject, type ObjectDecision, type SubmittedObject, wholeObject } from './object.policy.js';
+import type { StoredObject } from './stored-object.js';
+import { type AddressedObject, decideObject, type ObjectDecision, type SubmittedObject, completeObject } from './object.policy.js';
 import { objectDraftOf, type ObjectItem } from './object-draft.js';
 import { gateObject } from './object-gate.js';
-import { OBJECT_OF_ANOTHER, type ObjectReceipt, receiptOf, rejectedReceipt } from './object-receipt.js';
-import { ObjectStore, type ObjectWriting } from './object-store.js';
+import { FOREIGN_OBJECT, type ObjectReceipt, receiptOf, rejectedReceipt } from './object-receipt.js';
+import { ObjectRepository, type ObjectWrite } from './object.repository.js';
 import { wavesOf } from './object-waves.js';
 import { submittedOf } from './submit-object.policy.js';
 
@@ -29,13 +29,13 @@ export const MOST_OBJECTS = 1_000;
 export const MOST_BATCH_BYTES = 32 * 1_024 * 1_024;
 
 /** What an agency keeps of what was asked for, by STIX id; isNew: it was revoked just now. */
-type Standing = ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>;
+type RevocationResult = ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>;
 
 /** One call: whom there is to address, what the party's policy says, and the receipts so far. */
-interface Keeping {
+interface WriteContext {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
-  readonly writes: Writes;
+  readonly writes: WriteStrategy;
   readonly receipts: Map<number, ObjectReceipt>;
 }
 
@@ -44,7 +44,7 @@ interface Keeping {
 export class ObjectsService {
   constructor(
     private readonly database: Database,
-    private readonly store: ObjectStore,
+    private readonly repository: ObjectRepository,
   ) {}
 
   /**
@@ -58,57 +58,61 @@ export class ObjectsService {
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
     assertBatchSize('bytes of all objects', bytes, MOST_BATCH_BYTES, 0);
 
-    const attempt = (writes: Writes): Promise<readonly ObjectReceipt[]> =>
+    const attempt = (writes: WriteStrategy): Promise<readonly ObjectReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
-        const keeping: Keeping = { directory, policy, writes, receipts: new Map() };
+        const keeping: WriteContext = { directory, policy, writes, receipts: new Map() };
         const submitted = read.flatMap((draft, index) => {
           const result = 'bytes' in draft ? submittedOf(draft, actor, keeping) : { problem: draft };
           if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
           return 'problem' in result ? [] : [result];
         });
-        const said = await this.ownWords(tx, submitted, keeping);
+        const said = await this.rejectForeign(tx, submitted, keeping);
         for (const wave of wavesOf(said)) await this.writeWave(tx, wave, keeping);
-        return items.map((_, index) => keeping.receipts.get(index) ?? lost());
+        return items.map((_, index) => keeping.receipts.get(index) ?? throwLostRace());
       });
-    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
+    return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
-  private async ownWords(tx: Transaction, drafts: readonly SubmittedObject[], { receipts }: Keeping): Promise<readonly SubmittedObject[]> {
+  private async rejectForeign(
+    tx: Transaction,
+    drafts: readonly SubmittedObject[],
+    { receipts }: WriteContext,
+  ): Promise<readonly SubmittedObject[]> {
     const saidOf = ({ item: { object, provenance = [] } }: SubmittedObject): readonly string[] => [
-      ...idsIn({ format: 'stix', body: object }),
+      ...originalIdsOf({ format: 'stix', body: object }),
       ...provenance,
     ];
-    const others = await idsOfOthers(tx, drafts.flatMap(saidOf)); // prettier-ignore
+    const others = await findForeignIds(tx, drafts.flatMap(saidOf)); // prettier-ignore
     const [own, foreign] = [new Array<SubmittedObject>(), new Array<SubmittedObject>()];
     for (const draft of drafts) (saidOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
-    for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, OBJECT_OF_ANOTHER));
-    const makers = await makersOfMine(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
+    for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, FOREIGN_OBJECT));
+    const makers = await readCreators(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
     return own.filter(({ index, item: { object } }) => {
-      const isOthers = isOfOtherMaker(madeObjectIn(object), makers);
-      if (isOthers) receipts.set(index, rejectedReceipt(index, OTHER_MAKER));
+      const isOthers = hasOtherCreator(attributedObjectOf(object), makers);
+      if (isOthers) receipts.set(index, rejectedReceipt(index, OTHER_CREATOR));
       return !isOthers;
     });
   }
 
   /** A wave has each STIX id at most once. */
-  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], keeping: Keeping): Promise<void> {
+  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], keeping: WriteContext): Promise<void> {
     const { directory, writes, receipts } = keeping;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
-      if (attempt === MOST_ATTEMPTS) lost();
-      const decided = await this.decided(tx, open, keeping);
+      if (attempt === MOST_ATTEMPTS) throwLostRace();
+      const decided = await this.decideAll(tx, open, keeping);
       const writings = new Map(
         decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId)).map((one) => [one.draft.index, one]),
       );
-      const { written, refused } = await idsWritten(writes, tx, [...writings.values()], (some) => this.store.write(tx, some));
+      const { written, refused } = await writeIds(writes, tx, [...writings.values()], (some) => this.repository.write(tx, some));
       for (const [{ draft }, { reason, message }] of refused) {
         receipts.set(draft.index, rejectedReceipt(draft.index, problem(reason, message)));
       }
-      tx.touched(...written);
-      await askForReleases(
+      tx.auditItems(...written);
+      await requestReleases(
         tx,
         decided.flatMap(({ draft, waits }) => {
           const writing = writings.get(draft.index);
@@ -128,20 +132,20 @@ export class ObjectsService {
     }
   }
 
-  private async decided(
+  private async decideAll(
     tx: Transaction,
     open: readonly SubmittedObject[],
-    { directory, policy }: Keeping,
+    { directory, policy }: WriteContext,
   ): Promise<readonly ReturnType<typeof gateObject>[]> {
-    const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
+    const own = await this.repository.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
     const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
-    const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+    const waiting = mayWait ? await pendingReleasesOf(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
     const byStixId = new Map(own.map((one) => [one.stix_id, one]));
     return open.map((draft) => {
       const present = byStixId.get(draft.item.object.id);
       const row = present && waiting?.get(present.id);
-      const wanted = row && wantedOf(row);
-      const whole = wholeObject(draft, present, wanted, directory);
+      const wanted = row && requestedReleaseOf(row);
+      const whole = completeObject(draft, present, wanted, directory);
       return gateObject(whole, decideObject(whole, present, wanted, directory), policy, directory);
     });
   }
@@ -150,80 +154,80 @@ export class ObjectsService {
    * Revokes an object of the actor's agency; every reader is told, with the reason. What is hidden and what is absent are refused alike.
    * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
    */
-  async revokeOne(actor: Actor, id: string, reason: string): Promise<KeptObject> {
+  async revokeOne(actor: Actor, id: string, reason: string): Promise<StoredObject> {
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('object');
       const [revoked] = await this.revoke(actor, [id], reason);
-      return revoked ?? lost();
+      return revoked ?? throwLostRace();
     });
   }
 
   /** The same of several at once: all of them, or none. */
-  async revoke(actor: Actor, ids: readonly string[], reason: string): Promise<readonly KeptObject[]> {
+  async revoke(actor: Actor, ids: readonly string[], reason: string): Promise<readonly StoredObject[]> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
     }
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const own = (await this.store.own(tx, { ids })).filter(({ withheld }) => !withheld);
+      const own = (await this.repository.own(tx, { ids })).filter(({ withheld }) => !withheld);
       if (own.length < new Set(ids).size) {
-        const visible = await this.store.byIds(tx, ids);
+        const visible = await this.repository.byIds(tx, ids);
         if (visible.length < new Set(ids).size) throw new NotFound('object');
         throw new Forbidden('NOT_YOURS', 'Only the agency that published this object may change it.');
       }
       if (own.some(({ revoked_at }) => revoked_at)) throw new Conflict('OBJECT_REVOKED', 'This object was revoked before.');
-      await this.store.revoke(tx, ids, why);
-      tx.touched(...ids);
-      return this.store.byIds(tx, ids);
+      await this.repository.revoke(tx, ids, why);
+      tx.auditItems(...ids);
+      return this.repository.byIds(tx, ids);
     });
   }
 
   /**
    * Revokes whichever of these the actor's agency keeps and has not revoked; `alongside` writes in the same transaction. @returns what it keeps, by STIX id
    */
-  async revokeStanding(
+  async revokeExisting(
     actor: Actor,
-    which: Parameters<ObjectStore['own']>[1],
+    which: Parameters<ObjectRepository['own']>[1],
     reason: string,
     alongside?: (tx: Transaction, revoked: readonly string[]) => Promise<unknown>,
-  ): Promise<Standing> {
+  ): Promise<RevocationResult> {
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const [found, standing] = await this.endStanding(tx, which, reason);
+      const [found, standing] = await this.revokeOwn(tx, which, reason);
       await alongside?.(tx, standing);
       return found;
     });
   }
 
   /** The same of those that come from the same maker. */
-  async revokeByMaker(actor: Actor, objects: readonly MadeObject[], reason: string): Promise<Standing> {
+  async revokeByCreator(actor: Actor, objects: readonly AttributedObject[], reason: string): Promise<RevocationResult> {
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const makers = await makersOfMine(tx, objects.map(({ id }) => id)); // prettier-ignore
-      const stixIds = objects.filter((one) => !isOfOtherMaker(one, makers)).map(({ id }) => id);
-      const [found] = await this.endStanding(tx, { stixIds }, reason);
+      const makers = await readCreators(tx, objects.map(({ id }) => id)); // prettier-ignore
+      const stixIds = objects.filter((one) => !hasOtherCreator(one, makers)).map(({ id }) => id);
+      const [found] = await this.revokeOwn(tx, { stixIds }, reason);
       return found;
     });
   }
 
-  private async endStanding(
+  private async revokeOwn(
     tx: Transaction,
-    which: Parameters<ObjectStore['own']>[1],
+    which: Parameters<ObjectRepository['own']>[1],
     reason: string,
-  ): Promise<readonly [Standing, readonly string[]]> {
-    const own = (await this.store.own(tx, which)).filter(({ withheld }) => !withheld);
+  ): Promise<readonly [RevocationResult, readonly string[]]> {
+    const own = (await this.repository.own(tx, which)).filter(({ withheld }) => !withheld);
     const standing = own.flatMap(({ id, revoked_at }) => (revoked_at ? [] : [id]));
-    if (standing.length > 0) await this.store.revoke(tx, standing, reason);
-    tx.touched(...standing);
+    if (standing.length > 0) await this.repository.revoke(tx, standing, reason);
+    tx.auditItems(...standing);
     return [new Map(own.map(({ id, stix_id, revoked_at }) => [stix_id, { id, isNew: !revoked_at }])), standing];
   }
 }
 
-function writingOf(draft: AddressedObject, decision: ObjectDecision, nextId: NextId): readonly ObjectWriting[] {
+function writingOf(draft: AddressedObject, decision: ObjectDecision, nextId: NextId): readonly ObjectWrite[] {
   if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1, newer: true }];
   if (decision.outcome !== 'UPDATED') return [];
   const { present, newer } = decision;
   return [{ draft, id: present.id, version: present.version + 1, newer }];
 }
 
-function lost(): never {
+function throwLostRace(): never {
   throw new Error('A batch lost the race for its objects too often.');
 }

@@ -1,6 +1,6 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Actor } from '../../identity/auth/actor.js';
-import { type AudienceKeys, type AudienceWish, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
+import { type AudienceKeys, type AudienceSpec, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { labelProblem } from '../../tenancy/sharing/release.policy.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import type { SubmittedObject } from './object.policy.js';
@@ -15,14 +15,14 @@ export function submittedOf(
 ): SubmittedObject | { readonly problem: ItemProblem } {
   const { item } = draft;
   if (apiKey && item.tlp === 'RED') return { problem: problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp') };
-  const said = item.audience ? keysFor(item, item.audience, directory) : null;
+  const said = item.audience ? resolveKeys(item, item.audience, directory) : null;
   if (said && 'refusal' in said) return { problem: said.refusal };
-  return { ...draft, said: said && said.keys, ofNew: ofNew(item, policy.defaultAudience, directory) };
+  return { ...draft, said: said && said.keys, ofNew: initialAudienceOf(item, policy.defaultAudience, directory) };
 }
 
-function keysFor(
+function resolveKeys(
   { tlp, released }: ObjectItem,
-  wish: AudienceWish,
+  wish: AudienceSpec,
   directory: Directory,
 ): { readonly keys: AudienceKeys; readonly warnings: readonly ItemProblem[] } | { readonly refusal: ItemProblem } {
   const { problems, keys } = resolveAudience(wish, directory);
@@ -35,10 +35,10 @@ function keysFor(
 }
 
 /** Whom an object is for that names no audience, where it is new. */
-function ofNew(item: ObjectItem, defaultAudience: AudienceWish | null, directory: Directory): SubmittedObject['ofNew'] {
-  if (!item.ownerAloneIfNew) return defaultAudience ? keysFor(item, defaultAudience, directory) : { refusal: NO_AUDIENCE };
+function initialAudienceOf(item: ObjectItem, defaultAudience: AudienceSpec | null, directory: Directory): SubmittedObject['ofNew'] {
+  if (!item.ownerAloneIfNew) return defaultAudience ? resolveKeys(item, defaultAudience, directory) : { refusal: NO_AUDIENCE };
   if (!defaultAudience || labelProblem(item.tlp, defaultAudience)) return { keys: { audience: [], excluded: [] }, warnings: [] };
-  const found = keysFor(item, { ...defaultAudience, partners: [] }, directory);
+  const found = resolveKeys(item, { ...defaultAudience, partners: [] }, directory);
   return 'keys' in found && defaultAudience.partners.length > 0 ? { ...found, warnings: [NOT_TO_PARTNERS] } : found;
 }
 

@@ -1,14 +1,14 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
-import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
+import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import type { OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import { OnwardRuleEnum } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { OnwardType } from './onward.graphql.js';
 import { OnwardRulesService } from './onward-rules.service.js';
 
-const wished = (within: AudienceInput | null | undefined): AudienceWish | null => (within ? audienceOf(within) : null);
+const audienceSpecOrNull = (within: AudienceInput | null | undefined): AudienceSpec | null => (within ? audienceSpecOf(within) : null);
 
 @Resolver()
 export class OnwardRulesResolver {
@@ -17,7 +17,7 @@ export class OnwardRulesResolver {
   @Query(() => OnwardType, { description: "How claims of the viewer's party may go further, where they do not say so themselves." })
   @Requires('party:read', 'onward.read-default')
   async onwardDefault(@CurrentActor() actor: Actor): Promise<OnwardType> {
-    return OnwardType.of(await this.service.byDefault(actor));
+    return OnwardType.of(await this.service.readDefault(actor));
   }
 
   @Query(() => OnwardType, { description: "How one claim of the viewer's party may go further." })
@@ -26,7 +26,7 @@ export class OnwardRulesResolver {
     @CurrentActor() actor: Actor,
     @Args('indicatorId', { type: () => ID, description: 'The claim.' }) id: string,
   ): Promise<OnwardType> {
-    return OnwardType.of(await this.service.of(actor, id));
+    return OnwardType.of(await this.service.readRule(actor, id));
   }
 
   @Mutation(() => OnwardType, {
@@ -40,7 +40,7 @@ export class OnwardRulesResolver {
     @Args('within', { type: () => AudienceInput, nullable: true, description: 'WITHIN: countries and groups.' })
     within?: AudienceInput | null,
   ): Promise<OnwardType> {
-    return OnwardType.of(await this.service.setDefault(actor, rule, wished(within)));
+    return OnwardType.of(await this.service.setDefault(actor, rule, audienceSpecOrNull(within)));
   }
 
   @Mutation(() => OnwardType, { description: "Says how one claim of the viewer's own agency may go further." })
@@ -53,6 +53,6 @@ export class OnwardRulesResolver {
     @Args('within', { type: () => AudienceInput, nullable: true, description: 'WITHIN: countries and groups.' })
     within?: AudienceInput | null,
   ): Promise<OnwardType> {
-    return OnwardType.of(await this.service.set(actor, id, rule ?? null, wished(within)));
+    return OnwardType.of(await this.service.setRule(actor, id, rule ?? null, audienceSpecOrNull(within)));
   }
 }

@@ -2,67 +2,67 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { ClaimStore } from '../indicators/claim-store.js';
+import { ClaimRepository } from '../indicators/claim.repository.js';
 import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { AudienceWish, Directory } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec, Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { type Onward, onwardOf, type OnwardRule } from '../../tenancy/sharing/onward-rule.js';
+import { type ResolvedOnwardRule, resolveOnwardRule, type OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 
 /** A rule with the names of whom it speaks of. */
-export interface ShownRule {
-  readonly onward: Onward;
+export interface OnwardRuleView {
+  readonly onward: ResolvedOnwardRule;
   readonly directory: Directory;
   /** Whether the claim says so itself, and not its party for all. */
   readonly isOwn: boolean;
 }
 
 /** What a party never said: it is asked. */
-const UNSAID: Onward = { rule: 'ASK', within: [] };
+const FALLBACK_RULE: ResolvedOnwardRule = { rule: 'ASK', within: [] };
 
 /** What owners let those do who received their claims: a party's default, and what a claim says itself. */
 @Injectable()
 export class OnwardRulesService {
   constructor(
     private readonly database: Database,
-    private readonly claims: ClaimStore,
+    private readonly claims: ClaimRepository,
   ) {}
 
   /** The default of the actor's party. */
-  async byDefault(actor: Actor): Promise<ShownRule> {
-    return this.database.as(actor, act(actor, 'onward.read-default', 'party:read'), defaultOf);
+  async readDefault(actor: Actor): Promise<OnwardRuleView> {
+    return this.database.as(actor, act(actor, 'onward.read-default', 'party:read'), readDefaultView);
   }
 
   /** Sets it; what loosens needs a fresh confirmation. @throws BadInput on a rule that does not fit */
-  async setDefault(actor: Actor, rule: OnwardRule, within: AudienceWish | null): Promise<ShownRule> {
+  async setDefault(actor: Actor, rule: OnwardRule, within: AudienceSpec | null): Promise<OnwardRuleView> {
     return this.database.as(actor, { ...act(actor, 'onward.set-default', 'policy:manage'), writes: true }, async (tx) => {
-      const onward = await ruleOf(tx, rule, within);
+      const onward = await resolveRule(tx, rule, within);
       await tx.query('select hub.set_onward_default($1, $2)', [onward.rule, onward.within]);
-      return defaultOf(tx);
+      return readDefaultView(tx);
     });
   }
 
   /** What counts for a claim of the actor's party. @throws NotFound; Forbidden on another party's */
-  async of(actor: Actor, id: string): Promise<ShownRule> {
+  async readRule(actor: Actor, id: string): Promise<OnwardRuleView> {
     return hiddenAsAbsent(async () =>
       this.database.as(actor, act(actor, 'onward.read-rule', 'indicator:read'), async (tx) => {
         const [own] = isUuid(id) ? await tx.query<{ id: string }>('select id from hub.governance($1)', [[id]]) : [];
         if (!own) throw await this.refusal(tx, id);
-        return shown(tx, id);
+        return readRuleView(tx, id);
       }),
     );
   }
 
   /** Says it for one claim of the actor's agency. @param rule null: the party's default counts again. @throws NotFound, Forbidden, BadInput */
-  async set(actor: Actor, id: string, rule: OnwardRule | null, within: AudienceWish | null): Promise<ShownRule> {
+  async setRule(actor: Actor, id: string, rule: OnwardRule | null, within: AudienceSpec | null): Promise<OnwardRuleView> {
     return hiddenAsAbsent(async () =>
       this.database.as(actor, { ...act(actor, 'onward.set-rule', 'indicator:publish'), writes: true }, async (tx) => {
-        const onward = rule === null ? null : await ruleOf(tx, rule, within);
+        const onward = rule === null ? null : await resolveRule(tx, rule, within);
         const [own] = isUuid(id) ? await this.claims.own(tx, { ids: [id] }) : [];
         if (!own) throw await this.refusal(tx, id);
         await tx.query('select hub.set_onward_rule($1, $2, $3)', [id, onward?.rule ?? null, onward?.within ?? []]);
-        tx.touched(id);
-        return shown(tx, id);
+        tx.auditItems(id);
+        return readRuleView(tx, id);
       }),
     );
   }
@@ -75,18 +75,18 @@ export class OnwardRulesService {
   }
 }
 
-async function ruleOf(tx: Transaction, rule: OnwardRule, within: AudienceWish | null): Promise<Onward> {
-  const found = onwardOf({ rule, within }, await readDirectory(tx));
+async function resolveRule(tx: Transaction, rule: OnwardRule, within: AudienceSpec | null): Promise<ResolvedOnwardRule> {
+  const found = resolveOnwardRule({ rule, within }, await readDirectory(tx));
   if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
   return found.onward;
 }
 
-async function defaultOf(tx: Transaction): Promise<ShownRule> {
-  const [row] = await tx.query<Onward>('select rule, within from hub.onward_default_of_mine()');
-  return { onward: row ?? UNSAID, directory: await readDirectory(tx), isOwn: false };
+async function readDefaultView(tx: Transaction): Promise<OnwardRuleView> {
+  const [row] = await tx.query<ResolvedOnwardRule>('select rule, within from hub.onward_default_of_mine()');
+  return { onward: row ?? FALLBACK_RULE, directory: await readDirectory(tx), isOwn: false };
 }
 
-async function shown(tx: Transaction, id: string): Promise<ShownRule> {
-  const [own] = await tx.query<Onward>('select rule, within from hub.onward_rule_of($1)', [id]);
-  return own ? { onward: own, directory: await readDirectory(tx), isOwn: true } : defaultOf(tx);
+async function readRuleView(tx: Transaction, id: string): Promise<OnwardRuleView> {
+  const [own] = await tx.query<ResolvedOnwardRule>('select rule, within from hub.onward_rule_of($1)', [id]);
+  return own ? { onward: own, directory: await readDirectory(tx), isOwn: true } : readDefaultView(tx);
 }

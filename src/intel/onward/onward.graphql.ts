@@ -7,8 +7,8 @@ import { type Directory, describeAudience } from '../../tenancy/sharing/audience
 import type { OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import { OnwardRuleEnum } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { partiesOf } from './onward.policy.js';
-import type { ShownRule } from './onward-rules.service.js';
-import type { HopRow, Hops } from './onward.service.js';
+import type { OnwardRuleView } from './onward-rules.service.js';
+import type { HopRow, HopPage } from './onward.service.js';
 
 @ObjectType('Onward', { description: 'How claims of one’s own party may go further.' })
 export class OnwardType {
@@ -29,7 +29,7 @@ export class OnwardType {
   })
   readonly isOwn: boolean;
 
-  static of({ onward: { rule, within }, directory, isOwn }: ShownRule): OnwardType {
+  static of({ onward: { rule, within }, directory, isOwn }: OnwardRuleView): OnwardType {
     const { everyCountry, countries, groups } = describeAudience({ audience: within, excluded: [] }, directory);
     return { rule, everyCountry, countries, groups: groups.map(GroupType.of), isOwn };
   }
@@ -135,7 +135,7 @@ export class OnwardHopPageType {
   @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
   readonly cursor: string | null;
 
-  static of = ({ hops, directory, cursor }: Hops): OnwardHopPageType => ({
+  static of = ({ hops, directory, cursor }: HopPage): OnwardHopPageType => ({
     hops: hops.map((row) => OnwardHopType.of(row, directory)),
     cursor,
   });

@@ -3,10 +3,10 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { BrowseService } from '../indicators/browse.service.js';
+import { BrowseIndicatorsService } from '../indicators/browse-indicators.service.js';
 import { claimById } from '../indicators/claims-by-id.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
-import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { OnwardHopPageType, OnwardHopType } from './onward.graphql.js';
 import { OnwardService } from './onward.service.js';
 
@@ -14,7 +14,7 @@ import { OnwardService } from './onward.service.js';
 export class OnwardResolver {
   constructor(
     private readonly service: OnwardService,
-    private readonly browsing: BrowseService,
+    private readonly browsing: BrowseIndicatorsService,
   ) {}
 
   @ResolveField('indicator', () => IndicatorType, {
@@ -42,7 +42,7 @@ export class OnwardResolver {
     to: AudienceInput,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters, for the owner.' }) reason: string,
   ): Promise<OnwardHopPageType> {
-    return OnwardHopPageType.of(await this.service.propose(actor, id, audienceOf(to), reason));
+    return OnwardHopPageType.of(await this.service.propose(actor, id, audienceSpecOf(to), reason));
   }
 
   @Mutation(() => OnwardHopPageType, {
@@ -75,7 +75,7 @@ export class OnwardResolver {
     })
     note?: string | null,
   ): Promise<OnwardHopPageType> {
-    const said = { accept, to: to ? audienceOf(to) : null, note: note ?? null };
+    const said = { accept, to: to ? audienceSpecOf(to) : null, note: note ?? null };
     return OnwardHopPageType.of(await this.service.answer(actor, id, said));
   }
 

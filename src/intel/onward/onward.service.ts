@@ -6,11 +6,11 @@ import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
+import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
-import type { AudienceWish, Directory } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec, Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { acceptedOf, proposedTo } from './onward.policy.js';
+import { resolveAccepted, resolveProposal } from './onward.policy.js';
 
 /** Proposals of one page. */
 export const MOST_HOPS = 200;
@@ -40,7 +40,7 @@ export interface HopRow {
 }
 
 /** Proposals with the names of whom they speak of. */
-export interface Hops {
+export interface HopPage {
   readonly hops: readonly HopRow[];
   readonly directory: Directory;
   readonly cursor: string | null;
@@ -56,12 +56,12 @@ export interface HopFilter {
 export interface OnwardAnswer {
   readonly accept: boolean;
   /** Some of those who were proposed; null: all. */
-  readonly to: AudienceWish | null;
+  readonly to: AudienceSpec | null;
   readonly note: string | null;
 }
 
 /** New ones each: the record notes every refusal once. */
-const HINDRANCES = {
+const REFUSALS = {
   NONE: () => new Conflict('ONWARD_NONE', 'The owner of this claim wants no proposals: ask it by other ways, or leave it.'),
   OWN: () => new Forbidden('ONWARD_OWN', 'This claim is your own party’s: change its audience (changeAudience).'),
   REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim is revoked: it goes no further.'),
@@ -84,27 +84,27 @@ export class OnwardService {
    * Proposes to open a received claim to parties by name. Its owner's rule opens it at once, or the owner is asked.
    * @throws NotFound; Forbidden on one's own; Conflict where the owner wants none, or it was proposed before; BadInput on the parties or the reason.
    */
-  async propose(actor: Actor, id: string, to: AudienceWish, reason: string): Promise<Hops> {
+  async propose(actor: Actor, id: string, to: AudienceSpec, reason: string): Promise<HopPage> {
     const why = textOf(reason, 'Give the reason in 1 to 2,000 characters: the owner reads it.');
-    return this.atEvenPace(actor, 'onward.propose', 'onward:propose', async (tx) => {
+    return this.runInEvenTime(actor, 'onward.propose', 'onward:propose', async (tx) => {
       if (!isUuid(id)) throw new NotFound('indicator');
-      const found = proposedTo(to, await readDirectory(tx));
+      const found = resolveProposal(to, await readDirectory(tx));
       if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
       const hop = newId();
       const [row] = await tx.query<{ verdict: string }>('select hub.propose_onward($1, $2, $3, $4) as verdict', [hop, id, found.keys, why]);
-      const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
+      const hindrance = REFUSALS[row?.verdict as keyof typeof REFUSALS] as (() => Error) | undefined;
       if (hindrance) throw hindrance();
-      tx.touched(id);
+      tx.auditItems(id);
       return hop;
     });
   }
 
   /** Takes back what the owner has not decided; it is told. @throws NotFound; Conflict when it was decided, or taken back, before */
-  async withdraw(actor: Actor, id: string): Promise<Hops> {
-    return this.atEvenPace(actor, 'onward.withdraw', 'onward:propose', async (tx) => {
+  async withdraw(actor: Actor, id: string): Promise<HopPage> {
+    return this.runInEvenTime(actor, 'onward.withdraw', 'onward:propose', async (tx) => {
       if (!isUuid(id)) throw new NotFound('proposal');
       const [row] = await tx.query<{ verdict: string }>('select hub.withdraw_onward($1) as verdict', [id]);
-      if (row?.verdict !== 'DONE') throw decided();
+      if (row?.verdict !== 'DONE') throw alreadyDecided();
       return id;
     });
   }
@@ -113,13 +113,13 @@ export class OnwardService {
    * The answer of the agency that published the claim. What it accepts it opens itself, with all that changing an audience asks.
    * @throws NotFound; Forbidden to another agency; Conflict when it was answered, or the claim does not stand; BadInput on what is accepted or said.
    */
-  async answer(actor: Actor, id: string, { accept, to, note }: OnwardAnswer): Promise<Hops> {
+  async answer(actor: Actor, id: string, { accept, to, note }: OnwardAnswer): Promise<HopPage> {
     const words =
       note === null || note.trim() === '' ? null : textOf(note, 'Give the note in 1 to 2,000 characters: the proposer reads it.');
     if (!accept && (words === null || to !== null)) {
       throw new BadInput('ONWARD_ANSWER_UNFIT', 'Declining takes a note for the proposer, and names nobody.');
     }
-    return this.atEvenPace(actor, 'onward.answer', 'indicator:publish', async (tx) => {
+    return this.runInEvenTime(actor, 'onward.answer', 'indicator:publish', async (tx) => {
       if (!isUuid(id)) throw new NotFound('proposal');
       const [row] = await tx.query<{ item: string; wanted: number[]; outcome: string | null; ours: boolean }>(
         'select * from hub.onward_to_decide($1)',
@@ -127,19 +127,19 @@ export class OnwardService {
       );
       if (!row) throw new NotFound('proposal');
       if (!row.ours) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer.');
-      if (row.outcome !== null) throw decided();
-      const found = accept ? acceptedOf(row.wanted, to, await readDirectory(tx)) : { keys: [] };
+      if (row.outcome !== null) throw alreadyDecided();
+      const found = accept ? resolveAccepted(row.wanted, to, await readDirectory(tx)) : { keys: [] };
       if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
       if (accept) await this.revising.openTo(tx, row.item, found.keys);
       const verdict = !accept ? 'DECLINED' : found.keys.length < row.wanted.length ? 'PARTLY' : 'ACCEPTED';
       await tx.query('select hub.decide_onward($1, $2, $3, $4)', [id, verdict, found.keys, words]);
-      tx.touched(row.item);
+      tx.auditItems(row.item);
       return id;
     });
   }
 
   /** Proposals to the actor's party and by it, newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, filter: HopFilter, first: number, after: string | null): Promise<Hops> {
+  async page(actor: Actor, filter: HopFilter, first: number, after: string | null): Promise<HopPage> {
     const wanted = [filter.indicatorId ?? null, filter.incoming ?? null, filter.open ?? false] as const;
     const page = this.pager.open({ name: 'onward', reader: actor.party.id, most: MOST_HOPS, filter: wanted }, { first, after });
     return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
@@ -147,19 +147,19 @@ export class OnwardService {
       if (wanted[0] !== null && !isUuid(wanted[0])) return { hops: [], directory, cursor: null };
       const found = await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', [...wanted, page.position, page.limit]);
       const { rows: hops, cursor } = page.page(found, ({ id }) => id);
-      tx.touched(...hops.map(({ item }) => item));
+      tx.auditItems(...hops.map(({ item }) => item));
       return { hops, directory, cursor };
     });
   }
 
   /** An answer takes as long whoever has the claim already. @param work answers the proposal's id */
-  private async atEvenPace(
+  private async runInEvenTime(
     actor: Actor,
     what: string,
     needs: 'onward:propose' | 'indicator:publish',
     work: (tx: Transaction) => Promise<string>,
-  ): Promise<Hops> {
-    return inEvenSteps(async () => {
+  ): Promise<HopPage> {
+    return inEqualSteps(async () => {
       const id = await this.database.as(actor, { ...act(actor, what, needs), writes: true }, work);
       return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
         const hops = await tx.query<HopRow>('select h.* from hub.onward_hops(null, null, false, null, null) h where h.id = $1', [id]);
@@ -169,7 +169,7 @@ export class OnwardService {
   }
 }
 
-const decided = (): Conflict => new Conflict('ONWARD_DECIDED', 'This proposal was decided, or taken back, before.');
+const alreadyDecided = (): Conflict => new Conflict('ONWARD_DECIDED', 'This proposal was decided, or taken back, before.');
 
 function textOf(said: string, sentence: string): string {
   const text = said.trim();

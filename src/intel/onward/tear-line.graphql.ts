@@ -7,9 +7,9 @@ import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { AudienceInput, audienceOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { type Coarseness, COARSENESS, TEAR_LINE_FIELDS, type TearLineField, type TearLineWish } from './tear-line.policy.js';
-import type { TearLines, Torn } from './tear-lines.service.js';
+import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { type Coarseness, COARSENESS, TEAR_LINE_FIELDS, type TearLineField, type TearLineSpec } from './tear-line.policy.js';
+import type { TearLines, TearLineResult } from './tear-lines.service.js';
 
 export const TearLineFieldEnum = enumOf(TEAR_LINE_FIELDS);
 registerEnumType(TearLineFieldEnum, {
@@ -67,9 +67,9 @@ export class TearLineInput {
   readonly hideSource?: boolean | null;
 }
 
-export const wishOf = ({ tlp, audience, keep, coarsen, description, hideSource }: TearLineInput): TearLineWish => ({
+export const tearLineSpecOf = ({ tlp, audience, keep, coarsen, description, hideSource }: TearLineInput): TearLineSpec => ({
   tlp,
-  audience: audienceOf(audience),
+  audience: audienceSpecOf(audience),
   keep: keep ?? [],
   coarsen: coarsen ?? 'MONTH',
   description: description ?? null,
@@ -84,7 +84,7 @@ export class TearLineReceiptType {
   @Field(() => [ProblemType], { description: 'What is remarkable: a second officer must release it …' })
   readonly problems: readonly ItemProblem[];
 
-  static of = ({ claim, warnings }: Torn): TearLineReceiptType => ({ indicator: IndicatorType.of(claim), problems: warnings });
+  static of = ({ claim, warnings }: TearLineResult): TearLineReceiptType => ({ indicator: IndicatorType.of(claim), problems: warnings });
 }
 
 @ObjectType('TearLine', { description: 'A copy that was torn off a claim.' })

@@ -3,7 +3,7 @@ import { type Draft, type PublishItem } from '../indicators/draft.js';
 import type { Claim } from '../indicators/claim.js';
 import { isShielded } from '../indicators/person-status.js';
 import type { OwnClaim } from '../indicators/publish.policy.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { type Tlp, TLP } from '../../tenancy/sharing/label.js';
 
 /** What a tear-line may keep of its original. The value itself is always kept; description, reference, evidence and what it was read from never are. */
@@ -15,9 +15,9 @@ export const COARSENESS = ['DAY', 'WEEK', 'MONTH', 'QUARTER'] as const;
 export type Coarseness = (typeof COARSENESS)[number];
 
 /** What to tear off, and for whom. */
-export interface TearLineWish {
+export interface TearLineSpec {
   readonly tlp: Tlp;
-  readonly audience: AudienceWish;
+  readonly audience: AudienceSpec;
   readonly keep: readonly TearLineField[];
   readonly coarsen: Coarseness;
   readonly description: string | null;
@@ -28,7 +28,7 @@ export interface TearLineWish {
 const DAY_MS = 86_400_000;
 
 /** The beginning of the step that a moment lies in. */
-export function coarse(moment: Date, to: Coarseness): Date {
+export function coarsenDate(moment: Date, to: Coarseness): Date {
   const [year, month] = [moment.getUTCFullYear(), moment.getUTCMonth()];
   const day = Math.floor(moment.getTime() / DAY_MS) * DAY_MS;
   switch (to) {
@@ -47,31 +47,31 @@ export function coarse(moment: Date, to: Coarseness): Date {
  * An end, coarsened as far as it still lies ahead: a copy never outlives its original. undefined: it is over within the day.
  * @param now UTC
  */
-export function coarseEnd(end: Date, to: Coarseness, now: Date): Date | undefined {
+export function coarsenEnd(end: Date, to: Coarseness, now: Date): Date | undefined {
   const steps = COARSENESS.slice(0, COARSENESS.indexOf(to) + 1).reverse();
-  return steps.map((step) => coarse(end, step)).find((one) => one > now);
+  return steps.map((step) => coarsenDate(end, step)).find((one) => one > now);
 }
 
 /** What the copy says, as it is published; or why nothing can be torn off. */
-export function tornOff(
+export function tearLineDraftOf(
   claim: OwnClaim,
   { raw: _raw, external_id: _reference, ...whole }: Claim,
-  wish: TearLineWish,
+  wish: TearLineSpec,
   now: Date,
 ): Draft | ItemProblem {
   if (TLP.indexOf(wish.tlp) > TLP.indexOf(claim.tlp)) {
     return problem('TEAR_LINE_STRICTER', 'A tear-line has a milder label than its original, or the same.', 'tlp');
   }
   const keeps = (field: TearLineField): boolean => wish.keep.includes(field);
-  const validUntil = claim.valid_until && keeps('VALID_UNTIL') ? coarseEnd(claim.valid_until, wish.coarsen, now) : null;
-  const retainUntil = claim.retain_until ? coarseEnd(claim.retain_until, wish.coarsen, now) : null;
+  const validUntil = claim.valid_until && keeps('VALID_UNTIL') ? coarsenEnd(claim.valid_until, wish.coarsen, now) : null;
+  const retainUntil = claim.retain_until ? coarsenEnd(claim.retain_until, wish.coarsen, now) : null;
   if (validUntil === undefined || retainUntil === undefined || (claim.valid_until && claim.valid_until <= now)) {
     return problem('TEAR_LINE_LAPSING', 'The original lapses within a day, or has lapsed: publish it again first.', 'validUntil');
   }
   const { kind, scope, value, display, platform, network, bank, country } = whole;
   const item: PublishItem = {
     ...{ kind, value, platform, network, bank, country },
-    ...kept(claim, wish, keeps),
+    ...retainedContentOf(claim, wish, keeps),
     ...{ tlp: wish.tlp, audience: wish.audience, discoverability: 'HIDDEN', attribution: wish.hideSource ? 'HIDDEN' : 'NAMED' },
     ...{ validUntil, retainUntil, description: wish.description, agencyOnly: claim.agency_only, reissue: false },
   };
@@ -80,8 +80,8 @@ export function tornOff(
 }
 
 /** That somebody is a victim or a witness stays said: it keeps the copy from partners as well. */
-function kept(claim: OwnClaim, { coarsen }: TearLineWish, keeps: (field: TearLineField) => boolean) {
-  const seen = (moment: Date | null): Date | null => (moment && keeps('SEEN') ? coarse(moment, coarsen) : null);
+function retainedContentOf(claim: OwnClaim, { coarsen }: TearLineSpec, keeps: (field: TearLineField) => boolean) {
+  const seen = (moment: Date | null): Date | null => (moment && keeps('SEEN') ? coarsenDate(moment, coarsen) : null);
   return {
     threat: keeps('THREAT') ? claim.threat : ('OTHER' as const),
     tags: keeps('TAGS') ? claim.tags : [],

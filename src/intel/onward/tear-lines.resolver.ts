@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { TearLineInput, TearLineReceiptType, TearLinesType, wishOf } from './tear-line.graphql.js';
+import { TearLineInput, TearLineReceiptType, TearLinesType, tearLineSpecOf } from './tear-line.graphql.js';
 import { TearLinesService } from './tear-lines.service.js';
 
 @Resolver()
@@ -17,7 +17,7 @@ export class TearLinesResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => TearLineInput, description: 'What to tear off, and for whom.' }) input: TearLineInput,
   ): Promise<TearLineReceiptType> {
-    return TearLineReceiptType.of(await this.service.release(actor, input.indicatorId, wishOf(input)));
+    return TearLineReceiptType.of(await this.service.release(actor, input.indicatorId, tearLineSpecOf(input)));
   }
 
   @Query(() => TearLinesType, { description: "A claim of the viewer's own party, original or tear-line, and what belongs to it." })

@@ -4,27 +4,27 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import { GuardsService } from '../warninglists/guards.service.js';
-import { ClaimStore } from '../indicators/claim-store.js';
+import { WarninglistMatchingService } from '../warninglists/warninglist-matching.service.js';
+import { ClaimRepository } from '../indicators/claim.repository.js';
 import type { Claim } from '../indicators/claim.js';
-import { decide, type Addressed, type OwnClaim } from '../indicators/publish.policy.js';
+import { decide, type AddressedClaim, type OwnClaim } from '../indicators/publish.policy.js';
 import { readPublishRules } from '../indicators/publish-rules.js';
 import { submittedOf } from '../indicators/submit.policy.js';
-import { wholeOf } from '../indicators/whole.policy.js';
-import { gate, RELEASE_PENDING } from '../indicators/release-gate.js';
+import { completeDraft } from '../indicators/complete-draft.policy.js';
+import { applyPolicy, RELEASE_PENDING } from '../indicators/release-gate.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { askForReleases } from '../../tenancy/sharing/release-desk.js';
+import { requestReleases } from '../../tenancy/sharing/release-requests.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
-import { heldBack, needsSecondOfficer, type SharingPolicy, withinPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { type TearLineWish, tornOff } from './tear-line.policy.js';
+import { immediateReleaseOf, needsSecondOfficer, type SharingPolicy, restrictToPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { type TearLineSpec, tearLineDraftOf } from './tear-line.policy.js';
 
 /** A copy as it was written, and what is remarkable about it. */
-export interface Torn {
+export interface TearLineResult {
   readonly claim: Claim;
   readonly warnings: readonly ItemProblem[];
 }
@@ -36,14 +36,14 @@ export interface TearLines {
 }
 
 /** For what a copy is torn off, where that wants one copy only. */
-export interface Occasion {
+export interface TearLineHook {
   /** In the same transaction, before: holds what others who do the same wait for. @returns the copy that there is already, or null */
   before(tx: Transaction): Promise<string | null>;
   /** In the same transaction, behind. */
   after(tx: Transaction, copy: string): Promise<void>;
 }
 
-interface Line {
+interface TearLineRow {
   readonly original: string | null;
   readonly copy: string | null;
   readonly made_by: string | null;
@@ -55,16 +55,16 @@ interface Line {
 export class TearLinesService {
   constructor(
     private readonly database: Database,
-    private readonly claims: ClaimStore,
+    private readonly claims: ClaimRepository,
     private readonly clock: Clock,
-    private readonly guards: GuardsService,
+    private readonly warninglists: WarninglistMatchingService,
   ) {}
 
   /**
    * Publishes a reduced copy of a claim of the actor's agency, with everything that publishing asks; and with a second officer wherever the original takes one.
    * @throws NotFound; Forbidden on another agency's; Conflict when it is revoked, disputed, or a tear-line itself; BadInput with what publishing would have refused.
    */
-  async release(actor: Actor, id: string, wish: TearLineWish): Promise<Torn> {
+  async release(actor: Actor, id: string, wish: TearLineSpec): Promise<TearLineResult> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, (tx) =>
         this.tearOff(tx, actor, { ...wish, original: id }),
@@ -80,9 +80,9 @@ export class TearLinesService {
   async tearOff(
     tx: Transaction,
     actor: Actor,
-    { original, ...wish }: TearLineWish & { readonly original: string },
-    occasion?: Occasion,
-  ): Promise<Torn> {
+    { original, ...wish }: TearLineSpec & { readonly original: string },
+    occasion?: TearLineHook,
+  ): Promise<TearLineResult> {
     const said = wish.description?.trim() ?? '';
     if ([...said].length > 20_000 || !isStorableText(said)) {
       throw new BadInput('DESCRIPTION_LENGTH', 'A description has at most 20,000 characters.');
@@ -90,13 +90,13 @@ export class TearLinesService {
     const { claim, whole } = await this.original(tx, original);
     const present = await occasion?.before(tx);
     if (present) return { claim: await this.copy(tx, present), warnings: [] };
-    const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
+    const draft = tearLineDraftOf(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
     if ('code' in draft) throw new BadInput(draft.code, draft.message);
-    const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
+    const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.warninglists)];
     const submitted = submittedOf(draft, actor, directory, rules);
     if ('problems' in submitted) throw refusalOf(submitted.problems);
-    const addressed = wholeOf(submitted, undefined, undefined, directory);
-    const torn = await this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
+    const addressed = completeDraft(submitted, undefined, undefined, directory);
+    const torn = await this.write(tx, claim, gateTearLine(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
     await occasion?.after(tx, torn.claim.id);
     return torn;
   }
@@ -106,11 +106,11 @@ export class TearLinesService {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'tearline.list', 'indicator:read'), async (tx) => {
         if (!isUuid(id)) throw new NotFound('indicator');
-        const lines = await tx.query<Line>('select * from hub.tear_lines($1)', [id]);
+        const lines = await tx.query<TearLineRow>('select * from hub.tear_lines($1)', [id]);
         if (lines.length === 0) throw (await this.claims.byIds(tx, [id])).length > 0 ? notYours() : new NotFound('indicator');
         const ids = lines.flatMap(({ original, copy }) => [original, copy]).filter((one) => one !== null);
         const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
-        tx.touched(...byId.keys());
+        tx.auditItems(...byId.keys());
         const original = byId.get(lines[0]?.original ?? '') ?? null;
         const copies = lines.flatMap(({ copy, made_by: madeBy, made_at: madeAt }) => {
           const claim = byId.get(copy ?? '');
@@ -137,8 +137,8 @@ export class TearLinesService {
   private async write(
     tx: Transaction,
     { id: original }: OwnClaim,
-    { draft, waits }: { draft: Addressed; waits: Release | undefined },
-  ): Promise<Torn> {
+    { draft, waits }: { draft: AddressedClaim; waits: Release | undefined },
+  ): Promise<TearLineResult> {
     const id = newIds()(draft.item.attribution === 'HIDDEN');
     const [row] = await tx.query<{ verdict: string }>('select hub.tear_off($1, $2) as verdict', [id, original]);
     if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This is a tear-line itself: tear off from its original.');
@@ -146,33 +146,33 @@ export class TearLinesService {
       throw new Conflict('TEAR_LINES_TOO_MANY', 'This claim has 50 tear-lines: change the audience of one instead.');
     }
     await this.claims.write(tx, [{ draft, id, version: 1, externalId: null }]);
-    await askForReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);
-    tx.touched(original);
+    await requestReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);
+    tx.auditItems(original);
     return { claim: await this.copy(tx, id), warnings: waits ? [...draft.warnings, RELEASE_PENDING] : draft.warnings };
   }
 
   private async copy(tx: Transaction, id: string): Promise<Claim> {
     const [claim] = await this.claims.byIds(tx, [id]);
     if (!claim) throw new NotFound('indicator');
-    tx.touched(id);
+    tx.auditItems(id);
     return claim;
   }
 }
 
 /** What may be written now, and what waits: by what publishing says of the copy, and by the label of its original. */
-function gated(
-  addressed: Addressed,
+function gateTearLine(
+  addressed: AddressedClaim,
   original: OwnClaim,
   { policy, directory, now }: { readonly policy: SharingPolicy; readonly directory: Directory; readonly now: Date },
-): { readonly draft: Addressed; readonly waits: Release | undefined } {
+): { readonly draft: AddressedClaim; readonly waits: Release | undefined } {
   const decision = decide(addressed, { sameValue: undefined, sameReference: undefined }, directory, now);
-  const { draft, decision: verdict, waits } = gate(addressed, decision, policy, directory);
+  const { draft, decision: verdict, waits } = applyPolicy(addressed, decision, policy, directory);
   if (verdict.outcome === 'REJECTED') throw refusalOf([verdict.problem]);
   const next: Release = { tlp: addressed.item.tlp, ...addressed.keys };
   const before: Release = { tlp: original.tlp, audience: [], excluded: [] };
   if (!needsSecondOfficer(next, before, policy, directory)) return { draft, waits };
   const item = { kind: addressed.value.kind, threat: addressed.item.threat };
-  const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), item, policy, directory);
+  const { tlp, audience, excluded } = restrictToPolicy(immediateReleaseOf(next, before, directory), item, policy, directory);
   return { draft: { ...addressed, item: { ...addressed.item, tlp }, keys: { audience, excluded } }, waits: next };
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf, idsOf } from '../../platform/graphql/lists.js';
+import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import { type Edges, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Relation, RelationshipRow } from './relationship.js';
@@ -32,18 +32,18 @@ export class BrowseRelationshipsService {
   async byId(actor: Actor, id: string): Promise<RelationshipRow | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() =>
-      this.reading(actor, 'relationship.read', 'select * from hub.relationship_seen where id = $1', [id]),
+      this.read(actor, 'relationship.read', 'select * from hub.relationship_seen where id = $1', [id]),
     );
     return found;
   }
 
   /** Newest first, by the id, which tells when it was said. @throws BadInput when `first` or the cursor does not fit */
   async page(actor: Actor, filter: RelationshipFilter, first: number, after: string | null): Promise<RelationshipPage> {
-    const wanted = [anyOf(filter.types), idsOf(filter.indicators), idsOf(filter.by), filter.includeRevoked ?? false];
+    const wanted = [sortUnique(filter.types), sortIds(filter.indicators), sortIds(filter.by), filter.includeRevoked ?? false];
     const list = { name: 'relationships', reader: actor.party.id, most: MOST_ON_PAGE, filter: wanted };
     const page = this.pager.open(list, { first, after });
     const statement = filter.indicators ? LIST_OF : LIST;
-    const found = await this.reading(actor, 'relationship.list', statement, [page.position, page.limit, ...wanted]);
+    const found = await this.read(actor, 'relationship.list', statement, [page.position, page.limit, ...wanted]);
     return page.edges(found, ({ id }) => id);
   }
 
@@ -56,25 +56,25 @@ export class BrowseRelationshipsService {
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly RelationshipRow[]> {
+  private async read(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly RelationshipRow[]> {
     return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
       const rows = await tx.query<RelationshipRow>(statement, values);
-      tx.touched(...rows.map(({ id }) => id));
+      tx.auditItems(...rows.map(({ id }) => id));
       return rows;
     });
   }
 }
 
-const WANTED = `($1::uuid is null or r.id < $1) and ($3::text[] is null or r.relation = any ($3))
+const CONDITIONS = `($1::uuid is null or r.id < $1) and ($3::text[] is null or r.relation = any ($3))
       and ($5::uuid[] is null or r.named_owner in (select p.key from hub.party p where p.id = any ($5)))
       and ($6::boolean or r.revoked_at is null)
     order by r.id desc limit $2`;
 
-const LIST = `select r.* from hub.relationship_seen r where $4::uuid[] is null and ${WANTED}`;
+const LIST = `select r.* from hub.relationship_seen r where $4::uuid[] is null and ${CONDITIONS}`;
 
 /** Of certain claims: by their indexes. */
 const LIST_OF = `
   select r.* from (
       select x.id from hub.relationship x where x.indicator = any ($4::uuid[]) union select x.id from hub.relationship x where x.other = any ($4)) of_these
     join hub.relationship_seen r on r.id = of_these.id
-    where ${WANTED}`;
+    where ${CONDITIONS}`;

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../indicators/claim.js';
+import type { Timestamp } from '../indicators/claim.js';
 import { PageInfoType } from '../indicators/indicator.graphql.js';
 import type { ComparedLinks, Holder } from './links.service.js';
 import type { RelationshipEnd } from './relationship.js';
@@ -18,7 +18,7 @@ export class HolderType implements Holder {
     description:
       'Since when, of what the viewer sees; null where it sees no claim of that party and its owner lets it know all the same (HIT_CONTACT).',
   })
-  readonly since: Moment | null;
+  readonly since: Timestamp | null;
 }
 
 @ObjectType('Links', { description: 'Who else holds a value, as far as the viewer may know.' })

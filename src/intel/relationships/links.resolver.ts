@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { batched } from '../../platform/graphql/loaders.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ComparedLinksType, LinkConnectionType, LinksType } from './links.graphql.js';
@@ -49,6 +49,6 @@ export class LinksResolver {
   })
   @Requires('indicator:read')
   async linksOf(@Parent() { id }: IndicatorType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<LinksType> {
-    return batched(call.perRequest, LINKS, (ids: readonly string[]) => this.service.of(actor, ids)).load(id);
+    return loaderOf(call.perRequest, LINKS, (ids: readonly string[]) => this.service.of(actor, ids)).load(id);
   }
 }

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { newIds } from '../../platform/platform/new-ids.js';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { AskSeal, type Findable } from '../indicators/ask-seal.js';
-import { type AskingReason, checkedReason } from '../indicators/asking-reason.js';
+import { QueryCipher, type SearchableValue } from '../indicators/query-cipher.js';
+import { type QueryReason, parseQueryReason } from '../indicators/query-reason.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
-import type { Moment } from '../indicators/claim.js';
-import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
+import type { Timestamp } from '../indicators/claim.js';
+import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
@@ -24,7 +24,7 @@ const COMPARE_STEP_MS = 25;
 export interface Holder {
   readonly party: ActorParty;
   /** When its oldest claim that the reader sees was published; null: the reader sees none of it. */
-  readonly since: Moment | null;
+  readonly since: Timestamp | null;
 }
 
 /** Who else holds the value of a claim, as far as the reader may know. */
@@ -46,7 +46,7 @@ export interface ComparedLinks extends Links {
 }
 
 /** A row of hub.comparable. */
-interface ComparableRow extends Findable {
+interface ComparableRow extends SearchableValue {
   readonly item: string;
   readonly compared: boolean;
 }
@@ -67,7 +67,7 @@ interface LinkedRow {
 interface HolderRow {
   readonly item: string;
   readonly party: ActorParty | null;
-  readonly since: Moment | null;
+  readonly since: Timestamp | null;
 }
 
 /**
@@ -79,7 +79,7 @@ export class LinksService {
   constructor(
     private readonly database: Database,
     private readonly pager: Pager,
-    private readonly seal: AskSeal,
+    private readonly seal: QueryCipher,
   ) {}
 
   /**
@@ -87,9 +87,9 @@ export class LinksService {
    * @returns an answer for each id, in order; absent, not own and not comparable are the same answer
    * @throws BadInput on the number of ids, purpose or case reference; PartyLimit beyond the quota
    */
-  async compare(actor: Actor, ids: readonly string[], reason: AskingReason): Promise<readonly ComparedLinks[]> {
+  async compare(actor: Actor, ids: readonly string[], reason: QueryReason): Promise<readonly ComparedLinks[]> {
     assertBatchSize('indicators', ids.length, MOST_COMPARED);
-    const why = checkedReason(reason);
+    const why = parseQueryReason(reason);
     const work = (): Promise<ReadonlyMap<string, Links>> =>
       this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
         const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable($1::uuid[])', [
@@ -98,7 +98,7 @@ export class LinksService {
         const newId = newIds();
         const fresh = rows.filter(({ compared }) => !compared).map((row) => ({ ...row, id: newId() }));
         const ask = newId();
-        tx.touched(ask);
+        tx.auditItems(ask);
         await tx.query('select hub.compare_links($1, $2, $3, $4::uuid[], $5::uuid[], $6::bytea[])', [
           ...[ask, why.purpose, why.caseReference],
           fresh.map(({ item }) => item),
@@ -109,7 +109,7 @@ export class LinksService {
         const links = await linksOf(tx, items);
         return new Map(items.map((item) => [item, links.get(item) ?? NONE]));
       });
-    const found = await inEvenSteps(work, COMPARE_STEP_MS + ids.length * CLAIM_STEP_MS);
+    const found = await inEqualSteps(work, COMPARE_STEP_MS + ids.length * CLAIM_STEP_MS);
     return ids.map((id) => {
       const links = found.get(id.toLowerCase());
       return { indicatorId: id, compared: links !== undefined, ...(links ?? NONE) };
@@ -120,7 +120,7 @@ export class LinksService {
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
     const work = (): Promise<ReadonlyMap<string, Links>> =>
       this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
-    const found = await inEvenSteps(work, Math.max(2, ids.length * CLAIM_STEP_MS));
+    const found = await inEqualSteps(work, Math.max(2, ids.length * CLAIM_STEP_MS));
     return ids.map((id) => found.get(id) ?? NONE);
   }
 
@@ -137,13 +137,13 @@ export class LinksService {
         const { rows: shown, hasNextPage: isCut } = wanted.edges(linked, ({ id }) => id);
         const ids = shown.map(({ row }) => row.id);
         const found = await linksOf(tx, ids);
-        tx.touched(...ids);
+        tx.auditItems(...ids);
         const links = shown.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
         const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
         const last = links.at(-1)?.cursor ?? null;
         return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : wanted.cursorAt(to) };
       });
-    return inEvenSteps(work, PAGE_STEP_MS);
+    return inEqualSteps(work, PAGE_STEP_MS);
   }
 }
 

@@ -3,7 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment, Threat } from '../indicators/claim.js';
+import type { Timestamp, Threat } from '../indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import { type Edge, TIE_SOURCES, type TieSource } from './network.policy.js';
@@ -52,10 +52,10 @@ export class NetworkNodeType {
   readonly unnamed: boolean;
 
   @Field(() => DateTime, { description: 'When it was first seen, or published.' })
-  readonly firstSeen: Moment;
+  readonly firstSeen: Timestamp;
 
   @Field(() => DateTime, { description: 'When it was last seen, or published.' })
-  readonly lastSeen: Moment;
+  readonly lastSeen: Timestamp;
 
   @Field(() => Int, { description: 'Steps from the start.' })
   readonly distance: number;

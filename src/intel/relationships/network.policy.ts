@@ -43,7 +43,7 @@ export interface Walk {
 }
 
 /** @param start at most as many as a graph may have. */
-export const startedAt = (start: readonly string[], mostNodes: number): Walk => {
+export const startWalk = (start: readonly string[], mostNodes: number): Walk => {
   const frontier = [...new Set(start)].slice(0, mostNodes);
   return { distances: new Map(frontier.map((digest) => [digest, 0])), edges: new Map(), frontier, cut: new Set() };
 };
@@ -52,7 +52,7 @@ export const startedAt = (start: readonly string[], mostNodes: number): Walk => 
  * One level further, by the ties of the frontier, in their order. A tie to a node for which there is no room any more is left out, and its other end is cut.
  * Two ties of the same kind between the same values are one edge, from whichever side they were found.
  */
-export function stepped(walk: Walk, ties: readonly Tie[], mostNodes: number): Walk {
+export function extendWalk(walk: Walk, ties: readonly Tie[], mostNodes: number): Walk {
   const [distances, edges, cut] = [new Map(walk.distances), new Map(walk.edges), new Set(walk.cut)];
   const frontier: string[] = [];
   for (const tie of ties) {

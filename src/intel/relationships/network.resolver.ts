@@ -2,7 +2,7 @@ import { Args, ID, Int, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import type { Threat } from '../indicators/claim.js';
-import { LookupInput } from '../indicators/find.graphql.js';
+import { LookupInput } from '../indicators/lookup.graphql.js';
 import { ThreatEnum } from '../indicators/indicator.graphql.js';
 import { NetworkType } from './network.graphql.js';
 import { NetworkService } from './network.service.js';
@@ -31,6 +31,6 @@ export class NetworkResolver {
     first?: number | null,
   ): Promise<NetworkType> {
     const wish = { from, value, depth: depth ?? 2, first: first ?? 100, types, threats };
-    return NetworkType.of(await this.service.around(actor, wish));
+    return NetworkType.of(await this.service.readAround(actor, wish));
   }
 }

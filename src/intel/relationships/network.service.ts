@@ -2,25 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
-import type { Moment, Threat } from '../indicators/claim.js';
+import type { Timestamp, Threat } from '../indicators/claim.js';
 import { digestOf } from '../indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
+import { readingsOf, type LookupValue } from '../../values/values/readings.js';
 import type { Kind } from '../../values/values/value.js';
-import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startedAt, stepped, type Tie } from './network.policy.js';
+import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startWalk, extendWalk, type Tie } from './network.policy.js';
 import type { Relation } from './relationship.js';
 
 /** Where a graph may start. */
 export const MOST_STARTS = 20;
 
-export interface NetworkWish {
+export interface NetworkQuery {
   /** Claims, whose values the graph starts from. */
   readonly from?: readonly string[] | null;
   /** And a value in any spelling. */
-  readonly value?: SoughtValue | null;
+  readonly value?: LookupValue | null;
   readonly depth: number;
   readonly first: number;
   readonly types?: readonly Relation[] | null;
@@ -39,8 +39,8 @@ export interface NodeRow {
   readonly threats: readonly Threat[];
   readonly parties: readonly ActorParty[];
   readonly unnamed: boolean;
-  readonly first_seen: Moment;
-  readonly last_seen: Moment;
+  readonly first_seen: Timestamp;
+  readonly last_seen: Timestamp;
 }
 
 export interface NetworkNode extends NodeRow {
@@ -62,7 +62,7 @@ export class NetworkService {
   constructor(private readonly database: Database) {}
 
   /** @throws BadInput where it starts nowhere or in too many places, or goes too far */
-  async around(actor: Actor, wish: NetworkWish): Promise<Network> {
+  async readAround(actor: Actor, wish: NetworkQuery): Promise<Network> {
     const ids = [...new Set(wish.from ?? [])];
     if (ids.length + (wish.value ? 1 : 0) < 1 || ids.length > MOST_STARTS) {
       throw new BadInput('NETWORK_START', `Say 1 to ${MOST_STARTS} indicators, or a value, to start from.`);
@@ -82,20 +82,20 @@ export class NetworkService {
   /** @param from ids of claims, and digests of values, from which it starts */
   private async walk(
     tx: Transaction,
-    { depth, first, types, threats }: NetworkWish,
+    { depth, first, types, threats }: NetworkQuery,
     from: readonly [ids: readonly string[], digests: readonly string[]],
   ): Promise<Network> {
     const starts = await tx.query<{ digest: string }>(STARTS, from);
-    let walk = startedAt(
+    let walk = startWalk(
       starts.map(({ digest }) => digest),
       first,
     );
     for (let level = 0; level < depth && walk.frontier.length > 0; level += 1) {
-      const ties = await tx.query<Tie>(STEP, [walk.frontier, anyOf(types), anyOf(threats), MOST_NEIGHBOURS]);
-      walk = stepped(walk, ties, first);
+      const ties = await tx.query<Tie>(STEP, [walk.frontier, sortUnique(types), sortUnique(threats), MOST_NEIGHBOURS]);
+      walk = extendWalk(walk, ties, first);
     }
     const rows = await tx.query<NodeRow>(NODES, [[...walk.distances.keys()]]);
-    tx.touched(...rows.flatMap(({ indicators }) => indicators.slice(0, 1)));
+    tx.auditItems(...rows.flatMap(({ indicators }) => indicators.slice(0, 1)));
     const byDigest = new Map(rows.map((row) => [row.digest, row]));
     const nodes = [...walk.distances].flatMap(([digest, distance]) => {
       const row = byDigest.get(digest);

@@ -3,11 +3,11 @@ import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } fr
 import { MOST_FILES } from '../evidence/evidence.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { problem, type Refused } from '../../platform/graphql/batch.js';
+import { problem, type RefusedItem } from '../../platform/graphql/batch.js';
 import { formProblems } from '../indicators/item-form.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
-import { AttributionEnum, AudienceInput, audienceOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { LONGEST_DESCRIPTION, type Relation, type SaidRelationship } from './relationship.js';
+import { AttributionEnum, AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { LONGEST_DESCRIPTION, type Relation, type RelationshipDraft } from './relationship.js';
 import { RelationEnum } from './relationship.graphql.js';
 
 @InputType('RelationshipInput', {
@@ -89,10 +89,10 @@ export class RelationshipInput {
 }
 
 /** A relationship that may be read already as refused, by its form alone. */
-export type CheckedRelationship = SaidRelationship | Refused;
+export type ValidatedRelationship = RelationshipDraft | RefusedItem;
 
 /** Checks the form of one of a batch by its class's decorators: a bad form is its own receipt and nobody else's. Null where there is a default means the default. */
-export function checkedRelationship(sent: RelationshipInput): CheckedRelationship {
+export function validateRelationship(sent: RelationshipInput): ValidatedRelationship {
   const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
   const input = Object.assign(new RelationshipInput(), sent);
   const refusal = [
@@ -111,7 +111,7 @@ export function checkedRelationship(sent: RelationshipInput): CheckedRelationshi
     to: to.toLowerCase(),
     description: said.description?.trim() || null,
     attribution: said.attribution ?? 'NAMED',
-    audience: audience && audienceOf(audience),
+    audience: audience && audienceSpecOf(audience),
     released: said.released ?? false,
     evidence: (said.evidence ?? []).map((id) => id.toLowerCase()),
   };

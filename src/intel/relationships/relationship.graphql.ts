@@ -5,7 +5,7 @@ import { EvidenceFileType } from '../evidence/evidence.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import type { Moment } from '../indicators/claim.js';
+import type { Timestamp } from '../indicators/claim.js';
 import { KindEnum, PageInfoType } from '../indicators/indicator.graphql.js';
 import { OutcomeEnum, ProblemType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -71,25 +71,25 @@ export class RelationshipType {
   readonly credibility: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when they belong together.' })
-  readonly firstSeen: Moment | null;
+  readonly firstSeen: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when it was seen.' })
-  readonly lastSeen: Moment | null;
+  readonly lastSeen: Timestamp | null;
 
   @Field(() => TlpEnum, { description: 'The strictest label of it and both indicators, that they had since it was said.' })
   readonly tlp: Tlp;
 
   @Field(() => DateTime, { description: 'When it was said.' })
-  readonly publishedAt: Moment;
+  readonly publishedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When it was said last.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
   @Field(() => DateTime, { nullable: true, description: 'When its author took it back.' })
-  readonly revokedAt: Moment | null;
+  readonly revokedAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why its author took it back.' })
   readonly revokedReason: string | null;

@@ -9,9 +9,9 @@ export const RELATIONSHIP = itemKind({
   kind: 'RELATIONSHIP',
   description: 'What joins two indicators. It is in sight only where both are.',
   field: 'relationship',
-  inEvents:
+  eventDescription:
     'The relationship as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  inSnapshots: { field: 'relationships', description: 'Relationships as they stand now.' },
+  snapshotField: { field: 'relationships', description: 'Relationships as they stand now.' },
   type: () => RelationshipType,
   form: RelationshipType.of,
   check: assertRelationship,

@@ -1,8 +1,8 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../evidence/evidence.js';
-import type { Moment } from '../indicators/claim.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { Timestamp } from '../indicators/claim.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 
@@ -22,7 +22,7 @@ export interface RelationshipOriginal {
 }
 
 /** A relationship as it is said. */
-export interface SaidRelationship {
+export interface RelationshipDraft {
   readonly relation: Relation;
   /** Claims that the author sees. */
   readonly from: string;
@@ -42,7 +42,7 @@ export interface SaidRelationship {
   /** null: as before, and otherwise NAMED. */
   readonly attribution: Attribution | null;
   /** null: as before, and otherwise the default of the author's party, and where it has none its own party alone. */
-  readonly audience: AudienceWish | null;
+  readonly audience: AudienceSpec | null;
   /** Where it is new and names no audience: what the label, or the lack of a release, keeps from the default is left out, instead of a refusal. */
   readonly ownerAloneIfNew?: boolean;
   /** Partners that are named get its words, too. */
@@ -79,13 +79,13 @@ export interface RelationshipRow {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
-  readonly first_seen: Moment | null;
-  readonly last_seen: Moment | null;
+  readonly first_seen: Timestamp | null;
+  readonly last_seen: Timestamp | null;
   readonly tlp: Tlp;
   readonly version: number;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
-  readonly revoked_at: Moment | null;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
   readonly from_end: RelationshipEnd;
   readonly to_end: RelationshipEnd;

@@ -2,11 +2,11 @@ import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { batched } from '../../platform/graphql/loaders.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { BrowseRelationshipsService } from './browse-relationships.service.js';
 import { RelationshipConnectionType, RelationshipReceiptType, RelationshipType } from './relationship.graphql.js';
-import { checkedRelationship, RelationshipFilterInput, RelationshipInput } from './relationship-input.graphql.js';
+import { validateRelationship, RelationshipFilterInput, RelationshipInput } from './relationship-input.graphql.js';
 import { RelationshipsService } from './relationships.service.js';
 
 const REFERENCES = Symbol('references of own relationships');
@@ -14,7 +14,7 @@ const REFERENCES = Symbol('references of own relationships');
 @Resolver(() => RelationshipType)
 export class RelationshipsResolver {
   constructor(
-    private readonly saying: RelationshipsService,
+    private readonly publishing: RelationshipsService,
     private readonly browsing: BrowseRelationshipsService,
   ) {}
 
@@ -27,7 +27,7 @@ export class RelationshipsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [RelationshipInput], description: 'The relationships.' }) input: RelationshipInput[],
   ): Promise<readonly RelationshipReceiptType[]> {
-    return this.saying.publish(actor, input.map(checkedRelationship));
+    return this.publishing.publish(actor, input.map(validateRelationship));
   }
 
   @Mutation(() => Boolean, {
@@ -40,7 +40,7 @@ export class RelationshipsResolver {
     @Args('id', { type: () => ID, description: "A relationship of the viewer's own agency." }) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
   ): Promise<boolean> {
-    return this.saying.revoke(actor, id, reason);
+    return this.publishing.revoke(actor, id, reason);
   }
 
   @Query(() => RelationshipType, {
@@ -77,6 +77,6 @@ export class RelationshipsResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<string | null> {
-    return batched(call.perRequest, REFERENCES, (ids: readonly string[]) => this.browsing.own(actor, ids)).load(id);
+    return loaderOf(call.perRequest, REFERENCES, (ids: readonly string[]) => this.browsing.own(actor, ids)).load(id);
   }
 }

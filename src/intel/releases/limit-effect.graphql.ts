@@ -3,12 +3,12 @@ import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { AudienceType } from '../indicators/indicator.graphql.js';
-import { type ItemEffect, LEFT_OUT, type LeftOut, MOST_NAMED } from './limit-effect.js';
+import { type ItemEffect, NOT_RESTORED_REASONS, type NotRestoredReason, MOST_NAMED } from './limit-effect.js';
 import { audienceTypeOf } from './sharing-policy.graphql.js';
-import type { ShownEffect } from './sharing-policy.service.js';
+import type { LimitEffectView } from './sharing-policy.service.js';
 
-const LeftOutEnum = enumOf(LEFT_OUT);
-registerEnumType(LeftOutEnum, {
+const NotRestoredReasonEnum = enumOf(NOT_RESTORED_REASONS);
+registerEnumType(NotRestoredReasonEnum, {
   name: 'LimitLeftOut',
   description: 'Why something that a limit took is not put back.',
   valuesMap: {
@@ -41,8 +41,8 @@ export class LimitReaderCountType {
 
 @ObjectType('LimitLeftOutCount', { description: 'How many items are left as they are, for one reason.' })
 export class LimitLeftOutCountType {
-  @Field(() => LeftOutEnum, { description: 'Why.' })
-  readonly reason: LeftOut;
+  @Field(() => NotRestoredReasonEnum, { description: 'Why.' })
+  readonly reason: NotRestoredReason;
 
   @Field(() => Int, { description: 'How many.' })
   readonly count: number;
@@ -68,8 +68,8 @@ export class LimitItemType {
   @Field(() => AudienceType, { description: 'Who loses it, or gets it back.' })
   readonly readers: AudienceType;
 
-  @Field(() => LeftOutEnum, { nullable: true, description: 'Why it is left as it is; null: it is not.' })
-  readonly leftOut: LeftOut | null;
+  @Field(() => NotRestoredReasonEnum, { nullable: true, description: 'Why it is left as it is; null: it is not.' })
+  readonly leftOut: NotRestoredReason | null;
 }
 
 @ObjectType('LimitPreview', { description: 'What a sharing limit would take, or what a lifted one gives back. Nothing has happened yet.' })
@@ -104,7 +104,7 @@ export class LimitPreviewType {
   @Field(() => [LimitItemType], { description: `The items, by id, ${MOST_NAMED} at most.` })
   readonly named: readonly LimitItemType[];
 
-  static of = ({ effect, directory }: ShownEffect): LimitPreviewType => {
+  static of = ({ effect, directory }: LimitEffectView): LimitPreviewType => {
     const { confirmation, items, claims, participants, requests, byKind, byKey, leftOut, named } = effect;
     const readersOf = (audience: readonly number[]): AudienceType => audienceTypeOf({ audience, excluded: [] }, directory);
     const itemOf = ({ item, kind, agency, title, lost, why }: ItemEffect): LimitItemType => ({

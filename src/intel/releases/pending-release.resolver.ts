@@ -3,12 +3,12 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
-import { PENDING_RELEASE, PendingRelease } from './pending-release.js';
+import { PENDING_RELEASE, PendingReleaseService } from './pending-release.service.js';
 import { ReleaseType } from './release.graphql.js';
 
 @Resolver(() => IndicatorType)
 export class PendingIndicatorReleaseResolver {
-  constructor(private readonly pending: PendingRelease) {}
+  constructor(private readonly pending: PendingReleaseService) {}
 
   @ResolveField('pendingRelease', () => ReleaseType, PENDING_RELEASE)
   @Requires('indicator:read')

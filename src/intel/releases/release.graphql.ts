@@ -6,13 +6,13 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
-import { RELEASE_STATUS, type ReleaseRow, wantedOf } from '../../tenancy/sharing/release-desk.js';
-import type { WaitingContent } from '../../tenancy/sharing/release.policy.js';
+import { RELEASE_STATUSES, type ReleaseRow, requestedReleaseOf } from '../../tenancy/sharing/release-requests.js';
+import type { PendingContent } from '../../tenancy/sharing/release.policy.js';
 import { DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { audienceTypeOf } from './sharing-policy.graphql.js';
 
-const StatusEnum = enumOf(RELEASE_STATUS);
-registerEnumType(StatusEnum, {
+const ReleaseStatusEnum = enumOf(RELEASE_STATUSES);
+registerEnumType(ReleaseStatusEnum, {
   name: 'ReleaseStatus',
   description: 'What became of a release that takes two officers.',
   valuesMap: {
@@ -62,7 +62,7 @@ export class ReleaseContentType {
   })
   readonly original: string | null;
 
-  static of = ({ first_seen: firstSeen, last_seen: lastSeen, original, ...content }: WaitingContent): ReleaseContentType => ({
+  static of = ({ first_seen: firstSeen, last_seen: lastSeen, original, ...content }: PendingContent): ReleaseContentType => ({
     ...content,
     firstSeen,
     lastSeen,
@@ -75,7 +75,7 @@ export class ReleaseType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => StatusEnum, { description: 'What became of it.' })
+  @Field(() => ReleaseStatusEnum, { description: 'What became of it.' })
   readonly status: ReleaseRow['status'];
 
   @Field(() => TlpEnum, { description: 'The label that is wanted.' })
@@ -157,6 +157,6 @@ export class ReleaseType {
 }
 
 function contentOf(row: ReleaseRow): ReleaseContentType | null {
-  const { content } = wantedOf(row);
+  const { content } = requestedReleaseOf(row);
   return content ? ReleaseContentType.of(content) : null;
 }

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
-import { GlassResolver } from './glass/glass.resolver.js';
-import { GlassService } from './glass/glass.service.js';
-import { PendingRelease } from './pending-release.js';
+import { BreakGlassResolver } from './break-glass/break-glass.resolver.js';
+import { BreakGlassService } from './break-glass/break-glass.service.js';
+import { PendingReleaseService } from './pending-release.service.js';
 import { PendingIndicatorReleaseResolver } from './pending-release.resolver.js';
 import { ReleasesResolver } from './releases.resolver.js';
 import { ReleasesService } from './releases.service.js';
@@ -17,11 +17,11 @@ import { SharingPolicyService } from './sharing-policy.service.js';
     SharingPolicyResolver,
     ReleasesService,
     ReleasesResolver,
-    PendingRelease,
+    PendingReleaseService,
     PendingIndicatorReleaseResolver,
-    GlassService,
-    GlassResolver,
+    BreakGlassService,
+    BreakGlassResolver,
   ],
-  exports: [PendingRelease],
+  exports: [PendingReleaseService],
 })
 export class ReleasesModule {}

@@ -2,8 +2,8 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { batched } from '../../platform/graphql/loaders.js';
-import { BrowseService } from '../indicators/browse.service.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
+import { BrowseIndicatorsService } from '../indicators/browse-indicators.service.js';
 import { GovernanceService } from '../indicators/governance.service.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ReleaseType } from './release.graphql.js';
@@ -16,7 +16,7 @@ const RELEASE = { type: () => ID, description: 'The release.' };
 export class ReleasesResolver {
   constructor(
     private readonly releases: ReleasesService,
-    private readonly browsing: BrowseService,
+    private readonly browsing: BrowseIndicatorsService,
     private readonly governance: GovernanceService,
   ) {}
 
@@ -45,7 +45,7 @@ export class ReleasesResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<IndicatorType | null> {
-    const claim = await batched(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
+    const claim = await loaderOf(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
       const byId = new Map((await this.browsing.byIds(actor, ids)).map((one) => [one.id, one]));
       return ids.map((id) => byId.get(id));
     }).load(item);

@@ -5,16 +5,16 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { ReleaseRow } from '../../tenancy/sharing/release-desk.js';
+import type { ReleaseRow } from '../../tenancy/sharing/release-requests.js';
 
 /** Requests that one list shows. */
-const MOST_SHOWN = 500;
+const MAX_LISTED = 500;
 
 /** What hub.decide_release answers; null: there is no such request to be seen. */
-type Verdict = 'APPROVED' | 'DECLINED' | 'OWN' | keyof typeof HINDRANCES;
+type Verdict = 'APPROVED' | 'DECLINED' | 'OWN' | keyof typeof REFUSALS;
 
 /** New ones each: the record notes every refusal once. */
-const HINDRANCES = {
+const REFUSALS = {
   DECIDED: () => new Conflict('RELEASE_DECIDED', 'This was released, declined, taken back or overtaken by a later change before.'),
   EXPIRED: () => new Conflict('RELEASE_EXPIRED', 'This waited for too long: its publisher may ask again.'),
   PUBLISHER_GONE: () => new Conflict('RELEASE_ORPHANED', 'Whoever asked may not publish any more: another officer must ask for it.'),
@@ -34,12 +34,12 @@ export class ReleasesService {
   /** Requests about claims of the actor's party that the actor sees, newest first. */
   async all(actor: Actor, includeDecided: boolean): Promise<readonly ReleaseRow[]> {
     return this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
-      tx.query<ReleaseRow>('select * from hub.releases(null, $1, $2)', [!includeDecided, MOST_SHOWN]),
+      tx.query<ReleaseRow>('select * from hub.releases(null, $1, $2)', [!includeDecided, MAX_LISTED]),
     );
   }
 
   /** For each claim what waits for it, or undefined. */
-  async waiting(actor: Actor, items: readonly string[]): Promise<readonly (ReleaseRow | undefined)[]> {
+  async pendingOf(actor: Actor, items: readonly string[]): Promise<readonly (ReleaseRow | undefined)[]> {
     const rows = await this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
       tx.query<ReleaseRow>('select * from hub.releases($1, true, null)', [items]),
     );
@@ -75,7 +75,7 @@ export class ReleasesService {
     if (words.length > 2_000 || (!agreed && words.length < 1)) {
       throw new BadInput('REASON_LENGTH', 'Give the reason of an objection in 1 to 2,000 characters: the asker is told.');
     }
-    return this.changing(actor, id, act(actor, 'release.review', 'release:approve'), async (tx) => {
+    return this.runChange(actor, id, act(actor, 'release.review', 'release:approve'), async (tx) => {
       const values = [id, agreed, words || null];
       const [row] = await tx.query<{ verdict: 'DONE' | 'OWN' | 'DECIDED' | null }>(
         'select hub.review_release($1, $2, $3) as verdict',
@@ -90,17 +90,17 @@ export class ReleasesService {
 
   /** Takes back what one's own agency asked for. @throws NotFound, Conflict when it no longer waited. */
   async withdraw(actor: Actor, id: string): Promise<ReleaseRow> {
-    return this.changing(actor, id, act(actor, 'release.withdraw', 'indicator:publish'), async (tx) => {
+    return this.runChange(actor, id, act(actor, 'release.withdraw', 'indicator:publish'), async (tx) => {
       const [row] = await tx.query<{ waited: boolean | null }>('select hub.withdraw_release($1) as waited', [id]);
       if (row?.waited === null || row === undefined) throw new NotFound('release');
-      if (!row.waited) throw HINDRANCES.DECIDED();
+      if (!row.waited) throw REFUSALS.DECIDED();
     });
   }
 
   /** @param why the reason to decline; null approves. */
   private async decide(actor: Actor, id: string, why: string | null): Promise<ReleaseRow> {
     const what = why === null ? 'release.approve' : 'release.decline';
-    return this.changing(actor, id, act(actor, what, 'release:approve'), async (tx) => {
+    return this.runChange(actor, id, act(actor, what, 'release:approve'), async (tx) => {
       const [row] = await tx.query<{ verdict: Verdict | null }>('select hub.decide_release($1, $2, $3) as verdict', [
         id,
         why === null,
@@ -109,19 +109,19 @@ export class ReleasesService {
       const verdict = row?.verdict ?? null;
       if (verdict === null) throw new NotFound('release');
       if (verdict === 'OWN') throw ownRelease();
-      if (verdict !== 'APPROVED' && verdict !== 'DECLINED') throw HINDRANCES[verdict]();
+      if (verdict !== 'APPROVED' && verdict !== 'DECLINED') throw REFUSALS[verdict]();
     });
   }
 
   /** A refusal of what is hidden takes as long as that of what is absent. */
-  private async changing(actor: Actor, id: string, what: Act, work: (tx: Transaction) => Promise<void>): Promise<ReleaseRow> {
+  private async runChange(actor: Actor, id: string, what: Act, work: (tx: Transaction) => Promise<void>): Promise<ReleaseRow> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
         if (!isUuid(id)) throw new NotFound('release');
         await work(tx);
         const [row] = await tx.query<ReleaseRow>('select * from hub.releases(null, false, null) r where r.id = $1', [id]);
         if (!row) throw new NotFound('release');
-        tx.touched(row.item);
+        tx.auditItems(row.item);
         return row;
       }),
     );

@@ -10,7 +10,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { ANALYST_CASE_RIGHTS, type AnalystCaseRights, type SharingLimit } from '../../tenancy/sharing/sharing.policy.js';
 import type { Kind } from '../../values/values/value.js';
-import type { ShownPolicy } from './sharing-policy.service.js';
+import type { SharingPolicyView } from './sharing-policy.service.js';
 
 const AnalystCaseRightsEnum = enumOf(ANALYST_CASE_RIGHTS);
 registerEnumType(AnalystCaseRightsEnum, {
@@ -194,7 +194,7 @@ export class SharingPolicyType {
   @Field(() => String, { nullable: true, description: 'E-mail address of the admin who set it last.' })
   readonly setBy: string | null;
 
-  static of = ({ policy, directory }: ShownPolicy): SharingPolicyType => ({
+  static of = ({ policy, directory }: SharingPolicyView): SharingPolicyType => ({
     defaultAudience: policy.defaultAudience && { groupMembersToday: [], ...policy.defaultAudience },
     defaultTlp: policy.defaultTlp,
     neverPartners: policy.neverPartners,

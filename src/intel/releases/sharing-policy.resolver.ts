@@ -1,12 +1,12 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { anyOf } from '../../platform/graphql/lists.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { LimitPreviewType } from './limit-effect.graphql.js';
 import { SharingLimitInput, SharingLimitType, SharingPolicyInput, SharingPolicyType } from './sharing-policy.graphql.js';
-import { type LimitWish, SharingPolicyService } from './sharing-policy.service.js';
+import { type LimitSpec, SharingPolicyService } from './sharing-policy.service.js';
 
 @Resolver(() => SharingPolicyType)
 export class SharingPolicyResolver {
@@ -15,7 +15,7 @@ export class SharingPolicyResolver {
   @Query(() => SharingPolicyType, { description: "What the viewer's party has decided for all of its officers and machines." })
   @Requires('party:read', 'policy.read')
   async sharingPolicy(@CurrentActor() actor: Actor): Promise<SharingPolicyType> {
-    return SharingPolicyType.of(await this.policies.policy(actor));
+    return SharingPolicyType.of(await this.policies.read(actor));
   }
 
   @Mutation(() => SharingPolicyType, {
@@ -27,7 +27,7 @@ export class SharingPolicyResolver {
     @Args('input', { type: () => SharingPolicyInput, description: 'What is to change.' }) input: SharingPolicyInput,
   ): Promise<SharingPolicyType> {
     const change = {
-      defaultAudience: input.defaultAudience && audienceOf(input.defaultAudience),
+      defaultAudience: input.defaultAudience && audienceSpecOf(input.defaultAudience),
       defaultTlp: input.defaultTlp,
       neverPartners: input.neverPartners ?? undefined,
       secondFrom: input.secondOfficerFrom,
@@ -53,7 +53,7 @@ export class SharingPolicyResolver {
     })
     confirmation?: string | null,
   ): Promise<SharingPolicyType> {
-    return SharingPolicyType.of(await this.policies.addLimit(actor, wishOf(input), confirmation ?? null));
+    return SharingPolicyType.of(await this.policies.addLimit(actor, limitSpecOf(input), confirmation ?? null));
   }
 
   @Query(() => LimitPreviewType, {
@@ -64,7 +64,7 @@ export class SharingPolicyResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => SharingLimitInput, description: 'The limit.' }) input: SharingLimitInput,
   ): Promise<LimitPreviewType> {
-    return LimitPreviewType.of(await this.policies.previewLimit(actor, wishOf(input)));
+    return LimitPreviewType.of(await this.policies.previewLimit(actor, limitSpecOf(input)));
   }
 
   @Query(() => [SharingLimitType], { description: 'Limits that were lifted and took something that was not put back, latest first.' })
@@ -114,9 +114,9 @@ export class SharingPolicyResolver {
   }
 }
 
-const wishOf = (input: SharingLimitInput): LimitWish => ({
-  kinds: anyOf(input.kinds),
-  threats: anyOf(input.threats),
-  labels: anyOf<Tlp>(input.tlp),
-  within: audienceOf(input.within),
+const limitSpecOf = (input: SharingLimitInput): LimitSpec => ({
+  kinds: sortUnique(input.kinds),
+  threats: sortUnique(input.threats),
+  labels: sortUnique<Tlp>(input.tlp),
+  within: audienceSpecOf(input.within),
 });

@@ -4,14 +4,14 @@ import type { Kind } from '../../values/values/value.js';
 const DAY_MS = 86_400_000;
 
 /** What a claim without a confidence of its owner's counts as: neither sure nor doubtful. */
-export const UNSAID = 50;
+export const DEFAULT_CONFIDENCE = 50;
 /** How much of what is missing to 100 others can make up for, at most. */
 const MOST_SUPPORT = 0.5;
 /** How much of that each further witness leaves open. */
-const LEFT_BY_WITNESS = 0.75;
+const WITNESS_FACTOR = 0.75;
 /** What a false alarm, and the word that something is out of use, leave of a confidence; each once for every party that says so. */
-const LEFT_BY_FALSE_ALARM = 0.6;
-const LEFT_BY_EXPIRY = 0.8;
+const FALSE_ALARM_FACTOR = 0.6;
+const EXPIRY_FACTOR = 0.8;
 
 /** Days after which half of a confidence is gone, by kind: how long such a thing stays in the same hands. */
 export const DEFAULT_HALF_LIVES: Readonly<Record<Kind, number>> = {
@@ -50,7 +50,7 @@ export function halfLifeOf(kind: Kind, threat: Threat, set: HalfLives): number {
 }
 
 /** What a claim says of itself, as its reader sees it. */
-export interface Judged {
+export interface ClaimAssessment {
   /** 0 to 100, as the owner judged; null: it said nothing. */
   readonly confidence: number | null;
   readonly publishedAt: Date;
@@ -62,7 +62,7 @@ export interface Judged {
 }
 
 /** What others say of it, as the reader sees that: parties by the last word of each. */
-export interface Evidence {
+export interface SightingEvidence {
   readonly seen: number;
   readonly falsePositive: number;
   readonly expired: number;
@@ -70,7 +70,7 @@ export interface Evidence {
   readonly lastSeen: Date | null;
 }
 
-export const NO_EVIDENCE: Evidence = { seen: 0, falsePositive: 0, expired: 0, lastSeen: null };
+export const NO_EVIDENCE: SightingEvidence = { seen: 0, falsePositive: 0, expired: 0, lastSeen: null };
 
 /**
  * How sure the reader may be of a claim now (the curve: docs/confidence.md). It halves with every half-life since the claim was last borne out, by whole days, so that
@@ -79,14 +79,14 @@ export const NO_EVIDENCE: Evidence = { seen: 0, falsePositive: 0, expired: 0, la
  * @param halfLife milliseconds, above 0.
  * @returns whole number from 0 to 100, rounded down, so that nothing looks surer than it is; 0 for what was revoked or has lapsed.
  */
-export function currentConfidence(claim: Judged, evidence: Evidence, halfLife: number, now: Date): number {
+export function currentConfidence(claim: ClaimAssessment, evidence: SightingEvidence, halfLife: number, now: Date): number {
   if (claim.revokedAt !== null || (claim.validUntil !== null && claim.validUntil <= now)) return 0;
   const borneOut = Math.max(claim.publishedAt.getTime(), claim.lastSeen?.getTime() ?? 0, evidence.lastSeen?.getTime() ?? 0);
   const days = Math.floor(Math.max(0, now.getTime() - borneOut) / DAY_MS);
   const fresh = 0.5 ** ((days * DAY_MS) / halfLife);
-  const own = (claim.confidence ?? UNSAID) * fresh;
+  const own = (claim.confidence ?? DEFAULT_CONFIDENCE) * fresh;
   const witnesses = evidence.seen + Math.max(0, claim.corroboration - 1);
-  const support = MOST_SUPPORT * (1 - LEFT_BY_WITNESS ** witnesses) * fresh;
-  const doubt = LEFT_BY_FALSE_ALARM ** evidence.falsePositive * LEFT_BY_EXPIRY ** evidence.expired;
+  const support = MOST_SUPPORT * (1 - WITNESS_FACTOR ** witnesses) * fresh;
+  const doubt = FALSE_ALARM_FACTOR ** evidence.falsePositive * EXPIRY_FACTOR ** evidence.expired;
   return Math.floor((own + support * (100 - own)) * doubt);
 }

@@ -1,29 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { THREATS } from '../indicators/claim.js';
-import type { Claim, Moment } from '../indicators/claim.js';
+import type { Claim, Timestamp } from '../indicators/claim.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { WrongSettings } from '../../platform/platform/settings.js';
+import { InvalidSettings } from '../../platform/platform/settings.js';
 import { KINDS } from '../../values/values/value.js';
-import { currentConfidence, type Evidence, halfLifeOf, type HalfLives, NO_EVIDENCE } from './confidence.policy.js';
+import { currentConfidence, type SightingEvidence, halfLifeOf, type HalfLives, NO_EVIDENCE } from './confidence.policy.js';
 
 /** How sure a reader may be of a claim now, by the curve of confidence.policy.ts and the half-lives that the operator has set. */
 @Injectable()
 export class ConfidenceService {
   private readonly halfLives: HalfLives;
 
-  /** @throws WrongSettings when CONFIDENCE_HALF_LIVES names a kind or threat that there is not */
+  /** @throws InvalidSettings when CONFIDENCE_HALF_LIVES names a kind or threat that there is not */
   constructor(
     @Inject(Settings) { confidenceHalfLives }: Settings,
     private readonly clock: Clock,
   ) {
     const unknown = [...confidenceHalfLives.keys()].filter((name) => !isKnown(name));
-    if (unknown.length > 0) throw new WrongSettings([`CONFIDENCE_HALF_LIVES names what there is not: ${unknown.join(', ')}.`]);
+    if (unknown.length > 0) throw new InvalidSettings([`CONFIDENCE_HALF_LIVES names what there is not: ${unknown.join(', ')}.`]);
     this.halfLives = confidenceHalfLives;
   }
 
   /** null where the reader may not know the owner's own judgement: the claim's detail is closed to it. */
-  of(claim: Claim, evidence: Evidence = NO_EVIDENCE): number | null {
+  of(claim: Claim, evidence: SightingEvidence = NO_EVIDENCE): number | null {
     if (claim.raw === null) return null;
     const judged = {
       confidence: claim.confidence,
@@ -37,7 +37,7 @@ export class ConfidenceService {
   }
 }
 
-const dateOf = (moment: Moment | null): Date | null => (moment === null ? null : new Date(moment));
+const dateOf = (moment: Timestamp | null): Date | null => (moment === null ? null : new Date(moment));
 
 const NAMES: ReadonlySet<string> = new Set(KINDS.flatMap((kind) => [kind, ...THREATS.map((threat) => `${kind}/${threat}`)]));
 const isKnown = (name: string): boolean => NAMES.has(name);

@@ -2,12 +2,12 @@ import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { batched } from '../../platform/graphql/loaders.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ConfidenceService } from './confidence.service.js';
 import { SightingConnectionType, SightingSummaryType, SightingType } from './sighting.graphql.js';
-import { SightingsReadingService } from './sightings-reading.service.js';
+import { BrowseSightingsService } from './browse-sightings.service.js';
 
 const TALLIES = Symbol('what is said of claims');
 const EVIDENCE = Symbol('evidence about claims');
@@ -18,7 +18,7 @@ const pagesOf = (first: number, after: string | null): symbol => Symbol.for(`sig
 @Resolver(() => IndicatorType)
 export class IndicatorSightingsResolver {
   constructor(
-    private readonly reading: SightingsReadingService,
+    private readonly reading: BrowseSightingsService,
     private readonly confidence: ConfidenceService,
   ) {}
 
@@ -36,7 +36,7 @@ export class IndicatorSightingsResolver {
   ): Promise<SightingConnectionType> {
     const wanted = { first: first ?? 20, after: after ?? null };
     const load = (ids: readonly string[]) => this.reading.pages(actor, ids, wanted);
-    const { sightings, hasNextPage } = await batched(call.perRequest, pagesOf(wanted.first, wanted.after), load).load(id);
+    const { sightings, hasNextPage } = await loaderOf(call.perRequest, pagesOf(wanted.first, wanted.after), load).load(id);
     const edges = sightings.map(({ row, cursor }) => ({ cursor, node: SightingType.of(row) }));
     return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
   }
@@ -48,7 +48,7 @@ export class IndicatorSightingsResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<SightingSummaryType> {
-    const rows = await batched(call.perRequest, TALLIES, (ids: readonly string[]) => this.reading.tallies(actor, ids)).load(id);
+    const rows = await loaderOf(call.perRequest, TALLIES, (ids: readonly string[]) => this.reading.tallies(actor, ids)).load(id);
     return SightingSummaryType.of(rows);
   }
 
@@ -64,7 +64,9 @@ export class IndicatorSightingsResolver {
     @CurrentCall() call: CallContext,
   ): Promise<number | null> {
     if (claim.raw === null) return null;
-    const evidence = await batched(call.perRequest, EVIDENCE, (ids: readonly string[]) => this.reading.evidence(actor, ids)).load(claim.id);
+    const evidence = await loaderOf(call.perRequest, EVIDENCE, (ids: readonly string[]) => this.reading.evidence(actor, ids)).load(
+      claim.id,
+    );
     return this.confidence.of(claim, evidence);
   }
 }

@@ -2,12 +2,12 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { IsInt, IsOptional, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { Moment } from '../indicators/claim.js';
+import type { Timestamp } from '../indicators/claim.js';
 import { PageInfoType } from '../indicators/indicator.graphql.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
-import { AttributionEnum, AudienceInput, audienceOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { LONGEST_NOTE, MOST_COUNTED, type SaidSighting, type SightingRow, type Verdict, VERDICTS } from './sighting.js';
-import type { TallyRow } from './sightings-reading.service.js';
+import { AttributionEnum, AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { LONGEST_NOTE, MOST_COUNTED, type SightingDraft, type SightingRow, type Verdict, VERDICTS } from './sighting.js';
+import type { TallyRow } from './browse-sightings.service.js';
 
 export const VerdictEnum = enumOf(VERDICTS);
 registerEnumType(VerdictEnum, {
@@ -75,12 +75,12 @@ export class SightingInput {
   readonly externalId?: string | null;
 }
 
-export const saidOf = ({ audience, verdict, count, attribution, ...input }: SightingInput): SaidSighting => ({
+export const sightingDraftOf = ({ audience, verdict, count, attribution, ...input }: SightingInput): SightingDraft => ({
   ...input,
   verdict: verdict ?? 'SEEN',
   count: count ?? 1,
   attribution: attribution ?? 'NAMED',
-  audience: audience ? audienceOf(audience) : null,
+  audience: audience ? audienceSpecOf(audience) : null,
 });
 
 @ObjectType('Sighting', {
@@ -101,10 +101,10 @@ export class SightingType {
   readonly count: number;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was first met.' })
-  readonly firstSeen: Moment | null;
+  readonly firstSeen: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was last met.' })
-  readonly lastSeen: Moment | null;
+  readonly lastSeen: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'A word about it.' })
   readonly note: string | null;
@@ -113,16 +113,16 @@ export class SightingType {
   readonly tlp: Tlp;
 
   @Field(() => DateTime, { description: 'When it was said.' })
-  readonly at: Moment;
+  readonly at: Timestamp;
 
   @Field(() => DateTime, { description: 'When it was said last.' })
-  readonly updatedAt: Moment;
+  readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
   @Field(() => DateTime, { nullable: true, description: 'When the sighter took it back.' })
-  readonly revokedAt: Moment | null;
+  readonly revokedAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Why the sighter took it back.' })
   readonly revokedReason: string | null;
@@ -172,10 +172,10 @@ export class SightingTallyType {
   readonly count: number;
 
   @Field(() => DateTime, { nullable: true, description: 'The earliest time; null: never.' })
-  readonly first: Moment | null;
+  readonly first: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'The latest time; null: never.' })
-  readonly last: Moment | null;
+  readonly last: Timestamp | null;
 
   @Field(() => Int, { description: 'By how many parties.' })
   readonly sighters: number;

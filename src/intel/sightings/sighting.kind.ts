@@ -8,9 +8,9 @@ export const SIGHTING = itemKind({
   kind: 'SIGHTING',
   description: 'What an agency says about an indicator. It is in sight only where its indicator is.',
   field: 'sighting',
-  inEvents:
+  eventDescription:
     'The sighting as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats goes by its indicator.',
-  inSnapshots: { field: 'sightings', description: 'Sightings as they stand now; what a page holds is at most `first` together.' },
+  snapshotField: { field: 'sightings', description: 'Sightings as they stand now; what a page holds is at most `first` together.' },
   type: () => SightingType,
   form: SightingType.of,
   check: assertSighting,

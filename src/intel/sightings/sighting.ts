@@ -1,7 +1,7 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { Moment } from '../indicators/claim.js';
-import type { AudienceKeys, AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { Timestamp } from '../indicators/claim.js';
+import type { AudienceKeys, AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 
 /** What somebody says about a claim: it met the value; the claim is wrong; the value is out of use. */
@@ -20,7 +20,7 @@ export interface SightingOriginal {
 }
 
 /** A sighting as it was said. */
-export interface SaidSighting {
+export interface SightingDraft {
   /** The claim that it is about. */
   readonly indicatorId: string;
   readonly verdict: Verdict;
@@ -30,7 +30,7 @@ export interface SaidSighting {
   readonly lastSeen?: Date | null;
   readonly note?: string | null;
   /** Who sees it besides the claim's owner; null: nobody. */
-  readonly audience?: AudienceWish | null;
+  readonly audience?: AudienceSpec | null;
   /** Whom it is for already, where it is said again; holds if no audience is named. Absent: nobody. */
   readonly standing?: AudienceKeys | undefined;
   readonly attribution?: Attribution;
@@ -53,14 +53,14 @@ export interface SightingRow {
   readonly indicator: string;
   readonly verdict: Verdict;
   readonly count: number;
-  readonly first_seen: Moment | null;
-  readonly last_seen: Moment | null;
+  readonly first_seen: Timestamp | null;
+  readonly last_seen: Timestamp | null;
   readonly note: string | null;
   readonly tlp: Tlp;
   readonly version: number;
-  readonly published_at: Moment;
-  readonly updated_at: Moment;
-  readonly revoked_at: Moment | null;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
   /** null: the sighter stays unnamed to the reader. */
   readonly by_id: string | null;

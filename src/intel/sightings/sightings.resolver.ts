@@ -3,9 +3,9 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { batched } from '../../platform/graphql/loaders.js';
-import { SightingInput, SightingType, saidOf } from './sighting.graphql.js';
-import { type OwnSighting, SightingsReadingService } from './sightings-reading.service.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
+import { SightingInput, SightingType, sightingDraftOf } from './sighting.graphql.js';
+import { type OwnSighting, BrowseSightingsService } from './browse-sightings.service.js';
 import { SightingsService } from './sightings.service.js';
 
 const OWN = Symbol('own sightings');
@@ -14,7 +14,7 @@ const OWN = Symbol('own sightings');
 export class SightingsResolver {
   constructor(
     private readonly sightings: SightingsService,
-    private readonly reading: SightingsReadingService,
+    private readonly reading: BrowseSightingsService,
   ) {}
 
   @Mutation(() => SightingType, {
@@ -26,7 +26,7 @@ export class SightingsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => SightingInput, description: 'What is said.' }) input: SightingInput,
   ): Promise<SightingType> {
-    return SightingType.of(await this.sightings.add(actor, saidOf(input)));
+    return SightingType.of(await this.sightings.add(actor, sightingDraftOf(input)));
   }
 
   @Mutation(() => Boolean, {
@@ -77,6 +77,6 @@ export class SightingsResolver {
   }
 
   private own(actor: Actor, call: CallContext, id: string): Promise<OwnSighting | undefined> {
-    return batched(call.perRequest, OWN, (ids: readonly string[]) => this.reading.own(actor, ids)).load(id);
+    return loaderOf(call.perRequest, OWN, (ids: readonly string[]) => this.reading.own(actor, ids)).load(id);
   }
 }

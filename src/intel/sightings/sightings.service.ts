@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { piecemeal, whole, type Writes } from '../../platform/database/piecemeal.js';
+import { runBatch, writeSingle, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
-import { OTHER_MAKER } from '../indicators/makers.policy.js';
+import { OTHER_CREATOR } from '../indicators/creators.policy.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
-import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
-import { SIGHTING_COLUMNS } from './sightings-reading.service.js';
-import type { SaidSighting, SightingReceipt, SightingRow } from './sighting.js';
-import { type Addressed, addressed, type SightedClaim, type Telling } from './sighting.policy.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
+import { SIGHTING_COLUMNS } from './browse-sightings.service.js';
+import type { SightingDraft, SightingReceipt, SightingRow } from './sighting.js';
+import { type AddressedSighting, addressSighting, type SightedClaim, type SharingContext } from './sighting.policy.js';
 
 /** Sightings of one call. */
 export const MOST_SIGHTINGS = 1_000;
 /** Of one statement, which has seconds. */
-const PIECE = 200;
+const BATCH_SIZE = 200;
 
 type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'ABSENT' | 'REVOKED' | 'ELSEWHERE' | 'OTHER_MAKER' | 'RED';
 
@@ -28,12 +28,12 @@ export class SightingsService {
   constructor(private readonly database: Database) {}
 
   /**
-   * Says one sighting in the name of the actor's agency. The same occasion said again replaces what was said (see {@link SaidSighting.externalId}).
+   * Says one sighting in the name of the actor's agency. The same occasion said again replaces what was said (see {@link SightingDraft.externalId}).
    * @throws NotFound when no such claim is visible; BadInput on a wrong audience; Conflict when it was taken back before, or the reference is another claim's.
    */
-  async add(actor: Actor, said: SaidSighting): Promise<SightingRow> {
-    return this.saying(actor, async (tx) => {
-      const [receipt] = await this.say(tx, actor, [said], whole);
+  async add(actor: Actor, said: SightingDraft): Promise<SightingRow> {
+    return this.runWrite(actor, async (tx) => {
+      const [receipt] = await this.write(tx, actor, [said], writeSingle);
       const [refusal] = receipt?.problems ?? [];
       if (refusal) throw refusalOf(refusal);
       const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [
@@ -45,9 +45,9 @@ export class SightingsService {
   }
 
   /** The same for a batch, a receipt each: one that is refused costs the others nothing. @throws BadInput when there are too many */
-  async addAll(actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
+  async addAll(actor: Actor, said: readonly SightingDraft[]): Promise<readonly SightingReceipt[]> {
     assertBatchSize('sightings', said.length, MOST_SIGHTINGS, 0);
-    return said.length === 0 ? [] : piecemeal((writes) => this.saying(actor, (tx) => this.say(tx, actor, said, writes)));
+    return said.length === 0 ? [] : runBatch((writes) => this.runWrite(actor, (tx) => this.write(tx, actor, said, writes)));
   }
 
   /**
@@ -68,40 +68,45 @@ export class SightingsService {
         ]);
         if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that said this sighting may take it back.');
         if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting was taken back before.');
-        tx.touched(id);
+        tx.auditItems(id);
         return true as const;
       }),
     );
   }
 
-  private async say(tx: Transaction, actor: Actor, said: readonly SaidSighting[], writes: Writes): Promise<readonly SightingReceipt[]> {
+  private async write(
+    tx: Transaction,
+    actor: Actor,
+    said: readonly SightingDraft[],
+    writes: WriteStrategy,
+  ): Promise<readonly SightingReceipt[]> {
     const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
     const claims = await sightedClaims(tx, said);
-    const telling: Telling = { directory, policy };
+    const telling: SharingContext = { directory, policy };
     const receipts = new Map<number, SightingReceipt>();
     const taken = said.flatMap((one, index) => {
       const claim = claims.get(one.indicatorId.toLowerCase());
-      const result = claim ? addressed(one, claim, telling) : { problems: [ABSENT] };
+      const result = claim ? addressSighting(one, claim, telling) : { problems: [ABSENT] };
       if ('keys' in result) return [{ ...result, index }];
       receipts.set(index, rejectedReceipt(index, result.problems));
       return [];
     });
     const nextId = newIds();
-    for (let from = 0; from < taken.length; from += PIECE) {
-      const { results, refused } = await writes(tx, taken.slice(from, from + PIECE).map(rowOf(nextId)), (rows) =>
+    for (let from = 0; from < taken.length; from += BATCH_SIZE) {
+      const { results, refused } = await writes(tx, taken.slice(from, from + BATCH_SIZE).map(rowOf(nextId)), (rows) =>
         tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_sightings($1)', [JSON.stringify(rows)]),
       );
       for (const [{ place }, { reason, message }] of refused) receipts.set(place, rejectedReceipt(place, [problem(reason, message)]));
       for (const { place, outcome, id } of results.flat()) {
         receipts.set(place, receiptOf(place, outcome, id));
-        if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.touched(id);
+        if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.auditItems(id);
       }
     }
     return said.map((_, index) => receipts.get(index) ?? rejectedReceipt(index, [ABSENT]));
   }
 
   /** Two batches can cross; the loser begins again. What is hidden takes as long as what is absent. */
-  private async saying<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async runWrite<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency says sightings: your account belongs to none.');
     return hiddenAsAbsent(() =>
       retryOnConflict(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
@@ -112,7 +117,7 @@ export class SightingsService {
 /** In the place of a partner's reason, which could tell of its users. */
 const BY_PARTNER = 'Taken back by the partner.';
 
-async function sightedClaims(tx: Transaction, said: readonly SaidSighting[]): Promise<ReadonlyMap<string, SightedClaim>> {
+async function sightedClaims(tx: Transaction, said: readonly SightingDraft[]): Promise<ReadonlyMap<string, SightedClaim>> {
   const ids = [...new Set(said.map(({ indicatorId }) => indicatorId.toLowerCase()))].filter(isUuid);
   const rows = await tx.query<SightedClaim>('select c.id, c.kind, c.threat, c.tlp, c.owner_id from hub.claim c where c.id = any ($1)', [
     ids,
@@ -122,7 +127,11 @@ async function sightedClaims(tx: Transaction, said: readonly SaidSighting[]): Pr
 
 const rowOf =
   (nextId: NextId) =>
-  ({ said, keys, index }: Addressed & { readonly index: number }): { readonly place: number; readonly [column: string]: unknown } => ({
+  ({
+    said,
+    keys,
+    index,
+  }: AddressedSighting & { readonly index: number }): { readonly place: number; readonly [column: string]: unknown } => ({
     place: index,
     id: nextId(said.attribution === 'HIDDEN'),
     indicator: said.indicatorId,
@@ -139,13 +148,13 @@ const rowOf =
   });
 
 const ABSENT = problem('NOT_FOUND', 'No such indicator is visible to you.', 'indicatorId');
-const TAKEN_BACK = problem(
+const SIGHTING_REVOKED = problem(
   'SIGHTING_REVOKED',
   'This sighting was taken back: say it with other times, or another externalId.',
   'externalId',
 );
 const RED = problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp');
-const ELSEWHERE = problem('REFERENCE_TAKEN', 'Your agency has a sighting of another indicator under this externalId.', 'externalId');
+const REFERENCE_TAKEN = problem('REFERENCE_TAKEN', 'Your agency has a sighting of another indicator under this externalId.', 'externalId');
 
 const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
   ...rejected(index, problems),
@@ -154,14 +163,14 @@ const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): Sight
 
 function receiptOf(index: number, outcome: Outcome, id: string | null): SightingReceipt {
   if (outcome === 'ABSENT') return rejectedReceipt(index, [ABSENT]);
-  if (outcome === 'REVOKED') return rejectedReceipt(index, [TAKEN_BACK]);
-  if (outcome === 'ELSEWHERE') return rejectedReceipt(index, [ELSEWHERE]);
-  if (outcome === 'OTHER_MAKER') return rejectedReceipt(index, [OTHER_MAKER]);
+  if (outcome === 'REVOKED') return rejectedReceipt(index, [SIGHTING_REVOKED]);
+  if (outcome === 'ELSEWHERE') return rejectedReceipt(index, [REFERENCE_TAKEN]);
+  if (outcome === 'OTHER_MAKER') return rejectedReceipt(index, [OTHER_CREATOR]);
   if (outcome === 'RED') return rejectedReceipt(index, [RED]);
   return { index, outcome, sightingId: id, problems: [] };
 }
 
 function refusalOf({ code, message }: ItemProblem): HubError {
   if (code === ABSENT.code) return new NotFound('indicator');
-  return code === TAKEN_BACK.code || code === ELSEWHERE.code ? new Conflict(code, message) : new BadInput(code, message);
+  return code === SIGHTING_REVOKED.code || code === REFERENCE_TAKEN.code ? new Conflict(code, message) : new BadInput(code, message);
 }

@@ -6,18 +6,18 @@ import type { ListType } from './warninglist.js';
  * that has a kind here; what has none is left out.
  */
 const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
-  ...of(['PHONE'], 'phone-number', 'whois-registrant-phone'),
-  ...of(['BANK_ACCOUNT'], 'iban', 'bank-account-nr'),
-  ...of(['CRYPTO_ADDRESS'], 'btc', 'xmr', 'dash'),
-  ...of(['URL'], 'url', 'uri', 'link'),
-  ...of(['DOMAIN'], 'domain', 'hostname', 'hostname|port'),
-  ...of(['DOMAIN', 'IP'], 'domain|ip'),
-  ...of(['IP'], 'ip-src', 'ip-dst', 'ip-src|port', 'ip-dst|port'),
-  ...of(['EMAIL'], 'email', 'email-src', 'email-dst', 'email-reply-to', 'target-email', 'whois-registrant-email', 'dns-soa-email'),
-  ...of(['FILE_HASH'], 'md5', 'sha1', 'sha256', 'sha512', 'filename|md5', 'filename|sha1', 'filename|sha256', 'filename|sha512'),
-  ...of(['SOCIAL_ACCOUNT'], 'github-username', 'twitter-id'),
-  ...of(['MESSAGING_ACCOUNT'], 'jabber-id'),
-  ...of(['APP'], 'mobile-application-id'),
+  ...mapKinds(['PHONE'], 'phone-number', 'whois-registrant-phone'),
+  ...mapKinds(['BANK_ACCOUNT'], 'iban', 'bank-account-nr'),
+  ...mapKinds(['CRYPTO_ADDRESS'], 'btc', 'xmr', 'dash'),
+  ...mapKinds(['URL'], 'url', 'uri', 'link'),
+  ...mapKinds(['DOMAIN'], 'domain', 'hostname', 'hostname|port'),
+  ...mapKinds(['DOMAIN', 'IP'], 'domain|ip'),
+  ...mapKinds(['IP'], 'ip-src', 'ip-dst', 'ip-src|port', 'ip-dst|port'),
+  ...mapKinds(['EMAIL'], 'email', 'email-src', 'email-dst', 'email-reply-to', 'target-email', 'whois-registrant-email', 'dns-soa-email'),
+  ...mapKinds(['FILE_HASH'], 'md5', 'sha1', 'sha256', 'sha512', 'filename|md5', 'filename|sha1', 'filename|sha256', 'filename|sha512'),
+  ...mapKinds(['SOCIAL_ACCOUNT'], 'github-username', 'twitter-id'),
+  ...mapKinds(['MESSAGING_ACCOUNT'], 'jabber-id'),
+  ...mapKinds(['APP'], 'mobile-application-id'),
 };
 
 /** What a type of list can be held against. */
@@ -41,6 +41,6 @@ export function kindsOf(type: ListType, attributes: readonly string[]): readonly
 const kindsNamed = (attribute: string): readonly Kind[] =>
   Object.hasOwn(KINDS_OF, attribute) ? (KINDS_OF[attribute] ?? []) : KINDS.filter((kind) => kind === attribute);
 
-function of(kinds: readonly Kind[], ...attributes: readonly string[]): Readonly<Record<string, readonly Kind[]>> {
+function mapKinds(kinds: readonly Kind[], ...attributes: readonly string[]): Readonly<Record<string, readonly Kind[]>> {
   return Object.fromEntries(attributes.map((attribute) => [attribute, kinds]));
 }

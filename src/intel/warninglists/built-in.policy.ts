@@ -1,4 +1,4 @@
-import { placeOf } from '../../values/values/host.js';
+import { suffixInfoOf } from '../../values/values/host.js';
 import type { CanonicalValue } from '../../values/values/value.js';
 import { FICTIONAL, HOTLINES } from './hotlines.js';
 import { MAIL_PROVIDERS } from './mail-providers.js';
@@ -33,7 +33,7 @@ const SPECIAL = networks([
   ...['fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
 ]);
 /** What the reader of addresses (values/ip.ts) has said already. */
-const SAID = new Set(['PRIVATE_ADDRESS', 'SPECIAL_ADDRESS', 'DOCUMENTATION_RANGE']);
+const ALREADY_WARNED = new Set(['PRIVATE_ADDRESS', 'SPECIAL_ADDRESS', 'DOCUMENTATION_RANGE']);
 
 const HOLDS_RESERVED = warning(
   'NETWORK_HOLDS_RESERVED',
@@ -58,40 +58,40 @@ const IN_FICTION = warning('PHONE_FICTIONAL', 'This number lies in a range reser
  * What the hub knows of values without any list, beyond what their readers say themselves. Warnings alone: none of it is wrong for certain. Pure.
  * @param ownHost host of the hub's public address
  */
-export function builtIn(subject: Subject, { warnings }: Pick<CanonicalValue, 'warnings'>, ownHost: string): readonly Remark[] {
+export function builtInRemarksOf(subject: Subject, { warnings }: Pick<CanonicalValue, 'warnings'>, ownHost: string): readonly Remark[] {
   switch (subject.kind) {
     case 'PHONE':
-      return ofPhone(subject, warnings);
+      return phoneRemarksOf(subject, warnings);
     case 'IP':
       return [
         ...(subject.value === ownHost ? [OWN_HOST] : []),
-        ...(subject.value.includes('/') && !warnings.some(({ code }) => SAID.has(code)) && SPECIAL.matches(subject)
+        ...(subject.value.includes('/') && !warnings.some(({ code }) => ALREADY_WARNED.has(code)) && SPECIAL.matches(subject)
           ? [HOLDS_RESERVED]
           : []),
       ];
     case 'DOMAIN':
-      return ofName(subject.value, ownHost);
+      return nameRemarksOf(subject.value, ownHost);
     case 'URL': {
       const own = subject.host === ownHost ? [OWN_HOST] : [];
-      return subject.isRoot ? [...ofName(subject.host ?? '', ownHost), ...(isSuffix(subject) ? [SUFFIX_ROOT] : [])] : own;
+      return subject.isRoot ? [...nameRemarksOf(subject.host ?? '', ownHost), ...(isSuffix(subject) ? [SUFFIX_ROOT] : [])] : own;
     }
     default:
       return [];
   }
 }
 
-function ofName(host: string, ownHost: string): readonly Remark[] {
+function nameRemarksOf(host: string, ownHost: string): readonly Remark[] {
   const bare = host.startsWith('www.') ? host.slice(4) : host;
   return [...(host === ownHost ? [OWN_HOST] : []), ...(MAIL_PROVIDERS.has(bare) ? [MAIL_PROVIDER] : [])];
 }
 
 function isSuffix({ host, range }: Subject): boolean {
   if (host === null || range !== null) return false;
-  const place = placeOf(host);
+  const place = suffixInfoOf(host);
   return place.registrable === null && place.kind !== 'UNKNOWN';
 }
 
-function ofPhone({ dialled: { code, national } }: Subject, warnings: CanonicalValue['warnings']): readonly Remark[] {
+function phoneRemarksOf({ dialled: { code, national } }: Subject, warnings: CanonicalValue['warnings']): readonly Remark[] {
   const isFiction = FICTIONAL[code]?.test(national) === true && !warnings.some((one) => one.code === IN_FICTION.code);
   return [...(isFiction ? [IN_FICTION] : []), ...(HOTLINES[code]?.test(national) === true ? [HOTLINE] : [])];
 }

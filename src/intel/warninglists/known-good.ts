@@ -1,6 +1,6 @@
 import { BANK_LISTS } from '../../values/values/banks.js';
 import type { Kind } from '../../values/values/value.js';
-import type { ReadyList } from './guard.js';
+import type { CompiledList } from './value-checker.js';
 import { GOVERNMENTS, POLICE, POSTS, TELECOMS } from './known-good/institutions.js';
 import type { KnownGoodList } from './known-good/known-good-list.js';
 import { POPULAR_SITES } from './known-good/popular-sites.js';
@@ -21,7 +21,7 @@ const kindsOf = ({ type, hasMailboxes = false }: KnownGoodList): readonly Kind[]
   type === 'string' || hasMailboxes ? ['DOMAIN', 'URL'] : ['DOMAIN', 'URL', 'EMAIL'];
 
 /** In force in every process from its start, beside the lists that the operator loads. They warn; what the operator wants refused is on a list of the operator's. */
-export const BUILT_IN_LISTS: readonly ReadyList[] = KNOWN_GOOD_LISTS.map((known) => {
+export const BUILT_IN_LISTS: readonly CompiledList[] = KNOWN_GOOD_LISTS.map((known) => {
   const { title, type, entries } = known;
   const kinds = kindsOf(known);
   return {

@@ -2,11 +2,11 @@ import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { kindsOf } from './attributes.js';
 import { matcherOf } from './matchers/matcher-of.js';
-import { badPattern, MOST_PATTERNS } from './matchers/patterns.js';
+import { patternProblemOf, MOST_PATTERNS } from './matchers/patterns.js';
 import { LIST_TYPES, type ListType, MOST_ENTRIES, type Warninglist } from './warninglist.js';
 
 /** A list as its file has it, and what of it can be used. */
-export interface ReadList extends Pick<Warninglist, 'title' | 'type' | 'kinds' | 'entries'> {
+export interface ParsedWarninglist extends Pick<Warninglist, 'title' | 'type' | 'kinds' | 'entries'> {
   readonly description: string;
   readonly version: number;
   /** Entries that no value can match. */
@@ -20,7 +20,7 @@ const LONGEST_ENTRY = 4_096;
  * that it does not know are left out. Pure.
  * @throws BadInput that says what is wrong with it
  */
-export function readWarninglist(body: unknown): ReadList {
+export function parseWarninglist(body: unknown): ParsedWarninglist {
   if (typeof body !== 'object' || body === null) throw invalid('A list is a JSON object.');
   const { name, description = '', version, type, list, matching_attributes: attributes = [] } = body as Readonly<Record<string, unknown>>;
   if (!isText(name, 300) || name.trim() === '') throw invalid('“name” must be a text of 1 to 300 characters.');
@@ -48,7 +48,7 @@ function assertUsable(type: ListType, list: readonly string[]): void {
   }
   if (type !== 'regex') return;
   for (const [index, entry] of list.entries()) {
-    const bad = badPattern(entry);
+    const bad = patternProblemOf(entry);
     if (bad) throw new BadInput('WARNINGLIST_PATTERN', `Pattern ${index + 1} cannot be used: it is ${bad}.`);
   }
 }

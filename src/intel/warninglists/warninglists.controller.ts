@@ -2,14 +2,14 @@ import { Controller, Param, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Requires } from '../../identity/auth/requires.js';
-import { assertJson, RestActor, RestDoor } from '../../identity/auth/rest.js';
-import { type KeptList, WarninglistsService } from './warninglists.service.js';
-import { Described } from '../../identity/auth/described.js';
-import { WARNINGLIST } from './guards.openapi.js';
+import { assertJson, RestActor, RestEndpoint } from '../../identity/auth/rest.js';
+import { type WarninglistRow, WarninglistsService } from './warninglists.service.js';
+import { Described } from '../../identity/auth/openapi-operation.js';
+import { WARNINGLIST } from './warninglists.openapi.js';
 
 /** Where lists come in: files of 4 MiB and 150,000 values at most, as the application takes JSON anywhere. */
 @Controller()
-@RestDoor({ channel: 'bulk' })
+@RestEndpoint({ channel: 'bulk' })
 export class WarninglistsController {
   constructor(private readonly warninglists: WarninglistsService) {}
 
@@ -19,11 +19,11 @@ export class WarninglistsController {
   @Described(WARNINGLIST)
   async load(@RestActor() actor: Actor, @Param('name') name: string, @Req() request: FastifyRequest): Promise<object> {
     assertJson(request);
-    return shown(await this.warninglists.load(actor, name, request.body));
+    return responseOf(await this.warninglists.load(actor, name, request.body));
   }
 }
 
-const shown = ({ id, name, title, type, kinds, mode, entries, unread }: KeptList): object => ({
+const responseOf = ({ id, name, title, type, kinds, mode, entries, unread }: WarninglistRow): object => ({
   id,
   name,
   title,

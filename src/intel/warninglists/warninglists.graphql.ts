@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { LIST_MODES, LIST_TYPES, type ListMode } from './warninglist.js';
-import type { KeptList } from './warninglists.service.js';
+import type { WarninglistRow } from './warninglists.service.js';
 
 export const ListModeEnum = enumOf(LIST_MODES);
 registerEnumType(ListModeEnum, {
@@ -67,7 +67,7 @@ export class WarninglistType {
   @Field(() => DateTime, { description: 'When that was.' })
   readonly setAt: Date;
 
-  static of = ({ set_by: setBy, set_at: setAt, type, ...list }: KeptList): WarninglistType => ({
+  static of = ({ set_by: setBy, set_at: setAt, type, ...list }: WarninglistRow): WarninglistType => ({
     ...list,
     type: type.toUpperCase() as ListTypeName,
     setBy,

@@ -7,12 +7,12 @@ import { WarninglistsService } from './warninglists.service.js';
 
 @Resolver(() => WarninglistType)
 export class WarninglistsResolver {
-  constructor(private readonly kept: WarninglistsService) {}
+  constructor(private readonly service: WarninglistsService) {}
 
   @Query(() => [WarninglistType], { description: 'The lists of known-good values, by name; for the hub’s operator.' })
   @Requires('guard:manage', 'guard.lists')
   async warninglists(@CurrentActor() actor: Actor): Promise<readonly WarninglistType[]> {
-    return (await this.kept.lists(actor)).map(WarninglistType.of);
+    return (await this.service.lists(actor)).map(WarninglistType.of);
   }
 
   @Mutation(() => WarninglistType, {
@@ -25,7 +25,7 @@ export class WarninglistsResolver {
     @Args('id', { type: () => ID, description: 'The list.' }) id: string,
     @Args('mode', { type: () => ListModeEnum, description: 'The mode.' }) mode: ListMode,
   ): Promise<WarninglistType> {
-    return WarninglistType.of(await this.kept.setMode(actor, id, mode));
+    return WarninglistType.of(await this.service.setMode(actor, id, mode));
   }
 
   @Mutation(() => Boolean, { description: 'Removes a list for good. Needs a fresh confirmation.' })
@@ -34,7 +34,7 @@ export class WarninglistsResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The list.' }) id: string,
   ): Promise<boolean> {
-    await this.kept.remove(actor, id);
+    await this.service.remove(actor, id);
     return true;
   }
 }

@@ -5,12 +5,12 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import type { Kind } from '../../values/values/value.js';
-import { GuardsService } from './guards.service.js';
+import { WarninglistMatchingService } from './warninglist-matching.service.js';
 import type { ListMode, ListType } from './warninglist.js';
-import { readWarninglist } from './warninglist.policy.js';
+import { parseWarninglist } from './warninglist.policy.js';
 
 /** A list as the operator sees it. */
-export interface KeptList {
+export interface WarninglistRow {
   readonly id: string;
   readonly name: string;
   readonly title: string;
@@ -34,11 +34,11 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 export class WarninglistsService {
   constructor(
     private readonly database: Database,
-    private readonly guards: GuardsService,
+    private readonly matching: WarninglistMatchingService,
   ) {}
 
-  async lists(actor: Actor): Promise<readonly KeptList[]> {
-    return this.database.as(actor, act(actor, 'guard.lists', 'guard:manage'), (tx) => all(tx));
+  async lists(actor: Actor): Promise<readonly WarninglistRow[]> {
+    return this.database.as(actor, act(actor, 'guard.lists', 'guard:manage'), (tx) => readLists(tx));
   }
 
   /**
@@ -46,11 +46,11 @@ export class WarninglistsService {
    * @param body as JSON has it, in the format of MISP warninglists
    * @throws BadInput where it is no list that could be used; Conflict where there would be too much; Forbidden (STEP_UP_REQUIRED) where the list refuses
    */
-  async load(actor: Actor, name: string, body: unknown): Promise<KeptList> {
+  async load(actor: Actor, name: string, body: unknown): Promise<WarninglistRow> {
     if (!NAME.test(name)) {
       throw new BadInput('WARNINGLIST_NAME', 'A list is named with 1 to 100 small letters, digits, dots, hyphens and underscores.');
     }
-    const read = readWarninglist(body);
+    const read = parseWarninglist(body);
     return this.change(actor, 'guard.load', async (tx) => {
       const [row] = await tx.query<{ id: string | null }>('select hub.set_warninglist($1) as id', [
         JSON.stringify({ ...read, id: randomUUID(), name }),
@@ -63,7 +63,7 @@ export class WarninglistsService {
   }
 
   /** What comes of a hit from now on. @throws NotFound; Forbidden (STEP_UP_REQUIRED) unless a list that was off is to warn */
-  async setMode(actor: Actor, id: string, mode: ListMode): Promise<KeptList> {
+  async setMode(actor: Actor, id: string, mode: ListMode): Promise<WarninglistRow> {
     return this.change(actor, 'guard.mode', async (tx) => {
       if (!isUuid(id)) throw new NotFound('list');
       await tx.query('select hub.set_warninglist_mode($1, $2)', [id, mode]);
@@ -76,22 +76,22 @@ export class WarninglistsService {
     await this.database.as(actor, { ...act(actor, 'guard.remove', 'guard:manage'), writes: true }, async (tx) => {
       if (!isUuid(id)) throw new NotFound('list');
       await tx.query('select hub.remove_warninglist($1)', [id]);
-      tx.touched(id);
+      tx.auditItems(id);
     });
-    await this.guards.prepare();
+    await this.matching.prepare();
   }
 
-  private async change(actor: Actor, what: string, work: (tx: Transaction) => Promise<string>): Promise<KeptList> {
+  private async change(actor: Actor, what: string, work: (tx: Transaction) => Promise<string>): Promise<WarninglistRow> {
     const changed = await this.database.as(actor, { ...act(actor, what, 'guard:manage'), writes: true }, async (tx) => {
       const id = (await work(tx)).toLowerCase();
-      tx.touched(id);
-      const list = (await all(tx)).find((one) => one.id === id);
+      tx.auditItems(id);
+      const list = (await readLists(tx)).find((one) => one.id === id);
       if (!list) throw new NotFound('list');
       return list;
     });
-    await this.guards.prepare(); // the operator waits for it, and no publisher
+    await this.matching.prepare(); // the operator waits for it, and no publisher
     return changed;
   }
 }
 
-const all = (tx: Transaction): Promise<KeptList[]> => tx.query<KeptList>('select * from hub.warninglists()');
+const readLists = (tx: Transaction): Promise<WarninglistRow[]> => tx.query<WarninglistRow>('select * from hub.warninglists()');

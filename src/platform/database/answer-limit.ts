@@ -9,10 +9,10 @@ const limits = new AsyncLocalStorage<AnswerLimit | undefined>();
  */
 export class AnswerLimit {
   private readonly refusals = new Set<(refusal: Overloaded) => void>();
-  private owed = 0;
+  private pendingWaits = 0;
   private since: number | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private over = false;
+  private reached = false;
 
   /** @param longestMs milliseconds */
   constructor(private readonly longestMs: number) {}
@@ -29,7 +29,7 @@ export class AnswerLimit {
 
   /** Whether the request was told already that the hub is busy. */
   get isOver(): boolean {
-    return this.over;
+    return this.reached;
   }
 
   /** `work`, and whatever it begins, counts for this limit. */
@@ -38,8 +38,8 @@ export class AnswerLimit {
   }
 
   /** What `work` gives, unless the limit is reached before; then `work` goes on until its present statement ends, and its next one is refused. @throws Overloaded */
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    if (this.over) throw new Overloaded();
+  async raceWithLimit<T>(work: () => Promise<T>): Promise<T> {
+    if (this.reached) throw new Overloaded();
     let refuse: (refusal: Overloaded) => void = () => undefined;
     const late = new Promise<never>((_, reject) => (refuse = reject));
     this.refusals.add(refuse);
@@ -51,10 +51,10 @@ export class AnswerLimit {
   }
 
   /** Counts the time of `waiting`. @param isAnswer whether the database has spoken, where `waiting` succeeds, or fails with this error */
-  async counts<T>(waiting: Promise<T>, isAnswer: (error?: unknown) => boolean): Promise<T> {
+  async countWait<T>(waiting: Promise<T>, isAnswer: (error?: unknown) => boolean): Promise<T> {
     this.since ??= performance.now();
-    this.owed += 1;
-    if (this.timer === undefined) this.look();
+    this.pendingWaits += 1;
+    if (this.timer === undefined) this.checkLimit();
     try {
       const result = await waiting;
       this.settle(isAnswer());
@@ -66,21 +66,21 @@ export class AnswerLimit {
   }
 
   private settle(isAnswer: boolean): void {
-    this.owed -= 1;
-    if (isAnswer) this.since = this.owed > 0 ? performance.now() : undefined;
-    if (this.owed > 0) return;
+    this.pendingWaits -= 1;
+    if (isAnswer) this.since = this.pendingWaits > 0 ? performance.now() : undefined;
+    if (this.pendingWaits > 0) return;
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
   /** Looks again when the rest of the time is over. */
-  private look(): void {
+  private checkLimit(): void {
     const leftMs = this.longestMs - (performance.now() - (this.since ?? performance.now()));
     if (leftMs > 0) {
-      this.timer = setTimeout(() => this.look(), leftMs);
+      this.timer = setTimeout(() => this.checkLimit(), leftMs);
       return;
     }
-    this.over = true;
+    this.reached = true;
     for (const refuse of this.refusals) refuse(new Overloaded());
   }
 }

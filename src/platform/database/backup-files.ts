@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { StartFailure } from '../platform/start-failure.js';
 
 /** A file of a backup. */
-export interface Entry {
+export interface BackupEntry {
   /** Within the backup and within DATA_DIR, with slashes. */
   readonly path: string;
   readonly bytes: number;
@@ -15,8 +15,8 @@ export interface Entry {
 const CHUNK_BYTES = 1_048_576;
 
 /** Copies files of one folder into another, and keeps what the manifest says of them. */
-export class Copying {
-  readonly files: Entry[] = [];
+export class BackupCopy {
+  readonly files: BackupEntry[] = [];
   readonly folders: { path: string; mode: number }[] = [];
 
   constructor(
@@ -25,41 +25,41 @@ export class Copying {
   ) {}
 
   /** A folder with all that is in it, as far as `isWanted` says of the path within it. What is gone when its turn comes was dropped meanwhile. */
-  async tree(top: string, isWanted: (path: string) => boolean): Promise<void> {
-    await this.folder(top);
+  async addTree(top: string, isWanted: (path: string) => boolean): Promise<void> {
+    await this.addFolder(top);
     const found = await readdir(join(this.from, top), { recursive: true, withFileTypes: true });
     for (const one of found) {
       const path = relative(join(this.from, top), join(one.parentPath, one.name)).split(sep).join('/');
       if (!isWanted(path)) continue;
-      if (one.isDirectory()) await this.folder(`${top}/${path}`);
-      else if (one.isFile()) await this.file(`${top}/${path}`).catch(unlessGone);
+      if (one.isDirectory()) await this.addFolder(`${top}/${path}`);
+      else if (one.isFile()) await this.addFile(`${top}/${path}`).catch(ignoreMissing);
       else {
         throw new StartFailure(`${join(this.from, top, path)} is neither a file nor a folder (a tablespace?): this backup cannot hold it.`);
       }
     }
   }
 
-  async file(path: string): Promise<void> {
+  async addFile(path: string): Promise<void> {
     const { mode } = await stat(join(this.from, path));
     const { bytes, sha256 } = await copyFile(join(this.from, path), join(this.to, path));
     this.files.push({ path, bytes, mode: mode & 0o777, sha256 });
   }
 
   /** A small file that somebody writes to at once, and in whole: read until it is the same twice. */
-  async unchanging(path: string): Promise<void> {
+  async addStableFile(path: string): Promise<void> {
     for (let last = Buffer.alloc(0); ;) {
       const content = await readFile(join(this.from, path));
-      if (content.equals(last)) return this.written(path, content);
+      if (content.equals(last)) return this.addContent(path, content);
       last = content;
     }
   }
 
-  async written(path: string, content: Buffer): Promise<void> {
+  async addContent(path: string, content: Buffer): Promise<void> {
     await writeSynced(join(this.to, path), content);
     this.files.push({ path, bytes: content.length, mode: 0o600, sha256: createHash('sha256').update(content).digest('hex') });
   }
 
-  private async folder(path: string): Promise<void> {
+  private async addFolder(path: string): Promise<void> {
     const { mode } = await stat(join(this.from, path));
     await mkdir(join(this.to, path), { recursive: true, mode: 0o700 });
     this.folders.push({ path, mode: mode & 0o777 });
@@ -69,13 +69,13 @@ export class Copying {
 export async function copyFile(from: string, to: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const source = await open(from, 'r');
   try {
-    return await poured(source, to);
+    return await copyHashed(source, to);
   } finally {
     await source.close();
   }
 }
 
-async function poured(source: FileHandle, to: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+async function copyHashed(source: FileHandle, to: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const target = await open(to, 'wx', 0o600);
   try {
     const hash = createHash('sha256');
@@ -98,22 +98,22 @@ async function poured(source: FileHandle, to: string): Promise<{ readonly bytes:
 
 export async function writeSynced(path: string, content: Buffer): Promise<void> {
   await writeFile(path, content, { mode: 0o600, flag: 'wx' });
-  await synced(path);
+  await syncPath(path);
 }
 
 /** A folder, too: its entries are on the disk when this returns, where the system can do that. */
-export async function synced(path: string): Promise<void> {
+export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
 }
 
-export const isThere = (path: string): Promise<boolean> =>
+export const pathExists = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
     () => false,
   );
 
-export function unlessGone(error: NodeJS.ErrnoException): void {
+export function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }

@@ -5,7 +5,7 @@ import type { Tenant } from './act.js';
 import { makeClaim } from './claim.js';
 
 /** How long the hub's clock runs by itself before the database's is asked again: two clocks drift apart by a few milliseconds meanwhile. */
-const CLOCK_GOOD_FOR_MS = 60_000;
+const CLOCK_SYNC_EVERY_MS = 60_000;
 /** The turn of claims that open nothing: they only show that a hub process speaks. */
 const NO_TURN = 0n;
 
@@ -22,10 +22,10 @@ export class Claims {
   ) {}
 
   /** A claim that opens the next transaction of `client`, and no other; a connection's first use is greeted before (see hub.greet). */
-  async opening(client: PoolClient, who: Tenant): Promise<string> {
+  async claimForTransaction(client: PoolClient, who: Tenant): Promise<string> {
     let last = this.turns.get(client);
     if (last === undefined) {
-      const { rows } = await client.query<{ greet: string }>('select hub.greet($1)', [await this.showing(client, {})]);
+      const { rows } = await client.query<{ greet: string }>('select hub.greet($1)', [await this.claimWithoutTurn(client, {})]);
       last = BigInt(rows[0]?.greet ?? 0);
     }
     this.turns.set(client, last + 1n);
@@ -33,7 +33,7 @@ export class Claims {
   }
 
   /** A claim that opens nothing, for the functions that answer before there is an actor. */
-  showing(client: PoolClient, who: Partial<Tenant>): Promise<string> {
+  claimWithoutTurn(client: PoolClient, who: Partial<Tenant>): Promise<string> {
     return this.make(client, NO_TURN, who);
   }
 
@@ -41,9 +41,9 @@ export class Claims {
    * After a failure that may have come before hub.enter counted the turn, the connection is asked anew; after a disbelief the time is, too: the database's
    * clock may have been set.
    */
-  doubt(client: PoolClient | undefined, error: unknown): void {
+  resetAfter(client: PoolClient | undefined, error: unknown): void {
     const { code } = error as { code?: string };
-    const disbelieved = isDisbelief(error);
+    const disbelieved = isClaimFailure(error);
     if (disbelieved) this.clockSetAt = -Infinity;
     if (client && !(error instanceof HubError) && (disbelieved || !code?.startsWith('HB'))) this.turns.delete(client);
   }
@@ -52,9 +52,9 @@ export class Claims {
    * Sets the hub's clock by the database's, once a minute. A claim lives 30 s by the database's clock: made by this machine's own, which may be minutes
    * off, each one would be refused. The rule is as strict as before; the claim is only dated by whoever judges it.
    */
-  async keepClock(client: PoolClient): Promise<void> {
+  async syncClock(client: PoolClient): Promise<void> {
     const asked = performance.now();
-    if (asked - this.clockSetAt < CLOCK_GOOD_FOR_MS) return;
+    if (asked - this.clockSetAt < CLOCK_SYNC_EVERY_MS) return;
     const { rows } = await client.query<{ now: string }>('select extract(epoch from clock_timestamp()) * 1000 as now');
     const answered = performance.now();
     this.clock.set(Number(rows[0]?.now), (asked + answered) / 2);
@@ -62,14 +62,14 @@ export class Claims {
   }
 
   private async make(client: PoolClient, turn: bigint, who: Partial<Tenant>): Promise<string> {
-    await this.keepClock(client);
+    await this.syncClock(client);
     const place = { pid: (client as PoolClient & { processID: number }).processID, turn };
     return makeClaim(this.key, place, who, this.clock.milliseconds());
   }
 }
 
 /** SQLSTATE: the claim is not valid for this connection, turn and act, or the transaction has no valid context. */
-export const NOT_BELIEVED = 'HB498';
+export const CLAIM_REJECTED = 'HB498';
 
 /** SQLSTATE: the program called a function in an act of another permission, or for something that a rule in TypeScript must have refused before. */
 export const MISUSED = 'HB500';
@@ -77,7 +77,7 @@ export const MISUSED = 'HB500';
 /** SQLSTATE insufficient_privilege: PostgreSQL itself refused a statement, by its grants or a policy. */
 export const NOT_GRANTED = '42501';
 
-const DISBELIEFS: ReadonlySet<unknown> = new Set([NOT_BELIEVED, MISUSED, NOT_GRANTED]);
+const CLAIM_FAILURES: ReadonlySet<unknown> = new Set([CLAIM_REJECTED, MISUSED, NOT_GRANTED]);
 
 /** The database did not believe the claim or the context, or refused what no honest request asks for: its connection is not used again. */
-export const isDisbelief = (error: unknown): boolean => DISBELIEFS.has((error as { code?: unknown }).code);
+export const isClaimFailure = (error: unknown): boolean => CLAIM_FAILURES.has((error as { code?: unknown }).code);

@@ -8,11 +8,11 @@ import { onOneConnection } from './one-connection.js';
  */
 const FUNCTIONS = `^(pg_stat_get_|pg_(relation|table|indexes|total_relation|database|tablespace)_size$|pg_(try_)?advisory_|pg_lock_status$|pg_current_wal_|lo_|lo(read|write)$)`;
 /** Of these, what hub_owner's functions use. */
-const OF_OWNER = '^pg_(try_)?advisory_|^pg_locks?($|_status)|^pg_current_wal_';
+const OWNER_FUNCTIONS = '^pg_(try_)?advisory_|^pg_locks?($|_status)|^pg_current_wal_';
 const VIEWS = '^pg_stat(io)?_|^pg_stats|^pg_locks$';
 
 /** Functions that everybody may still call, and views that everybody may still read. */
-const OPEN = `
+const OPEN_OBJECTS = `
   select 'function ' || p.oid::regprocedure as what, p.proname ~ $3 as of_owner
     from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
     where p.pronamespace = 'pg_catalog'::regnamespace and a.grantee = 0 and p.proname ~ $1
@@ -26,7 +26,7 @@ const OPEN = `
  * @returns whether they are closed.
  */
 export async function closeCatalog(migrator: pg.Client): Promise<boolean> {
-  const { rows: open } = await migrator.query<{ what: string; of_owner: boolean }>(OPEN, [FUNCTIONS, VIEWS, OF_OWNER]);
+  const { rows: open } = await migrator.query<{ what: string; of_owner: boolean }>(OPEN_OBJECTS, [FUNCTIONS, VIEWS, OWNER_FUNCTIONS]);
   if (open.length === 0) return true;
   const { rows } = await migrator.query<{ may: boolean }>('select rolsuper as may from pg_roles where rolname = current_user');
   if (!rows[0]?.may) {
@@ -39,8 +39,8 @@ export async function closeCatalog(migrator: pg.Client): Promise<boolean> {
     [
       'begin',
       ...open.flatMap(({ what, of_owner: isOwners }) => [
-        `grant ${right(what)} on ${what} to ${!isOwners ? 'pg_monitor' : what.includes('advisory') ? 'hub_owner' : 'hub_owner, pg_monitor'}`,
-        `revoke ${right(what)} on ${what} from public`,
+        `grant ${privilegeFor(what)} on ${what} to ${!isOwners ? 'pg_monitor' : what.includes('advisory') ? 'hub_owner' : 'hub_owner, pg_monitor'}`,
+        `revoke ${privilegeFor(what)} on ${what} from public`,
       ]),
       'commit',
     ].join('; '),
@@ -48,7 +48,7 @@ export async function closeCatalog(migrator: pg.Client): Promise<boolean> {
   return true;
 }
 
-const right = (what: string): string => (what.startsWith('function ') ? 'execute' : 'select');
+const privilegeFor = (what: string): string => (what.startsWith('function ') ? 'execute' : 'select');
 
 /**
  * Closes the other databases of an embedded server, which nobody else uses: they show statistics, and statements that are running, of the whole server. On another server

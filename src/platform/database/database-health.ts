@@ -20,13 +20,13 @@ export interface PoolUse {
 /** Where the stream of events is. */
 export interface SequencerState {
   /** Events placed since the hub was founded. */
-  readonly placed: number;
+  readonly sequenced: number;
   /** Events that wait for their place. */
   readonly waiting: number;
   /** Seconds that the oldest of them has waited; 0 when none waits. */
   readonly oldestSeconds: number;
   /** Events and jobs that could not be placed, and were set aside. */
-  readonly parked: number;
+  readonly deadLettered: number;
 }
 
 /** How the jobs are that tell parties what they gained or lost. */
@@ -81,10 +81,10 @@ export class DatabaseHealth {
     type State = { last: string; waiting: string; oldest: Date | null; parked: string };
     const [state] = await this.relay.call<State>('sequencer_state', []);
     return {
-      placed: Number(state?.last ?? 0),
+      sequenced: Number(state?.last ?? 0),
       waiting: Number(state?.waiting ?? 0),
       oldestSeconds: this.secondsSince(state?.oldest),
-      parked: Number(state?.parked ?? 0),
+      deadLettered: Number(state?.parked ?? 0),
     };
   }
 

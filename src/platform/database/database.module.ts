@@ -11,8 +11,8 @@ import { OpenConnections } from './open-connections.js';
 import { RelayConnection } from './relay-connection.js';
 import { urlFor } from './roles.js';
 import { SeenPosition } from './seen-position.js';
-import { SERVER_NOTICES, silenceAfter } from './time-limits.js';
-import { timed } from './timed-client.js';
+import { SERVER_KEEPALIVE_OPTIONS, answerTimeoutFor } from './time-limits.js';
+import { timedConfig } from './timed-client.js';
 
 /** Where the database is, and the keys that its hubs share. */
 export interface DatabaseAccess {
@@ -27,7 +27,7 @@ export interface DatabaseAccess {
 @Module({})
 export class DatabaseModule {
   /** @param tables every entity class, by name; a glob would hide what the hub stores. */
-  static holding(tables: MixedList<new () => object>, { url, keyring, seen }: DatabaseAccess): DynamicModule {
+  static withEntities(tables: MixedList<new () => object>, { url, keyring, seen }: DatabaseAccess): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
@@ -37,7 +37,7 @@ export class DatabaseModule {
         DatabaseHealth,
         OpenConnections,
         { provide: KEYRING, useValue: keyring },
-        { provide: SeenPosition, useValue: seen ?? SeenPosition.nowhere() },
+        { provide: SeenPosition, useValue: seen ?? SeenPosition.disabled() },
         {
           provide: DataSource,
           inject: [Settings, OpenConnections],
@@ -56,7 +56,7 @@ export class DatabaseModule {
   }
 }
 
-interface Source {
+interface DataSourceConfig {
   readonly tables: MixedList<new () => object>;
   readonly url: string;
   readonly settings: Settings;
@@ -64,17 +64,17 @@ interface Source {
 }
 
 /** Limits of every request-path transaction: no statement, lock or idle transaction holds a connection for long, and no connection that says nothing is kept. */
-const dataSource = ({ tables, url, settings: { poolSize, statementTimeoutMs }, connections }: Source): DataSource =>
+const dataSource = ({ tables, url, settings: { poolSize, statementTimeoutMs }, connections }: DataSourceConfig): DataSource =>
   new DataSource({
     type: 'postgres',
     url,
     entities: tables,
     synchronize: false,
     extra: {
-      ...timed({ silenceMs: silenceAfter(statementTimeoutMs), connections }),
+      ...timedConfig({ silenceMs: answerTimeoutFor(statementTimeoutMs), connections }),
       max: poolSize,
       application_name: 'hub',
-      options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 ${SERVER_NOTICES}`,
+      options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 ${SERVER_KEEPALIVE_OPTIONS}`,
     },
     poolErrorHandler: () => undefined, // a lost idle connection is replaced at the next use
   });

@@ -6,9 +6,9 @@ import { Forbidden, HubError, Overloaded, Unauthenticated } from '../platform/er
 import { Settings } from '../platform/platform.module.js';
 import type { Act, Tenant } from './act.js';
 import { AnswerLimit } from './answer-limit.js';
-import { Claims, isDisbelief } from './claims.js';
-import { connected, heard, leave } from './pooled.js';
-import { translated } from './refusals.js';
+import { Claims, isClaimFailure } from './claims.js';
+import { awaitConnection, ignoreError, releaseRunner } from './pool-connection.js';
+import { translateError } from './refusals.js';
 import type { Keyring } from './keyring.js';
 import { requestLimit } from './time-limits.js';
 
@@ -22,7 +22,7 @@ export interface Transaction {
   query<Row>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
   readonly entities: EntityManager;
   /** Tells the record which items the act read or wrote. */
-  touched(...items: readonly string[]): void;
+  auditItems(...items: readonly string[]): void;
 }
 
 /**
@@ -34,7 +34,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   private readonly claims: Claims;
   private readonly listeners: (() => void)[] = [];
   /** Refusals that stand in the record. */
-  private readonly recorded = new WeakSet<HubError>();
+  private readonly auditedRefusals = new WeakSet<HubError>();
   private readonly log = new Logger('Database');
 
   constructor(
@@ -48,7 +48,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** The clock is right before the first token is looked at. */
   async onModuleInit(): Promise<void> {
-    await this.onClient((client) => this.claims.keepClock(client));
+    await this.onClient((client) => this.claims.syncClock(client));
   }
 
   /**
@@ -58,29 +58,33 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
    */
   async as<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const begun = performance.now();
-    const result = await this.inTime(() => inTurn(() => this.transact(who, act, work)));
-    if (!act.writes) await this.enterAgain(who, act, begun);
+    const result = await this.withinAnswerLimit(() => retryClaim(() => this.runTransaction(who, act, work)));
+    if (!act.writes) await this.recheckAccess(who, act, begun);
     return result;
   }
 
-  private async transact<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async runTransaction<T>(
+    who: Tenant,
+    act: Act & { readonly writes?: boolean },
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     const runner = this.source.createQueryRunner();
     let client: PoolClient | undefined;
     try {
-      client = (await connected(runner.connect())) as PoolClient;
+      client = (await awaitConnection(runner.connect())) as PoolClient;
       await runner.startTransaction();
-      await runner.query('select hub.enter($1, $2)', [await this.claims.opening(client, who), act]);
+      await runner.query('select hub.enter($1, $2)', [await this.claims.claimForTransaction(client, who), act]);
       const items: string[] = [];
       const result = await work(transaction(runner, items));
       if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
       await runner.commitTransaction();
-      if (act.writes) this.announce();
+      if (act.writes) this.notifyCommitListeners();
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await AnswerLimit.without(() => runner.rollbackTransaction()).catch(() => undefined);
-      this.claims.doubt(client, error);
-      await leave(runner, error); // first: whoever holds a connection never waits for a second one
-      throw await this.refused(who, act, error);
+      this.claims.resetAfter(client, error);
+      await releaseRunner(runner, error); // first: whoever holds a connection never waits for a second one
+      throw await this.refusalFor(who, act, error);
     } finally {
       await runner.release();
     }
@@ -93,18 +97,18 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   async call<Row>(who: Tenant, act: Act, fn: string, args: readonly unknown[]): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     const begun = performance.now();
-    const rows = await this.single<Row>(who, act, `select * from hub.${fn}($1, $2${marks})`, args);
-    await this.enterAgain(who, act, begun);
+    const rows = await this.runStatement<Row>(who, act, `select * from hub.${fn}($1, $2${marks})`, args);
+    await this.recheckAccess(who, act, begun);
     return rows;
   }
 
-  /** A read that took long is answered only if `who` may still have it: its session or key may have ended meanwhile. @throws as {@link as} does */
-  private async enterAgain(who: Tenant, act: Act, begun: number): Promise<void> {
-    if (performance.now() - begun > LONG_READ_MS) await this.single(who, act, 'select hub.enter($1, $2)', []);
+  /** A read that took long is answered only if `who` may still have it: its session or key may have ended meanwhile. @throws as {@link runAs} does */
+  private async recheckAccess(who: Tenant, act: Act, begun: number): Promise<void> {
+    if (performance.now() - begun > LONG_READ_MS) await this.runStatement(who, act, 'select hub.enter($1, $2)', []);
   }
 
   /** Before there is an actor: `fn` takes (claim, act, …args) too, but only the functions that demand a claim of nobody, or of a user without a session, answer here. */
-  async before<Row>(
+  async callWithoutActor<Row>(
     user: string | undefined,
     act: Omit<Act, 'needs'> & { readonly writes?: boolean },
     fn: string,
@@ -113,14 +117,14 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     try {
       const answer = await this.onClient(async (client) => {
-        const claim = await this.claims.showing(client, { user });
+        const claim = await this.claims.claimWithoutTurn(client, { user });
         const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
         return rows as Row[];
       });
-      if (act.writes) this.announce();
+      if (act.writes) this.notifyCommitListeners();
       return answer;
     } catch (error) {
-      throw translated(error);
+      throw translateError(error);
     }
   }
 
@@ -129,12 +133,12 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
    * the log, not the answer.
    * @param reason what the record is told, where that is more than the answer says.
    */
-  async recordRefusal(who: Partial<Tenant>, act: Omit<Act, 'needs'>, refusal: HubError, reason = refusal.reason): Promise<void> {
-    if (refusal instanceof Overloaded || this.recorded.has(refusal)) return;
-    this.recorded.add(refusal);
+  async auditRefusal(who: Partial<Tenant>, act: Omit<Act, 'needs'>, refusal: HubError, reason = refusal.reason): Promise<void> {
+    if (refusal instanceof Overloaded || this.auditedRefusals.has(refusal)) return;
+    this.auditedRefusals.add(refusal);
     try {
       await this.onClient(async (client) => {
-        await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.showing(client, who), act, reason]);
+        await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.claimWithoutTurn(client, who), act, reason]);
       });
     } catch (error) {
       const { name, code } = error as Error & { code?: unknown };
@@ -152,56 +156,56 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** What a commit sets off goes on after its request, and is none of its limit. */
-  private announce(): void {
+  private notifyCommitListeners(): void {
     AnswerLimit.without(() => {
       for (const listener of this.listeners) listener();
     });
   }
 
   /** Work of a request counts for the request's limit; any other has one of its own. @throws Overloaded when the database has not answered in time */
-  private inTime<T>(work: () => Promise<T>): Promise<T> {
+  private withinAnswerLimit<T>(work: () => Promise<T>): Promise<T> {
     const limit = AnswerLimit.current() ?? new AnswerLimit(requestLimit(this.settings.statementTimeoutMs));
-    return limit.during(work);
+    return limit.raceWithLimit(work);
   }
 
   private onClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return this.inTime(() => inTurn(() => this.withClient(work)));
+    return this.withinAnswerLimit(() => retryClaim(() => this.withClient(work)));
   }
 
   /** Never a named statement: a name outlives the request, and whoever got hold of the connection once could put another text behind it. */
-  private async single<Row>(who: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
+  private async runStatement<Row>(who: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
     try {
       return await this.onClient(async (client) => {
-        const { rows } = await client.query(statement, [await this.claims.opening(client, who), act, ...args]);
+        const { rows } = await client.query(statement, [await this.claims.claimForTransaction(client, who), act, ...args]);
         return rows as Row[];
       });
     } catch (error) {
-      throw await this.refused(who, act, error);
+      throw await this.refusalFor(who, act, error);
     }
   }
 
   private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const pool = (this.source.driver as unknown as { master: Pool }).master;
-    const client = await connected(pool.connect());
-    client.on('error', heard);
+    const client = await awaitConnection(pool.connect());
+    client.on('error', ignoreError);
     let suspect = false;
     try {
       return await work(client);
     } catch (error) {
-      suspect = isDisbelief(error);
-      this.claims.doubt(client, error);
+      suspect = isClaimFailure(error);
+      this.claims.resetAfter(client, error);
       throw error;
     } finally {
-      client.off('error', heard);
+      client.off('error', ignoreError);
       client.release(suspect);
     }
   }
 
   /** What the caller is told. Denials, and whatever refuses a mutation, are counted in the record after the rollback. */
-  private async refused(who: Tenant, act: Act & { readonly writes?: boolean }, error: unknown): Promise<unknown> {
-    const told = translated(error, { who, needs: act.needs });
+  private async refusalFor(who: Tenant, act: Act & { readonly writes?: boolean }, error: unknown): Promise<unknown> {
+    const told = translateError(error, { who, needs: act.needs });
     if (told instanceof HubError && (act.writes || told instanceof Forbidden || told instanceof Unauthenticated)) {
-      await this.recordRefusal(who, act, told);
+      await this.auditRefusal(who, act, told);
     }
     return told;
   }
@@ -212,7 +216,7 @@ function transaction(runner: QueryRunner, items: string[]): Transaction {
     query: async <Row>(statement: string, values: readonly unknown[] = []) =>
       (await runner.query(statement, [...values], true)).records as Row[],
     entities: runner.manager,
-    touched: (...ids) => void items.push(...ids),
+    auditItems: (...ids) => void items.push(...ids),
   };
 }
 
@@ -220,11 +224,11 @@ function transaction(runner: QueryRunner, items: string[]): Transaction {
  * Should the two counts of turns ever be apart (somebody else used one up), the claim is out of turn; should the clocks be (one of them was set), it is not
  * valid. Its connection is given up, and the same is tried once more on another, by the time that is asked anew: nothing had begun.
  */
-async function inTurn<T>(attempt: () => Promise<T>): Promise<T> {
+async function retryClaim<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    if (isDisbelief(error) && /out of turn|not valid here/.test((error as Error).message)) return attempt();
+    if (isClaimFailure(error) && /out of turn|not valid here/.test((error as Error).message)) return attempt();
     throw error;
   }
 }

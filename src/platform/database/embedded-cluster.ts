@@ -157,7 +157,7 @@ export async function prepareCluster(
   }
   const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) {
-    await assertOurs(folder, version.trim(), user);
+    await assertUsable(folder, version.trim(), user);
     return folder;
   }
   const aside = `${folder}.new`;
@@ -189,7 +189,7 @@ const initdbArguments = (data: string, passwordFile: string, durable: boolean): 
   ...(durable ? [] : ['--no-sync']),
 ];
 
-async function assertOurs(folder: string, version: string, user: OsUser | undefined): Promise<void> {
+async function assertUsable(folder: string, version: string, user: OsUser | undefined): Promise<void> {
   if (version !== EMBEDDED_MAJOR) {
     throw new StartFailure(
       `${folder} holds data of PostgreSQL ${version}, but this hub brings PostgreSQL ${EMBEDDED_MAJOR}: move the data with pg_dump, or set DATABASE_URL.`,

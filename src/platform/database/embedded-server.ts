@@ -9,7 +9,7 @@ import { oneLine, type OsUser, runOptions } from './embedded-cluster.js';
 import { endLeftover, readPidFile, stopPostmaster, waitUntil } from './embedded-leftover.js';
 
 /** Where and as whom one server process runs. */
-export interface ServerPlace {
+export interface ServerConfig {
   /** The program. */
   readonly postgres: string;
   readonly dataDir: string;
@@ -36,7 +36,7 @@ const LOG_LIMIT_BYTES = 10_000_000;
  * What passes by itself: server processes of a killed postmaster that linger, a port that another program was quicker to take, and an immediate stop by
  * somebody else, which nobody here asks for while a server starts.
  */
-const PASSES =
+const TRANSIENT_FAILURES =
   /lock file "postmaster.pid" already exists|pre-existing shared memory block|could not bind|could not create any TCP|received immediate shutdown request/;
 
 /**
@@ -44,7 +44,7 @@ const PASSES =
  * @param onPort the port it must have; undefined: any free one
  * @throws StartFailure
  */
-export async function startServer(place: ServerPlace, onPort?: number): Promise<Server> {
+export async function startServer(place: ServerConfig, onPort?: number): Promise<Server> {
   const until = performance.now() + 15_000;
   for (;;) {
     const port = onPort ?? (await freePort());
@@ -58,7 +58,7 @@ export async function startServer(place: ServerPlace, onPort?: number): Promise<
 
     if (!inTime) await endServer(child);
     const reason = await said();
-    if (inTime && (child.signalCode !== null || PASSES.test(reason)) && performance.now() < until) {
+    if (inTime && (child.signalCode !== null || TRANSIENT_FAILURES.test(reason)) && performance.now() < until) {
       await pause(100);
       await endLeftover(place.folder);
       continue;
@@ -80,7 +80,7 @@ export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== nul
  * In a process group and session of its own: Ctrl-C goes to the whole group of the terminal, and the server must outlast the hub's connections.
  * Its output goes to a file, not to a pipe: it must outlast a killed hub as well.
  */
-async function spawnServer(port: number, { postgres, dataDir, folder, user, durable }: ServerPlace) {
+async function spawnServer(port: number, { postgres, dataDir, folder, user, durable }: ServerConfig) {
   const path = join(dataDir, 'database.log');
   const size = await stat(path).then(
     (file) => file.size,

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartFailure } from '../platform/start-failure.js';
 import { endLeftover, signal } from './embedded-leftover.js';
-import { endServer, hasEnded, type Server, type ServerPlace, startServer } from './embedded-server.js';
+import { endServer, hasEnded, type Server, type ServerConfig, startServer } from './embedded-server.js';
 
 /** Ends within {@link SPAN_MS} that are no accident any more: the server cannot run on this machine, or on these data. */
 const MOST_ENDS = 10;
 const SPAN_MS = 60_000;
 /** After a start that failed, before the next try. */
-const REST_MS = 500;
+const RETRY_AFTER_MS = 500;
 
 /**
  * Keeps one server running until it is stopped: when it ends by itself, it is started again, on the same port, so that pools find it where it was, and
@@ -25,7 +25,7 @@ export class Supervisor {
   /** @param onEnd is told of each end that nobody asked for, before the server is started again. */
   constructor(
     private server: Server,
-    private readonly place: ServerPlace,
+    private readonly config: ServerConfig,
     private readonly onEnd: () => void,
   ) {
     this.failed = new Promise((give) => (this.giveUp = give));
@@ -65,13 +65,13 @@ export class Supervisor {
     while (!this.stopping) {
       if (this.endsTooOften()) return this.giveUp(last);
       try {
-        await endLeftover(this.place.folder);
-        this.server = await startServer(this.place, this.port);
+        await endLeftover(this.config.folder);
+        this.server = await startServer(this.config, this.port);
         return this.watch();
       } catch (error) {
         last =
           error instanceof StartFailure ? error : new StartFailure(`The embedded PostgreSQL does not start: ${(error as Error).message}`);
-        await pause(REST_MS);
+        await pause(RETRY_AFTER_MS);
       }
     }
   }

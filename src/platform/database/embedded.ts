@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertNotLost, keptSecret } from '../platform/data-dir.js';
-import { claimDataDir } from '../platform/data-dir-lock.js';
+import { assertSecretNotLost, readOrCreateSecret } from '../platform/data-dir.js';
+import { lockDataDir } from '../platform/data-dir-lock.js';
 import type { StartFailure } from '../platform/start-failure.js';
-import { outlasting } from './bad-moment.js';
+import { retryTransient } from './transient-errors.js';
 import { assertReachable, findPrograms, osUser, prepareCluster, SUPERUSER } from './embedded-cluster.js';
 import { endLeftover } from './embedded-leftover.js';
 import { startServer } from './embedded-server.js';
@@ -12,7 +12,7 @@ import { Supervisor } from './embedded-supervisor.js';
 import { onOneConnection } from './one-connection.js';
 
 /** A PostgreSQL server of the hub's own, for a machine that has none. It lives and dies with the process that started it. */
-export interface Embedded {
+export interface EmbeddedServer {
   /** URL of its superuser on the database `hub`, with the password: never to be logged. The same for as long as the process lives. */
   readonly url: string;
   /** The postmaster's process number; a server that died is started again, and then has another. */
@@ -39,32 +39,32 @@ const DATABASE = 'hub';
  * Whatever became of the former hub on this folder, it finds the data: a server that was left running is stopped first, a killed one recovers.
  * @throws StartFailure (DataDirInUse when another hub runs on this folder)
  */
-export async function startEmbedded({ dataDir: given, durable = true, onEnd = () => undefined }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({ dataDir: given, durable = true, onEnd = () => undefined }: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataDir = await realpath(given);
-  const giveUp = await claimDataDir(dataDir);
+  const giveUp = await lockDataDir(dataDir);
   try {
     const user = await osUser();
     await assertReachable(dataDir, user);
     const { initdb, postgres } = await findPrograms(dataDir, user);
-    const password = await keptPassword(dataDir);
+    const password = await readSuperuserPassword(dataDir);
     const folder = await realpath(await prepareCluster(dataDir, { initdb, postgres }, { user, password, durable }));
     await endLeftover(folder);
 
     const place = { postgres, dataDir, folder, user, durable };
     const supervisor = new Supervisor(await startServer(place), place, onEnd);
     const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${supervisor.port}/${DATABASE}`;
-    await outlasting(() => makeDatabase(url)).catch(async (error: unknown) => {
+    await retryTransient(() => createDatabase(url)).catch(async (error: unknown) => {
       await supervisor.stop();
       throw error;
     });
-    return embedded(supervisor, url, giveUp);
+    return embeddedServerOf(supervisor, url, giveUp);
   } catch (error) {
     await giveUp();
     throw error;
   }
 }
 
-function embedded(supervisor: Supervisor, url: string, giveUp: () => Promise<void>): Embedded {
+function embeddedServerOf(supervisor: Supervisor, url: string, giveUp: () => Promise<void>): EmbeddedServer {
   let stopping: Promise<void> | undefined;
   return {
     url,
@@ -76,13 +76,13 @@ function embedded(supervisor: Supervisor, url: string, giveUp: () => Promise<voi
   };
 }
 
-async function keptPassword(dataDir: string): Promise<string> {
+async function readSuperuserPassword(dataDir: string): Promise<string> {
   const file = join(dataDir, 'database-password');
-  await assertNotLost(file, dataDir, 'bring it back from your backup');
-  return keptSecret(file, () => randomBytes(24).toString('base64url'));
+  await assertSecretNotLost(file, dataDir, 'bring it back from your backup');
+  return readOrCreateSecret(file, () => randomBytes(24).toString('base64url'));
 }
 
-async function makeDatabase(url: string): Promise<void> {
+async function createDatabase(url: string): Promise<void> {
   const place = new URL(url);
   place.pathname = '/postgres';
   await onOneConnection(place.href, 'hub embedded', async (client) => {

@@ -12,7 +12,7 @@ export class WrongPublicUrl extends StartFailure {
 }
 
 /** Whether the demo world was planted in this database. */
-export async function isDemo(tx: OwnerTransaction): Promise<boolean> {
+export async function isDemoDatabase(tx: OwnerTransaction): Promise<boolean> {
   const [row] = await tx.query<{ demo: boolean }>('select demo from hub.installation');
   return row?.demo ?? false;
 }
@@ -23,7 +23,7 @@ export async function markAsDemo(tx: OwnerTransaction): Promise<void> {
 }
 
 /** Calls the hub by its name of the settings: its own party, and the one that the first operator finds. As the migrating role, before the hub listens; of several hubs the last one to start counts. */
-export async function nameHub(url: string, name: string): Promise<void> {
+export async function setHubName(url: string, name: string): Promise<void> {
   await asOwner(url, async (tx) => {
     await tx.query('update hub.installation set hub_name = $1', [name]);
     await tx.query(`update hub.party set name = $1 where kind = 'HUB' and name <> $1`, [name]);

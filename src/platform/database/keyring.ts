@@ -63,7 +63,7 @@ export class WrongMasterKey extends StartFailure {
 }
 
 /** Makes the keys that are missing. Runs as the migrating role, inside the migration's transaction. */
-export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Promise<void> {
+export async function ensureKeyring(owner: ClientBase, masterKey: Buffer): Promise<void> {
   const { rows } = await owner.query<{ purpose: string }>('select distinct purpose from vault.keyring where retired_at is null');
   const present = new Set(rows.map((row) => row.purpose));
   const insert = (purpose: string, secret: Buffer): Promise<unknown> => {

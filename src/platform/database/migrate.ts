@@ -5,10 +5,10 @@ import { hmacPads } from './claim.js';
 import { closeCatalog } from './close-catalog.js';
 import { GIVEN_BY_PARTY, GRANTS, keyCeilingOf, ROLES } from './grants.js';
 import { inTransaction } from './in-transaction.js';
-import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
+import { ensureKeyring, type Keyring, readKeyring } from './keyring.js';
 import { assertSupportedPostgres } from '../platform/start-failure.js';
 import { onOneConnection } from './one-connection.js';
-import { furnishRoles } from './roles.js';
+import { ensureRoles } from './roles.js';
 import { loadSchema } from './schema/load-schema.js';
 import { readSchema, type Schema } from './schema/schema-files.js';
 import { MIGRATION_MS } from './time-limits.js';
@@ -25,13 +25,13 @@ export async function migrate(url: string, masterKey: Buffer, schema?: Schema): 
     assertSupportedPostgres(rows[0]?.version ?? 0);
 
     await migrator.query(`select pg_advisory_lock(hashtext('hub migrate'))`);
-    await furnishRoles(migrator, url);
-    await admitOwner(migrator);
+    await ensureRoles(migrator, url);
+    await grantSchemaCreation(migrator);
     await loadSchema(migrator, schema ?? (await readSchema()));
     await closeCatalog(migrator);
     return inTransaction(migrator, async () => {
-      await furnishSecrets(migrator);
-      await furnishKeyring(migrator, masterKey);
+      await ensureSecrets(migrator);
+      await ensureKeyring(migrator, masterKey);
       await writeGrants(migrator);
       await writeCeiling(migrator);
       return readKeyring(migrator, masterKey);
@@ -41,7 +41,7 @@ export async function migrate(url: string, masterKey: Buffer, schema?: Schema): 
 }
 
 /** A database's owner may create schemas in it; hub_owner, who owns the hub's, needs the right once. */
-async function admitOwner(migrator: pg.Client): Promise<void> {
+async function grantSchemaCreation(migrator: pg.Client): Promise<void> {
   const { rowCount } = await migrator.query(`select from pg_namespace where nspname = 'vault'`);
   if (rowCount) return;
   const { rows } = await migrator.query<{ name: string }>('select current_database() as name');
@@ -49,7 +49,7 @@ async function admitOwner(migrator: pg.Client): Promise<void> {
   await migrator.query('revoke create on schema public from public').catch(() => undefined); // already so on a new database; not ours on an old one
 }
 
-async function furnishSecrets(migrator: pg.Client): Promise<void> {
+async function ensureSecrets(migrator: pg.Client): Promise<void> {
   for (const name of ['claim', 'seal', 'mark']) {
     const { inner, outer } = hmacPads(randomBytes(32));
     await migrator.query('insert into vault.secret (name, inner_pad, outer_pad) values ($1, $2, $3) on conflict do nothing', [

@@ -7,7 +7,7 @@ import { TimedClient } from './timed-client.js';
  * is told by the next statement, and ends no process.
  * @param name what pg_stat_activity shows
  * @param silenceMs milliseconds within which each statement is answered
- * @throws what connecting throws, and what `work` throws; DatabaseSilent when a statement is not answered
+ * @throws what connecting throws, and what `work` throws; DatabaseUnresponsive when a statement is not answered
  */
 export async function onOneConnection<T>(
   url: string,

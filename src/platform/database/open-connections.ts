@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LAST_ANSWERS_MS } from './time-limits.js';
+import { STOP_TIMEOUT_MS } from './time-limits.js';
 
 /** SQLSTATEs of a database that cannot write: no space, an error of the disk, read-only (PostgreSQL's manual, appendix A). */
 const CANNOT_WRITE: ReadonlySet<string | undefined> = new Set(['53100', '58030', '25006']);
@@ -19,13 +19,13 @@ export interface Connection {
 @Injectable()
 export class OpenConnections {
   private readonly all = new Set<Connection>();
-  private given = 0;
+  private givenUpCount = 0;
   private closed = false;
-  private full = false;
+  private writeFailed = false;
 
   /** Connections that were given up because the database said nothing. */
   get givenUp(): number {
-    return this.given;
+    return this.givenUpCount;
   }
 
   /** Whether the process stops, and the database says nothing: then nothing is asked any more. */
@@ -35,16 +35,16 @@ export class OpenConnections {
 
   /** Whether a statement has failed because the database could not write, and {@link canWriteAgain} was not called since. */
   get cannotWrite(): boolean {
-    return this.full;
+    return this.writeFailed;
   }
 
   canWriteAgain(): void {
-    this.full = false;
+    this.writeFailed = false;
   }
 
   /** The database has refused a statement. @param sqlState of its error */
-  refused(sqlState: string | undefined): void {
-    if (CANNOT_WRITE.has(sqlState)) this.full = true;
+  onStatementError(sqlState: string | undefined): void {
+    if (CANNOT_WRITE.has(sqlState)) this.writeFailed = true;
   }
 
   add(connection: Connection): void {
@@ -56,24 +56,24 @@ export class OpenConnections {
   }
 
   /** Gives up every connection that was there at `moment`, by `performance.now()`, and on which nothing was heard since. */
-  silentSince(moment: number): void {
+  giveUpSilentSince(moment: number): void {
     this.giveUp(({ begunAt, heardAt }) => Math.max(begunAt, heardAt) <= moment);
   }
 
   /** The process stops: what is under way has some seconds. A database that says nothing in that time is not waited for, nor asked anything more. */
-  stopSoon(longestMs = LAST_ANSWERS_MS): void {
+  stopSoon(longestMs = STOP_TIMEOUT_MS): void {
     const asked = performance.now();
     setTimeout(() => {
       this.closed = [...this.all].every(({ heardAt }) => heardAt <= asked);
       if (this.closed) this.giveUp(() => true);
-      else this.silentSince(asked);
+      else this.giveUpSilentSince(asked);
     }, longestMs).unref();
   }
 
   private giveUp(isSilent: (connection: Connection) => boolean): void {
     for (const connection of [...this.all].filter(isSilent)) {
       this.all.delete(connection);
-      this.given += 1;
+      this.givenUpCount += 1;
       connection.giveUp();
     }
   }

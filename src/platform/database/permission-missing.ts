@@ -3,7 +3,7 @@ import { CEILING, OFFICES, type PartyKind, type Power, ROLES_OF } from './ceilin
 import { GIVEN_BY_PARTY, GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, type Role } from './grants.js';
 
 /** What is known of a caller who lacks a permission. */
-export interface Holder {
+export interface PermissionHolder {
   readonly party?: { readonly kind: PartyKind };
   readonly roles?: readonly Role[];
   /** Of a machine, which has no roles. */
@@ -15,11 +15,11 @@ export class PermissionMissing extends Forbidden {
   constructor(
     /** Told as `extensions.permission`. */
     readonly permission: Permission,
-    holder: Holder = {},
+    holder: PermissionHolder = {},
   ) {
     super(
       'PERMISSION_MISSING',
-      `This needs the permission ${permission}. ${holder.apiKey ? forKeys(permission, holder) : forPeople(permission, holder)}`,
+      `This needs the permission ${permission}. ${holder.apiKey ? keyAdvice(permission, holder) : accountAdvice(permission, holder)}`,
     );
   }
 }
@@ -32,7 +32,7 @@ const rolesIn = (kind: PartyKind | undefined): readonly Role[] => (kind ? ROLES_
 const rolesWith = (power: Power, kind: PartyKind | undefined, over: readonly Role[]): readonly Role[] =>
   [...new Set(rolesIn(kind))].filter((role) => CEILING[role]?.[power]?.some((one) => over.includes(one)));
 
-function forKeys(permission: Permission, { party }: Holder): string {
+function keyAdvice(permission: Permission, { party }: PermissionHolder): string {
   if (!KEY_PERMISSIONS.some((one) => one === permission)) return 'No API key can have it: an officer signs in with an account.';
   const givers = [...new Set(rolesIn(party?.kind))].filter(
     (role) => includes(role, 'key:manage') && keyCeilingOf([role]).has(permission as (typeof KEY_PERMISSIONS)[number]),
@@ -41,7 +41,7 @@ function forKeys(permission: Permission, { party }: Holder): string {
   return `This key was not given it: a ${oneOf(givers)} of your party can create a key that has it.`;
 }
 
-function forPeople(permission: Permission, { party, roles = [] }: Holder): string {
+function accountAdvice(permission: Permission, { party, roles = [] }: PermissionHolder): string {
   const including = [...new Set(rolesIn(party?.kind))].filter((role) => includes(role, permission));
   if (including.length === 0) {
     const elsewhere = Object.keys(GRANTS).filter((role) => includes(role as Role, permission));

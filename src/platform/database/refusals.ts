@@ -1,44 +1,44 @@
 import type { Act, Tenant } from './act.js';
-import { type Holder, PermissionMissing } from './permission-missing.js';
+import { type PermissionHolder, PermissionMissing } from './permission-missing.js';
 import {
-  askedTooMuch,
+  deconflictionQuotaReached,
   BadInput,
   Conflict,
   Forbidden,
   forbiddenByParty,
   type HubError,
   NotFound,
-  partyFull,
+  partyLimitReached,
   Unauthenticated,
 } from '../platform/errors.js';
 
 /** Who asked for what, where somebody is signed in. The tenant is mostly an actor, of whom more is known. */
-interface Asked {
-  readonly who: Tenant & Partial<Holder>;
+interface RefusedCall {
+  readonly who: Tenant & Partial<PermissionHolder>;
   readonly needs: Act['needs'];
 }
 
 /** The database's own refusals (its codes HB…) in the hub's words; everything else as it came. */
-export function translated(error: unknown, asked?: Asked): unknown {
+export function translateError(error: unknown, asked?: RefusedCall): unknown {
   const { code, detail, where } = error as { code?: string; detail?: string; where?: string };
   switch (code) {
     case 'HB401':
       return new Unauthenticated(asked && 'TOKEN_REVOKED');
     case 'HB403':
-      if (asked && !detail && where?.startsWith(OF_ENTER)) return new PermissionMissing(asked.needs, asked.who);
+      if (asked && !detail && where?.startsWith(ENTER_CONTEXT)) return new PermissionMissing(asked.needs, asked.who);
       return notPermitted(detail);
     case 'HB404':
       return new NotFound(detail ?? 'item');
     case 'HB409':
-      return ofTheAccount(detail);
+      return accountConflict(detail);
     case 'HB412':
       return new Forbidden('SECOND_FACTOR_SETUP_REQUIRED', 'Your account must have a second factor: set one up first.');
     case 'HB428':
       return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
     case 'HB429':
-      return partyFull(detail);
+      return partyLimitReached(detail);
     case 'HB438':
-      return askedTooMuch(detail);
+      return deconflictionQuotaReached(detail);
     case 'HB451':
       return policyForbids();
     case 'HB452':
@@ -49,7 +49,7 @@ export function translated(error: unknown, asked?: Asked): unknown {
         'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
       );
     case 'HB454':
-      return labelForbids();
+      return tlpForbids();
     default:
       return error;
   }
@@ -62,7 +62,7 @@ export function translated(error: unknown, asked?: Asked): unknown {
 export type Refusals = Readonly<Record<`HB${number}`, () => HubError>>;
 
 /** Runs statements; what the database refuses by one of these codes becomes the module's own error. Inside the transaction, so that the audit log names the reason. */
-export async function refusing<T>(refusals: Refusals, work: () => Promise<T>): Promise<T> {
+export async function withRefusals<T>(refusals: Refusals, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -74,11 +74,11 @@ export async function refusing<T>(refusals: Refusals, work: () => Promise<T>): P
 const policyForbids = (): Conflict =>
   new Conflict('POLICY_FORBIDS', "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).");
 
-const labelForbids = (): BadInput =>
+const tlpForbids = (): BadInput =>
   new BadInput('TLP_FORBIDS_AUDIENCE', 'The label does not allow this audience (TLP 2.0): narrow the audience, or choose another label.');
 
 /** What hub.enter refuses is the permission that the act needs; what functions refuse later depends on the party or the object. */
-const OF_ENTER = 'PL/pgSQL function hub.enter(';
+const ENTER_CONTEXT = 'PL/pgSQL function hub.enter(';
 
 const notPermitted = (detail: string | undefined): Forbidden => {
   switch (detail) {
@@ -104,7 +104,7 @@ const notPermitted = (detail: string | undefined): Forbidden => {
   }
 };
 
-const ofTheAccount = (detail: string | undefined): Conflict =>
+const accountConflict = (detail: string | undefined): Conflict =>
   detail === 'BY_PROVIDER'
     ? new Conflict('BY_PROVIDER', "This account was made by its party's identity provider: its password and second factor are there.")
     : new Conflict('LAST_FACTOR', 'Your account must have a second factor, and this is its last one.');

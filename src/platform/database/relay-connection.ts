@@ -1,13 +1,13 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { AnswerLimit } from './answer-limit.js';
-import { type Claims, isDisbelief } from './claims.js';
+import { type Claims, isClaimFailure } from './claims.js';
 import { OpenConnections } from './open-connections.js';
-import { LISTEN_PROBE_MS, MOST_RELAY_STATEMENT_MS, SERVER_NOTICES, silenceAfter } from './time-limits.js';
-import { timed, TimedClient } from './timed-client.js';
+import { LISTEN_PROBE_MS, MAX_RELAY_STATEMENT_MS, SERVER_KEEPALIVE_OPTIONS, answerTimeoutFor } from './time-limits.js';
+import { timedConfig, TimedClient } from './timed-client.js';
 
 /** SQLSTATE query_canceled: the server has ended the statement at its time-out. */
-const OUT_OF_TIME = '57014';
+const QUERY_CANCELED = '57014';
 
 /** How the relay waits for the database; see time-limits.ts. */
 export interface RelayLimits {
@@ -22,7 +22,7 @@ export interface RelayLimits {
 export class RelayConnection implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
   /** Functions that ran out of their time, and what they have now, in milliseconds. */
-  private readonly patience = new Map<string, number>();
+  private readonly statementTimeouts = new Map<string, number>();
   private readonly limits: RelayLimits;
 
   constructor(
@@ -32,11 +32,11 @@ export class RelayConnection implements OnApplicationShutdown {
     this.limits = { statementTimeoutMs: 5_000, connections: new OpenConnections(), ...limits };
     const { statementTimeoutMs, connections } = this.limits;
     this.pool = new pg.Pool({
-      ...timed({ silenceMs: silenceAfter(statementTimeoutMs), connections }),
+      ...timedConfig({ silenceMs: answerTimeoutFor(statementTimeoutMs), connections }),
       connectionString: url,
       max: 3,
       application_name: 'hub relay',
-      options: `-c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=10000 ${SERVER_NOTICES}`,
+      options: `-c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=10000 ${SERVER_KEEPALIVE_OPTIONS}`,
       verify: (client, done) => void recognise(client).then(() => done(), done),
     });
     this.pool.on('error', () => undefined); // replaced at the next use
@@ -48,7 +48,7 @@ export class RelayConnection implements OnApplicationShutdown {
    * @param fn name of a function in schema hub, a constant.
    */
   async call<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
-    return this.patiently(fn, args.length, (statement, longestMs) =>
+    return this.withGrowingTimeout(fn, args.length, (statement, longestMs) =>
       longestMs === undefined
         ? this.pool.query<Row & pg.QueryResultRow>(statement, [...args])
         : this.onClient(longestMs, (client) => client.query<Row & pg.QueryResultRow>(statement, [...args])),
@@ -60,15 +60,15 @@ export class RelayConnection implements OnApplicationShutdown {
    * hub_relay without the process's key gets nothing from it.
    * @throws what the driver throws, HB498 when the database does not believe the claim.
    */
-  async prove<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
+  async callWithClaim<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
     const { claims } = this.limits;
     if (!claims) throw new Error('This connection was made without the key of a hub process.');
-    return this.patiently(fn, args.length + 1, (statement, longestMs) =>
+    return this.withGrowingTimeout(fn, args.length + 1, (statement, longestMs) =>
       this.onClient(longestMs, async (client) => {
         try {
-          return await client.query<Row & pg.QueryResultRow>(statement, [await claims.showing(client, {}), ...args]);
+          return await client.query<Row & pg.QueryResultRow>(statement, [await claims.claimWithoutTurn(client, {}), ...args]);
         } catch (error) {
-          claims.doubt(client, error);
+          claims.resetAfter(client, error);
           throw error;
         }
       }),
@@ -82,10 +82,10 @@ export class RelayConnection implements OnApplicationShutdown {
   async listen(onWake: () => void, onLost: () => void): Promise<() => Promise<void>> {
     const { statementTimeoutMs, connections } = this.limits;
     const client = new TimedClient({
-      ...timed({ silenceMs: silenceAfter(statementTimeoutMs), connections }),
+      ...timedConfig({ silenceMs: answerTimeoutFor(statementTimeoutMs), connections }),
       connectionString: this.url,
       application_name: 'hub listen',
-      options: SERVER_NOTICES,
+      options: SERVER_KEEPALIVE_OPTIONS,
     });
     let over = true; // until it stands: a connection that was never made is told by the rejection alone, or its caller would try again twice
     client.on('notification', onWake);
@@ -116,20 +116,20 @@ export class RelayConnection implements OnApplicationShutdown {
   }
 
   /** Asks `hub.fn` with its number of arguments. What runs out of its time has more the next time. */
-  private async patiently<Row>(
+  private async withGrowingTimeout<Row>(
     fn: string,
     count: number,
     ask: (statement: string, longestMs: number | undefined) => Promise<{ readonly rows: Row[] }>,
   ): Promise<Row[]> {
     const statement = `select * from hub.${fn}(${Array.from({ length: count }, (_, index) => `$${index + 1}`).join(', ')})`;
     try {
-      const { rows } = await AnswerLimit.without(() => ask(statement, this.patience.get(fn)));
-      this.patience.delete(fn);
+      const { rows } = await AnswerLimit.without(() => ask(statement, this.statementTimeouts.get(fn)));
+      this.statementTimeouts.delete(fn);
       return rows;
     } catch (error) {
-      if ((error as { code?: unknown }).code === OUT_OF_TIME) {
-        const had = this.patience.get(fn) ?? this.limits.statementTimeoutMs;
-        this.patience.set(fn, Math.max(had, Math.min(2 * had, MOST_RELAY_STATEMENT_MS)));
+      if ((error as { code?: unknown }).code === QUERY_CANCELED) {
+        const had = this.statementTimeouts.get(fn) ?? this.limits.statementTimeoutMs;
+        this.statementTimeouts.set(fn, Math.max(had, Math.min(2 * had, MAX_RELAY_STATEMENT_MS)));
       }
       throw error;
     }
@@ -138,26 +138,26 @@ export class RelayConnection implements OnApplicationShutdown {
   /** Work on one connection. @param longestMs of a statement; undefined: as usual. A connection that has limits of its own, or is not believed, is not used again. */
   private async onClient<T>(longestMs: number | undefined, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = (await this.pool.connect()) as pg.PoolClient & TimedClient;
-    client.on('error', heard);
+    client.on('error', ignoreError);
     let isSpent = longestMs !== undefined;
     try {
       if (longestMs !== undefined) {
-        client.silenceMs = silenceAfter(longestMs);
+        client.silenceMs = answerTimeoutFor(longestMs);
         await client.query(`select set_config('statement_timeout', $1, false)`, [String(longestMs)]);
       }
       return await work(client);
     } catch (error) {
-      isSpent ||= isDisbelief(error);
+      isSpent ||= isClaimFailure(error);
       throw error;
     } finally {
-      client.off('error', heard);
+      client.off('error', ignoreError);
       client.release(isSpent);
     }
   }
 }
 
 /** A connection that breaks fails the statement on it, which is enough; unheard, its event would end the process. */
-const heard = (): void => undefined;
+const ignoreError = (): void => undefined;
 
 /** A new connection may lead to a restored database: then a new epoch begins before anything else is done on it (hub.recognise). */
 async function recognise(client: pg.ClientBase): Promise<void> {

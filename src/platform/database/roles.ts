@@ -30,7 +30,7 @@ function passwordOf(role: WorkingRole, migratingPassword: string): string {
  * Makes sure that hub_owner, hub_app and hub_relay exist and that the working roles can log in. Roles belong to the whole PostgreSQL server, so
  * nothing is touched when everything is in place already. `migrator` is connected as the migrating role, in no transaction.
  */
-export async function furnishRoles(migrator: pg.Client, migratingUrl: string): Promise<void> {
+export async function ensureRoles(migrator: pg.Client, migratingUrl: string): Promise<void> {
   await createRole(migrator, 'hub_owner', 'nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit');
   for (const role of ['hub_app', 'hub_relay'] as const) {
     await createRole(migrator, role, 'login nosuperuser nobypassrls nocreatedb nocreaterole noinherit');
@@ -43,7 +43,7 @@ export async function furnishRoles(migrator: pg.Client, migratingUrl: string): P
   const database = migrator.escapeIdentifier(new URL(migratingUrl).pathname.slice(1));
   await migrator.query(`revoke all on database ${database} from public`);
   await migrator.query(`grant connect on database ${database} to hub_app, hub_relay`);
-  await admitBackups(migrator, database);
+  await grantBackupAccess(migrator, database);
   for (const role of ['hub_app', 'hub_relay'] as const) {
     await resetSettings(migrator, role);
     const url = urlFor(role, migratingUrl);
@@ -57,7 +57,7 @@ export async function furnishRoles(migrator: pg.Client, migratingUrl: string): P
  * A dump of one database carries no rights on the database itself, so the database that it is restored into is closed to the documented role for backups (docs/operations.md): each start opens it again.
  * @param database quoted
  */
-async function admitBackups(migrator: pg.Client, database: string): Promise<void> {
+async function grantBackupAccess(migrator: pg.Client, database: string): Promise<void> {
   const { rowCount } = await migrator.query(`select from pg_roles where rolname = 'hub_backup'`);
   if (rowCount) await migrator.query(`grant connect on database ${database} to hub_backup`);
 }

@@ -13,12 +13,12 @@ export class SeenPosition {
   private constructor(private readonly file: string | undefined) {}
 
   /** Kept in DATA_DIR/seen-position. */
-  static in(dataDir: string): SeenPosition {
+  static inDataDir(dataDir: string): SeenPosition {
     return new SeenPosition(join(dataDir, 'seen-position'));
   }
 
   /** For a hub that has no folder: nothing is remembered. */
-  static nowhere(): SeenPosition {
+  static disabled(): SeenPosition {
     return new SeenPosition(undefined);
   }
 
@@ -30,7 +30,7 @@ export class SeenPosition {
   }
 
   /** Whole or not at all. @throws what the file system says */
-  async keep(position: string): Promise<void> {
+  async save(position: string): Promise<void> {
     if (this.file === undefined) return;
     const aside = `${this.file}.${randomBytes(6).toString('hex')}`;
     try {

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { StartFailure } from '../platform/start-failure.js';
-import { NOT_BELIEVED, NOT_GRANTED } from './claims.js';
+import { CLAIM_REJECTED, NOT_GRANTED } from './claims.js';
 import { onOneConnection } from './one-connection.js';
 import { urlFor } from './roles.js';
 
 /** Raised when the database would not keep the border, so that the hub must not serve. */
-export class BorderOpen extends StartFailure {
+export class TenantBoundaryOpen extends StartFailure {
   constructor(role: string, how: string) {
     super(`The border between the tenants is open, so the hub does not start: the database role ${role} ${how}.`);
   }
@@ -23,7 +23,7 @@ const POWERS = [
 
 type Powers = Readonly<Record<(typeof POWERS)[number][0], boolean>>;
 
-const ASK_POWERS = `
+const POWERS_QUERY = `
   select r.rolsuper as is_super, r.rolbypassrls as bypasses, r.rolcreaterole as makes_roles, pg_has_role(r.oid, 'hub_owner', 'MEMBER') as may_become_owner,
       exists (select from pg_namespace n where n.nspname in ('hub', 'vault') and n.nspowner = r.oid)
         or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('hub', 'vault') and c.relowner = r.oid)
@@ -34,7 +34,7 @@ const ASK_POWERS = `
     from pg_roles r where r.rolname = current_user`;
 
 /** The tables that the role may read at all, and what part of each is looked at: 1,000 pages at most, so that the start does not wait for a big hub. */
-const READABLE = `
+const READABLE_TABLES = `
   select c.oid::regclass::text as name, least(100, 100000.0 / greatest(c.relpages, 1))::text as percent from pg_class c
     where c.relnamespace in (select n.oid from pg_namespace n where n.nspname in ('hub', 'vault')) and c.relkind in ('r', 'm')
       and has_any_column_privilege(c.oid, 'select') order by 1`;
@@ -43,22 +43,22 @@ const READABLE = `
  * Asks the database, as each working role, whether it keeps the border: the role has no power around it, and neither an absent context nor one made by
  * hand opens anything. To be called after the migrations and before anything is served.
  * @param migratingUrl URL of the migrating role.
- * @throws BorderOpen
+ * @throws TenantBoundaryOpen
  */
-export async function assertBorder(migratingUrl: string): Promise<void> {
+export async function assertTenantBoundary(migratingUrl: string): Promise<void> {
   for (const role of ['hub_app', 'hub_relay'] as const) await assertPowerless(urlFor(role, migratingUrl), role);
 }
 
-/** The same for one role; `url` connects as it. @throws BorderOpen */
+/** The same for one role; `url` connects as it. @throws TenantBoundaryOpen */
 export async function assertPowerless(url: string, role: string): Promise<void> {
   await onOneConnection(url, 'hub self-test', async (client) => {
-    const [powers] = (await client.query<Powers>(ASK_POWERS)).rows;
+    const [powers] = (await client.query<Powers>(POWERS_QUERY)).rows;
     const [, how] = POWERS.find(([power]) => powers?.[power] !== false) ?? [];
-    if (how !== undefined) throw new BorderOpen(role, how);
+    if (how !== undefined) throw new TenantBoundaryOpen(role, how);
 
-    await assertBlind(client, role, 'without a context');
+    await assertSeesNoRows(client, role, 'without a context');
     await client.query(`select set_config('hub.context', '10|11|COUNTRY|x|x|t|10,1||indicator:read|t~00', false)`);
-    await assertBlind(client, role, 'with a context made by hand');
+    await assertSeesNoRows(client, role, 'with a context made by hand');
   });
 }
 
@@ -66,25 +66,25 @@ export async function assertPowerless(url: string, role: string): Promise<void> 
  * Functions must refuse, and tables must look empty: a policy that raised would tell, by an error or none, whether a row exists. Some tables hold rows in every
  * hub (the roles' permissions), so that a policy which is open shows.
  */
-async function assertBlind(client: pg.Client, role: string, how: string): Promise<void> {
-  if (!(await isDenied(client))) throw new BorderOpen(role, `is somebody ${how}`);
-  const { rows } = await client.query<{ name: string; percent: string }>(READABLE);
+async function assertSeesNoRows(client: pg.Client, role: string, how: string): Promise<void> {
+  if (!(await isContextDenied(client))) throw new TenantBoundaryOpen(role, `is somebody ${how}`);
+  const { rows } = await client.query<{ name: string; percent: string }>(READABLE_TABLES);
   for (const { name, percent } of rows) {
     const found = await client.query(`select from ${name} tablesample system (${percent}) limit 1`).catch((error: Error) => {
-      throw new BorderOpen(role, `is told by an error whether ${name} holds rows, ${how} (${error.message})`);
+      throw new TenantBoundaryOpen(role, `is told by an error whether ${name} holds rows, ${how} (${error.message})`);
     });
-    if (found.rowCount) throw new BorderOpen(role, `reads ${name} ${how}`);
+    if (found.rowCount) throw new TenantBoundaryOpen(role, `reads ${name} ${how}`);
   }
 }
 
 /** hub_app is told that it has no context; hub_relay may not even ask. */
-async function isDenied(client: pg.Client): Promise<boolean> {
+async function isContextDenied(client: pg.Client): Promise<boolean> {
   try {
     await client.query('select hub.me()');
     return false;
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === NOT_BELIEVED || code === NOT_GRANTED) return true;
+    if (code === CLAIM_REJECTED || code === NOT_GRANTED) return true;
     throw error;
   }
 }

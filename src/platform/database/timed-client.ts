@@ -4,10 +4,10 @@ import pg from 'pg';
 import { Overloaded } from '../platform/errors.js';
 import { AnswerLimit } from './answer-limit.js';
 import type { OpenConnections } from './open-connections.js';
-import { CONNECT_MS, GOODBYE_MS, KEEP_ALIVE_MS } from './time-limits.js';
+import { CONNECT_MS, CLOSE_TIMEOUT_MS, KEEP_ALIVE_MS } from './time-limits.js';
 
 /** The database said nothing for longer than it may: whether a statement was done is not known. Its code makes it a passing fault (bad-moment.ts). */
-export class DatabaseSilent extends Error {
+export class DatabaseUnresponsive extends Error {
   readonly code = 'ETIMEDOUT';
 
   constructor() {
@@ -23,7 +23,7 @@ export interface TimedConfig extends pg.ClientConfig {
 }
 
 /** How every connection of the hub is made. A pool takes it as it is. */
-export const timed = (limits: Pick<TimedConfig, 'silenceMs' | 'connections'>) =>
+export const timedConfig = (limits: Pick<TimedConfig, 'silenceMs' | 'connections'>) =>
   ({
     ...limits,
     Client: TimedClient as unknown as typeof pg.Client,
@@ -33,7 +33,7 @@ export const timed = (limits: Pick<TimedConfig, 'silenceMs' | 'connections'>) =>
   }) as const;
 
 /** What pg has, and its types do not. */
-interface Internals {
+interface PgInternals {
   readonly connection: EventEmitter & { readonly stream: Socket };
 }
 
@@ -55,36 +55,36 @@ export class TimedClient extends pg.Client {
     super(config);
     this.silenceMs = config.silenceMs;
     this.connections = config.connections;
-    this.inner.on('readyForQuery', () => this.heard());
-    this.inner.on('errorMessage', ({ code }: { readonly code?: string }) => this.connections?.refused(code));
-    this.inner.once('end', () => this.leave());
-    this.on('drain', () => this.rest());
-    const { connect, query, end } = this.originals();
-    this.connect = ((...args: unknown[]) => this.begin(connect, args)) as typeof this.connect;
-    this.query = ((...args: unknown[]) => this.ask(query, args)) as typeof this.query;
-    this.end = ((...args: unknown[]) => this.part(end, args)) as typeof this.end;
+    this.inner.on('readyForQuery', () => this.onAnswer());
+    this.inner.on('errorMessage', ({ code }: { readonly code?: string }) => this.connections?.onStatementError(code));
+    this.inner.once('end', () => this.onConnectionEnd());
+    this.on('drain', () => this.clearTimer());
+    const { connect, query, end } = this.pgMethods();
+    this.connect = ((...args: unknown[]) => this.beginConnect(connect, args)) as typeof this.connect;
+    this.query = ((...args: unknown[]) => this.sendQuery(query, args)) as typeof this.query;
+    this.end = ((...args: unknown[]) => this.endWithTimeout(end, args)) as typeof this.end;
   }
 
-  /** Destroys the socket: whatever waits on it fails with {@link DatabaseSilent}. */
+  /** Destroys the socket: whatever waits on it fails with {@link DatabaseUnresponsive}. */
   giveUp(): void {
-    this.rest();
-    this.inner.stream.destroy(new DatabaseSilent());
+    this.clearTimer();
+    this.inner.stream.destroy(new DatabaseUnresponsive());
   }
 
-  private get inner(): Internals['connection'] {
-    return (this as unknown as Internals).connection;
+  private get inner(): PgInternals['connection'] {
+    return (this as unknown as PgInternals).connection;
   }
 
-  private originals(): Readonly<Record<'connect' | 'query' | 'end', (...args: unknown[]) => unknown>> {
+  private pgMethods(): Readonly<Record<'connect' | 'query' | 'end', (...args: unknown[]) => unknown>> {
     const { connect, query, end } = this as unknown as Record<'connect' | 'query' | 'end', (...args: unknown[]) => unknown>;
     return { connect: connect.bind(this), query: query.bind(this), end: end.bind(this) };
   }
 
-  private begin(connect: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
+  private beginConnect(connect: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
     if (this.connections?.isClosed) {
       const [told] = args;
-      if (typeof told !== 'function') return Promise.reject(new DatabaseSilent());
-      process.nextTick(() => (told as (error: Error) => void)(new DatabaseSilent()));
+      if (typeof told !== 'function') return Promise.reject(new DatabaseUnresponsive());
+      process.nextTick(() => (told as (error: Error) => void)(new DatabaseUnresponsive()));
       return undefined;
     }
     this.begunAt = performance.now();
@@ -92,51 +92,51 @@ export class TimedClient extends pg.Client {
     return connect(...args);
   }
 
-  private ask(query: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
+  private sendQuery(query: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
     const limit = typeof args.at(-1) === 'function' ? undefined : AnswerLimit.current();
     if (limit?.isOver) return Promise.reject(new Overloaded());
     const answer = query(...args);
-    if (!this.isGone && this.timer === undefined) this.wait();
-    return limit ? limit.counts(answer as Promise<unknown>, hasSpoken) : answer;
+    if (!this.isGone && this.timer === undefined) this.startTimer();
+    return limit ? limit.countWait(answer as Promise<unknown>, isServerAnswer) : answer;
   }
 
   /** The other side may be gone, and then its goodbye never comes. */
-  private part(end: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
-    setTimeout(() => this.inner.stream.destroy(), GOODBYE_MS).unref();
+  private endWithTimeout(end: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
+    setTimeout(() => this.inner.stream.destroy(), CLOSE_TIMEOUT_MS).unref();
     return end(...args);
   }
 
   /** One statement was answered. Another may wait behind it, which gets its own time; otherwise `drain` follows. */
-  private heard(): void {
+  private onAnswer(): void {
     this.heardAt = performance.now();
     if (this.timer === undefined) return;
-    this.rest();
-    this.wait();
+    this.clearTimer();
+    this.startTimer();
   }
 
-  private wait(): void {
+  private startTimer(): void {
     this.askedAt = performance.now();
     // A process that stood still finds the answer in the socket, once it looks: timers come before sockets, and this after both.
-    this.timer = setTimeout(() => setImmediate((timer) => timer === this.timer && this.silent(), this.timer), this.silenceMs);
+    this.timer = setTimeout(() => setImmediate((timer) => timer === this.timer && this.onTimeout(), this.timer), this.silenceMs);
   }
 
-  private silent(): void {
+  private onTimeout(): void {
     const { askedAt } = this;
-    if (this.connections) this.connections.silentSince(askedAt);
+    if (this.connections) this.connections.giveUpSilentSince(askedAt);
     this.giveUp();
   }
 
-  private rest(): void {
+  private clearTimer(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
-  private leave(): void {
+  private onConnectionEnd(): void {
     this.isGone = true;
-    this.rest();
+    this.clearTimer();
     this.connections?.remove(this);
   }
 }
 
 /** An error of the server has an SQLSTATE and a severity; what comes of the connection has none. */
-const hasSpoken = (error?: unknown): boolean => error === undefined || (error as { severity?: unknown }).severity !== undefined;
+const isServerAnswer = (error?: unknown): boolean => error === undefined || (error as { severity?: unknown }).severity !== undefined;

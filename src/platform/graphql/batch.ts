@@ -9,15 +9,15 @@ export interface ItemProblem {
 }
 
 /** An item that is refused before the database sees it. */
-export interface Refused {
+export interface RefusedItem {
   readonly refusal: readonly ItemProblem[];
 }
 
 /** What became of an item that is new, or newer than what the hub has. */
-export type Written = 'CREATED' | 'UPDATED' | 'UNCHANGED';
+export type WriteOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED';
 
 /** What became of one item of a batch. A batch of any size answers one receipt an item; one refused item costs the others nothing. */
-export interface BatchReceipt<Outcome extends string = Written> {
+export interface BatchReceipt<Outcome extends string = WriteOutcome> {
   /** Place of the item in its batch, from 0. */
   readonly index: number;
   readonly outcome: Outcome | 'REJECTED';

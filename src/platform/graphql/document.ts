@@ -21,7 +21,7 @@ export const EXECUTING = { maxCoercionErrors: 10 } as const;
 export const rulesOf = (mode: 'demo' | 'production'): readonly ValidationRule[] =>
   mode === 'production' ? [NoSchemaIntrospectionCustomRule] : [];
 
-export interface Asked {
+export interface GraphqlRequest {
   readonly query: string;
   readonly operationName?: string | null;
   readonly variables?: Readonly<Record<string, unknown>> | null;
@@ -34,7 +34,7 @@ export interface Asked {
  */
 export function readDocument(
   schema: GraphQLSchema,
-  asked: Asked,
+  asked: GraphqlRequest,
   rules: readonly ValidationRule[],
 ): DocumentNode | readonly GraphQLError[] {
   assertShortEnough(asked.query);

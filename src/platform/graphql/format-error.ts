@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Permission } from '../database/grants.js';
 import { PermissionMissing } from '../database/permission-missing.js';
-import { isPassing } from '../database/bad-moment.js';
+import { isTransientFault } from '../database/transient-errors.js';
 import { type ErrorCode, HubError, Overloaded } from '../platform/errors.js';
 import { TooComplex } from './limits.js';
 
@@ -62,7 +62,7 @@ export function causeOf(error: unknown): unknown {
 function refusalOf(error: unknown): HubError | undefined {
   const cause = causeOf(error);
   if (cause instanceof HubError) return cause;
-  if (isPassing(cause)) return new Overloaded();
+  if (isTransientFault(cause)) return new Overloaded();
   if (error instanceof GraphQLError && TOKENS.test(error.message)) {
     return new TooComplex('TOO_MANY_TOKENS', 'The document is too long: send values as variables, and ask for less at once.');
   }

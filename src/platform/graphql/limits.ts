@@ -48,7 +48,7 @@ const ASSUMED_LENGTH = 3;
 /** No page and no batch is longer: what asks for more is refused by the operation itself, with a better sentence. */
 const LONGEST = 1_000;
 /** Guessing passwords and tokens goes one at a time. */
-const ONCE: ReadonlySet<string> = new Set([
+const ONCE_PER_DOCUMENT: ReadonlySet<string> = new Set([
   'signIn',
   'startPasskeySignIn',
   'signInWithPasskey',
@@ -93,17 +93,17 @@ export function assertWithinLimits(schema: GraphQLSchema, document: DocumentNode
   const operation = getOperationAST(document, request.operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!operation || !root) return;
-  new Scale(schema, document, operation, request.variables ?? {}).weigh(root);
+  new CostCalculator(schema, document, operation, request.variables ?? {}).assertAffordable(root);
 }
 
 /** Where the walk stands: how deep, below introspection or not, and how long the next list is if `first` or a batch told so. */
-interface Place {
+interface WalkState {
   readonly depth: number;
   readonly introspecting: boolean;
-  readonly told: number | undefined;
+  readonly listLength: number | undefined;
 }
 
-class Scale {
+class CostCalculator {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly defaults: ReadonlyMap<string, ValueNode | undefined>;
   private selections = 0;
@@ -126,9 +126,9 @@ class Scale {
     this.directives = operation.directives?.length ?? 0;
   }
 
-  weigh(root: GraphQLNamedType): void {
-    const cost = this.costOf(this.operation.selectionSet, root, { depth: 1, introspecting: false, told: undefined });
-    if (this.root.filter((field) => ONCE.has(field.name.value)).length > 1) {
+  assertAffordable(root: GraphQLNamedType): void {
+    const cost = this.costOf(this.operation.selectionSet, root, { depth: 1, introspecting: false, listLength: undefined });
+    if (this.root.filter((field) => ONCE_PER_DOCUMENT.has(field.name.value)).length > 1) {
       throw new TooComplex('SIGN_IN_REPEATED', 'A document signs in, confirms, refreshes a session or sets a password once.');
     }
     if (cost > LIMITS.cost) {
@@ -136,7 +136,7 @@ class Scale {
     }
   }
 
-  private costOf(set: SelectionSetNode, parent: GraphQLNamedType, place: Place): number {
+  private costOf(set: SelectionSetNode, parent: GraphQLNamedType, place: WalkState): number {
     let cost = 0;
     for (const selection of set.selections) {
       this.count(selection.directives?.length ?? 0);
@@ -161,7 +161,7 @@ class Scale {
     }
   }
 
-  private costOfField(node: FieldNode, parent: GraphQLNamedType, place: Place): number {
+  private costOfField(node: FieldNode, parent: GraphQLNamedType, place: WalkState): number {
     this.countField(node, place);
     const field = this.definitionOf(node, parent);
     if (!field || !node.selectionSet) return 1;
@@ -171,15 +171,15 @@ class Scale {
       throw new TooComplex('TOO_DEEP', `Fields may be nested ${LIMITS.depth} deep.`);
     }
 
-    const { batch, page } = this.sizesTold(node, field);
+    const { batch, page } = this.requestedSizes(node, field);
     const isList = isListType(getNullableType(field.type));
-    const told = batch ?? page ?? place.told;
+    const told = batch ?? page ?? place.listLength;
     const times = isList ? (told ?? ASSUMED_LENGTH) : 1;
-    const inner = { depth: place.depth + 1, introspecting, told: isList ? undefined : told };
+    const inner = { depth: place.depth + 1, introspecting, listLength: isList ? undefined : told };
     return 1 + (batch ?? 0) * COST_OF_ELEMENT + times * this.costOf(node.selectionSet, getNamedType(field.type), inner);
   }
 
-  private countField(node: FieldNode, place: Place): void {
+  private countField(node: FieldNode, place: WalkState): void {
     if (node.alias && node.alias.value !== node.name.value) this.aliases += 1;
     if (this.aliases > LIMITS.aliases) throw new TooComplex('TOO_MANY_ALIASES', `A document may have ${LIMITS.aliases} aliases.`);
     if (place.depth > 1) return;
@@ -196,7 +196,7 @@ class Scale {
   }
 
   /** What the arguments say of lengths: elements of a batch (a list of input objects), and the page that is asked for. */
-  private sizesTold(node: FieldNode, field: GraphQLField<unknown, unknown>): { batch: number | undefined; page: number | undefined } {
+  private requestedSizes(node: FieldNode, field: GraphQLField<unknown, unknown>): { batch: number | undefined; page: number | undefined } {
     let batch: number | undefined;
     let page: number | undefined;
     for (const argument of field.args) {

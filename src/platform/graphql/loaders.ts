@@ -5,7 +5,7 @@ import DataLoader from 'dataloader';
  * actor may see.
  * @param load one value for each key, in order.
  */
-export function batched<Key, Value>(
+export function loaderOf<Key, Value>(
   perRequest: Map<symbol, unknown>,
   name: symbol,
   load: (keys: readonly Key[]) => Promise<readonly Value[]>,

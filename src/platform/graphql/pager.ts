@@ -59,19 +59,19 @@ export class OpenPage<Position> {
     return this.first + 1;
   }
 
-  /** The rows that go out, and whether others follow. @param found up to {@link limit} rows */
+  /** The rows that go out, and whether others follow. @param found up to {@link LimitField} rows */
   cut<Row>(found: readonly Row[]): { readonly rows: readonly Row[]; readonly more: boolean } {
     return { rows: found.slice(0, this.first), more: found.length > this.first };
   }
 
-  /** @param found up to {@link limit} rows @param positionOf where the list goes on behind a row */
+  /** @param found up to {@link LimitField} rows @param positionOf where the list goes on behind a row */
   page<Row extends object>(found: readonly Row[], positionOf: (row: Row) => Position): Page<Row> {
     const { rows, more } = this.cut(found);
     const last = more ? rows.at(-1) : undefined;
     return { rows, cursor: last ? this.cursorAt(positionOf(last)) : null };
   }
 
-  /** @param found up to {@link limit} rows @param positionOf where the list goes on behind a row */
+  /** @param found up to {@link LimitField} rows @param positionOf where the list goes on behind a row */
   edges<Row>(found: readonly Row[], positionOf: (row: Row) => Position): Edges<Row> {
     const { rows, more } = this.cut(found);
     return { rows: rows.map((row) => ({ row, cursor: this.cursorAt(positionOf(row)) })), hasNextPage: more };

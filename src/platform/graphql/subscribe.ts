@@ -5,7 +5,7 @@ import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionRes
  * rights may have changed in between.
  * @param contextOfEvent makes that context from the subscription's.
  */
-export async function subscribeAfresh<Context>(
+export async function subscribeWithNewContexts<Context>(
   args: ExecutionArgs,
   contextOfEvent: (ofSubscription: Context) => Context,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {

@@ -8,7 +8,7 @@ import { MailSeal } from './mail-seal.js';
 export const MAIL_STATES = ['WAITING', 'SENT', 'FAILED', 'DROPPED'] as const;
 
 /** What is known of a letter once it was written. */
-export interface MailSaid {
+export interface MailStatus {
   readonly state: (typeof MAIL_STATES)[number];
   readonly attempts: number;
   /** What came of the last attempt; null: nothing went wrong. */
@@ -16,7 +16,7 @@ export interface MailSaid {
 }
 
 /** What a letter carries a link to, and until when it opens something. */
-export interface Carried {
+export interface MailedLink {
   readonly kind: 'INVITATION' | 'RESET';
   /** Id of the invitation, or of the account. */
   readonly about: string;
@@ -40,7 +40,7 @@ export class MailOutbox {
   }
 
   /** An earlier letter about the same that has not left stays here. */
-  async post(tx: Transaction, { kind, about, until }: Carried, letter: Letter): Promise<void> {
+  async post(tx: Transaction, { kind, about, until }: MailedLink, letter: Letter): Promise<void> {
     const id = randomUUID();
     await tx.query('select hub.post_mail($1)', [{ id, kind, about, until, sealed: this.seal.seal(id, letter).toString('hex') }]);
   }

@@ -5,7 +5,7 @@ import { RelayConnection } from '../database/relay-connection.js';
 import { PollingJob } from '../platform/polling-job.js';
 import type { Letter } from './letter.js';
 import { MailSeal } from './mail-seal.js';
-import { nextTryIn, reasonOf } from './retry.policy.js';
+import { retryDelayMinutes, reasonOf } from './retry.policy.js';
 import { Smtp } from './smtp.js';
 
 /** Letters taken at a time, sent one after another: nobody writes so many, and a mail server takes a sender that pushes for one who spams. */
@@ -14,7 +14,7 @@ const POLL_MS = 1_000;
 /** A letter that is under way when the hub stops is told of, if it goes quickly; otherwise it may leave once more, after its lease. */
 const STOP_LIMIT_MS = 5_000;
 
-interface Due {
+interface DueMail {
   readonly id: string;
   readonly sealed: Buffer;
   /** Attempts before this one, all of which failed. */
@@ -49,19 +49,19 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sendDue(): Promise<boolean> {
-    const due = await this.connection.call<Due>('due_mail', [this.holder, AT_ONCE]);
+    const due = await this.connection.call<DueMail>('due_mail', [this.holder, AT_ONCE]);
     for (const one of due) await this.send(one);
     return due.length > 0;
   }
 
-  private async send({ id, sealed, attempts }: Due): Promise<void> {
+  private async send({ id, sealed, attempts }: DueMail): Promise<void> {
     if (this.job.isStopped) return; // its lease ends by itself
     const letter = this.opened(id, sealed);
     const fault = letter ? await this.smtp.send(letter) : { code: 'UNREADABLE', status: undefined };
-    const minutes = fault && letter ? nextTryIn(fault, attempts) : null;
+    const minutes = fault && letter ? retryDelayMinutes(fault, attempts) : null;
     const again = minutes === null ? null : `${minutes} minutes`;
-    if (fault) this.job.trouble.lasts(`Letters do not leave: ${reasonOf(fault)}.`);
-    else this.job.trouble.isOver('Letters leave again.');
+    if (fault) this.job.failures.report(`Letters do not leave: ${reasonOf(fault)}.`);
+    else this.job.failures.recovered('Letters leave again.');
     await this.connection.call('mail_tried', [this.holder, id, fault ? reasonOf(fault) : null, again]);
   }
 

@@ -8,14 +8,15 @@ export interface MailFault {
 
 /** Minutes after which a letter is tried again, by how often it was tried before; then every six hours, as long as its link opens something. */
 const MINUTES = [1, 5, 15, 60, 180] as const;
-const THEN = 360;
+const LATER_MINUTES = 360;
 
 /** In a word of the hub's own, with the reply's number. */
 export const reasonOf = ({ code, status }: MailFault): string => (status ? `${code}_${status}` : code).slice(0, 40);
 
 /** Whether the server has said that it will never take it: a reply of 500 and more to the address or the letter itself (RFC 5321, 4.2.1). */
-export const isForGood = ({ code, status = 0 }: MailFault): boolean =>
+export const isPermanent = ({ code, status = 0 }: MailFault): boolean =>
   ['EENVELOPE', 'EMESSAGE'].includes(code) && status >= 500 && status < 600;
 
 /** @param before attempts that failed before this one @returns minutes; null: never again */
-export const nextTryIn = (fault: MailFault, before: number): number | null => (isForGood(fault) ? null : (MINUTES[before] ?? THEN));
+export const retryDelayMinutes = (fault: MailFault, before: number): number | null =>
+  isPermanent(fault) ? null : (MINUTES[before] ?? LATER_MINUTES);

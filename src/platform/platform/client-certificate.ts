@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { liesWithin } from './network.js';
+import { isWithinNetworks } from './network.js';
 
 /** A certificate in DER as an RFC 9440 byte sequence: base64 between colons, once. */
 const BYTE_SEQUENCE = /^:([A-Za-z0-9+/]{64,16384}={0,2}):$/;
@@ -15,7 +15,7 @@ export function forwardedCertificate(
   header: string | readonly string[] | undefined,
   trusted: readonly string[],
 ): string | undefined {
-  if (typeof header !== 'string' || trusted.length === 0 || !liesWithin(trusted, peer)) return undefined;
+  if (typeof header !== 'string' || trusted.length === 0 || !isWithinNetworks(trusted, peer)) return undefined;
   const [, base64 = ''] = BYTE_SEQUENCE.exec(header.trim()) ?? [];
   const der = Buffer.from(base64, 'base64');
   return der[0] === SEQUENCE_OF_DER ? createHash('sha256').update(der).digest('base64url') : undefined;

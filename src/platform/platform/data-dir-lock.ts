@@ -15,7 +15,7 @@ export class DataDirInUse extends StartFailure {
 }
 
 /** Longest path of a Unix domain socket that every system takes (sun_path has 104 bytes on macOS, 108 on Linux). */
-const LONGEST = 103;
+const MAX_SOCKET_PATH = 103;
 
 /**
  * Claims a folder for this process. The claim is a listening Unix domain socket: the kernel ends it with the process, however that dies, so
@@ -23,15 +23,15 @@ const LONGEST = 103;
  * @returns a function that gives the claim up
  * @throws DataDirInUse, StartFailure
  */
-export async function claimDataDir(path: string): Promise<() => Promise<void>> {
-  const socket = shortest(join(path, 'hub.sock'));
+export async function lockDataDir(path: string): Promise<() => Promise<void>> {
+  const socket = shortestPathOf(join(path, 'hub.sock'));
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const server = await listen(socket, path);
     if (server) return () => new Promise((done) => server.close(() => done()));
 
-    const holder = await whoHolds(socket);
+    const holder = await holderOf(socket);
     if (holder !== undefined) throw new DataDirInUse(path, holder);
-    await clearAway(socket, path);
+    await removeStaleSocket(socket, path);
   }
   throw new StartFailure(`${socket} cannot be claimed: several hubs seem to start on ${path} at once.`);
 }
@@ -50,7 +50,7 @@ function listen(socket: string, path: string): Promise<Server | undefined> {
 }
 
 /** @returns the number of the process that listens, undefined when none does */
-function whoHolds(socket: string): Promise<string | undefined> {
+function holderOf(socket: string): Promise<string | undefined> {
   return new Promise((done) => {
     let said = '';
     const peer = connect(socket);
@@ -62,22 +62,22 @@ function whoHolds(socket: string): Promise<string | undefined> {
 }
 
 /** Moved aside before it is removed, and asked once more: another hub may have cleared the remains and claimed the folder meanwhile. */
-async function clearAway(socket: string, path: string): Promise<void> {
-  const aside = shortest(join(path, `hub.sock.${randomBytes(3).toString('hex')}`));
+async function removeStaleSocket(socket: string, path: string): Promise<void> {
+  const aside = shortestPathOf(join(path, `hub.sock.${randomBytes(3).toString('hex')}`));
   try {
     await rename(socket, aside);
   } catch {
     return;
   }
-  const holder = await whoHolds(aside);
+  const holder = await holderOf(aside);
   if (holder === undefined) return unlink(aside);
   await rename(aside, socket);
   throw new DataDirInUse(path, holder);
 }
 
-function shortest(socket: string): string {
+function shortestPathOf(socket: string): string {
   const fromHere = relative(process.cwd(), socket);
   const name = fromHere.length < socket.length ? fromHere : socket;
-  if (Buffer.byteLength(name) <= LONGEST) return name;
-  throw new StartFailure(`DATA_DIR is too long: ${socket} must have no more than ${LONGEST} characters.`);
+  if (Buffer.byteLength(name) <= MAX_SOCKET_PATH) return name;
+  throw new StartFailure(`DATA_DIR is too long: ${socket} must have no more than ${MAX_SOCKET_PATH} characters.`);
 }

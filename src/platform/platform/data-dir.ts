@@ -29,10 +29,10 @@ export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKe
   await makeDataDir(path);
   return {
     path,
-    masterKey: settings.masterKey ?? (await keptMasterKey(path)),
+    masterKey: settings.masterKey ?? (await readOrCreateMasterKey(path)),
     demoPassword:
       settings.mode === 'demo'
-        ? (settings.demoPassword ?? (await keptDemoPassword(join(path, 'demo-password'), settings.masterKey)))
+        ? (settings.demoPassword ?? (await readDemoPassword(join(path, 'demo-password'), settings.masterKey)))
         : undefined,
   };
 }
@@ -42,28 +42,28 @@ export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKe
  * processes that start at once agree on one. Mode 0600; a file that others may read is closed to them.
  * @throws StartFailure when the file cannot be read or written
  */
-export async function keptSecret(file: string, make: () => string): Promise<string> {
+export async function readOrCreateSecret(file: string, make: () => string): Promise<string> {
   try {
-    const kept = await readIfThere(file);
+    const kept = await readSecretFile(file);
     if (kept !== undefined) return kept;
     const made = make();
     await writeAndLink(file, made);
-    return (await readIfThere(file)) ?? made;
+    return (await readSecretFile(file)) ?? made;
   } catch (error) {
     throw new StartFailure(`${file} cannot be read or made: ${reasonOf(error)}.`);
   }
 }
 
 /** One folder at a time: Node's recursive mkdir goes on for ever where a file system refuses new folders (/proc). @returns whether `path` is new. */
-async function makeMissing(path: string): Promise<boolean> {
-  const isNew = await makeOne(path);
+async function makeFolderPath(path: string): Promise<boolean> {
+  const isNew = await makeFolder(path);
   if (isNew !== undefined) return isNew;
-  if (dirname(path) !== path) await makeMissing(dirname(path));
-  return (await makeOne(path)) ?? Promise.reject(Object.assign(new Error(`no folder can be made at ${path}`), { code: 'ENOENT' }));
+  if (dirname(path) !== path) await makeFolderPath(dirname(path));
+  return (await makeFolder(path)) ?? Promise.reject(Object.assign(new Error(`no folder can be made at ${path}`), { code: 'ENOENT' }));
 }
 
 /** @returns undefined when the folder that it would lie in is missing. */
-async function makeOne(path: string): Promise<boolean | undefined> {
+async function makeFolder(path: string): Promise<boolean | undefined> {
   try {
     await mkdir(path, { mode: 0o755 });
     return true;
@@ -82,7 +82,7 @@ async function makeOne(path: string): Promise<boolean | undefined> {
  */
 export async function makeDataDir(path: string): Promise<void> {
   try {
-    if (await makeMissing(path)) await chmod(path, runsAsRoot() ? 0o711 : 0o700);
+    if (await makeFolderPath(path)) await chmod(path, runsAsRoot() ? 0o711 : 0o700);
 
     const probe = join(path, `.writable-${randomBytes(6).toString('hex')}`);
     await (await open(probe, 'wx', 0o600)).close();
@@ -96,21 +96,21 @@ export async function makeDataDir(path: string): Promise<void> {
  * Refuses to make a secret anew beside a database that was made with the former one.
  * @throws StartFailure
  */
-export async function assertNotLost(file: string, dataDir: string, remedy: string): Promise<void> {
-  if (!(await exists(join(dataDir, DATABASE_FOLDER))) || (await exists(file))) return;
+export async function assertSecretNotLost(file: string, dataDir: string, remedy: string): Promise<void> {
+  if (!(await fileExists(join(dataDir, DATABASE_FOLDER))) || (await fileExists(file))) return;
   throw new StartFailure(`${file} is missing, but ${join(dataDir, DATABASE_FOLDER)} was made with it: ${remedy}.`);
 }
 
-async function keptMasterKey(path: string): Promise<Buffer> {
+async function readOrCreateMasterKey(path: string): Promise<Buffer> {
   const file = join(path, 'master.key');
-  await assertNotLost(file, path, 'bring it back from your backup, or set MASTER_KEY');
-  const digits = await keptSecret(file, () => randomBytes(32).toString('hex'));
+  await assertSecretNotLost(file, path, 'bring it back from your backup, or set MASTER_KEY');
+  const digits = await readOrCreateSecret(file, () => randomBytes(32).toString('hex'));
   if (/^[0-9a-f]{64}$/i.test(digits)) return Buffer.from(digits, 'hex');
   throw new StartFailure(`${file} does not hold 64 hexadecimal digits: bring it back from your backup, or set MASTER_KEY.`);
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
-  if (!(await exists(file))) return undefined;
+async function readSecretFile(file: string): Promise<string | undefined> {
+  if (!(await fileExists(file))) return undefined;
   if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
   const secret = (await readFile(file, 'utf8')).trim();
   if (secret === '') throw new Error('it is empty; bring it back from your backup');
@@ -132,7 +132,7 @@ async function writeAndLink(file: string, secret: string): Promise<void> {
   }
 }
 
-const exists = (path: string): Promise<boolean> =>
+const fileExists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
@@ -142,12 +142,12 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** One that was kept before the folder's hub had a common master key is another hub's word: it would lock the others' users out. */
-async function keptDemoPassword(file: string, masterKey: Buffer | undefined): Promise<string> {
+async function readDemoPassword(file: string, masterKey: Buffer | undefined): Promise<string> {
   const made = readablePassword(masterKey);
-  const kept = await keptSecret(file, () => made);
+  const kept = await readOrCreateSecret(file, () => made);
   if (!masterKey || kept === made) return kept;
   await unlink(file);
-  return keptSecret(file, () => made);
+  return readOrCreateSecret(file, () => made);
 }
 
 /**

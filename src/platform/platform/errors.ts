@@ -117,7 +117,7 @@ export class PartyLimit extends HubError {
 }
 
 /** What the database says of a limit (HB429). */
-export function partyFull(what: string | undefined): HubError {
+export function partyLimitReached(what: string | undefined): HubError {
   if (what === 'USERS') {
     return new Conflict('PARTY_LIMIT_USERS', 'The party has as many accounts as it may: disable one that is not needed.');
   }
@@ -135,7 +135,7 @@ export function partyFull(what: string | undefined): HubError {
 }
 
 /** An officer, or a country, has asked about as many values as it may. @param limit OFFICER or COUNTRY, HOUR or DAY, how many are left, and when there is room again */
-export function askedTooMuch(limit: string | undefined): HubError {
+export function deconflictionQuotaReached(limit: string | undefined): HubError {
   const [whose, span, left, until] = (limit ?? '').split(' ');
   return new PartyLimit(
     'DECONFLICTION_QUOTA',

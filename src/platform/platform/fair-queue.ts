@@ -3,7 +3,7 @@ import { Overloaded } from './errors.js';
 /** Who has asked for a piece of work: an account, an address, a party. Each of them shares what is there with all others of its kind. */
 export type Contributors = readonly string[];
 
-interface Waiting {
+interface WaitingWork {
   readonly who: Contributors;
   readonly start: () => void;
   readonly refuse: (refusal: Overloaded) => void;
@@ -17,19 +17,19 @@ interface Waiting {
  * behind the queue's clock, so whoever rests saves nothing up. The clock moves a little with each piece, so that nobody waits for ever behind newcomers.
  */
 export class FairQueue {
-  private readonly queue: Waiting[] = [];
-  private readonly finish = new Map<string, number>();
+  private readonly queue: WaitingWork[] = [];
+  private readonly finishTags = new Map<string, number>();
   /** Pieces under way, by key. */
-  private readonly inside = new Map<string, number>();
+  private readonly runningByKey = new Map<string, number>();
   private clock = 0;
   private busy = 0;
   private refused = 0;
 
-  /** @param placesOfOne places that one contributor may have at a time */
+  /** @param slotsPerContributor places that one contributor may have at a time */
   constructor(
-    private readonly places: number,
-    private readonly mostWaiting: number,
-    private readonly placesOfOne = places,
+    private readonly slots: number,
+    private readonly maxWaiting: number,
+    private readonly slotsPerContributor = slots,
   ) {}
 
   /** Pieces that wait. */
@@ -43,29 +43,29 @@ export class FairQueue {
   }
 
   /** @throws Overloaded when too many wait, and `who` has the most of them */
-  async pass<T>(who: Contributors, work: () => Promise<T>): Promise<T> {
-    if (this.mayBegin(who)) this.begin(who);
+  async run<T>(who: Contributors, work: () => Promise<T>): Promise<T> {
+    if (this.canStart(who)) this.begin(who);
     else await this.wait(who);
     try {
       return await work();
     } finally {
-      this.leave(who);
-      this.next();
+      this.release(who);
+      this.startNext();
     }
   }
 
   private wait(who: Contributors): Promise<void> {
     return new Promise((start, refuse) => {
       this.queue.push({ who, start, refuse });
-      if (this.queue.length > this.mostWaiting) this.shedOne();
+      if (this.queue.length > this.maxWaiting) this.shedOne();
     });
   }
 
-  private mayBegin(who: Contributors): boolean {
-    return this.busy < this.places && who.every((key) => (this.inside.get(key) ?? 0) < this.placesOfOne);
+  private canStart(who: Contributors): boolean {
+    return this.busy < this.slots && who.every((key) => (this.runningByKey.get(key) ?? 0) < this.slotsPerContributor);
   }
 
-  private next(): void {
+  private startNext(): void {
     const chosen = this.leastServed();
     if (chosen) {
       this.queue.splice(this.queue.indexOf(chosen), 1);
@@ -73,40 +73,40 @@ export class FairQueue {
       this.begin(chosen.who);
       chosen.start();
     } else if (this.busy === 0) {
-      this.finish.clear();
+      this.finishTags.clear();
     }
   }
 
-  private leave(who: Contributors): void {
+  private release(who: Contributors): void {
     this.busy -= 1;
     for (const key of who) {
-      const left = (this.inside.get(key) ?? 1) - 1;
-      if (left > 0) this.inside.set(key, left);
-      else this.inside.delete(key);
+      const left = (this.runningByKey.get(key) ?? 1) - 1;
+      if (left > 0) this.runningByKey.set(key, left);
+      else this.runningByKey.delete(key);
     }
   }
 
   private begin(who: Contributors): void {
     this.busy += 1;
-    for (const key of who) this.inside.set(key, (this.inside.get(key) ?? 0) + 1);
-    for (const key of who) this.finish.set(key, this.tagOf(key) + 1);
-    for (const [key, tag] of this.finish) if (tag <= this.clock) this.finish.delete(key);
+    for (const key of who) this.runningByKey.set(key, (this.runningByKey.get(key) ?? 0) + 1);
+    for (const key of who) this.finishTags.set(key, this.tagOf(key) + 1);
+    for (const [key, tag] of this.finishTags) if (tag <= this.clock) this.finishTags.delete(key);
   }
 
   private tagOf(key: string): number {
-    return Math.max(this.clock, this.finish.get(key) ?? 0);
+    return Math.max(this.clock, this.finishTags.get(key) ?? 0);
   }
 
   /** Tags of a piece, the furthest first. */
-  private tagsOf({ who }: Waiting): readonly number[] {
+  private tagsOf({ who }: WaitingWork): readonly number[] {
     return who.map((key) => this.tagOf(key)).sort((a, b) => b - a);
   }
 
   /** The piece that comes next: the first that came, of those whose contributors have had least. */
-  private leastServed(): Waiting | undefined {
-    let best: { readonly one: Waiting; readonly tags: readonly number[] } | undefined;
+  private leastServed(): WaitingWork | undefined {
+    let best: { readonly one: WaitingWork; readonly tags: readonly number[] } | undefined;
     for (const one of this.queue) {
-      if (!this.mayBegin(one.who)) continue;
+      if (!this.canStart(one.who)) continue;
       const tags = this.tagsOf(one);
       if (best === undefined || this.isBefore(tags, best.tags)) best = { one, tags };
     }
@@ -125,7 +125,7 @@ export class FairQueue {
   private shedOne(): void {
     const counts = new Map<string, number>();
     for (const { who } of this.queue) for (const key of who) counts.set(key, (counts.get(key) ?? 0) + 1);
-    const sizesOf = ({ who }: Waiting): readonly number[] => who.map((key) => counts.get(key) ?? 0).sort((a, b) => b - a);
+    const sizesOf = ({ who }: WaitingWork): readonly number[] => who.map((key) => counts.get(key) ?? 0).sort((a, b) => b - a);
     let most: readonly number[] = [];
     let index = this.queue.length - 1;
     for (const [at, one] of this.queue.entries()) {

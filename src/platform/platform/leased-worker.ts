@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { PollingJob } from './polling-job.js';
-import { faultName } from './trouble.js';
+import { errorName } from './failure-log.js';
 
 /** A process that could not renew a lease for this long begins nothing else under it: the database gives it away after 30 s, and a step takes up to 15. */
 const TRUST_MS = 15_000;
@@ -20,7 +20,7 @@ interface Leased {
 }
 
 /** Where the leases are given. */
-export interface LeaseStore<Lease extends Leased> {
+export interface LeaseRepository<Lease extends Leased> {
   /** Leases what is due. */
   take(most: number, holder: string): Promise<readonly Lease[]>;
   /** @returns ids of those that the holders still have */
@@ -32,19 +32,19 @@ export interface LeaseStore<Lease extends Leased> {
 }
 
 /** What a turn must look at between two steps. */
-export interface Turn {
+export interface LeaseTurn {
   /** The process stops, or cannot be sure of its lease. */
   readonly mustStop: () => boolean;
   /** It has lasted long, and others may wait for room. */
   readonly isLong: () => boolean;
-  readonly tell: (error: unknown) => void;
+  readonly logError: (error: unknown) => void;
 }
 
 export interface LeasedWork<Lease extends Leased> {
   /** Name in the log, in the plural. */
   readonly name: 'Webhooks' | 'Pulls';
   /** The thing that is leased: in a sentence, and as the field of a line of the log. */
-  readonly thing: 'webhook' | 'pull';
+  readonly itemName: 'webhook' | 'pull';
   /** Things that one process works on at once. */
   readonly atOnce: number;
   /** Milliseconds, by how long the last look for what is due took: a look where there is much takes longer, and so does the pause. */
@@ -52,12 +52,12 @@ export interface LeasedWork<Lease extends Leased> {
   /** While others may wait for room, a turn ends after so many milliseconds: counterparts that are always slow must not keep everybody else out. */
   readonly turnMs: number;
   /** One turn. What it throws ends it; the lease is given back. */
-  readonly run: (lease: Lease, turn: Turn) => Promise<void>;
+  readonly run: (lease: Lease, turn: LeaseTurn) => Promise<void>;
   /** Whether an error ends a turn as it should, and stands in no log. */
   readonly isExpected?: (error: unknown) => boolean;
 }
 
-interface Working<Lease> {
+interface LeaseInProgress<Lease> {
   readonly lease: Lease;
   readonly done: Promise<void>;
   /** When the lease was last given or renewed, by performance.now(). */
@@ -70,44 +70,44 @@ interface Working<Lease> {
  */
 export class LeasedWorker<Lease extends Leased> {
   private readonly log: Logger;
-  private readonly working = new Map<string, Working<Lease>>();
+  private readonly working = new Map<string, LeaseInProgress<Lease>>();
   /** Leases under which nobody works any more, given back before others are taken: else each would last its 30 s. null: all of the holder's. */
   private readonly orphans = new Set<{ readonly holder: string; readonly id: string | null }>();
-  private readonly looking: PollingJob;
-  private readonly keeping: readonly PollingJob[];
+  private readonly takeJob: PollingJob;
+  private readonly maintenance: readonly PollingJob[];
 
   constructor(
-    private readonly store: LeaseStore<Lease>,
+    private readonly repository: LeaseRepository<Lease>,
     private readonly work: LeasedWork<Lease>,
   ) {
     const { name, pauseMs } = work;
     this.log = new Logger(name);
-    this.looking = new PollingJob({ name, level: 'error', failing: `${name} wait`, pauseMs }, () => this.takeDue());
+    this.takeJob = new PollingJob({ name, level: 'error', failing: `${name} wait`, pauseMs }, () => this.takeDue());
     const failing = {
       renew: `Leases of ${name.toLowerCase()} are not renewed`,
       trim: `Old entries of ${name.toLowerCase()} are not deleted`,
     };
-    this.keeping = [
+    this.maintenance = [
       new PollingJob({ name, level: 'warn', failing: failing.renew, everyMs: RENEW_MS }, () => this.renew()),
       new PollingJob({ name, level: 'warn', failing: failing.trim, everyMs: TRIM_MS, stopLimitMs: STOP_LIMIT_MS }, async () => {
-        return (await store.trim(TRIM_BATCH)) > 0;
+        return (await repository.trim(TRIM_BATCH)) > 0;
       }),
     ];
   }
 
   start(): void {
-    for (const job of this.keeping) job.start();
+    for (const job of this.maintenance) job.start();
     this.wake();
   }
 
   /** Looks for what is due. */
   wake(): void {
-    this.looking.wake();
+    this.takeJob.wake();
   }
 
   async stop(): Promise<void> {
-    const kept = this.keeping.map((job) => job.stop());
-    await this.looking.stop();
+    const kept = this.maintenance.map((job) => job.stop());
+    await this.takeJob.stop();
     await Promise.race([
       Promise.allSettled([...kept, ...[...this.working.values()].map(({ done }) => done)]),
       pause(STOP_LIMIT_MS, undefined, { ref: false }),
@@ -118,17 +118,17 @@ export class LeasedWorker<Lease extends Leased> {
     const room = this.work.atOnce - this.working.size;
     if (room <= 0) return false; // whoever ends its turn wakes
     for (const orphan of this.orphans) {
-      await this.store.letGo(orphan.holder, orphan.id);
+      await this.repository.letGo(orphan.holder, orphan.id);
       this.orphans.delete(orphan);
     }
     const [holder, leasedAt] = [randomUUID(), performance.now()];
     try {
-      for (const lease of await this.store.take(room, holder)) this.begin(lease, leasedAt);
+      for (const lease of await this.repository.take(room, holder)) this.begin(lease, leasedAt);
     } catch (error) {
       this.orphans.add({ holder, id: null }); // it may have been done, and its answer lost
       throw error;
     }
-    this.looking.trouble.isOver(`${this.work.name} go on.`);
+    this.takeJob.failures.recovered(`${this.work.name} go on.`);
     return false;
   }
 
@@ -140,9 +140,9 @@ export class LeasedWorker<Lease extends Leased> {
       lease,
       trust,
       done: this.turn(lease, {
-        mustStop: () => this.looking.isStopped || performance.now() - trust.since > TRUST_MS,
+        mustStop: () => this.takeJob.isStopped || performance.now() - trust.since > TRUST_MS,
         isLong: () => this.working.size >= atOnce && performance.now() - leasedAt > turnMs,
-        tell: (error) => this.tell(id, error),
+        logError: (error) => this.tell(id, error),
       }),
     };
     this.working.set(id, working);
@@ -153,7 +153,7 @@ export class LeasedWorker<Lease extends Leased> {
   }
 
   /** Never rejects. */
-  private async turn(lease: Lease, turn: Turn): Promise<void> {
+  private async turn(lease: Lease, turn: LeaseTurn): Promise<void> {
     const { holder, target } = lease;
     try {
       await this.work.run(lease, turn);
@@ -164,13 +164,13 @@ export class LeasedWorker<Lease extends Leased> {
   }
 
   private tell(id: string, error: unknown): void {
-    this.log.error({ msg: `A ${this.work.thing} waits: ${faultName(error)}.`, [this.work.thing]: id });
+    this.log.error({ msg: `A ${this.work.itemName} waits: ${errorName(error)}.`, [this.work.itemName]: id });
   }
 
   private async renew(): Promise<boolean> {
     const [works, now] = [[...this.working.values()], performance.now()];
     if (works.length === 0) return false;
-    const renewed = await this.store.renew(works.map(({ lease }) => lease));
+    const renewed = await this.repository.renew(works.map(({ lease }) => lease));
     for (const { lease, trust } of works) if (renewed.has(lease.target.id)) trust.since = now;
     return false;
   }

@@ -5,37 +5,37 @@ import type { LogLevel } from './settings.js';
 export type { Logger } from 'pino';
 
 /** What goes into a log line besides its message. */
-export type Details = Readonly<Record<string, unknown>>;
+export type LogDetails = Readonly<Record<string, unknown>>;
 
 const SECRET_NAME = /authorization|cookie|password|passphrase|secret|token|credential|(api|master|private)[_-]?key|databaseurl/i;
 /** A GraphQL request's variables and an SQL statement's parameters hold what the countries keep from one another. */
 const CONTENT_NAME = /^(variables|parameters|body|rawinput|values?)$/i;
-const DEEPEST = 5;
+const MAX_DEPTH = 5;
 
 /**
  * A copy fit for the log: secrets and contents, known by their names, are masked at every depth; an error keeps its kind, code, message and
  * stack alone, because database errors carry the values of the row (`detail`, `where`, `parameters`).
  */
-export function fitForLog(value: unknown, depth = 0): unknown {
-  if (value instanceof Error) return fitError(value, depth);
+export function redactForLog(value: unknown, depth = 0): unknown {
+  if (value instanceof Error) return redactError(value, depth);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
-  if (depth >= DEEPEST) return '[too deep]';
-  if (Array.isArray(value)) return value.map((one) => fitForLog(one, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fitProperty(name, inner, depth)]));
+  if (depth >= MAX_DEPTH) return '[too deep]';
+  if (Array.isArray(value)) return value.map((one) => redactForLog(one, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redactProperty(name, inner, depth)]));
 }
 
-const fitProperty = (name: string, value: unknown, depth: number): unknown => {
+const redactProperty = (name: string, value: unknown, depth: number): unknown => {
   const masked = value !== undefined && value !== null && (SECRET_NAME.test(name) || CONTENT_NAME.test(name));
-  return masked ? '[masked]' : fitForLog(value, depth + 1);
+  return masked ? '[masked]' : redactForLog(value, depth + 1);
 };
 
-const fitError = (error: Error, depth: number): Details => ({
+const redactError = (error: Error, depth: number): LogDetails => ({
   type: error.name,
   code: (error as NodeJS.ErrnoException).code,
   message: error.message,
   stack: error.stack,
-  cause: error.cause === undefined || depth >= DEEPEST ? undefined : fitForLog(error.cause, depth + 1),
+  cause: error.cause === undefined || depth >= MAX_DEPTH ? undefined : redactForLog(error.cause, depth + 1),
 });
 
 /** Passwords in addresses, credentials in headers, and API keys, wherever in the text of a line they turn up. */
@@ -55,7 +55,7 @@ export function createLog(level: LogLevel, destination: DestinationStream = pino
       level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: (details) => fitForLog(details) as Record<string, unknown> },
+      formatters: { level: (label) => ({ level: label }), log: (details) => redactForLog(details) as Record<string, unknown> },
       // Errors are in shape by then; pino's own serializer would take them apart once more.
       serializers: { err: (fit: unknown) => fit },
       hooks: { streamWrite: maskText },
@@ -79,7 +79,7 @@ type NestLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Nest's own lines, and those of Nest's `Logger`, in the hub's log; `context` says whose they are. Nest's chatter at boot is debug. */
 export class HubLogger implements LoggerService {
-  constructor(private readonly to: Logger) {}
+  constructor(private readonly target: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
     const { context } = splitRest(rest);
@@ -108,9 +108,9 @@ export class HubLogger implements LoggerService {
 
   private write(level: NestLevel, message: unknown, rest: readonly unknown[]): void {
     const { context, stack } = splitRest(rest);
-    if (message instanceof Error) this.to[level]({ context, err: message }, message.message);
-    else if (typeof message === 'object' && message !== null) this.to[level]({ context, ...message });
-    else this.to[level]({ context, stack }, String(message));
+    if (message instanceof Error) this.target[level]({ context, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.target[level]({ context, ...message });
+    else this.target[level]({ context, stack }, String(message));
   }
 }
 

@@ -8,14 +8,14 @@ const GROUPS_OF_CUSTOMER = 4;
  * An IP address in its one spelling: IPv4 where it only came in the clothes of IPv6, IPv6 as RFC 5952 writes it.
  * @returns undefined for what is no address, or has a zone.
  */
-export function plainAddress(text: string | undefined): string | undefined {
+export function canonicalAddress(text: string | undefined): string | undefined {
   if (text === undefined || isIP(text) === 0 || text.includes('%')) return undefined;
   const address = ipaddr.process(text);
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
 
 /** Whom an address stands for when attempts are counted: an IPv4 address for itself, an IPv6 address for its customer's network. @param address a plain one */
-export function customerOf(address: string): string {
+export function customerNetworkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const { parts } = ipaddr.IPv6.parse(address);
   return `${new ipaddr.IPv6([...parts.slice(0, GROUPS_OF_CUSTOMER), 0, 0, 0, 0]).toRFC5952String()}/64`;
@@ -30,8 +30,8 @@ export function isNetwork(text: string): boolean {
 }
 
 /** Whether an address lies in one of the networks. One that is not known lies in none. */
-export function liesWithin(networks: readonly string[], address: string | undefined): boolean {
-  const plain = plainAddress(address);
+export function isWithinNetworks(networks: readonly string[], address: string | undefined): boolean {
+  const plain = canonicalAddress(address);
   if (plain === undefined) return false;
   const [family, name, widest] = isIP(plain) === 6 ? ([6, 'ipv6', 128] as const) : ([4, 'ipv4', 32] as const);
   const list = new BlockList();
@@ -52,9 +52,9 @@ export function clientAddress(
   forwarded: string | readonly string[] | undefined,
   trusted: readonly string[],
 ): string | undefined {
-  let address = plainAddress(peer);
+  let address = canonicalAddress(peer);
   if (trusted.length === 0) return address;
   const hops = [forwarded ?? []].flat().flatMap((line) => line.split(',').map((hop) => hop.trim()));
-  while (address !== undefined && liesWithin(trusted, address)) address = plainAddress(hops.pop());
+  while (address !== undefined && isWithinNetworks(trusted, address)) address = canonicalAddress(hops.pop());
   return address;
 }

@@ -11,7 +11,7 @@ export interface ObjectStore {
 }
 
 const PREFIX = 'EVIDENCE_S3_';
-const NEEDED = ['ENDPOINT', 'BUCKET', 'ACCESS_KEY', 'SECRET_KEY'] as const;
+const REQUIRED = ['ENDPOINT', 'BUCKET', 'ACCESS_KEY', 'SECRET_KEY'] as const;
 /** Amazon S3's rules for names of buckets, without those that look like addresses. */
 const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const REGION = /^[a-z0-9-]{1,64}$/;
@@ -24,9 +24,9 @@ export function objectStoreOf(
   text: (name: string) => string | undefined,
   isProduction: boolean,
 ): { readonly value: ObjectStore | undefined } | { readonly wrong: readonly string[] } {
-  const given = NEEDED.filter((name) => text(PREFIX + name) !== undefined);
+  const given = REQUIRED.filter((name) => text(PREFIX + name) !== undefined);
   if (given.length === 0) return { value: undefined };
-  const missing = NEEDED.filter((name) => !given.includes(name));
+  const missing = REQUIRED.filter((name) => !given.includes(name));
   if (missing.length > 0) {
     return { wrong: [`${missing.map((name) => PREFIX + name).join(', ')} missing: the settings of EVIDENCE_S3 go together.`] };
   }

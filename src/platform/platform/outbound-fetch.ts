@@ -6,7 +6,7 @@ const TIMEOUT_MS = 5_000;
 /** Metadata, key sets and tokens are a few kilobytes. */
 const MOST_ANSWER_BYTES = 256 * 1024;
 
-export interface Asked {
+export interface OutboundRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -28,10 +28,10 @@ export class AnswerTooLong extends Error {
  * compression, five seconds, 256 KiB (unless said otherwise).
  * @throws BlockedAddress, AnswerTooLong, or what is wrong with the connection
  */
-export function fetchOutbound(outbound: Outbound, url: string, asked: Asked = {}): Promise<Response> {
+export function fetchOutbound(outbound: Outbound, url: string, asked: OutboundRequest = {}): Promise<Response> {
   const { method = 'GET', headers = {}, body, timeoutMs = TIMEOUT_MS, mostBytes = MOST_ANSWER_BYTES } = asked;
   return new Promise((resolve, reject) => {
-    const { url: target, lookup } = outbound.way(url);
+    const { url: target, lookup } = outbound.routeTo(url);
     const options = { method, headers: { ...headers }, lookup, agent: false, signal: AbortSignal.timeout(timeoutMs) } as const;
     const sent =
       target.protocol === 'https:'

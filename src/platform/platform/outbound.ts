@@ -13,7 +13,7 @@ export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
  * DNS alone. Not the machine's own way (getaddrinfo): that one keeps a thread of the process for as long as a name server is silent, and there are four, which
  * passwords and files need, too: a few such names of one officer would hold up everybody.
  */
-export const resolveBy =
+export const resolveWith =
   (resolver: Resolver): Resolve =>
   async (host) => {
     const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
@@ -38,12 +38,12 @@ export type PostOutcome = { readonly status: number; readonly retryAfter: string
 export type Failure = 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION';
 
 /** What goes out. */
-export interface Posted {
+export interface PostContent {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 /** Writes it when it can leave; undefined: there is nothing to send any more. */
-export type Writes = () => Promise<Posted | undefined>;
+export type PostWriter = () => Promise<PostContent | undefined>;
 
 const TIMEOUT_MS = 15_000;
 const IDLE_MS = 30_000;
@@ -65,7 +65,7 @@ export class Outbound {
 
   constructor({ allowLoopback, ports = HTTPS_PORTS, resolve, timeoutMs = TIMEOUT_MS, idleMs = IDLE_MS }: OutboundOptions) {
     this.rules = { allowLoopback, ports };
-    this.resolve = resolve ?? resolveBy(new Resolver(DNS));
+    this.resolve = resolve ?? resolveWith(new Resolver(DNS));
     this.timeoutMs = timeoutMs;
     const kept = { keepAlive: true, maxFreeSockets: 256, timeout: idleMs };
     this.agents = {
@@ -97,7 +97,7 @@ export class Outbound {
    * @returns undefined when nothing was sent because `write` had nothing more
    * @throws what `write` throws
    */
-  async postWritten(url: string, write: Writes): Promise<PostOutcome | undefined> {
+  async postWritten(url: string, write: PostWriter): Promise<PostOutcome | undefined> {
     try {
       const target = readOutboundUrl(url, this.rules);
       const signal = AbortSignal.timeout(this.timeoutMs);
@@ -106,7 +106,7 @@ export class Outbound {
         return this.send(target, write, signal);
       });
     } catch (error) {
-      if (error instanceof Unwritten) throw error.cause;
+      if (error instanceof WriteFailed) throw error.cause;
       return { failure: failureOf(error) };
     }
   }
@@ -115,7 +115,7 @@ export class Outbound {
    * For a request whose answer is read (outbound-fetch.ts): where it may go, and how its connection finds the way, by the same rules.
    * @throws BlockedAddress
    */
-  way(url: string): { readonly url: URL; readonly lookup: LookupFunction; readonly isLoopback: boolean } {
+  routeTo(url: string): { readonly url: URL; readonly lookup: LookupFunction; readonly isLoopback: boolean } {
     const target = readOutboundUrl(url, this.rules);
     return { url: target.url, lookup: this.lookupFor(target), isLoopback: target.isLoopback };
   }
@@ -125,7 +125,7 @@ export class Outbound {
     for (const agent of Object.values(this.agents)) agent.destroy();
   }
 
-  private send(target: OutboundTarget, write: Writes, signal: AbortSignal): Promise<PostOutcome | undefined> {
+  private send(target: OutboundTarget, write: PostWriter, signal: AbortSignal): Promise<PostOutcome | undefined> {
     return new Promise((resolve, reject) => {
       const isSecure = target.url.protocol === 'https:';
       const sent = (isSecure ? https : http).request(target.url, {
@@ -137,7 +137,7 @@ export class Outbound {
       const leave = (): void =>
         void write().then(
           (posted) => (posted ? dispatch(sent, posted) : (resolve(undefined), sent.destroy())),
-          (error: unknown) => (reject(new Unwritten(error)), sent.destroy()),
+          (error: unknown) => (reject(new WriteFailed(error)), sent.destroy()),
         );
       sent.once('socket', (socket) => (sent.reusedSocket ? leave() : socket.once(isSecure ? 'secureConnect' : 'connect', leave)));
       let interim = 0;
@@ -190,7 +190,7 @@ export class Outbound {
   }
 }
 
-function dispatch(sent: http.ClientRequest, { headers, body }: Posted): void {
+function dispatch(sent: http.ClientRequest, { headers, body }: PostContent): void {
   if (sent.destroyed) return;
   for (const [name, value] of Object.entries(headers)) sent.setHeader(name, value);
   sent.setHeader('content-length', body.length);
@@ -216,7 +216,7 @@ const LOCALHOST: readonly LookupAddress[] = [
 class UnresolvedName extends Error {}
 
 /** What was to be sent could not be written: the hub's own fault, and no answer of the receiver. */
-class Unwritten extends Error {
+class WriteFailed extends Error {
   constructor(override readonly cause: unknown) {
     super('Not written.');
   }

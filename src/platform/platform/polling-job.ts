@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { faultName, Trouble } from './trouble.js';
+import { errorName, FailureLog } from './failure-log.js';
 
 /** When the rounds of a job come, and what the log says of them. Times in milliseconds. */
 export interface PollingJobOptions {
@@ -9,7 +9,7 @@ export interface PollingJobOptions {
   readonly level: 'warn' | 'error';
   /** What the log says while rounds fail, followed by the fault. */
   readonly failing: string;
-  /** What it says when a round succeeds again. Absent: the round says so itself ({@link PollingJob.trouble}). */
+  /** What it says when a round succeeds again. Absent: the round says so itself ({@link PollingJob.failures}). */
   readonly recovered?: string;
   /** A round comes so often in any case. Absent: only when the job is woken. */
   readonly everyMs?: number;
@@ -26,7 +26,7 @@ export interface PollingJobOptions {
  * round. It never stops for an error: what failed is tried again with the next round.
  */
 export class PollingJob {
-  readonly trouble: Trouble;
+  readonly failures: FailureLog;
   private running: Promise<void> = Promise.resolve();
   private isRunning = false;
   private again = false;
@@ -38,7 +38,7 @@ export class PollingJob {
     private readonly options: PollingJobOptions,
     private readonly round: () => Promise<boolean>,
   ) {
-    this.trouble = new Trouble(new Logger(options.name), options.level);
+    this.failures = new FailureLog(new Logger(options.name), options.level);
   }
 
   get isStopped(): boolean {
@@ -92,9 +92,9 @@ export class PollingJob {
     const { failing, recovered } = this.options;
     try {
       if (await this.round()) this.again = true;
-      if (recovered !== undefined) this.trouble.isOver(recovered);
+      if (recovered !== undefined) this.failures.recovered(recovered);
     } catch (error) {
-      if (!this.stopped) this.trouble.lasts(`${failing}: ${faultName(error)}.`);
+      if (!this.stopped) this.failures.report(`${failing}: ${errorName(error)}.`);
     }
   }
 }

@@ -8,7 +8,7 @@ import {
   fraction,
   headerName,
   hubName,
-  inDemoAlone,
+  demoOnly,
   loopback,
   masterKey,
   natsUrl,
@@ -21,9 +21,9 @@ import {
   wholeNumber,
   yesOrNo,
   type Parse,
-} from './setting-forms.js';
+} from './setting-parsers.js';
 import { type ObjectStore, objectStoreOf } from './object-store-setting.js';
-import { missingIn } from './needed-settings.js';
+import { missingSettings } from './required-settings.js';
 import { type MailSender, mailSender, type SmtpServer, smtpServer } from './smtp-setting.js';
 import { StartFailure } from './start-failure.js';
 
@@ -115,14 +115,14 @@ export interface Settings {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Raised by {@link readSettings}; its message is one sentence for each wrong setting, one a line. */
-export class WrongSettings extends StartFailure {
+export class InvalidSettings extends StartFailure {
   constructor(readonly sentences: readonly string[]) {
     super(sentences.join('\n'));
   }
 }
 
 /** Reads single settings; what is wrong with them is said in `wrong`. */
-function reading(env: Environment, wrong: string[]) {
+function settingReader(env: Environment, wrong: string[]) {
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
   const read = <T, D>(name: string, parse: Parse<T>, otherwise: D): T | D => {
     const given = text(name);
@@ -137,11 +137,11 @@ function reading(env: Environment, wrong: string[]) {
 
 /**
  * Reads and checks all settings at once, so that the operator corrects them in one go. A setting that is empty counts as unset.
- * @throws WrongSettings
+ * @throws InvalidSettings
  */
 export function readSettings(env: Environment): Settings {
   const wrong: string[] = [];
-  const { text, read } = reading(env, wrong);
+  const { text, read } = settingReader(env, wrong);
   const mode = read('NODE_ENV', nodeEnv, 'demo');
   const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
   const port = read('PORT', wholeNumber(0, 65_535), 4000);
@@ -169,23 +169,23 @@ export function readSettings(env: Environment): Settings {
     hiddenDelaySeconds: read('HIDDEN_DELAY_SECONDS', wholeNumber(0, 3_600), 30),
     exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
-    ...evidenceSettings(reading(env, wrong), mode, wrong),
+    ...evidenceSettings(settingReader(env, wrong), mode, wrong),
     taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
     taxiiLookMs: 1000 * read('TAXII_LOOK_SECONDS', wholeNumber(0, 50), 20),
     taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
     disputeDays: read('DISPUTE_ANSWER_DAYS', wholeNumber(1, 365), 30),
   };
   wrong.push(...contradictionsIn(settings, text));
-  if (wrong.length > 0) throw new WrongSettings(wrong);
+  if (wrong.length > 0) throw new InvalidSettings(wrong);
   return Object.freeze(settings);
 }
 
 /** Whether what the hub calls may lie on this machine itself: for trying out alone. */
 function loopbackSettings(
-  read: ReturnType<typeof reading>['read'],
+  read: ReturnType<typeof settingReader>['read'],
   mode: Settings['mode'],
 ): Pick<Settings, 'issuerAllowLoopback' | 'pullAllowLoopback' | 'webhookAllowLoopback'> {
-  const isAllowed = mode === 'demo' ? yesOrNo : inDemoAlone;
+  const isAllowed = mode === 'demo' ? yesOrNo : demoOnly;
   return {
     issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', isAllowed, false),
     pullAllowLoopback: read('PULL_ALLOW_LOOPBACK', isAllowed, false),
@@ -194,7 +194,7 @@ function loopbackSettings(
 }
 
 function evidenceSettings(
-  { text, read }: ReturnType<typeof reading>,
+  { text, read }: ReturnType<typeof settingReader>,
   mode: Settings['mode'],
   wrong: string[],
 ): Pick<Settings, 'evidenceMaxBytes' | 'evidencePartyBytes' | 'evidenceStore'> {
@@ -211,7 +211,7 @@ function evidenceSettings(
  * The settings once the hub listens: with PORT=0 the port is known only then, and with it the address that links carry.
  * A PUBLIC_URL that was set stays.
  */
-export function listeningOn(settings: Settings, port: number): Settings {
+export function withListeningPort(settings: Settings, port: number): Settings {
   const unset = settings.publicUrl === httpAddress(settings.host, settings.port);
   return Object.freeze({ ...settings, port, publicUrl: unset ? httpAddress(settings.host, port) : settings.publicUrl });
 }
@@ -231,7 +231,7 @@ function contradictionsIn(settings: Settings, text: (name: string) => string | u
     ...(embeddedIsShared
       ? ['HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.']
       : []),
-    ...(mode === 'production' ? missingIn(text) : []),
+    ...(mode === 'production' ? missingSettings(text) : []),
   ];
 }
 

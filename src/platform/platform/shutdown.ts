@@ -9,7 +9,7 @@ export interface ShutdownOptions {
   /** Milliseconds after which the process ends with exit code 1, whatever still runs. */
   readonly limitMs?: number;
   /** Told of steps that fail, and of the limit being reached. */
-  readonly onTrouble?: (trouble: string, error?: unknown) => void;
+  readonly onFailure?: (trouble: string, error?: unknown) => void;
 }
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
@@ -21,19 +21,19 @@ const SAME_SIGNAL_MS = 1000;
 export class Shutdown {
   private readonly steps: Step[] = [];
   private readonly limitMs: number;
-  private readonly onTrouble: (trouble: string, error?: unknown) => void;
-  private askedAt: number | undefined;
+  private readonly onFailure: (trouble: string, error?: unknown) => void;
+  private signalledAt: number | undefined;
   private stopping: Promise<boolean> | undefined;
 
-  constructor({ limitMs = 9000, onTrouble = () => undefined }: ShutdownOptions = {}) {
+  constructor({ limitMs = 9000, onFailure: onTrouble = () => undefined }: ShutdownOptions = {}) {
     this.limitMs = limitMs;
-    this.onTrouble = onTrouble;
-    for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => this.asked(number));
+    this.onFailure = onTrouble;
+    for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => this.onSignal(number));
   }
 
   /** Adds a step; it runs before all that were added earlier. Once stopping has begun it runs at once, so that nothing is left behind. */
   async onStop(name: string, run: Step['run']): Promise<void> {
-    if (this.stopping) await this.tryTo({ name, run });
+    if (this.stopping) await this.runStep({ name, run });
     else this.steps.push({ name, run });
   }
 
@@ -46,33 +46,33 @@ export class Shutdown {
     return this.stopping;
   }
 
-  private asked(number: number): void {
+  private onSignal(number: number): void {
     const now = performance.now();
-    if (this.askedAt === undefined) {
-      this.askedAt = now;
+    if (this.signalledAt === undefined) {
+      this.signalledAt = now;
       void this.stop().then((clean) => process.exit(clean ? 0 : 1));
-    } else if (now - this.askedAt > SAME_SIGNAL_MS) {
+    } else if (now - this.signalledAt > SAME_SIGNAL_MS) {
       process.exit(128 + number);
     }
   }
 
   private async runSteps(): Promise<boolean> {
     const limit = setTimeout(() => {
-      this.onTrouble(`not stopped after ${this.limitMs} ms`);
+      this.onFailure(`not stopped after ${this.limitMs} ms`);
       process.exit(1);
     }, this.limitMs);
     let clean = true;
-    for (let step = this.steps.pop(); step; step = this.steps.pop()) clean = (await this.tryTo(step)) && clean;
+    for (let step = this.steps.pop(); step; step = this.steps.pop()) clean = (await this.runStep(step)) && clean;
     clearTimeout(limit);
     return clean;
   }
 
-  private async tryTo({ name, run }: Step): Promise<boolean> {
+  private async runStep({ name, run }: Step): Promise<boolean> {
     try {
       await run();
       return true;
     } catch (error) {
-      this.onTrouble(`${name} could not be stopped`, error);
+      this.onFailure(`${name} could not be stopped`, error);
       return false;
     }
   }

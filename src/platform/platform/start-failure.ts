@@ -41,12 +41,13 @@ interface KnownFailure {
 
 type Sentence = (failure: KnownFailure) => string | undefined;
 
-const place = ({ address, hostname, port }: KnownFailure): string => [address ?? hostname ?? 'its host', port].filter(Boolean).join(':');
+const endpointOf = ({ address, hostname, port }: KnownFailure): string =>
+  [address ?? hostname ?? 'its host', port].filter(Boolean).join(':');
 const unreachable: Sentence = (failure) =>
   failure.syscall === 'connect' || failure.syscall === 'read'
-    ? `The database does not answer at ${place(failure)} (${failure.code}): is it running, and is DATABASE_URL right?`
+    ? `The database does not answer at ${endpointOf(failure)} (${failure.code}): is it running, and is DATABASE_URL right?`
     : undefined;
-const databaseSays =
+const databaseRefuses =
   (advice: string): Sentence =>
   ({ message }) =>
     `The database of DATABASE_URL refuses: ${message}; ${advice}.`;
@@ -69,26 +70,26 @@ const SENTENCES: ReadonlyMap<string, Sentence> = new Map([
   ['ETIMEDOUT', unreachable],
   ['EHOSTUNREACH', unreachable],
   ['ENETUNREACH', unreachable],
-  ['28P01', databaseSays('check the user and the password')],
-  ['28000', databaseSays('check the user, and what pg_hba.conf allows')],
-  ['3D000', databaseSays('create it first')],
-  ['53300', databaseSays('raise max_connections or lower DATABASE_POOL')],
-  ['57P03', databaseSays('try again when it is up')],
-  ['42501', databaseSays('its user must be allowed to create roles and schemas in that database')],
-  ['25006', databaseSays('DATABASE_URL must lead to the primary, not to a replica')],
+  ['28P01', databaseRefuses('check the user and the password')],
+  ['28000', databaseRefuses('check the user, and what pg_hba.conf allows')],
+  ['3D000', databaseRefuses('create it first')],
+  ['53300', databaseRefuses('raise max_connections or lower DATABASE_POOL')],
+  ['57P03', databaseRefuses('try again when it is up')],
+  ['42501', databaseRefuses('its user must be allowed to create roles and schemas in that database')],
+  ['25006', databaseRefuses('DATABASE_URL must lead to the primary, not to a replica')],
 ] satisfies readonly (readonly [string, Sentence])[]);
 
 /**
  * The sentence for a failure that is known, looking through what frameworks wrap around it (`cause`, `errors`, TypeORM's `driverError`).
  * @returns undefined when the error is not known: then its stack is the useful answer.
  */
-export function sentenceFor(error: unknown, depth = 0): string | undefined {
+export function startErrorMessage(error: unknown, depth = 0): string | undefined {
   if (error instanceof StartFailure) return error.message;
   if (typeof error !== 'object' || error === null || depth > 4) return undefined;
 
   const { code, message, cause, errors, driverError } = error as Record<string, unknown>;
   const inner = [cause, driverError, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
-  const ofInner = inner.map((one) => sentenceFor(one, depth + 1)).find((sentence) => sentence !== undefined);
+  const ofInner = inner.map((one) => startErrorMessage(one, depth + 1)).find((sentence) => sentence !== undefined);
   if (ofInner !== undefined) return ofInner;
 
   if (message === 'The server does not support SSL connections') {
@@ -104,6 +105,6 @@ export function sentenceFor(error: unknown, depth = 0): string | undefined {
 /** Writes why the start failed to stderr, and makes the process end with exit code 1. */
 export function reportStartFailure(error: unknown, write: (text: string) => void = (text) => process.stderr.write(text)): void {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  write(`${sentenceFor(error) ?? stack}\n`);
+  write(`${startErrorMessage(error) ?? stack}\n`);
   process.exitCode = 1;
 }

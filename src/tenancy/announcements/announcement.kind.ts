@@ -5,9 +5,9 @@ export const ANNOUNCEMENT = itemKind({
   kind: 'ANNOUNCEMENT',
   description: 'What the hub tells the party.',
   field: 'announcement',
-  inEvents:
+  eventDescription:
     'What the hub tells the party; null for other kinds, WITHDRAWN and POSITION. A filter by kinds or threats of indicators leaves it out.',
-  inSnapshots: null,
+  snapshotField: null,
   type: () => AnnouncementType,
   form: AnnouncementType.of,
 });

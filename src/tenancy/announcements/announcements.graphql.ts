@@ -3,7 +3,7 @@ import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { AnnouncementRow, AnnouncementPage } from './announcements.service.js';
 
 @ObjectType('AnnouncementWord', { description: 'One thing that an announcement says.' })
-export class AnnouncementWordType {
+export class AnnouncementParameterType {
   @Field(() => String, { description: 'What it is: group, groupName, party, partyName, proposal, outcome, byName … (docs/groups.md).' })
   readonly name: string;
 
@@ -25,8 +25,8 @@ export class AnnouncementType {
   @Field(() => String, { description: 'A stable word for programs, such as GROUP_MEMBER_JOINED; the list grows (docs/groups.md).' })
   readonly what: string;
 
-  @Field(() => [AnnouncementWordType], { description: 'Whom and what it is about.' })
-  readonly about: readonly AnnouncementWordType[];
+  @Field(() => [AnnouncementParameterType], { description: 'Whom and what it is about.' })
+  readonly about: readonly AnnouncementParameterType[];
 
   static of = ({ id, at, what, about }: AnnouncementRow): AnnouncementType => ({
     id,

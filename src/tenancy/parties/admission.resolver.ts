@@ -26,7 +26,7 @@ export class AdmissionResolver {
   })
   @Requires('party:read', 'party.admissions')
   async admissions(@CurrentActor() actor: Actor): Promise<AdmissionType[]> {
-    return (await this.admission.waiting(actor)).map(AdmissionType.of);
+    return (await this.admission.listCandidates(actor)).map(AdmissionType.of);
   }
 
   @Mutation(() => Boolean, {

@@ -7,7 +7,7 @@ import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js'
 import { assertCountry } from './country.policy.js';
 import { partyNameOf, PartyNameTaken } from './parties.service.js';
 
-export interface WantedParty {
+export interface PartyDraft {
   readonly kind: ActorParty['kind'];
   readonly name: string;
   /** Lower-case letters, digits and hyphens, 1 to 40. */
@@ -35,7 +35,7 @@ export class AdmissionService {
    * Registers a partner, which is there at once, or a country, which waits for the member countries; the very first one, and any in demo mode, is admitted at once.
    * @throws BadInput on a wrong form; Conflict when the slug or the country is taken
    */
-  async register(actor: Actor, wanted: WantedParty): Promise<ActorParty> {
+  async register(actor: Actor, wanted: PartyDraft): Promise<ActorParty> {
     const { kind, slug } = wanted;
     const name = partyNameOf(wanted.name);
     const country = kind === 'COUNTRY' ? wanted.country : null;
@@ -53,7 +53,7 @@ export class AdmissionService {
       if (row?.outcome === 'NAME_TAKEN') throw new PartyNameTaken();
       if (row?.outcome === 'SLUG_TAKEN') throw new Conflict('PARTY_SLUG_TAKEN', 'Another party has this slug.');
       if (row?.outcome === 'COUNTRY_TAKEN') throw new Conflict('PARTY_COUNTRY_TAKEN', 'This country is registered already.');
-      tx.touched(id);
+      tx.auditItems(id);
       return { id, kind, name, country };
     });
   }
@@ -64,13 +64,13 @@ export class AdmissionService {
     const what = accepts ? 'party.accept' : 'party.decline';
     return this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.decide_admission($1, $2) as outcome', [party, accepts]);
-      tx.touched(party);
+      tx.auditItems(party);
       return row?.outcome === 'ADMITTED';
     });
   }
 
   /** Countries that wait for admission, oldest first; to a candidate itself alone. */
-  async waiting(actor: Actor): Promise<readonly Admission[]> {
+  async listCandidates(actor: Actor): Promise<readonly Admission[]> {
     const rows = await this.database.as(actor, act(actor, 'party.admissions', 'party:read'), (tx) =>
       tx.query<{ admission: Admission }>('select a as admission from hub.admissions() a'),
     );

@@ -14,7 +14,7 @@ export class AgenciesResolver {
   @Query(() => [AgencyType], { name: 'agencies', description: "Agencies of the viewer's party that are not closed, by name." })
   @Requires('party:read', 'agency.list')
   async ownAgencies(@CurrentActor() actor: Actor): Promise<readonly AgencyType[]> {
-    return this.agencies.own(actor);
+    return this.agencies.listOwn(actor);
   }
 
   @Mutation(() => AgencyType, { description: "Makes an agency of the viewer's party. For its national or partner admin." })

@@ -6,12 +6,12 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 
-export interface KnownAgency {
+export interface AgencyRow {
   readonly id: string;
   readonly name: string;
 }
 
-const TAKEN = 'Your party has an agency of this name (upper and lower case count alike).';
+const NAME_TAKEN_MESSAGE = 'Your party has an agency of this name (upper and lower case count alike).';
 
 /** National units of the actor's own party, and the departments of a partner. What others may know of them is the database's decision. */
 @Injectable()
@@ -19,19 +19,19 @@ export class AgenciesService {
   constructor(private readonly database: Database) {}
 
   /** Those that are not closed, by name. */
-  async own(actor: Actor): Promise<readonly KnownAgency[]> {
+  async listOwn(actor: Actor): Promise<readonly AgencyRow[]> {
     return this.database.as(actor, act(actor, 'agency.list', 'party:read'), (tx) =>
-      tx.query<KnownAgency>('select id, name from hub.agency where party = (select hub.me()) and closed_at is null order by name'),
+      tx.query<AgencyRow>('select id, name from hub.agency where party = (select hub.me()) and closed_at is null order by name'),
     );
   }
 
   /** @throws BadInput on a bad name; Conflict when the name is taken, or there are 500. */
-  async create(actor: Actor, name: string): Promise<KnownAgency> {
-    const called = agencyName(name);
+  async create(actor: Actor, name: string): Promise<AgencyRow> {
+    const called = agencyNameOf(name);
     const id = randomUUID();
     return this.write(actor, 'agency.create', id, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.create_agency($1, $2) as outcome', [id, called]);
-      if (row?.outcome === 'NAME_TAKEN') throw new Conflict('AGENCY_NAME_TAKEN', TAKEN);
+      if (row?.outcome === 'NAME_TAKEN') throw new Conflict('AGENCY_NAME_TAKEN', NAME_TAKEN_MESSAGE);
       if (row?.outcome === 'TOO_MANY') {
         throw new Conflict('AGENCIES_TOO_MANY', 'A party has 500 agencies at most: close one that is not needed.');
       }
@@ -40,12 +40,12 @@ export class AgenciesService {
   }
 
   /** The new name stands at once with everything that the agency has published. @throws NotFound; BadInput, Conflict as above. */
-  async rename(actor: Actor, id: string, name: string): Promise<KnownAgency> {
-    const called = agencyName(name);
+  async rename(actor: Actor, id: string, name: string): Promise<AgencyRow> {
+    const called = agencyNameOf(name);
     if (!isUuid(id)) throw new NotFound('agency');
     return this.write(actor, 'agency.rename', id, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.rename_agency($1, $2) as outcome', [id, called]);
-      if (row?.outcome === 'NAME_TAKEN') throw new Conflict('AGENCY_NAME_TAKEN', TAKEN);
+      if (row?.outcome === 'NAME_TAKEN') throw new Conflict('AGENCY_NAME_TAKEN', NAME_TAKEN_MESSAGE);
       return { id, name: called };
     });
   }
@@ -63,7 +63,7 @@ export class AgenciesService {
   private write<T>(actor: Actor, what: string, id: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.database.as(actor, { ...act(actor, what, 'agency:manage'), writes: true }, async (tx) => {
       const answer = await work(tx);
-      tx.touched(id);
+      tx.auditItems(id);
       return answer;
     });
   }
@@ -78,4 +78,4 @@ const IN_USE: Readonly<Record<string, string>> = {
 };
 
 /** @throws BadInput */
-const agencyName = (given: string): string => nameOf(given, 200, (rule) => new BadInput('AGENCY_NAME', `An agency has a name ${rule}.`));
+const agencyNameOf = (given: string): string => nameOf(given, 200, (rule) => new BadInput('AGENCY_NAME', `An agency has a name ${rule}.`));

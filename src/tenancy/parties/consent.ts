@@ -2,7 +2,7 @@ import { asOwner } from '../../platform/database/as-owner.js';
 import type { Settings } from '../../platform/platform/settings.js';
 
 /** Writes how consent works into the database, which decides by it: as the migrating role, before the hub listens. Of several hubs the last one to start counts. */
-export async function layConsent(
+export async function writeConsentSettings(
   url: string,
   { mode, admissionQuorum: { part, whole }, officeWaitHours }: Pick<Settings, 'mode' | 'admissionQuorum' | 'officeWaitHours'>,
 ): Promise<void> {

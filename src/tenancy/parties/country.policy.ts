@@ -1,7 +1,7 @@
 import { BadInput } from '../../platform/platform/errors.js';
 
 /** The 249 officially assigned codes of ISO 3166-1 alpha-2 (ISO Online Browsing Platform, 2026). */
-const ASSIGNED: ReadonlySet<string> = new Set(
+const ASSIGNED_CODES: ReadonlySet<string> = new Set(
   [
     'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD',
     'CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF',
@@ -21,7 +21,7 @@ const USER_ASSIGNED = /^(AA|Q[M-Z]|X[A-Z]|ZZ)$/;
  * @throws BadInput on a code of ISO 3166-1 for users, such as XX or ZZ, and on one that names no country
  */
 export function assertCountry(code: string): void {
-  if (ASSIGNED.has(code)) return;
+  if (ASSIGNED_CODES.has(code)) return;
   if (USER_ASSIGNED.test(code)) {
     throw new BadInput(
       'COUNTRY_USER_ASSIGNED',

@@ -3,7 +3,7 @@ import type { Actor, ActorParty } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { batched } from '../../platform/graphql/loaders.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { GroupProposalType, GroupType, ProposalOutcomeEnum } from './groups.graphql.js';
 import { GroupsService, type ProposalOutcome } from './groups.service.js';
 
@@ -19,7 +19,7 @@ export class GroupsResolver {
   @Query(() => [GroupType], { name: 'groups', description: "Working groups of the viewer's party; the operator's: all." })
   @Requires('group:read', 'group.list')
   async ownGroups(@CurrentActor() actor: Actor): Promise<GroupType[]> {
-    return (await this.groups.groups(actor)).map(GroupType.of);
+    return (await this.groups.list(actor)).map(GroupType.of);
   }
 
   @Query(() => GroupType, {
@@ -39,7 +39,7 @@ export class GroupsResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<readonly ActorParty[]> {
-    const loader = batched(call.perRequest, MEMBERS, async (keys: readonly number[]) => {
+    const loader = loaderOf(call.perRequest, MEMBERS, async (keys: readonly number[]) => {
       const members = await this.groups.membersOf(actor, keys);
       return keys.map((key) => members.get(key) ?? []);
     });

@@ -10,7 +10,7 @@ import type { KnownGroup } from '../sharing/audience.js';
 import { WorkingGroup } from './working-group.entity.js';
 
 /** What the API says of a group. */
-const GROUP = { key: true, id: true, name: true } as const;
+const GROUP_COLUMNS = { key: true, id: true, name: true } as const;
 
 export const PROPOSAL_OUTCOMES = ['WAITING', 'INVITED', 'JOINED', 'ENDED'] as const;
 export type ProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number];
@@ -37,9 +37,9 @@ export class GroupsService {
   constructor(private readonly database: Database) {}
 
   /** Groups that the actor's party belongs to; all of them for the operator. */
-  async groups(actor: Actor): Promise<KnownGroup[]> {
+  async list(actor: Actor): Promise<KnownGroup[]> {
     return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) =>
-      tx.entities.find(WorkingGroup, { select: GROUP, order: { name: 'ASC', id: 'ASC' } }),
+      tx.entities.find(WorkingGroup, { select: GROUP_COLUMNS, order: { name: 'ASC', id: 'ASC' } }),
     );
   }
 
@@ -48,7 +48,7 @@ export class GroupsService {
     if (!isUuid(id)) return undefined;
     const found = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'group.read', 'group:read'), (tx) =>
-        tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } }),
+        tx.entities.findOne(WorkingGroup, { select: GROUP_COLUMNS, where: { id } }),
       ),
     );
     return found ?? undefined;
@@ -80,7 +80,7 @@ export class GroupsService {
     return this.database.as(actor, { ...act(actor, 'group.create', 'group:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ key: number }>('select hub.create_group($1, $2, $3) as key', [id, called, members]);
       if (!row) throw new NotFound('group');
-      tx.touched(id);
+      tx.auditItems(id);
       return { id, name: called, key: row.key };
     });
   }
@@ -93,7 +93,7 @@ export class GroupsService {
     assertIds([group, party]);
     const what = joins ? 'group.add-member' : 'group.remove-member';
     return this.database.as(actor, { ...act(actor, what, 'group:manage'), writes: true }, async (tx) => {
-      const found = await tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id: group } }); // before: whoever leaves does not see it afterwards
+      const found = await tx.entities.findOne(WorkingGroup, { select: GROUP_COLUMNS, where: { id: group } }); // before: whoever leaves does not see it afterwards
       if (!found) throw new NotFound('group');
       const [row] = await tx.query<{ outcome: string }>('select hub.change_group($1, $2, $3) as outcome', [group, party, joins]);
       if (row?.outcome === 'OVER') {
@@ -103,7 +103,7 @@ export class GroupsService {
         );
       }
       if (row?.outcome === 'TOO_MANY') throw new Conflict('PROPOSALS_TOO_MANY', 'A group has 250 open proposals at most.');
-      tx.touched(group, party);
+      tx.auditItems(group, party);
       return found;
     });
   }
@@ -122,7 +122,7 @@ export class GroupsService {
     const what = accepts ? 'group.accept' : 'group.decline';
     return this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: ProposalOutcome }>('select hub.decide_proposal($1, $2) as outcome', [proposal, accepts]);
-      tx.touched(proposal);
+      tx.auditItems(proposal);
       if (!row) throw new NotFound('proposal');
       return row.outcome;
     });
@@ -133,7 +133,7 @@ export class GroupsService {
     if (!isUuid(proposal)) throw new NotFound('proposal');
     await this.database.as(actor, { ...act(actor, 'group.withdraw-proposal', 'group:manage'), writes: true }, async (tx) => {
       await tx.query('select hub.withdraw_proposal($1)', [proposal]);
-      tx.touched(proposal);
+      tx.auditItems(proposal);
     });
   }
 }

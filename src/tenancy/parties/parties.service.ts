@@ -58,7 +58,7 @@ export class PartiesService {
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: string }>('select hub.close_party($1, $2) as outcome', [party, why]);
         if (row?.outcome !== 'DONE') throw new PartyClosed();
-        return written(tx, party);
+        return readWritten(tx, party);
       }),
     );
   }
@@ -76,7 +76,7 @@ export class PartiesService {
       if (row?.outcome === 'CLOSED') throw new PartyClosed();
       if (row?.outcome === 'NAME_TAKEN') throw new PartyNameTaken();
       if (row?.outcome === 'SAME') throw new Conflict('PARTY_NAME_SAME', 'The party has this name already.');
-      return written(tx, party);
+      return readWritten(tx, party);
     });
   }
 
@@ -89,7 +89,7 @@ export class PartiesService {
     return this.database.as(actor, { ...act(actor, 'party.set-limits', 'party:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.set_party_limits($1, $2) as done', [party, limits]);
       if (!row?.done) throw new PartyClosed();
-      return written(tx, party);
+      return readWritten(tx, party);
     });
   }
 }
@@ -117,8 +117,8 @@ export function reasonOf(given: string): string {
 const detailsOf = (tx: Transaction, party: string | null): Promise<PartyDetails[]> =>
   tx.query<PartyDetails>('select * from hub.party_details($1)', [party]);
 
-async function written(tx: Transaction, party: string): Promise<PartyDetails> {
-  tx.touched(party);
+async function readWritten(tx: Transaction, party: string): Promise<PartyDetails> {
+  tx.auditItems(party);
   const [details] = await detailsOf(tx, party);
   if (!details) throw new NotFound('party');
   return details;

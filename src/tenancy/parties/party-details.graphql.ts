@@ -35,7 +35,7 @@ export class PartyLimitsType {
   readonly users: number;
 }
 
-const limit = (description: string, from: number, to: number): PropertyDecorator => {
+const LimitField = (description: string, from: number, to: number): PropertyDecorator => {
   const rules = [Field(() => Int, { nullable: true, description }), IsOptional(), IsInt(), Min(from), Max(to)];
   return (target, name) => {
     for (const rule of rules) rule(target, name);
@@ -44,19 +44,19 @@ const limit = (description: string, from: number, to: number): PropertyDecorator
 
 @InputType('PartyLimitsInput', { description: 'Limits of a party. What is absent stays as it is; null is the default.' })
 export class PartyLimitsInput {
-  @limit('Live sockets at a time, on each process of the hub: 1 to 5,000.', 1, 5_000)
+  @LimitField('Live sockets at a time, on each process of the hub: 1 to 5,000.', 1, 5_000)
   readonly sockets?: number | null;
 
-  @limit('Live subscriptions at a time, on each process of the hub: 1 to 100,000.', 1, 100_000)
+  @LimitField('Live subscriptions at a time, on each process of the hub: 1 to 100,000.', 1, 100_000)
   readonly subscriptions?: number | null;
 
-  @limit('New claims a day (UTC): 0 to 100,000,000; null: 100,000 for a country, 20,000 for a partner.', 0, 100_000_000)
+  @LimitField('New claims a day (UTC): 0 to 100,000,000; null: 100,000 for a country, 20,000 for a partner.', 0, 100_000_000)
   readonly claimsPerDay?: number | null;
 
-  @limit('API keys that are not over: 0 to 1,000.', 0, 1_000)
+  @LimitField('API keys that are not over: 0 to 1,000.', 0, 1_000)
   readonly apiKeys?: number | null;
 
-  @limit('Accounts that are not disabled: 1 to 100,000.', 1, 100_000)
+  @LimitField('Accounts that are not disabled: 1 to 100,000.', 1, 100_000)
   readonly users?: number | null;
 }
 

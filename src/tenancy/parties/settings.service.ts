@@ -11,7 +11,7 @@ export class SettingsService {
   /** @throws Forbidden for a machine */
   async own(actor: Actor): Promise<UserSettings> {
     assertPerson(actor);
-    return this.database.as(actor, act(actor, 'settings.read', 'session:own'), read);
+    return this.database.as(actor, act(actor, 'settings.read', 'session:own'), readSettings);
   }
 
   /** Sets what is given; the rest stays. @throws Forbidden for a machine; BadInput */
@@ -20,16 +20,16 @@ export class SettingsService {
     const language = typeof given.language === 'string' ? languageOf(given.language) : undefined;
     const timeZone = typeof given.timeZone === 'string' ? timeZoneOf(given.timeZone) : undefined;
     return this.database.as(actor, { ...act(actor, 'settings.set', 'session:own'), writes: true }, async (tx) => {
-      const before = await read(tx);
+      const before = await readSettings(tx);
       const after = { language: language ?? before.language, timeZone: timeZone ?? before.timeZone };
       await tx.query('select hub.set_settings($1, $2)', [after.language, after.timeZone]);
-      tx.touched(actor.user);
+      tx.auditItems(actor.user);
       return after;
     });
   }
 }
 
-async function read(tx: Transaction): Promise<UserSettings> {
+async function readSettings(tx: Transaction): Promise<UserSettings> {
   const [row] = await tx.query<UserSettings>('select language, time_zone as "timeZone" from hub.user_settings');
   return row ?? DEFAULT_SETTINGS;
 }

@@ -4,7 +4,7 @@ import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Suspension } from './suspensions.service.js';
 
-const date = (at: string | null): Date | null => (at === null ? null : new Date(at));
+const dateOf = (at: string | null): Date | null => (at === null ? null : new Date(at));
 
 @ObjectType('Suspension', {
   description:
@@ -47,7 +47,7 @@ export class SuspensionType {
   static of = ({ since, lapsesAt, confirmedAt, ...suspension }: Suspension): SuspensionType => ({
     ...suspension,
     since: new Date(since),
-    lapsesAt: date(lapsesAt),
-    confirmedAt: date(confirmedAt),
+    lapsesAt: dateOf(lapsesAt),
+    confirmedAt: dateOf(confirmedAt),
   });
 }

@@ -48,7 +48,7 @@ export class SuspensionsService {
           'You cannot confirm this suspension: you asked for it, or one of you and the operator who did brought the other in. Ask another operator, or the member countries.',
         );
       }
-      tx.touched(party);
+      tx.auditItems(party);
       return row?.outcome === 'CONFIRMED';
     });
   }

@@ -2,7 +2,7 @@
 export const EVERY_COUNTRY = 1;
 
 /** For whose eyes an item is, in the words of the public API. Empty: the owner alone. An exception beats everything else. */
-export interface AudienceWish {
+export interface AudienceSpec {
   readonly everyCountry: boolean;
   /** ISO 3166-1 alpha-2. */
   readonly countries: readonly string[];
@@ -16,7 +16,7 @@ export interface AudienceWish {
   readonly exceptCountries: readonly string[];
 }
 
-export const OWNER_ALONE: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
+export const OWNER_ONLY: AudienceSpec = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 
 /** The same in audience keys, sorted, as rows carry it. */
 export interface AudienceKeys {
@@ -71,7 +71,7 @@ export interface AudienceProblem {
  * @returns every problem that was found, or the keys.
  */
 export function resolveAudience(
-  wish: AudienceWish,
+  wish: AudienceSpec,
   directory: Directory,
 ): { readonly problems: readonly AudienceProblem[]; readonly keys: AudienceKeys } {
   const problems: AudienceProblem[] = [];
@@ -138,7 +138,7 @@ export function describeAudience(
 }
 
 /** The same as a wish, by which labels are judged. Keys that the reader cannot name are groups that it has left: they count as groups. Closed parties count as what they were. */
-export function wishOf(keys: AudienceKeys, directory: Directory): AudienceWish {
+export function specOfKeys(keys: AudienceKeys, directory: Directory): AudienceSpec {
   const { groups, partners, ...said } = describeAudience(keys, directory);
   const closed = (directory.closed ?? []).filter(({ key }) => keys.audience.includes(key));
   const isNamed = (key: number): boolean =>

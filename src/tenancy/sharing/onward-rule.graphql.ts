@@ -1,7 +1,7 @@
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { ONWARD_RULES, type OnwardRule, type OnwardWish } from './onward-rule.js';
-import { AudienceInput, audienceOf } from './sharing.graphql.js';
+import { ONWARD_RULES, type OnwardRule, type OnwardRuleSpec } from './onward-rule.js';
+import { AudienceInput, audienceSpecOf } from './sharing.graphql.js';
 
 export const OnwardRuleEnum = enumOf(ONWARD_RULES);
 registerEnumType(OnwardRuleEnum, {
@@ -24,4 +24,7 @@ export class OnwardInput {
 }
 
 /** What was sent, without gaps. */
-export const onwardWishOf = ({ rule, within }: OnwardInput): OnwardWish => ({ rule, within: within ? audienceOf(within) : null });
+export const onwardRuleSpecOf = ({ rule, within }: OnwardInput): OnwardRuleSpec => ({
+  rule,
+  within: within ? audienceSpecOf(within) : null,
+});

@@ -1,7 +1,7 @@
 import {
   type AudienceKeys,
   type AudienceProblem,
-  type AudienceWish,
+  type AudienceSpec,
   type Directory,
   EVERY_COUNTRY,
   isPartnerKey,
@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<Tlp, string>> = {
  * Whether a label goes with an audience (TLP 2.0, as the hub reads it).
  * @returns the problem in one sentence, or undefined.
  */
-export function labelProblem(tlp: Tlp, wish: AudienceWish): AudienceProblem | undefined {
+export function labelProblem(tlp: Tlp, wish: AudienceSpec): AudienceProblem | undefined {
   const groups = wish.groups.length + (wish.groupMembersToday?.length ?? 0);
   const named = wish.countries.length + groups + wish.partners.length;
   if (tlp === 'AMBER_STRICT' && !wish.everyCountry && named === 0 && wish.exceptCountries.length > 0) {
@@ -39,7 +39,7 @@ export function labelProblem(tlp: Tlp, wish: AudienceWish): AudienceProblem | un
 }
 
 /** Content of a claim that waits for a second officer, by the columns of hub.own_claims. At: times, Date in the program and ISO 8601 text in the database. */
-export interface WaitingContent<At = Date> {
+export interface PendingContent<At = Date> {
   readonly threat: string;
   readonly tags: readonly string[];
   readonly first_seen: At | null;
@@ -59,14 +59,14 @@ export interface Release extends AudienceKeys {
   /** What strangers are to learn when they ask, where that is opened too; absent: it stays as it is. */
   readonly discoverability?: Discoverability;
   /** What a claim is to say, where a change of that waits too; absent: it stays as it is. */
-  readonly content?: WaitingContent;
+  readonly content?: PendingContent;
 }
 
 /**
  * What `next` would open that `before` did not, each named for people; empty when it only keeps or narrows. Naming a country that was reached as one
  * of all is no widening; naming a member of a group is one, since it outlasts the group.
  */
-export function whatWidens(next: Release, before: Release, directory: Directory): readonly string[] {
+export function listWidenings(next: Release, before: Release, directory: Directory): readonly string[] {
   const hadAll = before.audience.includes(EVERY_COUNTRY);
   const reached = (key: number): boolean =>
     before.audience.includes(key) || (hadAll && !isPartnerKey(key, directory) && key !== EVERY_COUNTRY);
@@ -79,7 +79,7 @@ export function whatWidens(next: Release, before: Release, directory: Directory)
 }
 
 /** Parties that a release is for, as of now. Only groups that the actor belongs to are looked into. */
-function reachedBy({ audience, excluded }: AudienceKeys, directory: Directory): ReadonlySet<number> {
+function partiesReachedBy({ audience, excluded }: AudienceKeys, directory: Directory): ReadonlySet<number> {
   const inGroups = directory.groups.flatMap(({ key, members = [] }) => (audience.includes(key) ? members : []));
   const isReached = ({ key, kind, candidate }: KnownParty): boolean =>
     audience.includes(key) || inGroups.includes(key) || (kind === 'COUNTRY' && candidate !== true && audience.includes(EVERY_COUNTRY));
@@ -91,8 +91,8 @@ function reachedBy({ audience, excluded }: AudienceKeys, directory: Directory): 
  * Whom `next` takes from that `before` was for, each named for people; empty where nobody loses sight. Where no party loses it today, but every country, or a group, is
  * not named any more, that is named: countries that join later would have been among them.
  */
-export function whatNarrows(next: AudienceKeys, before: AudienceKeys, directory: Directory): readonly string[] {
-  const [keep, had] = [reachedBy(next, directory), reachedBy(before, directory)];
+export function listNarrowings(next: AudienceKeys, before: AudienceKeys, directory: Directory): readonly string[] {
+  const [keep, had] = [partiesReachedBy(next, directory), partiesReachedBy(before, directory)];
   const parties = [...had].filter((key) => !keep.has(key));
   const isParty = (key: number): boolean => partyOfKey(key, directory) !== undefined;
   const unnamed = before.audience.filter((key) => !isParty(key) && !next.audience.includes(key) && !next.audience.includes(EVERY_COUNTRY));
@@ -102,7 +102,7 @@ export function whatNarrows(next: AudienceKeys, before: AudienceKeys, directory:
 }
 
 /** An audience as far as a label goes with it. */
-export function withinLabel(tlp: Tlp, { audience, excluded }: AudienceKeys, directory: Directory): AudienceKeys {
+export function restrictToLabel(tlp: Tlp, { audience, excluded }: AudienceKeys, directory: Directory): AudienceKeys {
   if (tlp === 'AMBER_STRICT') return { audience: [], excluded: [] };
   const isParty = (key: number): boolean => partyOfKey(key, directory) !== undefined;
   const isFit = (key: number): boolean => (tlp === 'RED' ? isParty(key) : tlp === 'AMBER' ? key !== EVERY_COUNTRY : true);
@@ -112,7 +112,7 @@ export function withinLabel(tlp: Tlp, { audience, excluded }: AudienceKeys, dire
 /** Whom an item that exists is for once it is published again. */
 export interface NextAudience {
   readonly keys: AudienceKeys;
-  /** Who would lose sight without anybody having said so (see {@link whatNarrows}): that needs `reissue`. */
+  /** Who would lose sight without anybody having said so (see {@link listNarrowings}): that needs `reissue`. */
   readonly unasked: readonly string[];
 }
 
@@ -128,12 +128,12 @@ export function nextAudience(
   directory: Directory,
 ): NextAudience {
   if (said && !isDerived) return { keys: said, unasked: [] };
-  const keys = said ?? withinLabel(tlp, before, directory);
-  return { keys, unasked: whatNarrows(keys, before, directory) };
+  const keys = said ?? restrictToLabel(tlp, before, directory);
+  return { keys, unasked: listNarrowings(keys, before, directory) };
 }
 
 /** Names for people, in one phrase. */
-export const listed = (names: readonly string[]): string =>
+export const joinNames = (names: readonly string[]): string =>
   names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
 
 function nameOf(key: number, directory: Directory): string {

@@ -2,7 +2,7 @@ import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode } from '../../platform/graphql/scalars.js';
-import type { AudienceWish } from './audience.js';
+import type { AudienceSpec } from './audience.js';
 import { ATTRIBUTION, DISCOVERABILITY, TLP } from './label.js';
 
 export const TlpEnum = enumOf(TLP);
@@ -88,14 +88,14 @@ export class AudienceInput {
 }
 
 /** What was sent, without gaps: what is absent or null is the default. */
-export const audienceOf = ({
+export const audienceSpecOf = ({
   everyCountry,
   countries,
   groups,
   groupMembersToday,
   partners,
   exceptCountries,
-}: AudienceInput): AudienceWish => ({
+}: AudienceInput): AudienceSpec => ({
   everyCountry: everyCountry ?? false,
   countries: countries ?? [],
   groups: groups ?? [],

@@ -1,6 +1,6 @@
-import { type AudienceKeys, type AudienceProblem, type AudienceWish, type Directory, EVERY_COUNTRY, isPartnerKey } from './audience.js';
+import { type AudienceKeys, type AudienceProblem, type AudienceSpec, type Directory, EVERY_COUNTRY, isPartnerKey } from './audience.js';
 import { type Attribution, DISCOVERABILITY, type Discoverability, TLP, type Tlp } from './label.js';
-import { type Release, whatWidens } from './release.policy.js';
+import { type Release, listWidenings } from './release.policy.js';
 
 /** "Never beyond": what matches (null: anything) reaches nobody but these keys. */
 export interface SharingLimit {
@@ -20,7 +20,7 @@ export type AnalystCaseRights = (typeof ANALYST_CASE_RIGHTS)[number];
 /** What a party has decided for all of its officers and machines. */
 export interface SharingPolicy {
   /** What a claim without an audience takes; null: it needs one. */
-  readonly defaultAudience: AudienceWish | null;
+  readonly defaultAudience: AudienceSpec | null;
   /** What clients offer first. */
   readonly defaultTlp: Tlp | null;
   readonly neverPartners: boolean;
@@ -41,7 +41,7 @@ export interface SharingPolicy {
  * What of an item limits go by: what it states (hub.stated). `[]`: it has nothing of this sort, so that no limit by it is about the item. Absent: it is a text of others, or not known yet, and may
  * hold any, so that every limit by it is.
  */
-export interface Matched {
+export interface LimitFacets {
   readonly kind?: string | readonly string[];
   readonly threat?: string | readonly string[];
 }
@@ -55,7 +55,7 @@ const covers = (words: readonly string[] | null, stated: string | readonly strin
  */
 export function policyProblem(
   release: Release,
-  item: Matched,
+  item: LimitFacets,
   policy: Pick<SharingPolicy, 'neverPartners' | 'limits'>,
   directory: Directory,
 ): AudienceProblem | undefined {
@@ -91,7 +91,7 @@ export function needsSecondOfficer(
   const isMilder = rank(next.tlp) < rank(had.tlp);
   const toPartners = next.audience.some((key) => isPartnerKey(key, directory) && (isMilder || !had.audience.includes(key)));
   const isHigh = secondFrom !== null && Math.max(rank(next.tlp), rank(had.tlp)) >= rank(secondFrom);
-  return (secondForPartners && toPartners) || (isHigh && whatWidens(next, had, directory).length > 0);
+  return (secondForPartners && toPartners) || (isHigh && listWidenings(next, had, directory).length > 0);
 }
 
 /** Whether a change of the content of an item waits for a second officer. @param present the item as it stands: it takes two officers where one alone could not release it today */
@@ -102,30 +102,44 @@ export const needsSecondForContent = (
 ): boolean => policy.secondForContent && needsSecondOfficer(present, undefined, policy, directory);
 
 /** What strangers learn of an item when they ask for its value. */
-export interface Told {
+export interface DiscoveryTerms {
   readonly tlp: Tlp;
   readonly discoverability: Discoverability;
   readonly attribution: Attribution;
 }
 
 /** How much that is: nothing; that somebody has it; who (hub.learnt_rank). */
-const learnt = ({ discoverability, attribution }: Omit<Told, 'tlp'>): number =>
+const disclosureRankOf = ({ discoverability, attribution }: Omit<DiscoveryTerms, 'tlp'>): number =>
   discoverability === 'HIT_CONTACT' && attribution !== 'HIDDEN' ? 2 : discoverability.startsWith('HIT') ? 1 : 0;
 
 /** Whether somebody else must release what strangers learn: it is raised, of what is, or was, at or above the policy's label. */
-export function needsSecondToHint(next: Told, before: Told | undefined, { secondFrom }: Pick<SharingPolicy, 'secondFrom'>): boolean {
+export function needsSecondForDiscovery(
+  next: DiscoveryTerms,
+  before: DiscoveryTerms | undefined,
+  { secondFrom }: Pick<SharingPolicy, 'secondFrom'>,
+): boolean {
   const isHigh = secondFrom !== null && Math.max(rank(next.tlp), rank(before?.tlp ?? next.tlp)) >= rank(secondFrom);
-  return isHigh && learnt(next) > (before ? learnt(before) : 0);
+  return isHigh && disclosureRankOf(next) > (before ? disclosureRankOf(before) : 0);
 }
 
 /** The most that strangers may learn at once of what waits: no more than before. */
-export function hintHeldBack({ discoverability, attribution }: Told, before: Told | undefined): Discoverability {
+export function immediateDiscoverabilityOf(
+  { discoverability, attribution }: DiscoveryTerms,
+  before: DiscoveryTerms | undefined,
+): Discoverability {
   const upToIt = DISCOVERABILITY.slice(0, DISCOVERABILITY.indexOf(discoverability) + 1).reverse();
-  return upToIt.find((one) => learnt({ discoverability: one, attribution }) <= (before ? learnt(before) : 0)) ?? 'HIDDEN';
+  return (
+    upToIt.find((one) => disclosureRankOf({ discoverability: one, attribution }) <= (before ? disclosureRankOf(before) : 0)) ?? 'HIDDEN'
+  );
 }
 
 /** Whether a limit keeps whoever has these keys from learning of an item without seeing it (hub.keeps_from). @param keys of a party: its own, its groups', every country's where it is one */
-export const keepsFrom = (keys: readonly number[], item: Matched, tlp: Tlp, { limits }: Pick<SharingPolicy, 'limits'>): boolean =>
+export const isWithheldByLimit = (
+  keys: readonly number[],
+  item: LimitFacets,
+  tlp: Tlp,
+  { limits }: Pick<SharingPolicy, 'limits'>,
+): boolean =>
   limits.some(
     ({ kinds, threats, labels, within }) =>
       covers(kinds, item.kind) && covers(threats, item.threat) && covers(labels, tlp) && !keys.some((key) => within.includes(key)),
@@ -135,7 +149,7 @@ export const keepsFrom = (keys: readonly number[], item: Matched, tlp: Tlp, { li
  * What may be written at once of a release that waits: whatever narrows, and nothing that opens. Whoever has sight by a key that gives way to a wider one (every
  * country, or a group that it is in today) keeps it meanwhile: nobody is told to delete what it is to have.
  */
-export function heldBack(next: Release, before: Release | undefined, directory: Directory): Release {
+export function immediateReleaseOf(next: Release, before: Release | undefined, directory: Directory): Release {
   if (!before) return { tlp: next.tlp, audience: [], excluded: [] };
   const hadAll = before.audience.includes(EVERY_COUNTRY);
   const reached = (key: number): boolean =>
@@ -145,17 +159,17 @@ export function heldBack(next: Release, before: Release | undefined, directory: 
   const keeps = (key: number): boolean => (getsAll && !isPartnerKey(key, directory)) || inGroups.has(key);
   return {
     tlp: rank(next.tlp) > rank(before.tlp) ? next.tlp : before.tlp,
-    audience: inOrder([...next.audience.filter(reached), ...before.audience.filter(keeps)]),
-    excluded: inOrder([...before.excluded, ...next.excluded]),
+    audience: sortUnique([...next.audience.filter(reached), ...before.audience.filter(keeps)]),
+    excluded: sortUnique([...before.excluded, ...next.excluded]),
   };
 }
 
-const inOrder = (keys: readonly number[]): readonly number[] => [...new Set(keys)].sort((a, b) => a - b);
+const sortUnique = (keys: readonly number[]): readonly number[] => [...new Set(keys)].sort((a, b) => a - b);
 
 /** A release without whom the party's policy keeps it from. */
-export const withinPolicy = (
+export const restrictToPolicy = (
   release: Release,
-  item: Matched,
+  item: LimitFacets,
   policy: Pick<SharingPolicy, 'neverPartners' | 'limits'>,
   directory: Directory,
 ): Release => ({
@@ -163,5 +177,5 @@ export const withinPolicy = (
   audience: release.audience.filter((key) => !policyProblem({ ...release, audience: [key] }, item, policy, directory)),
 });
 
-export const sameKeys = (one: AudienceKeys, other: AudienceKeys): boolean =>
+export const hasSameKeys = (one: AudienceKeys, other: AudienceKeys): boolean =>
   String(one.audience) === String(other.audience) && String(one.excluded) === String(other.excluded);

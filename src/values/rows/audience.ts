@@ -1,4 +1,4 @@
-import { wordAmong } from './words.js';
+import { enumValueOf } from './enum-values.js';
 
 /** Who may see an item; all empty: its owner alone. The same shape as AudienceInput. */
 export interface Audience {
@@ -11,15 +11,15 @@ export interface Audience {
 
 export const OWNER_ALONE: Audience = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 
-export interface Named {
+export interface NamedEntry {
   readonly id: string;
   readonly name: string;
 }
 
 /** What the hub's working groups and partners are called, as far as the viewer may know. */
 export interface Directory {
-  readonly groups: readonly Named[];
-  readonly partners: readonly Named[];
+  readonly groups: readonly NamedEntry[];
+  readonly partners: readonly NamedEntry[];
 }
 
 export type Read<T> = { readonly value: T } | { readonly wrong: string };
@@ -31,18 +31,18 @@ export type Read<T> = { readonly value: T } | { readonly wrong: string };
 export function audienceOf(words: readonly string[], directory: Directory): Read<Audience> {
   const [countries, groups, partners]: [string[], string[], string[]] = [[], [], []];
   let everyCountry = false;
-  for (const word of words.flatMap(parts)) {
+  for (const word of words.flatMap(splitWords)) {
     const [, prefix, name] = /^(group|partner)\s*:\s*(.*)$/is.exec(word) ?? [];
     if (name !== undefined) {
       const isGroup = prefix?.toLowerCase() === 'group';
-      const found = named(name, isGroup ? directory.groups : directory.partners, isGroup ? 'working group' : 'partner');
+      const found = findByName(name, isGroup ? directory.groups : directory.partners, isGroup ? 'working group' : 'partner');
       if ('wrong' in found) return found;
       (isGroup ? groups : partners).push(found.value);
-    } else if (wordAmong(['EVERY_COUNTRY', 'EVERYCOUNTRY'], word)) everyCountry = true;
-    else if (wordAmong(['OWNER', 'NONE'], word)) continue;
+    } else if (enumValueOf(['EVERY_COUNTRY', 'EVERYCOUNTRY'], word)) everyCountry = true;
+    else if (enumValueOf(['OWNER', 'NONE'], word)) continue;
     else if (isCountry(word)) countries.push(word.toUpperCase());
     else {
-      return { wrong: `“${shown(word)}” is no audience: say every-country, a country's two letters, group:NAME, partner:NAME or owner.` };
+      return { wrong: `“${shorten(word)}” is no audience: say every-country, a country's two letters, group:NAME, partner:NAME or owner.` };
     }
   }
   return { value: { ...OWNER_ALONE, everyCountry, countries: unique(countries), groups: unique(groups), partners: unique(partners) } };
@@ -54,14 +54,14 @@ export function countriesOf(given: readonly string[]): Read<readonly string[]> {
   const odd = codes.find((code) => !isCountry(code));
   return odd === undefined
     ? { value: unique(codes.map((code) => code.toUpperCase())) }
-    : { wrong: `“${shown(odd)}” is no country: say its two letters (ISO 3166-1).` };
+    : { wrong: `“${shorten(odd)}” is no country: say its two letters (ISO 3166-1).` };
 }
 
 /** Reads names or ids of groups or partners. */
-export function idsOf(names: readonly string[], among: readonly Named[], what: string): Read<readonly string[]> {
+export function idsOf(names: readonly string[], among: readonly NamedEntry[], what: string): Read<readonly string[]> {
   const ids: string[] = [];
   for (const name of names) {
-    const found = named(name, among, what);
+    const found = findByName(name, among, what);
     if ('wrong' in found) return found;
     ids.push(found.value);
   }
@@ -69,7 +69,7 @@ export function idsOf(names: readonly string[], among: readonly Named[], what: s
 }
 
 /** A group's name may hold commas; a list of countries is one word, too. */
-const parts = (word: string): readonly string[] =>
+const splitWords = (word: string): readonly string[] =>
   /^\s*(group|partner)\s*:/i.test(word)
     ? [word.trim()]
     : word
@@ -79,17 +79,17 @@ const parts = (word: string): readonly string[] =>
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function named(name: string, among: readonly Named[], what: string): Read<string> {
+function findByName(name: string, among: readonly NamedEntry[], what: string): Read<string> {
   const wanted = name.trim();
-  const hits = among.filter((one) => one.id === wanted || plain(one.name) === plain(wanted));
+  const hits = among.filter((one) => one.id === wanted || normalizeName(one.name) === normalizeName(wanted));
   if (hits.length === 1 && hits[0]) return { value: hits[0].id };
-  if (hits.length > 1) return { wrong: `“${shown(wanted)}” is the name of more than one ${what}: give its id.` };
+  if (hits.length > 1) return { wrong: `“${shorten(wanted)}” is the name of more than one ${what}: give its id.` };
   if (UUID.test(wanted)) return { value: wanted };
   const others = among.map((one) => one.name).join(', ');
-  return { wrong: `No ${what} “${shown(wanted)}” is known to you${others ? ` (known: ${others})` : ''}.` };
+  return { wrong: `No ${what} “${shorten(wanted)}” is known to you${others ? ` (known: ${others})` : ''}.` };
 }
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const normalizeName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 const isCountry = (code: string): boolean => /^[A-Za-z]{2}$/.test(code);
 const unique = (list: readonly string[]): readonly string[] => [...new Set(list)];
-const shown = (word: string): string => word.slice(0, 60);
+const shorten = (word: string): string => word.slice(0, 60);

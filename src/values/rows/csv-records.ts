@@ -11,13 +11,13 @@ export interface CsvRecord {
 export const LONGEST_RECORD = 128 * 1024;
 
 /** How many characters of broken records may be read again: so many for each character of the file, and so many in any file. */
-const AGAIN = { each: 4, always: 2 * LONGEST_RECORD } as const;
+const REREAD_LIMIT = { each: 4, always: 2 * LONGEST_RECORD } as const;
 
 export const textOf = (record: CsvRecord): string =>
   record.lines.length === 1 ? (record.lines[0]?.text ?? '') : record.lines.map((line) => line.text).join('\n');
 
 /** A line and what it does to a quote: a table is then read in one pass, wherever its records turn out to begin. */
-interface Scanned {
+interface ScannedLine {
   readonly line: Line;
   /** Whether a quote is open behind it, if a record begins with it. */
   readonly opens: boolean;
@@ -32,12 +32,12 @@ interface Scanned {
  * quote costs one line, not the file. Takes time in proportion to the text, however its quotes stand.
  */
 export class CsvRecords {
-  private scanned: Scanned[] = [];
+  private scanned: ScannedLine[] = [];
   private next = 0;
   /** No line between `next` and here closes a quote that is open before it. */
   private closer = 0;
   private read = 0;
-  private again: number = AGAIN.always;
+  private rereadBudget: number = REREAD_LIMIT.always;
 
   constructor(private readonly delimiter: string) {}
 
@@ -45,8 +45,8 @@ export class CsvRecords {
     if (this.next > this.scanned.length / 2) this.forget();
     for (const line of lines) {
       this.read += line.text.length + 1;
-      this.again += AGAIN.each * (line.text.length + 1);
-      const [opens, stays] = [false, true].map((before) => staysQuoted(line.text, this.delimiter, before));
+      this.rereadBudget += REREAD_LIMIT.each * (line.text.length + 1);
+      const [opens, stays] = [false, true].map((before) => endsQuoted(line.text, this.delimiter, before));
       this.scanned.push({ line, opens: opens ?? false, stays: stays ?? true, end: this.read });
     }
   }
@@ -58,13 +58,13 @@ export class CsvRecords {
         this.next += 1;
         continue;
       }
-      if (first.line.cut || !first.opens) return this.taken(this.next + 1, false);
+      if (first.line.cut || !first.opens) return this.takeUntil(this.next + 1, false);
       const [start, last] = [first.end - first.line.text.length - 1, this.closing()];
       const reached = this.scanned[last - 1]?.end ?? start;
-      if (reached - start > LONGEST_RECORD || this.again < 0) return this.taken(this.next + 1, true);
+      if (reached - start > LONGEST_RECORD || this.rereadBudget < 0) return this.takeUntil(this.next + 1, true);
       const closing = this.scanned[last];
-      if (closing) return closing.line.cut ? this.taken(this.next + 1, true) : this.taken(last + 1, false);
-      return ended ? this.taken(this.next + 1, true) : undefined;
+      if (closing) return closing.line.cut ? this.takeUntil(this.next + 1, true) : this.takeUntil(last + 1, false);
+      return ended ? this.takeUntil(this.next + 1, true) : undefined;
     }
     return undefined;
   }
@@ -72,10 +72,10 @@ export class CsvRecords {
   /** Of the record that was taken last: all lines but the first. */
   giveBack(record: CsvRecord): void {
     this.next -= record.lines.length - 1;
-    if (record.lines.length > 1) this.again -= textLength(record);
+    if (record.lines.length > 1) this.rereadBudget -= textLength(record);
   }
 
-  private taken(end: number, open: boolean): CsvRecord {
+  private takeUntil(end: number, open: boolean): CsvRecord {
     const lines = this.scanned.slice(this.next, end).map(({ line }) => line);
     this.next = end;
     return { lines, open };
@@ -105,7 +105,7 @@ export class CsvRecords {
 const textLength = ({ lines }: CsvRecord): number => lines.reduce((sum, { text }) => sum + text.length + 1, 0);
 
 /** Whether a quoted cell is still open at the end of the line. A quote opens a cell only at the cell's beginning; a doubled one stands for itself. */
-function staysQuoted(text: string, delimiter: string, before: boolean): boolean {
+function endsQuoted(text: string, delimiter: string, before: boolean): boolean {
   if (!text.includes('"')) return before;
   let quoted = before;
   let atStart = !before;

@@ -3,7 +3,7 @@ import { guardedCell, unguardedCell } from '../values/spreadsheet-cell.js';
 import { CsvRecords, type CsvRecord, textOf } from './csv-records.js';
 import type { ColumnMeaning, FieldName } from './field-names.js';
 import { type Line, TOO_LONG } from './lines.js';
-import { broken, type SourceRow } from './row.js';
+import { brokenRow, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
 
 /** The header of a CSV source. */
@@ -16,7 +16,7 @@ export interface CsvHeader {
 }
 
 /** Records that are parsed in one call. */
-const TOGETHER = 1_000;
+const BATCH_RECORDS = 1_000;
 
 /** Reads the rows below the header. */
 export async function* csvRows(blocks: AsyncIterable<readonly Line[]>, header: CsvHeader): AsyncGenerator<readonly SourceRow[]> {
@@ -33,38 +33,38 @@ function* rowsOf(records: CsvRecords, header: CsvHeader, ended: boolean): Genera
   for (let record = records.take(ended); record; record = records.take(ended)) {
     const isPlain = record.lines.length === 1 && !record.open && !record.lines[0]?.cut;
     if (isPlain) whole.push(record);
-    if (isPlain && whole.length < TOGETHER) continue;
-    yield parsedTogether(whole, header);
+    if (isPlain && whole.length < BATCH_RECORDS) continue;
+    yield parseBatch(whole, header);
     whole = [];
-    if (!isPlain) yield [parsedAlone(record, header, records)];
+    if (!isPlain) yield [parseSingle(record, header, records)];
   }
-  yield parsedTogether(whole, header);
+  yield parseBatch(whole, header);
 }
 
 /** Parsing many records in one call is seven times as fast as one by one; where one of them is broken, they are parsed one by one. */
-function parsedTogether(records: readonly CsvRecord[], header: CsvHeader): readonly SourceRow[] {
+function parseBatch(records: readonly CsvRecord[], header: CsvHeader): readonly SourceRow[] {
   if (records.length === 0) return [];
   const cells = cellsOf(records.map(textOf).join('\n'), header.delimiter);
-  if (cells?.length !== records.length) return records.map((record) => parsedAlone(record, header));
+  if (cells?.length !== records.length) return records.map((record) => parseSingle(record, header));
   return records.map((record, i) => rowOf(record, cells[i] ?? [], header));
 }
 
-function parsedAlone(record: CsvRecord, header: CsvHeader, records?: CsvRecords): SourceRow {
+function parseSingle(record: CsvRecord, header: CsvHeader, records?: CsvRecords): SourceRow {
   const first = record.lines[0];
   const [line, text] = [first?.number ?? 0, first?.text ?? ''];
-  if (first?.cut) return broken(line, TOO_LONG.code, TOO_LONG.reason, text);
+  if (first?.cut) return brokenRow(line, TOO_LONG.code, TOO_LONG.reason, text);
   const cells = record.open ? undefined : cellsOf(textOf(record), header.delimiter);
   if (cells?.length === 1) return rowOf(record, cells[0] ?? [], header);
   records?.giveBack(record);
   if (record.open) {
-    return broken(
+    return brokenRow(
       line,
       'QUOTE_NOT_CLOSED',
       'This row opens a quote that is never closed. Close it, or double it where it is part of the text. The lines below were read as rows of their own, and may be published: check them.',
       text,
     );
   }
-  return broken(line, 'CSV_INVALID', 'This row is not valid CSV: a quote stands where none may stand.', text);
+  return brokenRow(line, 'CSV_INVALID', 'This row is not valid CSV: a quote stands where none may stand.', text);
 }
 
 function cellsOf(text: string, delimiter: string): readonly (readonly string[])[] | undefined {

@@ -1,8 +1,8 @@
 import { canonicalise } from '../values/canonicalise.js';
 import type { Audience, Directory, Read as FieldRead } from './audience.js';
-import { FIELD_READERS, isSaid, PLAIN_FIELDS, type PlainField } from './field-readers.js';
+import { FIELD_READERS, isGiven, PLAIN_FIELDS, type PlainField } from './field-readers.js';
 import { type Onward, onwardOf } from './onward.js';
-import { recognise, whyUnrecognised } from '../values/recognise.js';
+import { recognise, unrecognisedReason } from '../values/recognise.js';
 import type { Kind } from '../values/value.js';
 import type { ReadRow } from './row.js';
 import { type DefaultAudience, rowAudience } from './row-audience.js';
@@ -35,39 +35,39 @@ export interface Defaults extends DefaultAudience {
   readonly onward?: Onward;
 }
 
-type Unread = { readonly code: string; readonly reason: string };
+type RowProblem = { readonly code: string; readonly reason: string };
 /** `remark`: what the hub assumed, where the row does not say its kind. */
-type Read<D> = { readonly draft: D; readonly remark?: Unread } | Unread;
+type Read<D> = { readonly draft: D; readonly remark?: RowProblem } | RowProblem;
 export type DraftReading = Read<Draft>;
 
 /** Makes the input of one publication from a row. What the row says wins over the defaults. Of a row that cannot be read, `reason` names all problems and `code` the first. */
 export function draftOf(row: ReadRow, defaults: Defaults, directory: Directory): DraftReading {
-  const reading = openDraftOf(row, defaults, directory, [...NEEDED, 'tlp']);
+  const reading = openDraftOf(row, defaults, directory, [...REQUIRED, 'tlp']);
   return 'draft' in reading ? { ...reading, draft: reading.draft as Draft } : reading;
 }
 
-const NEEDED = ['value', 'threat'] as const satisfies readonly PlainField[];
+const REQUIRED = ['value', 'threat'] as const satisfies readonly PlainField[];
 
 /** The same of a row that may leave its label open. @param needed fields that the row or the defaults must give */
 export function openDraftOf(
   row: ReadRow,
   defaults: Defaults,
   directory: Directory,
-  needed: readonly PlainField[] = NEEDED,
+  needed: readonly PlainField[] = REQUIRED,
 ): Read<OpenDraft> {
-  if (isSaid(row.fields.revokedAt)) {
+  if (isGiven(row.fields.revokedAt)) {
     return { code: 'REVOKED', reason: 'This claim had been taken back when it was exported: it is not published again.' };
   }
   const { own, faults } = plainFields(row);
   const fields: PlainDraft = { ...defaults.fields, ...own };
-  faults.push(...needed.filter((name) => !fields[name] && !isSaid(row.fields[name])).map(missing));
+  faults.push(...needed.filter((name) => !fields[name] && !isGiven(row.fields[name])).map(missingField));
   const { kind, remark } = kindOf(row, fields, faults);
   const audience = rowAudience(row.fields, defaults, directory);
   if ('wrong' in audience) faults.push({ code: 'AUDIENCE_INVALID', reason: `audience: ${audience.wrong}` });
-  const onward = isSaid(row.fields.onward) ? onwardOf(row.fields.onward, directory) : { value: defaults.onward };
+  const onward = isGiven(row.fields.onward) ? onwardOf(row.fields.onward, directory) : { value: defaults.onward };
   if ('wrong' in onward) faults.push({ code: 'ONWARD_INVALID', reason: `onward: ${onward.wrong}` });
   const { value, threat } = fields;
-  if (faults.length > 0 || !kind || !value || !threat || 'wrong' in audience || 'wrong' in onward) return together(faults, fields);
+  if (faults.length > 0 || !kind || !value || !threat || 'wrong' in audience || 'wrong' in onward) return combineProblems(faults, fields);
   const provenance = [row.fields.id, row.fields.owner].filter((one) => typeof one === 'string' && UUID.test(one)) as string[];
   return {
     draft: {
@@ -81,13 +81,13 @@ export function openDraftOf(
 }
 
 /** The kind that the row or the defaults state; else the likeliest one of the value, and a remark that names it and the other kinds that it may be. */
-function kindOf(row: ReadRow, fields: PlainDraft, faults: Unread[]): { readonly kind?: Kind; readonly remark?: Unread } {
+function kindOf(row: ReadRow, fields: PlainDraft, faults: RowProblem[]): { readonly kind?: Kind; readonly remark?: RowProblem } {
   const { value } = fields;
   if (fields.kind) return { kind: fields.kind };
-  if (!value || isSaid(row.fields.kind)) return {};
+  if (!value || isGiven(row.fields.kind)) return {};
   const [likeliest, ...others] = [...new Set(recognise({ ...fields, value }).map(({ kind }) => kind))];
   if (!likeliest) {
-    const { code, field, message } = whyUnrecognised({ ...fields, value });
+    const { code, field, message } = unrecognisedReason({ ...fields, value });
     faults.push({ code, reason: `${code === 'VALUE_UNRECOGNISED' ? 'kind' : field}: ${message}` });
     return {};
   }
@@ -99,11 +99,11 @@ function kindOf(row: ReadRow, fields: PlainDraft, faults: Unread[]): { readonly 
 }
 
 /** The fields that are read one by one, and what is wrong with those that cannot be. */
-function plainFields(row: ReadRow): { readonly own: PlainDraft; readonly faults: Unread[] } {
+function plainFields(row: ReadRow): { readonly own: PlainDraft; readonly faults: RowProblem[] } {
   const own: Partial<Record<PlainField, unknown>> = {};
-  const faults: Unread[] = [];
+  const faults: RowProblem[] = [];
   for (const name of PLAIN_FIELDS) {
-    if (!isSaid(row.fields[name])) continue;
+    if (!isGiven(row.fields[name])) continue;
     const read: FieldRead<unknown> = FIELD_READERS[name](row.fields[name]);
     if ('wrong' in read) faults.push({ code: codeOf(name, 'INVALID'), reason: `${name}: ${read.wrong}` });
     else own[name] = read.value;
@@ -118,7 +118,7 @@ const RANGES = [
 ] as const;
 
 /** All problems of a row in one, which is corrected once. The hub never sees the row, so what it would say of its fields is said here as well. */
-function together(faults: readonly Unread[], { kind, value, ...hints }: PlainDraft): Unread {
+function combineProblems(faults: readonly RowProblem[], { kind, value, ...hints }: PlainDraft): RowProblem {
   const reading = kind && value ? canonicalise(kind, { value, ...hints }) : undefined;
   const ofValue = reading && !reading.ok ? [`${reading.problem.field}: ${reading.problem.message}`] : [];
   const ofRanges = RANGES.flatMap(([name, isIn, wanted]) => {
@@ -138,6 +138,6 @@ function together(faults: readonly Unread[], { kind, value, ...hints }: PlainDra
 /** Other tables have columns of these names as well, and other things in them. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const missing = (name: PlainField): Unread => ({ code: codeOf(name, 'MISSING'), reason: `This row does not say its ${name}.` });
+const missingField = (name: PlainField): RowProblem => ({ code: codeOf(name, 'MISSING'), reason: `This row does not say its ${name}.` });
 
 const codeOf = (field: string, what: string): string => `${field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_${what}`;

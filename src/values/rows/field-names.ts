@@ -54,11 +54,11 @@ const EXPORT_COLUMNS = [
 /** What a column means: a field, something to pass over, or undefined: unknown. */
 export type ColumnMeaning = FieldName | 'ignored' | undefined;
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const normalizeName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 const MEANINGS: ReadonlyMap<string, ColumnMeaning> = new Map<string, ColumnMeaning>([
-  ...FIELD_NAMES.map((name) => [plain(name), name] as const),
-  ...[...REJECT_COLUMNS, ...EXPORT_COLUMNS].map((name) => [plain(name), 'ignored'] as const),
+  ...FIELD_NAMES.map((name) => [normalizeName(name), name] as const),
+  ...[...REJECT_COLUMNS, ...EXPORT_COLUMNS].map((name) => [normalizeName(name), 'ignored'] as const),
   ['to', 'audience'],
   ['except', 'exceptCountries'],
 ]);
@@ -67,4 +67,4 @@ const MEANINGS: ReadonlyMap<string, ColumnMeaning> = new Map<string, ColumnMeani
 export type Meanings = (name: string) => ColumnMeaning;
 
 /** Reads a column's name in camelCase or snake_case, in any case: `validUntil`, `valid_until`, `VALID-UNTIL`. */
-export const meaningOf: Meanings = (name) => MEANINGS.get(plain(name));
+export const meaningOf: Meanings = (name) => MEANINGS.get(normalizeName(name));

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { CsvHeader } from './csv-rows.js';
 import { type Meanings, meaningOf } from './field-names.js';
-import type { Enough } from './text-chunks.js';
+import type { StopReading } from './text-chunks.js';
 
 /** How rows may be written. `lines`: one value a line. `json`: one JSON list. */
 export const FORMATS = ['csv', 'ndjson', 'json', 'lines'] as const;
@@ -13,7 +13,7 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
  * Finds the format by the beginning of the text, and where that leaves a doubt by the end of the file's name. A `[` begins a JSON list only in front
  * of what a list may hold: it also begins an IPv6 address in a list of values.
  */
-export function detected(head: string, name: string, meaning: Meanings = meaningOf): Format {
+export function detectFormat(head: string, name: string, meaning: Meanings = meaningOf): Format {
   const text = head.trimStart();
   if (/^\[\s*(["{\]]|$)/.test(text)) return 'json';
   if (text.startsWith('{')) return 'ndjson';
@@ -28,7 +28,7 @@ const DELIMITER_LINE = /^sep=(.)$/i;
 const LONGEST_DELIMITER_LINE = 'sep=;'.length;
 
 /** Says when the line that {@link csvHeader} takes for the header has been read to its end. */
-export function headerRead(): Enough {
+export function headerEndFinder(): StopReading {
   let beginning = '';
   return (piece) => {
     for (let at = 0; at < piece.length; at += 1) {
@@ -52,15 +52,15 @@ export function csvHeader(head: string, known?: string, meaning: Meanings = mean
   const said = DELIMITER_LINE.exec(lines[0]?.trim() ?? '')?.[1];
   const at = lines.findIndex((line, i) => line.trim() !== '' && !line.trim().startsWith('#') && !(said !== undefined && i === 0));
   const text = lines[at] ?? '';
-  const delimiter = known ?? said ?? most(text);
-  const columns = cells(text, delimiter);
+  const delimiter = known ?? said ?? likeliestDelimiter(text);
+  const columns = splitCells(text, delimiter);
   return { line: at + 1, delimiter, columns, meanings: columns.map((name) => (name === '' ? 'ignored' : meaning(name))) };
 }
 
-const most = (text: string): string =>
+const likeliestDelimiter = (text: string): string =>
   DELIMITERS.reduce<string>((best, one) => (text.split(one).length > text.split(best).length ? one : best), ',');
 
-function cells(text: string, delimiter: string): readonly string[] {
+function splitCells(text: string, delimiter: string): readonly string[] {
   try {
     return parse(text, { delimiter, trim: true })[0] ?? [];
   } catch {

@@ -36,7 +36,7 @@ export class JsonElements {
 
   push(chunk: string): JsonElement[] {
     const found = this.scan(chunk);
-    while (this.text.length > LONGEST_ELEMENT) found.push(...this.recovered());
+    while (this.text.length > LONGEST_ELEMENT) found.push(...this.recover());
     return found;
   }
 
@@ -45,10 +45,10 @@ export class JsonElements {
     const elements: JsonElement[] = [];
     for (let before = Infinity; this.depth > 1 && this.text.length < before;) {
       before = this.text.length;
-      elements.push(...this.recovered());
+      elements.push(...this.recover());
     }
     const complete = this.closed && this.text.trim() === '';
-    return { elements: [...elements, ...this.finished()], complete };
+    return { elements: [...elements, ...this.finishElement()], complete };
   }
 
   private scan(chunk: string): JsonElement[] {
@@ -59,7 +59,7 @@ export class JsonElements {
       if (!ends) continue;
       this.text += chunk.slice(from, i);
       from = i + 1;
-      found.push(...this.finished());
+      found.push(...this.finishElement());
     }
     this.text += chunk.slice(from);
     return found;
@@ -80,12 +80,12 @@ export class JsonElements {
     else if (isOpening(code)) {
       this.depth += 1;
       return this.depth === 1 && !this.closed;
-    } else if (isClosing(code)) return this.closes(code);
+    } else if (isClosing(code)) return this.closeBracket(code);
     return false;
   }
 
   /** A brace that closes nothing stays in its element, which is no JSON then. */
-  private closes(code: number): boolean {
+  private closeBracket(code: number): boolean {
     if (this.depth === 1 && code === 0x5d) {
       this.depth = 0;
       this.closed = true;
@@ -95,7 +95,7 @@ export class JsonElements {
     return false;
   }
 
-  private finished(): JsonElement[] {
+  private finishElement(): JsonElement[] {
     const text = this.text.trim();
     const leading = this.text.slice(0, this.text.length - this.text.trimStart().length);
     const line = this.startLine + leading.split('\n').length - 1;
@@ -105,7 +105,7 @@ export class JsonElements {
   }
 
   /** Gives up the first line of an element that does not end, and looks at the others anew. */
-  private recovered(): JsonElement[] {
+  private recover(): JsonElement[] {
     const whole = this.text.trimStart();
     const skipped = this.text.slice(0, this.text.length - whole.length).split('\n').length - 1;
     const line = this.startLine + skipped;

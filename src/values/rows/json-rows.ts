@@ -1,9 +1,9 @@
 import { guardedCell } from '../values/spreadsheet-cell.js';
 import { FIELD_NAMES, type FieldName, meaningOf, type Meanings } from './field-names.js';
 import { JsonElements } from './json-elements.js';
-import { isSaid } from './field-readers.js';
+import { isGiven } from './field-readers.js';
 import { type Line, TOO_LONG } from './lines.js';
-import { broken, type SourceRow } from './row.js';
+import { brokenRow, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
 
 /** The last line of an export as NDJSON (exports/formats/ndjson.ts), also where another program wrote it again with blanks. It is no row. */
@@ -24,7 +24,9 @@ export async function* ndjsonRows(
     yield block
       .filter((line) => line.text.trim() !== '' && !isExportEnd(line))
       .map((line) =>
-        line.cut ? broken(line.number, TOO_LONG.code, TOO_LONG.reason, line.text) : jsonRow(line.number, line.text, ignoreUnknown, meaning),
+        line.cut
+          ? brokenRow(line.number, TOO_LONG.code, TOO_LONG.reason, line.text)
+          : jsonRow(line.number, line.text, ignoreUnknown, meaning),
       );
   }
 }
@@ -46,17 +48,17 @@ export async function* jsonListRows(
   const lines = elements.linesRead;
   yield complete || chunksRead === 0
     ? rows
-    : [...rows, broken(lines, 'LIST_NOT_CLOSED', 'The list does not end with ]: is the file whole?', '')];
+    : [...rows, brokenRow(lines, 'LIST_NOT_CLOSED', 'The list does not end with ]: is the file whole?', '')];
 }
 
 /** Reads one object or string. */
 export function jsonRow(line: number, text: string, ignoreUnknown: boolean, meaning: Meanings = meaningOf): SourceRow {
-  if (isMangled(text)) return broken(line, NOT_TEXT.code, NOT_TEXT.reason, text);
-  const given = parsed(text);
+  if (isMangled(text)) return brokenRow(line, NOT_TEXT.code, NOT_TEXT.reason, text);
+  const given = parseJson(text);
   if (typeof given === 'string') return { line, fields: { value: given }, original: () => [given] };
-  if (given === undefined) return broken(line, 'JSON_INVALID', 'This row is not valid JSON.', text);
+  if (given === undefined) return brokenRow(line, 'JSON_INVALID', 'This row is not valid JSON.', text);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return broken(line, 'JSON_NO_OBJECT', 'This row is neither an object nor a string.', text);
+    return brokenRow(line, 'JSON_NO_OBJECT', 'This row is neither an object nor a string.', text);
   }
   return objectRow(line, given as Readonly<Record<string, unknown>>, ignoreUnknown, meaning);
 }
@@ -69,8 +71,8 @@ function objectRow(line: number, given: Readonly<Record<string, unknown>>, ignor
     const meaning = meaningIn(name);
     if (meaning === undefined) unknown.push(name);
     else if (meaning === 'ignored') continue;
-    else if (!isSaid(fields[meaning])) fields[meaning] = value;
-    else if (isSaid(value)) twice.add(meaning);
+    else if (!isGiven(fields[meaning])) fields[meaning] = value;
+    else if (isGiven(value)) twice.add(meaning);
   }
   const original = (): readonly string[] => FIELD_NAMES.map((name) => cellOf(fields[name]));
   if (twice.size > 0) {
@@ -81,7 +83,7 @@ function objectRow(line: number, given: Readonly<Record<string, unknown>>, ignor
   return { line, code: 'FIELD_UNKNOWN', reason: `The hub has no field ${names} (--ignore-unknown leaves it out).`, original };
 }
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,6 @@
 import { guardedCell } from '../values/spreadsheet-cell.js';
 import { type Line, TOO_LONG } from './lines.js';
-import { broken, type SourceRow } from './row.js';
+import { brokenRow, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
 
 /** Where a hosts file sends what it blocks (hosts(5)). */
@@ -41,7 +41,7 @@ const BLOCKING: ReadonlySet<string> = new Set(
     'image',
   ].concat(['css', 'stylesheet', 'xhr', 'xmlhttprequest', 'media', 'font', 'object', 'ping', 'websocket', 'other', 'network']),
 );
-const BOUND = {
+const CONDITIONAL_RULE = {
   code: 'ADBLOCK_RULE',
   reason:
     'This filter rule holds under a condition or changes a page; by itself it names no indicator. Remove the line, or what stands behind $.',
@@ -58,15 +58,16 @@ export async function* lineRows(blocks: AsyncIterable<readonly Line[]>, hosts: b
 function valuesOf(line: Line, hosts: boolean): readonly SourceRow[] {
   const text = line.text.replace(/(^|\s)[#;].*$/s, '').trim();
   if (text === '' || ADBLOCK_COMMENT.test(text)) return [];
-  if (line.cut) return [broken(line.number, TOO_LONG.code, TOO_LONG.reason, text)];
-  if (isMangled(text)) return [broken(line.number, NOT_TEXT.code, NOT_TEXT.reason, text)];
-  if (text.startsWith('@@') || ADBLOCK_COSMETIC.test(text)) return [broken(line.number, NO_INDICATOR.code, NO_INDICATOR.reason, text)];
+  if (line.cut) return [brokenRow(line.number, TOO_LONG.code, TOO_LONG.reason, text)];
+  if (isMangled(text)) return [brokenRow(line.number, NOT_TEXT.code, NOT_TEXT.reason, text)];
+  if (text.startsWith('@@') || ADBLOCK_COSMETIC.test(text)) return [brokenRow(line.number, NO_INDICATOR.code, NO_INDICATOR.reason, text)];
   const [, host = text, options] = ADBLOCK_OPTIONS.exec(text) ?? [];
-  if (options?.split(',').some((one) => !BLOCKING.has(one.toLowerCase()))) return [broken(line.number, BOUND.code, BOUND.reason, text)];
-  return names(host, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [guardedCell(value)] }));
+  if (options?.split(',').some((one) => !BLOCKING.has(one.toLowerCase())))
+    return [brokenRow(line.number, CONDITIONAL_RULE.code, CONDITIONAL_RULE.reason, text)];
+  return valuesIn(host, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [guardedCell(value)] }));
 }
 
-function names(text: string, hosts: boolean): readonly string[] {
+function valuesIn(text: string, hosts: boolean): readonly string[] {
   const blocked = hosts ? HOSTS_LINE.exec(text)?.[1] : undefined;
   return blocked === undefined ? [text] : blocked.split(/\s+/).filter((name) => !OWN_NAMES.has(name.toLowerCase()));
 }

@@ -1,4 +1,4 @@
-import { Turn } from './in-turns.js';
+import { TimeSlice } from './time-slices.js';
 
 /** A physical line without its end. `number` counts from 1. */
 export interface Line {
@@ -12,7 +12,7 @@ export interface Line {
 export const LONGEST_LINE = 1024 * 1024;
 
 /** Lines that are handed over at a time. */
-const TOGETHER = 1_000;
+const BLOCK_LINES = 1_000;
 
 export const TOO_LONG = { code: 'ROW_TOO_LONG', reason: 'This row is longer than a million characters.' } as const;
 
@@ -22,13 +22,13 @@ export const TOO_LONG = { code: 'ROW_TOO_LONG', reason: 'This row is longer than
  * @param longest of a line that is read whole, in UTF-16 code units
  */
 export async function* lineBlocks(chunks: AsyncIterable<string>, longest = LONGEST_LINE): AsyncGenerator<readonly Line[]> {
-  const cutter = new LineCutter(longest);
-  const mine = new Turn();
+  const cutter = new LineSplitter(longest);
+  const mine = new TimeSlice();
   for await (const chunk of chunks) {
     const lines = cutter.push(chunk);
-    for (let at = 0; at < lines.length; at += TOGETHER) {
-      if (mine.isLong) await mine.pass();
-      yield lines.slice(at, at + TOGETHER);
+    for (let at = 0; at < lines.length; at += BLOCK_LINES) {
+      if (mine.isLong) await mine.yieldToOthers();
+      yield lines.slice(at, at + BLOCK_LINES);
     }
   }
   const last = cutter.end();
@@ -36,7 +36,7 @@ export async function* lineBlocks(chunks: AsyncIterable<string>, longest = LONGE
 }
 
 /** Looks at each chunk once: a line that comes in small pieces costs no more than one that comes whole. */
-class LineCutter {
+class LineSplitter {
   /** The beginning of the line under way, in the pieces in which it came. */
   private begun: string[] = [];
   private length = 0;
@@ -52,7 +52,7 @@ class LineCutter {
     const parts = text.split(/\r\n|\n|\r/);
     const rest = parts.pop() ?? '';
     const lines = parts.map((part) => this.line(part));
-    this.keep(rest);
+    this.append(rest);
     return lines;
   }
 
@@ -61,14 +61,14 @@ class LineCutter {
   }
 
   private line(last: string): Line {
-    this.keep(last);
+    this.append(last);
     const line = { number: (this.number += 1), text: this.begun.join(''), cut: this.length > this.longest };
     this.begun = [];
     this.length = 0;
     return line;
   }
 
-  private keep(part: string): void {
+  private append(part: string): void {
     const room = this.longest - this.length;
     if (room > 0 && part !== '') this.begun.push(part.slice(0, room));
     this.length += part.length;

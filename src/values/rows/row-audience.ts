@@ -1,6 +1,6 @@
 import { type Audience, audienceOf, countriesOf, type Directory, idsOf, OWNER_ALONE, type Read } from './audience.js';
 import type { FieldName } from './field-names.js';
-import { isSaid, texts, truth } from './field-readers.js';
+import { isGiven, readTexts, readBoolean } from './field-readers.js';
 import type { ReadRow } from './row.js';
 
 /** Who may see the rows that do not say so themselves. */
@@ -16,15 +16,15 @@ export interface DefaultAudience {
  * default's exceptions are restrictions: they stay unless the row names its own. Exceptions alone are refused: they would be read as the owner alone.
  */
 export function rowAudience(fields: ReadRow['fields'], otherwise: DefaultAudience, directory: Directory): Read<Audience | undefined> {
-  const nested = nestedIn(fields.audience);
+  const nested = nestedAudience(fields.audience);
   if (nested && 'wrong' in nested) return nested;
   const spread = nested?.value ?? fields;
-  const named = SPREAD.some((name) => isSaid(spread[name])) ? spreadAudience(spread, directory) : undefined;
+  const named = AUDIENCE_COLUMNS.some((name) => isGiven(spread[name])) ? spreadAudience(spread, directory) : undefined;
   if (named && 'wrong' in named) return named;
-  const words = !nested && isSaid(fields.audience) ? wordsIn(fields.audience, directory) : undefined;
+  const words = !nested && isGiven(fields.audience) ? audienceFromWords(fields.audience, directory) : undefined;
   if (words && 'wrong' in words) return words;
   if (words && named) return { wrong: 'this row names it twice: in “audience”, and in columns of their own.' };
-  const own = isSaid(spread.exceptCountries) ? exceptions(spread.exceptCountries) : undefined;
+  const own = isGiven(spread.exceptCountries) ? exceptions(spread.exceptCountries) : undefined;
   if (own && 'wrong' in own) return own;
   const said = words?.value ?? named?.value ?? (nested ? OWNER_ALONE : undefined);
   const base = said ?? otherwise.audience;
@@ -36,24 +36,24 @@ export function rowAudience(fields: ReadRow['fields'], otherwise: DefaultAudienc
 }
 
 type AudienceFields = Readonly<Partial<Record<FieldName, unknown>>>;
-const SPREAD = ['everyCountry', 'countries', 'groups', 'partners'] as const;
+const AUDIENCE_COLUMNS = ['everyCountry', 'countries', 'groups', 'partners'] as const;
 
 /** A nested object, also where it stands in a cell as JSON (as in a file of rejects). */
-function nestedIn(given: unknown): Read<AudienceFields> | undefined {
-  const object = typeof given === 'string' && given.trim().startsWith('{') ? parsed(given) : given;
+function nestedAudience(given: unknown): Read<AudienceFields> | undefined {
+  const object = typeof given === 'string' && given.trim().startsWith('{') ? parseJson(given) : given;
   if (typeof object !== 'object' || object === null) {
-    return object === undefined && isSaid(given) ? { wrong: 'is not valid JSON.' } : undefined;
+    return object === undefined && isGiven(given) ? { wrong: 'is not valid JSON.' } : undefined;
   }
   if (Array.isArray(object)) return undefined;
-  const names: readonly string[] = [...SPREAD, 'exceptCountries'];
+  const names: readonly string[] = [...AUDIENCE_COLUMNS, 'exceptCountries'];
   const unknown = Object.keys(object).find((name) => !names.includes(name));
   return unknown === undefined ? { value: object } : { wrong: `has no field “${unknown.slice(0, 60)}”.` };
 }
 
 /** An audience of its own, whole: in the words of the command line, or as an object. */
 export function audienceIn(given: unknown, directory: Directory): Read<Audience> {
-  const nested = nestedIn(given);
-  if (!nested) return wordsIn(given, directory);
+  const nested = nestedAudience(given);
+  if (!nested) return audienceFromWords(given, directory);
   if ('wrong' in nested) return nested;
   const named = spreadAudience(nested.value, directory);
   if ('wrong' in named) return named;
@@ -61,34 +61,34 @@ export function audienceIn(given: unknown, directory: Directory): Read<Audience>
   return 'wrong' in except ? except : { value: { ...named.value, exceptCountries: except.value } };
 }
 
-function wordsIn(given: unknown, directory: Directory): Read<Audience> {
-  const words = texts(given);
+function audienceFromWords(given: unknown, directory: Directory): Read<Audience> {
+  const words = readTexts(given);
   return 'wrong' in words ? words : audienceOf(words.value, directory);
 }
 
 function spreadAudience(fields: AudienceFields, directory: Directory): Read<Audience> {
-  const every = isSaid(fields.everyCountry) ? truth(fields.everyCountry) : { value: false };
+  const every = isGiven(fields.everyCountry) ? readBoolean(fields.everyCountry) : { value: false };
   if ('wrong' in every) return { wrong: `everyCountry ${every.wrong}` };
-  const countries = listed(fields.countries, countriesOf);
+  const countries = readList(fields.countries, countriesOf);
   if ('wrong' in countries) return countries;
-  const groups = listed(fields.groups, (names) => idsOf(names, directory.groups, 'working group'));
+  const groups = readList(fields.groups, (names) => idsOf(names, directory.groups, 'working group'));
   if ('wrong' in groups) return groups;
-  const partners = listed(fields.partners, (names) => idsOf(names, directory.partners, 'partner'));
+  const partners = readList(fields.partners, (names) => idsOf(names, directory.partners, 'partner'));
   if ('wrong' in partners) return partners;
   return {
     value: { ...OWNER_ALONE, everyCountry: every.value, countries: countries.value, groups: groups.value, partners: partners.value },
   };
 }
 
-const exceptions = (given: unknown): Read<readonly string[]> => listed(given, countriesOf);
+const exceptions = (given: unknown): Read<readonly string[]> => readList(given, countriesOf);
 
-function listed(given: unknown, read: (list: readonly string[]) => Read<readonly string[]>): Read<readonly string[]> {
-  if (!isSaid(given)) return { value: [] };
-  const list = texts(given);
+function readList(given: unknown, read: (list: readonly string[]) => Read<readonly string[]>): Read<readonly string[]> {
+  if (!isGiven(given)) return { value: [] };
+  const list = readTexts(given);
   return 'wrong' in list ? list : read(list.value);
 }
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

@@ -30,7 +30,7 @@ export const isBroken = (row: SourceRow): row is BrokenRow => 'code' in row;
 const LONGEST_QUOTE = 4_096;
 
 /** A row of which only the text is known: it stands in the first column of the rejects. */
-export const broken = (line: number, code: string, reason: string, text: string): BrokenRow => ({
+export const brokenRow = (line: number, code: string, reason: string, text: string): BrokenRow => ({
   line,
   code,
   reason,

@@ -45,10 +45,10 @@ export interface Peeked {
  * Says whether enough has been read. It is given each new piece alone and remembers what it needs: to search what came before again would take time that grows with the
  * square of what is sent.
  */
-export type Enough = (piece: string) => boolean;
+export type StopReading = (piece: string) => boolean;
 
 /** Reads ahead until `enough` says so, or the text ends, or `most` UTF-16 code units have been read. */
-export async function peek(chunks: AsyncGenerator<string>, enough: Enough, most: number): Promise<Peeked> {
+export async function peek(chunks: AsyncGenerator<string>, enough: StopReading, most: number): Promise<Peeked> {
   let head = '';
   while (head.length < most) {
     const next = await chunks.next();
@@ -56,10 +56,10 @@ export async function peek(chunks: AsyncGenerator<string>, enough: Enough, most:
     head += next.value;
     if (enough(next.value)) break;
   }
-  return { head, all: resumed(head, chunks) };
+  return { head, all: chunksFromStart(head, chunks) };
 }
 
-async function* resumed(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* chunksFromStart(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
   yield head;
   yield* rest;
 }

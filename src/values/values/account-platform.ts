@@ -1,7 +1,7 @@
 import { urlWithHost } from './parsed-url.js';
 import { refang } from './defang.js';
 import { tidy } from './text.js';
-import { refused, taken, type Kind, type RawValue, type Reading, type ValueProblem } from './value.js';
+import { invalidReading, validReading, type Kind, type RawValue, type Reading, type ValueProblem } from './value.js';
 
 /** An account as its platform knows it, or why it is none. */
 export type Account =
@@ -110,7 +110,7 @@ export function platformNamed(name: string, platforms: Platforms): string | null
   return null;
 }
 
-interface Written {
+interface ParsedAccount {
   readonly text: string;
   /** Platform that the spelling itself names. */
   readonly platform: string | null;
@@ -118,7 +118,7 @@ interface Written {
 }
 
 /** Takes `https://m.facebook.com/a`, `t.me/a` and `Line ID: a` apart; everything else is the account's own text. */
-function written(value: string, platforms: Platforms): Written {
+function parseAccount(value: string, platforms: Platforms): ParsedAccount {
   const text = refang(tidy(value));
   const scheme = SCHEME.exec(text)?.[1];
   const front = text.slice(0, text.search(/[/?#]|$/));
@@ -142,8 +142,9 @@ export interface AccountKind {
 }
 
 function strangeHint({ platforms, elsewhere, other }: AccountKind, hint: string): Reading {
-  if (elsewhere.includes(hint)) return refused('PLATFORM_OTHER_KIND', `Accounts of this platform are of the kind ${other}.`, 'platform');
-  return refused('PLATFORM_UNKNOWN', `This platform is not known; known are ${[...platforms.keys()].join(', ')}.`, 'platform');
+  if (elsewhere.includes(hint))
+    return invalidReading('PLATFORM_OTHER_KIND', `Accounts of this platform are of the kind ${other}.`, 'platform');
+  return invalidReading('PLATFORM_UNKNOWN', `This platform is not known; known are ${[...platforms.keys()].join(', ')}.`, 'platform');
 }
 
 /**
@@ -156,23 +157,23 @@ export function readAccount(kind: AccountKind, raw: RawValue): Reading {
   const hint = tidy(raw.platform ?? '').toLowerCase();
   const named = hint === '' ? null : platformNamed(hint, kind.platforms);
   if (hint !== '' && named === null) return strangeHint(kind, hint);
-  const { text, link, platform } = written(raw.value, kind.platforms);
+  const { text, link, platform } = parseAccount(raw.value, kind.platforms);
   if (named && platform && named !== platform) {
-    return refused('PLATFORM_MISMATCH', 'The value belongs to another platform than the one that is given.', 'platform');
+    return invalidReading('PLATFORM_MISMATCH', 'The value belongs to another platform than the one that is given.', 'platform');
   }
   const key = named ?? platform;
   const of = key === null ? undefined : kind.platforms.get(key);
   if (link !== null && key === null) {
-    return refused('PLATFORM_UNKNOWN', 'This address belongs to no platform that is known; publish it as URL.');
+    return invalidReading('PLATFORM_UNKNOWN', 'This address belongs to no platform that is known; publish it as URL.');
   }
   if (key === null || of === undefined) {
-    return refused('PLATFORM_MISSING', 'A name alone says not where: give the platform, or the address of the profile.', 'platform');
+    return invalidReading('PLATFORM_MISSING', 'A name alone says not where: give the platform, or the address of the profile.', 'platform');
   }
   const account = link === null ? text : platform === null ? null : of.link(link);
   if (account === null) {
-    return refused('ACCOUNT_URL_INVALID', `This address names no account of ${of.name}; give the profile's address or name.`);
+    return invalidReading('ACCOUNT_URL_INVALID', `This address names no account of ${of.name}; give the profile's address or name.`);
   }
   const found = of.read(account, raw);
   if ('code' in found) return { ok: false, problem: found };
-  return taken({ display: found.value, ...found, kind: kind.kind, scope: key, platform: key });
+  return validReading({ display: found.value, ...found, kind: kind.kind, scope: key, platform: key });
 }

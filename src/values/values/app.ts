@@ -1,5 +1,5 @@
 import { tidy } from './text.js';
-import { refused, taken } from './value.js';
+import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading, ValueProblem } from './value.js';
 
 const PLATFORMS = ['android', 'ios', 'huawei', 'microsoft', 'amazon', 'chrome'] as const;
@@ -92,21 +92,21 @@ function linkOf(text: string): string | null {
 function readId(platform: Platform, id: string, warnings: readonly ValueProblem[]): Reading {
   const { read, expects } = FORMS[platform];
   const found = id.length > LONGEST_ID ? null : read(id);
-  if (found === null) return refused('APP_INVALID', `This is no app of ${platform}; give ${expects}, or a link of the store.`);
-  return taken({ kind: 'APP', scope: platform, platform, ...found, warnings });
+  if (found === null) return invalidReading('APP_INVALID', `This is no app of ${platform}; give ${expects}, or a link of the store.`);
+  return validReading({ kind: 'APP', scope: platform, platform, ...found, warnings });
 }
 
 function readLink(link: string, platform: Platform | undefined): Reading {
   const [store, pattern] = LINKS.find(([, one]) => one.test(link)) ?? [];
   if (store === undefined || pattern === undefined) {
-    return refused(
+    return invalidReading(
       'APP_LINK_UNKNOWN',
       'This link leads to no app in a store that the hub knows; publish it as a URL, or give the id of the app.',
     );
   }
   const sideBySide = platform === 'huawei' && store === 'android';
   if (platform !== undefined && platform !== store && !sideBySide) {
-    return refused('APP_PLATFORM_DIFFERS', `The link leads to ${store}, but another platform was given.`, 'platform');
+    return invalidReading('APP_PLATFORM_DIFFERS', `The link leads to ${store}, but another platform was given.`, 'platform');
   }
   return readId(store, pattern.exec(link)?.[1] ?? '', []);
 }
@@ -123,11 +123,15 @@ export function readApp(raw: RawValue): Reading {
   const hint = tidy(raw.platform ?? '');
   const platform = platformNamed(hint);
   if (hint !== '' && platform === undefined) {
-    return refused('APP_PLATFORM_UNKNOWN', `The platform of an app is one of ${PLATFORMS.join(', ')}.`, 'platform');
+    return invalidReading('APP_PLATFORM_UNKNOWN', `The platform of an app is one of ${PLATFORMS.join(', ')}.`, 'platform');
   }
   const link = linkOf(text);
   if (link !== null) return readLink(link, platform);
   if (platform !== undefined) return readId(platform, text, []);
   if (/^id\d{6,12}$/i.test(text)) return readId('ios', text, []);
-  return refused('APP_PLATFORM_MISSING', 'Name the platform (android, ios, huawei, microsoft …), or give a link of the store.', 'platform');
+  return invalidReading(
+    'APP_PLATFORM_MISSING',
+    'Name the platform (android, ios, huawei, microsoft …), or give a link of the store.',
+    'platform',
+  );
 }

@@ -3,7 +3,7 @@ import { countriesOfBank } from './banks.js';
 import type { BankCode } from './bank-code.js';
 import { ibanOfBban, isCountry, looksLikeIban, readIban, usesIban } from './iban.js';
 import { tidy } from './text.js';
-import { refused, taken } from './value.js';
+import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading, ValueProblem } from './value.js';
 
 const LABEL = /^(?:iban|a\/?c|acct|account)(?:\s*(?:no|number))?(?:\s*[.:#]\s*|\s+)/i;
@@ -68,7 +68,7 @@ function displayOf({ account, bank, country }: NationalAccount): string {
 
 function accepted(national: NationalAccount): Reading {
   const { account, bank, country } = national;
-  return taken({
+  return validReading({
     kind: 'BANK_ACCOUNT',
     scope: `${country}:${bank}`,
     value: account,
@@ -82,13 +82,13 @@ function accepted(national: NationalAccount): Reading {
 function unknownBank(name: string, country: string): Reading {
   const elsewhere = countriesOfBank(name).filter((one) => one !== country);
   if (elsewhere.length === 0) {
-    return refused(
+    return invalidReading(
       'BANK_CODE_INVALID',
       `No bank of ${country} is known by this name; give the national bank code (004) or the BIC (KASITHBK).`,
       'bank',
     );
   }
-  return refused(
+  return invalidReading(
     'BANK_CODE_INVALID',
     `No bank of ${country} is known by this name, but one of ${elsewhere.join(', ')} is: give the country of the account (country ${elsewhere[0] ?? ''}), the national bank code (004) or the BIC (KASITHBK).`,
     'bank',
@@ -99,19 +99,19 @@ function unknownBank(name: string, country: string): Reading {
 function readNational(account: string, bankText: string, bank: BankCode | null, hint: string): Reading {
   const country = hint || (bank?.country ?? '');
   if (country === '') {
-    return refused(
+    return invalidReading(
       'BANK_COUNTRY_MISSING',
       'An account without IBAN needs its country and its bank; give both (country TH, bank 004 or KBANK), or the whole IBAN.',
       'country',
     );
   }
   if (!isCountry(country)) {
-    return refused('BANK_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
+    return invalidReading('BANK_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
   }
   const iban = bankText === '' ? ibanOfBban(account, country) : null;
   if (iban !== null) return readIban(iban, { country, bank: null, bankCountry: null });
   if (bankText === '') {
-    return refused(
+    return invalidReading(
       'BANK_CODE_MISSING',
       'An account without IBAN needs its bank: the national bank code (004), the BIC (KASITHBK) or the short name (KBANK).',
       'bank',
@@ -121,14 +121,14 @@ function readNational(account: string, bankText: string, bank: BankCode | null, 
     return unknownBank(bankText, country);
   }
   if (bank.country !== null && bank.country !== country) {
-    return refused(
+    return invalidReading(
       'BANK_BIC_COUNTRY',
       `Read as a BIC, the bank belongs to ${bank.country}, but the account is said to be in ${country}. Give the national bank code or a BIC of ${country}.`,
       'bank',
     );
   }
   if (!/^[A-Z0-9]{4,34}$/.test(account)) {
-    return refused('BANK_INVALID', 'An account number has 4 to 34 digits or Latin letters; blanks, dots and hyphens may part them.');
+    return invalidReading('BANK_INVALID', 'An account number has 4 to 34 digits or Latin letters; blanks, dots and hyphens may part them.');
   }
   return accepted({ account, bank: bank.code, country });
 }
@@ -152,9 +152,13 @@ export function readBankAccount(raw: RawValue): Reading {
   if (looksLikeIban(dense)) {
     return readIban(dense, { country: country || null, bank: bank?.code ?? null, bankCountry: bank?.country ?? null });
   }
-  if (MASKED.test(dense)) return refused('BANK_MASKED', 'Some digits of this account are hidden; only the whole number can be compared.');
+  if (MASKED.test(dense))
+    return invalidReading('BANK_MASKED', 'Some digits of this account are hidden; only the whole number can be compared.');
   if (/^[A-Z]{2}\d{2}/.test(dense) && country === '' && bankText === '') {
-    return refused('BANK_STRUCTURE', 'This is no IBAN: its country has none or its length is wrong; otherwise give country and bank.');
+    return invalidReading(
+      'BANK_STRUCTURE',
+      'This is no IBAN: its country has none or its length is wrong; otherwise give country and bank.',
+    );
   }
   return readNational(dense, bankText, bank, country);
 }

@@ -12,7 +12,7 @@ import { readPhone } from './phone.js';
 import { readSocialAccount } from './social-account.js';
 import { tidy, unfitness } from './text.js';
 import { readUrl } from './url.js';
-import { LONGEST_HINT, LONGEST_VALUE, refused, type Kind, type RawValue, type Reader, type Reading } from './value.js';
+import { LONGEST_HINT, LONGEST_VALUE, invalidReading, type Kind, type RawValue, type Reader, type Reading } from './value.js';
 
 const HINTS = ['platform', 'network', 'bank', 'country'] as const;
 
@@ -35,11 +35,12 @@ const READERS: Readonly<Record<Kind, Reader>> = {
 /** What no reader should look at: nothing, or too much. Codes HINT_TOO_LONG, VALUE_TOO_LONG, VALUE_MARKS, VALUE_EMPTY. */
 export function outOfBounds(raw: RawValue): Reading | null {
   const long = HINTS.find((hint) => (raw[hint]?.length ?? 0) > LONGEST_HINT);
-  if (long) return refused('HINT_TOO_LONG', `The field ${long} has at most ${LONGEST_HINT} characters.`, long);
+  if (long) return invalidReading('HINT_TOO_LONG', `The field ${long} has at most ${LONGEST_HINT} characters.`, long);
   const unfit = unfitness(raw.value);
-  if (unfit === 'LENGTH') return refused('VALUE_TOO_LONG', `A value has at most ${LONGEST_VALUE} characters, also in Unicode's form NFKC.`);
-  if (unfit === 'MARKS') return refused('VALUE_MARKS', 'A value has at most 30 combining marks in a row; remove the marks.');
-  return tidy(raw.value) === '' ? refused('VALUE_EMPTY', 'The value is empty.') : null;
+  if (unfit === 'LENGTH')
+    return invalidReading('VALUE_TOO_LONG', `A value has at most ${LONGEST_VALUE} characters, also in Unicode's form NFKC.`);
+  if (unfit === 'MARKS') return invalidReading('VALUE_MARKS', 'A value has at most 30 combining marks in a row; remove the marks.');
+  return tidy(raw.value) === '' ? invalidReading('VALUE_EMPTY', 'The value is empty.') : null;
 }
 
 /** Reads a value that is known not to be {@link outOfBounds}. */

@@ -2,7 +2,7 @@ import { LONGEST_ADDRESS, type Found } from './crypto/form.js';
 import { NETWORKS, SUPPORTED, symbolOf, TELLING } from './crypto/networks.js';
 import { unwrap } from './defang.js';
 import { tidy } from './text.js';
-import { type CanonicalValue, refused, taken, type Reader, type Reading, type RawValue } from './value.js';
+import { type CanonicalValue, invalidReading, validReading, type Reader, type Reading, type RawValue } from './value.js';
 
 /** Payment URIs (BIP21, ERC-681 and their like) and the network each means. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
@@ -55,13 +55,13 @@ const CHAINS: ReadonlyMap<string, string> = new Map([
 ]);
 const URI = /^([a-z]+):(?:\/\/)?(?:transfer\/|pay-)?([^?@/]+)(?:@(\d+))?(?:[?/].*)?$/i;
 
-interface Written {
+interface ParsedWallet {
   readonly text: string;
   /** Network that the spelling itself names; null = none. */
   readonly network: string | null;
 }
 
-function written(value: string): Written {
+function parseWallet(value: string): ParsedWallet {
   const text = unwrap(tidy(value)).replace(/\s/g, '');
   const uri = URI.exec(text);
   const scheme = uri?.[1]?.toLowerCase() ?? '';
@@ -71,9 +71,9 @@ function written(value: string): Written {
   return { text: tag ? `${uri[2]}:${tag}` : uri[2], network: (uri[3] && CHAINS.get(uri[3])) || network };
 }
 
-function takenAs(network: string, found: Extract<Found, { ok: true }>): Reading {
+function walletReading(network: string, found: Extract<Found, { ok: true }>): Reading {
   const { value, display = value, warnings = [] } = found;
-  return taken({ kind: 'CRYPTO_ADDRESS', scope: network, network, value, display, warnings });
+  return validReading({ kind: 'CRYPTO_ADDRESS', scope: network, network, value, display, warnings });
 }
 
 /** The network that an address tells by itself. A form that takes it beats one that finds a fault. */
@@ -90,22 +90,23 @@ function detect(text: string): { readonly network: string; readonly found: Found
 function unnamed(text: string): Reading {
   const detected = detect(text);
   if (!detected?.found) {
-    return refused('WALLET_INVALID', 'This is no address that tells its network; check it, or name the network it belongs to.');
+    return invalidReading('WALLET_INVALID', 'This is no address that tells its network; check it, or name the network it belongs to.');
   }
-  return detected.found.ok ? takenAs(detected.network, detected.found) : refused(detected.found.code, detected.found.message);
+  return detected.found.ok ? walletReading(detected.network, detected.found) : invalidReading(detected.found.code, detected.found.message);
 }
 
 function onNetwork(text: string, symbol: string): Reading {
   const network = NETWORKS.get(symbol);
   const found = network?.form(text) ?? null;
-  if (found) return found.ok ? takenAs(symbol, found) : refused(found.code, found.message);
+  if (found) return found.ok ? walletReading(symbol, found) : invalidReading(found.code, found.message);
   // The exchange's coin has two chains: bnb1… on the first, 0x… on the second.
   if (symbol === 'bnb' && text.startsWith('0x')) return onNetwork(text, 'bsc');
   const other = detect(text);
   const name = network?.name ?? symbol;
-  if (!other?.found?.ok) return refused('WALLET_INVALID', `This is no address of ${name}: it has another beginning, length or alphabet.`);
+  if (!other?.found?.ok)
+    return invalidReading('WALLET_INVALID', `This is no address of ${name}: it has another beginning, length or alphabet.`);
   const actual = NETWORKS.get(other.network)?.name ?? other.network;
-  return refused('WALLET_NETWORK_MISMATCH', `This is no address of ${name}; it looks like one of ${actual}.`, 'network');
+  return invalidReading('WALLET_NETWORK_MISMATCH', `This is no address of ${name}; it looks like one of ${actual}.`, 'network');
 }
 
 function networkHint({ network }: RawValue): string | null {
@@ -121,12 +122,12 @@ function networkHint({ network }: RawValue): string | null {
  * Refuses with WALLET_INVALID, WALLET_CHECKSUM, WALLET_TESTNET, WALLET_MIXED_CASE, WALLET_NETWORK_MISMATCH, WALLET_NETWORK_UNKNOWN.
  */
 export const readCryptoAddress: Reader = (raw) => {
-  const { text, network } = written(raw.value);
-  if (text.length > LONGEST_ADDRESS) return refused('WALLET_INVALID', 'This is too long for the address of a wallet.');
+  const { text, network } = parseWallet(raw.value);
+  if (text.length > LONGEST_ADDRESS) return invalidReading('WALLET_INVALID', 'This is too long for the address of a wallet.');
   const hint = networkHint(raw);
   const symbol = hint === null ? network : symbolOf(hint);
   if (hint !== null && symbol === null) {
-    return refused(
+    return invalidReading(
       'WALLET_NETWORK_UNKNOWN',
       `This network is not supported. Supported networks: ${SUPPORTED}. Write one of these, or leave the network out where the address tells it.`,
       'network',

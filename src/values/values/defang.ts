@@ -24,7 +24,7 @@ const AT = / {0,3}(?:\[ ?(?:@|at) ?\]|\( ?(?:@|at) ?\)|\{ ?(?:@|at) ?\}|<(?:@|at
 const DOT_IN_PATH = /\[(?:\.|dot)\]|\{(?:\.|dot)\}/gi;
 
 /** Asks about each character once: a thousand brackets would search the text a thousand times. */
-function remembered(placeOf: (character: string) => number): (character: string) => number {
+function memoize(placeOf: (character: string) => number): (character: string) => number {
   const places = new Map<string, number>();
   return (character) => {
     const place = places.get(character) ?? placeOf(character);
@@ -39,8 +39,8 @@ function remembered(placeOf: (character: string) => number): (character: string)
  */
 export function unwrap(text: string): string {
   const path = /[^/\\: ][/\\?]./s.test(text);
-  const lastOf = remembered((character) => text.lastIndexOf(character));
-  const firstOf = remembered((character) => (text.includes(character) ? text.indexOf(character) : text.length + 1));
+  const lastOf = memoize((character) => text.lastIndexOf(character));
+  const firstOf = memoize((character) => (text.includes(character) ? text.indexOf(character) : text.length + 1));
   let start = 0;
   let end = text.length;
   while (start < end) {

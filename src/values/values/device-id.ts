@@ -1,5 +1,5 @@
 import { tidy } from './text.js';
-import { refused, taken } from './value.js';
+import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading, ValueProblem } from './value.js';
 
 const TYPES = ['imei', 'imsi', 'iccid'] as const;
@@ -33,7 +33,7 @@ function luhnDigit(digits: string): string {
 const passesLuhn = (digits: string): boolean => luhnDigit(digits.slice(0, -1)) === digits.at(-1);
 
 function accepted(type: DeviceIdType, value: string, display: string, warnings: readonly ValueProblem[]): Reading {
-  return taken({ kind: 'DEVICE_ID', scope: type, platform: type, value, display, warnings });
+  return validReading({ kind: 'DEVICE_ID', scope: type, platform: type, value, display, warnings });
 }
 
 /**
@@ -42,14 +42,15 @@ function accepted(type: DeviceIdType, value: string, display: string, warnings: 
  */
 function readImei(digits: string, said: boolean): Reading {
   if (digits.length < 14 || digits.length > 16) {
-    return refused('DEVICE_INVALID', 'An IMEI has 15 digits (14 without check digit, 16 as IMEISV).');
+    return invalidReading('DEVICE_INVALID', 'An IMEI has 15 digits (14 without check digit, 16 as IMEISV).');
   }
-  if (/^0+$/.test(digits)) return refused('DEVICE_PLACEHOLDER', 'An IMEI of zeros is what a device without one reports; it names nobody.');
+  if (/^0+$/.test(digits))
+    return invalidReading('DEVICE_PLACEHOLDER', 'An IMEI of zeros is what a device without one reports; it names nobody.');
   const body = digits.slice(0, 14);
   const value = body + luhnDigit(body);
   const blanked = said && digits.endsWith('0');
   if (digits.length === 15 && digits !== value && !blanked) {
-    return refused('DEVICE_CHECKSUM', 'The check digit of this IMEI does not fit: one or more digits are wrong.');
+    return invalidReading('DEVICE_CHECKSUM', 'The check digit of this IMEI does not fit: one or more digits are wrong.');
   }
   const warnings = [
     ...(digits.length === 16 ? [warn('DEVICE_SOFTWARE_VERSION_DROPPED', 'This IMEISV was stored as the IMEI of its device.')] : []),
@@ -64,9 +65,9 @@ function readImei(digits: string, said: boolean): Reading {
 
 /** IMSI (ITU-T E.212): country, network and subscriber, 14 or 15 digits, without check digit. */
 function readImsi(digits: string): Reading {
-  if (!/^\d{14,15}$/.test(digits)) return refused('DEVICE_INVALID', 'An IMSI has 14 or 15 digits.');
+  if (!/^\d{14,15}$/.test(digits)) return invalidReading('DEVICE_INVALID', 'An IMSI has 14 or 15 digits.');
   if (!MCC.test(digits)) {
-    return refused('DEVICE_INVALID', 'An IMSI begins with a mobile country code such as 520; no country has these digits.');
+    return invalidReading('DEVICE_INVALID', 'An IMSI begins with a mobile country code such as 520; no country has these digits.');
   }
   const test = /^(?:001|999)/.test(digits);
   const warnings = test ? [warn('DEVICE_TEST_RANGE', 'An IMSI that begins with 001 or 999 belongs to a test or private network.')] : [];
@@ -79,25 +80,29 @@ function readImsi(digits: string): Reading {
  */
 function readIccid(digits: string): Reading {
   if (!/^89\d{16,18}$/.test(digits)) {
-    return refused('DEVICE_INVALID', 'An ICCID begins with 89 and has 19 or 20 digits (18 without check digit).');
+    return invalidReading('DEVICE_INVALID', 'An ICCID begins with 89 and has 19 or 20 digits (18 without check digit).');
   }
   const value = digits.length === 18 ? digits + luhnDigit(digits) : digits;
-  if (!passesLuhn(value)) return refused('DEVICE_CHECKSUM', 'The check digit of this ICCID does not fit: one or more digits are wrong.');
+  if (!passesLuhn(value))
+    return invalidReading('DEVICE_CHECKSUM', 'The check digit of this ICCID does not fit: one or more digits are wrong.');
   return accepted('iccid', value, value.replace(/(.{4})(?=.)/g, '$1 '), digits.length === 18 ? [COMPLETED] : []);
 }
 
 /** What it must be when nobody said: only fifteen digits can be two things, and the check digit of an IMEI decides. */
-function readUnsaid(digits: string): Reading {
+function readUntyped(digits: string): Reading {
   if (digits.length >= 18) return readIccid(digits);
   if (digits.length === 15 && !passesLuhn(digits)) {
-    return refused(
+    return invalidReading(
       'DEVICE_TYPE_UNCLEAR',
       'Fifteen digits are an IMEI or an IMSI, and the check digit of an IMEI does not fit; if it is an IMSI, give imsi as platform.',
       'platform',
     );
   }
   if (digits.length >= 14 && digits.length <= 16) return readImei(digits, false);
-  return refused('DEVICE_INVALID', 'A device id is an IMEI (15 digits), an IMSI (14 or 15) or an ICCID (19 or 20, beginning with 89).');
+  return invalidReading(
+    'DEVICE_INVALID',
+    'A device id is an IMEI (15 digits), an IMSI (14 or 15) or an ICCID (19 or 20, beginning with 89).',
+  );
 }
 
 /**
@@ -113,18 +118,18 @@ export function readDeviceId(raw: RawValue): Reading {
   const hinted = NAMES.get(hint.replace(/[\s/_-]/g, ''));
   const labelled = NAMES.get((label?.[1] ?? '').toLowerCase().replace('/', ''));
   if (hint !== '' && hinted === undefined) {
-    return refused('DEVICE_TYPE_UNKNOWN', `The platform of a device id is one of ${TYPES.join(', ')}.`, 'platform');
+    return invalidReading('DEVICE_TYPE_UNKNOWN', `The platform of a device id is one of ${TYPES.join(', ')}.`, 'platform');
   }
   if (hinted !== undefined && labelled !== undefined && hinted !== labelled) {
-    return refused('DEVICE_TYPE_UNCLEAR', 'The label in the value and the platform name two different types of id.', 'platform');
+    return invalidReading('DEVICE_TYPE_UNCLEAR', 'The label in the value and the platform name two different types of id.', 'platform');
   }
   const type = hinted ?? labelled;
   const compact = text.slice(label?.[0].length ?? 0).replace(/[\s.\-_/\u2010-\u2015]/g, '');
   const digits = type === 'iccid' || /^89/.test(compact) ? compact.replace(/F{1,2}$/i, '') : compact;
   if (!/^\d{1,24}$/.test(digits)) {
-    return refused('DEVICE_INVALID', 'A device id consists of digits; blanks, dots and hyphens may part them.');
+    return invalidReading('DEVICE_INVALID', 'A device id consists of digits; blanks, dots and hyphens may part them.');
   }
   if (type === 'imei') return readImei(digits, true);
   if (type === 'imsi') return readImsi(digits);
-  return type === 'iccid' ? readIccid(digits) : readUnsaid(digits);
+  return type === 'iccid' ? readIccid(digits) : readUntyped(digits);
 }

@@ -1,6 +1,6 @@
 import { refang } from './defang.js';
-import { hostName, placeOf, readable, tidiedAtLast, type Place } from './host.js';
-import { refused, taken, type Reader, type Reading, type ValueProblem } from './value.js';
+import { hostName, suffixInfoOf, readable, retryWithTidyText, type SuffixInfo } from './host.js';
+import { invalidReading, validReading, type Reader, type Reading, type ValueProblem } from './value.js';
 
 /** RFC 2606, 6761, 6762, 8375, 9476 and ICANN's .internal: names that nobody can register. */
 const RESERVED_TOP = new Set(['alt', 'example', 'home', 'internal', 'invalid', 'lan', 'local', 'localdomain', 'localhost', 'test']);
@@ -25,14 +25,14 @@ const SHARED_SUFFIX = remark(
 );
 
 /** Remarks on a name wherever it occurs: it is reserved for examples, its top-level domain is unknown, or it is a disguise. */
-export function remarksOnName(ascii: string, place: Place, misleading: boolean): readonly ValueProblem[] {
+export function remarksOnName(ascii: string, place: SuffixInfo, misleading: boolean): readonly ValueProblem[] {
   const top = ascii.slice(ascii.lastIndexOf('.') + 1);
   const reserved = RESERVED_TOP.has(top) || RESERVED.has(place.registrable ?? '');
   return [...(misleading ? [LOOKALIKE] : []), ...(reserved ? [NOBODYS] : place.kind === 'UNKNOWN' ? [UNKNOWN_TOP] : [])];
 }
 
 /** Remarks on a name that is the indicator itself: blocking it may hit bystanders. */
-function remarksOnShared(place: Place): readonly ValueProblem[] {
+function remarksOnShared(place: SuffixInfo): readonly ValueProblem[] {
   if (place.kind !== 'SHARED') return [];
   return [place.registrable ? SHARED : SHARED_SUFFIX];
 }
@@ -54,11 +54,11 @@ function bare(text: string): { readonly host: string; readonly warnings: readonl
 }
 
 function misplaced(host: string): Reading | null {
-  if (host.includes('@')) return refused('DOMAIN_IS_EMAIL', 'This is an e-mail address; publish it as EMAIL.');
+  if (host.includes('@')) return invalidReading('DOMAIN_IS_EMAIL', 'This is an e-mail address; publish it as EMAIL.');
   if (DOTTED_NUMBERS.test(host) || IPV6.test(host)) {
-    return refused('DOMAIN_IS_IP', 'This is an IP address, not a name; publish it as IP.');
+    return invalidReading('DOMAIN_IS_IP', 'This is an IP address, not a name; publish it as IP.');
   }
-  if (/[/\\?#]/.test(host)) return refused('DOMAIN_IS_URL', 'This has a path; publish it as URL, or give the host name alone.');
+  if (/[/\\?#]/.test(host)) return invalidReading('DOMAIN_IS_URL', 'This has a path; publish it as URL, or give the host name alone.');
   return null;
 }
 
@@ -68,20 +68,20 @@ function misplaced(host: string): Reading | null {
  * means both publishes both. `registrableDomain` in ./host.ts brings them together where that is wanted.
  * Refuses with DOMAIN_INVALID, DOMAIN_PUBLIC_SUFFIX, DOMAIN_IS_IP, DOMAIN_IS_URL, DOMAIN_IS_EMAIL.
  */
-export const readDomain: Reader = tidiedAtLast(({ value }) => {
+export const readDomain: Reader = retryWithTidyText(({ value }) => {
   const { host, warnings } = bare(refang(value));
   const elsewhere = misplaced(host);
   if (elsewhere) return elsewhere;
 
   const name = hostName(host);
-  if (!name.ok) return refused('DOMAIN_INVALID', name.message);
-  const place = placeOf(name.ascii);
+  if (!name.ok) return invalidReading('DOMAIN_INVALID', name.message);
+  const place = suffixInfoOf(name.ascii);
   if (place.registrable === null && place.kind !== 'SHARED') {
-    return refused('DOMAIN_PUBLIC_SUFFIX', 'This is a public suffix, under which anybody registers names; give a name below it.');
+    return invalidReading('DOMAIN_PUBLIC_SUFFIX', 'This is a public suffix, under which anybody registers names; give a name below it.');
   }
 
   const { display, misleading } = readable(name.ascii);
-  return taken({
+  return validReading({
     kind: 'DOMAIN',
     value: name.ascii,
     display,

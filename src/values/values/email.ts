@@ -1,8 +1,8 @@
 import { refang } from './defang.js';
 import { remarksOnName } from './domain.js';
-import { hostName, placeOf, readable, tidiedAtLast } from './host.js';
+import { hostName, suffixInfoOf, readable, retryWithTidyText } from './host.js';
 import { tidy } from './text.js';
-import { refused, taken, type Reader, type ValueProblem } from './value.js';
+import { invalidReading, validReading, type Reader, type ValueProblem } from './value.js';
 
 /** RFC 5321, 4.5.3.1: octets of a local part and of a path without its brackets. */
 const LONGEST_LOCAL = 64;
@@ -53,24 +53,24 @@ const dotted = (local: string): readonly ValueProblem[] =>
  * the very trace (which shop leaked it), and partners compare addresses letter by letter.
  * Refuses with EMAIL_INVALID, EMAIL_QUOTED, EMAIL_DOMAIN_INVALID.
  */
-export const readEmail: Reader = tidiedAtLast(({ value }) => {
+export const readEmail: Reader = retryWithTidyText(({ value }) => {
   const address = addressIn(value);
   const at = address.lastIndexOf('@');
-  if (at === -1) return refused('EMAIL_INVALID', 'An e-mail address has an @ between the name and the host.');
-  if (address.length > LONGEST_TEXT) return refused('EMAIL_INVALID', TOO_LONG);
+  if (at === -1) return invalidReading('EMAIL_INVALID', 'An e-mail address has an @ between the name and the host.');
+  if (address.length > LONGEST_TEXT) return invalidReading('EMAIL_INVALID', TOO_LONG);
   const local = lower(address.slice(0, at));
   const wrong = wrongLocal(local);
-  if (wrong) return refused(local.startsWith('"') ? 'EMAIL_QUOTED' : 'EMAIL_INVALID', wrong);
+  if (wrong) return invalidReading(local.startsWith('"') ? 'EMAIL_QUOTED' : 'EMAIL_INVALID', wrong);
 
   const host = hostName(address.slice(at + 1));
-  if (!host.ok) return refused('EMAIL_DOMAIN_INVALID', host.message);
+  if (!host.ok) return invalidReading('EMAIL_DOMAIN_INVALID', host.message);
   const canonical = `${local}@${host.ascii}`;
-  if (Buffer.byteLength(canonical) > LONGEST_ADDRESS) return refused('EMAIL_INVALID', TOO_LONG);
+  if (Buffer.byteLength(canonical) > LONGEST_ADDRESS) return invalidReading('EMAIL_INVALID', TOO_LONG);
   const { display, misleading } = readable(host.ascii);
-  return taken({
+  return validReading({
     kind: 'EMAIL',
     value: canonical,
     display: `${local}@${display}`,
-    warnings: [...dotted(local), ...remarksOnName(host.ascii, placeOf(host.ascii), misleading)],
+    warnings: [...dotted(local), ...remarksOnName(host.ascii, suffixInfoOf(host.ascii), misleading)],
   });
 });

@@ -1,5 +1,5 @@
 import { tidy } from './text.js';
-import { refused, taken } from './value.js';
+import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading, ValueProblem } from './value.js';
 
 /** A digest of the public API: name as in STIX 2.1 and FIPS 180-4, hex digits, and what the empty file hashes to. */
@@ -61,7 +61,7 @@ export function readFileHash(raw: RawValue): Reading {
   const platform = tidy(raw.platform ?? '');
   const names = [...(label?.[1] === undefined ? [] : [label[1]]), ...(looksLikeAlgorithm(platform) ? [platform] : [])];
   if (names.some((name) => algorithmNamed(name) === undefined)) {
-    return refused(
+    return invalidReading(
       'HASH_ALGORITHM_UNKNOWN',
       'The hub takes MD5, SHA-1, SHA-256 and SHA-512.',
       names[0] === platform ? 'platform' : 'value',
@@ -69,15 +69,15 @@ export function readFileHash(raw: RawValue): Reading {
   }
   const digits = text.slice(label?.[0].length ?? 0).replace(/^0x/i, '');
   const value = (PAIRS.test(digits) ? digits.replace(/[\s:-]/g, '') : digits).toLowerCase();
-  if (!/^[0-9a-f]+$/.test(value)) return refused('HASH_INVALID', 'A file hash consists of the hex digits 0-9 and a-f.');
+  if (!/^[0-9a-f]+$/.test(value)) return invalidReading('HASH_INVALID', 'A file hash consists of the hex digits 0-9 and a-f.');
   const algorithm = ALGORITHMS.find((one) => one.hexDigits === value.length);
   if (algorithm === undefined) {
-    return refused('HASH_LENGTH', 'A hash has 32 hex digits (MD5), 40 (SHA-1), 64 (SHA-256) or 128 (SHA-512); check for lost ones.');
+    return invalidReading('HASH_LENGTH', 'A hash has 32 hex digits (MD5), 40 (SHA-1), 64 (SHA-256) or 128 (SHA-512); check for lost ones.');
   }
   if (names.some((name) => algorithmNamed(name) !== algorithm)) {
-    return refused('HASH_LENGTH', `The number of digits is that of ${algorithm.name}, not of the algorithm named.`);
+    return invalidReading('HASH_LENGTH', `The number of digits is that of ${algorithm.name}, not of the algorithm named.`);
   }
-  return taken({
+  return validReading({
     kind: 'FILE_HASH',
     scope: algorithm.name,
     value,

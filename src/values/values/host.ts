@@ -7,7 +7,7 @@ import type { Reader } from './value.js';
 export type HostName = { readonly ok: true; readonly ascii: string } | { readonly ok: false; readonly message: string };
 
 /** Where a host name stands in the public suffix list (publicsuffix.org). */
-export interface Place {
+export interface SuffixInfo {
   /** The name that somebody registered: `bad.co.uk` of `www.bad.co.uk`; null for a bare suffix. */
   readonly registrable: string | null;
   readonly suffix: string | null;
@@ -27,7 +27,7 @@ const NAME = /^[a-z0-9_.-]+$/;
 const TOP = /^(?:[a-z][a-z0-9-]*[a-z0-9]|xn--[a-z0-9-]+)$/;
 const PRINTABLE = /^[ -~]*$/;
 
-const wrong = (message: string): HostName => ({ ok: false, message });
+const invalidHostName = (message: string): HostName => ({ ok: false, message });
 
 /** UTS #46, non-transitional. The converter would undo percent signs, drop tabs and line breaks, and take what looks like a number for an IPv4 address: no names. */
 function toAscii(text: string): string {
@@ -40,7 +40,7 @@ function toAscii(text: string): string {
  * A reader that gets a second try, with the tidied text, at what it refuses. Tidying first would do harm where IDN are read: a joiner or
  * a foreign digit can be part of an honest name, and makes it another name.
  */
-export const tidiedAtLast =
+export const retryWithTidyText =
   (read: Reader): Reader =>
   (raw) => {
     const first = read(raw);
@@ -54,26 +54,26 @@ export const tidiedAtLast =
  * RFC 1035 lengths; letters, digits, hyphens and underscores.
  */
 export function hostName(text: string): HostName {
-  if (text.length > LONGEST_TEXT) return wrong(`A host name has at most ${LONGEST_NAME} characters.`);
+  if (text.length > LONGEST_TEXT) return invalidHostName(`A host name has at most ${LONGEST_NAME} characters.`);
   const whole = toAscii(text);
   const ascii = whole.endsWith('.') ? whole.slice(0, -1) : whole;
   if (!NAME.test(ascii)) {
-    return wrong('A host name has letters, digits, hyphens and dots only, and a valid spelling where it is international.');
+    return invalidHostName('A host name has letters, digits, hyphens and dots only, and a valid spelling where it is international.');
   }
   const labels = ascii.split('.');
-  if (labels.length < 2) return wrong('A host name on the internet has at least one dot, as in name.example.');
-  if (labels.includes('')) return wrong('A host name has no two dots in a row and none at its beginning.');
+  if (labels.length < 2) return invalidHostName('A host name on the internet has at least one dot, as in name.example.');
+  if (labels.includes('')) return invalidHostName('A host name has no two dots in a row and none at its beginning.');
   if (ascii.length > LONGEST_NAME || labels.some((label) => label.length > LONGEST_LABEL)) {
-    return wrong('A host name has at most 253 characters, and at most 63 between two dots.');
+    return invalidHostName('A host name has at most 253 characters, and at most 63 between two dots.');
   }
   if (!TOP.test(labels.at(-1) ?? '')) {
-    return wrong('The last part of a host name is a top-level domain such as com, which begins with a letter.');
+    return invalidHostName('The last part of a host name is a top-level domain such as com, which begins with a letter.');
   }
   return { ok: true, ascii };
 }
 
 /** Where `ascii` stands in the public suffix list. */
-export function placeOf(ascii: string): Place {
+export function suffixInfoOf(ascii: string): SuffixInfo {
   const found = parse(ascii, { allowPrivateDomains: true, validateHostname: false, extractHostname: false });
   const kind = found.isPrivate ? 'SHARED' : found.isIcann ? 'REGISTRY' : 'UNKNOWN';
   return { registrable: found.domain, suffix: found.publicSuffix, kind };
@@ -82,7 +82,7 @@ export function placeOf(ascii: string): Place {
 /** The name that somebody registered, in canonical form; null for a bare suffix or what is no host name. */
 export function registrableDomain(host: string): string | null {
   const name = hostName(host);
-  return name.ok ? placeOf(name.ascii).registrable : null;
+  return name.ok ? suffixInfoOf(name.ascii).registrable : null;
 }
 
 /** Scripts that are written together (UTS #39, 5.2 "highly restrictive"): Japanese, Chinese and Korean, each with Latin. */
@@ -98,7 +98,7 @@ const SCRIPTS = ['Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Thai', 'L
 const LOOKALIKE = /^[асԁеһіїјӏорԗԛѕԝхуъьҽпгѵѡαεικνορτυχ0-9-]+$/u;
 const FOREIGN = /[^\x00-\x7f]/;
 
-const honest = (label: string): boolean =>
+const isSingleScript = (label: string): boolean =>
   (!LOOKALIKE.test(label) || !FOREIGN.test(label)) && (TOGETHER.some((set) => set.test(label)) || SCRIPTS.some((set) => set.test(label)));
 
 /**
@@ -109,6 +109,6 @@ export function readable(ascii: string): { readonly display: string; readonly mi
   if (!ascii.includes('xn--')) return { display: ascii, misleading: false };
   const unicode = domainToUnicode(ascii);
   if (unicode === '') return { display: ascii, misleading: false };
-  const misleading = !unicode.split('.').every(honest);
+  const misleading = !unicode.split('.').every(isSingleScript);
   return { display: misleading ? ascii : unicode, misleading };
 }

@@ -1,5 +1,5 @@
 import { composeIBAN, extractIBAN, getCountrySpecifications, isValidBBAN, validateIBAN, ValidationErrorsIBAN } from 'ibantools';
-import { refused, taken } from './value.js';
+import { invalidReading, validReading } from './value.js';
 import type { Reading, ValueProblem } from './value.js';
 
 const SPECIFICATIONS = getCountrySpecifications();
@@ -90,8 +90,8 @@ export function readIban(iban: string, hints: IbanHints): Reading {
   const { errorCodes } = validateIBAN(iban);
   const beside = errorCodes.length > 0 && BESIDE.get(country)?.test(iban.slice(4)) === true;
   const problem = PROBLEMS.find(([error]) => errorCodes.includes(error));
-  if (beside && !passesMod97(iban)) return refused('BANK_CHECKSUM', WRONG_CHECK_DIGITS);
-  if (!beside && problem !== undefined) return refused(problem[1], problem[2]);
+  if (beside && !passesMod97(iban)) return invalidReading('BANK_CHECKSUM', WRONG_CHECK_DIGITS);
+  if (!beside && problem !== undefined) return invalidReading(problem[1], problem[2]);
   const bank = extractIBAN(iban).bankIdentifier ?? null;
   const warnings = [...contradictions(iban, bank, hints)];
   if (beside) {
@@ -104,7 +104,7 @@ export function readIban(iban: string, hints: IbanHints): Reading {
       message: "The IBAN is whole, but the country's own check digit inside it is not.",
     });
   }
-  return taken({
+  return validReading({
     kind: 'BANK_ACCOUNT',
     value: iban,
     display: iban.replace(/(.{4})(?=.)/g, '$1 '),

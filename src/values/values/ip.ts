@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { refang } from './defang.js';
 import { tidy } from './text.js';
-import { refused, taken, type Reader, type Reading, type ValueProblem } from './value.js';
+import { invalidReading, validReading, type Reader, type Reading, type ValueProblem } from './value.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -78,11 +78,11 @@ function networkOf(address: Address, prefix: number): Address {
 const spelling = (address: Address): string =>
   address.kind() === 'ipv6' ? (address as ipaddr.IPv6).toRFC5952String() : address.toString();
 
-function takenAs(given: Address, bits: number, before: readonly ValueProblem[]): Reading {
+function ipReading(given: Address, bits: number, before: readonly ValueProblem[]): Reading {
   const { address, prefix } = canonical(given, bits);
   const kind = address.kind();
   const whole = kind === 'ipv4' ? 32 : 128;
-  if (prefix < WIDEST[kind]) return refused('IP_PREFIX_TOO_WIDE', 'A network of IPv4 has at least /8 and one of IPv6 at least /16.');
+  if (prefix < WIDEST[kind]) return invalidReading('IP_PREFIX_TOO_WIDE', 'A network of IPv4 has at least /8 and one of IPv6 at least /16.');
   const network = networkOf(address, prefix);
   const start = spelling(network);
   const warnings = [
@@ -90,19 +90,19 @@ function takenAs(given: Address, bits: number, before: readonly ValueProblem[]):
     ...(start === spelling(address) ? [] : [remark('HOST_BITS_CLEARED', 'The bits behind the prefix were set to zero.')]),
     ...remarksOn(network),
   ];
-  return taken({ kind: 'IP', value: prefix === whole ? start : `${start}/${prefix}`, warnings });
+  return validReading({ kind: 'IP', value: prefix === whole ? start : `${start}/${prefix}`, warnings });
 }
 
 function unreadable(text: string): Reading {
-  if (text.includes('%')) return refused('IP_ZONE', 'A zone such as %eth0 has a meaning on one machine only; leave it out.');
-  if (RANGE.test(text)) return refused('IP_RANGE', 'A range is written as networks, e.g. 192.0.2.0/24, each an item of its own.');
+  if (text.includes('%')) return invalidReading('IP_ZONE', 'A zone such as %eth0 has a meaning on one machine only; leave it out.');
+  if (RANGE.test(text)) return invalidReading('IP_RANGE', 'A range is written as networks, e.g. 192.0.2.0/24, each an item of its own.');
   if (NUMBER.test(text) && !QUAD.test(text)) {
-    return refused(
+    return invalidReading(
       'IP_AMBIGUOUS',
       'Short, octal and hexadecimal forms are read differently by different programs; write four decimal numbers.',
     );
   }
-  return refused('IP_INVALID', 'An IP address is four numbers from 0 to 255, or IPv6, and may have a prefix length such as /24.');
+  return invalidReading('IP_INVALID', 'An IP address is four numbers from 0 to 255, or IPv6, and may have a prefix length such as /24.');
 }
 
 /**
@@ -113,8 +113,9 @@ function unreadable(text: string): Reading {
 export const readIp: Reader = ({ value }) => {
   const whole = refang(tidy(value)).toLowerCase();
   const text = PREFIX.test(whole) ? whole.replace(PREFIX, '').replace(/\/$/, '') : whole;
-  if (text.length > LONGEST) return refused('IP_INVALID', 'This is too long for an IP address.');
-  if (text !== whole && /[/?#]/.test(text)) return refused('IP_IS_URL', 'This has a path; publish it as URL, or give the address alone.');
+  if (text.length > LONGEST) return invalidReading('IP_INVALID', 'This is too long for an IP address.');
+  if (text !== whole && /[/?#]/.test(text))
+    return invalidReading('IP_IS_URL', 'This has a path; publish it as URL, or give the address alone.');
 
   const bracketed = V6_IN_BRACKETS.exec(text) ?? V4_WITH_PORT.exec(text);
   const port = bracketed?.[2] === undefined ? [] : [remark('PORT_DROPPED', 'An IP address has no port; it was left out.')];
@@ -123,7 +124,7 @@ export const readIp: Reader = ({ value }) => {
   if (!address) return unreadable(text);
   const prefix = tail === undefined ? (address.kind() === 'ipv4' ? 32 : 128) : prefixOf(tail, address);
   if (prefix === null) {
-    return refused('IP_PREFIX_INVALID', 'Behind the slash stands a prefix length: 8 to 32 for IPv4, 16 to 128 for IPv6.');
+    return invalidReading('IP_PREFIX_INVALID', 'Behind the slash stands a prefix length: 8 to 32 for IPv4, 16 to 128 for IPv6.');
   }
-  return takenAs(address, prefix, port);
+  return ipReading(address, prefix, port);
 };

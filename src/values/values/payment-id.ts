@@ -2,7 +2,7 @@ import { isQrPayload, readQr } from './emv-qr.js';
 import { PAYMENT_SCHEMES } from './payment-schemes.js';
 import type { PaymentScheme } from './payment-schemes.js';
 import { tidy } from './text.js';
-import { refused, taken } from './value.js';
+import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading } from './value.js';
 
 /** Longer than any address; keeps every pattern below cheap. */
@@ -36,13 +36,14 @@ function fromQr(value: string, scheme: string): Addressed | Reading {
   const scanned = readQr(value.trim());
   const qr = scanned.ok ? scanned : readQr(tidy(value));
   if (!qr.ok && qr.why === 'CHECKSUM') {
-    return refused('PAYMENT_QR_CHECKSUM', 'The checksum of this QR payload does not fit; scan it again and paste all of it.');
+    return invalidReading('PAYMENT_QR_CHECKSUM', 'The checksum of this QR payload does not fit; scan it again and paste all of it.');
   }
-  if (!qr.ok) return refused('PAYMENT_QR_INVALID', 'This QR payload is cut or damaged: its lengths do not add up.');
+  if (!qr.ok) return invalidReading('PAYMENT_QR_INVALID', 'This QR payload is cut or damaged: its lengths do not add up.');
   const chosen = qr.targets.find((target) => scheme === '' || target.scheme === scheme);
   if (chosen !== undefined) return { scheme: chosen.scheme, text: tidy(chosen.id), bank: chosen.bank ?? '' };
-  if (qr.targets.length === 0) return refused('PAYMENT_QR_UNKNOWN', 'This QR payload pays to no address of a scheme that the hub knows.');
-  return refused('PAYMENT_SCHEME_DIFFERS', 'This QR payload belongs to another payment scheme than the one given.', 'platform');
+  if (qr.targets.length === 0)
+    return invalidReading('PAYMENT_QR_UNKNOWN', 'This QR payload pays to no address of a scheme that the hub knows.');
+  return invalidReading('PAYMENT_SCHEME_DIFFERS', 'This QR payload belongs to another payment scheme than the one given.', 'platform');
 }
 
 /** Links and `scheme:address` name their scheme themselves; `upi://pay?pa=…`, `paypal.me/…`, `cash.app/$…`. */
@@ -68,12 +69,12 @@ function readForms({ forms, expects }: PaymentScheme, { scheme, text, bank }: Ad
   let near: 'CHECKSUM' | 'BANK' | null = null;
   for (const form of text.length > LONGEST_ADDRESS ? [] : forms) {
     const proxy = form(text, bank);
-    if (proxy !== null && typeof proxy === 'object') return taken({ kind: 'PAYMENT_ID', scope: scheme, platform: scheme, ...proxy });
+    if (proxy !== null && typeof proxy === 'object') return validReading({ kind: 'PAYMENT_ID', scope: scheme, platform: scheme, ...proxy });
     near ??= proxy;
   }
-  if (near === 'CHECKSUM') return refused('PAYMENT_CHECKSUM', `The check character does not fit; ${scheme} takes ${expects}.`);
-  if (near === 'BANK') return refused('PAYMENT_BANK_MISSING', `An account of ${scheme} needs its bank; give ${expects}.`, 'bank');
-  return refused('PAYMENT_INVALID', `This is no address of ${scheme}; it takes ${expects}.`);
+  if (near === 'CHECKSUM') return invalidReading('PAYMENT_CHECKSUM', `The check character does not fit; ${scheme} takes ${expects}.`);
+  if (near === 'BANK') return invalidReading('PAYMENT_BANK_MISSING', `An account of ${scheme} needs its bank; give ${expects}.`, 'bank');
+  return invalidReading('PAYMENT_INVALID', `This is no address of ${scheme}; it takes ${expects}.`);
 }
 
 /**
@@ -90,7 +91,7 @@ export function readPaymentId(raw: RawValue): Reading {
   const addressed = isQrPayload(text) ? fromQr(raw.value, scheme) : fromText(text, scheme, tidy(raw.bank ?? ''));
   if ('ok' in addressed) return addressed;
   if (addressed.scheme === '') {
-    return refused(
+    return invalidReading(
       'PAYMENT_SCHEME_MISSING',
       'Name the payment scheme as platform, such as promptpay, paynow, duitnow or vietqr.',
       'platform',
@@ -98,7 +99,11 @@ export function readPaymentId(raw: RawValue): Reading {
   }
   const known = PAYMENT_SCHEMES.get(addressed.scheme);
   if (known === undefined) {
-    return refused('PAYMENT_SCHEME_UNKNOWN', `The hub knows these payment schemes: ${[...PAYMENT_SCHEMES.keys()].join(', ')}.`, 'platform');
+    return invalidReading(
+      'PAYMENT_SCHEME_UNKNOWN',
+      `The hub knows these payment schemes: ${[...PAYMENT_SCHEMES.keys()].join(', ')}.`,
+      'platform',
+    );
   }
   return readForms(known, addressed);
 }

@@ -1,7 +1,7 @@
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import { tidy } from './text.js';
-import { refused, taken } from './value.js';
+import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading, ValueProblem } from './value.js';
 
 const WRITTEN = /^[\d+()[\].~\-\s/]+$/;
@@ -117,16 +117,19 @@ function remarks(number: PhoneNumber, extension: boolean, hint: string): readonl
 
 function impossible(number: PhoneNumber): Reading {
   if (number.nationalNumber.length < FEWEST_DIGITS) {
-    return refused(
+    return invalidReading(
       'PHONE_SHORT_CODE',
       'This is a short or service code that works inside one country only; give the full number of a line.',
     );
   }
-  return refused('PHONE_INVALID', `No number of +${number.countryCallingCode} has this many digits; check for missing or doubled ones.`);
+  return invalidReading(
+    'PHONE_INVALID',
+    `No number of +${number.countryCallingCode} has this many digits; check for missing or doubled ones.`,
+  );
 }
 
 const zeroLeft = ({ countryCallingCode }: PhoneNumber): Reading =>
-  refused(
+  invalidReading(
     'PHONE_INVALID',
     `No number of +${countryCallingCode} begins with a zero, and without it this one has too few or too many digits; check for missing or doubled ones.`,
   );
@@ -142,31 +145,31 @@ const zeroLeft = ({ countryCallingCode }: PhoneNumber): Reading =>
  */
 export function readPhone(raw: RawValue): Reading {
   const written = dialled(raw.value);
-  if (written === null) return refused('PHONE_INVALID', INVALID);
+  if (written === null) return invalidReading('PHONE_INVALID', INVALID);
   const hint = tidy(raw.country ?? '').toUpperCase();
   const abroad = written.international || written.digits.startsWith('00');
   if (!abroad && hint === '') {
-    return refused(
+    return invalidReading(
       'PHONE_COUNTRY_MISSING',
       'A number in national form needs its country: write a plus and the country code before it (+66 2 555 0100), or give the country (TH).',
       'country',
     );
   }
   if (!abroad && !isSupportedCountry(hint)) {
-    return refused('PHONE_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
+    return invalidReading('PHONE_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
   }
   const first = found(written, isSupportedCountry(hint) ? hint : undefined);
   if (first === 'AMBIGUOUS') {
-    return refused(
+    return invalidReading(
       'PHONE_AMBIGUOUS',
       'These digits are one number dialled at home and another dialled abroad; write the number with a plus and its country code.',
     );
   }
   const number = first && settled(first);
-  if (number === undefined) return refused('PHONE_INVALID', INVALID);
+  if (number === undefined) return invalidReading('PHONE_INVALID', INVALID);
   if (!number.isPossible() || (!number.isValid() && number.nationalNumber.length < FEWEST_DIGITS)) return impossible(number);
   if (keepsTrunkZero(number)) return zeroLeft(number);
-  return taken({
+  return validReading({
     kind: 'PHONE',
     value: number.number,
     display: number.formatInternational(),

@@ -2,11 +2,11 @@ import { canonicalise } from './canonicalise.js';
 import { walletsOnOtherNetworks } from './crypto-address.js';
 import { symbolOf } from './crypto/networks.js';
 import { readDeviceId } from './device-id.js';
-import { recognise, whyUnrecognised } from './recognise.js';
+import { recognise, unrecognisedReason } from './recognise.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
 
 /** A value to find, with its kind where that is known. */
-export interface SoughtValue extends RawValue {
+export interface LookupValue extends RawValue {
   readonly kind?: Kind | null;
 }
 
@@ -26,7 +26,7 @@ export const MOST_READINGS = 10;
  * fourteen to sixteen digits as an IMEI and as an IMSI; a wallet's address without a network on each common network that has such addresses. Pure; never throws.
  * @param home ISO 3166-1 alpha-2: the country whose national forms are meant where the value names none; null: none
  */
-export function readingsOf({ kind, ...raw }: SoughtValue, home: string | null): Readings {
+export function readingsOf({ kind, ...raw }: LookupValue, home: string | null): Readings {
   const given = readAs(kind, raw);
   const atHome = home === null || raw.country ? null : readAs(kind, { ...raw, country: home });
   const found = [...dialledAtHome(raw, atHome), ...given.candidates, ...(atHome?.candidates ?? [])];
@@ -48,7 +48,7 @@ const dialledAtHome = ({ value }: RawValue, atHome: Readings | null): readonly C
 function readAs(kind: Kind | null | undefined, raw: RawValue): Readings {
   if (!kind) {
     const candidates = recognise(raw);
-    return { candidates, problem: candidates.length > 0 ? null : whyUnrecognised(raw) };
+    return { candidates, problem: candidates.length > 0 ? null : unrecognisedReason(raw) };
   }
   const reading = canonicalise(kind, raw);
   return reading.ok ? { candidates: [reading.value], problem: null } : { candidates: [], problem: reading.problem };

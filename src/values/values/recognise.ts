@@ -12,7 +12,7 @@ export const unrecognised: ValueProblem = {
 };
 
 /** What has a scheme is a URL, what names a network a wallet, a bank an account: its own reader says more. */
-export function whyUnrecognised(raw: RawValue): ValueProblem {
+export function unrecognisedReason(raw: RawValue): ValueProblem {
   if (outOfBounds(raw)) return unrecognised;
   const kind = raw.network
     ? 'CRYPTO_ADDRESS'
@@ -93,7 +93,7 @@ function candidates({ platform, network, bank, country }: RawValue): readonly (r
 
 /**
  * What a value without a kind may be: its canonical form for every plausible kind, most likely first, at most five; empty = nothing
- * recognised (`whyUnrecognised` says so). `https://bad.example` is a URL and a DOMAIN, `https://t.me/name` a MESSAGING_ACCOUNT and a URL.
+ * recognised (`unrecognisedReason` says so). `https://bad.example` is a URL and a DOMAIN, `https://t.me/name` a MESSAGING_ACCOUNT and a URL.
  * Hints narrow the choice. Pure; never throws.
  */
 export function recognise(raw: RawValue): readonly CanonicalValue[] {

@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import { namesHost, parsedUrl } from './parsed-url.js';
 import { refang } from './defang.js';
 import { remarksOnName } from './domain.js';
-import { hostName, placeOf, readable, tidiedAtLast } from './host.js';
+import { hostName, suffixInfoOf, readable, retryWithTidyText } from './host.js';
 import { readIp } from './ip.js';
-import { LONGEST_VALUE, refused, taken, type Reader, type ValueProblem } from './value.js';
+import { LONGEST_VALUE, invalidReading, validReading, type Reader, type ValueProblem } from './value.js';
 
 /** White space, and what nobody sees. */
 const MARGIN = /[\s\p{Cf}\p{Cc}]/u;
@@ -56,7 +56,7 @@ function hostOf(hostname: string): Host | null {
   const name = hostName(hostname);
   if (!name.ok) return null;
   const { display, misleading } = readable(name.ascii);
-  return { value: name.ascii, display, warnings: remarksOnName(name.ascii, placeOf(name.ascii), misleading) };
+  return { value: name.ascii, display, warnings: remarksOnName(name.ascii, suffixInfoOf(name.ascii), misleading) };
 }
 
 function remarksOn(url: URL, assumed: boolean): readonly ValueProblem[] {
@@ -74,33 +74,34 @@ function remarksOn(url: URL, assumed: boolean): readonly ValueProblem[] {
  * Refuses with URL_INVALID, URL_SCHEME (anything but http, https, ftp), URL_HOST_INVALID (also for an empty host: RFC 9110, 4.2.1),
  * URL_TOO_LONG.
  */
-export const readUrl: Reader = tidiedAtLast(({ value }) => {
+export const readUrl: Reader = retryWithTidyText(({ value }) => {
   const text = refang(trimmed(value));
   const web = WEB.exec(text);
-  if (!web && OTHER_SCHEME.test(text)) return refused('URL_SCHEME', 'Only http, https and ftp addresses are URLs here.');
+  if (!web && OTHER_SCHEME.test(text)) return invalidReading('URL_SCHEME', 'Only http, https and ftp addresses are URLs here.');
   const address = web ? text : `http://${text.replace(/^(?:\/\/|\\\\)/, '')}`;
   if (!namesHost(address)) {
-    return refused(
+    return invalidReading(
       'URL_HOST_INVALID',
       'The host is missing: write two slashes and the host behind the scheme, as in https://name.example/path.',
     );
   }
   if (!web && NO_HOST_ALONE.test(address)) {
-    return refused(
+    return invalidReading(
       'URL_HOST_INVALID',
       'Without a scheme this is a number or an e-mail address. If it is a URL, write the scheme before it: https://name.example/path.',
     );
   }
   const url = parsedUrl(address);
-  if (!url) return refused('URL_INVALID', 'This is no URL: write scheme, host and path, as in https://name.example/path.');
+  if (!url) return invalidReading('URL_INVALID', 'This is no URL: write scheme, host and path, as in https://name.example/path.');
   const host = hostOf(url.hostname);
-  if (!host) return refused('URL_HOST_INVALID', 'The host of a URL is a name with a dot, or an IP address.');
+  if (!host) return invalidReading('URL_HOST_INVALID', 'The host of a URL is a name with a dot, or an IP address.');
 
   const port = url.port ? `:${url.port}` : '';
   const tail = `${normal(url.pathname)}${normal(url.search)}`;
   const canonical = `${url.protocol}//${host.value}${port}${tail}`;
-  if (canonical.length > LONGEST_VALUE) return refused('URL_TOO_LONG', `A URL has at most ${LONGEST_VALUE} characters in canonical form.`);
-  return taken({
+  if (canonical.length > LONGEST_VALUE)
+    return invalidReading('URL_TOO_LONG', `A URL has at most ${LONGEST_VALUE} characters in canonical form.`);
+  return validReading({
     kind: 'URL',
     value: canonical,
     display: `${url.protocol}//${host.display}${port}${tail}`,

@@ -71,13 +71,13 @@ export const LONGEST_VALUE = 4_096;
 /** Longest hint (platform, network, bank, country) accepted, in UTF-16 code units. */
 export const LONGEST_HINT = 100;
 
-export const refused = (code: string, message: string, field: ValueProblem['field'] = 'value'): Reading => ({
+export const invalidReading = (code: string, message: string, field: ValueProblem['field'] = 'value'): Reading => ({
   ok: false,
   problem: { code, field, message },
 });
 
 /** A reading that succeeded; what is not said is empty. */
-export const taken = (value: Pick<CanonicalValue, 'kind' | 'value'> & Partial<CanonicalValue>): Reading => ({
+export const validReading = (value: Pick<CanonicalValue, 'kind' | 'value'> & Partial<CanonicalValue>): Reading => ({
   ok: true,
   value: { scope: '', display: value.value, platform: null, network: null, bank: null, country: null, warnings: [], ...value },
 });

@@ -110,7 +110,7 @@ interface Extensions {
 async function subscribe({ hub }: World, { token }: Caller, query: string, variables: object): Promise<Seen> {
   const socket = await BareSocket.open(hub.wsUrl);
   try {
-    socket.say({ type: 'connection_init', payload: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+    socket.send({ type: 'connection_init', payload: token === undefined ? {} : { authorization: `Bearer ${token}` } });
     const first = await Promise.race([socket.next(), socket.closed]);
     if ('code' in first) {
       return { outcome: first.code === 4403 ? 'UNAUTHENTICATED' : String(first.code), reason: undefined, text: first.reason };

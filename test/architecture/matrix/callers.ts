@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SessionsService } from '../../../src/identity/auth/sessions.service.js';
 import { GRANTS, keyCeilingOf, type Role, ROLES } from '../../../src/platform/database/grants.js';
 import type { Hub } from '../../support/hub.js';
-import { inDays, keyKeeper } from '../../support/key-keeper.js';
+import { inDays, apiKeyClient } from '../../support/api-key-client.js';
 
 export interface Caller {
   readonly name: string;
@@ -62,7 +62,7 @@ const OF_A_COUNTRY: readonly string[] = [...keyCeilingOf(['NATIONAL_ADMIN'])];
 /** A key with these permissions, of Thailand. */
 export async function machine(hub: Hub, permissions: readonly string[] = OF_A_COUNTRY): Promise<Caller> {
   const { ask } = await hub.as('admin@th.example');
-  const { id, secret } = await keyKeeper(ask).makes({ permissions, expiresAt: inDays(30) });
+  const { id, secret } = await apiKeyClient(ask).makes({ permissions, expiresAt: inDays(30) });
   const name = permissions === OF_A_COUNTRY ? 'a key with all permissions' : `a key with ${permissions.join()}`;
   // A key that reads items reads how far their withdrawals have come, without being given that.
   const all = ['session:own', ...permissions, ...(permissions.includes('indicator:read') ? ['withdrawal:read'] : [])];

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { act, type Actor } from '../../../src/identity/auth/actor.js';
 import { Database } from '../../../src/platform/database/database.js';
 import type { Permission } from '../../../src/platform/database/grants.js';
-import { ReadingService, WITH_ITEM } from '../../../src/intel/evidence/reading.service.js';
+import { ReadEvidenceService, ITEM_ACCESS } from '../../../src/intel/evidence/read-evidence.service.js';
 import { PIECE_BYTES } from '../../../src/intel/evidence/stream-sealing.js';
-import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
+import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { type EvidenceClient, evidenceClient, textOf } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inquiryDesk } from '../../support/inquiry-desk.js';
-import { keyKeeper } from '../../support/key-keeper.js';
-import { deskOf, type NoticeDesk, noticeDesk } from '../../support/notice-desk.js';
+import { informationClient } from '../../support/information-client.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
+import { newNoticeClient, type NoticeClient, noticeClient } from '../../support/notice-client.js';
 
 interface Side {
-  readonly desk: CaseDesk;
+  readonly desk: CaseClient;
   readonly files: EvidenceClient;
 }
 
@@ -25,7 +25,7 @@ describe('files of cases and desks', () => {
   const clientOf = async (email: string): Promise<EvidenceClient> => evidenceClient(hub, (await hub.as(email)).token);
   const sideOf = async (slug: string): Promise<Side> => {
     const { ask, token } = await hub.as(`liaison@${slug}.example`);
-    return { desk: caseDesk(ask), files: evidenceClient(hub, token) };
+    return { desk: caseClient(ask), files: evidenceClient(hub, token) };
   };
   /** A machine of an agency's that reads claims. */
   const machineOf = async (slug: string): Promise<EvidenceClient> => {
@@ -34,7 +34,7 @@ describe('files of cases and desks', () => {
       [slug],
     );
     const said = { permissions: ['indicator:read', 'evidence:add'], agency: agency?.id };
-    return evidenceClient(hub, (await keyKeeper((await hub.as(`admin@${slug}.example`)).ask).makes(said)).secret);
+    return evidenceClient(hub, (await apiKeyClient((await hub.as(`admin@${slug}.example`)).ask).makes(said)).secret);
   };
   beforeAll(async () => {
     hub = await startHub();
@@ -148,7 +148,10 @@ describe('files of cases and desks', () => {
   });
 
   it('of a notice that is being written are for the desk: no key reads one before it is published, or once it was dropped', async () => {
-    const [writer, approver]: readonly NoticeDesk[] = [noticeDesk(th.desk.ask), await deskOf(hub, 'th', 'second', ['APPROVER', 'ANALYST'])];
+    const [writer, approver]: readonly NoticeClient[] = [
+      noticeClient(th.desk.ask),
+      await newNoticeClient(hub, 'th', 'second', ['APPROVER', 'ANALYST']),
+    ];
     const machine = await machineOf('th');
     const bulletin = { colour: 'BULLETIN', details: {} };
     const file = await th.files.adds('The floor of the station.');
@@ -220,8 +223,8 @@ describe('files of cases and desks', () => {
     const of = await shared();
     const file = await th.files.adds(textOf(3 * PIECE_BYTES));
     await th.desk.attaches(of, file);
-    const [reading, why] = [hub.app.get(ReadingService, { strict: false }), { purpose: null, caseReference: null }];
-    const open = await reading.open(await actorOf('liaison@kh.example'), file, why, WITH_ITEM);
+    const [reading, why] = [hub.app.get(ReadEvidenceService, { strict: false }), { purpose: null, caseReference: null }];
+    const open = await reading.open(await actorOf('liaison@kh.example'), file, why, ITEM_ACCESS);
     expect((await open.rest.next()).done).toBe(false);
     await th.desk.removes(of, id('kh'));
     await expect(open.rest.next()).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -275,7 +278,7 @@ describe('files of cases and desks', () => {
   });
 
   it('that answer a question go back to who answered, where the question ends', async () => {
-    const [asking, answering] = [inquiryDesk(th.desk.ask), inquiryDesk(sg.desk.ask)];
+    const [asking, answering] = [informationClient(th.desk.ask), informationClient(sg.desk.ask)];
     const asked = await th.files.adds('asked');
     const [request = ''] = (await asking.asks({ reference: 'ends', countries: ['SG'], evidence: [asked] })).ids;
     await answering.answers(request, 'ACKNOWLEDGED');

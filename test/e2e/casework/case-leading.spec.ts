@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Database } from '../../../src/platform/database/database.js';
-import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
+import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, officer, until } from '../../support/officer.js';
 import { administer } from '../../support/server.js';
@@ -8,16 +8,16 @@ import { administer } from '../../support/server.js';
 /** Who may let others read, lead and go; and what the end of a party makes of its cases. */
 describe('a case that several lead', () => {
   let hub: Hub;
-  let th: CaseDesk;
-  let sg: CaseDesk;
-  let kh: CaseDesk;
-  let vn: CaseDesk;
+  let th: CaseClient;
+  let sg: CaseClient;
+  let kh: CaseClient;
+  let vn: CaseClient;
   let operator: Ask;
   let parties: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
     hub = await startHub();
-    const as = async (slug: string): Promise<CaseDesk> => caseDesk((await hub.as(`liaison@${slug}.example`)).ask);
+    const as = async (slug: string): Promise<CaseClient> => caseClient((await hub.as(`liaison@${slug}.example`)).ask);
     [th, sg, kh, vn] = [await as('th'), await as('sg'), await as('kh'), await as('vn')];
     operator = (await hub.as('operator@hub.example')).ask;
     parties = Object.fromEntries(
@@ -29,7 +29,7 @@ describe('a case that several lead', () => {
   const id = (slug: string): string => parties[slug] ?? 'none';
   async function caseWith(slugs: Readonly<Record<string, object>>, tlp = 'GREEN'): Promise<string> {
     const { id: of } = await th.founds({}, tlp);
-    const desks: Readonly<Record<string, CaseDesk>> = { sg, kh, vn };
+    const desks: Readonly<Record<string, CaseClient>> = { sg, kh, vn };
     for (const [slug, said] of Object.entries(slugs)) {
       await th.invites(of, id(slug), said);
       await desks[slug]?.answers(of);
@@ -145,7 +145,7 @@ describe('a case that several lead', () => {
   });
 
   it('gives invitations in pages, newest first, each once', async () => {
-    const jp = caseDesk((await hub.as('liaison@jp.example')).ask);
+    const jp = caseClient((await hub.as('liaison@jp.example')).ask);
     const founded: string[] = [];
     for (let n = 0; n < 5; n += 1) {
       const { id: of } = await th.founds();

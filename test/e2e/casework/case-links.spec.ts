@@ -1,7 +1,7 @@
-import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
+import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inquiryDesk } from '../../support/inquiry-desk.js';
-import { noticeOffice } from '../../support/notice-desk.js';
+import { informationClient } from '../../support/information-client.js';
+import { noticeClients } from '../../support/notice-client.js';
 import { officer } from '../../support/officer.js';
 
 const ABSENT = '01890000-0000-7000-8000-000000000000';
@@ -16,31 +16,31 @@ interface Receipt {
 
 describe('items of a case', () => {
   let hub: Hub;
-  let th: CaseDesk;
-  let sg: CaseDesk;
+  let th: CaseClient;
+  let sg: CaseClient;
   let of: string;
 
   beforeAll(async () => {
     hub = await startHub();
-    [th, sg] = [caseDesk((await hub.as('liaison@th.example')).ask), caseDesk((await hub.as('liaison@sg.example')).ask)];
+    [th, sg] = [caseClient((await hub.as('liaison@th.example')).ask), caseClient((await hub.as('liaison@sg.example')).ask)];
     of = (await th.founds()).id;
     await th.invites(of, await officer(th.ask).partyId('Singapore'), { rights: 'CONTRIBUTE', ceiling: 'AMBER' });
     await sg.answers(of);
   });
   afterAll(() => hub.stop());
 
-  const links = async (who: CaseDesk, ...items: string[]): Promise<readonly Receipt[]> =>
+  const links = async (who: CaseClient, ...items: string[]): Promise<readonly Receipt[]> =>
     (await who.ask<{ linkToCase: Receipt[] }>(LINK, { id: of, items })).linkToCase;
-  const listed = async (who: CaseDesk): Promise<readonly (readonly [string, string])[]> => {
+  const listed = async (who: CaseClient): Promise<readonly (readonly [string, string])[]> => {
     const query = '{ caseItems(id: "' + of + '", first: 100) { items { item kind } } }';
     const { caseItems } = await who.ask<{ caseItems: { items: { item: string; kind: string }[] } }>(query);
     return caseItems.items.map(({ item, kind }) => [item, kind] as const);
   };
 
   it('are requests for information and notices, too, each shown to those who see it anyway', async () => {
-    const asked = await inquiryDesk(th.ask).asks({ countries: ['KH'] });
+    const asked = await informationClient(th.ask).asks({ countries: ['KH'] });
     const request = asked.ids[0] ?? 'none';
-    const office = await noticeOffice(hub);
+    const office = await noticeClients(hub);
     const notice = await office.publishes(await office.writer.writes({ audience: { countries: ['SG', 'KH'] } }));
     expect(await links(th, request, notice)).toEqual([
       { index: 0, item: request, linked: true, problems: [] },
@@ -62,7 +62,7 @@ describe('items of a case', () => {
 
   it('are refused with a code: what is absent and what is hidden with the same, word for word', async () => {
     const hidden = await officer(sg.ask).publishes({ value: 'hidden.example.com' });
-    const question = await inquiryDesk((await hub.as('liaison@kh.example')).ask).asks({ countries: ['VN'] });
+    const question = await informationClient((await hub.as('liaison@kh.example')).ask).asks({ countries: ['VN'] });
     const refused = (await links(th, hidden.id, question.ids[0] ?? 'none', ABSENT, 'none')).map(({ linked, problems }) => ({
       linked,
       problems,

@@ -1,7 +1,7 @@
 import { Database, type Transaction } from '../../../src/platform/database/database.js';
 import { startHub, type Hub } from '../../support/hub.js';
-import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
-import { announced, word } from '../../support/consent.js';
+import { type CaseClient, caseClient } from '../../support/case-client.js';
+import { listAnnouncements, detailOf } from '../../support/consent.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Ask, officer, until } from '../../support/officer.js';
 
@@ -14,15 +14,15 @@ const ACT = { what: 'test', purpose: null, caseReference: null, requestId: 'x', 
 describe('what analysts may do in cases', () => {
   let hub: Hub;
   let admin: Ask;
-  let liaison: CaseDesk;
-  let analyst: CaseDesk;
-  let sg: CaseDesk;
+  let liaison: CaseClient;
+  let analyst: CaseClient;
+  let sg: CaseClient;
   let singapore: string;
 
   beforeAll(async () => {
     hub = await startHub();
     admin = (await hub.as('admin@th.example')).ask;
-    const as = async (email: string): Promise<CaseDesk> => caseDesk((await hub.as(email)).ask);
+    const as = async (email: string): Promise<CaseClient> => caseClient((await hub.as(email)).ask);
     [liaison, analyst, sg] = [await as('liaison@th.example'), await as('analyst@th.example'), await as('liaison@sg.example')];
     singapore = await officer(liaison.ask).partyId('Singapore');
   });
@@ -33,7 +33,7 @@ describe('what analysts may do in cases', () => {
     await hub.ownerSql('update hub.session set confirmed_at = now()');
     return ask(SET, { rights });
   };
-  const permissions = async (of: CaseDesk): Promise<readonly string[]> =>
+  const permissions = async (of: CaseClient): Promise<readonly string[]> =>
     (await of.ask<{ me: { permissions: string[] } }>('{ me { permissions } }')).me.permissions.filter((one) => one.startsWith('case:'));
   async function sharedCase(): Promise<string> {
     const { id } = await liaison.founds();
@@ -165,7 +165,7 @@ describe('what analysts may do in cases', () => {
     }
     // Liaison officers and other countries' analysts are not concerned.
     expect(await liaison.opens(of)).toMatchObject({ id: of });
-    expect((await caseDesk((await hub.as('analyst@sg.example')).ask).opens(of))?.id).toBe(of);
+    expect((await caseClient((await hub.as('analyst@sg.example')).ask).opens(of))?.id).toBe(of);
     expect(await analyst.ask('{ sharingPolicy { analystsInCases } }')).toEqual({ sharingPolicy: { analystsInCases: 'NONE' } });
 
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
@@ -182,7 +182,7 @@ describe('what analysts may do in cases', () => {
     expect(await permissions(analyst)).toEqual(['case:lead', 'case:read', 'case:work']);
     const { id } = await analyst.founds({ title: 'Of an analyst' });
     await analyst.invites(id, singapore, { rights: 'LEAD' });
-    const theirs = caseDesk((await hub.as('analyst@sg.example')).ask);
+    const theirs = caseClient((await hub.as('analyst@sg.example')).ask);
     await expect(theirs.answers(id)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' }); // what Thailand gives is for its own analysts
     await sg.answers(id);
     expect((await analyst.moves(id, 'ACTIVE')).status).toBe('ACTIVE');
@@ -209,7 +209,7 @@ describe('what analysts may do in cases', () => {
     expect((await liaison.news(of)).length).toBeGreaterThan(0);
     // Whoever has another role that leads cases leads them still.
     await hub.ownerSql(`update hub.user_account set roles = '{ANALYST,LIAISON}' where email = 'analyst@th.example'`);
-    expect(await caseDesk((await hub.as('analyst@th.example')).ask).opens(of)).toMatchObject({ id: of });
+    expect(await caseClient((await hub.as('analyst@th.example')).ask).opens(of)).toMatchObject({ id: of });
     await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
   });
 
@@ -227,12 +227,12 @@ describe('what analysts may do in cases', () => {
     await liaison.told(of, (events) => events.some(({ operation }) => operation === 'WITHDRAWN'));
     expect(await analyst.news(of)).toEqual([]);
 
-    const invited = async (who: CaseDesk): Promise<boolean> =>
-      (await announced(who.ask)).some((one) => one.what === 'CASE_INVITATION' && word(one, 'case') === of);
+    const invited = async (who: CaseClient): Promise<boolean> =>
+      (await listAnnouncements(who.ask)).some((one) => one.what === 'CASE_INVITATION' && detailOf(one, 'case') === of);
     expect([await invited(liaison), await invited(analyst)]).toEqual([true, false]);
-    expect((await announced(analyst.ask)).filter(({ what }) => what.startsWith('CASE_'))).toEqual([]);
+    expect((await listAnnouncements(analyst.ask)).filter(({ what }) => what.startsWith('CASE_'))).toEqual([]);
 
-    const explains = (who: CaseDesk, item: string): Promise<unknown> =>
+    const explains = (who: CaseClient, item: string): Promise<unknown> =>
       who.ask('query ($item: ID!) { explainAccess(itemId: $item) { item { visible kind openedBy { key } roles couldBe } } }', { item });
     expect(await explains(liaison, ours)).toMatchObject({ explainAccess: { item: { visible: true, kind: 'CASE' } } });
     expect(await explains(analyst, ours)).toEqual(await explains(analyst, ABSENT));

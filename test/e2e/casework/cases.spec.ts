@@ -1,21 +1,21 @@
-import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
+import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, until } from '../../support/officer.js';
-import { limitsDesk } from '../../support/sharing-limits.js';
+import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 describe('cases', () => {
   let hub: Hub;
-  let th: CaseDesk;
-  let sg: CaseDesk;
-  let kh: CaseDesk;
-  let vn: CaseDesk;
-  let jp: CaseDesk;
+  let th: CaseClient;
+  let sg: CaseClient;
+  let kh: CaseClient;
+  let vn: CaseClient;
+  let jp: CaseClient;
   let parties: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
     hub = await startHub();
-    const as = async (slug: string): Promise<CaseDesk> => caseDesk((await hub.as(`liaison@${slug}.example`)).ask);
+    const as = async (slug: string): Promise<CaseClient> => caseClient((await hub.as(`liaison@${slug}.example`)).ask);
     [th, sg, kh, vn, jp] = [await as('th'), await as('sg'), await as('kh'), await as('vn'), await as('jp')];
     parties = Object.fromEntries(
       (await hub.ownerSql<{ slug: string; id: string }>('select slug, id from hub.party')).map(({ slug, id }) => [slug, id]),
@@ -27,7 +27,7 @@ describe('cases', () => {
   /** A case of Thailand's in which these take part. */
   async function caseWith(slugs: Readonly<Record<string, object>>, tlp = 'AMBER'): Promise<string> {
     const { id: found } = await th.founds({}, tlp);
-    const desks: Readonly<Record<string, CaseDesk>> = { sg, kh, vn, jp };
+    const desks: Readonly<Record<string, CaseClient>> = { sg, kh, vn, jp };
     for (const [slug, said] of Object.entries(slugs)) {
       await th.invites(found, id(slug), said);
       await desks[slug]?.answers(found);
@@ -35,7 +35,7 @@ describe('cases', () => {
     return found;
   }
   /** What somebody learns of a case by any way there is. */
-  const everything = async (desk: CaseDesk, of: string): Promise<object> => ({
+  const everything = async (desk: CaseClient, of: string): Promise<object> => ({
     case: (await desk.opens(of))?.id ?? null,
     listed: (await desk.lists()).filter((one) => one.id === of).length,
     ...{ items: (await desk.items(of)).length, hidden: await desk.hiddenItems(of), notes: (await desk.notes(of)).length },
@@ -242,8 +242,8 @@ describe('cases', () => {
     await expect(th.invites(of, id('sg'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_PARTICIPANT' });
     await expect(th.invites(of, id('meta'))).rejects.toMatchObject({ code: 'NOT_FOUND' }); // countries alone
     await expect(vn.answers(of)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(caseDesk((await hub.as('analyst@th.example')).ask).founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(caseDesk((await hub.as('contributor@meta.example')).ask).founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(caseClient((await hub.as('analyst@th.example')).ask).founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(caseClient((await hub.as('contributor@meta.example')).ask).founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
 
     const before = await th.opens(of);
     await kh.updates(of, before?.version ?? 0, { title: 'Renamed' });
@@ -291,7 +291,7 @@ describe('cases', () => {
     const task = await th.tasks(of, { assignee: id('sg'), dueAt: '2026-01-01T00:00:00Z' });
     await expect(th.tasks(of, { assignee: id('vn'), tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(kh.setsTask(of, task, { state: 'DONE' })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
-    const overdue = async (desk: CaseDesk): Promise<number> => {
+    const overdue = async (desk: CaseClient): Promise<number> => {
       const query = '{ announcements(first: 50) { announcements { what about { name value } } } }';
       type Said = { announcements: { announcements: { what: string; about: { value: string }[] }[] } };
       const { announcements } = await desk.ask<Said>(query);
@@ -351,7 +351,7 @@ describe('cases', () => {
       `update hub.case_party c set note = 'A word of ' || p.name, asked = 'A question' from hub.party p where p.key = c.party and c.case_id = $1`,
       [of],
     );
-    const words = async (who: CaseDesk): Promise<readonly (string | null)[]> =>
+    const words = async (who: CaseClient): Promise<readonly (string | null)[]> =>
       ((await who.opens(of))?.participants ?? []).map((one) => (one as { note?: string | null }).note ?? null);
     expect([(await kh.notes(of)).length, (await kh.items(of)).length]).toEqual([1, 1]);
     expect((await kh.timeline(of)).slice(-2)).toEqual(['TASK_ADDED Singapore Thailand', 'TASK_SET Thailand Thailand']);
@@ -422,7 +422,7 @@ describe('cases', () => {
     await sg.allows(of, kept, 'PARTY');
     expect(await kh.hiddenItems(of)).toEqual(['INDICATOR of Singapore']);
     const { ask: asAdmin } = await hub.as('admin@th.example');
-    const limit = await limitsDesk(asAdmin).sets({ tlp: ['AMBER'], within: { countries: ['KH'] } });
+    const limit = await sharingLimitClient(asAdmin).sets({ tlp: ['AMBER'], within: { countries: ['KH'] } });
     expect([(await sg.opens(of))?.id, (await kh.opens(of))?.id]).toEqual([undefined, of]);
     expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' } });
     expect((await kh.timeline(of)).at(-1)).toBe('REMOVED the hub Singapore');

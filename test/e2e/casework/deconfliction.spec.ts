@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState } from '../../../src/casework/deconfliction/contact.policy.js';
-import { type DeconflictDesk, deconflictDesk, type SeenContact, type SeenHit } from '../../support/deconflict-desk.js';
+import { type DeconflictionClient, deconflictionClient, type ContactView, type HitView } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Officer, officer, until } from '../../support/officer.js';
 
@@ -14,25 +14,25 @@ let next = 0;
 const aPhone = (): string => `+66812${String((next += 1) * 37).padStart(6, '0')}`;
 
 /** What a hit says, without what names it. */
-const said = ({ hit, parties, undisclosed }: SeenHit): string =>
+const said = ({ hit, parties, undisclosed }: HitView): string =>
   [hit ? 'hit' : 'nothing', ...parties.map(({ name }) => name), ...(undisclosed ? ['undisclosed'] : [])].join(' ');
 
 describe('deconfliction', () => {
   let hub: Hub;
-  let th: Officer & DeconflictDesk;
-  let kh: Officer & DeconflictDesk;
-  let vn: DeconflictDesk;
-  let jp: DeconflictDesk;
+  let th: Officer & DeconflictionClient;
+  let kh: Officer & DeconflictionClient;
+  let vn: DeconflictionClient;
+  let jp: DeconflictionClient;
 
   beforeAll(async () => {
     hub = await startHub();
-    const as = async (email: string): Promise<Officer & DeconflictDesk> => {
+    const as = async (email: string): Promise<Officer & DeconflictionClient> => {
       const { ask } = await hub.as(email);
-      return { ...officer(ask), ...deconflictDesk(ask), lists: undefined } as unknown as Officer & DeconflictDesk;
+      return { ...officer(ask), ...deconflictionClient(ask), lists: undefined } as unknown as Officer & DeconflictionClient;
     };
     [th, kh] = [await as('liaison@th.example'), await as('liaison@kh.example')];
-    vn = deconflictDesk((await hub.as('liaison@vn.example')).ask);
-    jp = deconflictDesk((await hub.as('liaison@jp.example')).ask);
+    vn = deconflictionClient((await hub.as('liaison@vn.example')).ask);
+    jp = deconflictionClient((await hub.as('liaison@jp.example')).ask);
   });
   afterAll(() => hub.stop());
 
@@ -42,12 +42,12 @@ describe('deconfliction', () => {
     const { id } = await who.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, ...more });
     return { id, value };
   };
-  const one = async (value: string, by: DeconflictDesk = vn): Promise<SeenHit> => {
+  const one = async (value: string, by: DeconflictionClient = vn): Promise<HitView> => {
     const [hit] = await by.asks({ value, kind: 'PHONE' });
     if (!hit) throw new Error('No answer.');
     return hit;
   };
-  const contactOf = async (item: string, by: DeconflictDesk = th): Promise<SeenContact> => {
+  const contactOf = async (item: string, by: DeconflictionClient = th): Promise<ContactView> => {
     const found = await until(
       () => by.contacts(),
       (all) => all.some(({ indicatorId, sealedHoldingId }) => item === indicatorId || item === sealedHoldingId),
@@ -219,7 +219,7 @@ describe('deconfliction', () => {
     await told();
 
     const contacts = await th.contacts(true);
-    const about = (id: string | null | undefined): SeenContact | undefined =>
+    const about = (id: string | null | undefined): ContactView | undefined =>
       contacts.find(({ indicatorId, sealedHoldingId }) => id === indicatorId || id === sealedHoldingId);
     expect(claims.map(({ id }) => about(id)?.discoverability)).toEqual([undefined, 'SILENT', 'HIT', 'HIT_CONTACT']);
     expect(about(seen.id)).toMatchObject({
@@ -238,7 +238,7 @@ describe('deconfliction', () => {
     for (const other of [vn, jp, kh]) {
       expect((await other.contacts()).filter(({ indicatorId }) => ids.has(indicatorId ?? ''))).toEqual([]);
     }
-    const analyst = deconflictDesk((await hub.as('analyst@th.example')).ask);
+    const analyst = deconflictionClient((await hub.as('analyst@th.example')).ask);
     await expect(analyst.contacts()).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
@@ -253,7 +253,7 @@ describe('deconfliction', () => {
     await hub.ownerSql(
       `update hub.user_account set agency = (select key from hub.agency where name = 'Another unit') where email = 'liaison@th.example'`,
     );
-    const other = deconflictDesk((await hub.as('liaison@th.example')).ask);
+    const other = deconflictionClient((await hub.as('liaison@th.example')).ask);
     expect((await other.contacts()).some(({ id }) => id === contact.id)).toBe(false);
     await expect(other.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await hub.ownerSql(`update hub.user_account set agency = $1 where email = 'liaison@th.example'`, [agency]);
@@ -464,7 +464,7 @@ describe('deconfliction', () => {
     );
     const [digests] = await hub.ownerSql<{ all: string }>('select array[digest]::text as all from hub.indicator where id = $1', [id]);
     const relay = hub.app.get(RelayConnection, { strict: false });
-    const again = await relay.prove('tell_asked', [ask, [hits[999]?.requestId], digests?.all, [randomUUID()]]);
+    const again = await relay.callWithClaim('tell_asked', [ask, [hits[999]?.requestId], digests?.all, [randomUUID()]]);
     expect(again).toEqual([{ tell_asked: false }]);
     expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
   });
@@ -518,7 +518,7 @@ describe('deconfliction', () => {
     await expect(vn.ask(query, { purpose: 'So.', case: '' })).rejects.toMatchObject({ reason: 'CASE_REQUIRED' });
     await expect(vn.asks()).rejects.toMatchObject({ reason: 'BATCH_SIZE' });
     for (const email of ['analyst@vn.example', 'admin@vn.example', 'contributor@meta.example', 'operator@hub.example']) {
-      await expect(deconflictDesk((await hub.as(email)).ask).asks(value)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(deconflictionClient((await hub.as(email)).ask).asks(value)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
   });
 
@@ -543,7 +543,7 @@ describe('deconfliction', () => {
          select gen_random_uuid(), u.party, u.id, 'x', 'x', 1000, now() - interval '30 minutes', now() from hub.user_account u, generate_series(1, 25) where u.id = $1`,
       [userId],
     );
-    const sg = deconflictDesk(ask);
+    const sg = deconflictionClient(ask);
     await expect(sg.asks('one-more.example.com')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
     await hub.ownerSql(`update hub.asked_total set minute = minute - interval '2 hours' where whose = $1`, [userId]);
     expect(await sg.asks('one-more.example.com')).toHaveLength(1);
@@ -551,7 +551,7 @@ describe('deconfliction', () => {
 
   it('lets nobody past a quota by asking at the same time', async () => {
     const { userId, ask } = await hub.as('liaison@my.example');
-    const my = deconflictDesk(ask);
+    const my = deconflictionClient(ask);
     await my.asks('first.example.com');
     await hub.ownerSql(
       `insert into hub.asked_total (whose, minute, count) select u.id, date_trunc('minute', now()) - interval '2 hours', 99799 from hub.user_account u where u.id = $1`,
@@ -567,7 +567,7 @@ describe('deconfliction', () => {
   });
 
   it('finds what an officer asked by what came of it, when and in which case, and resolves what was released', async () => {
-    const ph = deconflictDesk((await hub.as('liaison@ph.example')).ask);
+    const ph = deconflictionClient((await hub.as('liaison@ph.example')).ask);
     const phOfficer = officer(ph.ask);
     const [named, silent] = [await holds({ discoverability: 'HIT_CONTACT' }), await holds({ discoverability: 'SILENT' })];
     await ph.asks({ value: named.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' }, 'nobody-holds-this.example.com');
@@ -610,7 +610,7 @@ describe('deconfliction', () => {
   });
 
   it('finds contacts by state, setting, country, time, case and claim, with the claim as it stands', async () => {
-    const id = deconflictDesk((await hub.as('liaison@id.example')).ask);
+    const id = deconflictionClient((await hub.as('liaison@id.example')).ask);
     const [hit, silent] = [await holds({ discoverability: 'HIT' }), await holds({ discoverability: 'SILENT' })];
     const [receipt] = await th.seals({ kind: 'PHONE', value: aPhone(), discoverability: 'HIT', reference: 'file 9' });
     await id.asks({ value: hit.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' });
@@ -637,7 +637,7 @@ describe('deconfliction', () => {
   });
 
   it('alarms the officer’s own country and the hub when questions look like fishing, once a day, without a value', async () => {
-    const us = deconflictDesk((await hub.as('liaison@us.example')).ask);
+    const us = deconflictionClient((await hub.as('liaison@us.example')).ask);
     const run = (from: number): object[] =>
       Array.from({ length: 200 }, (_, index) => ({ value: `+6681900${String(from + index).padStart(4, '0')}`, kind: 'PHONE' }));
     await us.asks(...run(0));
@@ -657,7 +657,7 @@ describe('deconfliction', () => {
     await expect(alarms(us.ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await us.announcements('DECONFLICTION_ALARM')).toHaveLength(1);
     expect(await th.announcements('DECONFLICTION_ALARM')).toEqual([]);
-    expect(await deconflictDesk((await hub.as('operator@hub.example')).ask).announcements('DECONFLICTION_ALARM')).toHaveLength(1);
+    expect(await deconflictionClient((await hub.as('operator@hub.example')).ask).announcements('DECONFLICTION_ALARM')).toHaveLength(1);
     const lines = await hub.ownerSql(`select * from hub.audit where what = 'deconflict.alarm'`);
     expect(lines).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toContain('6681900');

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { ACTION_STATES, ACTS, ANSWERS } from '../../../src/casework/action-requests/action.js';
-import { nextState } from '../../../src/casework/action-requests/action.policy.js';
-import { actionDesk, type ActionDesk } from '../../support/action-desk.js';
+import { nextActionState } from '../../../src/casework/action-requests/action.policy.js';
+import { actionClient, type ActionClient } from '../../support/action-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { until } from '../../support/officer.js';
 
 describe('the golden hour', () => {
   let hub: Hub;
-  let th: ActionDesk;
-  let sg: ActionDesk;
-  let binance: ActionDesk;
+  let th: ActionClient;
+  let sg: ActionClient;
+  let binance: ActionClient;
   let partner: string;
 
   beforeAll(async () => {
     hub = await startHub();
-    const as = async (email: string): Promise<ActionDesk> => actionDesk((await hub.as(email)).ask);
+    const as = async (email: string): Promise<ActionClient> => actionClient((await hub.as(email)).ask);
     [th, sg, binance] = [await as('liaison@th.example'), await as('liaison@sg.example'), await as('contributor@binance.example')];
     partner = (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'binance'`))[0]?.id ?? '';
   });
@@ -29,7 +29,7 @@ describe('the golden hour', () => {
          next_at = case when $3 then null else next_at - make_interval(mins => $2) end where request = $1`,
       [id, minutes, hold],
     );
-  const told = async (desk: ActionDesk, id: string): Promise<readonly number[]> => {
+  const told = async (desk: ActionClient, id: string): Promise<readonly number[]> => {
     const { announcements } = await desk.ask<{
       announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] };
     }>('{ announcements { announcements { what about { name value } } } }');
@@ -38,7 +38,7 @@ describe('the golden hour', () => {
     );
     return overdue.map(({ about }) => Number(about.find(({ name }) => name === 'level')?.value)).sort();
   };
-  const raisedOf = async (desk: ActionDesk, id: string): Promise<readonly (number | null)[]> =>
+  const raisedOf = async (desk: ActionClient, id: string): Promise<readonly (number | null)[]> =>
     ((await desk.opens(id))?.steps ?? []).filter(({ step }) => step === 'ESCALATED').map(({ escalation }) => escalation);
   const escalated = (id: string, level: number): Promise<unknown> =>
     until(
@@ -201,7 +201,7 @@ describe('the golden hour', () => {
     const decimal = (n: number): string => (n / 100).toFixed(2);
     const expected = cases.map(({ act, state, step, asked, held, gone, amount }) => {
       const now = { act, state, currency: 'USD', amount: asked === null ? null : decimal(asked), held: decimal(held), gone: decimal(gone) };
-      const next = nextState(now, { step, amount: amount === null ? null : decimal(amount), currency: 'USD' });
+      const next = nextActionState(now, { step, amount: amount === null ? null : decimal(amount), currency: 'USD' });
       return 'state' in next ? next.state : null;
     });
     const rows = await hub.ownerSql<{ next: string | null }>(

@@ -2,20 +2,20 @@ import { INFORMATION_STATES, INFORMATION_STEPS } from '../../../src/casework/inf
 import { nextInformationState } from '../../../src/casework/information-requests/information.policy.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { aQuestion, inquiryDesk, type InquiryDesk, type SeenRequest } from '../../support/inquiry-desk.js';
-import { inDays, keyKeeper } from '../../support/key-keeper.js';
+import { aQuestion, informationClient, type InformationClient, type InformationRequestView } from '../../support/information-client.js';
+import { inDays, apiKeyClient } from '../../support/api-key-client.js';
 import { officer, until } from '../../support/officer.js';
 
 describe('requests for information', () => {
   let hub: Hub;
-  let th: InquiryDesk;
-  let sg: InquiryDesk;
-  let kh: InquiryDesk;
-  let jp: InquiryDesk;
-  let meta: InquiryDesk;
+  let th: InformationClient;
+  let sg: InformationClient;
+  let kh: InformationClient;
+  let jp: InformationClient;
+  let meta: InformationClient;
   let metaId: string;
 
-  const as = async (email: string): Promise<InquiryDesk> => inquiryDesk((await hub.as(email)).ask);
+  const as = async (email: string): Promise<InformationClient> => informationClient((await hub.as(email)).ask);
   beforeAll(async () => {
     hub = await startHub();
     [th, sg, kh, jp] = [
@@ -73,7 +73,7 @@ describe('requests for information', () => {
     // What either of the two reads, in every way there is, names nothing of the other.
     await sg.told(a, (seen) => seen.at(-1)?.information?.version === 4);
     await kh.told(b, (seen) => seen.at(-1)?.information?.version === 3);
-    const everything = async (desk: InquiryDesk): Promise<string> =>
+    const everything = async (desk: InformationClient): Promise<string> =>
       JSON.stringify([
         ...[
           await desk.opens(a),
@@ -170,11 +170,11 @@ describe('requests for information', () => {
   it('are put to a partner, whose machine may answer what is not RED', async () => {
     const [id = 'none'] = (await th.asks({ reference: 'partner', partner: metaId })).ids;
     const [red = 'none'] = (await th.asks({ reference: 'red', partner: metaId, tlp: 'RED' })).ids;
-    const { secret } = await keyKeeper((await hub.as('admin@meta.example')).ask).makes({
+    const { secret } = await apiKeyClient((await hub.as('admin@meta.example')).ask).makes({
       permissions: ['information:answer', 'indicator:read'],
       expiresAt: inDays(1),
     });
-    const machine = inquiryDesk(hub.asToken(secret).ask);
+    const machine = informationClient(hub.asToken(secret).ask);
     await expect(machine.answers(red, 'ACKNOWLEDGED')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect([await machine.opens(red), await meta.opens(red)]).toMatchObject([null, { state: 'SENT' }]);
     await machine.answers(id, 'ACKNOWLEDGED');
@@ -187,7 +187,7 @@ describe('requests for information', () => {
   it('are in no collection of other systems', async () => {
     const id = await toSg('not by TAXII', { tlp: 'GREEN' });
     await sg.told(id, (seen) => seen.length > 0);
-    const { secret } = await keyKeeper((await hub.as('admin@sg.example')).ask).makes({});
+    const { secret } = await apiKeyClient((await hub.as('admin@sg.example')).ask).makes({});
     const headers = { authorization: `Bearer ${secret}`, accept: 'application/taxii+json;version=2.1, application/json' };
     for (const path of ['/taxii2/api/collections/all/objects/?limit=100', '/misp/feed/manifest.json']) {
       const answer = await fetch(`${hub.url}${path}`, { headers });
@@ -230,7 +230,8 @@ describe('requests for information', () => {
 
   it('remind by the clock: who is late to acknowledge, who has little time left, and both sides when it is over', async () => {
     const [id, red] = [await toSg('clock'), await toSg('clock of a RED one', { tlp: 'RED' })];
-    const stage = (wanted: (seen: SeenRequest | null) => boolean): Promise<SeenRequest | null> => until(() => sg.opens(id), wanted);
+    const stage = (wanted: (seen: InformationRequestView | null) => boolean): Promise<InformationRequestView | null> =>
+      until(() => sg.opens(id), wanted);
     await clock(id, `ack_due_at = now(), next_at = now()`);
     await stage((seen) => seen?.steps.at(-1)?.step === 'OVERDUE');
     await sg.answers(id, 'ACKNOWLEDGED');
@@ -248,7 +249,7 @@ describe('requests for information', () => {
       () => sg.opens(red),
       (seen) => seen?.stage === 2,
     );
-    const said = async ({ ask }: InquiryDesk): Promise<readonly string[]> => {
+    const said = async ({ ask }: InformationClient): Promise<readonly string[]> => {
       type Told = { announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] } };
       const { announcements } = await ask<Told>('{ announcements { announcements { what about { name value } } } }');
       return announcements.announcements

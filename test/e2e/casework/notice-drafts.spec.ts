@@ -1,6 +1,6 @@
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { deskOf, type NoticeDesk, noticeOffice, type SeenDraft } from '../../support/notice-desk.js';
+import { newNoticeClient, type NoticeClient, noticeClients, type NoticeDraftView } from '../../support/notice-client.js';
 import { type Ask, until } from '../../support/officer.js';
 
 const refused = (code: string, reason?: string) => ({ ...{ code }, ...(reason ? { reason } : {}) });
@@ -10,13 +10,13 @@ const SET = 'mutation ($days: Int!) { setNoticeDraftDays(days: $days) }';
 
 describe('drafts of notices that nobody moves', () => {
   let hub: Hub;
-  let office: Awaited<ReturnType<typeof noticeOffice>>;
-  let th: NoticeDesk;
+  let office: Awaited<ReturnType<typeof noticeClients>>;
+  let th: NoticeClient;
   let admin: Ask;
 
   beforeAll(async () => {
     hub = await startHub();
-    office = await noticeOffice(hub);
+    office = await noticeClients(hub);
     th = office.writer;
     admin = (await hub.as('admin@th.example')).ask;
   });
@@ -35,12 +35,12 @@ describe('drafts of notices that nobody moves', () => {
          where a.what = 'NOTICE_DRAFT_ENDS' and a.about->>'notice' = $1 and p.slug = $2`,
       [id, slug],
     );
-  const isGone = (who: NoticeDesk, id: string): Promise<SeenDraft | null> =>
+  const isGone = (who: NoticeClient, id: string): Promise<NoticeDraftView | null> =>
     until(
       () => who.onDesk(id),
       (draft) => draft === null,
     );
-  const daysLeft = ({ endsAt }: Pick<SeenDraft, 'endsAt'>): number => Math.round((Date.parse(endsAt ?? '') - Date.now()) / DAY);
+  const daysLeft = ({ endsAt }: Pick<NoticeDraftView, 'endsAt'>): number => Math.round((Date.parse(endsAt ?? '') - Date.now()) / DAY);
 
   it('end after ninety days, files and all, a week after their country was told, and leave a line in its record', async () => {
     const files = await filesOf('liaison@th.example');
@@ -196,7 +196,7 @@ describe('drafts of notices that nobody moves', () => {
   });
 
   it('wait while their party is suspended, and end with a party that is closed', async () => {
-    const [nz, approver] = [await office.as('liaison@nz.example'), await deskOf(hub, 'nz', 'approver', ['APPROVER'])];
+    const [nz, approver] = [await office.as('liaison@nz.example'), await newNoticeClient(hub, 'nz', 'approver', ['APPROVER'])];
     const [draft, other] = [await nz.writes(), await nz.draft(BULLETIN)];
     await approver.approve(draft);
     await hub.ownerSql(`update hub.party set suspended_at = now() where slug = 'nz'`);

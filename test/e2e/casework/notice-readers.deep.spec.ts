@@ -1,10 +1,10 @@
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { deskOf, type NoticeDesk, noticeDesk, noticeOffice, ORANGE, SILVER } from '../../support/notice-desk.js';
+import { newNoticeClient, type NoticeClient, noticeClient, noticeClients, ORANGE, SILVER } from '../../support/notice-client.js';
 import { officer, until } from '../../support/officer.js';
 import { startReceiver } from '../../support/receiver.js';
 import { follow } from '../../support/sockets.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 
 const refused = (code: string, reason?: string) => ({ ...{ code }, ...(reason ? { reason } : {}) });
 const BULLETIN = { colour: 'BULLETIN', details: {} };
@@ -21,13 +21,13 @@ const HISTORY =
 
 describe('what notices are to those who read them', () => {
   let hub: Hub;
-  let office: Awaited<ReturnType<typeof noticeOffice>>;
-  let th: NoticeDesk, sg: NoticeDesk, kh: NoticeDesk, jp: NoticeDesk;
+  let office: Awaited<ReturnType<typeof noticeClients>>;
+  let th: NoticeClient, sg: NoticeClient, kh: NoticeClient, jp: NoticeClient;
   let group: string;
 
   beforeAll(async () => {
     hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
-    office = await noticeOffice(hub);
+    office = await noticeClients(hub);
     [th, sg, kh, jp] = [
       office.writer,
       await office.as('liaison@sg.example'),
@@ -81,7 +81,7 @@ describe('what notices are to those who read them', () => {
     const claim = await officer(th.ask).publishes({ value: 'of-the-group.example', audience: { groups: [group] } });
     const elsewhere = await office.notice(BULLETIN);
     await kh.told(elsewhere, (events) => events.length > 0);
-    const opens = async (who: NoticeDesk, said: object = {}): Promise<GroupPage | null> =>
+    const opens = async (who: NoticeClient, said: object = {}): Promise<GroupPage | null> =>
       (await who.ask<{ group: GroupPage | null }>(PAGE, { id: group, ...said })).group;
     const page = await opens(kh, { first: 1 });
     expect(page?.members.map(({ name }) => name)).toContain('Cambodia');
@@ -101,7 +101,7 @@ describe('what notices are to those who read them', () => {
 
   it('reach those who follow one group alone, live and by webhook', async () => {
     const receiver = await startReceiver();
-    const { webhook } = await keeper(officer(kh.ask)).creates({ name: 'The group', url: receiver.url, filter: { groups: [group] } });
+    const { webhook } = await webhookClient(officer(kh.ask)).creates({ name: 'The group', url: receiver.url, filter: { groups: [group] } });
     const query = 'subscription ($g: [ID!]) { feed(filter: { groups: $g }) { operation itemId } }';
     const live = follow<{ feed: { operation: string; itemId: string | null } }>(hub.wsUrl, await tokenOf('analyst@kh.example'), query, {
       g: [group],
@@ -120,7 +120,7 @@ describe('what notices are to those who read them', () => {
       expect((await kh.opens(others))?.id).toBe(others);
     } finally {
       await live.return?.();
-      await keeper(officer(kh.ask)).deletes(webhook.id);
+      await webhookClient(officer(kh.ask)).deletes(webhook.id);
       await receiver.stop();
     }
   });
@@ -135,7 +135,7 @@ describe('what notices are to those who read them', () => {
     await th.cancel(id, 'Another gang.');
     await jp.told(id, (events) => events.at(-1)?.operation === 'REVOKED');
     type Version = { version: number; change: string; by: string | null; original: { title: string }; cancelledReason: string | null };
-    const history = async (who: NoticeDesk): Promise<readonly Version[]> =>
+    const history = async (who: NoticeClient): Promise<readonly Version[]> =>
       (await who.ask<{ noticeVersions: Version[] }>(HISTORY, { id })).noticeVersions;
     expect((await history(th)).map(({ version, change, by }) => [version, change, by])).toEqual([
       [3, 'REVOKE', 'liaison@th.example'],
@@ -156,7 +156,7 @@ describe('what notices are to those who read them', () => {
     const id = await office.notice({ audience: { countries: ['SG'], partners: [meta] } });
     const query = '{ releasedToPartners(includeEnded: true) { releases { itemId kind releasedBy endedAt partner { name } } } }';
     type Release = { itemId: string; kind: string; releasedBy: string | null; endedAt: string | null };
-    const releases = async (who: NoticeDesk): Promise<readonly Release[]> =>
+    const releases = async (who: NoticeClient): Promise<readonly Release[]> =>
       (await who.ask<{ releasedToPartners: { releases: Release[] } }>(query)).releasedToPartners.releases.filter(
         ({ itemId }) => itemId === id,
       );
@@ -164,7 +164,7 @@ describe('what notices are to those who read them', () => {
       { kind: 'NOTICE', releasedBy: 'liaison@th.example', endedAt: null, partner: { name: 'Meta' } },
     ]);
     expect(await releases(sg)).toEqual([]);
-    const partner = noticeDesk((await hub.as('contributor@meta.example')).ask);
+    const partner = noticeClient((await hub.as('contributor@meta.example')).ask);
     expect((await partner.opens(id))?.id).toBe(id);
     await office.publishes(await th.submit(await th.draft({}, { id, revision: 1 })));
     expect([(await releases(th))[0]?.endedAt, await partner.opens(id)]).toEqual([expect.any(String), null]);
@@ -226,7 +226,7 @@ describe('what notices are to those who read them', () => {
     expect(await hub.ownerSql(`select from hub.audit where what = 'notice.remind' and $1 = any (items)`, [id])).toEqual([]);
     await hub.ownerSql(`update hub.party set suspended_at = null where slug = 'th'`);
     await leaves('Thailand');
-    expect((await noticeDesk((await hub.as('liaison@th.example')).ask).acknowledgements(id)).map(([name]) => name)).toEqual([
+    expect((await noticeClient((await hub.as('liaison@th.example')).ask).acknowledgements(id)).map(([name]) => name)).toEqual([
       'Cambodia',
       'Japan',
     ]);
@@ -237,12 +237,12 @@ describe('what notices are to those who read them', () => {
     const [agency] = await hub.ownerSql<{ id: string }>(
       `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Second' from hub.party where slug = 'sg' returning id`,
     );
-    await deskOf(hub, 'sg', 'second', ['LIAISON']);
+    await newNoticeClient(hub, 'sg', 'second', ['LIAISON']);
     await hub.ownerSql(
       `update hub.user_account set agency = (select key from hub.agency where id = $1) where email = 'second@sg.example'`,
       [agency?.id],
     );
-    const draft = await noticeDesk((await hub.as('second@sg.example')).ask).draft({ ...BULLETIN, audience: { countries: ['TH'] } });
+    const draft = await noticeClient((await hub.as('second@sg.example')).ask).draft({ ...BULLETIN, audience: { countries: ['TH'] } });
     await hub.ownerSql(
       `update hub.user_account set agency = (select min(a.key) from hub.agency a where a.party = user_account.party) where email = 'second@sg.example'`,
     );

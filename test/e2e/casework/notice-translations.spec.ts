@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { deskOf, type NoticeDesk, noticeOffice, ORANGE, PURPLE, SILVER } from '../../support/notice-desk.js';
+import { newNoticeClient, type NoticeClient, noticeClients, ORANGE, PURPLE, SILVER } from '../../support/notice-client.js';
 import { until } from '../../support/officer.js';
 
 const refused = (code: string, reason?: string) => ({ ...{ code }, ...(reason ? { reason } : {}) });
@@ -17,19 +17,19 @@ interface Read {
 
 describe('notices in other languages', () => {
   let hub: Hub;
-  let office: Awaited<ReturnType<typeof noticeOffice>>;
-  let th: NoticeDesk, sg: NoticeDesk, kh: NoticeDesk;
+  let office: Awaited<ReturnType<typeof noticeClients>>;
+  let th: NoticeClient, sg: NoticeClient, kh: NoticeClient;
 
   beforeAll(async () => {
     hub = await startHub();
-    office = await noticeOffice(hub);
+    office = await noticeClients(hub);
     [th, sg, kh] = [office.writer, await office.as('liaison@sg.example'), await office.as('analyst@kh.example')];
   });
   afterAll(() => hub.stop());
 
-  const reads = async (who: NoticeDesk, id: string, ...l: readonly string[]): Promise<Read | null> =>
+  const reads = async (who: NoticeClient, id: string, ...l: readonly string[]): Promise<Read | null> =>
     (await who.ask<{ notice: Read | null }>(READ, { id, l })).notice;
-  const offeredIn = async (who: NoticeDesk, id: string, language: string): Promise<string> =>
+  const offeredIn = async (who: NoticeClient, id: string, language: string): Promise<string> =>
     (await who.opens(id))?.translations.find((one) => one.language === language)?.id ?? '';
 
   it('say what their template says in each language, and keep the original', async () => {
@@ -118,9 +118,9 @@ describe('notices in other languages', () => {
     const id = await office.notice();
     await sg.translate(id, { language: 'ms' }, true);
     const offered = await offeredIn(th, id, 'ms');
-    await expect((await deskOf(hub, 'sg', 'chief-2', ['APPROVER'])).accept(offered)).rejects.toMatchObject(
+    await expect((await newNoticeClient(hub, 'sg', 'chief-2', ['APPROVER'])).accept(offered)).rejects.toMatchObject(
       refused('FORBIDDEN', 'NOT_YOURS'),
     );
-    await expect((await deskOf(hub, 'jp', 'chief-2', ['APPROVER'])).accept(offered)).rejects.toMatchObject(refused('NOT_FOUND'));
+    await expect((await newNoticeClient(hub, 'jp', 'chief-2', ['APPROVER'])).accept(offered)).rejects.toMatchObject(refused('NOT_FOUND'));
   });
 });

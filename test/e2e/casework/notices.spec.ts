@@ -1,22 +1,22 @@
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { CLEAN, deskOf, type NoticeDesk, noticeOffice, ORANGE, PURPLE, SILVER } from '../../support/notice-desk.js';
+import { CLEAN, newNoticeClient, type NoticeClient, noticeClients, ORANGE, PURPLE, SILVER } from '../../support/notice-client.js';
 import { officer, until } from '../../support/officer.js';
 
 const refused = (code: string, reason?: string) => ({ ...{ code }, ...(reason ? { reason } : {}) });
 
 describe('notices', () => {
   let hub: Hub;
-  let office: Awaited<ReturnType<typeof noticeOffice>>;
-  let th: NoticeDesk;
-  let sg: NoticeDesk;
-  let kh: NoticeDesk;
-  let jp: NoticeDesk;
+  let office: Awaited<ReturnType<typeof noticeClients>>;
+  let th: NoticeClient;
+  let sg: NoticeClient;
+  let kh: NoticeClient;
+  let jp: NoticeClient;
   let group: string;
 
   beforeAll(async () => {
     hub = await startHub();
-    office = await noticeOffice(hub);
+    office = await noticeClients(hub);
     [th, sg, kh, jp] = [
       office.writer,
       await office.as('liaison@sg.example'),
@@ -27,7 +27,7 @@ describe('notices', () => {
   });
   afterAll(() => hub.stop());
 
-  const knowsNothing = async (who: NoticeDesk, id: string): Promise<void> => {
+  const knowsNothing = async (who: NoticeClient, id: string): Promise<void> => {
     expect(await who.opens(id)).toBeNull();
     expect(await who.onDesk(id)).toBeNull();
     expect([...(await who.lists()), ...(await who.news()).map(({ itemId }) => itemId)]).not.toContain(id);
@@ -35,7 +35,7 @@ describe('notices', () => {
     await expect(who.acknowledge(id)).rejects.toMatchObject(refused('NOT_FOUND'));
     await expect(who.cancel(id)).rejects.toMatchObject(refused('NOT_FOUND'));
   };
-  const announced = async (who: NoticeDesk, what: string, id: string): Promise<readonly object[]> => {
+  const announced = async (who: NoticeClient, what: string, id: string): Promise<readonly object[]> => {
     const query = '{ announcements(first: 50) { announcements { what about { name value } } } }';
     type Told = { what: string; about: { name: string; value: string }[] };
     const { announcements } = await who.ask<{ announcements: { announcements: Told[] } }>(query);
@@ -139,7 +139,7 @@ describe('notices', () => {
     });
 
     it('are published for no country that was suspended meanwhile', async () => {
-      const [nz, approver] = [await office.as('liaison@nz.example'), await deskOf(hub, 'nz', 'approver', ['APPROVER'])];
+      const [nz, approver] = [await office.as('liaison@nz.example'), await newNoticeClient(hub, 'nz', 'approver', ['APPROVER'])];
       const submitted = await nz.writes();
       await approver.approve(submitted);
       await office.first.review(submitted);
@@ -197,9 +197,9 @@ describe('notices', () => {
       const draft = await office.approver.draft({ colour: 'BULLETIN', details: {} });
       await office.approver.submit(draft);
       await expect(office.approver.approve(draft)).rejects.toMatchObject(refused('FORBIDDEN', 'FOUR_EYES'));
-      const other = await deskOf(hub, 'th', 'second-approver', ['APPROVER']);
+      const other = await newNoticeClient(hub, 'th', 'second-approver', ['APPROVER']);
       await expect(other.approve({ ...draft, revision: 7 })).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_CHANGED'));
-      await expect((await deskOf(hub, 'sg', 'approver', ['APPROVER'])).approve(draft)).rejects.toMatchObject(refused('NOT_FOUND'));
+      await expect((await newNoticeClient(hub, 'sg', 'approver', ['APPROVER'])).approve(draft)).rejects.toMatchObject(refused('NOT_FOUND'));
       const both = await Promise.allSettled([other.approve(draft), other.approve(draft)]);
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect(
@@ -244,7 +244,7 @@ describe('notices', () => {
       const others = await office.notice({ colour: 'BULLETIN', details: {} });
       expect((await kh.lists({ groups: [group] })).filter((id) => id === ours || id === others)).toEqual([ours]);
       await kh.told(ours, (events) => events.length > 0);
-      const inGroup = async (who: NoticeDesk): Promise<readonly string[]> =>
+      const inGroup = async (who: NoticeClient): Promise<readonly string[]> =>
         (await who.news({ groups: [group] })).map(({ itemId }) => itemId);
       expect([(await inGroup(kh)).includes(ours), (await inGroup(kh)).includes(others)]).toEqual([true, false]);
       const snapshot = `query ($g: [ID!]) { snapshot(filter: { groups: $g, items: [NOTICE] }) { notices { id } } }`;
@@ -268,7 +268,7 @@ describe('notices', () => {
       ).writes({ colour: 'BULLETIN', details: {}, audience: { groups: [group] } });
       const remove = 'mutation ($g: ID!, $p: ID!) { removeGroupMember(groupId: $g, partyId: $p) { id } }';
       await (await hub.as('operator@hub.example')).ask(remove, { g: group, p: await officer(th.ask).partyId('Philippines') });
-      const approver = await deskOf(hub, 'ph', 'approver', ['APPROVER']);
+      const approver = await newNoticeClient(hub, 'ph', 'approver', ['APPROVER']);
       await expect(approver.approve(submitted)).rejects.toMatchObject(refused('CONFLICT', 'GROUP_LEFT'));
       expect(await kh.opens(submitted.id)).toBeNull();
     });
@@ -329,7 +329,7 @@ describe('notices', () => {
         { language: 'en' },
         { language: 'ms', accepted: false, own: false },
       ]);
-      await expect((await deskOf(hub, 'kh', 'approver', ['APPROVER'])).accept(offered?.id ?? '')).rejects.toMatchObject(
+      await expect((await newNoticeClient(hub, 'kh', 'approver', ['APPROVER'])).accept(offered?.id ?? '')).rejects.toMatchObject(
         refused('NOT_FOUND'),
       );
       expect(await office.approver.accept(offered?.id ?? '')).toMatchObject({ version: 2 });
@@ -366,7 +366,7 @@ describe('notices', () => {
     await hub.ownerSql(
       `insert into hub.sharing_policy (party, second_from, set_by) select p.key, 'CLEAR', gen_random_uuid() from hub.party p where p.slug = 'my' on conflict (party) do update set second_from = 'CLEAR'`,
     );
-    const [my, approver] = [await office.as('liaison@my.example'), await deskOf(hub, 'my', 'approver', ['APPROVER'])];
+    const [my, approver] = [await office.as('liaison@my.example'), await newNoticeClient(hub, 'my', 'approver', ['APPROVER'])];
     const bulletin = { colour: 'BULLETIN', details: {} };
     const submitted = await my.writes(bulletin);
     expect(await approver.approve(submitted)).toMatchObject({ state: 'PUBLISHED' });

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '../../../src/platform/database/database.js';
-import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
+import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { until } from '../../support/officer.js';
 import { administer } from '../../support/server.js';
-import { watchDesk } from '../../support/watch-desk.js';
+import { watchClient } from '../../support/watch-client.js';
 
 /** Rules refuse by SQLSTATEs of their own: a check that breaks, and a right that is missing, are bugs of the hub and are told as such. */
 describe('what PostgreSQL itself refuses', () => {
   let hub: Hub;
-  let th: CaseDesk;
+  let th: CaseClient;
 
   beforeAll(async () => {
     hub = await startHub();
-    th = caseDesk((await hub.as('liaison@th.example')).ask);
+    th = caseClient((await hub.as('liaison@th.example')).ask);
   });
   afterAll(() => hub.stop());
 
@@ -28,7 +28,7 @@ describe('what PostgreSQL itself refuses', () => {
   });
 
   it('is no watch of another sort', async () => {
-    const watches = watchDesk(th.ask);
+    const watches = watchClient(th.ask);
     const id = await watches.watches({ values: [{ value: 'own-codes.example.com' }] });
     await hub.ownerSql('alter table hub.watch_term add constraint planted check (false) not valid');
     await expect(watches.adds(id, { values: [{ value: 'planted.example.com' }] })).rejects.toMatchObject({ code: 'INTERNAL' });

@@ -1,18 +1,18 @@
-import { announced, word } from '../../support/consent.js';
-import { deconflictDesk } from '../../support/deconflict-desk.js';
+import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
-import { type WatchDesk, watchDesk } from '../../support/watch-desk.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { type WatchClient, watchClient } from '../../support/watch-client.js';
+import { webhookClient } from '../../support/webhook-client.js';
 
 const numbered = (at: number): string => `+6681900${String(at).padStart(4, '0')}`;
 const toTh = { countries: ['TH'] };
 
 describe('private watches', () => {
   let hub: Hub;
-  let th: WatchDesk;
+  let th: WatchClient;
   let kh: Officer;
   let colleague: Ask;
   let admin: Ask;
@@ -22,12 +22,12 @@ describe('private watches', () => {
   beforeAll(async () => {
     hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
     const as = async (email: string): Promise<Ask> => (await hub.as(email)).ask;
-    th = watchDesk(await as('liaison@th.example'));
+    th = watchClient(await as('liaison@th.example'));
     kh = officer(await as('analyst@kh.example'));
     [colleague, admin] = [await as('analyst@th.example'), await as('admin@th.example')];
-    machine = hub.asToken((await keyKeeper(admin).makes()).secret).ask;
+    machine = hub.asToken((await apiKeyClient(admin).makes()).secret).ask;
     receiver = await startReceiver();
-    await keeper(officer(th.ask)).creates({ name: 'Case system', url: receiver.url });
+    await webhookClient(officer(th.ask)).creates({ name: 'Case system', url: receiver.url });
   });
   afterAll(async () => {
     await hub.stop();
@@ -42,7 +42,7 @@ describe('private watches', () => {
     const isOfIt = (one: { about: readonly { name: string; value: string }[] } | null): boolean =>
       one?.about.some(({ name, value }) => name === 'watch' && value === watch) ?? false;
     const { events } = (await ask<Page>(query)).feed;
-    return [(await announced(ask)).filter(isOfIt).length, events.filter(({ announcement }) => isOfIt(announcement)).length];
+    return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ announcement }) => isOfIt(announcement)).length];
   };
   const tellsMaker = (watch: string): Promise<unknown> =>
     until(
@@ -55,7 +55,7 @@ describe('private watches', () => {
     await kh.publishes({ value: 'private.example.com', audience: toTh });
     await tellsMaker(watch);
     for (const ask of [colleague, machine]) expect(await told(ask, watch)).toEqual([0, 0]);
-    expect((await announced(admin)).filter((one) => word(one, 'watch') === watch)).toEqual([]);
+    expect((await listAnnouncements(admin)).filter((one) => detailOf(one, 'watch') === watch)).toEqual([]);
     await kh.publishes({ value: 'after-the-private-one.example.com', audience: toTh });
     const come = await until(
       async () => receiver.received.map(({ data }) => data),
@@ -120,7 +120,7 @@ describe('private watches', () => {
 
   it('follow their maker to another agency, and fall silent with the account', async () => {
     const { ask, userId } = await hub.as('liaison@sg.example');
-    const sg = watchDesk(ask);
+    const sg = watchClient(ask);
     const other = (await hub.as('analyst@sg.example')).ask;
     const watch = await sg.watches({ values: [{ value: 'moved.example.com' }, { value: 'disabled.example.com' }] });
     await hub.ownerSql(`update hub.user_account set agency = null where id = $1`, [userId]);
@@ -154,20 +154,20 @@ describe('private watches', () => {
 
     it('raise the alarm together with questions, also when they end at once; and no owner is told of them', async () => {
       const jp = (await hub.as('liaison@jp.example')).ask;
-      const holder = deconflictDesk((await hub.as('liaison@kh.example')).ask);
+      const holder = deconflictionClient((await hub.as('liaison@kh.example')).ask);
       await kh.publishes({ kind: 'PHONE', value: numbered(5), audience: {}, discoverability: 'SILENT' });
-      const watch = await watchDesk(jp).watches({ values: run(0, 200) });
-      await watchDesk(jp).ends(watch);
+      const watch = await watchClient(jp).watches({ values: run(0, 200) });
+      await watchClient(jp).ends(watch);
       await lookedAt();
       expect(await alarms('jp')).toEqual([]);
       expect(await holder.contacts()).toEqual([]);
-      await deconflictDesk(jp).asks(...run(200, 60));
+      await deconflictionClient(jp).asks(...run(200, 60));
       await lookedAt();
       expect(await alarms('jp')).toEqual([{ email: 'liaison@jp.example', signs: ['RANGE'], asked: 260 }]);
     });
 
     it('raise it alone, in pieces, and for names under one domain; prefixes and what is read in several ways count once', async () => {
-      const us = watchDesk((await hub.as('analyst@us.example')).ask);
+      const us = watchClient((await hub.as('analyst@us.example')).ask);
       const names = (from: number): readonly { value: string }[] =>
         Array.from({ length: 130 }, (_, index) => ({
           value: `shop${String.fromCharCode(97 + (index % 26))}${from + index}.mall.example.com`,
@@ -183,7 +183,7 @@ describe('private watches', () => {
 
     it('are kept for that sealed, and for a day', async () => {
       const vn = await hub.as('liaison@vn.example');
-      await watchDesk(vn.ask).watches({ values: [{ value: 'for-a-day.example.com' }, { value: '0812345678', country: 'TH' }] });
+      await watchClient(vn.ask).watches({ values: [{ value: 'for-a-day.example.com' }, { value: '0812345678', country: 'TH' }] });
       await lookedAt();
       const kept = (): Promise<readonly { sealed: Buffer }[]> =>
         hub.ownerSql<{ sealed: Buffer }>('select sealed from hub.watch_asked where user_id = $1', [vn.userId]);

@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { inDays, keyKeeper } from '../../support/key-keeper.js';
+import { inDays, apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, until } from '../../support/officer.js';
 
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) {
@@ -214,7 +214,7 @@ describe('reports of partners', () => {
   it('are given out by no door of exchange, and none is noted to have taken them', async () => {
     const id = await submits({ reference: 'not by TAXII' });
     await told(th, id, (events) => events.length > 0);
-    const { secret } = await keyKeeper((await hub.as('admin@th.example')).ask).makes({});
+    const { secret } = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({});
     for (const path of ['/taxii2/api/collections/all/objects/?limit=100', '/misp/feed/manifest.json']) {
       const answer = await fetch(`${hub.url}${path}`, {
         headers: { authorization: `Bearer ${secret}`, accept: 'application/taxii+json;version=2.1, application/json' },
@@ -234,7 +234,7 @@ describe('reports of partners', () => {
   });
 
   it('are submitted by keys that may, and never under a label for people', async () => {
-    const keys = keyKeeper((await hub.as('admin@meta.example')).ask);
+    const keys = apiKeyClient((await hub.as('admin@meta.example')).ask);
     const may = async (permissions: readonly string[]): Promise<Ask> => {
       const { secret } = await keys.makes({ permissions, expiresAt: inDays(1) });
       return hub.asToken(secret).ask;
@@ -251,7 +251,7 @@ describe('reports of partners', () => {
     const [over] = await submit(machine, saying({ reference: 'RED' }));
     expect(over).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'REPORT_WITHHELD' }] });
     await expect(submit(await may(['indicator:read']), saying({ reference: 'by another' }))).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: ['report:submit'] })).rejects.toMatchObject({
+    await expect(apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: ['report:submit'] })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
   });

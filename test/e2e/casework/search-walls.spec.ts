@@ -1,10 +1,10 @@
-import { caseDesk } from '../../support/case-desk.js';
-import { deconflictDesk } from '../../support/deconflict-desk.js';
+import { caseClient } from '../../support/case-client.js';
+import { deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inquiryDesk } from '../../support/inquiry-desk.js';
+import { informationClient } from '../../support/information-client.js';
 import { anItem, officer, until } from '../../support/officer.js';
-import { searchDesk } from '../../support/search-desk.js';
-import { watchDesk } from '../../support/watch-desk.js';
+import { searchClient } from '../../support/search-client.js';
+import { watchClient } from '../../support/watch-client.js';
 
 const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
 const ALARMS = '{ deconflictionAlarms { alarms { email signs asked } } }';
@@ -23,11 +23,11 @@ describe('what matters and related cases tell whoever tries', () => {
     const { ask } = await hub.as(`liaison@${slug}.example`);
     return {
       ask,
-      cases: caseDesk(ask),
-      asking: inquiryDesk(ask),
-      deconflicts: deconflictDesk(ask),
+      cases: caseClient(ask),
+      asking: informationClient(ask),
+      deconflicts: deconflictionClient(ask),
       claims: officer(ask),
-      ...searchDesk(ask),
+      ...searchClient(ask),
     };
   }
   const id = (slug: string): string => parties[slug] ?? 'none';
@@ -182,7 +182,7 @@ describe('what matters and related cases tell whoever tries', () => {
     const alarms = async (): Promise<readonly object[]> =>
       (await (await hub.as('admin@ph.example')).ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
     expect(await alarms()).toEqual([]);
-    await watchDesk(ph.ask).watches({ values: row(180, 80) });
+    await watchClient(ph.ask).watches({ values: row(180, 80) });
     expect(await until(alarms, (all) => all.length > 0)).toEqual([{ email: 'liaison@ph.example', signs: ['RANGE'], asked: 260 }]);
   });
 

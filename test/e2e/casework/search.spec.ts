@@ -1,10 +1,10 @@
-import { actionDesk, USDT_WALLET } from '../../support/action-desk.js';
-import { caseDesk } from '../../support/case-desk.js';
-import { deconflictDesk } from '../../support/deconflict-desk.js';
+import { actionClient, USDT_WALLET } from '../../support/action-client.js';
+import { caseClient } from '../../support/case-client.js';
+import { deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inquiryDesk } from '../../support/inquiry-desk.js';
+import { informationClient } from '../../support/information-client.js';
 import { officer, until } from '../../support/officer.js';
-import { searchDesk } from '../../support/search-desk.js';
+import { searchClient } from '../../support/search-client.js';
 
 const FACETS = ['KIND', 'STATUS', 'THREAT', 'COUNTRY', 'PARTY'] as const;
 
@@ -20,8 +20,8 @@ describe('cross-border matters', () => {
   async function deskOf(slug: string) {
     const { ask } = await hub.as(`liaison@${slug}.example`);
     return {
-      ...{ cases: caseDesk(ask), asking: inquiryDesk(ask), acts: actionDesk(ask), deconflicts: deconflictDesk(ask) },
-      ...{ claims: officer(ask), ...searchDesk(ask) },
+      ...{ cases: caseClient(ask), asking: informationClient(ask), acts: actionClient(ask), deconflicts: deconflictionClient(ask) },
+      ...{ claims: officer(ask), ...searchClient(ask) },
     };
   }
   const id = (slug: string): string => parties[slug] ?? 'none';

@@ -1,18 +1,18 @@
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, officer, until } from '../../support/officer.js';
 import {
-  accepts,
-  decides,
+  acceptEntry,
+  decideEntry,
   DECLINE,
   entriesOf,
   type Entry,
   entryOf,
-  fresh,
-  outcomes,
+  freshValue,
+  listOutcomes,
   type Receipt,
   STATISTICS,
-  submits,
-} from '../../support/triage-desk.js';
+  sendReport,
+} from '../../support/triage-client.js';
 
 const CLAIM = 'query ($id: ID!) { indicator(id: $id) { personStatus audience { countries partners { name } } } }';
 const RELEASES = '{ releasedToPartners(includeEnded: true) { releases { itemId releasedBy endedAt } } }';
@@ -47,34 +47,34 @@ describe('how far it goes, what comes of a report', () => {
     );
 
   it('takes over that a value is a victim’s, which then goes to no partner', async () => {
-    const report = await submits(people.meta, { tlp: 'GREEN', items: [{ ...fresh(), personStatus: 'VICTIM' }] });
+    const report = await sendReport(people.meta, { tlp: 'GREEN', items: [{ ...freshValue(), personStatus: 'VICTIM' }] });
     const entry = await mine(report);
-    expect(await accepts(people.th, entry, [{ place: 0, audience: { partners: [metaId] } }])).toMatchObject([
+    expect(await acceptEntry(people.th, entry, [{ place: 0, audience: { partners: [metaId] } }])).toMatchObject([
       { outcome: 'REJECTED', indicator: null },
     ]);
     expect(await mine(report)).toMatchObject({ state: 'NEW', version: entry.version });
-    const id = idOf(await accepts(people.th, entry, [{ place: 0, audience: { countries: ['KH'] } }]));
+    const id = idOf(await acceptEntry(people.th, entry, [{ place: 0, audience: { countries: ['KH'] } }]));
     expect(await people.kh(CLAIM, { id })).toMatchObject({ indicator: { personStatus: 'VICTIM' } });
     expect(await people.meta(CLAIM, { id })).toEqual({ indicator: null });
   });
 
   it('accepts at once what a second officer has yet to release, for the own party', async () => {
-    const report = await submits(people.meta, { countries: ['MY'], items: [fresh()] });
+    const report = await sendReport(people.meta, { countries: ['MY'], items: [freshValue()] });
     await hub.ownerSql(
       `insert into hub.sharing_policy (party, second_for_partners, second_from, set_by)
          select (select key from hub.party where slug = 'my'), true, 'AMBER', id from hub.user_account limit 1`,
     );
-    const receipts = await accepts(people.my, await entryOf(people.my, report), [{ place: 0, audience: { countries: ['KH'] } }]);
+    const receipts = await acceptEntry(people.my, await entryOf(people.my, report), [{ place: 0, audience: { countries: ['KH'] } }]);
     expect(receipts).toMatchObject([{ outcome: 'CREATED', problems: [{ code: 'RELEASE_PENDING' }] }]);
     expect(await people.kh(CLAIM, { id: idOf(receipts) })).toEqual({ indicator: null });
     expect(await entryOf(people.my, report)).toMatchObject({ state: 'ACCEPTED' });
-    expect(await outcomes(people.meta, report)).toMatchObject([{ status: 'ACCEPTED' }]);
+    expect(await listOutcomes(people.meta, report)).toMatchObject([{ status: 'ACCEPTED' }]);
   });
 
   it('ends outcomes with their report, and keeps the claims', async () => {
-    const report = await submits(people.meta, { items: [fresh()] });
-    const id = idOf(await accepts(people.th, await mine(report), [{ place: 0 }], { credit: 'NAMED' }));
-    const [outcome] = await outcomes(people.meta, report);
+    const report = await sendReport(people.meta, { items: [freshValue()] });
+    const id = idOf(await acceptEntry(people.th, await mine(report), [{ place: 0 }], { credit: 'NAMED' }));
+    const [outcome] = await listOutcomes(people.meta, report);
     await settled();
     await hub.ownerSql('delete from hub.report where id = $1', [report]);
     type Events = { feed: { events: { operation: string; itemId: string }[] } };
@@ -92,28 +92,32 @@ describe('how far it goes, what comes of a report', () => {
   });
 
   it('shows and counts the same, whatever happens out of sight', async () => {
-    const [shared, other] = [fresh(), fresh()];
-    const report = await submits(people.meta, { countries: ['TH', 'KH'], items: [shared, other] });
+    const [shared, other] = [freshValue(), freshValue()];
+    const report = await sendReport(people.meta, { countries: ['TH', 'KH'], items: [shared, other] });
     const entry = await mine(report);
     const span = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 3_600_000) };
     const facts = async (): Promise<unknown> => [
       await people.th(FACTS, { id: entry.id }),
       await people.th(STATISTICS, span),
-      await outcomes(people.th, report),
+      await listOutcomes(people.th, report),
     ];
     const before = await facts();
     // Claims, reports, and answers that Thailand does not see.
     await officer(people.my).publishes({ ...shared, audience: { countries: ['KH'] } });
     await officer(people.binance).publishes({ ...other, audience: { countries: ['KH'] } });
-    await submits(people.binance, { countries: ['KH'], exceptCountries: ['TH'], items: [shared, other] });
-    await decides(people.kh, DECLINE, await entryOf(people.kh, report), { reason: 'NOT_OURS' });
+    await sendReport(people.binance, { countries: ['KH'], exceptCountries: ['TH'], items: [shared, other] });
+    await decideEntry(people.kh, DECLINE, await entryOf(people.kh, report), { reason: 'NOT_OURS' });
     expect(await facts()).toEqual(before);
     const partners = await people.binance<{ partnerStatistics: { partner: { name: string } }[] }>(STATISTICS, span);
     expect(partners.partnerStatistics.every(({ partner }) => partner.name === 'Binance')).toBe(true);
   });
 
   it('is listed as released to a partner for as long as no dispute keeps it from there', async () => {
-    const { id } = await officer(people.th).publishes({ ...fresh(), tlp: 'AMBER', audience: { countries: ['KH'], partners: [metaId] } });
+    const { id } = await officer(people.th).publishes({
+      ...freshValue(),
+      tlp: 'AMBER',
+      audience: { countries: ['KH'], partners: [metaId] },
+    });
     type Releases = { releasedToPartners: { releases: { itemId: string; releasedBy: string | null; endedAt: string | null }[] } };
     const listed = async (): Promise<readonly (readonly [boolean, string | null])[]> =>
       (await people.th<Releases>(RELEASES)).releasedToPartners.releases

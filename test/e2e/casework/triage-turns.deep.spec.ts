@@ -1,27 +1,27 @@
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, officer, until } from '../../support/officer.js';
 import {
-  accepts,
+  acceptEntry,
   ANSWER,
   ASK,
-  decides,
+  decideEntry,
   DECLINE,
   entriesOf,
   type Entry,
   entryOf,
   FEEDBACK,
-  fresh,
-  merges,
+  freshValue,
+  mergeEntries,
   type Outcome,
-  outcomes,
-  page,
+  listOutcomes,
+  readQueue,
   REOPEN,
   SPLIT,
   STATISTICS,
-  submits,
+  sendReport,
   WITHDRAW,
-} from '../../support/triage-desk.js';
-import { limitsDesk } from '../../support/sharing-limits.js';
+} from '../../support/triage-client.js';
+import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const ANNOUNCED = '{ announcements(first: 1) { announcements { what about { name value } } } }';
 const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId report { title } } } }';
@@ -42,13 +42,16 @@ describe('what others do meanwhile to what a country triages', () => {
     if (!ask) throw new Error('Nobody asks.');
     return ask;
   };
-  const told = async (ask: Ask | undefined, report: string): Promise<Outcome | undefined> => (await outcomes(asker(ask), report))[0];
-  const does = (document: string, entry: Entry, more: object = {}): Promise<Entry> => decides(asker(th), document, entry, more);
+  const told = async (ask: Ask | undefined, report: string): Promise<Outcome | undefined> => (await listOutcomes(asker(ask), report))[0];
+  const does = (document: string, entry: Entry, more: object = {}): Promise<Entry> => decideEntry(asker(th), document, entry, more);
   const mine = (report: string): Promise<Entry> => entryOf(asker(th), report);
   /** Two reports of two partners, the second merged into the first. */
   const merged = async (): Promise<readonly [string, string, Entry]> => {
-    const [first, second] = [await submits(asker(meta), { items: [fresh()] }), await submits(asker(binance), { items: [fresh()] })];
-    return [first, second, await merges(asker(th), await mine(first), [await mine(second)])];
+    const [first, second] = [
+      await sendReport(asker(meta), { items: [freshValue()] }),
+      await sendReport(asker(binance), { items: [freshValue()] }),
+    ];
+    return [first, second, await mergeEntries(asker(th), await mine(first), [await mine(second)])];
   };
   const parted = async (report: string): Promise<readonly [Entry, Entry]> => {
     await does(SPLIT, await mine(report), { parts: [{ places: [0] }] });
@@ -62,44 +65,44 @@ describe('what others do meanwhile to what a country triages', () => {
       const [first, second] = await merged();
       await asker(meta)(WITHDRAW, { id: first });
       expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
-      expect((await page(asker(th))).map(({ report: { id } }) => id)).toContain(second);
+      expect((await readQueue(asker(th))).map(({ report: { id } }) => id)).toContain(second);
     });
 
     it('are so when the other’s country is excepted, and when its time is over', async () => {
       const reference = 'excepts';
-      const first = await submits(asker(meta), { reference, items: [fresh()], countries: ['TH', 'LA'] });
-      const [second, third] = [await submits(asker(binance), {}), await submits(asker(meta), { items: [fresh()] })];
-      await merges(asker(th), await mine(first), [await mine(second)]);
-      await submits(asker(meta), { reference, countries: ['LA'], exceptCountries: ['TH'] });
+      const first = await sendReport(asker(meta), { reference, items: [freshValue()], countries: ['TH', 'LA'] });
+      const [second, third] = [await sendReport(asker(binance), {}), await sendReport(asker(meta), { items: [freshValue()] })];
+      await mergeEntries(asker(th), await mine(first), [await mine(second)]);
+      await sendReport(asker(meta), { reference, countries: ['LA'], exceptCountries: ['TH'] });
       expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
-      await merges(asker(th), await mine(third), [await mine(second)]);
+      await mergeEntries(asker(th), await mine(third), [await mine(second)]);
       await hub.ownerSql('delete from hub.report where id = $1', [third]);
       expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
     });
 
     it('go on with what the other was merged into, when that one’s time is over', async () => {
       const [first, second, into] = await merged();
-      const third = await submits(asker(meta), { items: [fresh()] });
-      const last = await merges(asker(th), await mine(third), [into]);
+      const third = await sendReport(asker(meta), { items: [freshValue()] });
+      const last = await mergeEntries(asker(th), await mine(third), [into]);
       await hub.ownerSql('delete from hub.report where id = $1', [first]);
       expect(await mine(second)).toMatchObject({ state: 'MERGED', mergedInto: last.id });
-      await accepts(asker(th), last, []);
+      await acceptEntry(asker(th), last, []);
       expect(await told(binance, second)).toMatchObject({ status: 'ACCEPTED' });
     });
 
     it('keep the other from being divided, and a division from being undone', async () => {
       const [, , into] = await merged();
       await expect(does(SPLIT, into, { parts: [{ places: [0] }] })).rejects.toMatchObject({ reason: 'TRIAGE_OTHERS_MERGED' });
-      const [whole, guest] = [await submits(asker(meta), { items: [fresh(), fresh()] }), await submits(asker(binance), {})];
+      const [whole, guest] = [await sendReport(asker(meta), { items: [freshValue(), freshValue()] }), await sendReport(asker(binance), {})];
       const [part] = await parted(whole);
-      await merges(asker(th), part, [await mine(guest)]);
+      await mergeEntries(asker(th), part, [await mine(guest)]);
       const split = (await entriesOf(asker(th), whole)).find(({ state }) => state === 'SPLIT') as Entry;
       await expect(does(REOPEN, split)).rejects.toMatchObject({ reason: 'TRIAGE_PARTS_BEGUN' });
     });
 
     it('are told of what is taken back, and of no more', async () => {
       const [first, second, into] = await merged();
-      await accepts(asker(th), into, [], { feedback: [{ place: 0, verdict: 'USEFUL' }] });
+      await acceptEntry(asker(th), into, [], { feedback: [{ place: 0, verdict: 'USEFUL' }] });
       const heard = await told(binance, second);
       expect(heard).toMatchObject({ status: 'ACCEPTED', feedback: [], version: 1 });
       await does(FEEDBACK, await mine(first), { input: { items: [{ place: 0, verdict: 'WRONG' }], comment: 'For Meta.' } });
@@ -115,33 +118,33 @@ describe('what others do meanwhile to what a country triages', () => {
 
     it('are shown when their report is amended', async () => {
       const reference = 'grows';
-      const [first, second] = [await submits(asker(meta), {}), await submits(asker(binance), { reference, items: [fresh()] })];
-      await merges(asker(th), await mine(first), [await mine(second)]);
-      await submits(asker(binance), { reference, items: [fresh()] });
-      const shown = (await page(asker(th))).find(({ report: { id } }) => id === second);
+      const [first, second] = [await sendReport(asker(meta), {}), await sendReport(asker(binance), { reference, items: [freshValue()] })];
+      await mergeEntries(asker(th), await mine(first), [await mine(second)]);
+      await sendReport(asker(binance), { reference, items: [freshValue()] });
+      const shown = (await readQueue(asker(th))).find(({ report: { id } }) => id === second);
       expect(shown).toMatchObject({ state: 'MERGED', amendedSince: expect.any(String) });
-      await merges(asker(th), await mine(first), [await does(REOPEN, shown as Entry)]);
-      expect((await page(asker(th))).map(({ report: { id } }) => id)).not.toContain(second);
+      await mergeEntries(asker(th), await mine(first), [await does(REOPEN, shown as Entry)]);
+      expect((await readQueue(asker(th))).map(({ report: { id } }) => id)).not.toContain(second);
     });
   });
 
   describe('parts', () => {
     it('take one more for values that an amendment brings', async () => {
-      const [one, two, three] = [fresh(), fresh(), fresh()];
-      const report = await submits(asker(meta), { reference: 'parts', items: [one, two] });
+      const [one, two, three] = [freshValue(), freshValue(), freshValue()];
+      const report = await sendReport(asker(meta), { reference: 'parts', items: [one, two] });
       const [first, second] = await parted(report);
       for (const part of [first, second]) await does(DECLINE, part, { reason: 'OTHER' });
       expect(await told(meta, report)).toMatchObject({ status: 'DECLINED', version: 1 });
-      await submits(asker(meta), { reference: 'parts', items: [one, two, three] });
-      const open = (await page(asker(th))).filter(({ report: { id } }) => id === report);
+      await sendReport(asker(meta), { reference: 'parts', items: [one, two, three] });
+      const open = (await readQueue(asker(th))).filter(({ report: { id } }) => id === report);
       expect(open.find(({ state }) => state === 'NEW')).toMatchObject({ places: [2] });
       expect(open.filter(({ amendedSince }) => amendedSince !== null).map(({ state }) => state)).toEqual(['DECLINED', 'DECLINED']);
     });
 
     it('leave what is said of the whole as the rest of it stands', async () => {
-      const report = await submits(asker(meta), { items: [fresh(), fresh()] });
+      const report = await sendReport(asker(meta), { items: [freshValue(), freshValue()] });
       const [first, second] = await parted(report);
-      await accepts(asker(th), first, []);
+      await acceptEntry(asker(th), first, []);
       await does(ASK, second, { question: 'Since when?' });
       const id = (await told(meta, report))?.question?.id;
       await asker(meta)(ANSWER, { id, answer: 'May.' });
@@ -158,21 +161,21 @@ describe('what others do meanwhile to what a country triages', () => {
   });
 
   it('keeps reason and comment with their word, and investigation behind more that is accepted', async () => {
-    const report = await submits(asker(meta), { items: [fresh(), fresh()] });
+    const report = await sendReport(asker(meta), { items: [freshValue(), freshValue()] });
     await does(DECLINE, await mine(report), { reason: 'NOT_ENOUGH', comment: 'Only a number.' });
     await does(FEEDBACK, await mine(report), { input: { items: [{ place: 0, verdict: 'WRONG' }] } });
     expect(await told(meta, report)).toMatchObject({ reason: 'NOT_ENOUGH', comment: 'Only a number.', feedback: [{ place: 0 }] });
     const open = await does(REOPEN, await mine(report));
-    await accepts(asker(th), open, [{ place: 0 }], { comment: 'Thank you.' });
+    await acceptEntry(asker(th), open, [{ place: 0 }], { comment: 'Thank you.' });
     await does(FEEDBACK, await mine(report), { input: { status: 'ACTION_TAKEN' } });
     const heard = await told(meta, report);
-    await accepts(asker(th), await mine(report), [{ place: 1 }]);
+    await acceptEntry(asker(th), await mine(report), [{ place: 1 }]);
     expect(await told(meta, report)).toEqual(heard);
     expect(heard).toMatchObject({ status: 'ACTION_TAKEN', reason: null });
   });
 
   it('takes a question back, and hears of the answer that comes all the same', async () => {
-    const report = await submits(asker(meta), { items: [fresh()] });
+    const report = await sendReport(asker(meta), { items: [freshValue()] });
     const asked = await does(ASK, await mine(report), { question: 'Since when?' });
     const open = await does(REOPEN, asked);
     expect(open).toMatchObject({ state: 'NEW' });
@@ -186,7 +189,7 @@ describe('what others do meanwhile to what a country triages', () => {
   });
 
   it('names no report that is RED in what a whole party is told', async () => {
-    const report = await submits(asker(meta), { tlp: 'RED', items: [fresh()] });
+    const report = await sendReport(asker(meta), { tlp: 'RED', items: [freshValue()] });
     await does(ASK, await mine(report), { question: 'Since when?' });
     await asker(meta)(ANSWER, { id: (await told(meta, report))?.question?.id, answer: 'May.' });
     expect(await asker(th)(ANNOUNCED)).toMatchObject({
@@ -195,8 +198,8 @@ describe('what others do meanwhile to what a country triages', () => {
   });
 
   it('hears of an amendment by its feed', async () => {
-    const report = await submits(asker(meta), { reference: 'news', title: 'Before' });
-    await submits(asker(meta), { reference: 'news', title: 'After' });
+    const report = await sendReport(asker(meta), { reference: 'news', title: 'Before' });
+    await sendReport(asker(meta), { reference: 'news', title: 'After' });
     type Events = { feed: { events: { operation: string; itemId: string; report: { title: string } | null }[] } };
     const events = await until(
       async () => (await asker(th)<Events>(REPORTS)).feed.events.filter(({ itemId }) => itemId === report),
@@ -206,39 +209,39 @@ describe('what others do meanwhile to what a country triages', () => {
   });
 
   it('replaces no claim of the agency’s own unless that is asked for', async () => {
-    const value = fresh();
+    const value = freshValue();
     await officer(asker(th)).publishes({ ...value, tlp: 'AMBER', description: 'From our own case.', audience: { countries: ['LA'] } });
-    const report = await submits(asker(meta), { items: [value] });
-    expect(await accepts(asker(th), await mine(report), [{ place: 0 }])).toMatchObject([
+    const report = await sendReport(asker(meta), { items: [value] });
+    expect(await acceptEntry(asker(th), await mine(report), [{ place: 0 }])).toMatchObject([
       { outcome: 'REJECTED', problems: [{ code: 'VALUE_CLAIMED' }] },
     ]);
     expect(await mine(report)).toMatchObject({ state: 'NEW' });
-    const answer = await accepts(asker(th), await mine(report), [{ place: 0, restate: true, description: 'Both.' }]);
+    const answer = await acceptEntry(asker(th), await mine(report), [{ place: 0, restate: true, description: 'Both.' }]);
     expect(answer).toMatchObject([{ outcome: 'UPDATED', indicator: { description: 'Both.' } }]);
   });
 
   it('lets a partner amend and answer whatever limit its country sets afterwards, and tells it no more', async () => {
     const analyst = asker(la);
     const reference = 'limits';
-    const report = await submits(asker(meta), { reference, countries: ['LA'] });
-    const entry = await decides(analyst, ASK, await entryOf(analyst, report), { question: 'Since when?' });
+    const report = await sendReport(asker(meta), { reference, countries: ['LA'] });
+    const entry = await decideEntry(analyst, ASK, await entryOf(analyst, report), { question: 'Since when?' });
     const id = (await told(meta, report))?.question?.id;
-    await limitsDesk((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
+    await sharingLimitClient((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
     expect(await told(meta, report)).toBeUndefined();
-    await submits(asker(meta), { reference, countries: ['LA'], threat: 'PHISHING', tlp: 'GREEN' });
-    expect(await outcomes(analyst, report)).toMatchObject([{ status: 'QUESTION', version: 3 }]);
+    await sendReport(asker(meta), { reference, countries: ['LA'], threat: 'PHISHING', tlp: 'GREEN' });
+    expect(await listOutcomes(analyst, report)).toMatchObject([{ status: 'QUESTION', version: 3 }]);
     await expect(asker(meta)(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const open = await decides(analyst, REOPEN, await entryOf(analyst, report));
+    const open = await decideEntry(analyst, REOPEN, await entryOf(analyst, report));
     expect(open.id).toBe(entry.id);
-    await expect(decides(analyst, ASK, open, { question: 'And now?' })).rejects.toMatchObject({ reason: 'REPORTER_NOT_REACHED' });
+    await expect(decideEntry(analyst, ASK, open, { question: 'And now?' })).rejects.toMatchObject({ reason: 'REPORTER_NOT_REACHED' });
     expect(await entryOf(analyst, report)).toMatchObject({ state: 'NEW', version: open.version });
   });
 
   it('counts the time to answer from the submission, and not from the draft', async () => {
     const reference = 'draft';
-    const report = await submits(asker(binance), { reference, draft: true, items: [fresh()] });
+    const report = await sendReport(asker(binance), { reference, draft: true, items: [freshValue()] });
     await hub.ownerSql(`update hub.report_route set routed_at = now() - interval '30 days' where report = $1`, [report]);
-    await submits(asker(binance), { reference, items: [fresh()] });
+    await sendReport(asker(binance), { reference, items: [freshValue()] });
     await does(DECLINE, await mine(report), { reason: 'OTHER' });
     const span = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 60_000) };
     type Rows = { partnerStatistics: { medianHours: number | null; country: object | null }[] };

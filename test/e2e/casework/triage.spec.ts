@@ -1,7 +1,7 @@
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, officer, until } from '../../support/officer.js';
 import { startReceiver } from '../../support/receiver.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 import {
   ANSWER,
   ASK,
@@ -15,19 +15,19 @@ import {
   SPLIT,
   STATISTICS,
   WITHDRAW,
-  accepts,
-  decides,
+  acceptEntry,
+  decideEntry,
   entryOf,
-  fresh,
-  merges,
-  outcomes,
-  page,
-  submits,
+  freshValue,
+  mergeEntries,
+  listOutcomes,
+  readQueue,
+  sendReport,
   type Entry,
   type Outcome,
   type Receipt,
-} from '../../support/triage-desk.js';
-import { limitsDesk } from '../../support/sharing-limits.js';
+} from '../../support/triage-client.js';
+import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 describe('triage of what partners report', () => {
   let hub: Hub;
@@ -44,39 +44,39 @@ describe('triage of what partners report', () => {
   });
   afterAll(() => hub.stop());
 
-  const done = (document: string, entry: Entry, more: object = {}, ask = th): Promise<Entry> => decides(ask, document, entry, more);
+  const done = (document: string, entry: Entry, more: object = {}, ask = th): Promise<Entry> => decideEntry(ask, document, entry, more);
   const accept = (entry: Entry, items: readonly object[], more: object = {}): Promise<readonly Receipt[]> =>
-    accepts(th, entry, items, more);
+    acceptEntry(th, entry, items, more);
 
   it('begins with a queue of what is to be done, each with its clock, for the country alone', async () => {
-    const report = await submits(meta, { items: [fresh()] });
+    const report = await sendReport(meta, { items: [freshValue()] });
     const entry = await entryOf(th, report);
     expect(entry).toMatchObject({ state: 'NEW', version: 1, places: null, overdue: false, amendedSince: null, duplicates: [], held: [] });
     expect(new Date(entry.dueAt).getTime() - Date.now()).toBeGreaterThan(71 * 3_600_000);
     expect(await my(ONE, { id: entry.id })).toEqual({ triageEntry: null });
-    expect((await page(my)).map(({ report: { id } }) => id)).not.toContain(report);
+    expect((await readQueue(my)).map(({ report: { id } }) => id)).not.toContain(report);
     for (const ask of [meta, binance]) await expect(ask(ONE, { id: entry.id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(done(DECLINE, entry, { reason: 'OTHER' }, my)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('finds the entry of a report that was told of, in whatever state, and for another country none', async () => {
-    const [report, other] = [await submits(meta, { items: [fresh()] }), await submits(meta, { items: [fresh()] })];
-    const [entry] = await page(th, { reports: [report] });
+    const [report, other] = [await sendReport(meta, { items: [freshValue()] }), await sendReport(meta, { items: [freshValue()] })];
+    const [entry] = await readQueue(th, { reports: [report] });
     expect(entry).toEqual(await entryOf(th, report));
     await done(DECLINE, entry as Entry, { reason: 'OTHER' });
-    expect((await page(th, { reports: [report, 'none'] })).map(({ id, state }) => [id, state])).toEqual([[entry?.id, 'DECLINED']]);
-    expect(await page(th, { reports: [report], states: ['NEW'] })).toEqual([]);
-    expect(await page(th, { reports: [other], states: ['NEW'] })).toHaveLength(1);
-    expect(await page(my, { reports: [report, other] })).toEqual([]);
+    expect((await readQueue(th, { reports: [report, 'none'] })).map(({ id, state }) => [id, state])).toEqual([[entry?.id, 'DECLINED']]);
+    expect(await readQueue(th, { reports: [report], states: ['NEW'] })).toEqual([]);
+    expect(await readQueue(th, { reports: [other], states: ['NEW'] })).toHaveLength(1);
+    expect(await readQueue(my, { reports: [report, other] })).toEqual([]);
   });
 
   it('marks what stands in other reports, and what is held already as far as the viewer sees', async () => {
-    const [shared, own, others, secret] = [fresh(), fresh(), fresh(), fresh()];
+    const [shared, own, others, secret] = [freshValue(), freshValue(), freshValue(), freshValue()];
     await officer(th).publishes({ ...own });
     await officer(my).publishes({ ...others, audience: { countries: ['TH'] } });
     await officer(my).publishes({ ...secret });
-    const first = await submits(meta, { items: [shared, own, others, secret] });
-    const second = await submits(binance, { items: [shared] });
+    const first = await sendReport(meta, { items: [shared, own, others, secret] });
+    const second = await sendReport(binance, { items: [shared] });
     const [one, other] = [await entryOf(th, first), await entryOf(th, second)];
     expect(one.held).toEqual([
       { place: 1, own: true, others: 0 },
@@ -87,7 +87,7 @@ describe('triage of what partners report', () => {
   });
 
   it('accepts: chosen values become the agency’s own claims, the reporter credited or not, and is told', async () => {
-    const report = await submits(meta, { reference: 'accepted', items: [fresh(), fresh(), fresh()] });
+    const report = await sendReport(meta, { reference: 'accepted', items: [freshValue(), freshValue(), freshValue()] });
     const entry = await entryOf(th, report);
     const receipts = await accept(
       entry,
@@ -104,7 +104,7 @@ describe('triage of what partners report', () => {
       { outcome: 'REJECTED', indicator: null, problems: [{ code: 'PLACE_UNKNOWN' }] },
     ]);
     expect(await entryOf(th, report)).toMatchObject({ state: 'ACCEPTED', version: 2 });
-    expect(await outcomes(meta, report)).toMatchObject([
+    expect(await listOutcomes(meta, report)).toMatchObject([
       {
         reportId: report,
         reference: 'accepted',
@@ -114,8 +114,8 @@ describe('triage of what partners report', () => {
         feedback: [{ place: 2, verdict: 'ALREADY_KNOWN' }],
       },
     ]);
-    expect(await outcomes(binance, report)).toEqual([]);
-    expect(await outcomes(my, report)).toEqual([]);
+    expect(await listOutcomes(binance, report)).toEqual([]);
+    expect(await listOutcomes(my, report)).toEqual([]);
 
     const claim = { id: receipts[0]?.indicator?.id };
     const kh = (await hub.as('analyst@kh.example')).ask;
@@ -125,7 +125,7 @@ describe('triage of what partners report', () => {
   });
 
   it('accepts once: of two officers at a time one is told to read again, and has published nothing', async () => {
-    const report = await submits(meta, { items: [fresh(), fresh()] });
+    const report = await sendReport(meta, { items: [freshValue(), freshValue()] });
     const entry = await entryOf(th, report);
     const answers = await Promise.allSettled([accept(entry, [{ place: 0 }]), accept(entry, [{ place: 1 }])]);
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -137,29 +137,29 @@ describe('triage of what partners report', () => {
     const [claim] = answers.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     await officer(th).revokes(claim?.indicator?.id ?? '', 'It was the wrong one.');
     expect(await done(REOPEN, again)).toMatchObject({ state: 'NEW' });
-    expect(await outcomes(meta, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
   });
 
   it('answers under every sharing policy: an answer needs no second officer, and a limit keeps it at home', async () => {
     const la = (await hub.as('analyst@la.example')).ask;
-    const report = await submits(meta, { countries: ['LA'] });
+    const report = await sendReport(meta, { countries: ['LA'] });
     const party = `(select key from hub.party where slug = 'la')`;
     await hub.ownerSql(
       `insert into hub.sharing_policy (party, second_for_partners, second_from, set_by) select ${party}, true, 'CLEAR', id from hub.user_account limit 1`,
     );
     const declined = await done(DECLINE, await entryOf(la, report), { reason: 'NOT_OURS' }, la);
-    expect(await outcomes(meta, report)).toMatchObject([{ status: 'DECLINED' }]);
-    await limitsDesk((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
-    expect(await outcomes(meta, report)).toEqual([]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'DECLINED' }]);
+    await sharingLimitClient((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
+    expect(await listOutcomes(meta, report)).toEqual([]);
     await done(REOPEN, declined, {}, la);
-    expect(await outcomes(la, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
-    expect(await outcomes(meta, report)).toEqual([]);
+    expect(await listOutcomes(la, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
+    expect(await listOutcomes(meta, report)).toEqual([]);
   });
 
   it('tells webhooks the report, its reference and the status, and no word of anybody’s', async () => {
     const receiver = await startReceiver();
-    const { webhook } = await keeper({ ask: meta }).creates({ name: 'Desk', url: receiver.url });
-    const report = await submits(meta, { reference: 'told', items: [fresh()] });
+    const { webhook } = await webhookClient({ ask: meta }).creates({ name: 'Desk', url: receiver.url });
+    const report = await sendReport(meta, { reference: 'told', items: [freshValue()] });
     await done(DECLINE, await entryOf(th, report), { reason: 'OTHER', comment: 'Nothing for machines.' });
     const heard = await until(
       () => Promise.resolve(receiver.received.filter(({ type }) => type.startsWith('outcome.'))),
@@ -172,12 +172,12 @@ describe('triage of what partners report', () => {
       omitted: 'LABEL',
     });
     expect(JSON.stringify(heard)).not.toContain('Nothing for machines');
-    await keeper({ ask: meta }).deletes(webhook.id);
+    await webhookClient({ ask: meta }).deletes(webhook.id);
     await receiver.stop();
   });
 
   it('names a partner to no other partner, and to nobody where it is hidden', async () => {
-    const report = await submits(meta, { tlp: 'GREEN', items: [fresh(), fresh()] });
+    const report = await sendReport(meta, { tlp: 'GREEN', items: [freshValue(), freshValue()] });
     const { parties } = await th<{ parties: { id: string; name: string }[] }>('{ parties { id name } }');
     const partners = parties.filter(({ name }) => ['Meta', 'Binance'].includes(name)).map(({ id }) => id);
     const [named] = await accept(await entryOf(th, report), [{ place: 0, audience: { partners, countries: ['KH'] } }], { credit: 'NAMED' });
@@ -199,40 +199,40 @@ describe('triage of what partners report', () => {
   });
 
   it('lets nothing go where the report’s label or its reporter’s exception forbids', async () => {
-    const amber = await entryOf(th, await submits(meta, { items: [fresh()], exceptCountries: ['KH'] }));
+    const amber = await entryOf(th, await sendReport(meta, { items: [freshValue()], exceptCountries: ['KH'] }));
     const { parties } = await th<{ parties: { id: string; name: string }[] }>('{ parties { id name } }');
     const other = parties.filter(({ name }) => name === 'Binance').map(({ id }) => id);
     const codes = async (entry: Entry, item: object): Promise<unknown> =>
       (await accept(entry, [{ place: 0, ...item }])).map(({ problems }) => problems.map(({ code }) => code));
     expect(await codes(amber, { audience: { partners: other } })).toEqual([['REPORT_FORBIDS_AUDIENCE']]);
     expect(await codes(amber, { audience: { countries: ['KH'] } })).toEqual([['REPORT_EXCEPTS_COUNTRY']]);
-    const green = await entryOf(th, await submits(meta, { tlp: 'GREEN', items: [fresh()], exceptCountries: ['KH'] }));
+    const green = await entryOf(th, await sendReport(meta, { tlp: 'GREEN', items: [freshValue()], exceptCountries: ['KH'] }));
     const [claim] = await accept(green, [{ place: 0, audience: { everyCountry: true } }]);
     const audience = await th(`query ($id: ID!) { indicator(id: $id) { audience { everyCountry exceptCountries } } }`, {
       id: claim?.indicator?.id,
     });
     expect(audience).toEqual({ indicator: { audience: { everyCountry: true, exceptCountries: ['KH'] } } });
-    const red = await entryOf(th, await submits(meta, { tlp: 'RED', items: [fresh()] }));
+    const red = await entryOf(th, await sendReport(meta, { tlp: 'RED', items: [freshValue()] }));
     expect(await codes(red, { audience: { countries: ['MY'] } })).toEqual([['REPORT_FORBIDS_AUDIENCE']]);
     expect(await entryOf(th, red.report.id)).toMatchObject({ state: 'NEW' });
     expect(await codes(red, {})).toEqual([[]]);
   });
 
   it('declines with a reason, and takes that back', async () => {
-    const report = await submits(meta, { items: [fresh()] });
+    const report = await sendReport(meta, { items: [freshValue()] });
     const declined = await done(DECLINE, await entryOf(th, report), { reason: 'NOT_ENOUGH', comment: 'Only a number.' });
     expect(declined).toMatchObject({ state: 'DECLINED' });
-    expect(await outcomes(meta, report)).toMatchObject([{ status: 'DECLINED', reason: 'NOT_ENOUGH', comment: 'Only a number.' }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'DECLINED', reason: 'NOT_ENOUGH', comment: 'Only a number.' }]);
     await expect(accept(declined, [])).rejects.toMatchObject({ reason: 'TRIAGE_DECIDED' });
     expect(await done(REOPEN, declined)).toMatchObject({ state: 'NEW' });
-    expect(await outcomes(meta, report)).toMatchObject([{ status: 'UNDER_TRIAGE', reason: null, comment: null }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'UNDER_TRIAGE', reason: null, comment: null }]);
   });
 
   it('asks back: the clock stands until the reporter answers', async () => {
-    const report = await submits(meta, { items: [fresh()] });
+    const report = await sendReport(meta, { items: [freshValue()] });
     const asked = await done(ASK, await entryOf(th, report), { question: 'Since when?' });
     expect(asked).toMatchObject({ state: 'ASKED', overdue: false });
-    const [outcome] = await outcomes(meta, report);
+    const [outcome] = await listOutcomes(meta, report);
     expect(outcome).toMatchObject({ status: 'QUESTION', question: { question: 'Since when?', answer: null } });
     const id = outcome?.question?.id;
     for (const ask of [th, my]) await expect(ask(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -247,42 +247,42 @@ describe('triage of what partners report', () => {
   });
 
   it('merges: what becomes of one becomes of the other, and no word for one reporter reaches another', async () => {
-    const shared = fresh();
+    const shared = freshValue();
     const [first, second, third] = [
-      await submits(meta, { items: [shared] }),
-      await submits(binance, { items: [shared] }),
-      await submits(meta, { items: [fresh()] }),
+      await sendReport(meta, { items: [shared] }),
+      await sendReport(binance, { items: [shared] }),
+      await sendReport(meta, { items: [freshValue()] }),
     ];
     const [into, ...entries] = [await entryOf(th, first), await entryOf(th, second), await entryOf(th, third)];
-    const merged = await merges(th, into, entries);
+    const merged = await mergeEntries(th, into, entries);
     expect(await entryOf(th, second)).toMatchObject({ state: 'MERGED', mergedInto: into.id });
     await accept(merged, [], { comment: 'For Meta.', feedback: [{ place: 0, verdict: 'USEFUL' }] });
-    expect(await outcomes(binance, second)).toMatchObject([
+    expect(await listOutcomes(binance, second)).toMatchObject([
       { status: 'ACCEPTED', comment: null, feedback: [{ place: 0, verdict: 'USEFUL' }] },
     ]);
-    expect(await outcomes(meta, third)).toMatchObject([{ status: 'ACCEPTED', comment: 'For Meta.', feedback: [] }]);
+    expect(await listOutcomes(meta, third)).toMatchObject([{ status: 'ACCEPTED', comment: 'For Meta.', feedback: [] }]);
     expect(await done(REOPEN, await entryOf(th, second))).toMatchObject({ state: 'NEW', mergedInto: null });
   });
 
   it('divides: each part is decided on its own, and the reporter knows of no parts', async () => {
-    const report = await submits(meta, { items: [fresh(), fresh(), fresh()] });
+    const report = await sendReport(meta, { items: [freshValue(), freshValue(), freshValue()] });
     const whole = await entryOf(th, report);
     await expect(done(SPLIT, whole, { parts: [{ places: [0] }, { places: [0, 1] }] })).rejects.toMatchObject({
       reason: 'TRIAGE_PARTS_OVERLAP',
     });
     expect(await done(SPLIT, whole, { parts: [{ places: [0, 2] }] })).toMatchObject({ state: 'SPLIT' });
-    const parts = (await page(th)).filter((one) => one.report.id === report);
+    const parts = (await readQueue(th)).filter((one) => one.report.id === report);
     expect(parts.map(({ places }) => places)).toEqual(expect.arrayContaining([[0, 2], [1]]));
     const [mine, rest] = [parts.find(({ places }) => places?.length === 2), parts.find(({ places }) => places?.length === 1)];
     if (!mine || !rest) throw new Error('No parts.');
     expect(await accept(mine, [{ place: 1 }])).toMatchObject([{ problems: [{ code: 'PLACE_UNKNOWN' }] }]);
     expect(await accept(mine, [{ place: 2 }])).toMatchObject([{ outcome: 'CREATED' }]);
     await done(DECLINE, rest, { reason: 'OTHER' });
-    expect(await outcomes(meta, report)).toMatchObject([{ status: 'ACCEPTED', reason: null }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'ACCEPTED', reason: null }]);
   });
 
   it('goes to an officer of the country who does triage, and to nobody else', async () => {
-    const entry = await entryOf(th, await submits(meta, { items: [fresh()] }));
+    const entry = await entryOf(th, await sendReport(meta, { items: [freshValue()] }));
     const userOf = async (email: string): Promise<string> =>
       (await hub.ownerSql<{ id: string }>('select id from hub.user_account where email = $1', [email]))[0]?.id ?? '';
     for (const email of ['analyst@my.example', 'admin@th.example']) {
@@ -290,19 +290,19 @@ describe('triage of what partners report', () => {
     }
     const liaison = await done(ASSIGN, entry, { userId: await userOf('liaison@th.example') });
     expect(liaison.assignee).toMatchObject({ email: 'liaison@th.example' });
-    const hers = await page((await hub.as('liaison@th.example')).ask, { assignedToMe: true });
+    const hers = await readQueue((await hub.as('liaison@th.example')).ask, { assignedToMe: true });
     expect(hers.map(({ id }) => id)).toEqual([entry.id]);
     expect(await done(ASSIGN, liaison)).toMatchObject({ assignee: null });
   });
 
   it('shows what was amended after it was decided, and decides on nothing that changed meanwhile', async () => {
-    const [kept, added] = [fresh(), fresh()];
-    const report = await submits(meta, { reference: 'amended', items: [kept] });
+    const [kept, added] = [freshValue(), freshValue()];
+    const report = await sendReport(meta, { reference: 'amended', items: [kept] });
     const read = await entryOf(th, report);
     await accept(read, [{ place: 0 }]);
-    expect((await page(th)).map(({ report: { id } }) => id)).not.toContain(report);
-    await submits(meta, { reference: 'amended', items: [added, kept] });
-    const amended = (await page(th)).find((one) => one.report.id === report);
+    expect((await readQueue(th)).map(({ report: { id } }) => id)).not.toContain(report);
+    await sendReport(meta, { reference: 'amended', items: [added, kept] });
+    const amended = (await readQueue(th)).find((one) => one.report.id === report);
     expect(amended).toMatchObject({ state: 'ACCEPTED', amendedSince: expect.any(String) });
     await expect(accept({ ...read, version: 2 }, [{ place: 0 }])).rejects.toMatchObject({ reason: 'TRIAGE_CHANGED' });
     await accept(amended ?? read, []);
@@ -311,11 +311,11 @@ describe('triage of what partners report', () => {
     const closed = await entryOf(th, report);
     expect(closed.state).toBe('CLOSED');
     await expect(done(FEEDBACK, closed, { input: { comment: 'x' } })).rejects.toMatchObject({ reason: 'TRIAGE_CLOSED' });
-    expect(await outcomes(meta, report)).toMatchObject([{ status: 'ACCEPTED' }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'ACCEPTED' }]);
   });
 
   it('tells what became of it, by the feed, and counts it for each side alone', async () => {
-    const report = await submits(meta, { items: [fresh(), fresh()], countries: ['TH', 'MY'] });
+    const report = await sendReport(meta, { items: [freshValue(), freshValue()], countries: ['TH', 'MY'] });
     await accept(await entryOf(th, report), [{ place: 0 }]);
     const input = {
       status: 'ACTION_TAKEN',
@@ -325,7 +325,7 @@ describe('triage of what partners report', () => {
       ],
     };
     await done(FEEDBACK, await entryOf(th, report), { input });
-    const [outcome] = await outcomes(meta, report);
+    const [outcome] = await listOutcomes(meta, report);
     expect(outcome).toMatchObject({ status: 'ACTION_TAKEN', feedback: input.items });
     type Events = { feed: { events: { itemId: string; operation: string; outcome: Outcome | null }[] } };
     const events = await until(
@@ -357,10 +357,10 @@ describe('triage of what partners report', () => {
     await expect(th(set, { hours: 5 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect((await hub.as('admin@meta.example')).ask(set, { hours: 5 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await (await hub.as('admin@th.example')).ask(set, { hours: 5 })).toEqual({ setTriageHours: 5 });
-    const entry = await entryOf(th, await submits(meta, { items: [fresh()] }));
+    const entry = await entryOf(th, await sendReport(meta, { items: [freshValue()] }));
     expect(new Date(entry.dueAt).getTime() - Date.now()).toBeLessThan(5 * 3_600_000 + 60_000);
     await hub.ownerSql(`update hub.triage set due_at = now() - interval '1 minute' where id = $1`, [entry.id]);
-    expect((await page(th, { overdue: true })).map(({ id }) => id)).toEqual([entry.id]);
-    expect((await page(th))[0]).toMatchObject({ id: entry.id, overdue: true });
+    expect((await readQueue(th, { overdue: true })).map(({ id }) => id)).toEqual([entry.id]);
+    expect((await readQueue(th))[0]).toMatchObject({ id: entry.id, overdue: true });
   });
 });

@@ -2,11 +2,11 @@ import { Database } from '../../../src/platform/database/database.js';
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 import { WatchSeal } from '../../../src/casework/watches/watch-seal.js';
 import { WatchWorker } from '../../../src/casework/watches/watch.worker.js';
-import { announced, word } from '../../support/consent.js';
-import { aHolding, deconflictDesk } from '../../support/deconflict-desk.js';
+import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { aHolding, deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Officer, officer, until } from '../../support/officer.js';
-import { aWatch, daysAhead, type WatchDesk, watchDesk } from '../../support/watch-desk.js';
+import { aWatch, daysAhead, type WatchClient, watchClient } from '../../support/watch-client.js';
 
 const phone = (last: number): string => `+66 81 234 ${5000 + last}`;
 const canonical = (last: number): string => `+6681234${5000 + last}`;
@@ -15,9 +15,9 @@ const aPhone = (last: number, said: object = {}): object => ({ kind: 'PHONE', va
 
 describe('watches', () => {
   let hub: Hub;
-  let th: WatchDesk;
-  let thAnalyst: WatchDesk;
-  let sg: WatchDesk;
+  let th: WatchClient;
+  let thAnalyst: WatchClient;
+  let sg: WatchClient;
   let kh: Officer;
   let la: Officer;
   let us: Officer;
@@ -25,9 +25,9 @@ describe('watches', () => {
   beforeAll(async () => {
     hub = await startHub();
     const ask = async (email: string) => (await hub.as(email)).ask;
-    th = watchDesk(await ask('liaison@th.example'));
-    thAnalyst = watchDesk(await ask('analyst@th.example'));
-    sg = watchDesk(await ask('liaison@sg.example'));
+    th = watchClient(await ask('liaison@th.example'));
+    thAnalyst = watchClient(await ask('analyst@th.example'));
+    sg = watchClient(await ask('liaison@sg.example'));
     [kh, la, us] = [
       officer(await ask('analyst@kh.example')),
       officer(await ask('analyst@la.example')),
@@ -119,8 +119,8 @@ describe('watches', () => {
   it('are met by sealed holdings of either order, as far as those let themselves be found, and an owner is told where the asker wants it', async () => {
     const seal = (last: number, discoverability: string, more: object = {}): object =>
       aHolding({ kind: 'PHONE', value: phone(last), discoverability, ...more });
-    const ofKh = deconflictDesk((await hub.as('liaison@kh.example')).ask);
-    const ofTh = deconflictDesk((await hub.as('liaison@th.example')).ask);
+    const ofKh = deconflictionClient((await hub.as('liaison@kh.example')).ask);
+    const ofTh = deconflictionClient((await hub.as('liaison@th.example')).ask);
     await ofKh.seals(seal(25, 'HIT'), seal(26, 'SILENT'));
     const values = [25, 26, 27, 28, 29].map((last) => ({ value: canonical(last) }));
     const watch = await th.watches({ values, tellOwner: true, purpose: 'Sealed reason' });
@@ -139,8 +139,8 @@ describe('watches', () => {
     await ofKh.seals(seal(29, 'HIT_CONTACT', { reference: 'file 2' }), seal(27, 'HIT'));
     await settled();
     expect(await seen()).toEqual([...first, ['HIT', canonical(27), null, undefined]]);
-    const told = (await announced(kh.ask)).filter((one) => one.what === 'WATCHED' && word(one, 'purpose') === 'Sealed reason');
-    expect(told.map((one) => word(one, 'item'))).toEqual([undefined, undefined, undefined]);
+    const told = (await listAnnouncements(kh.ask)).filter((one) => one.what === 'WATCHED' && detailOf(one, 'purpose') === 'Sealed reason');
+    expect(told.map((one) => detailOf(one, 'item'))).toEqual([undefined, undefined, undefined]);
 
     const late = await th.watches({ values: [{ value: canonical(24) }] });
     await th.pauses(late);
@@ -169,7 +169,7 @@ describe('watches', () => {
 
   it('count as asked about, so that nobody asks by watches what no question may', async () => {
     const { ask, userId } = await hub.as('liaison@jp.example');
-    const jp = watchDesk(ask);
+    const jp = watchClient(ask);
     const watch = await jp.watches({ values: [{ value: '+81 3 1234 5601' }] });
     await hub.ownerSql(
       `insert into hub.ask (id, party, user_id, count, told_at) select gen_random_uuid(), u.party, u.id, 24998, now() from hub.user_account u where u.id = $1`,
@@ -215,19 +215,19 @@ describe('watches', () => {
     await settled();
     expect((await news(before.cursor)).feed.events.filter(({ operation }) => operation !== 'POSITION')).toEqual([]);
     expect(await kh.opens(claim.id)).toEqual(before.claim);
-    const toldBefore = (await announced(kh.ask)).length;
+    const toldBefore = (await listAnnouncements(kh.ask)).length;
     const record = await hub.ownerSql(`select 1 from hub.audit where $1 = any (items) and what like 'watch.%'`, [claim.id]);
     expect(record).toEqual([]);
     expect(await hub.ownerSql(`select 1 from hub.announcement where what = 'WATCHED' and about::text like '%Silent reason%'`)).toEqual([]);
 
     const open = await th.watches({ values: [{ value: canonical(41) }], tellOwner: true, purpose: 'Case 99', caseReference: 'TH-99' });
     const told = await until(
-      () => announced(kh.ask),
+      () => listAnnouncements(kh.ask),
       (all) => all.length > toldBefore,
     );
     const last = told.at(-1);
     expect(last?.what).toBe('WATCHED');
-    expect(last && ['partyName', 'purpose', 'caseReference', 'item'].map((of) => word(last, of))).toEqual([
+    expect(last && ['partyName', 'purpose', 'caseReference', 'item'].map((of) => detailOf(last, of))).toEqual([
       'Thailand',
       'Case 99',
       'TH-99',
@@ -236,7 +236,7 @@ describe('watches', () => {
     expect(JSON.stringify(last)).not.toContain(open);
     await settled();
     for (const other of [us.ask, la.ask, (await hub.as('operator@hub.example')).ask]) {
-      expect((await announced(other)).filter(({ what }) => what.startsWith('WATCH'))).toEqual([]);
+      expect((await listAnnouncements(other)).filter(({ what }) => what.startsWith('WATCH'))).toEqual([]);
     }
   });
 
@@ -300,7 +300,7 @@ describe('watches', () => {
     const watch = await th.watches({ values: [{ value: canonical(81) }], until: daysAhead(20) });
     const state = async (): Promise<string | undefined> => (await th.opens(watch))?.state;
     const notices = async (): Promise<number> =>
-      (await announced(th.ask)).filter((one) => one.what === 'WATCH_ENDS' && word(one, 'watch') === watch).length;
+      (await listAnnouncements(th.ask)).filter((one) => one.what === 'WATCH_ENDS' && detailOf(one, 'watch') === watch).length;
     await hub.ownerSql(`update hub.watch set until = now() + interval '6 days' where id = $1`, [watch]);
     await until(notices, (seen) => seen === 1);
     await hub.ownerSql(`update hub.watch set until = now() - interval '1 second' where id = $1`, [watch]);
@@ -341,7 +341,7 @@ describe('watches', () => {
     }
     expect((await sg.lists()).watches).toEqual([]);
     for (const email of ['contributor@meta.example', 'operator@hub.example', 'auditor@hub.example', 'admin@th.example']) {
-      const other = watchDesk((await hub.as(email)).ask);
+      const other = watchClient((await hub.as(email)).ask);
       await expect(other.lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(other.creates(said)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
@@ -378,7 +378,7 @@ describe('watches', () => {
 
   it('are at most fifty of an officer', async () => {
     const { ask } = await hub.as('liaison@us.example');
-    const desk = watchDesk(ask);
+    const desk = watchClient(ask);
     await desk.watches({ values: [{ value: canonical(95) }] });
     await hub.ownerSql(`insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until)
       select gen_random_uuid(), w.party, w.agency, w.maker, w.for_whom, w.about, w.said_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.maker,
@@ -444,7 +444,7 @@ describe('watches', () => {
     } finally {
       await second.onModuleDestroy();
     }
-    expect(await (relay as RelayConnection).prove('fire_watches', [0, 1, [], [], []])).toEqual([{ fire_watches: false }]);
+    expect(await (relay as RelayConnection).callWithClaim('fire_watches', [0, 1, [], [], []])).toEqual([{ fire_watches: false }]);
   });
 
   it('stand in the record, each act of theirs, and what they meet stands nowhere; a bad form is refused', async () => {

@@ -1,7 +1,7 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { anItem, officer, type Officer, type SeenEvent, until } from '../../support/officer.js';
+import { anItem, officer, type Officer, type EventView, until } from '../../support/officer.js';
 
-const told = (events: readonly SeenEvent[]) =>
+const told = (events: readonly EventView[]) =>
   events.map(({ operation, backfill, indicator, itemId }) =>
     `${operation}${backfill ? ' backfill' : ''} ${indicator?.value ?? itemId ?? ''}`.trim(),
   );

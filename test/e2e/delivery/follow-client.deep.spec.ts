@@ -117,7 +117,7 @@ describe('the client of docs/following.md', () => {
     );
     await one.kill();
     await th.readdresses(gone.id, {});
-    one.misplace((await th.reads()).cursor); // another party's
+    one.overwriteCursor((await th.reads()).cursor); // another party's
     one.start();
     await until(
       () => Promise.resolve(one.complaints),

@@ -6,7 +6,7 @@ import { SocketServer } from '../../../src/edge/gateway/socket-server.js';
 import { MetricsService } from '../../../src/edge/ops/metrics.service.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 import { temporaryFolder } from '../../support/server.js';
 import { BareSocket, type Message } from '../../support/sockets.js';
@@ -44,7 +44,7 @@ describe('What changes in one process counts in the other', () => {
   const follower = async (token: string): Promise<BareSocket> => {
     const socket = await BareSocket.signedIn(there.wsUrl, token);
     socket.subscribe('feed', FEED);
-    await socket.hears('next');
+    await socket.waitFor('next');
     return socket;
   };
   /** The code with which a socket is closed after `change`, and how long that took. */
@@ -61,7 +61,7 @@ describe('What changes in one process counts in the other', () => {
     const [one, two] = [await follower(leaving.token), await follower(staying.token)];
     expect(await closing(one, () => leaving.ask('mutation { signOut }'))).toEqual(CLOSED);
     two.subscribe('more', FEED);
-    expect(await two.hears('next')).toMatchObject({ id: 'more' });
+    expect(await two.waitFor('next')).toMatchObject({ id: 'more' });
     await two.end();
   });
 
@@ -75,7 +75,7 @@ describe('What changes in one process counts in the other', () => {
   });
 
   it('revoking a key, or the end of a former secret, closes what came with it, and nothing else', async () => {
-    const keeper = keyKeeper((await here.as('admin@id.example')).ask);
+    const keeper = apiKeyClient((await here.as('admin@id.example')).ask);
     const [key, other] = [await keeper.makes(), await keeper.makes()];
     const [ofKey, ofOther] = [await follower(key.secret), await follower(other.secret)];
     expect(await closing(ofKey, () => keeper.revokes(key.id))).toEqual(CLOSED);
@@ -86,7 +86,7 @@ describe('What changes in one process counts in the other', () => {
     const last = await keeper.exchanges(other.id, { overlapMinutes: 0 });
     const ofLast = await follower(last.secret);
     ofLast.subscribe('more', FEED);
-    expect(await ofLast.hears('next')).toMatchObject({ id: 'more' });
+    expect(await ofLast.waitFor('next')).toMatchObject({ id: 'more' });
     await ofLast.end();
   });
 
@@ -107,10 +107,10 @@ describe('What changes in one process counts in the other', () => {
     const socket = await follower((await here.as('analyst@sg.example')).token);
     await hubs.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where email = 'analyst@sg.example'`);
     const since = Date.now();
-    expect(await socket.hears('error')).toMatchObject({ id: 'feed', payload: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(await socket.waitFor('error')).toMatchObject({ id: 'feed', payload: [{ extensions: { code: 'FORBIDDEN' } }] });
     expect(Date.now() - since).toBeLessThan(LATER_MS); // nobody gives a signal for this one
-    socket.say({ type: 'ping' });
-    expect(await socket.hears('pong')).toEqual({ type: 'pong' });
+    socket.send({ type: 'ping' });
+    expect(await socket.waitFor('pong')).toEqual({ type: 'pong' });
     await socket.end();
   });
 
@@ -129,10 +129,10 @@ describe('What changes in one process counts in the other', () => {
     const socket = await follower(kh.token);
     const cambodia = await operator.partyId('Cambodia');
     await operator.ask('mutation ($g: ID!, $p: ID!) { removeGroupMember(groupId: $g, partyId: $p) { id } }', { g: group, p: cambodia });
-    expect(await socket.hears('next')).toMatchObject({ payload: { data: { feed: { operation: 'WITHDRAWN', itemId: lost.id } } } });
+    expect(await socket.waitFor('next')).toMatchObject({ payload: { data: { feed: { operation: 'WITHDRAWN', itemId: lost.id } } } });
     const admin = await here.as('admin@th.example');
     await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: true) }', { p: cambodia });
-    expect(await socket.hears('next')).toMatchObject({ payload: { data: { feed: { operation: 'WITHDRAWN', itemId: barred.id } } } });
+    expect(await socket.waitFor('next')).toMatchObject({ payload: { data: { feed: { operation: 'WITHDRAWN', itemId: barred.id } } } });
     await socket.end();
   });
 
@@ -149,7 +149,7 @@ describe('What changes in one process counts in the other', () => {
       );
       expect(await closing(socket, () => leaving.ask('mutation { signOut }'), LATER_MS)).toEqual(CLOSED);
       await th.publishes({ value: 'unheard.example.com', audience: { countries: ['PH'] } });
-      expect(await other.hears('next')).toMatchObject({ payload: { data: { feed: { indicator: { value: 'unheard.example.com' } } } } });
+      expect(await other.waitFor('next')).toMatchObject({ payload: { data: { feed: { indicator: { value: 'unheard.example.com' } } } } });
     } finally {
       await restore();
     }
@@ -194,7 +194,7 @@ describe('A client that stops reading', () => {
 
     const slow = await BareSocket.signedIn(hub.wsUrl, token);
     slow.subscribe('feed', query);
-    await slow.hears('next');
+    await slow.waitFor('next');
     const got: Told[] = [];
     slow.socket.on('message', (data: Buffer) => got.push(told(JSON.parse(data.toString()) as Message)));
     slow.socket.pause();
@@ -223,7 +223,7 @@ describe('A client that stops reading', () => {
 
     const again = await BareSocket.signedIn(hub.wsUrl, token);
     again.subscribe('feed', query, { after: got.at(-1)?.cursor });
-    while (got.at(-1)?.value !== values.at(-1)) got.push(told(await again.hears('next')));
+    while (got.at(-1)?.value !== values.at(-1)) got.push(told(await again.waitFor('next')));
     expect(got.map(({ value }) => value).filter((value) => value !== undefined)).toEqual(values);
     await again.end();
   }, 90_000);

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { urlFor } from '../../../src/platform/database/roles.js';
 import { AppConnection, type Officer as Signed } from '../../integration/rls/world.js';
-import { type Running, watch } from '../../support/checkout.js';
+import { type RunningProgram, watch } from '../../support/checkout.js';
 import { emptyDatabase, type FreshDatabase, keyringOf } from '../../support/database.js';
 import { signIn } from '../../support/hub-process.js';
 import { type Officer, until } from '../../support/officer.js';
 import { startReceiver } from '../../support/receiver.js';
 import { administer } from '../../support/server.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../..');
 const FEED = '{ feed(first: 500, filter: { items: [THING] }) { events { operation kind itemId thing { id text } } } }';
@@ -24,14 +24,14 @@ interface Event {
 
 describe('a kind of items that is a table, a registration and one line in the list of kinds', () => {
   let database: FreshDatabase;
-  let running: Running;
+  let running: RunningProgram;
   let connection: AppConnection;
   let owner: pg.Client;
   const officers: Record<string, Officer> = {};
 
   beforeAll(async () => {
     database = await emptyDatabase();
-    const args = ['--import', join(CHECKOUT, 'test/support/typescript.js'), join(CHECKOUT, 'test/support/thing-hub.ts')];
+    const args = ['--import', join(CHECKOUT, 'test/support/typescript.js'), join(CHECKOUT, 'test/support/test-kind-hub.ts')];
     running = watch(process.execPath, args, { cwd: CHECKOUT, env: { DATABASE_URL: database.url } });
     const url = await running.ready();
     for (const email of ['analyst@th.example', 'analyst@kh.example', 'analyst@vn.example']) officers[email] = await signIn(url, email);
@@ -132,7 +132,7 @@ describe('a kind of items that is a table, a registration and one line in the li
 
   it('comes by webhook, by its id and kind', async () => {
     const receiver = await startReceiver();
-    const { webhook } = await keeper(officer(cambodia)).creates({ name: 'Things', url: receiver.url, filter: { items: ['THING'] } });
+    const { webhook } = await webhookClient(officer(cambodia)).creates({ name: 'Things', url: receiver.url, filter: { items: ['THING'] } });
     const id = await publishes('The fifth');
     const message = await until(
       async () => receiver.received.find(({ data }) => data.itemId === id),
@@ -140,7 +140,7 @@ describe('a kind of items that is a table, a registration and one line in the li
     );
     expect(message?.data).toMatchObject({ operation: 'PUBLISHED', kind: 'THING' });
     expect(message?.raw).not.toContain('The fifth');
-    await keeper(officer(cambodia)).deletes(webhook.id);
+    await webhookClient(officer(cambodia)).deletes(webhook.id);
     await receiver.stop();
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Officer, officer, until } from '../../support/officer.js';
 import { taxiiClient } from '../../support/taxii-client.js';
@@ -141,7 +141,7 @@ describe('a preview', () => {
       const ways = {
         FEED: await told({}),
         TAXII: (await taxii.get(`${all}objects/?limit=1000`)).text.includes(value),
-        EXPORT: (await takes(hub, kh.token, { format: 'ndjson' })).text.includes(value),
+        EXPORT: (await downloadExport(hub, kh.token, { format: 'ndjson' })).text.includes(value),
         MISP: await misp(value),
       };
       for (const [way, is] of Object.entries(ways)) expect([tlp, way, is]).toEqual([tlp, way, of(preview, 'KH')?.channels.includes(way)]);

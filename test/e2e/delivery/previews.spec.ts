@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, type Officer, officer } from '../../support/officer.js';
 
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
@@ -240,7 +240,7 @@ describe('who will see it', () => {
         await hub.ownerSql('delete from hub.party_factor_rule');
       }
 
-      const { secret } = await keyKeeper((await hub.as('admin@kh.example')).ask).makes();
+      const { secret } = await apiKeyClient((await hub.as('admin@kh.example')).ask).makes();
       const machine = hub.asToken(secret).ask;
       expect(await operation(machine, 'indicators')).toMatchObject({ refusedFor: [] });
       expect(await operation(machine, 'changePassword')).toMatchObject({ granted: true, refusedFor: ['NOT_FOR_KEYS'] });

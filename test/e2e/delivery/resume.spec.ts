@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../src/identity/auth/actor.js';
-import { IdentityDoor } from '../../../src/identity/auth/identity-door.js';
-import { Places } from '../../../src/delivery/feed/places.js';
+import { AuthenticationService } from '../../../src/identity/auth/authentication.service.js';
+import { StreamPositions } from '../../../src/delivery/feed/stream-positions.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { anItem, EVENT, officer, type Officer, type SeenEvent, until } from '../../support/officer.js';
+import { anItem, EVENT, officer, type Officer, type EventView, until } from '../../support/officer.js';
 import { follow } from '../../support/sockets.js';
 
 const SUBSCRIPTION = `subscription ($after: Cursor) { feed(after: $after) { ${EVENT} } }`;
@@ -14,11 +14,11 @@ describe('going on from a cursor', () => {
   let kh: Officer;
   let token: string;
 
-  const live = (after: string | null, as = token): AsyncIterableIterator<{ feed: SeenEvent }> =>
+  const live = (after: string | null, as = token): AsyncIterableIterator<{ feed: EventView }> =>
     follow(hub.wsUrl, as, SUBSCRIPTION, { after });
   const actorOf = async (bearer: string): Promise<Actor> => {
     const requestId = randomUUID();
-    const { identity } = (await hub.app.get(IdentityDoor).admit(`Bearer ${bearer}`, requestId)) ?? {};
+    const { identity } = (await hub.app.get(AuthenticationService).authenticate(`Bearer ${bearer}`, requestId)) ?? {};
     if (!identity) throw new Error('Not signed in.');
     return { ...identity, requestId, channel: 'graphql' };
   };
@@ -47,7 +47,7 @@ describe('going on from a cursor', () => {
     const delivered = new Map<string, string>();
     const order: string[] = [];
     let place = start;
-    const take = ({ eventId, operation, itemId, cursor }: SeenEvent): void => {
+    const take = ({ eventId, operation, itemId, cursor }: EventView): void => {
       const known = delivered.get(eventId);
       if (known === undefined) order.push(eventId);
       else expect(`${operation} ${itemId ?? ''}`).toBe(known); // a doubled event says the same
@@ -75,7 +75,7 @@ describe('going on from a cursor', () => {
     }
 
     // The same in one go: each event that a replay still tells was told, in the replay's order.
-    const replay: SeenEvent[] = [];
+    const replay: EventView[] = [];
     for (let after = start, more = true; more;) {
       const page = await kh.reads(after, {}, 100);
       replay.push(...page.events);
@@ -112,7 +112,7 @@ describe('going on from a cursor', () => {
 
   it('is refused with instructions, by page and live, when the cursor does not lead on', async () => {
     const me = await actorOf(token);
-    const places = hub.app.get(Places);
+    const places = hub.app.get(StreamPositions);
     const { cursor } = await kh.reads();
     const head = await places.head(me);
     const bad = {

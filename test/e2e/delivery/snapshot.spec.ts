@@ -1,4 +1,4 @@
-import { type Place, Places } from '../../../src/delivery/feed/places.js';
+import { type StreamPosition, StreamPositions } from '../../../src/delivery/feed/stream-positions.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
@@ -262,8 +262,8 @@ describe('a snapshot, and the feed from its cursor on', () => {
     await th.publish(Array.from({ length: 6 }, (_, n) => anItem({ value: `restored-${n}.example.com`, audience: TO_KH })));
     await settled();
     const { snapshot } = await kh.ask<{ snapshot: Page }>(SNAPSHOT, { first: 5 });
-    const headOf = Reflect.get(Places.prototype, 'head');
-    Places.prototype.head = async function (actor): Promise<Place> {
+    const headOf = Reflect.get(StreamPositions.prototype, 'head');
+    StreamPositions.prototype.head = async function (actor): Promise<StreamPosition> {
       const head = await headOf.call(this, actor);
       await hub.ownerSql('select hub.start_epoch()'); // the end of the stream was read, and the page was not
       return head;
@@ -273,7 +273,7 @@ describe('a snapshot, and the feed from its cursor on', () => {
         await expect(kh.ask(SNAPSHOT, { first: 5, after })).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
       }
     } finally {
-      Places.prototype.head = headOf;
+      StreamPositions.prototype.head = headOf;
     }
     await expect(kh.ask(SNAPSHOT, { after: snapshot.cursor })).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
     await expect(kh.reads(snapshot.feedCursor)).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });

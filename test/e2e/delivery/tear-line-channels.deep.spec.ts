@@ -1,8 +1,8 @@
 import { outerId } from '../../../src/exchange/misp/write/ids.js';
 import { stixUuid } from '../../../src/exchange/stix/ids.js';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 import { taxiiClient } from '../../support/taxii-client.js';
 import { walkByNext } from '../../support/taxii-walk.js';
@@ -71,7 +71,7 @@ describe('a tear-line, outside the graph', () => {
   });
 
   it.each(['ndjson', 'csv', 'stix', 'misp'])('leaves as %s like any other, and its original does not', async (format) => {
-    const { status, text } = await takes(hub, jp.token, { format, ids: [copy, original] });
+    const { status, text } = await downloadExport(hub, jp.token, { format, ids: [copy, original] });
     expect([status, text.includes('66812340077')]).toEqual([200, true]);
     expect(text.includes(copy) || text.includes(outerId(copy))).toBe(true);
     tellsNothing(text);
@@ -79,7 +79,7 @@ describe('a tear-line, outside the graph', () => {
 
   it('is in a MISP feed under nobody’s name', async () => {
     const { ask } = await hub.as('admin@jp.example');
-    const { secret } = await keyKeeper(ask).makes({ name: 'misp', permissions: ['indicator:read'] });
+    const { secret } = await apiKeyClient(ask).makes({ name: 'misp', permissions: ['indicator:read'] });
     const read = async (path: string): Promise<string> =>
       (await fetch(`${hub.url}/misp/feed/${path}.json`, { headers: { authorization: `Bearer ${secret}` } })).text();
     const events = await Promise.all(Object.keys(JSON.parse(await read('manifest')) as object).map(read));

@@ -3,18 +3,18 @@ import { RelayConnection } from '../../../src/platform/database/relay-connection
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 import { type Receiver, type Reply, startReceiver } from '../../support/receiver.js';
-import { type Keeper, keeper, type SeenDelivery, type SeenWebhook, told } from '../../support/webhook-keeper.js';
+import { type WebhookClient, webhookClient, type DeliveryView, type WebhookView, summaryOf } from '../../support/webhook-client.js';
 
 describe('webhooks, when something goes wrong', () => {
   let hub: Hub;
   let th: Officer;
   let kh: Officer;
-  let analyst: Keeper;
+  let analyst: WebhookClient;
   let receiver: Receiver;
-  let webhook: SeenWebhook;
+  let webhook: WebhookView;
   const toKh = { countries: ['KH'] };
 
-  const sees = (wanted: (seen: SeenWebhook | null) => boolean): Promise<SeenWebhook | null> =>
+  const sees = (wanted: (seen: WebhookView | null) => boolean): Promise<WebhookView | null> =>
     until(() => analyst.opens(webhook.id), wanted);
   const heard = (count: number): Promise<unknown> =>
     until(
@@ -49,8 +49,8 @@ describe('webhooks, when something goes wrong', () => {
     await sees((seen) => seen?.attempt === 1);
     await hub.ownerSql('update hub.webhook set attempt = 9, next_attempt_at = now() where id = $1', [webhook.id]);
   };
-  const letters = (): Promise<readonly SeenDelivery[]> => analyst.log(webhook.id, { deadLetters: true });
-  const deadLetter = async (): Promise<SeenDelivery> => {
+  const letters = (): Promise<readonly DeliveryView[]> => analyst.log(webhook.id, { deadLetters: true });
+  const deadLetter = async (): Promise<DeliveryView> => {
     await lastAttempt();
     await sees((seen) => seen?.deadLetters === 1);
     const [letter] = await letters();
@@ -64,7 +64,7 @@ describe('webhooks, when something goes wrong', () => {
     hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
     th = officer((await hub.as('analyst@th.example')).ask);
     kh = officer((await hub.as('analyst@kh.example')).ask);
-    analyst = keeper(kh);
+    analyst = webhookClient(kh);
   });
   afterAll(() => hub.stop());
   beforeEach(async () => {
@@ -121,11 +121,11 @@ describe('webhooks, when something goes wrong', () => {
       receiver.answers({ status: 200 });
       go();
       await until(
-        async () => told(receiver.received),
+        async () => summaryOf(receiver.received),
         (all) => all.at(-1) === 'PUBLISHED restored-2.example.com' && all.includes('RESYNC'),
       );
       await settled();
-      const all = told(receiver.received);
+      const all = summaryOf(receiver.received);
       expect(all.slice(all.indexOf('RESYNC'))).toEqual(['RESYNC', 'PUBLISHED restored-1.example.com', 'PUBLISHED restored-2.example.com']);
       expect(await analyst.opens(webhook.id)).toMatchObject({ state: 'ACTIVE' });
     });
@@ -181,7 +181,7 @@ describe('webhooks, when something goes wrong', () => {
       expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetters: 1 });
       await damage('null');
       expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: true });
-      expect(told(receiver.received)).toEqual(['PUBLISHED unreadable-still.example.com']);
+      expect(summaryOf(receiver.received)).toEqual(['PUBLISHED unreadable-still.example.com']);
     });
 
     it('do not tell of a revocation that was taken back since', async () => {
@@ -192,7 +192,7 @@ describe('webhooks, when something goes wrong', () => {
       const letter = await deadLetter();
       await th.publish([anItem({ value: 'revived.example.com', audience: toKh, reissue: true })]);
       await until(
-        async () => told(receiver.received).at(-1),
+        async () => summaryOf(receiver.received).at(-1),
         (last) => last === 'UPDATED revived.example.com',
       );
       receiver.answers({ status: 200 });
@@ -209,12 +209,12 @@ describe('webhooks, when something goes wrong', () => {
       await heard(1);
       await th.readdresses(id, {});
       await placed();
-      expect(await hub.app.get(RelayConnection, { strict: false }).prove('due_webhooks', [randomUUID(), 10])).toEqual([]);
+      expect(await hub.app.get(RelayConnection, { strict: false }).callWithClaim('due_webhooks', [randomUUID(), 10])).toEqual([]);
       receiver.answers({ status: 200 });
       go();
       expect(await sending).toMatchObject({ delivered: true });
       await heard(2);
-      expect(told(receiver.received)).toEqual(['PUBLISHED overtakes.example.com', `WITHDRAWN ${id}`]);
+      expect(summaryOf(receiver.received)).toEqual(['PUBLISHED overtakes.example.com', `WITHDRAWN ${id}`]);
     });
 
     it('wait for the message that is under way, and no longer', async () => {
@@ -230,12 +230,12 @@ describe('webhooks, when something goes wrong', () => {
         () => hub.ownerSql<{ asked: boolean }>('select next_attempt_at > now() as asked from hub.webhook where id = $1', [webhook.id]),
         ([row]) => row?.asked === true,
       );
-      expect(told(receiver.received)).toEqual(['PUBLISHED under-way.example.com']);
+      expect(summaryOf(receiver.received)).toEqual(['PUBLISHED under-way.example.com']);
       receiver.answers({ status: 200 });
       go();
       expect(await sending).toMatchObject({ delivered: true });
       await settled();
-      const all = told(receiver.received);
+      const all = summaryOf(receiver.received);
       expect(new Set(all)).toEqual(new Set(['waits-its-turn', 'under-way', 'behind-it'].map((name) => `PUBLISHED ${name}.example.com`)));
       expect(all.at(-1)).toBe('PUBLISHED behind-it.example.com');
     });
@@ -262,12 +262,12 @@ describe('webhooks, when something goes wrong', () => {
       hub.ownerSql(`select delivered_at is not null as delivered from hub.withdrawal_receipt where item = $1 and channel = 'webhook'`, [
         id,
       ]);
-    expect(told(receiver.received)).toEqual(['PUBLISHED after-jump.example.com']);
+    expect(summaryOf(receiver.received)).toEqual(['PUBLISHED after-jump.example.com']);
     expect(await ofWebhook()).toEqual([{ delivered: false }]);
 
     await analyst.replays(webhook.id, webhook.cursor);
     await until(
-      async () => told(receiver.received),
+      async () => summaryOf(receiver.received),
       (all) => all.includes(`WITHDRAWN ${id}`),
     );
     await settled();
@@ -286,7 +286,7 @@ describe('webhooks, when something goes wrong', () => {
   });
 
   it('send sixty messages by hand for a party in a minute, however many webhooks it makes and deletes', async () => {
-    const jp = keeper(officer((await hub.as('analyst@jp.example')).ask));
+    const jp = webhookClient(officer((await hub.as('analyst@jp.example')).ask));
     const round = async (): Promise<void> => {
       const { webhook: one } = await jp.creates({ name: 'For a moment', url: receiver.url });
       try {

@@ -1,18 +1,18 @@
 import { Outbound } from '../../../src/platform/platform/outbound.js';
 import { SendingModule } from '../../../src/delivery/webhooks/sending.module.js';
-import { WebhookStore } from '../../../src/delivery/webhooks/webhook-store.js';
+import { WebhookRepository } from '../../../src/delivery/webhooks/webhook.repository.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
-import { type Keeper, keeper, type SeenWebhook, told } from '../../support/webhook-keeper.js';
+import { type WebhookClient, webhookClient, type WebhookView, summaryOf } from '../../support/webhook-client.js';
 
 describe('webhooks, when something on the way stands still or breaks', () => {
   let hub: Hub;
   let th: Officer;
   let kh: Officer;
-  let analyst: Keeper;
+  let analyst: WebhookClient;
   let receiver: Receiver;
-  let webhook: SeenWebhook;
+  let webhook: WebhookView;
   const toKh = { countries: ['KH'] };
 
   const heard = (count: number): Promise<unknown> =>
@@ -25,7 +25,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
     hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
     th = officer((await hub.as('analyst@th.example')).ask);
     kh = officer((await hub.as('analyst@kh.example')).ask);
-    analyst = keeper(kh);
+    analyst = webhookClient(kh);
   });
   afterAll(() => hub.stop());
   beforeEach(async () => {
@@ -82,7 +82,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
       go();
       await th.publishes({ value: 'behind-slow.example.com', audience: toKh });
       await until(
-        async () => told(receiver.received),
+        async () => summaryOf(receiver.received),
         (all) => all.includes('PUBLISHED behind-slow.example.com'),
       );
       expect(JSON.stringify(receiver.received)).not.toContain('taken-back-on-the-way');
@@ -98,7 +98,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
       );
       go();
       await heard(1);
-      expect(told(receiver.received)).toEqual(['PUBLISHED slow-and-good.example.com']);
+      expect(summaryOf(receiver.received)).toEqual(['PUBLISHED slow-and-good.example.com']);
     });
   });
 
@@ -117,7 +117,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
       );
       await th.publishes({ value: 'after-outage.example.com', audience: toKh });
       await until(
-        async () => told(receiver.received),
+        async () => summaryOf(receiver.received),
         (all) => all.includes('PUBLISHED after-outage.example.com'),
       );
       await hub.ownerSql('drop function hub.fails_twice() cascade');
@@ -125,7 +125,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
     });
 
     it('whose answer is lost has given webhooks to nobody, and they do not wait either', async () => {
-      const store = hub.app.get(WebhookStore);
+      const store = hub.app.get(WebhookRepository);
       const take = store.take.bind(store);
       let lost = 0;
       store.take = async (...args) => {
@@ -138,7 +138,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
       await heard(1);
       store.take = take;
       expect(lost).toBe(1);
-      expect(told(receiver.received)).toEqual(['PUBLISHED answer-lost.example.com']);
+      expect(summaryOf(receiver.received)).toEqual(['PUBLISHED answer-lost.example.com']);
     });
 
     it('that cannot read one item holds up nothing behind it, in no feed, and the item can be sent when it is mended', async () => {
@@ -173,13 +173,13 @@ describe('webhooks, when something on the way stands still or breaks', () => {
 
       await analyst.resumes(webhook.id);
       await heard(4);
-      expect(told(receiver.received)).toEqual(sounds.map((value) => `PUBLISHED ${value}`));
+      expect(summaryOf(receiver.received)).toEqual(sounds.map((value) => `PUBLISHED ${value}`));
       const [letter] = await analyst.log(webhook.id, { deadLetters: true });
       expect(letter).toMatchObject({ outcome: 'PARKED', reason: 'UNREADABLE' });
       await expect(analyst.redelivers(webhook.id, letter?.eventId ?? '')).rejects.toMatchObject({ reason: 'EVENT_UNREADABLE' });
       await hub.ownerSql(sound?.definition ?? '');
       expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: true });
-      expect(told(receiver.received).at(-1)).toBe('PUBLISHED broken.example.com');
+      expect(summaryOf(receiver.received).at(-1)).toBe('PUBLISHED broken.example.com');
     });
   });
 });

@@ -2,15 +2,15 @@ import { Webhook as Library } from 'standardwebhooks';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 import { type Received, type Receiver, startReceiver } from '../../support/receiver.js';
-import { type Keeper, keeper, type SeenWebhook, told } from '../../support/webhook-keeper.js';
+import { type WebhookClient, webhookClient, type WebhookView, summaryOf } from '../../support/webhook-client.js';
 
 describe('webhooks', () => {
   let hub: Hub;
   let th: Officer;
   let kh: Officer;
-  let analyst: Keeper;
+  let analyst: WebhookClient;
   let receiver: Receiver;
-  let webhook: SeenWebhook;
+  let webhook: WebhookView;
   let secret: string;
   const toKh = { countries: ['KH'] };
 
@@ -42,7 +42,7 @@ describe('webhooks', () => {
     hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true', PUBLIC_URL: 'https://hub.example' });
     th = officer((await hub.as('analyst@th.example')).ask);
     kh = officer((await hub.as('analyst@kh.example')).ask);
-    analyst = keeper(kh);
+    analyst = webhookClient(kh);
   });
   afterAll(() => hub.stop());
   beforeEach(async () => {
@@ -142,7 +142,7 @@ describe('webhooks', () => {
     await settled();
     expect(receiver.received).toEqual([]);
     expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', pausedWhy: null });
-    expect(told(await heard(1))).toEqual(['PUBLISHED while-paused.example.com']);
+    expect(summaryOf(await heard(1))).toEqual(['PUBLISHED while-paused.example.com']);
   });
 
   it('send again from a cursor, with the same ids, and refuse one that does not lead on', async () => {
@@ -150,7 +150,7 @@ describe('webhooks', () => {
     const first = await heard(3);
     await analyst.replays(webhook.id, first[0]?.data.cursor ?? null);
     const again = await heard(2);
-    expect(told(again)).toEqual(['PUBLISHED again-2.example.com', 'PUBLISHED again-3.example.com']);
+    expect(summaryOf(again)).toEqual(['PUBLISHED again-2.example.com', 'PUBLISHED again-3.example.com']);
     expect(again.map(({ headers }) => headers['webhook-id'])).toEqual(first.slice(1).map(({ headers }) => headers['webhook-id']));
 
     await analyst.replays(webhook.id, null);
@@ -181,7 +181,7 @@ describe('webhooks', () => {
     receiver.answers({ status: 200 });
     await hurry();
     const messages = await heard(2);
-    expect(told(messages)).toEqual(['PUBLISHED first-tried.example.com', 'PUBLISHED second-tried.example.com']);
+    expect(summaryOf(messages)).toEqual(['PUBLISHED first-tried.example.com', 'PUBLISHED second-tried.example.com']);
     await settled();
     expect((await analyst.log(webhook.id)).map(({ outcome, status, attempt }) => [outcome, status, attempt])).toEqual([
       ['DELIVERED', 200, 1],
@@ -200,7 +200,7 @@ describe('webhooks', () => {
     const { nextAttemptAt } = (await until(
       () => analyst.opens(webhook.id),
       (seen) => seen?.state === 'RETRYING',
-    )) as SeenWebhook;
+    )) as WebhookView;
     const wait = Date.parse(nextAttemptAt ?? '') - Date.now();
     expect(wait).toBeGreaterThan(3_500_000);
     expect(wait).toBeLessThan(4_600_000);
@@ -228,7 +228,7 @@ describe('webhooks', () => {
     receiver.received.length = 0;
     receiver.answers({ status: 200 });
     await analyst.resumes(webhook.id);
-    expect(told(await heard(1))).toEqual(['PUBLISHED gone-410.example.com']);
+    expect(summaryOf(await heard(1))).toEqual(['PUBLISHED gone-410.example.com']);
   });
 
   it('tell a withdrawal instead of content that was taken back between two attempts', async () => {
@@ -290,7 +290,7 @@ describe('webhooks', () => {
     );
     go();
     await settled();
-    expect(told(receiver.received)).toEqual(['PUBLISHED slow.example.com', `WITHDRAWN ${id}`]);
+    expect(summaryOf(receiver.received)).toEqual(['PUBLISHED slow.example.com', `WITHDRAWN ${id}`]);
   });
 
   it('give an event up after the tenth attempt, go on with the next, and send the dead letter when asked to', async () => {
@@ -303,7 +303,7 @@ describe('webhooks', () => {
     );
     await hub.ownerSql('update hub.webhook set attempt = 9, next_attempt_at = now() where id = $1', [webhook.id]);
     await th.publishes({ value: 'alive.example.com', audience: toKh });
-    expect(told(await heard(2))).toEqual(['PUBLISHED dead.example.com', 'PUBLISHED alive.example.com']);
+    expect(summaryOf(await heard(2))).toEqual(['PUBLISHED dead.example.com', 'PUBLISHED alive.example.com']);
     await settled();
     const [letter] = await analyst.log(webhook.id, { deadLetters: true });
     expect(letter).toMatchObject({ outcome: 'DEAD', attempt: 10, status: 500 });
@@ -328,7 +328,7 @@ describe('webhooks', () => {
     await hub.ownerSql(`update hub.indicator set valid_until = 'infinity' where id = $1`, [id]);
     await hub.ownerSql('alter table hub.indicator enable trigger user');
     await analyst.resumes(webhook.id);
-    expect(told(await heard(1))).toEqual(['PUBLISHED after-poison.example.com']);
+    expect(summaryOf(await heard(1))).toEqual(['PUBLISHED after-poison.example.com']);
     await settled();
     expect(await analyst.log(webhook.id, { deadLetters: true })).toMatchObject([
       { outcome: 'PARKED', reason: 'UNREADABLE', itemId: id, attempt: 0 },
@@ -338,7 +338,7 @@ describe('webhooks', () => {
   it('rest when their maker is disabled, and read with the rights of whoever resumes them', async () => {
     await analyst.deletes(webhook.id);
     const [admin, other] = [await hub.as('admin@kh.example'), await hub.as('liaison@kh.example')];
-    const made = await keeper(other).creates({ name: 'Of the liaison', url: receiver.url });
+    const made = await webhookClient(other).creates({ name: 'Of the liaison', url: receiver.url });
     ({ webhook } = made);
     expect(webhook.maker).toBe('liaison@kh.example');
     const disable = (disabled: boolean): Promise<unknown> =>
@@ -361,7 +361,7 @@ describe('webhooks', () => {
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
     await analyst.resumes(webhook.id); // one's own, by now
     await hub.ownerSql('update hub.session set confirmed_at = now()');
-    expect(told(await heard(1))).toEqual(['PUBLISHED maker-gone.example.com']);
+    expect(summaryOf(await heard(1))).toEqual(['PUBLISHED maker-gone.example.com']);
     await disable(false);
   });
 
@@ -397,7 +397,7 @@ describe('webhooks', () => {
   });
 
   it('do not exist for another country, by whatever name it asks', async () => {
-    const thai = keeper(th);
+    const thai = webhookClient(th);
     expect(await thai.lists()).toEqual([]);
     expect(await thai.opens(webhook.id)).toBeNull();
     const absent = '00000000-0000-4000-8000-000000000000';
@@ -420,7 +420,7 @@ describe('webhooks', () => {
   });
 
   it('are overseen by an administrator, who reads neither content nor log', async () => {
-    const admin = keeper(await hub.as('admin@kh.example'));
+    const admin = webhookClient(await hub.as('admin@kh.example'));
     expect((await admin.lists()).map(({ id }) => id)).toEqual([webhook.id]);
     await expect(admin.log(webhook.id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(admin.creates({ name: 'x', url: receiver.url })).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -428,7 +428,7 @@ describe('webhooks', () => {
     await expect(admin.replays(webhook.id, null)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await admin.pauses(webhook.id)).toMatchObject({ state: 'PAUSED', pausedWhy: 'BY_HAND' });
     for (const who of ['operator@hub.example', 'auditor@hub.example']) {
-      await expect(keeper(await hub.as(who)).lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(webhookClient(await hub.as(who)).lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
   });
 
@@ -465,7 +465,7 @@ describe('webhooks', () => {
     const made = await analyst.creates({ name: 'Phones', url: receiver.url, after: cursor, filter: { kinds: ['PHONE'] } });
     ({ webhook } = made);
     expect(made.webhook).toMatchObject({ filter: { kinds: ['PHONE'], threats: null, owners: null, includeOwn: false } });
-    expect(told(await heard(1))).toEqual(['PUBLISHED +6620000007']);
+    expect(summaryOf(await heard(1))).toEqual(['PUBLISHED +6620000007']);
     await settled();
     expect(receiver.received).toEqual([]);
   });
@@ -477,7 +477,7 @@ describe('webhooks', () => {
     expect(messages.map(({ type }) => type)).toEqual(['feed.resync_required', 'indicator.published']);
     await settled();
     await th.publishes({ value: 'long-after.example.com', audience: toKh });
-    expect(told(await heard(1))).toEqual(['PUBLISHED long-after.example.com']);
+    expect(summaryOf(await heard(1))).toEqual(['PUBLISHED long-after.example.com']);
   });
 
   it('refuse addresses that do not lead to the internet, and more than twenty of them', async () => {
@@ -537,7 +537,7 @@ describe('webhooks', () => {
     );
     await hub.ownerSql('update hub.webhook set attempt = 9, next_attempt_at = now() where id = $1', [webhook.id]);
     await settled();
-    expect(told(receiver.received)).toContain('PUBLISHED behind-it.example.com');
+    expect(summaryOf(receiver.received)).toContain('PUBLISHED behind-it.example.com');
     const delivered = async (): Promise<readonly unknown[]> =>
       hub.ownerSql('select item, delivered_at is not null as delivered from hub.withdrawal_receipt where item = any ($1) order by seq', [
         [first.id, second.id],

@@ -12,11 +12,11 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { run } from '../../../src/edge/cli/run.js';
 import type { Io } from '../../../src/edge/cli/io.js';
-import { factorKeeper } from '../../support/factor-keeper.js';
+import { factorClient } from '../../support/factor-client.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
-import { keyKeeper, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, WRITING } from '../../support/api-key-client.js';
 import { officer, until } from '../../support/officer.js';
-import { compiledProgram } from '../../support/program.js';
+import { compileProgram } from '../../support/program.js';
 
 const OFAC = join(process.cwd(), '../shared/data/ofac-wallets/2025-12');
 const withOfac = existsSync(OFAC) ? it : it.skip;
@@ -95,14 +95,14 @@ describe('the command line', () => {
       const officer = await shell(['whoami', '--as', 'analyst@th.example']);
       expect(officer).toMatchObject({ code: 0, err: '' });
       expect(officer.out).toMatch(/^analyst@th\.example, of Thailand, [^\n]+\nroles: ANALYST\nmay: .*indicator:publish/);
-      const { secret } = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ name: 'night import' });
+      const { secret } = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ name: 'night import' });
       const machine = await shell(['whoami'], { env: { HUB_TOKEN: secret } });
       expect(machine.out).toMatch(/^the API key “night import”, for which admin@th\.example answers, of Thailand/);
       expect((await shell(['whoami'], { env: { HUB_TOKEN: 'stale' } })).code).toBe(1);
     });
 
     it('signs in with a code where the account has a second factor, and says how', async () => {
-      const { codes } = await factorKeeper((await hub.as('liaison@la.example')).ask).setsAppUp();
+      const { codes } = await factorClient((await hub.as('liaison@la.example')).ask).setsAppUp();
       const whoami = (said: Said) => shell(['whoami', '--as', 'liaison@la.example'], said);
       const none = await whoami({});
       expect(none).toMatchObject({ code: 1, out: '' });
@@ -115,7 +115,7 @@ describe('the command line', () => {
     });
 
     it('says that an account must set a second factor up before anything else', async () => {
-      await factorKeeper((await hub.as('admin@kr.example')).ask).demands(true);
+      await factorClient((await hub.as('admin@kr.example')).ask).demands(true);
       expect((await shell(['whoami', '--as', 'analyst@kr.example'])).out).toContain('must set up a second factor');
     });
 
@@ -125,7 +125,7 @@ describe('the command line', () => {
       expect(await recover('admin@th.example', 'x')).toBeNull();
       expect(await recover('auditor@hub.example', 'x')).toBeNull();
       const lost = await hub.as('operator@hub.example');
-      await factorKeeper(lost.ask).setsAppUp();
+      await factorClient(lost.ask).setsAppUp();
       await hub.ownerSql(`update hub.user_account set disabled_at = now() where email = 'operator@hub.example'`);
       expect(await recover('Operator@hub.example', 'the token')).toBeInstanceOf(Date);
       await expect(lost.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' }); // whoever has the session, and the app
@@ -379,7 +379,7 @@ describe('the command line', () => {
     });
 
     it('takes the key of a machine from the environment or from a file, and publishes with it', async () => {
-      const keeper = keyKeeper((await hub.as('admin@th.example')).ask);
+      const keeper = apiKeyClient((await hub.as('admin@th.example')).ask);
       const { id, secret } = await keeper.makes({ permissions: WRITING });
       const rows = await file('by-key.csv', 'value,kind\nby-key.example.com,domain\n');
       const argv = ['import', rows, '--tlp', 'green', '--threat', 'phishing', '--to', 'KH'];
@@ -698,7 +698,7 @@ describe('the command line', () => {
   describe('as a program of its own', () => {
     let program: string;
     beforeAll(async () => {
-      program = await compiledProgram();
+      program = await compileProgram();
     });
 
     const start = (...argv: string[]) =>

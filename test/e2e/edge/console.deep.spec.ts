@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, suiteInBrowser, watchPage } from '../../support/browser.js';
 import { type CheckoutCopy, copyCheckout } from '../../support/checkout.js';
 import { until } from '../../support/officer.js';
-import { compiledProgram } from '../../support/program.js';
+import { compileProgram } from '../../support/program.js';
 
 suiteInBrowser('In a browser', () => {
   let copy: CheckoutCopy;
@@ -18,7 +18,7 @@ suiteInBrowser('In a browser', () => {
 
   beforeAll(async () => {
     copy = await copyCheckout();
-    await cp(await compiledProgram(), join(copy.folder, 'dist'), { recursive: true });
+    await cp(await compileProgram(), join(copy.folder, 'dist'), { recursive: true });
     await promisify(execFile)(process.execPath, ['console/graphiql/build.mjs'], { cwd: copy.folder });
     const hub = copy.run(process.execPath, ['dist/app/main.js']);
     address = await hub.ready();

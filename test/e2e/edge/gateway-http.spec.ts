@@ -2,7 +2,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { ATTACKS } from '../../support/attacks.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer } from '../../support/officer.js';
-import { post, type Posted, request } from '../../support/post.js';
+import { post, type HttpAnswer, request } from '../../support/post.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -11,7 +11,7 @@ describe('GraphQL over HTTP', () => {
   let hub: Hub;
   let token: string;
   const signed = (): { authorization: string } => ({ authorization: `Bearer ${token}` });
-  const ask = (query: string, variables?: object): Promise<Posted> => post(hub.url, { query, variables }, signed());
+  const ask = (query: string, variables?: object): Promise<HttpAnswer> => post(hub.url, { query, variables }, signed());
 
   beforeAll(async () => {
     hub = await startHub({ LOG_LEVEL: 'debug' }, lines);
@@ -230,7 +230,7 @@ describe('GraphQL over HTTP', () => {
 
   describe('when the database fails', () => {
     const secret = 'very-secret.example.com';
-    const publishSecret = (): Promise<Posted> =>
+    const publishSecret = (): Promise<HttpAnswer> =>
       ask(
         `mutation { publishIndicators(input: [{ kind: DOMAIN, value: "${secret}", threat: PHISHING, tlp: GREEN, audience: {} }]) { outcome } }`,
       );

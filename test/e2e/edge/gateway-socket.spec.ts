@@ -85,7 +85,7 @@ describe('GraphQL over WebSocket', () => {
 
     it('wants one connection_init', async () => {
       const socket = await signedIn();
-      socket.say({ type: 'connection_init' });
+      socket.send({ type: 'connection_init' });
       expect(await socket.closed).toMatchObject({ code: 4429 });
     });
 
@@ -105,8 +105,8 @@ describe('GraphQL over WebSocket', () => {
     it('wants an id again only when what had it is over, so that nothing goes on that nobody could end', async () => {
       const socket = await signedIn();
       const subscribe = JSON.stringify({ type: 'subscribe', id: 'a', payload: { query: FEED } });
-      for (const message of [subscribe, '{"type":"complete","id":"a"}', subscribe]) socket.say(message);
-      expect(await Promise.race([socket.closed, socket.hears('next')])).toMatchObject({ code: 4409 });
+      for (const message of [subscribe, '{"type":"complete","id":"a"}', subscribe]) socket.send(message);
+      expect(await Promise.race([socket.closed, socket.waitFor('next')])).toMatchObject({ code: 4409 });
       const followers = hub.app.get(Followers, { strict: false });
       await until(
         async () => followers.lags().length,
@@ -118,10 +118,10 @@ describe('GraphQL over WebSocket', () => {
       const socket = await signedIn();
       for (let i = 0; i < 12; i += 1) {
         socket.subscribe(`${i}`, i % 2 === 0 ? FEED : '{ nothing }');
-        socket.say({ type: 'complete', id: `${i}` });
+        socket.send({ type: 'complete', id: `${i}` });
       }
       socket.subscribe('last', FEED); // they all came before it
-      for (;;) if ((await socket.hears('next')).id === 'last') break;
+      for (;;) if ((await socket.waitFor('next')).id === 'last') break;
       const followers = hub.app.get(Followers, { strict: false });
       await until(
         async () => followers.lags().length,
@@ -129,7 +129,7 @@ describe('GraphQL over WebSocket', () => {
       );
       for (const id of ['0', '1']) {
         socket.subscribe(id, FEED);
-        for (;;) if ((await socket.hears('next')).id === id) break;
+        for (;;) if ((await socket.waitFor('next')).id === id) break;
       }
       await socket.end();
     });
@@ -149,22 +149,22 @@ describe('GraphQL over WebSocket', () => {
       ];
       for (const payload of forgeries) {
         const socket = await BareSocket.open(hub.wsUrl, { headers: { authorization: `Bearer ${token}`, cookie: `token=${token}` } });
-        socket.say({ type: 'connection_init', payload });
+        socket.send({ type: 'connection_init', payload });
         expect(await socket.closed).toMatchObject({ code: 4403 });
       }
     });
 
     it.each(['authorization', 'Authorization', 'AUTHORIZATION'])('takes the token as %s', async (name) => {
       const socket = await BareSocket.open(hub.wsUrl);
-      socket.say({ type: 'connection_init', payload: { [name]: `Bearer ${token}` } });
-      await socket.hears('connection_ack');
+      socket.send({ type: 'connection_init', payload: { [name]: `Bearer ${token}` } });
+      await socket.waitFor('connection_ack');
       await socket.end();
     });
 
     it('passes over a name that says nothing beside the one that holds the token', async () => {
       const socket = await BareSocket.open(hub.wsUrl);
-      socket.say({ type: 'connection_init', payload: { authorization: null, AUTHORIZATION: '', Authorization: `Bearer ${token}` } });
-      await socket.hears('connection_ack');
+      socket.send({ type: 'connection_init', payload: { authorization: null, AUTHORIZATION: '', Authorization: `Bearer ${token}` } });
+      await socket.waitFor('connection_ack');
       await socket.end();
     });
 
@@ -228,13 +228,13 @@ describe('GraphQL over WebSocket', () => {
     it('a twenty-first subscription, and lives on', async () => {
       const socket = await signedIn();
       for (let i = 0; i < 20; i += 1) socket.subscribe(`${i}`, FEED);
-      for (let i = 0; i < 20; i += 1) await socket.hears('next');
+      for (let i = 0; i < 20; i += 1) await socket.waitFor('next');
       expect(await socket.refusal('one more', FEED)).toMatchObject([
         { extensions: { code: 'RATE_LIMITED', reason: 'TOO_MANY_SUBSCRIPTIONS' } },
       ]);
-      socket.say({ type: 'complete', id: '0' });
+      socket.send({ type: 'complete', id: '0' });
       socket.subscribe('one more', FEED);
-      expect(await socket.hears('next')).toMatchObject({ id: 'one more' });
+      expect(await socket.waitFor('next')).toMatchObject({ id: 'one more' });
       await socket.end();
     });
 
@@ -246,7 +246,7 @@ describe('GraphQL over WebSocket', () => {
 
     it('more than thirty messages a second', async () => {
       const socket = await signedIn();
-      for (let i = 0; i < 80; i += 1) socket.say({ type: 'ping' });
+      for (let i = 0; i < 80; i += 1) socket.send({ type: 'ping' });
       expect(await socket.closed).toMatchObject({ code: 4429 });
     });
 
@@ -254,7 +254,7 @@ describe('GraphQL over WebSocket', () => {
       'messages that are none: %s',
       async (message) => {
         const socket = await signedIn();
-        socket.say(message);
+        socket.send(message);
         expect(await socket.closed).toMatchObject({ code: 4400 });
       },
     );
@@ -269,7 +269,7 @@ describe('GraphQL over WebSocket', () => {
       const { token: by } = await hub.as('liaison@th.example');
       const sockets = await Promise.all(Array.from({ length: 10 }, () => signedIn(by)));
       const eleventh = await BareSocket.open(hub.wsUrl);
-      eleventh.say({ type: 'connection_init', payload: { authorization: `Bearer ${by}` } });
+      eleventh.send({ type: 'connection_init', payload: { authorization: `Bearer ${by}` } });
       expect(await eleventh.closed).toMatchObject({ code: 4429 });
       await sockets.pop()?.end();
       sockets.push(await signedIn(by));
@@ -289,11 +289,11 @@ describe('GraphQL over WebSocket', () => {
       const staying = await hub.as('analyst@vn.example');
       const [socket, other] = [await signedIn(leaving.token), await signedIn(staying.token)];
       socket.subscribe('a', FEED);
-      await socket.hears('next');
+      await socket.waitFor('next');
       await leaving.ask('mutation { signOut }');
       expect(await closing(socket, Date.now())).toEqual({ code: 4403, inTime: true });
       other.subscribe('a', FEED);
-      expect(await other.hears('next')).toMatchObject({ type: 'next' });
+      expect(await other.waitFor('next')).toMatchObject({ type: 'next' });
       await other.end();
     });
 
@@ -318,7 +318,7 @@ describe('GraphQL over WebSocket', () => {
       const short = jsonwebtoken.sign(claims, key?.privateKey ?? '', { algorithm: 'ES256', header });
       const socket = await signedIn(short);
       socket.subscribe('a', FEED);
-      await socket.hears('next');
+      await socket.waitFor('next');
       expect(await closing(socket, exp * 1_000)).toEqual({ code: 4403, inTime: true });
       // The timer counts on the monotonic clock, the token on the wall clock: a corrected clock may set them milliseconds apart.
       expect(Date.now()).toBeGreaterThan(exp * 1_000 - 500);
@@ -331,8 +331,8 @@ describe('GraphQL over WebSocket', () => {
     const registry = hub.app.get(SocketRegistry);
     for (let i = 0; i < 30; i += 1) {
       const socket = await BareSocket.open(hub.wsUrl);
-      socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${by}` } });
-      if (i % 2 === 0) await socket.hears('connection_ack');
+      socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${by}` } });
+      if (i % 2 === 0) await socket.waitFor('connection_ack');
       if (i % 4 === 0) socket.subscribe('a', FEED);
       socket.socket.terminate();
       await socket.closed;
@@ -366,7 +366,7 @@ describe('GraphQL over WebSocket', () => {
     const [socket, leaver] = [await signedIn(), await signedIn()];
     for (const one of [socket, leaver]) {
       one.subscribe('a', FEED);
-      await one.hears('next');
+      await one.waitFor('next');
     }
     await hub.ownerSql('create sequence hub.bad_moments');
     await hub.ownerSql('grant usage on sequence hub.bad_moments to hub_app');
@@ -394,16 +394,16 @@ describe('GraphQL over WebSocket', () => {
   it('masks what goes wrong in the middle of a stream', async () => {
     const socket = await signedIn();
     socket.subscribe('a', FEED);
-    await socket.hears('next');
+    await socket.waitFor('next');
     await hub.ownerSql('alter function hub.feed(text, jsonb, bigint, integer, jsonb) rename to was_feed');
     await officer((await hub.as('analyst@kh.example')).ask).publishes({ value: 'woken.example.com', audience: { everyCountry: true } });
-    const { payload } = await socket.hears('error');
+    const { payload } = await socket.waitFor('error');
     await hub.ownerSql('alter function hub.was_feed(text, jsonb, bigint, integer, jsonb) rename to feed');
     expect(payload).toEqual([
       { message: 'Internal error.', extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId: expect.stringMatching(UUID) } },
     ]);
     socket.subscribe('b', FEED);
-    expect(await socket.hears('next')).toMatchObject({ id: 'b' });
+    expect(await socket.waitFor('next')).toMatchObject({ id: 'b' });
     await socket.end();
   });
 });
@@ -414,7 +414,7 @@ describe('a hub that stops', () => {
     const { token } = await hub.as('analyst@th.example');
     const socket = await BareSocket.signedIn(hub.wsUrl, token);
     socket.subscribe('a', FEED);
-    await socket.hears('next');
+    await socket.waitFor('next');
     const silent = await BareSocket.open(hub.wsUrl);
 
     await hub.ownerSql('begin');

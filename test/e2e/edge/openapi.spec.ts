@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { OpenAPIObject, OperationObject } from 'openapi3-ts/oas31';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, WRITING } from '../../support/api-key-client.js';
 import { officer } from '../../support/officer.js';
 
 const PRODUCTION = {
@@ -36,7 +36,7 @@ describe('the description of the API, in production', () => {
   beforeAll(async () => {
     hub = await startHub(PRODUCTION);
     ({ token } = await hub.as('analyst@th.example'));
-    key = (await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING })).secret;
+    key = (await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING })).secret;
     document = (await (await get('/openapi.json')).json()) as OpenAPIObject;
   });
   afterAll(() => hub.stop());

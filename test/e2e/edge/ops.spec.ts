@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, until } from '../../support/officer.js';
-import { pullKeeper } from '../../support/pull-keeper.js';
+import { pullClient } from '../../support/pull-client.js';
 import { BareSocket } from '../../support/sockets.js';
 
 const PRODUCTION = {
@@ -141,7 +141,7 @@ describe('A hub in demo mode', () => {
     const { token } = await hub.as('analyst@kh.example');
     const socket = await BareSocket.signedIn(hub.wsUrl, token);
     socket.subscribe('one', 'subscription { feed { operation } }');
-    await socket.hears('next');
+    await socket.waitFor('next');
     await socket.refusal('two', '{ me { id } }');
     const during = await until(
       () => get(hub, '/metrics'),
@@ -182,7 +182,7 @@ describe('A hub in demo mode', () => {
   });
 
   it('counts pulls that are at work, rest and fail, and names none of them', async () => {
-    const keeper = pullKeeper(hub, await hub.as('analyst@kh.example'));
+    const keeper = pullClient(hub, await hub.as('analyst@kh.example'));
     const source = { url: `${hub.url}/taxii2/api/`, collection: 'all' }; // which takes nobody without credentials
     await keeper.creates({ ...source, name: 'secret-source-1' });
     const rests = await keeper.creates({ ...source, name: 'secret-source-2' });

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { watch, type Running } from '../../support/checkout.js';
+import { watch, type RunningProgram } from '../../support/checkout.js';
 import { type FreshDatabase, freshDatabase } from '../../support/database.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
 import { until } from '../../support/officer.js';
 import { post } from '../../support/post.js';
-import { compiledProgram } from '../../support/program.js';
+import { compileProgram } from '../../support/program.js';
 import { administer, temporaryFolder } from '../../support/server.js';
 import { BareSocket, follow } from '../../support/sockets.js';
 
@@ -91,7 +91,7 @@ describe('A hub in two processes, one that serves and one that relays', () => {
     expect((await fetch(`${relaying.url}/health/live`)).status).toBe(200); // what came before has been heard
     relaying.running.child.kill('SIGTERM');
     expect(await relaying.running.ended()).toEqual({ code: 0, signal: null });
-    expect(relaying.running.complained()).not.toContain('not stopped');
+    expect(relaying.running.stderrText()).not.toContain('not stopped');
     silent.destroy();
   }, 60_000);
 
@@ -125,11 +125,11 @@ describe('A hub in two processes, one that serves and one that relays', () => {
 
 describe('Demo hubs that start at the same moment on an empty database', () => {
   let database: FreshDatabase;
-  const running: Running[] = [];
+  const running: RunningProgram[] = [];
 
-  const start = async (name: string): Promise<Running> => {
+  const start = async (name: string): Promise<RunningProgram> => {
     const env = { DATABASE_URL: database.url, MASTER_KEY: 'cd'.repeat(32), DATA_DIR: join(folder, name), PORT: '0', LOG_LEVEL: 'warn' };
-    const program = watch(process.execPath, ['app/main.js'], { cwd: await compiledProgram(), env });
+    const program = watch(process.execPath, ['app/main.js'], { cwd: await compileProgram(), env });
     running.push(program);
     return program;
   };
@@ -151,10 +151,10 @@ describe('Demo hubs that start at the same moment on an empty database', () => {
   it('found one world, show one password, and are one hub', async () => {
     const hubs = await Promise.all(['one', 'two', 'three'].map(start));
     const addresses = await Promise.all(hubs.map((hub) => hub.ready()));
-    const passwords = hubs.map(({ said }) => /with the password (\S+)/.exec(said.join('\n'))?.[1]);
+    const passwords = hubs.map(({ stdoutLines: said }) => /with the password (\S+)/.exec(said.join('\n'))?.[1]);
     expect(new Set(passwords).size).toBe(1);
     expect(passwords[0]).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
-    expect(hubs.map((hub) => hub.complained())).toEqual(['', '', '']);
+    expect(hubs.map((hub) => hub.stderrText())).toEqual(['', '', '']);
 
     const [twice] = await administer<{ twice: string }>(
       database.url,

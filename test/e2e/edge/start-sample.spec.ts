@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watch } from '../../support/checkout.js';
-import { compiledProgram } from '../../support/program.js';
+import { compileProgram } from '../../support/program.js';
 import { temporaryFolder } from '../../support/server.js';
 
 /** Two starts that fail before there is a database; start.deep.spec.ts has the others, and what becomes of a hub that is stopped or killed. */
@@ -22,9 +22,9 @@ describe('a start that cannot succeed says why in one sentence:', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it.each(CASES)('%s', async (_, env, sentence) => {
-    const program = join(await compiledProgram(), 'app/main.js');
+    const program = join(await compileProgram(), 'app/main.js');
     const hub = watch(process.execPath, [program], { cwd: folder, env: { PORT: '0', DATA_DIR: join(folder, 'data'), ...env } });
     expect(await hub.ended()).toEqual({ code: 1, signal: null });
-    expect([hub.said, hub.complained()]).toEqual([[], expect.stringMatching(sentence)]);
+    expect([hub.stdoutLines, hub.stderrText()]).toEqual([[], expect.stringMatching(sentence)]);
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CheckoutCopy, copyCheckout, type Running } from '../../support/checkout.js';
+import { type CheckoutCopy, copyCheckout, type RunningProgram } from '../../support/checkout.js';
 import { type FreshDatabase, freshDatabase } from '../../support/database.js';
 import { until } from '../../support/officer.js';
 import { post } from '../../support/post.js';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => copy.remove());
 
-const start = (env: Record<string, string> = {}, ...words: string[]): Running =>
+const start = (env: Record<string, string> = {}, ...words: string[]): RunningProgram =>
   copy.run(process.execPath, ['dist/app/main.js', ...words], env);
 
 async function ask<Data>(address: string, query: string, token?: string): Promise<Data | null> {
@@ -52,8 +52,8 @@ describe('A fresh machine', () => {
     const hub = copy.run('npm', ['start']);
     const address = await hub.ready();
     const password = await keptPassword();
-    const told = hub.said.join('\n');
-    expect(hub.said.at(-1)).toBe(`ready on ${address}`);
+    const told = hub.stdoutLines.join('\n');
+    expect(hub.stdoutLines.at(-1)).toBe(`ready on ${address}`);
     expect(told).toContain(`${address}/`);
     expect(told).toContain(password);
     for (const email of ['admin@th.example', 'liaison@us.example', 'contributor@binance.example', 'operator@hub.example']) {
@@ -79,7 +79,7 @@ describe('A fresh machine', () => {
       process.kill(-(hub.child.pid ?? NaN), 'SIGINT');
       expect(await hub.ended()).toEqual({ code: 0, signal: null });
       expect(await copy.processesLeft()).toEqual([]);
-      expect(hub.complained()).toBe('');
+      expect(hub.stderrText()).toBe('');
     },
     STARTS_MS,
   );
@@ -142,7 +142,7 @@ describe('A fresh machine', () => {
         process.kill(await postmasterOf(copy), fate);
         await until(
           () => Promise.all([reads(), reads(), reads(), reads()]),
-          (answered) => !answered.includes(false) && hub.complained().split(SENTENCE).length > times + 1,
+          (answered) => !answered.includes(false) && hub.stderrText().split(SENTENCE).length > times + 1,
         );
       }
       answers.delete('503 OVERLOADED');
@@ -162,7 +162,7 @@ describe('A fresh machine', () => {
       await until(copy.processesLeft, (lines) => lines.length > 0);
       hub.child.kill('SIGTERM');
       expect(await hub.ended()).toEqual({ code: 0, signal: null });
-      expect(hub.said).toEqual([]);
+      expect(hub.stdoutLines).toEqual([]);
       expect(await copy.processesLeft()).toEqual([]);
     },
     STARTS_MS,
@@ -226,7 +226,7 @@ describe('A start that cannot succeed says why in one sentence, and leaves nothi
       const outcomes = await Promise.all(
         cases.map(async ([what, env, , ...words]) => {
           const hub = start({ DATA_DIR: join(copy.folder, what.replaceAll(/\W/g, '-')), ...env() }, ...words);
-          return { what, ...(await hub.ended()), said: hub.said, complained: hub.complained() };
+          return { what, ...(await hub.ended()), said: hub.stdoutLines, complained: hub.stderrText() };
         }),
       );
       expect(outcomes).toEqual(

@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { bulk, bulkCall, type BulkReceipt, linesOf, rows } from '../../support/bulk.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, WRITING } from '../../support/api-key-client.js';
 import { officer, type Officer } from '../../support/officer.js';
 
 const domain = (value: string, said: object = {}): object => ({ kind: 'domain', value, threat: 'phishing', tlp: 'green', ...said });
@@ -205,7 +205,7 @@ describe('the bulk door', () => {
 
   it('gives back to machines nothing that was sent as RED, or cannot be read and may have been', async () => {
     const { ask } = await hub.as('admin@th.example');
-    const { secret } = await keyKeeper(ask).makes({ permissions: WRITING });
+    const { secret } = await apiKeyClient(ask).makes({ permissions: WRITING });
     const rejectsOf = async (importId: string, as: string): Promise<number> => {
       const answer = await fetch(`${hub.url}/bulk/imports/${importId}/rejects`, { headers: { authorization: `Bearer ${as}` } });
       return (await answer.text()).trim().split('\n').filter(Boolean).length;
@@ -220,7 +220,7 @@ describe('the bulk door', () => {
   });
 
   it('goes on for machines, too, where a line was sent as RED: what became of it they are not told', async () => {
-    const { secret } = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING });
+    const { secret } = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING });
     const agency = { headers: { 'idempotency-key': 'red-by-key' } };
     const body = rows(domain('red-1.example.com'), domain('red-2.example.com', { tlp: 'red' }));
     const red = { line: 2, outcome: 'REJECTED', id: null, problems: [{ code: 'RED_NOT_FOR_KEYS' }] };

@@ -6,7 +6,7 @@ import type { Io } from '../../../src/edge/cli/io.js';
 import { run } from '../../../src/edge/cli/run.js';
 import { readMisp } from '../../../src/exchange/misp/read.js';
 import { KINDS } from '../../../src/values/values/value.js';
-import { csvOf, ndjsonOf, takes } from '../../support/exporter.js';
+import { csvOf, ndjsonOf, downloadExport } from '../../support/export-client.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
@@ -95,7 +95,7 @@ describe('files that were exported', () => {
     );
   /** A party's own claims with this tag, as an import would take them. */
   async function claimsOf(who: string, tags: string, at = hub): Promise<readonly object[]> {
-    const { claims } = ndjsonOf((await takes(at, of(who).token, { tags, own: 'true' })).text);
+    const { claims } = ndjsonOf((await downloadExport(at, of(who).token, { tags, own: 'true' })).text);
     return claims
       .map((claim) => Object.fromEntries(CLAIMED.flatMap((name) => (claim[name] === undefined ? [] : [[name, claim[name]]]))))
       .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
@@ -189,7 +189,7 @@ describe('files that were exported', () => {
     ] as const) {
       const { ask, token } = await other.as(`analyst@${into}.example`);
       people.set(into, { ...officer(ask), token });
-      const { text } = await takes(hub, of('th').token, { format, own: 'true', tags: 'all-kinds' });
+      const { text } = await downloadExport(hub, of('th').token, { format, own: 'true', tags: 'all-kinds' });
       const headers = {
         authorization: `Bearer ${token}`,
         'content-type': format === 'stix' ? 'application/stix+json' : 'application/json',
@@ -209,7 +209,7 @@ describe('files that were exported', () => {
   });
 
   it('are STIX bundles that explain themselves, each definition once', async () => {
-    const { status, text, headers } = await takes(hub, of('kh').token, { tags: 'all-kinds', format: 'stix' });
+    const { status, text, headers } = await downloadExport(hub, of('kh').token, { tags: 'all-kinds', format: 'stix' });
     expect([status, headers.get('content-type')]).toEqual([200, 'application/stix+json;version=2.1']);
     type Object_ = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
     const { objects, ...bundle } = JSON.parse(text) as { id: string; type: string; objects: Object_[] };
@@ -228,9 +228,9 @@ describe('files that were exported', () => {
       ...[created_by_ref, source_ref, target_ref].filter((id) => typeof id === 'string'),
     ]);
     expect(leansOn.filter((id) => !ids.has(id))).toEqual([]);
-    const all = await takes(hub, of('kh').token, { format: 'stix' });
+    const all = await downloadExport(hub, of('kh').token, { format: 'stix' });
     expect((JSON.parse(all.text) as { objects: object[] }).objects.length).toBeGreaterThan(objects.length - 1);
-    const none = await takes(hub, of('kh').token, { tags: 'nothing', format: 'stix' });
+    const none = await downloadExport(hub, of('kh').token, { tags: 'nothing', format: 'stix' });
     expect(JSON.parse(none.text)).not.toHaveProperty('objects');
   });
 
@@ -239,7 +239,7 @@ describe('files that were exported', () => {
     const query = 'mutation ($input: SightingInput!) { addSighting(input: $input) { id } }';
     await of('th').ask(query, { input: { indicatorId: id, count: 3, audience: { countries: ['KH'] } } });
     const countsFor = async (who: string): Promise<readonly unknown[]> => {
-      const { text } = await takes(hub, of(who).token, { tags: 'sighted', format: 'stix' });
+      const { text } = await downloadExport(hub, of(who).token, { tags: 'sighted', format: 'stix' });
       const { objects } = JSON.parse(text) as { objects: { type: string; count?: number }[] };
       return objects.filter(({ type }) => type === 'sighting').map(({ count }) => count);
     };
@@ -249,14 +249,14 @@ describe('files that were exported', () => {
   it('are MISP events, of one owner and day each', async () => {
     await of('vn').publishes({ value: 'of-vietnam.example.com', tags: ['all-kinds'], audience: { countries: ['KH'] } });
     await settled();
-    const { status, text } = await takes(hub, of('kh').token, { tags: 'all-kinds', format: 'misp' });
+    const { status, text } = await downloadExport(hub, of('kh').token, { tags: 'all-kinds', format: 'misp' });
     const { response } = JSON.parse(text) as { response: { Event: { uuid: string; Orgc: { name: string } } }[] };
     expect([status, response.map(({ Event }) => Event.Orgc.name).sort()]).toEqual([200, ['Thailand', 'Viet Nam']]);
     const back = response.flatMap(({ Event }) =>
       readMisp({ Event }, { kind: null, threat: 'OTHER' } as never).items.map(({ item }) => item.kind),
     );
     expect(back.sort()).toEqual([...VALUES.map(({ kind }) => kind), 'DOMAIN'].sort());
-    const none = await takes(hub, of('kh').token, { tags: 'nothing', format: 'misp' });
+    const none = await downloadExport(hub, of('kh').token, { tags: 'nothing', format: 'misp' });
     expect(JSON.parse(none.text)).toEqual({ response: [] });
   });
 
@@ -286,7 +286,7 @@ describe('files that were exported', () => {
     const writers = [0, 200, 400].map(write);
     try {
       for (const format of ['ndjson', 'csv', 'ndjson'] as const) {
-        const { text } = await takes(hub, of('kh').token, { tags: 'steady', format, includeLapsed: 'true' });
+        const { text } = await downloadExport(hub, of('kh').token, { tags: 'steady', format, includeLapsed: 'true' });
         const values = (format === 'csv' ? csvOf(text) : ndjsonOf(text).claims).map(({ value }) => String(value));
         const steady = ids.flatMap((_, n) => (n % 100 < 10 || n % 100 >= 20 ? [name(n)] : []));
         expect(values.length).toBe(new Set(values).size);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, until } from '../../support/officer.js';
 
@@ -39,7 +39,7 @@ describe('the pages of an export as STIX', () => {
   }
   /** Names of campaigns in the file, and how many transactions read them. */
   async function exported(): Promise<{ readonly names: readonly string[]; readonly pages: number }> {
-    const { headers, text } = await takes(hub, token, { format: 'stix' });
+    const { headers, text } = await downloadExport(hub, token, { format: 'stix' });
     const { objects } = JSON.parse(text) as { readonly objects: readonly { readonly type: string; readonly name: string }[] };
     const [entries] = await hub.ownerSql(
       `select count(*)::integer as pages from hub.audit a

@@ -1,8 +1,8 @@
 import { createConnection } from 'node:net';
 import { once } from 'node:events';
-import { csvOf, exportUrl, ndjsonOf, takes } from '../../support/exporter.js';
+import { csvOf, exportUrl, ndjsonOf, downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, READING } from '../../support/key-keeper.js';
+import { apiKeyClient, READING } from '../../support/api-key-client.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
 interface SeenExport {
@@ -34,7 +34,7 @@ describe('exports', () => {
       ([row]) => row?.busy === '0',
     );
   const valuesOf = async (who: string, said: Readonly<Record<string, string | readonly string[]>> = {}): Promise<readonly unknown[]> => {
-    const { status, text } = await takes(hub, of(who).token, { tags: 'seen', ...said });
+    const { status, text } = await downloadExport(hub, of(who).token, { tags: 'seen', ...said });
     expect(status).toBe(200);
     return ndjsonOf(text)
       .claims.map(({ value }) => value)
@@ -97,7 +97,7 @@ describe('exports', () => {
   afterAll(() => hub.stop());
 
   it('hold what the exporter sees, as of now, in the fields that an import takes', async () => {
-    const { status, text, headers } = await takes(hub, of('kh').token, { tags: 'seen' });
+    const { status, text, headers } = await downloadExport(hub, of('kh').token, { tags: 'seen' });
     const { claims, end } = ndjsonOf(text);
     const id = headers.get('export-id');
     expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
@@ -126,7 +126,7 @@ describe('exports', () => {
   });
 
   it('hold the same as CSV, and nothing that a spreadsheet takes for a formula', async () => {
-    const { status, text, headers } = await takes(hub, of('kh').token, { tags: 'seen', format: 'csv' });
+    const { status, text, headers } = await downloadExport(hub, of('kh').token, { tags: 'seen', format: 'csv' });
     const rows = csvOf(text);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8; header=present']);
     expect(rows.map(({ value }) => value).sort()).toEqual([
@@ -144,7 +144,7 @@ describe('exports', () => {
   it('differ by who asks: another country, a partner, another agency of the party', async () => {
     expect(await valuesOf('vn')).toEqual(['all.example.com', 'own.example.com']);
     expect(await valuesOf('meta')).toEqual(['all.example.com']);
-    const { text } = await takes(hub, of('meta').token, { tags: 'seen' });
+    const { text } = await downloadExport(hub, of('meta').token, { tags: 'seen' });
     expect(ndjsonOf(text).claims[0]).not.toHaveProperty('description'); // the detail is not for partners
     expect(await valuesOf('th')).toContain('agency.example.com');
     const elsewhere = await hub.ownerSql(
@@ -175,7 +175,7 @@ describe('exports', () => {
     expect(await valuesOf('kh', { owners: th })).toEqual(['+6625550100', 'all.example.com', 'kh.example.com']);
     expect(await valuesOf('kh', { owners: kh })).toEqual(['own.example.com']);
     expect(await valuesOf('th', { owners: th, text: 'unnamed' })).toEqual(['unnamed.example.com']);
-    const { claims } = ndjsonOf((await takes(hub, of('th').token, { tags: 'seen' })).text);
+    const { claims } = ndjsonOf((await downloadExport(hub, of('th').token, { tags: 'seen' })).text);
     const ids = claims.map(({ id }) => String(id));
     expect(await valuesOf('vn', { ids })).toEqual(['all.example.com']);
     const { id } = await of('th').publishes({ value: 'over.example.com', tags: ['over'], audience: { countries: ['KH'] } });
@@ -198,7 +198,7 @@ describe('exports', () => {
       [{ ids: 'x' }, 'EXPORT_PARAMETER'],
       [{ publishedAfter: '2026-01-01' }, 'EXPORT_PARAMETER'],
     ] as const) {
-      const { status, reason: told } = await takes(hub, of('kh').token, said);
+      const { status, reason: told } = await downloadExport(hub, of('kh').token, said);
       expect([said, status, told]).toEqual([said, 400, reason]);
     }
     const head = await fetch(exportUrl(hub), { method: 'HEAD', headers: { authorization: `Bearer ${of('kh').token}` } });
@@ -207,25 +207,25 @@ describe('exports', () => {
 
   it('are refused to strangers, to those who read no content, and to keys that were not given the right', async () => {
     expect((await fetch(exportUrl(hub))).status).toBe(401);
-    for (const who of ['admin@th', 'operator@hub']) expect((await takes(hub, of(who).token)).status).toBe(403);
-    const keys = keyKeeper(of('admin@kh').ask);
+    for (const who of ['admin@th', 'operator@hub']) expect((await downloadExport(hub, of(who).token)).status).toBe(403);
+    const keys = apiKeyClient(of('admin@kh').ask);
     const reader = await keys.makes({ permissions: READING });
-    expect(await takes(hub, reader.secret)).toMatchObject({ status: 403, reason: 'PERMISSION_MISSING' });
+    expect(await downloadExport(hub, reader.secret)).toMatchObject({ status: 403, reason: 'PERMISSION_MISSING' });
     const exporter = await keys.makes({ name: 'nightly', permissions: [...READING, 'indicator:export'] });
     const basic = `Basic ${Buffer.from(`${exporter.id}:${exporter.secret}`).toString('base64')}`;
     for (const way of [exporter.secret, basic]) {
-      const { claims, end } = ndjsonOf((await takes(hub, way, { tags: 'seen' })).text);
+      const { claims, end } = ndjsonOf((await downloadExport(hub, way, { tags: 'seen' })).text);
       expect(claims.map(({ tlp }) => tlp)).not.toContain('RED');
       expect(end).toMatchObject({ count: 5, leftOut: { red: 0 } }); // a machine does not learn that there is RED
     }
     const wrongUser = `Basic ${Buffer.from(`${reader.id}:${exporter.secret}`).toString('base64')}`;
-    expect((await takes(hub, wrongUser)).status).toBe(401);
+    expect((await downloadExport(hub, wrongUser)).status).toBe(401);
     await expect(keys.makes({ permissions: ['indicator:export'] })).rejects.toMatchObject({ reason: 'KEY_PERMISSIONS' });
   });
 
   it('stand in the record: who, what for, what was asked for, how many, which', async () => {
     const said = { tags: 'seen', kinds: 'PHONE', text: '555 0100'.replace(' ', ''), purpose: 'the raid of Tuesday', caseReference: 'KH-7' };
-    const { headers, text } = await takes(hub, of('kh').token, said);
+    const { headers, text } = await downloadExport(hub, of('kh').token, said);
     const id = headers.get('export-id') ?? '';
     const kept = await opens('kh', id);
     expect(kept).toMatchObject({
@@ -233,8 +233,8 @@ describe('exports', () => {
       ...{ purpose: 'the raid of Tuesday', caseReference: 'KH-7' },
     });
     expect(JSON.parse(kept?.filter ?? '')).toEqual({ kinds: ['PHONE'], tags: ['seen'], text: true }); // a text may be a value
-    const again = await takes(hub, of('kh').token, said);
-    const other = await takes(hub, of('kh').token, { ...said, text: '5550101' });
+    const again = await downloadExport(hub, of('kh').token, said);
+    const other = await downloadExport(hub, of('kh').token, { ...said, text: '5550101' });
     const digest = async (file: { headers: Headers }): Promise<string | undefined> =>
       (await opens('kh', file.headers.get('export-id') ?? ''))?.filterDigest;
     expect(await digest(again)).toBe(kept?.filterDigest);
@@ -253,7 +253,7 @@ describe('exports', () => {
   });
 
   it('are seen by whoever exported and the admins of the party, and by nobody else', async () => {
-    const id = (await takes(hub, of('kh').token, { tags: 'seen' })).headers.get('export-id') ?? '';
+    const id = (await downloadExport(hub, of('kh').token, { tags: 'seen' })).headers.get('export-id') ?? '';
     expect(await opens('admin@kh', id)).toMatchObject({ id, by: 'analyst@kh.example' });
     for (const who of ['th', 'vn', 'meta', 'admin@th', 'operator@hub']) expect(await opens(who, id)).toBeNull();
     const colleague = await hub.as('liaison@kh.example');
@@ -292,8 +292,8 @@ describe('exports', () => {
     }
     await settled();
     const first = await dawdles('vn', { tags: 'many' });
-    expect(await takes(hub, of('vn').token)).toMatchObject({ status: 429, reason: 'EXPORT_RUNNING' });
-    expect((await takes(hub, of('kh').token, { tags: 'seen' })).status).toBe(200);
+    expect(await downloadExport(hub, of('vn').token)).toMatchObject({ status: 429, reason: 'EXPORT_RUNNING' });
+    expect((await downloadExport(hub, of('kh').token, { tags: 'seen' })).status).toBe(200);
     expect(await opens('vn', first.id)).toMatchObject({ state: 'RUNNING' });
 
     const cut = await until(
@@ -310,7 +310,7 @@ describe('exports', () => {
       () => opens('vn', second.id),
       (seen) => seen?.state === 'ABORTED',
     );
-    const { end } = ndjsonOf((await takes(hub, of('vn').token, { tags: 'many' })).text);
+    const { end } = ndjsonOf((await downloadExport(hub, of('vn').token, { tags: 'many' })).text);
     expect(end).toMatchObject({ complete: true, count: 480 });
 
     // What is withdrawn, or becomes RED, while a slow client is waited for does not leave any more.

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../src/identity/auth/actor.js';
-import { IdentityDoor } from '../../../src/identity/auth/identity-door.js';
-import { IntakeService } from '../../../src/exchange/imports/intake.service.js';
-import type { ImportMeta, Piece, TakenReceipt } from '../../../src/exchange/imports/piece.js';
+import { AuthenticationService } from '../../../src/identity/auth/authentication.service.js';
+import { IngestService } from '../../../src/exchange/imports/ingest.service.js';
+import type { ImportMeta, Piece, ImportReceipt } from '../../../src/exchange/imports/piece.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, type Officer, until } from '../../support/officer.js';
 
@@ -23,26 +23,26 @@ const claim = (value: string, said: object = {}): Piece => ({
 
 describe('what comes in by machine', () => {
   let hub: Hub;
-  let intake: IntakeService;
+  let intake: IngestService;
   let actor: Actor;
   let thailand: Officer, cambodia: Officer;
 
   beforeAll(async () => {
     hub = await startHub();
-    intake = hub.app.get(IntakeService, { strict: false });
+    intake = hub.app.get(IngestService, { strict: false });
     const { token, ask } = await hub.as('analyst@th.example');
     thailand = officer(ask);
     cambodia = officer((await hub.as('analyst@kh.example')).ask);
     const admission = await hub.app
-      .get(IdentityDoor, { strict: false })
-      .admit(`Bearer ${token}`, 'imports-test', { address: '127.0.0.1', certificate: undefined });
+      .get(AuthenticationService, { strict: false })
+      .authenticate(`Bearer ${token}`, 'imports-test', { address: '127.0.0.1', certificate: undefined });
     if (!admission.identity) throw new Error('Not admitted.');
     actor = { ...admission.identity, requestId: 'imports-test', channel: 'bulk' };
   });
   afterAll(() => hub.stop());
 
-  const takes = async (meta: Partial<ImportMeta>, pieces: readonly Piece[]): Promise<readonly TakenReceipt[]> => {
-    const all: TakenReceipt[] = [];
+  const takes = async (meta: Partial<ImportMeta>, pieces: readonly Piece[]): Promise<readonly ImportReceipt[]> => {
+    const all: ImportReceipt[] = [];
     for await (const receipt of (await intake.take(actor, { source: 'STIX', ...meta }, pieces)).receipts) all.push(receipt);
     return all;
   };
@@ -156,7 +156,7 @@ describe('what comes in by machine', () => {
   describe('what its source has taken back', () => {
     const id = 'indicator--6f1b7a52-8d5e-4d0c-9a51-0123456789ab';
     const original = { format: 'stix', body: { type: 'indicator', id } };
-    const codes = (receipts: readonly TakenReceipt[]) => receipts.map(({ outcome, problems: [first] }) => [outcome, first?.code]);
+    const codes = (receipts: readonly ImportReceipt[]) => receipts.map(({ outcome, problems: [first] }) => [outcome, first?.code]);
     const revoked = (value: string, said: object = {}): Piece => {
       return { ...claim(value, said), source: id, revoked: { reason: 'It was a bank’s own site.' } };
     };
@@ -184,7 +184,7 @@ describe('what comes in by machine', () => {
 
     it('needs the permission to revoke', async () => {
       const permissions = new Set([...actor.permissions].filter((one) => one !== 'indicator:revoke'));
-      const receipts: TakenReceipt[] = [];
+      const receipts: ImportReceipt[] = [];
       const { receipts: taking } = await intake.take({ ...actor, permissions }, { source: 'STIX' }, [revoked('back-4.example.com')]);
       for await (const one of taking) receipts.push(one);
       expect(codes(receipts)).toEqual([['REJECTED', 'PERMISSION_MISSING']]);
@@ -289,7 +289,7 @@ describe('what comes in by machine', () => {
       });
       const pieces = [claim('seen-in.example.com', { audience: KH }), sighting('seen-in.example.com'), sighting('indicator--nowhere')];
       const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'sightings' }, pieces);
-      const receipts: TakenReceipt[] = [];
+      const receipts: ImportReceipt[] = [];
       for await (const one of taking.receipts) receipts.push(one);
       expect(receipts.map(({ kind, outcome }) => [kind, outcome])).toEqual([
         ['INDICATOR', 'CREATED'],

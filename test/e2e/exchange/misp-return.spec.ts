@@ -1,5 +1,5 @@
 import type { Json, MispEvent } from '../../../src/exchange/misp/shapes.js';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { until } from '../../support/officer.js';
 
@@ -68,7 +68,7 @@ describe('a MISP event that was taken in', () => {
     );
   const exported = async (id: string, format = 'misp'): Promise<string> => {
     await settled();
-    const { status, text } = await takes(hub, token, { format, import: id });
+    const { status, text } = await downloadExport(hub, token, { format, import: id });
     expect(status).toBe(200);
     return text;
   };
@@ -162,7 +162,7 @@ describe('a MISP event that was taken in', () => {
 
   it('changes nothing of what the hub’s own users have published, either', async () => {
     await settled();
-    const { text } = await takes(hub, token, { format: 'misp', own: 'true' });
+    const { text } = await downloadExport(hub, token, { format: 'misp', own: 'true' });
     const { counts, receipts } = await sends(JSON.parse(text), 'threat=malware');
     expect(receipts.filter(({ outcome }) => outcome !== 'UNCHANGED')).toEqual([]);
     expect(Number(counts['unchanged'])).toBeGreaterThan(100);
@@ -170,7 +170,7 @@ describe('a MISP event that was taken in', () => {
 
   it('has nothing of it in an export for whoever sees none of it', async () => {
     const { token: theirs } = await hub.as('analyst@jp.example');
-    const { status, text } = await takes(hub, theirs, { format: 'misp' });
+    const { status, text } = await downloadExport(hub, theirs, { format: 'misp' });
     expect(status).toBe(200);
     expect(text).not.toContain('Watching apps');
   });

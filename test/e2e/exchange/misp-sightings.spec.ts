@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, MispEvent } from '../../../src/exchange/misp/shapes.js';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, WRITING } from '../../support/api-key-client.js';
 import { officer, type Officer, until } from '../../support/officer.js';
 
 interface MispSighting {
@@ -83,7 +83,7 @@ describe('sightings as MISP has them', () => {
   });
 
   it('stand in an export as in the feed', async () => {
-    const { status, text } = await takes(hub, tokens.th ?? '', { format: 'misp' });
+    const { status, text } = await downloadExport(hub, tokens.th ?? '', { format: 'misp' });
     const { response } = JSON.parse(text) as { response: { Event: MispEvent }[] };
     const exported = response.flatMap(({ Event }) => sightingsIn(Event, 'sighted.bad-shop.com'));
     const { event } = await eventWith('th', 'sighted.bad-shop.com');
@@ -100,7 +100,7 @@ describe('sightings as MISP has them', () => {
   });
 
   it('come in from elsewhere as what they were', async () => {
-    const admin = keyKeeper((await hub.as('admin@my.example')).ask);
+    const admin = apiKeyClient((await hub.as('admin@my.example')).ask);
     const { secret } = await admin.makes({ name: 'misp', permissions: [...WRITING, 'sighting:add'] });
     const { event } = await eventWith('th', 'sighted.bad-shop.com');
     // Of another hub: what parties of this one say is theirs to say.

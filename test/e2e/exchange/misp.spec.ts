@@ -2,7 +2,7 @@ import { readMisp } from '../../../src/exchange/misp/read.js';
 import type { Json, MispEvent } from '../../../src/exchange/misp/shapes.js';
 import { outerId } from '../../../src/exchange/misp/write/ids.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, READING, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, READING, WRITING } from '../../support/api-key-client.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
 type Manifest = Record<string, { Orgc: { name: string }; Tag: { name: string }[]; info: string; date: string; timestamp: string }>;
@@ -19,7 +19,7 @@ describe('the MISP feed', () => {
     for (const party of ['th', 'kh', 'vn', 'meta']) {
       const { ask } = await hub.as(`admin@${party}.example`);
       const permissions = party === 'th' ? WRITING : READING;
-      keys[party] = (await keyKeeper(ask).makes({ name: 'misp', permissions })).secret;
+      keys[party] = (await apiKeyClient(ask).makes({ name: 'misp', permissions })).secret;
     }
   });
   afterAll(() => hub.stop());

@@ -1,6 +1,6 @@
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { networkDesk } from '../../support/network-desk.js';
+import { relationshipClient } from '../../support/relationship-client.js';
 import { officer, until } from '../../support/officer.js';
 import { type TaxiiClient, taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
 import { walkByNext } from '../../support/taxii-walk.js';
@@ -13,7 +13,7 @@ const CODES = ['th', 'kh', 'vn', 'jp', 'meta'] as const;
 
 async function worker(hub: Hub, email: string) {
   const { ask, token } = await hub.as(email);
-  return { ...officer(ask), ...networkDesk(ask), token, taxii: taxiiClient(hub.url, token) };
+  return { ...officer(ask), ...relationshipClient(ask), token, taxii: taxiiClient(hub.url, token) };
 }
 type Worker = Awaited<ReturnType<typeof worker>>;
 
@@ -51,7 +51,7 @@ describe('relationships at the doors of exchange', () => {
       .filter(({ relationship_type: type }) => type !== 'based-on')
       .map(({ id }) => id);
   const inFile = async (who: Worker, said: Record<string, string> = {}): Promise<readonly TaxiiObject[]> => {
-    const { text } = await takes(hub, who.token, { format: 'stix', ...said });
+    const { text } = await downloadExport(hub, who.token, { format: 'stix', ...said });
     return (JSON.parse(text) as { objects?: TaxiiObject[] }).objects ?? [];
   };
   const joinedIn = (objects: readonly TaxiiObject[]): readonly string[] =>
@@ -78,7 +78,8 @@ describe('relationships at the doors of exchange', () => {
     const refs = [object?.source_ref, object?.target_ref, object?.created_by_ref, ...(object?.object_marking_refs as string[])];
     expect(refs.filter((ref) => !ids.has(String(ref)))).toEqual([]);
     expect(objects.find((one) => one.id === object?.created_by_ref)).toMatchObject({ name: 'Thailand' });
-    for (const format of ['ndjson', 'csv', 'misp']) expect((await takes(hub, kh.token, { format })).text).not.toContain('same afternoon');
+    for (const format of ['ndjson', 'csv', 'misp'])
+      expect((await downloadExport(hub, kh.token, { format })).text).not.toContain('same afternoon');
   });
 
   it('are at those doors what they are in the graph: nowhere, where they are out of sight', async () => {

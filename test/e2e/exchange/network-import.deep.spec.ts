@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, READING } from '../../support/key-keeper.js';
-import { networkDesk, type SeenNetwork } from '../../support/network-desk.js';
+import { apiKeyClient, READING } from '../../support/api-key-client.js';
+import { relationshipClient, type NetworkView } from '../../support/relationship-client.js';
 import { officer, until } from '../../support/officer.js';
 import { taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
 
@@ -38,7 +38,7 @@ async function worker(hub: Hub, email: string) {
     const response = await fetch(`${hub.url}/bulk/stix?${query}`, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await response.json()) as { id: string; receipts: Receipt[] };
   };
-  return { ...officer(ask), ...networkDesk(ask), token, taxii: taxiiClient(hub.url, token), sends };
+  return { ...officer(ask), ...relationshipClient(ask), token, taxii: taxiiClient(hub.url, token), sends };
 }
 type Worker = Awaited<ReturnType<typeof worker>>;
 
@@ -50,7 +50,7 @@ const settled = (hub: Hub) =>
 /** What became of each object, in order: its kind, and why not. */
 const became = (receipts: readonly Receipt[]) =>
   receipts.map(({ outcome, kind, problems }) => [kind, outcome === 'REJECTED' ? problems[0]?.code : outcome]);
-const shapeOf = ({ nodes, edges }: SeenNetwork) => {
+const shapeOf = ({ nodes, edges }: NetworkView) => {
   const names = new Map(nodes.map(({ id, value }) => [id, value]));
   return {
     nodes: nodes.map(({ value, distance }) => `${distance} ${value}`).sort(),
@@ -157,7 +157,7 @@ describe('relationships that come in as STIX', () => {
     ]);
     await settled(hub);
     const claims = receipts.flatMap(({ kind, id }) => (kind === 'INDICATOR' && id !== null ? [id] : []));
-    const { text } = await takes(hub, kh.token, { format: 'stix', ids: claims.join(',') });
+    const { text } = await downloadExport(hub, kh.token, { format: 'stix', ids: claims.join(',') });
     const { objects } = JSON.parse(text) as { objects: readonly TaxiiObject[] };
     for (const link of links) {
       for (const who of [th, kh]) expect(await object(who, link.id)).toEqual(link);
@@ -186,7 +186,7 @@ describe('relationships that come in as STIX', () => {
     const [one, other] = [anIndicator(value()), anIndicator(value())];
     const link = joins(one.id, other.id);
     const { receipts } = await th.sends(bundle(one, other, link));
-    const key = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: [...READING, 'indicator:publish'] });
+    const key = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: [...READING, 'indicator:publish'] });
     const headers = { authorization: `Bearer ${key.secret}`, 'content-type': 'application/stix+json' };
     const body = JSON.stringify(bundle({ ...link, modified: LATER, revoked: true }));
     const answer = (await (await fetch(`${hub.url}/bulk/stix`, { method: 'POST', headers, body })).json()) as { receipts: Receipt[] };
@@ -297,7 +297,7 @@ describe('relationships that come in as STIX', () => {
       const shown = await object(kh, called('relationship', id));
       const [from, to] = [called('indicator', claim), other.id];
       expect([shown?.source_ref, shown?.target_ref]).toEqual(id === back ? [to, from] : [from, to]);
-      const { text } = await takes(hub, kh.token, { format: 'stix', ids: `${claim},${named}` });
+      const { text } = await downloadExport(hub, kh.token, { format: 'stix', ids: `${claim},${named}` });
       const { objects } = JSON.parse(text) as { objects: readonly TaxiiObject[] };
       expect(objects.find((found) => found.id === shown?.id)).toEqual(shown);
       expect(text).not.toContain(one.id);
@@ -342,7 +342,7 @@ describe('relationships that come in as STIX', () => {
     await settled(hub);
     const here = shapeOf(await kh.network({ from: [a.id], depth: 3 }));
     expect(here.edges).toHaveLength(5);
-    const file = JSON.parse((await takes(hub, kh.token, { format: 'stix', tags: 'trip' })).text) as object;
+    const file = JSON.parse((await downloadExport(hub, kh.token, { format: 'stix', tags: 'trip' })).text) as object;
 
     const other = await startHub({}, undefined, { stranger: true });
     try {

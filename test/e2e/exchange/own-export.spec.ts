@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
@@ -50,7 +50,7 @@ describe('a party’s own STIX export that comes in again, with no audience name
       () => hub.ownerSql<{ busy: string }>('select count(*) as busy from hub.outbox'),
       ([row]) => row?.busy === '0',
     );
-    const { text } = await takes(hub, token, { format: 'stix', own: 'true' });
+    const { text } = await downloadExport(hub, token, { format: 'stix', own: 'true' });
     const { objects = [] } = JSON.parse(text) as { objects?: Object[] };
     return [...objects].sort((one, other) => (one.id < other.id ? -1 : 1));
   };

@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { PullStore } from '../../../src/exchange/pulls/pull-store.js';
+import { PullRepository } from '../../../src/exchange/pulls/pull.repository.js';
 import { anIndicator } from '../../support/a-stix-indicator.js';
 import { envelope, type Feed, startFeed } from '../../support/feed-server.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
 import { until } from '../../support/officer.js';
-import { type PullKeeper, pullKeeper, type SeenPull } from '../../support/pull-keeper.js';
+import { type PullClient, pullClient, type PullView } from '../../support/pull-client.js';
 
 describe('pulls, when something on the way stands still or breaks', () => {
   let hub: Hub;
-  let keeper: PullKeeper;
+  let keeper: PullClient;
   let feed: Feed;
-  let pull: SeenPull;
+  let pull: PullView;
 
   beforeAll(async () => {
     hub = await startHub({ PULL_ALLOW_LOOPBACK: 'true' });
-    keeper = pullKeeper(hub, await hub.as('analyst@th.example'));
+    keeper = pullClient(hub, await hub.as('analyst@th.example'));
     feed = await startFeed((_, response) => envelope(response, { objects: [] }));
     pull = await keeper.creates({ url: `${feed.url}/api/collections/x/` });
   });
@@ -42,7 +42,7 @@ describe('pulls, when something on the way stands still or breaks', () => {
   });
 
   it('do not wait for a lease that the database has given, and the answer with it is lost', async () => {
-    const store = hub.app.get(PullStore);
+    const store = hub.app.get(PullRepository);
     const take = store.take.bind(store);
     let lost = 0;
     store.take = async (...args) => {

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { envelope, type Feed, startFeed } from '../../support/feed-server.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, type Officer } from '../../support/officer.js';
-import { type PullKeeper, pullKeeper, type SeenPull } from '../../support/pull-keeper.js';
+import { type PullClient, pullClient, type PullView } from '../../support/pull-client.js';
 
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
 const RED = 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1';
@@ -35,7 +35,7 @@ const plain = ({ added: _, ...object }: Stix): object => object;
 describe('a pull of somebody else’s server', () => {
   let hub: Hub;
   let analyst: Officer;
-  let keeper: PullKeeper;
+  let keeper: PullClient;
   let feed: Feed;
   const made: string[] = [];
 
@@ -43,7 +43,7 @@ describe('a pull of somebody else’s server', () => {
     hub = await startHub({ PULL_ALLOW_LOOPBACK: 'true' });
     const session = await hub.as('analyst@th.example');
     analyst = officer(session.ask);
-    keeper = pullKeeper(hub, session);
+    keeper = pullClient(hub, session);
     feed = await startFeed();
   });
   afterAll(async () => {
@@ -54,7 +54,7 @@ describe('a pull of somebody else’s server', () => {
     for (const id of made.splice(0)) await keeper.deletes(id);
   });
 
-  const pulls = async (said: object = {}, limitMs?: number): Promise<SeenPull> => {
+  const pulls = async (said: object = {}, limitMs?: number): Promise<PullView> => {
     const pull = await keeper.creates({ url: `${feed.url}/api/collections/x/`, ...said }, limitMs);
     made.push(pull.id);
     return pull;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { officer, type Officer, until } from '../../support/officer.js';
-import { type PullKeeper, pullKeeper } from '../../support/pull-keeper.js';
+import { type PullClient, pullClient } from '../../support/pull-client.js';
 import { type TaxiiClient, taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
 
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
@@ -27,7 +27,7 @@ describe('a pull', () => {
   let a: Hub, b: Hub;
   let thai: Officer, cambodian: Officer;
   let source: TaxiiClient;
-  let keeper: PullKeeper;
+  let keeper: PullClient;
   let key: { readonly id: string; readonly secret: string };
   const lines: string[] = [];
 
@@ -38,10 +38,10 @@ describe('a pull', () => {
     ]);
     thai = officer((await a.as('analyst@th.example')).ask);
     source = taxiiClient(a.url, (await a.as('analyst@th.example')).token);
-    key = await keyKeeper((await a.as('admin@kh.example')).ask).makes({ name: 'of the other hub' });
+    key = await apiKeyClient((await a.as('admin@kh.example')).ask).makes({ name: 'of the other hub' });
     const session = await b.as('analyst@kh.example');
     cambodian = officer(session.ask);
-    keeper = pullKeeper(b, cambodian);
+    keeper = pullClient(b, cambodian);
   }, 30_000);
   afterAll(async () => {
     await Promise.all([a.stop(), b.stop()]);
@@ -161,7 +161,7 @@ describe('a pull', () => {
     const vietnam = officer((await b.as('analyst@vn.example')).ask);
     await vietnam.publishes({ value: 'neighbour.bad-shop.com', audience: { countries: ['KH'] } });
     await settled(b);
-    const own = await keyKeeper((await b.as('admin@kh.example')).ask).makes({ name: 'of the own hub' });
+    const own = await apiKeyClient((await b.as('admin@kh.example')).ask).makes({ name: 'of the own hub' });
     const made = await keeper.creates({ url: `${b.url}/taxii2/api/collections/all/`, credentials: { bearer: own.secret } });
     expect(made).toMatchObject({ state: 'WAITING', error: null });
     expect(made.leftAlone).toBeGreaterThan(0);
@@ -226,13 +226,13 @@ describe('a pull', () => {
       credentials: { bearer: key.secret },
       everyMinutes: 5,
     });
-    const vietnam = pullKeeper(b, await b.as('analyst@vn.example'));
+    const vietnam = pullClient(b, await b.as('analyst@vn.example'));
     expect(await vietnam.opens(made.id)).toBeNull();
     expect(await vietnam.lists()).toEqual([]);
     for (const what of [vietnam.pauses, vietnam.resumes, vietnam.runsNow, vietnam.deletes]) {
       await expect(what(made.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    const admin = pullKeeper(b, await b.as('admin@kh.example'));
+    const admin = pullClient(b, await b.as('admin@kh.example'));
     await expect(admin.lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
 
     await b.ownerSql(`update hub.session set confirmed_at = now() - interval '1 hour'`);
@@ -250,7 +250,7 @@ describe('a pull', () => {
   });
 
   it('rests when its maker is disabled, and goes on in the name of whoever resumes it', async () => {
-    const liaison = pullKeeper(b, await b.as('liaison@kh.example'));
+    const liaison = pullClient(b, await b.as('liaison@kh.example'));
     const made = await liaison.creates({ url: `${a.url}/taxii2/api/collections/all/`, credentials: { bearer: key.secret } });
     expect(made.maker).toBe('liaison@kh.example');
     await b.ownerSql(`update hub.user_account set disabled_at = now() where email = 'liaison@kh.example'`);

@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, WRITING } from '../../support/api-key-client.js';
 
 /** What stands in what is sent, and never in an answer. */
 const SECRET = 'do-not-quote-me';
@@ -20,7 +20,7 @@ describe('the doors over plain HTTP', () => {
 
   beforeAll(async () => {
     hub = await startHub();
-    key = (await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING })).secret;
+    key = (await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING })).secret;
     operator = (await hub.as('operator@hub.example')).token;
   });
   afterAll(() => hub.stop());

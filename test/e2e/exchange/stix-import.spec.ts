@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { bundlesIn, has } from '../../unit/exchange/stix/data.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, WRITING } from '../../support/api-key-client.js';
 import { officer, type Officer, until } from '../../support/officer.js';
 import { type TaxiiClient, taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
 
@@ -131,7 +131,7 @@ describe('STIX at the bulk door', () => {
   });
 
   it('comes from a partner by HTTP Basic with its key, and not from who may only read', async () => {
-    const meta = keyKeeper((await hub.as('admin@meta.example')).ask);
+    const meta = apiKeyClient((await hub.as('admin@meta.example')).ask);
     const made = await meta.makes({ permissions: WRITING });
     const basic = `Basic ${Buffer.from(`${made.id}:${made.secret}`).toString('base64')}`;
     const [one, malware] = [anIndicator('bulk-meta.example.com'), common('malware', { name: 'of meta', is_family: false })];

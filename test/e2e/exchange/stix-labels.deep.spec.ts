@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CLAIM_EXTENSION } from '../../../src/exchange/stix/extensions.js';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, type Officer, until } from '../../support/officer.js';
 import { taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
@@ -50,7 +50,7 @@ describe('STIX of others', () => {
     );
   const exported = async (id: string): Promise<readonly TaxiiObject[]> => {
     await settled();
-    const { text } = await takes(hub, token, { format: 'stix', import: id });
+    const { text } = await downloadExport(hub, token, { format: 'stix', import: id });
     return (JSON.parse(text) as { objects?: TaxiiObject[] }).objects ?? [];
   };
   const label = 'mutation ($id: ID!, $ids: [ID!]) { labelHeldItems(importId: $id, tlp: AMBER, ids: $ids) { created rejected } }';

@@ -1,12 +1,12 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, READING } from '../../support/key-keeper.js';
-import { type Officer, officer, type SeenIndicator, until } from '../../support/officer.js';
+import { apiKeyClient, READING } from '../../support/api-key-client.js';
+import { type Officer, officer, type IndicatorView, until } from '../../support/officer.js';
 import { type TaxiiClient, taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
 import { toMilliseconds, walkByMoment, walkByNext } from '../../support/taxii-walk.js';
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const stixId = (type: string, item: string): string => `${type}--${item.slice(0, 14)}4${item.slice(15)}`;
-const indicatorOf = ({ id }: SeenIndicator): string => stixId('indicator', id);
+const indicatorOf = ({ id }: IndicatorView): string => stixId('indicator', id);
 const namesIn = (objects: readonly TaxiiObject[]): unknown[] => objects.filter(({ type }) => type === 'indicator').map(({ name }) => name);
 
 /** The numbers are those of the checklist in docs/taxii.md. */
@@ -16,7 +16,7 @@ describe('reading by TAXII', () => {
   let th: Officer;
   let vn: Officer;
   let meta: Officer;
-  const items: Record<'shared' | 'everywhere' | 'own' | 'toMeta' | 'toGroup' | 'red' | 'byVn' | 'byMeta', SeenIndicator> = {} as never;
+  const items: Record<'shared' | 'everywhere' | 'own' | 'toMeta' | 'toGroup' | 'red' | 'byVn' | 'byMeta', IndicatorView> = {} as never;
 
   const taxii = (code: string): TaxiiClient => clients.get(code) as TaxiiClient;
   const read = (code: string, alias: string, query = '') => taxii(code).get(`/taxii2/api/collections/${alias}/objects/${query}`);
@@ -88,7 +88,7 @@ describe('reading by TAXII', () => {
       return body.collections?.find(({ title }) => title === name)?.alias ?? 'none';
     };
     const group = aliases.find((alias) => alias.startsWith('group-')) ?? 'none';
-    const ids = (...of: SeenIndicator[]) => of.map(indicatorOf).sort();
+    const ids = (...of: IndicatorView[]) => of.map(indicatorOf).sort();
     const lane = async (code: string, alias: string) => [...(await indicators(code, alias))].sort();
     expect(await lane('th', 'own')).toEqual(ids(items.shared, items.everywhere, items.own, items.toMeta, items.toGroup));
     expect(await lane('th', 'inbox')).toEqual(ids(items.shared, items.everywhere, items.own, items.toMeta, items.toGroup));
@@ -319,7 +319,7 @@ describe('reading by TAXII', () => {
   });
 
   it('serves a key that reads, and never more than its party sees', async () => {
-    const { secret } = await keyKeeper((await hub.as('admin@kh.example')).ask).makes({ permissions: READING });
+    const { secret } = await apiKeyClient((await hub.as('admin@kh.example')).ask).makes({ permissions: READING });
     const key = taxiiClient(hub.url, secret);
     const [byKey, byOfficer] = await Promise.all([key.get('/taxii2/api/collections/all/objects/'), read('kh', 'all')]);
     expect(byKey.text).toBe(byOfficer.text);

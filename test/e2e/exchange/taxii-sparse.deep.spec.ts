@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { Pages } from '../../../src/exchange/taxii/pages.service.js';
-import { Shelf } from '../../../src/exchange/taxii/shelf.service.js';
+import { PagesService } from '../../../src/exchange/taxii/pages.service.js';
+import { CollectionItemsService } from '../../../src/exchange/taxii/collection-items.service.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, until } from '../../support/officer.js';
 import { TAXII, type TaxiiClient, taxiiClient } from '../../support/taxii-client.js';
@@ -41,10 +41,10 @@ describe.each([0, 20])('a TAXII filter that next to nothing matches, with %i sec
     );
     modified = String(body.objects?.[0]?.modified);
 
-    const [shelf, paging] = [hub.app.get(Shelf, { strict: false }), hub.app.get(Pages, { strict: false })];
+    const [shelf, paging] = [hub.app.get(CollectionItemsService, { strict: false }), hub.app.get(PagesService, { strict: false })];
     const [read, page] = [shelf.read.bind(shelf), paging.page.bind(paging)];
     Object.assign(shelf, {
-      read: async (...asked: Parameters<Shelf['read']>) => {
+      read: async (...asked: Parameters<CollectionItemsService['read']>) => {
         const reading = await read(...asked);
         reads += 1;
         await behind();
@@ -52,7 +52,7 @@ describe.each([0, 20])('a TAXII filter that next to nothing matches, with %i sec
       },
     });
     Object.assign(paging, {
-      page: (...asked: Parameters<Pages['page']>) => {
+      page: (...asked: Parameters<PagesService['page']>) => {
         const answer = page(...asked);
         pages.push(answer);
         return answer;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, READING } from '../../support/key-keeper.js';
+import { apiKeyClient, READING } from '../../support/api-key-client.js';
 import { type Officer, officer, until } from '../../support/officer.js';
 import { TAXII, type TaxiiClient, taxiiClient, type TaxiiObject, type TaxiiReply } from '../../support/taxii-client.js';
 
@@ -144,7 +144,7 @@ describe('writing by TAXII', () => {
       th.post('/taxii2/api/collections/nowhere/objects/', body),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 404, 404]);
-    const reading = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: READING });
+    const reading = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: READING });
     const key = taxiiClient(hub.url, reading.secret);
     expect((await key.post(`${INBOX}objects/`, body)).status).toBe(403);
     expect((await key.ask('DELETE', `${INBOX}objects/indicator--${randomUUID()}/`)).status).toBe(403);

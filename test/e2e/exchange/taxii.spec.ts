@@ -1,4 +1,4 @@
-import { keyKeeper, READING, WRITING } from '../../support/key-keeper.js';
+import { apiKeyClient, READING, WRITING } from '../../support/api-key-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { TAXII, type TaxiiClient, taxiiClient } from '../../support/taxii-client.js';
 
@@ -12,7 +12,7 @@ describe('a TAXII 2.1 server', () => {
   beforeAll(async () => {
     hub = await startHub({ PUBLIC_URL });
     th = taxiiClient(hub.url, (await hub.as('analyst@th.example')).token);
-    key = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING });
+    key = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING });
   });
   afterAll(() => hub.stop());
   const as = async (email: string): Promise<TaxiiClient> => taxiiClient(hub.url, (await hub.as(email)).token);
@@ -137,7 +137,7 @@ describe('a TAXII 2.1 server', () => {
   });
 
   it('18: offers no writing to a key that only reads', async () => {
-    const reading = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: READING });
+    const reading = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ permissions: READING });
     const { body } = await taxiiClient(hub.url, reading.secret).get('/taxii2/api/collections/inbox/');
     expect(body).toMatchObject({ can_read: true, can_write: false });
   });

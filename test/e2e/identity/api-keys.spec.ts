@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { newKeyText } from '../../../src/identity/auth/keys/key-text.js';
 import { GRANTS, KEY_PERMISSIONS, PERMISSIONS, type Role, ROLES } from '../../../src/platform/database/grants.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
-import { inDays, type KeyKeeper, keyKeeper, READING, WRITING } from '../../support/key-keeper.js';
+import { inDays, type ApiKeyClient, apiKeyClient, READING, WRITING } from '../../support/api-key-client.js';
 import { officer, until } from '../../support/officer.js';
 import { BareSocket, follow } from '../../support/sockets.js';
 
@@ -14,7 +14,7 @@ describe('keys of machines', () => {
   let hub: Hub;
   const lines: string[] = [];
   const secrets: string[] = [];
-  let th: KeyKeeper;
+  let th: ApiKeyClient;
   let admin: Awaited<ReturnType<Hub['as']>>;
 
   beforeAll(async () => {
@@ -25,8 +25,8 @@ describe('keys of machines', () => {
   afterAll(() => hub.stop());
 
   /** Remembers what it is shown, for the test of what is kept. */
-  function keeperOf(ask: typeof admin.ask): KeyKeeper {
-    const keeper = keyKeeper(ask);
+  function keeperOf(ask: typeof admin.ask): ApiKeyClient {
+    const keeper = apiKeyClient(ask);
     const noting = <A extends readonly unknown[], R extends { secret: string }>(work: (...args: A) => Promise<R>) => {
       return async (...args: A): Promise<R> => {
         const shown = await work(...args);
@@ -105,7 +105,7 @@ describe('keys of machines', () => {
       const [key, other] = [await th.makes(), await th.makes()];
       const sockets = await Promise.all(Array.from({ length: 10 }, () => BareSocket.signedIn(hub.wsUrl, key.secret)));
       const eleventh = await BareSocket.open(hub.wsUrl);
-      eleventh.say({ type: 'connection_init', payload: { authorization: `Bearer ${key.secret}` } });
+      eleventh.send({ type: 'connection_init', payload: { authorization: `Bearer ${key.secret}` } });
       expect((await eleventh.closed).code).toBe(4429);
       sockets.push(await BareSocket.signedIn(hub.wsUrl, other.secret));
       await Promise.all(sockets.map((socket) => socket.end()));
@@ -265,10 +265,10 @@ describe('keys of machines', () => {
         machine.reads(),
         machine.publishes(),
         machine.groupId(),
-        keyKeeper(machine.ask).lists(),
-        keyKeeper(machine.ask).makes(),
-        keyKeeper(machine.ask).exchanges(key.id),
-        keyKeeper(machine.ask).revokes(key.id),
+        apiKeyClient(machine.ask).lists(),
+        apiKeyClient(machine.ask).makes(),
+        apiKeyClient(machine.ask).exchanges(key.id),
+        apiKeyClient(machine.ask).revokes(key.id),
         machine.ask('{ webhooks { id } }'),
         machine.ask('{ barredParties { id } }'),
         machine.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: admin.userId }),
@@ -380,7 +380,7 @@ describe('keys of machines', () => {
       const key = await th.makes();
       const socket = await BareSocket.signedIn(hub.wsUrl, key.secret);
       socket.subscribe('a', FEED);
-      await socket.hears('next');
+      await socket.waitFor('next');
       await me(key);
       await th.revokes(key.id);
       expect(await answer(key.secret)).toEqual(REFUSED);
@@ -414,7 +414,7 @@ describe('keys of machines', () => {
       expect(await answer(current.secret)).toBe('let in');
       expect(await answer(newKeyText('demo', key.id).text)).toEqual(because('KEY_REFUSED'));
       const socket = await BareSocket.open(hub.wsUrl);
-      socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${key.secret}` } });
+      socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${key.secret}` } });
       expect(await socket.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
       const response = await fetch(`${hub.url}/export/indicators`, { headers: { authorization: `Bearer ${key.secret}` } });
       expect([response.status, await response.json()]).toMatchObject([401, { code: 'UNAUTHENTICATED', reason: 'TOKEN_EXPIRED' }]);
@@ -473,7 +473,7 @@ describe('keys of machines', () => {
       expect((await sockets[0].closed).code).toBe(4403);
       await me(second);
       sockets[1].subscribe('a', FEED);
-      await sockets[1].hears('next');
+      await sockets[1].waitFor('next');
       await sockets[1].end();
     });
 
@@ -518,7 +518,7 @@ describe('keys of machines', () => {
       const key = await th.makes();
       const answers: unknown[] = [];
       for (const email of ['admin@kh.example', 'admin@binance.example']) {
-        const keeper = keyKeeper((await hub.as(email)).ask);
+        const keeper = apiKeyClient((await hub.as(email)).ask);
         expect((await keeper.lists()).map(({ id }) => id)).not.toContain(key.id);
         for (const id of [key.id, randomUUID(), 'x']) {
           for (const work of [keeper.exchanges(id), keeper.revokes(id)]) {
@@ -534,7 +534,7 @@ describe('keys of machines', () => {
         'auditor@hub.example',
         'contributor@binance.example',
       ]) {
-        const keeper = keyKeeper((await hub.as(email)).ask);
+        const keeper = apiKeyClient((await hub.as(email)).ask);
         for (const work of [keeper.lists(), keeper.makes(), keeper.exchanges(key.id), keeper.revokes(key.id)]) {
           await expect(work).rejects.toMatchObject({ code: 'FORBIDDEN' });
         }
@@ -566,7 +566,7 @@ describe('keys of machines', () => {
       expect(answers).toEqual([...bearers.map(() => because('TOKEN_MALFORMED')), ...[...whole].map(() => because('KEY_REFUSED'))]);
       expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(2);
       const sockets = await BareSocket.open(hub.wsUrl);
-      sockets.say({ type: 'connection_init', payload: { authorization: `Bearer ${newKeyText('demo', key.id).text}` } });
+      sockets.send({ type: 'connection_init', payload: { authorization: `Bearer ${newKeyText('demo', key.id).text}` } });
       expect((await sockets.closed).code).toBe(4403);
       expect(await answer(key.secret)).toBe('let in');
     });
@@ -609,7 +609,7 @@ describe('keys of machines', () => {
         expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
       }
       const socket = await BareSocket.open(hub.wsUrl, { headers: { 'x-forwarded-for': '192.0.2.1' } });
-      socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${elsewhere.secret}` } });
+      socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${elsewhere.secret}` } });
       expect((await socket.closed).code).toBe(4403);
       const [row] = await hub.ownerSql(`select reason from hub.audit where user_id = $1 and outcome = 'REFUSED' limit 1`, [elsewhere.id]);
       expect(row).toEqual({ reason: 'KEY_NETWORK' });
@@ -624,7 +624,7 @@ describe('keys of machines', () => {
     afterAll(() => behind.stop());
 
     it('come from where the proxy says, read from its end', async () => {
-      const { secret } = await keyKeeper((await behind.as('admin@th.example')).ask).makes({ networks: ['192.0.2.0/24'] });
+      const { secret } = await apiKeyClient((await behind.as('admin@th.example')).ask).makes({ networks: ['192.0.2.0/24'] });
       const answers = async (forwarded?: string): Promise<string> => {
         const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` };
         const response = await fetch(`${behind.url}/graphql`, {
@@ -634,8 +634,8 @@ describe('keys of machines', () => {
         });
         const { errors } = (await response.json()) as { errors?: unknown };
         const socket = await BareSocket.open(behind.wsUrl, forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } });
-        socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${secret}` } });
-        const isIn = await Promise.race([socket.hears('connection_ack').then(() => true), socket.closed.then(() => false)]);
+        socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${secret}` } });
+        const isIn = await Promise.race([socket.waitFor('connection_ack').then(() => true), socket.closed.then(() => false)]);
         if (isIn) await socket.end();
         expect(isIn).toBe(errors === undefined);
         return isIn ? 'let in' : 'refused';

@@ -1,6 +1,6 @@
 import { retryOnConflict } from '../../../src/platform/database/retry-on-conflict.js';
 import { Readable } from 'node:stream';
-import { layBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
+import { writeBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
 import type { Io } from '../../../src/edge/cli/io.js';
 import { run } from '../../../src/edge/cli/run.js';
 import { type Hub, startHub } from '../../support/hub.js';
@@ -29,7 +29,7 @@ describe('the first account of a hub', () => {
   afterAll(() => hub.stop());
 
   it('waits for the token of the settings', async () => {
-    expect(await layBootstrapToken(hub.database.url, TOKEN)).toBe(true);
+    expect(await writeBootstrapToken(hub.database.url, TOKEN)).toBe(true);
     await expect(become('another token')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'BOOTSTRAP_REFUSED' });
     await expect(become(TOKEN, 'no address')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'EMAIL_INVALID' });
     await expect(become(TOKEN, 'chief@hub.example', 'short')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'PASSWORD_LENGTH' });
@@ -63,15 +63,15 @@ describe('the first account of a hub', () => {
   });
 
   it('is not waited for where there are accounts, nor without a token', async () => {
-    expect(await layBootstrapToken(hub.database.url, TOKEN)).toBe(false);
+    expect(await writeBootstrapToken(hub.database.url, TOKEN)).toBe(false);
     // It locks many tables, and a worker of the hub may hold one of them.
     await retryOnConflict(() => hub.ownerSql('truncate hub.user_account cascade'));
-    expect(await layBootstrapToken(hub.database.url, undefined)).toBe(false);
+    expect(await writeBootstrapToken(hub.database.url, undefined)).toBe(false);
     await expect(become(TOKEN)).rejects.toMatchObject({ reason: 'BOOTSTRAP_REFUSED' });
   });
 
   it('is made by the command line, too, whose token and password nobody sees', async () => {
-    expect(await layBootstrapToken(hub.database.url, TOKEN)).toBe(true);
+    expect(await writeBootstrapToken(hub.database.url, TOKEN)).toBe(true);
     const said: string[] = [];
     const sink = { write: (text: string) => said.push(text) > 0, once: () => undefined };
     const io: Io = {

@@ -4,7 +4,7 @@ import { KEYRING } from '../../../src/platform/database/database.js';
 import type { Keyring } from '../../../src/platform/database/keyring.js';
 import { Settings } from '../../../src/platform/platform/platform.module.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { officer } from '../../support/officer.js';
 import { request } from '../../support/post.js';
 import { BareSocket } from '../../support/sockets.js';
@@ -44,7 +44,7 @@ describe('A forged access token', () => {
     const { publicUrl } = hub.app.get<Settings>(Settings);
     const { userId, token, refreshToken, ask } = await hub.as('analyst@cn.example');
     const admin = await hub.as('admin@cn.example');
-    const apiKey = await keyKeeper(admin.ask).makes();
+    const apiKey = await apiKeyClient(admin.ask).makes();
     const [party] = await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'us'`);
     const { id: rowId } = await officer(ask).publishes();
     const { sid } = jsonwebtoken.decode(token) as { sid: string };
@@ -166,7 +166,7 @@ describe('A forged access token', () => {
   const overSocket = async (payload: unknown): Promise<string> => {
     const socket = await BareSocket.open(hub.wsUrl);
     try {
-      socket.say({ type: 'connection_init', payload });
+      socket.send({ type: 'connection_init', payload });
       const first = await Promise.race([socket.next(), socket.closed]);
       return 'code' in first ? `${first.code} ${first.reason}` : first.type;
     } finally {

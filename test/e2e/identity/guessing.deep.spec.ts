@@ -1,18 +1,18 @@
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
-import { post, type Posted } from '../../support/post.js';
+import { post, type HttpAnswer } from '../../support/post.js';
 
 type Headers = Readonly<Record<string, string>>;
 
 const SIGN_IN =
   'mutation ($email: String!, $password: String!, $code: String) { signIn(email: $email, password: $password, code: $code) { accessToken } }';
-const tries = (url: string, email: string, password: string, headers: Headers = {}): Promise<Posted> =>
+const tries = (url: string, email: string, password: string, headers: Headers = {}): Promise<HttpAnswer> =>
   post(url, { query: SIGN_IN, variables: { email, password } }, headers);
-const wrong = (url: string, email: string, headers?: Headers): Promise<Posted> => tries(url, email, 'not the password', headers);
-const reasonOf = ({ errors }: Posted): unknown => (errors[0] ? errors[0].extensions.reason : 'let in');
+const wrong = (url: string, email: string, headers?: Headers): Promise<HttpAnswer> => tries(url, email, 'not the password', headers);
+const reasonOf = ({ errors }: HttpAnswer): unknown => (errors[0] ? errors[0].extensions.reason : 'let in');
 
 /** Whatever a caller may write into a request, a little different each time. */
-function disguised(url: string, n: number): Promise<Posted> {
+function disguised(url: string, n: number): Promise<HttpAnswer> {
   const address = `203.0.113.${n % 250}`;
   const spelling = [...'analyst@th.example'].map((letter, at) => ((n >> (at % 10)) & 1 ? letter.toUpperCase() : letter)).join('');
   const query = n % 2 ? SIGN_IN : SIGN_IN.replace('{ signIn(', `{ attempt${n}: signIn(`);

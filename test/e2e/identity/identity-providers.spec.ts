@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { factorKeeper, shownCode } from '../../support/factor-keeper.js';
+import { factorClient, currentCode } from '../../support/factor-client.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { Browser, CLIENT, type Issuer, startIssuer } from '../../support/oidc-issuer.js';
 import { BareSocket } from '../../support/sockets.js';
@@ -360,14 +360,14 @@ describe("a country's own identity provider", () => {
       issuer.seats('th-0050', { groups: ['officers'] });
       const code = (await goes(`?for=link&challenge=${challenge}`)).replace('link=', '');
       await analyst.ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) }', { c: code, v: verifier });
-      const { url } = await factorKeeper(analyst.ask).setsAppUp();
+      const { url } = await factorClient(analyst.ask).setsAppUp();
       await expect(finishes(await goes())).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       const vouched = await signsIn('th-0050', { groups: ['officers'], amr: ['mfa'] });
       expect(vouched.viewer.id).toBe(analyst.userId);
-      const keeper = factorKeeper(hub.asToken(vouched.accessToken).ask);
+      const keeper = factorClient(hub.asToken(vouched.accessToken).ask);
       await hub.ownerSql(`update hub.session set confirmed_at = 'epoch' where user_id = $1`, [analyst.userId]);
       await expect(keeper.confirms(PASSWORD)).rejects.toMatchObject({ reason: 'CODE_REQUIRED' });
-      await keeper.confirms(PASSWORD, shownCode(url, 1));
+      await keeper.confirms(PASSWORD, currentCode(url, 1));
       await keeper.turnsAppOff();
     });
 
@@ -383,7 +383,7 @@ describe("a country's own identity provider", () => {
       await expect(hub.asToken(vouched.accessToken).ask(FEED)).resolves.toBeTruthy();
       const socket = await BareSocket.signedIn(hub.wsUrl, vouched.accessToken);
       socket.subscribe('1', line);
-      await socket.hears('next');
+      await socket.waitFor('next');
       expect(await standing(without.viewer.id)).toEqual(['lacking', 'whole']);
       await hub.ownerSql('delete from hub.party_factor_rule');
       await Promise.all([lacking.end(), socket.end()]);
@@ -391,7 +391,7 @@ describe("a country's own identity provider", () => {
 
     it('are all that opens an account which it made: no reset, no app, no passkey', async () => {
       const { accessToken, viewer } = await signsIn('th-0052', { groups: ['officers'], amr: ['mfa'] });
-      const keeper = factorKeeper(hub.asToken(accessToken).ask);
+      const keeper = factorClient(hub.asToken(accessToken).ask);
       const byProvider = { code: 'CONFLICT', reason: 'BY_PROVIDER' };
       const reset = 'mutation ($u: ID!) { createPasswordReset(userId: $u) { token } }';
       await expect(admin.ask(reset, { u: viewer.id })).rejects.toMatchObject(byProvider);

@@ -1,7 +1,7 @@
 import { newKeyText } from '../../../src/identity/auth/keys/key-text.js';
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inDays, keyKeeper, READING, type SeenKey, type SeenNewKey, WRITING } from '../../support/key-keeper.js';
+import { inDays, apiKeyClient, READING, type ApiKeyView, type NewApiKeyView, WRITING } from '../../support/api-key-client.js';
 import { type MachineIssuer, type SigningKey, signingKey, startMachineIssuer } from '../../support/machine-issuer.js';
 import { officer } from '../../support/officer.js';
 import { post } from '../../support/post.js';
@@ -19,7 +19,7 @@ describe('machines that come with tokens', () => {
   let hub: Hub;
   let issuer: MachineIssuer;
   let admin: Awaited<ReturnType<Hub['as']>>;
-  let machine: SeenKey;
+  let machine: ApiKeyView;
   let aud: string;
   const lines: string[] = [];
 
@@ -45,12 +45,12 @@ describe('machines that come with tokens', () => {
   beforeEach(() => hub.ownerSql('delete from hub.pace'));
 
   type Ask = typeof admin.ask;
-  const trusts = async (said: object = {}, trusted: object = {}, ask: Ask = admin.ask): Promise<SeenKey> => {
+  const trusts = async (said: object = {}, trusted: object = {}, ask: Ask = admin.ask): Promise<ApiKeyView> => {
     const query = `mutation ($trusted: TrustedIssuerInput!, $input: ApiKeyInput!) { createTrustedMachine(trusted: $trusted, input: $input) {
       id name state permissions agency { id name } networks maker expiresAt revokedAt lastUsedAt formerUntil } }`;
     const input = { name: 'a machine', permissions: WRITING, expiresAt: inDays(30), ...said };
     const by = { issuer: issuer.issuer, subject: 'machine-1', ...trusted };
-    return (await ask<{ createTrustedMachine: SeenKey }>(query, { input, trusted: by })).createTrustedMachine;
+    return (await ask<{ createTrustedMachine: ApiKeyView }>(query, { input, trusted: by })).createTrustedMachine;
   };
   const headersOf = (bearer: string, from: { certificate?: string; address?: string } = {}): Record<string, string> => ({
     authorization: `Bearer ${bearer}`,
@@ -169,11 +169,11 @@ describe('machines that come with tokens', () => {
       await expect(trusts({}, { issuer: 'https://10.0.0.1' }, kh.ask)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' }); // before anybody is asked
       await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [kh.userId]);
       await expect(trusts({}, {}, (await hub.as('analyst@th.example')).ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-      await expect(keyKeeper(kh.ask).revokes(machine.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(apiKeyClient(kh.ask).revokes(machine.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       const renew = 'mutation ($id: ID!) { renewTrustedMachine(id: $id) { id } }';
       await expect(kh.ask(renew, { id: machine.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      await expect(admin.ask(renew, { id: (await keyKeeper(admin.ask).makes()).id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      await expect(keyKeeper(admin.ask).exchanges(machine.id)).rejects.toMatchObject({ reason: 'KEY_OF_ISSUER' });
+      await expect(admin.ask(renew, { id: (await apiKeyClient(admin.ask).makes()).id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(apiKeyClient(admin.ask).exchanges(machine.id)).rejects.toMatchObject({ reason: 'KEY_OF_ISSUER' });
       // The same issuer and subject, trusted by another party, is another machine: the audience tells them apart.
       const other = await trusts({}, {}, kh.ask);
       expect(await hub.asToken(await issuer.token({ aud })).ask(ME)).toMatchObject({ me: { id: machine.id } });
@@ -193,7 +193,7 @@ describe('machines that come with tokens', () => {
       await expect(admin.ask('mutation ($id: ID!) { renewTrustedMachine(id: $id) { id } }', { id })).rejects.toMatchObject({
         reason: 'STEP_UP_REQUIRED',
       });
-      expect(await keyKeeper(admin.ask).revokes(id)).toBe(true);
+      expect(await apiKeyClient(admin.ask).revokes(id)).toBe(true);
       await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [admin.userId]);
       await ended(token); // at once, though it is remembered
       expect((await trusts({}, { subject: 'machine-9' })).id).not.toBe(id);
@@ -201,9 +201,9 @@ describe('machines that come with tokens', () => {
   });
 
   describe('of the hub, for a key', () => {
-    let key: SeenNewKey;
+    let key: NewApiKeyView;
     beforeAll(async () => {
-      key = await keyKeeper(admin.ask).makes({ permissions: READING });
+      key = await apiKeyClient(admin.ask).makes({ permissions: READING });
     });
     const asks = async (form: Record<string, string> | string, headers: Record<string, string> = {}) => {
       const body = typeof form === 'string' ? form : new URLSearchParams(form).toString();
@@ -243,16 +243,16 @@ describe('machines that come with tokens', () => {
     });
 
     it('die with the key’s secret', async () => {
-      const own = await keyKeeper(admin.ask).makes();
+      const own = await apiKeyClient(admin.ask).makes();
       const { access_token: token } = await asks(GRANT, basic(own.id, own.secret));
       expect(await answer(token)).toBe('let in');
-      await keyKeeper(admin.ask).exchanges(own.id, { overlapMinutes: 0 });
+      await apiKeyClient(admin.ask).exchanges(own.id, { overlapMinutes: 0 });
       await ended(token);
       expect(await asks(GRANT, basic(own.id, own.secret))).toMatchObject({ status: 401, error: 'invalid_client' });
     });
 
     it('are refused in the words of RFC 6749', async () => {
-      const other = await keyKeeper(admin.ask).makes();
+      const other = await apiKeyClient(admin.ask).makes();
       const cases: readonly (readonly [Record<string, string> | string, Record<string, string>, number, string])[] = [
         [{ grant_type: 'password' }, basic(key.id, key.secret), 400, 'unsupported_grant_type'],
         [{}, basic(key.id, key.secret), 400, 'invalid_request'],
@@ -295,7 +295,7 @@ describe('machines that come with tokens', () => {
     const [mine, another] = [certificateOf('mine'), certificateOf('another')];
 
     it('come with it or not at all: keys, tokens of the hub, and tokens of an issuer', async () => {
-      const key = await keyKeeper(admin.ask).makes({ certificate: mine.thumbprint });
+      const key = await apiKeyClient(admin.ask).makes({ certificate: mine.thumbprint });
       await trusts(
         {
           certificate: Buffer.from(mine.thumbprint, 'base64url')
@@ -333,12 +333,12 @@ describe('machines that come with tokens', () => {
     });
 
     it('are bound to what can be one', async () => {
-      await expect(keyKeeper(admin.ask).makes({ certificate: 'x' })).rejects.toMatchObject({ reason: 'KEY_CERTIFICATE' });
+      await expect(apiKeyClient(admin.ask).makes({ certificate: 'x' })).rejects.toMatchObject({ reason: 'KEY_CERTIFICATE' });
     });
   });
 
   it('leave no token and no secret in the log', async () => {
-    const key = await keyKeeper(admin.ask).makes();
+    const key = await apiKeyClient(admin.ask).makes();
     const canary = randomBytes(24).toString('hex');
     await post(hub.url, { query: ME }, headersOf(await issuer.token({ aud, canary })));
     await fetch(`${hub.url}/oauth/token`, {

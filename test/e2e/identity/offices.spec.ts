@@ -1,12 +1,12 @@
-import { layBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
+import { writeBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { urlFor } from '../../../src/platform/database/roles.js';
 import { AppConnection, codeOf } from '../../integration/rls/world.js';
-import { announced, word } from '../../support/consent.js';
-import { factorKeeper } from '../../support/factor-keeper.js';
-import { foundersOf, SECRET, type Signed, told } from '../../support/founders.js';
+import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { factorClient } from '../../support/factor-client.js';
+import { hubActorsOf, SECRET, type SignInResult, outcomeOf } from '../../support/hub-actors.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inDays } from '../../support/key-keeper.js';
+import { inDays } from '../../support/api-key-client.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 import pg from 'pg';
 
@@ -38,15 +38,15 @@ interface Office {
 /** In production, where a new office waits for 24 hours. The walk is one: each step stands on the one before. */
 describe('an office of the hub', () => {
   let hub: Hub;
-  let founders: ReturnType<typeof foundersOf>;
+  let founders: ReturnType<typeof hubActorsOf>;
   const the = (name: string) => founders.the(name);
-  const says = (name: string, query: string, variables: object = {}) => told(the(name).ask(query, variables));
+  const says = (name: string, query: string, variables: object = {}) => outcomeOf(the(name).ask(query, variables));
   /** The waiting time of all that was given until now is over. */
   const waitIsOver = () => hub.ownerSql(`update hub.office set holds_from = now() - interval '1 second'`);
   /** Somebody new of the hub, with an app. */
   const brings = async (by: string, name: string, role = 'HUB_OPERATOR'): Promise<void> => {
     await founders.invites(by, name, role);
-    await factorKeeper(the(name).ask).setsAppUp();
+    await factorClient(the(name).ask).setsAppUp();
   };
   const offices = async (by: string): Promise<readonly Office[]> => (await the(by).ask<{ offices: Office[] }>(OFFICES)).offices;
   const asks = async (by: string): Promise<string> => {
@@ -61,11 +61,11 @@ describe('an office of the hub', () => {
 
   beforeAll(async () => {
     hub = await startHub(PRODUCTION, undefined, { empty: true });
-    founders = foundersOf(hub);
-    await layBootstrapToken(hub.database.url, BOOTSTRAP_TOKEN);
+    founders = hubActorsOf(hub);
+    await writeBootstrapToken(hub.database.url, BOOTSTRAP_TOKEN);
     const said = { t: BOOTSTRAP_TOKEN, e: 'operator@hub.example', p: SECRET };
-    founders.joins('operator', (await hub.anyone().ask<{ bootstrapOperator: Signed }>(BEGIN, said)).bootstrapOperator);
-    await factorKeeper(the('operator').ask).setsAppUp();
+    founders.joins('operator', (await hub.anyone().ask<{ bootstrapOperator: SignInResult }>(BEGIN, said)).bootstrapOperator);
+    await factorClient(the('operator').ask).setsAppUp();
     await founders.registers('th', 'Thailand', 'TH');
     await founders.registers('vn', 'Viet Nam', 'VN');
     expect(await says('th-chief', ADMIT, { p: founders.id('vn') })).toBe('done');
@@ -92,8 +92,8 @@ describe('an office of the hub', () => {
     expect(await says('kh-chief', CONFIRM, { u: the('puppet').id })).toBe('NOT_FOUND');
     expect(await offices('kh-chief')).toEqual([]);
     for (const country of ['th', 'vn']) {
-      const [given] = (await announced(the(`${country}-chief`).ask)).filter(({ what }) => what === 'OFFICE_GIVEN');
-      expect(given && [word(given, 'email'), word(given, 'role'), word(given, 'by')]).toEqual([
+      const [given] = (await listAnnouncements(the(`${country}-chief`).ask)).filter(({ what }) => what === 'OFFICE_GIVEN');
+      expect(given && [detailOf(given, 'email'), detailOf(given, 'role'), detailOf(given, 'by')]).toEqual([
         'puppet@police.example',
         'HUB_OPERATOR',
         'operator@hub.example',
@@ -180,8 +180,8 @@ describe('an office of the hub', () => {
     expect(await says('third', PARTIES)).toBe('done');
     await expect(asks('third')).rejects.toMatchObject({ reason: 'GLASS_WAITS' });
     expect(await says('third', APPROVE, { a: await asks('puppet') })).toBe('GLASS_WAITS');
-    const [recovered] = (await announced(the('th-chief').ask)).filter(({ what }) => what === 'OFFICE_RECOVERED');
-    expect(recovered && word(recovered, 'email')).toBe('third@police.example');
+    const [recovered] = (await listAnnouncements(the('th-chief').ask)).filter(({ what }) => what === 'OFFICE_RECOVERED');
+    expect(recovered && detailOf(recovered, 'email')).toBe('third@police.example');
     await hub.ownerSql('update hub.office set glass_from = now()');
     await expect(asks('third')).resolves.toBeTruthy();
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Authenticator, type Slip } from '../../support/authenticator.js';
-import { factorKeeper, shownCode } from '../../support/factor-keeper.js';
+import { Authenticator, type Misbehaviour } from '../../support/authenticator.js';
+import { factorClient, currentCode } from '../../support/factor-client.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 
 const ORIGIN = 'https://hub.example';
@@ -15,7 +15,7 @@ describe('a passkey', () => {
 
   const comes = async (email: string) => {
     const officer = await hub.as(email);
-    return { ...officer, ...factorKeeper(officer.ask) };
+    return { ...officer, ...factorClient(officer.ask) };
   };
   /** An officer who has come with a passkey that was made a moment ago. */
   const withPasskey = async (email: string) => {
@@ -29,7 +29,7 @@ describe('a passkey', () => {
     const query = 'mutation ($r: String!) { it: signInWithPasskey(response: $r) { accessToken confirmedUntil viewer { email } } }';
     return (await hub.anyone().ask<Opened>(query, { r: response })).it;
   };
-  const signsIn = async (authenticator: Authenticator, slip?: Slip) => answers(authenticator.get(await startsSignIn(), slip));
+  const signsIn = async (authenticator: Authenticator, slip?: Misbehaviour) => answers(authenticator.get(await startsSignIn(), slip));
   const REFUSED = { code: 'UNAUTHENTICATED', reason: 'PASSKEY_REFUSED' };
 
   it('is set up with recovery codes, signs in alone, and is asked for in words that do not tell who has one', async () => {
@@ -39,7 +39,7 @@ describe('a passkey', () => {
     expect(options).toMatchObject({ rpId: 'hub.example', userVerification: 'required', allowCredentials: [] });
     const { accessToken, viewer } = await signsIn(th.authenticator);
     expect(viewer).toEqual({ email: 'analyst@th.example' });
-    const session = factorKeeper(hub.asToken(accessToken).ask);
+    const session = factorClient(hub.asToken(accessToken).ask);
     expect(await session.confirmedUntil()).toEqual(expect.any(String));
     expect(await session.sees()).toMatchObject({ passkeys: [{ id: th.made.id, name: 'a telephone', usedAt: expect.any(String) }] });
     expect(await hub.ownerSql(`select outcome, reason from hub.audit where what = 'session.sign-in' and reason = 'PASSKEY'`)).toHaveLength(
@@ -64,11 +64,11 @@ describe('a passkey', () => {
     await hub.anyone().ask(query, { p: PASSWORD, c: kh.made.recoveryCodes?.[0] });
     const { url, codes } = await kh.setsAppUp();
     expect(codes).toHaveLength(10);
-    await hub.anyone().ask(query, { p: PASSWORD, c: shownCode(url, 1) });
+    await hub.anyone().ask(query, { p: PASSWORD, c: currentCode(url, 1) });
     expect((await kh.setsPasskeyUp(new Authenticator(ORIGIN))).recoveryCodes).toBeNull();
   });
 
-  it.each<readonly [string, Slip]>([
+  it.each<readonly [string, Misbehaviour]>([
     ['of another origin', { origin: 'https://hub.example.evil.example' }],
     ['of another port', { origin: `${ORIGIN}:8443` }],
     ['of another relying party', { rpId: 'evil.example' }],

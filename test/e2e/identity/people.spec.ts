@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { factorKeeper } from '../../support/factor-keeper.js';
+import { factorClient } from '../../support/factor-client.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import type { Ask } from '../../support/officer.js';
 import { anItem, officer } from '../../support/officer.js';
@@ -63,7 +63,7 @@ describe('the people of a party', () => {
       expect(await ask(one, { i: await idOf('liaison@jp.example') })).toEqual({
         user: { email: 'liaison@jp.example', roles: ['LIAISON'], disabled: false, secondFactor: false, lastSignInAt: null, createdAt: expect.any(String) as string, agency: { name: 'Cyber Affairs Bureau' }, resetMail: null }, // prettier-ignore
       });
-      await factorKeeper((await hub.as('analyst@jp.example')).ask).setsAppUp();
+      await factorClient((await hub.as('analyst@jp.example')).ask).setsAppUp();
       expect(await ask(one, { i: await idOf('analyst@jp.example') })).toMatchObject({
         user: { secondFactor: true, lastSignInAt: expect.any(String) as string },
       });
@@ -91,7 +91,7 @@ describe('the people of a party', () => {
       await setRoles(admin.ask, analyst.userId, ['NATIONAL_ADMIN']);
       await expect(officer(analyst.ask).publish([anItem()])).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(analyst.ask('{ feed { cursor } }')).rejects.toMatchObject({ code: 'FORBIDDEN' });
-      expect(await socket.hears('error')).toMatchObject({ id: 'feed', payload: [{ extensions: { code: 'FORBIDDEN' } }] });
+      expect(await socket.waitFor('error')).toMatchObject({ id: 'feed', payload: [{ extensions: { code: 'FORBIDDEN' } }] });
       expect(await analyst.ask('{ me { roles } }')).toEqual({ me: { roles: ['NATIONAL_ADMIN'] } });
       await setRoles(admin.ask, analyst.userId, ['ANALYST', 'NATIONAL_ADMIN', 'ANALYST']);
       await people(analyst.ask);

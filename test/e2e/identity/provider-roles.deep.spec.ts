@@ -3,9 +3,9 @@ import pg from 'pg';
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { urlFor } from '../../../src/platform/database/roles.js';
 import { AppConnection, codeOf } from '../../integration/rls/world.js';
-import { told } from '../../support/founders.js';
+import { outcomeOf } from '../../support/hub-actors.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inDays, keyKeeper, READING } from '../../support/key-keeper.js';
+import { inDays, apiKeyClient, READING } from '../../support/api-key-client.js';
 import { Browser, CLIENT, type Issuer, startIssuer } from '../../support/oidc-issuer.js';
 import type { Ask } from '../../support/officer.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
@@ -74,7 +74,7 @@ describe('roles that an identity provider gives', () => {
     return (await ask<{ createIdentityProvider: Provider }>(query, variables)).createIdentityProvider;
   };
   const updates = (ask: Ask) =>
-    told(
+    outcomeOf(
       ask('mutation ($id: ID!, $input: IdentityProviderInput!) { updateIdentityProvider(id: $id, input: $input) { id } }', {
         id: provider.id,
         input,
@@ -100,8 +100,8 @@ describe('roles that an identity provider gives', () => {
     const code = await goes(`?for=link&${challenge(verifier)}`);
     await ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) }', { c: code, v: verifier });
   };
-  const confirms = (ask: Ask, user: string, roles: readonly string[]) => told(ask(CONFIRM, { u: user, p: provider.id, r: roles }));
-  const enables = (ask: Ask, disabled = false) => told(ask(DISABLE, { id: provider.id, d: disabled }));
+  const confirms = (ask: Ask, user: string, roles: readonly string[]) => outcomeOf(ask(CONFIRM, { u: user, p: provider.id, r: roles }));
+  const enables = (ask: Ask, disabled = false) => outcomeOf(ask(DISABLE, { id: provider.id, d: disabled }));
   const ownRoles = async (user: string): Promise<readonly string[]> =>
     (await hub.ownerSql<{ roles: string[] }>('select roles from hub.user_account where id = $1', [user]))[0]?.roles ?? [];
   /** An account with a password and these roles of its own. */
@@ -120,10 +120,10 @@ describe('roles that an identity provider gives', () => {
     expect(await confirms(admin.ask, analyst.userId, ['NATIONAL_ADMIN'])).toBe('done');
     const promoted = await signsIn('th-1', 'chiefs');
     expect(promoted.viewer.roles).toEqual(['ANALYST', 'NATIONAL_ADMIN']);
-    expect(await told(by(promoted)(USERS))).toBe('done');
+    expect(await outcomeOf(by(promoted)(USERS))).toBe('done');
     for (const ask of [analyst.ask, (await hub.as('promoted@th.example')).ask]) {
-      for (const act of ACTS) expect(await told(ask(act))).toBe('PERMISSION_MISSING');
-      expect(await told(ask(READS))).toBe('done');
+      for (const act of ACTS) expect(await outcomeOf(ask(act))).toBe('PERMISSION_MISSING');
+      expect(await outcomeOf(ask(READS))).toBe('done');
     }
     expect(await ownRoles(analyst.userId)).toEqual(['ANALYST']);
   });
@@ -133,29 +133,29 @@ describe('roles that an identity provider gives', () => {
     const promoted = await signsIn('th-1', 'chiefs');
     expect(await enables(by(promoted))).toBe('OWN_ROLES_NEEDED');
     expect(await updates(by(promoted))).toBe('OWN_ROLES_NEEDED');
-    const { secret: key } = await keyKeeper(by(promoted)).makes({ permissions: READING, expiresAt: inDays(30) });
-    expect(await told(hub.asToken(key).ask(READS))).toBe('done');
+    const { secret: key } = await apiKeyClient(by(promoted)).makes({ permissions: READING, expiresAt: inDays(30) });
+    expect(await outcomeOf(hub.asToken(key).ask(READS))).toBe('done');
     const { viewer, ...made } = await signsIn('th-2', 'chiefs');
-    expect(await told(hub.asToken(made.accessToken).ask(USERS))).toBe('done');
+    expect(await outcomeOf(hub.asToken(made.accessToken).ask(USERS))).toBe('done');
 
     expect(await enables(admin.ask, true)).toBe('done');
-    for (const { accessToken } of [promoted, made]) expect(await told(hub.asToken(accessToken).ask(USERS))).toBe('TOKEN_REVOKED');
+    for (const { accessToken } of [promoted, made]) expect(await outcomeOf(hub.asToken(accessToken).ask(USERS))).toBe('TOKEN_REVOKED');
     const refresh = 'mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }';
-    expect(await told(hub.anyone().ask(refresh, { t: promoted.refreshToken }))).toBe('REFRESH_REFUSED');
-    expect(await told(hub.asToken(key).ask(READS))).toBe('TOKEN_REVOKED');
+    expect(await outcomeOf(hub.anyone().ask(refresh, { t: promoted.refreshToken }))).toBe('REFRESH_REFUSED');
+    expect(await outcomeOf(hub.asToken(key).ask(READS))).toBe('TOKEN_REVOKED');
     expect(await ownRoles(viewer.id)).toEqual([]);
     expect(await hub.ownerSql('select user_id from hub.external_account where granted <> $1', [[]])).toEqual([]);
 
     // The attack: by password the officer shuts the administrator out, and enables the provider again.
     for (const ask of [analyst.ask, (await hub.as('promoted@th.example')).ask]) {
-      expect(await told(ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: admin.userId }))).toBe(
+      expect(await outcomeOf(ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: admin.userId }))).toBe(
         'PERMISSION_MISSING',
       );
       expect(await enables(ask)).toBe('PERMISSION_MISSING');
-      for (const act of ACTS) expect(await told(ask(act))).toBe('PERMISSION_MISSING');
+      for (const act of ACTS) expect(await outcomeOf(ask(act))).toBe('PERMISSION_MISSING');
     }
     expect(await enables(admin.ask)).toBe('done');
-    expect(await told(hub.asToken(key).ask(READS))).toBe('TOKEN_REVOKED'); // nothing comes back before the officer has signed in there again
+    expect(await outcomeOf(hub.asToken(key).ask(READS))).toBe('TOKEN_REVOKED'); // nothing comes back before the officer has signed in there again
   });
 
   it('give no power to SQL beyond their session, nor while the provider is disabled or rests', async () => {
@@ -194,28 +194,28 @@ describe('roles that an identity provider gives', () => {
     } finally {
       await client.end();
     }
-    expect(await told(by(session)(USERS))).toBe('done');
+    expect(await outcomeOf(by(session)(USERS))).toBe('done');
   });
 
   it('end with the session, also when the officer does not come back, and for what the officer left behind after thirty days', async () => {
     const session = await signsIn('th-3', 'chiefs');
-    const { secret: key } = await keyKeeper(by(session)).makes({ permissions: READING, expiresAt: inDays(60) });
+    const { secret: key } = await apiKeyClient(by(session)).makes({ permissions: READING, expiresAt: inDays(60) });
     const [lasts] = await hub.ownerSql<{ hours: string }>(
       'select round(extract(epoch from s.expires_at - now()) / 3600) as hours from hub.session s where s.user_id = $1',
       [session.viewer.id],
     );
     expect(Number(lasts?.hours)).toBe(12);
     await hub.ownerSql('update hub.session set expires_at = now() where user_id = $1', [session.viewer.id]);
-    expect(await told(by(session)(USERS))).toBe('TOKEN_REVOKED');
-    expect(await told(hub.asToken(key).ask(READS))).toBe('done');
+    expect(await outcomeOf(by(session)(USERS))).toBe('TOKEN_REVOKED');
+    expect(await outcomeOf(hub.asToken(key).ask(READS))).toBe('done');
     await hub.ownerSql(`update hub.external_account set granted_at = now() - interval '31 days' where user_id = $1`, [session.viewer.id]);
-    expect(await told(hub.asToken(key).ask(READS))).toBe('TOKEN_REVOKED');
+    expect(await outcomeOf(hub.asToken(key).ask(READS))).toBe('TOKEN_REVOKED');
   });
 
   it('are in no session any more when an admin says what the account may do, until it signs in there again', async () => {
     const session = await signsIn('th-4', 'officers', 'chiefs');
     await admin.ask('mutation ($u: ID!) { setUserRoles(userId: $u, roles: [LIAISON]) { id } }', { u: session.viewer.id });
-    expect([await told(by(session)(USERS)), await told(by(session)(READS))]).toEqual(['PERMISSION_MISSING', 'done']);
+    expect([await outcomeOf(by(session)(USERS)), await outcomeOf(by(session)(READS))]).toEqual(['PERMISSION_MISSING', 'done']);
     expect((await signsIn('th-4', 'officers')).viewer.roles).toEqual(['LIAISON', 'ANALYST']);
   });
 
@@ -225,7 +225,7 @@ describe('roles that an identity provider gives', () => {
       const alone = await signsIn('th-chief', 'officers', 'contacts');
       expect(alone.viewer).toMatchObject({ id: admin.userId, roles: ['NATIONAL_ADMIN'] });
       for (const ask of [by(alone), admin.ask]) {
-        expect(await told(ask(READS))).toBe('PERMISSION_MISSING');
+        expect(await outcomeOf(ask(READS))).toBe('PERMISSION_MISSING');
         expect(await confirms(ask, admin.userId, ['ANALYST'])).toBe('OWN_ACCOUNT');
       }
       const officer = await hires('linked', 'ANALYST');
@@ -248,10 +248,10 @@ describe('roles that an identity provider gives', () => {
       expect(await confirms(second.ask, admin.userId, ['ANALYST'])).toBe('STEP_UP_REQUIRED');
       await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [second.userId]);
       expect(await confirms(second.ask, admin.userId, ['DATA_PROTECTION'])).toBe('ROLE_ABOVE_CEILING');
-      expect(await told(second.ask(CONFIRM, { u: admin.userId, p: randomUUID(), r: ['ANALYST'] }))).toBe('NOT_FOUND');
+      expect(await outcomeOf(second.ask(CONFIRM, { u: admin.userId, p: randomUUID(), r: ['ANALYST'] }))).toBe('NOT_FOUND');
       expect(await confirms(second.ask, admin.userId, ['ANALYST'])).toBe('done');
-      expect(await told(by(alone)(READS))).toBe('done'); // what was confirmed, in the session that the provider opened
-      expect(await told(admin.ask(READS))).toBe('PERMISSION_MISSING');
+      expect(await outcomeOf(by(alone)(READS))).toBe('done'); // what was confirmed, in the session that the provider opened
+      expect(await outcomeOf(admin.ask(READS))).toBe('PERMISSION_MISSING');
       expect((await signsIn('th-chief', 'officers', 'contacts')).viewer.roles).toEqual(['NATIONAL_ADMIN', 'ANALYST']);
       expect(await confirms(second.ask, admin.userId, [])).toBe('done'); // and taken back
       expect((await signsIn('th-chief', 'officers', 'contacts')).viewer.roles).toEqual(['NATIONAL_ADMIN']);
@@ -261,9 +261,9 @@ describe('roles that an identity provider gives', () => {
       const made = await signsIn('th-6', 'officers');
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where id = $1`, [made.viewer.id]);
       await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [made.viewer.id]);
-      expect(await told(by(made)(READS))).toBe('done');
+      expect(await outcomeOf(by(made)(READS))).toBe('done');
       expect(await updates(by(made))).toBe('done');
-      expect(await told(by(made)(READS))).toBe('PERMISSION_MISSING');
+      expect(await outcomeOf(by(made)(READS))).toBe('PERMISSION_MISSING');
       expect((await signsIn('th-6', 'officers')).viewer.roles).toEqual(['NATIONAL_ADMIN']);
       expect(await updates(admin.ask)).toBe('done');
     });

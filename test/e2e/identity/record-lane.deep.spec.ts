@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { actionDesk } from '../../support/action-desk.js';
-import { aHolding, deconflictDesk } from '../../support/deconflict-desk.js';
+import { actionClient } from '../../support/action-client.js';
+import { aHolding, deconflictionClient } from '../../support/deconfliction-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inquiryDesk } from '../../support/inquiry-desk.js';
+import { informationClient } from '../../support/information-client.js';
 import { anItem, type Ask, officer, until } from '../../support/officer.js';
-import { accepts, ANSWER, ASK, ASSIGN, DECLINE, decides, type Entry, entriesOf, entryOf } from '../../support/triage-desk.js';
-import { FEEDBACK, merges, REOPEN, SPLIT, submits } from '../../support/triage-desk.js';
+import { acceptEntry, ANSWER, ASK, ASSIGN, DECLINE, decideEntry, type Entry, entriesOf, entryOf } from '../../support/triage-client.js';
+import { FEEDBACK, mergeEntries, REOPEN, SPLIT, sendReport } from '../../support/triage-client.js';
 
 const NOBODY = '5f0c3c1e-0000-4000-8000-000000000000';
 const SRC = new URL('../../../src/', import.meta.url);
@@ -80,7 +80,7 @@ describe('the record of the partner lane', () => {
     const ids: string[] = [];
     for (const last of [1, 2, 3, 4]) {
       const said = { items: [phone(last), phone(last + 10)], narrative: 'Said to nobody', evidence: last === 1 ? evidence : [] };
-      ids.push(await submits(meta, said));
+      ids.push(await sendReport(meta, said));
     }
     await meta('query ($id: ID!) { report(id: $id) { id } reports { cursor } reportVersions(id: $id) { version } }', { id: ids[0] });
     return ids;
@@ -90,26 +90,26 @@ describe('the record of the partner lane', () => {
     const th = by('analyst@th');
     const entry = (report: string | undefined): Promise<Entry> => entryOf(th, report ?? '');
     await th('query ($id: ID!) { triageEntry(id: $id) { id } }', { id: (await entry(first)).id });
-    await decides(th, ASSIGN, await entry(first));
-    await decides(th, ASK, await entry(first), { question: 'Asked of Meta' });
+    await decideEntry(th, ASSIGN, await entry(first));
+    await decideEntry(th, ASK, await entry(first), { question: 'Asked of Meta' });
     type Asked = { reportOutcomes: { question: { id: string } }[] };
     const read = 'query ($id: ID!) { reportOutcomes(reportId: $id) { question { id } } }';
     const [outcome] = (await by('contributor@meta')<Asked>(read, { id: first })).reportOutcomes;
     await by('contributor@meta')(ANSWER, { id: outcome?.question.id, answer: 'Answered by Meta' });
-    await accepts(th, await entry(first), [{ place: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
-    await accepts(th, await entry(first), [], { comment: 'Said to nobody' }); // with values it stands there as what it is besides: indicator.publish
-    await decides(th, FEEDBACK, await entry(first), { input: { status: 'ACTION_TAKEN', comment: 'Said to nobody' } });
-    await decides(th, DECLINE, await entry(second), { reason: 'OTHER', comment: 'Said to nobody' });
-    await decides(th, REOPEN, await entry(second));
-    await merges(th, await entry(second), [await entry(third)]);
-    await decides(th, SPLIT, await entry(fourth), { parts: [{ places: [0] }] });
+    await acceptEntry(th, await entry(first), [{ place: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
+    await acceptEntry(th, await entry(first), [], { comment: 'Said to nobody' }); // with values it stands there as what it is besides: indicator.publish
+    await decideEntry(th, FEEDBACK, await entry(first), { input: { status: 'ACTION_TAKEN', comment: 'Said to nobody' } });
+    await decideEntry(th, DECLINE, await entry(second), { reason: 'OTHER', comment: 'Said to nobody' });
+    await decideEntry(th, REOPEN, await entry(second));
+    await mergeEntries(th, await entry(second), [await entry(third)]);
+    await decideEntry(th, SPLIT, await entry(fourth), { parts: [{ places: [0] }] });
     expect(await entriesOf(th, fourth ?? '')).not.toHaveLength(1);
     await by('admin@th')('mutation { setTriageHours(hours: 48) }');
     await th('{ partnerStatistics(from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z") { submitted } }');
   };
 
   const requests = async (): Promise<readonly string[]> => {
-    const [th, kh] = [actionDesk(by('liaison@th')), actionDesk(by('liaison@kh'))];
+    const [th, kh] = [actionClient(by('liaison@th')), actionClient(by('liaison@kh'))];
     const [one, other] = [
       await th.requests({ reference: 'a', country: 'KH', narrative: 'Wallet of a victim' }),
       await th.requests({ reference: 'b', country: 'KH', narrative: 'Wallet of a victim' }),
@@ -125,7 +125,7 @@ describe('the record of the partner lane', () => {
   };
 
   const inquiries = async (): Promise<void> => {
-    const [th, kh] = [inquiryDesk(by('liaison@th')), inquiryDesk(by('liaison@kh'))];
+    const [th, kh] = [informationClient(by('liaison@th')), informationClient(by('liaison@kh'))];
     const { inquiry, ids } = await th.asks({
       countries: ['KH'],
       question: 'Said to nobody',
@@ -163,7 +163,7 @@ describe('the record of the partner lane', () => {
 
   const deconflictions = async (): Promise<void> => {
     const { id } = await officer(by('analyst@th')).publishes(anItem({ value: 'deconflicted.example.com', discoverability: 'SILENT' }));
-    const [one, other] = [deconflictDesk(by('liaison@kh')), deconflictDesk(by('liaison@th'))];
+    const [one, other] = [deconflictionClient(by('liaison@kh')), deconflictionClient(by('liaison@th'))];
     const [sealed] = await other.seals(aHolding({ value: 'sealed.example.com' }));
     await other.unseals(sealed?.holdingId ?? '');
     await one.asks('deconflicted.example.com');

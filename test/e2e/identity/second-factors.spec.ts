@@ -1,7 +1,7 @@
-import { requireFactors } from '../../../src/identity/auth/factors/required-factors.js';
-import { factorKeeper, shownCode } from '../../support/factor-keeper.js';
+import { writeRequiredFactors } from '../../../src/identity/auth/factors/required-factors.js';
+import { factorClient, currentCode } from '../../support/factor-client.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { post } from '../../support/post.js';
 import { BareSocket } from '../../support/sockets.js';
 
@@ -22,7 +22,7 @@ describe('a second factor', () => {
   };
   const comes = async (email: string) => {
     const officer = await hub.as(email);
-    return { ...officer, ...factorKeeper(officer.ask) };
+    return { ...officer, ...factorClient(officer.ask) };
   };
   const idOf = async (email: string): Promise<string> =>
     (await hub.ownerSql<{ id: string }>('select id from hub.user_account where email = $1', [email]))[0]?.id ?? '';
@@ -39,8 +39,8 @@ describe('a second factor', () => {
       expect(url).toMatch(new RegExp(`^otpauth://totp/.*analyst%40th\\.example\\?.*secret=${secret}&`));
       await signsIn('analyst@th.example'); // not yet
       await expect(th.confirmsApp('000000')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'TOTP_CODE_WRONG' });
-      await expect(th.confirmsApp(shownCode(url, -3))).rejects.toMatchObject({ reason: 'TOTP_CODE_WRONG' });
-      const codes = await th.confirmsApp(shownCode(url));
+      await expect(th.confirmsApp(currentCode(url, -3))).rejects.toMatchObject({ reason: 'TOTP_CODE_WRONG' });
+      const codes = await th.confirmsApp(currentCode(url));
       expect(new Set(codes).size).toBe(10);
       expect(codes[0]).toMatch(/^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/);
       expect(await socket.closed).toMatchObject({ code: 4403 });
@@ -52,7 +52,7 @@ describe('a second factor', () => {
       for (const code of ['000000', 'abcd-efgh-ijkl-mnop', 'nonsense', '１２３４５６', 'x'.repeat(500)]) {
         await expect(signsIn('analyst@th.example', code)).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'CODE_REFUSED' });
       }
-      await (await signsIn('analyst@th.example', ` ${shownCode(url, 1).replace(/(...)/, '$1 ')} `)).ask('{ me { id } }');
+      await (await signsIn('analyst@th.example', ` ${currentCode(url, 1).replace(/(...)/, '$1 ')} `)).ask('{ me { id } }');
     });
 
     it('is never spoken of before the password is right', async () => {
@@ -60,7 +60,7 @@ describe('a second factor', () => {
       const refusals = await Promise.all(
         [
           signsIn('analyst@kh.example', undefined, 'wrong'),
-          signsIn('analyst@kh.example', shownCode(url, 1), 'wrong'),
+          signsIn('analyst@kh.example', currentCode(url, 1), 'wrong'),
           signsIn('analyst@vn.example', undefined, 'wrong'),
           signsIn('nobody@kh.example', '123456'),
         ].map((one) => one.catch(({ code, reason, message }: Error & { code: string; reason: string }) => [code, reason, message])),
@@ -73,8 +73,8 @@ describe('a second factor', () => {
     it('gives each code once: of ten that come at the same time one opens, and none of an earlier step afterwards', async () => {
       const la = await comes('analyst@la.example');
       const { url } = await la.setsAppUp();
-      await expect(signsIn('analyst@la.example', shownCode(url))).rejects.toMatchObject({ reason: 'CODE_REFUSED' }); // the one that turned it on
-      const code = shownCode(url, 1);
+      await expect(signsIn('analyst@la.example', currentCode(url))).rejects.toMatchObject({ reason: 'CODE_REFUSED' }); // the one that turned it on
+      const code = currentCode(url, 1);
       const tries = await Promise.allSettled(Array.from({ length: 9 }, () => signsIn('analyst@la.example', code)));
       expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       await hub.ownerSql('delete from hub.pace');
@@ -94,9 +94,9 @@ describe('a second factor', () => {
       const answers: unknown[] = [];
       for (let n = 0; n < 25; n += 1) answers.push(await guess(PASSWORD, '000000'));
       expect(answers).toEqual([...Array<string>(20).fill('CODE_REFUSED'), ...Array<string>(5).fill('TOO_MANY_ATTEMPTS')]);
-      expect(await guess(PASSWORD, shownCode(url, 1))).toBe('TOO_MANY_ATTEMPTS');
+      expect(await guess(PASSWORD, currentCode(url, 1))).toBe('TOO_MANY_ATTEMPTS');
       await hub.ownerSql('delete from hub.pace');
-      expect(await guess(PASSWORD, shownCode(url, 1))).toBeUndefined();
+      expect(await guess(PASSWORD, currentCode(url, 1))).toBeUndefined();
     });
 
     it('lies sealed, bound to its account, and in no record', async () => {
@@ -115,7 +115,7 @@ describe('a second factor', () => {
         `update hub.totp set last_step = 0, sealed = (select sealed from hub.totp where user_id = $1) where user_id = $2`,
         [await idOf('analyst@sg.example'), await idOf('analyst@id.example')],
       );
-      await expect(signsIn('analyst@id.example', shownCode(url, 1))).rejects.toMatchObject({ code: 'INTERNAL' });
+      await expect(signsIn('analyst@id.example', currentCode(url, 1))).rejects.toMatchObject({ code: 'INTERNAL' });
     });
 
     it('is put in another’s place without an hour without one, and turned off; machines have none', async () => {
@@ -123,18 +123,18 @@ describe('a second factor', () => {
       const first = await au.setsAppUp();
       const second = await au.startsApp();
       await letTimePass();
-      await signsIn('analyst@au.example', shownCode(first.url)); // until the new one is confirmed
-      await au.confirmsApp(shownCode(second.url));
-      await expect(signsIn('analyst@au.example', shownCode(first.url, 1))).rejects.toMatchObject({ reason: 'CODE_REFUSED' });
+      await signsIn('analyst@au.example', currentCode(first.url)); // until the new one is confirmed
+      await au.confirmsApp(currentCode(second.url));
+      await expect(signsIn('analyst@au.example', currentCode(first.url, 1))).rejects.toMatchObject({ reason: 'CODE_REFUSED' });
       await expect(signsIn('analyst@au.example', first.codes[0])).rejects.toMatchObject({ reason: 'CODE_REFUSED' });
-      await signsIn('analyst@au.example', shownCode(second.url, 1));
+      await signsIn('analyst@au.example', currentCode(second.url, 1));
       await au.turnsAppOff();
       await expect(au.turnsAppOff()).rejects.toMatchObject({ reason: 'TOTP_OFF' });
       expect(await au.sees()).toMatchObject({ appSince: null, recoveryCodesLeft: 0 });
       await signsIn('analyst@au.example');
 
-      const { secret } = await keyKeeper((await hub.as('admin@au.example')).ask).makes({});
-      const machine = factorKeeper(hub.asToken(secret).ask);
+      const { secret } = await apiKeyClient((await hub.as('admin@au.example')).ask).makes({});
+      const machine = factorClient(hub.asToken(secret).ask);
       for (const does of ['sees', 'startsApp', 'startsPasskey', 'renewsCodes', 'turnsAppOff'] as const) {
         await expect(machine[does]()).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_FOR_KEYS' });
       }
@@ -180,7 +180,7 @@ describe('a second factor', () => {
         await partyId('jp'),
         await hub.ownerSql<{ id: string }>('select id from hub.working_group'),
       ];
-      const kept = await keyKeeper(admin.ask).makes({});
+      const kept = await apiKeyClient(admin.ask).makes({});
       const made = await analyst.ask<{ createWebhook: { webhook: { id: string } } }>(
         'mutation { createWebhook(input: { name: "x", url: "https://1.1.1.1/" }) { webhook { id } } }',
       );
@@ -229,7 +229,7 @@ describe('a second factor', () => {
       const { refreshSession } = await hub.anyone().ask<Renewed>(query, { t: admin.refreshToken });
       expect(refreshSession).toMatchObject({ confirmedUntil: null, viewer: { confirmedUntil: null } });
       await other.confirms(PASSWORD);
-      await expect(factorKeeper(hub.asToken(refreshSession.accessToken).ask).startsApp()).rejects.toMatchObject({
+      await expect(factorClient(hub.asToken(refreshSession.accessToken).ask).startsApp()).rejects.toMatchObject({
         reason: 'STEP_UP_REQUIRED',
       });
     });
@@ -240,10 +240,10 @@ describe('a second factor', () => {
       const { url } = await kr.setsAppUp();
       await letConfirmationEnd();
       await expect(kr.confirms(PASSWORD)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'CODE_REQUIRED' });
-      await expect(kr.confirms('wrong', shownCode(url, 1))).rejects.toMatchObject({ reason: 'CONFIRMATION_REFUSED' });
+      await expect(kr.confirms('wrong', currentCode(url, 1))).rejects.toMatchObject({ reason: 'CONFIRMATION_REFUSED' });
       await expect(kr.confirms(PASSWORD, '000000')).rejects.toMatchObject({ reason: 'CONFIRMATION_REFUSED' });
       expect(await kr.confirmedUntil()).toBeNull();
-      await kr.confirms(PASSWORD, shownCode(url, 1));
+      await kr.confirms(PASSWORD, currentCode(url, 1));
       expect(await kr.confirmedUntil()).not.toBeNull();
       for (let n = 0; n < 8; n += 1) await expect(kr.confirms('wrong')).rejects.toMatchObject({ reason: 'CONFIRMATION_REFUSED' });
       await expect(kr.confirms('wrong')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'TOO_MANY_ATTEMPTS' });
@@ -253,12 +253,12 @@ describe('a second factor', () => {
 
   describe('is demanded', () => {
     afterEach(async () => {
-      await requireFactors(hub.database.url, 'off');
+      await writeRequiredFactors(hub.database.url, 'off');
       await hub.ownerSql('delete from hub.party_factor_rule');
     });
 
     it('of operators and admins by the setting: until there is one they set it up, and do nothing else', async () => {
-      await requireFactors(hub.database.url, 'admins');
+      await writeRequiredFactors(hub.database.url, 'admins');
       for (const email of ['admin@us.example', 'admin@meta.example', 'operator@hub.example']) {
         const admin = await comes(email);
         await expect(admin.ask('{ parties { id } }')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
@@ -288,7 +288,7 @@ describe('a second factor', () => {
       await letConfirmationEnd();
       await admin.demands(true);
       await expect(officer.ask('{ parties { id } }')).rejects.toMatchObject({ reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
-      expect(JSON.stringify((await socket.hears('error')).payload)).toContain('SECOND_FACTOR_SETUP_REQUIRED');
+      expect(JSON.stringify((await socket.waitFor('error')).payload)).toContain('SECOND_FACTOR_SETUP_REQUIRED');
       socket.socket.terminate();
       expect(await officer.sees()).toMatchObject({ required: true, demandedByParty: true });
       await abroad.ask('{ parties { id } }');
@@ -313,7 +313,7 @@ describe('a second factor', () => {
       await expect(admin.takesAway(admin.userId)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'OWN_ACCOUNT' });
       await admin.takesAway(officer.userId);
       await expect(officer.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-      const back = factorKeeper((await signsIn('analyst@ph.example', undefined, 'mango quietly rivers twelve')).ask);
+      const back = factorClient((await signsIn('analyst@ph.example', undefined, 'mango quietly rivers twelve')).ask);
       expect(await back.sees()).toMatchObject({ appSince: null, recoveryCodesLeft: 0, passkeys: [] });
     });
   });

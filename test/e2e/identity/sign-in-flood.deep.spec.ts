@@ -1,29 +1,29 @@
-import { Passwords } from '../../../src/identity/auth/passwords.js';
+import { PasswordHasher } from '../../../src/identity/auth/password-hasher.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { until } from '../../support/officer.js';
-import { post, type Posted } from '../../support/post.js';
+import { post, type HttpAnswer } from '../../support/post.js';
 
 const IN_FLIGHT = 260;
 const SIGN_IN = 'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { accessToken } }';
 const CONFIRM = 'mutation ($password: String!) { confirmIdentity(password: $password) }';
-const reasonOf = ({ errors }: Posted): unknown => (errors[0] ? errors[0].extensions.reason : 'let in');
+const reasonOf = ({ errors }: HttpAnswer): unknown => (errors[0] ? errors[0].extensions.reason : 'let in');
 
 describe('A flood of sign-ins', () => {
   let hub: Hub;
   beforeAll(async () => {
     hub = await startHub({ TRUSTED_PROXIES: '127.0.0.1' });
-    const hash = await hub.app.get(Passwords, { strict: false }).hash(PASSWORD, {}); // the tests' own hashes are cheap, and no flood would wait
+    const hash = await hub.app.get(PasswordHasher, { strict: false }).hash(PASSWORD, {}); // the tests' own hashes are cheap, and no flood would wait
     await hub.ownerSql('update hub.user_account set password_hash = $1', [hash]);
   });
   afterAll(() => hub.stop());
   beforeEach(() => hub.ownerSql('delete from hub.pace'));
 
-  const signsIn = (email: string, address: string, password = PASSWORD): Promise<Posted> =>
+  const signsIn = (email: string, address: string, password = PASSWORD): Promise<HttpAnswer> =>
     post(hub.url, { query: SIGN_IN, variables: { email, password } }, { 'x-forwarded-for': address });
-  const waiting = (): number => hub.app.get(Passwords, { strict: false }).queue.waiting;
+  const waiting = (): number => hub.app.get(PasswordHasher, { strict: false }).queue.waiting;
 
   /** Begins so many, and resolves once many wait. `answered` counts those that have been verified. */
-  async function flooded(one: (n: number) => Promise<Posted>) {
+  async function flooded(one: (n: number) => Promise<HttpAnswer>) {
     const told: unknown[] = [];
     const all = Promise.all(Array.from({ length: IN_FLIGHT }, async (_, n) => told.push(reasonOf(await one(n)))));
     await until(
@@ -35,7 +35,7 @@ describe('A flood of sign-ins', () => {
   }
 
   /** What others do meanwhile is done while most of the flood still waits: a count, since times say nothing on a machine that has other work. */
-  async function servesOthers(flood: Awaited<ReturnType<typeof flooded>>, others: readonly (() => Promise<Posted>)[]) {
+  async function servesOthers(flood: Awaited<ReturnType<typeof flooded>>, others: readonly (() => Promise<HttpAnswer>)[]) {
     const before = flood.verified();
     const answers = await Promise.all(others.map((other) => other()));
     expect(flood.verified() - before).toBeLessThan(40);
@@ -81,7 +81,7 @@ describe('The right password', () => {
   afterAll(() => hub.stop());
 
   it('is counted loosely, by account and address: sixty at once are let in, then the program is told to keep its session', async () => {
-    const signsIn = (email: string, address: string): Promise<Posted> =>
+    const signsIn = (email: string, address: string): Promise<HttpAnswer> =>
       post(hub.url, { query: SIGN_IN, variables: { email, password: PASSWORD } }, { 'x-forwarded-for': address });
     const told: unknown[] = [];
     await until(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../src/identity/auth/actor.js';
-import { IdentityDoor } from '../../../src/identity/auth/identity-door.js';
+import { AuthenticationService } from '../../../src/identity/auth/authentication.service.js';
 import type { ObjectItem } from '../../../src/intel/objects/object-draft.js';
 import { ObjectsService } from '../../../src/intel/objects/objects.service.js';
 import { SightingsService } from '../../../src/intel/sightings/sightings.service.js';
@@ -113,7 +113,7 @@ describe('a batch of which a trigger refuses an item', () => {
 
 async function actorOf(hub: Hub, email: string): Promise<Actor> {
   const { token } = await hub.as(email);
-  const { identity } = (await hub.app.get(IdentityDoor, { strict: false }).admit(`Bearer ${token}`, email)) ?? {};
+  const { identity } = (await hub.app.get(AuthenticationService, { strict: false }).authenticate(`Bearer ${token}`, email)) ?? {};
   if (!identity) throw new Error(email);
   return { ...identity, requestId: email, channel: 'taxii' };
 }

@@ -1,18 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
-import { layBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
+import { writeBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
 import { newKeyText } from '../../../src/identity/auth/keys/key-text.js';
 import { accessCanaries, PUBLIC_URL } from '../../support/access-canaries.js';
 import { contentCanaries } from '../../support/content-canaries.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { startMachineIssuer } from '../../support/machine-issuer.js';
 import { until } from '../../support/officer.js';
 import { post, request } from '../../support/post.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 import { administer, TEST_MASTER_KEY } from '../../support/server.js';
 import { BareSocket } from '../../support/sockets.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 
 const METRICS_TOKEN = randomBytes(24).toString('base64url');
 const SIGN_IN =
@@ -98,7 +98,7 @@ describe('A secret', () => {
       lines,
     );
     await young.ownerSql('truncate hub.user_account cascade');
-    await layBootstrapToken(young.database.url, token);
+    await writeBootstrapToken(young.database.url, token);
     const query =
       'mutation ($t: String!, $p: String!) { bootstrapOperator(token: $t, email: "chief@hub.example", password: $p) { accessToken refreshToken } }';
     const tries = (t: string, p: string) => asks<{ bootstrapOperator: Session }>(query, { t, p }, undefined, young);
@@ -142,7 +142,7 @@ describe('A secret', () => {
   };
 
   const keys = async (admin: string): Promise<void> => {
-    const keeping = keyKeeper(hub.asToken(admin).ask);
+    const keeping = apiKeyClient(hub.asToken(admin).ask);
     const made = await keeping.makes();
     const exchanged = await keeping.exchanges(made.id);
     for (const [n, { secret }] of [made, exchanged].entries()) {
@@ -160,13 +160,13 @@ describe('A secret', () => {
     await tries.factors(officer.accessToken, PASSWORD);
     await tries.passkeys(officer.accessToken);
     await tries.invitations(admin);
-    await tries.tokens(await keyKeeper(hub.asToken(admin).ask).makes());
+    await tries.tokens(await apiKeyClient(hub.asToken(admin).ask).makes());
     const issuer = await startMachineIssuer();
     await tries.providers(admin, issuer.issuer).finally(() => issuer.stop());
   };
 
   const webhooks = async (token: string): Promise<void> => {
-    const by = keeper({ ask: hub.asToken(token).ask });
+    const by = webhookClient({ ask: hub.asToken(token).ask });
     const inUrl = canary('address').replaceAll(' ', '-');
     known.set('what stands in the address of a webhook', inUrl);
     const { webhook, secret } = await by.creates({ name: 'x', url: `${receiver.url}?token=${inUrl}`, filter: { includeOwn: true } });
@@ -228,7 +228,7 @@ describe('A secret', () => {
     ]);
     refusals.push(...answers.map(({ text }) => text));
     const socket = await BareSocket.open(`${hub.wsUrl}?token=${encodeURIComponent(spoken('socket address'))}`).catch(() => undefined);
-    socket?.say({
+    socket?.send({
       type: 'connection_init',
       payload: { authorization: `Bearer ${spoken('socket').replaceAll(' ', '.')}`, password: spoken('init') },
     });

@@ -1,4 +1,4 @@
-import { type DeconflictDesk, deconflictDesk, type SeenContact } from '../../support/deconflict-desk.js';
+import { type DeconflictionClient, deconflictionClient, type ContactView } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 
@@ -9,7 +9,7 @@ describe('a contact that is answered by a tear-line', () => {
   let hub: Hub;
   let th: Ask;
   let thOfficer: Officer;
-  let vn: DeconflictDesk;
+  let vn: DeconflictionClient;
   let vnOfficer: Officer;
   let jp: Officer;
 
@@ -18,16 +18,16 @@ describe('a contact that is answered by a tear-line', () => {
     th = (await hub.as('liaison@th.example')).ask;
     thOfficer = officer(th);
     const vnAsk = (await hub.as('liaison@vn.example')).ask;
-    [vn, vnOfficer, jp] = [deconflictDesk(vnAsk), officer(vnAsk), officer((await hub.as('liaison@jp.example')).ask)];
+    [vn, vnOfficer, jp] = [deconflictionClient(vnAsk), officer(vnAsk), officer((await hub.as('liaison@jp.example')).ask)];
   });
   afterAll(() => hub.stop());
 
-  const askedAbout = async (value: string, discoverability: string): Promise<{ id: string; contact: SeenContact; requestId: string }> => {
+  const askedAbout = async (value: string, discoverability: string): Promise<{ id: string; contact: ContactView; requestId: string }> => {
     const said = { value, tlp: 'RED', audience: {}, discoverability, description: 'From a source.', threat: 'PHISHING' };
     const { id } = await thOfficer.publishes(said);
     const [hit] = await vn.asks(value);
     const [contact] = await until(
-      async () => (await deconflictDesk(th).contacts(true)).filter(({ indicatorId }) => indicatorId === id),
+      async () => (await deconflictionClient(th).contacts(true)).filter(({ indicatorId }) => indicatorId === id),
       (found) => found.length > 0,
     );
     if (!contact || !hit) throw new Error('Nobody was told.');

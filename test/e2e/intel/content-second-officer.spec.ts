@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, READING } from '../../support/key-keeper.js';
-import { type Ask, type Officer, officer, type SeenReceipt, until } from '../../support/officer.js';
+import { apiKeyClient, READING } from '../../support/api-key-client.js';
+import { type Ask, type Officer, officer, type ReceiptView, until } from '../../support/officer.js';
 
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { secondOfficerForContent } }';
 const CONTENT = 'threat tags firstSeen lastSeen description confidence reliability credibility original';
@@ -51,9 +51,9 @@ describe('a change of content of what takes two officers', () => {
     await hub.ownerSql('update hub.session set confirmed_at = now()');
     return admin(SET, { input });
   };
-  const codes = (receipt: SeenReceipt | undefined): readonly string[] =>
+  const codes = (receipt: ReceiptView | undefined): readonly string[] =>
     (receipt?.problems ?? []).map(({ code }) => code).filter((code) => !['DOMAIN_RESERVED', 'DOMAIN_OF_BANK'].includes(code));
-  const outcome = (receipt: SeenReceipt | undefined): readonly unknown[] => [receipt?.outcome, ...codes(receipt)];
+  const outcome = (receipt: ReceiptView | undefined): readonly unknown[] => [receipt?.outcome, ...codes(receipt)];
   const seenBy = async (who: Officer, id: string): Promise<unknown> =>
     (await who.ask<{ indicator: unknown }>(`query ($id: ID!) { indicator(id: $id) { ${SEEN} } }`, { id })).indicator;
   const pending = async (who: Officer, all = false): Promise<readonly Release[]> =>
@@ -209,7 +209,7 @@ describe('a change of content of what takes two officers', () => {
     expect(await pending(meta, true)).toEqual([]);
     await expect(approves(release.id, khSecond)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const { me } = await th.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }');
-    const { secret } = await keyKeeper(admin).makes({ permissions: READING, agency: me.agency.id });
+    const { secret } = await apiKeyClient(admin).makes({ permissions: READING, agency: me.agency.id });
     expect((await pending(officer(hub.asToken(secret).ask))).map(({ itemId }) => itemId)).not.toContain(id);
     expect(JSON.stringify(await hub.raw(query, { id }, (await hub.as('contributor@meta.example')).token))).not.toContain('Not for others');
   });
@@ -230,7 +230,7 @@ describe('a change of content of what takes two officers', () => {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/stix+json' },
         body: JSON.stringify(body),
       });
-      const { receipts } = (await response.json()) as { receipts: readonly (SeenReceipt & { readonly id: string })[] };
+      const { receipts } = (await response.json()) as { receipts: readonly (ReceiptView & { readonly id: string })[] };
       return [receipts[0]?.id, ...outcome(receipts[0])];
     };
     const [id] = (await posts('Old', '2026-11-01T00:00:00.000Z')) as [string];

@@ -1,10 +1,10 @@
-import { actionDesk, anAction } from '../../support/action-desk.js';
-import { aHolding, type DeconflictDesk, deconflictDesk } from '../../support/deconflict-desk.js';
+import { actionClient, anAction } from '../../support/action-client.js';
+import { aHolding, type DeconflictionClient, deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { aQuestion, inquiryDesk } from '../../support/inquiry-desk.js';
+import { aQuestion, informationClient } from '../../support/information-client.js';
 import { anItem, type Ask, type Officer, officer, until } from '../../support/officer.js';
-import { aWatch, watchDesk } from '../../support/watch-desk.js';
-import { limitsDesk } from '../../support/sharing-limits.js';
+import { aWatch, watchClient } from '../../support/watch-client.js';
+import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const LIFT = 'mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }';
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { setBy } }';
@@ -22,9 +22,9 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
   let admin: Ask;
   let th: Officer;
   let second: Officer;
-  let liaison: DeconflictDesk;
-  let sg: DeconflictDesk;
-  let kh: DeconflictDesk;
+  let liaison: DeconflictionClient;
+  let sg: DeconflictionClient;
+  let kh: DeconflictionClient;
   let limits: string[] = [];
 
   beforeAll(async () => {
@@ -33,8 +33,11 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     admin = (await hub.as('admin@th.example')).ask;
     th = officer((await hub.as('analyst@th.example')).ask);
     const thLiaison = (await hub.as('liaison@th.example')).ask;
-    [second, liaison] = [officer(thLiaison), deconflictDesk(thLiaison)];
-    [sg, kh] = [deconflictDesk((await hub.as('liaison@sg.example')).ask), deconflictDesk((await hub.as('liaison@kh.example')).ask)];
+    [second, liaison] = [officer(thLiaison), deconflictionClient(thLiaison)];
+    [sg, kh] = [
+      deconflictionClient((await hub.as('liaison@sg.example')).ask),
+      deconflictionClient((await hub.as('liaison@kh.example')).ask),
+    ];
   });
   afterAll(() => hub.stop());
   afterEach(async () => {
@@ -45,9 +48,9 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
   });
 
   const limit = async (input: object): Promise<void> => {
-    limits.push(await limitsDesk(admin).sets(input));
+    limits.push(await sharingLimitClient(admin).sets(input));
   };
-  const heard = async (desk: DeconflictDesk, value: object): Promise<readonly [boolean, readonly string[], boolean]> => {
+  const heard = async (desk: DeconflictionClient, value: object): Promise<readonly [boolean, readonly string[], boolean]> => {
     const [answer] = await desk.asks(value);
     return [answer?.hit ?? false, (answer?.parties ?? []).map(({ name }) => name), answer?.undisclosed ?? false];
   };
@@ -92,7 +95,7 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
 
   it('watches and links are bound alike', async () => {
     const value = { kind: 'FILE_HASH', value: hash(7) };
-    const watches = watchDesk(sg.ask);
+    const watches = watchClient(sg.ask);
     await limit({ kinds: ['FILE_HASH'], within: {} });
     const watch = await watches.watches(aWatch({ values: [value] }));
     await officer((await hub.as('analyst@sg.example')).ask).publish([anItem({ ...value, tlp: 'AMBER', discoverability: 'HIT_CONTACT' })]);
@@ -157,7 +160,7 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
   it('a limit by kind stops a request about that kind, and no other request', async () => {
     const partner = (await hub.ownerSql<{ id: string }>(`select id from hub.party where name = 'Meta'`))[0]?.id;
     await limit({ kinds: ['BANK_ACCOUNT'], within: { everyCountry: true } });
-    const [acts, asks] = [actionDesk(liaison.ask), inquiryDesk(liaison.ask)];
+    const [acts, asks] = [actionClient(liaison.ask), informationClient(liaison.ask)];
     const social = { kind: 'SOCIAL_ACCOUNT', value: 'somebody.invented', platform: 'facebook' };
     const [kept] = await acts.request(
       anAction({ reference: 'limit-1', partner, act: 'PRESERVATION', subject: social, amount: undefined, legalBasis: 'POLICE_POWERS' }),

@@ -1,8 +1,8 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EvidenceKeeper } from '../../../src/intel/evidence/evidence-keeper.js';
-import { S3Pieces } from '../../../src/intel/evidence/s3-pieces.js';
+import { EvidenceCleanupWorker } from '../../../src/intel/evidence/evidence-cleanup.worker.js';
+import { S3PieceStore } from '../../../src/intel/evidence/s3-piece-store.js';
 import { SEALED_PIECE_BYTES } from '../../../src/intel/evidence/stream-sealing.js';
 import { bulkCall } from '../../support/bulk.js';
 import { type EvidenceClient, evidenceClient, textOf } from '../../support/evidence-client.js';
@@ -28,7 +28,7 @@ describe('evidence in an S3-compatible store', () => {
   });
 
   const rows = async (): Promise<number> => (await hub.ownerSql('select from hub.evidence')).length;
-  const keeps = (): Promise<void> => hub.app.get(EvidenceKeeper, { strict: false }).work();
+  const keeps = (): Promise<void> => hub.app.get(EvidenceCleanupWorker, { strict: false }).work();
   const endsAll = async (): Promise<void> => {
     await hub.ownerSql(`update hub.evidence set loose_since = now() - interval '25 hours'`);
     await keeps();
@@ -113,7 +113,7 @@ describe('parts of an upload to an S3-compatible store', () => {
     });
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const writing = new S3Pieces({ endpoint, bucket: 'evidence', region: 'us-east-1', accessKey: 'x', secretKey: 'x' }).write('id');
+    const writing = new S3PieceStore({ endpoint, bucket: 'evidence', region: 'us-east-1', accessKey: 'x', secretKey: 'x' }).write('id');
     for (let n = 0; n < 48; n += 1) await writing.put(Buffer.alloc(SEALED_PIECE_BYTES));
     await writing.abort();
     await until(

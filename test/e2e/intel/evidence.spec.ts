@@ -3,13 +3,13 @@ import pg from 'pg';
 import { act, type Actor } from '../../../src/identity/auth/actor.js';
 import { Database, KEYRING } from '../../../src/platform/database/database.js';
 import type { Keyring, SealingKey } from '../../../src/platform/database/keyring.js';
-import { EvidenceKeeper } from '../../../src/intel/evidence/evidence-keeper.js';
-import { ReadingService, WITH_ITEM } from '../../../src/intel/evidence/reading.service.js';
+import { EvidenceCleanupWorker } from '../../../src/intel/evidence/evidence-cleanup.worker.js';
+import { ReadEvidenceService, ITEM_ACCESS } from '../../../src/intel/evidence/read-evidence.service.js';
 import { PIECE_BYTES } from '../../../src/intel/evidence/stream-sealing.js';
 import { bulkCall } from '../../support/bulk.js';
 import { A_PICTURE, type EvidenceClient, evidenceClient, textOf } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, until } from '../../support/officer.js';
 import { administer } from '../../support/server.js';
 
@@ -76,7 +76,7 @@ describe('evidence', () => {
   const sees = async ({ ask }: Party, id: string): Promise<readonly SeenFile[] | undefined> =>
     (await ask<Seen>(ONE, { id })).report?.evidence;
   const rows = async (): Promise<number> => (await hub.ownerSql('select from hub.evidence')).length;
-  const keeps = (): Promise<void> => hub.app.get(EvidenceKeeper, { strict: false }).work();
+  const keeps = (): Promise<void> => hub.app.get(EvidenceCleanupWorker, { strict: false }).work();
   const stateOf = async (id: string): Promise<string | undefined> =>
     (await hub.ownerSql<{ state: string }>('select state from hub.evidence where id = $1', [id]))[0]?.state;
 
@@ -229,7 +229,9 @@ describe('evidence', () => {
       `select u.id as user, s.id as session from hub.user_account u join hub.session s on s.user_id = u.id where u.email = 'analyst@th.example'`,
     );
     const actor = { ...session, requestId: randomUUID(), channel: 'bulk' } as unknown as Actor;
-    const open = await hub.app.get(ReadingService, { strict: false }).open(actor, file, { purpose: null, caseReference: null }, WITH_ITEM);
+    const open = await hub.app
+      .get(ReadEvidenceService, { strict: false })
+      .open(actor, file, { purpose: null, caseReference: null }, ITEM_ACCESS);
     expect(open.first.length).toBe(PIECE_BYTES);
     await meta.ask(WITHDRAW, { id });
     await expect(open.rest.next()).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -239,7 +241,7 @@ describe('evidence', () => {
     const file = await meta.files.adds('x');
     await submits({ evidence: [file], tlp: 'RED' });
     const keyOf = async (email: string, permissions: readonly string[]): Promise<EvidenceClient> =>
-      evidenceClient(hub, (await keyKeeper((await hub.as(email)).ask).makes({ permissions })).secret);
+      evidenceClient(hub, (await apiKeyClient((await hub.as(email)).ask).makes({ permissions })).secret);
     const own = await keyOf('admin@meta.example', ['indicator:read', 'evidence:add']);
     const theirs = await keyOf('admin@th.example', ['indicator:read']);
     expect([await own.reads(file), await theirs.reads(file)]).toEqual([404, 404]);

@@ -9,7 +9,7 @@ import { createLog } from '../../../src/platform/platform/log.js';
 import { readSettings } from '../../../src/platform/platform/settings.js';
 import { buildHub } from '../../../src/app/serve.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
-import { anItem, type Ask, type Officer, officer, type SeenReceipt } from '../../support/officer.js';
+import { anItem, type Ask, type Officer, officer, type ReceiptView } from '../../support/officer.js';
 import { post } from '../../support/post.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 
@@ -74,7 +74,7 @@ describe('guard rails on what comes in', () => {
   };
   const lists = async (): Promise<readonly List[]> => (await operator.ask<{ warninglists: List[] }>(LISTS)).warninglists;
   const sets = (id: string, mode: string): Promise<unknown> => operator.ask(MODE, { id, mode });
-  const told = (receipt: SeenReceipt | undefined): object => ({
+  const told = (receipt: ReceiptView | undefined): object => ({
     outcome: receipt?.outcome,
     codes: receipt?.problems.map(({ severity, code }) => `${severity} ${code}`).filter((one) => /KNOWN_GOOD/.test(one)),
   });

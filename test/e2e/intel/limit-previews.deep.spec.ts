@@ -1,16 +1,16 @@
-import { actionDesk } from '../../support/action-desk.js';
-import { caseDesk } from '../../support/case-desk.js';
+import { actionClient } from '../../support/action-client.js';
+import { caseClient } from '../../support/case-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inquiryDesk } from '../../support/inquiry-desk.js';
+import { informationClient } from '../../support/information-client.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
-import { limitsDesk } from '../../support/sharing-limits.js';
+import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const MINE = { threats: ['CALL_CENTRE_SCAM'], within: { countries: ['VN'] } };
 
 describe('a sharing limit, foreseen and taken back', () => {
   let hub: Hub;
   let admin: Ask;
-  let desk: ReturnType<typeof limitsDesk>;
+  let desk: ReturnType<typeof sharingLimitClient>;
   let th: Officer;
   let kh: Officer;
   let liaison: Ask;
@@ -20,7 +20,7 @@ describe('a sharing limit, foreseen and taken back', () => {
   beforeAll(async () => {
     hub = await startHub();
     admin = (await hub.as('admin@th.example')).ask;
-    desk = limitsDesk(admin);
+    desk = sharingLimitClient(admin);
     [th, kh] = [officer((await hub.as('analyst@th.example')).ask), officer((await hub.as('analyst@kh.example')).ask)];
     [liaison, khLiaison] = [(await hub.as('liaison@th.example')).ask, (await hub.as('liaison@kh.example')).ask];
     for (const name of ['Cambodia', 'Viet Nam']) ids[name] = await th.partyId(name);
@@ -32,15 +32,15 @@ describe('a sharing limit, foreseen and taken back', () => {
 
   /** A case of Thailand with Cambodia and Viet Nam in it. */
   const opensCase = async (title: string): Promise<string> => {
-    const cases = caseDesk(liaison);
+    const cases = caseClient(liaison);
     const { id } = await cases.founds({ title, threat: 'CALL_CENTRE_SCAM' });
     for (const name of ['Cambodia', 'Viet Nam']) await cases.invites(id, ids[name] ?? '', { rights: 'CONTRIBUTE', ceiling: 'AMBER' });
-    await caseDesk(khLiaison).answers(id, true);
-    await caseDesk((await hub.as('liaison@vn.example')).ask).answers(id, true);
+    await caseClient(khLiaison).answers(id, true);
+    await caseClient((await hub.as('liaison@vn.example')).ask).answers(id, true);
     return id;
   };
   const participants = async (id: string): Promise<readonly string[]> =>
-    ((await caseDesk(liaison).opens(id))?.participants ?? [])
+    ((await caseClient(liaison).opens(id))?.participants ?? [])
       .filter(({ state }) => state === 'ACCEPTED')
       .map(({ party }) => party.name)
       .sort();
@@ -125,34 +125,34 @@ describe('a sharing limit, foreseen and taken back', () => {
     expect([back.id, ofCase, changed.id, revoked.id].map((one) => reasons.get(one))).toEqual([null, null, 'CHANGED', 'ENDED']);
 
     await expect(desk.restores(limit, 'another')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LIMIT_MOVED' });
-    expect(await limitsDesk((await hub.as('admin@kh.example')).ask).previewsRestore(limit)).toBeNull();
+    expect(await sharingLimitClient((await hub.as('admin@kh.example')).ask).previewsRestore(limit)).toBeNull();
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
     await expect(desk.restores(limit, offered.confirmation)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
     await hub.ownerSql('update hub.session set confirmed_at = now()');
     await desk.restores(limit, offered.confirmation);
     expect([await kh.opens(back.id), await kh.opens(changed.id), await kh.opens(revoked.id)]).toMatchObject([{ id: back.id }, null, null]);
     expect(await participants(ofCase)).toEqual(['Cambodia', 'Thailand', 'Viet Nam']);
-    expect(await caseDesk(khLiaison).opens(ofCase)).toMatchObject({ id: ofCase, rights: 'CONTRIBUTE' });
+    expect(await caseClient(khLiaison).opens(ofCase)).toMatchObject({ id: ofCase, rights: 'CONTRIBUTE' });
     await until(async () => (await kh.reads(null, {}, 500)).events.filter(({ itemId }) => itemId === back.id), (all) => all.at(-1)?.operation === 'PUBLISHED'); // prettier-ignore
     await expect(desk.restores(limit, offered.confirmation)).rejects.toMatchObject({ reason: 'LIMIT_MOVED' }); // it was done
   });
 
   it('stops requests and puts them back to their recipients, with the clock that they had', async () => {
-    const [acts, asks] = [actionDesk(liaison), inquiryDesk(liaison)];
+    const [acts, asks] = [actionClient(liaison), informationClient(liaison)];
     const [act, { ids: asked }] = [
       await acts.requests({ reference: 'foreseen-1', country: 'KH', tlp: 'AMBER' }),
       await asks.asks({ reference: 'foreseen-2', countries: ['KH', 'VN'], tlp: 'AMBER' }),
     ];
     const input = { kinds: ['CRYPTO_ADDRESS', 'PHONE'], tlp: ['AMBER'], within: { countries: ['VN'] } };
-    const due = (await actionDesk(khLiaison).opens(act))?.dueAt;
+    const due = (await actionClient(khLiaison).opens(act))?.dueAt;
     expect((await desk.previews(input)).requests).toBeGreaterThanOrEqual(2);
     const limit = await desk.sets(input);
     const toCambodia = async (): Promise<number> =>
-      (await Promise.all(asked.map((id) => inquiryDesk(khLiaison).opens(id)))).filter((one) => one !== null).length;
-    expect([await actionDesk(khLiaison).opens(act), await toCambodia()]).toEqual([null, 0]);
+      (await Promise.all(asked.map((id) => informationClient(khLiaison).opens(id)))).filter((one) => one !== null).length;
+    expect([await actionClient(khLiaison).opens(act), await toCambodia()]).toEqual([null, 0]);
     await desk.lifts(limit);
     await desk.restores(limit, (await desk.previewsRestore(limit)).confirmation);
-    expect((await actionDesk(khLiaison).opens(act))?.dueAt).toBe(due);
+    expect((await actionClient(khLiaison).opens(act))?.dueAt).toBe(due);
     expect(await toCambodia()).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { IdentityDoor } from '../../../src/identity/auth/identity-door.js';
+import { AuthenticationService } from '../../../src/identity/auth/authentication.service.js';
 import type { Actor } from '../../../src/identity/auth/actor.js';
 import { BrowseObjectsService } from '../../../src/intel/objects/browse-objects.service.js';
 import type { ObjectItem } from '../../../src/intel/objects/object-draft.js';
@@ -7,7 +7,7 @@ import type { ObjectReceipt } from '../../../src/intel/objects/object-receipt.js
 import { ObjectsService } from '../../../src/intel/objects/objects.service.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, until } from '../../support/officer.js';
-import { limitsDesk } from '../../support/sharing-limits.js';
+import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, filter: $filter) {
   cursor events { operation kind itemId object { id stixId type body tlp owner { name } revokedReason } } } }`;
@@ -59,7 +59,7 @@ describe('objects that are kept whole', () => {
     until(async () => (await ask<FeedPage>(who, FEED, OBJECTS)).feed.events, wanted);
   const actor = async (email: string): Promise<Actor> => {
     const { token, ask: asker } = await hub.as(email);
-    const { identity } = (await hub.app.get(IdentityDoor, { strict: false }).admit(`Bearer ${token}`, email)) ?? {};
+    const { identity } = (await hub.app.get(AuthenticationService, { strict: false }).authenticate(`Bearer ${token}`, email)) ?? {};
     if (!identity) throw new Error(email);
     const found: Actor = { ...identity, requestId: email, channel: 'taxii' };
     asks.set(found, asker);
@@ -145,7 +145,7 @@ describe('objects that are kept whole', () => {
     await told(kh, (events) => events.some(({ itemId }) => itemId === waits?.objectId));
 
     await admin(`mutation { setSharingPolicy(input: { secondOfficerFrom: null }) { secondOfficerFrom } }`);
-    await limitsDesk(admin).sets({ kinds: ['BANK_ACCOUNT'], within: { countries: ['LA'] } });
+    await sharingLimitClient(admin).sets({ kinds: ['BANK_ACCOUNT'], within: { countries: ['LA'] } });
     expect((await write(th, item({ countries: ['KH'] })))[0]).toMatchObject({ problems: [{ code: 'POLICY_FORBIDS_AUDIENCE' }] });
     await hub.ownerSql('update hub.sharing_limit set lifted_at = now()');
   });

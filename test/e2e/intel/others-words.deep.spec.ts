@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { bulk } from '../../support/bulk.js';
-import { ndjsonOf, takes } from '../../support/exporter.js';
+import { ndjsonOf, downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
@@ -40,7 +40,7 @@ async function person(hub: Hub, email: string): Promise<Person> {
 }
 
 const taken = async (hub: Hub, who: Person, format: Format, said: Record<string, string> = {}): Promise<string> =>
-  (await takes(hub, who.token, { format, ...said })).text;
+  (await downloadExport(hub, who.token, { format, ...said })).text;
 
 async function sent(hub: Hub, who: Person, format: Format, file: string): Promise<readonly Receipt[]> {
   const { path, type } = DOORS[format];
@@ -87,7 +87,7 @@ describe('what another party says', () => {
   afterAll(() => hub.stop());
 
   const ownOf = async (who: Person): Promise<readonly object[]> =>
-    ndjsonOf((await takes(hub, who.token, { own: 'true', includeLapsed: 'true' })).text).claims;
+    ndjsonOf((await downloadExport(hub, who.token, { own: 'true', includeLapsed: 'true' })).text).claims;
 
   it.each(FORMATS)('is not published by whoever has read it: a file of %s that comes in again', async (format) => {
     const before = await ownOf(kh);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CLAIM_EXTENSION } from '../../../src/exchange/stix/extensions.js';
 import { bulk, rows } from '../../support/bulk.js';
-import { csvOf, ndjsonOf, takes } from '../../support/exporter.js';
+import { csvOf, ndjsonOf, downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper, READING } from '../../support/key-keeper.js';
+import { apiKeyClient, READING } from '../../support/api-key-client.js';
 import { type Officer, officer, until } from '../../support/officer.js';
 
 const EXTENSION = /"person_status":"(\w+)"/;
@@ -26,7 +26,7 @@ describe('victims’ and witnesses’ data', () => {
     for (const [name, email] of Object.entries({ th: 'analyst@th.example', kh: 'analyst@kh.example', meta: 'contributor@meta.example' })) {
       const { ask, token } = await hub.as(email);
       const admin = await hub.as(`admin@${name}.example`);
-      const key = (await keyKeeper(admin.ask).makes({ name: 'machine', permissions: READING })).secret;
+      const key = (await apiKeyClient(admin.ask).makes({ name: 'machine', permissions: READING })).secret;
       parties.set(name, { ...officer(ask), token, key });
     }
   });
@@ -45,7 +45,7 @@ describe('victims’ and witnesses’ data', () => {
     const { ask, token, key } = of(name);
     const files = await FORMATS.reduce<Promise<Record<string, string>>>(async (before, format) => {
       const given = await before;
-      const { status, text: file } = await takes(hub, token, { format });
+      const { status, text: file } = await downloadExport(hub, token, { format });
       expect(status).toBe(200);
       return { ...given, [format]: file };
     }, Promise.resolve({}));

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { everyField, everyQuery, fieldsOf } from '../../support/every-field.js';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, type Officer, until } from '../../support/officer.js';
 import { startReceiver } from '../../support/receiver.js';
 import { follow } from '../../support/sockets.js';
 import { taxiiClient } from '../../support/taxii-client.js';
 import { walkByNext } from '../../support/taxii-walk.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 
 type Person = Officer & { readonly token: string };
 interface Watched {
@@ -173,7 +173,7 @@ describe('what is released to a partner', () => {
       for (const uuid of Object.keys(JSON.parse(manifest) as object)) {
         texts.push(await (await fetch(`${hub.url}/misp/feed/${uuid}.json`, { headers })).text());
       }
-      for (const format of ['ndjson', 'csv', 'stix', 'misp']) texts.push((await takes(hub, who.token, { format })).text);
+      for (const format of ['ndjson', 'csv', 'stix', 'misp']) texts.push((await downloadExport(hub, who.token, { format })).text);
       return texts;
     };
 
@@ -189,15 +189,15 @@ describe('what is released to a partner', () => {
 
     it('is in no message of a webhook and no event of a subscription', async () => {
       const receiver = await startReceiver();
-      const { webhook } = await keeper(meta).creates({ name: 'Watch', url: receiver.url, filter: { released: true } });
-      await keeper(meta).replays(webhook.id, null);
+      const { webhook } = await webhookClient(meta).creates({ name: 'Watch', url: receiver.url, filter: { released: true } });
+      await webhookClient(meta).replays(webhook.id, null);
       await until(
         () => Promise.resolve(receiver.received.length),
         (count) => count >= 3,
       );
       expect(receiver.received.flatMap(({ raw }) => heldBy(raw))).toEqual([]);
       expect(receiver.received.map(({ data }) => data.indicator?.value)).toContain('canary-written.example.com');
-      await keeper(meta).deletes(webhook.id);
+      await webhookClient(meta).deletes(webhook.id);
       await receiver.stop();
 
       const page = await meta.reads();
@@ -325,7 +325,7 @@ describe('what is released to a partner', () => {
       const input = { name: 'watch', url: 'http://127.0.0.1:9999/hook', filter: { released: true, includeOwn: true } };
       const made = await meta.ask<{ createWebhook: { webhook: { id: string; filter: object } } }>(make, { i: input });
       expect(made.createWebhook.webhook.filter).toEqual({ released: true, includeOwn: false, items: ['INDICATOR', 'STIX_OBJECT'] });
-      await keeper(meta).deletes(made.createWebhook.webhook.id);
+      await webhookClient(meta).deletes(made.createWebhook.webhook.id);
     });
 
     it('as a TAXII collection of its own, which no country and no other partner has', async () => {
@@ -394,14 +394,14 @@ describe('what is released to a partner', () => {
 
     it('also where a webhook of the partner took it, and only then', async () => {
       const receiver = await startReceiver();
-      const { webhook } = await keeper(meta).creates({ name: 'Watch', url: receiver.url, filter: { released: true } });
+      const { webhook } = await webhookClient(meta).creates({ name: 'Watch', url: receiver.url, filter: { released: true } });
       const { id } = await th.publishes({ value: 'hooked.example.com', audience: { partners: [metaId] } });
       const found = await until(
         async () => (await releases(th)).releases.filter(({ itemId }) => itemId === id),
         ([one]) => (one?.fetched.length ?? 0) > 0,
       );
       expect(found).toMatchObject([{ fetched: [{ by: 'WEBHOOK' }] }]);
-      await keeper(meta).deletes(webhook.id);
+      await webhookClient(meta).deletes(webhook.id);
       await receiver.stop();
     });
 

@@ -1,6 +1,6 @@
-import { actionDesk, anAction } from '../../support/action-desk.js';
+import { actionClient, anAction } from '../../support/action-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { aQuestion, inquiryDesk } from '../../support/inquiry-desk.js';
+import { aQuestion, informationClient } from '../../support/information-client.js';
 import { type Ask, until } from '../../support/officer.js';
 
 const RELEASE = 'id kind itemId status requestedBy decidedBy reason expiresAt reviewDueAt reviewOverdue reviewedBy';
@@ -74,14 +74,14 @@ describe('requests of a country where a second officer releases things from AMBE
     {
       kind: 'ACTION_REQUEST',
       async makes(said: object = {}): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
-        const [receipt] = await actionDesk(asker).request(
+        const [receipt] = await actionClient(asker).request(
           anAction({ reference: reference(), country: 'KH', tlp: 'AMBER', urgency: 'URGENT', ...said }),
         );
         if (!receipt?.requestId) throw new Error(JSON.stringify(receipt));
         return { id: receipt.requestId, warnings: warningsOf(receipt) };
       },
       says: async (...said: readonly object[]): Promise<readonly SaidAgain[]> =>
-        (await actionDesk(asker).request(...said.map((one) => anAction({ country: 'KH', tlp: 'AMBER', urgency: 'URGENT', ...one })))).map(
+        (await actionClient(asker).request(...said.map((one) => anAction({ country: 'KH', tlp: 'AMBER', urgency: 'URGENT', ...one })))).map(
           ({ outcome, ...receipt }) => ({ outcome, codes: warningsOf(receipt) }),
         ),
       to: (partner: string): object => ({ country: null, partner }),
@@ -93,15 +93,15 @@ describe('requests of a country where a second officer releases things from AMBE
         { narrative: 'Another story.' },
         { contact: 'Another duty officer' },
       ],
-      opens: async (who: Ask, id: string) => await actionDesk(who).opens(id),
-      told: async (who: Ask, id: string) => (await actionDesk(who).news(id)).map(({ operation }) => operation),
-      cancels: async (id: string) => await actionDesk(asker).cancels(id),
-      extends: async (id: string) => await actionDesk(asker).extends(id, 10_000),
+      opens: async (who: Ask, id: string) => await actionClient(who).opens(id),
+      told: async (who: Ask, id: string) => (await actionClient(who).news(id)).map(({ operation }) => operation),
+      cancels: async (id: string) => await actionClient(asker).cancels(id),
+      extends: async (id: string) => await actionClient(asker).extends(id, 10_000),
     },
     {
       kind: 'INFORMATION_REQUEST',
       async makes(said: object = {}): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
-        const [receipt] = await inquiryDesk(asker).question(
+        const [receipt] = await informationClient(asker).question(
           aQuestion({ reference: reference(), countries: ['KH'], tlp: 'AMBER', urgency: 'URGENT', ...said }),
         );
         if (!receipt?.requestIds[0]) throw new Error(JSON.stringify(receipt));
@@ -109,7 +109,9 @@ describe('requests of a country where a second officer releases things from AMBE
       },
       says: async (...said: readonly object[]): Promise<readonly SaidAgain[]> =>
         (
-          await inquiryDesk(asker).question(...said.map((one) => aQuestion({ countries: ['KH'], tlp: 'AMBER', urgency: 'URGENT', ...one })))
+          await informationClient(asker).question(
+            ...said.map((one) => aQuestion({ countries: ['KH'], tlp: 'AMBER', urgency: 'URGENT', ...one })),
+          )
         ).map(({ outcome, ...receipt }) => ({ outcome, codes: warningsOf(receipt) })),
       to: (partner: string): object => ({ countries: [], partner }),
       content: [
@@ -119,10 +121,10 @@ describe('requests of a country where a second officer releases things from AMBE
         { legalText: 'Another order.' },
         { contact: 'Another duty officer' },
       ],
-      opens: async (who: Ask, id: string) => await inquiryDesk(who).opens(id),
-      told: async (who: Ask, id: string) => (await inquiryDesk(who).news(id)).map(({ operation }) => operation),
-      cancels: async (id: string) => await inquiryDesk(asker).cancels(id),
-      extends: async (id: string) => await inquiryDesk(asker).extends(id, 10_000),
+      opens: async (who: Ask, id: string) => await informationClient(who).opens(id),
+      told: async (who: Ask, id: string) => (await informationClient(who).news(id)).map(({ operation }) => operation),
+      cancels: async (id: string) => await informationClient(asker).cancels(id),
+      extends: async (id: string) => await informationClient(asker).extends(id, 10_000),
     },
   ];
 

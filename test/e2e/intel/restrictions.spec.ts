@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { type Ask, EVENT, type Officer, officer, type SeenEvent, until } from '../../support/officer.js';
+import { type Ask, EVENT, type Officer, officer, type EventView, until } from '../../support/officer.js';
 import { BareSocket, follow } from '../../support/sockets.js';
 
 const BAR = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) }';
@@ -109,7 +109,7 @@ describe('restrictions between parties', () => {
 
     const suspended = (on: boolean): Promise<unknown> => operator(SUSPEND, { id: ids.Cambodia, on });
     /** What is told of some items, in order, once all is told that is wanted. */
-    const toldOf = async (items: readonly string[], wanted: readonly (readonly string[])[], look: () => Promise<readonly SeenEvent[]>) => {
+    const toldOf = async (items: readonly string[], wanted: readonly (readonly string[])[], look: () => Promise<readonly EventView[]>) => {
       const words = async () =>
         (await look()).flatMap(({ operation, itemId, backfill }) =>
           items.includes(itemId ?? '') ? [[operation + (backfill ? ' backfill' : ''), itemId]] : [],
@@ -159,13 +159,13 @@ describe('restrictions between parties', () => {
       ];
       await toldOf(items, wanted, async () => (await kh.reads(cursor, {}, 1_000)).events); // by the session that it had
       await refresh();
-      const live = follow<{ feed: SeenEvent }>(
+      const live = follow<{ feed: EventView }>(
         hub.wsUrl,
         (await hub.as('liaison@kh.example')).token,
         `subscription ($after: Cursor) { feed(after: $after, filter: { includeOwn: true }) { ${EVENT} } }`,
         { after: cursor },
       );
-      const heard: SeenEvent[] = [];
+      const heard: EventView[] = [];
       const last = await th.publishes({ value: 'last.example.com', audience: { countries: ['KH'] } });
       for await (const { feed } of live) {
         heard.push(feed);

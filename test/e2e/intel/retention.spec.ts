@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { anItem, type Officer, officer, type SeenEvent, until } from '../../support/officer.js';
+import { anItem, type Officer, officer, type EventView, until } from '../../support/officer.js';
 import { follow } from '../../support/sockets.js';
 
 describe('retention', () => {
@@ -31,7 +31,7 @@ describe('retention', () => {
 
   it('ends for everybody at once, by itself, and tells each follower once to delete', async () => {
     const { token } = await hub.as('analyst@kh.example');
-    const live = follow<{ feed: SeenEvent }>(hub.wsUrl, token, 'subscription { feed { operation itemId indicator { value } } }');
+    const live = follow<{ feed: EventView }>(hub.wsUrl, token, 'subscription { feed { operation itemId indicator { value } } }');
     await live.next(); // POSITION
     const said = { value: 'ends.example.com', audience: { everyCountry: true, exceptCountries: ['JP'] } };
     const { id } = await th.publishes({ ...said, retainUntil: inMs(LONG) });

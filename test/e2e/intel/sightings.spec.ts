@@ -1,8 +1,8 @@
 import type { Actor } from '../../../src/identity/auth/actor.js';
-import { SightingsIntakeService } from '../../../src/intel/sightings/intake.service.js';
-import { caseDesk } from '../../support/case-desk.js';
+import { ImportSightingsService } from '../../../src/intel/sightings/import-sightings.service.js';
+import { caseClient } from '../../support/case-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { officer, type Officer, until } from '../../support/officer.js';
 
 interface SeenSighting {
@@ -138,7 +138,7 @@ describe('sightings', () => {
 
   it('is taken back by nobody who belongs to no agency, and shows such an officer nothing that is kept to one', async () => {
     const kept = await publishes({ audience: {}, agencyOnly: true });
-    const desk = caseDesk((await hub.as('liaison@th.example')).ask);
+    const desk = caseClient((await hub.as('liaison@th.example')).ask);
     const { id: found } = await desk.founds();
     expect(await desk.links(found, kept)).toEqual([true]);
     await hub.ownerSql(`update hub.user_account set agency = null where email in ('liaison@kh.example', 'liaison@th.example')`);
@@ -249,7 +249,7 @@ describe('sightings', () => {
   });
 
   it('is said by machines that may, and never about RED', async () => {
-    const keys = keyKeeper((await hub.as('admin@kh.example')).ask);
+    const keys = apiKeyClient((await hub.as('admin@kh.example')).ask);
     const machine = async (...permissions: readonly string[]) =>
       sighter(officer(hub.asToken((await keys.makes({ permissions })).secret).ask));
     const [green, red] = [await publishes(), await publishes({ tlp: 'RED' })];
@@ -294,7 +294,7 @@ describe('sightings', () => {
     );
     const row = { verdict: 'SEEN' as const, count: 1, firstSeen: null, lastSeen: null, note: null };
     const take = () =>
-      hub.app.get(SightingsIntakeService).take(
+      hub.app.get(ImportSightingsService).importAll(
         actor,
         [`indicator--${one.slice(0, 14)}4${one.slice(15)}`, 'indicator--theirs', stixId, 'attribute x', 'indicator--both'].map((of) => ({
           ...row,

@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { officer, until } from '../../support/officer.js';
 import { administer } from '../../support/server.js';
 
@@ -35,7 +35,7 @@ describe('a read that is under way when its key or session ends', () => {
     ['a list', LIST],
     ['a look-up', LOOKUP],
   ])('gives a key that was revoked meanwhile nothing of %s', async (_what, query) => {
-    const admin = keyKeeper((await hub.as('admin@th.example')).ask);
+    const admin = apiKeyClient((await hub.as('admin@th.example')).ask);
     const { id, secret } = await admin.makes();
     const answer = await answerTo(query, secret, () => admin.revokes(id));
     expect(answer.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');

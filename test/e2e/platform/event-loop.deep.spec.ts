@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startHub } from '../../support/hub.js';
 import { NASTY_VALUES } from '../../support/nasty-values.js';
-import { longestTurn } from '../../support/turns.js';
+import { measureLongestBlock } from '../../support/event-loop-block.js';
 
 /** What one request may keep everybody else waiting, in milliseconds of the processor. */
 const LONGEST_TURN_MS = 200;
@@ -47,7 +47,7 @@ describe('No single request holds the process', () => {
     'by %s of %s',
     async (call, _, values) => {
       const text = JSON.stringify({ query: CALLS[call], variables: { values: values.map((value) => ({ value })) } });
-      const turn = await longestTurn(async () => {
+      const turn = await measureLongestBlock(async () => {
         const response = await fetch(`${hub.url}/graphql`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: `Bearer ${th.token}` },
@@ -70,7 +70,7 @@ describe('No single request holds the process', () => {
     ['a name of marks', 'mutation ($text: String!) { createGroup(name: $text, members: []) { id } }', true],
     ['a name of marks for a filter', 'mutation ($text: String!) { saveFeedFilter(name: $text, filter: {}) { id } }', true],
   ])('by %s', async (_, query, isSignedIn) => {
-    const turn = await longestTurn(async () => {
+    const turn = await measureLongestBlock(async () => {
       const answer = await hub.raw(query, { text: marks }, isSignedIn ? th.token : undefined);
       expect(JSON.stringify(answer)).not.toMatch(/INTERNAL|GRAPHQL_VALIDATION_FAILED/);
     });
@@ -83,7 +83,7 @@ describe('No single request holds the process', () => {
     ['open quotes', '"a\n', 60_000],
   ])('by a table of %s', async (_, row, length) => {
     const body = `value,description\n${row.repeat(length / row.length)}`;
-    const turn = await longestTurn(async () => {
+    const turn = await measureLongestBlock(async () => {
       const response = await fetch(`${hub.url}/bulk/indicators?threat=phishing&tlp=green`, {
         method: 'POST',
         headers: { 'content-type': 'text/csv', authorization: `Bearer ${th.token}` },
@@ -98,7 +98,7 @@ describe('No single request holds the process', () => {
     const at = { created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z' };
     const objects = Array.from({ length: 20_000 }, () => ({ type: 'x-a', id: `x-a--${randomUUID()}`, spec_version: '2.0', ...at }));
     const body = JSON.stringify({ type: 'bundle', id: `bundle--${randomUUID()}`, objects });
-    const turn = await longestTurn(async () => {
+    const turn = await measureLongestBlock(async () => {
       const response = await fetch(`${hub.url}/bulk/stix`, {
         method: 'POST',
         headers: { 'content-type': 'application/stix+json', authorization: `Bearer ${th.token}` },

@@ -3,7 +3,7 @@ import { startEmbedded } from '../../../src/platform/database/embedded.js';
 import { BlackHole } from '../../support/black-hole.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
 import { anItem, until } from '../../support/officer.js';
-import { post, type Posted } from '../../support/post.js';
+import { post, type HttpAnswer } from '../../support/post.js';
 import { temporaryFolder } from '../../support/server.js';
 import { BareSocket } from '../../support/sockets.js';
 
@@ -16,13 +16,13 @@ const ENV = { DATABASE_STATEMENT_TIMEOUT: String(STATEMENT_MS), DATABASE_POOL: '
 const FEED = 'subscription { feed { operation indicator { value } } }';
 const PUBLISH = 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { outcome } }';
 
-type Timed = Posted & { readonly tookMs: number };
-async function timed(asking: () => Promise<Posted>): Promise<Timed> {
+type Timed = HttpAnswer & { readonly tookMs: number };
+async function timed(asking: () => Promise<HttpAnswer>): Promise<Timed> {
   const began = performance.now();
   const answer = await asking();
   return { ...answer, tookMs: performance.now() - began };
 }
-const reasonOf = ({ errors }: Posted): string | undefined => errors[0]?.extensions.reason;
+const reasonOf = ({ errors }: HttpAnswer): string | undefined => errors[0]?.extensions.reason;
 const ready = async (hub: HubProcess): Promise<number> => (await fetch(`${hub.url}/health/ready`)).status;
 
 describe('A network to the database that swallows everything without a word', () => {
@@ -49,7 +49,7 @@ describe('A network to the database that swallows everything without a word', ()
     };
     const socket = await BareSocket.signedIn(hub.wsUrl, sg.token);
     socket.subscribe('feed', FEED);
-    await socket.hears('next'); // its position
+    await socket.waitFor('next'); // its position
     const values = Array.from({ length: 30 }, (_, n) => `silent-${n}.example.com`);
     const [before, during] = [values.slice(0, 10), values.slice(10)];
     for (const value of before) expect(reasonOf(await publish(value))).toBeUndefined();
@@ -93,7 +93,7 @@ describe('A network to the database that swallows everything without a word', ()
 
     const heard: string[] = [];
     while (heard.length < values.length) {
-      const { payload } = await socket.hears('next');
+      const { payload } = await socket.waitFor('next');
       const { feed } = (payload as { data: { feed: { operation: string; indicator: { value: string } | null } } }).data;
       if (feed.operation !== 'POSITION') heard.push(`${feed.operation} ${feed.indicator?.value}`);
     }

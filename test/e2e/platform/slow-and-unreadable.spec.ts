@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor } from '../../../src/identity/auth/actor.js';
-import { IdentityDoor } from '../../../src/identity/auth/identity-door.js';
+import { AuthenticationService } from '../../../src/identity/auth/authentication.service.js';
 import type { FeedEvent } from '../../../src/delivery/feed/feed-event.js';
 import { FeedService } from '../../../src/delivery/feed/feed.service.js';
-import { Rendering } from '../../../src/delivery/feed/rendering.js';
+import { EventRenderer } from '../../../src/delivery/feed/event-renderer.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 import { follow } from '../../support/sockets.js';
@@ -49,7 +49,7 @@ describe('what a follower gets', () => {
     kh = officer(ask);
     token = given;
     const requestId = randomUUID();
-    const { identity } = (await hub.app.get(IdentityDoor).admit(`Bearer ${token}`, requestId)) ?? {};
+    const { identity } = (await hub.app.get(AuthenticationService).authenticate(`Bearer ${token}`, requestId)) ?? {};
     if (!identity) throw new Error('Not signed in.');
     actor = { ...identity, requestId, channel: 'subscription' };
   });
@@ -103,7 +103,7 @@ describe('what a follower gets', () => {
     const { cursor } = await kh.reads();
     const [, bad = ''] = await publishes('before', 'unreadable', 'behind');
     await damage(bad);
-    const before = hub.app.get(Rendering).unreadable;
+    const before = hub.app.get(EventRenderer).unreadable;
     const query = `query ($after: Cursor) { feed(after: $after) { ${EVENTS} } }`;
     const { feed } = await kh.ask<{ feed: { events: Shown[] } }>(query, { after: cursor });
     const expected = [
@@ -123,7 +123,7 @@ describe('what a follower gets', () => {
     for await (const { feed: event } of live) if (seen.push(event) === 4) break;
     expect(seen.slice(1)).toMatchObject(expected);
 
-    expect(hub.app.get(Rendering).unreadable - before).toBe(2);
+    expect(hub.app.get(EventRenderer).unreadable - before).toBe(2);
     expect(await (await fetch(`${hub.url}/metrics`)).text()).toMatch(/^hub_events_unreadable [1-9]/m);
     const logged = lines.filter((line) => line.includes('cannot be shown'));
     expect(logged).toHaveLength(2);

@@ -3,8 +3,8 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { newKeyText } from '../../../src/identity/auth/keys/key-text.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { caseDesk } from '../../support/case-desk.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { caseClient } from '../../support/case-client.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { anItem, INDICATOR, officer, type Officer, until } from '../../support/officer.js';
 import { reportFile } from '../../support/report-files.js';
 
@@ -106,7 +106,7 @@ describe('the statements of a request', () => {
   });
 
   it('are as many for two items of a case as for sixty', async () => {
-    const liaison = caseDesk((await hub.as('liaison@th.example')).ask);
+    const liaison = caseClient((await hub.as('liaison@th.example')).ask);
     const { id } = await liaison.founds();
     const { indicators } = await thailand.ask<{ indicators: { edges: { node: { id: string } }[] } }>(
       '{ indicators(first: 60) { edges { node { id } } } }',
@@ -137,7 +137,7 @@ describe('the statements of a request', () => {
   });
 
   it('are as many for a machine as for an officer, once its key was checked', async () => {
-    const { secret } = await keyKeeper((await hub.as('admin@kh.example')).ask).makes();
+    const { secret } = await apiKeyClient((await hub.as('admin@kh.example')).ask).makes();
     const machine = officer(hub.asToken(secret).ask);
     expect(await counted(look(() => machine, 100))).toBe(await counted(look(() => cambodia, 100)));
     expect(await counted(feed(() => machine, 100))).toBe(await counted(feed(() => cambodia, 100)));
@@ -145,7 +145,7 @@ describe('the statements of a request', () => {
   });
 
   it('are none for a key that is cut, mistyped or of another mode', async () => {
-    const { secret } = await keyKeeper((await hub.as('admin@kh.example')).ask).makes();
+    const { secret } = await apiKeyClient((await hub.as('admin@kh.example')).ask).makes();
     const mistyped = secret.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
     for (const bearer of [secret.slice(0, -1), mistyped, secret.replace('_demo_', '_live_'), newKeyText('production', randomUUID()).text]) {
       expect(await counted(() => hub.raw('{ me { id } }', {}, bearer))).toBe(0);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { announced, change, consentingCast, found, word } from '../../support/consent.js';
+import { listAnnouncements, changeGroup, consentActors, createGroupWith, detailOf } from '../../support/consent.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Ask, officer, type Officer, until } from '../../support/officer.js';
 
@@ -15,7 +15,7 @@ interface Admission {
 
 describe('a country that is to be admitted', () => {
   let hub: Hub;
-  let cast: Awaited<ReturnType<typeof consentingCast<keyof typeof COUNTRIES>>>;
+  let cast: Awaited<ReturnType<typeof consentActors<keyof typeof COUNTRIES>>>;
   let partner: Officer;
   let candidate: { id: string; admin: Ask; analyst: Officer };
 
@@ -32,7 +32,8 @@ describe('a country that is to be admitted', () => {
       .admissions;
   const knows = async (by: Ask): Promise<readonly string[]> =>
     (await by<{ parties: { name: string }[] }>('{ parties { name } }')).parties.map(({ name }) => name);
-  const told = async (by: Ask): Promise<readonly string[]> => (await announced(by)).map((one) => `${one.what} ${word(one, 'partyName')}`);
+  const told = async (by: Ask): Promise<readonly string[]> =>
+    (await listAnnouncements(by)).map((one) => `${one.what} ${detailOf(one, 'partyName')}`);
   const codeOf = (work: Promise<unknown>): Promise<unknown> =>
     work.then(
       () => 'done',
@@ -52,7 +53,7 @@ describe('a country that is to be admitted', () => {
 
   beforeAll(async () => {
     hub = await startHub();
-    cast = await consentingCast(hub, COUNTRIES);
+    cast = await consentActors(hub, COUNTRIES);
     await hub.ownerSql('update hub.consent set quorum_part = 2, quorum_whole = 15'); // two of the fifteen
     partner = officer((await hub.as('contributor@meta.example')).ask);
   });
@@ -111,9 +112,9 @@ describe('a country that is to be admitted', () => {
       const keys = `(select array_agg(key) from hub.party where slug = $1), (select array_agg(key) from hub.party where slug = $2)`;
       await expect(hub.ownerSql(`select hub.hold_keys(${keys})`, [owner, to])).rejects.toMatchObject({ code: 'HB500' });
     }
-    expect(await codeOf(found(cast.operator, 'With a candidate', candidate.id))).toBe('NOT_FOUND');
-    expect(await codeOf(change(cast.operator, 'addGroupMember', await cast.analyst('th').groupId(), candidate.id))).toBe('NOT_FOUND');
-    expect(await codeOf(found(candidate.admin, 'By a candidate', candidate.id))).not.toBe('done');
+    expect(await codeOf(createGroupWith(cast.operator, 'With a candidate', candidate.id))).toBe('NOT_FOUND');
+    expect(await codeOf(changeGroup(cast.operator, 'addGroupMember', await cast.analyst('th').groupId(), candidate.id))).toBe('NOT_FOUND');
+    expect(await codeOf(createGroupWith(candidate.admin, 'By a candidate', candidate.id))).not.toBe('done');
   });
 
   it('has only member countries decide, and is not admitted by the operator, itself or a partner', async () => {

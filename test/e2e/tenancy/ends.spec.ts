@@ -1,7 +1,17 @@
-import { announced, change, consentingCast, decide, found, membersOf, proposalOf, proposals, word } from '../../support/consent.js';
-import { factorKeeper } from '../../support/factor-keeper.js';
+import {
+  listAnnouncements,
+  changeGroup,
+  consentActors,
+  decideProposal,
+  createGroupWith,
+  membersOf,
+  proposalOf,
+  listProposals,
+  detailOf,
+} from '../../support/consent.js';
+import { factorClient } from '../../support/factor-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import type { Ask } from '../../support/officer.js';
 
 const COUNTRIES = { th: 'Thailand', kh: 'Cambodia', jp: 'Japan', sg: 'Singapore', vn: 'Vietnam' } as const;
@@ -12,7 +22,7 @@ const ACCEPT = 'mutation ($t: String!) { acceptInvitation(token: $t, password: "
 /** What ends with a party or an agency, in every room of the hub. */
 describe('the end of a party, and of an agency', () => {
   let hub: Hub;
-  let cast: Awaited<ReturnType<typeof consentingCast<keyof typeof COUNTRIES>>>;
+  let cast: Awaited<ReturnType<typeof consentActors<keyof typeof COUNTRIES>>>;
   const close = (id: string): Promise<unknown> => cast.operator(CLOSE, { id });
   const invite = async (by: Ask, input: object): Promise<string> =>
     (await by<{ inviteUser: { token: string } }>(INVITE, { i: { roles: ['ANALYST'], ...input } })).inviteUser.token;
@@ -28,29 +38,30 @@ describe('the end of a party, and of an agency', () => {
 
   beforeAll(async () => {
     hub = await startHub();
-    cast = await consentingCast(hub, COUNTRIES);
+    cast = await consentActors(hub, COUNTRIES);
   });
   afterAll(() => hub.stop());
 
   describe('of a party', () => {
     it('keeps no group and no candidate waiting, and is told to the countries', async () => {
       await hub.ownerSql('update hub.consent set at_once = true');
-      const group = await found(cast.operator, 'Task force', cast.id('th'), cast.id('kh'), cast.id('jp'));
-      const other = await found(cast.admin('jp'), 'Other', cast.id('th'));
+      const group = await createGroupWith(cast.operator, 'Task force', cast.id('th'), cast.id('kh'), cast.id('jp'));
+      const other = await createGroupWith(cast.admin('jp'), 'Other', cast.id('th'));
       await hub.ownerSql('update hub.consent set at_once = false');
-      await change(cast.operator, 'addGroupMember', group, cast.id('sg'));
-      for (const slug of ['th', 'kh'] as const) await decide(cast.admin(slug), await proposalOf(cast.admin(slug), 'Task force', 'SG'));
-      await found(cast.operator, 'Asked', cast.id('jp'), cast.id('vn'));
-      expect(await proposals(cast.admin('sg'))).toEqual([]); // Japan has not said its word
-      expect((await proposals(cast.admin('jp'))).map(({ groupName }) => groupName).sort()).toEqual(['Asked', 'Task force']);
+      await changeGroup(cast.operator, 'addGroupMember', group, cast.id('sg'));
+      for (const slug of ['th', 'kh'] as const)
+        await decideProposal(cast.admin(slug), await proposalOf(cast.admin(slug), 'Task force', 'SG'));
+      await createGroupWith(cast.operator, 'Asked', cast.id('jp'), cast.id('vn'));
+      expect(await listProposals(cast.admin('sg'))).toEqual([]); // Japan has not said its word
+      expect((await listProposals(cast.admin('jp'))).map(({ groupName }) => groupName).sort()).toEqual(['Asked', 'Task force']);
 
       await close(cast.id('jp'));
-      expect(await decide(cast.admin('sg'), await proposalOf(cast.admin('sg'), 'Task force', 'SG'))).toBe('JOINED');
+      expect(await decideProposal(cast.admin('sg'), await proposalOf(cast.admin('sg'), 'Task force', 'SG'))).toBe('JOINED');
       expect(await membersOf(cast.admin('th'), group)).toEqual(['KH', 'SG', 'TH']);
       expect(await membersOf(cast.admin('th'), other)).toEqual(['TH']);
-      expect((await proposals(cast.operator)).map(({ candidate }) => candidate.country)).toEqual(['VN']);
-      const [told] = (await announced(cast.admin('vn'))).filter(({ what }) => what === 'PARTY_CLOSED');
-      expect(told && [word(told, 'partyName'), word(told, 'party')]).toEqual(['Japan', cast.id('jp')]);
+      expect((await listProposals(cast.operator)).map(({ candidate }) => candidate.country)).toEqual(['VN']);
+      const [told] = (await listAnnouncements(cast.admin('vn'))).filter(({ what }) => what === 'PARTY_CLOSED');
+      expect(told && [detailOf(told, 'partyName'), detailOf(told, 'party')]).toEqual(['Japan', cast.id('jp')]);
       expect(JSON.stringify(told)).not.toContain('reasons of its own');
       expect(await count('hub.working_group g join hub.party p on p.key = g.host where p.closed_at is not null')).toBe(0);
     });
@@ -76,7 +87,7 @@ describe('the end of a party, and of an agency', () => {
     it('leaves nothing open: invitations, letters, second factors, providers, releases, break-glass', async () => {
       const admin = cast.admin('vn');
       const token = await invite(admin, { email: 'new@vn.example' });
-      await factorKeeper((await hub.as('liaison@vn.example')).ask).setsAppUp();
+      await factorClient((await hub.as('liaison@vn.example')).ask).setsAppUp();
       await provider('vn');
       const party = `(select key from hub.party where slug = 'vn')`;
       await hub.ownerSql(
@@ -147,10 +158,10 @@ describe('the end of a party, and of an agency', () => {
       );
       await expect(closes(by, id)).rejects.toMatchObject(inUse);
       await hub.ownerSql(`update hub.identity_provider set agencies = '{}'`);
-      const key = await keyKeeper(by).makes({ agency: id });
+      const key = await apiKeyClient(by).makes({ agency: id });
       await hub.ownerSql(`update hub.api_key set expires_at = now() - interval '1 day' where id = $1`, [key.id]);
       await expect(closes(by, id)).rejects.toMatchObject(inUse);
-      await keyKeeper(by).revokes(key.id);
+      await apiKeyClient(by).revokes(key.id);
       expect(await closes(by, id)).toEqual({ closeAgency: true });
     });
 

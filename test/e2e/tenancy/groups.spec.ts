@@ -1,14 +1,14 @@
 import {
-  change,
-  consentingCast,
-  decide,
-  found,
+  changeGroup,
+  consentActors,
+  decideProposal,
+  createGroupWith,
   membersOf,
   proposalOf,
-  proposals,
-  type Told,
-  toldOf,
-  withdraw,
+  listProposals,
+  type AnnouncementView,
+  announcementsOf,
+  withdrawProposal,
 } from '../../support/consent.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, until } from '../../support/officer.js';
@@ -27,7 +27,7 @@ describe('a working group, where consent is asked for', () => {
 
   beforeAll(async () => {
     hub = await startHub();
-    const cast = await consentingCast(hub, COUNTRIES);
+    const cast = await consentActors(hub, COUNTRIES);
     ({ operator, admin, analyst } = cast);
     id = Object.fromEntries(Object.keys(COUNTRIES).map((slug) => [slug, cast.id(slug)])) as Record<Slug, string>;
     partner = (await hub.as('admin@meta.example')).ask;
@@ -36,15 +36,16 @@ describe('a working group, where consent is asked for', () => {
 
   /** A group of these countries, all of whom have accepted. */
   const settledGroup = async (name: string, ...members: Slug[]): Promise<string> => {
-    const group = await found(operator, name, ...members.map((slug) => id[slug]));
-    for (const slug of members) expect(await decide(admin(slug), await proposalOf(admin(slug), name, slug.toUpperCase()))).toBe('JOINED');
+    const group = await createGroupWith(operator, name, ...members.map((slug) => id[slug]));
+    for (const slug of members)
+      expect(await decideProposal(admin(slug), await proposalOf(admin(slug), name, slug.toUpperCase()))).toBe('JOINED');
     return group;
   };
 
   it('is in force for those who accepted, and whoever accepts the founding accepts all who were named with it', async () => {
-    const group = await found(operator, 'Founded', id.th, id.kh);
+    const group = await createGroupWith(operator, 'Founded', id.th, id.kh);
     expect(await membersOf(admin('th'), group)).toBeUndefined();
-    const [asked] = await proposals(admin('th'));
+    const [asked] = await listProposals(admin('th'));
     expect(asked).toMatchObject({
       groupName: 'Founded',
       candidate: { country: 'TH' },
@@ -52,52 +53,52 @@ describe('a working group, where consent is asked for', () => {
       invited: true,
       accepted: [],
     });
-    expect(await proposals(admin('sg'))).toEqual([]);
+    expect(await listProposals(admin('sg'))).toEqual([]);
 
-    expect(await decide(admin('th'), asked?.id)).toBe('JOINED');
+    expect(await decideProposal(admin('th'), asked?.id)).toBe('JOINED');
     expect(await membersOf(admin('th'), group)).toEqual(['TH']);
-    expect(await decide(admin('kh'), await proposalOf(admin('kh'), 'Founded', 'KH'))).toBe('JOINED');
+    expect(await decideProposal(admin('kh'), await proposalOf(admin('kh'), 'Founded', 'KH'))).toBe('JOINED');
     expect(await membersOf(admin('kh'), group)).toEqual(['KH', 'TH']);
     expect(await membersOf(operator, group)).toEqual(['KH', 'TH']);
-    expect(await toldOf(admin('th'), 'Founded')).toEqual([
+    expect(await announcementsOf(admin('th'), 'Founded')).toEqual([
       'GROUP_INVITED Thailand',
       'GROUP_MEMBER_JOINED Thailand',
       'GROUP_MEMBER_JOINED Cambodia',
     ]);
-    for (const outsider of [admin('sg'), partner]) expect(await toldOf(outsider, 'Founded')).toEqual([]);
+    for (const outsider of [admin('sg'), partner]) expect(await announcementsOf(outsider, 'Founded')).toEqual([]);
   });
 
   it('shows a candidate nothing until every member has accepted it, and no item before it has accepted itself', async () => {
     const group = await settledGroup('Growing', 'th', 'kh');
     const { id: item } = await analyst('th').publishes({ value: 'growing.example.com', audience: { groups: [group] } });
-    await change(admin('kh'), 'addGroupMember', group, id.vn);
+    await changeGroup(admin('kh'), 'addGroupMember', group, id.vn);
     const proposal = await proposalOf(admin('th'), 'Growing', 'VN');
-    expect(await proposals(admin('th'))).toContainEqual(
+    expect(await listProposals(admin('th'))).toContainEqual(
       expect.objectContaining({ id: proposal, accepted: [{ country: 'KH' }], invited: false, candidateAccepted: false }),
     );
-    expect(await proposals(operator)).toContainEqual(expect.objectContaining({ id: proposal, accepted: [] }));
+    expect(await listProposals(operator)).toContainEqual(expect.objectContaining({ id: proposal, accepted: [] }));
 
     const blind = async (): Promise<unknown> => [
-      await proposals(admin('vn')),
-      await toldOf(admin('vn'), 'Growing'),
+      await listProposals(admin('vn')),
+      await announcementsOf(admin('vn'), 'Growing'),
       await membersOf(admin('vn'), group),
       await analyst('vn').opens(item),
     ];
     expect(await blind()).toEqual([[], [], undefined, null]);
-    await expect(decide(admin('vn'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(decide(admin('vn'), proposal, false)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(decideProposal(admin('vn'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(decideProposal(admin('vn'), proposal, false)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 
-    expect(await decide(admin('th'), proposal)).toBe('INVITED');
-    expect(await proposals(admin('vn'))).toEqual([
+    expect(await decideProposal(admin('th'), proposal)).toBe('INVITED');
+    expect(await listProposals(admin('vn'))).toEqual([
       expect.objectContaining({ id: proposal, invited: true, accepted: [{ country: 'KH' }, { country: 'TH' }] }),
     ]);
     expect([await membersOf(admin('vn'), group), await analyst('vn').opens(item)]).toEqual([undefined, null]);
     await expect(analyst('vn').publishes({ audience: { groups: [group] } })).rejects.toThrow('GROUP_UNKNOWN');
 
-    expect(await decide(admin('vn'), proposal)).toBe('JOINED');
+    expect(await decideProposal(admin('vn'), proposal)).toBe('JOINED');
     expect(await analyst('vn').opens(item)).toMatchObject({ value: 'growing.example.com' });
-    expect(await toldOf(admin('vn'), 'Growing')).toEqual(['GROUP_INVITED Viet Nam', 'GROUP_MEMBER_JOINED Viet Nam']);
-    expect(await toldOf(admin('kh'), 'Growing')).toEqual([
+    expect(await announcementsOf(admin('vn'), 'Growing')).toEqual(['GROUP_INVITED Viet Nam', 'GROUP_MEMBER_JOINED Viet Nam']);
+    expect(await announcementsOf(admin('kh'), 'Growing')).toEqual([
       ...['GROUP_INVITED Cambodia', 'GROUP_MEMBER_JOINED Cambodia', 'GROUP_MEMBER_PROPOSED Viet Nam', 'GROUP_MEMBER_JOINED Viet Nam'],
     ]);
   });
@@ -105,7 +106,9 @@ describe('a working group, where consent is asked for', () => {
   it('is announced in each member’s feed, which a filter by kinds, threats or items leaves out', async () => {
     const news = async (filter: object): Promise<readonly string[]> => {
       const query = `query ($f: FeedFilter) { feed(filter: $f, first: 1000) { events { kind operation indicator { id } announcement { what } } } }`;
-      type Page = { feed: { events: { kind: string; operation: string; indicator: object | null; announcement: Told | null }[] } };
+      type Page = {
+        feed: { events: { kind: string; operation: string; indicator: object | null; announcement: AnnouncementView | null }[] };
+      };
       const { events } = (await analyst('vn').ask<Page>(query, { f: filter })).feed;
       return events
         .filter(({ kind }) => kind === 'ANNOUNCEMENT')
@@ -130,149 +133,150 @@ describe('a working group, where consent is asked for', () => {
   ] as const)('gets no member that %s declines', async (who, slug) => {
     const name = `Declined by ${who}`;
     const group = await settledGroup(name, 'th', 'kh');
-    await change(operator, 'addGroupMember', group, id.sg);
+    await changeGroup(operator, 'addGroupMember', group, id.sg);
     const proposal = await proposalOf(admin('th'), name, 'SG');
-    if (slug === 'sg') for (const member of ['th', 'kh'] as const) await decide(admin(member), proposal);
-    expect(await decide(admin(slug), proposal, false)).toBe('ENDED');
-    await expect(decide(admin('kh'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    if (slug === 'sg') for (const member of ['th', 'kh'] as const) await decideProposal(admin(member), proposal);
+    expect(await decideProposal(admin(slug), proposal, false)).toBe('ENDED');
+    await expect(decideProposal(admin('kh'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await membersOf(admin('kh'), group)).toEqual(['KH', 'TH']);
-    expect((await toldOf(admin('kh'), name)).at(-1)).toBe('GROUP_PROPOSAL_ENDED Singapore DECLINED');
-    expect(await toldOf(admin('sg'), name)).toEqual(
+    expect((await announcementsOf(admin('kh'), name)).at(-1)).toBe('GROUP_PROPOSAL_ENDED Singapore DECLINED');
+    expect(await announcementsOf(admin('sg'), name)).toEqual(
       slug === 'sg' ? ['GROUP_INVITED Singapore', 'GROUP_PROPOSAL_ENDED Singapore DECLINED'] : [],
     );
   });
 
   it('has proposals that their maker, the host or the operator takes back, and that end by themselves', async () => {
-    const group = await found(admin('th'), 'Hosted', id.kh, id.la);
+    const group = await createGroupWith(admin('th'), 'Hosted', id.kh, id.la);
     expect(await membersOf(admin('th'), group)).toEqual(['TH']);
-    for (const slug of ['kh', 'la'] as const) await decide(admin(slug), await proposalOf(admin(slug), 'Hosted', slug.toUpperCase()));
+    for (const slug of ['kh', 'la'] as const)
+      await decideProposal(admin(slug), await proposalOf(admin(slug), 'Hosted', slug.toUpperCase()));
     for (const [maker, taker] of [
       ['kh', 'kh'],
       ['kh', 'th'],
       ['th', undefined],
     ] as const) {
-      await change(admin(maker), 'addGroupMember', group, id.vn);
+      await changeGroup(admin(maker), 'addGroupMember', group, id.vn);
       const proposal = await proposalOf(admin('la'), 'Hosted', 'VN');
-      await expect(withdraw(admin('la'), proposal)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-      await expect(withdraw(admin('vn'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      await withdraw(taker ? admin(taker) : operator, proposal);
+      await expect(withdrawProposal(admin('la'), proposal)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(withdrawProposal(admin('vn'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await withdrawProposal(taker ? admin(taker) : operator, proposal);
       expect(await proposalOf(admin('la'), 'Hosted', 'VN')).toBeUndefined();
     }
-    await change(admin('th'), 'addGroupMember', group, id.vn);
-    const [first, again] = [await proposalOf(admin('la'), 'Hosted', 'VN'), change(admin('th'), 'addGroupMember', group, id.vn)];
+    await changeGroup(admin('th'), 'addGroupMember', group, id.vn);
+    const [first, again] = [await proposalOf(admin('la'), 'Hosted', 'VN'), changeGroup(admin('th'), 'addGroupMember', group, id.vn)];
     await again;
     expect(await proposalOf(admin('la'), 'Hosted', 'VN')).toBe(first);
     await hub.ownerSql(`update hub.group_proposal set expires_at = now() where id = $1`, [first]);
-    await expect(decide(admin('la'), first)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await change(admin('kh'), 'addGroupMember', group, id.vn);
+    await expect(decideProposal(admin('la'), first)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await changeGroup(admin('kh'), 'addGroupMember', group, id.vn);
     expect(await proposalOf(admin('la'), 'Hosted', 'VN')).not.toBe(first);
   });
 
   it('is left at once, and whoever waited for the one that left goes on', async () => {
     const group = await settledGroup('Left', 'th', 'kh', 'la');
-    await change(admin('th'), 'addGroupMember', group, id.sg);
+    await changeGroup(admin('th'), 'addGroupMember', group, id.sg);
     const proposal = await proposalOf(admin('th'), 'Left', 'SG');
-    await decide(admin('kh'), proposal);
-    await expect(change(admin('kh'), 'removeGroupMember', group, id.la)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await change(admin('la'), 'removeGroupMember', group, id.la);
+    await decideProposal(admin('kh'), proposal);
+    await expect(changeGroup(admin('kh'), 'removeGroupMember', group, id.la)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await changeGroup(admin('la'), 'removeGroupMember', group, id.la);
     expect(await membersOf(admin('la'), group)).toBeUndefined();
-    await expect(decide(admin('la'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await decide(admin('sg'), proposal)).toBe('JOINED');
+    await expect(decideProposal(admin('la'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await decideProposal(admin('sg'), proposal)).toBe('JOINED');
     expect(await membersOf(admin('sg'), group)).toEqual(['KH', 'SG', 'TH']);
   });
 
   it('lets the operator admit nobody alone: not into a group of others, nor into one that it has emptied', async () => {
     const group = await settledGroup('Emptied', 'th', 'kh');
-    await change(operator, 'addGroupMember', group, id.sg);
+    await changeGroup(operator, 'addGroupMember', group, id.sg);
     const proposal = await proposalOf(operator, 'Emptied', 'SG');
-    await expect(decide(operator, proposal)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    for (const slug of ['th', 'kh'] as const) await change(operator, 'removeGroupMember', group, id[slug]);
-    expect(await proposals(admin('sg'))).toEqual([]);
-    await expect(change(operator, 'addGroupMember', group, id.sg)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'GROUP_OVER' });
-    expect(await toldOf(admin('th'), 'Emptied')).toContain('GROUP_MEMBER_LEFT Thailand');
+    await expect(decideProposal(operator, proposal)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    for (const slug of ['th', 'kh'] as const) await changeGroup(operator, 'removeGroupMember', group, id[slug]);
+    expect(await listProposals(admin('sg'))).toEqual([]);
+    await expect(changeGroup(operator, 'addGroupMember', group, id.sg)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'GROUP_OVER' });
+    expect(await announcementsOf(admin('th'), 'Emptied')).toContain('GROUP_MEMBER_LEFT Thailand');
   });
 
   it('does not exist for anybody outside: every door answers as for what is absent', async () => {
     const group = await settledGroup('Hidden', 'th', 'kh');
-    await change(admin('th'), 'addGroupMember', group, id.la);
+    await changeGroup(admin('th'), 'addGroupMember', group, id.la);
     const proposal = await proposalOf(admin('th'), 'Hidden', 'LA');
     const answers = (work: Promise<unknown>): Promise<unknown> =>
       work.catch((error: Error & { code: string }) => [error.code, error.message]);
     for (const outsider of ['sg', 'la'] as const) {
       for (const verb of ['addGroupMember', 'removeGroupMember'] as const) {
         const [hidden, absent] = [
-          answers(change(admin(outsider), verb, group, id.sg)),
-          answers(change(admin(outsider), verb, ABSENT, id.sg)),
+          answers(changeGroup(admin(outsider), verb, group, id.sg)),
+          answers(changeGroup(admin(outsider), verb, ABSENT, id.sg)),
         ];
         expect([outsider, verb, await hidden]).toEqual([outsider, verb, await absent]);
         expect(await hidden).toMatchObject(['NOT_FOUND', expect.anything()]);
       }
-      for (const door of [(one: string) => decide(admin(outsider), one), (one: string) => withdraw(admin(outsider), one)]) {
+      for (const door of [(one: string) => decideProposal(admin(outsider), one), (one: string) => withdrawProposal(admin(outsider), one)]) {
         expect(await answers(door(proposal ?? ''))).toEqual(await answers(door(ABSENT)));
       }
       expect(await proposalOf(admin(outsider), 'Hidden', 'LA')).toBeUndefined();
     }
     for (const ask of [analyst('th').ask, partner]) {
       for (const door of [
-        found(ask, 'x', id.kh),
-        change(ask, 'addGroupMember', group, id.sg),
-        decide(ask, proposal),
-        withdraw(ask, proposal),
+        createGroupWith(ask, 'x', id.kh),
+        changeGroup(ask, 'addGroupMember', group, id.sg),
+        decideProposal(ask, proposal),
+        withdrawProposal(ask, proposal),
       ]) {
         await expect(door).rejects.toMatchObject({ code: 'FORBIDDEN' });
       }
     }
-    expect(await proposals(partner)).toEqual([]);
+    expect(await listProposals(partner)).toEqual([]);
   });
 
   it('asks for a recent confirmation to accept, and for none to decline', async () => {
-    await settledGroup('Confirmed', 'th', 'kh').then((group) => change(admin('kh'), 'addGroupMember', group, id.sg));
+    await settledGroup('Confirmed', 'th', 'kh').then((group) => changeGroup(admin('kh'), 'addGroupMember', group, id.sg));
     const proposal = await proposalOf(admin('th'), 'Confirmed', 'SG');
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
-    await expect(decide(admin('th'), proposal)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
-    expect(await decide(admin('th'), proposal, false)).toBe('ENDED');
+    await expect(decideProposal(admin('th'), proposal)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+    expect(await decideProposal(admin('th'), proposal, false)).toBe('ENDED');
     await hub.ownerSql(`update hub.session set confirmed_at = now()`);
   });
 
   it('has a country join or decline, never both, when the last words are said at the same moment', async () => {
     const group = await settledGroup('Raced', 'th', 'kh');
     for (let round = 0; round < 6; round += 1) {
-      await change(admin('th'), 'addGroupMember', group, id.vn);
+      await changeGroup(admin('th'), 'addGroupMember', group, id.vn);
       const proposal = await proposalOf(admin('th'), 'Raced', 'VN');
-      await decide(admin('kh'), proposal);
-      const words = [() => decide(admin('vn'), proposal), () => decide(admin('kh'), proposal, false)];
+      await decideProposal(admin('kh'), proposal);
+      const words = [() => decideProposal(admin('vn'), proposal), () => decideProposal(admin('kh'), proposal, false)];
       const said = await Promise.allSettled((round % 2 ? words : words.reverse()).map((say) => say()));
       const isIn = (await membersOf(admin('th'), group))?.includes('VN') ?? false;
       expect(said.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))).toEqual([isIn ? 'JOINED' : 'ENDED']);
-      await change(operator, 'removeGroupMember', group, id.vn);
+      await changeGroup(operator, 'removeGroupMember', group, id.vn);
     }
   });
 
   it('goes on without a member that is closed: nobody waits for it, nobody joins what it leaves empty, and it never joins itself', async () => {
     const waiting = await settledGroup('Waiting', 'th', 'kh', 'la');
-    await change(admin('th'), 'addGroupMember', waiting, id.sg);
+    await changeGroup(admin('th'), 'addGroupMember', waiting, id.sg);
     const proposal = await proposalOf(admin('th'), 'Waiting', 'SG');
-    await decide(admin('kh'), proposal);
+    await decideProposal(admin('kh'), proposal);
     const emptied = await settledGroup('Emptied by closing', 'la');
     const { id: shared } = await analyst('la').publishes({ value: 'emptied.example.com', audience: { groups: [emptied] } });
-    await change(admin('la'), 'addGroupMember', emptied, id.sg);
+    await changeGroup(admin('la'), 'addGroupMember', emptied, id.sg);
     const invited = await proposalOf(admin('sg'), 'Emptied by closing', 'SG');
     const joining = await settledGroup('Joining', 'th', 'kh');
     for (const slug of ['la', 'vn'] as const) {
-      await change(admin('th'), 'addGroupMember', joining, id[slug]);
-      await decide(admin('kh'), await proposalOf(admin('th'), 'Joining', slug.toUpperCase()));
+      await changeGroup(admin('th'), 'addGroupMember', joining, id[slug]);
+      await decideProposal(admin('kh'), await proposalOf(admin('th'), 'Joining', slug.toUpperCase()));
     }
-    await decide(admin('vn'), await proposalOf(admin('vn'), 'Joining', 'VN'));
+    await decideProposal(admin('vn'), await proposalOf(admin('vn'), 'Joining', 'VN'));
     const late = await proposalOf(admin('la'), 'Joining', 'LA');
-    expect(await decide(admin('la'), late)).toBe('WAITING'); // for the newest member
+    expect(await decideProposal(admin('la'), late)).toBe('WAITING'); // for the newest member
 
     await operator('mutation ($p: ID!) { closeParty(partyId: $p, reason: "It left the hub.") { state } }', { p: id.la });
     expect(await proposalOf(admin('sg'), 'Waiting', 'SG')).toBe(proposal); // asked at once
-    expect(await decide(admin('sg'), proposal)).toBe('JOINED');
-    expect(await toldOf(admin('kh'), 'Waiting')).toContain('GROUP_MEMBER_LEFT Laos');
-    await expect(decide(admin('sg'), invited)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await decideProposal(admin('sg'), proposal)).toBe('JOINED');
+    expect(await announcementsOf(admin('kh'), 'Waiting')).toContain('GROUP_MEMBER_LEFT Laos');
+    await expect(decideProposal(admin('sg'), invited)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect([await membersOf(operator, emptied), await analyst('sg').opens(shared)]).toEqual([[], null]);
-    await expect(decide(admin('vn'), late)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(decideProposal(admin('vn'), late)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await membersOf(admin('vn'), joining)).toEqual(['KH', 'TH', 'VN']);
   });
 
@@ -281,8 +285,8 @@ describe('a working group, where consent is asked for', () => {
     await hub.ownerSql('begin');
     await hub.ownerSql('select hub.hold_party(key) from hub.party where id = $1', [id.sg]); // as hub.close_party holds it
     await hub.ownerSql('update hub.party set suspended_at = now(), closed_at = now() where id = $1', [id.sg]);
-    const doors = [change(admin('th'), 'addGroupMember', group, id.sg), found(admin('th'), 'Closing, too', id.sg)].map((door) =>
-      door.catch((error: { code: string }) => error.code),
+    const doors = [changeGroup(admin('th'), 'addGroupMember', group, id.sg), createGroupWith(admin('th'), 'Closing, too', id.sg)].map(
+      (door) => door.catch((error: { code: string }) => error.code),
     );
     await until(
       () => hub.ownerSql(`select from pg_locks where locktype = 'advisory' and not granted`),

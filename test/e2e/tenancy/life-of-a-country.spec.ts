@@ -1,11 +1,11 @@
-import { layBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
-import { announced, change, decide, found, membersOf, proposalOf, word } from '../../support/consent.js';
-import { factorKeeper, shownCode } from '../../support/factor-keeper.js';
-import { ACCEPT, foundersOf, INVITE, REGISTER, SECRET, type Signed, told } from '../../support/founders.js';
+import { writeBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
+import { listAnnouncements, changeGroup, decideProposal, createGroupWith, membersOf, proposalOf, detailOf } from '../../support/consent.js';
+import { factorClient, currentCode } from '../../support/factor-client.js';
+import { ACCEPT, hubActorsOf, INVITE, REGISTER, SECRET, type SignInResult, outcomeOf } from '../../support/hub-actors.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { inDays, keyKeeper, READING } from '../../support/key-keeper.js';
+import { inDays, apiKeyClient, READING } from '../../support/api-key-client.js';
 import { CLIENT, startIssuer } from '../../support/oidc-issuer.js';
-import { EVENT, type SeenEvent, until } from '../../support/officer.js';
+import { EVENT, type EventView, until } from '../../support/officer.js';
 import { follow } from '../../support/sockets.js';
 
 const BOOTSTRAP_TOKEN = 'a token of the settings, long enough';
@@ -26,7 +26,7 @@ const FEED = `subscription { feed(filter: { items: [INDICATOR] }) { ${EVENT} } }
 /** The walk is one: each step stands on the one before, and every step has its attackers. How a provider lets officers in: identity-providers.spec.ts. */
 describe('the life of a country, in production', () => {
   let hub: Hub;
-  let founders: ReturnType<typeof foundersOf>;
+  let founders: ReturnType<typeof hubActorsOf>;
   const the = (name: string) => founders.the(name);
   const id = (name: string) => founders.id(name);
   const works = (name: string) => founders.works(name);
@@ -40,32 +40,32 @@ describe('the life of a country, in production', () => {
 
   beforeAll(async () => {
     hub = await startHub(PRODUCTION, undefined, { empty: true });
-    founders = foundersOf(hub);
-    expect(await layBootstrapToken(hub.database.url, BOOTSTRAP_TOKEN)).toBe(true);
+    founders = hubActorsOf(hub);
+    expect(await writeBootstrapToken(hub.database.url, BOOTSTRAP_TOKEN)).toBe(true);
   });
   afterAll(() => hub.stop());
 
   it('begins with an operator, by the one-time token, who does nothing before a second factor, and then brings a second one', async () => {
     const said = { t: BOOTSTRAP_TOKEN, e: 'operator@hub.example', p: SECRET };
-    expect(await told(hub.anyone().ask(BEGIN, { ...said, t: 'a guess' }))).toBe('BOOTSTRAP_REFUSED');
-    founders.joins('operator', (await hub.anyone().ask<{ bootstrapOperator: Signed }>(BEGIN, said)).bootstrapOperator);
-    expect(await told(hub.anyone().ask(BEGIN, { ...said, e: 'second@hub.example' }))).toBe('BOOTSTRAP_REFUSED');
+    expect(await outcomeOf(hub.anyone().ask(BEGIN, { ...said, t: 'a guess' }))).toBe('BOOTSTRAP_REFUSED');
+    founders.joins('operator', (await hub.anyone().ask<{ bootstrapOperator: SignInResult }>(BEGIN, said)).bootstrapOperator);
+    expect(await outcomeOf(hub.anyone().ask(BEGIN, { ...said, e: 'second@hub.example' }))).toBe('BOOTSTRAP_REFUSED');
 
     const early = { i: { kind: 'COUNTRY', country: 'TH', name: 'Thailand', slug: 'th' } };
     expect(await all(['operator'], REGISTER, early)).toEqual(['SECOND_FACTOR_SETUP_REQUIRED']);
-    const { url } = await factorKeeper(the('operator').ask).startsApp();
-    const used = shownCode(url);
-    const codes = await factorKeeper(the('operator').ask).confirmsApp(used);
+    const { url } = await factorClient(the('operator').ask).startsApp();
+    const used = currentCode(url);
+    const codes = await factorClient(the('operator').ask).confirmsApp(used);
     expect(codes).toHaveLength(10);
     for (const name of ['operator-two', 'operator-three']) {
       await founders.invites('operator', name, 'HUB_OPERATOR');
-      await factorKeeper(the(name).ask).setsAppUp();
+      await factorClient(the(name).ask).setsAppUp();
       expect(await all([name], '{ partyDetails { state } }')).toEqual(['OFFICE_WAITS']);
     }
 
-    const signIn = (c?: string) => told(hub.anyone().ask(SIGN_IN, { e: said.e, p: SECRET, c }));
+    const signIn = (c?: string) => outcomeOf(hub.anyone().ask(SIGN_IN, { e: said.e, p: SECRET, c }));
     expect([await signIn(), await signIn(used), await signIn(codes[0])]).toEqual(['SECOND_FACTOR_REQUIRED', 'CODE_REFUSED', 'done']);
-    expect(await told(hub.anyone().ask(ACCEPT, { t: id('used invitation'), p: SECRET }))).toBe('INVITATION_INVALID');
+    expect(await outcomeOf(hub.anyone().ask(ACCEPT, { t: id('used invitation'), p: SECRET }))).toBe('INVITATION_INVALID');
   });
 
   it('is admitted by the quorum of those who are there, and by nobody else', async () => {
@@ -78,7 +78,7 @@ describe('the life of a country, in production', () => {
     await founders.registers('kh', 'Cambodia', 'KH');
     await founders.registers('meta', 'Meta', null);
     const admit = (by: string) => the(by).ask<{ decideAdmission: boolean }>(ADMIT, { p: id('kh') });
-    expect([await admit('th-chief'), await told(admit('meta-chief')), await admit('vn-chief')]).toEqual([
+    expect([await admit('th-chief'), await outcomeOf(admit('meta-chief')), await admit('vn-chief')]).toEqual([
       ...[{ decideAdmission: false }, 'PERMISSION_MISSING', { decideAdmission: true }],
     ]);
     const again = { i: { email: 'mine@hub.example', roles: ['NATIONAL_ADMIN'], partyId: id('th') } };
@@ -123,13 +123,13 @@ describe('the life of a country, in production', () => {
 
   it('founds a group whose members consent, and shares with it and nobody beside it', async () => {
     const nobodyElse = { message: 'No such member country is visible to you.' };
-    await expect(found(the('th-chief').ask, 'With a partner', id('meta'))).rejects.toMatchObject(nobodyElse);
-    const group = await found(the('th-chief').ask, 'Mekong', id('vn'));
+    await expect(createGroupWith(the('th-chief').ask, 'With a partner', id('meta'))).rejects.toMatchObject(nobodyElse);
+    const group = await createGroupWith(the('th-chief').ask, 'Mekong', id('vn'));
     expect(await membersOf(the('th-chief').ask, group)).toEqual(['TH']);
     const proposal = await proposalOf(the('vn-chief').ask, 'Mekong', 'VN');
-    expect(await told(decide(the('kh-chief').ask, proposal))).toBe('NOT_FOUND');
-    expect(await told(change(the('kh-chief').ask, 'addGroupMember', group, id('kh')))).toBe('NOT_FOUND');
-    await decide(the('vn-chief').ask, proposal);
+    expect(await outcomeOf(decideProposal(the('kh-chief').ask, proposal))).toBe('NOT_FOUND');
+    expect(await outcomeOf(changeGroup(the('kh-chief').ask, 'addGroupMember', group, id('kh')))).toBe('NOT_FOUND');
+    await decideProposal(the('vn-chief').ask, proposal);
     expect([await membersOf(the('vn-chief').ask, group), await membersOf(the('kh-chief').ask, group)]).toEqual([['TH', 'VN'], undefined]);
 
     const shared = await works('th-officer').publishes({ value: 'group.example.com', audience: { groups: [group] } });
@@ -150,7 +150,7 @@ describe('the life of a country, in production', () => {
   });
 
   it('gives a machine a key, exchanges it, and shuts an officer out in the middle of a live subscription', async () => {
-    const keys = keyKeeper(the('vn-chief').ask);
+    const keys = apiKeyClient(the('vn-chief').ask);
     const made = await keys.makes({ name: 'Follower' });
     const input = { name: 'A spy', permissions: READING, expiresAt: inDays(1) };
     const make = 'mutation ($i: ApiKeyInput!) { createApiKey(input: $i) { id } }';
@@ -161,14 +161,14 @@ describe('the life of a country, in production', () => {
       expect(await all(['th-chief', 'meta-chief'], `mutation ($k: ID!) { ${verb} }`, { k: made.id })).toEqual(['NOT_FOUND', 'NOT_FOUND']);
     }
 
-    const [person, machine] = [the('vn-officer').token, made.secret].map((token) => follow<{ feed: SeenEvent }>(hub.wsUrl, token, FEED));
-    const next = async (line: typeof person) => (await line?.next())?.value?.feed as SeenEvent | undefined;
+    const [person, machine] = [the('vn-officer').token, made.secret].map((token) => follow<{ feed: EventView }>(hub.wsUrl, token, FEED));
+    const next = async (line: typeof person) => (await line?.next())?.value?.feed as EventView | undefined;
     expect([(await next(person))?.operation, (await next(machine))?.operation]).toEqual(['POSITION', 'POSITION']);
     await works('th-officer').publishes({ value: 'live.example.com', audience: { countries: ['VN'] } });
     expect([(await next(person))?.indicator?.value, (await next(machine))?.indicator?.value]).toEqual(Array(2).fill('live.example.com'));
 
     const { secret } = await keys.exchanges(made.id, { overlapMinutes: 60 });
-    const me = (token: string) => told(hub.asToken(token).ask('{ me { id } }'));
+    const me = (token: string) => outcomeOf(hub.asToken(token).ask('{ me { id } }'));
     expect([await me(made.secret), await me(secret)]).toEqual(['done', 'done']);
     const waiting = next(person);
     expect(await all(['vn-chief'], DISABLE, { u: the('vn-officer').id })).toEqual(['done']);
@@ -235,8 +235,8 @@ describe('the life of a country, in production', () => {
       ],
     });
     expect(await the('kh-chief').ask(seen)).toEqual({ breakGlassAccesses: [] });
-    const said = (await announced(the('th-chief').ask)).filter(({ what }) => what === 'BREAK_GLASS');
-    expect(said.map((one) => word(one, 'endsAt'))).toEqual([input.endsAt]);
+    const said = (await listAnnouncements(the('th-chief').ask)).filter(({ what }) => what === 'BREAK_GLASS');
+    expect(said.map((one) => detailOf(one, 'endsAt'))).toEqual([input.endsAt]);
     const end = 'mutation ($a: ID!) { endBreakGlass(id: $a) { status } }';
     expect([...(await all(['kh-chief', 'th-chief'], end, access)), ...(await all(['operator-three'], read, access))]).toEqual([
       ...['NOT_FOUND', 'done', 'NOT_FOUND'],

@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { inDays, keyKeeper, WRITING } from '../../support/key-keeper.js';
+import { inDays, apiKeyClient, WRITING } from '../../support/api-key-client.js';
 import { anItem, officer, until } from '../../support/officer.js';
 import { BareSocket } from '../../support/sockets.js';
 
@@ -100,7 +100,7 @@ describe('parties, as their operator and their admins govern them', () => {
     });
 
     it('hold for keys and accounts', async () => {
-      const keys = keyKeeper((await hub.as('admin@sg.example')).ask);
+      const keys = apiKeyClient((await hub.as('admin@sg.example')).ask);
       await limit('sg', { apiKeys: 1, users: 4 });
       const tooMany = { code: 'CONFLICT', reason: 'KEYS_TOO_MANY' };
       const { id } = await keys.makes();
@@ -134,11 +134,11 @@ describe('parties, as their operator and their admins govern them', () => {
       const { token } = await hub.as('analyst@my.example');
       const [one, two] = [await BareSocket.signedIn(hub.wsUrl, token), await BareSocket.signedIn(hub.wsUrl, token)];
       const third = await BareSocket.open(hub.wsUrl);
-      third.say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
+      third.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
       expect(await third.closed).toMatchObject({ code: 4429 });
       one.subscribe('1', FOLLOW);
       two.subscribe('1', FOLLOW);
-      await Promise.all([one.hears('next'), two.hears('next')]);
+      await Promise.all([one.waitFor('next'), two.waitFor('next')]);
       expect(await two.refusal('2', FOLLOW)).toMatchObject([{ extensions: { code: 'RATE_LIMITED', reason: 'PARTY_LIMIT_SUBSCRIPTIONS' } }]);
       await Promise.all([one.end(), two.end()]);
     });
@@ -192,16 +192,16 @@ describe('parties, as their operator and their admins govern them', () => {
       const liaison = officer((await hub.as('liaison@la.example')).ask);
       const claim = await liaison.publishes({ value: 'border.example.com' });
       await hub.ownerSql(`update hub.user_account set agency = null where email = 'liaison@la.example'`);
-      const { id: key } = await keyKeeper(admin.ask).makes({ agency: id, permissions: WRITING, expiresAt: inDays(1) });
+      const { id: key } = await apiKeyClient(admin.ask).makes({ agency: id, permissions: WRITING, expiresAt: inDays(1) });
       await expect(close(admin, id)).rejects.toMatchObject(inUse);
-      await keyKeeper(admin.ask).revokes(key);
+      await apiKeyClient(admin.ask).revokes(key);
       await expect(close(admin, id)).rejects.toMatchObject(inUse); // the claim stands
       await move();
       await liaison.revokes(claim.id);
       await hub.ownerSql(`update hub.user_account set agency = null where email = 'liaison@la.example'`);
       await close(admin, id);
       await expect(move()).rejects.toMatchObject({ code: 'HB404' });
-      await expect(keyKeeper(admin.ask).makes({ agency: id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(apiKeyClient(admin.ask).makes({ agency: id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
   });
 
@@ -225,7 +225,7 @@ describe('parties, as their operator and their admins govern them', () => {
       const said = { value: 'kept.example.com', agencyOnly: true, audience: { countries: ['KH'] } };
       const { id } = await officer(keeper.ask).publishes(said);
       const other = officer(colleague.ask);
-      const { secret } = await keyKeeper(admin.ask).makes({ agency: second });
+      const { secret } = await apiKeyClient(admin.ask).makes({ agency: second });
       const machine = officer(hub.asToken(secret).ask);
 
       expect([await shown(keeper, id), await shown(colleague, id), await shown(kh, id)]).toEqual([true, undefined, null]);
@@ -269,7 +269,7 @@ describe('parties, as their operator and their admins govern them', () => {
         await hub.as('admin@id.example'),
         await hub.as('analyst@th.example'),
       ];
-      const { secret } = await keyKeeper(admin.ask).makes();
+      const { secret } = await apiKeyClient(admin.ask).makes();
       const th = officer(reader.ask);
       const { id } = await officer(analyst.ask).publishes({ value: 'closed.example.com', audience: { countries: ['TH'] } });
       await until(
@@ -393,12 +393,12 @@ describe('parties, as their operator and their admins govern them', () => {
 
       const socket = await BareSocket.signedIn(hub.wsUrl, one.token);
       socket.subscribe('1', 'subscription ($id: ID) { feed(savedFilter: $id) { operation indicator { value } } }', { id });
-      await socket.hears('next');
+      await socket.waitFor('next');
       await officer(th.ask).publish([
         anItem({ value: 'malware2.example.net', threat: 'MALWARE', audience }),
         anItem({ value: 'phish2.example.net', audience }),
       ]);
-      expect(await socket.hears('next')).toMatchObject({ payload: { data: { feed: { indicator: { value: 'phish2.example.net' } } } } });
+      expect(await socket.waitFor('next')).toMatchObject({ payload: { data: { feed: { indicator: { value: 'phish2.example.net' } } } } });
       await socket.end();
 
       expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: [] });
@@ -421,7 +421,7 @@ describe('parties, as their operator and their admins govern them', () => {
       await one.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id: quiet });
       const remove = (by: Signed): Promise<unknown> => by.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id });
       await expect(remove(colleague)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      const { secret } = await keyKeeper((await hub.as('admin@nz.example')).ask).makes();
+      const { secret } = await apiKeyClient((await hub.as('admin@nz.example')).ask).makes();
       await expect(hub.asToken(secret).ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(hub.asToken(secret).ask(listed)).rejects.toMatchObject({ reason: 'NOT_FOR_KEYS' });
       expect(await remove(one)).toEqual({ deleteSavedFeedFilter: true });
@@ -459,7 +459,7 @@ describe('parties, as their operator and their admins govern them', () => {
       ]);
       await expect(one.ask(SET, { input: { language: 'no language' } })).rejects.toMatchObject({ reason: 'LANGUAGE_UNKNOWN' });
       await expect(one.ask(SET, { input: { timeZone: 'Mars/Olympus' } })).rejects.toMatchObject({ reason: 'TIME_ZONE_UNKNOWN' });
-      const { secret } = await keyKeeper((await hub.as('admin@th.example')).ask).makes();
+      const { secret } = await apiKeyClient((await hub.as('admin@th.example')).ask).makes();
       await expect(hub.asToken(secret).ask(SET, { input: { language: 'en' } })).rejects.toMatchObject({ reason: 'NOT_FOR_KEYS' });
     });
   });

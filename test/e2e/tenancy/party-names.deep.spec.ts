@@ -1,6 +1,6 @@
 import { identityId } from '../../../src/exchange/stix/ids.js';
-import { announced, consentingCast, word } from '../../support/consent.js';
-import { takes } from '../../support/exporter.js';
+import { listAnnouncements, consentActors, detailOf } from '../../support/consent.js';
+import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, officer } from '../../support/officer.js';
 import { taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
@@ -12,12 +12,12 @@ const NOBODY = '01890000-0000-7000-8000-000000000000';
 
 describe('a party', () => {
   let hub: Hub;
-  let cast: Awaited<ReturnType<typeof consentingCast<'th' | 'kh'>>>;
+  let cast: Awaited<ReturnType<typeof consentActors<'th' | 'kh'>>>;
   let meta: Ask;
 
   beforeAll(async () => {
     hub = await startHub();
-    cast = await consentingCast(hub, { th: 'Thailand', kh: 'Cambodia' });
+    cast = await consentActors(hub, { th: 'Thailand', kh: 'Cambodia' });
     meta = (await hub.as('admin@meta.example')).ask;
   });
   beforeEach(() => hub.ownerSql('update hub.session set confirmed_at = now()'));
@@ -25,11 +25,11 @@ describe('a party', () => {
 
   const renames = (p: string, n: string, by = cast.operator): Promise<unknown> => by(RENAME, { p, n });
   const heard = async (by: Ask, what: string): Promise<readonly string[]> =>
-    (await announced(by))
+    (await listAnnouncements(by))
       .filter((one) => one.what === what)
       .map((one) =>
         ['partyName', 'formerName', 'reason', 'outcome']
-          .map((name) => word(one, name))
+          .map((name) => detailOf(one, name))
           .filter(Boolean)
           .join(' / '),
       );
@@ -82,7 +82,7 @@ describe('a party', () => {
       await officer((await hub.as('analyst@kh.example')).ask).publishes({ value: 'named.example.com', audience: { countries: ['TH'] } });
       const id = identityId(cast.id('kh'));
       const identities = async (): Promise<readonly (readonly string[])[]> => {
-        const file = await takes(hub, reader.token, { format: 'stix' });
+        const file = await downloadExport(hub, reader.token, { format: 'stix' });
         const { objects } = JSON.parse(file.text) as { objects: TaxiiObject[] };
         const { body } = await taxii.get(`${await taxii.collection('all')}objects/${id}/`);
         return [objects.find((one) => one.id === id), body.objects?.[0]].map((one) => [one?.name, one?.created, one?.modified].map(String));

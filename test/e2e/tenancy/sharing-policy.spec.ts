@@ -1,7 +1,7 @@
-import { keyKeeper } from '../../support/key-keeper.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
-import { anItem, type Ask, type Officer, officer, type SeenReceipt, until } from '../../support/officer.js';
-import { limitsDesk } from '../../support/sharing-limits.js';
+import { anItem, type Ask, type Officer, officer, type ReceiptView, until } from '../../support/officer.js';
+import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const WITHIN = 'everyCountry countries groups { name } partners { name } exceptCountries';
 const POLICY = `defaultAudience { everyCountry countries groups groupMembersToday partners exceptCountries } defaultTlp neverPartners
@@ -58,11 +58,11 @@ describe('a party’s sharing policy', () => {
   });
 
   /** Every test domain is a reserved one; that is not what these tests are about. */
-  const codes = (receipt: SeenReceipt | undefined): string[] =>
+  const codes = (receipt: ReceiptView | undefined): string[] =>
     (receipt?.problems ?? []).map(({ code }) => code).filter((code) => code !== 'DOMAIN_RESERVED');
   type Policy = { limits: { id: string }[]; setBy: string | null; neverPartners: boolean; secondOfficerFrom: string | null };
   const set = (input: object, ask = admin): Promise<unknown> => ask(SET, { input });
-  const limits = (input: object, ask = admin): Promise<unknown> => limitsDesk(ask).sets(input);
+  const limits = (input: object, ask = admin): Promise<unknown> => sharingLimitClient(ask).sets(input);
   const policyOf = async (ask: Ask): Promise<Policy> =>
     (await ask<{ sharingPolicy: Policy }>(`{ sharingPolicy { ${POLICY} } }`)).sharingPolicy;
   const pending = async (who: Officer, all = false): Promise<readonly Release[]> =>
@@ -256,7 +256,7 @@ describe('a party’s sharing policy', () => {
       ]);
       await until(() => told(jp, id), (events) => events.join() === 'WITHDRAWN'); // prettier-ignore
 
-      const { secret } = await keyKeeper(admin).makes({
+      const { secret } = await apiKeyClient(admin).makes({
         permissions: ['indicator:read', 'indicator:publish'],
         agency: (await th.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }')).me.agency.id,
       });
@@ -430,7 +430,11 @@ describe('a party’s sharing policy', () => {
     it('waits for machines as well, and whoever answers for the machine is no second officer of it', async () => {
       await set({ secondOfficerForPartners: true });
       const agency = (await th.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }')).me.agency.id;
-      const { secret } = await keyKeeper(admin).makes({ name: 'Importer', permissions: ['indicator:read', 'indicator:publish'], agency });
+      const { secret } = await apiKeyClient(admin).makes({
+        name: 'Importer',
+        permissions: ['indicator:read', 'indicator:publish'],
+        agency,
+      });
       const machine = officer(hub.asToken(secret).ask);
       const [receipt] = await machine.publish([anItem({ value: 'machine.example.com', audience: { partners: [ids.Meta] } })]);
       expect(codes(receipt)).toEqual(['RELEASE_PENDING']);

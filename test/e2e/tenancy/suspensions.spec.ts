@@ -1,5 +1,5 @@
-import { announced, consentingCast, word } from '../../support/consent.js';
-import { told } from '../../support/founders.js';
+import { listAnnouncements, consentActors, detailOf } from '../../support/consent.js';
+import { outcomeOf } from '../../support/hub-actors.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, until } from '../../support/officer.js';
 
@@ -32,12 +32,12 @@ interface Suspension {
 /** A hub of eight member countries, which asks for consent. */
 describe('a suspension', () => {
   let hub: Hub;
-  let cast: Awaited<ReturnType<typeof consentingCast<Slug>>>;
+  let cast: Awaited<ReturnType<typeof consentActors<Slug>>>;
   let second: Ask;
 
   beforeAll(async () => {
     hub = await startHub();
-    cast = await consentingCast(hub, COUNTRIES);
+    cast = await consentActors(hub, COUNTRIES);
     await hub.ownerSql(
       `update hub.membership m set left_at = now() from hub.party p where p.key = m.party and m.key = 1 and p.slug <> all ($1)`,
       [SLUGS],
@@ -53,10 +53,10 @@ describe('a suspension', () => {
 
   const suspends = async (slug: Slug, suspended = true, by = cast.operator): Promise<boolean> =>
     (await by<{ setPartySuspended: boolean }>(SUSPEND, { p: cast.id(slug), s: suspended })).setPartySuspended;
-  const confirms = (by: Ask, slug: string): Promise<string> => told(by(CONFIRM, { p: cast.id(slug) }));
+  const confirms = (by: Ask, slug: string): Promise<string> => outcomeOf(by(CONFIRM, { p: cast.id(slug) }));
   const seen = async (by: Ask, country: string): Promise<Suspension | undefined> =>
     (await by<{ suspensions: Suspension[] }>(SUSPENSIONS)).suspensions.find(({ party }) => party.country === country);
-  const isOut = async (slug: Slug): Promise<boolean> => (await told(cast.admin(slug)('{ me { id } }'))) === 'TOKEN_REVOKED';
+  const isOut = async (slug: Slug): Promise<boolean> => (await outcomeOf(cast.admin(slug)('{ me { id } }'))) === 'TOKEN_REVOKED';
   /** So much time passes for what is said of a party's suspensions. */
   const passes = (slug: Slug, time: string) =>
     hub.ownerSql(
@@ -70,9 +70,9 @@ describe('a suspension', () => {
       (out) => !out,
     );
   const heard = async (by: Ask): Promise<readonly string[]> =>
-    (await announced(by))
+    (await listAnnouncements(by))
       .filter(({ what }) => what.includes('SUSPEN') || what === 'PARTY_READMITTED')
-      .map((one) => [one.what, word(one, 'partyName'), word(one, 'outcome')].filter(Boolean).join(' '));
+      .map((one) => [one.what, detailOf(one, 'partyName'), detailOf(one, 'outcome')].filter(Boolean).join(' '));
 
   it('does not lower a quorum that is open, before the vote or during it', async () => {
     const register = 'mutation ($i: RegisterPartyInput!) { registerParty(input: $i) { id } }';

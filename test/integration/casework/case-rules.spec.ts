@@ -7,7 +7,7 @@ import {
   type CasePermission,
   type CaseStanding,
   type Participation,
-  participation,
+  participationOf,
 } from '../../../src/casework/cases/case.policy.js';
 import { CASE_RIGHTS } from '../../../src/casework/cases/case.js';
 import type { HubError } from '../../../src/platform/platform/errors.js';
@@ -167,11 +167,11 @@ describe('rules on cases, in the program and in the database', () => {
       const standing = standingOf(tlp, own);
       const stranger = await plant(standing, { rights: 'READ', ceiling: tlp, state: 'DECLINED' });
       const invited = await refusals('case:lead', TLP.map((ceiling) => ['hub.invite_to_case($1, $2)', stranger, participant(ceiling)])); // prettier-ignore
-      expect([standing, invited]).toEqual([standing, TLP.map((ceiling) => codeIn(() => participation(standing, { ceiling })))]);
+      expect([standing, invited]).toEqual([standing, TLP.map((ceiling) => codeIn(() => participationOf(standing, { ceiling })))]);
       for (const present of within(tlp)) {
         const id = await plant(standing, { rights: 'READ', ceiling: present, state: 'ACCEPTED' });
         const set = await refusals('case:lead', TLP.map((ceiling) => ['hub.set_case_party($1, $2)', id, participant(ceiling)])); // prettier-ignore
-        const expected = TLP.map((ceiling) => codeIn(() => participation(standing, { ceiling }, { rights: 'READ', ceiling: present })));
+        const expected = TLP.map((ceiling) => codeIn(() => participationOf(standing, { ceiling }, { rights: 'READ', ceiling: present })));
         expect([standing, present, set]).toEqual([standing, present, expected]);
       }
     }

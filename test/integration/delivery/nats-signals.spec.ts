@@ -2,12 +2,12 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { Logger } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { NatsSignals, STREAM } from '../../../src/delivery/feed/nats-signals.js';
-import type { Place } from '../../../src/delivery/feed/places.js';
+import type { StreamPosition } from '../../../src/delivery/feed/stream-positions.js';
 import { type NatsServer, NATS_SERVER, natsServer } from '../../support/nats-server.js';
 import { until } from '../../support/officer.js';
 
 const EPOCH = '0f0e0d0c-0b0a-4908-8706-050403020100';
-const place = (seq: number): Place => ({ epoch: EPOCH, seq: String(seq) });
+const place = (seq: number): StreamPosition => ({ epoch: EPOCH, seq: String(seq) });
 
 const title = NATS_SERVER ? 'signals by NATS' : 'signals by NATS (skipped: there is no nats-server on this machine)';
 (NATS_SERVER ? describe : describe.skip)(title, () => {
@@ -46,7 +46,7 @@ const title = NATS_SERVER ? 'signals by NATS' : 'signals by NATS (skipped: there
 
   it('begin without a server, and connect as soon as there is one', async () => {
     expect([one.isConnected(), two.isConnected()]).toEqual([false, false]);
-    one.placed(place(1)); // into the void, and no harm done
+    one.announcePosition(place(1)); // into the void, and no harm done
     await nats.start();
     await bothConnected();
     await hears('look'); // who was not there looks for itself
@@ -54,22 +54,22 @@ const title = NATS_SERVER ? 'signals by NATS' : 'signals by NATS (skipped: there
   });
 
   it('go from one process to the others, and not back to itself', async () => {
-    one.placed(place(2));
+    one.announcePosition(place(2));
     await hears('2');
-    two.placed(place(3));
-    one.placed(place(4));
+    two.announcePosition(place(3));
+    one.announcePosition(place(4));
     await hears('4');
     expect(heard).not.toContain('3');
-    one.committed();
+    one.announceCommit();
     await hears('look');
   });
 
   it('are kept in one stream in memory, the last of each kind, and a position that two have told once', async () => {
     const manager = await jetstreamManager(client);
-    one.placed(place(5));
-    two.placed(place(5));
+    one.announcePosition(place(5));
+    two.announcePosition(place(5));
     await hears('5');
-    one.placed(place(6));
+    one.announcePosition(place(6));
     await hears('6');
     const info = await until(
       () => manager.streams.info(STREAM, { subjects_filter: '>' }),
@@ -79,15 +79,15 @@ const title = NATS_SERVER ? 'signals by NATS' : 'signals by NATS (skipped: there
     const { streams } = manager;
     const last = await until(
       () => streams.getMessage(STREAM, { last_by_subj: 'entente.wake.placed' }),
-      (message) => message?.json<Place>().seq === '6',
+      (message) => message?.json<StreamPosition>().seq === '6',
     );
     expect(last?.json()).toEqual(place(6)); // an epoch and a position, and nothing else
     const count = info.state.last_seq;
-    two.placed(place(6));
-    two.placed(place(7));
+    two.announcePosition(place(6));
+    two.announcePosition(place(7));
     await until(
       () => streams.getMessage(STREAM, { last_by_subj: 'entente.wake.placed' }),
-      (message) => message?.json<Place>().seq === '7',
+      (message) => message?.json<StreamPosition>().seq === '7',
     );
     expect((await streams.info(STREAM)).state.last_seq - count).toBeLessThanOrEqual(2); // 6 itself and 7; not 6 again
   });
@@ -108,7 +108,7 @@ const title = NATS_SERVER ? 'signals by NATS' : 'signals by NATS (skipped: there
   it('go on when the stream is wiped, and make it anew', async () => {
     const { streams } = await jetstreamManager(client);
     await streams.delete(STREAM);
-    one.placed(place(9));
+    one.announcePosition(place(9));
     await hears('9');
     await until(
       () =>
@@ -126,12 +126,12 @@ const title = NATS_SERVER ? 'signals by NATS' : 'signals by NATS (skipped: there
       async () => one.isConnected() || two.isConnected(),
       (still) => !still,
     );
-    one.placed(place(10));
-    one.committed();
+    one.announcePosition(place(10));
+    one.announceCommit();
     await nats.start();
     await bothConnected();
     await hears('look');
-    one.placed(place(11));
+    one.announcePosition(place(11));
     await hears('11');
     expect(heard).not.toContain('10');
   });

@@ -77,42 +77,42 @@ describe('wake-ups', () => {
 
     it('are not lost between its reading and its waiting, nor while it reads', async () => {
       const { follower, wake, abort } = aFollower();
-      expect(await follower.woken(abort.signal, 60_000)).toBe(true); // it has not read yet
-      follower.reads();
+      expect(await follower.waitForWakeup(abort.signal, 60_000)).toBe(true); // it has not read yet
+      follower.markReading();
       wake();
       wake();
-      expect(await follower.woken(abort.signal, 60_000)).toBe(true);
-      follower.reads();
-      const waits = follower.woken(abort.signal, 60_000);
+      expect(await follower.waitForWakeup(abort.signal, 60_000)).toBe(true);
+      follower.markReading();
+      const waits = follower.waitForWakeup(abort.signal, 60_000);
       wake();
       expect(await waits).toBe(true);
-      follower.leaves();
+      follower.close();
     });
 
     it('do not come by the clock alone, and end with it', async () => {
       const { follower, wake, abort } = aFollower();
-      follower.reads();
-      expect(await follower.woken(abort.signal, 1)).toBe(false);
-      const waits = follower.woken(abort.signal, 60_000);
+      follower.markReading();
+      expect(await follower.waitForWakeup(abort.signal, 1)).toBe(false);
+      const waits = follower.waitForWakeup(abort.signal, 60_000);
       abort.abort();
       expect(await waits).toBe(false);
-      const parties = wakeups.following().length;
-      follower.leaves();
-      expect(wakeups.following()).toHaveLength(parties - 1);
+      const parties = wakeups.followedParties().length;
+      follower.close();
+      expect(wakeups.followedParties()).toHaveLength(parties - 1);
       wake();
-      expect(await follower.woken(abort.signal, 60_000)).toBe(false);
+      expect(await follower.waitForWakeup(abort.signal, 60_000)).toBe(false);
     });
 
     it('are counted from when it fell behind until its consumer has everything', async () => {
       const { follower } = aFollower();
       expect(follower.lag()).toBe(0);
-      follower.reads();
+      follower.markReading();
       const first = follower.lag();
-      follower.reads();
+      follower.markReading();
       expect(follower.lag()).toBeGreaterThan(first);
-      follower.hasCaughtUp();
+      follower.markCaughtUp();
       expect(follower.lag()).toBe(0);
-      follower.leaves();
+      follower.close();
     });
   });
 
@@ -120,14 +120,14 @@ describe('wake-ups', () => {
     const followers = new Followers(wakeups);
     const all: Follower[] = [];
     const present = Array.from({ length: 200 }, () =>
-      followers.with('nobody', async function* (follower) {
+      followers.run('nobody', async function* (follower) {
         all.push(follower);
         yield 'here';
       }),
     );
     for (const one of present) await one.next();
     const sizeWith = (behind: number): number => {
-      all.forEach((follower, n) => (n < behind ? follower.reads() : follower.hasCaughtUp()));
+      all.forEach((follower, n) => (n < behind ? follower.markReading() : follower.markCaughtUp()));
       const lagging = performance.now();
       while (performance.now() === lagging); // behind for more than no time at all
       return followers.pageSize();
@@ -146,7 +146,7 @@ describe('wake-ups', () => {
         const socket = await BareSocket.signedIn(hub.wsUrl, token);
         sockets.push(socket);
         for (let id = 0; id < 20; id += 1) socket.subscribe(String(id), FEED);
-        for (let id = 0; id < 20; id += 1) await socket.hears('next');
+        for (let id = 0; id < 20; id += 1) await socket.waitFor('next');
       }
     }
     let looks = 0;
@@ -164,7 +164,7 @@ describe('wake-ups', () => {
     expect(asked).toEqual([]);
 
     await th.publishes({ value: 'for-one.example.com', audience: { countries: ['KH'] } });
-    for (const socket of sockets.slice(0, 2)) for (let id = 0; id < 20; id += 1) expect(await socket.hears('next')).toBeDefined();
+    for (const socket of sockets.slice(0, 2)) for (let id = 0; id < 20; id += 1) expect(await socket.waitFor('next')).toBeDefined();
     await after(looks + 2);
     pool.off('acquire', note);
     off();

@@ -1,10 +1,10 @@
 import { DEMO_PARTIES } from '../../../src/edge/demo/demo-parties.js';
-import { furnishDemo } from '../../../src/edge/demo/furnish.js';
-import { plantDemoWorld } from '../../../src/edge/demo/plant.js';
+import { seedDemo } from '../../../src/edge/demo/seed.js';
+import { seedDemoParties } from '../../../src/edge/demo/seed-parties.js';
 import { asOwner } from '../../../src/platform/database/as-owner.js';
 import { verify } from '@node-rs/argon2';
-import { networkDesk } from '../../support/network-desk.js';
-import { actionDesk } from '../../support/action-desk.js';
+import { relationshipClient } from '../../support/relationship-client.js';
+import { actionClient } from '../../support/action-client.js';
 import { type FreshDatabase, freshDatabase } from '../../support/database.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, until } from '../../support/officer.js';
@@ -21,14 +21,14 @@ describe('Accounts of the demo world', () => {
     asOwner(database.url, (tx) => tx.query('select email, password_hash from hub.user_account order by email'));
 
   it('are planted once, and follow the password', async () => {
-    expect(await furnishDemo.accounts(database.url, 'first')).toEqual({ isNew: true, password: 'first', hasAccounts: true });
+    expect(await seedDemo.accounts(database.url, 'first')).toEqual({ isNew: true, password: 'first', hasAccounts: true });
     const planted = await hashes();
     expect(planted).toHaveLength(DEMO_PARTIES.flatMap(({ accounts }) => Object.keys(accounts)).length);
 
-    expect(await furnishDemo.accounts(database.url, 'first')).toMatchObject({ isNew: false });
+    expect(await seedDemo.accounts(database.url, 'first')).toMatchObject({ isNew: false });
     expect(await hashes()).toEqual(planted);
 
-    expect(await furnishDemo.accounts(database.url, 'second')).toMatchObject({ isNew: false, hasAccounts: true });
+    expect(await seedDemo.accounts(database.url, 'second')).toMatchObject({ isNew: false, hasAccounts: true });
     for (const { password_hash: hash } of (await hashes()).slice(0, 3)) expect(await verify(hash, 'second')).toBe(true);
   });
 
@@ -36,10 +36,10 @@ describe('Accounts of the demo world', () => {
     await asOwner(database.url, (tx) =>
       tx.query(`insert into hub.party (id, kind, name, slug, country) values (gen_random_uuid(), 'COUNTRY', 'France', 'fr', 'FR')`),
     );
-    const world = await furnishDemo.accounts(database.url, 'first');
+    const world = await seedDemo.accounts(database.url, 'first');
     expect(world).toMatchObject({ isNew: false, hasAccounts: false });
     expect(await hashes()).toEqual([]);
-    expect(furnishDemo.banner('http://127.0.0.1:4000', world)).not.toContain('first');
+    expect(seedDemo.banner('http://127.0.0.1:4000', world)).not.toContain('first');
   });
 
   it('are not taken for those of a production hub whose operator has the address that the documentation uses', async () => {
@@ -50,14 +50,14 @@ describe('Accounts of the demo world', () => {
            select gen_random_uuid(), 'operator@hub.example', key, '{HUB_OPERATOR}', 'its own' from hub.party`,
       );
     });
-    expect(await furnishDemo.isIn(database.url)).toBe(false);
-    expect(await furnishDemo.accounts(database.url, 'first')).toMatchObject({ isNew: false, hasAccounts: false });
+    expect(await seedDemo.isIn(database.url)).toBe(false);
+    expect(await seedDemo.accounts(database.url, 'first')).toMatchObject({ isNew: false, hasAccounts: false });
     expect(await hashes()).toEqual([{ email: 'operator@hub.example', password_hash: 'its own' }]);
   });
 
   it('stand in the banner, every one, with the password and the addresses', async () => {
-    await plantDemoWorld(database.url, 'no hash');
-    const banner = furnishDemo.banner('http://127.0.0.1:4000', { isNew: true, password: 'the password', hasAccounts: true });
+    await seedDemoParties(database.url, 'no hash');
+    const banner = seedDemo.banner('http://127.0.0.1:4000', { isNew: true, password: 'the password', hasAccounts: true });
     for (const { email } of await hashes()) expect(banner).toContain(email);
     for (const told of ['http://127.0.0.1:4000/\n', 'http://127.0.0.1:4000/graphql', 'the password']) expect(banner).toContain(told);
   });
@@ -71,7 +71,7 @@ describe('Claims of the demo world', () => {
     hub = await startHub();
     // As if the first start had been interrupted after Japan's.
     await officer((await hub.as('analyst@jp.example')).ask).publishes({ value: 'first.example.com' });
-    published = await furnishDemo.indicators(hub.app, hub.database.url);
+    published = await seedDemo.indicators(hub.app, hub.database.url);
   });
   afterAll(() => hub.stop());
 
@@ -86,12 +86,12 @@ describe('Claims of the demo world', () => {
   });
 
   it('are not published again by the next start', async () => {
-    expect(await furnishDemo.indicators(hub.app, hub.database.url)).toBe(0);
+    expect(await seedDemo.indicators(hub.app, hub.database.url)).toBe(0);
   });
 
   it('have reports beside them, in every state that triage knows, once', async () => {
-    expect(await furnishDemo.casework(hub.app, hub.database.url)).toBe(5);
-    expect(await furnishDemo.casework(hub.app, hub.database.url)).toBe(0);
+    expect(await seedDemo.casework(hub.app, hub.database.url)).toBe(5);
+    expect(await seedDemo.casework(hub.app, hub.database.url)).toBe(0);
     const states = await hub.ownerSql<{ state: string; n: number }>(
       `select t.state, count(*)::integer as n from hub.triage t join hub.party p on p.key = t.party where p.slug = 'th' group by 1 order by 1`,
     );
@@ -104,8 +104,8 @@ describe('Claims of the demo world', () => {
   });
 
   it('have cases beside them, in which some countries take part and some are asked, once', async () => {
-    expect(await furnishDemo.cases(hub.app, hub.database.url)).toBe(2);
-    expect(await furnishDemo.cases(hub.app, hub.database.url)).toBe(0);
+    expect(await seedDemo.cases(hub.app, hub.database.url)).toBe(2);
+    expect(await seedDemo.cases(hub.app, hub.database.url)).toBe(0);
     const states = await hub.ownerSql('select state, count(*)::integer as n from hub.case_party group by 1 order by 1');
     expect(states).toEqual([
       { state: 'ACCEPTED', n: 4 },
@@ -130,9 +130,9 @@ describe('Claims of the demo world', () => {
   });
 
   it('have requests to act, so that the boards of Thailand and Binance show money and time left, once', async () => {
-    expect(await furnishDemo.requests(hub.app, hub.database.url)).toBe(5);
-    expect(await furnishDemo.requests(hub.app, hub.database.url)).toBe(0);
-    const board = async (email: string): Promise<object> => actionDesk((await hub.as(email)).ask).board();
+    expect(await seedDemo.requests(hub.app, hub.database.url)).toBe(5);
+    expect(await seedDemo.requests(hub.app, hub.database.url)).toBe(0);
+    const board = async (email: string): Promise<object> => actionClient((await hub.as(email)).ask).board();
     expect(await board('liaison@th.example')).toMatchObject([
       { request: { reference: 'TH-2026-0815-1', state: 'REQUESTED' }, atRisk: { currency: 'THB', amount: '1250000.00' } },
       { request: { reference: 'SG-5512', recipient: { name: 'Thailand' } }, atRisk: { currency: 'THB', amount: '410000.00' } },
@@ -143,12 +143,12 @@ describe('Claims of the demo world', () => {
       { request: { reference: 'TH-2026-0815-1' } },
       { request: { reference: 'TH-2026-0815-2' } },
     ]);
-    expect(await actionDesk((await hub.as('contributor@meta.example')).ask).board({ acts: ['PRESERVATION'] })).toHaveLength(1);
+    expect(await actionClient((await hub.as('contributor@meta.example')).ask).board({ acts: ['PRESERVATION'] })).toHaveLength(1);
   });
 
   it('have notices beside them: with a translation, imminent, of the working group, and one that waits for the hub’s reviewers, once', async () => {
-    expect(await furnishDemo.notices(hub.app, hub.database.url)).toBe(4);
-    expect(await furnishDemo.notices(hub.app, hub.database.url)).toBe(0);
+    expect(await seedDemo.notices(hub.app, hub.database.url)).toBe(4);
+    expect(await seedDemo.notices(hub.app, hub.database.url)).toBe(0);
     const read =
       '{ notices(first: 50) { notices { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
     type Read = { notices: { notices: { colour: string; text: object }[] } };
@@ -163,10 +163,10 @@ describe('Claims of the demo world', () => {
   });
 
   it('are joined by relationships, so that a graph has paths, once', async () => {
-    const said = await furnishDemo.network(hub.app, hub.database.url);
+    const said = await seedDemo.network(hub.app, hub.database.url);
     expect(said).toBeGreaterThan(5);
-    expect(await furnishDemo.network(hub.app, hub.database.url)).toBe(0);
-    const vietnam = networkDesk((await hub.as('analyst@vn.example')).ask);
+    expect(await seedDemo.network(hub.app, hub.database.url)).toBe(0);
+    const vietnam = relationshipClient((await hub.as('analyst@vn.example')).ask);
     const listed = await vietnam.listsRelationships({}, 5);
     const { nodes, edges } = await vietnam.network({ from: listed.map(({ from }) => from.id), depth: 3 });
     expect(nodes.length).toBeGreaterThan(2);

@@ -69,17 +69,17 @@ describe('a socket server that is told anything at all', () => {
     fuzzer = await hub.as('analyst@kh.example');
     witness = await BareSocket.signedIn(hub.wsUrl, (await hub.as('analyst@vn.example')).token);
     witness.subscribe('a', FEED);
-    await witness.hears('next');
+    await witness.waitFor('next');
   }, 90_000);
   afterAll(() => hubs.stop(), 30_000);
   /** An INTERNAL answer, or a fault that nobody caught, would have been logged as an error. */
-  afterEach(() => expect(hub.running.complained()).not.toContain('"level"'));
+  afterEach(() => expect(hub.running.stderrText()).not.toContain('"level"'));
 
   /** Another account's subscription goes on. */
   async function othersLiveOn(): Promise<void> {
     said += 1;
     const { value } = await th.publishes({ value: `still-there-${said}.example.com`, audience: { countries: ['VN'] } });
-    const heard = await within(Promise.race([witness.hears('next'), witness.closed]));
+    const heard = await within(Promise.race([witness.waitFor('next'), witness.closed]));
     expect(heard).toMatchObject({ payload: { data: { feed: { operation: 'PUBLISHED', indicator: { value } } } } });
   }
 
@@ -103,8 +103,8 @@ describe('a socket server that is told anything at all', () => {
     const property = fc.asyncProperty(fc.boolean(), fc.array(sent, { minLength: 1, maxLength: 12 }), async (signsIn, all) => {
       const { socket, line } = await opens();
       if (signsIn) {
-        socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${fuzzer.token}` } });
-        await socket.hears('connection_ack');
+        socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${fuzzer.token}` } });
+        await socket.waitFor('connection_ack');
       }
       for (const one of all) send(socket, line, one);
       socket.socket.close(); // in order: the hub has read all before it answers this
@@ -123,9 +123,9 @@ describe('a socket server that is told anything at all', () => {
     ['completions of nothing', (index: number) => ({ type: 'complete', id: `${index}` })],
   ])('throws out whoever floods it: %s', async (_what, frame: (index: number) => object) => {
     const { socket } = await opens();
-    socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${fuzzer.token}` } });
-    await socket.hears('connection_ack');
-    for (let index = 0; index < 2_000; index += 1) socket.say(JSON.stringify(frame(index)));
+    socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${fuzzer.token}` } });
+    await socket.waitFor('connection_ack');
+    for (let index = 0; index < 2_000; index += 1) socket.send(JSON.stringify(frame(index)));
     expect(await within(socket.closed)).toMatchObject({ code: 4429 });
     await othersLiveOn();
   });

@@ -6,7 +6,7 @@ import { backUpEmbedded, restoreEmbedded } from '../../../src/platform/database/
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { onOneConnection } from '../../../src/platform/database/one-connection.js';
 import { urlFor } from '../../../src/platform/database/roles.js';
-import { plantDemoWorld } from '../../../src/edge/demo/plant.js';
+import { seedDemoParties } from '../../../src/edge/demo/seed-parties.js';
 import { documentedSql } from '../../support/documented-sql.js';
 import { installedPostgres, type OwnCluster, ownCluster, WHY_LEFT_OUT } from '../../support/own-cluster.js';
 import { type RunningHub, withHub } from '../../support/restored-hub.js';
@@ -150,7 +150,7 @@ const bin = await installedPostgres();
       const dataDir = await temporaryFolder();
       folders.push(dataDir);
       await migrate(urlOf(old, 'first-password'), TEST_MASTER_KEY);
-      await plantDemoWorld(urlOf(old, 'first-password'), await hashOf(PASSWORD));
+      await seedDemoParties(urlOf(old, 'first-password'), await hashOf(PASSWORD));
       const early = await withHub({ url: urlOf(old, 'first-password'), dataDir }, (hub) => hub.publishesAndReads('early.example.com'));
 
       // What a superuser runs once, so that it is known that dumps and restores go on as before.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmbedded } from '../../../src/platform/database/embedded.js';
 import { backUpEmbedded, restoreEmbedded } from '../../../src/platform/database/embedded-backup.js';
-import { compiledProgram } from '../../support/program.js';
+import { compileProgram } from '../../support/program.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 import { embeddedHub } from './embedded-hub.js';
 
@@ -68,11 +68,7 @@ describe('a backup of the embedded database', () => {
   }, 120_000);
 
   it('by the command line, which names what it wrote', async () => {
-    const [cli, backup, target] = [
-      join(await compiledProgram(), 'edge/cli/main.js'),
-      join(home, 'by-hand'),
-      join(home, 'by-hand-restored'),
-    ];
+    const [cli, backup, target] = [join(await compileProgram(), 'edge/cli/main.js'), join(home, 'by-hand'), join(home, 'by-hand-restored')];
     const hub = (folder: string, ...words: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
       promisify(execFile)(process.execPath, [cli, ...words], { env: { PATH: process.env.PATH, DATA_DIR: folder } });
     await stop();

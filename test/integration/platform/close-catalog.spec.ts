@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { closeCatalog } from '../../../src/platform/database/close-catalog.js';
-import { furnishRoles, urlFor } from '../../../src/platform/database/roles.js';
+import { ensureRoles, urlFor } from '../../../src/platform/database/roles.js';
 import { createLog } from '../../../src/platform/platform/log.js';
 import { readSettings } from '../../../src/platform/platform/settings.js';
 import { Shutdown } from '../../../src/platform/platform/shutdown.js';
-import { raiseHub } from '../../../src/app/raise.js';
+import { startHub } from '../../../src/app/start-hub.js';
 import { type FreshDatabase, freshDatabase } from '../../support/database.js';
 import { documentedSql } from '../../support/documented-sql.js';
 import { administer, temporaryFolder, TEST_MASTER_KEY } from '../../support/server.js';
@@ -110,7 +110,7 @@ describe('What PostgreSQL gives to everybody', () => {
     const env = { DATABASE_URL: plain.toString(), HUB_ROLES: 'relay', PORT: '0', MASTER_KEY: TEST_MASTER_KEY.toString('hex') };
     const settings = readSettings({ ...env, NODE_ENV: 'production', PUBLIC_URL: 'https://hub.example', DATA_DIR: path });
     const shutdown = new Shutdown();
-    const { app } = await raiseHub(
+    const { app } = await startHub(
       settings,
       { url: plain.toString(), dataDir: { path, masterKey: TEST_MASTER_KEY, demoPassword: undefined } },
       shutdown,
@@ -136,7 +136,7 @@ describe('What PostgreSQL gives to everybody', () => {
     await working.query(`alter role hub_app in database ${database.name} set jit = on`);
     await working.end();
     const migrator = await client(database.url);
-    await furnishRoles(migrator, database.url);
+    await ensureRoles(migrator, database.url);
     await migrator.end();
     const settings = await administer(
       database.url,

@@ -1,15 +1,15 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Embedded, startEmbedded } from '../../../src/platform/database/embedded.js';
+import { type EmbeddedServer, startEmbedded } from '../../../src/platform/database/embedded.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
-import { plantDemoWorld } from '../../../src/edge/demo/plant.js';
+import { seedDemoParties } from '../../../src/edge/demo/seed-parties.js';
 import { type RunningHub, withHub } from '../../support/restored-hub.js';
 import { hashOf, PASSWORD, temporaryFolder, TEST_MASTER_KEY } from '../../support/server.js';
 
 /** A DATA_DIR with an embedded database and the demo's parties, for the tests of a file. */
 export function embeddedHub() {
-  const there = {} as { home: string; dataDir: string; server: Embedded | undefined };
-  const start = async (folder = there.dataDir): Promise<Embedded> => (there.server = await startEmbedded({ dataDir: folder }));
+  const there = {} as { home: string; dataDir: string; server: EmbeddedServer | undefined };
+  const start = async (folder = there.dataDir): Promise<EmbeddedServer> => (there.server = await startEmbedded({ dataDir: folder }));
   const stop = async (): Promise<void> => {
     await there.server?.stop();
     there.server = undefined;
@@ -22,7 +22,7 @@ export function embeddedHub() {
     await writeFile(join(there.dataDir, 'master.key'), `${TEST_MASTER_KEY.toString('hex')}\n`, { mode: 0o600 });
     const { url } = await start();
     await migrate(url, TEST_MASTER_KEY);
-    await plantDemoWorld(url, await hashOf(PASSWORD));
+    await seedDemoParties(url, await hashOf(PASSWORD));
   }, 120_000);
   afterAll(async () => {
     await stop();

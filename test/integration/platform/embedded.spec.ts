@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { closeOtherDatabases } from '../../../src/platform/database/close-catalog.js';
-import { type Embedded, startEmbedded } from '../../../src/platform/database/embedded.js';
+import { type EmbeddedServer, startEmbedded } from '../../../src/platform/database/embedded.js';
 import { DATABASE_FOLDER } from '../../../src/platform/platform/data-dir.js';
 import { until } from '../../support/officer.js';
 import { administer, temporaryFolder } from '../../support/server.js';
 
 let dataDir: string;
-const running = new Set<Embedded>();
+const running = new Set<EmbeddedServer>();
 
 beforeAll(async () => {
   dataDir = await temporaryFolder();
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-async function start(onEnd?: () => void): Promise<Embedded> {
+async function start(onEnd?: () => void): Promise<EmbeddedServer> {
   const embedded = await startEmbedded({ dataDir, ...(onEnd ? { onEnd } : {}) });
   running.add(embedded);
   return embedded;

@@ -1,4 +1,4 @@
-import { assertPublicUrl, nameHub, WrongPublicUrl } from '../../../src/platform/database/installation.js';
+import { assertPublicUrl, setHubName, WrongPublicUrl } from '../../../src/platform/database/installation.js';
 import { type FreshDatabase, freshDatabase } from '../../support/database.js';
 import { administer } from '../../support/server.js';
 
@@ -37,14 +37,14 @@ describe('The name of a hub', () => {
 
   it('is that of the settings at the last start: for the party that the first operator finds, and for the one that is there', async () => {
     const names = (): Promise<unknown> => administer(database.url, `select name from hub.party where kind = 'HUB'`);
-    await nameHub(database.url, 'Mekong Exchange');
+    await setHubName(database.url, 'Mekong Exchange');
     expect(await names()).toEqual([]);
     await administer(
       database.url,
       `insert into hub.party (id, kind, name, slug) select gen_random_uuid(), 'HUB', i.hub_name, 'hub' from hub.installation i`,
     );
     expect(await names()).toEqual([{ name: 'Mekong Exchange' }]);
-    await nameHub(database.url, 'Mekong Hub');
+    await setHubName(database.url, 'Mekong Hub');
     expect(await names()).toEqual([{ name: 'Mekong Hub' }]);
   });
 });

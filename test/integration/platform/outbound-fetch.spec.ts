@@ -1,12 +1,12 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Outbound } from '../../../src/platform/platform/outbound.js';
-import { AnswerTooLong, type Asked, fetchOutbound } from '../../../src/platform/platform/outbound-fetch.js';
+import { AnswerTooLong, type OutboundRequest, fetchOutbound } from '../../../src/platform/platform/outbound-fetch.js';
 
 describe('what a server of somebody else answers', () => {
   let server: Server;
   let answer = '';
   const outbound = new Outbound({ allowLoopback: true });
-  const asks = (asked?: Asked) => fetchOutbound(outbound, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked);
+  const asks = (asked?: OutboundRequest) => fetchOutbound(outbound, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked);
 
   beforeAll(async () => {
     server = createServer((socket) => {

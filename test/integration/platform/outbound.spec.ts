@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as listen } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { Outbound, resolveBy } from '../../../src/platform/platform/outbound.js';
+import { Outbound, resolveWith } from '../../../src/platform/platform/outbound.js';
 import { INSIDE } from '../../support/inside-urls.js';
 import { startDns } from '../../support/dns.js';
 import { until } from '../../support/officer.js';
@@ -55,7 +55,7 @@ describe('what the hub sends for others', () => {
   it('is not led inside by a name that changes its mind between the check and the connection', async () => {
     const listener = await startListener();
     const dns = await startDns(['8.8.8.8'], ['127.0.0.1'], ['169.254.169.254'], ['10.0.0.1']);
-    const outbound = new Outbound({ allowLoopback: false, ports: new Set([listener.port]), resolve: resolveBy(dns.resolver) });
+    const outbound = new Outbound({ allowLoopback: false, ports: new Set([listener.port]), resolve: resolveWith(dns.resolver) });
     const url = `https://rebinds.example.com:${listener.port}/`;
     await outbound.check(url);
     for (let n = 0; n < 3; n += 1) expect(await outbound.post(url, {}, BODY)).toEqual({ failure: 'BLOCKED' });
@@ -68,7 +68,7 @@ describe('what the hub sends for others', () => {
   it('is not sent to a name one of whose addresses is inside, nor to a loopback name because loopback numbers are allowed', async () => {
     const listener = await startListener();
     const dns = await startDns(['8.8.8.8', '127.0.0.1'], ['127.0.0.1'], []);
-    const outbound = new Outbound({ allowLoopback: true, ports: new Set([listener.port]), resolve: resolveBy(dns.resolver) });
+    const outbound = new Outbound({ allowLoopback: true, ports: new Set([listener.port]), resolve: resolveWith(dns.resolver) });
     const url = `https://mixed.example.com:${listener.port}/`;
     expect(await outbound.post(url, {}, BODY)).toEqual({ failure: 'BLOCKED' });
     expect(await outbound.post(url, {}, BODY)).toEqual({ failure: 'BLOCKED' });
@@ -125,7 +125,7 @@ describe('what the hub sends for others', () => {
   it('knows localhost without asking anybody', async () => {
     const server = await startServer((_, response) => response.writeHead(204).end());
     const dns = await startDns(['8.8.8.8']);
-    const outbound = new Outbound({ allowLoopback: true, resolve: resolveBy(dns.resolver) });
+    const outbound = new Outbound({ allowLoopback: true, resolve: resolveWith(dns.resolver) });
     expect(await outbound.post(server.url.replace('127.0.0.1', 'localhost'), {}, BODY)).toMatchObject({ status: 204 });
     expect(dns.asked).toEqual([]);
     outbound.close();

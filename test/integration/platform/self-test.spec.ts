@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { assertBorder, assertPowerless } from '../../../src/platform/database/self-test.js';
+import { assertTenantBoundary, assertPowerless } from '../../../src/platform/database/self-test.js';
 import { type FreshDatabase, freshDatabase } from '../../support/database.js';
 import { administer, testServer } from '../../support/server.js';
 
@@ -26,7 +26,7 @@ describe('The self-test at the start', () => {
   }
 
   it('lets the hub start on a border that is kept', async () => {
-    await expect(assertBorder(database.url)).resolves.toBeUndefined();
+    await expect(assertTenantBoundary(database.url)).resolves.toBeUndefined();
   });
 
   it.each([
@@ -58,8 +58,8 @@ describe('The self-test at the start', () => {
       `insert into hub.party (id, kind, name, slug) select gen_random_uuid(), 'HUB', 'x', 'x' where not exists (select from hub.party)`,
     );
     await administer(database.url, `alter policy known on hub.party using (${condition})`);
-    await expect(assertBorder(database.url)).rejects.toThrow(sentence);
+    await expect(assertTenantBoundary(database.url)).rejects.toThrow(sentence);
     await administer(database.url, `alter policy known on hub.party using (${row?.qual ?? 'false'})`);
-    await expect(assertBorder(database.url)).resolves.toBeUndefined();
+    await expect(assertTenantBoundary(database.url)).resolves.toBeUndefined();
   });
 });

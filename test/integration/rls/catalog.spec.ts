@@ -2,7 +2,7 @@ import pg from 'pg';
 import { emptyDatabase, type FreshDatabase, freshDatabase } from '../../support/database.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { administer, TEST_MASTER_KEY } from '../../support/server.js';
-import { schemaWithThings } from '../../support/thing-kind.js';
+import { schemaWithTestKind } from '../../support/test-item-kind.js';
 import { EXECUTABLE, GATE, REVIEWED, type Rule } from './catalog-gate.js';
 
 /** One way to open the border, and the rule that must notice. */
@@ -175,7 +175,7 @@ describe('the catalog gate', () => {
 
   it('is passed by a new kind of item that is a table and a registration', async () => {
     const another = await emptyDatabase();
-    await migrate(another.url, TEST_MASTER_KEY, await schemaWithThings());
+    await migrate(another.url, TEST_MASTER_KEY, await schemaWithTestKind());
     for (const rule of Object.keys(GATE) as Rule[]) expect(await administer(another.url, GATE[rule])).toEqual([]);
     await another.drop();
   });

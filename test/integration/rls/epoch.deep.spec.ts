@@ -6,19 +6,19 @@ import { promisify } from 'node:util';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { asOwner } from '../../../src/platform/database/as-owner.js';
-import { type Embedded, startEmbedded } from '../../../src/platform/database/embedded.js';
+import { type EmbeddedServer, startEmbedded } from '../../../src/platform/database/embedded.js';
 import { makeClaim } from '../../../src/platform/database/claim.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 import { urlFor } from '../../../src/platform/database/roles.js';
-import { plantDemoWorld } from '../../../src/edge/demo/plant.js';
+import { seedDemoParties } from '../../../src/edge/demo/seed-parties.js';
 import { DATABASE_FOLDER } from '../../../src/platform/platform/data-dir.js';
 import { createLog } from '../../../src/platform/platform/log.js';
 import { readSettings } from '../../../src/platform/platform/settings.js';
 import { buildHub } from '../../../src/app/serve.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 import { post } from '../../support/post.js';
-import { compiledProgram } from '../../support/program.js';
+import { compileProgram } from '../../support/program.js';
 import { Refused } from '../../support/refused.js';
 import { follow } from '../../support/sockets.js';
 import { temporaryFolder, TEST_MASTER_KEY } from '../../support/server.js';
@@ -30,13 +30,13 @@ const PASSWORD = 'the password of every test account';
 describe('the epoch', () => {
   let dataDir: string;
   let backup: string;
-  let server: Embedded;
+  let server: EmbeddedServer;
 
   beforeAll(async () => {
     [dataDir, backup] = [await temporaryFolder(), await temporaryFolder()];
     server = await startEmbedded({ dataDir, durable: false });
     await migrate(server.url, TEST_MASTER_KEY);
-    await plantDemoWorld(server.url, await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 }));
+    await seedDemoParties(server.url, await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 }));
   }, 60_000);
   afterAll(async () => {
     await server.stop();
@@ -228,7 +228,7 @@ describe('the epoch', () => {
 
   /** Runs the program for what only the owner may do. */
   async function mend(what: string, env: Record<string, string>): Promise<{ code: number | null; said: string; complained: string }> {
-    const program = join(await compiledProgram(), 'app/mend.js');
+    const program = join(await compileProgram(), 'app/admin-commands.js');
     const child = spawn(process.execPath, [program, what], { env: { PATH: process.env.PATH, ...env } });
     let [said, complained] = ['', ''];
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));

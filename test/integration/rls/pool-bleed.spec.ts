@@ -4,7 +4,7 @@ import { act } from '../../../src/identity/auth/actor.js';
 import type { Act, Tenant } from '../../../src/platform/database/act.js';
 import { Database, type Transaction } from '../../../src/platform/database/database.js';
 import { DEMO_PARTIES } from '../../../src/edge/demo/demo-parties.js';
-import { isPassing } from '../../../src/platform/database/bad-moment.js';
+import { isTransientFault } from '../../../src/platform/database/transient-errors.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, type Officer } from '../../support/officer.js';
 
@@ -111,7 +111,7 @@ describe('requests of many parties on a pool of five', () => {
 
   /** On a busy machine some wait too long for a connection or for their statement, and are told so: also an answer without a foreign row. */
   const unlessBusy = (error: unknown): string[] => {
-    if ((error as { code?: string }).code === 'RATE_LIMITED' || isPassing(error)) return [];
+    if ((error as { code?: string }).code === 'RATE_LIMITED' || isTransientFault(error)) return [];
     throw error;
   };
 

@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { anItem, officer, type Officer, type SeenReceipt } from '../../support/officer.js';
+import { anItem, officer, type Officer, type ReceiptView } from '../../support/officer.js';
 
 describe('publishing at the same time', () => {
   let hub: Hub;
@@ -13,11 +13,11 @@ describe('publishing at the same time', () => {
   });
   afterAll(() => hub.stop());
 
-  const atOnce = async (count: number, item: (number: number) => object): Promise<readonly SeenReceipt[]> => {
+  const atOnce = async (count: number, item: (number: number) => object): Promise<readonly ReceiptView[]> => {
     const batches = await Promise.all(Array.from({ length: count }, (_, number) => (number % 2 ? th : liaison).publish([item(number)])));
     return batches.flat();
   };
-  const tally = (receipts: readonly SeenReceipt[]): Record<string, number> => {
+  const tally = (receipts: readonly ReceiptView[]): Record<string, number> => {
     const counts: Record<string, number> = {};
     for (const { outcome } of receipts) counts[outcome] = (counts[outcome] ?? 0) + 1;
     return counts;

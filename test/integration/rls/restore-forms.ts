@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { osUser } from '../../../src/platform/database/embedded-cluster.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
-import { plantDemoWorld } from '../../../src/edge/demo/plant.js';
+import { seedDemoParties } from '../../../src/edge/demo/seed-parties.js';
 import { until } from '../../support/officer.js';
 import { installedPostgres, type OwnCluster, ownCluster } from '../../support/own-cluster.js';
 import { type RunningHub, withHub } from '../../support/restored-hub.js';
@@ -129,7 +129,7 @@ export function ownServer() {
     there.cluster = await ownCluster((await installedPostgres()) ?? '');
     await there.cluster.sql('postgres', `create database ${DATABASE}`);
     await migrate(there.cluster.url(DATABASE), TEST_MASTER_KEY);
-    await plantDemoWorld(there.cluster.url(DATABASE), await hashOf(PASSWORD));
+    await seedDemoParties(there.cluster.url(DATABASE), await hashOf(PASSWORD));
   }, 120_000);
   afterEach(async () => {
     await there.cluster.remove();

@@ -2,7 +2,7 @@ import { until } from '../../support/officer.js';
 import { installedPostgres, WHY_LEFT_OUT } from '../../support/own-cluster.js';
 import { startReceiver } from '../../support/receiver.js';
 import { follow } from '../../support/sockets.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 import { another, DATABASE, dump, FORMS, load, ownServer } from './restore-forms.js';
 
 const bin = await installedPostgres();
@@ -16,7 +16,7 @@ const bin = await installedPostgres();
       const receiver = await startReceiver();
       const kept = await newFolder();
       const early = await onHub(kept, async (hub) => {
-        await keeper(await hub.as('analyst@kh.example')).creates({ name: 'SIEM', url: receiver.url });
+        await webhookClient(await hub.as('analyst@kh.example')).creates({ name: 'SIEM', url: receiver.url });
         return hub.publishesAndReads(another());
       });
       await backUp(cluster());

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { digestOf } from '../../../src/intel/indicators/draft.js';
 import { isPersonal, PERSON_STATUSES } from '../../../src/intel/indicators/person-status.js';
 import { shieldProblem } from '../../../src/intel/indicators/person-status.policy.js';
-import { isPartnerKey, wishOf } from '../../../src/tenancy/sharing/audience.js';
+import { isPartnerKey, specOfKeys } from '../../../src/tenancy/sharing/audience.js';
 import { ATTRIBUTION, DISCOVERABILITY, TLP, type Tlp } from '../../../src/tenancy/sharing/label.js';
-import { labelProblem, type Release, withinLabel } from '../../../src/tenancy/sharing/release.policy.js';
+import { labelProblem, type Release, restrictToLabel } from '../../../src/tenancy/sharing/release.policy.js';
 import {
-  keepsFrom,
-  type Matched,
+  isWithheldByLimit,
+  type LimitFacets,
   needsSecondOfficer,
-  needsSecondToHint,
+  needsSecondForDiscovery,
   policyProblem,
   type SharingLimit,
 } from '../../../src/tenancy/sharing/sharing.policy.js';
@@ -100,7 +100,7 @@ describe('rules on sharing, in the program and in the database', () => {
            from jsonb_array_elements($1) with ordinality e(value, place) cross join lateral (select e.value->0 as next, nullif(e.value->1, 'null') as had) x order by e.place`,
         [JSON.stringify(cases.map(([next, had]) => [next, had ?? null])), rules.th.party],
       );
-      const apart = cases.filter(([next, had], index) => rows[index]?.second !== needsSecondToHint(next, had, { secondFrom }));
+      const apart = cases.filter(([next, had], index) => rows[index]?.second !== needsSecondForDiscovery(next, had, { secondFrom }));
       expect(apart.slice(0, 5)).toEqual([]);
     }
     await sql('delete from hub.sharing_policy', []);
@@ -108,7 +108,7 @@ describe('rules on sharing, in the program and in the database', () => {
 
   describe('on a party’s limits', () => {
     /** What an item states, and a row of its table that states it. */
-    const ITEMS: readonly (readonly [Matched, object])[] = [
+    const ITEMS: readonly (readonly [LimitFacets, object])[] = [
       [
         { kind: 'DOMAIN', threat: 'PHISHING' },
         { kind: 'DOMAIN', threat: 'PHISHING' },
@@ -158,7 +158,9 @@ describe('rules on sharing, in the program and in the database', () => {
              from jsonb_array_elements($1) with ordinality e(value, place) cross join lateral jsonb_to_record(e.value) x("row" jsonb, tlp text, keys jsonb) order by e.place`,
           [JSON.stringify(cases.map(([[[, row], tlp], keys]) => ({ row, tlp, keys }))), rules.th.party],
         );
-        const apart = cases.filter(([[[item], tlp], keys], index) => rows[index]?.kept !== keepsFrom(keys, item, tlp, { limits: [limit] }));
+        const apart = cases.filter(
+          ([[[item], tlp], keys], index) => rows[index]?.kept !== isWithheldByLimit(keys, item, tlp, { limits: [limit] }),
+        );
         expect([limit, apart.slice(0, 5)]).toEqual([limit, []]);
       }
     });
@@ -202,8 +204,8 @@ describe('rules on sharing, in the program and in the database', () => {
       const said = await allowed(cases);
       const apart = cases.filter(([tlp, audience], index) => {
         const keys = { audience, excluded: [] };
-        const named = labelProblem(tlp, wishOf(keys, rules.directory)) === undefined;
-        const kept = withinLabel(tlp, keys, rules.directory).audience.length === audience.length;
+        const named = labelProblem(tlp, specOfKeys(keys, rules.directory)) === undefined;
+        const kept = restrictToLabel(tlp, keys, rules.directory).audience.length === audience.length;
         return named !== said[index] || kept !== said[index];
       });
       expect(apart.slice(0, 5)).toEqual([]);

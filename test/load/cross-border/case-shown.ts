@@ -1,7 +1,7 @@
 import { evidenceClient } from '../../support/evidence-client.js';
 import { officer, until } from '../../support/officer.js';
 import { type Received, type Receiver, startReceiver } from '../../support/receiver.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 import { type Country, due, EVERYBODY, FILES, ITEMS, LATER_FILE, LATER_NOTE, LATER_TASK, NOTES, type Shown, TASKS } from './case-truth.js';
 import { type Casework, THREAT, TITLE } from './casework.js';
 import { type Ground, liaisonOf, toldOf } from './ground.js';
@@ -25,7 +25,7 @@ export class Eyes {
       const receiver = await startReceiver();
       this.receivers.set(country, receiver);
       const filter = { items: ['CASE'], includeOwn: true };
-      await keeper({ ask: this.ground.as(`analyst@${country.toLowerCase()}.example`) }).creates({
+      await webhookClient({ ask: this.ground.as(`analyst@${country.toLowerCase()}.example`) }).creates({
         name: 'Cases',
         url: receiver.url,
         filter,

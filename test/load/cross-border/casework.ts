@@ -1,4 +1,4 @@
-import { type CaseDesk, caseDesk } from '../../support/case-desk.js';
+import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { officer } from '../../support/officer.js';
 import {
@@ -38,11 +38,11 @@ export class Casework {
     private readonly deadly: ReadonlySet<number>,
   ) {}
 
-  desk(country: string): CaseDesk {
-    return caseDesk(this.ground.as(liaisonOf(country)));
+  desk(country: string): CaseClient {
+    return caseClient(this.ground.as(liaisonOf(country)));
   }
 
-  private get founder(): CaseDesk {
+  private get founder(): CaseClient {
     return this.desk(FOUNDER);
   }
 
@@ -52,7 +52,7 @@ export class Casework {
   }
 
   /** What is there when it has happened, for {@link Ground.step}. */
-  private async sees(is: (desk: CaseDesk) => Promise<boolean>, country: string = FOUNDER): Promise<true | undefined> {
+  private async sees(is: (desk: CaseClient) => Promise<boolean>, country: string = FOUNDER): Promise<true | undefined> {
     return (await is(this.desk(country))) ? true : undefined;
   }
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Embedded, startEmbedded } from '../../../src/platform/database/embedded.js';
+import { type EmbeddedServer, startEmbedded } from '../../../src/platform/database/embedded.js';
 import type { Ask } from '../../support/officer.js';
 import { Refused } from '../../support/refused.js';
 import { temporaryFolder } from '../../support/server.js';
@@ -31,7 +31,7 @@ export class Ground {
 
   private constructor(
     private readonly built: BuiltHub,
-    private readonly server: Embedded,
+    private readonly server: EmbeddedServer,
     private readonly folder: string,
     readonly hubs: readonly [HubUnderFire, HubUnderFire],
   ) {

@@ -1,4 +1,4 @@
-import { aHolding, deconflictDesk, type SeenHit } from '../../support/deconflict-desk.js';
+import { aHolding, deconflictionClient, type HitView } from '../../support/deconfliction-client.js';
 import { anItem, type Ask, officer, until } from '../../support/officer.js';
 import { type Ground, liaisonOf, toldOf, whole, wordOf } from './ground.js';
 
@@ -71,7 +71,7 @@ export class Holders {
 
   async prepare(): Promise<void> {
     for (const holder of ['TH', 'KH'] as const) {
-      const [claims, seals] = [officer(this.as(holder)), deconflictDesk(this.as(holder))];
+      const [claims, seals] = [officer(this.as(holder)), deconflictionClient(this.as(holder))];
       const numbers = Array.from({ length: this.values }, (_, n) => n);
       const [sealed, open] = [true, false].map((want) => numbers.filter((n) => (wayOf(holder, n).sealed ?? false) === want));
       const claimed = await claims.publish((open ?? []).map((n) => anItem({ value: valueOf(n), ...wayOf(holder, n).said })));
@@ -89,7 +89,7 @@ export class Holders {
     const numbers = Array.from({ length: this.values }, (_, n) => n);
     const faults: string[] = [];
     for (const asker of ['VN', 'JP'] as const) {
-      const hits = await deconflictDesk(this.as(asker)).asks(...numbers.map(valueOf));
+      const hits = await deconflictionClient(this.as(asker)).asks(...numbers.map(valueOf));
       faults.push(...hits.flatMap((hit, n) => this.differs(hit, n, asker)));
       if (new Set(hits.map(({ requestId }) => requestId)).size !== this.values) faults.push(`${asker}: ids of requests are not one each`);
     }
@@ -97,7 +97,7 @@ export class Holders {
     return faults;
   }
 
-  private differs({ hit, parties, undisclosed }: SeenHit, n: number, asker: Asker): readonly string[] {
+  private differs({ hit, parties, undisclosed }: HitView, n: number, asker: Asker): readonly string[] {
     const told = (['KH', 'TH'] as const).map((holder) => [holder, learnt(holder, n, asker)] as const);
     const due = JSON.stringify([
       told.some(([, tells]) => tells !== 'nothing'),

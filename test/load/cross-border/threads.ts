@@ -1,4 +1,4 @@
-import { type InquiryDesk, inquiryDesk } from '../../support/inquiry-desk.js';
+import { type InformationClient, informationClient } from '../../support/information-client.js';
 import { until } from '../../support/officer.js';
 import { type Ground, liaisonOf } from './ground.js';
 
@@ -14,7 +14,7 @@ const lineOf = (country: Recipient, line: (typeof LINES)[number]): string => `${
 
 /** One question to five countries, each of which answers in a thread of its own while hubs die. */
 export class Threads {
-  private readonly asker: InquiryDesk;
+  private readonly asker: InformationClient;
   private readonly ids = new Map<Recipient, string>();
   private inquiry = '';
   private steps = 0;
@@ -28,8 +28,8 @@ export class Threads {
     this.asker = this.desk(ASKER);
   }
 
-  private desk(country: string): InquiryDesk {
-    return inquiryDesk(this.ground.as(liaisonOf(country)));
+  private desk(country: string): InformationClient {
+    return informationClient(this.ground.as(liaisonOf(country)));
   }
 
   private step<T>(act: () => Promise<T>, seen: () => Promise<T | undefined>): Promise<T> {

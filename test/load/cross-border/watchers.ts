@@ -1,5 +1,5 @@
-import { anItem, type Ask, officer, type SeenReceipt, until } from '../../support/officer.js';
-import { watchDesk } from '../../support/watch-desk.js';
+import { anItem, type Ask, officer, type ReceiptView, until } from '../../support/officer.js';
+import { watchClient } from '../../support/watch-client.js';
 import { type Ground, liaisonOf, toldOf, whole, wordOf } from './ground.js';
 import { differences } from './holders.js';
 
@@ -45,7 +45,7 @@ export class Watchers {
   async watch(): Promise<void> {
     const values = Array.from({ length: this.values }, (_, n) => ({ value: this.valueOf(n), kind: 'DOMAIN' }));
     for (const country of ['TH', 'JP']) {
-      const { watches, adds } = watchDesk(this.as(country));
+      const { watches, adds } = watchClient(this.as(country));
       const id = await watches({ name: 'Values of the raid', values: values.slice(0, 1_000), forWhom: 'PARTY' });
       for (let from = 1_000; from < values.length; from += 1_000) await adds(id, { values: values.slice(from, from + 1_000) });
       this.watches.set(country, id);
@@ -67,7 +67,7 @@ export class Watchers {
 
   private async batch(country: Publishing, from: number, deadly: boolean): Promise<void> {
     const numbers = Array.from({ length: Math.min(AT_ONCE, this.values - from) }, (_, n) => from + n);
-    const act = (): Promise<readonly SeenReceipt[]> =>
+    const act = (): Promise<readonly ReceiptView[]> =>
       officer(this.as(country)).publish(numbers.map((n) => anItem({ value: this.valueOf(n), ...PUBLISHING[country] })));
     const receipts = await this.ground.step(act, () => Promise.resolve(undefined), deadly); // said again, it is what it was
     if (country !== 'VN') this.ids.push(...receipts.map(({ indicator }) => indicator?.id ?? 'none'));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CheckoutCopy, copyCheckout, type Running } from '../../support/checkout.js';
+import { type CheckoutCopy, copyCheckout, type RunningProgram } from '../../support/checkout.js';
 
 export const LOAD_PASSWORD = 'the password of every load test account';
 /** So that several hubs open the same keys, and believe each other's tokens. */
@@ -28,7 +28,7 @@ export class BuiltHub {
     }
     const build = copy.run('npm', ['run', '--silent', 'build']);
     const { code } = await build.ended();
-    if (code !== 0) throw new Error(`The hub does not build: ${build.said.join('\n')}\n${build.complained()}`);
+    if (code !== 0) throw new Error(`The hub does not build: ${build.stdoutLines.join('\n')}\n${build.stderrText()}`);
     if (BUILT) await leave(dist, BUILT);
     return new BuiltHub(copy);
   }
@@ -70,13 +70,13 @@ async function leave(dist: string, place: string): Promise<void> {
 export class HubUnderFire {
   /** Seconds that each start took, the first one included. */
   readonly starts: number[] = [];
-  private readonly all: Running[] = [];
-  private running: Running | undefined;
+  private readonly all: RunningProgram[] = [];
+  private running: RunningProgram | undefined;
   private url: string | undefined;
 
   constructor(
     readonly dataDir: string,
-    private readonly run: (port: string) => Running,
+    private readonly run: (port: string) => RunningProgram,
   ) {}
 
   /** `http://…`, whether or not it runs at the moment. */
@@ -92,12 +92,12 @@ export class HubUnderFire {
 
   /** What the present process wrote to standard error so far. */
   complained(): string {
-    return this.running?.complained() ?? '';
+    return this.running?.stderrText() ?? '';
   }
 
   /** What all of its processes wrote so far, their logs included. */
   wrote(): string {
-    return this.all.map(({ said, complained }) => `${said.join('\n')}\n${complained()}`).join('\n');
+    return this.all.map(({ stdoutLines: said, stderrText: complained }) => `${said.join('\n')}\n${complained()}`).join('\n');
   }
 
   async start(): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ActionDesk, actionDesk, type SeenAction } from '../../support/action-desk.js';
+import { type ActionClient, actionClient, type ActionView } from '../../support/action-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { officer, until } from '../../support/officer.js';
 import { aFile, type LaneReport } from './cast.js';
@@ -26,16 +26,16 @@ interface Sums {
 }
 
 export class Freezes {
-  private readonly th: ActionDesk;
-  private readonly binance: ActionDesk;
+  private readonly th: ActionClient;
+  private readonly binance: ActionClient;
   readonly ids: string[] = [];
   /** The wallets that it is about. */
   wallets: readonly string[] = [];
   files: readonly KeptFile[] = [];
 
   constructor(private readonly lane: Lane) {
-    this.th = actionDesk(lane.asks(ASKER));
-    this.binance = actionDesk(lane.asks(EXCHANGE));
+    this.th = actionClient(lane.asks(ASKER));
+    this.binance = actionClient(lane.asks(EXCHANGE));
   }
 
   /** Three requests: of 9,000.00 and 12,000.50, which get an answer, and of 10.00, which gets none. */
@@ -63,7 +63,7 @@ export class Freezes {
 
   /** The load test's own in the order of the golden hour, by whichever side. */
   async board(email: string): Promise<readonly (string | undefined)[]> {
-    const seen = await actionDesk(this.lane.asks(email)).board();
+    const seen = await actionClient(this.lane.asks(email)).board();
     return seen.map(({ request }) => request.reference).filter((reference) => reference?.startsWith('lane-'));
   }
 
@@ -103,7 +103,7 @@ export class Freezes {
 
   /** What each request has come to. */
   async states(email: string): Promise<readonly (object | null)[]> {
-    const desk = actionDesk(this.lane.asks(email));
+    const desk = actionClient(this.lane.asks(email));
     const seen = await Promise.all(this.ids.map((id) => desk.opens(id)));
     return seen.map(
       (one) => one && { state: one.state, sums: [one.held, one.seized, one.returned, one.released].map(Number), steps: steps(one) },
@@ -111,7 +111,7 @@ export class Freezes {
   }
 
   async totals(email: string): Promise<readonly object[]> {
-    const all = (await actionDesk(this.lane.asks(email)).totals()) as readonly Sums[];
+    const all = (await actionClient(this.lane.asks(email)).totals()) as readonly Sums[];
     return all
       .filter(({ currency }) => currency === CURRENCY)
       .map(({ side, requests, requested, held, seized, returned, stillHeld }) => ({
@@ -145,4 +145,4 @@ export class Freezes {
   }
 }
 
-const steps = ({ steps: all }: SeenAction): readonly string[] => all.map(({ step }) => step).filter((step) => step !== 'ESCALATED');
+const steps = ({ steps: all }: ActionView): readonly string[] => all.map(({ step }) => step).filter((step) => step !== 'ESCALATED');

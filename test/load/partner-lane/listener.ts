@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { until } from '../../support/officer.js';
 import { type Received, type Receiver, startReceiver } from '../../support/receiver.js';
-import { keeper } from '../../support/webhook-keeper.js';
+import { webhookClient } from '../../support/webhook-client.js';
 import { outcomesOf } from './casework.js';
 import { Follower, sameOrder } from './country.js';
 import type { Lane } from './lane.js';
@@ -31,7 +31,7 @@ export class Listener {
 
   static async open(lane: Lane): Promise<Listener> {
     const receiver = await startReceiver();
-    const { webhook, secret } = await keeper({ ask: lane.asks(META) }).creates({ name: 'Desk', url: receiver.url });
+    const { webhook, secret } = await webhookClient({ ask: lane.asks(META) }).creates({ name: 'Desk', url: receiver.url });
     const listener = new Listener(lane, receiver, webhook.id);
     receiver.answers(({ raw, headers }) => {
       try {

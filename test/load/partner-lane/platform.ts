@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bulkCall, linesOf } from '../../support/bulk.js';
-import { evidenceClient, type PutIn } from '../../support/evidence-client.js';
+import { evidenceClient, type UploadResult } from '../../support/evidence-client.js';
 import { type FileAnswer, reportFile } from '../../support/report-files.js';
 import { aFile, type LaneFile, type LaneReport, SHAPES } from './cast.js';
 import type { Lane } from './lane.js';
@@ -9,7 +9,7 @@ import type { Lane } from './lane.js';
 export const META = 'contributor@meta.example';
 const KEY = 'accounts-and-wallets-of-one-call-centre';
 
-export interface KeptFile extends LaneFile, Pick<PutIn, 'id' | 'sha256'> {}
+export interface KeptFile extends LaneFile, Pick<UploadResult, 'id' | 'sha256'> {}
 
 /** Puts a file in for each shape of report; the hub is killed in the middle of one, which is then put in again. @returns by the shapes' names */
 export async function putsFilesIn(lane: Lane): Promise<ReadonlyMap<string, KeptFile>> {

@@ -1,5 +1,5 @@
 import { everyQuery } from '../../support/every-field.js';
-import { takes } from '../../support/exporter.js';
+import { downloadExport } from '../../support/export-client.js';
 import { post } from '../../support/post.js';
 import { taxiiClient } from '../../support/taxii-client.js';
 import { walkByNext } from '../../support/taxii-walk.js';
@@ -30,8 +30,8 @@ export async function shownTo(lane: Lane, email: string, claims: readonly string
     after = snapshot.cursor;
   }
   for (const format of ['ndjson', 'csv', 'stix', 'misp']) {
-    texts.push((await takes({ url }, token, { format, includeLapsed: 'true' })).text);
-    texts.push((await takes({ url }, token, { format, includeLapsed: 'true', ids: claims.slice(0, 100) })).text);
+    texts.push((await downloadExport({ url }, token, { format, includeLapsed: 'true' })).text);
+    texts.push((await downloadExport({ url }, token, { format, includeLapsed: 'true', ids: claims.slice(0, 100) })).text);
   }
   const client = taxiiClient(url, token);
   const { body } = await client.get('/taxii2/api/collections/');

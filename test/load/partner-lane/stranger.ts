@@ -7,7 +7,7 @@ import { EVERYTHING } from '../../architecture/matrix/everything.js';
 import type { Row } from '../../architecture/matrix/row.js';
 import { ROWS } from '../../architecture/matrix/rows/rows.js';
 import type { World } from '../../architecture/matrix/world.js';
-import { anAction } from '../../support/action-desk.js';
+import { anAction } from '../../support/action-client.js';
 import { TAXII } from '../../support/taxii-client.js';
 import type { Lane } from './lane.js';
 

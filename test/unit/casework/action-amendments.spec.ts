@@ -1,5 +1,5 @@
-import type { SaidAction } from '../../../src/casework/action-requests/action.js';
-import { actionDraftOf, decideAction, type OwnAction, withinActionLimits } from '../../../src/casework/action-requests/action-draft.js';
+import type { ActionFields } from '../../../src/casework/action-requests/action.js';
+import { actionDraftOf, decideAction, type OwnAction, applyActionLimits } from '../../../src/casework/action-requests/action-draft.js';
 import type { Directory } from '../../../src/tenancy/sharing/audience.js';
 import type { SharingPolicy } from '../../../src/tenancy/sharing/sharing.policy.js';
 
@@ -9,7 +9,7 @@ const BINANCE = { ...TH, key: 15, id: 'abc', name: 'Binance', kind: 'PARTNER', c
 const DIRECTORY: Directory = { me: TH, parties: [TH, KH, BINANCE], groups: [] };
 const FILE = '01900000-0000-7000-8000-000000000001';
 
-const SAID: SaidAction = {
+const SAID: ActionFields = {
   ...{
     reference: 'a',
     country: 'KH',
@@ -19,7 +19,7 @@ const SAID: SaidAction = {
   ...{ legalBasis: 'TREATY', legalText: 'x', urgency: 'URGENT', contact: 'x', tlp: 'AMBER', related: [], evidence: [] },
   ...{ amount: { currency: 'USD', amount: '10' }, acknowledgeWithinMinutes: 10, deadlineMinutes: 20 },
 };
-const draft = (more: Partial<SaidAction> = {}) => {
+const draft = (more: Partial<ActionFields> = {}) => {
   const found = actionDraftOf({ ...SAID, ...more }, 0, DIRECTORY);
   if ('problems' in found) throw new Error(JSON.stringify(found.problems));
   return found;
@@ -35,14 +35,14 @@ const policyOf = (more: Partial<SharingPolicy> = {}): SharingPolicy =>
   ({ neverPartners: false, limits: [], secondFrom: 'AMBER', secondForPartners: false, ...more }) as unknown as SharingPolicy;
 
 /** The outcome and how it goes, or the code of the refusal. */
-const outcomeOf = (more: Partial<SaidAction>, present = kept(), policy = policyOf()): string => {
+const outcomeOf = (more: Partial<ActionFields>, present = kept(), policy = policyOf()): string => {
   const said = draft(more);
-  const decision = withinActionLimits(said, decideAction(said, present), { policy, directory: DIRECTORY, barred: new Set() });
+  const decision = applyActionLimits(said, decideAction(said, present), { policy, directory: DIRECTORY, barred: new Set() });
   return decision.outcome === 'REJECTED' ? decision.problem.code : `${decision.outcome} ${decision.goes ?? 'AT_ONCE'}`;
 };
 
 describe('an amendment of a request to act that its recipient has', () => {
-  it.each<Partial<SaidAction>>([
+  it.each<Partial<ActionFields>>([
     { act: 'PRESERVATION', amount: null },
     { subject: { kind: 'CRYPTO_ADDRESS', value: '0xde709f2102306220921060314715629080e2fb77' } },
     { amount: { currency: 'USD', amount: '10000' } },

@@ -8,7 +8,7 @@ import {
   type CaseStanding,
   hasRights,
   isWithinCeiling,
-  participation,
+  participationOf,
 } from '../../../src/casework/cases/case.policy.js';
 import { HubError } from '../../../src/platform/platform/errors.js';
 import { TLP } from '../../../src/tenancy/sharing/label.js';
@@ -85,7 +85,7 @@ describe('rights in a case', () => {
     const within = standings.filter(({ tlp, ceiling }) => isWithinCeiling(tlp, ceiling));
     fc.assert(
       fc.property(within, said, fc.option(some, { nil: undefined }), (standing, asked, present) => {
-        const come = (): ReturnType<typeof participation> => participation(standing, asked, present);
+        const come = (): ReturnType<typeof participationOf> => participationOf(standing, asked, present);
         const ceiling = asked.ceiling ?? present?.ceiling;
         const reaches = [standing.ceiling, present?.ceiling].some((own) => own && ceiling && isWithinCeiling(ceiling, own));
         if (ceiling && !(isWithinCeiling(standing.tlp, ceiling) && reaches)) {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState, openedTo } from '../../../src/casework/deconfliction/contact.policy.js';
+import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState, addCountry } from '../../../src/casework/deconfliction/contact.policy.js';
 import { FishingWindow } from '../../../src/casework/deconfliction/fishing.policy.js';
-import { checkedNote, checkedReason } from '../../../src/intel/indicators/asking-reason.js';
-import { referenceShows } from '../../../src/casework/deconfliction/reference.policy.js';
-import { OWNER_ALONE } from '../../../src/tenancy/sharing/audience.js';
+import { parseNote, parseQueryReason } from '../../../src/intel/indicators/query-reason.js';
+import { referenceReveals } from '../../../src/casework/deconfliction/reference.policy.js';
+import { OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
 
 const phone = (number: number | bigint): { kind: string; scope: string; value: string } => ({
   kind: 'PHONE',
@@ -140,27 +140,27 @@ describe('an answer to whoever asked', () => {
   });
 
   it('that releases names one country more, and excepts it no longer', () => {
-    const wish = { ...OWNER_ALONE, everyCountry: true, countries: ['KH'], exceptCountries: ['JP', 'VN'] };
-    expect(openedTo(wish, 'VN')).toEqual({ ...wish, countries: ['KH', 'VN'], exceptCountries: ['JP'] });
-    expect(openedTo(openedTo(wish, 'VN'), 'VN')).toEqual(openedTo(wish, 'VN'));
+    const wish = { ...OWNER_ONLY, everyCountry: true, countries: ['KH'], exceptCountries: ['JP', 'VN'] };
+    expect(addCountry(wish, 'VN')).toEqual({ ...wish, countries: ['KH', 'VN'], exceptCountries: ['JP'] });
+    expect(addCountry(addCountry(wish, 'VN'), 'VN')).toEqual(addCountry(wish, 'VN'));
   });
 });
 
 describe('the reason of a question', () => {
   it('has both its parts, trimmed, within their lengths', () => {
-    expect(checkedReason({ purpose: ' a ', caseReference: ' b ' })).toEqual({ purpose: 'a', caseReference: 'b' });
+    expect(parseQueryReason({ purpose: ' a ', caseReference: ' b ' })).toEqual({ purpose: 'a', caseReference: 'b' });
     for (const purpose of ['', ' ', 'x'.repeat(501), 'a\0']) {
-      expect(() => checkedReason({ purpose, caseReference: 'b' })).toThrow('purpose');
+      expect(() => parseQueryReason({ purpose, caseReference: 'b' })).toThrow('purpose');
     }
-    expect(() => checkedReason({ purpose: 'a', caseReference: 'x'.repeat(201) })).toThrow('caseReference');
-    expect([checkedNote(' '), checkedNote(' a ')]).toEqual([null, 'a']);
-    expect(() => checkedNote('x'.repeat(2_001))).toThrow('2000');
+    expect(() => parseQueryReason({ purpose: 'a', caseReference: 'x'.repeat(201) })).toThrow('caseReference');
+    expect([parseNote(' '), parseNote(' a ')]).toEqual([null, 'a']);
+    expect(() => parseNote('x'.repeat(2_001))).toThrow('2000');
   });
 });
 
 describe('the reference of a sealed holding', () => {
   const ofThePhone = (reference: string): boolean =>
-    referenceShows(reference, { written: '+66 (0)81 234 5678', canonical: '+66812345678' });
+    referenceReveals(reference, { written: '+66 (0)81 234 5678', canonical: '+66812345678' });
 
   it.each(['+66812345678', 'file 66 81 234 5678', '0812345678', 'file 081-234-5678', '812345678 x', 'A/081.234.5678/2026'])(
     'shows a phone number as it is dialled from anywhere: %s',
@@ -172,7 +172,7 @@ describe('the reference of a sealed holding', () => {
   );
 
   it('shows what was written, also where it is read otherwise, and never what is too short', () => {
-    expect(referenceShows('hxxp evil.example', { written: 'evil[.]example', canonical: 'evil.example' })).toBe(true);
-    expect(referenceShows('file 12345', { written: '12345', canonical: '12345' })).toBe(false);
+    expect(referenceReveals('hxxp evil.example', { written: 'evil[.]example', canonical: 'evil.example' })).toBe(true);
+    expect(referenceReveals('file 12345', { written: '12345', canonical: '12345' })).toBe(false);
   });
 });

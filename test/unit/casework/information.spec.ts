@@ -1,12 +1,12 @@
-import { INFORMATION_STATES, INFORMATION_STEPS, type SaidQuestion } from '../../../src/casework/information-requests/information.js';
-import { hasThread, nextInformationState, WAITING } from '../../../src/casework/information-requests/information.policy.js';
+import { INFORMATION_STATES, INFORMATION_STEPS, type QuestionFields } from '../../../src/casework/information-requests/information.js';
+import { hasThread, nextInformationState, WAITING_STATES } from '../../../src/casework/information-requests/information.policy.js';
 import {
   decideQuestion,
   type OwnInformation,
   type QuestionDraft,
   questionDraftOf,
-  withinQuestionLimits,
-  withinRetention,
+  applyQuestionLimits,
+  applyRetention,
 } from '../../../src/casework/information-requests/question-draft.js';
 import type { Directory } from '../../../src/tenancy/sharing/audience.js';
 import type { Tlp } from '../../../src/tenancy/sharing/label.js';
@@ -26,17 +26,17 @@ const DIRECTORY: Directory = {
   ],
   groups: [],
 };
-const said = (more: Partial<SaidQuestion> = {}): SaidQuestion => ({
+const said = (more: Partial<QuestionFields> = {}): QuestionFields => ({
   ...{ reference: 'a', countries: ['SG'], text: 'Who?', language: 'en', subjects: [], evidence: [], related: [], tlp: 'AMBER' },
   ...{ legalBasis: 'TREATY', legalText: 'x', urgency: 'ROUTINE', contact: 'x', acknowledgeWithinMinutes: 10, deadlineMinutes: 20 },
   ...more,
 });
-const draft = (more: Partial<SaidQuestion> = {}): QuestionDraft => {
+const draft = (more: Partial<QuestionFields> = {}): QuestionDraft => {
   const found = questionDraftOf(said(more), DIRECTORY);
   if ('problems' in found) throw new Error(JSON.stringify(found.problems));
   return found;
 };
-const codes = (more: Partial<SaidQuestion>): readonly string[] => {
+const codes = (more: Partial<QuestionFields>): readonly string[] => {
   const found = questionDraftOf(said(more), DIRECTORY);
   return 'problems' in found ? found.problems.map(({ code }) => code) : [];
 };
@@ -61,7 +61,7 @@ describe('a request for information', () => {
   it('ends by an answer, a refusal or its asker, and by nothing after that', () => {
     for (const state of INFORMATION_STATES) {
       const leads = INFORMATION_STEPS.filter((step) => nextInformationState(state, step) !== null);
-      expect([state, leads.length > 0]).toEqual([state, WAITING.includes(state)]);
+      expect([state, leads.length > 0]).toEqual([state, WAITING_STATES.includes(state)]);
     }
     expect(nextInformationState('SENT', 'ANSWERED')).toBeNull();
     expect(nextInformationState('ACKNOWLEDGED', 'EXTENSION_ASKED')).toBe('ACKNOWLEDGED');
@@ -102,9 +102,9 @@ describe('a request for information', () => {
   it('is kept until its deadline, at least, as that stands: extended, begun anew, or as it was', () => {
     const at = (minutes: number): Date => new Date(minutes * 60_000);
     // Said at minute 10, to be answered within 20.
-    const outcome = (until: number, present: readonly OwnInformation[], more: Partial<SaidQuestion> = {}): string => {
+    const outcome = (until: number, present: readonly OwnInformation[], more: Partial<QuestionFields> = {}): string => {
       const again = draft({ retainUntil: at(until), text: 'Who is it?', ...more });
-      return withinRetention(again, decideQuestion(again, present), at(10)).outcome;
+      return applyRetention(again, decideQuestion(again, present), at(10)).outcome;
     };
     expect([outcome(30, []), outcome(31, [])]).toEqual(['REJECTED', 'CREATED']);
     const [standing, extended, overdue] = [at(15), at(90), at(5)].map((due) => kept(13, { due_at: due }));
@@ -120,14 +120,14 @@ describe('a request for information', () => {
 
   it('that takes a second officer is not amended by one where a recipient has it, except in an emergency; minutes, retention and a stricter label are free', () => {
     const outcomeOf = (
-      more: Partial<SaidQuestion>,
+      more: Partial<QuestionFields>,
       present = [kept(13)],
       second: { from?: Tlp | null; forPartners?: boolean } = {},
     ): readonly unknown[] => {
       const { from = 'AMBER', forPartners = false } = second;
       const policy = { neverPartners: false, limits: [], secondFrom: from, secondForPartners: forPartners } as unknown as SharingPolicy;
       const again = draft(more);
-      const decision = withinQuestionLimits(again, decideQuestion(again, present), { policy, directory: DIRECTORY, barred: new Set() });
+      const decision = applyQuestionLimits(again, decideQuestion(again, present), { policy, directory: DIRECTORY, barred: new Set() });
       return decision.outcome === 'REJECTED' ? [decision.problem.code] : [...(('going' in decision && decision.going) || [])];
     };
     const file = '01900000-0000-7000-8000-000000000001';

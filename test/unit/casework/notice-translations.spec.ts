@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { NoticeDetails, TranslatedDetails } from '../../../src/casework/notices/notice.js';
-import { detailsIn, translationProblems, untranslated } from '../../../src/casework/notices/translation.policy.js';
+import { translateDetails, translationProblems, untranslatedDetails } from '../../../src/casework/notices/translation.policy.js';
 
 const codes = (problems: readonly { readonly code: string }[]): readonly string[] => problems.map(({ code }) => code);
 
@@ -43,8 +43,8 @@ describe('details in another language', () => {
   it('are the original’s but for words that were translated, and name those that were not', () => {
     fc.assert(
       fc.property(original, translated, (said, other) => {
-        const shown = detailsIn(said, other);
-        const missing = untranslated(said, other);
+        const shown = translateDetails(said, other);
+        const missing = untranslatedDetails(said, other);
         const wordsIn = (details: NoticeDetails, name: (typeof NAMES)[number]): unknown =>
           name === 'assets' ? details.assets?.map(({ description }) => description) : details[name];
         for (const name of NAMES) {
@@ -62,6 +62,6 @@ describe('details in another language', () => {
     expect(codes(translationProblems({ method: 'x' }, { method: 'α'.repeat(5_001) }))).toEqual(['NOTICE_TOO_LONG']);
     expect(codes(translationProblems({}, { instructions: 'α' }))).toEqual(['TRANSLATION_UNFIT']);
     expect(translationProblems({ method: 'x' }, {}, 'text.')).toEqual([]);
-    expect(untranslated({ method: 'x', objects: ['y'] }, { method: null, objects: ['α'] })).toEqual(['method']);
+    expect(untranslatedDetails({ method: 'x', objects: ['y'] }, { method: null, objects: ['α'] })).toEqual(['method']);
   });
 });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { type CheckAnswer, objections, QUESTIONS, reviewProblems } from '../../../src/casework/notices/checklist.policy.js';
-import { COLOURS, type NoticeDetails, type SaidNotice } from '../../../src/casework/notices/notice.js';
+import { COLOURS, type NoticeDetails, type NoticeFields } from '../../../src/casework/notices/notice.js';
 import { bestText, noticeProblems, templateProblems, TEMPLATES, textProblems } from '../../../src/casework/notices/notice.policy.js';
-import { OWNER_ALONE } from '../../../src/tenancy/sharing/audience.js';
+import { OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const TEXT = { language: 'en', title: 'False police stations', summary: 'In short.', body: 'At length.' };
-const BULLETIN: SaidNotice = {
+const BULLETIN: NoticeFields = {
   ...TEXT,
-  ...{ colour: 'BULLETIN', details: {}, threat: 'PHISHING', tlp: 'GREEN', audience: { ...OWNER_ALONE, countries: ['SG'] }, countries: [] },
+  ...{ colour: 'BULLETIN', details: {}, threat: 'PHISHING', tlp: 'GREEN', audience: { ...OWNER_ONLY, countries: ['SG'] }, countries: [] },
   ...{ contact: 'The desk', validUntil: new Date('2026-07-01T00:00:00Z'), retainUntil: null, acknowledgeWithinHours: null },
   ...{ related: [], translations: [], evidence: [] },
 };
@@ -56,7 +56,7 @@ describe('the template of a colour', () => {
 describe('a notice', () => {
   it('is for somebody, under a label that reaches others, and not over yet', () => {
     expect(noticeProblems(BULLETIN, NOW)).toEqual([]);
-    expect(codes(noticeProblems({ ...BULLETIN, audience: OWNER_ALONE }, NOW))).toEqual(['AUDIENCE_MISSING']);
+    expect(codes(noticeProblems({ ...BULLETIN, audience: OWNER_ONLY }, NOW))).toEqual(['AUDIENCE_MISSING']);
     expect(codes(noticeProblems({ ...BULLETIN, tlp: 'RED' }, NOW))).toEqual(['NOTICE_LABEL']);
     expect(codes(noticeProblems({ ...BULLETIN, tlp: 'AMBER_STRICT' }, NOW))).toEqual(['NOTICE_LABEL']);
     expect(codes(noticeProblems({ ...BULLETIN, validUntil: NOW }, NOW))).toEqual(['VALIDITY_OVER']);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { isAmount } from '../../../src/casework/reports/amounts.policy.js';
-import type { KeptItem, SaidReport } from '../../../src/casework/reports/report.js';
+import type { StoredReportItem, ReportFields } from '../../../src/casework/reports/report.js';
 import { reportDraftOf } from '../../../src/casework/reports/report-draft.js';
 import { routesOf } from '../../../src/casework/reports/routing.policy.js';
 import type { Kind } from '../../../src/values/values/value.js';
 
-const SAID: SaidReport = {
+const SAID: ReportFields = {
   reference: 'x',
   draft: false,
   title: 'x',
@@ -19,7 +19,7 @@ const SAID: SaidReport = {
   items: [],
   evidence: [],
 };
-const itemOf = (kind: Kind, value: string, country: string | null = null): KeptItem => ({
+const itemOf = (kind: Kind, value: string, country: string | null = null): StoredReportItem => ({
   ...{ kind, scope: '', value, display: value, platform: null, network: null, bank: null, country, note: null },
 });
 const country: fc.Arbitrary<string> = fc.constantFrom('TH', 'KH', 'MY', 'VN', 'SG', 'GB');
@@ -67,7 +67,7 @@ describe('which countries a report concerns', () => {
           const found = routes.map((route) => route.country);
           expect(found).toEqual([...new Set(found)].sort());
           expect(found.filter((code) => never.includes(code))).toEqual([]);
-          const alone = (some: Partial<SaidReport>, ofItems: readonly KeptItem[] = []): readonly string[] =>
+          const alone = (some: Partial<ReportFields>, ofItems: readonly StoredReportItem[] = []): readonly string[] =>
             routesOf({ ...SAID, ...some }, ofItems).map((route) => route.country);
           const each = [
             ...alone({ victimCountries: victims }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { MOST_MATTERS_ON_PAGE } from '../../../src/casework/search/matter.js';
-import { facetsWanted, moneyWanted, restrictions, textWanted } from '../../../src/casework/search/matter.policy.js';
+import { distinctFacets, checkedMoney, searchParametersOf, checkedText } from '../../../src/casework/search/matter.policy.js';
 import { assertPageSize } from '../../../src/platform/graphql/pager.js';
 
 describe('what cross-border matters are looked for by', () => {
@@ -9,30 +9,30 @@ describe('what cross-border matters are looked for by', () => {
     fc.assert(
       fc.property(words, fc.array(fc.nat()), (statuses, order) => {
         const shuffled = [...statuses, ...statuses].sort((a, b) => (order[a.length] ?? 0) - (order[b.length] ?? 0));
-        expect(restrictions({ statuses: shuffled })).toEqual(restrictions({ statuses }));
+        expect(searchParametersOf({ statuses: shuffled })).toEqual(searchParametersOf({ statuses }));
       }),
     );
-    expect(restrictions({ parties: ['none'] })[4]).toEqual([]);
-    expect(restrictions({})).toEqual([null, null, null, null, null, null, null]);
-    expect(facetsWanted(['KIND', 'PARTY', 'KIND'])).toEqual(['KIND', 'PARTY']);
+    expect(searchParametersOf({ parties: ['none'] })[4]).toEqual([]);
+    expect(searchParametersOf({})).toEqual([null, null, null, null, null, null, null]);
+    expect(distinctFacets(['KIND', 'PARTY', 'KIND'])).toEqual(['KIND', 'PARTY']);
   });
 
   it('has bounds that do not cross, lists that end, amounts that are numbers and words that are some', () => {
     const at = (text: string): Date => new Date(text);
-    expect(() => restrictions({ openedAfter: at('2026-02-01'), openedBefore: at('2026-02-01') })).toThrow(/openedBefore/);
-    expect(() => restrictions({ statuses: Array.from({ length: 251 }, (_, index) => `S${index}`) })).toThrow(/250/);
-    expect(moneyWanted({ currency: 'THB', atLeast: '1.5' })).toEqual({ currency: 'THB', atLeast: '1.5', atMost: null });
+    expect(() => searchParametersOf({ openedAfter: at('2026-02-01'), openedBefore: at('2026-02-01') })).toThrow(/openedBefore/);
+    expect(() => searchParametersOf({ statuses: Array.from({ length: 251 }, (_, index) => `S${index}`) })).toThrow(/250/);
+    expect(checkedMoney({ currency: 'THB', atLeast: '1.5' })).toEqual({ currency: 'THB', atLeast: '1.5', atMost: null });
     for (const [currency, atLeast] of [
       ['thb', '1'],
       ['THB', '-1'],
       ['THB', '1e3'],
       ['THB', 'NaN'],
     ] as const) {
-      expect(() => moneyWanted({ currency, atLeast })).toThrow(/decimal/);
+      expect(() => checkedMoney({ currency, atLeast })).toThrow(/decimal/);
     }
-    expect(() => moneyWanted({ currency: 'THB', atLeast: '2', atMost: '1' })).toThrow(/atMost/);
-    expect([moneyWanted(null), textWanted(null), textWanted(' river ')]).toEqual([null, null, 'river']);
-    for (const text of ['', '  ', 'x'.repeat(201), '\u0000']) expect(() => textWanted(text)).toThrow(/characters/);
+    expect(() => checkedMoney({ currency: 'THB', atLeast: '2', atMost: '1' })).toThrow(/atMost/);
+    expect([checkedMoney(null), checkedText(null), checkedText(' river ')]).toEqual([null, null, 'river']);
+    for (const text of ['', '  ', 'x'.repeat(201), '\u0000']) expect(() => checkedText(text)).toThrow(/characters/);
     for (const size of [0, 101, 1.5]) expect(() => assertPageSize(size, MOST_MATTERS_ON_PAGE)).toThrow(/100/);
   });
 });

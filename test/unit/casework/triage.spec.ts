@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { OWNER_ALONE } from '../../../src/tenancy/sharing/audience.js';
+import { OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
 import { DISCOVERABILITY, isWiderLabel, TLP } from '../../../src/tenancy/sharing/label.js';
 import { labelProblem } from '../../../src/tenancy/sharing/release.policy.js';
 import { reachProblem, withoutExcepted } from '../../../src/casework/triage/triage.policy.js';
@@ -45,8 +45,8 @@ describe('a claim that comes of a report', () => {
   it('may always stay with the party that accepts it, under the report’s own label', () => {
     fc.assert(
       fc.property(reports, (report) => {
-        expect(reachProblem({ tlp: report.tlp, audience: OWNER_ALONE, discoverability: 'HIDDEN' }, report)).toBeUndefined();
-        expect(labelProblem(report.tlp, withoutExcepted(OWNER_ALONE, report.excepted, 'TH'))).toBeUndefined();
+        expect(reachProblem({ tlp: report.tlp, audience: OWNER_ONLY, discoverability: 'HIDDEN' }, report)).toBeUndefined();
+        expect(labelProblem(report.tlp, withoutExcepted(OWNER_ONLY, report.excepted, 'TH'))).toBeUndefined();
       }),
     );
   });

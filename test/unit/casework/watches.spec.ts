@@ -5,12 +5,12 @@ import { THREATS } from '../../../src/intel/indicators/claim.js';
 import type { Keyring } from '../../../src/platform/database/keyring.js';
 import { WatchSeal } from '../../../src/casework/watches/watch-seal.js';
 import {
-  endsInTime,
+  isValidEnd,
   filterMarks,
   marksOfClaim,
   prefixesOf,
-  readPrefixes,
-  readValues,
+  parsePrefixes,
+  parseValues,
   termMark,
 } from '../../../src/casework/watches/watch.policy.js';
 
@@ -27,9 +27,9 @@ const claim = (said: object) => ({
   ...said,
 });
 const marksOf = (said: object): readonly string[] => marksOfClaim(KEY, claim(said)).map(({ mark }) => mark);
-const phonePrefix = (prefix: string) => readPrefixes([{ kind: 'PHONE', prefix }]);
+const phonePrefix = (prefix: string) => parsePrefixes([{ kind: 'PHONE', prefix }]);
 const accountPrefix = (prefix: string, more: object = { bank: '004', country: 'TH' }) =>
-  readPrefixes([{ kind: 'BANK_ACCOUNT', prefix, ...more }]);
+  parsePrefixes([{ kind: 'BANK_ACCOUNT', prefix, ...more }]);
 
 describe('what a watch is for', () => {
   it('meets a number by its beginning exactly where the number begins so', async () => {
@@ -110,7 +110,7 @@ describe('what a watch is for', () => {
   });
 
   it('of a value without a kind is whatever it may be, and of one that is nothing, nothing', async () => {
-    const guessed = await readValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }], null);
+    const guessed = await parseValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }], null);
     expect(guessed.likeliest).toEqual(guessed.terms.slice(0, 1));
     expect(guessed.terms).toContainEqual({ kind: 'PHONE', scope: '', value: '+66812345678', display: expect.any(String) as string });
     expect(guessed.problems).toMatchObject([{ index: 1 }]);
@@ -119,7 +119,7 @@ describe('what a watch is for', () => {
   it('in national form is of the officer’s own country, unless it names another', async () => {
     const values = async (home: string | null) =>
       (
-        await readValues(
+        await parseValues(
           [
             { value: '081-234-5678', kind: 'PHONE' },
             { value: '090-1234-5678', kind: 'PHONE', country: 'JP' },
@@ -170,6 +170,6 @@ describe('what a watch is for', () => {
   it('runs into the future, and not for longer than a year', () => {
     const now = new Date('2026-11-26T00:00:00Z');
     const after = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
-    expect([after(0), after(1), after(366), after(367)].map((until) => endsInTime(until, now))).toEqual([false, true, true, false]);
+    expect([after(0), after(1), after(366), after(367)].map((until) => isValidEnd(until, now))).toEqual([false, true, true, false]);
   });
 });

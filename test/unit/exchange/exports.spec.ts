@@ -1,17 +1,17 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { exportRequestOf } from '../../../src/exchange/exports/export-request.policy.js';
-import type { Exported } from '../../../src/exchange/exports/exported.js';
+import type { ExportedClaim } from '../../../src/exchange/exports/export-item.js';
 import { CSV_COLUMNS, csvWriter } from '../../../src/exchange/exports/formats/csv.js';
 import { ndjsonWriter } from '../../../src/exchange/exports/formats/ndjson.js';
 import { csvHeader } from '../../../src/values/rows/formats.js';
 import { csvRows } from '../../../src/values/rows/csv-rows.js';
-import { texts } from '../../../src/values/rows/field-readers.js';
+import { readTexts } from '../../../src/values/rows/field-readers.js';
 import { lineBlocks } from '../../../src/values/rows/lines.js';
 import { guardedCell, unguardedCell } from '../../../src/values/values/spreadsheet-cell.js';
 
 const AT = '2026-05-31T09:30:00.123456+00:00';
-const claimOf = (said: object): Exported => ({
+const claimOf = (said: object): ExportedClaim => ({
   own: null,
   sightings: [],
   claim: {
@@ -64,7 +64,7 @@ const claimOf = (said: object): Exported => ({
   },
 });
 const ending = { exportId: 'x', count: 1, red: 0 };
-const csv = (...claims: readonly Exported[]): string => {
+const csv = (...claims: readonly ExportedClaim[]): string => {
   const writer = csvWriter();
   return writer.begin() + claims.map((one) => writer.add(one)).join('') + writer.end(ending);
 };
@@ -129,7 +129,7 @@ describe('Cells of an export', () => {
           const text = csv(...all.map(({ description, tag }) => claimOf({ description, tags: [tag, 'second'] })));
           const rows = await imported(text);
           expect(rows.map(({ description }) => description)).toEqual(all.map(({ description }) => description.replace(/\r\n|\r/g, '\n')));
-          expect(rows.map(({ tags }) => texts(tags))).toEqual(all.map(({ tag }) => ({ value: [tag, 'second'] })));
+          expect(rows.map(({ tags }) => readTexts(tags))).toEqual(all.map(({ tag }) => ({ value: [tag, 'second'] })));
         },
       ),
       { numRuns: 100 },

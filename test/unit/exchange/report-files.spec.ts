@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { reportLines } from '../../../src/exchange/imports/reports/report-lines.js';
 import { type ReportPiece, type ReportReading } from '../../../src/exchange/imports/reports/report-piece.js';
 import { openReportTable } from '../../../src/exchange/imports/reports/report-table.js';
-import { type ReportTypes, reportTypes } from '../../../src/casework/reports/read-report.js';
+import { type ReportTypes, reportTypes } from '../../../src/casework/reports/parse-report.js';
 import { ReportInput } from '../../../src/casework/reports/report-input.graphql.js';
 import { reportDraftOf } from '../../../src/casework/reports/report-draft.js';
 import { guardedCell } from '../../../src/values/values/spreadsheet-cell.js';

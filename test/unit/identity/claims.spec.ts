@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { isStale, provenAtOf, saidBy, showsFactor, subjectOf, valuesOf } from '../../../src/identity/identity-providers/claims.policy.js';
+import {
+  isStale,
+  provenAtOf,
+  mapClaims,
+  showsSecondFactor,
+  subjectOf,
+  valuesOf,
+} from '../../../src/identity/identity-providers/claims.policy.js';
 import { assertProviderRules, type ProviderRules } from '../../../src/identity/identity-providers/identity-provider.policy.js';
 
 describe('claims', () => {
@@ -41,19 +48,19 @@ describe('claims', () => {
   it('make a name that can stand in an address, whatever they say', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (preferred, email) => {
-        const { name } = saidBy({ preferred_username: preferred, email }, 'groups', null);
+        const { name } = mapClaims({ preferred_username: preferred, email }, 'groups', null);
         return /^[a-z0-9-]([a-z0-9.-]{0,38}[a-z0-9-])?$/.test(name);
       }),
     );
-    expect(saidBy({ preferred_username: 'Somchai.P@police.example' }, 'g', null).name).toBe('somchai.p');
-    expect(saidBy({ email: '@@' }, 'g', null).name).toBe('officer');
+    expect(mapClaims({ preferred_username: 'Somchai.P@police.example' }, 'g', null).name).toBe('somchai.p');
+    expect(mapClaims({ email: '@@' }, 'g', null).name).toBe('officer');
   });
 
   it('show a second factor by what the admin listed, and by nothing else', () => {
-    expect(showsFactor({ amr: ['pwd', 'mfa'] }, ['mfa'])).toBe(true);
-    expect(showsFactor({ acr: 'mfa' }, ['mfa'])).toBe(true);
-    expect(showsFactor({ amr: ['pwd', 'mfa'] }, [])).toBe(false);
-    expect(showsFactor({ amr: 'pwd', groups: ['mfa'] }, ['mfa'])).toBe(false);
+    expect(showsSecondFactor({ amr: ['pwd', 'mfa'] }, ['mfa'])).toBe(true);
+    expect(showsSecondFactor({ acr: 'mfa' }, ['mfa'])).toBe(true);
+    expect(showsSecondFactor({ amr: ['pwd', 'mfa'] }, [])).toBe(false);
+    expect(showsSecondFactor({ amr: 'pwd', groups: ['mfa'] }, ['mfa'])).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { newRecoveryCodes, passkeyName, readCode, recoveryHash } from '../../../src/identity/auth/factors/factor.policy.js';
-import { newTotpSecret, shownTotp, totpStep } from '../../../src/identity/auth/factors/totp.js';
+import { newRecoveryCodes, passkeyName, parseCode, recoveryHash } from '../../../src/identity/auth/factors/factor.policy.js';
+import { newTotpSecret, totpOfferOf, totpStep } from '../../../src/identity/auth/factors/totp.js';
 
 /** RFC 6238, appendix B (SHA-1), the last six of its eight digits: time in seconds, code. */
 const VECTORS = [
@@ -33,7 +33,7 @@ describe('codes of an app', () => {
     const secret = newTotpSecret();
     expect(secret).toHaveLength(20);
     expect(newTotpSecret().equals(secret)).toBe(false);
-    const shown = shownTotp(secret, 'a:b@x.example', 'Entente hub.example');
+    const shown = totpOfferOf(secret, 'a:b@x.example', 'Entente hub.example');
     expect(shown.url).toContain(`secret=${shown.secret}&algorithm=SHA1&digits=6&period=30`);
     expect(shown.secret).toMatch(/^[A-Z2-7]{32}$/);
   });
@@ -45,19 +45,19 @@ describe('recovery codes', () => {
     expect(new Set(codes).size).toBe(10);
     for (const code of codes) {
       const plain = code.replaceAll('-', '');
-      expect(readCode(` ${code.toUpperCase().replace('-', ' ')} `)).toEqual({ recovery: plain });
+      expect(parseCode(` ${code.toUpperCase().replace('-', ' ')} `)).toEqual({ recovery: plain });
       expect(recoveryHash('u', code)).toEqual(recoveryHash('u', plain));
       expect(recoveryHash('u', code)).not.toEqual(recoveryHash('v', code));
     }
   });
 
   it('are told from six digits, and from everything else', () => {
-    expect(readCode('123 456')).toEqual({ app: '123456' });
+    expect(parseCode('123 456')).toEqual({ app: '123456' });
     fc.assert(
       fc.property(fc.string({ maxLength: 80 }), (typed) => {
         const plain = typed.replace(/[\s-]/g, '').toLowerCase();
         const isCode = typed.length <= 64 && (/^[0-9]{6}$/.test(plain) || /^[a-z2-7]{16}$/.test(plain));
-        expect(readCode(typed) !== undefined).toBe(isCode);
+        expect(parseCode(typed) !== undefined).toBe(isCode);
       }),
     );
   });

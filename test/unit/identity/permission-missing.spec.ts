@@ -1,13 +1,13 @@
 import { PARTY_KINDS } from '../../../src/platform/database/ceiling.js';
 import { PERMISSIONS, ROLES } from '../../../src/platform/database/grants.js';
-import { type Holder, PermissionMissing } from '../../../src/platform/database/permission-missing.js';
+import { type PermissionHolder, PermissionMissing } from '../../../src/platform/database/permission-missing.js';
 import type { Permission } from '../../../src/platform/database/grants.js';
 
-const sentence = (permission: Permission, holder: Holder): string => new PermissionMissing(permission, holder).message;
+const sentence = (permission: Permission, holder: PermissionHolder): string => new PermissionMissing(permission, holder).message;
 const country = { kind: 'COUNTRY' } as const;
 
 describe('a missing permission', () => {
-  it.each<[string, Permission, Holder, string]>([
+  it.each<[string, Permission, PermissionHolder, string]>([
     [
       'an analyst',
       'deconflict:ask',
@@ -48,7 +48,7 @@ describe('a missing permission', () => {
 
   it('has a whole sentence for every permission, role and kind of party', () => {
     const roles = [[], ...ROLES.map((role) => [role])];
-    const holders: Holder[] = PARTY_KINDS.flatMap((kind) => [
+    const holders: PermissionHolder[] = PARTY_KINDS.flatMap((kind) => [
       { party: { kind }, apiKey: {} },
       ...roles.map((some) => ({ party: { kind }, roles: some })),
     ]);

@@ -1,15 +1,15 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { Guard } from '../../../src/intel/warninglists/guard.js';
+import { ValueChecker } from '../../../src/intel/warninglists/value-checker.js';
 import { canonicalise } from '../../../src/values/values/canonicalise.js';
 import type { Kind } from '../../../src/values/values/value.js';
 
-const guard = new Guard([], 'hub.police.int');
+const guard = new ValueChecker([], 'hub.police.int');
 
 /** What a receipt would say: of the reader and of the guard. */
 function codes(kind: Kind, value: string): readonly string[] {
   const reading = canonicalise(kind, { value });
   if (!reading.ok) return [reading.problem.code];
-  return [...reading.value.warnings, ...guard.remarksOn(reading.value)].map(({ code }) => code);
+  return [...reading.value.warnings, ...guard.remarksOf(reading.value)].map(({ code }) => code);
 }
 
 describe('what the hub knows of values without any list', () => {

@@ -4,22 +4,22 @@ import {
   currentConfidence,
   DEFAULT_BY_THREAT,
   DEFAULT_HALF_LIVES,
-  type Evidence,
+  type SightingEvidence,
   halfLifeOf,
-  type Judged,
+  type ClaimAssessment,
   NO_EVIDENCE,
-  UNSAID,
+  DEFAULT_CONFIDENCE,
 } from '../../../src/intel/sightings/confidence.policy.js';
 import { KINDS } from '../../../src/values/values/value.js';
 
 const DAY = 86_400_000;
 const NOW = new Date('2026-07-01T00:00:00Z');
 const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * DAY);
-const claim = (said: Partial<Judged> = {}): Judged => ({
+const claim = (said: Partial<ClaimAssessment> = {}): ClaimAssessment => ({
   ...{ confidence: 80, publishedAt: NOW, lastSeen: null, validUntil: null, revokedAt: null, corroboration: 1 },
   ...said,
 });
-const sure = (said: Partial<Judged> = {}, evidence: Partial<Evidence> = {}, halfLifeDays = 30, now = NOW): number =>
+const sure = (said: Partial<ClaimAssessment> = {}, evidence: Partial<SightingEvidence> = {}, halfLifeDays = 30, now = NOW): number =>
   currentConfidence(claim(said), { ...NO_EVIDENCE, ...evidence }, halfLifeDays * DAY, now);
 
 describe('how sure one may be of a claim now', () => {
@@ -30,7 +30,7 @@ describe('how sure one may be of a claim now', () => {
     expect([0.00001, 0.99999, 1, 1.99999].map((days) => sure({ publishedAt: daysAgo(days) }))).toEqual([80, 80, 78, 78]);
   });
   it('is taken for neither sure nor doubtful where the owner says nothing', () => {
-    expect(sure({ confidence: null })).toBe(UNSAID);
+    expect(sure({ confidence: null })).toBe(DEFAULT_CONFIDENCE);
     expect(sure({ confidence: 0 })).toBe(0);
   });
   it('begins anew when the owner, or somebody else, has seen it since', () => {
@@ -98,7 +98,7 @@ describe('whatever is said', () => {
         const before = currentConfidence(of, by, half, NOW);
         expect(currentConfidence(of, { ...by, falsePositive: by.falsePositive + more }, half, NOW)).toBeLessThanOrEqual(before);
         expect(currentConfidence(of, { ...by, expired: by.expired + more }, half, NOW)).toBeLessThanOrEqual(before);
-        const confidence = Math.max(0, (of.confidence ?? UNSAID) - more);
+        const confidence = Math.max(0, (of.confidence ?? DEFAULT_CONFIDENCE) - more);
         expect(currentConfidence({ ...of, confidence }, by, half, NOW)).toBeLessThanOrEqual(before);
       }),
     ));

@@ -4,10 +4,10 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { Keyring } from '../../../src/platform/database/keyring.js';
-import { typeOf } from '../../../src/intel/evidence/content-type.policy.js';
-import type { BodyPace } from '../../../src/platform/platform/body-pace.js';
-import { evidenceBytes } from '../../../src/intel/evidence/evidence-body.js';
-import { saidDigest, saidLength, whyOf } from '../../../src/intel/evidence/evidence-request.policy.js';
+import { detectType } from '../../../src/intel/evidence/content-type.policy.js';
+import type { BodyRate } from '../../../src/platform/platform/body-rate.js';
+import { readEvidenceBody } from '../../../src/intel/evidence/evidence-body-parser.js';
+import { parseDigest, parseLength, readReasonOf } from '../../../src/intel/evidence/evidence-request.policy.js';
 import { FileKeys } from '../../../src/intel/evidence/file-keys.js';
 import { dispositionOf, endingOf, filenameOf } from '../../../src/intel/evidence/filename.policy.js';
 import {
@@ -128,7 +128,7 @@ describe('the key of a file', () => {
 
   it('opens after the keyring got a newer key, and not once its own is gone', () => {
     const id = randomUUID();
-    const { key, sealed } = new FileKeys(ring(master)).make(id);
+    const { key, sealed } = new FileKeys(ring(master)).create(id);
     expect(new FileKeys(ring(newer, master)).open(id, sealed).secret.equals(key.secret)).toBe(true);
     expect(() => new FileKeys(ring(newer)).open(id, sealed)).toThrow(/not in the keyring/);
     expect(() => new FileKeys(ring(master)).open(randomUUID(), sealed)).toThrow();
@@ -136,15 +136,15 @@ describe('the key of a file', () => {
 
   it('is another for each file', () => {
     const keys = new FileKeys(ring(master));
-    expect(keys.make(randomUUID()).key.secret.equals(keys.make(randomUUID()).key.secret)).toBe(false);
+    expect(keys.create(randomUUID()).key.secret.equals(keys.create(randomUUID()).key.secret)).toBe(false);
   });
 });
 
 describe('what a file is', () => {
   const found = async (content: Buffer | string, filename: string): Promise<string | undefined> => {
     const bytes = Buffer.from(content as string);
-    const type = await typeOf(bytes, filename);
-    return type && type.watch.add(bytes) && type.watch.end() ? type.type : undefined;
+    const type = await detectType(bytes, filename);
+    return type && type.scanner.add(bytes) && type.scanner.end() ? type.type : undefined;
   };
   const LETTER = 'From: <a@example.com>\r\nSubject: pay\r\n\r\n<html><script>x</script></html>\r\n';
 
@@ -189,8 +189,8 @@ describe('what a file is', () => {
     for (const part of ['word/vbaProject.bin', 'word/activeX/activeX1.xml', 'word/embeddings/oleObject1.bin']) {
       const bytes = document(part);
       for (let at = 1; at < bytes.length; at += 13) {
-        const type = await typeOf(bytes, 'a.docx');
-        expect(type?.watch.add(bytes.subarray(0, at)) && type.watch.add(bytes.subarray(at))).toBe(false);
+        const type = await detectType(bytes, 'a.docx');
+        expect(type?.scanner.add(bytes.subarray(0, at)) && type.scanner.add(bytes.subarray(at))).toBe(false);
       }
     }
   });
@@ -209,7 +209,7 @@ describe('what a file is', () => {
     ];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 200 }), async (beginning, rest) => {
-        const found = await typeOf(Buffer.concat([Buffer.from(beginning, 'latin1'), rest]), 'a');
+        const found = await detectType(Buffer.concat([Buffer.from(beginning, 'latin1'), rest]), 'a');
         expect(['undefined', 'string']).toContain(typeof found?.type);
       }),
       { numRuns: 500 },
@@ -220,19 +220,19 @@ describe('what a file is', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1 }), fc.nat(), async (text, place) => {
         const bytes = Buffer.from(text.replace(/[\p{Cc}<#]/gu, 'x'));
-        const type = await typeOf(Buffer.from('x'), 'a.txt');
+        const type = await detectType(Buffer.from('x'), 'a.txt');
         const at = place % (bytes.length + 1);
-        expect(type?.watch.add(bytes.subarray(0, at)) && type.watch.add(bytes.subarray(at)) && type.watch.end()).toBe(true);
+        expect(type?.scanner.add(bytes.subarray(0, at)) && type.scanner.add(bytes.subarray(at)) && type.scanner.end()).toBe(true);
       }),
     );
   });
 });
 
 describe('a body of bytes', () => {
-  const MINUTE = { leastBytes: 60 * 1_024, spanMs: 60_000, longestMs: 60_000 };
-  const read = async (body: Readable, pace: BodyPace): Promise<Buffer> => {
+  const MINUTE = { minBytes: 60 * 1_024, spanMs: 60_000, maxMs: 60_000 };
+  const read = async (body: Readable, pace: BodyRate): Promise<Buffer> => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of evidenceBytes(body as IncomingMessage, pace)) chunks.push(chunk);
+    for await (const chunk of readEvidenceBody(body as IncomingMessage, pace)) chunks.push(chunk);
     return Buffer.concat(chunks);
   };
 
@@ -254,7 +254,7 @@ describe('a body of bytes that is refused early', () => {
   it('is read to its end all the same, so that its sender comes to read the answer', async () => {
     const body = Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(10_000)));
     const ended = once(body, 'end');
-    for await (const chunk of evidenceBytes(body as IncomingMessage)) {
+    for await (const chunk of readEvidenceBody(body as IncomingMessage)) {
       expect(chunk).toHaveLength(10_000);
       break;
     }
@@ -309,23 +309,23 @@ describe('what is said of a file', () => {
       { 'repr-digest': `md5=:x:, sha-256=:${base64}:` },
       { digest: `SHA-256=${base64}` },
     ]) {
-      expect(saidDigest(headers)?.equals(digest)).toBe(true);
+      expect(parseDigest(headers)?.equals(digest)).toBe(true);
     }
-    expect(saidDigest({})).toBeUndefined();
+    expect(parseDigest({})).toBeUndefined();
     for (const headers of [
       { 'x-content-sha256': 'x' },
       { digest: 'MD5=x' },
       { 'x-content-sha256': '0'.repeat(64), digest: `SHA-256=${base64}` },
     ]) {
-      expect(() => saidDigest(headers)).toThrow(expect.objectContaining({ reason: 'EVIDENCE_DIGEST_FORM' }));
+      expect(() => parseDigest(headers)).toThrow(expect.objectContaining({ reason: 'EVIDENCE_DIGEST_FORM' }));
     }
   });
 
   it('why it is read has a length, and what else is said is no number', () => {
-    expect(whyOf({ purpose: ' x ' })).toEqual({ purpose: 'x', caseReference: null });
-    expect(() => whyOf({ purpose: 'x'.repeat(1_001) })).toThrow();
-    expect(() => whyOf({ caseReference: ['a', 'b'] })).toThrow();
-    expect([saidLength('12'), saidLength('1e3'), saidLength(undefined)]).toEqual([12, undefined, undefined]);
+    expect(readReasonOf({ purpose: ' x ' })).toEqual({ purpose: 'x', caseReference: null });
+    expect(() => readReasonOf({ purpose: 'x'.repeat(1_001) })).toThrow();
+    expect(() => readReasonOf({ caseReference: ['a', 'b'] })).toThrow();
+    expect([parseLength('12'), parseLength('1e3'), parseLength(undefined)]).toEqual([12, undefined, undefined]);
   });
 });
 

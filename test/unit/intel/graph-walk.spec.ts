@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MOST_NEIGHBOURS, startedAt, stepped, type Tie, type Walk } from '../../../src/intel/relationships/network.policy.js';
+import { MOST_NEIGHBOURS, startWalk, extendWalk, type Tie, type Walk } from '../../../src/intel/relationships/network.policy.js';
 import { NetworkService } from '../../../src/intel/relationships/network.service.js';
 import { RELATIONS } from '../../../src/intel/relationships/relationship.js';
 import { strictestLabel } from '../../../src/intel/relationships/relationship.policy.js';
@@ -14,9 +14,9 @@ const edgesOf = ({ edges }: Walk): readonly string[] => [...edges.values()].map(
 
 describe('a walk through values', () => {
   it('goes on from what is new alone, and knows how far each is', () => {
-    const first = stepped(startedAt(['a'], 10), [tie('a', 'b'), tie('a', 'c')], 10);
+    const first = extendWalk(startWalk(['a'], 10), [tie('a', 'b'), tie('a', 'c')], 10);
     expect(first.frontier).toEqual(['b', 'c']);
-    const second = stepped(first, [tie('b', 'a', { outward: false }), tie('b', 'd'), tie('c', 'b')], 10);
+    const second = extendWalk(first, [tie('b', 'a', { outward: false }), tie('b', 'd'), tie('c', 'b')], 10);
     expect(second.frontier).toEqual(['d']);
     expect(nodesOf(second)).toEqual([['a', 0], ['b', 1], ['c', 1], ['d', 2]]); // prettier-ignore
     expect(edgesOf(second)).toEqual(['a USES b', 'a USES c', 'b USES d', 'c USES b']);
@@ -24,21 +24,27 @@ describe('a walk through values', () => {
   });
 
   it('has one edge for what was found from both sides, with its direction; of what has none, one as well', () => {
-    const there = stepped(startedAt(['a'], 10), [tie('a', 'b', { relation: 'PAYS_TO' }), tie('a', 'b', { relation: 'SAME_OPERATOR' })], 10);
-    const back = stepped(
+    const there = extendWalk(
+      startWalk(['a'], 10),
+      [tie('a', 'b', { relation: 'PAYS_TO' }), tie('a', 'b', { relation: 'SAME_OPERATOR' })],
+      10,
+    );
+    const back = extendWalk(
       there,
       [tie('b', 'a', { relation: 'PAYS_TO', outward: false }), tie('b', 'a', { relation: 'SAME_OPERATOR', outward: false })],
       10,
     );
     expect(edgesOf(back)).toEqual(['a PAYS_TO b', 'a SAME_OPERATOR b']);
-    expect(edgesOf(stepped(startedAt(['b'], 10), [tie('b', 'a', { relation: 'PAYS_TO', outward: false })], 10))).toEqual(['a PAYS_TO b']);
+    expect(edgesOf(extendWalk(startWalk(['b'], 10), [tie('b', 'a', { relation: 'PAYS_TO', outward: false })], 10))).toEqual([
+      'a PAYS_TO b',
+    ]);
   });
 
   it('says where it was cut: for want of room, or for too many neighbours', () => {
-    const full = stepped(startedAt(['a'], 2), [tie('a', 'b'), tie('a', 'c')], 2);
+    const full = extendWalk(startWalk(['a'], 2), [tie('a', 'b'), tie('a', 'c')], 2);
     expect([nodesOf(full).length, [...full.cut], edgesOf(full)]).toEqual([2, ['a'], ['a USES b']]);
-    const many = stepped(
-      startedAt(['a'], 200),
+    const many = extendWalk(
+      startWalk(['a'], 200),
       [tie('a', 'b', { place: MOST_NEIGHBOURS }), tie('a', 'c', { place: MOST_NEIGHBOURS + 1 })],
       200,
     );
@@ -58,10 +64,10 @@ describe('a walk through values', () => {
     );
     fc.assert(
       fc.property(fc.array(ties, { maxLength: 3 }), fc.integer({ min: 1, max: 8 }), (levels, most) => {
-        let walk = startedAt(['a', 'b'], most);
+        let walk = startWalk(['a', 'b'], most);
         for (const level of levels) {
           const known = level.filter(({ at, next }) => walk.frontier.includes(at) && at !== next);
-          walk = stepped(walk, known.map(({ at, next, ...said }) => tie(at, next, said)), most); // prettier-ignore
+          walk = extendWalk(walk, known.map(({ at, next, ...said }) => tie(at, next, said)), most); // prettier-ignore
         }
         expect(walk.distances.size).toBeLessThanOrEqual(most);
         for (const { from, to } of walk.edges.values()) expect(walk.distances.has(from) && walk.distances.has(to)).toBe(true);
@@ -85,11 +91,11 @@ describe('a graph', () => {
     const as: unknown = async (_: unknown, __: unknown, work: (tx: object) => unknown) => work({ query, touched: () => undefined });
     return { asked, service: new NetworkService({ as } as ConstructorParameters<typeof NetworkService>[0]) };
   };
-  const somebody = { channel: 'graphql', requestId: 'x' } as unknown as Parameters<NetworkService['around']>[0];
+  const somebody = { channel: 'graphql', requestId: 'x' } as unknown as Parameters<NetworkService['readAround']>[0];
 
   it.each([1, 2, 3])('of %i steps asks one statement a step, one before for its start and one behind for its nodes', async (depth) => {
     const { asked, service } = chain();
-    const { nodes, edges } = await service.around(somebody, { from: ['0192f3c1-0000-7000-8000-000000000001'], depth, first: 200 });
+    const { nodes, edges } = await service.readAround(somebody, { from: ['0192f3c1-0000-7000-8000-000000000001'], depth, first: 200 });
     expect(asked).toEqual(['starts', ...Array.from({ length: depth }, () => 'network_step'), 'network_nodes']);
     expect([nodes.length, edges.length]).toEqual([depth + 1, depth]);
   });

@@ -1,15 +1,15 @@
-import { Guard } from '../../../src/intel/warninglists/guard.js';
+import { ValueChecker } from '../../../src/intel/warninglists/value-checker.js';
 import { BUILT_IN_LISTS, KNOWN_GOOD_LISTS } from '../../../src/intel/warninglists/known-good.js';
 import { canonicalise } from '../../../src/values/values/canonicalise.js';
 import { hostName } from '../../../src/values/values/host.js';
 import type { Kind } from '../../../src/values/values/value.js';
 
-const guard = new Guard(BUILT_IN_LISTS, '');
+const guard = new ValueChecker(BUILT_IN_LISTS, '');
 const said = (kind: Kind, value: string): readonly string[] => {
   const reading = canonicalise(kind, { value });
   if (!reading.ok) throw new Error(reading.problem.code);
   return guard
-    .remarksOn(reading.value)
+    .remarksOf(reading.value)
     .filter(({ code }) => code === 'KNOWN_GOOD')
     .map(({ severity, message }) => `${severity} ${/Built-in list: ([a-z ]+)/.exec(message)?.[1] ?? ''}`);
 };

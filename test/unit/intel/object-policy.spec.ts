@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { markingsOf } from '../../../src/intel/objects/markings.policy.js';
-import { decideObject, type OwnObject, type SubmittedObject, wholeObject } from '../../../src/intel/objects/object.policy.js';
+import { decideObject, type OwnObject, type SubmittedObject, completeObject } from '../../../src/intel/objects/object.policy.js';
 import { MOST_OBJECT_BYTES, type ObjectDraft, objectDraftOf, type ObjectItem } from '../../../src/intel/objects/object-draft.js';
 import { gateObject } from '../../../src/intel/objects/object-gate.js';
 import { policyProblem, type SharingPolicy } from '../../../src/tenancy/sharing/sharing.policy.js';
@@ -51,7 +51,7 @@ const kept = (said: Partial<OwnObject> = {}): OwnObject => ({
   ...said,
 });
 const judge = (drafted: ReturnType<typeof draft>, present?: OwnObject): string => {
-  const decision = decideObject(wholeObject(drafted, present, undefined, directory), present, undefined, directory);
+  const decision = decideObject(completeObject(drafted, present, undefined, directory), present, undefined, directory);
   return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
 };
 
@@ -67,7 +67,7 @@ describe('keeping an object', () => {
     const limit = { id: 'l', kinds: null, threats: null, labels: null, within: [] as readonly number[], setAt: '2026-01-01T00:00:00Z' };
     const gated = (reissue: boolean, within: readonly number[]): string => {
       const policy = { neverPartners: false, secondFrom: null, secondForPartners: false, limits: [{ ...limit, within }] };
-      const addressed = wholeObject(draft({}, { reissue }, [11]), kept(), undefined, directory);
+      const addressed = completeObject(draft({}, { reissue }, [11]), kept(), undefined, directory);
       const decision = decideObject(addressed, kept(), undefined, directory);
       const { decision: after } = gateObject(addressed, decision, policy as unknown as SharingPolicy, directory);
       return after.outcome === 'REJECTED' ? after.problem.code : after.outcome;
@@ -131,8 +131,8 @@ describe('markings', () => {
   });
 
   it('that the hub does not know keep an object in its party', () => {
-    expect(draft({ object_marking_refs: [statement] }).keptIn).toBe(true);
-    expect(draft().keptIn).toBe(false);
+    expect(draft({ object_marking_refs: [statement] }).partyOnly).toBe(true);
+    expect(draft().partyOnly).toBe(false);
   });
 });
 

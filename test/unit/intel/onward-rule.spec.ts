@@ -1,20 +1,28 @@
 import fc from 'fast-check';
 import { onwardOf as readOnward } from '../../../src/values/rows/onward.js';
-import { type Directory, OWNER_ALONE } from '../../../src/tenancy/sharing/audience.js';
-import { isLooser, isSameRule, type Onward, ONWARD_RULES, onwardOf } from '../../../src/tenancy/sharing/onward-rule.js';
+import { type Directory, OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
+import {
+  isLooser,
+  isSameRule,
+  type ResolvedOnwardRule,
+  ONWARD_RULES,
+  resolveOnwardRule,
+} from '../../../src/tenancy/sharing/onward-rule.js';
 
 const TH = { key: 10, id: 'th', kind: 'COUNTRY' as const, name: 'Thailand', country: 'TH' };
 const KH = { key: 11, id: 'kh', kind: 'COUNTRY' as const, name: 'Cambodia', country: 'KH' };
 const META = { key: 20, id: 'meta', kind: 'PARTNER' as const, name: 'Meta', country: null };
 const directory: Directory = { me: TH, parties: [TH, KH, META], groups: [{ key: 30, id: 'group', name: 'ASEAN' }] };
-const within = (said: object): object => ({ rule: 'WITHIN', within: { ...OWNER_ALONE, ...said } });
+const within = (said: object): object => ({ rule: 'WITHIN', within: { ...OWNER_ONLY, ...said } });
 
 const rule = fc.oneof(
-  fc.constantFrom<Onward>({ rule: 'NONE', within: [] }, { rule: 'ASK', within: [] }),
-  fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1 }).map((keys): Onward => ({ rule: 'WITHIN', within: keys.sort() })),
+  fc.constantFrom<ResolvedOnwardRule>({ rule: 'NONE', within: [] }, { rule: 'ASK', within: [] }),
+  fc
+    .uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1 })
+    .map((keys): ResolvedOnwardRule => ({ rule: 'WITHIN', within: keys.sort() })),
 );
 /** Whether a proposal of one key is opened at once (2), asked about (1) or refused (0). */
-const opens = ({ rule: one, within: keys }: Onward, key: number): number =>
+const opens = ({ rule: one, within: keys }: ResolvedOnwardRule, key: number): number =>
   one === 'WITHIN' && (keys.includes(key) || keys.includes(1)) ? 2 : ONWARD_RULES.indexOf(one) === 0 ? 0 : 1;
 
 describe('a rule for onward sharing', () => {
@@ -30,20 +38,20 @@ describe('a rule for onward sharing', () => {
   });
 
   it('names countries and groups, within WITHIN alone, and no partner and no exception', () => {
-    expect(onwardOf({ rule: 'ASK', within: null }, directory)).toEqual({ onward: { rule: 'ASK', within: [] } });
-    expect(onwardOf({ rule: 'WITHIN', within: { ...OWNER_ALONE, countries: ['KH'], groups: ['group'] } }, directory)).toEqual({
+    expect(resolveOnwardRule({ rule: 'ASK', within: null }, directory)).toEqual({ onward: { rule: 'ASK', within: [] } });
+    expect(resolveOnwardRule({ rule: 'WITHIN', within: { ...OWNER_ONLY, countries: ['KH'], groups: ['group'] } }, directory)).toEqual({
       onward: { rule: 'WITHIN', within: [11, 30] },
     });
     for (const wish of [
       { rule: 'WITHIN' as const, within: null },
-      { rule: 'NONE' as const, within: { ...OWNER_ALONE, countries: ['KH'] } },
-      { rule: 'WITHIN' as const, within: OWNER_ALONE },
-      { rule: 'WITHIN' as const, within: { ...OWNER_ALONE, partners: ['meta'] } },
-      { rule: 'WITHIN' as const, within: { ...OWNER_ALONE, everyCountry: true, exceptCountries: ['KH'] } },
+      { rule: 'NONE' as const, within: { ...OWNER_ONLY, countries: ['KH'] } },
+      { rule: 'WITHIN' as const, within: OWNER_ONLY },
+      { rule: 'WITHIN' as const, within: { ...OWNER_ONLY, partners: ['meta'] } },
+      { rule: 'WITHIN' as const, within: { ...OWNER_ONLY, everyCountry: true, exceptCountries: ['KH'] } },
     ]) {
-      expect(onwardOf(wish, directory)).toMatchObject({ problem: { code: 'ONWARD_RULE_UNFIT' } });
+      expect(resolveOnwardRule(wish, directory)).toMatchObject({ problem: { code: 'ONWARD_RULE_UNFIT' } });
     }
-    expect(onwardOf({ rule: 'WITHIN', within: { ...OWNER_ALONE, countries: ['XX'] } }, directory)).toMatchObject({
+    expect(resolveOnwardRule({ rule: 'WITHIN', within: { ...OWNER_ONLY, countries: ['XX'] } }, directory)).toMatchObject({
       problem: { code: 'COUNTRY_UNKNOWN' },
     });
   });

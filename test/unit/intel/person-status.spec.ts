@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isPersonal, isShielded, PERSON_STATUSES, statusOf } from '../../../src/intel/indicators/person-status.js';
-import { shielded, shieldProblem } from '../../../src/intel/indicators/person-status.policy.js';
+import { isPersonal, isShielded, PERSON_STATUSES, personStatusOf } from '../../../src/intel/indicators/person-status.js';
+import { shieldAudience, shieldProblem } from '../../../src/intel/indicators/person-status.policy.js';
 import type { Directory } from '../../../src/tenancy/sharing/audience.js';
 import { KINDS } from '../../../src/values/values/value.js';
 
@@ -29,13 +29,13 @@ describe('the status of a person', () => {
   it.each(KINDS.map((kind) => [kind, isPersonal(kind)] as const))('behind a value of the kind %s: %s', (kind, personal) => {
     const people = ['PHONE', 'BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID', 'EMAIL', 'SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT', 'DEVICE_ID'];
     expect(personal).toBe(people.includes(kind));
-    expect(statusOf(kind, undefined)).toBe(personal ? 'UNKNOWN' : null);
+    expect(personStatusOf(kind, undefined)).toBe(personal ? 'UNKNOWN' : null);
   });
 
   it('is what is said, or else what the claim has', () => {
-    expect(statusOf('PHONE', null, 'VICTIM')).toBe('VICTIM');
-    expect(statusOf('PHONE', 'UNKNOWN', 'VICTIM')).toBe('UNKNOWN');
-    expect(statusOf('URL', null, null)).toBeNull();
+    expect(personStatusOf('PHONE', null, 'VICTIM')).toBe('VICTIM');
+    expect(personStatusOf('PHONE', 'UNKNOWN', 'VICTIM')).toBe('UNKNOWN');
+    expect(personStatusOf('URL', null, null)).toBeNull();
   });
 
   it('refuses every audience with a partner for victims and witnesses, and none for anybody else', () => {
@@ -51,7 +51,7 @@ describe('the status of a person', () => {
   it('leaves countries their sight, and of a victim or a witness no partner any, whatever the audience', () => {
     fc.assert(
       fc.property(statuses, audiences, (status, keys) => {
-        const left = shielded(keys, status, directory);
+        const left = shieldAudience(keys, status, directory);
         for (const viewer of COUNTRIES) expect(sees(viewer, left)).toBe(sees(viewer, keys));
         for (const viewer of PARTNERS) expect(sees(viewer, left)).toBe(!isShielded(status) && sees(viewer, keys));
         expect(shieldProblem(status, left, directory)).toBeUndefined();

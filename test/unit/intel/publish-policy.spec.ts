@@ -1,8 +1,8 @@
 import type { Directory } from '../../../src/tenancy/sharing/audience.js';
 import { type Draft, draftOf, MOST_ORIGINAL_BYTES, type PublishItem } from '../../../src/intel/indicators/draft.js';
-import { decide, narrowedBy, type OwnClaim, wouldNarrow } from '../../../src/intel/indicators/publish.policy.js';
-import { type Submitted, wholeOf } from '../../../src/intel/indicators/whole.policy.js';
-import { gate } from '../../../src/intel/indicators/release-gate.js';
+import { decide, narrowingWarningOf, type OwnClaim, narrowingProblem } from '../../../src/intel/indicators/publish.policy.js';
+import { type SubmittedDraft, completeDraft } from '../../../src/intel/indicators/complete-draft.policy.js';
+import { applyPolicy } from '../../../src/intel/indicators/release-gate.js';
 import type { SharingPolicy } from '../../../src/tenancy/sharing/sharing.policy.js';
 import { wavesOf } from '../../../src/intel/indicators/waves.js';
 
@@ -25,7 +25,7 @@ const item = (said: Partial<PublishItem> = {}): PublishItem => ({
   ...said,
 });
 
-function draft(said: Partial<PublishItem> = {}, index = 0, audience: readonly number[] | null = []): Submitted {
+function draft(said: Partial<PublishItem> = {}, index = 0, audience: readonly number[] | null = []): SubmittedDraft {
   const read = draftOf(item(said), index);
   if (!('digest' in read)) throw new Error(read.message);
   const keys = audience && { audience, excluded: [] };
@@ -64,14 +64,14 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   ...said,
 });
 
-const judge = (drafted: Submitted, sameValue?: OwnClaim, sameReference?: OwnClaim) => {
-  const decision = decide(wholeOf(drafted, sameValue, undefined, directory), { sameValue, sameReference }, directory, NOW);
+const judge = (drafted: SubmittedDraft, sameValue?: OwnClaim, sameReference?: OwnClaim) => {
+  const decision = decide(completeDraft(drafted, sameValue, undefined, directory), { sameValue, sameReference }, directory, NOW);
   return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
 };
 
 /** What of a claim an item says nothing about. */
 const UNSAID = { discoverability: null, attribution: null, tags: undefined, agencyOnly: null, threat: null } as const;
-const whole = (drafted: Submitted, present?: OwnClaim) => wholeOf(drafted, present, undefined, directory);
+const whole = (drafted: SubmittedDraft, present?: OwnClaim) => completeDraft(drafted, present, undefined, directory);
 
 describe('publishing a value again', () => {
   const RICH = claim({
@@ -143,13 +143,13 @@ describe('publishing a value again', () => {
 
   it('narrows where an audience is named, and tells who loses sight', () => {
     expect(judge(draft(UNSAID, 0, []), RICH)).toBe('UPDATED');
-    expect(narrowedBy({ audience: [], excluded: [], agencyOnly: true }, RICH, directory)).toMatchObject({
+    expect(narrowingWarningOf({ audience: [], excluded: [], agencyOnly: true }, RICH, directory)).toMatchObject({
       severity: 'WARNING',
       code: 'NARROWED',
       message: 'The claim is withdrawn from 1: Cambodia.',
     });
-    expect(narrowedBy({ audience: [1], excluded: [], agencyOnly: true }, RICH, directory)).toBeUndefined();
-    expect(narrowedBy({ audience: [1], excluded: [11], agencyOnly: true }, RICH, directory)?.message).toContain('Cambodia');
+    expect(narrowingWarningOf({ audience: [1], excluded: [], agencyOnly: true }, RICH, directory)).toBeUndefined();
+    expect(narrowingWarningOf({ audience: [1], excluded: [11], agencyOnly: true }, RICH, directory)?.message).toContain('Cambodia');
   });
 
   it('narrows by what nobody named, a distribution or a label, with reissue alone', () => {
@@ -160,7 +160,7 @@ describe('publishing a value again', () => {
     expect(judge(draft({ ...UNSAID, tlp: 'AMBER' }, 0, null), { ...RICH, audience: [1] })).toBe('WOULD_NARROW');
     expect(judge(draft({ ...UNSAID, tlp: 'AMBER' }, 0, null), RICH)).toBe('UPDATED');
     // True of a label, and of a source that narrows an audience which was named beside it.
-    const said = wouldNarrow('claim', ['Cambodia']).message;
+    const said = narrowingProblem('claim', ['Cambodia']).message;
     expect(said).toContain('withdraw the claim from Cambodia. The cause is its label or its source');
     expect(said).not.toContain('nobody named');
     expect(whole(draft({ ...UNSAID, tlp: 'AMBER_STRICT', reissue: true }, 0, null), RICH).keys.audience).toEqual([]);
@@ -170,7 +170,7 @@ describe('publishing a value again', () => {
     const waiting = { tlp: 'GREEN', audience: [11], excluded: [] } as const;
     const present = claim();
     const decision = decide(
-      wholeOf(draft(UNSAID, 0, null), present, waiting, directory),
+      completeDraft(draft(UNSAID, 0, null), present, waiting, directory),
       { sameValue: present, sameReference: undefined, waiting },
       directory,
       NOW,
@@ -232,7 +232,10 @@ describe('publishing a value', () => {
 
   it('lets what is said of going further stand where it is not said again, and loosens it only when that is said', () => {
     const onward = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]) => ({ rule, within });
-    const ruled = (reissue: boolean, ...rule: Parameters<typeof onward>): Submitted => ({ ...draft({ reissue }), onward: onward(...rule) });
+    const ruled = (reissue: boolean, ...rule: Parameters<typeof onward>): SubmittedDraft => ({
+      ...draft({ reissue }),
+      onward: onward(...rule),
+    });
     const own = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]): OwnClaim =>
       claim({ onward_rule: rule, onward_within: within, onward_own: true });
     expect(judge(draft(), own('NONE'))).toBe('UNCHANGED');
@@ -257,9 +260,9 @@ describe('publishing a value', () => {
     };
     const policy = { neverPartners: false, secondFrom: null, secondForPartners: false, limits: [limit] } as unknown as SharingPolicy;
     const gated = (reissue: boolean, { limits } = policy): unknown => {
-      const addressed = wholeOf(draft({ reissue }, 0, [11]), claim(), undefined, directory);
+      const addressed = completeDraft(draft({ reissue }, 0, [11]), claim(), undefined, directory);
       const decision = decide(addressed, { sameValue: claim(), sameReference: undefined }, directory, NOW);
-      const { decision: after } = gate(addressed, decision, { ...policy, limits }, directory);
+      const { decision: after } = applyPolicy(addressed, decision, { ...policy, limits }, directory);
       return after.outcome === 'REJECTED' ? after.problem.code : after.outcome;
     };
     expect([gated(false), gated(true)]).toEqual(['POLICY_FORBIDS_AUDIENCE', 'POLICY_FORBIDS_AUDIENCE']);
@@ -269,7 +272,7 @@ describe('publishing a value', () => {
 
   it('names what would widen', () => {
     const decision = decide(
-      wholeOf(draft({}, 0, [11]), claim(), undefined, directory),
+      completeDraft(draft({}, 0, [11]), claim(), undefined, directory),
       { sameValue: claim(), sameReference: undefined },
       directory,
       NOW,
@@ -283,9 +286,9 @@ describe('publishing a value', () => {
   });
 
   it('tells a machine that a claim is withheld only where it would have written, so that nothing can be tried out without a trace', () => {
-    const beside = (drafted: Submitted, seen: { value?: OwnClaim; reference?: OwnClaim } = {}) => {
+    const beside = (drafted: SubmittedDraft, seen: { value?: OwnClaim; reference?: OwnClaim } = {}) => {
       const present = { sameValue: seen.value, sameReference: seen.reference, isWithheld: true };
-      const decision = decide(wholeOf(drafted, seen.value, undefined, directory), present, directory, NOW);
+      const decision = decide(completeDraft(drafted, seen.value, undefined, directory), present, directory, NOW);
       return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
     };
     expect(beside(draft())).toBe('CLAIM_WITHHELD');

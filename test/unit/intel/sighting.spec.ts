@@ -1,8 +1,8 @@
 import type { Directory, KnownParty } from '../../../src/tenancy/sharing/audience.js';
 import type { SharingPolicy } from '../../../src/tenancy/sharing/sharing.policy.js';
-import { claimsMeantBy } from '../../../src/intel/sightings/given-ids.policy.js';
-import type { SaidSighting } from '../../../src/intel/sightings/sighting.js';
-import { addressed, type SightedClaim } from '../../../src/intel/sightings/sighting.policy.js';
+import { candidateClaimIdsOf } from '../../../src/intel/sightings/claim-ids.policy.js';
+import type { SightingDraft } from '../../../src/intel/sightings/sighting.js';
+import { addressSighting, type SightedClaim } from '../../../src/intel/sightings/sighting.policy.js';
 
 const party = (key: number, id: string, kind: KnownParty['kind'] = 'COUNTRY'): KnownParty => ({
   ...{ key, id, kind, name: id },
@@ -27,11 +27,11 @@ const policy: SharingPolicy = {
 };
 const claim: SightedClaim = { id: 'claim', kind: 'DOMAIN', threat: 'PHISHING', tlp: 'GREEN', owner_id: 'th' };
 const nobody = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
-const said = (one: Partial<SaidSighting> = {}): SaidSighting => ({ indicatorId: 'claim', verdict: 'SEEN', count: 1, ...one });
-const to = (wish: object): SaidSighting => said({ audience: { ...nobody, ...wish } });
+const said = (one: Partial<SightingDraft> = {}): SightingDraft => ({ indicatorId: 'claim', verdict: 'SEEN', count: 1, ...one });
+const to = (wish: object): SightingDraft => said({ audience: { ...nobody, ...wish } });
 
-const keysOf = (one: SaidSighting, of = claim, telling = { directory, policy }) => {
-  const result = addressed(one, of, telling);
+const keysOf = (one: SightingDraft, of = claim, telling = { directory, policy }) => {
+  const result = addressSighting(one, of, telling);
   return 'keys' in result ? result.keys.audience : result.problems.map(({ code }) => code);
 };
 
@@ -79,7 +79,10 @@ it('has a form', () => {
 
 describe('an id from elsewhere', () => {
   const [v4, v7] = ['01890000-0000-4000-8000-0000000000aa', '01890000-0000-7000-8000-0000000000aa'];
-  it('may be what the hub emits, in which a claim’s version digit is 4', () => expect(claimsMeantBy(`indicator--${v4}`)).toEqual([v4, v7]));
-  it('may be a claim’s own, in any case', () => expect(claimsMeantBy(v7.toUpperCase())).toEqual([v7]));
-  it.each(['', 'indicator--', 'line 17', `x ${v4}`, `${v4}--indicator`])('or none: %s', (text) => expect(claimsMeantBy(text)).toEqual([]));
+  it('may be what the hub emits, in which a claim’s version digit is 4', () =>
+    expect(candidateClaimIdsOf(`indicator--${v4}`)).toEqual([v4, v7]));
+  it('may be a claim’s own, in any case', () => expect(candidateClaimIdsOf(v7.toUpperCase())).toEqual([v7]));
+  it.each(['', 'indicator--', 'line 17', `x ${v4}`, `${v4}--indicator`])('or none: %s', (text) =>
+    expect(candidateClaimIdsOf(text)).toEqual([]),
+  );
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { coarse, coarseEnd, COARSENESS, TEAR_LINE_FIELDS, tornOff } from '../../../src/intel/onward/tear-line.policy.js';
-import { OWNER_ALONE } from '../../../src/tenancy/sharing/audience.js';
+import { coarsenDate, coarsenEnd, COARSENESS, TEAR_LINE_FIELDS, tearLineDraftOf } from '../../../src/intel/onward/tear-line.policy.js';
+import { OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
 
 const NOW = new Date('2026-05-20T12:00:00Z');
 const claim = {
@@ -43,11 +43,11 @@ const whole = {
   bank: null,
   country: 'TH',
 } as never;
-const wish = { tlp: 'GREEN' as const, audience: OWNER_ALONE, keep: [], coarsen: 'MONTH' as const, description: null, hideSource: true };
+const wish = { tlp: 'GREEN' as const, audience: OWNER_ONLY, keep: [], coarsen: 'MONTH' as const, description: null, hideSource: true };
 
 describe('a tear-line', () => {
   it('says the value and what is kept, and nothing else of its original', () => {
-    expect(tornOff(claim, whole, wish, NOW)).toMatchObject({
+    expect(tearLineDraftOf(claim, whole, wish, NOW)).toMatchObject({
       digest: 'ab',
       value: { value: '+66812400001', country: 'TH' },
       item: {
@@ -64,7 +64,7 @@ describe('a tear-line', () => {
         ...{ description: null, personStatus: null, attribution: 'HIDDEN', discoverability: 'HIDDEN', value: '+66812400001' },
       },
     });
-    const kept = JSON.stringify(tornOff(claim, whole, { ...wish, keep: TEAR_LINE_FIELDS, hideSource: false }, NOW));
+    const kept = JSON.stringify(tearLineDraftOf(claim, whole, { ...wish, keep: TEAR_LINE_FIELDS, hideSource: false }, NOW));
     for (const word of ['MONEY_MULE', 'raid', '2026-02-01T00:00:00.000Z', '2026-05-01', '2026-09-01', 'SUSPECT', 'NAMED']) {
       expect(kept).toContain(word);
     }
@@ -72,17 +72,17 @@ describe('a tear-line', () => {
   });
 
   it('is not stricter than its original, and is not torn off what lapses within the day', () => {
-    expect(tornOff(claim, whole, { ...wish, tlp: 'RED' }, NOW)).toMatchObject({ code: 'TEAR_LINE_STRICTER' });
-    expect(tornOff(claim, whole, { ...wish, tlp: 'AMBER' }, NOW)).toMatchObject({ item: { tlp: 'AMBER' } });
+    expect(tearLineDraftOf(claim, whole, { ...wish, tlp: 'RED' }, NOW)).toMatchObject({ code: 'TEAR_LINE_STRICTER' });
+    expect(tearLineDraftOf(claim, whole, { ...wish, tlp: 'AMBER' }, NOW)).toMatchObject({ item: { tlp: 'AMBER' } });
     const lapsing = { ...claim, valid_until: new Date('2026-05-20T20:00:00Z') };
-    expect(tornOff(lapsing, whole, { ...wish, keep: ['VALID_UNTIL'] }, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
-    expect(tornOff({ ...claim, valid_until: NOW }, whole, wish, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
-    expect(tornOff({ ...claim, retain_until: NOW }, whole, wish, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
+    expect(tearLineDraftOf(lapsing, whole, { ...wish, keep: ['VALID_UNTIL'] }, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
+    expect(tearLineDraftOf({ ...claim, valid_until: NOW }, whole, wish, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
+    expect(tearLineDraftOf({ ...claim, retain_until: NOW }, whole, wish, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
   });
 
   it('keeps that somebody is a victim or a witness, whatever is kept', () => {
     for (const status of ['VICTIM', 'WITNESS'] as const) {
-      expect(tornOff({ ...claim, person_status: status }, whole, wish, NOW)).toMatchObject({ item: { personStatus: status } });
+      expect(tearLineDraftOf({ ...claim, person_status: status }, whole, wish, NOW)).toMatchObject({ item: { personStatus: status } });
     }
   });
 
@@ -90,14 +90,14 @@ describe('a tear-line', () => {
     const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(moment, fc.constantFrom(...COARSENESS), (at, to) => {
-        const one = coarse(at, to);
+        const one = coarsenDate(at, to);
         expect(one <= at).toBe(true);
-        expect(coarse(one, to)).toEqual(one);
+        expect(coarsenDate(one, to)).toEqual(one);
         expect(one.getTime() % 86_400_000).toBe(0);
         if (to === 'WEEK') expect(one.getUTCDay()).toBe(1);
-        const end = coarseEnd(at, to, NOW);
+        const end = coarsenEnd(at, to, NOW);
         if (end) expect(end > NOW && end <= at).toBe(true);
-        else expect(coarse(at, 'DAY') <= NOW).toBe(true);
+        else expect(coarsenDate(at, 'DAY') <= NOW).toBe(true);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { Guard, type ReadyList } from '../../../src/intel/warninglists/guard.js';
+import { ValueChecker, type CompiledList } from '../../../src/intel/warninglists/value-checker.js';
 import { matcherOf } from '../../../src/intel/warninglists/matchers/matcher-of.js';
-import { readWarninglist } from '../../../src/intel/warninglists/warninglist.policy.js';
+import { parseWarninglist } from '../../../src/intel/warninglists/warninglist.policy.js';
 import type { ListMode } from '../../../src/intel/warninglists/warninglist.js';
 import { canonicalise } from '../../../src/values/values/canonicalise.js';
 import type { Kind } from '../../../src/values/values/value.js';
@@ -15,19 +15,19 @@ const FILE = {
   list: ['+6625550100'],
 };
 
-function ready(body: object, mode: ListMode = 'WARN'): ReadyList {
-  const list = readWarninglist(body);
+function ready(body: object, mode: ListMode = 'WARN'): CompiledList {
+  const list = parseWarninglist(body);
   return { list: { id: 'x', title: list.title, type: list.type, kinds: list.kinds, mode }, matcher: matcherOf(list) };
 }
-const said = (guard: Guard, kind: Kind, value: string): readonly string[] => {
+const said = (guard: ValueChecker, kind: Kind, value: string): readonly string[] => {
   const reading = canonicalise(kind, { value });
   if (!reading.ok) throw new Error(`${value}: ${reading.problem.code}`);
-  return guard.remarksOn(reading.value).map(({ severity, code }) => `${severity} ${code}`);
+  return guard.remarksOf(reading.value).map(({ severity, code }) => `${severity} ${code}`);
 };
 
 describe('a file of known-good values', () => {
   it('is read in the format of MISP warninglists', () => {
-    expect(readWarninglist({ ...FILE, list: [...FILE.list, FILE.list[0], 'nothing'] })).toEqual({
+    expect(parseWarninglist({ ...FILE, list: [...FILE.list, FILE.list[0], 'nothing'] })).toEqual({
       title: 'Hotlines of banks',
       description: 'x',
       version: 3,
@@ -36,8 +36,8 @@ describe('a file of known-good values', () => {
       entries: ['+6625550100', 'nothing'],
       unread: 1,
     });
-    expect(readWarninglist({ ...FILE, matching_attributes: undefined, type: 'cidr', list: ['10.0.0.0/8'] }).kinds).toEqual(['URL', 'IP']);
-    expect(readWarninglist({ ...FILE, matching_attributes: ['domain|ip', 'PAYMENT_ID', 'snort'] }).kinds).toEqual([
+    expect(parseWarninglist({ ...FILE, matching_attributes: undefined, type: 'cidr', list: ['10.0.0.0/8'] }).kinds).toEqual(['URL', 'IP']);
+    expect(parseWarninglist({ ...FILE, matching_attributes: ['domain|ip', 'PAYMENT_ID', 'snort'] }).kinds).toEqual([
       'PAYMENT_ID',
       'DOMAIN',
       'IP',
@@ -59,30 +59,30 @@ describe('a file of known-good values', () => {
     ['a pattern that matches everything', { ...FILE, type: 'regex', list: ['+', '.*'] }, 'WARNINGLIST_PATTERN'],
     ['too many patterns', { ...FILE, type: 'regex', list: Array.from({ length: 501 }, (_, at) => `a${at}`) }, 'WARNINGLIST_TOO_LONG'],
   ])('is refused when it is, or has: %s', (_, body, reason) => {
-    expect(() => readWarninglist(body)).toThrow(expect.objectContaining({ reason }));
+    expect(() => parseWarninglist(body)).toThrow(expect.objectContaining({ reason }));
   });
 });
 
 describe('a value that stands on a list', () => {
   it('is warned of, refused, or let alone, as the list says, and named with the list', () => {
-    expect(said(new Guard([ready(FILE)], ''), 'PHONE', '+66 2 555 0100')).toEqual(['WARNING KNOWN_GOOD']);
-    expect(said(new Guard([ready(FILE, 'REFUSE')], ''), 'PHONE', '+66 2 555 0100')).toEqual(['ERROR KNOWN_GOOD_REFUSED']);
-    expect(said(new Guard([ready(FILE, 'OFF')], ''), 'PHONE', '+66 2 555 0100')).toEqual([]);
-    expect(said(new Guard([ready(FILE, 'REFUSE')], ''), 'PHONE', '+66 2 555 0101')).toEqual([]);
+    expect(said(new ValueChecker([ready(FILE)], ''), 'PHONE', '+66 2 555 0100')).toEqual(['WARNING KNOWN_GOOD']);
+    expect(said(new ValueChecker([ready(FILE, 'REFUSE')], ''), 'PHONE', '+66 2 555 0100')).toEqual(['ERROR KNOWN_GOOD_REFUSED']);
+    expect(said(new ValueChecker([ready(FILE, 'OFF')], ''), 'PHONE', '+66 2 555 0100')).toEqual([]);
+    expect(said(new ValueChecker([ready(FILE, 'REFUSE')], ''), 'PHONE', '+66 2 555 0101')).toEqual([]);
   });
 
   it('is told by a few of them, where it stands on many', () => {
     const lists = ['A', 'B', 'C', 'D', 'E'].map((name) => ready({ ...FILE, name }));
     const reading = canonicalise('PHONE', { value: '+6625550100' });
-    const [remark, ...more] = reading.ok ? new Guard(lists, '').remarksOn(reading.value) : [];
+    const [remark, ...more] = reading.ok ? new ValueChecker(lists, '').remarksOf(reading.value) : [];
     expect(more).toEqual([]);
     expect(remark?.message).toContain('by “A”, “B”, “C” and 2 more:');
   });
 
   it('of another kind than the list is about is none of its business', () => {
     const domains = { ...FILE, matching_attributes: ['domain'], type: 'hostname', list: ['bank.co.th'] };
-    expect(said(new Guard([ready(domains)], ''), 'DOMAIN', 'www.bank.co.th')).toEqual(['WARNING KNOWN_GOOD']);
-    expect(said(new Guard([ready(domains)], ''), 'URL', 'https://www.bank.co.th/')).toEqual([]);
+    expect(said(new ValueChecker([ready(domains)], ''), 'DOMAIN', 'www.bank.co.th')).toEqual(['WARNING KNOWN_GOOD']);
+    expect(said(new ValueChecker([ready(domains)], ''), 'URL', 'https://www.bank.co.th/')).toEqual([]);
   });
 });
 
@@ -94,10 +94,10 @@ const present = existsSync(LISTS) && existsSync(PHISHING);
   () => {
     it('are all taken, know what is good, and few of the sites that are not', () => {
       const lists = readdirSync(LISTS).map((name) =>
-        readWarninglist(JSON.parse(readFileSync(new URL(`${name}/list.json`, LISTS), 'utf8'))),
+        parseWarninglist(JSON.parse(readFileSync(new URL(`${name}/list.json`, LISTS), 'utf8'))),
       );
       expect(lists).toHaveLength(34);
-      const guard = new Guard(lists.map(({ entries, ...list }) => ({ list: { ...list, id: 'x', mode: 'WARN' as const }, matcher: matcherOf({ ...list, entries }) })), ''); // prettier-ignore
+      const guard = new ValueChecker(lists.map(({ entries, ...list }) => ({ list: { ...list, id: 'x', mode: 'WARN' as const }, matcher: matcherOf({ ...list, entries }) })), ''); // prettier-ignore
 
       expect(said(guard, 'DOMAIN', 'google.com')).toEqual(['WARNING KNOWN_GOOD']);
       expect(said(guard, 'IP', '8.8.8.8')).toEqual(['WARNING KNOWN_GOOD']);
@@ -112,12 +112,12 @@ const present = existsSync(LISTS) && existsSync(PHISHING);
       // Scam sites under the names of popular hosts are why a list of popular names warns and does not refuse (docs/guard-rails.md).
       const { whitelist, blacklist } = JSON.parse(readFileSync(PHISHING, 'utf8')) as { whitelist: string[]; blacklist: string[] };
       const domains = (names: readonly string[]): readonly string[] => names.filter((name) => canonicalise('DOMAIN', { value: name }).ok);
-      const warned = (by: Guard, names: readonly string[]): number =>
+      const warned = (by: ValueChecker, names: readonly string[]): number =>
         names.filter((name) => said(by, 'DOMAIN', name).includes('WARNING KNOWN_GOOD')).length;
       const [good, bad] = [domains(whitelist), domains(blacklist).slice(0, 3_000)];
       expect(warned(guard, bad)).toBeGreaterThan(0);
       expect(warned(guard, bad)).toBeLessThan(bad.length / 10);
-      const allowed = new Guard([ready({ ...FILE, matching_attributes: ['domain'], list: whitelist })], '');
+      const allowed = new ValueChecker([ready({ ...FILE, matching_attributes: ['domain'], list: whitelist })], '');
       const onBoth = bad.filter((name) => whitelist.includes(name)).length;
       expect([warned(allowed, good), warned(allowed, bad)]).toEqual([good.length, onBoth]);
     });

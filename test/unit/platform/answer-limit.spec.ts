@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AnswerLimit } from '../../../src/platform/database/answer-limit.js';
-import { outlasting } from '../../../src/platform/database/bad-moment.js';
+import { retryTransient } from '../../../src/platform/database/transient-errors.js';
 
 const OVERLOADED = { code: 'RATE_LIMITED', reason: 'OVERLOADED' };
 const LONGEST_MS = 200;
@@ -9,27 +9,27 @@ const spoken = (): boolean => true;
 const silent = (): boolean => false;
 
 /** A statement that is counted for the limit of whoever asks it. */
-const asks = <T>(answer: Promise<T>, isAnswer = spoken): Promise<T> => AnswerLimit.current()?.counts(answer, isAnswer) ?? answer;
+const asks = <T>(answer: Promise<T>, isAnswer = spoken): Promise<T> => AnswerLimit.current()?.countWait(answer, isAnswer) ?? answer;
 
 describe('How long a request waits for the database', () => {
   it('ends where no answer comes, whatever else it waits for meanwhile', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    const both = [limit.during(() => asks(never())), limit.during(() => asks(never()))];
+    const both = [limit.raceWithLimit(() => asks(never())), limit.raceWithLimit(() => asks(never()))];
     for (const one of both) await expect(one).rejects.toMatchObject(OVERLOADED);
     expect(limit.isOver).toBe(true);
   });
 
   it('asks nothing more after that', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    await expect(limit.during(() => asks(never()))).rejects.toMatchObject(OVERLOADED);
+    await expect(limit.raceWithLimit(() => asks(never()))).rejects.toMatchObject(OVERLOADED);
     let began = false;
-    await expect(limit.during(async () => (began = true))).rejects.toMatchObject(OVERLOADED);
+    await expect(limit.raceWithLimit(async () => (began = true))).rejects.toMatchObject(OVERLOADED);
     expect(began).toBe(false);
   });
 
   it('begins again with each answer: a request of many statements may last', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    await limit.during(async () => {
+    await limit.raceWithLimit(async () => {
       for (let n = 0; n < 6; n += 1) await asks(pause(LONGEST_MS / 3));
     });
     expect(limit.isOver).toBe(false);
@@ -38,7 +38,7 @@ describe('How long a request waits for the database', () => {
   it('does not begin again with a connection: that one may be dead', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
     const began = performance.now();
-    const work = limit.during(async () => {
+    const work = limit.raceWithLimit(async () => {
       await asks(pause(LONGEST_MS * 0.75), silent);
       await asks(never());
     });
@@ -48,15 +48,15 @@ describe('How long a request waits for the database', () => {
 
   it('does not count what a request does without the database', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    await limit.during(() => asks(pause(1)));
+    await limit.raceWithLimit(() => asks(pause(1)));
     await pause(LONGEST_MS * 1.5);
-    await limit.during(() => asks(pause(1)));
+    await limit.raceWithLimit(() => asks(pause(1)));
     expect(limit.isOver).toBe(false);
   });
 
   it('is not that of whoever has decided to wait a bad moment out', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    const seen = await limit.run(() => outlasting(async () => AnswerLimit.current()));
+    const seen = await limit.run(() => retryTransient(async () => AnswerLimit.current()));
     expect(seen).toBeUndefined();
     expect(limit.run(() => AnswerLimit.current())).toBe(limit);
   });

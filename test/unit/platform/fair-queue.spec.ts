@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Contributors, FairQueue } from '../../../src/platform/platform/fair-queue.js';
-import { LoosePace } from '../../../src/platform/platform/loose-pace.js';
+import { RateLimiter } from '../../../src/platform/platform/rate-limiter.js';
 
 const OVERLOADED = { code: 'RATE_LIMITED', reason: 'OVERLOADED' };
 
@@ -25,7 +25,7 @@ class Trial {
       this.begun.push(name);
       return new Promise((end) => this.ends.push(end));
     };
-    this.queue.pass(who, work).catch((error: unknown) => {
+    this.queue.run(who, work).catch((error: unknown) => {
       expect(error).toMatchObject(OVERLOADED);
       this.refused.push(name);
     });
@@ -97,8 +97,8 @@ describe('A fair queue', () => {
 
   it('goes on after a failure, and remembers nobody once it is empty', async () => {
     const queue = new FairQueue(1, 10);
-    const fails = queue.pass(['account a'], async () => Promise.reject(new Error('failed')));
-    const waits = queue.pass(['account a'], async () => 'done');
+    const fails = queue.run(['account a'], async () => Promise.reject(new Error('failed')));
+    const waits = queue.run(['account a'], async () => 'done');
     await expect(fails).rejects.toThrow('failed');
     expect(await waits).toBe('done');
     expect(queue.waiting).toBe(0);
@@ -161,18 +161,18 @@ describe('A fair queue with places for each contributor', () => {
 describe('A loose pace', () => {
   it('allows so many at once, then one in a while, each key for itself', () => {
     let now = 0;
-    const pace = new LoosePace(2_000, 60, () => now);
+    const pace = new RateLimiter(2_000, 60, () => now);
     for (let n = 0; n < 60; n += 1) {
-      expect(pace.wait('a')).toBe(0);
+      expect(pace.waitMs('a')).toBe(0);
       pace.count('a');
     }
-    expect(pace.wait('a')).toBe(2_000);
-    expect(pace.wait('b')).toBe(0);
+    expect(pace.waitMs('a')).toBe(2_000);
+    expect(pace.waitMs('b')).toBe(0);
     now += 2_000;
-    expect(pace.wait('a')).toBe(0);
+    expect(pace.waitMs('a')).toBe(0);
     pace.count('a');
-    expect(pace.wait('a')).toBe(2_000);
+    expect(pace.waitMs('a')).toBe(2_000);
     now += 120_000;
-    expect(pace.wait('a')).toBe(0);
+    expect(pace.waitMs('a')).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Conflict, NotFound } from '../../../src/platform/platform/errors.js';
-import { edgeBehind, hiddenAsAbsent, inEvenSteps } from '../../../src/platform/platform/hidden-as-absent.js';
+import { nextEdge, hiddenAsAbsent, inEqualSteps } from '../../../src/platform/platform/hidden-as-absent.js';
 
 const step = fc.double({ min: 0.5, max: 500, noNaN: true });
 const phase = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -10,7 +10,7 @@ describe('the moment at which an answer of nothing goes out', () => {
   it('is never before the work is done, and less than a step behind it, on one grid for all work of a call', () => {
     fc.assert(
       fc.property(elapsed, step, phase, (work, stepMs, at) => {
-        const edge = edgeBehind(work, stepMs, at);
+        const edge = nextEdge(work, stepMs, at);
         expect(edge).toBeGreaterThanOrEqual(work - 1e-6);
         expect(edge).toBeLessThan(Math.max(work, at * stepMs) + stepMs + 1e-6);
         const steps = (edge - at * stepMs) / stepMs;
@@ -26,7 +26,7 @@ describe('the moment at which an answer of nothing goes out', () => {
         let told = 0;
         for (let draw = 0; draw < draws; draw += 1) {
           const at = draw / draws;
-          if (edgeBehind(work, stepMs, at) !== edgeBehind(work + more, stepMs, at)) told += 1;
+          if (nextEdge(work, stepMs, at) !== nextEdge(work + more, stepMs, at)) told += 1;
         }
         expect(told / draws).toBeCloseTo(more / stepMs, 2);
       }),
@@ -55,13 +55,13 @@ describe('an answer about what is hidden or absent', () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (answer) => {
         expect(await hiddenAsAbsent(() => Promise.resolve(answer))).toBe(answer);
-        expect(await inEvenSteps(() => Promise.resolve(answer), 1)).toBe(answer);
+        expect(await inEqualSteps(() => Promise.resolve(answer), 1)).toBe(answer);
       }),
       { numRuns: 20 },
     );
     for (const refusal of [new NotFound('case'), new Conflict('CASE_CLOSED', 'This case is closed.')]) {
       await expect(hiddenAsAbsent(() => Promise.reject(refusal))).rejects.toBe(refusal);
-      await expect(inEvenSteps(() => Promise.reject(refusal), 1)).rejects.toBe(refusal);
+      await expect(inEqualSteps(() => Promise.reject(refusal), 1)).rejects.toBe(refusal);
     }
   });
 
@@ -78,12 +78,12 @@ describe('an answer about what is hidden or absent', () => {
           ([first]) => first === 'hidden',
         ),
     ],
-    ['any answer in even steps', () => inEvenSteps(() => Promise.resolve({ id: 1 }))],
-    ['any refusal in even steps', () => inEvenSteps(() => Promise.reject(new Error('lost')))],
+    ['any answer in even steps', () => inEqualSteps(() => Promise.resolve({ id: 1 }))],
+    ['any refusal in even steps', () => inEqualSteps(() => Promise.reject(new Error('lost')))],
     [
       'an answer whose steps it says itself',
       () =>
-        inEvenSteps(
+        inEqualSteps(
           () => Promise.resolve(2),
           (width) => width,
         ),

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
-import { LeasedWorker, type LeaseStore, type Turn } from '../../../src/platform/platform/leased-worker.js';
+import { LeasedWorker, type LeaseRepository, type LeaseTurn } from '../../../src/platform/platform/leased-worker.js';
 
 interface Lease {
   readonly holder: string;
@@ -8,7 +8,7 @@ interface Lease {
 }
 
 /** Leases in memory: an id is one holder's at a time, and due until its pieces are done. */
-class MemoryStore implements LeaseStore<Lease> {
+class MemoryStore implements LeaseRepository<Lease> {
   readonly leases = new Map<string, string>();
   readonly pieces = new Map<string, number>();
   losesAnswer = false;
@@ -40,10 +40,10 @@ class MemoryStore implements LeaseStore<Lease> {
   }
 }
 
-type Run = (lease: Lease, turn: Turn) => Promise<void>;
+type Run = (lease: Lease, turn: LeaseTurn) => Promise<void>;
 
 const workerOf = (store: MemoryStore, run: Run, atOnce = 2): LeasedWorker<Lease> =>
-  new LeasedWorker(store, { name: 'Pulls', thing: 'pull', atOnce, turnMs: 60_000, pauseMs: () => 0, run });
+  new LeasedWorker(store, { name: 'Pulls', itemName: 'pull', atOnce, turnMs: 60_000, pauseMs: () => 0, run });
 
 /** Does one piece, and gives its lease back. */
 const onePiece =

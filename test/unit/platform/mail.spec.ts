@@ -1,6 +1,6 @@
-import { isForGood, nextTryIn, reasonOf } from '../../../src/platform/mail/retry.policy.js';
+import { isPermanent, retryDelayMinutes, reasonOf } from '../../../src/platform/mail/retry.policy.js';
 import { mailSender, smtpServer } from '../../../src/platform/platform/smtp-setting.js';
-import { readSettings, WrongSettings } from '../../../src/platform/platform/settings.js';
+import { readSettings, InvalidSettings } from '../../../src/platform/platform/settings.js';
 
 describe('the mail server of the settings', () => {
   it('is read with its port, its TLS and its login', () => {
@@ -38,7 +38,7 @@ describe('the mail server of the settings', () => {
   it('comes with a sender, and a sender with it', () => {
     expect(readSettings({ SMTP_URL: 'smtp://127.0.0.1:25', MAIL_FROM: 'a@b.example' })).toMatchObject({ smtp: { port: 25 } });
     for (const env of [{ SMTP_URL: 'smtp://127.0.0.1:25' }, { MAIL_FROM: 'a@b.example' }]) {
-      expect(() => readSettings(env)).toThrow(new WrongSettings(['SMTP_URL and MAIL_FROM go together: set both, or neither.']));
+      expect(() => readSettings(env)).toThrow(new InvalidSettings(['SMTP_URL and MAIL_FROM go together: set both, or neither.']));
     }
   });
 });
@@ -46,15 +46,15 @@ describe('the mail server of the settings', () => {
 describe('a letter that did not leave', () => {
   it('is tried again after longer and longer, at last every six hours', () => {
     const fault = { code: 'ECONNECTION', status: undefined };
-    expect([0, 1, 2, 3, 4, 5, 50].map((before) => nextTryIn(fault, before))).toEqual([1, 5, 15, 60, 180, 360, 360]);
+    expect([0, 1, 2, 3, 4, 5, 50].map((before) => retryDelayMinutes(fault, before))).toEqual([1, 5, 15, 60, 180, 360, 360]);
     expect(reasonOf(fault)).toBe('ECONNECTION');
   });
 
   it('is given up where the server refuses the address for good, and not where it refuses the hub', () => {
-    expect(isForGood({ code: 'EENVELOPE', status: 550 })).toBe(true);
-    expect(isForGood({ code: 'EENVELOPE', status: 450 })).toBe(false);
-    expect(isForGood({ code: 'EAUTH', status: 535 })).toBe(false); // a wrong setting, which the operator corrects
-    expect(nextTryIn({ code: 'EMESSAGE', status: 554 }, 0)).toBeNull();
+    expect(isPermanent({ code: 'EENVELOPE', status: 550 })).toBe(true);
+    expect(isPermanent({ code: 'EENVELOPE', status: 450 })).toBe(false);
+    expect(isPermanent({ code: 'EAUTH', status: 535 })).toBe(false); // a wrong setting, which the operator corrects
+    expect(retryDelayMinutes({ code: 'EMESSAGE', status: 554 }, 0)).toBeNull();
     expect(reasonOf({ code: 'EENVELOPE', status: 550 })).toBe('EENVELOPE_550');
   });
 });

@@ -1,6 +1,6 @@
 import { openRows } from '../../../src/edge/cli/rows/open-rows.js';
 import { csvRows } from '../../../src/values/rows/csv-rows.js';
-import { csvHeader, headerRead } from '../../../src/values/rows/formats.js';
+import { csvHeader, headerEndFinder } from '../../../src/values/rows/formats.js';
 import { type Line, lineBlocks } from '../../../src/values/rows/lines.js';
 import { isBroken, type SourceRow } from '../../../src/values/rows/row.js';
 import { JsonElements } from '../../../src/values/rows/json-elements.js';
@@ -29,7 +29,7 @@ async function all(rows: AsyncIterable<readonly SourceRow[]>): Promise<SourceRow
 describe('Reading a table costs time in proportion to its length', () => {
   it('hands each piece to the search for the header once, and not what came before', async () => {
     const seen: number[] = [];
-    const read = headerRead();
+    const read = headerEndFinder();
     const { head } = await peek(inPieces('x'.repeat(60_000), 100), (piece) => (seen.push(piece.length), read(piece)), 64 * 1_024);
     expect(head).toHaveLength(60_000);
     expect(seen.reduce((sum, length) => sum + length, 0)).toBe(60_000);
@@ -41,14 +41,14 @@ describe('Reading a table costs time in proportion to its length', () => {
     ['the line of a spreadsheet that names the delimiter', 'sep=;\r\nvalue;kind\r\nx', 18],
     ['a file whose only line does not end', 'value', 5],
   ])('reads as far as the header in one-letter pieces: %s', async (_, text, enough) => {
-    const { head } = await peek(inPieces(text, 1), headerRead(), 64 * 1_024);
+    const { head } = await peek(inPieces(text, 1), headerEndFinder(), 64 * 1_024);
     expect(head).toBe(text.slice(0, enough));
     expect(csvHeader(head).columns[0]).toBe('value');
   });
 
   it('looks at 60 KB without the end of a line in milliseconds, in one piece and in many', async () => {
     for (const size of [60_000, 64]) {
-      expect(await cpuMs(() => peek(inPieces('x'.repeat(60_000), size), headerRead(), 64 * 1_024))).toBeLessThan(MOST_CPU_MS);
+      expect(await cpuMs(() => peek(inPieces('x'.repeat(60_000), size), headerEndFinder(), 64 * 1_024))).toBeLessThan(MOST_CPU_MS);
       const hints = { name: '', given: new Set<never>(), hosts: false, ignoreUnknown: false };
       const opened = () => openRows(inPieces('x'.repeat(60_000), size), hints).catch(() => undefined);
       expect(await cpuMs(opened)).toBeLessThan(MOST_CPU_MS);

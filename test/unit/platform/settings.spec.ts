@@ -1,4 +1,4 @@
-import { type Environment, listeningOn, readSettings, WrongSettings } from '../../../src/platform/platform/settings.js';
+import { type Environment, withListeningPort, readSettings, InvalidSettings } from '../../../src/platform/platform/settings.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -12,7 +12,7 @@ function complaintsAbout(env: Environment): readonly string[] {
     readSettings(env);
     return [];
   } catch (error) {
-    if (error instanceof WrongSettings) return error.sentences;
+    if (error instanceof InvalidSettings) return error.sentences;
     throw error;
   }
 }
@@ -130,8 +130,8 @@ describe('The settings', () => {
   });
 
   it('learn the port that the system chose, and keep a public address that was set', () => {
-    expect(listeningOn(readSettings({ PORT: '0' }), 41_234)).toMatchObject({ port: 41_234, publicUrl: 'http://127.0.0.1:41234' });
-    expect(listeningOn(readSettings({ PORT: '0', PUBLIC_URL: 'https://hub.example' }), 41_234).publicUrl).toBe('https://hub.example');
+    expect(withListeningPort(readSettings({ PORT: '0' }), 41_234)).toMatchObject({ port: 41_234, publicUrl: 'http://127.0.0.1:41234' });
+    expect(withListeningPort(readSettings({ PORT: '0', PUBLIC_URL: 'https://hub.example' }), 41_234).publicUrl).toBe('https://hub.example');
   });
 
   it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('let a demo listen on %s', (HOST) => {
@@ -221,7 +221,7 @@ describe('The settings', () => {
 
   it('say everything that is wrong at once, one sentence a line', () => {
     const wrong = { PORT: '70000', LOG_LEVEL: 'loud', DATABASE_POOL: '0', PUBLIC_URL: 'hub.example', NATS_URL: 'http://x' };
-    expect(() => readSettings(wrong)).toThrow(WrongSettings);
+    expect(() => readSettings(wrong)).toThrow(InvalidSettings);
     expect(complaintsAbout(wrong).map((sentence) => sentence.split(' ')[0])).toEqual([
       'PORT',
       'NATS_URL',

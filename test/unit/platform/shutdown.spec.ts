@@ -17,7 +17,7 @@ describe('An orderly end', () => {
 
   it('goes on when a step fails, and tells', async () => {
     const troubles: string[] = [];
-    const shutdown = new Shutdown({ onTrouble: (trouble) => void troubles.push(trouble) });
+    const shutdown = new Shutdown({ onFailure: (trouble) => void troubles.push(trouble) });
     const stopped: string[] = [];
     await shutdown.onStop('database', () => void stopped.push('database'));
     await shutdown.onStop('pool', () => Promise.reject(new Error('busy')));

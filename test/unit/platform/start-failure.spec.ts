@@ -1,12 +1,12 @@
-import { assertSupportedPostgres, sentenceFor, UnsupportedPostgres } from '../../../src/platform/platform/start-failure.js';
-import { WrongSettings } from '../../../src/platform/platform/settings.js';
+import { assertSupportedPostgres, startErrorMessage, UnsupportedPostgres } from '../../../src/platform/platform/start-failure.js';
+import { InvalidSettings } from '../../../src/platform/platform/settings.js';
 
 const failure = (code: string, more: object = {}): Error => Object.assign(new Error(`raw ${code}`), { code, ...more });
 
 describe('A hub that does not start', () => {
   it('says which port is taken', () => {
     const error = failure('EADDRINUSE', { syscall: 'listen', address: '127.0.0.1', port: 4000 });
-    expect(sentenceFor(error)).toBe('Port 4000 of 127.0.0.1 is taken: stop the other program or set PORT (0 takes any free port).');
+    expect(startErrorMessage(error)).toBe('Port 4000 of 127.0.0.1 is taken: stop the other program or set PORT (0 takes any free port).');
   });
 
   it.each([
@@ -17,22 +17,22 @@ describe('A hub that does not start', () => {
     [new Error('timeout expired'), /DATABASE_URL is no PostgreSQL server/],
     [failure('3D000'), /DATABASE_URL refuses: raw 3D000; create it first/],
   ])('says why the database is out of reach: %s', (error, sentence) => {
-    expect(sentenceFor(error)).toMatch(sentence);
+    expect(startErrorMessage(error)).toMatch(sentence);
   });
 
   it('finds the reason in what is wrapped around it', () => {
     const reason = failure('ECONNREFUSED', { syscall: 'connect', address: '::1', port: 5432 });
-    expect(sentenceFor(new Error('outer', { cause: reason }))).toMatch(/does not answer/);
-    expect(sentenceFor(Object.assign(new AggregateError([reason]), { code: 'ECONNREFUSED' }))).toMatch(/::1:5432/);
-    expect(sentenceFor({ driverError: reason })).toMatch(/does not answer/);
+    expect(startErrorMessage(new Error('outer', { cause: reason }))).toMatch(/does not answer/);
+    expect(startErrorMessage(Object.assign(new AggregateError([reason]), { code: 'ECONNREFUSED' }))).toMatch(/::1:5432/);
+    expect(startErrorMessage({ driverError: reason })).toMatch(/does not answer/);
   });
 
   it('repeats its own sentences word for word', () => {
-    expect(sentenceFor(new WrongSettings(['One.', 'Two.']))).toBe('One.\nTwo.');
+    expect(startErrorMessage(new InvalidSettings(['One.', 'Two.']))).toBe('One.\nTwo.');
   });
 
   it('has no sentence for what nobody foresaw', () => {
-    expect([new TypeError('x is undefined'), failure('EPIPE'), 'text', null, undefined].map((error) => sentenceFor(error))).toEqual(
+    expect([new TypeError('x is undefined'), failure('EPIPE'), 'text', null, undefined].map((error) => startErrorMessage(error))).toEqual(
       Array(5).fill(undefined),
     );
   });

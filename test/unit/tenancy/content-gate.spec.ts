@@ -1,9 +1,9 @@
-import { gateContent, pendingOf } from '../../../src/intel/indicators/content-gate.js';
-import { asAsked, contentOf } from '../../../src/intel/indicators/content.policy.js';
+import { gateContent, pendingWarningsOf } from '../../../src/intel/indicators/content-gate.js';
+import { asRequested, contentOf } from '../../../src/intel/indicators/content.policy.js';
 import { draftOf, type PublishItem } from '../../../src/intel/indicators/draft.js';
-import { type Addressed, decide, type OwnClaim } from '../../../src/intel/indicators/publish.policy.js';
-import { gate, type Gated } from '../../../src/intel/indicators/release-gate.js';
-import { wholeOf } from '../../../src/intel/indicators/whole.policy.js';
+import { type AddressedClaim, decide, type OwnClaim } from '../../../src/intel/indicators/publish.policy.js';
+import { applyPolicy, type GatedDraft } from '../../../src/intel/indicators/release-gate.js';
+import { completeDraft } from '../../../src/intel/indicators/complete-draft.policy.js';
 import type { Directory } from '../../../src/tenancy/sharing/audience.js';
 import type { Release } from '../../../src/tenancy/sharing/release.policy.js';
 import type { SharingPolicy } from '../../../src/tenancy/sharing/sharing.policy.js';
@@ -39,17 +39,17 @@ const CLAIM: OwnClaim = {
 function gated(
   said: Partial<PublishItem>,
   { claim = CLAIM, rules = {}, audience = null as readonly number[] | null, waiting = undefined as Release | undefined } = {},
-): Gated & { readonly whole: Addressed } {
+): GatedDraft & { readonly whole: AddressedClaim } {
   const draft = draftOf({ kind: 'PHONE', value: '+66812345678', tlp: claim.tlp, ...said }, 0);
   if (!('digest' in draft)) throw new Error(draft.message);
   const keys = audience && { audience, excluded: [] };
   const submitted = { ...draft, said: keys, ofNew: { keys: { audience: [], excluded: [] }, warnings: [] } };
-  const whole = wholeOf(submitted, claim, waiting, directory);
+  const whole = completeDraft(submitted, claim, waiting, directory);
   const decision = decide(whole, { sameValue: claim, sameReference: undefined, waiting }, directory, NOW);
   const applied = { ...policy, ...rules };
-  return { ...gateContent(gate(whole, decision, applied, directory), whole, applied, directory), whole };
+  return { ...gateContent(applyPolicy(whole, decision, applied, directory), whole, applied, directory), whole };
 }
-const fieldsOf = (one: Gated): readonly (string | null)[] => pendingOf(one).map(({ field }) => field);
+const fieldsOf = (one: GatedDraft): readonly (string | null)[] => pendingWarningsOf(one).map(({ field }) => field);
 
 describe('a change of content of what takes two officers', () => {
   it.each([
@@ -156,8 +156,8 @@ describe('content goes out at once', () => {
 
 describe('a claim with what waits', () => {
   it('is itself without any, and keeps its threat where the one that waits is unknown', () => {
-    expect(asAsked(CLAIM, undefined)).toEqual(CLAIM);
+    expect(asRequested(CLAIM, undefined)).toEqual(CLAIM);
     const content = { ...contentOf(gated({}).whole.item), threat: 'UNHEARD_OF' };
-    expect(asAsked(CLAIM, { tlp: 'RED', audience: [12], excluded: [], content })).toEqual({ ...CLAIM, tlp: 'RED', audience: [12] });
+    expect(asRequested(CLAIM, { tlp: 'RED', audience: [12], excluded: [], content })).toEqual({ ...CLAIM, tlp: 'RED', audience: [12] });
   });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import {
-  type AudienceWish,
+  type AudienceSpec,
   describeAudience,
   type Directory,
   EVERY_COUNTRY,
   resolveAudience,
 } from '../../../src/tenancy/sharing/audience.js';
 import { TLP, type Tlp } from '../../../src/tenancy/sharing/label.js';
-import { labelProblem, whatWidens } from '../../../src/tenancy/sharing/release.policy.js';
+import { labelProblem, listWidenings } from '../../../src/tenancy/sharing/release.policy.js';
 
 const country = (key: number, code: string) => ({ key, id: `id-${code}`, kind: 'COUNTRY' as const, name: code, country: code });
 const partner = (key: number, name: string) => ({ key, id: `id-${name}`, kind: 'PARTNER' as const, name, country: null });
@@ -18,7 +18,7 @@ const PARTNERS = [partner(20, 'Meta'), partner(21, 'Binance')];
 const GROUPS = [{ key: 30, id: 'id-asean', name: 'ASEAN' }];
 const directory: Directory = { me: TH, parties: [...COUNTRIES, ...PARTNERS], groups: GROUPS };
 
-const wish = (said: Partial<AudienceWish> = {}): AudienceWish => ({
+const wish = (said: Partial<AudienceSpec> = {}): AudienceSpec => ({
   everyCountry: false,
   countries: [],
   groups: [],
@@ -27,7 +27,7 @@ const wish = (said: Partial<AudienceWish> = {}): AudienceWish => ({
   ...said,
 });
 
-const anyWish: fc.Arbitrary<AudienceWish> = fc.record({
+const anyWish: fc.Arbitrary<AudienceSpec> = fc.record({
   everyCountry: fc.boolean(),
   countries: fc.subarray(['KH', 'VN', 'JP']),
   groups: fc.subarray(['id-asean']),
@@ -130,12 +130,12 @@ describe('finding the keys of an audience', () => {
 describe('what widens a claim', () => {
   const MEMBERS: Readonly<Record<number, readonly string[]>> = { 30: ['KH', 'VN'] };
   /** Everybody whom a release reaches today, by the rules alone. */
-  const reach = (said: AudienceWish): Set<string> => {
+  const reach = (said: AudienceSpec): Set<string> => {
     const named = [...said.countries, ...said.groups.flatMap(() => MEMBERS[30] ?? []), ...(said.everyCountry ? ['KH', 'VN', 'JP'] : [])];
     return new Set([...named.filter((code) => !said.exceptCountries.includes(code)), ...said.partners]);
   };
-  const keysOf = (said: AudienceWish) => resolveAudience(said, directory).keys;
-  const lawful = (said: AudienceWish): boolean => resolveAudience(said, directory).problems.length === 0;
+  const keysOf = (said: AudienceSpec) => resolveAudience(said, directory).keys;
+  const lawful = (said: AudienceSpec): boolean => resolveAudience(said, directory).problems.length === 0;
 
   it('never lets a release reach somebody new without naming a widening', () => {
     fc.assert(
@@ -143,7 +143,7 @@ describe('what widens a claim', () => {
         fc.pre(lawful(before) && lawful(next));
         const had = reach(before);
         const newcomers = [...reach(next)].filter((one) => !had.has(one));
-        const widening = whatWidens({ tlp: 'GREEN', ...keysOf(next) }, { tlp: 'GREEN', ...keysOf(before) }, directory);
+        const widening = listWidenings({ tlp: 'GREEN', ...keysOf(next) }, { tlp: 'GREEN', ...keysOf(before) }, directory);
         if (newcomers.length > 0) expect(widening).not.toEqual([]);
       }),
       { numRuns: 2_000 },
@@ -155,17 +155,17 @@ describe('what widens a claim', () => {
       fc.property(anyWish, fc.subarray(['KH', 'VN', 'JP']), (before, excepted) => {
         fc.pre(lawful(before));
         const keys = keysOf(before);
-        expect(whatWidens({ tlp: 'GREEN', ...keys }, { tlp: 'GREEN', ...keys }, directory)).toEqual([]);
+        expect(listWidenings({ tlp: 'GREEN', ...keys }, { tlp: 'GREEN', ...keys }, directory)).toEqual([]);
         const countries = before.countries.filter((code) => !excepted.includes(code));
         const narrower = wish({ ...before, countries, exceptCountries: [...new Set([...before.exceptCountries, ...excepted])] });
-        expect(whatWidens({ tlp: 'AMBER', ...keysOf(narrower) }, { tlp: 'GREEN', ...keys }, directory)).toEqual([]);
+        expect(listWidenings({ tlp: 'AMBER', ...keysOf(narrower) }, { tlp: 'GREEN', ...keys }, directory)).toEqual([]);
       }),
     );
   });
 
   it('counts a wider label, a new partner and a lifted exception, and names each', () => {
     const before = { tlp: 'AMBER' as const, audience: [EVERY_COUNTRY], excluded: [13] };
-    expect(whatWidens({ tlp: 'GREEN', audience: [EVERY_COUNTRY, 20], excluded: [] }, before, directory)).toEqual([
+    expect(listWidenings({ tlp: 'GREEN', audience: [EVERY_COUNTRY, 20], excluded: [] }, before, directory)).toEqual([
       'the label TLP:GREEN',
       'Meta',
       'JP',
@@ -174,12 +174,12 @@ describe('what widens a claim', () => {
 
   it('lets an exception go that would open nothing', () => {
     const before = { tlp: 'GREEN' as const, audience: [11], excluded: [13] };
-    expect(whatWidens({ tlp: 'GREEN', audience: [11], excluded: [] }, before, directory)).toEqual([]);
-    expect(whatWidens({ tlp: 'GREEN', audience: [11, 30], excluded: [] }, before, directory)).toEqual(['the group “ASEAN”', 'JP']);
+    expect(listWidenings({ tlp: 'GREEN', audience: [11], excluded: [] }, before, directory)).toEqual([]);
+    expect(listWidenings({ tlp: 'GREEN', audience: [11, 30], excluded: [] }, before, directory)).toEqual(['the group “ASEAN”', 'JP']);
   });
 
   it('lets a country be named that was reached as one of all', () => {
     const before = { tlp: 'GREEN' as const, audience: [EVERY_COUNTRY], excluded: [] };
-    expect(whatWidens({ tlp: 'GREEN', audience: [11], excluded: [] }, before, directory)).toEqual([]);
+    expect(listWidenings({ tlp: 'GREEN', audience: [11], excluded: [] }, before, directory)).toEqual([]);
   });
 });

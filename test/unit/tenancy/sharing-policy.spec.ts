@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type Directory, EVERY_COUNTRY, resolveAudience } from '../../../src/tenancy/sharing/audience.js';
 import { TLP, type Tlp } from '../../../src/tenancy/sharing/label.js';
-import { labelProblem, type Release, whatWidens } from '../../../src/tenancy/sharing/release.policy.js';
-import { heldBack, needsSecondOfficer, policyProblem, type SharingLimit } from '../../../src/tenancy/sharing/sharing.policy.js';
+import { labelProblem, type Release, listWidenings } from '../../../src/tenancy/sharing/release.policy.js';
+import { immediateReleaseOf, needsSecondOfficer, policyProblem, type SharingLimit } from '../../../src/tenancy/sharing/sharing.policy.js';
 
 const country = (key: number, code: string) => ({ key, id: `id-${code}`, kind: 'COUNTRY' as const, name: code, country: code });
 const [TH, KH, VN, JP] = [country(10, 'TH'), country(11, 'KH'), country(12, 'VN'), country(13, 'JP')] as const;
@@ -123,10 +123,10 @@ describe('a second officer', () => {
   it('is never needed for what is held back: nothing of it opens anything', () => {
     fc.assert(
       fc.property(anyRelease, fc.option(anyRelease, { nil: undefined }), fc.constantFrom(...TLP), (next, before, secondFrom) => {
-        const held = heldBack(next, before, directory);
+        const held = immediateReleaseOf(next, before, directory);
         const policy = { secondFrom, secondForPartners: true };
         expect(needsSecondOfficer(held, before, policy, directory)).toBe(false);
-        expect(before ? whatWidens(held, before, directory) : held.audience).toEqual([]);
+        expect(before ? listWidenings(held, before, directory) : held.audience).toEqual([]);
         // and what is released afterwards is what was asked for: whoever keeps sight never loses it in between
         if (before) {
           const sees = ({ audience, excluded }: Release, party: number): boolean =>

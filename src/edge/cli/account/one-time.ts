@@ -9,7 +9,7 @@ import { type Io, writeLine } from '../io.js';
  * The one-time token, and the password that it is used for. Never options: the arguments of a program are shown to everybody on the machine.
  * @throws CliFailure where one is missing
  */
-async function secretsOf(io: Io): Promise<{ readonly token: string; readonly password: string }> {
+async function readSecrets(io: Io): Promise<{ readonly token: string; readonly password: string }> {
   const token = (io.env['HUB_ONE_TIME_TOKEN'] || (await io.askSecret('One-time token: ')))?.trim();
   if (!token) throw new CliFailure('There is no token: set HUB_ONE_TIME_TOKEN, or run this in a terminal.');
   const password = io.env['HUB_PASSWORD'] || (await io.askSecret('New password: '));
@@ -23,7 +23,7 @@ const SIGN_OUT = 'mutation { signOut }';
 
 /** Makes the hub's first operator with the token of its settings. Said once: a token is good for one use. @throws HubRefusal, Unreachable, CliFailure */
 export async function bootstrap(email: string, address: Address, io: Io): Promise<ExitCode> {
-  const data = await post(address, JSON.stringify({ query: BOOTSTRAP, variables: { email, ...(await secretsOf(io)) } }));
+  const data = await post(address, JSON.stringify({ query: BOOTSTRAP, variables: { email, ...(await readSecrets(io)) } }));
   const { accessToken, viewer } = (data as { bootstrapOperator: { accessToken: string; viewer: { email: string } } }).bootstrapOperator;
   await post(address, JSON.stringify({ query: SIGN_OUT }), `Bearer ${accessToken}`).catch(() => undefined);
   await writeLine(io.stdout, `${printable(viewer.email)} is the hub's operator now, and can sign in.`);
@@ -35,7 +35,7 @@ const ACCEPT = `mutation ($token: String!, $password: String!) {
 
 /** Takes an invitation with its one-time token: the account is there from now on. @throws HubRefusal, Unreachable, CliFailure */
 export async function acceptInvitation(address: Address, io: Io): Promise<ExitCode> {
-  const data = await post(address, JSON.stringify({ query: ACCEPT, variables: await secretsOf(io) }));
+  const data = await post(address, JSON.stringify({ query: ACCEPT, variables: await readSecrets(io) }));
   const { accessToken, viewer } = (
     data as { acceptInvitation: { accessToken: string; viewer: { email: string; party: { name: string } } } }
   ).acceptInvitation;
@@ -48,7 +48,7 @@ const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(to
 
 /** Sets a new password with a one-time token. @throws HubRefusal, Unreachable, CliFailure */
 export async function resetPassword(address: Address, io: Io): Promise<ExitCode> {
-  await post(address, JSON.stringify({ query: RESET, variables: await secretsOf(io) }));
+  await post(address, JSON.stringify({ query: RESET, variables: await readSecrets(io) }));
   await writeLine(io.stdout, 'The password is set, and every session of the account has ended. Sign in with it.');
   return EXIT.done;
 }

@@ -2,7 +2,7 @@ import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { printable, Unreachable } from '../hub/answers.js';
 import type { HubClient, Question } from '../hub/hub-client.js';
 import { type Io, PIPE_CLOSED, writeLine } from '../io.js';
-import { answersTo, askedValues, type LookupInput, type ValueOptions } from '../lookup/asked-values.js';
+import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from '../lookup/queried-values.js';
 
 /** The options of `deconflict` as commander gives them. */
 export interface DeconflictOptions extends ValueOptions {
@@ -46,7 +46,7 @@ export async function deconflictValues(
   io: Io,
   connect: () => Promise<HubClient>,
 ): Promise<ExitCode> {
-  const batches = await askedValues(values, options, io);
+  const batches = await readQueriedValues(values, options, io);
   const hub = await connect();
   const { purpose, case: caseReference } = options;
   const ask = async (some: readonly LookupInput[]): Promise<readonly Hit[]> =>

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { CliFailure, EXIT, type ExitCode, Interrupted, troubleCode } from '../failure.js';
+import { CliFailure, EXIT, type ExitCode, Interrupted, errorCode } from '../failure.js';
 import { refusalOf, Unreachable } from '../hub/answers.js';
 import type { HubClient } from '../hub/hub-client.js';
-import { patiently } from '../hub/transport.js';
+import { withRetries } from '../hub/transport.js';
 import { type InputFile, inputFile } from '../import/input-file.js';
 import { progressOn } from '../import/progress.js';
 import { type Io, writeLine } from '../io.js';
@@ -35,8 +35,8 @@ export async function addEvidence(
       const query = new URLSearchParams({ filename: name ?? input.name });
       // What came by a pipe cannot be said again, nor read twice.
       const { id, filename } = await (input.path === ''
-        ? sent(hub, input, { query }, io)
-        : digestOf(input).then((digest) => patiently(io, () => sent(hub, input, { query, digest }, io))));
+        ? uploadFile(hub, input, { query }, io)
+        : digestOf(input).then((digest) => withRetries(io, () => uploadFile(hub, input, { query, digest }, io))));
       await writeLine(io.stdout, `${id}\t${filename}`);
     }
     return EXIT.done;
@@ -51,17 +51,17 @@ async function digestOf({ open }: InputFile): Promise<string> {
   return hash.digest('hex');
 }
 
-interface Taken {
+interface StoredFile {
   readonly id: string;
   readonly filename: string;
 }
 
-async function sent(
+async function uploadFile(
   hub: HubClient,
   input: InputFile,
   { query, digest }: { readonly query: URLSearchParams; readonly digest?: string },
   io: Io,
-): Promise<Taken> {
+): Promise<StoredFile> {
   const progress = progressOn(io, input.name, input.size);
   let bytes = 0;
   const open = async function* (): AsyncGenerator<Uint8Array> {
@@ -83,18 +83,18 @@ async function sent(
       redirect: 'error',
       signal: io.interrupted,
     } as RequestInit);
-    return takenOf(response.status, await response.text());
+    return storedFileOf(response.status, await response.text());
   } catch (error) {
     if (io.interrupted.aborted) throw new Interrupted();
     const { cause } = error as Error;
     if (error instanceof CliFailure || cause instanceof CliFailure) throw error instanceof CliFailure ? error : cause;
-    throw new Unreachable(`The hub at ${hub.address.shown} does not answer (${troubleCode(error)}).`, { cause: error });
+    throw new Unreachable(`The hub at ${hub.address.shown} does not answer (${errorCode(error)}).`, { cause: error });
   } finally {
     progress.stop();
   }
 }
 
-function takenOf(status: number, text: string): Taken {
+function storedFileOf(status: number, text: string): StoredFile {
   const answer = parsed(text);
   if (status === 201 && typeof answer?.id === 'string' && typeof answer.filename === 'string') {
     return { id: answer.id, filename: answer.filename };

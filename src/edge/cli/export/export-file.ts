@@ -1,15 +1,15 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CliFailure, EXIT, type ExitCode, Interrupted, troubleCode } from '../failure.js';
+import { CliFailure, EXIT, type ExitCode, Interrupted, errorCode } from '../failure.js';
 import { isUnauthenticated } from '../hub/access.js';
 import { HubRefusal } from '../hub/answers.js';
 import type { HubClient } from '../hub/hub-client.js';
-import { type Io, say } from '../io.js';
+import { type Io, printMessage } from '../io.js';
 import { progressOn } from '../import/progress.js';
 import { type ExportOptions, parametersOf } from './export-options.js';
 
 /** Where the file goes. */
-interface Goal {
+interface ExportTarget {
   write(piece: Uint8Array): Promise<void>;
   /** @param whole the hub has sent all of it */
   close(whole: boolean): Promise<void>;
@@ -23,33 +23,33 @@ export async function exportFile(options: ExportOptions, io: Io, connect: () => 
   const query = parametersOf(options);
   const hub = await connect();
   try {
-    const response = await asked(hub, query, io.interrupted);
+    const response = await requestExport(hub, query, io.interrupted);
     const id = response.headers.get('export-id') ?? '';
-    await written(response, await goalOf(options.output, io), io);
-    say(io, `Export ${id} is complete${await countOf(hub, id)}`);
+    await writeExport(response, await exportTargetOf(options.output, io), io);
+    printMessage(io, `Export ${id} is complete${await countOf(hub, id)}`);
   } finally {
     await hub.access.close();
   }
   return EXIT.done;
 }
 
-async function asked(hub: HubClient, query: URLSearchParams, signal: AbortSignal): Promise<Response> {
+async function requestExport(hub: HubClient, query: URLSearchParams, signal: AbortSignal): Promise<Response> {
   const authorization = await hub.access.authorization();
   try {
-    return await requested(hub, query, authorization, signal);
+    return await sendRequest(hub, query, authorization, signal);
   } catch (error) {
     if (!isUnauthenticated(error) || !(await hub.access.renew(authorization))) throw error;
-    return requested(hub, query, await hub.access.authorization(), signal);
+    return sendRequest(hub, query, await hub.access.authorization(), signal);
   }
 }
 
-async function requested({ address }: HubClient, query: URLSearchParams, authorization: string, signal: AbortSignal): Promise<Response> {
+async function sendRequest({ address }: HubClient, query: URLSearchParams, authorization: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(`${address.shown}/export/indicators?${query.toString()}`, {
     headers: { authorization },
     redirect: 'error',
     signal,
   }).catch((error: unknown) => {
-    throw new CliFailure(`The hub at ${address.shown} does not answer (${troubleCode(error)}).`, { cause: error });
+    throw new CliFailure(`The hub at ${address.shown} does not answer (${errorCode(error)}).`, { cause: error });
   });
   if (response.ok && response.headers.has('export-id')) return response;
   const { code, reason, message } = ((await response.json().catch(() => ({}))) ?? {}) as Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ async function requested({ address }: HubClient, query: URLSearchParams, authori
   throw new HubRefusal(typeof code === 'string' ? code : 'INTERNAL', typeof reason === 'string' ? reason : undefined, said);
 }
 
-async function written({ body }: Response, goal: Goal, io: Io): Promise<void> {
+async function writeExport({ body }: Response, goal: ExportTarget, io: Io): Promise<void> {
   const progress = progressOn(io, 'export', undefined);
   let [whole, bytes] = [false, 0];
   try {
@@ -70,26 +70,26 @@ async function written({ body }: Response, goal: Goal, io: Io): Promise<void> {
   } catch (error) {
     if (error instanceof CliFailure) throw error;
     if (io.interrupted.aborted) throw new Interrupted();
-    throw new CliFailure(`The export broke off (${troubleCode(error)}): it is not whole. Ask for it again.`, { cause: error });
+    throw new CliFailure(`The export broke off (${errorCode(error)}): it is not whole. Ask for it again.`, { cause: error });
   } finally {
     progress.stop();
     await goal.close(whole);
   }
 }
 
-async function goalOf(output: string | undefined, io: Io): Promise<Goal> {
+async function exportTargetOf(output: string | undefined, io: Io): Promise<ExportTarget> {
   if (output === undefined || output === '-') return standardOutput(io);
   const path = resolve(io.cwd, output);
   const file = await open(`${path}.part`, 'w', 0o600).catch((error: unknown) => {
-    throw new CliFailure(`${path} cannot be written (${troubleCode(error)}).`);
+    throw new CliFailure(`${path} cannot be written (${errorCode(error)}).`);
   });
   return inFile(path, file);
 }
 
-const inFile = (path: string, file: FileHandle): Goal => ({
+const inFile = (path: string, file: FileHandle): ExportTarget => ({
   write: async (piece) => {
     await file.write(piece).catch((error: unknown) => {
-      throw new CliFailure(`${path} cannot be written (${troubleCode(error)}).`);
+      throw new CliFailure(`${path} cannot be written (${errorCode(error)}).`);
     });
   },
   close: async (whole) => {
@@ -98,7 +98,7 @@ const inFile = (path: string, file: FileHandle): Goal => ({
   },
 });
 
-function standardOutput({ stdout }: Io): Goal {
+function standardOutput({ stdout }: Io): ExportTarget {
   const decoder = new TextDecoder();
   const write = async (text: string): Promise<void> => {
     if (text !== '' && !stdout.write(text)) await new Promise<void>((done) => stdout.once('drain', done));

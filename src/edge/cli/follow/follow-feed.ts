@@ -2,9 +2,9 @@ import { CliFailure, EXIT, type ExitCode, Interrupted } from '../failure.js';
 import { isUnauthenticated } from '../hub/access.js';
 import type { HubRefusal } from '../hub/answers.js';
 import type { HubClient } from '../hub/hub-client.js';
-import { isPassing, jittered, patiently } from '../hub/transport.js';
-import { type Io, PIPE_CLOSED, say } from '../io.js';
-import { KINDS, spoken, THREATS, wordAmong } from '../../../values/rows/words.js';
+import { isTransient, jittered, withRetries } from '../hub/transport.js';
+import { type Io, PIPE_CLOSED, printMessage } from '../io.js';
+import { KINDS, listEnumValues, THREATS, enumValueOf } from '../../../values/rows/enum-values.js';
 import { type Ending, feedSocket } from './feed-socket.js';
 
 /** The options of `follow` as commander gives them. */
@@ -31,8 +31,8 @@ const LONGEST_MS = 2 ** 31 - 1;
  */
 export async function followFeed(options: FollowOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
   const filter = {
-    kinds: wordsOf(options.kinds, KINDS, '--kinds'),
-    threats: wordsOf(options.threats, THREATS, '--threats'),
+    kinds: optionValuesOf(options.kinds, KINDS, '--kinds'),
+    threats: optionValuesOf(options.threats, THREATS, '--threats'),
     includeOwn: options.includeOwn ?? false,
   };
   const hub = await connect();
@@ -43,7 +43,7 @@ export async function followFeed(options: FollowOptions, io: Io, connect: () => 
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     await hub.access.close();
-    if (position.reached && io.interrupted.reason !== PIPE_CLOSED) say(io, `last cursor: ${position.cursor}`);
+    if (position.reached && io.interrupted.reason !== PIPE_CLOSED) printMessage(io, `last cursor: ${position.cursor}`);
   }
   return EXIT.done;
 }
@@ -68,12 +68,12 @@ class Follower {
   ) {}
 
   async run(): Promise<void> {
-    await patiently(this.io, () => this.hub.access.authorization());
+    await withRetries(this.io, () => this.hub.access.authorization());
     while (!this.io.interrupted.aborted) {
       try {
         await this.round();
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isTransient(error)) throw error;
         await this.wait((error as Error).message);
       }
     }
@@ -118,7 +118,7 @@ class Follower {
     }
     const ms = jittered(WAITS_MS[Math.min(this.drops, WAITS_MS.length - 1)] ?? 30_000);
     this.drops += 1;
-    say(this.io, `Connection lost (${reason}): again in ${(ms / 1000).toFixed(1)} s, from the last cursor.`);
+    printMessage(this.io, `Connection lost (${reason}): again in ${(ms / 1000).toFixed(1)} s, from the last cursor.`);
     await this.io.pause(ms, this.io.interrupted);
   }
 
@@ -132,11 +132,11 @@ class Follower {
 }
 
 /** @returns null where the option is not given: no limit. @throws CliFailure */
-function wordsOf(given: string | undefined, words: readonly string[], option: string): readonly string[] | null {
+function optionValuesOf(given: string | undefined, words: readonly string[], option: string): readonly string[] | null {
   if (given === undefined) return null;
   return given.split(',').map((one) => {
-    const word = wordAmong(words, one);
-    if (word === undefined) throw new CliFailure(`${option}: “${one.trim().slice(0, 60)}” is none of ${spoken(words)}.`);
+    const word = enumValueOf(words, one);
+    if (word === undefined) throw new CliFailure(`${option}: “${one.trim().slice(0, 60)}” is none of ${listEnumValues(words)}.`);
     return word;
   });
 }

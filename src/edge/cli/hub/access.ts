@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Io } from '../io.js';
-import { CliFailure, troubleCode } from '../failure.js';
+import { CliFailure, errorCode } from '../failure.js';
 import type { Address } from './address.js';
 import { HubRefusal } from './answers.js';
 import { post } from './transport.js';
@@ -159,7 +159,7 @@ async function tokenInFile({ env, cwd }: Io): Promise<string | undefined> {
   const name = env['HUB_TOKEN_FILE']?.trim();
   if (!name) return undefined;
   const text = await readFile(resolve(cwd, name), 'utf8').catch((error: unknown) => {
-    throw new CliFailure(`The file of HUB_TOKEN_FILE cannot be read (${troubleCode(error)}).`);
+    throw new CliFailure(`The file of HUB_TOKEN_FILE cannot be read (${errorCode(error)}).`);
   });
   const token = text.trim();
   if (!/^[\w.~+/=-]+$/.test(token)) {

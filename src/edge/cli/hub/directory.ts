@@ -1,9 +1,9 @@
 import { CliFailure } from '../failure.js';
-import type { Audience, Directory, Named } from '../../../values/rows/audience.js';
+import type { Audience, Directory, NamedEntry } from '../../../values/rows/audience.js';
 import { HubRefusal } from './answers.js';
 import type { HubClient, Question } from './hub-client.js';
 
-interface Party extends Named {
+interface Party extends NamedEntry {
   readonly kind: string;
   readonly country: string | null;
 }
@@ -14,7 +14,7 @@ interface Directories {
   readonly admissions: readonly { readonly party: Pick<Party, 'id'> }[];
 }
 const PARTIES: Question<Directories> = { document: '{ parties { id kind name country } admissions { party { id } } }' };
-const GROUPS: Question<{ readonly groups: readonly Named[] }> = { document: '{ groups { id name } }' };
+const GROUPS: Question<{ readonly groups: readonly NamedEntry[] }> = { document: '{ groups { id name } }' };
 
 /** The names that an audience may use, as far as the viewer knows them. */
 export interface Members extends Directory {
@@ -35,7 +35,7 @@ export async function membersOf(hub: HubClient): Promise<Members> {
 }
 
 /** Whoever may not ask for groups has none. */
-async function groupsOf(hub: HubClient): Promise<readonly Named[]> {
+async function groupsOf(hub: HubClient): Promise<readonly NamedEntry[]> {
   try {
     return (await hub.ask(GROUPS)).groups;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Io } from '../io.js';
 import { type Access, isUnauthenticated } from './access.js';
 import type { Address } from './address.js';
-import { patiently, post, put } from './transport.js';
+import { withRetries, post, put } from './transport.js';
 
 /** A question to the hub, and what its answer looks like. The type is a promise of the API, not checked. */
 export interface Question<Answer> {
@@ -24,7 +24,7 @@ export class HubClient {
    * @throws HubRefusal, Unreachable, Interrupted
    */
   async ask<Answer>(question: Question<Answer>, variables = '{}'): Promise<Answer> {
-    return patiently(this.io, () => this.askOnce(question, variables));
+    return withRetries(this.io, () => this.askOnce(question, variables));
   }
 
   /** The same for what must not be said twice: a broken line is the caller's to deal with. */
@@ -39,7 +39,7 @@ export class HubClient {
    * @throws HubRefusal, Unreachable, Interrupted
    */
   async put(path: string, body: string): Promise<Readonly<Record<string, unknown>>> {
-    return patiently(this.io, () => this.authorised((authorization) => put(this.address, path, body, authorization)));
+    return withRetries(this.io, () => this.authorised((authorization) => put(this.address, path, body, authorization)));
   }
 
   private async authorised<T>(send: (authorization: string) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { parsedUrl } from '../../../values/values/parsed-url.js';
-import { type Io, say } from '../io.js';
-import { Interrupted, troubleCode } from '../failure.js';
+import { type Io, printMessage } from '../io.js';
+import { Interrupted, errorCode } from '../failure.js';
 import type { Address } from './address.js';
 import { bodyOf, dataOf, HubRefusal, NoHub, Unreachable } from './answers.js';
 
@@ -9,18 +9,18 @@ const TIMEOUT_MS = 120_000;
 
 /** Sends one GraphQL request, once. @param body JSON text. @throws HubRefusal, Unreachable */
 export async function post(address: Address, body: string, authorization?: string, timeoutMs = TIMEOUT_MS): Promise<unknown> {
-  const { status, text, retryAfter } = await sent(address, { method: 'POST', url: address.http, body, authorization, timeoutMs });
+  const { status, text, retryAfter } = await sendRequest(address, { method: 'POST', url: address.http, body, authorization, timeoutMs });
   return dataOf(status, text, retryAfter);
 }
 
 /** Puts a file behind one of the hub's doors that are not GraphQL's, once. @param path with a slash before it. @param body JSON text. @throws HubRefusal, Unreachable */
 export async function put(address: Address, path: string, body: string, authorization: string): Promise<Readonly<Record<string, unknown>>> {
   const url = `${address.shown}${path}`;
-  const { status, text } = await sent(address, { method: 'PUT', url, body, authorization, timeoutMs: TIMEOUT_MS });
+  const { status, text } = await sendRequest(address, { method: 'PUT', url, body, authorization, timeoutMs: TIMEOUT_MS });
   return bodyOf(status, text);
 }
 
-interface Sending {
+interface HttpRequest {
   readonly method: 'POST' | 'PUT';
   readonly url: string;
   readonly body: string;
@@ -28,9 +28,9 @@ interface Sending {
   readonly timeoutMs: number;
 }
 
-async function sent(
+async function sendRequest(
   address: Address,
-  { method, url, body, authorization, timeoutMs }: Sending,
+  { method, url, body, authorization, timeoutMs }: HttpRequest,
 ): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: string | null }> {
   const response = await answerOf(address, async () => {
     const response = await fetch(url, {
@@ -53,7 +53,7 @@ async function answerOf<T>(address: Address, send: () => Promise<T>): Promise<T>
   try {
     return await send();
   } catch (error) {
-    throw new Unreachable(`The hub at ${address.shown} does not answer (${troubleCode(error)}).`, { cause: error });
+    throw new Unreachable(`The hub at ${address.shown} does not answer (${errorCode(error)}).`, { cause: error });
   }
 }
 
@@ -64,16 +64,16 @@ const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
  * Asks again, a few times, when the hub does not answer or asks for patience. Only for what may be said twice.
  * @throws the last HubRefusal or Unreachable, Interrupted
  */
-export async function patiently<T>(io: Io, work: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(io: Io, work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
       const wait = WAITS_MS[attempt];
-      if (wait === undefined || !isPassing(error)) throw error;
+      if (wait === undefined || !isTransient(error)) throw error;
       const asked = error instanceof HubRefusal ? (error.retryAfterMs ?? 0) : 0;
       const ms = Math.min(Math.max(asked, jittered(wait)), 60_000);
-      say(io, `${(error as Error).message} Trying again in ${(ms / 1000).toFixed(1)} s (${attempt + 1} of ${WAITS_MS.length}).`);
+      printMessage(io, `${(error as Error).message} Trying again in ${(ms / 1000).toFixed(1)} s (${attempt + 1} of ${WAITS_MS.length}).`);
       await io.pause(ms, io.interrupted);
       if (io.interrupted.aborted) throw new Interrupted();
     }
@@ -82,4 +82,4 @@ export async function patiently<T>(io: Io, work: () => Promise<T>): Promise<T> {
 
 export const jittered = (ms: number): number => ms * (0.9 + Math.random() * 0.2);
 
-export const isPassing = (error: unknown): boolean => error instanceof Unreachable || (error instanceof HubRefusal && error.passing);
+export const isTransient = (error: unknown): boolean => error instanceof Unreachable || (error instanceof HubRefusal && error.passing);

@@ -1,13 +1,21 @@
 import { type Command, Option } from 'commander';
-import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, PERSON_STATUSES, spoken, THREATS, TLPS } from '../../../values/rows/words.js';
+import {
+  ATTRIBUTIONS,
+  DISCOVERABILITIES,
+  KINDS,
+  PERSON_STATUSES,
+  listEnumValues,
+  THREATS,
+  TLPS,
+} from '../../../values/rows/enum-values.js';
 
 export const IMPORT_SUMMARY = 'Publish the indicators of a file: CSV with a header, NDJSON, a JSON list, or one value a line.';
 
 /** What every row gets that does not say it itself. */
 const ROW_OPTIONS = [
-  ['kind', `${spoken(KINDS)} (default: recognised row by row)`],
-  ['threat', spoken(THREATS)],
-  ['tlp', spoken(TLPS)],
+  ['kind', `${listEnumValues(KINDS)} (default: recognised row by row)`],
+  ['threat', listEnumValues(THREATS)],
+  ['tlp', listEnumValues(TLPS)],
   ['platform', 'of social, messaging and payment accounts: telegram, line, promptpay …'],
   ['network', 'of crypto addresses: btc, eth, tron … (default: found from the address)'],
   ['bank', 'national bank code, BIC or short name (KBANK), for accounts without IBAN'],
@@ -15,13 +23,13 @@ const ROW_OPTIONS = [
   ['confidence', '0 to 100'],
   ['reliability', 'of the source, A to F (Admiralty code)'],
   ['credibility', 'of the information, 1 to 6 (Admiralty code)'],
-  ['person-status', spoken(PERSON_STATUSES)],
+  ['person-status', listEnumValues(PERSON_STATUSES)],
   ['valid-until', '2026-12-31 or 2026-12-31T17:00:00+07:00'],
   ['retain-until', 'the same: until when it may be kept'],
   ['tags', 'with ; between them'],
   ['description', 'text for people'],
-  ['discoverability', spoken(DISCOVERABILITIES)],
-  ['attribution', spoken(ATTRIBUTIONS)],
+  ['discoverability', listEnumValues(DISCOVERABILITIES)],
+  ['attribution', listEnumValues(ATTRIBUTIONS)],
 ] as const;
 
 const IMPORT_HELP = `

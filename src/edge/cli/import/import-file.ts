@@ -2,7 +2,7 @@ import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { assertMembers, membersOf } from '../hub/directory.js';
 import type { HubClient } from '../hub/hub-client.js';
 import { publish } from '../hub/publisher.js';
-import { assertNotStopped, type Io, say, writeLine } from '../io.js';
+import { assertNotStopped, type Io, printMessage, writeLine } from '../io.js';
 import { type Batch, batched, clash, MOST_BATCH_BYTES } from '../rows/batches.js';
 import { type Defaults, draftOf } from '../../../values/rows/draft.js';
 import { type Directory, OWNER_ALONE } from '../../../values/rows/audience.js';
@@ -83,7 +83,7 @@ async function run({ input, rows, batches, read }: Import, hub: HubClient, io: I
   } finally {
     progress.stop();
     await rejects.close(whole);
-    if (rejects.made && !whole) say(io, `Rejected so far: ${rejects.path}`);
+    if (rejects.made && !whole) printMessage(io, `Rejected so far: ${rejects.path}`);
   }
   await writeLine(io.stdout, tally.summary(input.name, io.now() - began));
   if (rejects.made) await writeLine(io.stdout, `Rejected rows: ${rejects.path}`);

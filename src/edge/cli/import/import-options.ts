@@ -1,9 +1,9 @@
 import { CliFailure } from '../failure.js';
 import { audienceOf, countriesOf, type Directory } from '../../../values/rows/audience.js';
 import type { Defaults } from '../../../values/rows/draft.js';
-import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../../../values/rows/field-readers.js';
+import { FIELD_READERS, isGiven, type PlainField, PLAIN_FIELDS } from '../../../values/rows/field-readers.js';
 import type { DefaultAudience } from '../../../values/rows/row-audience.js';
-import { wordAmong } from '../../../values/rows/words.js';
+import { enumValueOf } from '../../../values/rows/enum-values.js';
 import { type Onward, onwardOf } from '../../../values/rows/onward.js';
 import { type Format, FORMATS } from '../../../values/rows/formats.js';
 
@@ -24,7 +24,7 @@ export function defaultFields(options: ImportOptions): Defaults['fields'] {
   const fields: Partial<Record<PlainField, unknown>> = {};
   for (const name of PLAIN_FIELDS) {
     const given = options[name];
-    if (!isSaid(given)) continue;
+    if (!isGiven(given)) continue;
     const read = FIELD_READERS[name](given);
     if ('wrong' in read) throw new CliFailure(`--${dashed(name)}: ${read.wrong}`);
     fields[name] = read.value;
@@ -44,7 +44,7 @@ export function defaultAudience({ to, except: excepted = [] }: ImportOptions, di
 
 /** How rows may go further that do not say so themselves; undefined: nothing is said. @throws CliFailure */
 export function defaultOnward({ onward: said }: ImportOptions, directory: Directory): Onward | undefined {
-  if (!isSaid(said)) return undefined;
+  if (!isGiven(said)) return undefined;
   const read = onwardOf(said, directory);
   if ('wrong' in read) throw new CliFailure(`--onward: ${read.wrong}`);
   return read.value;
@@ -54,7 +54,7 @@ export function defaultOnward({ onward: said }: ImportOptions, directory: Direct
 export function formatOf(options: ImportOptions): Format | undefined {
   if (options.format === undefined) return undefined;
   const said = options.format.trim().toLowerCase();
-  const format = said === 'jsonl' ? 'ndjson' : FORMATS.find((one) => wordAmong([one.toUpperCase()], said));
+  const format = said === 'jsonl' ? 'ndjson' : FORMATS.find((one) => enumValueOf([one.toUpperCase()], said));
   if (!format) throw new CliFailure(`--format must be one of ${FORMATS.join(', ')}.`);
   return format;
 }

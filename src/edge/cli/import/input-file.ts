@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { CliFailure, Interrupted, troubleCode } from '../failure.js';
+import { CliFailure, Interrupted, errorCode } from '../failure.js';
 import type { Io } from '../io.js';
 
 /** What is imported: a file, or the standard input. */
@@ -41,7 +41,7 @@ async function* readBytes(path: string, given: string): AsyncGenerator<Uint8Arra
   try {
     yield* createReadStream(path) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw new CliFailure(`${given} cannot be read (${troubleCode(error)}).`);
+    throw new CliFailure(`${given} cannot be read (${errorCode(error)}).`);
   }
 }
 
@@ -53,7 +53,7 @@ async function* readStandardInput({ stdin, interrupted }: Io): AsyncGenerator<Ui
     yield* stdin as AsyncIterable<Buffer>;
   } catch (error) {
     if (interrupted.aborted) throw new Interrupted();
-    throw new CliFailure(`The standard input broke off (${troubleCode(error)}).`);
+    throw new CliFailure(`The standard input broke off (${errorCode(error)}).`);
   } finally {
     interrupted.removeEventListener('abort', stop);
   }

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { type Io, say } from '../io.js';
+import { type Io, printMessage } from '../io.js';
 
 /** What is told while an import runs. */
 export interface Progress {
@@ -33,7 +33,7 @@ function lines(io: Io, name: string, total: number | undefined): Progress {
       if (io.now() - last < EVERY_MS) return;
       last = io.now();
       const read = total ? `${Math.floor((bytes / total) * 100)} %` : `${(bytes / 1e6).toFixed(1)} MB`;
-      say(io, `${name}: ${read} read, ${brief}`);
+      printMessage(io, `${name}: ${read} read, ${brief}`);
     },
     stop: () => undefined,
   };

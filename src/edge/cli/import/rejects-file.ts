@@ -1,6 +1,6 @@
 import { open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
-import { CliFailure, troubleCode } from '../failure.js';
+import { CliFailure, errorCode } from '../failure.js';
 import type { Outcome } from '../hub/publisher.js';
 import { REJECT_COLUMNS } from '../../../values/rows/field-names.js';
 import { guardedCell } from '../../../values/values/spreadsheet-cell.js';
@@ -40,7 +40,7 @@ export class RejectsFile {
       await this.file.write(stringify([...head, ...records]));
     } catch (error) {
       throw new CliFailure(
-        `The rejected rows cannot be written to ${this.path} (${troubleCode(error)}): choose another file with --rejects.`,
+        `The rejected rows cannot be written to ${this.path} (${errorCode(error)}): choose another file with --rejects.`,
       );
     }
   }

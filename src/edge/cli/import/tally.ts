@@ -1,10 +1,10 @@
 import type { Outcome } from '../hub/publisher.js';
 
 /** So many rows of a sort are told one by one. */
-const MOST_TOLD = 5;
+const MOST_REPORTED = 5;
 
 /** Rows that are told by their line: the first ones, and how many there are. */
-class ToldRows {
+class ReportedRows {
   private readonly first: string[] = [];
   private count = 0;
 
@@ -13,7 +13,7 @@ class ToldRows {
   add(line: number, sentence: string | undefined): void {
     if (sentence === undefined) return;
     this.count += 1;
-    if (this.first.length < MOST_TOLD) this.first.push(`  line ${line}: ${sentence}`);
+    if (this.first.length < MOST_REPORTED) this.first.push(`  line ${line}: ${sentence}`);
   }
 
   lines(): readonly string[] {
@@ -27,8 +27,8 @@ export class Tally {
   private readonly counts: Record<Outcome['result'], number> = { CREATED: 0, UPDATED: 0, UNCHANGED: 0, REJECTED: 0 };
   private readonly rejectCodes = new Map<string, number>();
   private readonly warningCodes = new Map<string, number>();
-  private readonly narrowed = new ToldRows('that withdrew a claim from readers');
-  private readonly knownGood = new ToldRows('with a value that is known to be good');
+  private readonly narrowed = new ReportedRows('that withdrew a claim from readers');
+  private readonly knownGood = new ReportedRows('with a value that is known to be good');
   /** Line of the last row that was reported; 0: none. */
   lastLine = 0;
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { KINDS, spoken } from '../../../values/rows/words.js';
+import { KINDS, listEnumValues } from '../../../values/rows/enum-values.js';
 
 export const LOOKUP_SUMMARY = 'Show what the hub knows of values, as far as you may see it.';
 
@@ -19,7 +19,7 @@ export const valueOptions = (asking: Command): Command =>
       'values of a file besides: one a line, CSV with a column value, NDJSON or a JSON list; - for the standard input',
       once,
     )
-    .option('--kind <kind>', `${spoken(KINDS)} (default: found from the value)`)
+    .option('--kind <kind>', `${listEnumValues(KINDS)} (default: found from the value)`)
     .option('--platform <platform>', 'of social, messaging and payment accounts')
     .option('--network <network>', 'of crypto addresses')
     .option('--bank <bank>', 'national bank code, BIC or name (KBANK), for accounts without IBAN')

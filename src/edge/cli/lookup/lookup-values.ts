@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../failure.js';
 import type { HubClient, Question } from '../hub/hub-client.js';
 import { type Io, PIPE_CLOSED, writeLine } from '../io.js';
-import { answersTo, askedValues, type LookupInput, type ValueOptions } from './asked-values.js';
+import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from './queried-values.js';
 import { INDICATOR_FIELDS, type LookupResult } from './indicator.js';
 import { lookupTable } from './lookup-table.js';
 
@@ -37,7 +37,7 @@ export async function lookupValues(
   io: Io,
   connect: () => Promise<HubClient>,
 ): Promise<ExitCode> {
-  const batches = await askedValues(values, options, io);
+  const batches = await readQueriedValues(values, options, io);
   const hub = await connect();
   const { includeLapsed = false, purpose = null, case: caseReference = null } = options;
   const ask = async (some: readonly LookupInput[]): Promise<readonly LookupResult[]> =>

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { KINDS, spoken, THREATS, TLPS } from '../../../values/rows/words.js';
+import { KINDS, listEnumValues, THREATS, TLPS } from '../../../values/rows/enum-values.js';
 
 export const REPORT_SUMMARY = 'Submit the reports of a file, as a partner: NDJSON, CSV with a header, or a STIX 2.1 bundle.';
 
@@ -7,12 +7,12 @@ export const REPORT_SUMMARY = 'Submit the reports of a file, as a partner: NDJSO
 const REPORT_OPTIONS = [
   ['reference', 'of all rows of a table without that column'],
   ['title', 'of the report'],
-  ['threat', spoken(THREATS)],
-  ['tlp', spoken(TLPS)],
+  ['threat', listEnumValues(THREATS)],
+  ['tlp', listEnumValues(TLPS)],
   ['report-platform', 'on which it happened'],
   ['countries', 'for which it is besides those that are worked out: KH,VN'],
   ['except', 'countries that never get it: JP,KR'],
-  ['kind', `of the values: ${spoken(KINDS)}`],
+  ['kind', `of the values: ${listEnumValues(KINDS)}`],
   ['platform', 'of social, messaging and payment accounts: telegram, line, promptpay …'],
   ['network', 'of crypto addresses'],
   ['bank', 'national bank code, BIC or name (KBANK), for accounts without IBAN'],

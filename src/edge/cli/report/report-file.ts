@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { CliFailure, EXIT, type ExitCode, Interrupted, troubleCode } from '../failure.js';
+import { CliFailure, EXIT, type ExitCode, Interrupted, errorCode } from '../failure.js';
 import type { HubClient } from '../hub/hub-client.js';
-import { patiently } from '../hub/transport.js';
+import { withRetries } from '../hub/transport.js';
 import { type InputFile, inputFile } from '../import/input-file.js';
 import { progressOn } from '../import/progress.js';
 import { type Io, writeLine } from '../io.js';
-import { rejectedReports, type ReportCounts, sendReports } from './report-door.js';
+import { rejectedReports, type ReportCounts, sendReports } from './report-client.js';
 import { reportFormat, type ReportOptions, reportQuery } from './report-options.js';
 
 /**
@@ -22,13 +22,13 @@ export async function reportFile(given: string, options: ReportOptions, io: Io, 
   const hub = await connect();
   try {
     const sending = { query: reportQuery(options, input.name), type, key: randomUUID(), signal: io.interrupted };
-    const once = (): ReturnType<typeof sendReports> => sent(hub, input, sending, io);
+    const once = (): ReturnType<typeof sendReports> => sendFile(hub, input, sending, io);
     // What came by a pipe cannot be said again.
-    const { id, counts } = await (given === '-' ? once() : patiently(io, once));
+    const { id, counts } = await (given === '-' ? once() : withRetries(io, once));
     const isWanting = counts.rejected + counts.partly > 0;
     await writeLine(io.stdout, summary(input.name, counts));
     if (!isWanting) return EXIT.done;
-    await kept(input.rejectsPath, await patiently(io, () => rejectedReports(hub, id)));
+    await writeRejects(input.rejectsPath, await withRetries(io, () => rejectedReports(hub, id)));
     await writeLine(io.stdout, `Reports of which something was refused: ${input.rejectsPath}`);
     return EXIT.partly;
   } finally {
@@ -36,7 +36,7 @@ export async function reportFile(given: string, options: ReportOptions, io: Io, 
   }
 }
 
-async function sent(
+async function sendFile(
   hub: HubClient,
   input: InputFile,
   sending: Omit<Parameters<typeof sendReports>[1], 'open'>,
@@ -60,9 +60,9 @@ async function sent(
   }
 }
 
-async function kept(path: string, text: string): Promise<void> {
+async function writeRejects(path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o600 }).catch((error: unknown) => {
-    throw new CliFailure(`What was refused cannot be written to ${path} (${troubleCode(error)}): choose another file with --rejects.`);
+    throw new CliFailure(`What was refused cannot be written to ${path} (${errorCode(error)}): choose another file with --rejects.`);
   });
 }
 

@@ -14,8 +14,8 @@ export async function* inOrder<I, O>(items: AsyncIterable<I>, work: (item: I) =>
   const first = (): Promise<O> | undefined => running.shift()?.result;
   const source = items[Symbol.asyncIterator]();
   try {
-    let next = await taken(source.next());
-    for (; 'item' in next; next = await taken(source.next())) {
+    let next = await takeNext(source.next());
+    for (; 'item' in next; next = await takeNext(source.next())) {
       const { item } = next;
       while (running.length >= flow.most || running.some((one) => flow.clash(one.item, item))) yield* given(first());
       const result = work(item);
@@ -30,9 +30,9 @@ export async function* inOrder<I, O>(items: AsyncIterable<I>, work: (item: I) =>
   }
 }
 
-type Taken<I> = { readonly item: I } | { readonly failure: unknown } | { readonly ended: true };
+type NextItem<I> = { readonly item: I } | { readonly failure: unknown } | { readonly ended: true };
 
-const taken = <I>(next: Promise<IteratorResult<I>>): Promise<Taken<I>> =>
+const takeNext = <I>(next: Promise<IteratorResult<I>>): Promise<NextItem<I>> =>
   next.then(
     (one) => (one.done ? { ended: true } : { item: one.value }),
     (failure: unknown) => ({ failure }),

@@ -1,13 +1,13 @@
 import { CliFailure } from '../failure.js';
 import { type CsvHeader, csvRows } from '../../../values/rows/csv-rows.js';
-import { type Format, csvHeader, detected } from '../../../values/rows/formats.js';
+import { type Format, csvHeader, detectFormat } from '../../../values/rows/formats.js';
 import { type FieldName, FIELD_NAMES } from '../../../values/rows/field-names.js';
 import { jsonListRows, ndjsonRows } from '../../../values/rows/json-rows.js';
 import { lineBlocks } from '../../../values/rows/lines.js';
 import { lineRows } from '../../../values/rows/line-rows.js';
 import type { SourceRow } from '../../../values/rows/row.js';
 import type { ColumnMapping } from './column-mapping.js';
-import { type Enough, peek } from '../../../values/rows/text-chunks.js';
+import { type StopReading, peek } from '../../../values/rows/text-chunks.js';
 import { unknownColumns } from '../../../values/rows/unknown-columns.js';
 
 /** An input whose format is known. */
@@ -65,7 +65,7 @@ function wholeObject(head: string): string | null {
 export async function openRows(chunks: AsyncGenerator<string>, hints: RowHints): Promise<OpenRows> {
   const { head, all } = await peek(chunks, formatRead(), LOOK_AHEAD);
   const { mapping } = hints;
-  const format = hints.format ?? detected(head, hints.name, mapping?.meaning);
+  const format = hints.format ?? detectFormat(head, hints.name, mapping?.meaning);
   if (format === 'csv') return csv(all, csvHeader(head, undefined, mapping?.meaning), hints);
   const whole = format === 'ndjson' ? wholeObject(head) : null;
   if (whole !== null) throw new CliFailure(whole);
@@ -82,7 +82,7 @@ export async function openRows(chunks: AsyncGenerator<string>, hints: RowHints):
 }
 
 /** Says when enough has been read to tell the format: a bracket and what follows it, or a whole line and enough text to tell how it is written. */
-function formatRead(): Enough {
+function formatRead(): StopReading {
   let visible = '';
   let length = 0;
   let lineEnded = false;

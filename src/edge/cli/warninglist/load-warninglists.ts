@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { CliFailure, EXIT, type ExitCode, Interrupted, troubleCode } from '../failure.js';
+import { CliFailure, EXIT, type ExitCode, Interrupted, errorCode } from '../failure.js';
 import { HubRefusal, printable } from '../hub/answers.js';
 import type { HubClient } from '../hub/hub-client.js';
-import { type Io, say, writeLine } from '../io.js';
+import { type Io, printMessage, writeLine } from '../io.js';
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
@@ -26,7 +26,7 @@ export async function loadWarninglists(files: readonly string[], io: Io, connect
         taken += 1;
       } catch (error) {
         if (!(error instanceof HubRefusal) || !error.blamesInput) throw error;
-        say(io, `${printable(file)}: ${error.message}`);
+        printMessage(io, `${printable(file)}: ${error.message}`);
       }
     }
   } finally {
@@ -45,7 +45,7 @@ interface ListFile {
 async function listIn(file: string, { cwd }: Io): Promise<ListFile> {
   const path = resolve(cwd, file);
   const body = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new CliFailure(`${printable(file)} cannot be read (${troubleCode(error)}).`);
+    throw new CliFailure(`${printable(file)} cannot be read (${errorCode(error)}).`);
   });
   const bare = basename(path, '.json');
   const name = (bare === 'list' ? basename(dirname(path)) : bare).toLowerCase();

@@ -1,6 +1,6 @@
 import { guardedCell } from '../../../values/values/spreadsheet-cell.js';
 import { fieldsOf } from '../export-fields.js';
-import type { Exported, FileWriter } from '../exported.js';
+import type { ExportedClaim, FileWriter } from '../export-item.js';
 
 /** The audience stands in columns of its own, as an import takes it. */
 const AUDIENCE = ['everyCountry', 'countries', 'groups', 'partners', 'exceptCountries'] as const;
@@ -26,13 +26,13 @@ export const CSV_COLUMNS = [
 /** CSV with a header (RFC 4180), safe for spreadsheets (values/spreadsheet-cell.ts). It has no line that says that it is whole: `export(id)` does. */
 export const csvWriter = (): FileWriter => ({
   mediaType: 'text/csv; charset=utf-8; header=present',
-  ending: 'csv',
+  extension: 'csv',
   begin: () => `${CSV_COLUMNS.join(',')}\r\n`,
-  add: (one) => `${cellsOf(one).map(written).join(',')}\r\n`,
+  add: (one) => `${cellsOf(one).map(quoteCell).join(',')}\r\n`,
   end: () => '',
 });
 
-function cellsOf(one: Exported): readonly string[] {
+function cellsOf(one: ExportedClaim): readonly string[] {
   const fields = { ...fieldsOf(one), ...one.own?.audience };
   return CSV_COLUMNS.map((name) => cellOf(fields[name as keyof typeof fields]));
 }
@@ -48,7 +48,7 @@ const listCell = (list: readonly string[]): string =>
   list.some((one) => /[;|\t\r\n]|^\[|^\s|\s$/.test(one)) ? JSON.stringify(list) : list.join(';');
 
 /** Quoted where a reader could see anything but one text in it, whichever delimiter it believes in. */
-const written = (cell: string): string => {
+const quoteCell = (cell: string): string => {
   const safe = guardedCell(cell);
   return /[",;|\t\r\n']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };

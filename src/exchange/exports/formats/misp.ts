@@ -1,6 +1,6 @@
 import { outerId } from '../../misp/write/ids.js';
-import { ExportedEvents, type Part } from '../../misp/write/export.js';
-import type { FileWriter } from '../exported.js';
+import { ExportedEvents, type ExportPart } from '../../misp/write/export.js';
+import type { FileWriter } from '../export-item.js';
 
 /** Parts that are held back until their events are written: few, so that what waits here is not old. */
 const MOST_WAITING = 200;
@@ -12,7 +12,7 @@ const MOST_WAITING = 200;
  */
 export function mispWriter(exportId: string, { id, name }: { readonly id: string; readonly name: string }): FileWriter {
   const exported = new ExportedEvents({ id: exportId, hub: { uuid: outerId(id), name } });
-  let waiting: Part[] = [];
+  let waiting: ExportPart[] = [];
   let isFirst = true;
   const events = (): string => {
     const written = exported.of(waiting).map((event) => {
@@ -23,17 +23,17 @@ export function mispWriter(exportId: string, { id, name }: { readonly id: string
     waiting = [];
     return written.join('');
   };
-  const add = (part: Part): string => {
+  const add = (part: ExportPart): string => {
     waiting.push(part);
     return waiting.length < MOST_WAITING ? '' : events();
   };
   return {
     mediaType: 'application/json; charset=utf-8',
-    ending: 'misp.json',
+    extension: 'misp.json',
     begin: () => '{"response":[',
     add: ({ claim, sightings }) => add({ claim: { ...claim, sightings } }),
     // Of what names nobody nothing leaves: it names its maker.
-    keep: ({ owner, ...kept }) => (owner ? add({ kept: { ...kept, owner_id: owner.id, owner_name: owner.name } }) : ''),
+    addObject: ({ owner, ...kept }) => (owner ? add({ kept: { ...kept, owner_id: owner.id, owner_name: owner.name } }) : ''),
     end: () => `${events()}\n]}\n`,
   };
 }

@@ -1,11 +1,11 @@
 import { definitionsFor } from '../../stix/bundle.js';
 import { stixUuid } from '../../stix/ids.js';
 import { identityOf, indicatorIdOf, objectsOf, ownerOf, sightingObjectsOf } from '../../stix/objects.js';
-import { keptObjectsOf } from '../../stix/original.js';
+import { storedObjectsOf } from '../../stix/original.js';
 import { relationshipObjectsOf } from '../../stix/relationship.js';
 import type { StixObject } from '../../stix/reading.js';
-import type { StixParty } from '../../stix/whole-claim.js';
-import type { ExportingHub, FileWriter } from '../exported.js';
+import type { StixParty } from '../../stix/writer-input.js';
+import type { ExportingHub, FileWriter } from '../export-item.js';
 
 /**
  * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator, what joins them, and its sightings; then the kept objects, and what joins two claims; and before
@@ -27,17 +27,17 @@ export function stixWriter(exportId: string, { name: hubName, renamed }: Exporti
   };
   return {
     mediaType: 'application/stix+json;version=2.1',
-    ending: 'stix.json',
+    extension: 'stix.json',
     begin: () => `{"type":"bundle","id":"bundle--${stixUuid(exportId)}"`,
     add: ({ claim, sightings }) => {
       const seen = sightings.flatMap((sighting) => sightingObjectsOf({ ...sighting, of: indicatorIdOf(claim) }));
       return written([...objectsOf(claim, { hubName }), ...seen], [ownerOf(claim), ...sightings.map(({ by }) => by)]);
     },
-    keep: (kept) => {
-      const objects = keptObjectsOf(kept);
+    addObject: (kept) => {
+      const objects = storedObjectsOf(kept);
       return objects.length > 0 ? written(objects, [kept.owner]) : '';
     },
-    join: (relationship) => written(relationshipObjectsOf(relationship), [relationship.by]),
+    addRelationship: (relationship) => written(relationshipObjectsOf(relationship), [relationship.by]),
     end: () => (isFirst ? '}\n' : '\n]}\n'),
   };
 }

@@ -1,6 +1,6 @@
 import { getNamedType, isInputObjectType } from 'graphql';
-import { plainName } from '../../../platform/graphql/spoken-input.js';
-import type { ReportTypes } from '../../../casework/reports/read-report.js';
+import { normalizeName } from '../../../platform/graphql/lenient-input.js';
+import type { ReportTypes } from '../../../casework/reports/parse-report.js';
 import { REJECT_COLUMNS } from '../../../values/rows/field-names.js';
 
 /** What a column of a table of reports says: a field of the report or of the value in its row; `inner`: of the one entry of a list of the report (`loss_amount`). */
@@ -23,20 +23,20 @@ function columnsOf(types: ReportTypes): ReadonlyMap<string, ReportColumn> {
   for (const { name, type } of Object.values(types.report.getFields())) {
     const inner = getNamedType(type);
     if (!isInputObjectType(inner)) {
-      for (const spelling of [name, `report ${name}`]) columns.set(plainName(spelling), { of: 'report', field: name });
+      for (const spelling of [name, `report ${name}`]) columns.set(normalizeName(spelling), { of: 'report', field: name });
     } else if (name !== 'items') {
       for (const part of Object.keys(inner.getFields())) {
-        columns.set(plainName(name.replace(/e?s$/, '') + part), { of: 'report', field: name, inner: part });
+        columns.set(normalizeName(name.replace(/e?s$/, '') + part), { of: 'report', field: name, inner: part });
       }
     }
   }
-  for (const name of Object.keys(types.item.getFields())) columns.set(plainName(name), { of: 'item', field: name });
+  for (const name of Object.keys(types.item.getFields())) columns.set(normalizeName(name), { of: 'item', field: name });
   known.set(types, columns);
   return columns;
 }
 
 /** What a column of this name says; undefined: nothing that the hub knows. */
-export const columnOf = (types: ReportTypes, name: string): ReportColumn | undefined => columnsOf(types).get(plainName(name));
+export const columnOf = (types: ReportTypes, name: string): ReportColumn | undefined => columnsOf(types).get(normalizeName(name));
 
 /** Columns that are passed over, and no mistake: those of a file of rejects, and those without a name. */
-export const isPassedOver = (name: string): boolean => name.trim() === '' || REJECT_COLUMNS.some((one) => one === plainName(name));
+export const isIgnoredColumn = (name: string): boolean => name.trim() === '' || REJECT_COLUMNS.some((one) => one === normalizeName(name));

@@ -2,26 +2,26 @@ import { Controller, Get, Logger, Param, Post, Query, Req, Res } from '@nestjs/c
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../identity/auth/actor.js';
 import { Requires } from '../../../identity/auth/requires.js';
-import { RestActor, RestDoor, WrongContentType } from '../../../identity/auth/rest.js';
+import { RestActor, RestEndpoint, WrongContentType } from '../../../identity/auth/rest.js';
 import { faultOf } from '../../../platform/graphql/fault.js';
 import { NotFound } from '../../../platform/platform/errors.js';
-import { takesItsTime } from '../../../platform/platform/slow-senders.js';
+import { exemptFromTimeout } from '../../../platform/platform/request-timeout.js';
 import type { Query as Parameters } from '../bulk-options.policy.js';
 import { bytesOf, keyOf } from '../bulk.controller.js';
 import { ImportType } from '../imports.graphql.js';
 import { ImportsService } from '../imports.service.js';
 import { isOfReports } from '../piece.js';
-import { rejectsPages } from '../rejects-pages.js';
+import { sendRejects } from '../rejects-pages.js';
 import { failureOf, receiptLines } from '../streamed-answer.js';
 import { isStix, rowFormatOf } from '../streamed-bodies.js';
 import { ReportFilesService } from './report-files.service.js';
-import { isWanting } from './report-piece.js';
-import { Described } from '../../../identity/auth/described.js';
-import { BULK_REPORTS, IMPORT_REJECTS, REPORTS_IMPORT } from '../intake.openapi.js';
+import { isIncomplete } from './report-piece.js';
+import { Described } from '../../../identity/auth/openapi-operation.js';
+import { BULK_REPORTS, IMPORT_REJECTS, REPORTS_IMPORT } from '../imports.openapi.js';
 
 /** The endpoint for reports of any number, by whoever may submit reports: rows are answered as they come, a bundle as a whole. */
 @Controller('bulk/reports')
-@RestDoor({ channel: 'bulk', basic: true })
+@RestEndpoint({ channel: 'bulk', basic: true })
 export class ReportFilesController {
   private readonly log = new Logger('Bulk');
 
@@ -46,14 +46,14 @@ export class ReportFilesController {
 
   private async rows(actor: Actor, format: 'csv' | 'ndjson', request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const key = keyOf(request);
-    takesItsTime(request.raw);
+    exemptFromTimeout(request.raw);
     const taking = await this.files.begin(actor, { format, query: request.query as Parameters, key, bytes: bytesOf(request.raw) });
     const failure = failureOf(request.id, (error) =>
       this.log.error({ msg: 'An import broke off', requestId: request.id, import: taking.id, fault: faultOf(error) }),
     );
     const lines = receiptLines(taking, taking.options.receipts, {
-      ...{ failure, giveUp: () => reply.raw.destroy() },
-      ...{ isTold: isWanting, written: (receipt) => receipt },
+      ...{ failure, disconnect: () => reply.raw.destroy() },
+      ...{ isTold: isIncomplete, written: (receipt) => receipt },
     });
     await reply.code(200).header('content-type', 'application/x-ndjson; charset=utf-8').header('import-id', taking.id).send(lines);
   }
@@ -78,6 +78,6 @@ export class ReportFilesController {
   ): Promise<void> {
     const found = await this.imports.byId(actor, id, 'report:submit');
     if (!found || !isOfReports(found.source)) throw new NotFound('import');
-    await rejectsPages(found, format, (after, most) => this.imports.rejects(actor, found.id, { after, most }, 'report:submit'), reply);
+    await sendRejects(found, format, (after, most) => this.imports.rejects(actor, found.id, { after, most }, 'report:submit'), reply);
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { stepInTurns } from '../../../values/rows/in-turns.js';
+import { runInSlices } from '../../../values/rows/time-slices.js';
 import type { Actor } from '../../../identity/auth/actor.js';
-import { tlpOf } from '../../../values/rows/words.js';
+import { tlpOf } from '../../../values/rows/enum-values.js';
 import { stixReportsReading } from '../../stix/read-reports.js';
-import { AtOnce, ending } from '../at-once.js';
+import { ImportLimiter, callAtEnd } from '../import-limiter.js';
 import type { Query } from '../bulk-options.policy.js';
-import { unlessSlow } from '../patience.js';
-import type { ImportOutcome, Taking } from '../piece.js';
+import { withLineTimeout } from '../line-timeout.js';
+import type { ImportResult, ImportStream } from '../piece.js';
 import { objectsOf } from '../stix-body.js';
 import { ReportImportService } from './report-import.service.js';
 import { reportLines } from './report-lines.js';
@@ -32,8 +32,8 @@ export interface ReportBundleCall {
 }
 
 /** What became of a bundle of reports. */
-export interface ReportBundleOutcome extends Pick<ImportOutcome, 'id' | 'remarks'> {
-  readonly counts: Pick<ImportOutcome['counts'], 'created' | 'updated' | 'unchanged' | 'rejected'>;
+export interface ReportBundleOutcome extends Pick<ImportResult, 'id' | 'remarks'> {
+  readonly counts: Pick<ImportResult['counts'], 'created' | 'updated' | 'unchanged' | 'rejected'>;
   readonly receipts: readonly FileReceipt[];
 }
 
@@ -43,7 +43,7 @@ export class ReportFilesService {
   constructor(
     private readonly imports: ReportImportService,
     private readonly schema: ReportSchema,
-    private readonly atOnce: AtOnce,
+    private readonly limiter: ImportLimiter,
   ) {}
 
   /**
@@ -53,15 +53,15 @@ export class ReportFilesService {
   async begin(
     actor: Actor,
     { format, query, key, bytes }: ReportRowsCall,
-  ): Promise<Taking<FileReceipt> & { readonly options: ReportOptions }> {
+  ): Promise<ImportStream<FileReceipt> & { readonly options: ReportOptions }> {
     const options = readReportOptions(query, this.schema.types);
     const reading: ReportReading = { ...options, types: this.schema.types };
-    const leave = this.atOnce.enter(actor);
+    const leave = this.limiter.enter(actor);
     try {
       const meta = { name: options.name, idempotencyKey: key };
       const source = format === 'csv' ? await table(bytes, reading) : lines(bytes, reading);
       const { id, receipts } = await this.imports.take(actor, { ...meta, ...source.meta }, source.pieces);
-      return { id, options, receipts: ending(receipts, leave) };
+      return { id, options, receipts: callAtEnd(receipts, leave) };
     } catch (error) {
       leave();
       throw error;
@@ -72,10 +72,10 @@ export class ReportFilesService {
   async takeBundle(actor: Actor, { query, key, body }: ReportBundleCall): Promise<ReportBundleOutcome> {
     const { types } = this.schema;
     const { defaults, name, ignoreUnknown } = readReportOptions(query, types);
-    const leave = this.atOnce.enter(actor);
+    const leave = this.limiter.enter(actor);
     try {
       const members = await this.imports.members(actor);
-      const { reports, remarks } = await stepInTurns(stixReportsReading(await objectsOf(body), tlpOf(String(defaults.report.tlp ?? ''))));
+      const { reports, remarks } = await runInSlices(stixReportsReading(await objectsOf(body), tlpOf(String(defaults.report.tlp ?? ''))));
       const reading = { types, ignoreUnknown, name, defaults: { ...defaults, report: { threat: 'OTHER', ...defaults.report } } };
       const meta = { source: 'REPORTS_STIX', name, idempotencyKey: key, layout: { format: 'ndjson' } } as const;
       const { id, receipts: taken } = await this.imports.take(actor, meta, inTurn(stixPieces(reports, reading, members)));
@@ -101,4 +101,4 @@ async function table(bytes: AsyncIterable<Uint8Array>, reading: ReportReading) {
 }
 
 const lines = (bytes: AsyncIterable<Uint8Array>, reading: ReportReading) =>
-  ({ pieces: unlessSlow(reportLines(bytes, reading)), meta: { source: 'REPORTS_NDJSON', layout: { format: 'ndjson' } } }) as const;
+  ({ pieces: withLineTimeout(reportLines(bytes, reading)), meta: { source: 'REPORTS_NDJSON', layout: { format: 'ndjson' } } }) as const;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../../identity/auth/actor.js';
-import { outlasting } from '../../../platform/database/bad-moment.js';
+import { retryTransient } from '../../../platform/database/transient-errors.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { type ItemProblem, problem } from '../../../platform/graphql/batch.js';
 import { HubError } from '../../../platform/platform/errors.js';
@@ -8,9 +8,9 @@ import { MOST_REPORTS, MOST_VALUES_A_CALL } from '../../../casework/reports/repo
 import { ReportsService } from '../../../casework/reports/reports.service.js';
 import { readDirectory } from '../../../tenancy/sharing/directory.js';
 import { inChunks } from '../chunks.js';
-import { ImportStore, isAsBefore, type KnownLine, type Note, type OpenImport } from '../import-store.js';
-import type { ImportMeta, ReportSource, Taking } from '../piece.js';
-import { fileReceipt, type FileReceipt, isWanting, type ReportPiece } from './report-piece.js';
+import { ImportRepository, isSameContent, type KnownLine, type ImportItemDraft, type OpenImport } from '../import.repository.js';
+import type { ImportMeta, ReportSource, ImportStream } from '../piece.js';
+import { fileReceipt, type FileReceipt, isIncomplete, type ReportPiece } from './report-piece.js';
 
 const MOST_TEXT = 4 * 1024 * 1024;
 /** Reports of one transaction: no more than one call of the API may have, and in UTF-16 code units. */
@@ -25,13 +25,13 @@ const CHUNK = {
 export type ReportImportMeta = Pick<ImportMeta, 'name' | 'idempotencyKey' | 'layout'> & { readonly source: ReportSource };
 
 /** A problem as it is written down: of a value with its place and line. */
-type Noted = ItemProblem & { readonly item?: number; readonly at?: number };
+type ItemDraftProblem = ItemProblem & { readonly item?: number; readonly at?: number };
 
 /** Takes files of reports in: they are submitted as by hand, and of each it is written down what became of it, in the same transaction. */
 @Injectable()
 export class ReportImportService {
   constructor(
-    private readonly store: ImportStore,
+    private readonly repository: ImportRepository,
     private readonly submitting: ReportsService,
     private readonly database: Database,
   ) {}
@@ -42,8 +42,8 @@ export class ReportImportService {
    * @throws Forbidden without an agency, and where the party is no partner; BadInput on the key. The receipts throw Conflict when another one took over: what had a
    * receipt by then is taken.
    */
-  async take(actor: Actor, meta: ReportImportMeta, pieces: AsyncIterable<ReportPiece>): Promise<Taking<FileReceipt>> {
-    const open = await this.store.open(actor, meta);
+  async take(actor: Actor, meta: ReportImportMeta, pieces: AsyncIterable<ReportPiece>): Promise<ImportStream<FileReceipt>> {
+    const open = await this.repository.open(actor, meta);
     return { id: open.id, receipts: this.run(actor, open, pieces) };
   }
 
@@ -56,7 +56,7 @@ export class ReportImportService {
       failure = error instanceof HubError ? error.reason : 'INTERNAL';
       throw error;
     } finally {
-      const closing = this.store.close(actor, open, failure);
+      const closing = this.repository.close(actor, open, failure);
       await (failure === undefined ? closing : closing.catch(() => undefined));
     }
   }
@@ -66,8 +66,8 @@ export class ReportImportService {
     const lines = chunk.map(({ line }) => line);
     const [first, last] = [Math.min(...lines), Math.max(...lines)];
     let mayBeKnown = first <= open.lines;
-    return outlasting(async () => {
-      const known = mayBeKnown ? await this.store.known(actor, open, first, last) : new Map<number, KnownLine>();
+    return retryTransient(async () => {
+      const known = mayBeKnown ? await this.repository.findKnownLines(actor, open, first, last) : new Map<number, KnownLine>();
       mayBeKnown = true;
       const taken = await this.takeFresh(actor, open, chunk.filter(({ line }) => !known.has(line))); // prettier-ignore
       return chunk.map((piece) => {
@@ -91,11 +91,11 @@ export class ReportImportService {
           if (!piece) throw new Error('A receipt belongs to no report.');
           const said = fileReceipt(piece, receipt);
           const isLeft = receipt.outcome !== 'REJECTED' && left.has(piece.next ?? '');
-          const whole = isLeft ? { ...said, problems: [...said.problems, PART_LEFT(piece.next ?? '')] } : said;
+          const whole = isLeft ? { ...said, problems: [...said.problems, partLeftWarning(piece.next ?? '')] } : said;
           receipts.set(piece.line, whole);
-          return noteOf(piece, whole);
+          return itemDraftOf(piece, whole);
         });
-        await this.store.note(tx, open, notes);
+        await this.repository.recordItems(tx, open, notes);
       },
     );
     return receipts;
@@ -120,22 +120,22 @@ async function partsLeft(tx: Transaction, pieces: readonly ReportPiece[]): Promi
   return new Set(rows.map(({ reference }) => reference));
 }
 
-const PART_LEFT = (reference: string): ItemProblem => ({
+const partLeftWarning = (reference: string): ItemProblem => ({
   severity: 'WARNING',
   code: 'REPORT_PART_LEFT',
   field: 'reference',
   message: `The part ${reference} of before still stands: this report does not say it any more; withdraw it.`,
 });
 
-function noteOf(piece: ReportPiece, receipt: FileReceipt): Note {
+function itemDraftOf(piece: ReportPiece, receipt: FileReceipt): ImportItemDraft {
   const { line, digest, red, sent } = piece;
   const items = receipt.itemProblems.flatMap(({ index, line: at, problems }) =>
-    problems.map((one): Noted => ({ ...one, item: index, ...(at !== undefined && { at }) })),
+    problems.map((one): ItemDraftProblem => ({ ...one, item: index, ...(at !== undefined && { at }) })),
   );
   return {
     ...{ line, digest, red, source: piece.reference, outcome: receipt.outcome, kind: 'REPORT', item: receipt.id },
     problems: [...receipt.problems, ...items],
-    sent: isWanting(receipt) ? sent : null,
+    sent: isIncomplete(receipt) ? sent : null,
   };
 }
 
@@ -143,7 +143,7 @@ function noteOf(piece: ReportPiece, receipt: FileReceipt): Note {
 export function sortedProblems(noted: readonly ItemProblem[]): Pick<FileReceipt, 'problems' | 'itemProblems'> {
   const items = new Map<number, { index: number; problems: ItemProblem[]; line?: number }>();
   const problems: ItemProblem[] = [];
-  for (const { item, at, ...one } of noted as readonly Noted[]) {
+  for (const { item, at, ...one } of noted as readonly ItemDraftProblem[]) {
     if (item === undefined) problems.push(one);
     else {
       const its = items.get(item) ?? { index: item, problems: [], ...(at !== undefined && { line: at }) };
@@ -156,7 +156,7 @@ export function sortedProblems(noted: readonly ItemProblem[]): Pick<FileReceipt,
 
 function knownReceipt({ line, reference, digest }: ReportPiece, known: KnownLine | undefined): FileReceipt | undefined {
   if (!known) return undefined;
-  if (!isAsBefore(known, digest)) {
+  if (!isSameContent(known, digest)) {
     return { line, reference: reference || null, outcome: 'REJECTED', id: null, problems: [MISMATCH], itemProblems: [] };
   }
   const { outcome, id, source, problems } = known.receipt;

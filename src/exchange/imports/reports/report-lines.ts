@@ -1,5 +1,5 @@
 import { problem } from '../../../platform/graphql/batch.js';
-import { isModest } from '../../../platform/platform/modest-json.js';
+import { isWithinJsonLimits } from '../../../platform/platform/json-limits.js';
 import { type Line, lineBlocks } from '../../../values/rows/lines.js';
 import { isMangled, NOT_TEXT, textChunks } from '../../../values/rows/text-chunks.js';
 import { type ReportPiece, type ReportReading, pieceOf, refusedPiece } from './report-piece.js';
@@ -22,7 +22,7 @@ function linePiece({ number, text, cut }: Line, reading: ReportReading): ReportP
   if (cut) return refused('ROW_TOO_LONG', `This line is longer than ${LONGEST_REPORT_LINE.toLocaleString('en-US')} characters.`);
   if (text.trim() === '') return refused('LINE_BLANK', 'This line is blank.');
   if (isMangled(text)) return refused(NOT_TEXT.code, NOT_TEXT.reason);
-  if (!isModest(Buffer.from(text), MOST_JSON_VALUES)) {
+  if (!isWithinJsonLimits(Buffer.from(text), MOST_JSON_VALUES)) {
     return refused('JSON_TOO_DEEP', 'This line nests lists and objects too deep, or holds too many.');
   }
   const given = parsed(text);

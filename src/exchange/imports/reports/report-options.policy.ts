@@ -1,7 +1,7 @@
 import type { GraphQLInputField } from 'graphql';
-import { type FieldProblem, plainName, spokenField } from '../../../platform/graphql/spoken-input.js';
+import { type FieldProblem, normalizeName, readInputField } from '../../../platform/graphql/lenient-input.js';
 import { BadInput } from '../../../platform/platform/errors.js';
-import type { ReportTypes } from '../../../casework/reports/read-report.js';
+import type { ReportTypes } from '../../../casework/reports/parse-report.js';
 import type { BulkOptions, Query } from '../bulk-options.policy.js';
 import { columnOf, type ReportColumn } from './report-columns.js';
 
@@ -24,7 +24,7 @@ export function readReportOptions(query: Query, types: ReportTypes): ReportOptio
   const own = new Map<string, string>();
   for (const [name, given] of Object.entries(query)) {
     const text = [given].flat().at(-1);
-    const key = plainName(name);
+    const key = normalizeName(name);
     if (typeof text !== 'string' || text.trim() === '') continue;
     if (['name', 'ignoreunknown', 'receipts'].includes(key)) own.set(key, text);
     else addDefault(defaults, name, text, types);
@@ -52,7 +52,7 @@ function addDefault(defaults: Record<'report' | 'item', Record<string, unknown>>
     throw new BadInput('PARAMETER_UNKNOWN', `There is no parameter “${name.slice(0, 60)}”.`);
   }
   const problems: FieldProblem[] = [];
-  spokenField(fieldOf(types, column).type, text, column.field, problems);
+  readInputField(fieldOf(types, column).type, text, column.field, problems);
   if (problems[0]) throw new BadInput('PARAMETER_INVALID', problems[0].message);
   defaults[column.of][column.field] = text;
 }

@@ -1,10 +1,10 @@
-import { plainName } from '../../../platform/graphql/spoken-input.js';
+import { normalizeName } from '../../../platform/graphql/lenient-input.js';
 import type { ItemProblem } from '../../../platform/graphql/batch.js';
-import { readReport, type ReportTypes } from '../../../casework/reports/read-report.js';
+import { parseReport, type ReportTypes } from '../../../casework/reports/parse-report.js';
 import type { ItemRemark, ReportReceipt } from '../../../casework/reports/report.js';
 import type { CheckedReport } from '../../../casework/reports/report-form.js';
 import { REJECT_COLUMNS } from '../../../values/rows/field-names.js';
-import { digestOf } from '../import-store.js';
+import { digestOf } from '../import.repository.js';
 import type { ReportDefaults } from './report-options.policy.js';
 
 /** How reports of a file are read: by which types, and what holds for all of them. */
@@ -39,12 +39,12 @@ export interface ReportPiece {
   readonly next?: string;
 }
 
-type Place = Pick<ReportPiece, 'line' | 'sent'> & Partial<Pick<ReportPiece, 'remarks' | 'lines' | 'next'>>;
+type PieceOrigin = Pick<ReportPiece, 'line' | 'sent'> & Partial<Pick<ReportPiece, 'remarks' | 'lines' | 'next'>>;
 
 /** What a report was sent with, and the defaults where it says nothing. @param given by any spelling of the names */
-export function pieceOf(reading: ReportReading, given: Readonly<Record<string, unknown>>, place: Place): ReportPiece {
+export function pieceOf(reading: ReportReading, given: Readonly<Record<string, unknown>>, place: PieceOrigin): ReportPiece {
   const { types, defaults, ignoreUnknown } = reading;
-  const read = readReport(types, withDefaults(given, defaults), (name) => ignoreUnknown || PASSED_OVER.has(plainName(name)));
+  const read = parseReport(types, withDefaults(given, defaults), (name) => ignoreUnknown || IGNORED_COLUMNS.has(normalizeName(name)));
   const { report } = read;
   const said = 'refusal' in report ? given.reference : report.reference;
   const reference = typeof said === 'string' ? said.trim() : '';
@@ -65,10 +65,10 @@ export function pieceOf(reading: ReportReading, given: Readonly<Record<string, u
 const addressIn = ({ defaults, ignoreUnknown, name }: ReportReading): unknown => ({ defaults, ignoreUnknown, name });
 
 /** Columns of a file of rejects: a corrected one may be sent as it is. */
-const PASSED_OVER: ReadonlySet<string> = new Set(REJECT_COLUMNS);
+const IGNORED_COLUMNS: ReadonlySet<string> = new Set(REJECT_COLUMNS);
 
 /** What cannot be read at all. */
-export const refusedPiece = (place: Place, refusal: readonly ItemProblem[], reading: ReportReading): ReportPiece => ({
+export const refusedPiece = (place: PieceOrigin, refusal: readonly ItemProblem[], reading: ReportReading): ReportPiece => ({
   ...place,
   ...{
     reference: '',
@@ -86,14 +86,14 @@ const mayBeRed = (sent: string, { report }: ReportDefaults): boolean =>
   /^\s*(tlp\s*:\s*)?red\s*$/i.test(String(report.tlp ?? '')) || /(?<![a-z])red(?![a-z])/i.test(sent);
 
 function withDefaults(given: Readonly<Record<string, unknown>>, { report, item }: ReportDefaults): Readonly<Record<string, unknown>> {
-  const said = new Set(Object.entries(given).flatMap(([name, value]) => (isBlank(value) ? [] : [plainName(name)])));
-  const missing = Object.entries(report).filter(([name]) => !said.has(plainName(name)));
+  const said = new Set(Object.entries(given).flatMap(([name, value]) => (isBlank(value) ? [] : [normalizeName(name)])));
+  const missing = Object.entries(report).filter(([name]) => !said.has(normalizeName(name)));
   const filled = { ...given, ...Object.fromEntries(missing) };
   if (Object.keys(item).length === 0) return filled;
   return Object.fromEntries(
     Object.entries(filled).map(([name, value]) => [
       name,
-      plainName(name) === 'items' && Array.isArray(value) ? value.map(itemWith(item)) : value,
+      normalizeName(name) === 'items' && Array.isArray(value) ? value.map(itemWith(item)) : value,
     ]),
   );
 }
@@ -104,8 +104,8 @@ const itemWith =
   (defaults: ReportDefaults['item']) =>
   (item: unknown): unknown => {
     if (typeof item !== 'object' || item === null) return item;
-    const said = new Set(Object.entries(item).flatMap(([name, value]) => (isBlank(value) ? [] : [plainName(name)])));
-    return { ...item, ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !said.has(plainName(name)))) };
+    const said = new Set(Object.entries(item).flatMap(([name, value]) => (isBlank(value) ? [] : [normalizeName(name)])));
+    return { ...item, ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !said.has(normalizeName(name)))) };
   };
 
 /** What is said of a value of a report that was sent in a file. */
@@ -137,5 +137,5 @@ export function fileReceipt(piece: ReportPiece, { outcome, reportId, problems, i
 }
 
 /** Whether something of the report was not taken. */
-export const isWanting = ({ outcome, itemProblems }: FileReceipt): boolean =>
+export const isIncomplete = ({ outcome, itemProblems }: FileReceipt): boolean =>
   outcome === 'REJECTED' || itemProblems.some(({ problems }) => problems.some(({ severity }) => severity === 'ERROR'));

@@ -30,7 +30,8 @@ export function reportRejectsForm(format: 'csv' | 'ndjson', { format: sent, colu
       write: (rejects) => stringify(rejects.flatMap(rowsOf).map(cells), { delimiter }),
     };
   }
-  const objects = sent === 'csv' ? (one: Reject) => rowsOf(one).map((row) => objectOf(head, cells(row))) : (one: Reject) => [asSent(one)];
+  const objects =
+    sent === 'csv' ? (one: Reject) => rowsOf(one).map((row) => objectOf(head, cells(row))) : (one: Reject) => [rejectedReportOf(one)];
   return {
     type: 'application/x-ndjson; charset=utf-8',
     head: '',
@@ -62,7 +63,7 @@ const objectOf = (head: readonly string[], row: readonly string[]): object =>
 
 const MOST_REASONS = 20;
 
-function asSent({ line, sent, problems: noted }: Reject): object {
+function rejectedReportOf({ line, sent, problems: noted }: Reject): object {
   const said = parsed(sent);
   const { problems, itemProblems } = sortedProblems(noted);
   const all = [

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { type ReportTypes, reportTypes } from '../../../casework/reports/read-report.js';
+import { type ReportTypes, reportTypes } from '../../../casework/reports/parse-report.js';
 
 /** The types of the running API, which files are read by. */
 @Injectable()

@@ -2,15 +2,15 @@ import { type ItemProblem, problem } from '../../../platform/graphql/batch.js';
 import { BadInput } from '../../../platform/platform/errors.js';
 import { MOST_VALUES } from '../../../casework/reports/report.js';
 import { type CsvHeader, csvRows } from '../../../values/rows/csv-rows.js';
-import { csvHeader, headerRead } from '../../../values/rows/formats.js';
+import { csvHeader, headerEndFinder } from '../../../values/rows/formats.js';
 import { lineBlocks } from '../../../values/rows/lines.js';
 import { isBroken, type SourceRow } from '../../../values/rows/row.js';
 import { peek, textChunks } from '../../../values/rows/text-chunks.js';
 import { unknownColumns } from '../../../values/rows/unknown-columns.js';
 import { unguardedCell } from '../../../values/values/spreadsheet-cell.js';
-import { inTime, unlessSlow } from '../patience.js';
+import { withTimeout, withLineTimeout } from '../line-timeout.js';
 import { LONGEST_SENT_LINE } from '../row-pieces.js';
-import { columnOf, isPassedOver, type ReportColumn } from './report-columns.js';
+import { columnOf, isIgnoredColumn, type ReportColumn } from './report-columns.js';
 import { pieceOf, refusedPiece, type ReportPiece, type ReportReading } from './report-piece.js';
 
 /** How far the header is looked for. */
@@ -20,7 +20,7 @@ const LARGEST_PART = { rows: MOST_VALUES, text: 1_048_576 };
 /** References that are remembered, so that none comes twice. */
 const MOST_REFERENCES = 500_000;
 /** Whoever gets a report, and how: a row that says something else of these than the first must not be overheard. */
-const GOVERNING: readonly string[] = ['tlp', 'draft', 'countries', 'exceptCountries'];
+const SHARING_FIELDS: readonly string[] = ['tlp', 'draft', 'countries', 'exceptCountries'];
 
 const REFERENCE = 'reference';
 
@@ -36,10 +36,10 @@ export interface ReportTable {
  * @throws BadInput where no row could be read
  */
 export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading: ReportReading, longestMs?: number): Promise<ReportTable> {
-  const { head, all } = await inTime(peek(textChunks(bytes), headerRead(), LOOK_AHEAD), longestMs);
+  const { head, all } = await withTimeout(peek(textChunks(bytes), headerEndFinder(), LOOK_AHEAD), longestMs);
   const found = csvHeader(head);
   const columns = found.columns.map((name) => columnOf(reading.types, name));
-  const unknown = found.columns.filter((name, at) => columns[at] === undefined && !isPassedOver(name));
+  const unknown = found.columns.filter((name, at) => columns[at] === undefined && !isIgnoredColumn(name));
   if (unknown.length > 0 && !reading.ignoreUnknown) {
     const what = unknownColumns(found.columns, unknown);
     throw new BadInput('COLUMN_UNKNOWN', `${what}: rename it, or say ignoreUnknown=true.`);
@@ -55,12 +55,12 @@ export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading:
   }
   // Its meanings are ours: the rows are read by their places.
   const header: CsvHeader = { ...found, meanings: found.columns.map(() => 'ignored') };
-  const rows = unlessSlow(csvRows(lineBlocks(all, LONGEST_SENT_LINE), header));
+  const rows = withLineTimeout(csvRows(lineBlocks(all, LONGEST_SENT_LINE), header));
   return { header, pieces: new TableReader(columns, reference, reading).pieces(rows) };
 }
 
 /** Rows that belong together. */
-interface Gathered {
+interface OpenReport {
   readonly reference: string;
   /** The cells of the report's first row. */
   readonly first: readonly string[];
@@ -71,7 +71,7 @@ interface Gathered {
 
 class TableReader {
   private readonly seen = new Set<string>();
-  private open: Gathered | undefined;
+  private open: OpenReport | undefined;
 
   constructor(
     private readonly columns: readonly (ReportColumn | undefined)[],
@@ -129,7 +129,7 @@ class TableReader {
     this.open = undefined;
   }
 
-  private piece({ reference, first, part, rows }: Gathered, isLast: boolean): ReportPiece {
+  private piece({ reference, first, part, rows }: OpenReport, isLast: boolean): ReportPiece {
     const [line = 0, lines] = [rows[0]?.line, [] as number[]];
     const items = rows.flatMap((row) => {
       const item = this.itemIn(row.cells);
@@ -162,11 +162,11 @@ class TableReader {
     return cells.map((cell, at) => (this.columns[at]?.of === 'report' && at !== this.referenceAt && cell === first[at] ? '' : cell));
   }
 
-  private contradictions({ line, cells }: Gathered['rows'][number], first: readonly string[]): readonly ItemProblem[] {
+  private contradictions({ line, cells }: OpenReport['rows'][number], first: readonly string[]): readonly ItemProblem[] {
     return this.columns.flatMap((column, at): ItemProblem[] => {
       const [said, counts] = [cells[at]?.trim() ?? '', first[at]?.trim() ?? ''];
       if (column?.of !== 'report' || at === this.referenceAt || said === '' || said === counts) return [];
-      const severity = GOVERNING.includes(column.field) ? 'ERROR' : 'WARNING';
+      const severity = SHARING_FIELDS.includes(column.field) ? 'ERROR' : 'WARNING';
       return [
         {
           severity,
@@ -179,19 +179,19 @@ class TableReader {
   }
 
   private itemIn(cells: readonly string[]): Record<string, string> {
-    return Object.fromEntries(this.said(cells, 'item').map(({ column, text }) => [column.field, text]));
+    return Object.fromEntries(this.cellsOf(cells, 'item').map(({ column, text }) => [column.field, text]));
   }
 
   private reportIn(cells: readonly string[]): Record<string, unknown> {
     const report: Record<string, unknown> = {};
-    for (const { column, text } of this.said(cells, 'report')) {
+    for (const { column, text } of this.cellsOf(cells, 'report')) {
       if (column.inner === undefined) report[column.field] = text;
       else report[column.field] = [{ ...(report[column.field] as readonly object[] | undefined)?.[0], [column.inner]: text }];
     }
     return report;
   }
 
-  private said(cells: readonly string[], of: ReportColumn['of']): readonly { readonly column: ReportColumn; readonly text: string }[] {
+  private cellsOf(cells: readonly string[], of: ReportColumn['of']): readonly { readonly column: ReportColumn; readonly text: string }[] {
     return this.columns.flatMap((column, at) => {
       const text = unguardedCell(cells[at] ?? '').trim();
       return column?.of === of && text !== '' ? [{ column, text }] : [];

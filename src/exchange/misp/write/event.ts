@@ -1,11 +1,11 @@
-import type { ClaimRow, Moment } from '../../../intel/indicators/claim.js';
+import type { ClaimRow, Timestamp } from '../../../intel/indicators/claim.js';
 import { isWiderLabel, type Tlp } from '../../../tenancy/sharing/label.js';
-import { bodyOf } from '../kept.js';
+import { bodyOf } from '../custom-object.js';
 import type { StixObject } from '../../stix/reading.js';
 import { contextOf, NEVER, without } from '../originals.js';
 import { type ExportMark, marked } from '../own-export.js';
 import { isJson, type Json, listOf, type MispEvent, type MispTag, textOf, uuidOf } from '../shapes.js';
-import { changeOf, secondsOf, type WholeClaim } from './claim.js';
+import { changeOf, secondsOf, type MispClaim } from './claim.js';
 import { madeOf, outerId } from './ids.js';
 import { relabelled, writeClaims } from './originals.js';
 import { tlpTag } from './tags.js';
@@ -75,43 +75,44 @@ export const organisationOf = (owner: Pick<ClaimRow, 'owner_id' | 'owner_name'>,
   owner.owner_id !== null && owner.owner_name !== null ? { name: owner.owner_name, uuid: outerId(owner.owner_id) } : hub;
 
 /** What MISP had sent and is no claim (kept.ts), as its reader sees it. */
-export interface KeptThing {
+export interface StoredMispObject {
   readonly body: StixObject;
   readonly tlp: Tlp;
   readonly owner_id: string | null;
   readonly owner_name: string | null;
-  readonly updated_at: Moment;
+  readonly updated_at: Timestamp;
   /** Absent or null: it is in force. */
-  readonly revoked_at?: Moment | null;
+  readonly revoked_at?: Timestamp | null;
 }
 
 /** Whether a kept thing is the event itself. */
-export const isOfEvent = ({ body }: KeptThing): boolean => ['report', 'grouping'].includes(body.type) && isJson(body['x_misp_body']);
+export const isEventObject = ({ body }: StoredMispObject): boolean =>
+  ['report', 'grouping'].includes(body.type) && isJson(body['x_misp_body']);
 
 /**
  * What one owner has published, as a MISP event; at least one claim or kept thing. It bears the narrowest label among them and the time of the latest change, reaches nobody
  * beyond the organisation that takes it in (distribution 0; its parts inherit that), and is the same for the same claims.
  */
-export function eventOf(claims: readonly WholeClaim[], context: EventContext, kept: readonly KeptThing[] = []): MispEvent {
+export function eventOf(claims: readonly MispClaim[], context: EventContext, kept: readonly StoredMispObject[] = []): MispEvent {
   const parts = [...claims, ...kept];
   const [first] = parts;
-  const { attributes, objects } = writeClaims(claims.map((claim) => sighted(claim, context.hub)));
-  const bodies = kept.flatMap((thing) => keptBody(thing));
+  const { attributes, objects } = writeClaims(claims.map((claim) => nameSightings(claim, context.hub)));
+  const bodies = kept.flatMap((thing) => storedBodyOf(thing));
   const [single, grouped] = [bodies.filter((body) => !isObject(body)), bodies.filter(isObject)];
   const timestamp = String(parts.map((part) => Number(secondsOf(changeOf(part)))).reduce((one, other) => Math.max(one, other), 0));
   const tlp = parts.map((part) => part.tlp).reduce<Tlp>((one, other) => (isWiderLabel(one, other) ? other : one), 'CLEAR');
   const organisation = first && parts.every(({ owner_id: id }) => id === first.owner_id) ? organisationOf(first, context.hub) : context.hub;
   const event: MispEvent = {
-    ...(context.source && without(context.source.event, OF_ITS_SERVER)),
+    ...(context.source && without(context.source.event, SERVER_FIELDS)),
     uuid: context.uuid,
     ...headOf(context, organisation, tlp, timestamp),
-    ...(context.source && headAgain(context.source, organisation, tlp)),
+    ...(context.source && sourceHeadOf(context.source, organisation, tlp)),
     published: true,
     publish_timestamp: context.source?.event['publish_timestamp'] === NEVER ? NEVER : timestamp,
     distribution: '0',
     extends_uuid: context.extendsUuid || (uuidOf(context.source?.event['extends_uuid']) ?? ''),
     Attribute: [...attributes, ...single] as unknown as MispEvent['Attribute'],
-    Object: eachOnce([...objects, ...grouped]) as unknown as MispEvent['Object'],
+    Object: mergeParts([...objects, ...grouped]) as unknown as MispEvent['Object'],
   };
   return context.isExport ? marked(event, markOf(event, claims, tlp, context)) : event;
 }
@@ -119,7 +120,7 @@ export function eventOf(claims: readonly WholeClaim[], context: EventContext, ke
 /** What of an exported event are the hub's own words. */
 function markOf(
   { Attribute, Object: objects }: MispEvent,
-  claims: readonly WholeClaim[],
+  claims: readonly MispClaim[],
   tlp: Tlp,
   { hub, source }: EventContext,
 ): ExportMark {
@@ -131,7 +132,7 @@ function markOf(
 }
 
 /** What an event says of the server that it was on, and of who is there. */
-const OF_ITS_SERVER = [
+const SERVER_FIELDS = [
   'id',
   'org_id',
   'orgc_id',
@@ -144,7 +145,7 @@ const OF_ITS_SERVER = [
 ];
 
 /** What a MISP event says of itself; who shares it here is its organisation, and who made it stays its creator. */
-function headAgain({ event }: EventSource, organisation: Organisation, tlp: Tlp): Json {
+function sourceHeadOf({ event }: EventSource, organisation: Organisation, tlp: Tlp): Json {
   const { Orgc: creator, analysis, threat_level_id } = event;
   const name = isJson(creator) ? textOf(creator['name']) : '';
   const uuid = isJson(creator) ? uuidOf(creator['uuid']) : null;
@@ -159,7 +160,7 @@ function headAgain({ event }: EventSource, organisation: Organisation, tlp: Tlp)
 }
 
 /** An object that was too long to go along with each of its claims stands here in parts: put together. */
-function eachOnce(objects: readonly Json[]): readonly Json[] {
+function mergeParts(objects: readonly Json[]): readonly Json[] {
   const once = new Map<string, Json>();
   for (const object of objects) {
     const uuid = textOf(object['uuid']);
@@ -170,7 +171,7 @@ function eachOnce(objects: readonly Json[]): readonly Json[] {
 }
 
 /** The hub stands for whoever saw it and is not named: without an organisation MISP would take it for its own. */
-const sighted = ({ sightings = [], ...claim }: WholeClaim, { uuid: id, name }: Organisation): WholeClaim => ({
+const nameSightings = ({ sightings = [], ...claim }: MispClaim, { uuid: id, name }: Organisation): MispClaim => ({
   ...claim,
   sightings: sightings.map((one) => ({ ...one, by: one.by ?? { id, name } })),
 });
@@ -178,8 +179,8 @@ const sighted = ({ sightings = [], ...claim }: WholeClaim, { uuid: id, name }: O
 const isObject = (body: Json): boolean => 'Attribute' in body;
 
 /** What is kept, with the label that it has now; deleted, where it was revoked. Nothing of what is no attribute and no object of MISP. */
-function keptBody(thing: KeptThing): readonly Json[] {
-  const body = isOfEvent(thing) ? null : bodyOf(thing.body);
+function storedBodyOf(thing: StoredMispObject): readonly Json[] {
+  const body = isEventObject(thing) ? null : bodyOf(thing.body);
   if (!body || (!isObject(body) && (textOf(body['type']) === '' || uuidOf(body['uuid']) === null))) return [];
   const { tlp, revoked_at: revoked, updated_at: updated } = thing;
   const gone = revoked ? { deleted: true, timestamp: secondsOf(updated) } : {};

@@ -1,12 +1,12 @@
-import type { Moment } from '../../../intel/indicators/claim.js';
+import type { Timestamp } from '../../../intel/indicators/claim.js';
 import { NEVER } from '../originals.js';
 import { isJson, type MispEvent, textOf, uuidOf } from '../shapes.js';
-import type { WholeClaim } from './claim.js';
-import { type EventSource, eventOf, isOfEvent, type KeptThing, type Organisation } from './event.js';
+import type { MispClaim } from './claim.js';
+import { type EventSource, eventOf, isEventObject, type StoredMispObject, type Organisation } from './event.js';
 import { madeOf } from './ids.js';
 
 /** Something that leaves in an event. */
-export type Part = { readonly claim: WholeClaim } | { readonly kept: KeptThing };
+export type ExportPart = { readonly claim: MispClaim } | { readonly kept: StoredMispObject };
 
 export interface ExportContext {
   /** Makes the UUIDs of the hub's own events: the same again for the same export, and others for another one. */
@@ -16,8 +16,8 @@ export interface ExportContext {
 
 /** What belongs into one event. */
 interface Group {
-  readonly claims: WholeClaim[];
-  readonly kept: KeptThing[];
+  readonly claims: MispClaim[];
+  readonly kept: StoredMispObject[];
   readonly source: EventSource | null;
   readonly date: string;
   readonly owner: string | null;
@@ -35,7 +35,7 @@ export class ExportedEvents {
   constructor(private readonly context: ExportContext) {}
 
   /** These parts as events, in their order. */
-  of(parts: readonly Part[]): readonly MispEvent[] {
+  of(parts: readonly ExportPart[]): readonly MispEvent[] {
     this.rounds += 1;
     const groups = new Map<string, Group>();
     for (const part of parts) {
@@ -56,7 +56,7 @@ export class ExportedEvents {
     }
     const before = this.pieces.get(source.uuid) ?? 0;
     // The event itself says nothing more where it stands already.
-    if (before > 0 && claims.length === 0 && kept.every(isOfEvent)) return null;
+    if (before > 0 && claims.length === 0 && kept.every(isEventObject)) return null;
     this.pieces.set(source.uuid, before + 1);
     const isFirst = before === 0;
     const uuid = isFirst ? source.uuid : madeOf('export', id, source.uuid, String(before));
@@ -66,9 +66,9 @@ export class ExportedEvents {
   }
 }
 
-const isWhole = (part: Part): boolean => 'kept' in part && isOfEvent(part.kept);
+const isWhole = (part: ExportPart): boolean => 'kept' in part && isEventObject(part.kept);
 
-function groupOf(part: Part): Omit<Group, 'claims' | 'kept'> & { readonly key: string } {
+function groupOf(part: ExportPart): Omit<Group, 'claims' | 'kept'> & { readonly key: string } {
   const { owner_id: id, owner_name: owner } = 'claim' in part ? part.claim : part.kept;
   const date = dayOf('claim' in part ? part.claim.published_at : part.kept.updated_at);
   const source = id === null ? null : sourceOf(part);
@@ -76,10 +76,10 @@ function groupOf(part: Part): Omit<Group, 'claims' | 'kept'> & { readonly key: s
 }
 
 /** The MISP event that something came from, as far as it is known here. */
-function sourceOf(part: Part): EventSource | null {
+function sourceOf(part: ExportPart): EventSource | null {
   if ('kept' in part) {
     const { body } = part.kept;
-    if (!isOfEvent(part.kept)) return eventIn(body['x_misp_event']);
+    if (!isEventObject(part.kept)) return eventIn(body['x_misp_event']);
     const event = body['x_misp_body'];
     return eventIn(isJson(event) && body.type === 'grouping' ? { ...event, publish_timestamp: NEVER } : event);
   }
@@ -95,7 +95,7 @@ function eventIn(event: unknown): EventSource | null {
 
 const dateIn = (date: unknown): string | null => /^\d{4}-\d\d-\d\d/.exec(textOf(date))?.[0] ?? null;
 
-const dayOf = (at: Moment): string => new Date(at).toISOString().slice(0, 10);
+const dayOf = (at: Timestamp): string => new Date(at).toISOString().slice(0, 10);
 
 /** The title of an event of the hub's. */
 export const infoOf = (owner: string | null, date: string, hub: Organisation): string =>

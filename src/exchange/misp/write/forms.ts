@@ -38,14 +38,14 @@ const TWITTER = template('twitter-account', 'misc', '8066563f-881e-4f6a-9d6c-a9d
 const USER = template('user-account', 'misc', '49606b06-22f0-4ac8-8eee-2f12ad46f3d3', 6);
 
 /** What other programs are to look for by themselves, and what only people compare: MISP's to_ids, as its types have it by default. */
-const sought = (relation: string, [type, category]: readonly [string, string], value: string): Form => ({
+const detectionForm = (relation: string, [type, category]: readonly [string, string], value: string): Form => ({
   relation,
   type,
   category,
   value,
   to_ids: true,
 });
-const told = (relation: string, [type, category]: readonly [string, string], value: string): Form => ({
+const contextForm = (relation: string, [type, category]: readonly [string, string], value: string): Form => ({
   relation,
   type,
   category,
@@ -57,9 +57,9 @@ const NETWORK = 'Network activity';
 const PAYLOAD = 'Payload delivery';
 const FRAUD = 'Financial fraud';
 
-const single = (type: string, category: string, value: string): ClaimForm => ({ attribute: sought('', [type, category], value) });
-const fraud = (relation: string, type: string, value: string): Form => sought(relation, [type, FRAUD], value);
-const word = (relation: string, value: string): Form => told(relation, ['text', 'Other'], value);
+const single = (type: string, category: string, value: string): ClaimForm => ({ attribute: detectionForm('', [type, category], value) });
+const fraud = (relation: string, type: string, value: string): Form => detectionForm(relation, [type, FRAUD], value);
+const word = (relation: string, value: string): Form => contextForm(relation, ['text', 'Other'], value);
 const BIC = /^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
 
 /** What of a claim its form depends on. */
@@ -70,7 +70,7 @@ export function formOf(claim: Valued): ClaimForm {
   const { kind, scope, value } = claim;
   switch (kind) {
     case 'PHONE':
-      return { attribute: told('', ['phone-number', FRAUD], value) };
+      return { attribute: contextForm('', ['phone-number', FRAUD], value) };
     case 'BANK_ACCOUNT':
       return {
         template: BANK,
@@ -103,10 +103,10 @@ export function formOf(claim: Valued): ClaimForm {
   }
 }
 
-const account = (relation: string, value: string): Form => told(relation, ['text', 'Social network'], value);
+const account = (relation: string, value: string): Form => contextForm(relation, ['text', 'Social network'], value);
 
 const bankOf = ({ bank }: Valued): readonly Form[] =>
-  bank === null ? [] : [BIC.test(bank) ? fraud('swift', 'bic', bank) : told('institution-code', ['text', FRAUD], bank)];
+  bank === null ? [] : [BIC.test(bank) ? fraud('swift', 'bic', bank) : contextForm('institution-code', ['text', FRAUD], bank)];
 
 function coin({ value, scope }: Valued): Form {
   if (scope === 'btc') return fraud('address', 'btc', value);

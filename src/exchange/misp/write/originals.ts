@@ -3,16 +3,16 @@ import { labelsOf } from '../labels.js';
 import { isJson, type Json, listOf, type MispAttribute, type MispObject, tagsOf, textOf, uuidOf } from '../shapes.js';
 import { partsOf } from '../attribute-kinds.js';
 import { without } from '../originals.js';
-import { changeOf, plainForm, secondsOf, sightingsOf, type WholeClaim } from './claim.js';
+import { changeOf, plainForm, secondsOf, sightingsOf, type MispClaim } from './claim.js';
 import { markTags, tlpTag } from './tags.js';
 
-export interface Written {
+export interface WrittenParts {
   readonly attributes: readonly MispAttribute[];
   readonly objects: readonly MispObject[];
 }
 
-interface Ours {
-  readonly claim: WholeClaim;
+interface ClaimOriginal {
+  readonly claim: MispClaim;
   readonly body: Json;
   /** Of an object: the UUID of the claim's own attribute, and its place. */
   readonly own: string;
@@ -23,14 +23,14 @@ interface Ours {
  * Claims as they came from MISP, where the reader may have the original, and from the hub's fields otherwise. What was one attribute or one object and became
  * several claims is put together again from those claims that are here: of one that is hidden, nothing is left.
  */
-export function writeClaims(claims: readonly WholeClaim[]): Written {
-  const attributes = new Map<string, Ours[]>();
-  const objects = new Map<string, Ours[]>();
-  const order: (() => Written)[] = [];
+export function writeClaims(claims: readonly MispClaim[]): WrittenParts {
+  const attributes = new Map<string, ClaimOriginal[]>();
+  const objects = new Map<string, ClaimOriginal[]>();
+  const order: (() => WrittenParts)[] = [];
   for (const claim of claims) {
     const found = originalIn(claim);
     if (!found) {
-      order.push(() => plain(claim));
+      order.push(() => plainParts(claim));
       continue;
     }
     const [shelf, write] = found.isObject ? ([objects, objectOf] as const) : ([attributes, attributesOf] as const);
@@ -46,12 +46,12 @@ export function writeClaims(claims: readonly WholeClaim[]): Written {
   return { attributes: written.flatMap((one) => one.attributes), objects: written.flatMap((one) => one.objects) };
 }
 
-function plain(claim: WholeClaim): Written {
+function plainParts(claim: MispClaim): WrittenParts {
   const form = plainForm(claim);
   return 'attribute' in form ? { attributes: [form.attribute], objects: [] } : { attributes: [], objects: [form.object] };
 }
 
-function originalIn(claim: WholeClaim): (Ours & { readonly uuid: string; readonly isObject: boolean }) | null {
+function originalIn(claim: MispClaim): (ClaimOriginal & { readonly uuid: string; readonly isObject: boolean }) | null {
   const { original } = claim;
   if (original?.format !== 'misp') return null;
   const { Attribute: attribute, Object: object, own } = original.body;
@@ -64,15 +64,15 @@ function originalIn(claim: WholeClaim): (Ours & { readonly uuid: string; readonl
 }
 
 /** A composite (`domain|ip`) needs both of its values; one alone is written from the hub's fields, with the claim's own UUID. */
-function attributesOf(ours: readonly Ours[]): Written {
+function attributesOf(ours: readonly ClaimOriginal[]): WrittenParts {
   const [first] = ours;
   if (!first) return { attributes: [], objects: [] };
   if (textOf(first.body['type']) !== 'domain|ip') return { attributes: [labelled(first.body, first.claim)], objects: [] };
-  const half = (place: 0 | 1): Ours | undefined => ours.find(({ body }) => partsOf(textOf(body['value']))[place] !== '');
+  const half = (place: 0 | 1): ClaimOriginal | undefined => ours.find(({ body }) => partsOf(textOf(body['value']))[place] !== '');
   const [domain, address] = [half(0), half(1)];
   const sameState = domain && address && (domain.claim.revoked_at === null) === (address.claim.revoked_at === null);
   if (!sameState) {
-    const parts = ours.map(({ claim }) => plain({ ...claim, original: null }));
+    const parts = ours.map(({ claim }) => plainParts({ ...claim, original: null }));
     return { attributes: parts.flatMap((one) => one.attributes), objects: parts.flatMap((one) => one.objects) };
   }
   const value = `${partsOf(textOf(domain.body['value']))[0]}|${partsOf(textOf(address.body['value']))[1]}`;
@@ -80,10 +80,10 @@ function attributesOf(ours: readonly Ours[]): Written {
   return { attributes: [labelled({ ...labelled(domain.body, domain.claim), value }, { ...address.claim, sightings })], objects: [] };
 }
 
-function objectOf(ours: readonly Ours[]): Written {
+function objectOf(ours: readonly ClaimOriginal[]): WrittenParts {
   const [first] = ours;
   if (!first) return { attributes: [], objects: [] };
-  const own = new Map<string, Ours>();
+  const own = new Map<string, ClaimOriginal>();
   const common = new Map<string, Json>();
   for (const one of ours) {
     for (const attribute of listOf(one.body['Attribute'])) {
@@ -100,13 +100,14 @@ function objectOf(ours: readonly Ours[]): Written {
   return { attributes: [], objects: [object as unknown as MispObject] };
 }
 
-const latestOf = (ours: readonly Ours[]): string => String(Math.max(...ours.map(({ claim }) => Number(secondsOf(changeOf(claim))))));
+const latestOf = (ours: readonly ClaimOriginal[]): string =>
+  String(Math.max(...ours.map(({ claim }) => Number(secondsOf(changeOf(claim))))));
 
 /**
  * As it came, with the label that the claim has now; and deleted, where it was revoked. Its sightings were taken in as what they are: those go with it that its reader may
  * see and that are in force, with a time at which MISP looks at it again.
  */
-const labelled = (body: Json, claim: WholeClaim): MispAttribute => {
+const labelled = (body: Json, claim: MispClaim): MispAttribute => {
   const sightings = sightingsOf(claim);
   const marked = markedAs(body, claim);
   const changed = claim.revoked_at !== null || 'Sighting' in sightings || marked !== body;
@@ -123,7 +124,7 @@ export const relabelled = (body: Json, tlp: Tlp): Json =>
   labelsOf(tagsOf(body['Tag'])).tlp === tlp ? body : { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isTlp(tag)), tlpTag(tlp)] };
 
 /** With what the person behind it is, and whether it is disputed; untouched, where it says so already. */
-function markedAs(body: Json, claim: WholeClaim): Json {
+function markedAs(body: Json, claim: MispClaim): Json {
   const isMark = (tag: Json): boolean => /^entente:(?:person-status|disputed)=/i.test(textOf(tag['name']));
   const [present, now] = [tagsOf(listOf(body['Tag']).filter(isMark)), markTags(claim).map(({ name }) => name)];
   if (present.length === now.length && now.every((name) => present.includes(name))) return body;

@@ -1,6 +1,6 @@
 import type { ClaimRow } from '../../../intel/indicators/claim.js';
 import type { Tlp } from '../../../tenancy/sharing/label.js';
-import { CONFIDENCE_WORDS, labelsOf, OWN } from '../labels.js';
+import { CONFIDENCE_WORDS, labelsOf, OWN_TAXONOMY } from '../labels.js';
 import type { MispTag } from '../shapes.js';
 
 /** Names and colours of the MISP taxonomy tlp. */
@@ -28,30 +28,30 @@ export function tagsOfClaim(claim: ClaimRow): readonly MispTag[] {
     ...(reliability === null ? [] : [machineTag('admiralty-scale', 'source-reliability', reliability.toLowerCase())]),
     ...(credibility === null ? [] : [machineTag('admiralty-scale', 'information-credibility', String(credibility))]),
     ...(word === undefined ? [] : [machineTag('misp', 'confidence-level', word)]),
-    ...(confidence === null || word !== undefined ? [] : [machineTag(OWN, 'confidence', String(confidence))]),
-    machineTag(OWN, 'threat', claim.threat),
+    ...(confidence === null || word !== undefined ? [] : [machineTag(OWN_TAXONOMY, 'confidence', String(confidence))]),
+    machineTag(OWN_TAXONOMY, 'threat', claim.threat),
     ...hintsOf(claim),
     ...markTags(claim),
-    ...(until === null ? [] : [machineTag(OWN, 'valid-until', new Date(until).toISOString())]),
+    ...(until === null ? [] : [machineTag(OWN_TAXONOMY, 'valid-until', new Date(until).toISOString())]),
     ...claim.tags.filter((name) => !isRead(name)).map((name) => ({ name })),
   ];
 }
 
 /** What the person behind the value is, where somebody has said, and that the claim is disputed. */
 export const markTags = ({ person_status: status, dispute_ground: ground }: ClaimRow): readonly MispTag[] => [
-  ...(status && status !== 'UNKNOWN' ? [machineTag(OWN, 'person-status', status)] : []),
-  ...(ground ? [machineTag(OWN, 'disputed', ground)] : []),
+  ...(status && status !== 'UNKNOWN' ? [machineTag(OWN_TAXONOMY, 'person-status', status)] : []),
+  ...(ground ? [machineTag(OWN_TAXONOMY, 'disputed', ground)] : []),
 ];
 
 /** What the form of a value alone does not tell. */
 function hintsOf({ kind, platform, bank, country, network, scope }: ClaimRow): readonly MispTag[] {
   const national = kind === 'BANK_ACCOUNT' && scope !== '';
   return [
-    ...(kind === 'PAYMENT_ID' ? [machineTag(OWN, 'kind', kind)] : []),
-    ...(kind === 'APP' && platform ? [machineTag(OWN, 'platform', platform)] : []),
-    ...(kind === 'CRYPTO_ADDRESS' && network ? [machineTag(OWN, 'network', network)] : []),
-    ...(national && bank ? [machineTag(OWN, 'bank', bank)] : []),
-    ...(national && country ? [machineTag(OWN, 'country', country)] : []),
+    ...(kind === 'PAYMENT_ID' ? [machineTag(OWN_TAXONOMY, 'kind', kind)] : []),
+    ...(kind === 'APP' && platform ? [machineTag(OWN_TAXONOMY, 'platform', platform)] : []),
+    ...(kind === 'CRYPTO_ADDRESS' && network ? [machineTag(OWN_TAXONOMY, 'network', network)] : []),
+    ...(national && bank ? [machineTag(OWN_TAXONOMY, 'bank', bank)] : []),
+    ...(national && country ? [machineTag(OWN_TAXONOMY, 'country', country)] : []),
   ];
 }
 

@@ -5,16 +5,16 @@ import { createToken, Lexer, type TokenType } from 'chevrotain';
  * length, and a word is one only where no longer name begins with it. Every expression takes linear time: none has two ways through one text.
  */
 const NAME_END = '(?![a-zA-Z0-9_-])';
-const made: TokenType[] = [];
+const tokenTypes: TokenType[] = [];
 
 function token(name: string, pattern: RegExp | string): TokenType {
   const one = createToken({ name, pattern });
-  made.push(one);
+  tokenTypes.push(one);
   return one;
 }
 
 const skipped = (name: string, pattern: RegExp, line_breaks: boolean): void => {
-  made.push(createToken({ name, pattern, group: Lexer.SKIPPED, line_breaks }));
+  tokenTypes.push(createToken({ name, pattern, group: Lexer.SKIPPED, line_breaks }));
 };
 
 skipped('Blank', /[ \t\r\n\v\f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/, true);
@@ -29,7 +29,7 @@ export const Timestamp = token(
 export const Hex = token('Hex', /h'(?:[A-Fa-f0-9]{2})*'/);
 export const Binary = token('Binary', new RegExp(`b'(?:${base64}{4})*(?:${base64}{4}|${base64}{3}=|${base64}{2}==)'`));
 export const Text = createToken({ name: 'Text', pattern: /'[^'\\]*(?:\\['\\][^'\\]*)*'/, line_breaks: true });
-made.push(Text);
+tokenTypes.push(Text);
 
 /** Names with a hyphen come last of all names: what has none may be a property. */
 const HyphenName = createToken({ name: 'HyphenName', pattern: /[a-zA-Z_][a-zA-Z0-9_]*-[a-zA-Z0-9_-]*/ });
@@ -56,7 +56,7 @@ export const False = word('false');
 export const Within = word('WITHIN');
 export const Repeats = word('REPEATS');
 export const Times = word('TIMES');
-made.push(HyphenName, Name);
+tokenTypes.push(HyphenName, Name);
 export { HyphenName, Name };
 
 export const NegativeFloat = token('NegativeFloat', /-\d*\.\d+/);
@@ -79,6 +79,6 @@ export const SquareClose = token('SquareClose', ']');
 export const SquareOpen = token('SquareOpen', '[');
 export const Star = token('Star', '*');
 
-export const TOKENS: readonly TokenType[] = made;
+export const TOKENS: readonly TokenType[] = tokenTypes;
 /** Stops at the first character that begins no word: looking for the next one would read an unclosed comment again from each of its characters. */
-export const LEXER = new Lexer(made, { positionTracking: 'onlyOffset', recoveryEnabled: false });
+export const LEXER = new Lexer(tokenTypes, { positionTracking: 'onlyOffset', recoveryEnabled: false });

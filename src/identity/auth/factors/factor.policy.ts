@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { BadInput } from '../../../platform/platform/errors.js';
 import { nameOf } from '../../../platform/graphql/name.policy.js';
 
-const CODES = 10;
+const CODE_COUNT = 10;
 const CODE_BYTES = 10;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 const LONGEST_CODE = 64;
@@ -12,7 +12,7 @@ const LONGEST_NAME = 100;
 export type TypedCode = { readonly app: string } | { readonly recovery: string };
 
 /** @returns undefined for what is no code at all. Blanks, hyphens and upper case do not matter. */
-export function readCode(typed: string): TypedCode | undefined {
+export function parseCode(typed: string): TypedCode | undefined {
   if (typed.length > LONGEST_CODE) return undefined;
   const plain = typed.replace(/[\s-]/g, '').toLowerCase();
   if (/^\d{6}$/.test(plain)) return { app: plain };
@@ -21,7 +21,7 @@ export function readCode(typed: string): TypedCode | undefined {
 
 /** Ten new ones as they are shown: 80 random bits each, in groups of four letters. */
 export const newRecoveryCodes = (): readonly string[] =>
-  Array.from({ length: CODES }, () => {
+  Array.from({ length: CODE_COUNT }, () => {
     const bits = [...randomBytes(CODE_BYTES)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
     const letters = (bits.match(/.{5}/g) ?? []).map((five) => LETTERS[parseInt(five, 2)]).join('');
     return (letters.match(/.{4}/g) ?? []).join('-');

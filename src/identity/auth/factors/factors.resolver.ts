@@ -36,7 +36,7 @@ export class FactorsResolver {
     })
     code?: string | null,
   ): Promise<Date> {
-    return this.confirmation.byPassword(actor, { password, code }, origin);
+    return this.confirmation.confirmByPassword(actor, { password, code }, origin);
   }
 
   @Mutation(() => TotpOfferType, {
@@ -84,7 +84,7 @@ export class FactorsResolver {
     @CurrentActor() actor: Actor,
     @Args('on', { type: () => Boolean, description: 'true: from now on; false: no longer.' }) on: boolean,
   ): Promise<boolean> {
-    await this.factors.require(actor, on);
+    await this.factors.setRequired(actor, on);
     return true;
   }
 
@@ -98,7 +98,7 @@ export class FactorsResolver {
     @Args('userId', { type: () => ID, description: 'The account. Never one’s own, nor one above or outside of what one governs.' })
     userId: string,
   ): Promise<boolean> {
-    await this.factors.takeAway(actor, userId);
+    await this.factors.removeAll(actor, userId);
     return true;
   }
 }

@@ -5,9 +5,9 @@ import { isUuid } from '../../../platform/graphql/ids.js';
 import { BadInput, Conflict, NotFound } from '../../../platform/platform/errors.js';
 import { Settings } from '../../../platform/platform/platform.module.js';
 import { act, type Actor, assertPerson } from '../actor.js';
-import { newRecoveryCodes, readCode, recoveryHash } from './factor.policy.js';
-import { SecondFactor } from './second-factor.js';
-import { newTotpSecret, shownTotp } from './totp.js';
+import { newRecoveryCodes, parseCode, recoveryHash } from './factor.policy.js';
+import { SecondFactorService } from './second-factor.service.js';
+import { newTotpSecret, totpOfferOf } from './totp.js';
 
 export interface Passkey {
   readonly id: string;
@@ -26,7 +26,7 @@ export interface OwnFactors {
 }
 
 /** JSON of the database has moments as text. */
-type Told = Omit<OwnFactors, 'appSince' | 'passkeys'> & {
+type OwnFactorsRow = Omit<OwnFactors, 'appSince' | 'passkeys'> & {
   readonly appSince: string | null;
   readonly passkeys: readonly { readonly id: string; readonly name: string; readonly createdAt: string; readonly usedAt: string | null }[];
 };
@@ -38,7 +38,7 @@ export class FactorsService {
 
   constructor(
     private readonly database: Database,
-    private readonly secondFactor: SecondFactor,
+    private readonly secondFactor: SecondFactorService,
     @Inject(Settings) { hubName, publicUrl }: Settings,
   ) {
     this.issuer = `${hubName} ${new URL(publicUrl).hostname}`;
@@ -47,7 +47,12 @@ export class FactorsService {
   /** @throws Forbidden for a machine */
   async own(actor: Actor): Promise<OwnFactors> {
     assertPerson(actor);
-    const [row] = await this.database.call<{ own_factors: Told }>(actor, act(actor, 'factor.list', 'session:own'), 'own_factors', []);
+    const [row] = await this.database.call<{ own_factors: OwnFactorsRow }>(
+      actor,
+      act(actor, 'factor.list', 'session:own'),
+      'own_factors',
+      [],
+    );
     if (!row) throw new NotFound('account');
     const { appSince, passkeys, ...rest } = row.own_factors;
     const dated = passkeys.map(({ createdAt, usedAt, ...key }) => ({ ...key, createdAt: new Date(createdAt), usedAt: dateOf(usedAt) }));
@@ -59,8 +64,8 @@ export class FactorsService {
     assertPerson(actor);
     const [id, secret] = [randomUUID(), newTotpSecret()];
     const what = { ...act(actor, 'totp.start', 'session:own'), writes: true };
-    await this.database.call(actor, what, 'offer_totp', [id, this.secondFactor.sealed(actor.user, id, secret)]);
-    return shownTotp(secret, actor.email, this.issuer);
+    await this.database.call(actor, what, 'offer_totp', [id, this.secondFactor.sealSecret(actor.user, id, secret)]);
+    return totpOfferOf(secret, actor.email, this.issuer);
   }
 
   /**
@@ -71,14 +76,14 @@ export class FactorsService {
     assertPerson(actor);
     const what = { ...act(actor, 'totp.confirm', 'session:own'), writes: true };
     const [offer] = await this.database.call<{ totp: string; sealed: Buffer }>(actor, what, 'own_totp_offer', []);
-    if (!offer) throw new NotStarted();
-    const read = readCode(code);
+    if (!offer) throw new TotpNotStarted();
+    const read = parseCode(code);
     const step = read && 'app' in read ? this.secondFactor.stepOf(actor.user, offer.totp, offer.sealed, read.app) : undefined;
     if (step === undefined) throw new BadInput('TOTP_CODE_WRONG', 'This is not the code that the app shows now: is its clock right?');
     const codes = newRecoveryCodes();
     const args = [offer.totp, step, hashesOf(actor, codes)];
     const [row] = await this.database.call<{ set_totp: boolean }>(actor, what, 'set_totp', args);
-    if (!row?.set_totp) throw new NotStarted();
+    if (!row?.set_totp) throw new TotpNotStarted();
     return codes;
   }
 
@@ -105,25 +110,25 @@ export class FactorsService {
   }
 
   /** Demands a second factor of all people of the actor's party, the actor too; or no longer, which needs step-up. */
-  async require(actor: Actor, on: boolean): Promise<void> {
+  async setRequired(actor: Actor, on: boolean): Promise<void> {
     await this.database.as(actor, { ...act(actor, 'factor.require', 'user:manage'), writes: true }, (tx) =>
       tx.query('select hub.require_second_factor($1)', [on]),
     );
   }
 
   /** Takes all factors of an officer away who has lost them, and ends the sessions. @throws NotFound whatever forbids it; Conflict on oneself */
-  async takeAway(actor: Actor, user: string): Promise<void> {
+  async removeAll(actor: Actor, user: string): Promise<void> {
     if (!isUuid(user)) throw new NotFound('user');
     if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'These are your own factors: change them, or ask another admin.');
     await this.database.as(actor, { ...act(actor, 'factor.take-away', 'password:reset'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.take_factors($1) as done', [user]);
       if (!row?.done) throw new NotFound('user');
-      tx.touched(user);
+      tx.auditItems(user);
     });
   }
 }
 
-class NotStarted extends Conflict {
+class TotpNotStarted extends Conflict {
   constructor() {
     super('TOTP_NOT_STARTED', 'Start with startTotp: its secret is good for a quarter of an hour.');
   }

@@ -15,7 +15,7 @@ import { ALGORITHMS, isSoundKey } from './passkey-key.policy.js';
 
 /** Bytes of a credential's id: authenticators make 16 at least (WebAuthn level 2, 4, credential ID), and browsers take 1,023 at most. */
 const [SHORTEST_ID, LONGEST_ID] = [16, 1_023];
-const LONGEST_ANSWER = 16_384;
+const LONGEST_RESPONSE = 16_384;
 const TIMEOUT_MS = 5 * 60_000;
 
 /** Whatever is wrong with what an authenticator has answered: one sentence. */
@@ -30,20 +30,20 @@ export class PasskeyRefused extends HubError {
 }
 
 /** A passkey that the database has. */
-export interface KeptPasskey {
+export interface PasskeyRow {
   readonly passkey: string;
   readonly public_key: Buffer;
   /** A bigint, as text. */
   readonly counter: string;
 }
 
-export interface NamedCredential {
+export interface CredentialRow {
   readonly credential: Buffer;
   readonly transports: readonly string[];
 }
 
 /** An authenticator's answer, not verified yet, and the challenge that it claims to answer. */
-export interface Answered {
+export interface PasskeyResponse {
   readonly json: Readonly<Record<string, unknown>>;
   readonly challenge: string;
   readonly challengeHash: Buffer;
@@ -64,9 +64,9 @@ export class PasskeyCeremony {
   }
 
   /** @param known those that need not be made again */
-  async askForNew(
+  async createRegistrationOptions(
     user: { readonly id: string; readonly email: string },
-    known: readonly NamedCredential[],
+    known: readonly CredentialRow[],
     challenge: Uint8Array,
   ): Promise<string> {
     const options = await generateRegistrationOptions({
@@ -78,28 +78,28 @@ export class PasskeyCeremony {
       attestationType: 'none',
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       supportedAlgorithmIDs: [...ALGORITHMS],
-      excludeCredentials: known.map(named),
+      excludeCredentials: known.map(descriptorOf),
       timeout: TIMEOUT_MS,
     });
     return JSON.stringify(options);
   }
 
   /** @param known those that may answer; none: any, whosever it is */
-  async askForOne(known: readonly NamedCredential[], challenge: Uint8Array): Promise<string> {
+  async createAssertionOptions(known: readonly CredentialRow[], challenge: Uint8Array): Promise<string> {
     const options = await generateAuthenticationOptions({
       challenge: Uint8Array.from(challenge),
       rpID: this.id,
       userVerification: 'required',
-      allowCredentials: known.map(named),
+      allowCredentials: known.map(descriptorOf),
       timeout: TIMEOUT_MS,
     });
     return JSON.stringify(options);
   }
 
   /** What `text` claims to answer. @throws PasskeyRefused when it is no answer at all */
-  read(text: string): Answered {
+  parseResponse(text: string): PasskeyResponse {
     try {
-      if (text.length > LONGEST_ANSWER) throw new PasskeyRefused();
+      if (text.length > LONGEST_RESPONSE) throw new PasskeyRefused();
       const json = JSON.parse(text) as { id: string; response: { clientDataJSON: string } };
       const client = JSON.parse(Buffer.from(json.response.clientDataJSON, 'base64url').toString()) as { challenge?: unknown };
       if (typeof client.challenge !== 'string' || typeof json.id !== 'string') throw new PasskeyRefused();
@@ -115,10 +115,10 @@ export class PasskeyCeremony {
   }
 
   /** @throws PasskeyRefused whatever is wrong */
-  async verifyNew({
+  async verifyRegistration({
     json,
     challenge,
-  }: Answered): Promise<{ credential: Buffer; publicKey: Buffer; counter: number; transports: readonly string[] }> {
+  }: PasskeyResponse): Promise<{ credential: Buffer; publicKey: Buffer; counter: number; transports: readonly string[] }> {
     const verified = await verifyRegistrationResponse({
       response: json as unknown as RegistrationResponseJSON,
       expectedChallenge: challenge,
@@ -136,7 +136,7 @@ export class PasskeyCeremony {
   }
 
   /** @param user whose passkey it is. @returns the counter of the signature. @throws PasskeyRefused whatever is wrong */
-  async verifyOne({ json, challenge, credential }: Answered, kept: KeptPasskey, user: string): Promise<number> {
+  async verifyAssertion({ json, challenge, credential }: PasskeyResponse, kept: PasskeyRow, user: string): Promise<number> {
     const response = json as unknown as AuthenticationResponseJSON;
     const verified = await verifyAuthenticationResponse({
       response,
@@ -159,7 +159,7 @@ export class PasskeyCeremony {
 /** What the database keeps of a challenge: it was laid down, and is used up, by this. */
 export const hashOf = (challenge: string): Buffer => createHash('sha256').update(challenge).digest();
 
-const named = ({ credential, transports }: NamedCredential): { id: string; transports: AuthenticatorTransport[] } => ({
+const descriptorOf = ({ credential, transports }: CredentialRow): { id: string; transports: AuthenticatorTransport[] } => ({
   id: credential.toString('base64url'),
   transports: transports as AuthenticatorTransport[],
 });

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import { Attempts, type Counted } from '../attempts.js';
+import { AttemptLimiter, type AttemptCount } from '../attempt-limiter.js';
 import type { Origin } from '../call-context.js';
 import { type OpenSession, SessionsService } from '../sessions.service.js';
-import { hashOf, type KeptPasskey, PasskeyCeremony, PasskeyRefused } from './passkey-ceremony.js';
+import { hashOf, type PasskeyRow, PasskeyCeremony, PasskeyRefused } from './passkey-ceremony.js';
 
 const CHALLENGE_BYTES = 32;
 
-type Found = KeptPasskey & { readonly user_id: string };
+type PasskeySignInRow = PasskeyRow & { readonly user_id: string };
 
 /** Signing in with a passkey alone. Nobody says an e-mail address, so that nobody learns which accounts have one. */
 @Injectable()
 export class PasskeySignInService {
   constructor(
     private readonly database: Database,
-    private readonly attempts: Attempts,
+    private readonly attempts: AttemptLimiter,
     private readonly ceremony: PasskeyCeremony,
     private readonly sessions: SessionsService,
   ) {}
@@ -24,20 +24,22 @@ export class PasskeySignInService {
   async start(origin: Origin): Promise<string> {
     const challenge = randomBytes(CHALLENGE_BYTES);
     const what = { ...origin, what: 'session.sign-in' };
-    const [counted] = await this.database.before<Counted>(undefined, what, 'passkey_sign_in', [hashOf(challenge.toString('base64url'))]);
+    const [counted] = await this.database.callWithoutActor<AttemptCount>(undefined, what, 'passkey_sign_in', [
+      hashOf(challenge.toString('base64url')),
+    ]);
     await this.attempts.assertCounted(counted, what);
-    return this.ceremony.askForOne([], challenge);
+    return this.ceremony.createAssertionOptions([], challenge);
   }
 
   /** @throws PasskeyRefused whatever is wrong: the challenge is used up all the same */
   async finish(response: string, origin: Origin): Promise<OpenSession> {
-    const answered = this.ceremony.read(response);
+    const answered = this.ceremony.parseResponse(response);
     const what = { ...origin, what: 'session.sign-in' };
     const args = [answered.challengeHash, answered.credential];
-    const [found] = await this.database.before<Found>(undefined, what, 'passkey_material', args);
+    const [found] = await this.database.callWithoutActor<PasskeySignInRow>(undefined, what, 'passkey_material', args);
     if (!found) throw new PasskeyRefused();
-    const counter = await this.ceremony.verifyOne(answered, found, found.user_id).catch(async (refusal: unknown) => {
-      if (refusal instanceof PasskeyRefused) await this.database.recordRefusal({ user: found.user_id }, what, refusal);
+    const counter = await this.ceremony.verifyAssertion(answered, found, found.user_id).catch(async (refusal: unknown) => {
+      if (refusal instanceof PasskeyRefused) await this.database.auditRefusal({ user: found.user_id }, what, refusal);
       throw refusal;
     });
     return this.sessions.open(found.user_id, origin, { passkey: found.passkey, counter });

@@ -9,7 +9,7 @@ import { NewPasskeyType, PasskeyType } from './factors.graphql.js';
 import { PasskeySignInService } from './passkey-sign-in.service.js';
 import { type NewPasskey, PasskeysService } from './passkeys.service.js';
 
-const ANSWER = 'What navigator.credentials answered, as JSON (PublicKeyCredential.toJSON).';
+const RESPONSE_DESCRIPTION = 'What navigator.credentials answered, as JSON (PublicKeyCredential.toJSON).';
 
 @Resolver(() => PasskeyType)
 export class PasskeysResolver {
@@ -36,7 +36,7 @@ export class PasskeysResolver {
   async finishPasskey(
     @CurrentActor() actor: Actor,
     @Args('name', { type: () => String, description: 'By which its owner knows it again, 1 to 100 characters.' }) name: string,
-    @Args('response', { type: () => String, description: ANSWER }) response: string,
+    @Args('response', { type: () => String, description: RESPONSE_DESCRIPTION }) response: string,
   ): Promise<NewPasskey> {
     return this.passkeys.finish(actor, name, response);
   }
@@ -80,7 +80,7 @@ export class PasskeysResolver {
   @Public('session.sign-in')
   async signInWithPasskey(
     @CurrentOrigin() origin: Origin,
-    @Args('response', { type: () => String, description: ANSWER }) response: string,
+    @Args('response', { type: () => String, description: RESPONSE_DESCRIPTION }) response: string,
   ): Promise<SessionType> {
     return SessionType.of(await this.signIn.finish(response, origin));
   }
@@ -91,7 +91,7 @@ export class PasskeysResolver {
   })
   @Requires('session:own', 'passkey.ask', { peopleOnly: true })
   async startPasskeyConfirmation(@CurrentActor() actor: Actor): Promise<string> {
-    return this.confirmation.start(actor);
+    return this.confirmation.startPasskey(actor);
   }
 
   @Mutation(() => DateTime, {
@@ -101,8 +101,8 @@ export class PasskeysResolver {
   async confirmIdentityWithPasskey(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,
-    @Args('response', { type: () => String, description: ANSWER }) response: string,
+    @Args('response', { type: () => String, description: RESPONSE_DESCRIPTION }) response: string,
   ): Promise<Date> {
-    return this.confirmation.byPasskey(actor, response, origin);
+    return this.confirmation.confirmByPasskey(actor, response, origin);
   }
 }

@@ -5,7 +5,7 @@ import { isUuid } from '../../../platform/graphql/ids.js';
 import { Conflict, NotFound } from '../../../platform/platform/errors.js';
 import { act, type Actor, assertPerson } from '../actor.js';
 import { newRecoveryCodes, passkeyName, recoveryHash } from './factor.policy.js';
-import { type Answered, hashOf, type KeptPasskey, type NamedCredential, PasskeyCeremony, PasskeyRefused } from './passkey-ceremony.js';
+import { type PasskeyResponse, hashOf, type PasskeyRow, type CredentialRow, PasskeyCeremony, PasskeyRefused } from './passkey-ceremony.js';
 
 const CHALLENGE_BYTES = 32;
 
@@ -15,7 +15,7 @@ export interface NewPasskey {
   readonly recoveryCodes: readonly string[] | null;
 }
 
-type Taken = { readonly taken: boolean } & { readonly [K in keyof KeptPasskey]: KeptPasskey[K] | null };
+type ConsumedChallengeRow = { readonly taken: boolean } & { readonly [K in keyof PasskeyRow]: PasskeyRow[K] | null };
 
 /** The passkeys of one's own account: made, named, removed. All but a name needs step-up. */
 @Injectable()
@@ -29,18 +29,18 @@ export class PasskeysService {
   async start(actor: Actor): Promise<string> {
     assertPerson(actor);
     const challenge = randomBytes(CHALLENGE_BYTES);
-    const known = await this.ask(actor, 'REGISTER', challenge);
-    return this.ceremony.askForNew({ id: actor.user, email: actor.email }, known, challenge);
+    const known = await this.createChallenge(actor, 'REGISTER', challenge);
+    return this.ceremony.createRegistrationOptions({ id: actor.user, email: actor.email }, known, challenge);
   }
 
   /** @throws PasskeyRefused whatever is wrong with the answer; BadInput on its name; Conflict on the eleventh. */
   async finish(actor: Actor, name: string, response: string): Promise<NewPasskey> {
     assertPerson(actor);
     const called = passkeyName(name);
-    const answered = this.ceremony.read(response);
-    const { taken } = await this.take(actor, 'REGISTER', answered);
+    const answered = this.ceremony.parseResponse(response);
+    const { taken } = await this.consumeChallenge(actor, 'REGISTER', answered);
     if (!taken) throw new PasskeyRefused();
-    const { credential, publicKey, ...made } = await this.ceremony.verifyNew(answered);
+    const { credential, publicKey, ...made } = await this.ceremony.verifyRegistration(answered);
     const id = randomUUID();
     const codes = newRecoveryCodes();
     const given = { ...made, id, name: called, credential: credential.toString('hex'), publicKey: publicKey.toString('hex') };
@@ -72,16 +72,16 @@ export class PasskeysService {
   }
 
   /** Lays a challenge down for the actor's session. @returns the account's passkeys */
-  ask(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', challenge: Buffer): Promise<NamedCredential[]> {
+  createChallenge(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', challenge: Buffer): Promise<CredentialRow[]> {
     const what = { ...act(actor, 'passkey.ask', 'session:own'), writes: true };
-    return this.database.call<NamedCredential>(actor, what, 'own_challenge', [purpose, hashOf(challenge.toString('base64url'))]);
+    return this.database.call<CredentialRow>(actor, what, 'own_challenge', [purpose, hashOf(challenge.toString('base64url'))]);
   }
 
   /** Uses the challenge up that is answered, whatever comes of it. @returns whether the session had it; and the own passkey that answers, if it is one */
-  async take(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', answered: Answered): Promise<Taken> {
+  async consumeChallenge(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', answered: PasskeyResponse): Promise<ConsumedChallengeRow> {
     const what = { ...act(actor, 'passkey.answer', 'session:own'), writes: true };
     const args = [purpose, answered.challengeHash, answered.credential];
-    const [row] = await this.database.call<Taken>(actor, what, 'take_challenge', args);
+    const [row] = await this.database.call<ConsumedChallengeRow>(actor, what, 'take_challenge', args);
     return row ?? { taken: false, passkey: null, public_key: null, counter: null };
   }
 }

@@ -3,13 +3,13 @@ import { type Role, ROLES } from '../../../platform/database/grants.js';
 import type { SecondFactorRule } from '../../../platform/platform/settings.js';
 
 /** Who governs others: what such an account may do is worth more than a password. */
-const GOVERNING: readonly Role[] = ['HUB_OPERATOR', 'NATIONAL_ADMIN', 'PARTNER_ADMIN'];
-const REQUIRED: Readonly<Record<SecondFactorRule, readonly Role[]>> = { admins: GOVERNING, everyone: ROLES, off: [] };
+const ADMIN_ROLES: readonly Role[] = ['HUB_OPERATOR', 'NATIONAL_ADMIN', 'PARTNER_ADMIN'];
+const ROLES_BY_RULE: Readonly<Record<SecondFactorRule, readonly Role[]>> = { admins: ADMIN_ROLES, everyone: ROLES, off: [] };
 
 /** Writes into the database which roles must have a second factor, as at every start the permissions of roles. As the migrating role, before the hub listens. */
-export async function requireFactors(url: string, rule: SecondFactorRule): Promise<void> {
+export async function writeRequiredFactors(url: string, rule: SecondFactorRule): Promise<void> {
   await asOwner(url, async (tx) => {
-    await tx.query('delete from hub.factor_required where role <> all ($1)', [REQUIRED[rule]]);
-    await tx.query('insert into hub.factor_required (role) select unnest($1::text[]) on conflict do nothing', [REQUIRED[rule]]);
+    await tx.query('delete from hub.factor_required where role <> all ($1)', [ROLES_BY_RULE[rule]]);
+    await tx.query('insert into hub.factor_required (role) select unnest($1::text[]) on conflict do nothing', [ROLES_BY_RULE[rule]]);
   });
 }

@@ -4,10 +4,10 @@ import { KEY_PERMISSIONS } from '../../../platform/database/grants.js';
 import { enumOf } from '../../../platform/graphql/enums.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { AgencyType } from '../viewer.graphql.js';
-import { type ApiKey, KEY_STATES, type ShownKey, type WantedKey } from './api-keys.service.js';
+import { type ApiKey, KEY_STATES, type ApiKeyWithSecret, type ApiKeyDraft } from './api-keys.service.js';
 
-const StateEnum = enumOf(KEY_STATES);
-registerEnumType(StateEnum, {
+const ApiKeyStateEnum = enumOf(KEY_STATES);
+registerEnumType(ApiKeyStateEnum, {
   name: 'ApiKeyState',
   description: 'Whether a key opens anything.',
   valuesMap: {
@@ -58,7 +58,7 @@ export class ApiKeyInput {
   @MaxLength(100)
   readonly certificate?: string | null;
 
-  static wanted = ({ agency, networks, certificate, ...input }: ApiKeyInput): WantedKey => ({
+  static draftOf = ({ agency, networks, certificate, ...input }: ApiKeyInput): ApiKeyDraft => ({
     ...input,
     agency: agency ?? null,
     networks: networks ?? [],
@@ -86,7 +86,7 @@ export class ApiKeyType {
   @Field(() => String, { description: 'Name for people.' })
   readonly name: string;
 
-  @Field(() => StateEnum, { description: 'Whether it opens anything.' })
+  @Field(() => ApiKeyStateEnum, { description: 'Whether it opens anything.' })
   readonly state: ApiKey['state'];
 
   @Field(() => [String], { description: 'What it was given.' })
@@ -136,5 +136,5 @@ export class NewApiKeyType {
   @Field(() => ApiKeyType, { description: 'What is kept of it.' })
   readonly apiKey: ApiKeyType;
 
-  static of = ({ secret, key }: ShownKey): NewApiKeyType => ({ id: key.id, secret, apiKey: ApiKeyType.of(key) });
+  static of = ({ secret, key }: ApiKeyWithSecret): NewApiKeyType => ({ id: key.id, secret, apiKey: ApiKeyType.of(key) });
 }

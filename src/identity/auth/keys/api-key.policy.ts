@@ -18,7 +18,7 @@ export const keyName = (given: string): string => nameOf(given, 200, (rule) => n
  * @param ceiling what whoever gives may give
  * @throws BadInput on nothing, on a word that is no permission, and on writing without reading; Forbidden on what may not be given
  */
-export function givenPermissions(asked: readonly string[], ceiling: ReadonlySet<KeyPermission>): readonly KeyPermission[] {
+export function grantablePermissionsOf(asked: readonly string[], ceiling: ReadonlySet<KeyPermission>): readonly KeyPermission[] {
   const known = new Set<string>(PERMISSIONS);
   if (asked.length === 0 || !asked.every((one) => known.has(one))) {
     throw new BadInput('KEY_PERMISSIONS', `A key has one or more of these permissions: ${KEY_PERMISSIONS.join(', ')}.`);

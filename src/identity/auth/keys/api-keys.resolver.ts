@@ -26,7 +26,7 @@ export class ApiKeysResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => ApiKeyInput, description: 'The key.' }) input: ApiKeyInput,
   ): Promise<NewApiKeyType> {
-    return NewApiKeyType.of(await this.keys.create(actor, ApiKeyInput.wanted(input)));
+    return NewApiKeyType.of(await this.keys.create(actor, ApiKeyInput.draftOf(input)));
   }
 
   @Mutation(() => NewApiKeyType, {

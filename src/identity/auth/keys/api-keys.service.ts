@@ -4,13 +4,13 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { keyCeilingOf, type KeyPermission } from '../../../platform/database/grants.js';
 import { isUuid } from '../../../platform/graphql/ids.js';
 import { Clock } from '../../../platform/platform/clock.js';
-import { BadInput, Conflict, NotFound, partyFull } from '../../../platform/platform/errors.js';
+import { BadInput, Conflict, NotFound, partyLimitReached } from '../../../platform/platform/errors.js';
 import { Settings } from '../../../platform/platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
-import { assertKeyEnd, assertNetworks, assertOverlap, givenPermissions, keyName, thumbprintOf } from './api-key.policy.js';
+import { assertKeyEnd, assertNetworks, assertOverlap, grantablePermissionsOf, keyName, thumbprintOf } from './api-key.policy.js';
 import { newKeyText } from './key-text.js';
 
-export interface WantedKey {
+export interface ApiKeyDraft {
   readonly name: string;
   readonly permissions: readonly string[];
   readonly expiresAt: Date;
@@ -56,7 +56,7 @@ export interface ApiKey {
 }
 
 /** A key, and its text, which is shown once. */
-export interface ShownKey {
+export interface ApiKeyWithSecret {
   readonly secret: string;
   readonly key: ApiKey;
 }
@@ -73,7 +73,7 @@ const SELECT_KEYS = `
       rtrim(translate(encode(k.certificate, 'base64'), '+/', '-_'), '=') as certificate,
       case when i.api_key is not null then jsonb_build_object('issuer', i.issuer, 'subject', i.subject, 'client', i.client) end as trusted
     from hub.api_key k left join hub.key_issuers() i on i.api_key = k.id left join hub.user_account u on u.id = k.made_by left join hub.agency a on a.key = k.agency`;
-const MOST_SHOWN = 500;
+const MAX_LISTED = 500;
 const CREATE_KEY = 'select hub.create_api_key($1) as outcome';
 const CREATE_ISSUER_KEY = 'select hub.create_issuer_key($1) as outcome';
 
@@ -90,7 +90,7 @@ export class ApiKeysService {
   async all(actor: Actor): Promise<readonly ApiKey[]> {
     return this.database.as(actor, act(actor, 'key.list', 'key:manage'), (tx) =>
       tx.query<ApiKey>(
-        `${SELECT_KEYS} order by k.revoked_at is not null or k.expires_at <= $1, k.created_at desc, k.id limit ${MOST_SHOWN}`,
+        `${SELECT_KEYS} order by k.revoked_at is not null or k.expires_at <= $1, k.created_at desc, k.id limit ${MAX_LISTED}`,
         [this.clock.now()],
       ),
     );
@@ -100,10 +100,10 @@ export class ApiKeysService {
    * Makes a key for a machine of the actor's party; the actor answers for it from now on.
    * @throws BadInput on a wrong form, Forbidden above the actor's ceiling, NotFound for an agency of somebody else, Conflict when there are 100 already
    */
-  async create(actor: Actor, wanted: WantedKey): Promise<ShownKey> {
+  async create(actor: Actor, wanted: ApiKeyDraft): Promise<ApiKeyWithSecret> {
     const id = randomUUID();
     const { text, hash } = newKeyText(this.settings.mode, id);
-    return { secret: text, key: await this.make(actor, CREATE_KEY, this.row(actor, wanted, id, hash)) };
+    return { secret: text, key: await this.insert(actor, CREATE_KEY, this.creationRow(actor, wanted, id, hash)) };
   }
 
   /**
@@ -111,12 +111,12 @@ export class ApiKeysService {
    * @param trusted the issuer and its keys' address, which the caller has looked at
    * @throws as create; Conflict when the party has this subject already; Forbidden when the actor has not confirmed who they are
    */
-  async admit(actor: Actor, wanted: WantedKey, trusted: TrustedIssuer & { readonly jwksUri: string }): Promise<ApiKey> {
-    return this.make(actor, CREATE_ISSUER_KEY, { ...this.row(actor, wanted, randomUUID(), randomBytes(32)), ...trusted });
+  async createForIssuer(actor: Actor, wanted: ApiKeyDraft, trusted: TrustedIssuer & { readonly jwksUri: string }): Promise<ApiKey> {
+    return this.insert(actor, CREATE_ISSUER_KEY, { ...this.creationRow(actor, wanted, randomUUID(), randomBytes(32)), ...trusted });
   }
 
   /** @throws Forbidden, unless the actor may make keys and has confirmed who they are within five minutes */
-  async assertMayAdmit(actor: Actor): Promise<void> {
+  async assertMayCreate(actor: Actor): Promise<void> {
     await this.database.as(actor, act(actor, 'key.create', 'key:manage'), (tx) => tx.query('select hub.confirmed_now()'));
   }
 
@@ -127,9 +127,14 @@ export class ApiKeysService {
     return this.write(actor, 'key.renew', id, (tx) => tx.query('select hub.renew_issuer_key($1, $2)', [id, expiresAt]));
   }
 
-  private row(actor: Actor, { name, permissions, expiresAt, agency, networks, certificate }: WantedKey, id: string, hash: Buffer) {
+  private creationRow(
+    actor: Actor,
+    { name, permissions, expiresAt, agency, networks, certificate }: ApiKeyDraft,
+    id: string,
+    hash: Buffer,
+  ) {
     const called = keyName(name);
-    const given = givenPermissions(permissions, keyCeilingOf(actor.roles));
+    const given = grantablePermissionsOf(permissions, keyCeilingOf(actor.roles));
     assertKeyEnd(expiresAt, this.clock.now());
     assertNetworks(networks);
     if (agency !== null && !isUuid(agency)) throw new NotFound('agency');
@@ -140,14 +145,14 @@ export class ApiKeysService {
     };
   }
 
-  private async make(actor: Actor, statement: string, row: { readonly id: string }): Promise<ApiKey> {
+  private async insert(actor: Actor, statement: string, row: { readonly id: string }): Promise<ApiKey> {
     return this.write(actor, 'key.create', row.id, async (tx) => {
       const [answer] = await tx.query<{ outcome: string }>(statement, [row]);
       if (answer?.outcome === 'NO_AGENCY') {
         throw new BadInput('KEY_AGENCY', 'A key that publishes does so for an agency: name one of your party, as you belong to none.');
       }
       if (answer?.outcome === 'TOO_MANY') {
-        throw partyFull('KEYS');
+        throw partyLimitReached('KEYS');
       }
       if (answer?.outcome === 'TAKEN') {
         throw new Conflict('MACHINE_KNOWN', 'Your party has a machine of this issuer and subject: revoke that one first.');
@@ -160,7 +165,7 @@ export class ApiKeysService {
    * @param expiresAt a new end; null: the key keeps the one that it has
    * @throws NotFound, BadInput, Forbidden when the key has more than the actor may give
    */
-  async rotate(actor: Actor, id: string, overlap: number, expiresAt: Date | null): Promise<ShownKey> {
+  async rotate(actor: Actor, id: string, overlap: number, expiresAt: Date | null): Promise<ApiKeyWithSecret> {
     if (!isUuid(id)) throw new NotFound('API key');
     assertOverlap(overlap);
     const now = this.clock.now();
@@ -187,7 +192,7 @@ export class ApiKeysService {
   private async write(actor: Actor, what: string, id: string, work: (tx: Transaction) => Promise<unknown>): Promise<ApiKey> {
     return this.database.as(actor, { ...act(actor, what, 'key:manage'), writes: true }, async (tx) => {
       await work(tx);
-      tx.touched(id);
+      tx.auditItems(id);
       const [key] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2`, [this.clock.now(), id]);
       if (!key) throw new NotFound('API key');
       return key;

@@ -5,7 +5,7 @@ import type { Settings } from '../../../platform/platform/settings.js';
 const SECRET_BYTES = 32;
 
 /** A key as its text says it. Whether there is such a key is the database's to say. */
-export interface SpokenKey {
+export interface ParsedKey {
   /** Id of the key, as in the API. */
   readonly id: string;
   /** SHA-256 of the secret. */
@@ -16,7 +16,7 @@ export interface SpokenKey {
  * The text of an API key: `hub_<demo|live>_<id>_<secret>_<checksum>`, all in lower-case hexadecimal: the key's id (32 digits), 32 random bytes (64), and the CRC-32 of
  * what stands before it (8). The checksum tells a mistyped or cut key from a wrong one without asking anybody, and scanners for leaked secrets a key from noise.
  */
-const FORM = /^(hub_(demo|live)_([0-9a-f]{32})_([0-9a-f]{64}))_([0-9a-f]{8})$/;
+const KEY_TEXT = /^(hub_(demo|live)_([0-9a-f]{32})_([0-9a-f]{64}))_([0-9a-f]{8})$/;
 
 const environmentOf = (mode: Settings['mode']): string => (mode === 'production' ? 'live' : 'demo');
 
@@ -31,11 +31,11 @@ export function newKeyText(mode: Settings['mode'], id: string): { readonly text:
 }
 
 /** Whether a bearer calls itself an API key. */
-export const callsItselfKey = (bearer: string): boolean => bearer.startsWith('hub_');
+export const isKeyText = (bearer: string): boolean => bearer.startsWith('hub_');
 
 /** @returns undefined for whatever is not a whole key of a hub of this mode. */
-export function readKeyText(mode: Settings['mode'], text: string): SpokenKey | undefined {
-  const [, body = '', environment, id = '', secret = '', sum] = FORM.exec(text) ?? [];
+export function parseKeyText(mode: Settings['mode'], text: string): ParsedKey | undefined {
+  const [, body = '', environment, id = '', secret = '', sum] = KEY_TEXT.exec(text) ?? [];
   if (environment !== environmentOf(mode) || sum !== checksum(body)) return undefined;
   return { id: id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'), hash: sha256(Buffer.from(secret, 'hex')) };
 }

@@ -13,16 +13,16 @@ const LONGEST_TEXT = 1_024;
 const DELIMITED = /^\/(.*)\/([a-z]*)$/s;
 
 /** What is wrong with a pattern, for the operator. */
-export type BadPattern = 'too long' | 'not understood (RE2 has no look-around and no back-references)' | 'matching everything';
+export type PatternProblem = 'too long' | 'not understood (RE2 has no look-around and no back-references)' | 'matching everything';
 
 /**
  * Type `regex`, by RE2, whose time is linear in the value whatever the pattern (re2js): an operator's slip must not stop a hub. A pattern is looked for anywhere in
  * the value; of a phone number it must be the whole, as the patterns of such lists mean it: unbound, the fiction of one country is a real number of another.
- * @throws never for patterns that {@link badPattern} passes
+ * @throws never for patterns that {@link patternProblemOf} passes
  */
 export function patterns(entries: readonly string[], kinds: readonly Kind[]): Matcher {
-  const anywhere = kinds.some((kind) => kind !== 'PHONE') ? united(entries, (pattern) => pattern) : [];
-  const whole = kinds.includes('PHONE') ? united(entries, bound) : [];
+  const anywhere = kinds.some((kind) => kind !== 'PHONE') ? compileUnion(entries, (pattern) => pattern) : [];
+  const whole = kinds.includes('PHONE') ? compileUnion(entries, anchor) : [];
   return {
     unread: 0,
     matches: (subject) => {
@@ -33,29 +33,29 @@ export function patterns(entries: readonly string[], kinds: readonly Kind[]): Ma
 }
 
 /** One pattern for all of them, since each costs a walk over the value; more, where one would be too large for the library. */
-function united(entries: readonly string[], put: (pattern: string) => string): readonly RE2JS[] {
+function compileUnion(entries: readonly string[], put: (pattern: string) => string): readonly RE2JS[] {
   try {
     return [RE2JS.compile(entries.map((entry) => `(?:${inline(entry, put)})`).join('|'))];
   } catch (tooLarge) {
     const half = Math.ceil(entries.length / 2);
     if (half === entries.length) throw tooLarge;
-    return [...united(entries.slice(0, half), put), ...united(entries.slice(half), put)];
+    return [...compileUnion(entries.slice(0, half), put), ...compileUnion(entries.slice(half), put)];
   }
 }
 
 /** null: it can be used. */
-export function badPattern(entry: string): BadPattern | null {
+export function patternProblemOf(entry: string): PatternProblem | null {
   if (entry.length > LONGEST_PATTERN) return 'too long';
   try {
-    compiled(entry, bound);
-    return compiled(entry, (pattern) => pattern).test('') ? 'matching everything' : null;
+    compilePattern(entry, anchor);
+    return compilePattern(entry, (pattern) => pattern).test('') ? 'matching everything' : null;
   } catch {
     return 'not understood (RE2 has no look-around and no back-references)';
   }
 }
 
-const bound = (pattern: string): string => `^(?:${pattern})$`;
-const compiled = (entry: string, put: (pattern: string) => string): RE2JS => RE2JS.compile(inline(entry, put));
+const anchor = (pattern: string): string => `^(?:${pattern})$`;
+const compilePattern = (entry: string, put: (pattern: string) => string): RE2JS => RE2JS.compile(inline(entry, put));
 
 /** A pattern with its flags within itself: case, dots that match line breaks, lines. */
 function inline(entry: string, put: (pattern: string) => string): string {

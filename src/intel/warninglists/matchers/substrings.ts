@@ -1,7 +1,7 @@
 import type { Matcher } from './matcher.js';
 
 /** Characters by which a place in a value is told to begin no entry. */
-const SEEN = 3;
+const PREFIX_LENGTH = 3;
 const BITS = 16;
 
 /** A shorter entry would be in everything. */
@@ -21,12 +21,12 @@ export function substrings(entries: readonly string[]): Matcher {
   }
   const begins = new Uint8Array(1 << (BITS - 3));
   for (const entry of known) {
-    const place = placeOf(entry, 0);
+    const place = prefixHashOf(entry, 0);
     begins[place >> 3] = (begins[place >> 3] ?? 0) | (1 << (place & 7));
   }
   const isIn = (text: string): boolean => {
-    for (let at = 0; at + SEEN <= text.length; at += 1) {
-      const place = placeOf(text, at);
+    for (let at = 0; at + PREFIX_LENGTH <= text.length; at += 1) {
+      const place = prefixHashOf(text, at);
       if ((begins[place >> 3] ?? 0) & (1 << (place & 7)) && beginsAt(known, text, at)) return true;
     }
     return false;
@@ -34,7 +34,7 @@ export function substrings(entries: readonly string[]): Matcher {
   return { unread: entries.length - wanted.length, matches: ({ lower }) => isIn(lower) };
 }
 
-const placeOf = (text: string, at: number): number =>
+const prefixHashOf = (text: string, at: number): number =>
   ((text.charCodeAt(at) * 1031 + text.charCodeAt(at + 1)) * 1031 + text.charCodeAt(at + 2)) & ((1 << BITS) - 1);
 
 function beginsAt(known: readonly string[], text: string, at: number): boolean {

@@ -7,7 +7,7 @@ import { readSchema, type Part, type Schema } from './schema-files.js';
 import { DROP_ACCESS, FORCE_ROW_SECURITY, FUNCTIONS_OF_THE_HUB } from './statements.js';
 
 /** A load of the schema that this database has seen. */
-interface Load {
+interface SchemaLoad {
   readonly version: string;
   readonly tables: string;
   readonly access: string;
@@ -29,7 +29,7 @@ const CANNOT_REPLACE = '42P13';
  */
 export async function loadSchema(migrator: pg.Client, schema: Schema): Promise<void> {
   const last = await lastLoad(migrator);
-  if (!last) return inTransaction(migrator, () => create(migrator, schema));
+  if (!last) return inTransaction(migrator, () => createSchema(migrator, schema));
   if (isOlder(programVersion(), last.version) || (await isLoaded(migrator, schema))) return;
 
   const ran = await runPending(migrator);
@@ -38,23 +38,23 @@ export async function loadSchema(migrator: pg.Client, schema: Schema): Promise<v
       `The tables of this database were made by another build of version ${last.version}, and no migration leads from them to this one. Start with an empty database.`,
     );
   }
-  if (!ran && last.access === schema.hashOf('kinds', 'access') && (await replacedFunctions(migrator, schema))) return;
+  if (!ran && last.access === schema.hashOf('kinds', 'access') && (await replaceFunctions(migrator, schema))) return;
   await reload(migrator, schema);
 }
 
 /** The hash by which `hub.has_schema` finds this program's schema. */
-export const schemaHash = async (): Promise<string> => wholeHash(await readSchema());
-const wholeHash = (schema: Schema): string => schema.hashOf('tables', 'functions', 'late', 'kinds', 'access');
+export const schemaHash = async (): Promise<string> => fullHash(await readSchema());
+const fullHash = (schema: Schema): string => schema.hashOf('tables', 'functions', 'late', 'kinds', 'access');
 
-async function lastLoad(migrator: pg.Client): Promise<Load | undefined> {
+async function lastLoad(migrator: pg.Client): Promise<SchemaLoad | undefined> {
   const { rows } = await migrator.query<{ there: boolean }>(`select to_regclass('hub.schema_load') is not null as there`);
   if (!rows[0]?.there) return undefined;
-  return (await migrator.query<Load>('select version, tables, access from hub.schema_load order by at desc limit 1')).rows[0];
+  return (await migrator.query<SchemaLoad>('select version, tables, access from hub.schema_load order by at desc limit 1')).rows[0];
 }
 
 async function isLoaded(migrator: pg.Client, schema: Schema): Promise<boolean> {
   const { rows } = await migrator.query<{ hash: string }>('select hash from hub.schema_load order by at desc limit 1');
-  return rows[0]?.hash === wholeHash(schema);
+  return rows[0]?.hash === fullHash(schema);
 }
 
 /** Whether a version comes before another: by its three numbers. */
@@ -65,34 +65,34 @@ function isOlder(one: string, other: string): boolean {
 }
 
 /** Into an empty database. */
-async function create(migrator: pg.Client, schema: Schema): Promise<void> {
+async function createSchema(migrator: pg.Client, schema: Schema): Promise<void> {
   await migrator.query('create schema hub; create schema vault; set local check_function_bodies = off');
-  for (const part of ['tables', 'functions', 'late'] as const) await run(migrator, schema, part);
+  for (const part of ['tables', 'functions', 'late'] as const) await runFiles(migrator, schema, part);
   await migrator.query(FORCE_ROW_SECURITY);
-  await completed(migrator, schema);
+  await completeLoad(migrator, schema);
   for (const { number, name } of await readMigrations()) {
     await migrator.query('insert into hub.migration (number, name) values ($1, $2)', [number, name]);
   }
 }
 
 /** Kinds and access; then the functions once more, with their bodies checked: what one names is there now. */
-async function completed(migrator: pg.Client, schema: Schema): Promise<void> {
-  await run(migrator, schema, 'kinds');
+async function completeLoad(migrator: pg.Client, schema: Schema): Promise<void> {
+  await runFiles(migrator, schema, 'kinds');
   await migrator.query('select hub.learn_kinds()');
-  await run(migrator, schema, 'access');
+  await runFiles(migrator, schema, 'access');
   await migrator.query('set local check_function_bodies = on');
-  await run(migrator, schema, 'functions');
-  await noteLoad(migrator, schema);
+  await runFiles(migrator, schema, 'functions');
+  await recordLoad(migrator, schema);
 }
 
-async function noteLoad(migrator: pg.Client, schema: Schema): Promise<void> {
+async function recordLoad(migrator: pg.Client, schema: Schema): Promise<void> {
   await migrator.query(
     `insert into hub.schema_load (hash, version, tables, access) values ($1, $2, $3, $4) on conflict (hash) do update set at = clock_timestamp()`,
-    [wholeHash(schema), programVersion(), schema.hashOf('tables', 'late'), schema.hashOf('kinds', 'access')],
+    [fullHash(schema), programVersion(), schema.hashOf('tables', 'late'), schema.hashOf('kinds', 'access')],
   );
 }
 
-async function run(migrator: pg.Client, schema: Schema, part: Part): Promise<void> {
+async function runFiles(migrator: pg.Client, schema: Schema, part: Part): Promise<void> {
   for (const file of schema.files) {
     if (file.part !== part) continue;
     await migrator.query(file.text).catch((error: unknown) => {
@@ -106,16 +106,16 @@ async function run(migrator: pg.Client, schema: Schema, part: Part): Promise<voi
  * Replaces functions alone, which waits for no reader.
  * @returns false where one has another result type than before, and nothing was done
  */
-async function replacedFunctions(migrator: pg.Client, schema: Schema): Promise<boolean> {
+async function replaceFunctions(migrator: pg.Client, schema: Schema): Promise<boolean> {
   try {
     await inTransaction(migrator, async () => {
-      const before = await functionsOf(migrator);
+      const before = await readFunctionVersions(migrator);
       await migrator.query('set local check_function_bodies = off');
-      await run(migrator, schema, 'functions');
-      await dropThoseInNoFile(migrator, before);
+      await runFiles(migrator, schema, 'functions');
+      await dropUnlistedFunctions(migrator, before);
       await migrator.query('select hub.learn_kinds(); set local check_function_bodies = on');
-      await run(migrator, schema, 'functions');
-      await noteLoad(migrator, schema);
+      await runFiles(migrator, schema, 'functions');
+      await recordLoad(migrator, schema);
     });
     return true;
   } catch (error) {
@@ -128,26 +128,26 @@ async function replacedFunctions(migrator: pg.Client, schema: Schema): Promise<b
 async function reload(migrator: pg.Client, schema: Schema): Promise<void> {
   for (let left = TRIES; ; left -= 1) {
     try {
-      return await inTransaction(migrator, () => replaced(migrator, schema));
+      return await inTransaction(migrator, () => replaceAccess(migrator, schema));
     } catch (error) {
       if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || left <= 1) throw error;
     }
   }
 }
 
-async function replaced(migrator: pg.Client, schema: Schema): Promise<void> {
+async function replaceAccess(migrator: pg.Client, schema: Schema): Promise<void> {
   await migrator.query(`set local lock_timeout = ${LOCK_MS}; set local check_function_bodies = off`);
   await migrator.query(DROP_ACCESS);
-  const before = await functionsOf(migrator); // now: revoking changes them, too
+  const before = await readFunctionVersions(migrator); // now: revoking changes them, too
   for (const file of schema.files) if (file.part === 'functions') await replaceEach(migrator, file.text, before);
-  await dropThoseInNoFile(migrator, before);
+  await dropUnlistedFunctions(migrator, before);
   await migrator.query(FORCE_ROW_SECURITY);
-  await completed(migrator, schema);
+  await completeLoad(migrator, schema);
 }
 
 /** One statement at a time: a function with another result type has to be dropped before it is made anew. */
 async function replaceEach(migrator: pg.Client, text: string, before: ReadonlyMap<string, string>): Promise<void> {
-  for (const statement of functionsIn(text)) {
+  for (const statement of splitFunctions(text)) {
     await migrator.query('savepoint one');
     try {
       await migrator.query(statement);
@@ -155,7 +155,7 @@ async function replaceEach(migrator: pg.Client, text: string, before: ReadonlyMa
       if ((error as { code?: string }).code !== CANNOT_REPLACE) throw error;
       await migrator.query('rollback to savepoint one');
       const name = /^create or replace function ([\w.]+)/.exec(statement)?.[1] ?? '';
-      for (const signature of await unchanged(migrator, before)) {
+      for (const signature of await findUnchanged(migrator, before)) {
         if (signature.startsWith(`${name}(`)) await migrator.query(`drop function ${signature}`);
       }
       await migrator.query(statement);
@@ -165,7 +165,7 @@ async function replaceEach(migrator: pg.Client, text: string, before: ReadonlyMa
 }
 
 /** The statements of a file of functions. A function that writes others has their first lines in its own body. */
-function functionsIn(text: string): readonly string[] {
+function splitFunctions(text: string): readonly string[] {
   const statements: string[] = [];
   for (const piece of text.split(/^(?=create or replace function )/m)) {
     const last = statements.at(-1);
@@ -177,16 +177,16 @@ function functionsIn(text: string): readonly string[] {
 }
 
 /** Functions of the hub, and the transaction that made each. */
-async function functionsOf(migrator: pg.Client): Promise<ReadonlyMap<string, string>> {
+async function readFunctionVersions(migrator: pg.Client): Promise<ReadonlyMap<string, string>> {
   const { rows } = await migrator.query<{ signature: string; made: string }>(FUNCTIONS_OF_THE_HUB);
   return new Map(rows.map(({ signature, made }) => [signature, made]));
 }
 
-async function unchanged(migrator: pg.Client, before: ReadonlyMap<string, string>): Promise<readonly string[]> {
-  const now = await functionsOf(migrator);
+async function findUnchanged(migrator: pg.Client, before: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  const now = await readFunctionVersions(migrator);
   return [...now].filter(([signature, made]) => before.get(signature) === made).map(([signature]) => signature);
 }
 
-async function dropThoseInNoFile(migrator: pg.Client, before: ReadonlyMap<string, string>): Promise<void> {
-  for (const signature of await unchanged(migrator, before)) await migrator.query(`drop function ${signature}`);
+async function dropUnlistedFunctions(migrator: pg.Client, before: ReadonlyMap<string, string>): Promise<void> {
+  for (const signature of await findUnchanged(migrator, before)) await migrator.query(`drop function ${signature}`);
 }

@@ -260,7 +260,7 @@ as $$ select x.saw from hub.saw_part(of_item, sights_at, at_seq, party_) x $$;
  * Counting. Events of one transaction stood 200 microseconds apart, so a reader of two of them could tell how many lay between. A batch keeps its order. So it now takes a time whose length is random
  * and does not depend on how many events it has (as long as they fit), and what lies between two of them is drawn from a distribution with a heavy tail. Between two events lie 260
  * microseconds at least, so that a client that cuts them to milliseconds goes on with pages of twenty objects (four an item); 100 in large batches while more come than fit into the time (hub.keep_pace makes batches large). The objects of one item lie 5
- * apart (src/exchange/taxii/placing.policy.ts). So a gap says how many events it can hold at most; of some hundreds in one batch it tells that they were many. No moment is a multiple of 200 microseconds:
+ * apart (src/exchange/taxii/date-added.policy.ts). So a gap says how many events it can hold at most; of some hundreds in one batch it tells that they were many. No moment is a multiple of 200 microseconds:
  * those are places from before, whose objects lie 50 apart.
  * The moments run ahead of the time by 0.4 s at most, unless a batch does not fit, which takes 110 microseconds for each event then. Answers `count` moments behind all others.
  */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { actionDesk } from '../../../support/action-desk.js';
+import { actionClient } from '../../../support/action-client.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
 /** A request by a country's liaison officer, to whom it says. */
 async function askedBy(world: World, slug: string, to: object): Promise<string> {
   const { ask } = await world.hub.as(`liaison@${slug}.example`);
-  return actionDesk(ask).requests({ reference: randomUUID(), ...to });
+  return actionClient(ask).requests({ reference: randomUUID(), ...to });
 }
 
 const toMeta = async ({ hub }: World): Promise<object> => ({

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { type CaseDesk, caseDesk } from '../../../support/case-desk.js';
+import { type CaseClient, caseClient } from '../../../support/case-client.js';
 import { evidenceClient } from '../../../support/evidence-client.js';
 import { officer } from '../../../support/officer.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 import { candidate } from './parties.js';
 
-const desks = new WeakMap<World, Map<string, Promise<CaseDesk>>>();
+const desks = new WeakMap<World, Map<string, Promise<CaseClient>>>();
 const shared = new WeakMap<World, Promise<string>>();
 const absent = (): string => randomUUID();
 
 /** A country's liaison officer. */
-function deskOf(world: World, slug: string): Promise<CaseDesk> {
-  const known = desks.get(world) ?? new Map<string, Promise<CaseDesk>>();
+function deskOf(world: World, slug: string): Promise<CaseClient> {
+  const known = desks.get(world) ?? new Map<string, Promise<CaseClient>>();
   desks.set(world, known);
-  const desk = known.get(slug) ?? world.hub.as(`liaison@${slug}.example`).then(({ ask }) => caseDesk(ask));
+  const desk = known.get(slug) ?? world.hub.as(`liaison@${slug}.example`).then(({ ask }) => caseClient(ask));
   known.set(slug, desk);
   return desk;
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { aHolding, deconflictDesk, type DeconflictDesk } from '../../../support/deconflict-desk.js';
+import { aHolding, deconflictionClient, type DeconflictionClient } from '../../../support/deconfliction-client.js';
 import { until } from '../../../support/officer.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
 const absent = (): string => randomUUID();
 const aDomain = (): string => `${randomUUID()}.example.com`;
-const liaison = async (world: World, slug: string): Promise<DeconflictDesk> =>
-  deconflictDesk((await world.officer(`liaison@${slug}.example`)).ask);
+const liaison = async (world: World, slug: string): Promise<DeconflictionClient> =>
+  deconflictionClient((await world.officer(`liaison@${slug}.example`)).ask);
 
 /** That `asker` asked about a claim of `holder`'s. */
 async function askedAbout(world: World, holder: string, asker: string): Promise<string> {
@@ -32,7 +32,7 @@ export const contact: Kind = {
 export const askedRequest: Kind = {
   own: async (world, caller) => {
     if (!caller.permissions?.has('deconflict:ask')) return undefined;
-    return (await deconflictDesk(world.ask(caller)).asks(aDomain()))[0]?.requestId;
+    return (await deconflictionClient(world.ask(caller)).asks(aDomain()))[0]?.requestId;
   },
   hidden: async (world) => (await (await liaison(world, 'th')).asks(aDomain()))[0]?.requestId,
   absent,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Authenticator } from '../../../support/authenticator.js';
-import { factorKeeper, shownCode } from '../../../support/factor-keeper.js';
+import { factorClient, currentCode } from '../../../support/factor-client.js';
 import { account, type Caller, isPerson, personOf, session } from '../callers.js';
 import type { Kind } from '../row.js';
 import { PUBLIC_URL, type World } from '../world.js';
@@ -30,18 +30,18 @@ const aChallenge = (): string => JSON.stringify({ challenge: randomBytes(32).toS
 
 /** What the app of an officer shows who has begun to set one up. */
 export const appCode = said(
-  async (world, caller) => shownCode((await factorKeeper(world.ask(caller)).startsApp()).url),
+  async (world, caller) => currentCode((await factorClient(world.ask(caller)).startsApp()).url),
   () => '000000',
 );
 /** What an authenticator answers that is set up. */
 export const newPasskey = said(
-  async (world, caller) => new Authenticator(PUBLIC_URL).create(await factorKeeper(world.ask(caller)).startsPasskey()),
+  async (world, caller) => new Authenticator(PUBLIC_URL).create(await factorClient(world.ask(caller)).startsPasskey()),
   () => new Authenticator(PUBLIC_URL).create(aChallenge()),
 );
 /** What one answers that confirms its owner. */
 export const passkeyConfirmation = said(
   async (world, caller) => {
-    const [authenticator, keeper] = [new Authenticator(PUBLIC_URL), factorKeeper(world.ask(caller))];
+    const [authenticator, keeper] = [new Authenticator(PUBLIC_URL), factorClient(world.ask(caller))];
     await keeper.setsPasskeyUp(authenticator);
     return authenticator.get(await keeper.startsConfirmation());
   },
@@ -52,7 +52,7 @@ export const passkeySignIn: Kind = {
   own: async (world) => {
     const { accessToken } = await session(world.hub, await account(world.hub, 'th', 'ANALYST'));
     const authenticator = new Authenticator(PUBLIC_URL);
-    await factorKeeper(world.hub.asToken(accessToken).ask).setsPasskeyUp(authenticator);
+    await factorClient(world.hub.asToken(accessToken).ask).setsPasskeyUp(authenticator);
     const { it } = await world.hub.anyone().ask<{ it: string }>('mutation { it: startPasskeySignIn }');
     return authenticator.get(it);
   },

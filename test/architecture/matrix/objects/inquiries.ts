@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { inquiryDesk, type InquiryDesk } from '../../../support/inquiry-desk.js';
+import { informationClient, type InformationClient } from '../../../support/information-client.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
-const deskOf = async (world: World, email: string): Promise<InquiryDesk> => inquiryDesk((await world.hub.as(email)).ask);
+const deskOf = async (world: World, email: string): Promise<InformationClient> => informationClient((await world.hub.as(email)).ask);
 
 /** A question by a country's liaison officer, to whom it says. */
 async function askedBy(world: World, slug: string, to: object): Promise<{ inquiry: string; id: string }> {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { inDays, READING } from '../../../support/key-keeper.js';
+import { inDays, READING } from '../../../support/api-key-client.js';
 import type { Ask } from '../../../support/officer.js';
 import { type Caller, isPerson } from '../callers.js';
 import type { Kind } from '../row.js';

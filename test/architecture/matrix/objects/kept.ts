@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { IdentityDoor } from '../../../../src/identity/auth/identity-door.js';
+import { AuthenticationService } from '../../../../src/identity/auth/authentication.service.js';
 import { ObjectsService } from '../../../../src/intel/objects/objects.service.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
@@ -8,7 +8,7 @@ import type { World } from '../world.js';
 async function keptBy(world: World, email: string, said: { countries: string[]; partners?: string[] }): Promise<string> {
   const { token } = await world.hub.as(email);
   const requestId = 'matrix';
-  const { identity } = (await world.hub.app.get(IdentityDoor, { strict: false }).admit(`Bearer ${token}`, requestId)) ?? {};
+  const { identity } = (await world.hub.app.get(AuthenticationService, { strict: false }).authenticate(`Bearer ${token}`, requestId)) ?? {};
   if (!identity) throw new Error(email);
   const audience = { everyCountry: false, groups: [], partners: [], exceptCountries: [], ...said };
   const [receipt] = await world.hub.app.get(ObjectsService, { strict: false }).write({ ...identity, requestId, channel: 'taxii' }, [

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { networkDesk } from '../../../support/network-desk.js';
+import { relationshipClient } from '../../../support/relationship-client.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
@@ -10,7 +10,7 @@ async function joined(world: World, owner: string, author: string, audience: obj
   const officer = await world.officer(owner);
   const claim = async (): Promise<string> => (await officer.publishes({ value: `${randomUUID()}.example.com`, audience })).id;
   const [from, to] = [await claim(), await claim()];
-  return networkDesk((await world.officer(author)).ask).joins(from, to, { audience });
+  return relationshipClient((await world.officer(author)).ask).joins(from, to, { audience });
 }
 const officerOf = (party: string): string => (party === 'meta' ? 'contributor@meta.example' : 'analyst@th.example');
 
@@ -23,7 +23,7 @@ export const relationship: Kind = {
     const claim = async (): Promise<string> =>
       (await officer.publishes({ value: `${randomUUID()}.example.com`, audience: { countries: ['KH'] } })).id;
     const [from, to] = [await claim(), await claim()];
-    return networkDesk((await world.officer('analyst@kh.example')).ask).joins(from, to, { audience: { countries: ['TH'] } });
+    return relationshipClient((await world.officer('analyst@kh.example')).ask).joins(from, to, { audience: { countries: ['TH'] } });
   },
   hidden: (world) => joined(world, 'analyst@la.example', 'analyst@la.example', { countries: ['JP'] }),
   absent,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type NoticeDesk, noticeDesk } from '../../../support/notice-desk.js';
+import { type NoticeClient, noticeClient } from '../../../support/notice-client.js';
 import { account, session } from '../callers.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
@@ -7,9 +7,9 @@ import type { World } from '../world.js';
 const BULLETIN = { colour: 'BULLETIN', details: {} };
 
 /** Somebody new of a party, at work with notices. */
-async function somebody({ hub }: World, party: string, role: 'LIAISON' | 'APPROVER'): Promise<NoticeDesk> {
+async function somebody({ hub }: World, party: string, role: 'LIAISON' | 'APPROVER'): Promise<NoticeClient> {
   const { accessToken } = await session(hub, await account(hub, party, role));
-  return noticeDesk(hub.asToken(accessToken).ask);
+  return noticeClient(hub.asToken(accessToken).ask);
 }
 
 /** Written by a party, and brought as far as it is said. */

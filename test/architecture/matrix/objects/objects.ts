@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Role } from '../../../../src/platform/database/grants.js';
-import { keyKeeper } from '../../../support/key-keeper.js';
-import { keeper } from '../../../support/webhook-keeper.js';
+import { apiKeyClient } from '../../../support/api-key-client.js';
+import { webhookClient } from '../../../support/webhook-client.js';
 import { account, type Caller, personOf, session } from '../callers.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
@@ -37,7 +37,7 @@ export const value: Kind = {
 };
 
 const webhookOf = async (world: World, email: string): Promise<string> =>
-  (await keeper(await world.officer(email)).creates({ name: 'matrix', url: world.receiver.url })).webhook.id;
+  (await webhookClient(await world.officer(email)).creates({ name: 'matrix', url: world.receiver.url })).webhook.id;
 export const webhook: Kind = {
   own: (world, { party }) => webhookOf(world, party === 'meta' ? 'contributor@meta.example' : 'analyst@th.example'),
   hidden: (world) => webhookOf(world, 'analyst@kh.example'),
@@ -92,8 +92,8 @@ export const openSession: Kind = {
 };
 
 export const apiKey: Kind = {
-  own: async (world, caller) => (await keyKeeper((await world.admin(caller)).ask).makes()).id,
-  hidden: async (world) => (await keyKeeper((await world.officer('admin@kh.example')).ask).makes()).id,
+  own: async (world, caller) => (await apiKeyClient((await world.admin(caller)).ask).makes()).id,
+  hidden: async (world) => (await apiKeyClient((await world.officer('admin@kh.example')).ask).makes()).id,
   absent,
 };
 

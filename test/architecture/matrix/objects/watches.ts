@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { watchDesk } from '../../../support/watch-desk.js';
+import { watchClient } from '../../../support/watch-client.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
 /** A watch of a country's liaison officer, for all of the country. */
 async function watchOf(world: World, slug: string): Promise<string> {
   const { ask } = await world.hub.as(`liaison@${slug}.example`);
-  return watchDesk(ask).watches({ values: [{ value: `${randomUUID()}.example.com` }], forWhom: 'PARTY' });
+  return watchClient(ask).watches({ values: [{ value: `${randomUUID()}.example.com` }], forWhom: 'PARTY' });
 }
 
 export const watch: Kind = {

@@ -1,5 +1,5 @@
 import { PASSWORD } from '../../../support/hub.js';
-import { inDays, READING } from '../../../support/key-keeper.js';
+import { inDays, READING } from '../../../support/api-key-client.js';
 import { machineOfIssuer } from '../objects/issuers.js';
 import { apiKey, openSession, refreshToken, resetToken, superior, word } from '../objects/objects.js';
 import { agency } from '../objects/parties.js';

@@ -1,4 +1,4 @@
-import { anAction } from '../../../support/action-desk.js';
+import { anAction } from '../../../support/action-client.js';
 import { actionAsked, actionOfOurs } from '../objects/actions.js';
 import type { Row } from '../row.js';
 

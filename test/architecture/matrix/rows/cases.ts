@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { aCase, aTask } from '../../../support/case-desk.js';
+import { aCase, aTask } from '../../../support/case-client.js';
 import {
   attachedFile,
   caseClosed,

@@ -1,4 +1,4 @@
-import { aHolding } from '../../../support/deconflict-desk.js';
+import { aHolding } from '../../../support/deconfliction-client.js';
 import { askedRequest, contact, sealedHolding } from '../objects/deconfliction.js';
 import type { FieldRow, Row } from '../row.js';
 

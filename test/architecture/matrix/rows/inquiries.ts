@@ -1,4 +1,4 @@
-import { aQuestion } from '../../../support/inquiry-desk.js';
+import { aQuestion } from '../../../support/information-client.js';
 import {
   acknowledgedInformation,
   informationAsked,

@@ -1,4 +1,4 @@
-import { aNotice, CLEAN } from '../../../support/notice-desk.js';
+import { aNotice, CLEAN } from '../../../support/notice-client.js';
 import {
   noticeAtDesk,
   noticeHandedOver,

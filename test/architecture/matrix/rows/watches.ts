@@ -1,4 +1,4 @@
-import { aWatch } from '../../../support/watch-desk.js';
+import { aWatch } from '../../../support/watch-client.js';
 import { group } from '../objects/parties.js';
 import { watch } from '../objects/watches.js';
 import type { Row } from '../row.js';

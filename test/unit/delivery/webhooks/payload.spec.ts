@@ -1,6 +1,6 @@
 import type { Claim } from '../../../../src/intel/indicators/claim.js';
 import { TLP, type Tlp } from '../../../../src/tenancy/sharing/label.js';
-import { bodyOf, carriageOf, MOST_BODY_BYTES, type SentEvent } from '../../../../src/delivery/webhooks/payload.policy.js';
+import { bodyOf, payloadLevelOf, MOST_BODY_BYTES, type WebhookEvent } from '../../../../src/delivery/webhooks/payload.policy.js';
 
 const ID = '11111111-1111-4111-8111-111111111111';
 const claim = (said: Partial<Claim> = {}): Claim => ({
@@ -44,7 +44,7 @@ const claim = (said: Partial<Claim> = {}): Claim => ({
   ...{ person_status: null, disputed_since: null, dispute_ground: null },
   ...said,
 });
-const event = (said: Partial<SentEvent> = {}): SentEvent => ({
+const event = (said: Partial<WebhookEvent> = {}): WebhookEvent => ({
   eventId: 'event',
   cursor: 'cursor',
   at: '2026-11-25T12:00:00+00:00',
@@ -58,7 +58,7 @@ const event = (said: Partial<SentEvent> = {}): SentEvent => ({
 });
 const read = (body: Buffer | undefined) =>
   JSON.parse(body?.toString() ?? 'null') as { type: string; timestamp: string; data: Record<string, unknown> };
-const at = (tlp: Tlp, said: Partial<SentEvent> = {}): SentEvent => event({ claim: claim({ tlp }), ...said });
+const at = (tlp: Tlp, said: Partial<WebhookEvent> = {}): WebhookEvent => event({ claim: claim({ tlp }), ...said });
 
 describe('what a webhook may carry', () => {
   it.each([
@@ -68,12 +68,12 @@ describe('what a webhook may carry', () => {
     ['AMBER_STRICT', 'REFERENCE', 'REFERENCE'],
     ['RED', 'NOTHING', 'NOTHING'],
   ] as const)('of %s is its %s; with the owner’s leave its %s', (tlp, without, withLeave) => {
-    expect(carriageOf(at(tlp))).toBe(without);
-    expect(carriageOf(at(tlp, { amberContent: true }))).toBe(withLeave);
+    expect(payloadLevelOf(at(tlp))).toBe(without);
+    expect(payloadLevelOf(at(tlp, { amberContent: true }))).toBe(withLeave);
   });
 
   it('is decided for every label that there is', () => {
-    expect(TLP.map((tlp) => carriageOf(at(tlp)))).not.toContain(undefined);
+    expect(TLP.map((tlp) => payloadLevelOf(at(tlp)))).not.toContain(undefined);
   });
 
   it('of RED is no body at all', () => {

@@ -1,8 +1,8 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { Webhook as Library } from 'standardwebhooks';
 import type { Keyring, SealingKey } from '../../../../src/platform/database/keyring.js';
-import { WebhookSecrets } from '../../../../src/delivery/webhooks/secrets.js';
-import { newSecret, shownPublicKey, shownSecret, signatureHeaders, signerOf } from '../../../../src/delivery/webhooks/signature.js';
+import { WebhookSecrets } from '../../../../src/delivery/webhooks/webhook-secrets.js';
+import { generateSecret, publicKeyText, secretText, signatureHeaders, signerOf } from '../../../../src/delivery/webhooks/signature.js';
 
 /** Checks a signature v1a as a receiver does, who knows the public key alone. */
 function isOf(publicKey: string, headers: Readonly<Record<string, string>>, body: string): boolean {
@@ -20,7 +20,7 @@ const now = (): number => Math.floor(Date.now() / 1000);
 describe('signatures of webhooks', () => {
   it('are those of the example of the reference libraries', () => {
     const shared = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64');
-    const signer = signerOf({ shared, seed: newSecret().secret.seed });
+    const signer = signerOf({ shared, seed: generateSecret().secret.seed });
     const headers = signatureHeaders([signer], 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1_614_265_330, Buffer.from('{"test": 2432232314}'));
     expect(headers).toMatchObject({ 'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek', 'webhook-timestamp': '1614265330' });
     expect(headers['webhook-signature']?.split(' ')[0]).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
@@ -40,35 +40,35 @@ describe('signatures of webhooks', () => {
     for (const [seed, publicKey] of vectors) {
       const signer = signerOf({ shared: randomBytes(32), seed: Buffer.from(seed, 'hex') });
       const headers = signatureHeaders([signer], 'id', 1, Buffer.from('body'));
-      expect(isOf(shownPublicKey(Buffer.from(publicKey, 'hex')), headers, 'body')).toBe(true);
-      expect(isOf(shownPublicKey(Buffer.from(publicKey, 'hex')), headers, 'another')).toBe(false);
+      expect(isOf(publicKeyText(Buffer.from(publicKey, 'hex')), headers, 'body')).toBe(true);
+      expect(isOf(publicKeyText(Buffer.from(publicKey, 'hex')), headers, 'another')).toBe(false);
     }
   });
 
   it('are verified by the Standard Webhooks library, and by nobody who has another secret or body', () => {
-    const { secret, publicKey } = newSecret();
+    const { secret, publicKey } = generateSecret();
     const headers = signatureHeaders([signerOf(secret)], 'event', now(), Buffer.from('{"a":1}'));
-    expect(new Library(shownSecret(secret)).verify('{"a":1}', headers)).toEqual({ a: 1 });
-    expect(() => new Library(shownSecret(secret)).verify('{"a":2}', headers)).toThrow();
-    expect(() => new Library(shownSecret(newSecret().secret)).verify('{"a":1}', headers)).toThrow();
-    expect(() => new Library(shownSecret(secret)).verify('{"a":1}', { ...headers, 'webhook-id': 'other' })).toThrow();
-    expect(isOf(shownPublicKey(publicKey), headers, '{"a":1}')).toBe(true);
-    expect(isOf(shownPublicKey(newSecret().publicKey), headers, '{"a":1}')).toBe(false);
+    expect(new Library(secretText(secret)).verify('{"a":1}', headers)).toEqual({ a: 1 });
+    expect(() => new Library(secretText(secret)).verify('{"a":2}', headers)).toThrow();
+    expect(() => new Library(secretText(generateSecret().secret)).verify('{"a":1}', headers)).toThrow();
+    expect(() => new Library(secretText(secret)).verify('{"a":1}', { ...headers, 'webhook-id': 'other' })).toThrow();
+    expect(isOf(publicKeyText(publicKey), headers, '{"a":1}')).toBe(true);
+    expect(isOf(publicKeyText(generateSecret().publicKey), headers, '{"a":1}')).toBe(false);
   });
 
   it('are given by each live secret, so that a receiver may hold either', () => {
-    const [one, two] = [newSecret(), newSecret()];
+    const [one, two] = [generateSecret(), generateSecret()];
     const headers = signatureHeaders([signerOf(two.secret), signerOf(one.secret)], 'event', now(), Buffer.from('{}'));
     for (const { secret, publicKey } of [one, two]) {
-      expect(new Library(shownSecret(secret)).verify('{}', headers)).toEqual({});
-      expect(isOf(shownPublicKey(publicKey), headers, '{}')).toBe(true);
+      expect(new Library(secretText(secret)).verify('{}', headers)).toEqual({});
+      expect(isOf(publicKeyText(publicKey), headers, '{}')).toBe(true);
     }
   });
 
   it('come of secrets of the size and form that the standard asks for', () => {
-    const { secret, publicKey } = newSecret();
-    expect(shownSecret(secret)).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    expect(shownPublicKey(publicKey)).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
+    const { secret, publicKey } = generateSecret();
+    expect(secretText(secret)).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(publicKeyText(publicKey)).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
   });
 });
 
@@ -85,7 +85,7 @@ describe('secrets of webhooks at rest', () => {
       { ...key(), id: 'aaaaaaaa-1111-4111-8111-111111111111' },
       { ...key(), id: 'bbbbbbbb-1111-4111-8111-111111111111' },
     ];
-    const { secret } = newSecret();
+    const { secret } = generateSecret();
     const sealed = ring(old).seal(webhook, secret);
     expect(ring(newer, old).open(webhook, sealed)).toEqual(secret);
     expect(sealed.includes(secret.shared) || sealed.includes(secret.seed)).toBe(false);

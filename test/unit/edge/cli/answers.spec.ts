@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressOf } from '../../../../src/edge/cli/hub/address.js';
 import { bodyOf, dataOf, HubRefusal, NoHub, printable } from '../../../../src/edge/cli/hub/answers.js';
-import { isPassing } from '../../../../src/edge/cli/hub/transport.js';
+import { isTransient } from '../../../../src/edge/cli/hub/transport.js';
 import type { Outcome } from '../../../../src/edge/cli/hub/publisher.js';
 import { RejectsFile } from '../../../../src/edge/cli/import/rejects-file.js';
 import { Tally } from '../../../../src/edge/cli/import/tally.js';
@@ -76,7 +76,7 @@ describe('an answer', () => {
   it('is not asked for again where a limit of a day is reached', () => {
     const refused = (reason: string) =>
       thrown(() => dataOf(200, JSON.stringify({ errors: [{ message: 'x', extensions: { code: 'RATE_LIMITED', reason } }] }), null));
-    expect([refused('PARTY_LIMIT_CLAIMS'), refused('OVERLOADED')].map(isPassing)).toEqual([false, true]);
+    expect([refused('PARTY_LIMIT_CLAIMS'), refused('OVERLOADED')].map(isTransient)).toEqual([false, true]);
   });
 
   it('tells a hub from something else', () => {
@@ -89,10 +89,10 @@ describe('an answer', () => {
       const failure = thrown(() => dataOf(status, body, null));
       expect(failure).toBeInstanceOf(NoHub);
       expect(failure).toMatchObject({ message: expect.stringContaining('Check --url, HUB or PUBLIC_URL') as string });
-      expect(isPassing(failure)).toBe(false);
+      expect(isTransient(failure)).toBe(false);
     }
-    expect(isPassing(thrown(() => dataOf(502, '<html>', null)))).toBe(true);
-    expect(isPassing(thrown(() => bodyOf(503, '<html>')))).toBe(true);
+    expect(isTransient(thrown(() => dataOf(502, '<html>', null)))).toBe(true);
+    expect(isTransient(thrown(() => bodyOf(503, '<html>')))).toBe(true);
     expect(thrown(() => bodyOf(404, '<html>'))).toBeInstanceOf(NoHub);
     expect(thrown(() => dataOf(413, 'too large', null))).toMatchObject({ blamesInput: true });
     expect(thrown(() => dataOf(413, 'too large', null))).toBeInstanceOf(HubRefusal);

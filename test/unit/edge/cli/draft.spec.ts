@@ -3,7 +3,7 @@ import { type Defaults, draftOf } from '../../../../src/values/rows/draft.js';
 import { FIELD_NAMES, meaningOf } from '../../../../src/values/rows/field-names.js';
 import { jsonRow } from '../../../../src/values/rows/json-rows.js';
 import { isBroken } from '../../../../src/values/rows/row.js';
-import { tlpOf, wordAmong } from '../../../../src/values/rows/words.js';
+import { tlpOf, enumValueOf } from '../../../../src/values/rows/enum-values.js';
 import { defaultAudience, defaultFields, defaultOnward } from '../../../../src/edge/cli/import/import-options.js';
 
 const GROUP = '00000000-0000-4000-8000-000000000001';
@@ -29,7 +29,7 @@ describe('words', () => {
   it('are alike in any case and however their parts are joined', () => {
     for (const said of ['amber+strict', 'AMBER_STRICT', 'Amber Strict', 'TLP:AMBER-strict']) expect(tlpOf(said)).toBe('AMBER_STRICT');
     expect([tlpOf('white'), tlpOf('pink')]).toEqual(['CLEAR', undefined]);
-    expect(wordAmong(['CALL_CENTRE_SCAM'], 'call-centre_scam')).toBe('CALL_CENTRE_SCAM');
+    expect(enumValueOf(['CALL_CENTRE_SCAM'], 'call-centre_scam')).toBe('CALL_CENTRE_SCAM');
   });
 
   it('name every field in camelCase and snake_case', () => {

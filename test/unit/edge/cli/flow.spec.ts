@@ -2,7 +2,7 @@ import { batched, type Batch, clash } from '../../../../src/edge/cli/rows/batche
 import { OWNER_ALONE } from '../../../../src/values/rows/audience.js';
 import { draftOf } from '../../../../src/values/rows/draft.js';
 import { inOrder } from '../../../../src/edge/cli/rows/in-order.js';
-import { broken, type SourceRow } from '../../../../src/values/rows/row.js';
+import { brokenRow, type SourceRow } from '../../../../src/values/rows/row.js';
 
 const row = (line: number, value: string): SourceRow => ({ line, fields: { value }, original: () => [value] });
 const defaults = { fields: { kind: 'DOMAIN', threat: 'OTHER', tlp: 'GREEN' }, audience: OWNER_ALONE } as const;
@@ -32,7 +32,7 @@ describe('batches', () => {
   });
 
   it('carry rejects between the rows, and reject what fits into no request', async () => {
-    const rows = [row(1, 'a.example'), broken(2, 'JSON_INVALID', 'No.', 'x'), row(3, 'x'.repeat(999)), row(4, '')];
+    const rows = [row(1, 'a.example'), brokenRow(2, 'JSON_INVALID', 'No.', 'x'), row(3, 'x'.repeat(999)), row(4, '')];
     const [batch] = await batches(rows, { items: 9, bytes: 500 });
     expect(batch?.entries.map(({ input, reject }) => (input ? 'sent' : reject?.code))).toEqual([
       'sent',

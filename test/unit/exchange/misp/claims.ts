@@ -1,6 +1,6 @@
 import type { ClaimRow } from '../../../../src/intel/indicators/claim.js';
 import { draftOf } from '../../../../src/intel/indicators/draft.js';
-import type { WholeClaim } from '../../../../src/exchange/misp/write/claim.js';
+import type { MispClaim } from '../../../../src/exchange/misp/write/claim.js';
 import type { ReadItem } from '../../../../src/exchange/stix/reading.js';
 
 let count = 0;
@@ -10,7 +10,7 @@ const nextId = (): string => `01935000-0000-7000-8000-${String((count += 1)).pad
 const NOW = '2026-11-26T09:00:00.000Z';
 
 /** What the hub would make of an item and give to a reader who may have all of it. @throws where the value cannot be read */
-export function claimOf({ item }: Pick<ReadItem, 'item'>, more: Partial<WholeClaim> = {}): WholeClaim {
+export function claimOf({ item }: Pick<ReadItem, 'item'>, more: Partial<MispClaim> = {}): MispClaim {
   const draft = draftOf({ ...item, tlp: item.tlp ?? 'AMBER', audience: item.audience ?? null }, 0);
   if ('code' in draft) throw new Error(draft.message);
   const { kind, scope, value, display, platform, network, bank, country } = draft.value;

@@ -1,7 +1,7 @@
 import { readMisp } from '../../../../src/exchange/misp/read.js';
 import { type Json, listOf, type MispEvent, textOf } from '../../../../src/exchange/misp/shapes.js';
-import type { KeptThing } from '../../../../src/exchange/misp/write/event.js';
-import { ExportedEvents, type Part } from '../../../../src/exchange/misp/write/export.js';
+import type { StoredMispObject } from '../../../../src/exchange/misp/write/event.js';
+import { ExportedEvents, type ExportPart } from '../../../../src/exchange/misp/write/export.js';
 import { claimOf } from './claims.js';
 
 const HUB = { name: 'Entente', uuid: '9c1f4b0e-8a5d-4a4e-9f1f-0d0a55b6c100' };
@@ -25,14 +25,17 @@ const RAID: Json = {
 };
 
 /** What a reader gets of an event that was taken in. */
-function partsOf(event: Json, owner = OWNER): readonly Part[] {
+function partsOf(event: Json, owner = OWNER): readonly ExportPart[] {
   const { items, objects } = readMisp({ Event: event }, { threat: 'OTHER', audience: null });
-  const kept = (one: (typeof objects)[number]): KeptThing => {
+  const kept = (one: (typeof objects)[number]): StoredMispObject => {
     return { body: one.object, tlp: one.tlp ?? 'AMBER', ...owner, updated_at: '2026-11-26T09:00:00Z' };
   };
-  return [...items.map((item): Part => ({ claim: claimOf(item, owner) })), ...objects.map((one): Part => ({ kept: kept(one) }))];
+  return [
+    ...items.map((item): ExportPart => ({ claim: claimOf(item, owner) })),
+    ...objects.map((one): ExportPart => ({ kept: kept(one) })),
+  ];
 }
-const exported = (...rounds: readonly (readonly Part[])[]): readonly MispEvent[] => {
+const exported = (...rounds: readonly (readonly ExportPart[])[]): readonly MispEvent[] => {
   const events = new ExportedEvents({ id: 'x', hub: HUB });
   return rounds.flatMap((parts) => events.of(parts));
 };
@@ -72,7 +75,10 @@ describe('what came from a MISP event', () => {
   });
 
   it('goes back into it also without the event itself, which not every reader sees', () => {
-    for (const keep of [(part: Part) => 'claim' in part, (part: Part) => 'kept' in part && part.kept.body.type === 'x-misp-attribute']) {
+    for (const keep of [
+      (part: ExportPart) => 'claim' in part,
+      (part: ExportPart) => 'kept' in part && part.kept.body.type === 'x-misp-attribute',
+    ]) {
       const [event] = exported(partsOf(whole).filter(keep));
       expect(event).toMatchObject({ uuid: uuid(1), info: 'Raid 7', date: '2026-10-02', Orgc: { name: 'CERT of somewhere' } });
       expect(names(event ?? {}).slice(1)).toEqual(['rsit:fraud="phishing"']);
@@ -109,7 +115,7 @@ describe('what came from a MISP event', () => {
   });
 
   it('stays in an event of the hub’s where the owner is not named: its event would tell', () => {
-    const hidden = partsOf(whole).flatMap((part): Part[] =>
+    const hidden = partsOf(whole).flatMap((part): ExportPart[] =>
       'claim' in part ? [{ claim: { ...part.claim, owner_id: null, owner_name: null, original: null } }] : [],
     );
     const [event] = exported(hidden);
@@ -118,7 +124,7 @@ describe('what came from a MISP event', () => {
   });
 
   it('is marked as deleted where it was revoked', () => {
-    const revoked = partsOf(whole).flatMap((part): Part[] =>
+    const revoked = partsOf(whole).flatMap((part): ExportPart[] =>
       'kept' in part ? [{ kept: { ...part.kept, revoked_at: '2026-11-27T00:00:00Z' } }] : [],
     );
     const [event] = exported(revoked);
@@ -151,7 +157,7 @@ describe('what came from a MISP event', () => {
 describe('what the hub itself says', () => {
   it('is in events of one owner and day, under other UUIDs in each piece, and every claim is there once', () => {
     const one = claimOf({ item: { kind: 'DOMAIN', value: 'bad-shop.com', threat: 'OTHER', audience: null, tlp: 'GREEN' } as never });
-    const many = Array.from({ length: 300 }, (_, n): Part => ({
+    const many = Array.from({ length: 300 }, (_, n): ExportPart => ({
       claim: {
         ...one,
         id: `01935000-0000-7000-9000-${String(n).padStart(12, '0')}`,

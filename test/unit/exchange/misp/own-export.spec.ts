@@ -1,7 +1,7 @@
 import { isAnotherOriginal } from '../../../../src/intel/indicators/content.policy.js';
 import { readMisp } from '../../../../src/exchange/misp/read.js';
 import { type Json, listOf, textOf } from '../../../../src/exchange/misp/shapes.js';
-import { ExportedEvents, type Part } from '../../../../src/exchange/misp/write/export.js';
+import { ExportedEvents, type ExportPart } from '../../../../src/exchange/misp/write/export.js';
 import { claimOf } from './claims.js';
 
 const HUB = { name: 'Entente', uuid: '9c1f4b0e-8a5d-4a4e-9f1f-0d0a55b6c100' };
@@ -27,7 +27,7 @@ const MIXED: Json = {
 };
 
 const exported = (event: Json, ...pieces: readonly (readonly number[])[]): readonly Json[] => {
-  const claims = readMisp({ Event: event }, DEFAULTS).items.map((item): Part => ({ claim: claimOf(item) }));
+  const claims = readMisp({ Event: event }, DEFAULTS).items.map((item): ExportPart => ({ claim: claimOf(item) }));
   const events = new ExportedEvents({ id: 'x', hub: HUB });
   return (pieces.length > 0 ? pieces : [claims.keys()]).flatMap((piece) => events.of([...piece].flatMap((at) => claims[at] ?? [])));
 };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { readMisp } from '../../../../src/exchange/misp/read.js';
 import type { Json } from '../../../../src/exchange/misp/shapes.js';
-import type { AudienceWish } from '../../../../src/tenancy/sharing/audience.js';
-import { OWNER_ALONE } from '../../../../src/exchange/misp/distribution.js';
+import type { AudienceSpec } from '../../../../src/tenancy/sharing/audience.js';
+import { OWNER_ONLY } from '../../../../src/exchange/misp/distribution.js';
 
-const ASEAN: AudienceWish = { ...OWNER_ALONE, countries: ['KH', 'VN'] };
+const ASEAN: AudienceSpec = { ...OWNER_ONLY, countries: ['KH', 'VN'] };
 const DEFAULTS = { threat: 'OTHER', audience: ASEAN } as const;
 const UUID = '5f2c1b3e-0d7c-4a8e-9b61-1f1a2b3c4d5e';
 const uuid = (n: number): string => `5f2c1b3e-0d7c-4a8e-9b61-${String(n).padStart(12, '0')}`;
@@ -363,26 +363,26 @@ describe('distribution', () => {
     distribution: '4',
     SharingGroup: { uuid: GROUP, name: 'quiet few', SharingGroupOrg: [{ Organisation: { name: 'Secret' } }] },
   };
-  const seen = (ofEvent: Json, own: Json = {}, sharingGroups?: ReadonlyMap<string, AudienceWish>) =>
+  const seen = (ofEvent: Json, own: Json = {}, sharingGroups?: ReadonlyMap<string, AudienceSpec>) =>
     readOne(event([attribute('domain', 'bad-shop.com', own)], ofEvent), { ...DEFAULTS, sharingGroups }).audience;
 
   it.each([
-    [{ distribution: '0' }, {}, OWNER_ALONE],
+    [{ distribution: '0' }, {}, OWNER_ONLY],
     [{ distribution: '1' }, { distribution: '5' }, ASEAN],
     [{ distribution: 3 }, {}, ASEAN],
     [{}, {}, ASEAN],
-    [{ distribution: '3' }, { distribution: '0' }, OWNER_ALONE],
-    [{ distribution: '0' }, { distribution: '3' }, OWNER_ALONE],
-    [{ distribution: '7' }, {}, OWNER_ALONE],
-    [{ distribution: { a: 1 } }, {}, OWNER_ALONE],
-    [group, {}, OWNER_ALONE],
-    [{ distribution: '3' }, group, OWNER_ALONE],
+    [{ distribution: '3' }, { distribution: '0' }, OWNER_ONLY],
+    [{ distribution: '0' }, { distribution: '3' }, OWNER_ONLY],
+    [{ distribution: '7' }, {}, OWNER_ONLY],
+    [{ distribution: { a: 1 } }, {}, OWNER_ONLY],
+    [group, {}, OWNER_ONLY],
+    [{ distribution: '3' }, group, OWNER_ONLY],
   ])('%j of the event and %j of the attribute', (ofEvent, own, audience) => expect(seen(ofEvent, own)).toEqual(audience));
 
   it('to a sharing group goes where the importer says, and who is in the group is not handed on', () => {
-    const only: AudienceWish = { ...OWNER_ALONE, countries: ['KH'] };
+    const only: AudienceSpec = { ...OWNER_ONLY, countries: ['KH'] };
     expect(seen(group, {}, new Map([[GROUP, only]]))).toEqual(only);
-    expect(seen(group, { ...group, SharingGroup: { uuid: UUID } }, new Map([[GROUP, only]]))).toEqual(OWNER_ALONE);
+    expect(seen(group, { ...group, SharingGroup: { uuid: UUID } }, new Map([[GROUP, only]]))).toEqual(OWNER_ONLY);
     expect(
       JSON.stringify(readMisp(event([attribute('domain', 'bad-shop.com', group), attribute('text', 'x', group)], group), DEFAULTS)),
     ).not.toContain('Secret');
@@ -397,7 +397,7 @@ describe('distribution', () => {
         const [ofObject] = (body['Event'] as { Object: { Attribute: Record<string, unknown>[] }[] }).Object;
         Object.assign(ofObject?.Attribute[0] ?? {}, links[2]);
         const isClosed = [outer, middle, inner].some((one) => one === undefined || ['0', '4', 'x'].includes(String(one)));
-        expect(readOne(body).audience).toEqual(isClosed ? OWNER_ALONE : ASEAN);
+        expect(readOne(body).audience).toEqual(isClosed ? OWNER_ONLY : ASEAN);
       }),
     );
   });
@@ -411,7 +411,7 @@ describe('distribution', () => {
       }),
       DEFAULTS,
     );
-    expect(items[0]?.item).toMatchObject({ audience: OWNER_ALONE, tlp: 'RED' });
-    expect(objects[0]?.audience).toEqual(OWNER_ALONE);
+    expect(items[0]?.item).toMatchObject({ audience: OWNER_ONLY, tlp: 'RED' });
+    expect(objects[0]?.audience).toEqual(OWNER_ONLY);
   });
 });

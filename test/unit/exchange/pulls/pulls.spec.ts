@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { sourceUrl } from '../../../../src/exchange/pulls/address.policy.js';
 import { headerOf, readCredentials } from '../../../../src/exchange/pulls/credentials.policy.js';
-import { changedAmong, GONE, listedIn, settledStamp } from '../../../../src/exchange/pulls/manifest.policy.js';
-import { restsAfter, waitAfterDone, waitAfterFault } from '../../../../src/exchange/pulls/schedule.policy.js';
+import { findChangedEvents, MISSING, manifestEventsOf, settledStamp } from '../../../../src/exchange/pulls/manifest.policy.js';
+import { pauseAfter, waitAfterDone, waitAfterFault } from '../../../../src/exchange/pulls/schedule.policy.js';
 import {
   later,
   notAhead,
-  placeAfter,
+  positionAfter,
   type TaxiiPage,
-  taxiiPlaceOf,
+  taxiiPositionOf,
   withoutNext,
-} from '../../../../src/exchange/pulls/taxii-place.policy.js';
+} from '../../../../src/exchange/pulls/taxii-position.policy.js';
 
-const BEGIN = taxiiPlaceOf({}, null);
+const BEGIN = taxiiPositionOf({}, null);
 const page = (said: Partial<TaxiiPage>): TaxiiPage => ({ objects: [{}], more: false, next: null, last: null, isSame: false, ...said });
 
 describe('the place of a pull in a collection', () => {
   it('stays under one added_after while the server says next, and moves to the last moment at the end', () => {
-    const first = placeAfter(BEGIN, page({ more: true, next: 'a', last: '2026-11-02T00:00:00.000001Z' }));
+    const first = positionAfter(BEGIN, page({ more: true, next: 'a', last: '2026-11-02T00:00:00.000001Z' }));
     expect(first).toEqual({ place: { after: null, next: 'a', reached: '2026-11-02T00:00:00.000001Z' }, more: true });
-    expect(placeAfter(first.place, page({ last: '2026-11-02T00:00:00.000002Z' }))).toEqual({
+    expect(positionAfter(first.place, page({ last: '2026-11-02T00:00:00.000002Z' }))).toEqual({
       place: { after: '2026-11-02T00:00:00.000002Z', next: null, reached: null },
       more: false,
     });
@@ -58,7 +58,7 @@ describe('the place of a pull in a collection', () => {
         for (const one of pages) {
           let then;
           try {
-            then = placeAfter(place, one);
+            then = positionAfter(place, one);
           } catch {
             return;
           }
@@ -110,8 +110,8 @@ describe('when a pull looks again', () => {
   });
 
   it('rests when it is refused three times, one after the other, and at once without its credentials', () => {
-    expect([1, 2, 3].map((n) => restsAfter('CREDENTIALS_REFUSED', n))).toEqual([undefined, undefined, 'CREDENTIALS_REFUSED']);
-    expect([restsAfter('SERVER_ERROR', 99), restsAfter('CREDENTIALS_LOST', 1)]).toEqual([undefined, 'CREDENTIALS_LOST']);
+    expect([1, 2, 3].map((n) => pauseAfter('CREDENTIALS_REFUSED', n))).toEqual([undefined, undefined, 'CREDENTIALS_REFUSED']);
+    expect([pauseAfter('SERVER_ERROR', 99), pauseAfter('CREDENTIALS_LOST', 1)]).toEqual([undefined, 'CREDENTIALS_LOST']);
   });
 });
 
@@ -119,11 +119,11 @@ describe('a MISP feed', () => {
   const [one, two] = ['5f5e1000-0000-4000-8000-000000000001', '5f5e1000-0000-4000-8000-000000000002'];
 
   it('lists what has a UUID and a timestamp, oldest first, and is nothing else', () => {
-    expect(listedIn({ [two]: { timestamp: 5 }, [one]: { timestamp: '7' }, nonsense: { timestamp: '1' }, x: null })).toEqual([
+    expect(manifestEventsOf({ [two]: { timestamp: 5 }, [one]: { timestamp: '7' }, nonsense: { timestamp: '1' }, x: null })).toEqual([
       { uuid: two, stamp: 5 },
       { uuid: one, stamp: 7 },
     ]);
-    expect([listedIn([]), listedIn('x'), listedIn(null)]).toEqual([null, null, null]);
+    expect([manifestEventsOf([]), manifestEventsOf('x'), manifestEventsOf(null)]).toEqual([null, null, null]);
   });
 
   it('has changed where a stamp is later than the one that was taken', () => {
@@ -132,20 +132,20 @@ describe('a MISP feed', () => {
       { uuid: one, stamp: 7 },
     ];
     const now = 100_000;
-    expect(changedAmong(listed, new Map([[one, 7]]), null, now)).toEqual([{ uuid: two, stamp: 5 }]);
-    expect(changedAmong(listed, new Map([[two, 4]]), new Date(6_000), now)).toEqual([{ uuid: one, stamp: 7 }]);
+    expect(findChangedEvents(listed, new Map([[one, 7]]), null, now)).toEqual([{ uuid: two, stamp: 5 }]);
+    expect(findChangedEvents(listed, new Map([[two, 4]]), new Date(6_000), now)).toEqual([{ uuid: one, stamp: 7 }]);
   });
 
   it('is asked again for what lay ahead of its time, once it says another', () => {
     const listed = [{ uuid: one, stamp: 5 }];
-    expect(changedAmong(listed, new Map([[one, 4_000_000_000]]), null, 1_000_000)).toEqual(listed);
-    expect(changedAmong(listed, new Map([[one, 5]]), null, 1_000)).toEqual([]);
+    expect(findChangedEvents(listed, new Map([[one, 4_000_000_000]]), null, 1_000_000)).toEqual(listed);
+    expect(findChangedEvents(listed, new Map([[one, 5]]), null, 1_000)).toEqual([]);
   });
 
   it('is asked for what was not there behind all that was, and of that for the newest alone', () => {
     const listed = Array.from({ length: 100 }, (_, n) => ({ uuid: `${n}`, stamp: n }));
-    const known = new Map(listed.slice(0, 90).map(({ uuid }) => [uuid, GONE]));
-    expect(changedAmong(listed, known, null, 1e9).map(({ stamp }) => stamp)).toEqual(
+    const known = new Map(listed.slice(0, 90).map(({ uuid }) => [uuid, MISSING]));
+    expect(findChangedEvents(listed, known, null, 1e9).map(({ stamp }) => stamp)).toEqual(
       [...Array(10).keys()].map((n) => 90 + n).concat([...Array(50).keys()].map((n) => 40 + n)),
     );
   });

@@ -4,7 +4,7 @@ import { isPersonal } from '../../../../src/intel/indicators/person-status.js';
 import { TLP } from '../../../../src/tenancy/sharing/label.js';
 import type { ReadDefaults } from '../../../../src/exchange/stix/read-defaults.js';
 import type { ReadItem } from '../../../../src/exchange/stix/reading.js';
-import type { WholeClaim } from '../../../../src/exchange/stix/whole-claim.js';
+import type { StixClaim } from '../../../../src/exchange/stix/writer-input.js';
 import { canonicalise } from '../../../../src/values/values/canonicalise.js';
 import { observableUuid } from '../../../../src/values/values/observable-id.js';
 import type { CanonicalValue, Kind, RawValue } from '../../../../src/values/values/value.js';
@@ -65,7 +65,7 @@ export const PARTY = '018f4e3a-7a10-7bbb-8c1d-1234567890ab';
 const CLAIM = '018f4e3a-7a10-7ccc-8c1d-1234567890ab';
 
 /** A claim on a value, published and held by a named country; what differs is said. */
-export const claimOn = (value: CanonicalValue, rest: Partial<WholeClaim> = {}): WholeClaim => ({
+export const claimOn = (value: CanonicalValue, rest: Partial<StixClaim> = {}): StixClaim => ({
   ...value,
   id: CLAIM,
   threat: 'PHISHING',
@@ -107,7 +107,7 @@ const texts = fc
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 
 /** Any claim that the hub can hold. */
-export const anyClaim: fc.Arbitrary<WholeClaim> = fc
+export const anyClaim: fc.Arbitrary<StixClaim> = fc
   .record({
     value: fc.constantFrom(...VALUES),
     id: fc.uuid({ version: 7 }),
@@ -148,7 +148,7 @@ export const anyClaim: fc.Arbitrary<WholeClaim> = fc
   );
 
 /** The item that a claim is. */
-export const itemOf = (claim: WholeClaim): Omit<ReadItem['item'], 'original'> => ({
+export const itemOf = (claim: StixClaim): Omit<ReadItem['item'], 'original'> => ({
   kind: claim.kind,
   value: claim.value,
   platform: claim.platform,

@@ -2,7 +2,7 @@ import { piecesOf } from '../../../../src/exchange/imports/pieces.js';
 import { CLAIM_EXTENSION } from '../../../../src/exchange/stix/extensions.js';
 import { tlpMarking } from '../../../../src/exchange/stix/markings.js';
 import { objectsOf, sightingObjectsOf } from '../../../../src/exchange/stix/objects.js';
-import { keptObjectsOf } from '../../../../src/exchange/stix/original.js';
+import { storedObjectsOf } from '../../../../src/exchange/stix/original.js';
 import { readStix } from '../../../../src/exchange/stix/read.js';
 import type { StixObject } from '../../../../src/exchange/stix/reading.js';
 import { relationshipObjectsOf } from '../../../../src/exchange/stix/relationship.js';
@@ -29,7 +29,7 @@ const ITEM = {
   updated_at: '2026-11-25T00:00:00Z',
   revoked_at: null,
 } as const;
-const kept = (body: StixObject, more: object = {}): readonly StixObject[] => keptObjectsOf({ ...ITEM, body, owner_id: PARTY, ...more });
+const kept = (body: StixObject, more: object = {}): readonly StixObject[] => storedObjectsOf({ ...ITEM, body, owner_id: PARTY, ...more });
 const claimOf = (body: StixObject) =>
   claimOn(canonical('DOMAIN', { value: 'bad-shop.com' }), {
     tlp: 'AMBER',

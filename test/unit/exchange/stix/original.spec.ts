@@ -1,8 +1,8 @@
 import { objectsOf } from '../../../../src/exchange/stix/objects.js';
-import { keptObjectsOf } from '../../../../src/exchange/stix/original.js';
+import { storedObjectsOf } from '../../../../src/exchange/stix/original.js';
 import { readStix } from '../../../../src/exchange/stix/read.js';
 import type { StixObject } from '../../../../src/exchange/stix/reading.js';
-import type { WholeClaim } from '../../../../src/exchange/stix/whole-claim.js';
+import type { StixClaim } from '../../../../src/exchange/stix/writer-input.js';
 import { canonical, claimOn, CONTEXT, DEFAULTS, PARTY } from './claims.js';
 import { bundlesIn, itWith, oasisProblems } from './data.js';
 
@@ -28,7 +28,7 @@ const object: StixObject = {
 };
 
 /** The claim that the hub makes of what it reads. */
-function taken(original: StixObject, rest: Partial<WholeClaim> = {}): WholeClaim {
+function taken(original: StixObject, rest: Partial<StixClaim> = {}): StixClaim {
   const [read] = readStix([original], DEFAULTS).items;
   if (!read) throw new Error('Not read.');
   const { item } = read;
@@ -44,7 +44,7 @@ function taken(original: StixObject, rest: Partial<WholeClaim> = {}): WholeClaim
     ...rest,
   });
 }
-const out = (claim: WholeClaim): StixObject => objectsOf(claim, CONTEXT)[1];
+const out = (claim: StixClaim): StixObject => objectsOf(claim, CONTEXT)[1];
 
 describe('a claim that was read from STIX', () => {
   it('goes out as the very object, with all that the hub does not understand', () => {
@@ -96,16 +96,16 @@ describe('an object that is kept', () => {
   const kept = { id: PARTY, body: object, tlp: 'AMBER', published_at, updated_at, revoked_at: null, owner_id: PARTY } as const;
 
   it('goes out as it came, revoked or relabelled where the hub did that', () => {
-    expect(keptObjectsOf(kept)).toEqual([object]);
-    expect(keptObjectsOf({ ...kept, revoked_at: '2026-11-25T00:00:00Z' })[0]).toEqual({
+    expect(storedObjectsOf(kept)).toEqual([object]);
+    expect(storedObjectsOf({ ...kept, revoked_at: '2026-11-25T00:00:00Z' })[0]).toEqual({
       ...object,
       revoked: true,
       modified: '2026-11-25T00:00:00.000Z',
     });
-    expect(keptObjectsOf({ ...kept, tlp: 'RED' })[0]?.object_marking_refs).toContain(
+    expect(storedObjectsOf({ ...kept, tlp: 'RED' })[0]?.object_marking_refs).toContain(
       'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1',
     );
   });
 
-  it('is not for those who may not know whose it is', () => expect(keptObjectsOf({ ...kept, owner_id: null })).toEqual([]));
+  it('is not for those who may not know whose it is', () => expect(storedObjectsOf({ ...kept, owner_id: null })).toEqual([]));
 });

@@ -7,7 +7,7 @@ import { readStix } from '../../../../src/exchange/stix/read.js';
 import type { ReadRelationship, StixObject } from '../../../../src/exchange/stix/reading.js';
 import { relationshipOf } from '../../../../src/exchange/stix/relationship.js';
 import { validate } from '../../../../src/exchange/stix/validate.js';
-import type { HubRelationship } from '../../../../src/exchange/stix/whole-claim.js';
+import type { HubRelationship } from '../../../../src/exchange/stix/writer-input.js';
 import { DEFAULTS, PARTY } from './claims.js';
 import { itWith, oasisProblems } from './data.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { microsOf, momentOf } from '../../../../src/exchange/taxii/moment.policy.js';
+import { microsOf, timestampOf } from '../../../../src/exchange/taxii/timestamp.policy.js';
 import { filterOf, MATCHES, readQuery } from '../../../../src/exchange/taxii/query.policy.js';
 
 const PAGE = { usual: 100, most: 1_000 };
@@ -16,8 +16,8 @@ describe('a moment of TAXII', () => {
   it('keeps every microsecond', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_102_444_800_000_000 }), (micros) => {
-        expect(microsOf(momentOf(micros))).toBe(micros);
-        expect(momentOf(micros)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+        expect(microsOf(timestampOf(micros))).toBe(micros);
+        expect(timestampOf(micros)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
       }),
     );
   });
@@ -29,7 +29,7 @@ describe('a moment of TAXII', () => {
     ['2026-11-26t17:19:51.5+07:00', '2026-11-26T10:19:51.500000Z'],
     ['2026-11-26T17:19:51 07:00', '2026-11-26T10:19:51.000000Z'], // a plus that was not encoded
   ])('%s is %s', (text, moment) => {
-    expect(momentOf(microsOf(text) ?? 0)).toBe(moment);
+    expect(timestampOf(microsOf(text) ?? 0)).toBe(moment);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readObjects } from '../../../../src/exchange/taxii/body.js';
+import { readObjects } from '../../../../src/exchange/taxii/request-body.js';
 import { type Envelope, statusOf } from '../../../../src/exchange/taxii/status.policy.js';
 
 const objects = ['a', 'b', 'c', 'd'].map((id) => ({ id: `indicator--${id}`, version: '2026-01-01T00:00:00.000000Z' }));

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../../intel/evidence/evidence.module.js';
+import { ActionRequestRepository } from './action-request.repository.js';
+import { ActionsResolver } from './actions.resolver.js';
+import { AnswerActionsService } from './answer-actions.service.js';
+import { RequestActionsService } from './request-actions.service.js';
+import { BrowseActionsService } from './browse-actions.service.js';
+import { GoldenHourResolver } from './golden-hour.resolver.js';
+import { GoldenHourService } from './golden-hour.service.js';
+import { ReleasesModule } from '../../intel/releases/releases.module.js';
+import { PendingActionReleaseResolver } from './pending-release.resolver.js';
+
+/** Requests to act: freezing, preserving, taking down; against the clock. */
+@Module({
+  imports: [EvidenceModule, ReleasesModule],
+  providers: [
+    ...[ActionRequestRepository, RequestActionsService, AnswerActionsService, BrowseActionsService, GoldenHourService],
+    ...[ActionsResolver, GoldenHourResolver, PendingActionReleaseResolver],
+  ],
+  exports: [ActionRequestRepository],
+})
+export class ActionRequestsModule {}

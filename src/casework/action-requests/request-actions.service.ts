@@ -1,0 +1,227 @@
+import { canonicalise } from '../../values/values/canonicalise.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { EvidenceService } from '../../intel/evidence/evidence.service.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { assertBatchSize, type ItemProblem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import { newIds, type NextId } from '../../platform/platform/new-ids.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
+import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
+import { type ActionReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type ActionFields } from './action.js';
+import {
+  type ActionDecision,
+  type ActionDraft,
+  actionDraftOf,
+  decideAction,
+  EVIDENCE_UNKNOWN,
+  type OwnAction,
+  RELATED_UNKNOWN,
+  restartsClock,
+  applyActionLimits,
+} from './action-draft.js';
+import { ENDED_STATES, OPEN_STATES } from './action.policy.js';
+import { ActionRequestRepository, type ActionWriting } from './action-request.repository.js';
+import { dispatchWarnings } from './dispatch.policy.js';
+
+/** A request that may be read already as refused, by its form alone. */
+export type CheckedAction = ActionFields | RefusedItem;
+
+/** One call: whom there is to address, what the party's policy says, and the receipts so far. */
+interface RequestBatch {
+  readonly directory: Directory;
+  readonly policy: SharingPolicy;
+  /** Keys of whom the party bars. */
+  readonly barred: ReadonlySet<number>;
+  readonly receipts: Map<number, ActionReceipt>;
+}
+
+/** The asker's side of requests to act. */
+@Injectable()
+export class RequestActionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ActionRequestRepository,
+    private readonly evidence: EvidenceService,
+  ) {}
+
+  /**
+   * Makes a batch of requests in the name of the actor's agency: one transaction, one receipt a request. The same again under its reference changes nothing; anything else
+   * under it amends the request, as long as nobody has answered.
+   * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   */
+  async request(actor: Actor, requests: readonly CheckedAction[], purpose: string | null): Promise<readonly ActionReceipt[]> {
+    assertBatchSize('requests', requests.length, MOST_ACTIONS);
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
+    const readings = await mapInSlices(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
+    return retryOnConflict(() =>
+      this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
+        const asking: RequestBatch = {
+          directory: await readDirectory(tx),
+          policy: await readSharingPolicy(tx),
+          barred: await this.repository.barredParties(tx),
+          receipts: new Map(),
+        };
+        const drafts = requests.flatMap((one, index) => {
+          const draft = 'refusal' in one ? { problems: one.refusal } : actionDraftOf(one, index, asking.directory, readings[index]);
+          if ('problems' in draft) asking.receipts.set(index, rejectedReceipt(index, draft.problems));
+          return 'problems' in draft ? [] : [draft];
+        });
+        for (const wave of wavesOf(await this.filterKnown(tx, drafts, asking))) await this.writeWave(tx, wave, asking);
+        return requests.map((_, index) => asking.receipts.get(index) ?? throwLostRace());
+      }),
+    );
+  }
+
+  /** Those whose related items the actor sees, and whose files are its agency's. */
+  private async filterKnown(tx: Transaction, drafts: readonly ActionDraft[], { receipts }: RequestBatch): Promise<readonly ActionDraft[]> {
+    const seen = await this.repository.visibleIds(tx, [...new Set(drafts.flatMap(({ fields: said }) => said.related))]);
+    const files = await this.evidence.attachable(
+      tx,
+      drafts.flatMap(({ fields: said }) => said.evidence),
+    );
+    return drafts.filter(({ index, fields: said }) => {
+      const problems = [
+        ...(said.related.every((id) => seen.has(id)) ? [] : [RELATED_UNKNOWN]),
+        ...(said.evidence.every((id) => files.has(id)) ? [] : [EVIDENCE_UNKNOWN]),
+      ];
+      if (problems.length > 0) receipts.set(index, rejectedReceipt(index, problems));
+      return problems.length === 0;
+    });
+  }
+
+  /** A wave has each reference at most once. */
+  private async writeWave(tx: Transaction, wave: readonly ActionDraft[], asking: RequestBatch): Promise<void> {
+    const { receipts } = asking;
+    let open = wave;
+    const nextId = newIds();
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      if (attempt === MOST_ATTEMPTS) throwLostRace();
+      const own = await this.repository.lockOwn(tx, { references: open.map(({ fields: said }) => said.reference) });
+      const byReference = new Map(own.map((one) => [one.reference, one]));
+      const decided = open.map((draft) => ({
+        draft,
+        decision: applyActionLimits(draft, decideAction(draft, byReference.get(draft.fields.reference)), asking),
+      }));
+      const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
+      const written = await this.repository.write(tx, [...writings.values()]);
+      tx.auditItems(...written);
+      const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      for (const { draft, decision } of decided) {
+        if (!missed.has(draft.index)) receipts.set(draft.index, receiptOf(draft, decision, writings.get(draft.index)?.id));
+      }
+      open = open.filter(({ index }) => missed.has(index));
+    }
+  }
+
+  /**
+   * Takes a request of the actor's agency back. As long as nothing is held it is cancelled, for good; where something is, its release is asked for: money is let go by whoever holds it.
+   * @throws NotFound, Forbidden (another's), Conflict when it has ended or its release was asked for before, BadInput on an empty reason.
+   */
+  async cancel(actor: Actor, id: string, reason: string): Promise<ActionRow> {
+    const note = reason.trim();
+    if (note.length < 1 || note.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the recipient is told.');
+    }
+    return this.updateOwn(actor, 'action.cancel', id, async (tx, own) => {
+      if (ENDED_STATES.includes(own.state)) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
+      if (own.release_asked_at) throw new Conflict('RELEASE_ASKED', 'The release of what is held was asked for before.');
+      await this.repository.addRequesterStep(
+        tx,
+        id,
+        own.state === 'REQUESTED' || own.state === 'ACKNOWLEDGED' ? 'CANCELLED' : 'RELEASE_ASKED',
+        { note },
+      );
+    });
+  }
+
+  /**
+   * Gives the recipient of an open request more time. @param minutes from now
+   * @throws NotFound, Forbidden (another's), Conflict when nothing is waited for, BadInput when it is not later than before.
+   */
+  async extend(actor: Actor, id: string, minutes: number): Promise<ActionRow> {
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_DEADLINE) {
+      throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
+    }
+    return this.updateOwn(actor, 'action.extend', id, async (tx, own) => {
+      if (!OPEN_STATES.includes(own.state)) {
+        throw new Conflict('REQUEST_NOT_OPEN', 'Nothing is waited for: this request is answered, or has ended.');
+      }
+      const [ahead] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [
+        minutes,
+        own.due_at,
+      ]);
+      if (!ahead?.later) throw new BadInput('DEADLINE_NOT_LATER', 'The new deadline is not later than the one that stands.');
+      await this.repository.addRequesterStep(tx, id, 'EXTENDED', { minutes });
+    });
+  }
+
+  private async updateOwn(
+    actor: Actor,
+    what: string,
+    id: string,
+    press: (tx: Transaction, own: OwnAction) => Promise<void>,
+  ): Promise<ActionRow> {
+    return hiddenAsAbsent(async () => {
+      if (!isUuid(id)) throw new NotFound('request');
+      return this.database.as(actor, { ...act(actor, what, 'action:request'), writes: true }, async (tx) => {
+        const [own] = (await this.repository.lockOwn(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
+        if (!own) {
+          if ((await this.repository.byIds(tx, [id])).length === 0) throw new NotFound('request');
+          throw new Forbidden('NOT_YOURS', 'Only the agency that made this request may take it back, or give it time.');
+        }
+        await press(tx, own);
+        tx.auditItems(id);
+        const [row] = await this.repository.byIds(tx, [id]);
+        return row ?? throwLostRace();
+      });
+    });
+  }
+}
+
+function writingOf(
+  { draft, decision }: { readonly draft: ActionDraft; readonly decision: ActionDecision },
+  nextId: NextId,
+): readonly ActionWriting[] {
+  if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1, restart: false, goes: decision.goes }];
+  if (decision.outcome !== 'UPDATED') return [];
+  const { present, goes } = decision;
+  return [{ draft, id: present.id, version: present.version + 1, restart: restartsClock(draft, present), goes }];
+}
+
+function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, written: string | undefined): ActionReceipt {
+  if (decision.outcome === 'REJECTED') return rejectedReceipt(index, [decision.problem]);
+  return {
+    index,
+    outcome: decision.outcome,
+    requestId: written ?? ('present' in decision ? decision.present.id : null),
+    problems: [...warnings, ...dispatchWarnings(decision.goes)],
+  };
+}
+
+const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): ActionReceipt => ({
+  ...rejected(index, problems),
+  requestId: null,
+});
+
+/** Those that share a reference come one after the other. */
+function wavesOf(drafts: readonly ActionDraft[]): readonly (readonly ActionDraft[])[] {
+  const seen = new Map<string, number>();
+  const waves: ActionDraft[][] = [];
+  for (const draft of drafts) {
+    const wave = (seen.get(draft.fields.reference) ?? -1) + 1;
+    seen.set(draft.fields.reference, wave);
+    (waves[wave] ??= []).push(draft);
+  }
+  return waves;
+}
+
+function throwLostRace(): never {
+  throw new Error('A batch lost the race for its requests too often.');
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { sortUnique } from '../../platform/graphql/lists.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import { QueryCipher } from '../../intel/indicators/query-cipher.js';
+import { type AskedValue, MOST_ON_PAGE, type OwnerAnswer } from './deconfliction.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+
+/** A row of hub.asked_by_me. */
+interface AskedValueRow extends Pick<AskedValue, 'id' | 'hit' | 'undisclosed' | 'parties'> {
+  readonly seq: string;
+  readonly asked_at: Date;
+  readonly purpose: string;
+  readonly case_reference: string;
+  readonly sealed: Buffer;
+  readonly answers: readonly OwnerAnswer[];
+}
+
+/** What is absent does not restrict. */
+export interface AskedValueFilter {
+  readonly hit?: boolean | null;
+  /** Whether an owner has said something since. */
+  readonly answered?: boolean | null;
+  /** Holders that were named, then or since; ISO 3166-1 alpha-2. */
+  readonly parties?: readonly string[] | null;
+  readonly askedFrom?: Date | null;
+  readonly askedBefore?: Date | null;
+  readonly caseReference?: string | null;
+}
+
+const ROWS =
+  'select * from hub.asked_by_me($1::uuid[], $2::bigint, $3, $4::boolean, $5::boolean, $6::text[], $7::timestamptz, $8::timestamptz, $9::text)';
+
+/** In the order of ROWS. */
+const filterValues = ({ hit, answered, parties, askedFrom, askedBefore, caseReference }: AskedValueFilter): readonly unknown[] => [
+  ...[hit ?? null, answered ?? null, sortUnique(parties), askedFrom ?? null, askedBefore ?? null, caseReference?.trim() ?? null],
+];
+const ANY = filterValues({});
+
+/** What the actor has asked before, and what owners have said since. Nobody else reads it, colleagues included. */
+@Injectable()
+export class DeconflictionRequestsService {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: QueryCipher,
+    private readonly pager: Pager,
+  ) {}
+
+  /** null when it is absent, or somebody else's. */
+  async byId(actor: Actor, id: string): Promise<AskedValue | null> {
+    if (!isUuid(id)) return null;
+    const [row] = await hiddenAsAbsent(() =>
+      this.readRows(actor, 'deconflict.read', (tx) => tx.query<AskedValueRow>(ROWS, [[id], null, 1, ...ANY])),
+    );
+    return row ? this.toAskedValue(row) : null;
+  }
+
+  /** Newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, filter: AskedValueFilter, request: PageRequest): Promise<Page<AskedValue>> {
+    const wanted = filterValues(filter);
+    const page = this.pager.open({ name: 'deconflictions', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
+    const values = [null, page.position, page.limit, ...wanted];
+    const found = await this.readRows(actor, 'deconflict.list', (tx) => tx.query<AskedValueRow>(ROWS, values));
+    const { rows, cursor } = page.page(found, ({ seq }) => seq);
+    return { rows: rows.map((row) => this.toAskedValue(row)), cursor };
+  }
+
+  private readRows(actor: Actor, what: string, read: (tx: Transaction) => Promise<AskedValueRow[]>): Promise<AskedValueRow[]> {
+    return this.database.as(actor, act(actor, what, 'deconflict:ask'), read);
+  }
+
+  private toAskedValue(row: AskedValueRow): AskedValue {
+    const { input, readings } = this.seal.open(row.id, row.sealed);
+    const [likeliest] = readings;
+    const { id, hit, undisclosed, parties, purpose, answers } = row;
+    return {
+      ...{ id, hit, undisclosed, parties, purpose, answers, input },
+      kind: likeliest?.kind ?? null,
+      canonical: likeliest?.value ?? null,
+      askedAt: row.asked_at,
+      caseReference: row.case_reference,
+    };
+  }
+}

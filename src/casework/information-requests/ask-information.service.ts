@@ -1,0 +1,149 @@
+import { parseSubject, type SubjectReading } from './question-text.policy.js';
+import { mapInSlices } from '../../values/rows/time-slices.js';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { assertBatchSize, type ItemProblem, type RefusedItem } from '../../platform/graphql/batch.js';
+import { EvidenceService } from '../../intel/evidence/evidence.service.js';
+import { Forbidden } from '../../platform/platform/errors.js';
+import { newId, newIds } from '../../platform/platform/new-ids.js';
+import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
+import { ActionRequestRepository } from '../action-requests/action-request.repository.js';
+import { dispatchWarnings } from '../action-requests/dispatch.policy.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
+import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
+import { MOST_QUESTIONS, type QuestionReceipt, type QuestionFields } from './information.js';
+import { InformationRequestRepository, type InformationWriting } from './information-request.repository.js';
+import {
+  decideQuestion,
+  type OwnInformation,
+  type QuestionDecision,
+  type QuestionDraft,
+  questionDraftOf,
+  restartsClock,
+  applyQuestionLimits,
+  applyRetention,
+} from './question-draft.js';
+
+/** A question that may be read already as refused, by its form alone. */
+export type CheckedQuestion = QuestionFields | RefusedItem;
+
+/** One call: whom there is to address, and what the party's policy says. */
+interface QuestionBatch {
+  readonly directory: Directory;
+  readonly policy: SharingPolicy;
+  /** Keys of whom the party bars. */
+  readonly barred: ReadonlySet<number>;
+}
+
+/** Asking others for information: each recipient gets a request of its own, and learns of no other. */
+@Injectable()
+export class AskInformationService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: InformationRequestRepository,
+    private readonly actions: ActionRequestRepository,
+    private readonly evidence: EvidenceService,
+  ) {}
+
+  /**
+   * Asks a batch of questions in the name of the actor's agency: one transaction, one receipt a question. The same again under its reference changes nothing; anything else under
+   * it amends the question, as long as nobody has acknowledged it.
+   * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   */
+  async ask(actor: Actor, questions: readonly CheckedQuestion[], purpose: string | null): Promise<readonly QuestionReceipt[]> {
+    assertBatchSize('questions', questions.length, MOST_QUESTIONS);
+    if (!actor.agency) {
+      throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency asks for information: your account belongs to none.');
+    }
+    const values = await mapInSlices(
+      questions.flatMap((one) => ('refusal' in one ? [] : one.subjects)),
+      parseSubject,
+    );
+    let next = 0;
+    const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
+    return retryOnConflict(() =>
+      this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
+        const asking: QuestionBatch = {
+          directory: await readDirectory(tx),
+          policy: await readSharingPolicy(tx),
+          barred: await this.actions.barredParties(tx),
+        };
+        const references = questions.flatMap((one) => ('refusal' in one ? [] : [one.reference]));
+        await this.repository.lockOwn(tx, { references }); // all locks at once, in one order
+        const receipts: QuestionReceipt[] = [];
+        for (const [index, question] of questions.entries()) {
+          receipts.push({ index, ...(await this.askOne(tx, question, readings[index] ?? [], asking)) });
+        }
+        return receipts;
+      }),
+    );
+  }
+
+  private async askOne(
+    tx: Transaction,
+    question: CheckedQuestion,
+    readings: readonly SubjectReading[],
+    asking: QuestionBatch,
+  ): Promise<Omit<QuestionReceipt, 'index'>> {
+    if ('refusal' in question) return rejectedQuestion(question.refusal);
+    const draft = questionDraftOf(question, asking.directory, readings);
+    if ('problems' in draft) return rejectedQuestion(draft.problems);
+    const unknown = await this.findUnknown(tx, draft);
+    if (unknown.length > 0) return rejectedQuestion(unknown);
+    const present = await this.repository.lockOwn(tx, { references: [draft.fields.reference] });
+    const decision = applyQuestionLimits(draft, applyRetention(draft, decideQuestion(draft, present), new Date()), asking);
+    if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
+    const inquiry = present[0]?.inquiry ?? newId();
+    const writings = writingsOf(draft, inquiry, decision);
+    const written = await this.repository.write(tx, writings);
+    if (written.length < writings.length) throw new Error('A question lost a race for its reference, which it holds.');
+    tx.auditItems(...written);
+    const requestIds = [...new Set([...present.map(({ id }) => id), ...writings.map(({ id }) => id)])];
+    const goings = new Set([
+      ...writings.map(({ goes }) => goes),
+      ...present.filter(({ id, waits }) => waits && !writings.some((one) => one.id === id)).map(() => 'RELEASED' as const),
+    ]);
+    return { outcome: decision.outcome, inquiryId: inquiry, requestIds, problems: [...goings].flatMap(dispatchWarnings) };
+  }
+
+  /** Related items that the actor does not see, and files that are not its agency's. */
+  private async findUnknown(tx: Transaction, { fields: said, read }: QuestionDraft): Promise<readonly ItemProblem[]> {
+    const seen = await this.actions.visibleIds(tx, said.related);
+    const files = await this.evidence.attachable(tx, read.evidence);
+    return [
+      ...(said.related.every((id) => seen.has(id)) ? [] : [RELATED_UNKNOWN]),
+      ...(read.evidence.every((id) => files.has(id)) ? [] : [EVIDENCE_UNKNOWN]),
+    ];
+  }
+}
+
+function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDecision): readonly InformationWriting[] {
+  const going = 'going' in decision ? decision.going : undefined;
+  const nextId = newIds();
+  const added = (recipient: number): InformationWriting => ({
+    ...{ draft, inquiry, recipient, id: nextId(), version: 1, restart: false, goes: going?.get(recipient) },
+  });
+  const amended = (one: OwnInformation): InformationWriting => ({
+    ...{
+      draft,
+      inquiry,
+      recipient: one.recipient,
+      id: one.id,
+      version: one.version + 1,
+      restart: restartsClock(draft, one),
+      goes: going?.get(one.recipient),
+    },
+  });
+  return [...('add' in decision ? decision.add.map(added) : []), ...('amend' in decision ? decision.amend.map(amended) : [])];
+}
+
+const rejectedQuestion = (problems: readonly ItemProblem[]): Omit<QuestionReceipt, 'index'> => ({
+  outcome: 'REJECTED',
+  inquiryId: null,
+  requestIds: [],
+  problems,
+});

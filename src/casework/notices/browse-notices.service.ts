@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import type { AcknowledgementRow, Colour, DraftRow, DraftState, NoticeRow, NoticeState, NoticeVersionRow } from './notice.js';
+import { SELECT_DRAFTS } from './notice.repository.js';
+
+const MOST_ON_PAGE = 50;
+
+/** What is absent does not restrict. */
+export interface NoticeFilter {
+  readonly colours?: readonly Colour[] | null;
+  readonly threats?: readonly Threat[] | null;
+  readonly states?: readonly NoticeState[] | null;
+  /** Those for any of these working groups; what is none of the actor's party's counts for nothing. */
+  readonly groups?: readonly string[] | null;
+  /** Others' that the actor's country has not acknowledged. */
+  readonly unacknowledged?: boolean | null;
+}
+
+/** Reading notices, under row-level security. */
+@Injectable()
+export class BrowseNoticesService {
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
+
+  /** One that was published; undefined when it is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<NoticeRow | undefined> {
+    return this.findOne(actor, 'notice.read', 'indicator:read', ['select * from hub.notice_seen where id = $1', id]);
+  }
+
+  /** The last published first. @throws BadInput when `first` or the cursor does not fit */
+  async page(actor: Actor, filter: NoticeFilter, request: PageRequest): Promise<Page<NoticeRow>> {
+    const wanted = {
+      ...{ colours: sortUnique(filter.colours), threats: sortUnique(filter.threats), states: sortUnique(filter.states) },
+      ...{ groups: sortIds(filter.groups), unacknowledged: filter.unacknowledged ?? false },
+    };
+    return this.pageOf<NoticeRow & ListPosition>(actor, 'notice.list', request, {
+      filter: wanted,
+      needs: 'indicator:read',
+      statement: NOTICE_LIST,
+      values: [JSON.stringify(wanted)],
+    });
+  }
+
+  /** One at the desk of the actor's party; undefined when it is absent or invisible. */
+  async draftById(actor: Actor, id: string): Promise<DraftRow | undefined> {
+    return this.findOne(actor, 'notice.read-desk', 'notice:desk', [`${SELECT_DRAFTS} where d.id = $1`, id]);
+  }
+
+  /** The desk of the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit */
+  async drafts(actor: Actor, states: readonly DraftState[] | null, request: PageRequest): Promise<Page<DraftRow>> {
+    const wanted = sortUnique(states);
+    return this.pageOf<DraftRow & ListPosition>(actor, 'notice.desk', request, {
+      filter: wanted,
+      needs: 'notice:desk',
+      statement: DRAFT_LIST,
+      values: [wanted],
+    });
+  }
+
+  /** Who has acknowledged a notice of the actor's party, and who has not; empty when it is another's, absent or invisible. */
+  async acknowledgements(actor: Actor, id: string): Promise<readonly AcknowledgementRow[]> {
+    return this.rowsAbout(actor, 'notice.acknowledgements', ['select party, at, note from hub.notice_acknowledgements($1)', id]);
+  }
+
+  /** What a published notice has said, newest first; empty when it is absent or invisible. */
+  async versions(actor: Actor, id: string): Promise<readonly NoticeVersionRow[]> {
+    const history = 'select version, at, op, by_user, content from hub.versions($1) where exists (select from hub.notice where id = $1)';
+    return this.rowsAbout(actor, 'notice.versions', [history, id]);
+  }
+
+  private async rowsAbout<Row>(actor: Actor, what: string, [statement, id]: readonly [string, string]): Promise<readonly Row[]> {
+    if (!isUuid(id)) return [];
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+        const found = await tx.query<Row>(statement, [id]);
+        if (found.length > 0) tx.auditItems(id);
+        return found;
+      }),
+    );
+  }
+
+  private async findOne<Row extends { readonly id: string }>(
+    actor: Actor,
+    what: string,
+    needs: 'indicator:read' | 'notice:desk',
+    [statement, id]: readonly [string, string],
+  ): Promise<Row | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [found] = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, needs), async (tx) => {
+        const rows = await tx.query<Row>(statement, [id]);
+        tx.auditItems(...rows.map((row) => row.id));
+        return rows;
+      }),
+    );
+    return found;
+  }
+
+  private async pageOf<Row extends ListPosition>(
+    actor: Actor,
+    what: string,
+    request: PageRequest,
+    list: { filter: unknown; needs: 'indicator:read' | 'notice:desk'; statement: string; values: readonly unknown[] },
+  ): Promise<Page<Row>> {
+    const page = this.pager.open<ListPosition>({ name: what, reader: actor.party.id, most: MOST_ON_PAGE, filter: list.filter }, request);
+    const { id = null, place = null } = page.position ?? {};
+    const found = await this.database.as(actor, act(actor, what, list.needs), async (tx) => {
+      const rows = await tx.query<Row>(list.statement, [place, id, page.limit, ...list.values]);
+      tx.auditItems(...page.cut(rows).rows.map((row) => row.id));
+      return rows;
+    });
+    return page.page(found, (row) => ({ id: row.id, place: row.place }));
+  }
+}
+
+/** Where a row stands in its list: a moment to the microsecond, and the id. */
+interface ListPosition {
+  readonly id: string;
+  readonly place: string;
+}
+
+/** Which they are, the database finds by their audience; what of them is read, row-level security says once more. */
+const NOTICE_LIST = `
+  select n.*, hub.microseconds(n.published_at) as place from hub.notice_seen n
+    where n.id = any (array(select hub.notices_listed($4, $1, $2, $3))) order by n.published_at desc, n.id desc`;
+
+const DRAFT_LIST = `
+  select x.*, hub.microseconds(x.created_at) as place from (${SELECT_DRAFTS}) x
+    where ($2::uuid is null or (x.created_at, x.id) < ($1::timestamptz, $2)) and ($4::text[] is null or x.state = any ($4))
+    order by x.created_at desc, x.id desc limit $3`;

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { CLAIM_COLUMNS, type Claim } from '../../intel/indicators/claim.js';
+import { NotFound } from '../../platform/platform/errors.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import type { Watch, WatchAbout, WatchDisclosure, WatchFor, WatchHit, WatchState, WatchTerm } from './watch.js';
+import { WatchSeal } from './watch-seal.js';
+
+export const MOST_ON_PAGE = 200;
+
+export interface WatchPage {
+  readonly watches: readonly Watch[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+export interface TermPage {
+  readonly terms: readonly WatchTerm[];
+  readonly cursor: string | null;
+}
+
+export interface HitPage {
+  readonly hits: readonly WatchHit[];
+  /** Where to go on from, also later; null: there was no hit yet. */
+  readonly cursor: string | null;
+  readonly more: boolean;
+}
+
+interface WatchRow {
+  readonly id: string;
+  readonly about: WatchAbout;
+  readonly state: WatchState;
+  readonly for_whom: WatchFor;
+  readonly said_sealed: Buffer;
+  readonly tell_owner: boolean;
+  readonly until: Date;
+  readonly made_at: Date;
+  readonly made_by: string;
+  readonly ended_at: Date | null;
+  readonly hits: number;
+  readonly size: number;
+  readonly searching: boolean;
+}
+
+interface HitRow {
+  readonly no: number;
+  readonly at: Date;
+  readonly disclosure: WatchDisclosure;
+  readonly mark: string;
+  readonly value_sealed: Buffer | null;
+  readonly item: string | null;
+  readonly contact: ActorParty | null;
+}
+
+/** Reading watches, of those whom they are for. What they met is read like any claim, under row-level security, anew each time. */
+@Injectable()
+export class BrowseWatchesService {
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+    private readonly seal: WatchSeal,
+  ) {}
+
+  /** undefined when it is absent or not for the actor. */
+  async byId(actor: Actor, id: string): Promise<Watch | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [found] = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'watch.read', 'watch:manage'), (tx) => this.readWatches(tx, [id, null, 1])),
+    );
+    return found;
+  }
+
+  /** Within the transaction that has it in hand. @throws NotFound */
+  async getWatch(tx: Transaction, id: string): Promise<Watch> {
+    const [found] = await this.readWatches(tx, [id, null, 1]);
+    if (!found) throw new NotFound('watch');
+    return found;
+  }
+
+  /** Newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, first: number, after: string | null): Promise<WatchPage> {
+    const page = this.openPage(actor, 'watches', { first, after });
+    const found = await this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), (tx) =>
+      this.readWatches(tx, [null, page.position, page.limit]),
+    );
+    const { rows: watches, cursor } = page.page(found, (watch) => watch.id);
+    return { watches, cursor };
+  }
+
+  /** What it is for, in no meaningful order. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
+  async terms(actor: Actor, id: string, first: number, after: string | null): Promise<TermPage> {
+    const page = this.openPage(actor, `watch-terms ${id}`, { first, after });
+    const rows = await this.visibleRows<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, page.position, page.limit]);
+    const { rows: shown, cursor } = page.page(rows, ({ mark }) => mark);
+    return { terms: shown.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)), cursor };
+  }
+
+  /** Oldest first, behind a cursor. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
+  async hits(actor: Actor, id: string, first: number, after: string | null): Promise<HitPage> {
+    const page = this.openPage(actor, `watch-hits ${id}`, { first, after });
+    const claims = new Map<string, Claim>();
+    const read = async (tx: Transaction, rows: readonly HitRow[]): Promise<void> => {
+      const items = rows.flatMap(({ item }) => item ?? []);
+      if (items.length === 0) return;
+      const found = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [items]);
+      for (const claim of found) claims.set(claim.id, claim);
+    };
+    const rows = await this.visibleRows<HitRow>(actor, HITS, [id, Number(page.position ?? 0), page.limit], read);
+    const shown = page.edges(rows, ({ no }) => String(no));
+    const hits = shown.rows.map(({ cursor, row: { at, disclosure, mark, value_sealed, item, contact } }): WatchHit => ({
+      ...{ at, disclosure, contact, cursor },
+      term: value_sealed && this.seal.openTerm(id, mark, value_sealed),
+      claim: claims.get(item ?? '') ?? null,
+    }));
+    return { hits, cursor: hits.at(-1)?.cursor ?? after, more: shown.hasNextPage };
+  }
+
+  private async visibleRows<Row>(
+    actor: Actor,
+    { what, statement }: { readonly what: string; readonly statement: string },
+    args: readonly [id: string, above: string | number | null, most: number],
+    further: (tx: Transaction, rows: readonly Row[]) => Promise<void> = async () => undefined,
+  ): Promise<readonly Row[]> {
+    if (!isUuid(args[0])) return [];
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
+        const found = await tx.query<Row>(statement, args);
+        await further(tx, found);
+        return found;
+      }),
+    );
+  }
+
+  private async readWatches(tx: Transaction, args: readonly [only: string | null, below: string | null, most: number]): Promise<Watch[]> {
+    return (await tx.query<WatchRow>('select * from hub.watches_in_sight($1, $2, $3)', args)).map((row) => ({
+      ...this.seal.open(row.id, row.said_sealed),
+      ...{ id: row.id, about: row.about, state: row.state, forWhom: row.for_whom, tellOwner: row.tell_owner, until: row.until },
+      ...{ createdAt: row.made_at, createdBy: row.made_by, endedAt: row.ended_at },
+      ...{ hits: row.hits, size: row.size, searching: row.searching },
+    }));
+  }
+
+  private openPage(actor: Actor, name: string, request: PageRequest): OpenPage<string> {
+    return this.pager.open({ name, reader: actor.party.id, most: MOST_ON_PAGE }, request);
+  }
+}
+
+const TERMS = { what: 'watch.terms', statement: 'select * from hub.terms_in_sight($1, $2, $3)' } as const;
+const HITS = { what: 'watch.hits', statement: 'select * from hub.hits_in_sight($1, $2, $3)' } as const;

@@ -1,0 +1,45 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { CONDITIONS, type Conditions, REQUIRED } from '../../identity/auth/requires.js';
+import type { Permission } from '../../platform/database/grants.js';
+
+/** Where Nest keeps what a method of a resolver is, and under which name it declares it. */
+const TYPE = 'graphql:resolver_type';
+const NAME = 'graphql:resolver_name';
+const OPERATION_TYPES = ['Query', 'Mutation', 'Subscription'] as const;
+
+/** An operation of the public API, the one permission that it requires (null: it is open to callers who are not signed in), and what it asks besides. */
+export interface Operation extends Conditions {
+  readonly name: string;
+  readonly type: (typeof OPERATION_TYPES)[number];
+  readonly permission: Permission | null;
+}
+
+/** All operations, read from the resolvers themselves when the hub starts, so that what is explained is what the guard asks. */
+@Injectable()
+export class OperationRegistry implements OnModuleInit {
+  private readonly byName = new Map<string, Operation>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    for (const { instance } of this.discovery.getProviders()) {
+      if (typeof instance !== 'object' || instance === null) continue;
+      for (const operation of operationsOf(Object.getPrototypeOf(instance) as object)) this.byName.set(operation.name, operation);
+    }
+  }
+
+  named = (name: string): Operation | undefined => this.byName.get(name);
+}
+
+function operationsOf(prototype: object): readonly Operation[] {
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([method, descriptor]) => {
+    const value: unknown = descriptor.value;
+    if (typeof value !== 'function') return [];
+    const type = OPERATION_TYPES.find((door) => door === Reflect.getMetadata(TYPE, value));
+    const needs = Reflect.getMetadata(REQUIRED, value) as Permission | 'public' | undefined;
+    const name = (Reflect.getMetadata(NAME, value) as string | undefined) ?? method;
+    const conditions = Reflect.getMetadata(CONDITIONS, value) as Conditions | undefined;
+    return type && needs ? [{ ...conditions, name, type, permission: needs === 'public' ? null : needs }] : [];
+  });
+}

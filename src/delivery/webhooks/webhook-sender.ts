@@ -1,0 +1,80 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../../platform/platform/clock.js';
+import { Outbound } from '../../platform/platform/outbound.js';
+import { Settings } from '../../platform/platform/platform.module.js';
+import { parseRetryAfter } from '../../platform/platform/retry-after.js';
+import { bodyOf, messageBody } from './payload.policy.js';
+import { isGone, isAccepted } from './retry.policy.js';
+import { signatureHeaders } from './signature.js';
+import type { PositionedEvent } from './webhook-feed.js';
+import type { WebhookTarget } from './webhook.repository.js';
+
+/** What came of one try. */
+export interface SendResult {
+  readonly at: string;
+  readonly taken: boolean;
+  /** 410. */
+  readonly gone: boolean;
+  readonly status: number | null;
+  /** Why it was not taken, in one word; null when it was. */
+  readonly reason: string | null;
+  readonly ms: number;
+  /** Milliseconds that the receiver asked to be spared. */
+  readonly asked: number;
+}
+
+export type BodyWriter = () => Promise<Buffer | undefined>;
+
+/** Renders, signs and posts one message; and never says what was answered but its status. */
+@Injectable()
+export class WebhookSender implements OnApplicationShutdown {
+  constructor(
+    private readonly outbound: Outbound,
+    private readonly clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** The body of an event; undefined where a webhook may carry nothing of it. */
+  render({ event }: PositionedEvent): Buffer | undefined {
+    return bodyOf(event, this.settings.publicUrl);
+  }
+
+  /** A message of the hub itself. */
+  hubMessage(type: string, data: object): Buffer {
+    return messageBody(type, this.clock.now().toISOString(), data);
+  }
+
+  /** What a receiver is told of a restore. @param eventId see WebhookFeed.resyncId */
+  resync(eventId: string): Buffer {
+    return this.hubMessage('feed.resync_required', { eventId, operation: 'RESYNC', instruction: 'RESYNC' });
+  }
+
+  /**
+   * @param id the event's, the same at every try. @param write the body, when it can leave; undefined: there is nothing to send any more
+   * @returns undefined when nothing was sent
+   * @throws what `write` throws
+   */
+  async send({ url, signers }: Pick<WebhookTarget, 'url' | 'signers'>, id: string, write: BodyWriter): Promise<SendResult | undefined> {
+    const began = performance.now();
+    const at = this.clock.now();
+    const outcome = await this.outbound.postWritten(url, async () => {
+      const body = await write();
+      if (!body) return undefined;
+      const signed = signatureHeaders(signers, id, Math.floor(this.clock.milliseconds() / 1000), body);
+      return { headers: { 'content-type': 'application/json', 'user-agent': 'Entente-Webhooks/1.0', ...signed }, body };
+    });
+    if (!outcome) return undefined;
+    const ms = Math.round(performance.now() - began);
+    if ('failure' in outcome) {
+      return { at: at.toISOString(), taken: false, gone: false, status: null, reason: outcome.failure, ms, asked: 0 };
+    }
+    const { status, retryAfter } = outcome;
+    const taken = isAccepted(status);
+    const asked = taken ? 0 : parseRetryAfter(retryAfter, this.clock.milliseconds());
+    return { at: at.toISOString(), taken, gone: isGone(status), status, reason: taken ? null : 'STATUS', ms, asked };
+  }
+
+  onApplicationShutdown(): void {
+    this.outbound.close();
+  }
+}

@@ -1,0 +1,120 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { asOwner, type OwnerTransaction } from '../../platform/database/as-owner.js';
+import type { ActionFields, AnswerFields } from '../../casework/action-requests/action.js';
+import { AnswerActionsService } from '../../casework/action-requests/answer-actions.service.js';
+import { RequestActionsService } from '../../casework/action-requests/request-actions.service.js';
+import { runAs } from './reports.js';
+import { Dice } from './invent/dice.js';
+import { bankAccountOf } from './invent/money.js';
+import { messagingAccountOf } from './invent/online.js';
+import { walletOf } from './invent/wallets.js';
+
+/** A request of the demo world, and what its recipient has answered so far. */
+interface DemoRequest {
+  /** Accounts of the two sides. */
+  readonly requester: string;
+  readonly answerer: string;
+  /** Slug of the partner that is asked; undefined: the country that `said` names. */
+  readonly partner?: string;
+  readonly draft: ActionFields;
+  readonly answers: readonly Omit<AnswerFields, 'id'>[];
+}
+
+type DemoRequestFields = Partial<ActionFields> &
+  Pick<ActionFields, 'reference' | 'act' | 'subject' | 'acknowledgeWithinMinutes' | 'deadlineMinutes'>;
+
+const requestDraftOf = (more: DemoRequestFields): ActionFields => ({
+  tlp: 'AMBER',
+  legalBasis: 'POLICE_POWERS',
+  legalText: 'Section 131 of the Criminal Procedure Code; an order follows within a day.',
+  urgency: 'URGENT',
+  contact: 'Duty officer of the national unit, by the hub or by telephone',
+  related: [],
+  evidence: [],
+  ...more,
+});
+
+const TH = 'liaison@th.example';
+const ACKNOWLEDGED = { step: 'ACKNOWLEDGED' } as const;
+
+/** Deterministic and invented, like the demo's claims. */
+const inventedRequests = (dice: Dice): readonly DemoRequest[] => [...atPartners(dice), ...betweenCountries(dice)];
+
+const atPartners = (dice: Dice): readonly DemoRequest[] => [
+  {
+    ...{ requester: TH, answerer: 'contributor@binance.example', partner: 'binance', answers: [] },
+    draft: requestDraftOf({
+      ...{ reference: 'TH-2026-0815-1', act: 'FREEZE', urgency: 'EMERGENCY', acknowledgeWithinMinutes: 60, deadlineMinutes: 235 },
+      ...{ subject: { kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }, amount: { currency: 'THB', amount: '1250000.00' } },
+      narrative: 'The savings of a victim who was kept on the line for three hours went to this address this morning.',
+    }),
+  },
+  {
+    ...{ requester: TH, answerer: 'contributor@binance.example', partner: 'binance' },
+    draft: requestDraftOf({
+      ...{ reference: 'TH-2026-0815-2', act: 'FREEZE', acknowledgeWithinMinutes: 240, deadlineMinutes: 4_320 },
+      ...{ subject: { kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }, amount: { currency: 'USD', amount: '48000.00' } },
+    }),
+    answers: [ACKNOWLEDGED, { step: 'PARTIALLY_HELD', amount: '30900.00', note: 'The rest had left an hour before.' }],
+  },
+  {
+    ...{ requester: TH, answerer: 'contributor@meta.example', partner: 'meta', answers: [ACKNOWLEDGED] },
+    draft: requestDraftOf({
+      ...{ reference: 'TH-2026-0815-4', act: 'PRESERVATION', acknowledgeWithinMinutes: 1_440, deadlineMinutes: 10_080 },
+      ...{ subject: { kind: 'MESSAGING_ACCOUNT', ...messagingAccountOf(['officer'], 'TH', dice) } },
+    }),
+  },
+];
+
+const betweenCountries = (dice: Dice): readonly DemoRequest[] => [
+  {
+    ...{ requester: TH, answerer: 'liaison@sg.example', answers: [ACKNOWLEDGED] },
+    draft: requestDraftOf({
+      ...{ reference: 'TH-2026-0815-3', act: 'FREEZE', country: 'SG', acknowledgeWithinMinutes: 240, deadlineMinutes: 1_430 },
+      ...{ subject: { kind: 'BANK_ACCOUNT', ...bankAccountOf('SG', dice) }, amount: { currency: 'SGD', amount: '83400.00' } },
+    }),
+  },
+  {
+    ...{ requester: 'liaison@sg.example', answerer: TH, answers: [] },
+    draft: requestDraftOf({
+      ...{ reference: 'SG-5512', act: 'FREEZE', country: 'TH', acknowledgeWithinMinutes: 120, deadlineMinutes: 720 },
+      ...{ subject: { kind: 'BANK_ACCOUNT', ...bankAccountOf('TH', dice) }, amount: { currency: 'THB', amount: '410000.00' } },
+      legalText: 'Section 39 of the Corruption, Drug Trafficking and Other Serious Crimes Act.',
+    }),
+  },
+];
+
+/**
+ * Makes the demo's requests to act, and answers some of them, through the hub's own services. Where there is any request already, nothing is done.
+ * @param app initialised, with its services at work.
+ * @returns how many were made.
+ */
+export async function seedActionRequests(app: INestApplicationContext, url: string): Promise<number> {
+  return asOwner(url, async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
+    if ((await tx.query('select from hub.action_request limit 1')).length > 0) return 0;
+    const requests = inventedRequests(new Dice('requests'));
+    for (const one of requests) await seedRequest(app, tx, one);
+    return requests.length;
+  });
+}
+
+async function seedRequest(app: INestApplicationContext, tx: OwnerTransaction, one: DemoRequest): Promise<void> {
+  const accounts = await tx.query<{ email: string; id: string }>('select email, id from hub.user_account where email = any ($1)', [
+    [one.requester, one.answerer],
+  ]);
+  const idOf = (email: string): string | undefined => accounts.find((account) => account.email === email)?.id;
+  const [asker, answerer] = [idOf(one.requester), idOf(one.answerer)];
+  if (asker === undefined || answerer === undefined) return;
+  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [one.partner ?? '']);
+  const asking = app.get(RequestActionsService, { strict: false });
+  const [receipt] = await runAs(app, asker, (actor) => asking.request(actor, [{ ...one.draft, partner: party?.id ?? null }], null));
+  const id = receipt?.requestId;
+  if (!id) throw new Error(`A request of the demo was not taken: ${JSON.stringify(receipt)}`);
+  if (one.answers.length === 0) return;
+  const answering = app.get(AnswerActionsService, { strict: false });
+  const steps = one.answers.map((answer) => ({ ...answer, id }));
+  const answered = await runAs(app, answerer, (actor) => answering.answer(actor, steps, null));
+  const refused = answered.find(({ outcome }) => outcome === 'REJECTED');
+  if (refused) throw new Error(`An answer of the demo was not taken: ${JSON.stringify(refused)}`);
+}

@@ -1,0 +1,109 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { asOwner, type OwnerTransaction } from '../../platform/database/as-owner.js';
+import { AnswerInformationService } from '../../casework/information-requests/answer-information.service.js';
+import { AskInformationService } from '../../casework/information-requests/ask-information.service.js';
+import type { InformationAnswerFields, QuestionFields } from '../../casework/information-requests/information.js';
+import { runAs } from './reports.js';
+import { Dice } from './invent/dice.js';
+import { bankAccountOf } from './invent/money.js';
+import { messagingAccountOf } from './invent/online.js';
+import { walletOf } from './invent/wallets.js';
+
+/** A question of the demo world, and what one of those who are asked has answered so far. */
+interface DemoQuestion {
+  readonly requester: string;
+  readonly answerer: string;
+  /** Slug of the partner that is asked; undefined: the countries that `said` names. */
+  readonly partner?: string;
+  readonly draft: QuestionFields;
+  readonly answers: readonly Pick<InformationAnswerFields, 'step' | 'text'>[];
+}
+
+const questionDraftOf = (more: Partial<QuestionFields> & Pick<QuestionFields, 'reference' | 'text' | 'subjects'>): QuestionFields => ({
+  countries: [],
+  language: 'en',
+  tlp: 'AMBER',
+  legalBasis: 'POLICE_POWERS',
+  legalText: 'Section 131 of the Criminal Procedure Code.',
+  urgency: 'ROUTINE',
+  contact: 'Liaison desk of the national unit, by the hub',
+  acknowledgeWithinMinutes: 1_440,
+  deadlineMinutes: 20_160,
+  related: [],
+  evidence: [],
+  ...more,
+});
+
+/** Deterministic and invented, like the demo's claims. */
+const inventedQuestions = (dice: Dice): readonly DemoQuestion[] => [
+  {
+    ...{ requester: 'liaison@th.example', answerer: 'liaison@sg.example' },
+    draft: questionDraftOf({
+      ...{ reference: 'TH-2026-0815-9', countries: ['SG', 'KH', 'VN'], urgency: 'URGENT' },
+      text: 'Who holds this account, and which devices signed in to it in October? The money of **eleven victims** went there.',
+      subjects: [{ kind: 'BANK_ACCOUNT', ...bankAccountOf('SG', dice) }],
+    }),
+    answers: [
+      { step: 'ACKNOWLEDGED', text: '' },
+      { step: 'PARTIAL', text: 'A company of two directors opened it in August. The bank has been asked for the devices.' },
+    ],
+  },
+  {
+    ...{ requester: 'liaison@sg.example', answerer: 'liaison@th.example', answers: [] },
+    draft: questionDraftOf({
+      ...{ reference: 'SG-5540', countries: ['TH'] },
+      text: 'Is a case of yours open on this wallet? We mean to charge in January.',
+      subjects: [{ kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }],
+    }),
+  },
+  {
+    ...{ requester: 'liaison@th.example', answerer: 'contributor@meta.example', partner: 'meta' },
+    draft: questionDraftOf({
+      reference: 'TH-2026-0815-10',
+      text: 'Since when does this account exist, and was it reported before?',
+      subjects: [{ kind: 'MESSAGING_ACCOUNT', ...messagingAccountOf(['officer'], 'TH', dice) }],
+    }),
+    answers: [
+      { step: 'ACKNOWLEDGED', text: '' },
+      { step: 'ANSWERED', text: 'Since the second of March. It was reported four times, and is shut since yesterday.' },
+    ],
+  },
+];
+
+/**
+ * Asks the demo's questions, and answers some of them, through the hub's own services. Where there is any already, nothing is done.
+ * @param app initialised, with its services at work.
+ * @returns how many were asked.
+ */
+export async function seedInformationRequests(app: INestApplicationContext, url: string): Promise<number> {
+  return asOwner(url, async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
+    if ((await tx.query('select from hub.information_request limit 1')).length > 0) return 0;
+    const questions = inventedQuestions(new Dice('inquiries'));
+    for (const one of questions) await seedQuestion(app, tx, one);
+    return questions.length;
+  });
+}
+
+async function seedQuestion(app: INestApplicationContext, tx: OwnerTransaction, one: DemoQuestion): Promise<void> {
+  const accounts = await tx.query<{ email: string; id: string; party: number }>(
+    'select email, id, party from hub.user_account where email = any ($1)',
+    [[one.requester, one.answerer]],
+  );
+  const account = (email: string) => accounts.find((found) => found.email === email);
+  const [asker, answerer] = [account(one.requester), account(one.answerer)];
+  if (asker === undefined || answerer === undefined) return;
+  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [one.partner ?? '']);
+  const asking = app.get(AskInformationService, { strict: false });
+  const [receipt] = await runAs(app, asker.id, (actor) => asking.ask(actor, [{ ...one.draft, partner: party?.id ?? null }], null));
+  if (!receipt?.inquiryId) throw new Error(`A question of the demo was not taken: ${JSON.stringify(receipt)}`);
+  const answering = app.get(AnswerInformationService, { strict: false });
+  const [request] = await tx.query<{ id: string }>('select id from hub.information_request where id = any ($1) and recipient = $2', [
+    receipt.requestIds,
+    answerer.party,
+  ]);
+  for (const answer of one.answers) {
+    const step = { ...answer, id: request?.id ?? '', language: 'en', subjects: [], evidence: [] };
+    await runAs(app, answerer.id, (actor) => answering.answer(actor, step, null));
+  }
+}

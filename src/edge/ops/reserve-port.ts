@@ -1,0 +1,25 @@
+import { createServer, type Server } from 'node:net';
+
+/** A port that nobody else gets until it is given up. */
+export interface ReservedPort {
+  readonly port: number;
+  /** Gives it up, to be called right before listening. */
+  release(): Promise<void>;
+}
+
+/**
+ * Holds a port. With 0 the system chooses one, and the hub knows its own address before it is built; with another the start fails at once if the port
+ * is taken, before any database is touched. Whoever connects meanwhile is turned away.
+ * @throws the error of `listen` (EADDRINUSE, EACCES, EADDRNOTAVAIL, ENOTFOUND …)
+ */
+export async function reservePort(port: number, host: string): Promise<ReservedPort> {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((done, failed) => server.once('error', failed).listen(port, host, done));
+  return { port: portOf(server), release: () => new Promise((done) => server.close(() => done())) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('A listening server has an address.');
+  return address.port;
+}

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { type CompanionReceipt, CompanionsService, objectItemOf, type ObjectOptions } from './companions.service.js';
+import { ImportRepository, type ImportItemDraft, type OpenImport } from './import.repository.js';
+import { heldObjectOf } from './held-rows.js';
+import { findPartsInOtherImports, holdForExternalParts } from './parts-in-other-imports.js';
+import { RelationshipPiecesService } from './relationship-pieces.service.js';
+import { withClaims } from './parts.js';
+import { relationshipAsObject, type ObjectPiece, type Piece, type RefusedPiece, type SightingPiece, type ImportReceipt } from './piece.js';
+import { type RevokedPiece, ImportRevocationService } from './import-revocation.service.js';
+import type { NumberedPiece } from './sorting.policy.js';
+
+/** One import as it runs. */
+export interface RunningImport {
+  readonly actor: Actor;
+  readonly open: OpenImport;
+  /** For whose eyes what does not name an audience is; null: nobody named one. */
+  readonly said: AudienceSpec | null;
+  readonly ways: ObjectOptions;
+  /** What objects of this import have become, by their ids: for sightings of them, and what joins them. */
+  readonly claims: Map<string, readonly string[]>;
+  /** Claims that this import stands by: what else of it is taken back does not revoke them. */
+  readonly standing: Set<string>;
+  /** Whether a claim that does not say where it came from may be taken back by its value: not by what a feed of somebody else's says. */
+  readonly byValue: boolean;
+}
+
+type LineReceipt = readonly [line: number, receipt: CompanionReceipt | undefined];
+/** A piece of one sort at its line. */
+interface PieceAtLine<P extends Piece> {
+  readonly line: number;
+  readonly piece: P;
+}
+
+/**
+ * What their sources have taken back, and objects, sightings and relationships, behind the claims that they are about. They are written before they are written down: what breaks in
+ * between is sent again, and the same.
+ */
+@Injectable()
+export class CompanionImportService {
+  constructor(
+    private readonly repository: ImportRepository,
+    private readonly database: Database,
+    private readonly companions: CompanionsService,
+    private readonly relationshipPieces: RelationshipPiecesService,
+    private readonly revocations: ImportRevocationService,
+  ) {}
+
+  async take(running: RunningImport, fresh: readonly NumberedPiece[]): Promise<readonly ImportReceipt[]> {
+    if (fresh.length === 0) return [];
+    const { actor, open } = running;
+    const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
+    const ended = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
+    const { joined, pieces: behind } = await this.addRelationships(running, fresh);
+    const pieces = await this.deferForParts(running, behind);
+    const byLine = new Map<number, CompanionReceipt | undefined>([
+      ...revoked.map(({ line }, place): LineReceipt => [line, ended[place]]),
+      ...joined,
+      ...pieces.flatMap(({ line, piece }): LineReceipt[] => ('refusal' in piece ? [[line, rejectedReceiptOf(piece)]] : [])),
+      ...(await this.writeObjects(running, pieces.flatMap(({ line, piece }) => ('object' in piece ? [{ line, piece }] : [])))), // prettier-ignore
+      ...(await this.addSightings(running, pieces.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : [])))), // prettier-ignore
+    ]);
+    const notes = pieces.map((one) => companionItemOf(one, byLine.get(one.line), running));
+    await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
+      this.repository.recordItems(tx, open, notes),
+    );
+    return notes.map((note) => ({ ...note, id: note.item }));
+  }
+
+  /** Relationships; those that are to be kept whole are objects from here on. */
+  private async addRelationships(
+    running: RunningImport,
+    fresh: readonly NumberedPiece[],
+  ): Promise<{ readonly joined: readonly LineReceipt[]; readonly pieces: readonly NumberedPiece[] }> {
+    const { actor, claims, said, ways } = running;
+    const all = fresh.flatMap(({ line, piece }) => ('relationship' in piece ? [{ line, piece }] : []));
+    const became = await this.relationshipPieces.addRelationships(actor, all.map(({ piece }) => piece), claims, { said, reissue: ways.reissue }); // prettier-ignore
+    const joined = all.map(({ line }, place): LineReceipt => [line, became[place]]).filter(([, receipt]) => receipt !== undefined);
+    const lines = new Set(joined.map(([line]) => line));
+    const pieces = fresh.map((one) => {
+      const { piece } = one;
+      return 'relationship' in piece && !lines.has(one.line) ? { ...one, piece: relationshipAsObject(piece) } : one;
+    });
+    return { joined, pieces };
+  }
+
+  /** Objects whose parts other imports hold wait for them, or are refused. */
+  private async deferForParts({ actor, open }: RunningImport, pieces: readonly NumberedPiece[]): Promise<readonly NumberedPiece[]> {
+    const ids = pieces.flatMap(({ piece }) => piece.outside ?? []);
+    if (ids.length === 0) return pieces;
+    const found = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
+      findPartsInOtherImports(tx, open.id, ids),
+    );
+    return pieces.map((one) => ('object' in one.piece ? { ...one, piece: holdForExternalParts(one.piece, found) } : one));
+  }
+
+  private async writeObjects(
+    { actor, said, ways, claims }: RunningImport,
+    all: readonly PieceAtLine<ObjectPiece>[],
+  ): Promise<readonly LineReceipt[]> {
+    const unsaid = await this.companions.revokeOwn(actor, all.map(({ piece }) => piece.object)); // prettier-ignore
+    const gone = all.flatMap(({ line }, place): LineReceipt[] => (unsaid[place] ? [[line, unsaid[place]]] : []));
+    const rest = all.filter((_, place) => !unsaid[place]);
+    const labelled = rest.flatMap(({ line, piece }) => {
+      if (!piece.tlp || piece.waits) return [];
+      const audience = piece.audience ?? said;
+      const now = { ...piece, object: withClaims(piece.object, claims) };
+      return [{ line, item: objectItemOf(now, piece.tlp, { audience, ...ways, agencyOnly: piece.agencyOnly ?? ways.agencyOnly }) }];
+    });
+    const unlabelled = rest.filter(({ piece }) => !piece.tlp || piece.waits);
+    const kept = await this.companions.writeObjects(actor, labelled.map(({ item }) => item)); // prettier-ignore
+    const ended = await this.companions.unlabelled(actor, unlabelled.map(({ piece }) => piece)); // prettier-ignore
+    return [
+      ...gone,
+      ...labelled.map(({ line }, place): LineReceipt => [line, kept[place]]),
+      ...unlabelled.map(({ line }, place): LineReceipt => [line, ended[place]]),
+    ];
+  }
+
+  private async addSightings(
+    { actor, claims, said }: RunningImport,
+    all: readonly PieceAtLine<SightingPiece>[],
+  ): Promise<readonly LineReceipt[]> {
+    const sighted = await this.companions.addSightings(actor, all.map(({ piece }) => piece), claims, said); // prettier-ignore
+    return all.map(({ line }, place): LineReceipt => [line, sighted[place]]);
+  }
+}
+
+const rejectedReceiptOf = ({ refusal }: RefusedPiece): CompanionReceipt => ({
+  kind: 'OBJECT',
+  outcome: 'REJECTED',
+  id: null,
+  problems: refusal,
+});
+
+function tlpOf(piece: Piece): Tlp | undefined {
+  if ('refusal' in piece) return piece.red === true ? 'RED' : undefined;
+  if ('relationship' in piece) return piece.relationship.tlp;
+  return 'object' in piece ? piece.tlp : 'item' in piece ? piece.item.tlp : undefined;
+}
+
+function companionItemOf(
+  { line, digest, sent, piece }: NumberedPiece,
+  receipt: CompanionReceipt | undefined,
+  { ways, said }: Pick<RunningImport, 'ways' | 'said'>,
+): ImportItemDraft {
+  const base = { line, digest, source: piece.source, kind: receipt?.kind ?? kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
+  const remarks = 'object' in piece && receipt?.outcome !== 'REJECTED' ? (piece.remarks ?? []) : [];
+  if (receipt) {
+    return {
+      ...base,
+      outcome: receipt.outcome,
+      item: receipt.id,
+      problems: [...remarks, ...receipt.problems],
+      sent: receipt.outcome === 'REJECTED' ? sent : null,
+    };
+  }
+  return { ...base, outcome: 'HELD', item: null, problems: remarks, held: 'object' in piece ? heldObjectOf(piece, ways, said) : {} };
+}
+
+/** What a piece is to become. */
+export function kindOf(piece: Piece): ImportReceipt['kind'] {
+  if ('relationship' in piece) return 'RELATIONSHIP';
+  return 'object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR';
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import { PartyLimit } from '../../platform/platform/errors.js';
+
+/** Bodies of one party that one process takes at a time: each holds two chunks in memory, and a connection to the database now and then. */
+const MOST_AT_ONCE = 8;
+/** The same of one account, or key: its colleagues, and the party's other systems, always have a place. */
+const MOST_OF_ONE = 6;
+
+/** Counts the bodies that are being taken in. */
+@Injectable()
+export class ImportLimiter {
+  /** By the party's id, and by the account's or key's. */
+  private readonly running = new Map<string, number>();
+
+  /** @returns what is called when the body has ended @throws PartyLimit */
+  enter({ party, user }: Pick<Actor, 'party' | 'user'>): () => void {
+    if (this.of(user) >= MOST_OF_ONE) {
+      throw new PartyLimit(
+        'IMPORTS_OF_ACCOUNT',
+        `Your account, or key, sends ${MOST_OF_ONE} imports at a time already: send this one when another has ended.`,
+      );
+    }
+    if (this.of(party.id) >= MOST_AT_ONCE) {
+      throw new PartyLimit(
+        'IMPORTS_AT_ONCE',
+        `Your party sends ${MOST_AT_ONCE} imports at a time already: send this one when another has ended.`,
+      );
+    }
+    for (const id of [party.id, user]) this.running.set(id, this.of(id) + 1);
+    let isIn = true;
+    return () => {
+      if (isIn) for (const id of [party.id, user]) this.leave(id);
+      isIn = false;
+    };
+  }
+
+  private of(id: string): number {
+    return this.running.get(id) ?? 0;
+  }
+
+  private leave(id: string): void {
+    if (this.of(id) > 1) this.running.set(id, this.of(id) - 1);
+    else this.running.delete(id);
+  }
+}
+
+/** Calls `atEnd` when the items end, however they do, also where nobody ever asked for one (a generator would not notice). */
+export function callAtEnd<T>(items: AsyncIterableIterator<T>, atEnd: () => void): AsyncIterableIterator<T> {
+  const iterator: AsyncIterableIterator<T> = {
+    next: async () => {
+      try {
+        const next = await items.next();
+        if (next.done) atEnd();
+        return next;
+      } catch (error) {
+        atEnd();
+        throw error;
+      }
+    },
+    return: async () => {
+      try {
+        await items.return?.();
+      } finally {
+        atEnd();
+      }
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
+}

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import { retryTransient, DEFAULT_RETRY } from '../../platform/database/transient-errors.js';
+import { Follower } from '../../delivery/feed/followers.js';
+import { makeStoppable } from '../../delivery/feed/stoppable.js';
+import { Wakeups } from '../../delivery/feed/wakeups.js';
+import { NotFound } from '../../platform/platform/errors.js';
+import { type ImportRow, ImportsService } from './imports.service.js';
+
+/** Whatever is written anywhere wakes those who follow: they look no more often than this. */
+const PAUSE_MS = 250;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Following an import while it comes in. Whoever is woken reads, with its rights of that moment. */
+@Injectable()
+export class ImportProgressService {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly wakeups: Wakeups,
+  ) {}
+
+  /** The import as it stands, and again whenever it moved, until it is not OPEN any more. @throws NotFound at once */
+  async follow(actor: Actor, id: string): Promise<AsyncIterableIterator<ImportRow>> {
+    const first = await this.imports.byId(actor, id);
+    if (!first) throw new NotFound('import');
+    return makeStoppable((signal) => this.watch(actor, first, signal));
+  }
+
+  private async *watch(actor: Actor, first: ImportRow, signal: AbortSignal): AsyncGenerator<ImportRow, void, void> {
+    const follower = new Follower((wake) => this.wakeups.onWake(wake));
+    try {
+      let seen: ImportRow | undefined = first;
+      yield seen;
+      while (seen.state === 'OPEN' && !signal.aborted) {
+        await follower.waitForWakeup(signal, LONGEST_WAIT_MS);
+        await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) return;
+        follower.markReading();
+        const next: ImportRow | undefined = await retryTransient(() => this.imports.byId(actor, first.id), DEFAULT_RETRY, signal);
+        if (!next) return;
+        if (next.moved_at.getTime() !== seen.moved_at.getTime() || next.state !== seen.state) yield next;
+        seen = next;
+      }
+    } finally {
+      follower.close();
+    }
+  }
+}

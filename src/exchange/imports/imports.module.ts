@@ -1,0 +1,60 @@
+import { Module } from '@nestjs/common';
+import { WakeupsModule } from '../../delivery/feed/wakeups.module.js';
+import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
+import { ObjectsModule } from '../../intel/objects/objects.module.js';
+import { ReportsModule } from '../../casework/reports/reports.module.js';
+import { SightingsModule } from '../../intel/sightings/sightings.module.js';
+import { ImportLimiter } from './import-limiter.js';
+import { BulkController } from './bulk.controller.js';
+import { BulkService } from './bulk.service.js';
+import { CsvMappingsResolver } from './csv-mappings.resolver.js';
+import { CsvMappingsService } from './csv-mappings.service.js';
+import { HeldObjectsService } from './held-objects.service.js';
+import { HeldService } from './held.service.js';
+import { ImportCleanupWorker } from './import-cleanup.worker.js';
+import { ImportProgressService } from './import-progress.service.js';
+import { ImportsResolver } from './imports.resolver.js';
+import { ImportsService } from './imports.service.js';
+import { MispImportController } from './misp-import.controller.js';
+import { MispImportService } from './misp-import.service.js';
+import { RejectsController } from './rejects.controller.js';
+import { ReportFilesController } from './reports/report-files.controller.js';
+import { ReportFilesService } from './reports/report-files.service.js';
+import { ReportImportService } from './reports/report-import.service.js';
+import { ReportSchema } from './reports/report-schema.js';
+import { StixImportController } from './stix-import.controller.js';
+import { StixImportService } from './stix-import.service.js';
+import { StreamedBodies } from './streamed-bodies.js';
+import { IngestModule } from './ingest.module.js';
+
+/**
+ * What comes in by machine, in whatever format: imports, their receipts, what is held for a label, and how all of it is taken back. What a format says is read below
+ * (stix/, misp/, rows/); what becomes of it, indicators/ decides.
+ */
+@Module({
+  imports: [IngestModule, ReportsModule, IndicatorsModule, ObjectsModule, SightingsModule, WakeupsModule],
+  controllers: [BulkController, MispImportController, StixImportController, RejectsController, ReportFilesController],
+  providers: [
+    ImportLimiter,
+    BulkService,
+    CsvMappingsService,
+    MispImportService,
+    ReportFilesService,
+    ReportImportService,
+    ReportSchema,
+    StixImportService,
+    StreamedBodies,
+    ImportsService,
+    ImportProgressService,
+    HeldService,
+    HeldObjectsService,
+    ImportsResolver,
+    CsvMappingsResolver,
+  ],
+  exports: [IngestModule],
+})
+export class ImportsModule {}
+
+/** Who looks after imports: for the processes with the role relay. */
+@Module({ providers: [ImportCleanupWorker] })
+export class ImportsWorkerModule {}

@@ -1,0 +1,183 @@
+import { mapInSlices } from '../../values/rows/time-slices.js';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { retryTransient } from '../../platform/database/transient-errors.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { PublishService, type PublishReceipt } from '../../intel/indicators/publish.service.js';
+import { HubError } from '../../platform/platform/errors.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
+import type { Reading } from '../stix/reading.js';
+import { CompanionImportService, kindOf, type RunningImport } from './companion-import.service.js';
+import { objectPieceOf, claimsAsObjects } from './claims-as-objects.js';
+import { inChunks } from './chunks.js';
+import { ImportRepository, isSameContent, type KnownLine, type ImportItemDraft } from './import.repository.js';
+import type { ImportMeta, ImportResult, Piece, ImportStream, ImportReceipt } from './piece.js';
+import { piecesOf } from './pieces.js';
+import { type NumberedPiece, numberPieces, type SortedPiece, sortClaim } from './sorting.policy.js';
+
+/** Pieces of one transaction, and their length together in UTF-16 code units. */
+const CHUNK = { most: 500, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: NumberedPiece): number => sent.length };
+
+/**
+ * Takes in what comes by machine, whatever the format: claims are published, what bears no label is held, and of every piece it is written down what became of
+ * it, in the same transaction. An import has an id, can be sent again under its key, and can be taken back as a whole.
+ */
+@Injectable()
+export class IngestService {
+  constructor(
+    private readonly repository: ImportRepository,
+    private readonly publishing: PublishService,
+    private readonly database: Database,
+    private readonly companionImport: CompanionImportService,
+  ) {}
+
+  /**
+   * Begins an import, or goes on with the one of the same key: then pieces that were taken before are answered with what became of them, and one that says something
+   * else than before under its number is refused (IDEMPOTENCY_MISMATCH). The pieces are taken as the receipts are asked for, in order, in chunks; memory holds two of
+   * these, whatever the size. Whoever stops asking breaks the import off.
+   * @throws Forbidden without an agency; BadInput on the key; Conflict when the import was taken back. The receipts throw Conflict when another one took over,
+   * and whatever refuses a whole batch (PARTY_LIMIT_CLAIMS, signed out …): what had a receipt by then is taken.
+   */
+  async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<ImportStream> {
+    const open = await this.repository.open(actor, meta);
+    const running: RunningImport = {
+      ...{ actor, open, said: meta.audience ?? null, ways: { agencyOnly: meta.agencyOnly, reissue: meta.reissue ?? false } },
+      ...{ claims: new Map(), standing: new Set(), byValue: meta.source !== 'PULL' },
+    };
+    return { id: open.id, receipts: this.run(running, numberPieces(pieces, meta.address)) };
+  }
+
+  /** The same for what was read as a whole. A party's limit breaks it off like any other: what was taken before stays. @throws as {@link addClaim} */
+  async takeReading(actor: Actor, meta: ImportMeta, reading: Reading): Promise<ImportResult> {
+    const { pieces, remarks } = piecesOf(reading);
+    const { id, receipts } = await this.take(actor, meta, pieces);
+    const all: ImportReceipt[] = [];
+    for await (const receipt of receipts) all.push(receipt);
+    const many = (outcome: ImportReceipt['outcome']): number => all.filter((one) => one.outcome === outcome).length;
+    const counts = {
+      created: many('CREATED'),
+      updated: many('UPDATED'),
+      unchanged: many('UNCHANGED'),
+      rejected: many('REJECTED'),
+      held: many('HELD'),
+    };
+    return { id, receipts: all, counts, remarks };
+  }
+
+  private async *run(running: RunningImport, pieces: AsyncIterable<NumberedPiece>): AsyncGenerator<ImportReceipt, void, void> {
+    let failure: string | undefined = 'BROKEN_OFF';
+    try {
+      for await (const chunk of inChunks(pieces, CHUNK)) {
+        yield* await this.takeChunk(running, chunk);
+      }
+      failure = undefined;
+    } catch (error) {
+      failure = error instanceof HubError ? error.reason : 'INTERNAL';
+      throw error;
+    } finally {
+      const closing = this.repository.close(running.actor, running.open, failure);
+      await (failure === undefined ? closing : closing.catch(() => undefined));
+    }
+  }
+
+  /** A bad moment of the database is waited out. Whether what was under way then was committed shows when it is tried again. */
+  private async takeChunk(running: RunningImport, chunk: readonly NumberedPiece[]): Promise<readonly ImportReceipt[]> {
+    const [first = 0, last = 0] = [chunk[0]?.line, chunk.at(-1)?.line];
+    let mayBeKnown = first <= running.open.lines;
+    return retryTransient(async () => {
+      const known = mayBeKnown
+        ? await this.repository.findKnownLines(running.actor, running.open, first, last)
+        : new Map<number, KnownLine>();
+      mayBeKnown = true;
+      const fresh = chunk.filter(({ line }) => !known.has(line));
+      for (const one of chunk) this.remember(running, one, known.get(one.line)?.receipt);
+      const isBehind = (one: NumberedPiece): boolean => isCompanion(one) || isRevoked(one);
+      const claims = fresh.filter((one) => !isBehind(one));
+      const { receipts, asObjects: beside } = await this.takeFresh(running, claims);
+      const taken = new Map(receipts);
+      for (const one of claims) this.remember(running, one, taken.get(one.line));
+      for (const one of await this.companionImport.take(running, [...beside, ...fresh.filter(isBehind)])) taken.set(one.line, one);
+      return chunk.map((one) => receiptOf(one, known.get(one.line), taken.get(one.line)));
+    });
+  }
+
+  private remember({ claims, standing, open }: RunningImport, one: NumberedPiece, receipt: ImportReceipt | undefined): void {
+    if (receipt?.kind !== 'INDICATOR' || receipt.id === null || open.isOfRows) return;
+    const { id, source } = receipt;
+    claims.set(source, [...new Set([...(claims.get(source) ?? []), id])]);
+    if (!isRevoked(one)) standing.add(id);
+  }
+
+  /** What is to be kept beside a claim is not written down yet. */
+  private async takeFresh({ actor, open, said }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
+    if (fresh.length === 0) return { receipts: new Map(), asObjects: [] };
+    const sorted = await mapInSlices(fresh, (one) => ({ ...one, ...sortPiece(one.piece, said) }));
+    const claims = sorted.filter((one) => one.to === 'publish');
+    const receipts = new Map<number, ImportReceipt>();
+    const beside = new Map<number, NumberedPiece>();
+    const alongside = async (tx: Transaction, published: readonly PublishReceipt[]): Promise<void> => {
+      const byLine = new Map(claims.map(({ line }, place) => [line, published[place]]));
+      beside.clear();
+      for (const { line, sent, digest, piece } of await claimsAsObjects(tx, claims, published)) {
+        beside.set(line, { line, sent, digest, piece: objectPieceOf(piece) });
+      }
+      const notes = sorted.filter(({ line }) => !beside.has(line)).map((one) => itemDraftOf(one, one, byLine.get(one.line)));
+      if (notes.length > 0) await this.repository.recordItems(tx, open, notes);
+      for (const note of notes) receipts.set(note.line, { ...note, id: note.item });
+    };
+    const items = claims.map(({ item }) => item);
+    if (items.length > 0) await this.publishing.publish(actor, items, alongside);
+    else await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) => alongside(tx, []));
+    return { receipts, asObjects: [...beside.values()] };
+  }
+}
+
+/** What became of claims, and those that are objects beside others instead. */
+interface ClaimsTaken {
+  readonly receipts: ReadonlyMap<number, ImportReceipt>;
+  readonly asObjects: readonly NumberedPiece[];
+}
+
+function sortPiece(piece: Piece, said: AudienceSpec | null): SortedPiece {
+  if ('item' in piece) return sortClaim(piece, said);
+  if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
+  throw new Error('What is no claim goes another way.');
+}
+
+const isCompanion = ({ piece }: NumberedPiece): boolean => 'object' in piece || 'sighting' in piece || 'relationship' in piece;
+const isRevoked = ({ piece }: NumberedPiece): boolean => 'item' in piece && piece.revoked !== undefined;
+function itemDraftOf(
+  { line, digest, sent, piece }: NumberedPiece,
+  sorted: SortedPiece,
+  receipt: PublishReceipt | undefined,
+): ImportItemDraft {
+  const base = { line, digest, source: piece.source, kind: kindOf(piece), item: null, sent: null, red: false };
+  if (sorted.to === 'hold') return { ...base, outcome: 'HELD', problems: sorted.remarks, held: sorted.payload };
+  if (sorted.to === 'reject') return { ...base, outcome: 'REJECTED', problems: sorted.problems, sent, red: sorted.red };
+  if (!receipt) throw new Error('A piece of an import was left without a receipt.');
+  const { outcome, indicatorId: item, problems } = receipt;
+  const isRejected = outcome === 'REJECTED';
+  return {
+    ...base,
+    outcome,
+    item,
+    red: sorted.red,
+    sent: isRejected ? sent : null,
+    problems: isRejected ? problems : [...problems, ...sorted.remarks],
+  };
+}
+
+function receiptOf({ line, digest, piece }: NumberedPiece, known: KnownLine | undefined, taken: ImportReceipt | undefined): ImportReceipt {
+  if (known && isSameContent(known, digest)) return { ...known.receipt, source: known.receipt.source || piece.source };
+  if (known) return { line, source: piece.source, outcome: 'REJECTED', kind: kindOf(piece), id: null, problems: [mismatch(line)] };
+  if (!taken) throw new Error('A piece of an import was left without a receipt.');
+  const { source, outcome, kind, id, problems } = taken;
+  return { line, source, outcome, kind, id, problems };
+}
+
+const mismatch = (line: number): ItemProblem =>
+  problem(
+    'IDEMPOTENCY_MISMATCH',
+    `Line ${line} was already sent under this Idempotency-Key with other content or other parameters (tlp, to, …). The first receipt stands. Use a new Idempotency-Key.`,
+  );

@@ -1,0 +1,71 @@
+import { type ItemProblem, problem, type RefusedItem } from '../../platform/graphql/batch.js';
+import type { PublishItem } from '../../intel/indicators/draft.js';
+import { draftOf } from '../../intel/indicators/draft.js';
+import { validateItem } from '../../intel/indicators/item-form.js';
+import type { ValidatedItem } from '../../intel/indicators/publish.service.js';
+import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
+import { digestOf } from './import.repository.js';
+import type { ClaimPiece, Piece } from './piece.js';
+
+/** A piece with its number and fingerprint. */
+export interface NumberedPiece {
+  readonly line: number;
+  readonly sent: string;
+  readonly digest: string;
+  readonly piece: Piece;
+}
+
+/** Where a piece goes. */
+export type SortedPiece =
+  | { readonly to: 'publish'; readonly item: ValidatedItem; readonly remarks: readonly ItemProblem[]; readonly red: boolean }
+  | { readonly to: 'hold'; readonly payload: unknown; readonly remarks: readonly ItemProblem[] }
+  | { readonly to: 'reject'; readonly problems: readonly ItemProblem[]; readonly red: boolean };
+
+/** Counts the pieces, and takes the fingerprint of each. @param address see ImportMeta */
+export async function* numberPieces(pieces: AsyncIterable<Piece> | Iterable<Piece>, address?: unknown): AsyncGenerator<NumberedPiece> {
+  let line = 0;
+  for await (const piece of pieces) {
+    line = piece.line ?? line + 1;
+    const sent = piece.sent ?? JSON.stringify(bodyOf(piece));
+    yield { line, sent, digest: digestOf(sent, address), piece };
+  }
+}
+
+/** By what a piece is known again (see Sent.sent). */
+export const fingerprintOf = (piece: Piece): string => digestOf(piece.sent ?? JSON.stringify(bodyOf(piece)));
+
+/** What a piece says, without where it came from. */
+function bodyOf(piece: Piece): unknown {
+  if ('item' in piece) return piece.revoked ? { item: piece.item, revoked: piece.revoked } : piece.item;
+  if ('object' in piece) return { object: piece.object, tlp: piece.tlp, audience: piece.audience };
+  if ('relationship' in piece) return bodyOf({ source: piece.source, ...piece.relationship.kept });
+  return 'sighting' in piece ? piece.sighting : { source: piece.source, refusal: piece.refusal };
+}
+
+/** Decides about a claim before anything is written. Pure. @param said for whose eyes what does not name an audience is; null: nobody named one */
+export function sortClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'remarks'>, said: AudienceSpec | null): SortedPiece {
+  const { tlp, ...rest } = item;
+  // Form and value are checked whatever the label, so that what is held can be published as soon as it has one: its sender, not who labels it, can mend it.
+  const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience: item.audience ?? said, ownerAloneIfNew: true };
+  const checked = timestampProblem(whole) ?? validateItem(whole as Parameters<typeof validateItem>[0]);
+  if ('refusal' in checked) return { to: 'reject', problems: checked.refusal, red: tlp === 'RED' };
+  if (tlp === undefined) {
+    const read = draftOf(checked, 0);
+    if (!('value' in read)) return { to: 'reject', problems: [read], red: false };
+    return { to: 'hold', payload: item, remarks: [...remarks, ...read.warnings] };
+  }
+  return { to: 'publish', item: checked, remarks, red: tlp === 'RED' };
+}
+
+const TIMESTAMP_FIELDS = ['firstSeen', 'lastSeen', 'validUntil', 'retainUntil'] as const;
+
+/** Readers of formats may come to moments that no calendar of ours has (RFC 3339 writes the years 1 to 9999). */
+function timestampProblem(item: PublishItem): RefusedItem | undefined {
+  const wrong = TIMESTAMP_FIELDS.find((name) => {
+    const date = item[name];
+    return date && !(date.getTime() >= Date.UTC(1, 0, 1) - ONE_TO_1901 && date.getTime() < Date.UTC(10_000, 0, 1));
+  });
+  return wrong && { refusal: [problem('FIELD_INVALID', `${wrong} must lie in the years 1 to 9999.`, wrong)] };
+}
+/** `Date.UTC(1, …)` means 1901. */
+const ONE_TO_1901 = Date.UTC(1901, 0, 1) - Date.parse('0001-01-01T00:00:00Z');

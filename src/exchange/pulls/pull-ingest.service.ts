@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { pullSession } from '../../platform/database/act.js';
+import { permissionsOf } from '../../platform/database/grants.js';
+import { ReviseService } from '../../intel/indicators/revise.service.js';
+import { CompanionsService } from '../imports/companions.service.js';
+import { IngestService } from '../imports/ingest.service.js';
+import { HubError } from '../../platform/platform/errors.js';
+import type { Reading } from '../stix/reading.js';
+import type { PullLease, PullTarget, PullProgress } from './pull.repository.js';
+import { type PulledItem, digestIn, type ProtectedItems, sha256, sortReading, type SortedReading } from './sorting.policy.js';
+
+const NOTHING: PullProgress = { leftAlone: 0, takenBack: 0 };
+/** What was taken back by hand, or gone meanwhile. */
+const SETTLED: ReadonlySet<string> = new Set(['NOT_FOUND', 'CONFLICT', 'FORBIDDEN']);
+
+/** Takes in what a pull has read, in the name of its maker. */
+@Injectable()
+export class PullIngestService {
+  constructor(
+    private readonly database: Database,
+    private readonly ingest: IngestService,
+    private readonly revising: ReviseService,
+    private readonly companions: CompanionsService,
+  ) {}
+
+  /**
+   * One page or event, as an import of its own: the same again is the same import, which makes nothing anew; so a crash between this and the place that is kept costs
+   * nothing. What its source has taken back is taken back, as far as this pull brought it and people have said nothing else in it.
+   * @param requestId of the turn @throws as {@link IngestService.takeReading}
+   */
+  async take({ target, turn }: PullLease, requestId: string, reading: Reading): Promise<PullProgress> {
+    if (reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length === 0) return NOTHING;
+    const actor = actorOf(target, turn, requestId);
+    const sorted = await this.sorted(actor, target, reading);
+    const takenBack = await this.revokeAll(actor, sorted.takenBack);
+    const { reading: rest, leftAlone } = sorted;
+    const refused = rest.problems.filter(({ severity }) => severity === 'ERROR');
+    if (rest.items.length + rest.objects.length + rest.sightings.length + refused.length === 0) return { leftAlone, takenBack };
+    const key = `${target.id}.${sha256(JSON.stringify([target.said, rest]))}`;
+    const meta = { source: 'PULL', name: target.name, idempotencyKey: key, ...audienceFieldsOf(target) } as const;
+    try {
+      await this.ingest.takeReading(actor, meta, rest);
+    } catch (error) {
+      // An officer took this very import back: it does not come again.
+      if (!(error instanceof HubError) || error.reason !== 'IMPORT_REVOKED') throw error;
+    }
+    return { leftAlone, takenBack };
+  }
+
+  private async sorted(actor: Actor, { id, said }: PullTarget, reading: Reading): Promise<SortedReading> {
+    const digests = reading.items.flatMap((one) => digestIn(one) ?? []);
+    const stixIds = reading.objects.map(({ object }) => object.id);
+    const names = new Set([
+      ...[...reading.items, ...reading.sightings].map(({ source }) => source),
+      ...reading.sightings.map(({ of }) => of),
+      ...stixIds,
+    ]);
+    return this.database.as(actor, act(actor, 'pull.compare', 'indicator:publish'), async (tx) => {
+      type Row = { readonly digest: string | null; readonly stix_id: string | null };
+      const rows = await tx.query<Row>('select * from hub.pull_leaves($1, $2, $3)', [id, digests, stixIds]);
+      const brought = await tx.query<PulledItem>('select * from hub.pull_brought($1, $2)', [
+        id,
+        [...names].map((name) => name.slice(0, 499)),
+      ]);
+      const left: ProtectedItems = {
+        digests: new Set(rows.flatMap(({ digest }) => digest ?? [])),
+        stixIds: new Set(rows.flatMap(({ stix_id }) => stix_id ?? [])),
+      };
+      return sortReading(reading, said, brought, left);
+    });
+  }
+
+  private async revokeAll(actor: Actor, all: SortedReading['takenBack']): Promise<number> {
+    let many = 0;
+    for (const { kind, item, held, import: of, reason } of all) {
+      if (held !== null) {
+        await this.database.as(actor, { ...act(actor, 'import.drop', 'indicator:revoke'), writes: true }, (tx) =>
+          tx.query('select hub.drop_held($1, $2, 1)', [of, [held]]),
+        );
+        many += 1;
+      } else if (item !== null && kind === 'INDICATOR') many += await this.revoke(actor, item, reason);
+      else if (item !== null && kind !== 'INDICATOR') {
+        many += (await this.companions.revokeItem(actor, kind, item, reason)) === 'REVOKED' ? 1 : 0;
+      }
+    }
+    return many;
+  }
+
+  private async revoke(actor: Actor, item: string, reason: string): Promise<number> {
+    try {
+      await this.revising.revoke(actor, item, reason);
+      return 1;
+    } catch (error) {
+      if (error instanceof HubError && SETTLED.has(error.code) && error.reason !== 'PERMISSION_MISSING') return 0;
+      throw error;
+    }
+  }
+}
+
+const audienceFieldsOf = ({ said: { audience, agencyOnly } }: PullTarget) => ({ audience, agencyOnly });
+
+/** In whose name a pull acts: a machine of its maker, so that RED is closed to it. What its maker may do the database asks anew each time. */
+const actorOf = ({ id, name, maker, email, roles, party, agency }: PullTarget, turn: string, requestId: string): Actor => ({
+  user: maker,
+  session: pullSession(id, turn),
+  email,
+  roles,
+  permissions: permissionsOf(roles),
+  party,
+  agency,
+  apiKey: { name },
+  requestId,
+  channel: 'pull',
+});

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AcceptanceService } from './acceptance.service.js';
+import { InvitationsResolver } from './invitations.resolver.js';
+import { InvitationsService } from './invitations.service.js';
+import { OfficesResolver } from './offices.resolver.js';
+import { OfficesService } from './offices.service.js';
+import { UsersResolver } from './users.resolver.js';
+import { UsersService } from './users.service.js';
+
+/** Accounts of a party, and how somebody gets one. Who may do what to whom stands in database/ceiling.ts. */
+@Module({
+  providers: [UsersService, UsersResolver, InvitationsService, AcceptanceService, InvitationsResolver, OfficesService, OfficesResolver],
+})
+export class UsersModule {}

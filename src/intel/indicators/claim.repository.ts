@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../platform/database/database.js';
+import type { AudienceKeys } from '../../tenancy/sharing/audience.js';
+import { observableUuid } from '../../values/values/observable-id.js';
+import { CLAIM_COLUMNS, type Claim } from './claim.js';
+import type { PersonStatus } from './person-status.js';
+import type { AddressedClaim, OwnClaim } from './publish.policy.js';
+
+/** A claim to be written: version 1 is new, every other replaces the version before it. */
+export interface ClaimWrite {
+  readonly draft: AddressedClaim;
+  readonly id: string;
+  readonly version: number;
+  /** An absent reference keeps the one that the claim has. */
+  readonly externalId: string | null;
+}
+
+/** What an own claim that may not be read stands in the way of. */
+export interface WithheldClaim {
+  readonly digest: string | null;
+  readonly external_id: string | null;
+}
+
+/** The statements behind claims. Every one runs in a transaction that was opened in somebody's name. */
+@Injectable()
+export class ClaimRepository {
+  /** Own claims on these values, under these references, or with these ids; locked until the transaction ends. */
+  async own(
+    tx: Transaction,
+    wanted: { digests?: readonly string[]; references?: readonly string[]; ids?: readonly string[] },
+  ): Promise<OwnClaim[]> {
+    const { digests = [], references = [], ids = [] } = wanted;
+    return tx.query<OwnClaim>(
+      `select o.*, encode(o.digest, 'hex') as digest
+         from hub.own_claims(array(select decode(d, 'hex') from unnest($1::text[]) d), $2::text[], $3::uuid[]) o`,
+      [digests, references, ids],
+    );
+  }
+
+  /** Of these values and references, those that an own claim has which is closed to the reader: RED, to a machine. */
+  async withheld(tx: Transaction, wanted: { digests: readonly string[]; references: readonly string[] }): Promise<WithheldClaim[]> {
+    return tx.query<WithheldClaim>(
+      `select encode(w.digest, 'hex') as digest, w.external_id
+         from hub.withheld_claims(array(select decode(d, 'hex') from unnest($1::text[]) d), $2::text[]) w`,
+      [wanted.digests, wanted.references],
+    );
+  }
+
+  /**
+   * Writes claims, new ones and new versions, each in one statement, and their details, with how they may go further, in a third. Their events keep the order of the batch.
+   * @returns ids that were written. One that is missing lost a race against another transaction: look again.
+   */
+  async write(tx: Transaction, writings: readonly ClaimWrite[]): Promise<ReadonlySet<string>> {
+    const rows = [
+      ...(await this.runStatement(
+        tx,
+        INSERT_CLAIMS,
+        writings.filter(({ version }) => version === 1),
+      )),
+      ...(await this.runStatement(
+        tx,
+        UPDATE_CLAIMS,
+        writings.filter(({ version }) => version > 1),
+      )),
+    ];
+    const written = new Set(rows.map((row) => row.id));
+    const details = writings.filter(({ id }) => written.has(id)).map(detailRow);
+    for (const [statement, of] of DETAIL_STATEMENTS) {
+      const those = details.filter(({ version }) => of(version));
+      if (those.length === 0) continue;
+      const isSaid = those.some(({ onward_rule: rule }) => rule !== null);
+      await tx.query(isSaid ? withOnward(statement) : statement, [JSON.stringify(those)]);
+    }
+    return written;
+  }
+
+  private async runStatement(tx: Transaction, statement: string, writings: readonly ClaimWrite[]): Promise<{ id: string }[]> {
+    return writings.length > 0 ? tx.query<{ id: string }>(statement, [JSON.stringify(writings.map(claimRow))]) : [];
+  }
+
+  /** A new version of one own claim with other eyes. */
+  async updateAudience(tx: Transaction, id: string, { audience, excluded }: AudienceKeys): Promise<void> {
+    await tx.query(
+      `update hub.indicator set audience = $2, excluded = $3, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`,
+      [id, audience, excluded],
+    );
+  }
+
+  /** A new version of one own claim that its agency keeps to itself within its party, or no longer. */
+  async setAgencyOnly(tx: Transaction, id: string, agencyOnly: boolean): Promise<void> {
+    await tx.query(
+      `update hub.indicator set agency_only = case when $2 then (select hub.my_agency()) end, version = version + 1, updated_at = now(), ordinal = 0
+         where id = $1`,
+      [id, agencyOnly],
+    );
+  }
+
+  /** A new version of one own claim that says what the person behind it is, for these eyes. */
+  async setPersonStatus(
+    tx: Transaction,
+    { id, version }: Pick<OwnClaim, 'id' | 'version'>,
+    status: PersonStatus,
+    audience: readonly number[],
+  ): Promise<void> {
+    await tx.query(`update hub.indicator set audience = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`, [
+      id,
+      audience,
+    ]);
+    await tx.query(`update hub.indicator_detail set person_status = nullif($2, 'UNKNOWN'), version = $3 where id = $1`, [
+      id,
+      status,
+      version + 1,
+    ]);
+  }
+
+  /** A new, revoked version of one own claim. */
+  async revoke(tx: Transaction, id: string, reason: string): Promise<void> {
+    await tx.query(
+      `update hub.indicator set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`,
+      [id, reason],
+    );
+  }
+
+  /** New, revoked versions of own claims. */
+  async revokeAll(tx: Transaction, ids: readonly string[], reason: string): Promise<void> {
+    await tx.query(
+      `update hub.indicator set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = any ($1)`,
+      [ids, reason],
+    );
+  }
+
+  /** Tear-lines in force of one own claim. */
+  async tearLines(tx: Transaction, id: string): Promise<readonly string[]> {
+    return (await tx.query<{ id: string }>('select hub.tear_lines_in_force($1) as id', [id])).map((row) => row.id);
+  }
+
+  /** Claims by id, as the reader may know them, in no order. */
+  async byIds(tx: Transaction, ids: readonly string[]): Promise<Claim[]> {
+    return tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [ids]);
+  }
+}
+
+const isoOf = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
+
+const claimRow = ({ draft: { index, item, value, keys }, id, version }: ClaimWrite): object => ({
+  id,
+  version,
+  ordinal: index,
+  kind: value.kind,
+  scope: value.scope,
+  value: value.value,
+  display: value.display,
+  platform: value.platform,
+  network: value.network,
+  bank: value.bank,
+  country: value.country,
+  observable: observableUuid(value),
+  threat: item.threat,
+  tags: item.tags,
+  first_seen: isoOf(item.firstSeen),
+  last_seen: isoOf(item.lastSeen),
+  valid_until: isoOf(item.validUntil),
+  retain_until: isoOf(item.retainUntil),
+  tlp: item.tlp,
+  attribution: item.attribution,
+  discoverability: item.discoverability,
+  agency_only: item.agencyOnly,
+  audience: keys.audience,
+  excluded: keys.excluded,
+});
+
+const detailRow = ({
+  draft: { item, onward },
+  id,
+  version,
+  externalId,
+}: ClaimWrite): { readonly version: number; readonly onward_rule: string | null; readonly [column: string]: unknown } => ({
+  id,
+  version,
+  raw: item.value,
+  external_id: externalId,
+  description: item.description ?? null,
+  confidence: item.confidence ?? null,
+  reliability: item.reliability ?? null,
+  credibility: item.credibility ?? null,
+  person_status: item.personStatus === 'UNKNOWN' ? null : (item.personStatus ?? null),
+  // what was said by another object is not said by the old one any more
+  original: item.original ?? null,
+  onward_rule: onward?.rule ?? null,
+  onward_within: onward?.within ?? [],
+});
+
+const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordinal integer, kind text, scope text, value text, display text, platform text,
+  network text, bank text, country text, observable uuid, threat text, tags text[], first_seen timestamptz, last_seen timestamptz, valid_until timestamptz,
+  retain_until timestamptz, tlp text,
+  attribution text, discoverability text, agency_only boolean, audience integer[], excluded integer[])`;
+
+// claim_mark is stamped by the database: one claim per agency and value. In the order of values, so that two batches rarely deadlock.
+const INSERT_CLAIMS = `
+  insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, observable, threat, tags, first_seen, last_seen,
+      valid_until, retain_until, tlp, attribution, discoverability, audience, excluded, agency_only, owner, agency, digest, claim_mark, owner_mark)
+    select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, x.display, x.platform, x.network, x.bank, x.country, x.observable, x.threat, x.tags, x.first_seen, x.last_seen,
+      x.valid_until, x.retain_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded,
+      case when x.agency_only then (select hub.my_agency()) end, (select hub.me()), (select hub.my_agency()), '', '', ''
+    from ${RECORDS} order by x.kind, x.scope, x.value
+  on conflict (claim_mark) do nothing
+  returning id`;
+
+const UPDATE_CLAIMS = `
+  update hub.indicator present set version = x.version, ordinal = x.ordinal, display = x.display, observable = x.observable, threat = x.threat, tags = x.tags, first_seen = x.first_seen,
+      last_seen = x.last_seen, valid_until = x.valid_until, retain_until = x.retain_until, tlp = x.tlp, attribution = x.attribution,
+      discoverability = x.discoverability, agency_only = case when x.agency_only then (select hub.my_agency()) end, audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
+    from ${RECORDS} where present.id = x.id and present.version = x.version - 1
+  returning present.id`;
+
+const DETAIL_RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, raw text, external_id text, description text, confidence smallint,
+  reliability text, credibility smallint, person_status text, original jsonb)`;
+
+const INSERT_DETAILS = `
+  insert into hub.indicator_detail (id, version, raw, external_id, description, confidence, reliability, credibility, person_status, original, owner, agency)
+    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.person_status, x.original, (select hub.me()), (select hub.my_agency())
+    from ${DETAIL_RECORDS}`;
+
+// By a statement of its own: what takes an import back may write no new claim, nor a detail for one.
+const UPDATE_DETAILS = `
+  update hub.indicator_detail present set version = x.version, raw = x.raw, external_id = x.external_id, description = x.description,
+      confidence = x.confidence, reliability = x.reliability, credibility = x.credibility, person_status = x.person_status, original = x.original
+    from ${DETAIL_RECORDS} where present.id = x.id`;
+
+/** Along with the details, in their statement: only where something is said of it, so that others pay nothing for it. */
+const withOnward = (statement: string): string => `with detailed as (${statement}) select hub.say_onward($1::jsonb)`;
+
+const DETAIL_STATEMENTS: readonly (readonly [string, (version: number) => boolean])[] = [
+  [INSERT_DETAILS, (version) => version === 1],
+  [UPDATE_DETAILS, (version) => version > 1],
+];

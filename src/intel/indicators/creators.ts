@@ -1,0 +1,29 @@
+import type { Transaction } from '../../platform/database/database.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
+import { hasOtherCreator, type CreatorRow, attributedObjectOf, OTHER_CREATOR } from './creators.policy.js';
+import type { Draft } from './draft.js';
+
+/** What the context's agency has under these STIX ids, and who made it. */
+export async function readCreators(tx: Transaction, ids: readonly string[]): Promise<readonly CreatorRow[]> {
+  const wanted = [...new Set(ids)];
+  return wanted.length === 0 ? [] : tx.query<CreatorRow>('select * from hub.makers_of_mine($1)', [wanted]);
+}
+
+/** Which of these objects the context's agency keeps whole, by their STIX ids. */
+export const findStoredObjectIds = async (tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set((await readCreators(tx, ids)).flatMap(({ id, kept }) => (kept ? [id] : [])));
+
+/** Drafts without those whose objects somebody else made than what the agency has under their ids; `refuse` is told of these. */
+export async function rejectOtherCreators<D extends Draft>(
+  tx: Transaction,
+  drafts: readonly D[],
+  refuse: (index: number, why: ItemProblem) => void,
+): Promise<readonly D[]> {
+  const objectOf = ({ item: { original } }: D) => (original?.format === 'stix' ? [attributedObjectOf(original.body)] : []);
+  const present = await readCreators(tx, drafts.flatMap(objectOf).map(({ id }) => id)); // prettier-ignore
+  return drafts.filter((draft) => {
+    const isOthers = objectOf(draft).some((object) => hasOtherCreator(object, present));
+    if (isOthers) refuse(draft.index, OTHER_CREATOR);
+    return !isOthers;
+  });
+}

@@ -1,0 +1,132 @@
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { ATTRIBUTION, type Attribution, DISCOVERABILITY, type Discoverability, type Tlp } from '../../tenancy/sharing/label.js';
+import { type Release, listWidenings } from '../../tenancy/sharing/release.policy.js';
+import { type SharingPolicy, restrictToPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import type { Kind } from '../../values/values/value.js';
+import type { Threat } from './claim.js';
+import type { Original, CompleteItem } from './draft.js';
+import type { PersonStatus } from './person-status.js';
+import { shieldAudience } from './person-status.policy.js';
+import type { AddressedClaim, OwnClaim } from './publish.policy.js';
+
+/** A claim that an import wrote: whether it is the import's own, and what it said before (columns as its table had them, moments as text). */
+export interface ImportedClaim {
+  readonly item: string;
+  readonly created: boolean;
+  /** Since then somebody changed what it says. */
+  readonly said_anew: boolean;
+  readonly before: FormerClaim | null;
+  readonly detail_before: FormerDetail | null;
+  readonly audience_before: readonly number[] | null;
+  readonly excluded_before: readonly number[] | null;
+  readonly agency_only_before: boolean;
+}
+
+export interface FormerClaim {
+  readonly kind: Kind;
+  readonly scope: string;
+  readonly value: string;
+  readonly display: string;
+  readonly platform: string | null;
+  readonly network: string | null;
+  readonly bank: string | null;
+  readonly country: string | null;
+  readonly threat: Threat;
+  readonly tags: readonly string[];
+  readonly first_seen: string | null;
+  readonly last_seen: string | null;
+  readonly valid_until: string | null;
+  readonly retain_until: string | null;
+  readonly revoked_at: string | null;
+  readonly tlp: Tlp;
+  readonly attribution: Attribution;
+  readonly discoverability: Discoverability;
+}
+
+export interface FormerDetail {
+  readonly raw: string;
+  readonly external_id: string | null;
+  readonly description: string | null;
+  readonly confidence: number | null;
+  readonly reliability: string | null;
+  readonly credibility: number | null;
+  /** Absent: from before there was one. */
+  readonly person_status?: PersonStatus | null;
+  readonly original?: Original | null;
+}
+
+/** What becomes of a claim when what an import wrote is taken back. LEFT: it is not the import's any more, or not to be read by whoever takes it back. */
+export type RevertDecision =
+  | { readonly outcome: 'REVOKED'; readonly isOver: boolean }
+  | { readonly outcome: 'RESTORED'; readonly draft: AddressedClaim; readonly externalId: string | null }
+  | { readonly outcome: 'LEFT' };
+
+/**
+ * Decides about one claim. What the import created is revoked, whoever sees it by now; what it changed says again what it said before, to nobody who does not see it now,
+ * under no milder label, and naming nobody whom it does not name now. What was said anew since stays.
+ * @param claim as it stands; undefined: it is gone, or closed to the actor
+ */
+export function decideRevert(
+  written: ImportedClaim,
+  claim: OwnClaim | undefined,
+  { directory, policy, now }: { readonly directory: Directory; readonly policy: SharingPolicy; readonly now: Date },
+): RevertDecision {
+  if (!claim || written.said_anew) return { outcome: 'LEFT' };
+  const { before, detail_before: detail } = written;
+  if (written.created || !before || !detail || before.revoked_at) return { outcome: 'REVOKED', isOver: claim.revoked_at !== null };
+  if (claim.revoked_at || claim.disputed_since) return { outcome: 'LEFT' };
+
+  const release = narrowerRelease(written, before, claim, directory);
+  const { tlp, audience, excluded } = shieldAudience(restrictToPolicy(release, before, policy, directory), detail.person_status, directory);
+  const { kind, scope, value, display, platform, network, bank, country } = before;
+  const draft = {
+    index: 0,
+    digest: claim.digest,
+    warnings: [],
+    value: { kind, scope, value, display, platform, network, bank, country, warnings: [] },
+    keys: { audience, excluded },
+    item: { ...formerItem(written, before, detail, claim), tlp, retainUntil: retentionOf(before, claim, now) },
+  };
+  return { outcome: 'RESTORED', externalId: detail.external_id, draft };
+}
+
+/** What it was released to before, unless that would open it now. */
+function narrowerRelease(written: ImportedClaim, { tlp }: FormerClaim, claim: OwnClaim, directory: Directory): Release {
+  const former: Release = { tlp, audience: written.audience_before ?? [], excluded: written.excluded_before ?? [] };
+  const present: Release = { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded };
+  return listWidenings(former, present, directory).length > 0 ? present : former;
+}
+
+const formerItem = (written: ImportedClaim, before: FormerClaim, detail: FormerDetail, claim: OwnClaim): Omit<CompleteItem, 'tlp'> => ({
+  kind: before.kind,
+  value: detail.raw,
+  threat: before.threat,
+  tags: before.tags,
+  audience: null,
+  attribution: laterOf(ATTRIBUTION_BY_REACH, before.attribution, claim.attribution),
+  discoverability: laterOf(DISCOVERABILITY_BY_REACH, before.discoverability, claim.discoverability),
+  firstSeen: dateOf(before.first_seen),
+  lastSeen: dateOf(before.last_seen),
+  validUntil: dateOf(before.valid_until),
+  description: detail.description,
+  confidence: detail.confidence,
+  reliability: detail.reliability,
+  credibility: detail.credibility,
+  personStatus: detail.person_status ?? 'UNKNOWN',
+  original: detail.original ?? null,
+  agencyOnly: written.agency_only_before || claim.agency_only,
+  reissue: false,
+});
+
+/** A retention that is over by now would end the claim, which was not asked for. */
+function retentionOf({ retain_until: former }: FormerClaim, claim: OwnClaim, now: Date): Date | null {
+  const until = dateOf(former);
+  return until && until <= now ? claim.retain_until : until;
+}
+
+/** From the one that tells most. */
+const ATTRIBUTION_BY_REACH: readonly Attribution[] = ['AGENCY', ...ATTRIBUTION.filter((one) => one !== 'AGENCY')];
+const DISCOVERABILITY_BY_REACH: readonly Discoverability[] = [...DISCOVERABILITY].reverse();
+
+const laterOf = <W>(words: readonly W[], one: W, other: W): W => (words.indexOf(one) > words.indexOf(other) ? one : other);
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

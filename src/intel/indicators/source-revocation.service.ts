@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
+import { ClaimRepository } from './claim.repository.js';
+import { readCreators } from './creators.js';
+import { hasOtherCreator } from './creators.policy.js';
+import { findForeignIds } from './foreign-ids.js';
+import { derivesFrom, type SourceRevocation } from './source-revocation.policy.js';
+
+/**
+ * What became of it. STANDS: another part of the same source says it anew. OTHERS: another party has taken back what it said. OTHER_MAKER: somebody else made what bears this id here.
+ * NOTHING: no claim of the agency was made of it.
+ */
+export interface SourceRevocationResult {
+  readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'OTHERS' | 'OTHER_MAKER' | 'NOTHING';
+  readonly claim: string | null;
+}
+
+/** Revokes what a source has taken back, for whoever takes sources in. */
+@Injectable()
+export class SourceRevocationService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimRepository,
+  ) {}
+
+  /**
+   * Revokes claims of the actor's own agency; every reader is told, with the reason. One transaction, one answer each, in order.
+   * @param byValue whether a claim that does not say where it came from goes by its value
+   * @param standing claims that the same source stands by
+   */
+  async revoke(
+    actor: Actor,
+    wanted: readonly SourceRevocation[],
+    { byValue, standing }: { readonly byValue: boolean; readonly standing: ReadonlySet<string> },
+  ): Promise<readonly SourceRevocationResult[]> {
+    return retryOnConflict(() =>
+      this.database.as(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+        const own = await this.claims.own(tx, {
+          digests: wanted.flatMap(({ digest }) => digest ?? []),
+          references: wanted.flatMap(({ externalId }) => externalId ?? []),
+          ids: wanted.flatMap(({ claims }) => claims),
+        });
+        const others = await findForeignIds(tx, wanted.flatMap(({ provenance }) => provenance)); // prettier-ignore
+        const makers = await readCreators(tx, wanted.flatMap(({ id, maker }) => (maker === undefined ? [] : [id]))); // prettier-ignore
+        const byReason = new Map<string, string[]>();
+        const gone = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
+        const answers = wanted.map((one): SourceRevocationResult => {
+          if (one.provenance.some((id) => others.has(id))) return { outcome: 'OTHERS', claim: null };
+          if (one.maker !== undefined && hasOtherCreator({ id: one.id, maker: one.maker }, makers)) {
+            return { outcome: 'OTHER_MAKER', claim: null };
+          }
+          const claim = own.find((each) => derivesFrom(each, one, byValue));
+          if (!claim) return { outcome: 'NOTHING', claim: null };
+          if (standing.has(claim.id)) return { outcome: 'STANDS', claim: claim.id };
+          if (gone.has(claim.id)) return { outcome: 'BEFORE', claim: claim.id };
+          gone.add(claim.id);
+          byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), claim.id]);
+          return { outcome: 'REVOKED', claim: claim.id };
+        });
+        for (const [reason, ids] of byReason) {
+          await this.claims.revokeAll(tx, ids, reason);
+          tx.auditItems(...ids);
+        }
+        return answers;
+      }),
+    );
+  }
+}

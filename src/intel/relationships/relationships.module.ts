@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { QueryCipher } from '../indicators/query-cipher.js';
+import { BrowseRelationshipsService } from './browse-relationships.service.js';
+import { LinksResolver } from './links.resolver.js';
+import { LinksService } from './links.service.js';
+import { NetworkResolver } from './network.resolver.js';
+import { NetworkService } from './network.service.js';
+import { RelationshipPublishingModule } from './relationship-publishing.module.js';
+import { RelationshipsResolver } from './relationships.resolver.js';
+
+/** Which values belong together: relationships that agencies say, and the graph of them; and which are held by several parties. */
+@Module({
+  imports: [RelationshipPublishingModule],
+  providers: [QueryCipher, BrowseRelationshipsService, LinksService, NetworkService, RelationshipsResolver, LinksResolver, NetworkResolver],
+})
+export class RelationshipsModule {}

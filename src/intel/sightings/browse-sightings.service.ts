@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { cursorUnfit, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import type { SightingEvidence } from './confidence.policy.js';
+import type { SightingRow, Verdict } from './sighting.js';
+
+/** Sightings of one page of one claim. */
+export const MOST_SIGHTINGS_ON_PAGE = 100;
+
+/** All but the original, which only other systems get. */
+export const SIGHTING_COLUMNS = `s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at,
+  s.revoked_reason, s.named_owner, s.by_id, s.by_kind, s.by_name, s.by_country`;
+
+/** Where the list of one claim goes on. */
+interface Position {
+  readonly indicator: string;
+  readonly id: string;
+}
+
+export interface SightingPage {
+  readonly sightings: readonly { readonly row: SightingRow; readonly cursor: string }[];
+  readonly hasNextPage: boolean;
+}
+
+/** What is said with one verdict, or in all where that is null. */
+export interface TallyRow {
+  readonly indicator: string;
+  readonly verdict: Verdict | null;
+  /** At most 2^31 - 1. */
+  readonly count: number;
+  readonly first: Date;
+  readonly last: Date;
+  /** Distinct parties. */
+  readonly sighters: number;
+}
+
+export interface OwnSighting {
+  readonly id: string;
+  readonly external_id: string | null;
+}
+
+/** Reading sightings: each statement under row-level security, and one for however many claims. What was taken back counts nowhere. */
+@Injectable()
+export class BrowseSightingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
+
+  /** One sighting, taken back or not; undefined when it, or its claim, is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<SightingRow | undefined> {
+    if (!isUuid(id)) return undefined;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'sighting.read', 'indicator:read'), async (tx) => {
+        const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [id]);
+        if (found) tx.auditItems(found.id);
+        return found;
+      }),
+    );
+  }
+
+  /** Newest first, for each claim its page. @throws BadInput on the size, or a cursor of another claim's list */
+  async pages(actor: Actor, indicators: readonly string[], request: PageRequest): Promise<readonly SightingPage[]> {
+    const list = { name: 'sightings', reader: actor.party.id, most: MOST_SIGHTINGS_ON_PAGE };
+    const page = this.pager.open<Position>(list, request);
+    const { position } = page;
+    if (position && indicators.some((id) => id !== position.indicator)) throw cursorUnfit();
+    const rows = await this.database.as(actor, act(actor, 'sighting.list', 'indicator:read'), async (tx) => {
+      const found = await tx.query<SightingRow>(PAGES, [indicators, position?.id ?? null, page.limit]);
+      tx.auditItems(...found.map(({ id }) => id));
+      return found;
+    });
+    return indicators.map((indicator) => {
+      const own = rows.filter((row) => row.indicator === indicator);
+      const { rows: sightings, hasNextPage } = page.edges(own, ({ id }) => ({ indicator, id }));
+      return { sightings, hasNextPage };
+    });
+  }
+
+  /** For each claim what is said of it, by verdict and in all. */
+  async tallies(actor: Actor, indicators: readonly string[]): Promise<readonly (readonly TallyRow[])[]> {
+    const rows = await this.database.as(actor, act(actor, 'sighting.summary', 'indicator:read'), (tx) =>
+      tx.query<TallyRow>(TALLIES, [indicators]),
+    );
+    return indicators.map((id) => rows.filter(({ indicator }) => indicator === id));
+  }
+
+  /** For each claim what is known of it beside its owner's word; undefined: nothing. */
+  async evidence(actor: Actor, indicators: readonly string[]): Promise<readonly (SightingEvidence | undefined)[]> {
+    const rows = await this.database.as(actor, act(actor, 'sighting.evidence', 'indicator:read'), (tx) =>
+      tx.query<SightingEvidence & { readonly indicator: string }>(EVIDENCE, [indicators]),
+    );
+    const byId = new Map(rows.map((row) => [row.indicator, row]));
+    return indicators.map((id) => byId.get(id));
+  }
+
+  /** For each sighting what its own party alone knows of it; undefined where it is somebody else's. */
+  async own(actor: Actor, ids: readonly string[]): Promise<readonly (OwnSighting | undefined)[]> {
+    const rows = await this.database.as(actor, act(actor, 'sighting.own', 'indicator:read'), (tx) =>
+      tx.query<OwnSighting>('select * from hub.own_sightings($1)', [ids]),
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  }
+}
+
+const PAGES = `
+  select x.* from unnest($1::uuid[]) i(id)
+    cross join lateral (
+      select ${SIGHTING_COLUMNS} from hub.sighting_seen s
+        where s.indicator = i.id and s.revoked_at is null and ($2::uuid is null or s.id < $2)
+        order by s.id desc limit $3) x
+    order by x.indicator, x.id desc`;
+
+const TALLIES = `
+  select s.indicator, s.verdict, least(sum(s.count), 2147483647)::integer as count,
+      min(coalesce(s.first_seen, s.last_seen, s.published_at)) as first, max(coalesce(s.last_seen, s.first_seen, s.published_at)) as last,
+      count(distinct s.sighter_mark)::integer as sighters
+    from hub.sighting s where s.indicator = any ($1) and s.revoked_at is null
+    group by grouping sets ((s.indicator, s.verdict), (s.indicator))`;
+
+// Of each party its last word counts.
+const EVIDENCE = `
+  with words as (
+    select s.indicator, (array_agg(s.verdict order by s.updated_at desc, s.id desc))[1] as says,
+        max(coalesce(s.last_seen, s.first_seen, s.published_at)) filter (where s.verdict = 'SEEN') as seen_at
+      from hub.sighting s where s.indicator = any ($1) and s.revoked_at is null
+      group by s.indicator, s.sighter_mark)
+  select w.indicator, count(*) filter (where w.says = 'SEEN')::integer as seen, count(*) filter (where w.says = 'FALSE_POSITIVE')::integer as "falsePositive",
+      count(*) filter (where w.says = 'EXPIRED')::integer as expired, max(w.seen_at) filter (where w.says = 'SEEN') as "lastSeen"
+    from words w group by w.indicator`;

@@ -1,0 +1,91 @@
+import { HubError } from '../platform/errors.js';
+import type { Transaction } from './database.js';
+import { translateError } from './refusals.js';
+
+/** SQLSTATEs by which triggers refuse a row for what it says: the party's policy, protected persons, a dispute, the label. What they refuse is one item, not its batch. */
+const ITEM_REFUSALS: ReadonlySet<unknown> = new Set(['HB451', 'HB452', 'HB453', 'HB454']);
+
+/** The reason of the one that is raised at the commit (HB452, src/intel/disputes/sql/access.sql). */
+const COMMIT_REFUSAL = 'PERSON_PROTECTED';
+
+/** A trigger refused an item of a batch that was written at once. No HubError: the batch is tried again, and the audit log has no refusal. */
+class ItemRefusal extends Error {}
+
+/** What became of the items of a batch. */
+export interface BatchResult<T, R> {
+  /** One of each statement that was carried out. */
+  readonly results: readonly R[];
+  readonly refused: ReadonlyMap<T, HubError>;
+}
+
+/** How the items of a batch are written: at once, or so that an item that a trigger refuses costs the others nothing. */
+export type WriteStrategy = <T, R>(
+  tx: Transaction,
+  items: readonly T[],
+  write: (items: readonly T[]) => Promise<R>,
+) => Promise<BatchResult<T, R>>;
+
+/**
+ * Runs a batch in one transaction. Items are judged before they are written, so mostly no trigger refuses one: only where that happens (a policy, a label or a dispute that changed meanwhile), all is tried
+ * once more, in halves behind savepoints, until what is refused stands alone.
+ * @param attempt opens the transaction, and writes by what it is given
+ */
+export async function runBatch<T>(attempt: (writes: WriteStrategy) => Promise<T>): Promise<T> {
+  try {
+    return await attempt(writeTogether);
+  } catch (error) {
+    if (!(error instanceof ItemRefusal) && !(error instanceof HubError && error.reason === COMMIT_REFUSAL)) throw error;
+    return attempt(writeInHalves);
+  }
+}
+
+/** Ids that were written, and what triggers refused. */
+export interface WrittenIds<T> {
+  readonly written: ReadonlySet<string>;
+  readonly refused: ReadonlyMap<T, HubError>;
+}
+
+/** The same of a statement that answers with the ids that it wrote. */
+export async function writeIds<T>(
+  writes: WriteStrategy,
+  tx: Transaction,
+  items: readonly T[],
+  write: (items: readonly T[]) => Promise<ReadonlySet<string>>,
+): Promise<WrittenIds<T>> {
+  if (items.length === 0) return { written: new Set(), refused: new Map() };
+  const { results, refused } = await writes(tx, items, write);
+  return { written: new Set(results.flatMap((ids) => [...ids])), refused };
+}
+
+const sqlStateOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+
+const writeTogether: WriteStrategy = async (_tx, items, write) => {
+  try {
+    return { results: [await write(items)], refused: new Map() };
+  } catch (error) {
+    throw ITEM_REFUSALS.has(sqlStateOf(error)) ? new ItemRefusal() : error;
+  }
+};
+
+/** Of one item alone: what a trigger refuses is the answer. */
+export const writeSingle: WriteStrategy = async (_tx, items, write) => ({ results: [await write(items)], refused: new Map() });
+
+const writeInHalves: WriteStrategy = async (tx, items, write) => {
+  await tx.query('savepoint piece');
+  try {
+    const result = await write(items);
+    await tx.query('set constraints all immediate'); // what would be refused at the commit is refused here
+    await tx.query('set constraints all deferred');
+    await tx.query('release savepoint piece');
+    return { results: [result], refused: new Map() };
+  } catch (error) {
+    const refusal = translateError(error);
+    if (!ITEM_REFUSALS.has(sqlStateOf(error)) || !(refusal instanceof HubError)) throw error;
+    await tx.query('rollback to savepoint piece');
+    await tx.query('release savepoint piece');
+    if (items.length <= 1) return { results: [], refused: new Map(items.map((item) => [item, refusal])) };
+    const half = Math.ceil(items.length / 2);
+    const [first, second] = [await writeInHalves(tx, items.slice(0, half), write), await writeInHalves(tx, items.slice(half), write)];
+    return { results: [...first.results, ...second.results], refused: new Map([...first.refused, ...second.refused]) };
+  }
+};

@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Overloaded } from '../platform/errors.js';
+import { AnswerLimit } from './answer-limit.js';
+
+/**
+ * SQLSTATEs (PostgreSQL's manual, appendix A) and system errors that say nothing of the request but that it came at a bad moment: time-outs of
+ * statements and locks, deadlocks, a server that is full, restarting, out of reach, or (for a moment) the wrong one of two that change places.
+ */
+const TRANSIENT =
+  /^(57014|55P03|40001|40P01|53\d\d\d|57P0[1235]|08\d\d\d|25006|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const CONNECTION_LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+/** Whether the same request may succeed a moment later. */
+export function isTransientFault(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const { code, message } = cause as Error & { code?: unknown };
+  return (typeof code === 'string' && TRANSIENT.test(code)) || CONNECTION_LOST.test(message);
+}
+
+/** The same, said by the hub itself or by what is under it. */
+export const isTransient = (error: unknown): boolean => error instanceof Overloaded || isTransientFault(error);
+
+/** Times of a wait, in milliseconds, and what is worth it. */
+export interface RetryOptions {
+  readonly maxTotalMs: number;
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+  /** Whether to go on waiting after that error; unless it is given, {@link isTransient}. */
+  readonly shouldRetry?: (error: unknown) => boolean;
+}
+
+/** A minute: longer than a database takes to restart and to recover. */
+export const DEFAULT_RETRY: RetryOptions = { maxTotalMs: 60_000, firstDelayMs: 250, maxDelayMs: 2_000 };
+
+/**
+ * What `work` gives, as soon as it gives something: a bad moment of the database is waited out, the same is tried again. Each waits for itself, and by
+ * chance a little longer or shorter, so that a thousand do not come back in the same moment.
+ * @throws what `work` throws, at once when it is no bad moment, otherwise when it has lasted for too long; and when `signal` aborts
+ */
+export async function retryTransient<T>(work: () => Promise<T>, patience: RetryOptions = DEFAULT_RETRY, signal?: AbortSignal): Promise<T> {
+  const until = performance.now() + patience.maxTotalMs;
+  for (let waitMs = patience.firstDelayMs; ; waitMs = Math.min(2 * waitMs, patience.maxDelayMs)) {
+    try {
+      return await AnswerLimit.without(work); // a caller that retries has decided to last longer than a request
+    } catch (error) {
+      if (signal?.aborted || !(patience.shouldRetry ?? isTransient)(error) || performance.now() > until) throw error;
+    }
+    await pause(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
+  }
+}

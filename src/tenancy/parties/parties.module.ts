@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { AdmissionResolver } from './admission.resolver.js';
+import { AdmissionService } from './admission.service.js';
+import { GroupsResolver } from './groups.resolver.js';
+import { GroupsService } from './groups.service.js';
+import { AgenciesResolver } from './agencies.resolver.js';
+import { AgenciesService } from './agencies.service.js';
+import { PartyDirectoryResolver } from './party-directory.resolver.js';
+import { PartyDirectoryService } from './party-directory.service.js';
+import { PartiesResolver } from './parties.resolver.js';
+import { PartiesService } from './parties.service.js';
+import { SuspensionsResolver } from './suspensions.resolver.js';
+import { SuspensionsService } from './suspensions.service.js';
+import { SettingsResolver } from './settings.resolver.js';
+import { SettingsService } from './settings.service.js';
+
+/** Parties, agencies and groups as the API shows them. Who may sign in is access/; accounts are people/; whom an item is shared with is sharing/. */
+@Module({
+  providers: [
+    PartyDirectoryService,
+    PartyDirectoryResolver,
+    PartiesService,
+    PartiesResolver,
+    AgenciesService,
+    AgenciesResolver,
+    GroupsService,
+    GroupsResolver,
+    AdmissionService,
+    AdmissionResolver,
+    SuspensionsService,
+    SuspensionsResolver,
+    SettingsService,
+    SettingsResolver,
+  ],
+  exports: [PartyDirectoryService],
+})
+export class PartiesModule {}

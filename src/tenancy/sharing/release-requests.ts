@@ -1,0 +1,86 @@
+import type { Transaction } from '../../platform/database/database.js';
+import type { ItemKind } from '../../platform/graphql/item-kinds.js';
+import { newIds } from '../../platform/platform/new-ids.js';
+import type { Discoverability } from './label.js';
+import type { Release, PendingContent } from './release.policy.js';
+import type { SharingPolicy } from './sharing.policy.js';
+
+export const RELEASE_STATUSES = [
+  ...(['PENDING', 'APPROVED', 'DECLINED', 'WITHDRAWN', 'OVERTAKEN', 'EXPIRED'] as const),
+  ...(['TO_REVIEW', 'REVIEWED', 'OBJECTED'] as const),
+] as const;
+export type ReleaseStatus = (typeof RELEASE_STATUSES)[number];
+
+/** A release that somebody asked for. */
+export interface ReleaseRow {
+  readonly id: string;
+  readonly kind: ItemKind;
+  readonly item: string;
+  /** Of the item, when it was asked for. */
+  readonly version: number;
+  readonly tlp: Release['tlp'];
+  readonly wanted: readonly number[];
+  readonly wanted_except: readonly number[];
+  /** null: it stays as it is. */
+  readonly discoverability: Discoverability | null;
+  /** null: it stays as it is, or the release is decided or over. */
+  readonly content: PendingContent<string> | null;
+  /** E-mail address of the officer, or `key:` and the key's name. */
+  readonly requested_by: string | null;
+  readonly requested_at: Date;
+  readonly expires_at: Date;
+  readonly status: ReleaseStatus;
+  readonly decided_by: string | null;
+  readonly decided_at: Date | null;
+  readonly reason: string | null;
+  /** Of what went out at once: until when a second officer is to review it, and who did. */
+  readonly review_due_at: Date | null;
+  readonly reviewed_by: string | null;
+  readonly reviewed_at: Date | null;
+}
+
+/** What is to wait for a second officer; without a release nothing is wanted any more of what was asked for. */
+export interface ReleaseRequest {
+  readonly item: string;
+  /** Of the item as it stands now. */
+  readonly version?: number;
+  readonly release?: Release;
+}
+
+/** The policy of the actor's party. */
+export async function readSharingPolicy(tx: Transaction): Promise<SharingPolicy> {
+  const [row] = await tx.query<{ policy: SharingPolicy }>('select hub.sharing_policy_of_mine() as policy');
+  if (!row) throw new Error('The actor has no party.');
+  return row.policy;
+}
+
+/** Releases that wait, by their item. */
+export async function pendingReleasesOf(tx: Transaction, items: readonly string[]): Promise<ReadonlyMap<string, ReleaseRow>> {
+  const rows = await tx.query<ReleaseRow>('select * from hub.releases($1, true, $2)', [items, items.length]);
+  return new Map(rows.map((row) => [row.item, row]));
+}
+
+/** Asks for releases; each overtakes what was asked for before about its item. */
+export async function requestReleases(tx: Transaction, asked: readonly ReleaseRequest[]): Promise<void> {
+  if (asked.length === 0) return;
+  const nextId = newIds();
+  const rows = asked.map(({ item, version, release }) => ({
+    id: release ? nextId() : null,
+    item,
+    version,
+    tlp: release?.tlp,
+    wanted: release?.audience,
+    wantedExcept: release?.excluded,
+    discoverability: release?.discoverability,
+    content: release?.content,
+  }));
+  await tx.query('select hub.request_releases($1)', [JSON.stringify(rows)]);
+}
+
+export const requestedReleaseOf = ({ tlp, wanted, wanted_except: excluded, discoverability, content }: ReleaseRow): Release => ({
+  ...{ tlp, audience: wanted, excluded },
+  ...(discoverability && { discoverability }),
+  ...(content && { content: { ...content, first_seen: dateOf(content.first_seen), last_seen: dateOf(content.last_seen) } }),
+});
+
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

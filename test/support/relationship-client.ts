@@ -1,0 +1,117 @@
+import { anItem, type Ask } from './officer.js';
+
+export interface RelationshipView {
+  readonly id: string;
+  readonly type: string;
+  readonly from: { readonly id: string; readonly value: string };
+  readonly to: { readonly id: string; readonly value: string };
+  readonly description: string | null;
+  readonly tlp: string;
+  readonly version: number;
+  readonly by: { readonly name: string } | null;
+  readonly externalId: string | null;
+  readonly revokedReason: string | null;
+}
+export interface NetworkView {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly value: string;
+    readonly claims: number;
+    readonly distance: number;
+    readonly more: boolean;
+    readonly unnamed: boolean;
+    readonly parties: readonly { readonly name: string }[];
+  }[];
+  readonly edges: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly type: string;
+    readonly source: string;
+    readonly said: number;
+  }[];
+  readonly truncated: boolean;
+}
+export interface LinksView {
+  readonly holders: readonly { readonly party: { readonly name: string }; readonly since: string | null }[];
+  readonly undisclosed: boolean;
+}
+interface Receipt {
+  readonly index: number;
+  readonly outcome: string;
+  readonly relationshipId: string | null;
+  readonly problems: readonly { readonly code: string }[];
+}
+
+export const RELATIONSHIP = 'id type from { id value } to { id value } description tlp version by { name } externalId revokedReason';
+const NETWORK = 'nodes { id value claims distance more unnamed parties { name } } edges { from to type source said } truncated';
+const LINKS = 'holders { party { name } since } undisclosed';
+
+/** An officer's verbs about networks and links, over `ask`. */
+export const relationshipClient = (ask: Ask) => ({
+  ask,
+  async says(...input: readonly object[]): Promise<readonly Receipt[]> {
+    const query =
+      'mutation ($input: [RelationshipInput!]!) { publishRelationships(input: $input) { index outcome relationshipId problems { code } } }';
+    return (await ask<{ publishRelationships: Receipt[] }>(query, { input })).publishRelationships;
+  },
+  /** One relationship that must be taken. */
+  async joins(from: string, to: string, said: object = {}): Promise<string> {
+    const [receipt] = await this.says({ type: 'USES', from, to, audience: {}, ...said });
+    if (!receipt?.relationshipId) throw new Error(`Not taken: ${JSON.stringify(receipt)}`);
+    return receipt.relationshipId;
+  },
+  async takesBack(id: string, reason = 'It was another one.'): Promise<boolean> {
+    const query = 'mutation ($id: ID!, $reason: String!) { revokeRelationship(id: $id, reason: $reason) }';
+    return (await ask<{ revokeRelationship: boolean }>(query, { id, reason })).revokeRelationship;
+  },
+  async opensRelationship(id: string): Promise<RelationshipView | null> {
+    const query = `query ($id: ID!) { relationship(id: $id) { ${RELATIONSHIP} } }`;
+    return (await ask<{ relationship: RelationshipView | null }>(query, { id })).relationship;
+  },
+  async listsRelationships(filter: object = {}, first = 100): Promise<readonly RelationshipView[]> {
+    const query = `query ($filter: RelationshipFilter, $first: Int) { relationships(filter: $filter, first: $first) { edges { node { ${RELATIONSHIP} } } } }`;
+    type Page = { relationships: { edges: { node: RelationshipView }[] } };
+    return (await ask<Page>(query, { filter, first })).relationships.edges.map(({ node }) => node);
+  },
+  async network(said: object): Promise<NetworkView> {
+    const query = `query ($from: [ID!], $value: LookupInput, $depth: Int, $types: [RelationshipType!], $threats: [ThreatType!], $first: Int) {
+      network(from: $from, value: $value, depth: $depth, types: $types, threats: $threats, first: $first) { ${NETWORK} } }`;
+    return (await ask<{ network: NetworkView }>(query, said)).network;
+  },
+  async linksOf(id: string): Promise<LinksView | undefined> {
+    return (await ask<{ indicator: { links: LinksView } | null }>(`query ($id: ID!) { indicator(id: $id) { links { ${LINKS} } } }`, { id }))
+      .indicator?.links;
+  },
+  /** Compares own claims with what others hold out of sight. */
+  async compares(...indicators: readonly string[]) {
+    const query = `mutation ($indicators: [ID!]!) { compareLinks(indicators: $indicators, purpose: "Raid", caseReference: "Case 7") { indicatorId compared ${LINKS} } }`;
+    type Answers = { compareLinks: (LinksView & { indicatorId: string; compared: boolean })[] };
+    return (await ask<Answers>(query, { indicators })).compareLinks;
+  },
+  /** Own claims that others hold, too: values, newest first. */
+  async linked(first = 100): Promise<readonly (LinksView & { readonly indicator: { readonly value: string } })[]> {
+    const query = `query ($first: Int) { links(first: $first) { edges { node { indicator { value } ${LINKS} } } } }`;
+    type Page = { links: { edges: { node: LinksView & { indicator: { value: string } } }[] } };
+    return (await ask<Page>(query, { first })).links.edges.map(({ node }) => node);
+  },
+  /** What the feed tells of one relationship, one's own things included. */
+  async toldOf(item: string) {
+    const query = `{ feed(first: 1000, filter: { includeOwn: true, items: [RELATIONSHIP] }) { events { operation kind itemId backfill relationship { ${RELATIONSHIP} } } } }`;
+    type Event = { operation: string; kind: string; itemId: string; backfill: boolean; relationship: RelationshipView | null };
+    return (await ask<{ feed: { events: Event[] } }>(query)).feed.events.filter(({ itemId }) => itemId === item);
+  },
+  /** What the hub told of links: how many claims each time. */
+  async toldLinked(): Promise<readonly Readonly<Record<string, string>>[]> {
+    type Page = { announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] } };
+    const { announcements } = await ask<Page>('{ announcements(first: 100) { announcements { what about { name value } } } }');
+    return announcements.announcements
+      .filter(({ what }) => what === 'LINKED')
+      .map(({ about }) => Object.fromEntries(about.map(({ name, value }) => [name, value])));
+  },
+  async publishesMany(items: readonly object[]): Promise<readonly string[]> {
+    const query = 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { id } } }';
+    type Receipts = { publishIndicators: { indicator: { id: string } }[] };
+    return (await ask<Receipts>(query, { input: items.map(anItem) })).publishIndicators.map(({ indicator }) => indicator.id);
+  },
+});
+export type RelationshipClient = ReturnType<typeof relationshipClient>;

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { ACTION_STATES, type ActionState, ACTS, ANSWERS } from '../../../src/casework/action-requests/action.js';
+import {
+  ENDED_STATES,
+  nextActionState,
+  type AnswerStep,
+  type ActionStanding,
+  SUBJECT_KINDS,
+} from '../../../src/casework/action-requests/action.policy.js';
+import { sortBoard, spanOf, type Stake } from '../../../src/casework/action-requests/golden-hour.policy.js';
+import { unitsOf } from '../../../src/casework/action-requests/money.policy.js';
+import { KINDS } from '../../../src/values/values/value.js';
+
+const FRESH: ActionStanding = { act: 'FREEZE', state: 'REQUESTED', currency: 'USD', amount: '1000.00', held: '0', gone: '0' };
+const outcome = (now: ActionStanding, said: AnswerStep): string => {
+  const next = nextActionState(now, said);
+  return 'state' in next ? next.state : next.code;
+};
+const decimal = (units: bigint): string => `${units / 10_000n}.${String(units % 10_000n).padStart(4, '0')}`;
+
+/** Whatever a recipient says, one after the other, as the database keeps it. */
+function played(from: ActionStanding, answers: readonly AnswerStep[]): readonly ActionStanding[] {
+  const course = [from];
+  for (const said of answers) {
+    const now = course.at(-1) ?? from;
+    const next = nextActionState(now, said);
+    if (!('state' in next)) continue;
+    const left = unitsOf(now.held) - unitsOf(now.gone);
+    const holds = said.step === 'HELD' || said.step === 'PARTIALLY_HELD';
+    const goes = now.act === 'FREEZE' && ['RELEASED', 'SEIZED', 'RETURNED'].includes(said.step);
+    const money = said.amount ? unitsOf(said.amount) : goes ? left : 0n;
+    course.push({
+      ...now,
+      state: next.state,
+      currency: now.currency ?? said.currency ?? null,
+      held: decimal(unitsOf(now.held) + (holds ? money : 0n)),
+      gone: decimal(unitsOf(now.gone) + (goes ? money : 0n)),
+    });
+  }
+  return course;
+}
+
+const standings = fc.record({
+  act: fc.constantFrom(...ACTS),
+  state: fc.constant<ActionState>('REQUESTED'),
+  currency: fc.constant('USD'),
+  amount: fc.option(fc.integer({ min: 1, max: 5_000 }).map((cents) => (cents / 100).toFixed(2))),
+  held: fc.constant('0'),
+  gone: fc.constant('0'),
+});
+const answers = fc.array(
+  fc.record({
+    step: fc.constantFrom(...ANSWERS),
+    amount: fc.option(fc.integer({ min: 1, max: 3_000 }).map((cents) => (cents / 100).toFixed(2))),
+    currency: fc.constant('USD'),
+  }),
+  { maxLength: 25 },
+);
+
+describe('a request to act', () => {
+  it('holds no more than the database adds up', () => {
+    const now: ActionStanding = { ...FRESH, state: 'PARTIALLY_HELD', amount: null, held: '99999999999999999' };
+    expect([outcome(now, { step: 'HELD', amount: '1' }), outcome(now, { step: 'HELD', amount: '0.99' })]).toEqual([
+      'AMOUNT_INVALID',
+      'HELD',
+    ]);
+  });
+
+  it('goes from asked to acknowledged to held or refused, and only what is held is let go, seized or returned', () => {
+    const amount = (step: string): string | null => (step === 'HELD' || step === 'PARTIALLY_HELD' ? '1000.00' : null);
+    const table = ACTION_STATES.map((state) => {
+      const now: ActionStanding = { ...FRESH, state, held: state === 'HELD' ? '1000.00' : state === 'PARTIALLY_HELD' ? '1.00' : '0' };
+      return [state, ANSWERS.filter((step) => outcome(now, { step, amount: amount(step) }) !== 'ACTION_STATE')];
+    });
+    expect(Object.fromEntries(table)).toEqual({
+      REQUESTED: ['ACKNOWLEDGED'],
+      ACKNOWLEDGED: ['HELD', 'PARTIALLY_HELD', 'REFUSED'],
+      PARTIALLY_HELD: ['HELD', 'PARTIALLY_HELD', 'RELEASED', 'SEIZED', 'RETURNED'],
+      HELD: ['RELEASED', 'SEIZED', 'RETURNED'],
+      ...{ REFUSED: [], RELEASED: [], SEIZED: [], RETURNED: [], CANCELLED: [] },
+    });
+  });
+
+  it('is held or partly held as the sum says, whatever the recipient called it', () => {
+    const now: ActionStanding = { ...FRESH, state: 'ACKNOWLEDGED' };
+    expect(outcome(now, { step: 'HELD', amount: '999.99' })).toBe('PARTIALLY_HELD');
+    expect(outcome(now, { step: 'PARTIALLY_HELD', amount: '1000' })).toBe('HELD');
+    expect(outcome({ ...now, state: 'PARTIALLY_HELD', held: '999.99' }, { step: 'HELD', amount: '0.01' })).toBe('HELD');
+    expect(outcome({ ...now, amount: null, currency: null }, { step: 'PARTIALLY_HELD', amount: '5' })).toBe('CURRENCY_MISSING');
+    expect(outcome({ ...now, amount: null, currency: null }, { step: 'PARTIALLY_HELD', amount: '5', currency: 'THB' })).toBe(
+      'PARTIALLY_HELD',
+    );
+  });
+
+  it('refuses amounts where there is no money, none where there is, other currencies, and more than is held', () => {
+    const acknowledged: ActionStanding = { ...FRESH, state: 'ACKNOWLEDGED' };
+    const held: ActionStanding = { ...FRESH, state: 'HELD', held: '1000', gone: '999.5' };
+    expect(outcome(FRESH, { step: 'ACKNOWLEDGED', amount: '1' })).toBe('AMOUNT_UNFIT');
+    expect(outcome(acknowledged, { step: 'HELD' })).toBe('AMOUNT_MISSING');
+    expect(outcome(acknowledged, { step: 'HELD', amount: '1', currency: 'THB' })).toBe('CURRENCY_MISMATCH');
+    expect(outcome({ ...acknowledged, act: 'TAKEDOWN' }, { step: 'HELD', amount: '1' })).toBe('AMOUNT_UNFIT');
+    expect(outcome({ ...held, act: 'PRESERVATION' }, { step: 'SEIZED' })).toBe('ACTION_STATE');
+    expect(outcome(held, { step: 'SEIZED', amount: '0.51' })).toBe('AMOUNT_BEYOND_HELD');
+    expect(outcome(held, { step: 'SEIZED', amount: '0.49' })).toBe('HELD');
+    expect(outcome(held, { step: 'RETURNED' })).toBe('RETURNED');
+  });
+
+  it('never leaves its states, stays where it has ended, lets no more go than is held, and has ended when nothing is left', () => {
+    fc.assert(
+      fc.property(standings, answers, (from, said) => {
+        const course = played(from, said);
+        const ends = course.findIndex(({ state }) => ENDED_STATES.includes(state));
+        expect(ends < 0 || ends === course.length - 1).toBe(true);
+        for (const { act, state, held, gone } of course) {
+          expect(ACTION_STATES).toContain(state);
+          expect(unitsOf(gone) <= unitsOf(held)).toBe(true);
+          if (act !== 'FREEZE') expect(unitsOf(held)).toBe(0n);
+          const isOver = state === 'RELEASED' || state === 'SEIZED' || state === 'RETURNED';
+          if (act === 'FREEZE' && unitsOf(held) > 0n) expect(isOver).toBe(unitsOf(held) === unitsOf(gone));
+        }
+      }),
+    );
+  });
+
+  it('asks of each kind of value for what can be done about it', () => {
+    expect([...new Set(Object.values(SUBJECT_KINDS).flat())].sort()).toEqual(KINDS.filter((kind) => kind !== 'FILE_HASH').sort());
+    expect(SUBJECT_KINDS.FREEZE).toEqual(['BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID']);
+  });
+});
+
+describe('the golden-hour board', () => {
+  const NOW = 1_800_000_000_000;
+  const stake = (id: string, minutes: number, amount: string | null, currency = 'USD'): Stake => ({
+    id,
+    dueAt: NOW + minutes * 60_000,
+    atRisk: amount === null ? null : { currency, amount },
+  });
+
+  it('orders by the time that is left, then by money, currencies taking turns, and what has no amount behind', () => {
+    const board = [
+      stake('later', 900, '9999999'),
+      stake('overdue', -3, '1'),
+      stake('small dollars', 12, '10'),
+      stake('large dollars', 14, '900.10'),
+      stake('large bahts', 11, '50000', 'THB'),
+      stake('small bahts', 5, '20000', 'THB'),
+      stake('unknown', 1, null),
+    ];
+    const wanted = ['overdue', 'large bahts', 'large dollars', 'small bahts', 'small dollars', 'unknown', 'later'];
+    expect(sortBoard(board, NOW).map(({ id }) => id)).toEqual(wanted);
+  });
+
+  it('is the same for whatever order it is given, never puts more time before less, nor less money of a currency before more', () => {
+    const stakes = fc
+      .uniqueArray(
+        fc.record({
+          minutes: fc.integer({ min: -30, max: 3_000 }),
+          amount: fc.option(fc.nat(50)),
+          currency: fc.constantFrom('USD', 'THB', 'KHR'),
+        }),
+        {
+          maxLength: 30,
+        },
+      )
+      .map((list) =>
+        list.map(({ minutes, amount, currency }, place) => stake(`n${place}`, minutes, amount === null ? null : String(amount), currency)),
+      );
+    fc.assert(
+      fc.property(stakes, (given) => {
+        const board = sortBoard(given, NOW);
+        expect(sortBoard([...given].reverse(), NOW)).toEqual(board);
+        board
+          .slice(1)
+          .forEach((below, place) => expect(spanOf(below.dueAt, NOW)).toBeGreaterThanOrEqual(spanOf((board[place] as Stake).dueAt, NOW)));
+        for (const [place, one] of board.entries()) {
+          for (const below of board.slice(place + 1)) {
+            const sameLine = spanOf(one.dueAt, NOW) === spanOf(below.dueAt, NOW) && one.atRisk?.currency === below.atRisk?.currency;
+            if (sameLine && one.atRisk && below.atRisk) expect(unitsOf(one.atRisk.amount) >= unitsOf(below.atRisk.amount)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('reads amounts exactly', () => {
+    expect([unitsOf('0.1') + unitsOf('0.2'), unitsOf('999999999999999.9999')]).toEqual([3_000n, 9_999_999_999_999_999_999n]);
+    expect(() => unitsOf('1.00001')).toThrow(SyntaxError);
+  });
+});

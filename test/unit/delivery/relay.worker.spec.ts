@@ -1,0 +1,81 @@
+import { mock } from 'node:test';
+import { Logger } from '@nestjs/common';
+import { RelayWorker } from '../../../src/delivery/feed/relay.worker.js';
+
+type Parts = ConstructorParameters<typeof RelayWorker>;
+
+/** A relay whose database has nothing to do, and notes what it is asked. */
+function idleRelay(fails: (fn: string) => boolean = () => false) {
+  const asked: string[] = [];
+  const connection = {
+    call: async (fn: string) => {
+      asked.push(fn);
+      if (fails(fn)) throw Object.assign(new Error('a secret'), { code: 'ECONNREFUSED' });
+      return fn === 'newly_parked' ? [] : [{ [fn]: null }];
+    },
+  };
+  const relay = new RelayWorker(
+    connection as unknown as Parts[0],
+    { wake: () => undefined } as Parts[1],
+    { onCommit: () => undefined } as unknown as Parts[2],
+    { hiddenDelaySeconds: 0 } as Parts[3],
+  );
+  return { relay, asked, rounds: (): number => asked.filter((fn) => fn === 'newly_parked').length };
+}
+
+/** Lets so many steps of promises pass, and nothing else. */
+async function microtasks(count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) await Promise.resolve();
+}
+const aTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+describe('A relay', () => {
+  it('hears whoever wakes it at any moment of a round, its very last included', async () => {
+    for (let moment = 0; moment < 40; moment += 1) {
+      const { relay, rounds } = idleRelay();
+      relay.wake();
+      await microtasks(moment);
+      const before = rounds();
+      relay.wake();
+      await aTurn();
+      expect({ moment, followed: rounds() > before }).toEqual({ moment, followed: true });
+    }
+  });
+
+  it('tells once what fails for a while, goes on with the other steps, and tells when it is over', async () => {
+    const lines: string[] = [];
+    const told = (line: string): void => void lines.push(line);
+    Logger.overrideLogger({ log: told, warn: told, error: told });
+    let isAway = true;
+    const { relay, asked } = idleRelay((fn) => isAway && fn === 'sequence');
+    for (let n = 0; n < 20; n += 1) {
+      relay.wake();
+      await aTurn();
+    }
+    expect(lines).toEqual(['Events wait for their place: ECONNREFUSED.']);
+    expect(asked.filter((fn) => fn === 'work_off')).toHaveLength(20);
+    isAway = false;
+    relay.wake();
+    await aTurn();
+    expect(lines.slice(1)).toEqual(['Events get their place again.']);
+    Logger.overrideLogger(false);
+  });
+
+  it('asks little of a database in which nothing happens', async () => {
+    mock.timers.enable({ apis: ['setInterval', 'setTimeout', 'Date'] });
+    const { relay, asked } = idleRelay();
+    relay.onApplicationBootstrap();
+    await aTurn();
+    asked.length = 0;
+    for (let n = 0; n < 40; n += 1) {
+      mock.timers.tick(250);
+      await aTurn();
+    }
+    await relay.onModuleDestroy();
+    mock.timers.reset();
+    const counts = Object.fromEntries(
+      ['sequence', 'work_off', 'end_retention', 'newly_parked'].map((fn) => [fn, asked.filter((one) => one === fn).length]),
+    );
+    expect(counts).toEqual({ sequence: 40, work_off: 10, end_retention: 10, newly_parked: 10 });
+  });
+});
