@@ -2,13 +2,13 @@ import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { PENDING_RELEASE, PendingReleaseService } from '../../intel/releases/pending-release.service.js';
+import { PENDING_RELEASE, PendingReleaseLoader } from '../../intel/releases/pending-release-loader.js';
 import { ReleaseType } from '../../intel/releases/release.graphql.js';
 import { ActionRequestType } from './action.graphql.js';
 
 @Resolver(() => ActionRequestType)
 export class PendingActionReleaseResolver {
-  constructor(private readonly pending: PendingReleaseService) {}
+  constructor(private readonly pending: PendingReleaseLoader) {}
 
   @ResolveField('pendingRelease', () => ReleaseType, PENDING_RELEASE)
   @Requires('indicator:read')

@@ -119,8 +119,9 @@ export class HoldingsService {
     if ('refusal' in said) return said;
     const reading = canonicalise(said.kind, said);
     if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
-    if (referenceReveals(said.reference, { written: said.value, canonical: reading.value.value }))
+    if (referenceReveals(said.reference, { written: said.value, canonical: reading.value.value })) {
       return { refusal: [REFERENCE_SHOWS_VALUE] };
+    }
     const problems = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
     return { place, mark: this.seal.mark(reading.value), said, problems };
   }

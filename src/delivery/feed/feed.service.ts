@@ -148,11 +148,8 @@ export class FeedService {
       // The next reading tells the database that the consumer has taken these.
       if (stale || more || mustBeProved) continue;
       follower.markCaughtUp();
-      for (
-        let quiet = 0;
-        quiet < MOST_IDLE_POSITIONS && !(await follower.waitForWakeup(signal, nextPosition - performance.now()));
-        quiet += 1
-      ) {
+      for (let idle = 0; idle < MOST_IDLE_POSITIONS; idle += 1) {
+        if (await follower.waitForWakeup(signal, nextPosition - performance.now())) break;
         if (signal.aborted) return;
         yield this.position(actor, place);
         nextPosition = performance.now() + POSITION_EVERY_MS;

@@ -1,9 +1,8 @@
-import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyKindEnum, PartyType, RoleEnum } from '../../identity/auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { type Channel, ChannelEnum } from '../feed/channels.graphql.js';
-import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
@@ -15,13 +14,8 @@ import { AttributionEnum, AudienceInput, audienceSpecOf, DiscoverabilityEnum, Tl
 import type { Kind } from '../../values/values/value.js';
 import type { PartyVisibility, Preview, PreviewRequest } from './preview.js';
 import type { PartiesPage, PartiesRequest } from './preview-pages.js';
-import {
-  visibilityChangeOf,
-  EXCLUSION_REASONS,
-  type ExclusionReason,
-  VISIBILITY_CHANGES,
-  type VisibilityChange,
-} from './preview.policy.js';
+import { ExclusionReasonEnum, PreviewVerdictEnum, VisibilityChangeEnum } from './preview-enums.graphql.js';
+import { type ExclusionReason, type VisibilityChange, visibilityChangeOf } from './preview.policy.js';
 
 @InputType('AudiencePreviewInput', { description: 'What is meant to be published; or, with a claim, what is meant to be changed of it.' })
 export class AudiencePreviewInput {
@@ -75,46 +69,6 @@ export const previewRequestOf = (input: AudiencePreviewInput): PreviewRequest =>
   discoverability: input.discoverability ?? null,
   attribution: input.attribution ?? null,
   agencyOnly: input.agencyOnly ?? null,
-});
-
-const PreviewVerdictEnum = enumOf(['REFUSED', 'WAITS', 'OPENS']);
-registerEnumType(PreviewVerdictEnum, {
-  name: 'PreviewVerdict',
-  description: 'What would become of it.',
-  valuesMap: {
-    REFUSED: { description: 'It would be refused, and everything stays as it is; the problems say why.' },
-    WAITS: { description: 'A part of it, or all, would wait for a second officer.' },
-    OPENS: { description: 'It would stand at once.' },
-  },
-});
-
-const VisibilityChangeEnum = enumOf(VISIBILITY_CHANGES);
-registerEnumType(VisibilityChangeEnum, {
-  name: 'SightChange',
-  description: 'What it would change for a party.',
-  valuesMap: {
-    GAINS: { description: 'It does not see it, and would.' },
-    LOSES: { description: 'It sees it, and would not: it is told to delete its copy.' },
-    KEEPS: { description: 'It sees it, and would.' },
-    NONE: { description: 'It does not see it, and would not.' },
-  },
-});
-
-const ExclusionReasonEnum = enumOf(EXCLUSION_REASONS);
-registerEnumType(ExclusionReasonEnum, {
-  name: 'KeptOut',
-  description: 'Why a party is kept from it.',
-  valuesMap: {
-    NOT_ADDRESSED: { description: 'No word of the audience reaches it, neither by name nor by a group.' },
-    LABEL: { description: 'The label is for the own party alone.' },
-    EXCEPTED: { description: 'It is excepted.' },
-    BARRED: { description: 'One’s party bars it from everything.' },
-    POLICY: { description: "One's party's sharing policy keeps it out." },
-    PERSON_PROTECTED: { description: 'Data on victims and witnesses reaches no partner.' },
-    NOT_ADMITTED: { description: 'It is not admitted yet.' },
-    REFUSED: { description: 'The whole would be refused.' },
-    SECOND_OFFICER: { description: 'A second officer has to release it.' },
-  },
 });
 
 @InputType('AudiencePreviewFilter', { description: 'Which of the parties are listed. What is absent does not restrict.' })

@@ -116,8 +116,9 @@ function assertJsonPost({ method, headers, query }: FastifyRequest): void {
   if (method === 'GET' && String(extensions ?? '').includes('"persistedQuery"')) throw persistedQueryNotSupported();
   if (method !== 'POST') throw new BadInput('METHOD_NOT_TAKEN', POST_ONLY);
   if (!JSON_TYPE.test(headers['content-type'] ?? '')) throw malformedRequest('Send the request as application/json.');
-  if (headers.accept !== undefined && !TAKES_JSON.test(headers.accept))
+  if (headers.accept !== undefined && !TAKES_JSON.test(headers.accept)) {
     throw malformedRequest('The answer is JSON: accept application/json.');
+  }
 }
 
 /** Clients compare this message or the code, then send the document itself (Apollo's "Automatic persisted queries"). */

@@ -147,7 +147,8 @@ function readTimestamp(query: Query, name: string): Date | undefined {
   if (said === undefined) return undefined;
   const date = new Date(said);
   // An unescaped + of an offset reads as a blank.
-  if (!TIMESTAMP.test(said) || Number.isNaN(date.getTime()))
+  if (!TIMESTAMP.test(said) || Number.isNaN(date.getTime())) {
     throw badParameter(name, 'is a moment with an offset, like 2026-05-31T09:30:00Z');
+  }
   return date;
 }

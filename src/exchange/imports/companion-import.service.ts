@@ -11,7 +11,7 @@ import { RelationshipPiecesService } from './relationship-pieces.service.js';
 import { withClaims } from './parts.js';
 import { relationshipAsObject, type ObjectPiece, type Piece, type RefusedPiece, type SightingPiece, type ImportReceipt } from './piece.js';
 import { type RevokedPiece, ImportRevocationService } from './import-revocation.service.js';
-import type { NumberedPiece } from './sorting.policy.js';
+import type { NumberedPiece } from './claim-sorting.js';
 
 /** One import as it runs. */
 export interface RunningImport {

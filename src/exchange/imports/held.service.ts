@@ -12,7 +12,7 @@ import { type HeldClaim, readHeldRows, type HeldRow, withDates } from './held-ro
 import { storableJson } from './import.repository.js';
 import { readImport } from './imports.service.js';
 import { chosenAudience, CHUNK, type Label, type LabelCounts, type Labelling, COUNT_FIELDS } from './labelling.js';
-import { sortClaim } from './sorting.policy.js';
+import { sortClaim } from './claim-sorting.js';
 
 export const MOST_HELD_ON_PAGE = 500;
 /** Ids that one call names. */

@@ -14,7 +14,7 @@ import { inChunks } from './chunks.js';
 import { ImportRepository, isSameContent, type KnownLine, type ImportItemDraft } from './import.repository.js';
 import type { ImportMeta, ImportResult, Piece, ImportStream, ImportReceipt } from './piece.js';
 import { piecesOf } from './pieces.js';
-import { type NumberedPiece, numberPieces, type SortedPiece, sortClaim } from './sorting.policy.js';
+import { type NumberedPiece, numberPieces, type SortedPiece, sortClaim } from './claim-sorting.js';
 
 /** Pieces of one transaction, and their length together in UTF-16 code units. */
 const CHUNK = { most: 500, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: NumberedPiece): number => sent.length };

@@ -137,14 +137,8 @@ export function addClaim({ read, source, things, original }: ClaimSource, place:
     out.problems.push(sourcedProblem(source, 'SEEN_BACKWARDS', 'last_seen lies before first_seen: both were left out.', 'WARNING'));
   }
   if (original === null) {
-    out.problems.push(
-      sourcedProblem(
-        source,
-        'MISP_ORIGINAL_LEFT_OUT',
-        'The original is too long, or cannot be stored; only its fields are kept.',
-        'WARNING',
-      ),
-    );
+    const message = 'The original is too long, or cannot be stored; only its fields are kept.';
+    out.problems.push(sourcedProblem(source, 'MISP_ORIGINAL_LEFT_OUT', message, 'WARNING'));
   }
   out.items.push({
     source,

@@ -169,7 +169,8 @@ function addCustomObject(object: Json, uuid: string, place: ReadContext, remarks
   );
   if (kept) {
     place.out.objects.push({ ...kept, ...provenanceOf(`object ${uuid}`, place), remarks: [...remarks, ...unreadableLabel(names, place)] });
-  } else
+  } else {
     place.out.problems.push(sourcedProblem(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long to be kept, or cannot be stored.'));
+  }
   return kept ? [kept.object.id] : [];
 }

@@ -33,8 +33,9 @@ export function readCredentials({ bearer, basic, header }: CredentialsDraft): Cr
     return { user: basic.user, password: basic.password };
   }
   if (header) {
-    if (!HEADER_NAME.test(header.name) || FORBIDDEN_HEADERS.test(header.name))
+    if (!HEADER_NAME.test(header.name) || FORBIDDEN_HEADERS.test(header.name)) {
       throw badCredentials('This header is none that shows who one is.');
+    }
     return { name: header.name, value: valueOf(header.value) };
   }
   return { bearer: valueOf(bearer ?? '') };

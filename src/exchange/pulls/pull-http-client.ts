@@ -69,8 +69,9 @@ export class PullHttpClient {
 /** An answer of 16 MiB may be millions of empty lists, which take half a gigabyte once they are parsed. */
 async function parseJson(answer: Response): Promise<unknown> {
   const bytes = Buffer.from(await answer.arrayBuffer());
-  if (!isWithinJsonLimits(bytes, Math.max(LEAST_VALUES, Math.ceil(bytes.length * VALUES_IN_A_BYTE))))
+  if (!isWithinJsonLimits(bytes, Math.max(LEAST_VALUES, Math.ceil(bytes.length * VALUES_IN_A_BYTE)))) {
     throw new PullFault('TOO_LARGE', answer.status);
+  }
   try {
     return JSON.parse(bytes.toString()) as unknown;
   } catch {

@@ -3,7 +3,7 @@ import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { problem } from '../../platform/graphql/batch.js';
 import { draftOf } from '../../intel/indicators/draft.js';
 import type { Piece } from '../imports/piece.js';
-import { fingerprintOf } from '../imports/sorting.policy.js';
+import { fingerprintOf } from '../imports/claim-sorting.js';
 import { labelProblem } from '../../tenancy/sharing/release.policy.js';
 import { type AudienceSpec, OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -85,30 +85,28 @@ export function sortReading(reading: Reading, said: PullDefaults, brought: reado
   const [redObjects, openObjects] = partition(reading.objects, ({ tlp }) => tlp === 'RED');
   const [redSightings, sightings] = partition(reading.sightings, ({ tlp }) => tlp === 'RED');
   const red = new Set([...closed, ...redObjects.map(({ object }) => ({ source: object.id })), ...redSightings].map(({ source }) => source));
-  const unseen = reading.objects.filter(({ object }) => object.type === 'sighting' && object.revoked === true);
+  const ended = reading.objects.filter(({ object }) => object.type === 'sighting' && object.revoked === true);
+  const revokedSightings = ended.flatMap(({ object }) => of(object.id)).filter(({ kind }) => kind === 'SIGHTING');
   const [leftObjects, objects] = partition(openObjects, ({ object }) => left.stixIds.has(object.id));
 
   const superseded = findSuperseded(items, known);
   const moved = new Set(superseded.map(({ source }) => source));
   const names = new Set(taken.map(({ source }) => source));
-  const isNew = (source: string, piece: Piece): boolean =>
-    !of(source).some(({ item, sent }) => item === null && sent === fingerprintOf(piece));
+  const isNew = (piece: Piece): boolean => !of(piece.source).some(({ item, sent }) => item === null && sent === fingerprintOf(piece));
   const takenBack = [
     ...revoked.flatMap(({ source, revoked: how }) => of(source).map((one) => ({ ...one, reason: reasonOf(how?.reason) }))),
     ...[...red].flatMap((source) => of(source).map((one) => ({ ...one, reason: BECAME_RED }))),
-    ...unseen.flatMap(({ object }) =>
-      of(object.id).flatMap((one) => (one.kind === 'SIGHTING' ? [{ ...one, reason: REVOKED_AT_SOURCE }] : [])),
-    ),
+    ...revokedSightings.map((one) => ({ ...one, reason: REVOKED_AT_SOURCE })),
     ...superseded.filter(({ source }) => !red.has(source)),
   ];
   return {
     reading: {
       items: taken
         .map((one) => pulledClaimOf(one, said, moved.has(one.source)))
-        .filter(({ source, item }) => item.tlp !== undefined || isNew(source, { source, item })),
+        .filter(({ source, item }) => item.tlp !== undefined || isNew({ source, item })),
       objects: objects
         .map((one): ReadObject => ({ ...one, ...allowedAudience(one.tlp, one.audience, said) }))
-        .filter(({ object, tlp, audience = null }) => tlp !== undefined || isNew(object.id, { source: object.id, object, tlp, audience })),
+        .filter(({ object, tlp, audience = null }) => tlp !== undefined || isNew({ source: object.id, object, tlp, audience })),
       sightings: sightings.filter(
         ({ of: about, tlp }) =>
           (names.has(about) || of(about).some(({ kind }) => kind === 'INDICATOR')) && !(tlp && labelProblem(tlp, said.audience)),

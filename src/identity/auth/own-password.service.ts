@@ -70,8 +70,9 @@ export class OwnPasswordService {
     );
     if (verified === undefined) throw new BadInput('PASSWORD_WRONG', 'This is not the present password.');
     this.attempts.noteSuccess(actor.email, what);
-    if (normalizePassword(fresh) === normalizePassword(current))
+    if (normalizePassword(fresh) === normalizePassword(current)) {
       throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
+    }
     await assertGoodPassword(fresh, own?.words ?? []);
 
     const hash = await this.passwords.hash(fresh, who);

@@ -53,8 +53,9 @@ export function applyPolicy(draft: AddressedClaim, decision: Decision, policy: S
   if (forbidden) return { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'audience') } };
   if (decision.outcome === 'REJECTED') return { draft, decision };
   const hintWaits = needsSecondForDiscovery(draft.item, before, policy);
-  if (!needsSecondOfficer(next, before, policy, directory))
+  if (!needsSecondOfficer(next, before, policy, directory)) {
     return hintWaits ? withholdDiscoverability(draft, decision, next) : { draft, decision };
+  }
   // what is held back keeps the stricter label, for which there may be another limit
   const { tlp, audience, excluded } = restrictToPolicy(immediateReleaseOf(next, before, directory), item, policy, directory);
   const held = { ...draft, item: { ...draft.item, tlp }, keys: { audience, excluded } };

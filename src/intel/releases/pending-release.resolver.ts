@@ -3,12 +3,12 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
-import { PENDING_RELEASE, PendingReleaseService } from './pending-release.service.js';
+import { PENDING_RELEASE, PendingReleaseLoader } from './pending-release-loader.js';
 import { ReleaseType } from './release.graphql.js';
 
 @Resolver(() => IndicatorType)
 export class PendingIndicatorReleaseResolver {
-  constructor(private readonly pending: PendingReleaseService) {}
+  constructor(private readonly pending: PendingReleaseLoader) {}
 
   @ResolveField('pendingRelease', () => ReleaseType, PENDING_RELEASE)
   @Requires('indicator:read')

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { BreakGlassResolver } from './break-glass/break-glass.resolver.js';
 import { BreakGlassService } from './break-glass/break-glass.service.js';
-import { PendingReleaseService } from './pending-release.service.js';
+import { PendingReleaseLoader } from './pending-release-loader.js';
 import { PendingIndicatorReleaseResolver } from './pending-release.resolver.js';
 import { ReleasesResolver } from './releases.resolver.js';
 import { ReleasesService } from './releases.service.js';
@@ -17,11 +17,11 @@ import { SharingPolicyService } from './sharing-policy.service.js';
     SharingPolicyResolver,
     ReleasesService,
     ReleasesResolver,
-    PendingReleaseService,
+    PendingReleaseLoader,
     PendingIndicatorReleaseResolver,
     BreakGlassService,
     BreakGlassResolver,
   ],
-  exports: [PendingReleaseService],
+  exports: [PendingReleaseLoader],
 })
 export class ReleasesModule {}

@@ -62,8 +62,9 @@ function valuesOf(line: Line, hosts: boolean): readonly SourceRow[] {
   if (isMangled(text)) return [brokenRow(line.number, NOT_TEXT.code, NOT_TEXT.reason, text)];
   if (text.startsWith('@@') || ADBLOCK_COSMETIC.test(text)) return [brokenRow(line.number, NO_INDICATOR.code, NO_INDICATOR.reason, text)];
   const [, host = text, options] = ADBLOCK_OPTIONS.exec(text) ?? [];
-  if (options?.split(',').some((one) => !BLOCKING.has(one.toLowerCase())))
+  if (options?.split(',').some((one) => !BLOCKING.has(one.toLowerCase()))) {
     return [brokenRow(line.number, CONDITIONAL_RULE.code, CONDITIONAL_RULE.reason, text)];
+  }
   return valuesIn(host, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [guardedCell(value)] }));
 }
 

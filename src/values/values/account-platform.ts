@@ -142,8 +142,9 @@ export interface AccountKind {
 }
 
 function strangeHint({ platforms, elsewhere, other }: AccountKind, hint: string): Reading {
-  if (elsewhere.includes(hint))
+  if (elsewhere.includes(hint)) {
     return invalidReading('PLATFORM_OTHER_KIND', `Accounts of this platform are of the kind ${other}.`, 'platform');
+  }
   return invalidReading('PLATFORM_UNKNOWN', `This platform is not known; known are ${[...platforms.keys()].join(', ')}.`, 'platform');
 }
 

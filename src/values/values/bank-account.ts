@@ -152,8 +152,9 @@ export function readBankAccount(raw: RawValue): Reading {
   if (looksLikeIban(dense)) {
     return readIban(dense, { country: country || null, bank: bank?.code ?? null, bankCountry: bank?.country ?? null });
   }
-  if (MASKED.test(dense))
+  if (MASKED.test(dense)) {
     return invalidReading('BANK_MASKED', 'Some digits of this account are hidden; only the whole number can be compared.');
+  }
   if (/^[A-Z]{2}\d{2}/.test(dense) && country === '' && bankText === '') {
     return invalidReading(
       'BANK_STRUCTURE',

@@ -37,8 +37,9 @@ export function outOfBounds(raw: RawValue): Reading | null {
   const long = HINTS.find((hint) => (raw[hint]?.length ?? 0) > LONGEST_HINT);
   if (long) return invalidReading('HINT_TOO_LONG', `The field ${long} has at most ${LONGEST_HINT} characters.`, long);
   const unfit = unfitness(raw.value);
-  if (unfit === 'LENGTH')
+  if (unfit === 'LENGTH') {
     return invalidReading('VALUE_TOO_LONG', `A value has at most ${LONGEST_VALUE} characters, also in Unicode's form NFKC.`);
+  }
   if (unfit === 'MARKS') return invalidReading('VALUE_MARKS', 'A value has at most 30 combining marks in a row; remove the marks.');
   return tidy(raw.value) === '' ? invalidReading('VALUE_EMPTY', 'The value is empty.') : null;
 }

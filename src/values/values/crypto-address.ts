@@ -103,8 +103,9 @@ function onNetwork(text: string, symbol: string): Reading {
   if (symbol === 'bnb' && text.startsWith('0x')) return onNetwork(text, 'bsc');
   const other = detect(text);
   const name = network?.name ?? symbol;
-  if (!other?.found?.ok)
+  if (!other?.found?.ok) {
     return invalidReading('WALLET_INVALID', `This is no address of ${name}: it has another beginning, length or alphabet.`);
+  }
   const actual = NETWORKS.get(other.network)?.name ?? other.network;
   return invalidReading('WALLET_NETWORK_MISMATCH', `This is no address of ${name}; it looks like one of ${actual}.`, 'network');
 }

@@ -44,8 +44,9 @@ function readImei(digits: string, said: boolean): Reading {
   if (digits.length < 14 || digits.length > 16) {
     return invalidReading('DEVICE_INVALID', 'An IMEI has 15 digits (14 without check digit, 16 as IMEISV).');
   }
-  if (/^0+$/.test(digits))
+  if (/^0+$/.test(digits)) {
     return invalidReading('DEVICE_PLACEHOLDER', 'An IMEI of zeros is what a device without one reports; it names nobody.');
+  }
   const body = digits.slice(0, 14);
   const value = body + luhnDigit(body);
   const blanked = said && digits.endsWith('0');
@@ -83,8 +84,9 @@ function readIccid(digits: string): Reading {
     return invalidReading('DEVICE_INVALID', 'An ICCID begins with 89 and has 19 or 20 digits (18 without check digit).');
   }
   const value = digits.length === 18 ? digits + luhnDigit(digits) : digits;
-  if (!passesLuhn(value))
+  if (!passesLuhn(value)) {
     return invalidReading('DEVICE_CHECKSUM', 'The check digit of this ICCID does not fit: one or more digits are wrong.');
+  }
   return accepted('iccid', value, value.replace(/(.{4})(?=.)/g, '$1 '), digits.length === 18 ? [COMPLETED] : []);
 }
 

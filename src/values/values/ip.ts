@@ -114,8 +114,9 @@ export const readIp: Reader = ({ value }) => {
   const whole = refang(tidy(value)).toLowerCase();
   const text = PREFIX.test(whole) ? whole.replace(PREFIX, '').replace(/\/$/, '') : whole;
   if (text.length > LONGEST) return invalidReading('IP_INVALID', 'This is too long for an IP address.');
-  if (text !== whole && /[/?#]/.test(text))
+  if (text !== whole && /[/?#]/.test(text)) {
     return invalidReading('IP_IS_URL', 'This has a path; publish it as URL, or give the address alone.');
+  }
 
   const bracketed = V6_IN_BRACKETS.exec(text) ?? V4_WITH_PORT.exec(text);
   const port = bracketed?.[2] === undefined ? [] : [remark('PORT_DROPPED', 'An IP address has no port; it was left out.')];

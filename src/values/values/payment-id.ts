@@ -41,8 +41,9 @@ function fromQr(value: string, scheme: string): Addressed | Reading {
   if (!qr.ok) return invalidReading('PAYMENT_QR_INVALID', 'This QR payload is cut or damaged: its lengths do not add up.');
   const chosen = qr.targets.find((target) => scheme === '' || target.scheme === scheme);
   if (chosen !== undefined) return { scheme: chosen.scheme, text: tidy(chosen.id), bank: chosen.bank ?? '' };
-  if (qr.targets.length === 0)
+  if (qr.targets.length === 0) {
     return invalidReading('PAYMENT_QR_UNKNOWN', 'This QR payload pays to no address of a scheme that the hub knows.');
+  }
   return invalidReading('PAYMENT_SCHEME_DIFFERS', 'This QR payload belongs to another payment scheme than the one given.', 'platform');
 }
 

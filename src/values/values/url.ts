@@ -99,8 +99,9 @@ export const readUrl: Reader = retryWithTidyText(({ value }) => {
   const port = url.port ? `:${url.port}` : '';
   const tail = `${normal(url.pathname)}${normal(url.search)}`;
   const canonical = `${url.protocol}//${host.value}${port}${tail}`;
-  if (canonical.length > LONGEST_VALUE)
+  if (canonical.length > LONGEST_VALUE) {
     return invalidReading('URL_TOO_LONG', `A URL has at most ${LONGEST_VALUE} characters in canonical form.`);
+  }
   return validReading({
     kind: 'URL',
     value: canonical,

@@ -78,8 +78,9 @@ describe('relationships at the doors of exchange', () => {
     const refs = [object?.source_ref, object?.target_ref, object?.created_by_ref, ...(object?.object_marking_refs as string[])];
     expect(refs.filter((ref) => !ids.has(String(ref)))).toEqual([]);
     expect(objects.find((one) => one.id === object?.created_by_ref)).toMatchObject({ name: 'Thailand' });
-    for (const format of ['ndjson', 'csv', 'misp'])
+    for (const format of ['ndjson', 'csv', 'misp']) {
       expect((await downloadExport(hub, kh.token, { format })).text).not.toContain('same afternoon');
+    }
   });
 
   it('are at those doors what they are in the graph: nowhere, where they are out of sight', async () => {

@@ -49,8 +49,9 @@ describe('the end of a party, and of an agency', () => {
       const other = await createGroupWith(cast.admin('jp'), 'Other', cast.id('th'));
       await hub.ownerSql('update hub.consent set at_once = false');
       await changeGroup(cast.operator, 'addGroupMember', group, cast.id('sg'));
-      for (const slug of ['th', 'kh'] as const)
+      for (const slug of ['th', 'kh'] as const) {
         await decideProposal(cast.admin(slug), await proposalOf(cast.admin(slug), 'Task force', 'SG'));
+      }
       await createGroupWith(cast.operator, 'Asked', cast.id('jp'), cast.id('vn'));
       expect(await listProposals(cast.admin('sg'))).toEqual([]); // Japan has not said its word
       expect((await listProposals(cast.admin('jp'))).map(({ groupName }) => groupName).sort()).toEqual(['Asked', 'Task force']);

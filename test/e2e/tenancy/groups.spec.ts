@@ -37,8 +37,9 @@ describe('a working group, where consent is asked for', () => {
   /** A group of these countries, all of whom have accepted. */
   const settledGroup = async (name: string, ...members: Slug[]): Promise<string> => {
     const group = await createGroupWith(operator, name, ...members.map((slug) => id[slug]));
-    for (const slug of members)
+    for (const slug of members) {
       expect(await decideProposal(admin(slug), await proposalOf(admin(slug), name, slug.toUpperCase()))).toBe('JOINED');
+    }
     return group;
   };
 
@@ -148,8 +149,9 @@ describe('a working group, where consent is asked for', () => {
   it('has proposals that their maker, the host or the operator takes back, and that end by themselves', async () => {
     const group = await createGroupWith(admin('th'), 'Hosted', id.kh, id.la);
     expect(await membersOf(admin('th'), group)).toEqual(['TH']);
-    for (const slug of ['kh', 'la'] as const)
+    for (const slug of ['kh', 'la'] as const) {
       await decideProposal(admin(slug), await proposalOf(admin(slug), 'Hosted', slug.toUpperCase()));
+    }
     for (const [maker, taker] of [
       ['kh', 'kh'],
       ['kh', 'th'],

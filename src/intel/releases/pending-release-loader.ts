@@ -17,7 +17,7 @@ export const PENDING_RELEASE = {
 
 /** Reads the release that an item of the viewer's own party waits for, in one query for all items of a request. */
 @Injectable()
-export class PendingReleaseService {
+export class PendingReleaseLoader {
   constructor(
     private readonly releases: ReleasesService,
     private readonly governance: GovernanceService,
