@@ -6,6 +6,7 @@ import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } fr
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
+import { piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type SaidAnswer } from './action.js';
 import { nextState } from './action.policy.js';
@@ -28,15 +29,15 @@ export class AnsweringService {
    */
   async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
     assertBatchSize('answers', answers.length, MOST_ACTIONS);
-    return retryOnConflict(() =>
+    const attempt = (writes: Writes): Promise<readonly AnswerReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
         await this.store.askedOfMe(tx, ids); // all locks at once, in the order of ids: two batches rarely deadlock
         const receipts: AnswerReceipt[] = [];
-        for (const [index, answer] of answers.entries()) receipts.push(await this.step(tx, answer, index));
+        for (const [index, answer] of answers.entries()) receipts.push(await this.step(tx, answer, index, writes));
         return receipts;
-      }),
-    );
+      });
+    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** The same of one answer. @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
@@ -52,14 +53,16 @@ export class AnsweringService {
     throw CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);
   }
 
-  private async step(tx: Transaction, answer: CheckedAnswer, index: number): Promise<AnswerReceipt> {
+  private async step(tx: Transaction, answer: CheckedAnswer, index: number, writes: Writes): Promise<AnswerReceipt> {
     if ('refusal' in answer) return rejectedAnswer(index, answer.refusal);
     const [asked] = isUuid(answer.id) ? await this.store.askedOfMe(tx, [answer.id]) : [];
     const problems = asked
       ? problemsOf(asked, answer)
       : [(await this.store.byIds(tx, isUuid(answer.id) ? [answer.id] : [])).length > 0 ? NOT_YOURS : NO_SUCH];
     if (!asked || problems.length > 0) return rejectedAnswer(index, problems);
-    await this.store.answer(tx, answer, asked.version);
+    const { refused } = await writes(tx, [answer], () => this.store.answer(tx, answer, asked.version));
+    const [refusal] = refused.values();
+    if (refusal) return rejectedAnswer(index, [problem(refusal.reason, refusal.message)]);
     tx.touched(asked.id);
     const [request] = await this.store.byIds(tx, [asked.id]);
     return request ? { index, outcome: 'UPDATED', request, problems: [] } : rejectedAnswer(index, [NO_SUCH]);

@@ -5,7 +5,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, type ItemProblem, type Refused, rejected } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
@@ -13,6 +13,7 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type SaidAction } from './action.js';
 import {
@@ -39,6 +40,7 @@ interface Asking {
   readonly policy: SharingPolicy;
   /** Keys of whom the party bars. */
   readonly barred: ReadonlySet<number>;
+  readonly writes: Writes;
   readonly receipts: Map<number, ActionReceipt>;
 }
 
@@ -60,12 +62,13 @@ export class AskingService {
     assertBatchSize('requests', requests.length, MOST_ACTIONS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
     const readings = await inTurns(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
-    return retryOnConflict(() =>
+    const attempt = (writes: Writes): Promise<readonly ActionReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
           directory: await readDirectory(tx),
           policy: await readSharingPolicy(tx),
           barred: await this.store.barred(tx),
+          writes,
           receipts: new Map(),
         };
         const drafts = requests.flatMap((one, index) => {
@@ -75,8 +78,8 @@ export class AskingService {
         });
         for (const wave of wavesOf(await this.known(tx, drafts, asking))) await this.writeWave(tx, wave, asking);
         return requests.map((_, index) => asking.receipts.get(index) ?? lost());
-      }),
-    );
+      });
+    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** Those whose related items the actor sees, and whose files are its agency's. */
@@ -98,7 +101,7 @@ export class AskingService {
 
   /** A wave has each reference at most once. */
   private async writeWave(tx: Transaction, wave: readonly ActionDraft[], asking: Asking): Promise<void> {
-    const { receipts } = asking;
+    const { writes, receipts } = asking;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
@@ -110,13 +113,16 @@ export class AskingService {
         decision: withinActionLimits(draft, decideAction(draft, byReference.get(draft.said.reference)), asking),
       }));
       const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
-      const written = await this.store.write(tx, [...writings.values()]);
+      const { written, refused } = await idsWritten(writes, tx, [...writings.values()], (some) => this.store.write(tx, some));
+      for (const [{ draft }, { reason, message }] of refused) {
+        receipts.set(draft.index, rejectedReceipt(draft.index, [problem(reason, message)]));
+      }
       tx.touched(...written);
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
       for (const { draft, decision } of decided) {
         if (!missed.has(draft.index)) receipts.set(draft.index, receiptOf(draft, decision, writings.get(draft.index)?.id));
       }
-      open = open.filter(({ index }) => missed.has(index));
+      open = open.filter(({ index }) => missed.has(index) && !receipts.has(index));
     }
   }
 

@@ -3,7 +3,7 @@ import { inTurns } from '../../values/rows/in-turns.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { assertBatchSize, type ItemProblem, type Refused } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, problem, type Refused } from '../../platform/graphql/batch.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { Forbidden } from '../../platform/platform/errors.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
@@ -14,6 +14,7 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { MOST_QUESTIONS, type QuestionReceipt, type SaidQuestion } from './information.js';
 import { InformationStore, type InformationWriting } from './information-store.js';
@@ -37,6 +38,7 @@ interface Asking {
   readonly policy: SharingPolicy;
   /** Keys of whom the party bars. */
   readonly barred: ReadonlySet<number>;
+  readonly writes: Writes;
 }
 
 /** Asking others for information: each recipient gets a request of its own, and learns of no other. */
@@ -65,12 +67,13 @@ export class AskingInformationService {
     );
     let next = 0;
     const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
-    return retryOnConflict(() =>
+    const attempt = (writes: Writes): Promise<readonly QuestionReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
           directory: await readDirectory(tx),
           policy: await readSharingPolicy(tx),
           barred: await this.actions.barred(tx),
+          writes,
         };
         const references = questions.flatMap((one) => ('refusal' in one ? [] : [one.reference]));
         await this.store.own(tx, { references }); // all locks at once, in one order
@@ -79,8 +82,8 @@ export class AskingInformationService {
           receipts.push({ index, ...(await this.askOne(tx, question, readings[index] ?? [], asking)) });
         }
         return receipts;
-      }),
-    );
+      });
+    return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   private async askOne(
@@ -99,7 +102,11 @@ export class AskingInformationService {
     if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
     const inquiry = present[0]?.inquiry ?? newId();
     const writings = writingsOf(draft, inquiry, decision);
-    const written = await this.store.write(tx, writings);
+    // A question goes to all its recipients or to none: what a trigger refuses of one request is the question.
+    const { results, refused } = await asking.writes(tx, [draft], () => this.store.write(tx, writings));
+    const [refusal] = refused.values();
+    if (refusal) return rejectedQuestion([problem(refusal.reason, refusal.message)]);
+    const written = results.flat();
     if (written.length < writings.length) throw new Error('A question lost a race for its reference, which it holds.');
     tx.touched(...written);
     const requestIds = [...new Set([...present.map(({ id }) => id), ...writings.map(({ id }) => id)])];
