@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -141,13 +141,13 @@ export const RELATED_UNKNOWN = problem('RELATED_UNKNOWN', 'One of the related it
 export type ActionDecision =
   | { readonly outcome: 'CREATED'; readonly goes?: Going }
   | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction; readonly goes?: Going }
-  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+  | RejectedItem;
 
 /** What becomes of a request: said again, it is amended as long as nobody has answered; and the same again changes nothing, whatever came of it. Pure. */
 export function decideAction(draft: ActionDraft, present: OwnAction | undefined): ActionDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
-    return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
   }
   // What a limit took that is lifted by now is put to its recipient again.
   const isPut = present.state !== 'REQUESTED' || present.waits || present.audience.includes(present.recipient);
@@ -155,13 +155,13 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
     return { outcome: 'UNCHANGED', present, goes: present.waits ? 'RELEASED' : undefined };
   }
   if (present.state === 'CANCELLED') {
-    return rejected('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
+    return rejectedItem('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
   }
   if (present.state !== 'REQUESTED') {
-    return rejected('REQUEST_ANSWERED', 'The recipient has answered this request, which is not amended any more: make another one.');
+    return rejectedItem('REQUEST_ANSWERED', 'The recipient has answered this request, which is not amended any more: make another one.');
   }
   if (present.recipient !== draft.recipient) {
-    return rejected('RECIPIENT_FIXED', 'A request stays with its recipient: cancel it, and make another one.');
+    return rejectedItem('RECIPIENT_FIXED', 'A request stays with its recipient: cancel it, and make another one.');
   }
   return { outcome: 'UPDATED', present };
 }
@@ -178,9 +178,9 @@ export function withinActionLimits(
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
   const release = { tlp: draft.said.tlp, audience: [draft.recipient], excluded: [] };
   const forbidden = policyProblem(release, { kind: draft.subject.kind, threat: [] }, policy, directory);
-  if (forbidden) return rejected(forbidden.code, forbidden.message, 'partner');
+  if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'partner');
   if (barred.has(draft.recipient)) {
-    return rejected(
+    return rejectedItem(
       'RECIPIENT_BARRED',
       'Your party bars this recipient, which would see nothing of it: the clock would run for nobody.',
       'partner',
@@ -190,11 +190,6 @@ export function withinActionLimits(
   const found = howItGoes({ release, urgency: draft.said.urgency }, present, policy, directory);
   return 'refusal' in found ? { outcome: 'REJECTED', problem: found.refusal } : { ...decision, goes: found.going };
 }
-
-const rejected = (code: string, message: string, field = 'reference'): ActionDecision => ({
-  outcome: 'REJECTED',
-  problem: problem(code, message, field),
-});
 
 /** Whether an amendment says other times than before: the clock begins anew then, and only then. */
 export const restarts = ({ said }: ActionDraft, present: OwnAction): boolean =>

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
 import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
@@ -119,7 +119,7 @@ export type QuestionDecision =
       /** How it goes to each of them, by key. */
       readonly going?: ReadonlyMap<number, Going>;
     }
-  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+  | RejectedItem;
 
 /**
  * What becomes of a question: said again, it is amended as long as nobody has acknowledged it, and put to those who are new among its recipients; the same again changes nothing,
@@ -129,14 +129,14 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
   const add = draft.recipients.filter((key) => !present.some(({ recipient }) => recipient === key));
   if (present.length === 0) return { outcome: 'CREATED', add };
   if (present.some(({ withheld }) => withheld)) {
-    return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
   }
   if (present.some(({ recipient }) => !draft.recipients.includes(recipient))) {
-    return rejected('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
+    return rejectedItem('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
   }
   const said = present.filter((one) => !isDeepStrictEqual(asKept(draft), asRead(one)));
   if (said.some(({ state }) => state !== 'SENT')) {
-    return rejected(
+    return rejectedItem(
       'REQUEST_ANSWERED',
       'One of the recipients has acknowledged this question, which is not amended any more: ask another.',
     );
@@ -155,7 +155,7 @@ export function withinRetention(draft: QuestionDraft, decision: QuestionDecision
   const anew = now.getTime() + deadlineMinutes * 60_000;
   const stands = ('amend' in decision ? decision.amend : []).map((one) => (startsAnew(draft, one) ? anew : one.due_at.getTime()));
   return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => anew), ...stands)
-    ? rejected('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
+    ? rejectedItem('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
     : decision;
 }
 
@@ -179,9 +179,9 @@ export function withinQuestionLimits(
   for (const { key, present } of targets) {
     const release = { tlp, audience: [key], excluded: [] };
     const forbidden = policyProblem(release, { kind: draft.read.subjects.map(({ kind }) => kind), threat: [] }, policy, directory);
-    if (forbidden) return rejected(forbidden.code, forbidden.message, 'countries');
+    if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'countries');
     if (barred.has(key)) {
-      return rejected('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
+      return rejectedItem('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
     }
     const found = howItGoes({ release, urgency }, present, policy, directory);
     if ('refusal' in found) return { outcome: 'REJECTED', problem: found.refusal };
@@ -189,11 +189,6 @@ export function withinQuestionLimits(
   }
   return { ...decision, going };
 }
-
-const rejected = (code: string, message: string, field = 'reference'): QuestionDecision => ({
-  outcome: 'REJECTED',
-  problem: problem(code, message, field),
-});
 
 /** Whether an amendment says other times than before: the clock begins anew then, and only then. */
 export const startsAnew = ({ said }: QuestionDraft, present: OwnInformation): boolean =>

@@ -13,6 +13,12 @@ export interface Refused {
   readonly refusal: readonly ItemProblem[];
 }
 
+/** The decision on an item that a rule refuses. */
+export interface RejectedItem {
+  readonly outcome: 'REJECTED';
+  readonly problem: ItemProblem;
+}
+
 /** What became of an item that is new, or newer than what the hub has. */
 export type Written = 'CREATED' | 'UPDATED' | 'UNCHANGED';
 
@@ -30,6 +36,12 @@ export const problem = (code: string, message: string, field: string | null = nu
   code,
   field,
   message,
+});
+
+/** @param field most batches name their items by a reference */
+export const rejectedItem = (code: string, message: string, field = 'reference'): RejectedItem => ({
+  outcome: 'REJECTED',
+  problem: problem(code, message, field),
 });
 
 /** The receipt of a refused item, but for what its kind adds. */
