@@ -4340,28 +4340,51 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.action_next(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric)
+CREATE OR REPLACE FUNCTION hub.action_answered(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select case
-    when step = 'ACKNOWLEDGED' then case when state = 'REQUESTED' and amount is null then 'ACKNOWLEDGED' end
-    when step = 'REFUSED' then case when state = 'ACKNOWLEDGED' and amount is null then 'REFUSED' end
-    when step in ('HELD', 'PARTIALLY_HELD') and state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then case
+    when hub.action_next(state, step, 'RECIPIENT') is null then null
+    when step in ('ACKNOWLEDGED', 'REFUSED') then case when amount is null then step end
+    when step in ('HELD', 'PARTIALLY_HELD') then case
       when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
       when act <> 'FREEZE' or asked is null then step
       when held + amount >= asked then 'HELD'
       else 'PARTIALLY_HELD'
     end
-    when step in ('RELEASED', 'SEIZED', 'RETURNED') and state in ('HELD', 'PARTIALLY_HELD') then case
+    else case
       when act <> 'FREEZE' then case when step = 'RELEASED' and amount is null then 'RELEASED' end
       when amount <= 0 or amount <> round(amount, 4) or amount > left_ then null
       when coalesce(amount, left_) = left_ then step
       else state
     end
   end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.action_next(state text, step text, actor text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(t.leads_to, action_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
+      ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'ASKER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('RELEASE_ASKED', 'ASKER', '{HELD,PARTIALLY_HELD}', null),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
+      ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
+      ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
+      ('PARTIALLY_HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'PARTIALLY_HELD'),
+      ('RELEASED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RELEASED'),
+      ('SEIZED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'SEIZED'),
+      ('RETURNED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RETURNED')) t(step, actor, takes, leads_to)
+    where t.step = action_next.step and t.actor = action_next.actor and action_next.state = any (t.takes)
 $function$
 ;
 
@@ -4622,7 +4645,7 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
+  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
     raise exception 'hub: no such step' using errcode = 'HB500';
@@ -4832,7 +4855,7 @@ begin
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
+  next_state := hub.information_next(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: no such step' using errcode = 'HB500';
@@ -10700,18 +10723,23 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.information_next(state text, step text)
+CREATE OR REPLACE FUNCTION hub.information_next(state text, step text, actor text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select case
-    when step = 'ACKNOWLEDGED' and state = 'SENT' then step
-    when step in ('PARTIAL', 'ANSWERED', 'DECLINED') and state in ('ACKNOWLEDGED', 'PARTIAL') then step
-    when step = 'EXTENSION_ASKED' and state in ('ACKNOWLEDGED', 'PARTIAL') then state
-    when step in ('CANCELLED', 'EXTENDED') and state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then case step when 'CANCELLED' then step else state end
-  end
+  select coalesce(t.leads_to, information_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{SENT}'::text[], null),
+      ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
+      ('CANCELLED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
+      ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
+      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
+      ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+    where t.step = information_next.step and t.actor = information_next.actor and information_next.state = any (t.takes)
 $function$
 ;
 
@@ -15378,9 +15406,7 @@ begin
   perform hub.only_in('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and case step when 'RELEASE_ASKED' then a.state in ('HELD', 'PARTIALLY_HELD') and a.release_asked_at is null
-        when 'CANCELLED' then a.state in ('REQUESTED', 'ACKNOWLEDGED')
-        when 'EXTENDED' then a.state in ('REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD') else false end
+      and step <> 'AMENDED' and hub.action_next(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -15427,7 +15453,7 @@ begin
   perform hub.only_in('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step in ('CANCELLED', 'EXTENDED') and hub.information_next(a.state, step) is not null
+      and step <> 'AMENDED' and hub.information_next(a.state, step, 'ASKER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -15444,7 +15470,7 @@ begin
     perform hub.tell_information(r);
   end if;
   perform hub.set_information_alarm(of_id);
-  perform hub.note_information(of_id, step, hub.information_next(r.state, step), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.note_information(of_id, step, hub.information_next(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $function$
 ;
@@ -21660,7 +21686,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'REQUESTED' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.action_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -21837,7 +21863,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'SENT' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.information_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then

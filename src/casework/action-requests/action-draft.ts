@@ -6,9 +6,10 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type Going, howItGoes, type PresentRequest } from './going.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { ActionAct, ActionState, ActionSubject, LegalBasis, SaidAction, Urgency } from './action.js';
-import { SUBJECTS } from './action.policy.js';
+import { ACTION_MACHINE, SUBJECTS } from './action.policy.js';
 
 /** A request of the actor's own agency as it stands (hub.own_actions). */
 export interface OwnAction {
@@ -157,7 +158,7 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
   if (present.state === 'CANCELLED') {
     return rejectedItem('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
   }
-  if (present.state !== 'REQUESTED') {
+  if ('refusal' in next(ACTION_MACHINE, present.state, 'AMENDED', 'ASKER')) {
     return rejectedItem('REQUEST_ANSWERED', 'The recipient has answered this request, which is not amended any more: make another one.');
   }
   if (present.recipient !== draft.recipient) {

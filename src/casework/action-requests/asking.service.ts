@@ -8,6 +8,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -27,7 +28,7 @@ import {
   restarts,
   withinActionLimits,
 } from './action-draft.js';
-import { ENDED, OPEN } from './action.policy.js';
+import { ACTION_MACHINE, ENDED } from './action.policy.js';
 import { ActionStore, type ActionWriting } from './action-store.js';
 import { goingWarnings } from './going.js';
 
@@ -138,7 +139,8 @@ export class AskingService {
     return this.pressing(actor, 'action.cancel', id, async (tx, own) => {
       if (ENDED.includes(own.state)) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
       if (own.release_asked_at) throw new Conflict('RELEASE_ASKED', 'The release of what is held was asked for before.');
-      await this.store.press(tx, id, own.state === 'REQUESTED' || own.state === 'ACKNOWLEDGED' ? 'CANCELLED' : 'RELEASE_ASKED', { note });
+      const isHeld = 'refusal' in next(ACTION_MACHINE, own.state, 'CANCELLED', 'ASKER');
+      await this.store.press(tx, id, isHeld ? 'RELEASE_ASKED' : 'CANCELLED', { note });
     });
   }
 
@@ -151,7 +153,7 @@ export class AskingService {
       throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
     }
     return this.pressing(actor, 'action.extend', id, async (tx, own) => {
-      if (!OPEN.includes(own.state)) {
+      if ('refusal' in next(ACTION_MACHINE, own.state, 'EXTENDED', 'ASKER')) {
         throw new Conflict('REQUEST_NOT_OPEN', 'Nothing is waited for: this request is answered, or has ended.');
       }
       const [ahead] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [

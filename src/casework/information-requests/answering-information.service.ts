@@ -5,12 +5,13 @@ import { refusing } from '../../platform/database/refusals.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
 import { EVIDENCE_UNKNOWN } from '../action-requests/action-draft.js';
 import { type InformationRow, MOST_STEPS, type SaidInformationAnswer, type SaidText } from './information.js';
-import { hasThread, nextInformationState, STEPS_TOO_MANY } from './information.policy.js';
+import { hasThread, INFORMATION_MACHINE, STEPS_TOO_MANY } from './information.policy.js';
 import { type HeldInformation, InformationStore } from './information-store.js';
 import { readSubject, type ReadText, readText, type SubjectReading } from './question-reading.js';
 
@@ -131,7 +132,7 @@ function assertTakes({ state, steps }: HeldInformation, step: SaidInformationAns
   if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {
     throw STEPS_TOO_MANY;
   }
-  if (nextInformationState(state, step) !== null) return;
+  if ('state' in next(INFORMATION_MACHINE, state, step, 'RECIPIENT')) return;
   const first = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
   throw new Conflict('INFORMATION_STATE', `A request that is ${state} does not take ${step}.${first}`);
 }

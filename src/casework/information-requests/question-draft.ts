@@ -6,8 +6,10 @@ import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-dra
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type Going, howItGoes, type PresentRequest } from '../action-requests/going.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type InformationState, MOST_RECIPIENTS, type SaidQuestion } from './information.js';
+import { INFORMATION_MACHINE } from './information.policy.js';
 import { type ReadText, readText, type SubjectReading } from './question-reading.js';
 
 /** A request of the actor's own agency as it stands (hub.own_information). */
@@ -135,16 +137,15 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
     return rejectedItem('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
   }
   const said = present.filter((one) => !isDeepStrictEqual(asKept(draft), asRead(one)));
-  if (said.some(({ state }) => state !== 'SENT')) {
+  const isFixed = ({ state }: OwnInformation): boolean => 'refusal' in next(INFORMATION_MACHINE, state, 'AMENDED', 'ASKER');
+  if (said.some(isFixed)) {
     return rejectedItem(
       'REQUEST_ANSWERED',
       'One of the recipients has acknowledged this question, which is not amended any more: ask another.',
     );
   }
   // What a limit took that is lifted by now is put to its recipient again.
-  const amend = present.filter(
-    (one) => said.includes(one) || (one.state === 'SENT' && !one.waits && !one.audience.includes(one.recipient)),
-  );
+  const amend = present.filter((one) => said.includes(one) || (!isFixed(one) && !one.waits && !one.audience.includes(one.recipient)));
   return amend.length + add.length === 0 ? { outcome: 'UNCHANGED' } : { outcome: 'UPDATED', amend, add };
 }
 

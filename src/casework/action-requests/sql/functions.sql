@@ -1,20 +1,40 @@
+-- Where a step leads, by whom; null: nowhere. The same table as ACTION_MACHINE (action.policy.ts): a test compares them.
+create or replace function hub.action_next(state text, step text, actor text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(t.leads_to, action_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
+      ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'ASKER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('RELEASE_ASKED', 'ASKER', '{HELD,PARTIALLY_HELD}', null),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
+      ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
+      ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
+      ('PARTIALLY_HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'PARTIALLY_HELD'),
+      ('RELEASED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RELEASED'),
+      ('SEIZED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'SEIZED'),
+      ('RETURNED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RETURNED')) t(step, actor, takes, leads_to)
+    where t.step = action_next.step and t.actor = action_next.actor and action_next.state = any (t.takes)
+$$;
+
 /*
- * Where a recipient's step leads (docs/requests.md); null: nowhere. The same table as src/casework/action-requests/action.policy.ts, and tried against it. `left_` is what is held and not yet
- * let go, seized or given back.
+ * Where an answer leads with its amount (docs/requests.md); null: nowhere. The same rules as nextState (action.policy.ts), and tried against them. `left_` is what is held and not yet let go, seized
+ * or given back.
  */
-create or replace function hub.action_next(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric) returns text
+create or replace function hub.action_answered(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
-    when step = 'ACKNOWLEDGED' then case when state = 'REQUESTED' and amount is null then 'ACKNOWLEDGED' end
-    when step = 'REFUSED' then case when state = 'ACKNOWLEDGED' and amount is null then 'REFUSED' end
-    when step in ('HELD', 'PARTIALLY_HELD') and state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then case
+    when hub.action_next(state, step, 'RECIPIENT') is null then null
+    when step in ('ACKNOWLEDGED', 'REFUSED') then case when amount is null then step end
+    when step in ('HELD', 'PARTIALLY_HELD') then case
       when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
       when act <> 'FREEZE' or asked is null then step
       when held + amount >= asked then 'HELD'
       else 'PARTIALLY_HELD'
     end
-    when step in ('RELEASED', 'SEIZED', 'RETURNED') and state in ('HELD', 'PARTIALLY_HELD') then case
+    else case
       when act <> 'FREEZE' then case when step = 'RELEASED' and amount is null then 'RELEASED' end
       when amount <= 0 or amount <> round(amount, 4) or amount > left_ then null
       when coalesce(amount, left_) = left_ then step
@@ -117,7 +137,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'REQUESTED' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.action_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -157,9 +177,7 @@ begin
   perform hub.only_in('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and case step when 'RELEASE_ASKED' then a.state in ('HELD', 'PARTIALLY_HELD') and a.release_asked_at is null
-        when 'CANCELLED' then a.state in ('REQUESTED', 'ACKNOWLEDGED')
-        when 'EXTENDED' then a.state in ('REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD') else false end
+      and step <> 'AMENDED' and hub.action_next(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -207,7 +225,7 @@ end
 $$;
 
 /*
- * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. HB500: the step leads nowhere (hub.action_next), in another
+ * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. HB500: the step leads nowhere (hub.action_answered), in another
  * currency, or was said of another version.
  */
 create or replace function hub.answer_action(of_id uuid, of_version integer, step text, amount numeric, currency text, reason text, note text) returns void
@@ -224,7 +242,7 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
+  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
     raise exception 'hub: no such step' using errcode = 'HB500';

@@ -1,13 +1,18 @@
--- Where a step leads (docs/information-requests.md); null: nowhere. The same table as src/casework/information-requests/information.policy.ts, and tried against it.
-create or replace function hub.information_next(state text, step text) returns text
+-- Where a step leads, by whom (docs/information-requests.md); null: nowhere. The same table as INFORMATION_MACHINE (information.policy.ts): a test compares them.
+create or replace function hub.information_next(state text, step text, actor text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select case
-    when step = 'ACKNOWLEDGED' and state = 'SENT' then step
-    when step in ('PARTIAL', 'ANSWERED', 'DECLINED') and state in ('ACKNOWLEDGED', 'PARTIAL') then step
-    when step = 'EXTENSION_ASKED' and state in ('ACKNOWLEDGED', 'PARTIAL') then state
-    when step in ('CANCELLED', 'EXTENDED') and state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then case step when 'CANCELLED' then step else state end
-  end
+  select coalesce(t.leads_to, information_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{SENT}'::text[], null),
+      ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
+      ('CANCELLED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
+      ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
+      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
+      ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+    where t.step = information_next.step and t.actor = information_next.actor and information_next.state = any (t.takes)
 $$;
 
 -- When the clock has something to say next; null: never.
@@ -149,7 +154,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'SENT' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.information_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -204,7 +209,7 @@ begin
   perform hub.only_in('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step in ('CANCELLED', 'EXTENDED') and hub.information_next(a.state, step) is not null
+      and step <> 'AMENDED' and hub.information_next(a.state, step, 'ASKER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -221,7 +226,7 @@ begin
     perform hub.tell_information(r);
   end if;
   perform hub.set_information_alarm(of_id);
-  perform hub.note_information(of_id, step, hub.information_next(r.state, step), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.note_information(of_id, step, hub.information_next(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $$;
 
@@ -284,7 +289,7 @@ begin
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
+  next_state := hub.information_next(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: no such step' using errcode = 'HB500';
