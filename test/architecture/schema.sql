@@ -4432,12 +4432,9 @@ CREATE OR REPLACE FUNCTION hub.add_passkey(claim text, act jsonb, given jsonb, h
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
   is_first boolean;
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   if (select count(*) from hub.passkey k where k.user_id = who.id) >= 10 then
     return 'TOO_MANY';
   end if;
@@ -6772,10 +6769,8 @@ CREATE OR REPLACE FUNCTION hub.confirm_session(claim text, act jsonb, proof json
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   if not (proof ? 'password' or proof ? 'passkey') or not hub.proves(who, proof) then
     return null;
   end if;
@@ -6854,6 +6849,20 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
   insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.confirmed_account(claim text, act jsonb)
+ RETURNS hub.user_account
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  who constant hub.user_account := hub.entered_account(claim, act);
+begin
+  perform hub.only_confirmed();
+  return who;
 end
 $function$
 ;
@@ -8332,11 +8341,8 @@ CREATE OR REPLACE FUNCTION hub.end_totp(claim text, act jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.totp t where t.user_id = who.id;
   if not found then
     return 'NONE';
@@ -8456,6 +8462,18 @@ begin
   -- Policies ask for the viewer when they meet the first row, and the first time in a transaction takes longest: asked for here already, because the
   -- time of an answer would tell a hidden row from none.
   perform hub.sees(hub.viewer(), 0, null, '{}', '{}', 'CLEAR', null);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.entered_account(claim text, act jsonb)
+ RETURNS hub.user_account
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  return hub.own_account();
 end
 $function$
 ;
@@ -13887,11 +13905,8 @@ CREATE OR REPLACE FUNCTION hub.offer_totp(claim text, act jsonb, new_id uuid, ne
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   perform hub.keeps_own_proofs(who.id);
   insert into hub.totp_offer (user_id, id, sealed) values (who.id, new_id, new_sealed)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, expires_at = excluded.expires_at;
@@ -14515,10 +14530,8 @@ CREATE OR REPLACE FUNCTION hub.own_challenge(claim text, act jsonb, for_purpose 
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   if for_purpose is distinct from 'CONFIRM' then
     perform hub.only_confirmed();
     perform hub.keeps_own_proofs(who.id);
@@ -14575,10 +14588,8 @@ CREATE OR REPLACE FUNCTION hub.own_code(claim text, act jsonb, with_code boolean
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   wanted := hub.has_factor(who.id);
   if wanted and with_code then
     select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
@@ -16667,11 +16678,8 @@ CREATE OR REPLACE FUNCTION hub.remove_passkey(claim text, act jsonb, of_id uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.passkey k where k.id = of_id and k.user_id = who.id;
   if not found then
     return 'NONE';
@@ -16766,10 +16774,8 @@ CREATE OR REPLACE FUNCTION hub.rename_passkey(claim text, act jsonb, of_id uuid,
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   update hub.passkey k set name = called where k.id = of_id and k.user_id = who.id;
   if not found then
     return false;
@@ -16844,11 +16850,8 @@ CREATE OR REPLACE FUNCTION hub.renew_recovery_codes(claim text, act jsonb, hashe
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   if not hub.has_factor(who.id) then
     return false;
   end if;
@@ -18633,12 +18636,9 @@ CREATE OR REPLACE FUNCTION hub.set_totp(claim text, act jsonb, offered uuid, ste
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
   kept bytea;
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.totp_offer o where o.user_id = who.id and o.id = offered and o.expires_at > now() returning o.sealed into kept;
   if not found then
     return false;
@@ -19695,10 +19695,8 @@ CREATE OR REPLACE FUNCTION hub.take_challenge(claim text, act jsonb, for_purpose
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   delete from hub.passkey_challenge c
     where c.hash = challenge and c.purpose = for_purpose and c.session = hub.my_session() and c.expires_at > clock_timestamp();
   taken := found;
