@@ -8633,6 +8633,40 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.export_found(found_items refcursor, of_id uuid, act jsonb, place jsonb, most integer, look integer, places text[])
+ RETURNS TABLE(claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  most_bytes constant integer := (place->>'bytes')::integer;
+  rows_ jsonb[] := '{}';
+  one jsonb;
+  nth integer;
+  last integer := 0;
+  bytes integer := 0;
+begin
+  perform hub.running_export(of_id);
+  loop
+    fetch found_items into nth, one;
+    exit when not found;
+    assert nth > last, 'an export is read in order';
+    last := nth;
+    rows_ := rows_ || one;
+    bytes := bytes + pg_column_size(one);
+    exit when cardinality(rows_) = most or bytes > most_bytes;
+  end loop;
+  close found_items;
+  perform hub.note_exported(of_id, act, 0, array(
+    select (r->'row'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'row'->>'id'), false)));
+  return query select null::jsonb, null::jsonb, null::jsonb, r->'row', false, r->>'at' from unnest(rows_) r;
+  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(places) = look then places[look] end;
+  return next;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.export_items(pinned bigint, upto bigint, most integer, epoch text)
  RETURNS TABLE(id uuid, place bigint)
  LANGUAGE plpgsql
@@ -8655,26 +8689,19 @@ CREATE OR REPLACE FUNCTION hub.export_kept(of_id uuid, act jsonb, pinned bigint,
 AS $function$
 declare
   look constant integer := (place->>'look')::integer;
-  most_bytes constant integer := (place->>'bytes')::integer;
   of_misp constant boolean := coalesce(place->>'of' = 'misp', false);
   ids uuid[];
-  places bigint[];
-  kept_ boolean[];
+  places text[];
   found_items refcursor;
-  rows_ jsonb[] := '{}';
-  one jsonb;
-  nth integer;
-  last integer := 0;
-  bytes integer := 0;
 begin
-  select array_agg(p.id order by p.place desc), array_agg(p.place order by p.place desc), array_agg(p.kept order by p.place desc) into ids, places, kept_
-    from hub.export_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+  select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
+    from hub.export_places('STIX_OBJECT', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
   -- A lateral join goes through its left side in order, and a cursor row by row: nothing is read that does not leave. A sort would read all that is looked at.
   open found_items for
-    select i.n, jsonb_build_object('at', i.place, 'kept', to_jsonb(o))
-      from unnest(ids, places, kept_) with ordinality i (id, place, kept, n)
+    select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(o))
+      from unnest(ids, places) with ordinality i (id, place, n)
       cross join lateral (select * from hub.kept_object x where x.id = i.id offset 0) o
-      where i.kept and o.tlp <> 'RED' and (o.retain_until is null or o.retain_until > now())
+      where i.id is not null and o.tlp <> 'RED' and (o.retain_until is null or o.retain_until > now())
         and (filter->'owners' is null or filter->'owners' ? o.owner_id::text)
         and (filter->'tlp' is null or filter->'tlp' ? o.tlp)
         and (filter->>'own' is null or (o.owner_id is not distinct from (select p.id from hub.party p where p.key = (select hub.me()))) = (filter->>'own')::boolean)
@@ -8684,21 +8711,7 @@ begin
           where t.import = (filter->>'import')::uuid and t.item = o.id and t.outcome in ('CREATED', 'UPDATED')))
         and (coalesce((filter->>'includeLapsed')::boolean, false) or o.revoked_at is null)
         and (not of_misp or o.body ? 'x_misp_body' and o.type in ('x-misp-attribute', 'x-misp-object', 'report', 'grouping'));
-  loop
-    fetch found_items into nth, one;
-    exit when not found;
-    assert nth > last, 'an export is read in order';
-    last := nth;
-    rows_ := rows_ || one;
-    bytes := bytes + pg_column_size(one);
-    exit when cardinality(rows_) = most or bytes > most_bytes;
-  end loop;
-  close found_items;
-  perform hub.note_exported(of_id, act, 0, array(
-    select (r->'kept'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'kept'->>'id'), false)));
-  return query select null::jsonb, null::jsonb, null::jsonb, r->'kept', false, r->>'at' from unnest(rows_) r;
-  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(ids) = look then places[look]::text end;
-  return next;
+  return query select * from hub.export_found(found_items, of_id, act, place, most, look, places);
 end
 $function$
 ;
@@ -8881,8 +8894,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.export_places(pinned bigint, upto bigint, most integer)
- RETURNS TABLE(id uuid, place bigint, kept boolean)
+CREATE OR REPLACE FUNCTION hub.export_places(of_kind text, pinned bigint, upto bigint, most integer)
+ RETURNS TABLE(id uuid, place bigint, wanted boolean)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8892,7 +8905,7 @@ AS $function$
 begin
   perform hub.viewer();
   return query
-    select p.id, p.place, p.kind = 'STIX_OBJECT' from hub.placed_of_all_kinds(pinned, upto, most) p;
+    select p.id, p.place, p.kind = of_kind from hub.placed_of_all_kinds(pinned, upto, most) p;
 end
 $function$
 ;
@@ -8905,28 +8918,22 @@ CREATE OR REPLACE FUNCTION hub.export_relationships(of_id uuid, act jsonb, pinne
 AS $function$
 declare
   look constant integer := case when filter->'ids' is null then (place->>'look')::integer else most end;
-  most_bytes constant integer := (place->>'bytes')::integer;
   named constant uuid[] := (select array_agg(x::uuid) from jsonb_array_elements_text(filter->'ids') x);
   my_id constant text := (select p.id from hub.party p where p.key = hub.me());
   ids uuid[];
   places text[];
   found_items refcursor;
-  rows_ jsonb[] := '{}';
-  one jsonb;
-  nth integer;
-  last integer := 0;
-  bytes integer := 0;
 begin
   if named is not null then
     ids := array(select r.id from hub.relationship r
       where r.indicator = any (named) and r.other = any (named) and (place->>'last' is null or r.id > (place->>'last')::uuid) order by r.id limit most);
     places := ids::text[];
   else
-    select array_agg(case when p.said then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
-      from hub.relationship_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+    select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
+      from hub.export_places('RELATIONSHIP', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
   end if;
   open found_items for
-    select i.n, jsonb_build_object('at', i.place, 'said', to_jsonb(r)
+    select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(r)
         || jsonb_build_object('from', hub.stix_name(r.from_id), 'to', hub.stix_name(r.to_id), 'original', hub.relationship_original(r.id)))
       from unnest(ids, places) with ordinality i (id, place, n)
       cross join lateral (select * from hub.relationship_seen x where x.id = i.id offset 0) r
@@ -8936,21 +8943,7 @@ begin
         and (filter->>'own' is null or exists (select from hub.own_relationships(array[r.id])) = (filter->>'own')::boolean)
         and (coalesce((filter->>'includeLapsed')::boolean, false) or r.revoked_at is null)
         and hub.export_passes(r.from_id, filter) and hub.export_passes(r.to_id, filter);
-  loop
-    fetch found_items into nth, one;
-    exit when not found;
-    assert nth > last, 'an export is read in order';
-    last := nth;
-    rows_ := rows_ || one;
-    bytes := bytes + pg_column_size(one);
-    exit when cardinality(rows_) = most or bytes > most_bytes;
-  end loop;
-  close found_items;
-  perform hub.note_exported(of_id, act, 0, array(
-    select (r->'said'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'said'->>'id'), false)));
-  return query select null::jsonb, null::jsonb, null::jsonb, r->'said', false, r->>'at' from unnest(rows_) r;
-  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(places) = look then places[look] end;
-  return next;
+  return query select * from hub.export_found(found_items, of_id, act, place, most, look, places);
 end
 $function$
 ;
@@ -16419,22 +16412,6 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.relationship_places(pinned bigint, upto bigint, most integer)
- RETURNS TABLE(id uuid, place bigint, said boolean)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-#variable_conflict use_column
-begin
-  perform hub.viewer();
-  return query
-    select p.id, p.place, p.kind = 'RELATIONSHIP' from hub.placed_of_all_kinds(pinned, upto, most) p;
-end
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.relationships_under(references_ text[], ids uuid[])
  RETURNS TABLE(id uuid, external_id text, maker text, original boolean, over boolean)
  LANGUAGE plpgsql
@@ -23860,12 +23837,13 @@ grant execute on function hub.evidence_in_sight(uuid) to hub_app;
 grant execute on function hub.evidence_piece(text,jsonb,uuid,integer) to hub_app;
 grant execute on function hub.exchanged(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[]) to hub_app;
 grant execute on function hub.exchanged_versions(uuid[],integer[]) to hub_app;
+grant execute on function hub.export_found(refcursor,uuid,jsonb,jsonb,integer,integer,text[]) to hub_app;
 grant execute on function hub.export_items(bigint,bigint,integer,text) to hub_app;
 grant execute on function hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.export_page(text,jsonb,bigint,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.export_passes(uuid,jsonb) to hub_app;
 grant execute on function hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb) to hub_app;
-grant execute on function hub.export_places(bigint,bigint,integer) to hub_app;
+grant execute on function hub.export_places(text,bigint,bigint,integer) to hub_app;
 grant execute on function hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
@@ -24032,7 +24010,6 @@ grant execute on function hub.record(jsonb,uuid[]) to hub_app;
 grant execute on function hub.record_refusal(text,jsonb,text) to hub_app;
 grant execute on function hub.register_party(uuid,text,text,text,text) to hub_app;
 grant execute on function hub.relationship_original(uuid) to hub_app;
-grant execute on function hub.relationship_places(bigint,bigint,integer) to hub_app;
 grant execute on function hub.relationships_under(text[],uuid[]) to hub_app;
 grant execute on function hub.releases(uuid[],boolean,integer) to hub_app;
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;

@@ -233,11 +233,11 @@ export const REVIEWED = {
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
     'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
-    'hub.export_places(bigint,bigint,integer)', // ids, as collections have them
+    'hub.export_places(text,bigint,bigint,integer)', // ids, as collections have them
+    'hub.export_found(refcursor,uuid,jsonb,jsonb,integer,integer,text[])', // the caller's own cursor, with an export of one's own that runs
     'hub.export_passes(uuid,jsonb)', // under row-level security, like the next two
     'hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb)', // with an export of one's own that runs
     'hub.stix_name(uuid)', // an id made of its argument, or of what the context reads
-    'hub.relationship_places(bigint,bigint,integer)', // ids, as collections have them
     'hub.oversees_exports()',
     'hub.shows_cases()',
     'hub.ids_of_others(text[])', // under row-level security
