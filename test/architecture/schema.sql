@@ -4658,7 +4658,7 @@ begin
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
   -- Who it was stands in the recipient's own record: the asker learns the party.
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+  perform hub.hide_officer(of_id, r.version + 1);
   update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
   perform hub.note_action(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
     jsonb_build_object('amount', money, 'currency', case when money is not null then coalesce(r.currency, answer_action.currency) end, 'reason', reason, 'note', note));
@@ -4861,11 +4861,11 @@ begin
     perform hub.say_information(r, step, said->'message');
   end if;
   if step = 'EXTENSION_ASKED' then
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
     -- Who it was stands in the recipient's own record: the asker learns the party.
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_alarm(of_id);
   end if;
   perform hub.note_information(of_id, step, next_state, me, said - 'message');
@@ -4904,7 +4904,7 @@ begin
   update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.standing(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
   -- Who of the reporter's people has answered is for the reporter's own record.
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = o.id and v.version = o.version + 1;
+  perform hub.hide_officer(o.id, o.version + 1);
   -- RED is for people: what whole parties and their machines are told names no item.
   perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
   return r.id;
@@ -6010,6 +6010,31 @@ begin
     end if;
   end if;
   return query select h.epoch, h.last, s.tag from hub.sequence_head h left join hub.stream s on s.seq = h.last;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  to_party constant integer := (one->>'recipient')::integer;
+begin
+  if to_party = viewer.me or not exists (select from hub.party p where p.key = to_party and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
+    raise exception 'hub: no such recipient' using errcode = 'HB500';
+  end if;
+  if exists (select from jsonb_array_elements_text(one->'related') e(id)
+      where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
+  end if;
+  if one->>'tlp' = 'RED' and not viewer.red then
+    raise exception 'hub: not this label' using errcode = 'HB500';
+  end if;
+  if one->>'goes' = 'EMERGENCY' then
+    perform hub.go_out_at_once(of_kind, (one->>'id')::uuid, greatest((one->>'version')::integer - 1, 1), one->>'urgency', one->>'tlp', to_party);
+  end if;
 end
 $function$
 ;
@@ -8028,7 +8053,7 @@ begin
   for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
     update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
+    perform hub.hide_officer(c.id, c.version + 1);
   end loop;
   update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
 end
@@ -8490,7 +8515,6 @@ declare
   -- Not asked for each row: then no index would be asked either.
   moment constant timestamptz := clock_timestamp();
   level integer;
-  reached integer[];
   raised integer := 0;
 begin
   for r in
@@ -8501,20 +8525,10 @@ begin
         next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
     continue when level is null;
-    perform hub.hold_keys(array[r.owner], r.audience);
     perform hub.note_action(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
     -- No new version: what the request says has not changed. Both sides hear of it all the same.
-    insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-      select 'UPDATE', 'ACTION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-        from (select hub.facets(jsonb_build_object('type', 'ACTION_REQUEST', 'tlp', r.tlp)) as facets) f;
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select k from unnest(r.audience) k where not exists (select from hub.bar b where b.owner = r.owner and b.party = k and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when level = 2 then array[r.owner] else '{}' end, 'ACTION_OVERDUE', jsonb_build_object('level', level,
-        'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-      || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+      'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;
   end loop;
   return raised;
@@ -9941,7 +9955,7 @@ begin
     values (of_id, coalesce(last.seq, 0) + 1, me, unit, to_user, hand_information.note, hub.my_user());
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.note_information(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
   end if;
 end
@@ -10219,6 +10233,13 @@ begin
   return new;
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.hide_officer(of_item uuid, of_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = of_version $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.hints(i hub.indicator, party_ integer)
@@ -15471,7 +15492,7 @@ begin
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
   perform hub.set_information_alarm(of_id);
   perform hub.note_information(of_id, step, hub.information_next(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
@@ -16090,7 +16111,7 @@ begin
         version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = of_item;
     -- Which officer disputes it is for the record of that officer's party.
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = i.version + 1;
+    perform hub.hide_officer(of_item, i.version + 1);
   end if;
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.disputed', 'graphql', 'DONE', array[of_item], 1);
   perform hub.announce(array[i.owner], 'DISPUTE_RAISED', jsonb_build_object('dispute', new_id));
@@ -16557,7 +16578,6 @@ declare
   late boolean;
   said text;
   due timestamptz;
-  reached integer[];
   reminded integer := 0;
 begin
   for c in
@@ -16574,16 +16594,8 @@ begin
     perform hub.set_information_alarm(r.id);
     continue when said is null;
     perform hub.note_information(r.id, said, r.state, null, jsonb_build_object('due_at', due));
-    perform hub.tell_information(r);
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select u from unnest(r.audience) u where not exists (select from hub.bar b where b.owner = r.owner and b.party = u and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when said = 'OVERDUE' and now_at >= 2 then array[r.owner] else '{}' end,
-      case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
-      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-        || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'information.remind', 'relay', 'DONE', array[r.id], said from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
+      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'information.remind', said);
     reminded := reminded + 1;
   end loop;
   return reminded;
@@ -16626,6 +16638,27 @@ begin
         from unnest(case when known > 0 then n.owner || missing else missing end) t(party);
   end loop;
   return done;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.remind_of_obligation(of_kind text, r jsonb, with_owner boolean, announcement text, details jsonb, what text, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
+  -- A party that a bar, or a limit, keeps the request from is told nothing, in no audit log either.
+  reached constant integer[] := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
+begin
+  perform hub.tell_of_obligation(of_kind, r);
+  -- RED is for people: what whole parties and their machines are told names no item.
+  perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
+    details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);
+  insert into hub.audit (party, agency, what, channel, outcome, items, reason)
+    select t.party, case when t.party = x.owner then x.agency end, remind_of_obligation.what, 'relay', 'DONE', array[(r->>'id')::uuid], remind_of_obligation.reason
+      from unnest(x.owner || reached) t(party);
 end
 $function$
 ;
@@ -16779,7 +16812,7 @@ begin
       status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = x.version + 1 and x.owner <> hub.me();
+  perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
 end
 $function$
 ;
@@ -18244,7 +18277,7 @@ begin
     return;
   end if;
   update hub.case_file x set discoverability = setting, version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = of_case;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = c.version + 1 and c.owner <> hub.me();
+  perform hub.hide_officer(of_case, c.version + 1) where c.owner <> hub.me();
   perform hub.note_case(of_case, 'UPDATED', null, null, null, null);
 end
 $function$
@@ -19935,20 +19968,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.tell_information(r hub.information_request)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  perform hub.hold_keys(array[r.owner], r.audience);
-  insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-    select 'UPDATE', 'INFORMATION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-      from (select hub.facets(jsonb_build_object('type', 'INFORMATION_REQUEST', 'tlp', r.tlp)) as facets) f;
-end
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.tell_of(e hub.triage, said jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -19964,6 +19983,22 @@ begin
       - case when one.owner = reporter then '{}' else '{reason,comment}' end::text[]
       - case when said->>'status' = 'DECLINED' and hub.standing(one.report, e.party) <> 'DECLINED' then '{status,reason}' else '{}' end::text[]);
   end loop;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.tell_of_obligation(of_kind text, r jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
+  f constant jsonb := hub.facets(jsonb_build_object('type', of_kind, 'tlp', x.tlp));
+begin
+  perform hub.hold_keys(array[x.owner], x.audience);
+  insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
+    values ('UPDATE', of_kind, (r->>'id')::uuid, x.version, x.owner, x.named_owner, f, f, x.audience, x.audience, x.excluded, x.excluded, x.agency_only, x.agency_only);
 end
 $function$
 ;
@@ -21263,7 +21298,7 @@ begin
   update hub.indicator x set version = x.version + 1, updated_at = now(), ordinal = 0, disputed_since = next_.raised_at, dispute_ground = next_.ground,
       excluded = case when next_.id is null then hub.without_partners(x.excluded) else x.excluded end
     where x.id = i.id;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = i.id and v.version = i.version + 1;
+  perform hub.hide_officer(i.id, i.version + 1);
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.undisputed', 'graphql', 'DONE', array[i.id], 1);
   perform hub.announce(array[i.owner], 'DISPUTE_WITHDRAWN', jsonb_build_object('dispute', of_id));
   return 'DONE';
@@ -21623,19 +21658,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('ACTION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount,
@@ -21805,19 +21828,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('INFORMATION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           ack_minutes, due_minutes, tlp, audience, retain_until)
@@ -21902,7 +21913,7 @@ begin
     raise exception 'hub: no thread' using errcode = 'HB481';
   end if;
   perform hub.say_information(r, null, message);
-  perform hub.tell_information(r);
+  perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
 end
 $function$
 ;

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isUuid } from '../../platform/graphql/ids.js';
 import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
@@ -10,6 +9,7 @@ import { next } from '../../platform/platform/state-machine.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { ActionAct, ActionState, ActionSubject, LegalBasis, SaidAction, Urgency } from './action.js';
 import { ACTION_MACHINE, SUBJECTS } from './action.policy.js';
+import { obligationProblems } from './obligation.policy.js';
 
 /** A request of the actor's own agency as it stands (hub.own_actions). */
 export interface OwnAction {
@@ -107,15 +107,8 @@ function recipientOf({ partner, country }: SaidAction, { me, parties }: Director
 }
 
 function* problemsOf(said: SaidAction): Generator<ItemProblem> {
-  const { reference, legalText, contact, act, subject, amount, tlp } = said;
-  if (reference.trim() !== reference || reference === '') {
-    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
-  }
-  if (legalText === '') yield problem('LEGAL_BASIS_MISSING', 'Say on which order, law or agreement the request rests.', 'legalText');
-  if (contact === '') yield problem('CONTACT_MISSING', 'Say whom the recipient can reach.', 'contact');
-  if (tlp === 'AMBER_STRICT') {
-    yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
-  }
+  const { act, subject, amount } = said;
+  yield* obligationProblems(said);
   if (!SUBJECTS[act].includes(subject.kind)) {
     yield problem('ACT_UNFIT', `${act} is not asked for a ${subject.kind}: ${SUBJECTS[act].join(', ')}.`, 'act');
   }
@@ -125,19 +118,7 @@ function* problemsOf(said: SaidAction): Generator<ItemProblem> {
   if (act !== 'FREEZE' && (amount || said.paymentReference || said.paidAt)) {
     yield problem('AMOUNT_UNFIT', 'Money is asked for with FREEZE alone.', 'amount');
   }
-  if (said.acknowledgeWithinMinutes > said.deadlineMinutes) {
-    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes lies before acknowledgeWithinMinutes.', 'deadlineMinutes');
-  }
-  if (!said.related.every(isUuid)) yield RELATED_UNKNOWN;
-  if (!said.evidence.every(isUuid)) yield EVIDENCE_UNKNOWN;
 }
-
-export const EVIDENCE_UNKNOWN = problem(
-  'EVIDENCE_UNKNOWN',
-  "One of the evidence files is none of your agency's that is whole.",
-  'evidence',
-);
-export const RELATED_UNKNOWN = problem('RELATED_UNKNOWN', 'One of the related items is none that you see.', 'related');
 
 export type ActionDecision =
   | { readonly outcome: 'CREATED'; readonly goes?: Going }
@@ -191,10 +172,6 @@ export function withinActionLimits(
   const found = howItGoes({ release, urgency: draft.said.urgency }, present, policy, directory);
   return 'refusal' in found ? { outcome: 'REJECTED', problem: found.refusal } : { ...decision, goes: found.going };
 }
-
-/** Whether an amendment says other times than before: the clock begins anew then, and only then. */
-export const restarts = ({ said }: ActionDraft, present: OwnAction): boolean =>
-  said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
 const presentOf = (draft: ActionDraft, present: OwnAction): PresentRequest => ({
   release: { tlp: present.tlp, audience: present.audience, excluded: [] },

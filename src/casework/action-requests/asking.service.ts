@@ -17,20 +17,11 @@ import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type SaidAction } from './action.js';
-import {
-  type ActionDecision,
-  type ActionDraft,
-  actionDraftOf,
-  decideAction,
-  EVIDENCE_UNKNOWN,
-  type OwnAction,
-  RELATED_UNKNOWN,
-  restarts,
-  withinActionLimits,
-} from './action-draft.js';
+import { type ActionDecision, type ActionDraft, actionDraftOf, decideAction, type OwnAction, withinActionLimits } from './action-draft.js';
 import { ACTION_MACHINE, ENDED } from './action.policy.js';
 import { ActionStore, type ActionWriting } from './action-store.js';
 import { goingWarnings } from './going.js';
+import { restartsClock, unknownProblems } from './obligation.policy.js';
 
 /** A request that may be read already as refused, by its form alone. */
 export type CheckedAction = SaidAction | Refused;
@@ -91,10 +82,11 @@ export class AskingService {
       drafts.flatMap(({ said }) => said.evidence),
     );
     return drafts.filter(({ index, said }) => {
-      const problems = [
-        ...(said.related.every((id) => seen.has(id)) ? [] : [RELATED_UNKNOWN]),
-        ...(said.evidence.every((id) => files.has(id)) ? [] : [EVIDENCE_UNKNOWN]),
-      ];
+      const problems = unknownProblems(
+        said,
+        (id) => seen.has(id),
+        (id) => files.has(id),
+      );
       if (problems.length > 0) receipts.set(index, rejectedReceipt(index, problems));
       return problems.length === 0;
     });
@@ -195,7 +187,7 @@ function writingOf(
   if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1, restart: false, goes: decision.goes }];
   if (decision.outcome !== 'UPDATED') return [];
   const { present, goes } = decision;
-  return [{ draft, id: present.id, version: present.version + 1, restart: restarts(draft, present), goes }];
+  return [{ draft, id: present.id, version: present.version + 1, restart: restartsClock(draft.said, present), goes }];
 }
 
 function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, written: string | undefined): ActionReceipt {

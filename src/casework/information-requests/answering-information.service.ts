@@ -9,7 +9,7 @@ import { next } from '../../platform/platform/state-machine.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
-import { EVIDENCE_UNKNOWN } from '../action-requests/action-draft.js';
+import { EVIDENCE_UNKNOWN } from '../action-requests/obligation.policy.js';
 import { type InformationRow, MOST_STEPS, type SaidInformationAnswer, type SaidText } from './information.js';
 import { hasThread, INFORMATION_MACHINE, STEPS_TOO_MANY } from './information.policy.js';
 import { type HeldInformation, InformationStore } from './information-store.js';

@@ -7,7 +7,7 @@ import { assertBatchSize, type ItemProblem, problem, type Refused } from '../../
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { Forbidden } from '../../platform/platform/errors.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
-import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
+import { restartsClock, unknownProblems } from '../action-requests/obligation.policy.js';
 import { ActionStore } from '../action-requests/action-store.js';
 import { goingWarnings } from '../action-requests/going.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
@@ -24,7 +24,6 @@ import {
   type QuestionDecision,
   type QuestionDraft,
   questionDraftOf,
-  startsAnew,
   withinQuestionLimits,
   withinRetention,
 } from './question-draft.js';
@@ -121,10 +120,11 @@ export class AskingInformationService {
   private async unknownIn(tx: Transaction, { said, read }: QuestionDraft): Promise<readonly ItemProblem[]> {
     const seen = await this.actions.seenOf(tx, said.related);
     const files = await this.evidence.attachable(tx, read.evidence);
-    return [
-      ...(said.related.every((id) => seen.has(id)) ? [] : [RELATED_UNKNOWN]),
-      ...(read.evidence.every((id) => files.has(id)) ? [] : [EVIDENCE_UNKNOWN]),
-    ];
+    return unknownProblems(
+      { ...said, evidence: read.evidence },
+      (id) => seen.has(id),
+      (id) => files.has(id),
+    );
   }
 }
 
@@ -141,7 +141,7 @@ function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDec
       recipient: one.recipient,
       id: one.id,
       version: one.version + 1,
-      restart: startsAnew(draft, one),
+      restart: restartsClock(draft.said, one),
       goes: going?.get(one.recipient),
     },
   });

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isUuid } from '../../platform/graphql/ids.js';
 import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
-import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
+import { obligationProblems, restartsClock } from '../action-requests/obligation.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type Going, howItGoes, type PresentRequest } from '../action-requests/going.js';
@@ -94,21 +93,9 @@ function recipientsOf(
   return problems.length > 0 ? { problems } : { keys: asked.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
 }
 
-function* problemsOf({ reference, legalText, contact, tlp, countries, ...said }: SaidQuestion): Generator<ItemProblem> {
-  if (reference.trim() !== reference || reference === '') {
-    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
-  }
-  if (countries.length > MOST_RECIPIENTS) yield problem('RECIPIENTS', `Ask at most ${MOST_RECIPIENTS} countries.`, 'countries');
-  if (legalText === '') yield problem('LEGAL_BASIS_MISSING', 'Say on which order, law or agreement the request rests.', 'legalText');
-  if (contact === '') yield problem('CONTACT_MISSING', 'Say whom the recipients can reach.', 'contact');
-  if (tlp === 'AMBER_STRICT') {
-    yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
-  }
-  if (said.acknowledgeWithinMinutes > said.deadlineMinutes) {
-    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes lies before acknowledgeWithinMinutes.', 'deadlineMinutes');
-  }
-  if (!said.related.every(isUuid)) yield RELATED_UNKNOWN;
-  if (!said.evidence.every(isUuid)) yield EVIDENCE_UNKNOWN;
+function* problemsOf(said: SaidQuestion): Generator<ItemProblem> {
+  yield* obligationProblems(said);
+  if (said.countries.length > MOST_RECIPIENTS) yield problem('RECIPIENTS', `Ask at most ${MOST_RECIPIENTS} countries.`, 'countries');
 }
 
 export type QuestionDecision =
@@ -154,7 +141,7 @@ export function withinRetention(draft: QuestionDraft, decision: QuestionDecision
   const { retainUntil, deadlineMinutes } = draft.said;
   if (!retainUntil || (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED')) return decision;
   const anew = now.getTime() + deadlineMinutes * 60_000;
-  const stands = ('amend' in decision ? decision.amend : []).map((one) => (startsAnew(draft, one) ? anew : one.due_at.getTime()));
+  const stands = ('amend' in decision ? decision.amend : []).map((one) => (restartsClock(draft.said, one) ? anew : one.due_at.getTime()));
   return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => anew), ...stands)
     ? rejectedItem('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
     : decision;
@@ -190,10 +177,6 @@ export function withinQuestionLimits(
   }
   return { ...decision, going };
 }
-
-/** Whether an amendment says other times than before: the clock begins anew then, and only then. */
-export const startsAnew = ({ said }: QuestionDraft, present: OwnInformation): boolean =>
-  said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
 const presentOf = (draft: QuestionDraft, present: OwnInformation): PresentRequest => ({
   release: { tlp: present.tlp, audience: present.audience, excluded: [] },

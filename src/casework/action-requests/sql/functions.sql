@@ -99,19 +99,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('ACTION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount,
@@ -258,7 +246,7 @@ begin
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
   -- Who it was stands in the recipient's own record: the asker learns the party.
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+  perform hub.hide_officer(of_id, r.version + 1);
   update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
   perform hub.note_action(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
     jsonb_build_object('amount', money, 'currency', case when money is not null then coalesce(r.currency, answer_action.currency) end, 'reason', reason, 'note', note));
@@ -277,7 +265,6 @@ declare
   -- Not asked for each row: then no index would be asked either.
   moment constant timestamptz := clock_timestamp();
   level integer;
-  reached integer[];
   raised integer := 0;
 begin
   for r in
@@ -288,20 +275,10 @@ begin
         next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
     continue when level is null;
-    perform hub.hold_keys(array[r.owner], r.audience);
     perform hub.note_action(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
     -- No new version: what the request says has not changed. Both sides hear of it all the same.
-    insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-      select 'UPDATE', 'ACTION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-        from (select hub.facets(jsonb_build_object('type', 'ACTION_REQUEST', 'tlp', r.tlp)) as facets) f;
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select k from unnest(r.audience) k where not exists (select from hub.bar b where b.owner = r.owner and b.party = k and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when level = 2 then array[r.owner] else '{}' end, 'ACTION_OVERDUE', jsonb_build_object('level', level,
-        'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-      || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+      'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;
   end loop;
   return raised;

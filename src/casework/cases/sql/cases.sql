@@ -95,7 +95,7 @@ begin
       status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = x.version + 1 and x.owner <> hub.me();
+  perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
 end
 $$;
 

@@ -38,18 +38,6 @@ as $$
       from jsonb_to_record(more) x(reason text, note text, minutes integer, due_at timestamptz)
 $$;
 
--- Tells both sides that something came to a request which is no new version of it. The caller holds its row.
-create or replace function hub.tell_information(r hub.information_request) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform hub.hold_keys(array[r.owner], r.audience);
-  insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-    select 'UPDATE', 'INFORMATION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-      from (select hub.facets(jsonb_build_object('type', 'INFORMATION_REQUEST', 'tlp', r.tlp)) as facets) f;
-end
-$$;
-
 /*
  * Writes a message {text, language, subjects, evidence} of the context's agency into a thread. Its files are the agency's own, and stay with the request. HB404: one of them is not.
  * The caller holds the request's row.
@@ -121,19 +109,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('INFORMATION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           ack_minutes, due_minutes, tlp, audience, retain_until)
@@ -223,7 +199,7 @@ begin
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
   perform hub.set_information_alarm(of_id);
   perform hub.note_information(of_id, step, hub.information_next(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
@@ -298,11 +274,11 @@ begin
     perform hub.say_information(r, step, said->'message');
   end if;
   if step = 'EXTENSION_ASKED' then
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
     -- Who it was stands in the recipient's own record: the asker learns the party.
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_alarm(of_id);
   end if;
   perform hub.note_information(of_id, step, next_state, me, said - 'message');
@@ -333,7 +309,7 @@ begin
     raise exception 'hub: no thread' using errcode = 'HB481';
   end if;
   perform hub.say_information(r, null, message);
-  perform hub.tell_information(r);
+  perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
 end
 $$;
 
@@ -371,7 +347,7 @@ begin
     values (of_id, coalesce(last.seq, 0) + 1, me, unit, to_user, hand_information.note, hub.my_user());
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.note_information(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
   end if;
 end
@@ -394,7 +370,6 @@ declare
   late boolean;
   said text;
   due timestamptz;
-  reached integer[];
   reminded integer := 0;
 begin
   for c in
@@ -411,16 +386,8 @@ begin
     perform hub.set_information_alarm(r.id);
     continue when said is null;
     perform hub.note_information(r.id, said, r.state, null, jsonb_build_object('due_at', due));
-    perform hub.tell_information(r);
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select u from unnest(r.audience) u where not exists (select from hub.bar b where b.owner = r.owner and b.party = u and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when said = 'OVERDUE' and now_at >= 2 then array[r.owner] else '{}' end,
-      case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
-      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-        || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'information.remind', 'relay', 'DONE', array[r.id], said from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
+      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'information.remind', said);
     reminded := reminded + 1;
   end loop;
   return reminded;
