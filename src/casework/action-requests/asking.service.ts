@@ -5,7 +5,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, problem, type Refused, rejected, wavesOf } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { next } from '../../platform/platform/state-machine.js';
@@ -68,7 +68,8 @@ export class AskingService {
           if ('problems' in draft) asking.receipts.set(index, rejectedReceipt(index, draft.problems));
           return 'problems' in draft ? [] : [draft];
         });
-        for (const wave of wavesOf(await this.known(tx, drafts, asking))) await this.writeWave(tx, wave, asking);
+        const waves = wavesOf(await this.known(tx, drafts, asking), ({ said }) => [said.reference]);
+        for (const wave of waves) await this.writeWave(tx, wave, asking);
         return requests.map((_, index) => asking.receipts.get(index) ?? lost());
       });
     return piecemeal((writes) => retryOnConflict(() => attempt(writes)));
@@ -204,18 +205,6 @@ const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): Actio
   ...rejected(index, problems),
   requestId: null,
 });
-
-/** Those that share a reference come one after the other. */
-function wavesOf(drafts: readonly ActionDraft[]): readonly (readonly ActionDraft[])[] {
-  const seen = new Map<string, number>();
-  const waves: ActionDraft[][] = [];
-  for (const draft of drafts) {
-    const wave = (seen.get(draft.said.reference) ?? -1) + 1;
-    seen.set(draft.said.reference, wave);
-    (waves[wave] ??= []).push(draft);
-  }
-  return waves;
-}
 
 function lost(): never {
   throw new Error('A batch lost the race for its requests too often.');

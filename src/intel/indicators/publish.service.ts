@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
+import {
+  assertBatchSize,
+  type BatchReceipt,
+  type ItemProblem,
+  problem,
+  type Refused,
+  rejected,
+  wavesOf,
+} from '../../platform/graphql/batch.js';
 import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { Clock } from '../../platform/platform/clock.js';
@@ -15,14 +23,13 @@ import { askForReleases, type Asking, openReleases, wantedOf } from '../../tenan
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { ClaimStore, type Writing } from './claim-store.js';
 import { gateContent, pendingOf } from './content-gate.js';
-import { type Draft, draftOf, type PublishItem } from './draft.js';
+import { type Draft, draftOf, namesOf, type PublishItem } from './draft.js';
 import { withoutOtherMakers } from './makers.js';
 import { CLAIM_OF_ANOTHER, ownWords } from './others-ids.js';
 import { type Addressed, decide, type Decision, narrowedBy, type Present } from './publish.policy.js';
 import { readPublishRules } from './publish-rules.js';
 import { gate, type Gated } from './release-gate.js';
 import { submittedOf } from './submit.policy.js';
-import { wavesOf } from './waves.js';
 import { type Submitted, wholeOf } from './whole.policy.js';
 
 /** Items of one call. */
@@ -85,7 +92,7 @@ export class PublishService {
         const { own, others } = await ownWords(tx, submitted);
         for (const { index } of others) refuse(index, CLAIM_OF_ANOTHER);
         const said = await withoutOtherMakers(tx, own, refuse);
-        for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
+        for (const wave of wavesOf(said, namesOf)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);
         return all;

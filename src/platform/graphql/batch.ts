@@ -57,3 +57,19 @@ export function assertBatchSize(what: string, size: number, most: number, least 
     throw new BadInput('BATCH_SIZE', `The number of ${what} in one call must be between ${least} and ${most} (got ${size}).`);
   }
 }
+
+/**
+ * Splits a batch into waves in which each name occurs at most once, keeping the order of items that share one: the second reads what the first wrote. Almost every batch is a single wave.
+ * @param namesOf at least one of each item, such as its reference
+ */
+export function wavesOf<Item>(items: readonly Item[], namesOf: (item: Item) => readonly string[]): readonly (readonly Item[])[] {
+  const lastWave = new Map<string, number>();
+  const waves: Item[][] = [];
+  for (const item of items) {
+    const names = namesOf(item);
+    const wave = Math.max(...names.map((name) => (lastWave.get(name) ?? -1) + 1));
+    for (const name of names) lastWave.set(name, wave);
+    (waves[wave] ??= []).push(item);
+  }
+  return waves;
+}
