@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import { wouldNarrow } from '../indicators/publish.policy.js';
 import { type AudienceKeys, type Directory, isPartnerKey } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
