@@ -12882,6 +12882,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, said text, closing jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.renew_case(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+    'closed_at', case when to_status = 'CLOSED' then now() end));
+  if to_status = 'CLOSED' then
+    update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
+  elsif c.status = 'CLOSED' then
+    update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
+  end if;
+  perform hub.note_case(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.moved(in_epoch uuid, after_seq bigint, and_writer boolean)
  RETURNS TABLE(epoch uuid, last bigint, parties uuid[], oldest_writer text)
  LANGUAGE plpgsql
@@ -16844,6 +16862,23 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.reopen_case(of_case uuid, said text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
+begin
+  if c.status <> 'CLOSED' then
+    raise exception 'hub: the case is not closed' using errcode = 'HB474';
+  end if;
+  perform hub.move_case(c, 'ACTIVE', said, null);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.reopen_entry(of_id uuid, at_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -18279,19 +18314,12 @@ CREATE OR REPLACE FUNCTION hub.set_case_status(of_case uuid, to_status text, sai
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', to_status = 'ACTIVE');
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.status = to_status then
     raise exception 'hub: it stands there' using errcode = 'HB462';
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then set_case_status.closing end,
-    'closed_at', case when to_status = 'CLOSED' then now() end));
-  if to_status = 'CLOSED' then
-    update hub.case_task t set remind_at = null where t.case_id = of_case and t.remind_at is not null;
-  elsif c.status = 'CLOSED' then
-    update hub.case_task t set remind_at = t.due_at where t.case_id = of_case and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
-  end if;
-  perform hub.note_case(of_case, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.move_case(c, to_status, said, closing);
 end
 $function$
 ;
@@ -24024,6 +24052,7 @@ grant execute on function hub.renew_issuer_key(uuid,timestamp with time zone) to
 grant execute on function hub.renew_pulls(uuid[],uuid[]) to hub_relay;
 grant execute on function hub.renew_recovery_codes(text,jsonb,bytea[]) to hub_app;
 grant execute on function hub.renew_webhooks(uuid[],uuid[]) to hub_relay;
+grant execute on function hub.reopen_case(uuid,text) to hub_app;
 grant execute on function hub.reopen_entry(uuid,integer) to hub_app;
 grant execute on function hub.replay_webhook(uuid,uuid,bigint) to hub_app;
 grant execute on function hub.request_break_glass(jsonb) to hub_app;

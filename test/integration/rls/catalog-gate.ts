@@ -353,6 +353,7 @@ export const REVIEWED = {
     'hub.attach_to_case(uuid,uuid[])',
     'hub.detach_from_case(uuid,uuid[])', // of the context's agency's own files
     'hub.set_case_status(uuid,text,text,jsonb)',
+    'hub.reopen_case(uuid,text)',
     'hub.cases_in_search(uuid[])', // of the context's party, and in sight
     'hub.contacts_in_search(uuid[])', // of the context's party, as hub.contact lets its holders see them
     'hub.matters_with(bytea[])', // ids of what is in sight, by values that are

@@ -71,7 +71,7 @@ grant execute on function hub.allow_case_placeholder(uuid,uuid,text), hub.answer
   hub.case_ids(uuid,text,text,integer,text[]), hub.case_invitations(uuid,timestamptz,uuid,integer), hub.case_placeholders(uuid),
   hub.case_standing(uuid), hub.detach_from_case(uuid,uuid[]), hub.end_case_party(uuid,uuid,text), hub.files_in_case(text,uuid),
   hub.in_case(uuid,integer,text), hub.in_case_linked(uuid,integer,text,uuid), hub.in_case_told(uuid,integer,text,uuid),
-  hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case(uuid,uuid), hub.open_case(jsonb), hub.retain_case(uuid,timestamptz),
+  hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case(uuid,uuid), hub.open_case(jsonb), hub.reopen_case(uuid,text), hub.retain_case(uuid,timestamptz),
   hub.set_case_party(uuid,jsonb), hub.set_case_status(uuid,text,text,jsonb), hub.take_case(uuid,boolean), hub.told_case(uuid[]),
   hub.unlink_from_case(uuid,uuid), hub.update_case(uuid,integer,jsonb), hub.write_case_note(uuid,jsonb), hub.write_case_task(uuid,jsonb) to hub_app;
 
