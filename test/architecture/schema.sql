@@ -5266,6 +5266,9 @@ begin
         and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
     back := hub.within_limits(owner_, content, addressed);
+    if hub.opens_to_partners(owner_, stands, back) then
+      back := hub.without_partners(back);
+    end if;
     if addressed = '{}' then
       why := 'UNADDRESSED';
     elsif back = '{}' then
@@ -13700,6 +13703,10 @@ begin
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n join old_rows o using (id) where hub.opens_to_partners(n.owner, o.audience, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join old_rows o using (id)
       where (hub.needs_second(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
@@ -13758,6 +13765,10 @@ begin
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n where hub.opens_to_partners(n.owner, '{}', n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
           -- an emergency, in this transaction, and exactly that
@@ -13778,7 +13789,7 @@ CREATE OR REPLACE FUNCTION hub.obey_new_notice()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience or hub.opens_to_partners(n.owner, '{}', n.audience)) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   return null;
@@ -13795,6 +13806,11 @@ AS $function$
 begin
   if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  -- Not of a claim whose owner is hidden: a refusal would name it as a partner, and the bar keeps it out.
+  if exists (select from new_rows n where hub.opens_to_partners(n.owner,
+      case when exists (select from hub.indicator i where i.id = n.indicator and i.named_owner is null) then array[n.item_owner] else '{}' end, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
   end if;
   if exists (select from new_rows n
       where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
@@ -14365,6 +14381,14 @@ AS $function$
     or exists (select from unnest(before.excluded) e where e <> all (after.excluded) and not hub.is_partner(e))
       and exists (select from unnest(after.audience) k where not exists (select from hub.party p where p.key = k))
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.opens_to_partners(party_ integer, before integer[], after integer[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select hub.never_to_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.original_ids(claim text, act jsonb, items uuid[])
@@ -15698,7 +15722,8 @@ begin
   elsif exists (select from unnest(d.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
       and not exists (select from hub.membership m where m.key = k and m.party = d.party and m.left_at is null)) then
     return 'GROUP_LEFT';
-  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted then
+  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted
+      or hub.opens_to_partners(d.party, coalesce(n.audience, '{}'), d.wanted) then
     return 'LIMITED';
   end if;
   if n.id is null then

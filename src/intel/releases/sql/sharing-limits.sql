@@ -188,6 +188,9 @@ begin
         and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
     back := hub.within_limits(owner_, content, addressed);
+    if hub.opens_to_partners(owner_, stands, back) then
+      back := hub.without_partners(back);
+    end if;
     if addressed = '{}' then
       why := 'UNADDRESSED';
     elsif back = '{}' then
