@@ -54,7 +54,8 @@ create trigger give_back_files before delete on hub.case_file for each row execu
 
 create trigger end_files after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
 
-create trigger follows_audience before update of audience on hub.case_file for each row execute function hub.case_follows_audience();
+-- Before t30_hide_of_new_lead (search), which looks at the lead that this one sets.
+create trigger t20_follows_audience before update of audience on hub.case_file for each row execute function hub.case_follows_audience();
 
 -- Files that its recipient has put into its thread go back to them, where the request ends by the asker's retention.
 create trigger give_back_files before delete on hub.information_request for each row execute function hub.give_back_files('INFORMATION_REQUEST');
