@@ -12462,7 +12462,7 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if (until > now() and until < now() + interval '367 days') is not true then
-    raise exception 'hub: a key ends within a year' using errcode = '22023';
+    raise exception 'hub: a key ends within a year' using errcode = 'HB482';
   end if;
 end
 $function$
