@@ -5286,6 +5286,9 @@ begin
         and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
     back := hub.within_limits(owner_, content, addressed);
+    if hub.opens_to_partners(owner_, stands, back) then
+      back := hub.without_partners(back);
+    end if;
     if addressed = '{}' then
       why := 'UNADDRESSED';
     elsif back = '{}' then
@@ -12071,7 +12074,7 @@ CREATE OR REPLACE FUNCTION hub.limited_tables()
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select g.content, g.kind from hub.item_kind g
-  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 'obey_changed') $function$
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_obey_changed') $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.limits_of(of_party integer)
@@ -12519,7 +12522,7 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if (until > now() and until < now() + interval '367 days') is not true then
-    raise exception 'hub: a key ends within a year' using errcode = '22023';
+    raise exception 'hub: a key ends within a year' using errcode = 'HB482';
   end if;
 end
 $function$
@@ -12938,6 +12941,24 @@ begin
       moments as (
         select w.n, first + w.n * least_step + floor(spare * sum(w.weight) over (order by w.n) / greatest((select sum(x.weight) from weights x), 1))::bigint as us from weights w)
     select coalesce(array_agg(timestamptz 'epoch' + (m.us + (m.us % 200 = 0)::integer) * interval '1 microsecond' order by m.n), '{}') from moments m);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, said text, closing jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.renew_case(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+    'closed_at', case when to_status = 'CLOSED' then now() end));
+  if to_status = 'CLOSED' then
+    update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
+  elsif c.status = 'CLOSED' then
+    update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
+  end if;
+  perform hub.note_case(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
 end
 $function$
 ;
@@ -13742,6 +13763,10 @@ begin
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n join old_rows o using (id) where hub.opens_to_partners(n.owner, o.audience, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join old_rows o using (id)
       where (hub.needs_second(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
@@ -13800,6 +13825,10 @@ begin
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n where hub.opens_to_partners(n.owner, '{}', n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
           -- an emergency, in this transaction, and exactly that
@@ -13820,7 +13849,7 @@ CREATE OR REPLACE FUNCTION hub.obey_new_notice()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience or hub.opens_to_partners(n.owner, '{}', n.audience)) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   return null;
@@ -13837,6 +13866,11 @@ AS $function$
 begin
   if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  -- Not of a claim whose owner is hidden: a refusal would name it as a partner, and the bar keeps it out.
+  if exists (select from new_rows n where hub.opens_to_partners(n.owner,
+      case when exists (select from hub.indicator i where i.id = n.indicator and i.named_owner is null) then array[n.item_owner] else '{}' end, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
   end if;
   if exists (select from new_rows n
       where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
@@ -14404,6 +14438,14 @@ AS $function$
     or exists (select from unnest(before.excluded) e where e <> all (after.excluded) and not hub.is_partner(e))
       and exists (select from unnest(after.audience) k where not exists (select from hub.party p where p.key = k))
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.opens_to_partners(party_ integer, before integer[], after integer[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select hub.never_to_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.original_ids(claim text, act jsonb, items uuid[])
@@ -15731,7 +15773,8 @@ begin
   elsif exists (select from unnest(d.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
       and not exists (select from hub.membership m where m.key = k and m.party = d.party and m.left_at is null)) then
     return 'GROUP_LEFT';
-  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted then
+  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted
+      or hub.opens_to_partners(d.party, coalesce(n.audience, '{}'), d.wanted) then
     return 'LIMITED';
   end if;
   if n.id is null then
@@ -16347,9 +16390,9 @@ begin
   insert into hub.item_kind values (kind, content, obeys_new, obeys_changes, live);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
-  execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', content);
-  execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
-  execute format('create trigger keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
+  execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
+  execute format('create trigger t10_keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
+  execute format('create trigger t10_keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
   execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.keep_ended(%L)', content, kind);
 
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into readable from pg_attribute a
@@ -16880,6 +16923,23 @@ CREATE OR REPLACE FUNCTION hub.renew_webhooks(holders uuid[], of_ids uuid[])
 AS $function$
   update hub.webhook w set lease_until = now() + interval '30 seconds' from unnest(holders, of_ids) l(holder, id)
     where w.id = l.id and w.leased_by = l.holder returning w.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.reopen_case(of_case uuid, said text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
+begin
+  if c.status <> 'CLOSED' then
+    raise exception 'hub: the case is not closed' using errcode = 'HB474';
+  end if;
+  perform hub.move_case(c, 'ACTIVE', said, null);
+end
 $function$
 ;
 
@@ -18318,19 +18378,12 @@ CREATE OR REPLACE FUNCTION hub.set_case_status(of_case uuid, to_status text, sai
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', to_status = 'ACTIVE');
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.status = to_status then
     raise exception 'hub: it stands there' using errcode = 'HB462';
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then set_case_status.closing end,
-    'closed_at', case when to_status = 'CLOSED' then now() end));
-  if to_status = 'CLOSED' then
-    update hub.case_task t set remind_at = null where t.case_id = of_case and t.remind_at is not null;
-  elsif c.status = 'CLOSED' then
-    update hub.case_task t set remind_at = t.due_at where t.case_id = of_case and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
-  end if;
-  perform hub.note_case(of_case, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.move_case(c, to_status, said, closing);
 end
 $function$
 ;
@@ -23578,52 +23631,52 @@ create policy owner_functions on vault.secret as permissive for all to hub_owner
 -- triggers
 
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('ACTION_REQUEST');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('ACTION_REQUEST');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('ACTION_REQUEST');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('ACTION_REQUEST');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('ACTION_REQUEST');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('ACTION_REQUEST');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER end_key_issuer AFTER UPDATE OF revoked_at ON hub.api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION hub.end_key_issuer();
 CREATE TRIGGER keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.api_key FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
 CREATE TRIGGER add_asked AFTER INSERT ON hub.ask FOR EACH ROW EXECUTE FUNCTION hub.add_asked();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('CASE');
-CREATE TRIGGER follows_audience BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.case_follows_audience();
 CREATE TRIGGER give_back_files BEFORE DELETE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.give_back_files('CASE');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER hide_of_new_lead BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.hide_case_of_new_lead();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('CASE');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('CASE');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('CASE');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('CASE');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('CASE');
+CREATE TRIGGER t20_follows_audience BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.case_follows_audience();
+CREATE TRIGGER t30_hide_of_new_lead BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.hide_case_of_new_lead();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER end_files AFTER DELETE ON hub.case_note REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_note_files();
 CREATE TRIGGER keep_for_people AFTER INSERT ON hub.evidence_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['CASE'::text, 'CASE_NOTE'::text, 'NOTICE_DRAFT'::text]))) EXECUTE FUNCTION hub.keep_for_people();
 CREATE TRIGGER keep_pull AFTER INSERT ON hub.import FOR EACH ROW WHEN ((new.source = 'PULL'::text)) EXECUTE FUNCTION hub.keep_pull_import();
 CREATE TRIGGER keep_pull AFTER INSERT ON hub.import_item REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_pull_items();
-CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INDICATOR');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INDICATOR');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('INDICATOR');
-CREATE TRIGGER keep_frozen BEFORE UPDATE ON hub.indicator FOR EACH ROW WHEN ((old.disputed_since IS NOT NULL)) EXECUTE FUNCTION hub.keep_frozen();
-CREATE TRIGGER keep_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INDICATOR');
-CREATE TRIGGER keep_together AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_together();
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
-CREATE TRIGGER obey_torn AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_torn();
-CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
-CREATE TRIGGER partner_releases_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
-CREATE TRIGGER relationships_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_relationships_along();
 CREATE CONSTRAINT TRIGGER shield_audience AFTER UPDATE ON hub.indicator DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.audience IS DISTINCT FROM old.audience)) EXECUTE FUNCTION hub.shield_persons();
-CREATE TRIGGER sightings_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_sightings_along();
-CREATE TRIGGER stamp BEFORE INSERT OR UPDATE OF kind, scope, value, owner, agency, digest, claim_mark, owner_mark ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.stamp_indicator();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INDICATOR');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INDICATOR');
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t30_keep_frozen BEFORE UPDATE ON hub.indicator FOR EACH ROW WHEN ((old.disputed_since IS NOT NULL)) EXECUTE FUNCTION hub.keep_frozen();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t40_obey_torn AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_torn();
+CREATE TRIGGER t40_stamp BEFORE INSERT OR UPDATE OF kind, scope, value, owner, agency, digest, claim_mark, owner_mark ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.stamp_indicator();
+CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
+CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
+CREATE TRIGGER t60_keep_together AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_together();
+CREATE TRIGGER t60_relationships_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_relationships_along();
+CREATE TRIGGER t70_sightings_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_sightings_along();
 CREATE TRIGGER guard_release AFTER UPDATE OF released ON hub.indicator_detail FOR EACH ROW WHEN ((new.released AND (NOT old.released))) EXECUTE FUNCTION hub.guard_released();
 CREATE TRIGGER guard_released AFTER INSERT ON hub.indicator_detail FOR EACH ROW WHEN (new.released) EXECUTE FUNCTION hub.guard_released();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.indicator_detail REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_detail();
@@ -23634,102 +23687,102 @@ CREATE CONSTRAINT TRIGGER shield_new AFTER INSERT ON hub.indicator_detail DEFERR
 CREATE TRIGGER shield_tear_lines AFTER UPDATE ON hub.indicator_detail FOR EACH ROW WHEN (((new.person_status = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text])) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_tear_lines();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INFORMATION_REQUEST');
 CREATE TRIGGER give_back_files BEFORE DELETE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.give_back_files('INFORMATION_REQUEST');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INFORMATION_REQUEST');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('INFORMATION_REQUEST');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INFORMATION_REQUEST');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INFORMATION_REQUEST');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INFORMATION_REQUEST');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER keep_open_agency BEFORE INSERT ON hub.invitation FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
 CREATE TRIGGER clear_desk AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.clear_desk();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('NOTICE');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('NOTICE');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('NOTICE');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('NOTICE');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_notice();
-CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
-CREATE TRIGGER partner_releases_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('NOTICE');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('NOTICE');
+CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_notice();
+CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
+CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
 CREATE TRIGGER date_draft BEFORE INSERT OR UPDATE ON hub.notice_draft FOR EACH ROW EXECUTE FUNCTION hub.date_draft();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('OUTCOME');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('OUTCOME');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('OUTCOME');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('OUTCOME');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
-CREATE TRIGGER bar_new_partner AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.kind = 'PARTNER'::text)) EXECUTE FUNCTION hub.bar_new_partner();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('OUTCOME');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('OUTCOME');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
 CREATE TRIGGER due_changed AFTER UPDATE OF name, candidate_since ON hub.party FOR EACH ROW WHEN (((new.candidate_since IS NULL) AND ((new.name <> old.name) OR (old.candidate_since IS NOT NULL)))) EXECUTE FUNCTION hub.party_is_due();
-CREATE TRIGGER due_new AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.candidate_since IS NULL)) EXECUTE FUNCTION hub.party_is_due();
 CREATE TRIGGER end_suspension AFTER UPDATE OF closed_at ON hub.party FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.end_suspension();
-CREATE TRIGGER keep_from_closed AFTER INSERT ON hub.party FOR EACH ROW EXECUTE FUNCTION hub.keep_from_closed();
 CREATE TRIGGER note_renamed BEFORE UPDATE OF name ON hub.party FOR EACH ROW WHEN ((new.name <> old.name)) EXECUTE FUNCTION hub.note_renamed();
+CREATE TRIGGER t10_bar_new_partner AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.kind = 'PARTNER'::text)) EXECUTE FUNCTION hub.bar_new_partner();
+CREATE TRIGGER t20_due_new AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.candidate_since IS NULL)) EXECUTE FUNCTION hub.party_is_due();
+CREATE TRIGGER t30_keep_from_closed AFTER INSERT ON hub.party FOR EACH ROW EXECUTE FUNCTION hub.keep_from_closed();
 CREATE TRIGGER drop_reset_mail AFTER DELETE OR UPDATE ON hub.password_reset FOR EACH ROW EXECUTE FUNCTION hub.drop_reset_mail();
-CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('RELATIONSHIP');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('RELATIONSHIP');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('RELATIONSHIP');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('RELATIONSHIP');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
-CREATE TRIGGER obey_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('RELATIONSHIP');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('RELATIONSHIP');
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER forget_content BEFORE UPDATE ON hub.release_request FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (new.content IS NOT NULL))) EXECUTE FUNCTION hub.forget_content();
-CREATE TRIGGER attach_changed AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
 CREATE TRIGGER attach_new AFTER INSERT ON hub.report FOR EACH ROW WHEN ((new.evidence <> '{}'::uuid[])) EXECUTE FUNCTION hub.attach_report_evidence();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('REPORT');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('REPORT');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('REPORT');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('REPORT');
-CREATE TRIGGER keep_other_values AFTER UPDATE OF items ON hub.report FOR EACH ROW WHEN ((old.items <> new.items)) EXECUTE FUNCTION hub.keep_report_values();
 CREATE TRIGGER keep_values AFTER INSERT ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.keep_report_values();
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
-CREATE TRIGGER then_follow AFTER UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.follow_report();
+CREATE TRIGGER t10_attach_changed AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('REPORT');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('REPORT');
+CREATE TRIGGER t20_keep_other_values AFTER UPDATE OF items ON hub.report FOR EACH ROW WHEN ((old.items <> new.items)) EXECUTE FUNCTION hub.keep_report_values();
+CREATE TRIGGER t30_follow AFTER UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.follow_report();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER date_offer BEFORE UPDATE ON hub.report_route FOR EACH ROW WHEN ((new.offered AND (NOT old.offered))) EXECUTE FUNCTION hub.date_offer();
 CREATE TRIGGER queue_ended AFTER DELETE ON hub.report_route FOR EACH ROW EXECUTE FUNCTION hub.queue_report();
 CREATE TRIGGER queue_new AFTER INSERT OR UPDATE OF offered ON hub.report_route FOR EACH ROW WHEN (new.offered) EXECUTE FUNCTION hub.queue_report();
 CREATE TRIGGER narrow_outcomes AFTER INSERT ON hub.sharing_limit FOR EACH ROW EXECUTE FUNCTION hub.narrow_outcomes();
-CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('SIGHTING');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('SIGHTING');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('SIGHTING');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('SIGHTING');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
-CREATE TRIGGER obey_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_sighting();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('SIGHTING');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('SIGHTING');
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_sighting();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('STIX_OBJECT');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER guard_partners AFTER INSERT ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.guard_partner_objects();
 CREATE TRIGGER guard_partners_changed AFTER UPDATE OF audience, released ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.guard_partner_objects();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('STIX_OBJECT');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('STIX_OBJECT');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('STIX_OBJECT');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
-CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
-CREATE TRIGGER partner_releases_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('STIX_OBJECT');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('STIX_OBJECT');
+CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
+CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
 CREATE TRIGGER date_drafts_anew AFTER UPDATE OF lifted_at ON hub.suspension FOR EACH ROW WHEN (((old.lifted_at IS NULL) AND (new.lifted_at IS NOT NULL))) EXECUTE FUNCTION hub.date_drafts_anew();
 CREATE TRIGGER free_merged BEFORE DELETE ON hub.triage FOR EACH ROW EXECUTE FUNCTION hub.free_merged();
 CREATE TRIGGER free_merged_of_closed AFTER UPDATE ON hub.triage FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.free_merged();
-CREATE TRIGGER keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
-CREATE TRIGGER keep_room BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_room();
+CREATE TRIGGER t10_keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
+CREATE TRIGGER t20_keep_room BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_room();
 
 -- grants
 
@@ -24036,6 +24089,7 @@ grant execute on function hub.renew_issuer_key(uuid,timestamp with time zone) to
 grant execute on function hub.renew_pulls(uuid[],uuid[]) to hub_relay;
 grant execute on function hub.renew_recovery_codes(text,jsonb,bytea[]) to hub_app;
 grant execute on function hub.renew_webhooks(uuid[],uuid[]) to hub_relay;
+grant execute on function hub.reopen_case(uuid,text) to hub_app;
 grant execute on function hub.reopen_entry(uuid,integer) to hub_app;
 grant execute on function hub.replay_webhook(uuid,uuid,bigint) to hub_app;
 grant execute on function hub.request_break_glass(jsonb) to hub_app;

@@ -244,6 +244,7 @@ const CALLS = [
   `hub.retain_case('${NIL}', null)`,
   `hub.detach_from_case('${NIL}', '{}')`,
   `hub.set_case_status('${NIL}', 'ACTIVE', 'x', null)`,
+  `hub.reopen_case('${NIL}', 'x')`,
   'hub.cases_in_search(null)',
   'hub.contacts_in_search(null)',
   `hub.matters_with('{}')`,

@@ -2,12 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { keyCeilingOf, type KeyPermission } from '../../../platform/database/grants.js';
+import { refusing } from '../../../platform/database/refusals.js';
 import { isUuid } from '../../../platform/graphql/ids.js';
 import { Clock } from '../../../platform/platform/clock.js';
 import { BadInput, Conflict, NotFound, partyFull } from '../../../platform/platform/errors.js';
 import { Settings } from '../../../platform/platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
-import { assertKeyEnd, assertNetworks, assertOverlap, givenPermissions, keyName, thumbprintOf } from './api-key.policy.js';
+import { assertKeyEnd, assertNetworks, assertOverlap, givenPermissions, keyEndUnfit, keyName, thumbprintOf } from './api-key.policy.js';
 import { newKeyText } from './key-text.js';
 
 export interface WantedKey {
@@ -186,7 +187,7 @@ export class ApiKeysService {
 
   private async write(actor: Actor, what: string, id: string, work: (tx: Transaction) => Promise<unknown>): Promise<ApiKey> {
     return this.database.as(actor, { ...act(actor, what, 'key:manage'), writes: true }, async (tx) => {
-      await work(tx);
+      await refusing({ HB482: keyEndUnfit }, () => work(tx));
       tx.touched(id);
       const [key] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2`, [this.clock.now(), id]);
       if (!key) throw new NotFound('API key');
