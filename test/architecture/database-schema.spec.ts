@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '../../src/platform/database/migrate.js';
+import { readSchema, schemaOf } from '../../src/platform/database/schema/schema-files.js';
 import { onOneConnection } from '../../src/platform/database/one-connection.js';
 import { freshDatabase, type FreshDatabase } from '../support/database.js';
 import { administer, TEST_MASTER_KEY } from '../support/server.js';
@@ -56,7 +57,7 @@ describe('the schema of the database', () => {
       create view hub.leak as select * from hub.user_account;
       grant select on hub.leak, hub.user_account to hub_app;
       grant execute on function hub.permissions_of(integer, text[]) to hub_app, public;
-      drop trigger keep_changed on hub.indicator;
+      drop trigger t10_keep_changed on hub.indicator;
       create trigger noise after insert on hub.party for each row execute function hub.party_is_due();
       drop function hub.permissions_of(integer, text[]);
       create function hub.permissions_of(of_party integer, roles text[]) returns integer language sql as 'select 1';
@@ -69,6 +70,19 @@ describe('the schema of the database', () => {
     const fresh = await schema();
     await changes(`drop function hub.permissions_of(integer, text[]); ${loaded()}`);
     await Promise.all(Array.from({ length: 4 }, () => migrate(database.url, TEST_MASTER_KEY)));
+    expect(await schema()).toBe(fresh);
+  });
+
+  it.each([
+    ['sql', 'select n from hub.nowhere', 'relation "hub.nowhere" does not exist'],
+    ['sql', 'select 1 from party', 'relation "party" does not exist'], // a name that the search path of functions does not find
+    ['plpgsql', 'begin return hub.nothing(; end', 'mismatched parentheses'],
+  ])('is not loaded with a function of %s that says %s', async (language, body, problem) => {
+    const fresh = await schema();
+    const { files } = await readSchema();
+    const text = `create or replace function hub.wrong(a integer) returns integer language ${language} as $$ ${body} $$;`;
+    const withWrong = schemaOf([...files, { part: 'functions', name: 'edge/ops/sql/wrong.sql', text }]);
+    await expect(migrate(database.url, TEST_MASTER_KEY, withWrong)).rejects.toThrow(`hub.wrong(integer): ${problem}`);
     expect(await schema()).toBe(fresh);
   });
 

@@ -19,12 +19,15 @@ const IN_CAPITALS = /^[A-Z][A-Z0-9_]*$/;
 
 /**
  * Reads the codes from the sources: what is given to HubError and to the classes made from it (their first literal in capitals is the reason, the next text
- * the sentence), objects that have `code` and `reason` or `message` (rows of files call their sentence `reason`), and calls whose first argument is a code and whose second is a sentence.
+ * the sentence), objects that have `code` and `reason` or `message` (rows of files call their sentence `reason`), and calls whose first argument is a code and whose second is a sentence. A rule's own sentence comes before the short one of the database's refusal (HB…), which says neither number nor value.
  */
 export function reasonsIn(sources: readonly Source[]): readonly Reason[] {
   const files = sources.map(({ name, text }) => ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true));
   const codes = codesOfErrors(files);
-  const found = files.flatMap((file) => every(file).flatMap((node) => reasonsAt(node, codes)));
+  const said = files.flatMap((file) =>
+    every(file).flatMap((node) => reasonsAt(node, codes).map((reason) => ({ reason, last: isOfDatabase(node) }))),
+  );
+  const found = [...said.filter(({ last }) => !last), ...said.filter(({ last }) => last)].map(({ reason }) => reason);
   const byKey = new Map<string, Reason>();
   for (const one of found) {
     const key = `${one.code ?? '~'} ${one.reason}`;
@@ -32,6 +35,10 @@ export function reasonsIn(sources: readonly Source[]): readonly Reason[] {
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reason]) => reason);
 }
+
+/** Whether a node stands in what is thrown for an SQLSTATE: `HB470: () => new Forbidden(…)`. */
+const isOfDatabase = (node: ts.Node): boolean =>
+  ts.findAncestor(node, (one) => ts.isPropertyAssignment(one) && /^HB\d{3}$/.test(one.name.getText())) !== undefined;
 
 /** Names of the error classes and the code that each carries. */
 function codesOfErrors(files: readonly ts.SourceFile[]): ReadonlyMap<string, string | undefined> {

@@ -25,12 +25,16 @@ describe('the list of reasons', () => {
       class Worse extends Bad { constructor() { super('VERY_BAD', 'It is worse.'); } }
       const thrown = () => { throw new Bad('TOO_BAD', flag ? 'It is too bad.' : 'Oh.'); };
       const one = problem('SEEN_TWICE', 'It was seen twice.', 'value');
+      const refusals = { HB499: () => new Bad('TOO_HIGH', 'It is too high.'), HB498: () => new Bad('TOO_LOW', 'It is too low.') };
+      const high = () => { throw new Bad('TOO_HIGH', \`\${n} is too high.\`); };
       const two = { code: 'SEEN_NEVER', message: 'It was never seen.' };
       const not = call('NOT_A_SENTENCE', 'x') || new Map([['CONST_NAME', 'of something']]);
     `;
     expect(reasonsIn([{ name: 'a.ts', text }])).toEqual([
       { code: 'BAD_USER_INPUT', reason: 'PLAIN_BAD', sentence: 'It is bad.' },
       { code: 'BAD_USER_INPUT', reason: 'TOO_BAD', sentence: 'It is too bad.' },
+      { code: 'BAD_USER_INPUT', reason: 'TOO_HIGH', sentence: '… is too high.' },
+      { code: 'BAD_USER_INPUT', reason: 'TOO_LOW', sentence: 'It is too low.' },
       { code: 'BAD_USER_INPUT', reason: 'VERY_BAD', sentence: 'It is worse.' },
       { code: 'NOT_FOUND', reason: 'ITEM_GONE', sentence: 'Item … is gone.' },
       { code: undefined, reason: 'SEEN_NEVER', sentence: 'It was never seen.' },

@@ -4340,28 +4340,51 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.action_next(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric)
+CREATE OR REPLACE FUNCTION hub.action_answered(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select case
-    when step = 'ACKNOWLEDGED' then case when state = 'REQUESTED' and amount is null then 'ACKNOWLEDGED' end
-    when step = 'REFUSED' then case when state = 'ACKNOWLEDGED' and amount is null then 'REFUSED' end
-    when step in ('HELD', 'PARTIALLY_HELD') and state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then case
+    when hub.action_next(state, step, 'RECIPIENT') is null then null
+    when step in ('ACKNOWLEDGED', 'REFUSED') then case when amount is null then step end
+    when step in ('HELD', 'PARTIALLY_HELD') then case
       when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
       when act <> 'FREEZE' or asked is null then step
       when held + amount >= asked then 'HELD'
       else 'PARTIALLY_HELD'
     end
-    when step in ('RELEASED', 'SEIZED', 'RETURNED') and state in ('HELD', 'PARTIALLY_HELD') then case
+    else case
       when act <> 'FREEZE' then case when step = 'RELEASED' and amount is null then 'RELEASED' end
       when amount <= 0 or amount <> round(amount, 4) or amount > left_ then null
       when coalesce(amount, left_) = left_ then step
       else state
     end
   end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.action_next(state text, step text, actor text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(t.leads_to, action_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
+      ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'ASKER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('RELEASE_ASKED', 'ASKER', '{HELD,PARTIALLY_HELD}', null),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
+      ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
+      ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
+      ('PARTIALLY_HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'PARTIALLY_HELD'),
+      ('RELEASED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RELEASED'),
+      ('SEIZED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'SEIZED'),
+      ('RETURNED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RETURNED')) t(step, actor, takes, leads_to)
+    where t.step = action_next.step and t.actor = action_next.actor and action_next.state = any (t.takes)
 $function$
 ;
 
@@ -4409,12 +4432,9 @@ CREATE OR REPLACE FUNCTION hub.add_passkey(claim text, act jsonb, given jsonb, h
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
   is_first boolean;
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   if (select count(*) from hub.passkey k where k.user_id = who.id) >= 10 then
     return 'TOO_MANY';
   end if;
@@ -4622,7 +4642,7 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
+  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
     raise exception 'hub: no such step' using errcode = 'HB500';
@@ -4638,7 +4658,7 @@ begin
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
   -- Who it was stands in the recipient's own record: the asker learns the party.
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+  perform hub.hide_officer(of_id, r.version + 1);
   update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
   perform hub.note_action(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
     jsonb_build_object('amount', money, 'currency', case when money is not null then coalesce(r.currency, answer_action.currency) end, 'reason', reason, 'note', note));
@@ -4832,7 +4852,7 @@ begin
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
+  next_state := hub.information_next(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: no such step' using errcode = 'HB500';
@@ -4841,11 +4861,11 @@ begin
     perform hub.say_information(r, step, said->'message');
   end if;
   if step = 'EXTENSION_ASKED' then
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
     -- Who it was stands in the recipient's own record: the asker learns the party.
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_alarm(of_id);
   end if;
   perform hub.note_information(of_id, step, next_state, me, said - 'message');
@@ -4884,7 +4904,7 @@ begin
   update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.standing(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
   -- Who of the reporter's people has answered is for the reporter's own record.
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = o.id and v.version = o.version + 1;
+  perform hub.hide_officer(o.id, o.version + 1);
   -- RED is for people: what whole parties and their machines are told names no item.
   perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
   return r.id;
@@ -5266,6 +5286,9 @@ begin
         and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
     back := hub.within_limits(owner_, content, addressed);
+    if hub.opens_to_partners(owner_, stands, back) then
+      back := hub.without_partners(back);
+    end if;
     if addressed = '{}' then
       why := 'UNADDRESSED';
     elsif back = '{}' then
@@ -5990,6 +6013,31 @@ begin
     end if;
   end if;
   return query select h.epoch, h.last, s.tag from hub.sequence_head h left join hub.stream s on s.seq = h.last;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  to_party constant integer := (one->>'recipient')::integer;
+begin
+  if to_party = viewer.me or not exists (select from hub.party p where p.key = to_party and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
+    raise exception 'hub: no such recipient' using errcode = 'HB500';
+  end if;
+  if exists (select from jsonb_array_elements_text(one->'related') e(id)
+      where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
+  end if;
+  if one->>'tlp' = 'RED' and not viewer.red then
+    raise exception 'hub: not this label' using errcode = 'HB500';
+  end if;
+  if one->>'goes' = 'EMERGENCY' then
+    perform hub.go_out_at_once(of_kind, (one->>'id')::uuid, greatest((one->>'version')::integer - 1, 1), one->>'urgency', one->>'tlp', to_party);
+  end if;
 end
 $function$
 ;
@@ -6749,10 +6797,8 @@ CREATE OR REPLACE FUNCTION hub.confirm_session(claim text, act jsonb, proof json
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   if not (proof ? 'password' or proof ? 'passkey') or not hub.proves(who, proof) then
     return null;
   end if;
@@ -6831,6 +6877,20 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
   insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.confirmed_account(claim text, act jsonb)
+ RETURNS hub.user_account
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  who constant hub.user_account := hub.entered_account(claim, act);
+begin
+  perform hub.only_confirmed();
+  return who;
 end
 $function$
 ;
@@ -7996,7 +8056,7 @@ begin
   for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
     update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
+    perform hub.hide_officer(c.id, c.version + 1);
   end loop;
   update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
 end
@@ -8309,11 +8369,8 @@ CREATE OR REPLACE FUNCTION hub.end_totp(claim text, act jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.totp t where t.user_id = who.id;
   if not found then
     return 'NONE';
@@ -8437,6 +8494,18 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.entered_account(claim text, act jsonb)
+ RETURNS hub.user_account
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  return hub.own_account();
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.escalate_actions(batch integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -8449,7 +8518,6 @@ declare
   -- Not asked for each row: then no index would be asked either.
   moment constant timestamptz := clock_timestamp();
   level integer;
-  reached integer[];
   raised integer := 0;
 begin
   for r in
@@ -8460,20 +8528,10 @@ begin
         next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
     continue when level is null;
-    perform hub.hold_keys(array[r.owner], r.audience);
     perform hub.note_action(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
     -- No new version: what the request says has not changed. Both sides hear of it all the same.
-    insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-      select 'UPDATE', 'ACTION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-        from (select hub.facets(jsonb_build_object('type', 'ACTION_REQUEST', 'tlp', r.tlp)) as facets) f;
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select k from unnest(r.audience) k where not exists (select from hub.bar b where b.owner = r.owner and b.party = k and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when level = 2 then array[r.owner] else '{}' end, 'ACTION_OVERDUE', jsonb_build_object('level', level,
-        'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-      || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+      'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;
   end loop;
   return raised;
@@ -8592,6 +8650,40 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.export_found(found_items refcursor, of_id uuid, act jsonb, place jsonb, most integer, look integer, places text[])
+ RETURNS TABLE(claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  most_bytes constant integer := (place->>'bytes')::integer;
+  rows_ jsonb[] := '{}';
+  one jsonb;
+  nth integer;
+  last integer := 0;
+  bytes integer := 0;
+begin
+  perform hub.running_export(of_id);
+  loop
+    fetch found_items into nth, one;
+    exit when not found;
+    assert nth > last, 'an export is read in order';
+    last := nth;
+    rows_ := rows_ || one;
+    bytes := bytes + pg_column_size(one);
+    exit when cardinality(rows_) = most or bytes > most_bytes;
+  end loop;
+  close found_items;
+  perform hub.note_exported(of_id, act, 0, array(
+    select (r->'row'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'row'->>'id'), false)));
+  return query select null::jsonb, null::jsonb, null::jsonb, r->'row', false, r->>'at' from unnest(rows_) r;
+  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(places) = look then places[look] end;
+  return next;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.export_items(pinned bigint, upto bigint, most integer, epoch text)
  RETURNS TABLE(id uuid, place bigint)
  LANGUAGE plpgsql
@@ -8614,26 +8706,19 @@ CREATE OR REPLACE FUNCTION hub.export_kept(of_id uuid, act jsonb, pinned bigint,
 AS $function$
 declare
   look constant integer := (place->>'look')::integer;
-  most_bytes constant integer := (place->>'bytes')::integer;
   of_misp constant boolean := coalesce(place->>'of' = 'misp', false);
   ids uuid[];
-  places bigint[];
-  kept_ boolean[];
+  places text[];
   found_items refcursor;
-  rows_ jsonb[] := '{}';
-  one jsonb;
-  nth integer;
-  last integer := 0;
-  bytes integer := 0;
 begin
-  select array_agg(p.id order by p.place desc), array_agg(p.place order by p.place desc), array_agg(p.kept order by p.place desc) into ids, places, kept_
-    from hub.export_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+  select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
+    from hub.export_places('STIX_OBJECT', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
   -- A lateral join goes through its left side in order, and a cursor row by row: nothing is read that does not leave. A sort would read all that is looked at.
   open found_items for
-    select i.n, jsonb_build_object('at', i.place, 'kept', to_jsonb(o))
-      from unnest(ids, places, kept_) with ordinality i (id, place, kept, n)
+    select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(o))
+      from unnest(ids, places) with ordinality i (id, place, n)
       cross join lateral (select * from hub.kept_object x where x.id = i.id offset 0) o
-      where i.kept and o.tlp <> 'RED' and (o.retain_until is null or o.retain_until > now())
+      where i.id is not null and o.tlp <> 'RED' and (o.retain_until is null or o.retain_until > now())
         and (filter->'owners' is null or filter->'owners' ? o.owner_id::text)
         and (filter->'tlp' is null or filter->'tlp' ? o.tlp)
         and (filter->>'own' is null or (o.owner_id is not distinct from (select p.id from hub.party p where p.key = (select hub.me()))) = (filter->>'own')::boolean)
@@ -8643,21 +8728,7 @@ begin
           where t.import = (filter->>'import')::uuid and t.item = o.id and t.outcome in ('CREATED', 'UPDATED')))
         and (coalesce((filter->>'includeLapsed')::boolean, false) or o.revoked_at is null)
         and (not of_misp or o.body ? 'x_misp_body' and o.type in ('x-misp-attribute', 'x-misp-object', 'report', 'grouping'));
-  loop
-    fetch found_items into nth, one;
-    exit when not found;
-    assert nth > last, 'an export is read in order';
-    last := nth;
-    rows_ := rows_ || one;
-    bytes := bytes + pg_column_size(one);
-    exit when cardinality(rows_) = most or bytes > most_bytes;
-  end loop;
-  close found_items;
-  perform hub.note_exported(of_id, act, 0, array(
-    select (r->'kept'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'kept'->>'id'), false)));
-  return query select null::jsonb, null::jsonb, null::jsonb, r->'kept', false, r->>'at' from unnest(rows_) r;
-  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(ids) = look then places[look]::text end;
-  return next;
+  return query select * from hub.export_found(found_items, of_id, act, place, most, look, places);
 end
 $function$
 ;
@@ -8840,8 +8911,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.export_places(pinned bigint, upto bigint, most integer)
- RETURNS TABLE(id uuid, place bigint, kept boolean)
+CREATE OR REPLACE FUNCTION hub.export_places(of_kind text, pinned bigint, upto bigint, most integer)
+ RETURNS TABLE(id uuid, place bigint, wanted boolean)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8851,7 +8922,7 @@ AS $function$
 begin
   perform hub.viewer();
   return query
-    select p.id, p.place, p.kind = 'STIX_OBJECT' from hub.placed_of_all_kinds(pinned, upto, most) p;
+    select p.id, p.place, p.kind = of_kind from hub.placed_of_all_kinds(pinned, upto, most) p;
 end
 $function$
 ;
@@ -8864,28 +8935,22 @@ CREATE OR REPLACE FUNCTION hub.export_relationships(of_id uuid, act jsonb, pinne
 AS $function$
 declare
   look constant integer := case when filter->'ids' is null then (place->>'look')::integer else most end;
-  most_bytes constant integer := (place->>'bytes')::integer;
   named constant uuid[] := (select array_agg(x::uuid) from jsonb_array_elements_text(filter->'ids') x);
   my_id constant text := (select p.id from hub.party p where p.key = hub.me());
   ids uuid[];
   places text[];
   found_items refcursor;
-  rows_ jsonb[] := '{}';
-  one jsonb;
-  nth integer;
-  last integer := 0;
-  bytes integer := 0;
 begin
   if named is not null then
     ids := array(select r.id from hub.relationship r
       where r.indicator = any (named) and r.other = any (named) and (place->>'last' is null or r.id > (place->>'last')::uuid) order by r.id limit most);
     places := ids::text[];
   else
-    select array_agg(case when p.said then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
-      from hub.relationship_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+    select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
+      from hub.export_places('RELATIONSHIP', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
   end if;
   open found_items for
-    select i.n, jsonb_build_object('at', i.place, 'said', to_jsonb(r)
+    select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(r)
         || jsonb_build_object('from', hub.stix_name(r.from_id), 'to', hub.stix_name(r.to_id), 'original', hub.relationship_original(r.id)))
       from unnest(ids, places) with ordinality i (id, place, n)
       cross join lateral (select * from hub.relationship_seen x where x.id = i.id offset 0) r
@@ -8895,21 +8960,7 @@ begin
         and (filter->>'own' is null or exists (select from hub.own_relationships(array[r.id])) = (filter->>'own')::boolean)
         and (coalesce((filter->>'includeLapsed')::boolean, false) or r.revoked_at is null)
         and hub.export_passes(r.from_id, filter) and hub.export_passes(r.to_id, filter);
-  loop
-    fetch found_items into nth, one;
-    exit when not found;
-    assert nth > last, 'an export is read in order';
-    last := nth;
-    rows_ := rows_ || one;
-    bytes := bytes + pg_column_size(one);
-    exit when cardinality(rows_) = most or bytes > most_bytes;
-  end loop;
-  close found_items;
-  perform hub.note_exported(of_id, act, 0, array(
-    select (r->'said'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'said'->>'id'), false)));
-  return query select null::jsonb, null::jsonb, null::jsonb, r->'said', false, r->>'at' from unnest(rows_) r;
-  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(places) = look then places[look] end;
-  return next;
+  return query select * from hub.export_found(found_items, of_id, act, place, most, look, places);
 end
 $function$
 ;
@@ -9907,7 +9958,7 @@ begin
     values (of_id, coalesce(last.seq, 0) + 1, me, unit, to_user, hand_information.note, hub.my_user());
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.note_information(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
   end if;
 end
@@ -10185,6 +10236,13 @@ begin
   return new;
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.hide_officer(of_item uuid, of_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = of_version $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.hints(i hub.indicator, party_ integer)
@@ -10700,18 +10758,23 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.information_next(state text, step text)
+CREATE OR REPLACE FUNCTION hub.information_next(state text, step text, actor text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select case
-    when step = 'ACKNOWLEDGED' and state = 'SENT' then step
-    when step in ('PARTIAL', 'ANSWERED', 'DECLINED') and state in ('ACKNOWLEDGED', 'PARTIAL') then step
-    when step = 'EXTENSION_ASKED' and state in ('ACKNOWLEDGED', 'PARTIAL') then state
-    when step in ('CANCELLED', 'EXTENDED') and state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then case step when 'CANCELLED' then step else state end
-  end
+  select coalesce(t.leads_to, information_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{SENT}'::text[], null),
+      ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
+      ('CANCELLED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
+      ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
+      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
+      ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+    where t.step = information_next.step and t.actor = information_next.actor and information_next.state = any (t.takes)
 $function$
 ;
 
@@ -12011,7 +12074,7 @@ CREATE OR REPLACE FUNCTION hub.limited_tables()
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select g.content, g.kind from hub.item_kind g
-  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 'obey_changed') $function$
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_obey_changed') $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.limits_of(of_party integer)
@@ -12459,7 +12522,7 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if (until > now() and until < now() + interval '367 days') is not true then
-    raise exception 'hub: a key ends within a year' using errcode = '22023';
+    raise exception 'hub: a key ends within a year' using errcode = 'HB482';
   end if;
 end
 $function$
@@ -12878,6 +12941,24 @@ begin
       moments as (
         select w.n, first + w.n * least_step + floor(spare * sum(w.weight) over (order by w.n) / greatest((select sum(x.weight) from weights x), 1))::bigint as us from weights w)
     select coalesce(array_agg(timestamptz 'epoch' + (m.us + (m.us % 200 = 0)::integer) * interval '1 microsecond' order by m.n), '{}') from moments m);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, said text, closing jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.renew_case(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+    'closed_at', case when to_status = 'CLOSED' then now() end));
+  if to_status = 'CLOSED' then
+    update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
+  elsif c.status = 'CLOSED' then
+    update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
+  end if;
+  perform hub.note_case(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
 end
 $function$
 ;
@@ -13682,6 +13763,10 @@ begin
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n join old_rows o using (id) where hub.opens_to_partners(n.owner, o.audience, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join old_rows o using (id)
       where (hub.needs_second(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
@@ -13740,6 +13825,10 @@ begin
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n where hub.opens_to_partners(n.owner, '{}', n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
           -- an emergency, in this transaction, and exactly that
@@ -13760,7 +13849,7 @@ CREATE OR REPLACE FUNCTION hub.obey_new_notice()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience or hub.opens_to_partners(n.owner, '{}', n.audience)) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   return null;
@@ -13777,6 +13866,11 @@ AS $function$
 begin
   if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  -- Not of a claim whose owner is hidden: a refusal would name it as a partner, and the bar keeps it out.
+  if exists (select from new_rows n where hub.opens_to_partners(n.owner,
+      case when exists (select from hub.indicator i where i.id = n.indicator and i.named_owner is null) then array[n.item_owner] else '{}' end, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
   end if;
   if exists (select from new_rows n
       where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
@@ -13859,11 +13953,8 @@ CREATE OR REPLACE FUNCTION hub.offer_totp(claim text, act jsonb, new_id uuid, ne
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   perform hub.keeps_own_proofs(who.id);
   insert into hub.totp_offer (user_id, id, sealed) values (who.id, new_id, new_sealed)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, expires_at = excluded.expires_at;
@@ -14349,6 +14440,14 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.opens_to_partners(party_ integer, before integer[], after integer[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select hub.never_to_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.original_ids(claim text, act jsonb, items uuid[])
  RETURNS TABLE(id uuid, stix_id text)
  LANGUAGE plpgsql
@@ -14487,10 +14586,8 @@ CREATE OR REPLACE FUNCTION hub.own_challenge(claim text, act jsonb, for_purpose 
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   if for_purpose is distinct from 'CONFIRM' then
     perform hub.only_confirmed();
     perform hub.keeps_own_proofs(who.id);
@@ -14547,10 +14644,8 @@ CREATE OR REPLACE FUNCTION hub.own_code(claim text, act jsonb, with_code boolean
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   wanted := hub.has_factor(who.id);
   if wanted and with_code then
     select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
@@ -15378,9 +15473,7 @@ begin
   perform hub.only_in('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and case step when 'RELEASE_ASKED' then a.state in ('HELD', 'PARTIALLY_HELD') and a.release_asked_at is null
-        when 'CANCELLED' then a.state in ('REQUESTED', 'ACKNOWLEDGED')
-        when 'EXTENDED' then a.state in ('REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD') else false end
+      and step <> 'AMENDED' and hub.action_next(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -15427,7 +15520,7 @@ begin
   perform hub.only_in('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step in ('CANCELLED', 'EXTENDED') and hub.information_next(a.state, step) is not null
+      and step <> 'AMENDED' and hub.information_next(a.state, step, 'ASKER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -15441,10 +15534,10 @@ begin
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
   perform hub.set_information_alarm(of_id);
-  perform hub.note_information(of_id, step, hub.information_next(r.state, step), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.note_information(of_id, step, hub.information_next(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $function$
 ;
@@ -15680,7 +15773,8 @@ begin
   elsif exists (select from unnest(d.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
       and not exists (select from hub.membership m where m.key = k and m.party = d.party and m.left_at is null)) then
     return 'GROUP_LEFT';
-  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted then
+  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted
+      or hub.opens_to_partners(d.party, coalesce(n.audience, '{}'), d.wanted) then
     return 'LIMITED';
   end if;
   if n.id is null then
@@ -16060,7 +16154,7 @@ begin
         version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = of_item;
     -- Which officer disputes it is for the record of that officer's party.
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = i.version + 1;
+    perform hub.hide_officer(of_item, i.version + 1);
   end if;
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.disputed', 'graphql', 'DONE', array[of_item], 1);
   perform hub.announce(array[i.owner], 'DISPUTE_RAISED', jsonb_build_object('dispute', new_id));
@@ -16296,9 +16390,9 @@ begin
   insert into hub.item_kind values (kind, content, obeys_new, obeys_changes, live);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
-  execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', content);
-  execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
-  execute format('create trigger keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
+  execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
+  execute format('create trigger t10_keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
+  execute format('create trigger t10_keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
   execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.keep_ended(%L)', content, kind);
 
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into readable from pg_attribute a
@@ -16379,22 +16473,6 @@ CREATE OR REPLACE FUNCTION hub.relationship_original(of_id uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select r.original #- '{body,source_ref}' #- '{body,target_ref}' from hub.relationship r where (select hub.me()) is not null and r.id = of_id and hub.reads_original(r)
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.relationship_places(pinned bigint, upto bigint, most integer)
- RETURNS TABLE(id uuid, place bigint, said boolean)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-#variable_conflict use_column
-begin
-  perform hub.viewer();
-  return query
-    select p.id, p.place, p.kind = 'RELATIONSHIP' from hub.placed_of_all_kinds(pinned, upto, most) p;
-end
 $function$
 ;
 
@@ -16543,7 +16621,6 @@ declare
   late boolean;
   said text;
   due timestamptz;
-  reached integer[];
   reminded integer := 0;
 begin
   for c in
@@ -16560,16 +16637,8 @@ begin
     perform hub.set_information_alarm(r.id);
     continue when said is null;
     perform hub.note_information(r.id, said, r.state, null, jsonb_build_object('due_at', due));
-    perform hub.tell_information(r);
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select u from unnest(r.audience) u where not exists (select from hub.bar b where b.owner = r.owner and b.party = u and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when said = 'OVERDUE' and now_at >= 2 then array[r.owner] else '{}' end,
-      case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
-      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-        || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'information.remind', 'relay', 'DONE', array[r.id], said from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
+      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'information.remind', said);
     reminded := reminded + 1;
   end loop;
   return reminded;
@@ -16616,6 +16685,27 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.remind_of_obligation(of_kind text, r jsonb, with_owner boolean, announcement text, details jsonb, what text, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
+  -- A party that a bar, or a limit, keeps the request from is told nothing, in no audit log either.
+  reached constant integer[] := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
+begin
+  perform hub.tell_of_obligation(of_kind, r);
+  -- RED is for people: what whole parties and their machines are told names no item.
+  perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
+    details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);
+  insert into hub.audit (party, agency, what, channel, outcome, items, reason)
+    select t.party, case when t.party = x.owner then x.agency end, remind_of_obligation.what, 'relay', 'DONE', array[(r->>'id')::uuid], remind_of_obligation.reason
+      from unnest(x.owner || reached) t(party);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.remove_from_watch(of_id uuid, marks uuid[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -16641,11 +16731,8 @@ CREATE OR REPLACE FUNCTION hub.remove_passkey(claim text, act jsonb, of_id uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.passkey k where k.id = of_id and k.user_id = who.id;
   if not found then
     return 'NONE';
@@ -16740,10 +16827,8 @@ CREATE OR REPLACE FUNCTION hub.rename_passkey(claim text, act jsonb, of_id uuid,
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   update hub.passkey k set name = called where k.id = of_id and k.user_id = who.id;
   if not found then
     return false;
@@ -16770,7 +16855,7 @@ begin
       status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = x.version + 1 and x.owner <> hub.me();
+  perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
 end
 $function$
 ;
@@ -16818,11 +16903,8 @@ CREATE OR REPLACE FUNCTION hub.renew_recovery_codes(claim text, act jsonb, hashe
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   if not hub.has_factor(who.id) then
     return false;
   end if;
@@ -16841,6 +16923,23 @@ CREATE OR REPLACE FUNCTION hub.renew_webhooks(holders uuid[], of_ids uuid[])
 AS $function$
   update hub.webhook w set lease_until = now() + interval '30 seconds' from unnest(holders, of_ids) l(holder, id)
     where w.id = l.id and w.leased_by = l.holder returning w.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.reopen_case(of_case uuid, said text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
+begin
+  if c.status <> 'CLOSED' then
+    raise exception 'hub: the case is not closed' using errcode = 'HB474';
+  end if;
+  perform hub.move_case(c, 'ACTIVE', said, null);
+end
 $function$
 ;
 
@@ -18238,7 +18337,7 @@ begin
     return;
   end if;
   update hub.case_file x set discoverability = setting, version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = of_case;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = c.version + 1 and c.owner <> hub.me();
+  perform hub.hide_officer(of_case, c.version + 1) where c.owner <> hub.me();
   perform hub.note_case(of_case, 'UPDATED', null, null, null, null);
 end
 $function$
@@ -18279,19 +18378,12 @@ CREATE OR REPLACE FUNCTION hub.set_case_status(of_case uuid, to_status text, sai
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', to_status = 'ACTIVE');
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.status = to_status then
     raise exception 'hub: it stands there' using errcode = 'HB462';
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then set_case_status.closing end,
-    'closed_at', case when to_status = 'CLOSED' then now() end));
-  if to_status = 'CLOSED' then
-    update hub.case_task t set remind_at = null where t.case_id = of_case and t.remind_at is not null;
-  elsif c.status = 'CLOSED' then
-    update hub.case_task t set remind_at = t.due_at where t.case_id = of_case and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
-  end if;
-  perform hub.note_case(of_case, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.move_case(c, to_status, said, closing);
 end
 $function$
 ;
@@ -18607,12 +18699,9 @@ CREATE OR REPLACE FUNCTION hub.set_totp(claim text, act jsonb, offered uuid, ste
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
   kept bytea;
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.totp_offer o where o.user_id = who.id and o.id = offered and o.expires_at > now() returning o.sealed into kept;
   if not found then
     return false;
@@ -19669,10 +19758,8 @@ CREATE OR REPLACE FUNCTION hub.take_challenge(claim text, act jsonb, for_purpose
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   delete from hub.passkey_challenge c
     where c.hash = challenge and c.purpose = for_purpose and c.session = hub.my_session() and c.expires_at > clock_timestamp();
   taken := found;
@@ -19934,20 +20021,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.tell_information(r hub.information_request)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  perform hub.hold_keys(array[r.owner], r.audience);
-  insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-    select 'UPDATE', 'INFORMATION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-      from (select hub.facets(jsonb_build_object('type', 'INFORMATION_REQUEST', 'tlp', r.tlp)) as facets) f;
-end
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.tell_of(e hub.triage, said jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -19963,6 +20036,22 @@ begin
       - case when one.owner = reporter then '{}' else '{reason,comment}' end::text[]
       - case when said->>'status' = 'DECLINED' and hub.standing(one.report, e.party) <> 'DECLINED' then '{status,reason}' else '{}' end::text[]);
   end loop;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.tell_of_obligation(of_kind text, r jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
+  f constant jsonb := hub.facets(jsonb_build_object('type', of_kind, 'tlp', x.tlp));
+begin
+  perform hub.hold_keys(array[x.owner], x.audience);
+  insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
+    values ('UPDATE', of_kind, (r->>'id')::uuid, x.version, x.owner, x.named_owner, f, f, x.audience, x.audience, x.excluded, x.excluded, x.agency_only, x.agency_only);
 end
 $function$
 ;
@@ -21262,7 +21351,7 @@ begin
   update hub.indicator x set version = x.version + 1, updated_at = now(), ordinal = 0, disputed_since = next_.raised_at, dispute_ground = next_.ground,
       excluded = case when next_.id is null then hub.without_partners(x.excluded) else x.excluded end
     where x.id = i.id;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = i.id and v.version = i.version + 1;
+  perform hub.hide_officer(i.id, i.version + 1);
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.undisputed', 'graphql', 'DONE', array[i.id], 1);
   perform hub.announce(array[i.owner], 'DISPUTE_WITHDRAWN', jsonb_build_object('dispute', of_id));
   return 'DONE';
@@ -21622,19 +21711,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('ACTION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount,
@@ -21660,7 +21737,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'REQUESTED' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.action_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -21804,19 +21881,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('INFORMATION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           ack_minutes, due_minutes, tlp, audience, retain_until)
@@ -21837,7 +21902,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'SENT' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.information_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -21901,7 +21966,7 @@ begin
     raise exception 'hub: no thread' using errcode = 'HB481';
   end if;
   perform hub.say_information(r, null, message);
-  perform hub.tell_information(r);
+  perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
 end
 $function$
 ;
@@ -23566,52 +23631,52 @@ create policy owner_functions on vault.secret as permissive for all to hub_owner
 -- triggers
 
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('ACTION_REQUEST');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('ACTION_REQUEST');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('ACTION_REQUEST');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('ACTION_REQUEST');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('ACTION_REQUEST');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('ACTION_REQUEST');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER end_key_issuer AFTER UPDATE OF revoked_at ON hub.api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION hub.end_key_issuer();
 CREATE TRIGGER keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.api_key FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
 CREATE TRIGGER add_asked AFTER INSERT ON hub.ask FOR EACH ROW EXECUTE FUNCTION hub.add_asked();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('CASE');
-CREATE TRIGGER follows_audience BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.case_follows_audience();
 CREATE TRIGGER give_back_files BEFORE DELETE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.give_back_files('CASE');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER hide_of_new_lead BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.hide_case_of_new_lead();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('CASE');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('CASE');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('CASE');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('CASE');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('CASE');
+CREATE TRIGGER t20_follows_audience BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.case_follows_audience();
+CREATE TRIGGER t30_hide_of_new_lead BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.hide_case_of_new_lead();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER end_files AFTER DELETE ON hub.case_note REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_note_files();
 CREATE TRIGGER keep_for_people AFTER INSERT ON hub.evidence_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['CASE'::text, 'CASE_NOTE'::text, 'NOTICE_DRAFT'::text]))) EXECUTE FUNCTION hub.keep_for_people();
 CREATE TRIGGER keep_pull AFTER INSERT ON hub.import FOR EACH ROW WHEN ((new.source = 'PULL'::text)) EXECUTE FUNCTION hub.keep_pull_import();
 CREATE TRIGGER keep_pull AFTER INSERT ON hub.import_item REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_pull_items();
-CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INDICATOR');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INDICATOR');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('INDICATOR');
-CREATE TRIGGER keep_frozen BEFORE UPDATE ON hub.indicator FOR EACH ROW WHEN ((old.disputed_since IS NOT NULL)) EXECUTE FUNCTION hub.keep_frozen();
-CREATE TRIGGER keep_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INDICATOR');
-CREATE TRIGGER keep_together AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_together();
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
-CREATE TRIGGER obey_torn AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_torn();
-CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
-CREATE TRIGGER partner_releases_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
-CREATE TRIGGER relationships_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_relationships_along();
 CREATE CONSTRAINT TRIGGER shield_audience AFTER UPDATE ON hub.indicator DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.audience IS DISTINCT FROM old.audience)) EXECUTE FUNCTION hub.shield_persons();
-CREATE TRIGGER sightings_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_sightings_along();
-CREATE TRIGGER stamp BEFORE INSERT OR UPDATE OF kind, scope, value, owner, agency, digest, claim_mark, owner_mark ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.stamp_indicator();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INDICATOR');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INDICATOR');
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t30_keep_frozen BEFORE UPDATE ON hub.indicator FOR EACH ROW WHEN ((old.disputed_since IS NOT NULL)) EXECUTE FUNCTION hub.keep_frozen();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t40_obey_torn AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_torn();
+CREATE TRIGGER t40_stamp BEFORE INSERT OR UPDATE OF kind, scope, value, owner, agency, digest, claim_mark, owner_mark ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.stamp_indicator();
+CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
+CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('INDICATOR');
+CREATE TRIGGER t60_keep_together AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_together();
+CREATE TRIGGER t60_relationships_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_relationships_along();
+CREATE TRIGGER t70_sightings_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_sightings_along();
 CREATE TRIGGER guard_release AFTER UPDATE OF released ON hub.indicator_detail FOR EACH ROW WHEN ((new.released AND (NOT old.released))) EXECUTE FUNCTION hub.guard_released();
 CREATE TRIGGER guard_released AFTER INSERT ON hub.indicator_detail FOR EACH ROW WHEN (new.released) EXECUTE FUNCTION hub.guard_released();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.indicator_detail REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_detail();
@@ -23622,102 +23687,102 @@ CREATE CONSTRAINT TRIGGER shield_new AFTER INSERT ON hub.indicator_detail DEFERR
 CREATE TRIGGER shield_tear_lines AFTER UPDATE ON hub.indicator_detail FOR EACH ROW WHEN (((new.person_status = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text])) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_tear_lines();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INFORMATION_REQUEST');
 CREATE TRIGGER give_back_files BEFORE DELETE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.give_back_files('INFORMATION_REQUEST');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INFORMATION_REQUEST');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('INFORMATION_REQUEST');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INFORMATION_REQUEST');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INFORMATION_REQUEST');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('INFORMATION_REQUEST');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER keep_open_agency BEFORE INSERT ON hub.invitation FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
 CREATE TRIGGER clear_desk AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.clear_desk();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('NOTICE');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('NOTICE');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('NOTICE');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('NOTICE');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_notice();
-CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
-CREATE TRIGGER partner_releases_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('NOTICE');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('NOTICE');
+CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_notice();
+CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
+CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
 CREATE TRIGGER date_draft BEFORE INSERT OR UPDATE ON hub.notice_draft FOR EACH ROW EXECUTE FUNCTION hub.date_draft();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('OUTCOME');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('OUTCOME');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('OUTCOME');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('OUTCOME');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
-CREATE TRIGGER bar_new_partner AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.kind = 'PARTNER'::text)) EXECUTE FUNCTION hub.bar_new_partner();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('OUTCOME');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('OUTCOME');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_outcome();
 CREATE TRIGGER due_changed AFTER UPDATE OF name, candidate_since ON hub.party FOR EACH ROW WHEN (((new.candidate_since IS NULL) AND ((new.name <> old.name) OR (old.candidate_since IS NOT NULL)))) EXECUTE FUNCTION hub.party_is_due();
-CREATE TRIGGER due_new AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.candidate_since IS NULL)) EXECUTE FUNCTION hub.party_is_due();
 CREATE TRIGGER end_suspension AFTER UPDATE OF closed_at ON hub.party FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.end_suspension();
-CREATE TRIGGER keep_from_closed AFTER INSERT ON hub.party FOR EACH ROW EXECUTE FUNCTION hub.keep_from_closed();
 CREATE TRIGGER note_renamed BEFORE UPDATE OF name ON hub.party FOR EACH ROW WHEN ((new.name <> old.name)) EXECUTE FUNCTION hub.note_renamed();
+CREATE TRIGGER t10_bar_new_partner AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.kind = 'PARTNER'::text)) EXECUTE FUNCTION hub.bar_new_partner();
+CREATE TRIGGER t20_due_new AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.candidate_since IS NULL)) EXECUTE FUNCTION hub.party_is_due();
+CREATE TRIGGER t30_keep_from_closed AFTER INSERT ON hub.party FOR EACH ROW EXECUTE FUNCTION hub.keep_from_closed();
 CREATE TRIGGER drop_reset_mail AFTER DELETE OR UPDATE ON hub.password_reset FOR EACH ROW EXECUTE FUNCTION hub.drop_reset_mail();
-CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('RELATIONSHIP');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('RELATIONSHIP');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('RELATIONSHIP');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('RELATIONSHIP');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
-CREATE TRIGGER obey_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('RELATIONSHIP');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('RELATIONSHIP');
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER forget_content BEFORE UPDATE ON hub.release_request FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (new.content IS NOT NULL))) EXECUTE FUNCTION hub.forget_content();
-CREATE TRIGGER attach_changed AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
 CREATE TRIGGER attach_new AFTER INSERT ON hub.report FOR EACH ROW WHEN ((new.evidence <> '{}'::uuid[])) EXECUTE FUNCTION hub.attach_report_evidence();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('REPORT');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('REPORT');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('REPORT');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('REPORT');
-CREATE TRIGGER keep_other_values AFTER UPDATE OF items ON hub.report FOR EACH ROW WHEN ((old.items <> new.items)) EXECUTE FUNCTION hub.keep_report_values();
 CREATE TRIGGER keep_values AFTER INSERT ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.keep_report_values();
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
-CREATE TRIGGER then_follow AFTER UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.follow_report();
+CREATE TRIGGER t10_attach_changed AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('REPORT');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('REPORT');
+CREATE TRIGGER t20_keep_other_values AFTER UPDATE OF items ON hub.report FOR EACH ROW WHEN ((old.items <> new.items)) EXECUTE FUNCTION hub.keep_report_values();
+CREATE TRIGGER t30_follow AFTER UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.follow_report();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER date_offer BEFORE UPDATE ON hub.report_route FOR EACH ROW WHEN ((new.offered AND (NOT old.offered))) EXECUTE FUNCTION hub.date_offer();
 CREATE TRIGGER queue_ended AFTER DELETE ON hub.report_route FOR EACH ROW EXECUTE FUNCTION hub.queue_report();
 CREATE TRIGGER queue_new AFTER INSERT OR UPDATE OF offered ON hub.report_route FOR EACH ROW WHEN (new.offered) EXECUTE FUNCTION hub.queue_report();
 CREATE TRIGGER narrow_outcomes AFTER INSERT ON hub.sharing_limit FOR EACH ROW EXECUTE FUNCTION hub.narrow_outcomes();
-CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('SIGHTING');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('SIGHTING');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('SIGHTING');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('SIGHTING');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
-CREATE TRIGGER obey_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_sighting();
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('SIGHTING');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('SIGHTING');
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label('OF_A_CLAIM');
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_sighting();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('STIX_OBJECT');
-CREATE TRIGGER guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER guard_partners AFTER INSERT ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.guard_partner_objects();
 CREATE TRIGGER guard_partners_changed AFTER UPDATE OF audience, released ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.guard_partner_objects();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('STIX_OBJECT');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('STIX_OBJECT');
-CREATE TRIGGER keep_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('STIX_OBJECT');
-CREATE TRIGGER obey_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
-CREATE TRIGGER obey_label_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_label_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
-CREATE TRIGGER obey_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
-CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
-CREATE TRIGGER partner_releases_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
+CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
+CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('STIX_OBJECT');
+CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_new('STIX_OBJECT');
+CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_label();
+CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
+CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
+CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
+CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('STIX_OBJECT');
 CREATE TRIGGER date_drafts_anew AFTER UPDATE OF lifted_at ON hub.suspension FOR EACH ROW WHEN (((old.lifted_at IS NULL) AND (new.lifted_at IS NOT NULL))) EXECUTE FUNCTION hub.date_drafts_anew();
 CREATE TRIGGER free_merged BEFORE DELETE ON hub.triage FOR EACH ROW EXECUTE FUNCTION hub.free_merged();
 CREATE TRIGGER free_merged_of_closed AFTER UPDATE ON hub.triage FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.free_merged();
-CREATE TRIGGER keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
-CREATE TRIGGER keep_room BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_room();
+CREATE TRIGGER t10_keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
+CREATE TRIGGER t20_keep_room BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.keep_room();
 
 -- grants
 
@@ -23836,12 +23901,13 @@ grant execute on function hub.evidence_in_sight(uuid) to hub_app;
 grant execute on function hub.evidence_piece(text,jsonb,uuid,integer) to hub_app;
 grant execute on function hub.exchanged(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[]) to hub_app;
 grant execute on function hub.exchanged_versions(uuid[],integer[]) to hub_app;
+grant execute on function hub.export_found(refcursor,uuid,jsonb,jsonb,integer,integer,text[]) to hub_app;
 grant execute on function hub.export_items(bigint,bigint,integer,text) to hub_app;
 grant execute on function hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.export_page(text,jsonb,bigint,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.export_passes(uuid,jsonb) to hub_app;
 grant execute on function hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb) to hub_app;
-grant execute on function hub.export_places(bigint,bigint,integer) to hub_app;
+grant execute on function hub.export_places(text,bigint,bigint,integer) to hub_app;
 grant execute on function hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
@@ -24008,7 +24074,6 @@ grant execute on function hub.record(jsonb,uuid[]) to hub_app;
 grant execute on function hub.record_refusal(text,jsonb,text) to hub_app;
 grant execute on function hub.register_party(uuid,text,text,text,text) to hub_app;
 grant execute on function hub.relationship_original(uuid) to hub_app;
-grant execute on function hub.relationship_places(bigint,bigint,integer) to hub_app;
 grant execute on function hub.relationships_under(text[],uuid[]) to hub_app;
 grant execute on function hub.releases(uuid[],boolean,integer) to hub_app;
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;
@@ -24024,6 +24089,7 @@ grant execute on function hub.renew_issuer_key(uuid,timestamp with time zone) to
 grant execute on function hub.renew_pulls(uuid[],uuid[]) to hub_relay;
 grant execute on function hub.renew_recovery_codes(text,jsonb,bytea[]) to hub_app;
 grant execute on function hub.renew_webhooks(uuid[],uuid[]) to hub_relay;
+grant execute on function hub.reopen_case(uuid,text) to hub_app;
 grant execute on function hub.reopen_entry(uuid,integer) to hub_app;
 grant execute on function hub.replay_webhook(uuid,uuid,bigint) to hub_app;
 grant execute on function hub.request_break_glass(jsonb) to hub_app;

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type DispatchMode, decideDispatch, type PresentRequest } from './dispatch.policy.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { ActionAct, ActionState, ActionSubject, LegalBasis, ActionFields, Urgency } from './action.js';
-import { SUBJECT_KINDS } from './action.policy.js';
+import { ACTION_MACHINE, SUBJECT_KINDS } from './action.policy.js';
+import { obligationProblems } from './obligation.policy.js';
 
 /** A request of the actor's own agency as it stands (hub.own_actions). */
 export interface OwnAction {
@@ -106,15 +107,8 @@ function recipientOf({ partner, country }: ActionFields, { me, parties }: Direct
 }
 
 function* problemsOf(said: ActionFields): Generator<ItemProblem> {
-  const { reference, legalText, contact, act, subject, amount, tlp } = said;
-  if (reference.trim() !== reference || reference === '') {
-    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
-  }
-  if (legalText === '') yield problem('LEGAL_BASIS_MISSING', 'Say on which order, law or agreement the request rests.', 'legalText');
-  if (contact === '') yield problem('CONTACT_MISSING', 'Say whom the recipient can reach.', 'contact');
-  if (tlp === 'AMBER_STRICT') {
-    yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
-  }
+  const { act, subject, amount } = said;
+  yield* obligationProblems(said);
   if (!SUBJECT_KINDS[act].includes(subject.kind)) {
     yield problem('ACT_UNFIT', `${act} is not asked for a ${subject.kind}: ${SUBJECT_KINDS[act].join(', ')}.`, 'act');
   }
@@ -124,30 +118,18 @@ function* problemsOf(said: ActionFields): Generator<ItemProblem> {
   if (act !== 'FREEZE' && (amount || said.paymentReference || said.paidAt)) {
     yield problem('AMOUNT_UNFIT', 'Money is asked for with FREEZE alone.', 'amount');
   }
-  if (said.acknowledgeWithinMinutes > said.deadlineMinutes) {
-    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes lies before acknowledgeWithinMinutes.', 'deadlineMinutes');
-  }
-  if (!said.related.every(isUuid)) yield RELATED_UNKNOWN;
-  if (!said.evidence.every(isUuid)) yield EVIDENCE_UNKNOWN;
 }
-
-export const EVIDENCE_UNKNOWN = problem(
-  'EVIDENCE_UNKNOWN',
-  "One of the evidence files is none of your agency's that is whole.",
-  'evidence',
-);
-export const RELATED_UNKNOWN = problem('RELATED_UNKNOWN', 'One of the related items is none that you see.', 'related');
 
 export type ActionDecision =
   | { readonly outcome: 'CREATED'; readonly goes?: DispatchMode }
   | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction; readonly goes?: DispatchMode }
-  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+  | RejectedItem;
 
 /** What becomes of a request: said again, it is amended as long as nobody has answered; and the same again changes nothing, whatever came of it. Pure. */
 export function decideAction(draft: ActionDraft, present: OwnAction | undefined): ActionDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
-    return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
   }
   // What a limit took that is lifted by now is put to its recipient again.
   const isPut = present.state !== 'REQUESTED' || present.waits || present.audience.includes(present.recipient);
@@ -155,13 +137,13 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
     return { outcome: 'UNCHANGED', present, goes: present.waits ? 'RELEASED' : undefined };
   }
   if (present.state === 'CANCELLED') {
-    return rejected('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
+    return rejectedItem('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
   }
-  if (present.state !== 'REQUESTED') {
-    return rejected('REQUEST_ANSWERED', 'The recipient has answered this request, which is not amended any more: make another one.');
+  if ('refusal' in next(ACTION_MACHINE, present.state, 'AMENDED', 'ASKER')) {
+    return rejectedItem('REQUEST_ANSWERED', 'The recipient has answered this request, which is not amended any more: make another one.');
   }
   if (present.recipient !== draft.recipient) {
-    return rejected('RECIPIENT_FIXED', 'A request stays with its recipient: cancel it, and make another one.');
+    return rejectedItem('RECIPIENT_FIXED', 'A request stays with its recipient: cancel it, and make another one.');
   }
   return { outcome: 'UPDATED', present };
 }
@@ -178,9 +160,9 @@ export function applyActionLimits(
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
   const release = { tlp: draft.fields.tlp, audience: [draft.recipient], excluded: [] };
   const forbidden = policyProblem(release, { kind: draft.subject.kind, threat: [] }, policy, directory);
-  if (forbidden) return rejected(forbidden.code, forbidden.message, 'partner');
+  if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'partner');
   if (barred.has(draft.recipient)) {
-    return rejected(
+    return rejectedItem(
       'RECIPIENT_BARRED',
       'Your party bars this recipient, which would see nothing of it: the clock would run for nobody.',
       'partner',
@@ -190,15 +172,6 @@ export function applyActionLimits(
   const found = decideDispatch({ release, urgency: draft.fields.urgency }, present, policy, directory);
   return 'refusal' in found ? { outcome: 'REJECTED', problem: found.refusal } : { ...decision, goes: found.going };
 }
-
-const rejected = (code: string, message: string, field = 'reference'): ActionDecision => ({
-  outcome: 'REJECTED',
-  problem: problem(code, message, field),
-});
-
-/** Whether an amendment says other times than before: the clock begins anew then, and only then. */
-export const restartsClock = ({ fields: said }: ActionDraft, present: OwnAction): boolean =>
-  said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
 const presentRequestOf = (draft: ActionDraft, present: OwnAction): PresentRequest => ({
   release: { tlp: present.tlp, audience: present.audience, excluded: [] },

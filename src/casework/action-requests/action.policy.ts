@@ -1,5 +1,6 @@
 import type { Kind } from '../../values/values/value.js';
-import type { ActionAct, ActionState, ActionAnswer } from './action.js';
+import { next, type StateMachine } from '../../platform/platform/state-machine.js';
+import type { ActionAct, ActionState, ActionStep, ActionAnswer, RequestSide } from './action.js';
 import { unitsOf } from './money.policy.js';
 
 /** What can be asked about which kind of value: money is frozen where it lies, what is published is taken down, and data is preserved where somebody has an account. */
@@ -20,13 +21,22 @@ export const ENDED_STATES: readonly ActionState[] = ['REFUSED', 'RELEASED', 'SEI
 /** States in which the asker waits for the recipient: of these the golden-hour board consists. */
 export const OPEN_STATES: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD'];
 
-/** Which answers a state takes. */
-const ALLOWED_ANSWERS: Readonly<Record<ActionState, readonly ActionAnswer[]>> = {
-  REQUESTED: ['ACKNOWLEDGED'],
-  ACKNOWLEDGED: ['HELD', 'PARTIALLY_HELD', 'REFUSED'],
-  PARTIALLY_HELD: ['HELD', 'PARTIALLY_HELD', 'RELEASED', 'SEIZED', 'RETURNED'],
-  HELD: ['RELEASED', 'SEIZED', 'RETURNED'],
-  ...{ REFUSED: [], RELEASED: [], SEIZED: [], RETURNED: [], CANCELLED: [] },
+const HOLDING: readonly ActionState[] = ['HELD', 'PARTIALLY_HELD'];
+const UNHELD: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED'];
+
+/** The steps of a request. Amounts decide which of HELD and PARTIALLY_HELD follows, and whether it ends ({@link nextActionState}). The database has the same table (hub.action_next). */
+export const ACTION_MACHINE: StateMachine<ActionState, ActionStep, RequestSide> = {
+  AMENDED: { by: 'ASKER', from: ['REQUESTED'], to: 'SAME' },
+  EXTENDED: { by: 'ASKER', from: OPEN_STATES, to: 'SAME' },
+  CANCELLED: { by: 'ASKER', from: UNHELD, to: 'CANCELLED' },
+  RELEASE_ASKED: { by: 'ASKER', from: HOLDING, to: 'SAME' },
+  ACKNOWLEDGED: { by: 'RECIPIENT', from: ['REQUESTED'], to: 'ACKNOWLEDGED' },
+  REFUSED: { by: 'RECIPIENT', from: ['ACKNOWLEDGED'], to: 'REFUSED' },
+  HELD: { by: 'RECIPIENT', from: ['ACKNOWLEDGED', 'PARTIALLY_HELD'], to: 'HELD' },
+  PARTIALLY_HELD: { by: 'RECIPIENT', from: ['ACKNOWLEDGED', 'PARTIALLY_HELD'], to: 'PARTIALLY_HELD' },
+  RELEASED: { by: 'RECIPIENT', from: HOLDING, to: 'RELEASED' },
+  SEIZED: { by: 'RECIPIENT', from: HOLDING, to: 'SEIZED' },
+  RETURNED: { by: 'RECIPIENT', from: HOLDING, to: 'RETURNED' },
 };
 
 /** How a request stands: amounts as decimal texts. */
@@ -53,10 +63,10 @@ export type NextState =
 
 /**
  * Where an answer leads. What is held of a freeze is summed: HELD or PARTIALLY_HELD is what the sum makes it, where an amount was asked for; and what is released, seized or given
- * back ends it when nothing is left. The database has the same table (hub.action_next). Pure.
+ * back ends it when nothing is left. The database has the same rules (hub.action_answered). Pure.
  */
 export function nextActionState(now: ActionStanding, said: AnswerStep): NextState {
-  if (!ALLOWED_ANSWERS[now.state].includes(said.step)) {
+  if ('refusal' in next(ACTION_MACHINE, now.state, said.step, 'RECIPIENT')) {
     const first = now.state === 'REQUESTED' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
     return { code: 'ACTION_STATE', field: 'step', message: `A request that is ${now.state} cannot become ${said.step}.${first}` };
   }

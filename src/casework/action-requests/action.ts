@@ -43,6 +43,10 @@ export type ActionAnswer = (typeof ANSWERS)[number];
 export const ACTION_STEPS = ['REQUESTED', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_ASKED', 'CANCELLED', 'ESCALATED'] as const;
 export type ActionStep = (typeof ACTION_STEPS)[number];
 
+/** Whose act a step of a request is, to act or for information. */
+export const REQUEST_SIDES = ['ASKER', 'RECIPIENT'] as const;
+export type RequestSide = (typeof REQUEST_SIDES)[number];
+
 export const LEGAL_BASES = [
   'COURT_ORDER',
   'PROSECUTOR_ORDER',

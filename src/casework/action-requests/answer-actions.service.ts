@@ -6,6 +6,7 @@ import { assertBatchSize, type ItemProblem, problem, type RefusedItem, rejected 
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
+import { runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type AnswerFields } from './action.js';
 import { nextActionState } from './action.policy.js';
@@ -28,15 +29,15 @@ export class AnswerActionsService {
    */
   async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
     assertBatchSize('answers', answers.length, MOST_ACTIONS);
-    return retryOnConflict(() =>
+    const attempt = (writes: WriteStrategy): Promise<readonly AnswerReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
         await this.repository.lockReceived(tx, ids); // all locks at once, in the order of ids: two batches rarely deadlock
         const receipts: AnswerReceipt[] = [];
-        for (const [index, answer] of answers.entries()) receipts.push(await this.applyAnswer(tx, answer, index));
+        for (const [index, answer] of answers.entries()) receipts.push(await this.applyAnswer(tx, answer, index, writes));
         return receipts;
-      }),
-    );
+      });
+    return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** The same of one answer. @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
@@ -52,14 +53,16 @@ export class AnswerActionsService {
     throw CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);
   }
 
-  private async applyAnswer(tx: Transaction, answer: CheckedAnswer, index: number): Promise<AnswerReceipt> {
+  private async applyAnswer(tx: Transaction, answer: CheckedAnswer, index: number, writes: WriteStrategy): Promise<AnswerReceipt> {
     if ('refusal' in answer) return rejectedAnswer(index, answer.refusal);
     const [asked] = isUuid(answer.id) ? await this.repository.lockReceived(tx, [answer.id]) : [];
     const problems = asked
       ? problemsOf(asked, answer)
       : [(await this.repository.byIds(tx, isUuid(answer.id) ? [answer.id] : [])).length > 0 ? NOT_YOURS : NO_SUCH];
     if (!asked || problems.length > 0) return rejectedAnswer(index, problems);
-    await this.repository.answer(tx, answer, asked.version);
+    const { refused } = await writes(tx, [answer], () => this.repository.answer(tx, answer, asked.version));
+    const [refusal] = refused.values();
+    if (refusal) return rejectedAnswer(index, [problem(refusal.reason, refusal.message)]);
     tx.auditItems(asked.id);
     const [request] = await this.repository.byIds(tx, [asked.id]);
     return request ? { index, outcome: 'UPDATED', request, problems: [] } : rejectedAnswer(index, [NO_SUCH]);

@@ -5,30 +5,23 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, type ItemProblem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, problem, type RefusedItem, rejected, wavesOf } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type ActionFields } from './action.js';
-import {
-  type ActionDecision,
-  type ActionDraft,
-  actionDraftOf,
-  decideAction,
-  EVIDENCE_UNKNOWN,
-  type OwnAction,
-  RELATED_UNKNOWN,
-  restartsClock,
-  applyActionLimits,
-} from './action-draft.js';
-import { ENDED_STATES, OPEN_STATES } from './action.policy.js';
+import { type ActionDecision, type ActionDraft, actionDraftOf, decideAction, type OwnAction, applyActionLimits } from './action-draft.js';
+import { ACTION_MACHINE, ENDED_STATES } from './action.policy.js';
 import { ActionRequestRepository, type ActionWriting } from './action-request.repository.js';
 import { dispatchWarnings } from './dispatch.policy.js';
+import { restartsClock, unknownProblems } from './obligation.policy.js';
 
 /** A request that may be read already as refused, by its form alone. */
 export type CheckedAction = ActionFields | RefusedItem;
@@ -39,6 +32,7 @@ interface RequestBatch {
   readonly policy: SharingPolicy;
   /** Keys of whom the party bars. */
   readonly barred: ReadonlySet<number>;
+  readonly writes: WriteStrategy;
   readonly receipts: Map<number, ActionReceipt>;
 }
 
@@ -60,12 +54,13 @@ export class RequestActionsService {
     assertBatchSize('requests', requests.length, MOST_ACTIONS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
     const readings = await mapInSlices(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
-    return retryOnConflict(() =>
+    const attempt = (writes: WriteStrategy): Promise<readonly ActionReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
         const asking: RequestBatch = {
           directory: await readDirectory(tx),
           policy: await readSharingPolicy(tx),
           barred: await this.repository.barredParties(tx),
+          writes,
           receipts: new Map(),
         };
         const drafts = requests.flatMap((one, index) => {
@@ -73,10 +68,11 @@ export class RequestActionsService {
           if ('problems' in draft) asking.receipts.set(index, rejectedReceipt(index, draft.problems));
           return 'problems' in draft ? [] : [draft];
         });
-        for (const wave of wavesOf(await this.filterKnown(tx, drafts, asking))) await this.writeWave(tx, wave, asking);
+        const waves = wavesOf(await this.filterKnown(tx, drafts, asking), ({ fields: said }) => [said.reference]);
+        for (const wave of waves) await this.writeWave(tx, wave, asking);
         return requests.map((_, index) => asking.receipts.get(index) ?? throwLostRace());
-      }),
-    );
+      });
+    return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   /** Those whose related items the actor sees, and whose files are its agency's. */
@@ -87,10 +83,11 @@ export class RequestActionsService {
       drafts.flatMap(({ fields: said }) => said.evidence),
     );
     return drafts.filter(({ index, fields: said }) => {
-      const problems = [
-        ...(said.related.every((id) => seen.has(id)) ? [] : [RELATED_UNKNOWN]),
-        ...(said.evidence.every((id) => files.has(id)) ? [] : [EVIDENCE_UNKNOWN]),
-      ];
+      const problems = unknownProblems(
+        said,
+        (id) => seen.has(id),
+        (id) => files.has(id),
+      );
       if (problems.length > 0) receipts.set(index, rejectedReceipt(index, problems));
       return problems.length === 0;
     });
@@ -98,7 +95,7 @@ export class RequestActionsService {
 
   /** A wave has each reference at most once. */
   private async writeWave(tx: Transaction, wave: readonly ActionDraft[], asking: RequestBatch): Promise<void> {
-    const { receipts } = asking;
+    const { writes, receipts } = asking;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
@@ -110,13 +107,16 @@ export class RequestActionsService {
         decision: applyActionLimits(draft, decideAction(draft, byReference.get(draft.fields.reference)), asking),
       }));
       const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
-      const written = await this.repository.write(tx, [...writings.values()]);
+      const { written, refused } = await writeIds(writes, tx, [...writings.values()], (some) => this.repository.write(tx, some));
+      for (const [{ draft }, { reason, message }] of refused) {
+        receipts.set(draft.index, rejectedReceipt(draft.index, [problem(reason, message)]));
+      }
       tx.auditItems(...written);
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
       for (const { draft, decision } of decided) {
         if (!missed.has(draft.index)) receipts.set(draft.index, receiptOf(draft, decision, writings.get(draft.index)?.id));
       }
-      open = open.filter(({ index }) => missed.has(index));
+      open = open.filter(({ index }) => missed.has(index) && !receipts.has(index));
     }
   }
 
@@ -132,12 +132,8 @@ export class RequestActionsService {
     return this.updateOwn(actor, 'action.cancel', id, async (tx, own) => {
       if (ENDED_STATES.includes(own.state)) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
       if (own.release_asked_at) throw new Conflict('RELEASE_ASKED', 'The release of what is held was asked for before.');
-      await this.repository.addRequesterStep(
-        tx,
-        id,
-        own.state === 'REQUESTED' || own.state === 'ACKNOWLEDGED' ? 'CANCELLED' : 'RELEASE_ASKED',
-        { note },
-      );
+      const isHeld = 'refusal' in next(ACTION_MACHINE, own.state, 'CANCELLED', 'ASKER');
+      await this.repository.addRequesterStep(tx, id, isHeld ? 'RELEASE_ASKED' : 'CANCELLED', { note });
     });
   }
 
@@ -150,7 +146,7 @@ export class RequestActionsService {
       throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
     }
     return this.updateOwn(actor, 'action.extend', id, async (tx, own) => {
-      if (!OPEN_STATES.includes(own.state)) {
+      if ('refusal' in next(ACTION_MACHINE, own.state, 'EXTENDED', 'ASKER')) {
         throw new Conflict('REQUEST_NOT_OPEN', 'Nothing is waited for: this request is answered, or has ended.');
       }
       const [ahead] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [
@@ -192,7 +188,7 @@ function writingOf(
   if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1, restart: false, goes: decision.goes }];
   if (decision.outcome !== 'UPDATED') return [];
   const { present, goes } = decision;
-  return [{ draft, id: present.id, version: present.version + 1, restart: restartsClock(draft, present), goes }];
+  return [{ draft, id: present.id, version: present.version + 1, restart: restartsClock(draft.fields, present), goes }];
 }
 
 function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, written: string | undefined): ActionReceipt {
@@ -209,18 +205,6 @@ const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): Actio
   ...rejected(index, problems),
   requestId: null,
 });
-
-/** Those that share a reference come one after the other. */
-function wavesOf(drafts: readonly ActionDraft[]): readonly (readonly ActionDraft[])[] {
-  const seen = new Map<string, number>();
-  const waves: ActionDraft[][] = [];
-  for (const draft of drafts) {
-    const wave = (seen.get(draft.fields.reference) ?? -1) + 1;
-    seen.set(draft.fields.reference, wave);
-    (waves[wave] ??= []).push(draft);
-  }
-  return waves;
-}
 
 function throwLostRace(): never {
   throw new Error('A batch lost the race for its requests too often.');

@@ -6,6 +6,8 @@ export const versionStale = (): Conflict =>
 
 export const caseClosed = (): Conflict => new Conflict('CASE_CLOSED', 'This case is closed: who leads it may reopen it.');
 
+export const caseNotClosed = (): Conflict => new Conflict('CASE_NOT_CLOSED', 'This case is not closed: only a closed case is reopened.');
+
 export const leadNotOffered = (): Conflict => new Conflict('LEAD_NOT_OFFERED', 'The lead of this case is not offered to your country.');
 
 /**
@@ -35,4 +37,5 @@ export const CASE_REFUSALS: Refusals = {
       'NOT_YOURS',
       'A task is set by who gave it, who has it, and who leads the case; it gets a milder label from the country that gave it alone.',
     ),
+  HB474: caseNotClosed,
 };

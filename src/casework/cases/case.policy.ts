@@ -1,7 +1,7 @@
 import type { Permission } from '../../platform/database/grants.js';
 import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
 import { TLP, type Tlp } from '../../tenancy/sharing/label.js';
-import { caseClosed, leadNotOffered } from './case-refusals.js';
+import { caseClosed, caseNotClosed, leadNotOffered } from './case-refusals.js';
 import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
 
 /** In which act a case is changed. */
@@ -67,7 +67,7 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
     throw new Forbidden('CASE_RIGHTS', `Your country has ${standing.rights} rights in this case: this needs ${needs}.`);
   }
   if (standing.status === 'CLOSED' && !closed) throw caseClosed();
-  if (act === 'reopen' && standing.status !== 'CLOSED') throw new Conflict('CASE_NOT_CLOSED', 'This case is not closed.');
+  if (act === 'reopen' && standing.status !== 'CLOSED') throw caseNotClosed();
   if (act === 'handOver' && !standing.leads && !standing.founder) {
     throw new Forbidden('CASE_RIGHTS', 'The lead is handed over by the country that has it, or that founded the case.');
   }

@@ -54,17 +54,20 @@ export class CasesService {
 
   /** Opens a closed case again, as ACTIVE; what its closing report said stays in its versions. */
   async reopen(actor: Actor, id: string, reason: string): Promise<CaseRow> {
-    return this.changeStatus(actor, id, { act: 'reopen', what: 'case.reopen' }, { status: 'ACTIVE', reason });
+    const why = reasonOf(reason);
+    return this.transactions.perform(actor, id, { act: 'reopen', what: 'case.reopen' }, async (tx) => {
+      await tx.query('select hub.reopen_case($1, $2)', [id, why]);
+      return caseOf(tx, id);
+    });
   }
 
   private async changeStatus(
     actor: Actor,
     id: string,
-    work: { readonly act: 'setStatus' | 'close' | 'reopen'; readonly what: string },
+    work: { readonly act: 'setStatus' | 'close'; readonly what: string },
     { status, reason, closing }: { readonly status: CaseStatus; readonly reason: string; readonly closing?: CaseClosing },
   ): Promise<CaseRow> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters.');
+    const why = reasonOf(reason);
     return this.transactions.perform(actor, id, work, async (tx) => {
       const values = [id, status, why, closing ? JSON.stringify(closing) : null];
       const there = { HB462: () => new Conflict('CASE_STATUS', `This case is ${status} already.`) };
@@ -72,4 +75,10 @@ export class CasesService {
       return caseOf(tx, id);
     });
   }
+}
+
+function reasonOf(reason: string): string {
+  const why = reason.trim();
+  if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters.');
+  return why;
 }

@@ -1,3 +1,4 @@
+import type { StateMachine } from '../../platform/platform/state-machine.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 
 /** What the holder of a value says to whoever asked about it. */
@@ -7,18 +8,13 @@ export type ContactAnswer = (typeof CONTACT_ANSWERS)[number];
 export const CONTACT_STATES = ['OPEN', 'NAMED', 'RELEASED', 'DECLINED'] as const;
 export type ContactState = (typeof CONTACT_STATES)[number];
 
-/** The same table as hub.contact_next: whoever has named itself may still release, and nothing is said twice. null: it leads nowhere. */
-export function nextContactState(state: ContactState, answer: ContactAnswer): ContactState | null {
-  switch (answer) {
-    case 'NAME_OURSELVES':
-      return state === 'OPEN' ? 'NAMED' : null;
-    case 'RELEASE':
-    case 'TEAR_LINE':
-      return state === 'OPEN' || state === 'NAMED' ? 'RELEASED' : null;
-    case 'DECLINE':
-      return state === 'OPEN' ? 'DECLINED' : null;
-  }
-}
+/** The answers to a contact: who has named itself may still release, and nothing is said twice. The database has the same table (hub.contact_next). */
+export const CONTACT_MACHINE: StateMachine<ContactState, ContactAnswer, 'HOLDER'> = {
+  NAME_OURSELVES: { by: 'HOLDER', from: ['OPEN'], to: 'NAMED' },
+  RELEASE: { by: 'HOLDER', from: ['OPEN', 'NAMED'], to: 'RELEASED' },
+  TEAR_LINE: { by: 'HOLDER', from: ['OPEN', 'NAMED'], to: 'RELEASED' },
+  DECLINE: { by: 'HOLDER', from: ['OPEN'], to: 'DECLINED' },
+};
 
 /** An audience with one country more. */
 export const addCountry = (wish: AudienceSpec, country: string): AudienceSpec => ({

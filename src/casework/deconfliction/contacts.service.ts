@@ -7,12 +7,13 @@ import { ReviseService } from '../../intel/indicators/revise.service.js';
 import { type TearLineHook, TearLinesService } from '../../intel/onward/tear-lines.service.js';
 import type { TearLineSpec } from '../../intel/onward/tear-line.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { MOST_ON_PAGE } from './deconfliction.js';
-import { type ContactAnswer, type ContactState, nextContactState, addCountry } from './contact.policy.js';
+import { CONTACT_MACHINE, type ContactAnswer, type ContactState, addCountry } from './contact.policy.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { parseNote } from '../../intel/indicators/query-reason.js';
 
@@ -155,7 +156,7 @@ export class ContactsService {
   private async lockReleasable(tx: Transaction, id: string): Promise<ReleasableClaim> {
     const [contact] = await tx.query<AnswerableRow>('select * from hub.contact_to_answer($1)', [id]);
     if (!contact) throw new NotFound('contact');
-    if (!nextContactState(contact.state, 'RELEASE')) throw ANSWER_ERRORS.ANSWERED();
+    if ('refusal' in next(CONTACT_MACHINE, contact.state, 'RELEASE', 'HOLDER')) throw ANSWER_ERRORS.ANSWERED();
     if (!contact.item) throw ANSWER_ERRORS.SEALED();
     if (contact.barred) throw new Conflict('CONTACT_BARRED', 'Your party bars whoever asked: a release would open nothing to them.');
     return { item: contact.item, country: contact.asker_country };

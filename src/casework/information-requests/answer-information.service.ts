@@ -5,12 +5,13 @@ import { withRefusals } from '../../platform/database/refusals.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { mapInSlices } from '../../values/rows/time-slices.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
-import { EVIDENCE_UNKNOWN } from '../action-requests/action-draft.js';
+import { EVIDENCE_UNKNOWN } from '../action-requests/obligation.policy.js';
 import { type InformationRow, MOST_STEPS, type InformationAnswerFields, type TextFields } from './information.js';
-import { hasThread, nextInformationState, STEPS_TOO_MANY } from './information.policy.js';
+import { hasThread, INFORMATION_MACHINE, STEPS_TOO_MANY } from './information.policy.js';
 import { type ReceivedInformation, InformationRequestRepository } from './information-request.repository.js';
 import { parseSubject, type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
@@ -133,7 +134,7 @@ function assertStepAllowed({ state, steps }: ReceivedInformation, step: Informat
   if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {
     throw STEPS_TOO_MANY;
   }
-  if (nextInformationState(state, step) !== null) return;
+  if ('state' in next(INFORMATION_MACHINE, state, step, 'RECIPIENT')) return;
   const first = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
   throw new Conflict('INFORMATION_STATE', `A request that is ${state} does not take ${step}.${first}`);
 }

@@ -3,17 +3,18 @@ import { mapInSlices } from '../../values/rows/time-slices.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { assertBatchSize, type ItemProblem, type RefusedItem } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, problem, type RefusedItem } from '../../platform/graphql/batch.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { Forbidden } from '../../platform/platform/errors.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
-import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
+import { restartsClock, unknownProblems } from '../action-requests/obligation.policy.js';
 import { ActionRequestRepository } from '../action-requests/action-request.repository.js';
 import { dispatchWarnings } from '../action-requests/dispatch.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { MOST_QUESTIONS, type QuestionReceipt, type QuestionFields } from './information.js';
 import { InformationRequestRepository, type InformationWriting } from './information-request.repository.js';
@@ -23,7 +24,6 @@ import {
   type QuestionDecision,
   type QuestionDraft,
   questionDraftOf,
-  restartsClock,
   applyQuestionLimits,
   applyRetention,
 } from './question-draft.js';
@@ -37,6 +37,7 @@ interface QuestionBatch {
   readonly policy: SharingPolicy;
   /** Keys of whom the party bars. */
   readonly barred: ReadonlySet<number>;
+  readonly writes: WriteStrategy;
 }
 
 /** Asking others for information: each recipient gets a request of its own, and learns of no other. */
@@ -65,12 +66,13 @@ export class AskInformationService {
     );
     let next = 0;
     const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
-    return retryOnConflict(() =>
+    const attempt = (writes: WriteStrategy): Promise<readonly QuestionReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
         const asking: QuestionBatch = {
           directory: await readDirectory(tx),
           policy: await readSharingPolicy(tx),
           barred: await this.actions.barredParties(tx),
+          writes,
         };
         const references = questions.flatMap((one) => ('refusal' in one ? [] : [one.reference]));
         await this.repository.lockOwn(tx, { references }); // all locks at once, in one order
@@ -79,8 +81,8 @@ export class AskInformationService {
           receipts.push({ index, ...(await this.askOne(tx, question, readings[index] ?? [], asking)) });
         }
         return receipts;
-      }),
-    );
+      });
+    return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
   private async askOne(
@@ -99,7 +101,11 @@ export class AskInformationService {
     if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
     const inquiry = present[0]?.inquiry ?? newId();
     const writings = writingsOf(draft, inquiry, decision);
-    const written = await this.repository.write(tx, writings);
+    // A question goes to all its recipients or to none: what a trigger refuses of one request is the question.
+    const { results, refused } = await asking.writes(tx, [draft], () => this.repository.write(tx, writings));
+    const [refusal] = refused.values();
+    if (refusal) return rejectedQuestion([problem(refusal.reason, refusal.message)]);
+    const written = results.flat();
     if (written.length < writings.length) throw new Error('A question lost a race for its reference, which it holds.');
     tx.auditItems(...written);
     const requestIds = [...new Set([...present.map(({ id }) => id), ...writings.map(({ id }) => id)])];
@@ -114,10 +120,11 @@ export class AskInformationService {
   private async findUnknown(tx: Transaction, { fields: said, read }: QuestionDraft): Promise<readonly ItemProblem[]> {
     const seen = await this.actions.visibleIds(tx, said.related);
     const files = await this.evidence.attachable(tx, read.evidence);
-    return [
-      ...(said.related.every((id) => seen.has(id)) ? [] : [RELATED_UNKNOWN]),
-      ...(read.evidence.every((id) => files.has(id)) ? [] : [EVIDENCE_UNKNOWN]),
-    ];
+    return unknownProblems(
+      { ...said, evidence: read.evidence },
+      (id) => seen.has(id),
+      (id) => files.has(id),
+    );
   }
 }
 
@@ -134,7 +141,7 @@ function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDec
       recipient: one.recipient,
       id: one.id,
       version: one.version + 1,
-      restart: restartsClock(draft, one),
+      restart: restartsClock(draft.fields, one),
       goes: going?.get(one.recipient),
     },
   });

@@ -3,10 +3,11 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
 import { type InformationRow, LONGEST_NOTE, MOST_STEPS } from './information.js';
-import { nextInformationState, STEPS_TOO_MANY, WAITING_STATES } from './information.policy.js';
+import { INFORMATION_MACHINE, STEPS_TOO_MANY, WAITING_STATES } from './information.policy.js';
 import { InformationRequestRepository } from './information-request.repository.js';
 import type { OwnInformation } from './question-draft.js';
 
@@ -28,7 +29,7 @@ export class FollowUpInformationService {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the recipient is told.');
     }
     return this.updateOwn(actor, 'information.cancel', id, async (tx, own) => {
-      if (nextInformationState(own.state, 'CANCELLED') === null) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
+      assertTakes(own, 'CANCELLED');
       await this.repository.addRequesterStep(tx, own.id, 'CANCELLED', { note });
     });
   }
@@ -39,7 +40,7 @@ export class FollowUpInformationService {
       throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
     }
     return this.updateOwn(actor, 'information.extend', id, async (tx, own) => {
-      if (nextInformationState(own.state, 'EXTENDED') === null) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
+      assertTakes(own, 'EXTENDED');
       const [ahead] = await tx.query<{ later: boolean; steps: number }>(DEADLINE_CHECK, [minutes, own.due_at, own.id]);
       if ((ahead?.steps ?? 0) >= MOST_STEPS) throw STEPS_TOO_MANY;
       if (own.retain_until && own.retain_until.getTime() <= Date.now() + minutes * 60_000) {
@@ -95,4 +96,8 @@ export class FollowUpInformationService {
     if (!isUuid(id) || (await tx.query(visible, [id])).length === 0) throw new NotFound('request');
     throw new Forbidden('NOT_YOURS', 'Only the agency that asked may do this.');
   }
+}
+
+function assertTakes({ state }: OwnInformation, step: 'CANCELLED' | 'EXTENDED'): void {
+  if ('refusal' in next(INFORMATION_MACHINE, state, step, 'ASKER')) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
 }

@@ -1,22 +1,24 @@
 import { Conflict } from '../../platform/platform/errors.js';
+import type { StateMachine } from '../../platform/platform/state-machine.js';
+import type { RequestSide } from '../action-requests/action.js';
 import type { InformationState, InformationStep } from './information.js';
 
 /** States in which the asker waits for the recipient. */
 export const WAITING_STATES: readonly InformationState[] = ['SENT', 'ACKNOWLEDGED', 'PARTIAL'];
 
-/** What a state takes from either side; what is not here is written with a function of its own, or by the clock. */
-const ALLOWED_STEPS: Readonly<Record<InformationState, readonly InformationStep[]>> = {
-  SENT: ['ACKNOWLEDGED', 'CANCELLED', 'EXTENDED'],
-  ACKNOWLEDGED: ['PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_ASKED', 'EXTENDED'],
-  PARTIAL: ['PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_ASKED', 'EXTENDED'],
-  ...{ ANSWERED: [], DECLINED: [], CANCELLED: [] },
-};
+const ACCEPTED: readonly InformationState[] = ['ACKNOWLEDGED', 'PARTIAL'];
 
-/** Where a step leads; null: nowhere. The database has the same table (hub.information_next). Pure. */
-export function nextInformationState(state: InformationState, step: InformationStep): InformationState | null {
-  if (!ALLOWED_STEPS[state].includes(step)) return null;
-  return step === 'EXTENDED' || step === 'EXTENSION_ASKED' ? state : (step as InformationState);
-}
+/** The steps of a request. What is not here is written with a function of its own, or by the clock. The database has the same table (hub.information_next). */
+export const INFORMATION_MACHINE: StateMachine<InformationState, InformationStep, RequestSide> = {
+  AMENDED: { by: 'ASKER', from: ['SENT'], to: 'SAME' },
+  EXTENDED: { by: 'ASKER', from: WAITING_STATES, to: 'SAME' },
+  CANCELLED: { by: 'ASKER', from: WAITING_STATES, to: 'CANCELLED' },
+  ACKNOWLEDGED: { by: 'RECIPIENT', from: ['SENT'], to: 'ACKNOWLEDGED' },
+  PARTIAL: { by: 'RECIPIENT', from: ACCEPTED, to: 'PARTIAL' },
+  ANSWERED: { by: 'RECIPIENT', from: ACCEPTED, to: 'ANSWERED' },
+  DECLINED: { by: 'RECIPIENT', from: ACCEPTED, to: 'DECLINED' },
+  EXTENSION_ASKED: { by: 'RECIPIENT', from: ACCEPTED, to: 'SAME' },
+};
 
 /** Whether the two sides write to each other: since somebody has acknowledged, and as long as it was not cancelled. */
 export const hasThread = (state: InformationState): boolean => state !== 'SENT' && state !== 'CANCELLED';

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
-import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
+import { obligationProblems, restartsClock } from '../action-requests/obligation.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type DispatchMode, decideDispatch, type PresentRequest } from '../action-requests/dispatch.policy.js';
+import { next } from '../../platform/platform/state-machine.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type InformationState, MOST_RECIPIENTS, type QuestionFields } from './information.js';
+import { INFORMATION_MACHINE } from './information.policy.js';
 import { type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
 /** A request of the actor's own agency as it stands (hub.own_information). */
@@ -92,21 +93,9 @@ function recipientsOf(
   return problems.length > 0 ? { problems } : { keys: asked.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
 }
 
-function* problemsOf({ reference, legalText, contact, tlp, countries, ...said }: QuestionFields): Generator<ItemProblem> {
-  if (reference.trim() !== reference || reference === '') {
-    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
-  }
-  if (countries.length > MOST_RECIPIENTS) yield problem('RECIPIENTS', `Ask at most ${MOST_RECIPIENTS} countries.`, 'countries');
-  if (legalText === '') yield problem('LEGAL_BASIS_MISSING', 'Say on which order, law or agreement the request rests.', 'legalText');
-  if (contact === '') yield problem('CONTACT_MISSING', 'Say whom the recipients can reach.', 'contact');
-  if (tlp === 'AMBER_STRICT') {
-    yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
-  }
-  if (said.acknowledgeWithinMinutes > said.deadlineMinutes) {
-    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes lies before acknowledgeWithinMinutes.', 'deadlineMinutes');
-  }
-  if (!said.related.every(isUuid)) yield RELATED_UNKNOWN;
-  if (!said.evidence.every(isUuid)) yield EVIDENCE_UNKNOWN;
+function* problemsOf(said: QuestionFields): Generator<ItemProblem> {
+  yield* obligationProblems(said);
+  if (said.countries.length > MOST_RECIPIENTS) yield problem('RECIPIENTS', `Ask at most ${MOST_RECIPIENTS} countries.`, 'countries');
 }
 
 export type QuestionDecision =
@@ -119,7 +108,7 @@ export type QuestionDecision =
       /** How it goes to each of them, by key. */
       readonly going?: ReadonlyMap<number, DispatchMode>;
     }
-  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+  | RejectedItem;
 
 /**
  * What becomes of a question: said again, it is amended as long as nobody has acknowledged it, and put to those who are new among its recipients; the same again changes nothing,
@@ -129,22 +118,21 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
   const add = draft.recipients.filter((key) => !present.some(({ recipient }) => recipient === key));
   if (present.length === 0) return { outcome: 'CREATED', add };
   if (present.some(({ withheld }) => withheld)) {
-    return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
   }
   if (present.some(({ recipient }) => !draft.recipients.includes(recipient))) {
-    return rejected('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
+    return rejectedItem('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
   }
   const said = present.filter((one) => !isDeepStrictEqual(comparableDraft(draft), comparableRow(one)));
-  if (said.some(({ state }) => state !== 'SENT')) {
-    return rejected(
+  const isFixed = ({ state }: OwnInformation): boolean => 'refusal' in next(INFORMATION_MACHINE, state, 'AMENDED', 'ASKER');
+  if (said.some(isFixed)) {
+    return rejectedItem(
       'REQUEST_ANSWERED',
       'One of the recipients has acknowledged this question, which is not amended any more: ask another.',
     );
   }
   // What a limit took that is lifted by now is put to its recipient again.
-  const amend = present.filter(
-    (one) => said.includes(one) || (one.state === 'SENT' && !one.waits && !one.audience.includes(one.recipient)),
-  );
+  const amend = present.filter((one) => said.includes(one) || (!isFixed(one) && !one.waits && !one.audience.includes(one.recipient)));
   return amend.length + add.length === 0 ? { outcome: 'UNCHANGED' } : { outcome: 'UPDATED', amend, add };
 }
 
@@ -153,9 +141,9 @@ export function applyRetention(draft: QuestionDraft, decision: QuestionDecision,
   const { retainUntil, deadlineMinutes } = draft.fields;
   if (!retainUntil || (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED')) return decision;
   const anew = now.getTime() + deadlineMinutes * 60_000;
-  const stands = ('amend' in decision ? decision.amend : []).map((one) => (restartsClock(draft, one) ? anew : one.due_at.getTime()));
+  const stands = ('amend' in decision ? decision.amend : []).map((one) => (restartsClock(draft.fields, one) ? anew : one.due_at.getTime()));
   return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => anew), ...stands)
-    ? rejected('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
+    ? rejectedItem('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
     : decision;
 }
 
@@ -179,9 +167,9 @@ export function applyQuestionLimits(
   for (const { key, present } of targets) {
     const release = { tlp, audience: [key], excluded: [] };
     const forbidden = policyProblem(release, { kind: draft.read.subjects.map(({ kind }) => kind), threat: [] }, policy, directory);
-    if (forbidden) return rejected(forbidden.code, forbidden.message, 'countries');
+    if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'countries');
     if (barred.has(key)) {
-      return rejected('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
+      return rejectedItem('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
     }
     const found = decideDispatch({ release, urgency }, present, policy, directory);
     if ('refusal' in found) return { outcome: 'REJECTED', problem: found.refusal };
@@ -189,15 +177,6 @@ export function applyQuestionLimits(
   }
   return { ...decision, going };
 }
-
-const rejected = (code: string, message: string, field = 'reference'): QuestionDecision => ({
-  outcome: 'REJECTED',
-  problem: problem(code, message, field),
-});
-
-/** Whether an amendment says other times than before: the clock begins anew then, and only then. */
-export const restartsClock = ({ fields: said }: QuestionDraft, present: OwnInformation): boolean =>
-  said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
 const presentRequestOf = (draft: QuestionDraft, present: OwnInformation): PresentRequest => ({
   release: { tlp: present.tlp, audience: present.audience, excluded: [] },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
@@ -64,19 +64,19 @@ export type ReportDecision =
   | { readonly outcome: 'CREATED' }
   | { readonly outcome: 'UPDATED'; readonly present: OwnReport }
   | { readonly outcome: 'UNCHANGED'; readonly present: OwnReport }
-  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+  | RejectedItem;
 
 /** What becomes of a report. What was withdrawn stays so: a new one takes a new reference. */
 export function decideReport(draft: AddressedReport, present: OwnReport | undefined): ReportDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
-    return rejected('REPORT_WITHHELD', 'Your agency has this report under a label that is for people: sign in to amend it.');
+    return rejectedItem('REPORT_WITHHELD', 'Your agency has this report under a label that is for people: sign in to amend it.');
   }
   if (present.revoked_at) {
-    return rejected('REPORT_WITHDRAWN', 'The report of this reference was withdrawn: say a new one under another reference.');
+    return rejectedItem('REPORT_WITHDRAWN', 'The report of this reference was withdrawn: say a new one under another reference.');
   }
   if (present.state === 'SUBMITTED' && draft.fields.draft) {
-    return rejected('REPORT_SUBMITTED', 'This report was submitted, and is no draft any more: amend it, or withdraw it.', 'draft');
+    return rejectedItem('REPORT_SUBMITTED', 'This report was submitted, and is no draft any more: amend it, or withdraw it.', 'draft');
   }
   return isDeepStrictEqual(comparableDraft(draft), comparableRow(present))
     ? { outcome: 'UNCHANGED', present }
@@ -106,11 +106,6 @@ export function applyReportLimits(
     ? { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'countries') } }
     : { draft, decision };
 }
-
-const rejected = (code: string, message: string, field = 'reference'): ReportDecision => ({
-  outcome: 'REJECTED',
-  problem: problem(code, message, field),
-});
 
 /** What makes two versions differ, in one form. */
 const comparableDraft = ({ fields: said, items, keys, asked }: AddressedReport): object => ({

@@ -5,7 +5,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, problem, rejected, wavesOf } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
@@ -88,7 +88,7 @@ export class ReportsService {
           if (!isWhole) submitting.receipts.set(index, rejectedReceipt(index, [EVIDENCE_UNKNOWN], remarks));
           return isWhole;
         });
-        for (const wave of wavesOf(ready)) await this.writeWave(tx, wave, submitting);
+        for (const wave of wavesOf(ready, ({ fields: said }) => [said.reference])) await this.writeWave(tx, wave, submitting);
         const receipts = reports.map((_, index) => submitting.receipts.get(index) ?? throwLostRace());
         await alongside?.(tx, receipts);
         return receipts;
@@ -194,18 +194,6 @@ const rejectedReceipt = (index: number, problems: readonly ItemProblem[], remark
   reportId: null,
   itemProblems: remarks,
 });
-
-/** Those that share a reference come one after the other. */
-function wavesOf(drafts: readonly AddressedReport[]): readonly (readonly AddressedReport[])[] {
-  const seen = new Map<string, number>();
-  const waves: AddressedReport[][] = [];
-  for (const draft of drafts) {
-    const wave = (seen.get(draft.fields.reference) ?? -1) + 1;
-    seen.set(draft.fields.reference, wave);
-    (waves[wave] ??= []).push(draft);
-  }
-  return waves;
-}
 
 function throwLostRace(): never {
   throw new Error('A batch lost the race for its reports too often.');

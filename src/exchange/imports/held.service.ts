@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertPageSize } from '../../platform/graphql/pager.js';
+import { assertPageSize, cursorInvalid } from '../../platform/graphql/pager.js';
 import { PublishService, type PublishReceipt } from '../../intel/indicators/publish.service.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { claimsAsObjects } from './claims-as-objects.js';
 import { labelledObjectOf, HeldObjectsService, type LabelledObject } from './held-objects.service.js';
@@ -17,8 +18,6 @@ import { sortClaim } from './claim-sorting.js';
 export const MOST_HELD_ON_PAGE = 500;
 /** Ids that one call names. */
 const MOST_IDS = 5_000;
-/** Others may label or drop the same at the same time. */
-const MOST_ATTEMPTS = 5;
 
 /** What came in without a label: it is published as soon as somebody gives it one, or dropped. */
 @Injectable()
@@ -38,7 +37,7 @@ export class HeldService {
   ): Promise<{ readonly items: readonly HeldRow[]; readonly more: boolean } | undefined> {
     assertPageSize(first, MOST_HELD_ON_PAGE);
     const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
-    if (Number.isNaN(line)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
+    if (Number.isNaN(line)) throw cursorInvalid();
     const rows = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
         isUuid(id) && (await readImport(tx, id)) ? readHeldRows(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
@@ -55,16 +54,14 @@ export class HeldService {
     await this.assertOwn(actor, id, ids);
     const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
     let after = 0;
-    for (let attempt = 0; ;) {
-      const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
-        readHeldRows<HeldClaim>(tx, id, { ids, after, most: CHUNK, kind: 'INDICATOR' }),
-      );
+    for (;;) {
+      const { page, receipts } = await retryOnConflict(async () => {
+        const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
+          readHeldRows<HeldClaim>(tx, id, { ids, after, most: CHUNK, kind: 'INDICATOR' }),
+        );
+        return { page, receipts: page.length === 0 ? [] : await this.publish(actor, id, page, { ...label, ids }) };
+      }, hasMoved);
       if (page.length === 0) return this.objects.label(actor, id, { ...label, ids }, counts);
-      const receipts = await this.publish(actor, id, page, { ...label, ids });
-      if (!receipts) {
-        if ((attempt += 1) >= MOST_ATTEMPTS) throw new Error('What is held was changed by others too often.');
-        continue;
-      }
       for (const { outcome } of receipts) counts[COUNT_FIELDS[outcome]] += 1;
       after = page.at(-1)?.line ?? after;
     }
@@ -84,13 +81,13 @@ export class HeldService {
     return all;
   }
 
-  /** undefined: somebody else labelled or dropped some of it meanwhile, and nothing was published. */
+  /** @throws HeldMoved somebody else labelled or dropped some of it meanwhile, and nothing was published */
   private async publish(
     actor: Actor,
     id: string,
     page: readonly HeldRow<HeldClaim>[],
     { tlp, audience, ids }: Labelling,
-  ): Promise<readonly Pick<PublishReceipt, 'outcome'>[] | undefined> {
+  ): Promise<readonly Pick<PublishReceipt, 'outcome'>[]> {
     const beside: LabelledObject[] = [];
     const pieces = page.map(({ line, payload, source }) => ({
       line,
@@ -101,28 +98,23 @@ export class HeldService {
       if (sorted.to === 'publish') return sorted.item;
       return { refusal: sorted.to === 'reject' ? sorted.problems : [] };
     });
-    try {
-      const became = await this.publishing.publish(actor, items, async (tx, receipts) => {
-        beside.splice(
-          0,
-          Infinity,
-          ...(await claimsAsObjects(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...labelledObjectOf(piece, tlp) })),
-        );
-        const lines = new Set(beside.map(({ line }) => line));
-        const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
-        if (still.length !== page.length) throw new HeldItemsChanged();
-        const rows = receipts.map(({ outcome, indicatorId: item, problems }, place) => {
-          return { line: page[place]?.line, outcome, item, problems, red: tlp === 'RED' };
-        });
-        await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
-        tx.auditItems(id);
+    const became = await this.publishing.publish(actor, items, async (tx, receipts) => {
+      beside.splice(
+        0,
+        Infinity,
+        ...(await claimsAsObjects(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...labelledObjectOf(piece, tlp) })),
+      );
+      const lines = new Set(beside.map(({ line }) => line));
+      const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
+      if (still.length !== page.length) throw new HeldItemsChanged();
+      const rows = receipts.map(({ outcome, indicatorId: item, problems }, place) => {
+        return { line: page[place]?.line, outcome, item, problems, red: tlp === 'RED' };
       });
-      const kept = new Map((await this.objects.write(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));
-      return became.map((one, place) => kept.get(page[place]?.line) ?? one);
-    } catch (error) {
-      if (error instanceof HeldItemsChanged) return undefined;
-      throw error;
-    }
+      await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
+      tx.auditItems(id);
+    });
+    const kept = new Map((await this.objects.write(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));
+    return became.map((one, place) => kept.get(page[place]?.line) ?? one);
   }
 
   private async assertOwn(actor: Actor, id: string, ids: readonly string[] | null): Promise<void> {
@@ -135,4 +127,8 @@ export class HeldService {
   }
 }
 
-class HeldItemsChanged extends Error {}
+class HeldItemsChanged extends Error {
+  override readonly message = 'What is held was changed by others too often.';
+}
+
+const hasMoved = (error: unknown): boolean => error instanceof HeldItemsChanged;

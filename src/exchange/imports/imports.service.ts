@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertPageSize } from '../../platform/graphql/pager.js';
+import { assertPageSize, cursorInvalid } from '../../platform/graphql/pager.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { ImportedClaim } from '../../intel/indicators/revert-import.policy.js';
 import { RevertImportService } from '../../intel/indicators/revert-import.service.js';
@@ -83,7 +83,7 @@ export class ImportsService {
     after: string | null,
   ): Promise<{ readonly imports: readonly ImportRow[]; readonly more: boolean }> {
     assertPageSize(first, MOST_IMPORTS);
-    if (after !== null && !isUuid(after)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
+    if (after !== null && !isUuid(after)) throw cursorInvalid();
     const rows = await this.database.as(actor, act(actor, 'import.list', 'indicator:publish'), (tx) =>
       tx.query<ImportRow>(`select ${COLUMNS} from hub.import where $1::uuid is null or id < $1 order by id desc limit $2`, [
         after,

@@ -95,6 +95,12 @@ export interface Draft {
 export const digestOf = (value: Pick<CanonicalValue, 'kind' | 'scope' | 'value'>): string =>
   createHash('sha256').update(`${value.kind}\n${value.scope}\n${value.value}`).digest('hex');
 
+/** What two items of one batch must not have in common to be written at once: the value, and the reference. */
+export const namesOf = ({ digest, item }: Draft): readonly string[] => [
+  `value ${digest}`,
+  ...(item.externalId ? [`reference ${item.externalId}`] : []),
+];
+
 /** Reads the value of an item. Pure. */
 export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
   const reading = canonicalise(item.kind, item);

@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
 import { isLooser, isSameRule, type ResolvedOnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import { joinNames, type Release, listNarrowings, listWidenings } from '../../tenancy/sharing/release.policy.js';
@@ -16,7 +16,7 @@ export type Decision =
   | { readonly outcome: 'UPDATED'; readonly claim: OwnClaim }
   /** waits: true, what the draft says is asked for already, and not released yet; false, something else is. */
   | { readonly outcome: 'UNCHANGED'; readonly claim: OwnClaim; readonly waits?: boolean }
-  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+  | RejectedItem;
 
 /** An object that is not read into its agency's claim on the value: that one was read from another object, which stands. It is to be kept beside. */
 export const FOREIGN_OBJECT_VALUE = 'VALUE_OF_ANOTHER_OBJECT';
@@ -73,7 +73,7 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   const { sameValue: claim, sameReference } = present;
   if (draft.refusal) return { outcome: 'REJECTED', problem: draft.refusal };
   if (sameReference && sameReference.id !== claim?.id) {
-    return rejected(
+    return rejectedItem(
       'EXTERNAL_ID_TAKEN',
       'Your agency uses this externalId for another kind or value: a reference stays with what it named first.',
       'externalId',
@@ -81,14 +81,14 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   }
   const { firstSeen, lastSeen, validUntil } = draft.item;
   if (firstSeen && lastSeen && lastSeen < firstSeen) {
-    return rejected(
+    return rejectedItem(
       'SEEN_BACKWARDS',
       `lastSeen (${lastSeen.toISOString()}) lies before firstSeen (${firstSeen.toISOString()}): one of them is what the claim says already. Say both.`,
       'lastSeen',
     );
   }
   if (validUntil && validUntil <= now && !isSameTime(validUntil, claim?.valid_until)) {
-    return rejected(
+    return rejectedItem(
       'INDICATOR_EXPIRED',
       `An indicator must still be valid when published; this one lapsed at ${validUntil.toISOString()}.`,
       'validUntil',
@@ -96,7 +96,7 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   }
   const { retainUntil } = draft.item;
   if (retainUntil && retainUntil <= now) {
-    return rejected(
+    return rejectedItem(
       'RETENTION_OVER',
       `What is published must still be kept for a while; the retention of this one ended at ${retainUntil.toISOString()}.`,
       'retainUntil',
@@ -109,7 +109,11 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
 
 function decideOnPresent(draft: AddressedClaim, claim: OwnClaim, waiting: Release | undefined, directory: Directory): Decision {
   if (claim.revoked_at && !draft.item.reissue) {
-    return rejected('WOULD_REVIVE', 'Your agency revoked this claim: publishing it again revives it and needs reissue: true.', 'reissue');
+    return rejectedItem(
+      'WOULD_REVIVE',
+      'Your agency revoked this claim: publishing it again revives it and needs reissue: true.',
+      'reissue',
+    );
   }
   const asked = asRequested(claim, waiting);
   const other = claim.revoked_at ? undefined : (originalProblem(draft, claim) ?? originalProblem(draft, asked));
@@ -126,7 +130,7 @@ function decideOnPresent(draft: AddressedClaim, claim: OwnClaim, waiting: Releas
   const toOthers = draft.onward && isLooser(draft.onward, onwardOf(claim)) ? ['whomever its readers propose'] : [];
   const widening = [...toColleagues, ...toOthers, ...listWidenings({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
-    return rejected('WOULD_WIDEN', `This would open the claim to ${joinNames(widening)}, and needs reissue: true.`, 'audience');
+    return rejectedItem('WOULD_WIDEN', `This would open the claim to ${joinNames(widening)}, and needs reissue: true.`, 'audience');
   }
   return { outcome: 'UPDATED', claim };
 }
@@ -173,18 +177,13 @@ function isOlder({ item }: AddressedClaim, claim: OwnClaim): boolean {
   return next !== undefined && present !== undefined && next < present;
 }
 
-const rejected = (code: string, message: string, field: string): Decision => ({
-  outcome: 'REJECTED',
-  problem: problem(code, message, field),
-});
-
-const WITHHELD = rejected(
+const WITHHELD = rejectedItem(
   'CLAIM_WITHHELD',
   'Your agency has this value, or this externalId, under a label that is for people: sign in to publish it.',
   'value',
 );
 
-const DISPUTED = rejected(
+const DISPUTED = rejectedItem(
   'INDICATOR_DISPUTED',
   'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
   'value',

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
+import {
+  assertBatchSize,
+  type BatchReceipt,
+  type ItemProblem,
+  problem,
+  type RefusedItem,
+  rejected,
+  wavesOf,
+} from '../../platform/graphql/batch.js';
 import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { Clock } from '../../platform/platform/clock.js';
@@ -15,14 +23,13 @@ import { requestReleases, type ReleaseRequest, pendingReleasesOf, requestedRelea
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { ClaimRepository, type ClaimWrite } from './claim.repository.js';
 import { gateContent, pendingWarningsOf } from './content-gate.js';
-import { type Draft, draftOf, type PublishItem } from './draft.js';
+import { type Draft, draftOf, namesOf, type PublishItem } from './draft.js';
 import { rejectOtherCreators } from './creators.js';
 import { FOREIGN_CLAIM, splitForeign } from './foreign-ids.js';
 import { type AddressedClaim, decide, type Decision, narrowingWarningOf, type ExistingClaims } from './publish.policy.js';
 import { readPublishRules } from './publish-rules.js';
 import { applyPolicy, type GatedDraft } from './release-gate.js';
 import { submittedOf } from './submit.policy.js';
-import { wavesOf } from './waves.js';
 import { type SubmittedDraft, completeDraft } from './complete-draft.policy.js';
 
 /** Items of one call. */
@@ -85,7 +92,7 @@ export class PublishService {
         const { own, others } = await splitForeign(tx, submitted);
         for (const { index } of others) refuse(index, FOREIGN_CLAIM);
         const said = await rejectOtherCreators(tx, own, refuse);
-        for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
+        for (const wave of wavesOf(said, namesOf)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);
         return all;

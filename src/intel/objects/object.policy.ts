@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type ItemProblem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import { narrowingProblem } from '../indicators/publish.policy.js';
 import { type AudienceKeys, type Directory, isPartnerKey } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
@@ -86,7 +86,7 @@ export type ObjectDecision =
   | { readonly outcome: 'UPDATED'; readonly present: OwnObject; readonly newer: boolean }
   /** waits: what the draft says is asked for already, and not released yet. */
   | { readonly outcome: 'UNCHANGED'; readonly present: OwnObject; readonly waits: boolean }
-  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+  | RejectedItem;
 
 /**
  * What becomes of an object: a later `modified` replaces what is kept, an older one changes nothing, and with the same one only label and audience are compared. Publishing
@@ -108,10 +108,14 @@ export function decideObject(
   const isRevived = present.revoked_at !== null && !draft.revoked;
   if (age === 'older' && (!isRevived || present.revoked_by_producer)) return { outcome: 'UNCHANGED', present, waits: false };
   if (isRevived && !item.reissue) {
-    return rejected('WOULD_REVIVE', 'Your agency revoked this object: publishing it again revives it and needs reissue: true.', 'reissue');
+    return rejectedItem(
+      'WOULD_REVIVE',
+      'Your agency revoked this object: publishing it again revives it and needs reissue: true.',
+      'reissue',
+    );
   }
   if (age === 'older') {
-    return rejected('OBJECT_OLDER', `Your agency has revoked a newer version of this object: revive that one.`, 'modified');
+    return rejectedItem('OBJECT_OLDER', `Your agency has revoked a newer version of this object: revive that one.`, 'modified');
   }
   const asked = { ...present, ...waiting };
   const isSame = age === 'same' && !isRevived;
@@ -121,7 +125,7 @@ export function decideObject(
   const toColleagues = present.agency_only && !item.agencyOnly ? ['the other agencies of your party'] : [];
   const widening = [...toColleagues, ...listWidenings({ tlp: item.tlp, ...keys }, asked, directory)];
   if (widening.length > 0 && !item.reissue) {
-    return rejected('WOULD_WIDEN', 'This would open the object to more eyes than before, and needs reissue: true.', 'audience');
+    return rejectedItem('WOULD_WIDEN', 'This would open the object to more eyes than before, and needs reissue: true.', 'audience');
   }
   return { outcome: 'UPDATED', present, newer: age === 'newer' };
 }
@@ -149,9 +153,8 @@ function differs({ item, keys }: AddressedObject, present: OwnObject): boolean {
   );
 }
 
-const rejected = (code: string, message: string, field: string): ObjectDecision => ({
-  outcome: 'REJECTED',
-  problem: problem(code, message, field),
-});
-
-const WITHHELD = rejected('OBJECT_WITHHELD', 'Your agency has this object under a label that is for people: sign in to publish it.', 'id');
+const WITHHELD = rejectedItem(
+  'OBJECT_WITHHELD',
+  'Your agency has this object under a label that is for people: sign in to publish it.',
+  'id',
+);

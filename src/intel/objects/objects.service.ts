@@ -6,7 +6,7 @@ import { readCreators } from '../indicators/creators.js';
 import { hasOtherCreator, attributedObjectOf, type AttributedObject, OTHER_CREATOR } from '../indicators/creators.policy.js';
 import { originalIdsOf, findForeignIds } from '../indicators/foreign-ids.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, problem } from '../../platform/graphql/batch.js';
+import { assertBatchSize, problem, wavesOf } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
@@ -21,7 +21,6 @@ import { objectDraftOf, type ObjectItem } from './object-draft.js';
 import { gateObject } from './object-gate.js';
 import { FOREIGN_OBJECT, type ObjectReceipt, receiptOf, rejectedReceipt } from './object-receipt.js';
 import { ObjectRepository, type ObjectWrite } from './object.repository.js';
-import { wavesOf } from './object-waves.js';
 import { submittedOf } from './submit-object.policy.js';
 
 /** Objects of one call, and how long they may be together, as JSON. */
@@ -68,7 +67,7 @@ export class ObjectsService {
           return 'problem' in result ? [] : [result];
         });
         const said = await this.rejectForeign(tx, submitted, keeping);
-        for (const wave of wavesOf(said)) await this.writeWave(tx, wave, keeping);
+        for (const wave of wavesOf(said, ({ item }) => [item.object.id])) await this.writeWave(tx, wave, keeping);
         return items.map((_, index) => keeping.receipts.get(index) ?? throwLostRace());
       });
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));

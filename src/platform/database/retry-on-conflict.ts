@@ -7,14 +7,21 @@ const CONFLICTS = new Set(['40001', '40P01', '23505']);
 /** The party's sharing policy was changed while the transaction was under way: it is read again. */
 const POLICY_CHANGED = 'POLICY_FORBIDS';
 
-/** Runs a transaction again that lost against another: a deadlock, or one reference for two values at once. The loser reads what the winner wrote. */
-export async function retryOnConflict<T>(transaction: () => Promise<T>): Promise<T> {
+function isOfDatabase(error: unknown): boolean {
+  const { code = '', reason = '' } = error as { code?: string; reason?: string };
+  return CONFLICTS.has(code) || reason === POLICY_CHANGED;
+}
+
+/**
+ * Runs a transaction again that lost against another: a deadlock, or one reference for two values at once. The loser reads what the winner wrote.
+ * @param isConflict what the work itself finds changed, where it reads in one transaction and writes in another
+ */
+export async function retryOnConflict<T>(transaction: () => Promise<T>, isConflict = isOfDatabase): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transaction();
     } catch (error) {
-      const { code = '', reason = '' } = error as { code?: string; reason?: string };
-      if (attempt >= MOST_ATTEMPTS || !(CONFLICTS.has(code) || reason === POLICY_CHANGED)) throw error;
+      if (attempt >= MOST_ATTEMPTS || !isConflict(error)) throw error;
     }
   }
 }

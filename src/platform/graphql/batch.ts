@@ -13,6 +13,12 @@ export interface RefusedItem {
   readonly refusal: readonly ItemProblem[];
 }
 
+/** The decision on an item that a rule refuses. */
+export interface RejectedItem {
+  readonly outcome: 'REJECTED';
+  readonly problem: ItemProblem;
+}
+
 /** What became of an item that is new, or newer than what the hub has. */
 export type WriteOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED';
 
@@ -32,6 +38,12 @@ export const problem = (code: string, message: string, field: string | null = nu
   message,
 });
 
+/** @param field most batches name their items by a reference */
+export const rejectedItem = (code: string, message: string, field = 'reference'): RejectedItem => ({
+  outcome: 'REJECTED',
+  problem: problem(code, message, field),
+});
+
 /** The receipt of a refused item, but for what its kind adds. */
 export const rejected = (index: number, problems: readonly ItemProblem[]): BatchReceipt & { readonly outcome: 'REJECTED' } => ({
   index,
@@ -44,4 +56,20 @@ export function assertBatchSize(what: string, size: number, most: number, least 
   if (size < least || size > most) {
     throw new BadInput('BATCH_SIZE', `The number of ${what} in one call must be between ${least} and ${most} (got ${size}).`);
   }
+}
+
+/**
+ * Splits a batch into waves in which each name occurs at most once, keeping the order of items that share one: the second reads what the first wrote. Almost every batch is a single wave.
+ * @param namesOf at least one of each item, such as its reference
+ */
+export function wavesOf<Item>(items: readonly Item[], namesOf: (item: Item) => readonly string[]): readonly (readonly Item[])[] {
+  const lastWave = new Map<string, number>();
+  const waves: Item[][] = [];
+  for (const item of items) {
+    const names = namesOf(item);
+    const wave = Math.max(...names.map((name) => (lastWave.get(name) ?? -1) + 1));
+    for (const name of names) lastWave.set(name, wave);
+    (waves[wave] ??= []).push(item);
+  }
+  return waves;
 }

@@ -44,6 +44,9 @@ export function assertPageSize(first: number, most: number): void {
 export const cursorUnfit = (): BadInput =>
   new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
 
+/** Of a list whose cursors are ids or lines, and not sealed: the cursor is neither. */
+export const cursorInvalid = (): BadInput => new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
+
 /** One page that a client asked for and may have. */
 export class OpenPage<Position> {
   constructor(

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
-import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState } from '../../../src/casework/deconfliction/contact.policy.js';
 import { type DeconflictionClient, deconflictionClient, type ContactView, type HitView } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Officer, officer, until } from '../../support/officer.js';
@@ -499,15 +498,6 @@ describe('deconfliction', () => {
     expect((await vn.opens(young))?.hit).toBe(true);
     expect((await th.contacts()).map(({ indicatorId }) => indicatorId)).toEqual([later.id]);
     expect(await hub.ownerSql('select from hub.contact_answer where request = $1', [old])).toEqual([]);
-  });
-
-  it('takes an answer where the rules of the program do', async () => {
-    for (const state of CONTACT_STATES) {
-      for (const answer of CONTACT_ANSWERS) {
-        const [row] = await hub.ownerSql('select hub.contact_next($1, $2) as next', [state, answer]);
-        expect(row).toEqual({ next: nextContactState(state, answer) });
-      }
-    }
   });
 
   it('asks liaison officers’ purpose and case, and nobody else', async () => {

@@ -205,7 +205,7 @@ describe('the golden hour', () => {
       return 'state' in next ? next.state : null;
     });
     const rows = await hub.ownerSql<{ next: string | null }>(
-      `select hub.action_next(c.act, c.state, c.step, c.asked / 100.0, c.held / 100.0, (c.held - c.gone) / 100.0, c.amount / 100.0) as next
+      `select hub.action_answered(c.act, c.state, c.step, c.asked / 100.0, c.held / 100.0, (c.held - c.gone) / 100.0, c.amount / 100.0) as next
          from rows from (jsonb_to_recordset($1) as (act text, state text, step text, asked numeric, held numeric, gone numeric, amount numeric)) with ordinality
            c(act, state, step, asked, held, gone, amount, place) order by c.place`,
       [JSON.stringify(cases)],

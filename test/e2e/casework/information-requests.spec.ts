@@ -1,5 +1,3 @@
-import { INFORMATION_STATES, INFORMATION_STEPS } from '../../../src/casework/information-requests/information.js';
-import { nextInformationState } from '../../../src/casework/information-requests/information.policy.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { aQuestion, informationClient, type InformationClient, type InformationRequestView } from '../../support/information-client.js';
@@ -310,16 +308,6 @@ describe('requests for information', () => {
     expect((await sg.told(other, (events) => events.at(-1)?.operation === 'REVOKED')).at(-1)).toMatchObject({
       information: { state: 'CANCELLED' },
     });
-  });
-
-  it('go by one machine, here and in the database', async () => {
-    const pairs = INFORMATION_STATES.flatMap((state) => INFORMATION_STEPS.map((step) => ({ state, step })));
-    const rows = await hub.ownerSql<{ next: string | null }>(
-      `select hub.information_next(p.state, p.step) as next from jsonb_array_elements($1) with ordinality e(pair, place)
-         cross join lateral jsonb_to_record(e.pair) p(state text, step text) order by e.place`,
-      [JSON.stringify(pairs)],
-    );
-    expect(rows.map(({ next }) => next)).toEqual(pairs.map(({ state, step }) => nextInformationState(state, step)));
   });
 
   it('carry files both ways, and related items to whoever sees them', async () => {

@@ -183,6 +183,15 @@ describe('machines that come with tokens', () => {
       });
     });
 
+    it('are renewed with another end where theirs is over', async () => {
+      const { id } = await trusts({}, { subject: 'machine-11' });
+      await hub.ownerSql(`update hub.api_key set expires_at = now() - interval '1 minute' where id = $1`, [id]);
+      const renews = (expiresAt: Date | null): Promise<unknown> =>
+        admin.ask('mutation ($id: ID!, $end: DateTime) { renewTrustedMachine(id: $id, expiresAt: $end) { id } }', { id, end: expiresAt });
+      await expect(renews(null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'KEY_EXPIRY' });
+      expect(await renews(new Date(Date.now() + 86_400_000))).toEqual({ renewTrustedMachine: { id } });
+    });
+
     it('ask for a confirmation when they are admitted, and for none when they are revoked', async () => {
       const { id } = await trusts({}, { subject: 'machine-9', client: 'nightly' });
       expect(await answer(await issuer.token({ aud, sub: 'machine-9' }))).not.toBe('let in');

@@ -4,7 +4,9 @@ import { AuthenticationService } from '../../../src/identity/auth/authentication
 import type { ObjectItem } from '../../../src/intel/objects/object-draft.js';
 import { ObjectsService } from '../../../src/intel/objects/objects.service.js';
 import { SightingsService } from '../../../src/intel/sightings/sightings.service.js';
+import { actionClient, anAction } from '../../support/action-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
+import { aQuestion, informationClient } from '../../support/information-client.js';
 import { anItem, officer, type Officer } from '../../support/officer.js';
 
 /** A rule that only the database has: what the program judges beforehand never comes to it. */
@@ -26,9 +28,9 @@ describe('a batch of which a trigger refuses an item', () => {
   });
   afterAll(() => hub.stop());
 
-  const plant = (table: string): Promise<unknown> =>
+  const plant = (table: string, event: 'insert' | 'update' = 'insert'): Promise<unknown> =>
     hub.ownerSql(
-      `create trigger planted after insert on hub.${table} referencing new table as new_rows for each statement execute function hub.planted()`,
+      `create trigger planted after ${event} on hub.${table} referencing new table as new_rows for each statement execute function hub.planted()`,
     );
   const unplant = (table: string): Promise<unknown> => hub.ownerSql(`drop trigger planted on hub.${table}`);
 
@@ -100,16 +102,55 @@ describe('a batch of which a trigger refuses an item', () => {
     );
     await unplant('report');
 
-    const shown = (receipts: readonly { readonly outcome: string; readonly problems: readonly { readonly code: string }[] }[]): unknown =>
-      receipts.map(({ outcome, problems }) => [
-        outcome,
-        ...problems.filter(({ code }) => code === 'POLICY_FORBIDS').map(({ code }) => code),
-      ]);
     expect(shown(objects)).toEqual([['REJECTED', 'POLICY_FORBIDS'], ['CREATED'], ['CREATED']]);
     expect(shown(sightings)).toEqual([['REJECTED', 'POLICY_FORBIDS'], ['CREATED']]);
     expect(shown(reports)).toEqual([['CREATED'], ['REJECTED', 'POLICY_FORBIDS']]);
   });
+
+  it('keeps the other requests to act, and their answers', async () => {
+    const [asker, recipient] = await Promise.all(
+      ['liaison@th.example', 'liaison@kh.example'].map(async (email) => (await hub.as(email)).ask),
+    );
+    if (!asker || !recipient) throw new Error('Nobody asks.');
+    const requests = ['honest', 'planted', 'also honest'].map((narrative, index) =>
+      anAction({ reference: `acts-${index}`, country: 'KH', narrative }),
+    );
+    await plant('action_request');
+    const asked = await actionClient(asker).request(...requests);
+    await unplant('action_request');
+    expect(shown(asked)).toEqual([['CREATED'], ['REJECTED', 'POLICY_FORBIDS'], ['CREATED']]);
+    expect(asked.map(({ requestId }) => requestId !== null)).toEqual([true, false, true]);
+    const again = await actionClient(asker).request(...requests);
+    expect(shown(again)).toEqual([['UNCHANGED'], ['CREATED'], ['UNCHANGED']]);
+
+    await plant('action_request', 'update');
+    const answered = await actionClient(recipient).answersAll(...again.map(({ requestId: id }) => ({ id, step: 'ACKNOWLEDGED' })));
+    await unplant('action_request');
+    expect(shown(answered)).toEqual([['UPDATED'], ['REJECTED', 'POLICY_FORBIDS'], ['UPDATED']]);
+    const states = (await actionClient(asker).lists()).map(({ reference, state }) => [reference, state]).sort();
+    expect(states).toEqual([
+      ['acts-0', 'ACKNOWLEDGED'],
+      ['acts-1', 'REQUESTED'],
+      ['acts-2', 'ACKNOWLEDGED'],
+    ]);
+  });
+
+  it('keeps the other questions, and puts a refused one to none of its recipients', async () => {
+    const desk = informationClient((await hub.as('liaison@th.example')).ask);
+    const questions = ['honest', 'planted', 'also honest'].map((question, index) =>
+      aQuestion({ reference: `asks-${index}`, countries: ['KH', 'VN'], question }),
+    );
+    await plant('information_request');
+    const asked = await desk.question(...questions);
+    await unplant('information_request');
+    expect(shown(asked)).toEqual([['CREATED'], ['REJECTED', 'POLICY_FORBIDS'], ['CREATED']]);
+    expect(asked.map(({ requestIds }) => requestIds.length)).toEqual([2, 0, 2]);
+    expect(shown(await desk.question(...questions))).toEqual([['UNCHANGED'], ['CREATED'], ['UNCHANGED']]);
+  });
 });
+
+const shown = (receipts: readonly { readonly outcome: string; readonly problems: readonly { readonly code: string }[] }[]): unknown =>
+  receipts.map(({ outcome, problems }) => [outcome, ...problems.filter(({ code }) => code === 'POLICY_FORBIDS').map(({ code }) => code)]);
 
 async function actorOf(hub: Hub, email: string): Promise<Actor> {
   const { token } = await hub.as(email);

@@ -177,9 +177,9 @@ describe('a key at the border', () => {
   it.each<[string, object, string | undefined]>([
     ['above the ceiling', { permissions: ['indicator:read', 'user:manage'] }, 'HB403'],
     ['with RED', { permissions: ['indicator:read', 'indicator:read-red'] }, 'HB403'],
-    ['over already', { expiresAt: inDays(-1) }, '22023'],
-    ['for two years', { expiresAt: inDays(730) }, '22023'],
-    ['without an end', { expiresAt: null }, '22023'],
+    ['over already', { expiresAt: inDays(-1) }, 'HB482'],
+    ['for two years', { expiresAt: inDays(730) }, 'HB482'],
+    ['without an end', { expiresAt: null }, 'HB482'],
     ['without a permission', { permissions: [] }, '23514'],
     ['with a hash that is none', { hash: 'ab' }, '23514'],
     ['for another agency', { agency: randomUUID() }, 'HB404'],

@@ -108,8 +108,8 @@ export const GATE = {
   'every table with an owner and an audience is governed': `
     select format('%s lacks %s', c.oid::regclass, w.needed) as what
       from pg_class c
-      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended',
-        'trigger obey_new', 'trigger obey_changed', 'trigger obey_ended']) w(needed)
+      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger t10_guard_change', 'trigger t10_keep_new', 'trigger t10_keep_changed', 'trigger keep_ended',
+        'trigger t30_obey_new', 'trigger t30_obey_changed', 'trigger obey_ended']) w(needed)
       where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.item_columns', 'hub.delayed_event', 'hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
@@ -121,8 +121,8 @@ export const GATE = {
 
   'labels bind the audience of what is published': `
     select format('%s lacks %s', x.of, x.needed) as what
-      from (select unnest('{hub.indicator,hub.stix_object,hub.notice,hub.sighting,hub.relationship}'::text[]) as of, 'obey_label_new' as needed
-        union all select unnest('{hub.indicator,hub.stix_object,hub.notice}'::text[]), 'obey_label_changed') x
+      from (select unnest('{hub.indicator,hub.stix_object,hub.notice,hub.sighting,hub.relationship}'::text[]) as of, 't20_obey_label_new' as needed
+        union all select unnest('{hub.indicator,hub.stix_object,hub.notice}'::text[]), 't20_obey_label_changed') x
       where not exists (select from pg_trigger t where t.tgrelid = x.of::regclass and t.tgname = x.needed and t.tgenabled = 'O' and t.tgfoid = 'hub.obey_label()'::regprocedure)`,
 } as const;
 
@@ -233,11 +233,11 @@ export const REVIEWED = {
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
     'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
-    'hub.export_places(bigint,bigint,integer)', // ids, as collections have them
+    'hub.export_places(text,bigint,bigint,integer)', // ids, as collections have them
+    'hub.export_found(refcursor,uuid,jsonb,jsonb,integer,integer,text[])', // the caller's own cursor, with an export of one's own that runs
     'hub.export_passes(uuid,jsonb)', // under row-level security, like the next two
     'hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb)', // with an export of one's own that runs
     'hub.stix_name(uuid)', // an id made of its argument, or of what the context reads
-    'hub.relationship_places(bigint,bigint,integer)', // ids, as collections have them
     'hub.oversees_exports()',
     'hub.shows_cases()',
     'hub.ids_of_others(text[])', // under row-level security
@@ -353,6 +353,7 @@ export const REVIEWED = {
     'hub.attach_to_case(uuid,uuid[])',
     'hub.detach_from_case(uuid,uuid[])', // of the context's agency's own files
     'hub.set_case_status(uuid,text,text,jsonb)',
+    'hub.reopen_case(uuid,text)',
     'hub.cases_in_search(uuid[])', // of the context's party, and in sight
     'hub.contacts_in_search(uuid[])', // of the context's party, as hub.contact lets its holders see them
     'hub.matters_with(bytea[])', // ids of what is in sight, by values that are

@@ -120,9 +120,9 @@ describe('a list of what one sees', () => {
     const admin = await world.client(world.database.url);
     await admin.query('grant execute on function pg_stat_get_xact_tuples_returned(oid) to hub_app');
     const lookedAt: number[] = [];
-    for (const lists of ['placed_items', 'relationship_places']) {
+    for (const lists of ['placed_items($1, $1, 5)', `export_places('RELATIONSHIP', $1, $1, 5)`]) {
       const [entries] = await app.as(kh, 'indicator:read', async () => {
-        await app.rows(`select id from hub.${lists}($1, $1, 5)`, [row?.head]);
+        await app.rows(`select id from hub.${lists}`, [row?.head]);
         return app.rows<{ read: string }>('select pg_stat_get_xact_tuples_returned($1::oid)::text as read', [index?.oid]);
       });
       lookedAt.push(Number(entries?.read));

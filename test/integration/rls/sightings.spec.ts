@@ -125,6 +125,19 @@ describe('the border around sightings', () => {
     expect(await readers(silent)).toEqual(['vn', 'jp']);
   });
 
+  it('reaches no partner from a party that shares nothing with partners: refused where the partner is named, behind its bar where a refusal would name it', async () => {
+    await world.ownerSql('insert into hub.sharing_policy (party, never_partners, set_by) values ($1, true, $2)', [jp.party, jp.user]);
+    const [named, hidden] = [
+      await publish(app, meta, { audience: [jp.party] }),
+      await publish(app, meta, { audience: [jp.party], attribution: 'HIDDEN' }),
+    ];
+    expect(await codeOf(sight(app, jp, named))).toBe('HB451');
+    expect(await codeOf(sight(app, jp, await publish(app, th, { audience: [jp.party] }), { audience: [meta.party] }))).toBe('HB451');
+    expect(await sight(app, jp, hidden)).toMatchObject({ outcome: 'CREATED' });
+    await world.ownerSql('delete from hub.sharing_policy');
+    expect(await sight(app, jp, named)).toMatchObject({ outcome: 'CREATED' });
+  });
+
   it('tells nothing of whose a claim is by saying it again for other eyes, nor by a limit that is set behind it', async () => {
     const claim = await toAll({ attribution: 'HIDDEN' });
     const versionOf = async (id: string): Promise<unknown> =>

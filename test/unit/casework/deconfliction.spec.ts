@@ -1,9 +1,17 @@
 import fc from 'fast-check';
-import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState, addCountry } from '../../../src/casework/deconfliction/contact.policy.js';
+import {
+  CONTACT_ANSWERS,
+  CONTACT_MACHINE,
+  CONTACT_STATES,
+  type ContactAnswer,
+  type ContactState,
+  addCountry,
+} from '../../../src/casework/deconfliction/contact.policy.js';
 import { FishingWindow } from '../../../src/casework/deconfliction/fishing.policy.js';
 import { parseNote, parseQueryReason } from '../../../src/intel/indicators/query-reason.js';
 import { referenceReveals } from '../../../src/casework/deconfliction/reference.policy.js';
 import { OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
+import { next } from '../../../src/platform/platform/state-machine.js';
 
 const phone = (number: number | bigint): { kind: string; scope: string; value: string } => ({
   kind: 'PHONE',
@@ -130,7 +138,11 @@ describe('the alarm on fishing', () => {
 
 describe('an answer to whoever asked', () => {
   it('is given once, but that who has named itself may release, the claim or a reduced copy', () => {
-    const leads = CONTACT_STATES.map((state) => [state, CONTACT_ANSWERS.map((answer) => nextContactState(state, answer))]);
+    const leadsTo = (state: ContactState, answer: ContactAnswer): string | null => {
+      const found = next(CONTACT_MACHINE, state, answer, 'HOLDER');
+      return 'state' in found ? found.state : null;
+    };
+    const leads = CONTACT_STATES.map((state) => [state, CONTACT_ANSWERS.map((answer) => leadsTo(state, answer))]);
     expect(Object.fromEntries(leads)).toEqual({
       OPEN: ['NAMED', 'RELEASED', 'RELEASED', 'DECLINED'],
       NAMED: [null, 'RELEASED', 'RELEASED', null],

@@ -1,5 +1,5 @@
 import { INFORMATION_STATES, INFORMATION_STEPS, type QuestionFields } from '../../../src/casework/information-requests/information.js';
-import { hasThread, nextInformationState, WAITING_STATES } from '../../../src/casework/information-requests/information.policy.js';
+import { hasThread, INFORMATION_MACHINE, WAITING_STATES } from '../../../src/casework/information-requests/information.policy.js';
 import {
   decideQuestion,
   type OwnInformation,
@@ -11,6 +11,8 @@ import {
 import type { Directory } from '../../../src/tenancy/sharing/audience.js';
 import type { Tlp } from '../../../src/tenancy/sharing/label.js';
 import type { SharingPolicy } from '../../../src/tenancy/sharing/sharing.policy.js';
+import { REQUEST_SIDES } from '../../../src/casework/action-requests/action.js';
+import { next } from '../../../src/platform/platform/state-machine.js';
 
 const country = (key: number, code: string, more: object = {}) =>
   ({ key, id: `id-${code}`, kind: 'COUNTRY', name: code, country: code, candidate: false, ...more }) as Directory['me'];
@@ -60,11 +62,15 @@ const kept = (recipient: number, more: Partial<OwnInformation> = {}): OwnInforma
 describe('a request for information', () => {
   it('ends by an answer, a refusal or its asker, and by nothing after that', () => {
     for (const state of INFORMATION_STATES) {
-      const leads = INFORMATION_STEPS.filter((step) => nextInformationState(state, step) !== null);
+      const leads = REQUEST_SIDES.flatMap((side) =>
+        INFORMATION_STEPS.filter((step) => 'state' in next(INFORMATION_MACHINE, state, step, side)),
+      );
       expect([state, leads.length > 0]).toEqual([state, WAITING_STATES.includes(state)]);
     }
-    expect(nextInformationState('SENT', 'ANSWERED')).toBeNull();
-    expect(nextInformationState('ACKNOWLEDGED', 'EXTENSION_ASKED')).toBe('ACKNOWLEDGED');
+    expect(next(INFORMATION_MACHINE, 'SENT', 'ANSWERED', 'RECIPIENT')).toEqual({ refusal: 'STATE' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'ANSWERED', 'ASKER')).toEqual({ refusal: 'ACTOR' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'REMINDED', 'ASKER')).toEqual({ refusal: 'ACTOR' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'EXTENSION_ASKED', 'RECIPIENT')).toEqual({ state: 'ACKNOWLEDGED' });
     expect(INFORMATION_STATES.filter(hasThread)).toEqual(['ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED']);
   });
 

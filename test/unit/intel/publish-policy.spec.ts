@@ -1,10 +1,10 @@
 import type { Directory } from '../../../src/tenancy/sharing/audience.js';
-import { type Draft, draftOf, MOST_ORIGINAL_BYTES, type PublishItem } from '../../../src/intel/indicators/draft.js';
+import { type Draft, draftOf, MOST_ORIGINAL_BYTES, namesOf, type PublishItem } from '../../../src/intel/indicators/draft.js';
 import { decide, narrowingWarningOf, type OwnClaim, narrowingProblem } from '../../../src/intel/indicators/publish.policy.js';
 import { type SubmittedDraft, completeDraft } from '../../../src/intel/indicators/complete-draft.policy.js';
 import { applyPolicy } from '../../../src/intel/indicators/release-gate.js';
 import type { SharingPolicy } from '../../../src/tenancy/sharing/sharing.policy.js';
-import { wavesOf } from '../../../src/intel/indicators/waves.js';
+import { wavesOf } from '../../../src/platform/graphql/batch.js';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const TH = { key: 10, id: 'th', kind: 'COUNTRY' as const, name: 'Thailand', country: 'TH' };
@@ -319,16 +319,19 @@ describe('publishing a value', () => {
 
 describe('a batch', () => {
   it('is one wave when no value and no reference occurs twice', () => {
-    expect(wavesOf([draft({ value: 'a.example.com' }, 0), draft({ value: 'b.example.com' }, 1)])).toHaveLength(1);
+    expect(wavesOf([draft({ value: 'a.example.com' }, 0), draft({ value: 'b.example.com' }, 1)], namesOf)).toHaveLength(1);
   });
 
   it('keeps the order of items that share a value or a reference', () => {
-    const waves = wavesOf([
-      draft({ value: 'a.example.com', externalId: '1' }, 0),
-      draft({ value: 'b.example.com', externalId: '1' }, 1),
-      draft({ value: 'B.example.com' }, 2),
-      draft({ value: 'c.example.com' }, 3),
-    ]);
+    const waves = wavesOf(
+      [
+        draft({ value: 'a.example.com', externalId: '1' }, 0),
+        draft({ value: 'b.example.com', externalId: '1' }, 1),
+        draft({ value: 'B.example.com' }, 2),
+        draft({ value: 'c.example.com' }, 3),
+      ],
+      namesOf,
+    );
     expect(waves.map((wave) => wave.map(({ index }) => index))).toEqual([[0, 3], [1], [2]]);
   });
 });

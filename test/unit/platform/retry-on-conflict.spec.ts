@@ -33,4 +33,13 @@ describe('a transaction in conflict with another', () => {
       await expect(retryOnConflict(transaction(1, error))).rejects.toBe(error);
     }
   });
+
+  it('begins again for what the work itself finds changed, and then for nothing else', async () => {
+    const moved = failure({ moved: true });
+    const hasMoved = (error: unknown): boolean => error === moved;
+    await expect(retryOnConflict(transaction(2, moved), hasMoved)).resolves.toBe(3);
+    await expect(retryOnConflict(transaction(MOST_ATTEMPTS, moved), hasMoved)).rejects.toBe(moved);
+    const deadlock = failure({ code: '40P01' });
+    await expect(retryOnConflict(transaction(1, deadlock), hasMoved)).rejects.toBe(deadlock);
+  });
 });

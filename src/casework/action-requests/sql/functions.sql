@@ -1,20 +1,40 @@
+-- Where a step leads, by whom; null: nowhere. The same table as ACTION_MACHINE (action.policy.ts): a test compares them.
+create or replace function hub.action_next(state text, step text, actor text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(t.leads_to, action_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
+      ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'ASKER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('RELEASE_ASKED', 'ASKER', '{HELD,PARTIALLY_HELD}', null),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
+      ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
+      ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
+      ('PARTIALLY_HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'PARTIALLY_HELD'),
+      ('RELEASED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RELEASED'),
+      ('SEIZED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'SEIZED'),
+      ('RETURNED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RETURNED')) t(step, actor, takes, leads_to)
+    where t.step = action_next.step and t.actor = action_next.actor and action_next.state = any (t.takes)
+$$;
+
 /*
- * Where a recipient's step leads (docs/requests.md); null: nowhere. The same table as src/casework/action-requests/action.policy.ts, and tried against it. `left_` is what is held and not yet
- * let go, seized or given back.
+ * Where an answer leads with its amount (docs/requests.md); null: nowhere. The same rules as nextState (action.policy.ts), and tried against them. `left_` is what is held and not yet let go, seized
+ * or given back.
  */
-create or replace function hub.action_next(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric) returns text
+create or replace function hub.action_answered(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
-    when step = 'ACKNOWLEDGED' then case when state = 'REQUESTED' and amount is null then 'ACKNOWLEDGED' end
-    when step = 'REFUSED' then case when state = 'ACKNOWLEDGED' and amount is null then 'REFUSED' end
-    when step in ('HELD', 'PARTIALLY_HELD') and state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then case
+    when hub.action_next(state, step, 'RECIPIENT') is null then null
+    when step in ('ACKNOWLEDGED', 'REFUSED') then case when amount is null then step end
+    when step in ('HELD', 'PARTIALLY_HELD') then case
       when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
       when act <> 'FREEZE' or asked is null then step
       when held + amount >= asked then 'HELD'
       else 'PARTIALLY_HELD'
     end
-    when step in ('RELEASED', 'SEIZED', 'RETURNED') and state in ('HELD', 'PARTIALLY_HELD') then case
+    else case
       when act <> 'FREEZE' then case when step = 'RELEASED' and amount is null then 'RELEASED' end
       when amount <= 0 or amount <> round(amount, 4) or amount > left_ then null
       when coalesce(amount, left_) = left_ then step
@@ -79,19 +99,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('ACTION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount,
@@ -117,7 +125,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'REQUESTED' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.action_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -157,9 +165,7 @@ begin
   perform hub.only_in('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and case step when 'RELEASE_ASKED' then a.state in ('HELD', 'PARTIALLY_HELD') and a.release_asked_at is null
-        when 'CANCELLED' then a.state in ('REQUESTED', 'ACKNOWLEDGED')
-        when 'EXTENDED' then a.state in ('REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD') else false end
+      and step <> 'AMENDED' and hub.action_next(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -207,7 +213,7 @@ end
 $$;
 
 /*
- * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. HB500: the step leads nowhere (hub.action_next), in another
+ * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. HB500: the step leads nowhere (hub.action_answered), in another
  * currency, or was said of another version.
  */
 create or replace function hub.answer_action(of_id uuid, of_version integer, step text, amount numeric, currency text, reason text, note text) returns void
@@ -224,7 +230,7 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
+  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
     raise exception 'hub: no such step' using errcode = 'HB500';
@@ -240,7 +246,7 @@ begin
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
   -- Who it was stands in the recipient's own record: the asker learns the party.
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+  perform hub.hide_officer(of_id, r.version + 1);
   update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
   perform hub.note_action(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
     jsonb_build_object('amount', money, 'currency', case when money is not null then coalesce(r.currency, answer_action.currency) end, 'reason', reason, 'note', note));
@@ -259,7 +265,6 @@ declare
   -- Not asked for each row: then no index would be asked either.
   moment constant timestamptz := clock_timestamp();
   level integer;
-  reached integer[];
   raised integer := 0;
 begin
   for r in
@@ -270,20 +275,10 @@ begin
         next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
     continue when level is null;
-    perform hub.hold_keys(array[r.owner], r.audience);
     perform hub.note_action(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
     -- No new version: what the request says has not changed. Both sides hear of it all the same.
-    insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-      select 'UPDATE', 'ACTION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-        from (select hub.facets(jsonb_build_object('type', 'ACTION_REQUEST', 'tlp', r.tlp)) as facets) f;
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select k from unnest(r.audience) k where not exists (select from hub.bar b where b.owner = r.owner and b.party = k and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when level = 2 then array[r.owner] else '{}' end, 'ACTION_OVERDUE', jsonb_build_object('level', level,
-        'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-      || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+      'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;
   end loop;
   return raised;

@@ -54,7 +54,8 @@ create trigger give_back_files before delete on hub.case_file for each row execu
 
 create trigger end_files after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
 
-create trigger follows_audience before update of audience on hub.case_file for each row execute function hub.case_follows_audience();
+-- Before t30_hide_of_new_lead (search), which looks at the lead that this one sets.
+create trigger t20_follows_audience before update of audience on hub.case_file for each row execute function hub.case_follows_audience();
 
 -- Files that its recipient has put into its thread go back to them, where the request ends by the asker's retention.
 create trigger give_back_files before delete on hub.information_request for each row execute function hub.give_back_files('INFORMATION_REQUEST');
@@ -71,7 +72,7 @@ grant execute on function hub.allow_case_placeholder(uuid,uuid,text), hub.answer
   hub.case_ids(uuid,text,text,integer,text[]), hub.case_invitations(uuid,timestamptz,uuid,integer), hub.case_placeholders(uuid),
   hub.case_standing(uuid), hub.detach_from_case(uuid,uuid[]), hub.end_case_party(uuid,uuid,text), hub.files_in_case(text,uuid),
   hub.in_case(uuid,integer,text), hub.in_case_linked(uuid,integer,text,uuid), hub.in_case_told(uuid,integer,text,uuid),
-  hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case(uuid,uuid), hub.open_case(jsonb), hub.retain_case(uuid,timestamptz),
+  hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case(uuid,uuid), hub.open_case(jsonb), hub.reopen_case(uuid,text), hub.retain_case(uuid,timestamptz),
   hub.set_case_party(uuid,jsonb), hub.set_case_status(uuid,text,text,jsonb), hub.take_case(uuid,boolean), hub.told_case(uuid[]),
   hub.unlink_from_case(uuid,uuid), hub.update_case(uuid,integer,jsonb), hub.write_case_note(uuid,jsonb), hub.write_case_task(uuid,jsonb) to hub_app;
 

@@ -95,7 +95,7 @@ begin
       status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = x.version + 1 and x.owner <> hub.me();
+  perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
 end
 $$;
 
@@ -201,24 +201,47 @@ begin
 end
 $$;
 
--- Where a case stands: OPEN, ACTIVE, SUSPENDED; CLOSED with its closing report; and out of CLOSED again, without it. HB462: it stands there already.
+-- Writes where a case stands: OPEN, ACTIVE, SUSPENDED; CLOSED with its closing report; and out of CLOSED again, without it.
+create or replace function hub.move_case(c hub.case_file, to_status text, said text, closing jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.renew_case(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+    'closed_at', case when to_status = 'CLOSED' then now() end));
+  if to_status = 'CLOSED' then
+    update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
+  elsif c.status = 'CLOSED' then
+    update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
+  end if;
+  perform hub.note_case(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+end
+$$;
+
+-- Closes a case, or gives it another status while it is open. HB461: it is closed. HB462: it has this status already.
 create or replace function hub.set_case_status(of_case uuid, to_status text, said text, closing jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', to_status = 'ACTIVE');
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
 begin
   if c.status = to_status then
     raise exception 'hub: it stands there' using errcode = 'HB462';
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then set_case_status.closing end,
-    'closed_at', case when to_status = 'CLOSED' then now() end));
-  if to_status = 'CLOSED' then
-    update hub.case_task t set remind_at = null where t.case_id = of_case and t.remind_at is not null;
-  elsif c.status = 'CLOSED' then
-    update hub.case_task t set remind_at = t.due_at where t.case_id = of_case and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
+  perform hub.move_case(c, to_status, said, closing);
+end
+$$;
+
+-- Opens a closed case again, as ACTIVE. HB474: it is not closed.
+create or replace function hub.reopen_case(of_case uuid, said text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
+begin
+  if c.status <> 'CLOSED' then
+    raise exception 'hub: the case is not closed' using errcode = 'HB474';
   end if;
-  perform hub.note_case(of_case, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.move_case(c, 'ACTIVE', said, null);
 end
 $$;
 

@@ -212,7 +212,7 @@ begin
   for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
     update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
+    perform hub.hide_officer(c.id, c.version + 1);
   end loop;
   update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
 end

@@ -1,13 +1,18 @@
--- Where a step leads (docs/information-requests.md); null: nowhere. The same table as src/casework/information-requests/information.policy.ts, and tried against it.
-create or replace function hub.information_next(state text, step text) returns text
+-- Where a step leads, by whom (docs/information-requests.md); null: nowhere. The same table as INFORMATION_MACHINE (information.policy.ts): a test compares them.
+create or replace function hub.information_next(state text, step text, actor text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select case
-    when step = 'ACKNOWLEDGED' and state = 'SENT' then step
-    when step in ('PARTIAL', 'ANSWERED', 'DECLINED') and state in ('ACKNOWLEDGED', 'PARTIAL') then step
-    when step = 'EXTENSION_ASKED' and state in ('ACKNOWLEDGED', 'PARTIAL') then state
-    when step in ('CANCELLED', 'EXTENDED') and state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then case step when 'CANCELLED' then step else state end
-  end
+  select coalesce(t.leads_to, information_next.state)
+    from (values
+      ('AMENDED', 'ASKER', '{SENT}'::text[], null),
+      ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
+      ('CANCELLED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
+      ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
+      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
+      ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+    where t.step = information_next.step and t.actor = information_next.actor and information_next.state = any (t.takes)
 $$;
 
 -- When the clock has something to say next; null: never.
@@ -31,18 +36,6 @@ as $$
   insert into hub.information_step (request, seq, step, state, party, reason, note, minutes, due_at)
     select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, x.reason, x.note, x.minutes, x.due_at
       from jsonb_to_record(more) x(reason text, note text, minutes integer, due_at timestamptz)
-$$;
-
--- Tells both sides that something came to a request which is no new version of it. The caller holds its row.
-create or replace function hub.tell_information(r hub.information_request) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform hub.hold_keys(array[r.owner], r.audience);
-  insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
-    select 'UPDATE', 'INFORMATION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
-      from (select hub.facets(jsonb_build_object('type', 'INFORMATION_REQUEST', 'tlp', r.tlp)) as facets) f;
-end
 $$;
 
 /*
@@ -116,19 +109,7 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
-    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-      raise exception 'hub: no such recipient' using errcode = 'HB500';
-    end if;
-    if exists (select from jsonb_array_elements_text(one->'related') e(id)
-        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
-      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
-    end if;
-    if x.tlp = 'RED' and not viewer.red then
-      raise exception 'hub: not this label' using errcode = 'HB500';
-    end if;
-    if one->>'goes' = 'EMERGENCY' then
-      perform hub.go_out_at_once('INFORMATION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
-    end if;
+    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           ack_minutes, due_minutes, tlp, audience, retain_until)
@@ -149,7 +130,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'SENT' and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.information_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -204,7 +185,7 @@ begin
   perform hub.only_in('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step in ('CANCELLED', 'EXTENDED') and hub.information_next(a.state, step) is not null
+      and step <> 'AMENDED' and hub.information_next(a.state, step, 'ASKER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -218,10 +199,10 @@ begin
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
   perform hub.set_information_alarm(of_id);
-  perform hub.note_information(of_id, step, hub.information_next(r.state, step), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.note_information(of_id, step, hub.information_next(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $$;
 
@@ -284,7 +265,7 @@ begin
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
+  next_state := hub.information_next(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: no such step' using errcode = 'HB500';
@@ -293,11 +274,11 @@ begin
     perform hub.say_information(r, step, said->'message');
   end if;
   if step = 'EXTENSION_ASKED' then
-    perform hub.tell_information(r);
+    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
     -- Who it was stands in the recipient's own record: the asker learns the party.
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_alarm(of_id);
   end if;
   perform hub.note_information(of_id, step, next_state, me, said - 'message');
@@ -328,7 +309,7 @@ begin
     raise exception 'hub: no thread' using errcode = 'HB481';
   end if;
   perform hub.say_information(r, null, message);
-  perform hub.tell_information(r);
+  perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
 end
 $$;
 
@@ -366,7 +347,7 @@ begin
     values (of_id, coalesce(last.seq, 0) + 1, me, unit, to_user, hand_information.note, hub.my_user());
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.hide_officer(of_id, r.version + 1);
     perform hub.note_information(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
   end if;
 end
@@ -389,7 +370,6 @@ declare
   late boolean;
   said text;
   due timestamptz;
-  reached integer[];
   reminded integer := 0;
 begin
   for c in
@@ -406,16 +386,8 @@ begin
     perform hub.set_information_alarm(r.id);
     continue when said is null;
     perform hub.note_information(r.id, said, r.state, null, jsonb_build_object('due_at', due));
-    perform hub.tell_information(r);
-    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
-    reached := array(select u from unnest(r.audience) u where not exists (select from hub.bar b where b.owner = r.owner and b.party = u and b.lifted_at is null));
-    -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(reached || case when said = 'OVERDUE' and now_at >= 2 then array[r.owner] else '{}' end,
-      case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
-      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-        || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
-    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      select t.party, case when t.party = r.owner then r.agency end, 'information.remind', 'relay', 'DONE', array[r.id], said from unnest(r.owner || reached) t(party);
+    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
+      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'information.remind', said);
     reminded := reminded + 1;
   end loop;
   return reminded;

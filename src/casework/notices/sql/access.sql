@@ -43,9 +43,10 @@ create policy with_both on hub.notice_related for select to hub_app
   else false end);
 
 -- What is released to partners is in their list.
-create trigger partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.keep_partner_releases('NOTICE');
+-- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
+create trigger t50_partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.keep_partner_releases('NOTICE');
 
-create trigger partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+create trigger t50_partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
   execute function hub.keep_partner_releases('NOTICE');
 
 create trigger partner_releases_ended after delete on hub.notice referencing old table as old_rows for each statement execute function hub.keep_partner_releases('NOTICE');
@@ -55,11 +56,11 @@ create trigger date_draft before insert or update on hub.notice_draft for each r
 create trigger date_drafts_anew after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
   execute function hub.date_drafts_anew();
 
-create trigger obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_new_notice();
+create trigger t30_obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_new_notice();
 
-create trigger obey_label_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_label();
+create trigger t20_obey_label_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_label();
 
-create trigger obey_label_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+create trigger t20_obey_label_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
   execute function hub.obey_label();
 
 create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.clear_desk();

@@ -235,7 +235,8 @@ begin
   elsif exists (select from unnest(d.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
       and not exists (select from hub.membership m where m.key = k and m.party = d.party and m.left_at is null)) then
     return 'GROUP_LEFT';
-  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted then
+  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted
+      or hub.opens_to_partners(d.party, coalesce(n.audience, '{}'), d.wanted) then
     return 'LIMITED';
   end if;
   if n.id is null then

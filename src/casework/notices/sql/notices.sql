@@ -3,7 +3,7 @@ create or replace function hub.obey_new_notice() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience or hub.opens_to_partners(n.owner, '{}', n.audience)) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   return null;

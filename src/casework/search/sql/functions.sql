@@ -275,7 +275,7 @@ begin
     return;
   end if;
   update hub.case_file x set discoverability = setting, version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = of_case;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = c.version + 1 and c.owner <> hub.me();
+  perform hub.hide_officer(of_case, c.version + 1) where c.owner <> hub.me();
   perform hub.note_case(of_case, 'UPDATED', null, null, null, null);
 end
 $$;

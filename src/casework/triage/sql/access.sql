@@ -32,11 +32,12 @@ create policy credited on hub.indicator_origin for select to hub_app
 
 create trigger keep_values after insert on hub.report for each row execute function hub.keep_report_values();
 
-create trigger keep_other_values after update of items on hub.report for each row when (old.items <> new.items) execute function hub.keep_report_values();
+create trigger t20_keep_other_values after update of items on hub.report for each row when (old.items <> new.items) execute function hub.keep_report_values();
 
-create trigger obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+-- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
+create trigger t30_obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
 
-create trigger obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+create trigger t30_obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
 
 create trigger narrow_outcomes after insert on hub.sharing_limit for each row execute function hub.narrow_outcomes();
 
@@ -50,8 +51,8 @@ create trigger free_merged before delete on hub.triage for each row execute func
 
 create trigger free_merged_of_closed after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.free_merged();
 
--- Behind keep_other_values, by its name.
-create trigger then_follow after update on hub.report for each row execute function hub.follow_report();
+-- Behind t20_keep_other_values: it reads the values that the report has now.
+create trigger t30_follow after update on hub.report for each row execute function hub.follow_report();
 
 grant select on hub.outcome_seen to hub_app;
 grant select (indicator, report, reporter, party, shown, accepted_at) on hub.indicator_origin to hub_app;

@@ -462,7 +462,7 @@ begin
   update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.standing(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
   -- Who of the reporter's people has answered is for the reporter's own record.
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = o.id and v.version = o.version + 1;
+  perform hub.hide_officer(o.id, o.version + 1);
   -- RED is for people: what whole parties and their machines are told names no item.
   perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
   return r.id;

@@ -8,16 +8,17 @@ create policy known on hub.party_place for select to hub_app
     (reader is null or reader = (select (hub.policy_viewer()).me)) and exists (select from hub.party p where p.key = party_place.party)
   else false end);
 
-create trigger due_new after insert on hub.party for each row when (new.candidate_since is null) execute function hub.party_is_due();
+create trigger t20_due_new after insert on hub.party for each row when (new.candidate_since is null) execute function hub.party_is_due();
 
 create trigger due_changed after update of name, candidate_since on hub.party for each row
   when (new.candidate_since is null and (new.name <> old.name or old.candidate_since is not null)) execute function hub.party_is_due();
 
-create trigger coarsen_times before insert or update on hub.indicator for each row execute function hub.coarsen_times();
+-- Behind t10_guard_change, which refuses a change as it was given.
+create trigger t20_coarsen_times before insert or update on hub.indicator for each row execute function hub.coarsen_times();
 
-create trigger coarsen_times before insert or update on hub.sighting for each row execute function hub.coarsen_times();
+create trigger t20_coarsen_times before insert or update on hub.sighting for each row execute function hub.coarsen_times();
 
-create trigger coarsen_times before insert or update on hub.relationship for each row execute function hub.coarsen_times();
+create trigger t20_coarsen_times before insert or update on hub.relationship for each row execute function hub.coarsen_times();
 
 grant select on hub.feed_filter to hub_app;
 grant select on hub.party_place to hub_app;

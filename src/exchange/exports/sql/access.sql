@@ -7,6 +7,7 @@ create policy sees on hub.export for select to hub_app
 grant select (id, by_name, at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
 
 grant execute on function hub.begin_export(jsonb), hub.end_export(uuid,text,integer,integer), hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb),
-  hub.export_passes(uuid,jsonb), hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb), hub.export_places(bigint,bigint,integer),
+  hub.export_passes(uuid,jsonb), hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb), hub.export_places(text,bigint,bigint,integer),
+  hub.export_found(refcursor,uuid,jsonb,jsonb,integer,integer,text[]),
   hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb), hub.note_exported(uuid,jsonb,integer,uuid[]), hub.oversees_exports(),
-  hub.relationship_places(bigint,bigint,integer), hub.running_export(uuid) to hub_app;
+  hub.running_export(uuid) to hub_app;

@@ -5,7 +5,7 @@ create policy sees on hub.together for select to hub_app
     exists (select from hub.indicator i where i.published_at = together.published_at)
   else false end);
 
-create trigger keep_together after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.keep_together();
+create trigger t60_keep_together after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.keep_together();
 
 grant select on hub.together to hub_app;
 

@@ -48,10 +48,10 @@ export function grantablePermissionsOf(asked: readonly string[], ceiling: Readon
 /** @throws BadInput */
 export function assertKeyEnd(expiresAt: Date, now: Date): void {
   const left = expiresAt.getTime() - now.getTime();
-  if (left <= 0 || left > LONGEST_LIFE_DAYS * DAY_MS) {
-    throw new BadInput('KEY_EXPIRY', `A key ends within ${LONGEST_LIFE_DAYS} days from now.`);
-  }
+  if (left <= 0 || left > LONGEST_LIFE_DAYS * DAY_MS) throw keyEndUnfit();
 }
+
+export const keyEndUnfit = (): BadInput => new BadInput('KEY_EXPIRY', `A key ends within ${LONGEST_LIFE_DAYS} days from now.`);
 
 /** @throws BadInput */
 export function assertNetworks(networks: readonly string[]): void {

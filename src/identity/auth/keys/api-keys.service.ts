@@ -2,12 +2,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { keyCeilingOf, type KeyPermission } from '../../../platform/database/grants.js';
+import { withRefusals } from '../../../platform/database/refusals.js';
 import { isUuid } from '../../../platform/graphql/ids.js';
 import { Clock } from '../../../platform/platform/clock.js';
 import { BadInput, Conflict, NotFound, partyLimitReached } from '../../../platform/platform/errors.js';
 import { Settings } from '../../../platform/platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
-import { assertKeyEnd, assertNetworks, assertOverlap, grantablePermissionsOf, keyName, thumbprintOf } from './api-key.policy.js';
+import {
+  assertKeyEnd,
+  assertNetworks,
+  assertOverlap,
+  grantablePermissionsOf,
+  keyEndUnfit,
+  keyName,
+  thumbprintOf,
+} from './api-key.policy.js';
 import { newKeyText } from './key-text.js';
 
 export interface ApiKeyDraft {
@@ -191,7 +200,7 @@ export class ApiKeysService {
 
   private async write(actor: Actor, what: string, id: string, work: (tx: Transaction) => Promise<unknown>): Promise<ApiKey> {
     return this.database.as(actor, { ...act(actor, what, 'key:manage'), writes: true }, async (tx) => {
-      await work(tx);
+      await withRefusals({ HB482: keyEndUnfit }, () => work(tx));
       tx.auditItems(id);
       const [key] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2`, [this.clock.now(), id]);
       if (!key) throw new NotFound('API key');

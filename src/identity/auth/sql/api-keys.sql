@@ -100,7 +100,7 @@ begin
 end
 $$;
 
--- Refuses what the context's officer may not give to a key (HB403), and an end that is over or more than a year away.
+-- Refuses what the context's officer may not give to a key (HB403), and an end that is over or more than a year away (HB482).
 create or replace function hub.may_give(permissions text[], until timestamptz) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -111,7 +111,7 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if (until > now() and until < now() + interval '367 days') is not true then
-    raise exception 'hub: a key ends within a year' using errcode = '22023';
+    raise exception 'hub: a key ends within a year' using errcode = 'HB482';
   end if;
 end
 $$;

@@ -43,6 +43,28 @@ begin
 end
 $$;
 
+-- The same at the entry into the database, for an act of its own that its first statement opens.
+create or replace function hub.entered_account(claim text, act jsonb) returns hub.user_account
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return hub.own_account();
+end
+$$;
+
+-- The same where the session must be confirmed. HB428.
+create or replace function hub.confirmed_account(claim text, act jsonb) returns hub.user_account
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  who constant hub.user_account := hub.entered_account(claim, act);
+begin
+  perform hub.only_confirmed();
+  return who;
+end
+$$;
+
 -- Counts an attempt by one key alone (see hub.try_pace): how long it must wait, null for not at all.
 create or replace function hub.try_one(of_key bytea, every interval, burst integer) returns interval
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -216,10 +238,8 @@ create or replace function hub.own_code(claim text, act jsonb, with_code boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   wanted := hub.has_factor(who.id);
   if wanted and with_code then
     select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
@@ -235,10 +255,8 @@ create or replace function hub.confirm_session(claim text, act jsonb, proof json
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   if not (proof ? 'password' or proof ? 'passkey') or not hub.proves(who, proof) then
     return null;
   end if;
@@ -256,11 +274,8 @@ create or replace function hub.offer_totp(claim text, act jsonb, new_id uuid, ne
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   perform hub.keeps_own_proofs(who.id);
   insert into hub.totp_offer (user_id, id, sealed) values (who.id, new_id, new_sealed)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, expires_at = excluded.expires_at;
@@ -298,12 +313,9 @@ create or replace function hub.set_totp(claim text, act jsonb, offered uuid, ste
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
   kept bytea;
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.totp_offer o where o.user_id = who.id and o.id = offered and o.expires_at > now() returning o.sealed into kept;
   if not found then
     return false;
@@ -337,11 +349,8 @@ create or replace function hub.end_totp(claim text, act jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.totp t where t.user_id = who.id;
   if not found then
     return 'NONE';
@@ -359,11 +368,8 @@ create or replace function hub.renew_recovery_codes(claim text, act jsonb, hashe
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   if not hub.has_factor(who.id) then
     return false;
   end if;
@@ -379,10 +385,8 @@ create or replace function hub.own_challenge(claim text, act jsonb, for_purpose 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   if for_purpose is distinct from 'CONFIRM' then
     perform hub.only_confirmed();
     perform hub.keeps_own_proofs(who.id);
@@ -399,10 +403,8 @@ returns table (taken boolean, passkey uuid, public_key bytea, counter bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   delete from hub.passkey_challenge c
     where c.hash = challenge and c.purpose = for_purpose and c.session = hub.my_session() and c.expires_at > clock_timestamp();
   taken := found;
@@ -421,12 +423,9 @@ create or replace function hub.add_passkey(claim text, act jsonb, given jsonb, h
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
   is_first boolean;
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   if (select count(*) from hub.passkey k where k.user_id = who.id) >= 10 then
     return 'TOO_MANY';
   end if;
@@ -452,10 +451,8 @@ create or replace function hub.rename_passkey(claim text, act jsonb, of_id uuid,
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
   update hub.passkey k set name = called where k.id = of_id and k.user_id = who.id;
   if not found then
     return false;
@@ -470,11 +467,8 @@ create or replace function hub.remove_passkey(claim text, act jsonb, of_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.enter(claim, act);
-  who := hub.own_account();
-  perform hub.only_confirmed();
   delete from hub.passkey k where k.id = of_id and k.user_id = who.id;
   if not found then
     return 'NONE';

@@ -21,7 +21,8 @@ create constraint trigger shield_changed after update on hub.indicator_detail de
 create constraint trigger shield_audience after update on hub.indicator deferrable initially deferred for each row
   when (new.audience is distinct from old.audience) execute function hub.shield_persons();
 
-create trigger keep_frozen before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.keep_frozen();
+-- Before t40_stamp: it compares the marks with those that the statement gave.
+create trigger t30_keep_frozen before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.keep_frozen();
 
 create trigger keep_frozen before update on hub.indicator_detail for each row execute function hub.keep_frozen_detail();
 

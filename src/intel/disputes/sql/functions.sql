@@ -119,7 +119,7 @@ begin
         version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = of_item;
     -- Which officer disputes it is for the record of that officer's party.
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = i.version + 1;
+    perform hub.hide_officer(of_item, i.version + 1);
   end if;
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.disputed', 'graphql', 'DONE', array[of_item], 1);
   perform hub.announce(array[i.owner], 'DISPUTE_RAISED', jsonb_build_object('dispute', new_id));
@@ -196,7 +196,7 @@ begin
   update hub.indicator x set version = x.version + 1, updated_at = now(), ordinal = 0, disputed_since = next_.raised_at, dispute_ground = next_.ground,
       excluded = case when next_.id is null then hub.without_partners(x.excluded) else x.excluded end
     where x.id = i.id;
-  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = i.id and v.version = i.version + 1;
+  perform hub.hide_officer(i.id, i.version + 1);
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.undisputed', 'graphql', 'DONE', array[i.id], 1);
   perform hub.announce(array[i.owner], 'DISPUTE_WITHDRAWN', jsonb_build_object('dispute', of_id));
   return 'DONE';

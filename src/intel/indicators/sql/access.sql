@@ -50,7 +50,7 @@ create policy changes on hub.indicator_detail for update to hub_app
   with check (
   owner = (hub.rechecked((select hub.policy_viewer()))).me and agency = (hub.rechecked((select hub.policy_viewer()))).agency);
 
-create trigger stamp before insert or update of kind, scope, value, owner, agency, digest, claim_mark, owner_mark on hub.indicator for each row execute function hub.stamp_indicator();
+create trigger t40_stamp before insert or update of kind, scope, value, owner, agency, digest, claim_mark, owner_mark on hub.indicator for each row execute function hub.stamp_indicator();
 
 create trigger keep_new after insert on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.keep_detail();
 

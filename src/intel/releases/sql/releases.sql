@@ -8,6 +8,10 @@ begin
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n where hub.opens_to_partners(n.owner, '{}', n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
           -- an emergency, in this transaction, and exactly that
@@ -28,6 +32,10 @@ begin
   if exists (select from hub.sharing_limit l where l.lifted_at is null and l.party in (select n.owner from new_rows n))
     and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n join old_rows o using (id) where hub.opens_to_partners(n.owner, o.audience, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
   end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join old_rows o using (id)

@@ -87,7 +87,7 @@ $$;
 create or replace function hub.limited_tables() returns table (content regclass, kind text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select g.content, g.kind from hub.item_kind g
-  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 'obey_changed') $$;
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_obey_changed') $$;
 
 -- Whether somebody still waits for what this is: a request that has not ended, or a case that is open.
 create or replace function hub.goes_on(of_kind text, content jsonb) returns boolean
@@ -188,6 +188,9 @@ begin
         and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
     back := hub.within_limits(owner_, content, addressed);
+    if hub.opens_to_partners(owner_, stands, back) then
+      back := hub.without_partners(back);
+    end if;
     if addressed = '{}' then
       why := 'UNADDRESSED';
     elsif back = '{}' then

@@ -11,9 +11,11 @@ create policy with_item on hub.sighting as restrictive for select to hub_app
     exists (select from hub.indicator i where i.id = sighting.indicator)
   else false end);
 
-create trigger obey_new after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.obey_new_sighting();
+-- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
+create trigger t30_obey_new after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.obey_new_sighting();
 
-create trigger sightings_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
+-- Behind t60_relationships_follow, so that the events of a claim, its relationships and its sightings always stand in this order.
+create trigger t70_sightings_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.keep_sightings_along();
 
 grant select on hub.sighting_seen to hub_app;

@@ -6,6 +6,11 @@ begin
   if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
+  -- Not of a claim whose owner is hidden: a refusal would name it as a partner, and the bar keeps it out.
+  if exists (select from new_rows n where hub.opens_to_partners(n.owner,
+      case when exists (select from hub.indicator i where i.id = n.indicator and i.named_owner is null) then array[n.item_owner] else '{}' end, n.audience)) then
+    raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
+  end if;
   if exists (select from new_rows n
       where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
     raise exception 'hub: not without a second officer' using errcode = 'HB451';

@@ -4,7 +4,7 @@ import { programVersion } from '../../platform/version.js';
 import { inTransaction } from '../in-transaction.js';
 import { readMigrations, runPending } from './migrations.js';
 import { readSchema, type Part, type Schema } from './schema-files.js';
-import { DROP_ACCESS, FORCE_ROW_SECURITY, FUNCTIONS_OF_THE_HUB } from './statements.js';
+import { CHECK_FUNCTIONS, DROP_ACCESS, FORCE_ROW_SECURITY, FUNCTIONS_OF_THE_HUB } from './statements.js';
 
 /** A load of the schema that this database has seen. */
 interface SchemaLoad {
@@ -75,13 +75,12 @@ async function createSchema(migrator: pg.Client, schema: Schema): Promise<void> 
   }
 }
 
-/** Kinds and access; then the functions once more, with their bodies checked: what one names is there now. */
+/** Kinds and access; then the bodies of all functions are checked: what one names is there now. */
 async function completeLoad(migrator: pg.Client, schema: Schema): Promise<void> {
   await runFiles(migrator, schema, 'kinds');
   await migrator.query('select hub.learn_kinds()');
   await runFiles(migrator, schema, 'access');
-  await migrator.query('set local check_function_bodies = on');
-  await runFiles(migrator, schema, 'functions');
+  await migrator.query(CHECK_FUNCTIONS);
   await recordLoad(migrator, schema);
 }
 
@@ -113,8 +112,7 @@ async function replaceFunctions(migrator: pg.Client, schema: Schema): Promise<bo
       await migrator.query('set local check_function_bodies = off');
       await runFiles(migrator, schema, 'functions');
       await dropUnlistedFunctions(migrator, before);
-      await migrator.query('select hub.learn_kinds(); set local check_function_bodies = on');
-      await runFiles(migrator, schema, 'functions');
+      await migrator.query(`select hub.learn_kinds(); ${CHECK_FUNCTIONS}`);
       await recordLoad(migrator, schema);
     });
     return true;

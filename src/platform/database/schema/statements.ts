@@ -11,8 +11,7 @@ declare
 begin
   for t in select c.oid::regclass from pg_class c where c.relkind = 'r' and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
       and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'owner_functions') loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
+    execute format('alter table %s enable row level security, force row level security', t);
     execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
   end loop;
 end
@@ -43,3 +42,29 @@ $$;
 revoke all on all tables in schema hub, vault from hub_app, hub_relay;
 revoke all on all sequences in schema hub, vault from hub_app, hub_relay;
 revoke all on all functions in schema hub, vault from hub_app, hub_relay, public`;
+
+/**
+ * Checks the bodies of all functions as `create function` does, which loads them unchecked: one may name what a later file defines. Only the validators of the languages run,
+ * which takes half of the time of replacing each function by itself. The search path is that of the functions.
+ */
+export const CHECK_FUNCTIONS = `
+set local check_function_bodies = on;
+set local search_path = pg_catalog, pg_temp;
+do $$
+declare
+  f record;
+begin
+  for f in select p.oid, p.oid::regprocedure as signature, l.lanname as language from pg_proc p join pg_language l on l.oid = p.prolang
+      where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and l.lanname in ('sql', 'plpgsql') order by p.oid loop
+    begin
+      if f.language = 'sql' then
+        perform fmgr_sql_validator(f.oid);
+      else
+        perform plpgsql_validator(f.oid);
+      end if;
+    exception when others then
+      raise exception using message = format('%s: %s', f.signature, sqlerrm), errcode = sqlstate;
+    end;
+  end loop;
+end
+$$`;

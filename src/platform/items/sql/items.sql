@@ -49,6 +49,11 @@ begin
 end
 $$;
 
+-- Takes the officer's name from a version that another party's officer wrote, or that others read: who it was stands in the audit log of their own party alone.
+create or replace function hub.hide_officer(of_item uuid, of_version integer) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = of_version $$;
+
 -- The plan is kept from the first, small statement; without nested loops it also suits a batch of a thousand.
 create or replace function hub.keep_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off

@@ -5,6 +5,9 @@
  *   fixed        columns that officers do not update
  *   live         SQL condition on a row `i`: it is not over yet
  *   obeys_new, obeys_changes   whether new items and changes obey their owner's sharing policy by the general rules; where not, the kind has rules of its own
+ *
+ * Triggers of one table, timing and event run in the order of their names. Where that matters, names begin with t10_, t20_ …: versions and events come first (t10_), since they hold the owner's key
+ * for what obeys its policy (t20_ to t40_); then what follows the item (t50_ to t70_).
  */
 create or replace function hub.register_kind(kind text, content regclass, written_by text, hidden text[] default '{}', fixed text[] default '{}',
   obeys_new boolean default true, obeys_changes boolean default true, live text default 'true') returns void
@@ -20,9 +23,9 @@ begin
   insert into hub.item_kind values (kind, content, obeys_new, obeys_changes, live);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
-  execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', content);
-  execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
-  execute format('create trigger keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
+  execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
+  execute format('create trigger t10_keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
+  execute format('create trigger t10_keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
   execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.keep_ended(%L)', content, kind);
 
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into readable from pg_attribute a

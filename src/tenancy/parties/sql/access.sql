@@ -1,8 +1,9 @@
-create trigger keep_open_agency before insert or update of agency on hub.user_account for each row execute function hub.keep_open_agency();
+-- Before t20_keep_room (database), so that the agency is always locked before the party.
+create trigger t10_keep_open_agency before insert or update of agency on hub.user_account for each row execute function hub.keep_open_agency();
 
 create trigger keep_open_agency before insert or update of agency on hub.api_key for each row execute function hub.keep_open_agency();
 
-create trigger keep_from_closed after insert on hub.party for each row execute function hub.keep_from_closed();
+create trigger t30_keep_from_closed after insert on hub.party for each row execute function hub.keep_from_closed();
 
 -- Nobody is invited into a closed agency.
 create trigger keep_open_agency before insert on hub.invitation for each row execute function hub.keep_open_agency();

@@ -41,6 +41,12 @@ begin
 end
 $$;
 
+-- Whether an audience names a partner anew although its party shares nothing with partners (policyProblem in src/tenancy/sharing/sharing.policy.ts). A partner that stood in it before may stay: its bar
+-- keeps it out, and the end of the policy gives back what it took.
+create or replace function hub.opens_to_partners(party_ integer, before integer[], after integer[]) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select hub.never_to_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $$;
+
 -- Whether a release is one that the party lets nobody make alone: it opens an item further that is, or was, at or above the label; or opens it to a partner.
 -- Partners among the exceptions are a dispute's: no group's key reaches a partner, so that to leave one out of them opens nothing by itself.
 create or replace function hub.needs_second(party_ integer, tlp_before text, before integer[], except_before integer[], tlp text, after integer[], except_after integer[])

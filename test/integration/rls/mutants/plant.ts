@@ -615,7 +615,7 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   await client.query('alter table hub.action_request drop constraint action_request_for_one');
   await client.query('alter table hub.notice drop constraint notice_label');
   await client.query('alter table hub.information_request drop constraint information_request_for_one');
-  await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');
+  await client.query('drop trigger t10_guard_change on hub.indicator; drop trigger t10_guard_change on hub.stix_object');
   await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail, hub.stix_object to hub_app');
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} disable trigger ${trigger}`);
 }
@@ -624,7 +624,6 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
 const RECORDED = [
   ...[
     'hub.indicator',
-    'hub.indicator_detail',
     'hub.stix_object',
     'hub.sighting',
     'hub.report',
@@ -634,6 +633,7 @@ const RECORDED = [
     'hub.information_request',
     'hub.case_file',
     'hub.relationship',
-  ].map((table) => [table, 'keep_new'] as const),
-  ...['hub.indicator', 'hub.stix_object', 'hub.notice'].map((table) => [table, 'partner_releases_new'] as const),
+  ].map((table) => [table, 't10_keep_new'] as const),
+  ['hub.indicator_detail', 'keep_new'] as const,
+  ...['hub.indicator', 'hub.stix_object', 'hub.notice'].map((table) => [table, 't50_partner_releases_new'] as const),
 ];
