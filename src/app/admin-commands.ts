@@ -25,7 +25,7 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
     done: () => 'A new epoch has begun: whoever follows this hub is told to take a new copy (RESYNC_REQUIRED).',
   },
   unpark: {
-    statement: 'select hub.unpark() as answer',
+    statement: 'select hub.requeue_dead_letters() as answer',
     done: (count) => `Released ${count ?? 0} events and jobs that were set aside; they take their places next.`,
   },
   'set-public-url': {
@@ -53,7 +53,7 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
 
 /**
  * Does by hand, as the database's owner, what no request may do: `new-epoch` after a restore that nothing shows (a whole disk was put back, with DATA_DIR
- * on it), `unpark` when the reason is mended why events were set aside, `set-public-url` when the hub moves to another address, `recover-operator` when no operator can sign in any more. On the database of DATABASE_URL, also while hubs run; or on the embedded one
+ * on it), `requeue_dead_letters` when the reason is mended why events were set aside, `set-public-url` when the hub moves to another address, `recover-operator` when no operator can sign in any more. On the database of DATABASE_URL, also while hubs run; or on the embedded one
  * in DATA_DIR, while its hub does not run.
  * @throws StartFailure
  */

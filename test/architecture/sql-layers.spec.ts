@@ -10,12 +10,13 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'intel/indicators/creators.ts': 'Claims and kept objects of one maker are told apart by both.',
   'intel/indicators/foreign-ids.ts': 'An id is refused that another party’s claim, object or relationship bears.',
   'intel/evidence/read-evidence.service.ts': 'Reviewers read the files of drafts through a function of notices.',
-  'intel/evidence/sql/functions.sql hub.shows_evidence': 'Files of notes and drafts show where the note or draft does.',
+  'intel/evidence/sql/functions.sql hub.may_show_evidence_of': 'Files of notes and drafts show where the note or draft does.',
   'intel/relationships/links.service.ts': 'A comparison of links counts as a question in the quota of deconfliction.',
-  'intel/releases/sql/releases.sql hub.obey_new': 'A request to one recipient becomes one for nobody where a limit takes it.',
-  'intel/releases/sql/releases.sql hub.obey_changed': 'A case is narrowed without a refusal.',
-  'intel/releases/sql/sharing-limits.sql hub.back_of': 'A limit that is lifted gives participants of cases back.',
-  'intel/releases/sql/sharing-limits.sql hub.restore_limit': 'A limit that is lifted gives participants of cases back.',
+  'intel/releases/sql/releases.sql hub.enforce_sharing_policy_on_insert':
+    'A request to one recipient becomes one for nobody where a limit takes it.',
+  'intel/releases/sql/releases.sql hub.enforce_sharing_policy_on_update': 'A case is narrowed without a refusal.',
+  'intel/releases/sql/sharing-limits.sql hub.restorable_keys': 'A limit that is lifted gives participants of cases back.',
+  'intel/releases/sql/sharing-limits.sql hub.restore_limit_removals': 'A limit that is lifted gives participants of cases back.',
   'delivery/feed/partner-releases.service.ts': 'A release to a partner tells whether a webhook has delivered it.',
 };
 
@@ -34,7 +35,7 @@ describe('the layers of the SQL', () => {
   it('are checked: a use upwards is found in SQL and in strings', () => {
     expect(upwardUses()).toEqual(
       expect.arrayContaining([
-        { from: 'identity/auth/sql/sessions.sql hub.enter', uses: 'hub.webhook_reads', of: 'delivery/webhooks' },
+        { from: 'identity/auth/sql/sessions.sql hub.enter', uses: 'hub.may_webhook_read', of: 'delivery/webhooks' },
         { from: 'platform/database/database.ts', uses: 'hub.enter', of: 'identity/auth' },
       ]),
     );

@@ -5,7 +5,7 @@ const SOURCES = join(import.meta.dirname, '../../src');
 
 /** A use of an SQL object of a higher module. */
 export interface UpwardUse {
-  /** The file, and in SQL the object that uses it: `intel/evidence/sql/functions.sql hub.shows_evidence`. */
+  /** The file, and in SQL the object that uses it: `intel/evidence/sql/functions.sql hub.may_show_evidence_of`. */
   readonly from: string;
   readonly uses: string;
   /** The module of what is used. */

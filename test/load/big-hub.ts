@@ -34,7 +34,7 @@ export async function fill(world: Pick<World, 'settle' | 'ownerSql'>, claims = C
     `insert into hub.indicator_detail (id, owner, agency, raw, description) select id, owner, agency, value, 'What is known' from hub.indicator`,
   );
   // Their moments end now; whatever was there before them came earlier.
-  for (const table of ['stream', 'party_place']) await world.ownerSql(`update hub.${table} set added_at = added_at - interval '1 day'`);
+  for (const table of ['stream', 'party_position']) await world.ownerSql(`update hub.${table} set added_at = added_at - interval '1 day'`);
   await world.ownerSql(
     `insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, added_at)
      select h.last + row_number() over (order by i.published_at, i.id), now(), 'PUBLISH', 'INDICATOR', i.id, 1, i.owner, i.named_owner,
@@ -46,7 +46,7 @@ export async function fill(world: Pick<World, 'settle' | 'ownerSql'>, claims = C
     `insert into hub.inbox (key, seq, item) select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.owner) k where s.item is not null`,
   );
   await world.ownerSql(
-    `insert into hub.sight (item, key, barred, position, from_seq)
+    `insert into hub.visibility_period (item, key, barred, position, from_seq)
      select s.item, k.key, k.barred, s.seq, s.seq from hub.stream s
        cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k where s.item is not null`,
   );
@@ -54,7 +54,7 @@ export async function fill(world: Pick<World, 'settle' | 'ownerSql'>, claims = C
     'update hub.sequence_head set last = (select max(seq) from hub.stream), added_to = (select max(added_at) from hub.stream)',
   );
   await triggers('enable');
-  for (const table of ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'sequence_head']) {
+  for (const table of ['indicator', 'indicator_detail', 'stream', 'inbox', 'visibility_period', 'sequence_head']) {
     await world.ownerSql(`vacuum analyze hub.${table}`);
   }
 }

@@ -77,7 +77,7 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
     async (surface, [one, other]) => {
       const pairs = surface.startsWith('a ') ? PAIRS : Math.min(PAIRS, 200);
       const found = await bestOfThree(async () => {
-        await hub.ownerSql(`delete from hub.asked_total`); // quotas are not what is measured here
+        await hub.ownerSql(`delete from hub.deconfliction_query_total`); // quotas are not what is measured here
         return auc(one, other, pairs);
       });
       report(`${surface}: AUC ${found.toFixed(3)} over ${pairs} pairs`);
@@ -163,8 +163,8 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
         began := clock_timestamp();
         perform hub.deconflict(gen_random_uuid(), 'x', 'x', ids, sealed, array(select generate_series(1, 1000)), digests, marks);
         took := extract(epoch from clock_timestamp() - began) * 1000;
-        update hub.ask set told_at = now(), asked_at = now() - interval '2 days' where told_at is null;
-        delete from hub.asked_total;
+        update hub.deconfliction_query set told_at = now(), asked_at = now() - interval '2 days' where told_at is null;
+        delete from hub.deconfliction_query_total;
         return took;
       end
       $$`);

@@ -4,7 +4,7 @@ import { report } from './report.js';
 import { IS_WHOLE } from './scale.js';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
-const BIG = ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'item_version'];
+const BIG = ['indicator', 'indicator_detail', 'stream', 'inbox', 'visibility_period', 'item_version'];
 
 describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
   let world: World;
@@ -56,19 +56,19 @@ describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
 
   const digests = (count: number): string =>
     `array(select hub.digest('DOMAIN', '', 'big-' || n * 37 || '.example.com') from generate_series(1, ${count}) n)`;
-  const newest = '(select id from hub.placed_items(1000000, 1000000, 1))';
+  const newest = '(select id from hub.sequenced_claims(1000000, 1000000, 1))';
   const PATHS: Readonly<Record<string, string>> = {
     'look-up of 1 value': `select * from hub.lookup($1, $2, ${digests(1)}, false, 20)`,
     'look-up of 1,000 values': `select * from hub.lookup($1, $2, ${digests(1_000)}, false, 20)`,
     'claim by id': `select * from hub.claim where id = ${newest}`,
-    'list of 50, newest': 'select id, place from hub.placed_items(1000000, 1000000, 50)',
-    'list of 50, deep': 'select id, place from hub.placed_items(1000000, 1000, 50)',
+    'list of 50, newest': 'select id, place from hub.sequenced_claims(1000000, 1000000, 50)',
+    'list of 50, deep': 'select id, place from hub.sequenced_claims(1000000, 1000, 50)',
     'list of 50, with its claims':
-      'select c.*, hub.corroboration(c.digest) from hub.claim c where c.id = any (array(select id from hub.placed_items(1000000, 1000000, 50)))',
-    'what waits': 'select id from hub.waiting_items((select hub.list_head()), null, 100)',
+      'select c.*, hub.corroboration(c.digest) from hub.claim c where c.id = any (array(select id from hub.sequenced_claims(1000000, 1000000, 50)))',
+    'what waits': 'select id from hub.unsequenced_claims((select hub.stream_position()), null, 100)',
     'feed of 200, from the start': `select * from hub.feed($1, $2, 0, 200, '{}')`,
     'feed of 200, in the middle': `select * from hub.feed($1, $2, 100000, 200, '{}')`,
-    'feed, nothing new': `select * from hub.feed_events((select hub.list_head()), 200, '{}')`,
+    'feed, nothing new': `select * from hub.feed_events((select hub.stream_position()), 200, '{}')`,
     'feed, a filter that nothing passes': `select * from hub.feed($1, $2, 0, 200, '{"kinds": ["IP"]}')`,
     'snapshot of 200': `select * from hub.snapshot($1, $2, 1000000, 1000000, 200, '{}')`,
     'collection, page of 200, from the start': `select * from hub.collection_page($1, $2, '{}', null, 200, '{}')`,

@@ -91,7 +91,7 @@ describe('Poison in the stream', () => {
     if (IS_WHOLE) expect(most).toBeLessThan(LENIENT * HELD_UP_MS);
 
     await hub.ownerSql('drop trigger load_test_poison on hub.stream');
-    await hub.ownerSql('select hub.unpark()');
+    await hub.ownerSql('select hub.requeue_dead_letters()');
     await until(
       async () => [...heardAt.keys()].filter((value) => value.startsWith('poison')).length,
       (released) => released === of('poison'),

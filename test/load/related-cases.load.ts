@@ -74,7 +74,7 @@ describe('cases of others tell what their leads allow, whatever one measures', (
     async (surface, [one, other]) => {
       const pairs = surface.startsWith(`${AT_ONCE}`) ? Math.min(PAIRS, 200) : PAIRS;
       const found = await bestOfThree(async () => {
-        await hub.ownerSql(`delete from hub.asked_total`); // quotas are not what is measured here
+        await hub.ownerSql(`delete from hub.deconfliction_query_total`); // quotas are not what is measured here
         return auc(one, other, pairs);
       });
       report(`${surface}: AUC ${found.toFixed(3)} over ${pairs} pairs`);

@@ -78,29 +78,33 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a party hears of what was taken away while it was suspended',
     by: ['suspend', 'readdress'],
-    plant: rewritten('hub.saw_part', '(x.party = saw_part.party_)', 'false'),
+    plant: rewritten('hub.visibility_at_positions', '(x.party = saw_part.party_)', 'false'),
   },
   {
     name: 'the feed forgets exceptions',
     by: ['readdress'],
-    plant: rewritten('hub.saw_part', 's.barred AND (s.key = saw_part.party_)', 's.barred AND false'),
+    plant: rewritten('hub.visibility_at_positions', 's.barred AND (s.key = saw_part.party_)', 's.barred AND false'),
   },
   {
     name: 'a withdrawal is dropped',
     by: ['readdress'],
     plant: rewritten('hub.feed_events', `when before then 'WITHDRAWN'`, 'when before then null'),
   },
-  { name: 'a newcomer gets no backfill', by: ['move'], plant: rewritten('hub.work_piece', `then 'BACKFILL'`, `then 'LOST'`) },
+  { name: 'a newcomer gets no backfill', by: ['move'], plant: rewritten('hub.run_party_job_batch', `then 'BACKFILL'`, `then 'LOST'`) },
   {
     name: 'what ends is withdrawn from nobody',
     by: ['expire'],
-    plant: rewritten('hub.keep_ended', 'as facets) f order by', 'as facets) f where false order by'),
+    plant: rewritten('hub.record_deleted_items', 'as facets) f order by', 'as facets) f where false order by'),
   },
   { name: 'the look-up shows what has lapsed', by: ['lapse'], plant: rewritten('hub.lookup', 'x.valid_until > now()', 'true') },
   {
     name: 'a machine reads RED',
     by: [],
-    plant: rewritten('hub.key_enters', 'coalesce(needs = any (r.rights), false), false,', 'coalesce(needs = any (r.rights), false), true,'),
+    plant: rewritten(
+      'hub.key_context',
+      'coalesce(needs = any (r.rights), false), false,',
+      'coalesce(needs = any (r.rights), false), true,',
+    ),
   },
   { name: 'everybody sees every object', by: ['keep'], plant: opened('stix_object', 'sees') },
   {
@@ -120,7 +124,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'the feed forgets that a sighting hangs on its claim',
     by: ['sight', 'readdress'],
-    plant: rewritten('hub.saw', `where own.facets ? 'of' and not (`, `where false and not (`),
+    plant: rewritten('hub.was_visible', `where own.facets ? 'of' and not (`, `where false and not (`),
   },
   {
     name: 'the owner of a claim is not told of its sightings',
@@ -134,12 +138,12 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'sightings keep the label that their claim had',
     by: ['sight'],
-    plant: rewritten('hub.keep_sightings_along', 'then n.tlp else s.tlp end', 'then s.tlp else s.tlp end'),
+    plant: rewritten('hub.update_sightings_of_claims', 'then n.tlp else s.tlp end', 'then s.tlp else s.tlp end'),
   },
   {
     name: 'a bar takes no sightings of the claims along',
     by: ['sight', 'bar'],
-    plant: rewritten('hub.work_piece', 'items := items || hub.hanging_on(items, job);', ''),
+    plant: rewritten('hub.run_party_job_batch', 'items := items || hub.dependent_items(items, job);', ''),
   },
   { name: 'everybody sees every report', by: ['report'], plant: opened('report', 'sees') },
   {
@@ -169,12 +173,12 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'an outcome keeps the label that its report had',
     by: ['report', 'accept'],
-    plant: rewritten('hub.follow_report', 'set tlp = new.tlp,', 'set tlp = o.tlp,'),
+    plant: rewritten('hub.update_triage_of_report', 'set tlp = new.tlp,', 'set tlp = o.tlp,'),
   },
   {
     name: 'what was decided on is never to be done again',
     by: ['report', 'accept', 'decline'],
-    plant: rewritten('hub.follow_report', `amended = t.state in ('ACCEPTED', 'DECLINED', 'MERGED')`, 'amended = false'),
+    plant: rewritten('hub.update_triage_of_report', `amended = t.state in ('ACCEPTED', 'DECLINED', 'MERGED')`, 'amended = false'),
   },
   {
     name: 'a claim credits whoever wants to be hidden',
@@ -185,7 +189,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'what is held is not summed',
     by: ['request', 'answer'],
-    plant: rewritten('hub.answer_action', 'held = a.held + case', 'held = case'),
+    plant: rewritten('hub.answer_action_request', 'held = a.held + case', 'held = case'),
   },
   {
     name: 'a request that is cancelled is told as one that changed',
@@ -208,26 +212,26 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'whoever knows the id of a file reads it',
     by: ['report'],
-    plant: rewritten('hub.shows_evidence', 'and hub.in_sight(viewer, of_kind, of_item)', ''),
+    plant: rewritten('hub.may_show_evidence_of', 'and hub.is_item_visible(viewer, of_kind, of_item)', ''),
   },
   {
     name: 'the files of what was withdrawn stay open',
     by: ['report', 'withdraw'],
-    plant: rewritten('hub.shows_evidence', 'g.revoked_at is null or', 'true or'),
+    plant: rewritten('hub.may_show_evidence_of', 'g.revoked_at is null or', 'true or'),
   },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
   {
     name: 'who is removed from a case keeps it',
     first: opening,
     by: ['removeParty', 'leave'],
-    plant: rewritten('hub.renew_case', "p.state = 'ACCEPTED' and", "p.state in ('ACCEPTED', 'REMOVED', 'LEFT') and"),
+    plant: rewritten('hub.write_case_version', "p.state = 'ACCEPTED' and", "p.state in ('ACCEPTED', 'REMOVED', 'LEFT') and"),
   },
   {
     name: 'a ceiling is overlooked when an item is linked',
     first: linked,
     by: ['link'],
     plant: both(
-      rewritten('hub.within_case', ' and hub.label_rank(label) <= hub.label_rank(p.tlp_ceiling)', ''),
+      rewritten('hub.is_case_content_visible', ' and hub.label_rank(label) <= hub.label_rank(p.tlp_ceiling)', ''),
       rewritten('hub.case_ids', 'least(hub.label_rank(p.tlp_ceiling), ', 'least('),
     ),
   },
@@ -235,7 +239,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'a placeholder names an owner that did not want it',
     first: opening,
     by: ['link', 'allow'],
-    plant: rewritten('hub.case_placeholders', 'case when h.named then hub.party_words(h.owner) end', 'hub.party_words(h.owner)'),
+    plant: rewritten('hub.case_placeholders', 'case when h.named then hub.party_summary(h.owner) end', 'hub.party_summary(h.owner)'),
   },
   {
     name: 'whoever knows the id of a request reads its thread',
@@ -250,7 +254,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'nobody is told of a request whose time is over',
     by: ['inquire', 'overdue'],
-    plant: rewritten('hub.remind_information', 'perform hub.tell_information(r);', ''),
+    plant: rewritten('hub.remind_information_requests', 'perform hub.notify_information_request(r);', ''),
   },
   {
     name: 'a recipient is told which question its request is of',
@@ -261,7 +265,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'a watch meets what its owner hides',
     by: ['watch'],
     plant: rewritten(
-      'hub.strike_watches',
+      'hub.match_watches',
       "case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end",
       "'HIT'",
     ),
@@ -270,13 +274,13 @@ export const FAULTS: readonly Fault[] = [
     name: 'a watch learns of whoever bars its party',
     first: watching,
     by: ['watch', 'bar'],
-    plant: rewritten('hub.watch_learns', 'and owner <> all (viewer.bars)', ''),
+    plant: rewritten('hub.watch_disclosure', 'and owner <> all (viewer.bars)', ''),
   },
   {
     name: 'what comes while a watch pauses is lost',
     first: watching,
     by: ['pauseWatch', 'resumeWatch'],
-    plant: rewritten('hub.turn_watch', 'then hub.from_the_start() else x.scan_after end', 'then x.scan_after else x.scan_after end'),
+    plant: rewritten('hub.set_watch_state', 'then hub.scan_start() else x.scan_after end', 'then x.scan_after else x.scan_after end'),
   },
 ];
 

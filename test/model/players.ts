@@ -50,7 +50,7 @@ export class Players {
   async token(account: Account): Promise<string> {
     const kept = this.tokens.get(account);
     if (kept && Date.now() - kept.since < TOKEN_MS) return kept.token;
-    await this.hub.ownerSql('delete from hub.pace'); // whoever is shut out knocks after each step, and would be told to come later
+    await this.hub.ownerSql('delete from hub.rate_limit'); // whoever is shut out knocks after each step, and would be told to come later
     const { token } = await this.hub.as(`${account}.example`);
     this.tokens.set(account, { token, since: Date.now() });
     return token;

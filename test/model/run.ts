@@ -192,7 +192,7 @@ async function settled({ hub }: Players): Promise<void> {
 /** SQLSTATE of what could not be placed: nothing that officers do may end there. */
 async function setAside({ hub }: Players): Promise<readonly string[]> {
   const rows = await hub.ownerSql<{ failure: string }>(
-    `select coalesce(failure, 'behind another') as failure from hub.parked union all select failure from hub.party_job where failure is not null`,
+    `select coalesce(failure, 'behind another') as failure from hub.dead_letter union all select failure from hub.party_job where failure is not null`,
   );
   return rows.map(({ failure }) => failure);
 }

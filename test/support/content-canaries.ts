@@ -198,7 +198,7 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
 
     /** The same once more while the database cannot do what it is asked: the errors know the statements' parameters. */
     async faults(cambodia: string, binance: string): Promise<void> {
-      const broken = ['say_sightings', 'own_objects', 'note_import', 'create_pull', 'write_reports'];
+      const broken = ['publish_sightings', 'own_objects', 'record_import_lines', 'create_pull', 'write_reports'];
       const there = await hub.ownerSql<{ arguments: string; name: string }>(
         `select pg_get_function_identity_arguments(p.oid) as arguments, p.proname as name from pg_proc p
            where p.pronamespace = 'hub'::regnamespace and p.proname = any ($1)`,

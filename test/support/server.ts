@@ -115,7 +115,7 @@ async function settle(url: string): Promise<void> {
     await client.query('set role hub_relay');
     for (;;) {
       const { rows } = await client.query<{ placed: number; worked: number | null }>(
-        'select hub.sequence(500) as placed, hub.work_off(500) as worked',
+        'select hub.sequence(500) as placed, hub.run_next_party_job(500) as worked',
       );
       if (!rows[0]?.placed && rows[0]?.worked === null) return;
     }

@@ -11,7 +11,7 @@ import type { ActionAct, ActionState, ActionSubject, LegalBasis, ActionFields, U
 import { ACTION_MACHINE, SUBJECT_KINDS } from './action.policy.js';
 import { obligationProblems } from './obligation.policy.js';
 
-/** A request of the actor's own agency as it stands (hub.own_actions). */
+/** A request of the actor's own agency as it stands (hub.own_action_requests). */
 export interface OwnAction {
   readonly id: string;
   readonly reference: string;

@@ -15,7 +15,7 @@ export interface ActionWriting {
   readonly goes: DispatchMode;
 }
 
-/** A request as whoever is to answer it has it before its eyes (hub.actions_asked_of_me). */
+/** A request as whoever is to answer it has it before its eyes (hub.received_action_requests). */
 export interface ReceivedAction extends ActionStanding {
   readonly id: string;
   readonly version: number;
@@ -29,7 +29,7 @@ export class ActionRequestRepository {
     tx: Transaction,
     { references = [], ids = [] }: { references?: readonly string[]; ids?: readonly string[] },
   ): Promise<OwnAction[]> {
-    const rows = await tx.query<OwnAction>('select * from hub.own_actions($1::text[], $2::uuid[])', [references, ids]);
+    const rows = await tx.query<OwnAction>('select * from hub.own_action_requests($1::text[], $2::uuid[])', [references, ids]);
     const waiting = await idsAwaitingRelease(tx, rows);
     return rows.map((row) => ({ ...row, waits: waiting.has(row.id) }));
   }
@@ -54,7 +54,7 @@ export class ActionRequestRepository {
   /** @returns ids that were written. One that is missing lost a race against another transaction: look again. */
   async write(tx: Transaction, writings: readonly ActionWriting[]): Promise<ReadonlySet<string>> {
     if (writings.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>('select write_actions as id from hub.write_actions($1)', [
+    const rows = await tx.query<{ id: string }>('select write_actions as id from hub.write_action_requests($1)', [
       JSON.stringify(writings.map(rowOf)),
     ]);
     return new Set(rows.map(({ id }) => id));
@@ -67,23 +67,23 @@ export class ActionRequestRepository {
     step: 'CANCELLED' | 'RELEASE_ASKED' | 'EXTENDED',
     { note = null, minutes = null }: { readonly note?: string | null; readonly minutes?: number | null },
   ): Promise<void> {
-    await tx.query('select hub.press_action($1, $2, $3, $4)', [id, step, note, minutes]);
+    await tx.query('select hub.advance_action_request($1, $2, $3, $4)', [id, step, note, minutes]);
   }
 
   /** Requests to the actor's party, those of the ids that it sees; locked until the transaction ends. */
   async lockReceived(tx: Transaction, ids: readonly string[]): Promise<ReceivedAction[]> {
-    return tx.query<ReceivedAction>('select * from hub.actions_asked_of_me($1::uuid[])', [ids]);
+    return tx.query<ReceivedAction>('select * from hub.received_action_requests($1::uuid[])', [ids]);
   }
 
   /** A step of the recipient's, on the version that it has before its eyes. */
   async answer(tx: Transaction, { id, step, amount, currency, reason, note }: AnswerFields, version: number): Promise<void> {
     const values = [id, version, step, amount ?? null, currency ?? null, reason ?? null, note ?? null];
-    await tx.query('select hub.answer_action($1, $2, $3, $4::numeric, $5, $6, $7)', values);
+    await tx.query('select hub.answer_action_request($1, $2, $3, $4::numeric, $5, $6, $7)', values);
   }
 
   /** Requests as the reader may know them, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<ActionRow[]> {
-    return tx.query<ActionRow>('select * from hub.action_seen where id = any ($1::uuid[])', [ids]);
+    return tx.query<ActionRow>('select * from hub.action_request_view where id = any ($1::uuid[])', [ids]);
   }
 }
 

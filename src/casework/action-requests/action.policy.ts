@@ -24,7 +24,7 @@ export const OPEN_STATES: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED',
 const HOLDING: readonly ActionState[] = ['HELD', 'PARTIALLY_HELD'];
 const UNHELD: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED'];
 
-/** The steps of a request. Amounts decide which of HELD and PARTIALLY_HELD follows, and whether it ends ({@link nextActionState}). The database has the same table (hub.action_next). */
+/** The steps of a request. Amounts decide which of HELD and PARTIALLY_HELD follows, and whether it ends ({@link nextActionState}). The database has the same table (hub.next_action_state). */
 export const ACTION_MACHINE: StateMachine<ActionState, ActionStep, RequestSide> = {
   AMENDED: { by: 'ASKER', from: ['REQUESTED'], to: 'SAME' },
   EXTENDED: { by: 'ASKER', from: OPEN_STATES, to: 'SAME' },

@@ -133,7 +133,7 @@ export interface StepRow {
   readonly party: ActorParty | null;
 }
 
-/** A row of hub.action_seen: a request as one of its two sides may know it. Amounts are decimal texts. */
+/** A row of hub.action_request_view: a request as one of its two sides may know it. Amounts are decimal texts. */
 export interface ActionRow {
   readonly id: string;
   readonly reference: string;

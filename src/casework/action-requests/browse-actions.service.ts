@@ -49,7 +49,9 @@ export class BrowseActionsService {
   /** One request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ActionRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'action.read', 'select * from hub.action_seen where id = $1', [id]));
+    const [found] = await hiddenAsAbsent(() =>
+      this.reading(actor, 'action.read', 'select * from hub.action_request_view where id = $1', [id]),
+    );
     return found;
   }
 
@@ -97,7 +99,7 @@ export class BrowseActionsService {
 }
 
 const LIST = `
-  select r.* from hub.action_seen r
+  select r.* from hub.action_request_view r
     where (r.named_owner = (select hub.me()) and $3::text is distinct from 'ASKED_OF_US' or r.recipient_key = (select hub.me()) and $3::text is distinct from 'ASKED')
       and ($1::uuid is null or r.id < $1) and ($4::text[] is null or r.act = any ($4)) and ($5::text[] is null or r.state = any ($5))
       and ($6::text[] is null or r.reference = any ($6))

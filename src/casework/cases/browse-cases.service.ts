@@ -55,7 +55,7 @@ export class BrowseCasesService {
     if (!isUuid(id)) return undefined;
     return hiddenAsAbsent(() =>
       this.transactions.read(actor, 'case.read', async (tx) => {
-        const [row] = await tx.query<CaseRow>('select * from hub.case_seen where id = $1', [id]);
+        const [row] = await tx.query<CaseRow>('select * from hub.case_view where id = $1', [id]);
         if (row) tx.auditItems(id);
         return row;
       }),

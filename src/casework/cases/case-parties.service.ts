@@ -52,14 +52,14 @@ export class CasePartiesService {
 
   async handOver(actor: Actor, id: string, party: string): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'handOver', what: 'case.hand-over', ids: [party] }, async (tx) => {
-      await tx.query('select hub.offer_case($1, $2)', [id, party]);
+      await tx.query('select hub.offer_case_lead($1, $2)', [id, party]);
       return caseOf(tx, id);
     });
   }
 
   async takeOver(actor: Actor, id: string, accept: boolean): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'takeOver', what: 'case.take-over' }, async (tx) => {
-      await tx.query('select hub.take_case($1, $2)', [id, accept]);
+      await tx.query('select hub.answer_case_lead_offer($1, $2)', [id, accept]);
       return caseOf(tx, id);
     });
   }
@@ -70,7 +70,7 @@ export class CasePartiesService {
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('invitation');
       return this.transactions.write(actor, { what: 'case.answer', permission: 'case:lead' }, async (tx) => {
-        await tx.query('select hub.answer_case($1, $2, $3)', [id, accept, trimmedNote(note)]);
+        await tx.query('select hub.answer_case_invitation($1, $2, $3)', [id, accept, trimmedNote(note)]);
         tx.auditItems(id);
         return accept ? caseOf(tx, id) : null;
       });

@@ -42,7 +42,7 @@ export const TIMELINE_PAGE = `
 
 /** $1: below which id, $2: how many, $3: statuses, $4: threats, $5: whether the viewer's party leads it, null: either. */
 export const CASE_PAGE = `
-  select c.* from hub.case_seen c
+  select c.* from hub.case_view c
     where ($1::uuid is null or c.id < $1) and ($3::text[] is null or c.status = any ($3)) and ($4::text[] is null or c.threat = any ($4))
       and ($5::boolean is null or (c.lead_key = (select hub.me())) = $5)
     order by c.id desc limit $2`;

@@ -35,7 +35,7 @@ export class CaseTransactions {
       if (!isUuid(id)) throw new NotFound('case');
       if (!(work.ids ?? []).every(isUuid)) throw new NotFound('country or item');
       return this.write(actor, { what: work.what, permission: CASE_ACTS[work.act].permission }, async (tx) => {
-        const [standing] = await tx.query<CaseStanding>('select * from hub.case_standing($1)', [id]);
+        const [standing] = await tx.query<CaseStanding>('select * from hub.own_case_access($1)', [id]);
         if (!standing) throw new NotFound('case');
         assertCaseAct(standing, work.act);
         tx.auditItems(id);
@@ -63,7 +63,7 @@ export class CaseTransactions {
 
 /** The case as the actor sees it. @throws NotFound */
 export async function caseOf(tx: Transaction, id: string): Promise<CaseRow> {
-  const [found] = await tx.query<CaseRow>('select * from hub.case_seen where id = $1', [id]);
+  const [found] = await tx.query<CaseRow>('select * from hub.case_view where id = $1', [id]);
   if (!found) throw new NotFound('case');
   return found;
 }

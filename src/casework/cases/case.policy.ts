@@ -7,7 +7,7 @@ import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
 /** In which act a case is changed. */
 export type CasePermission = Extract<Permission, 'case:work' | 'case:lead'>;
 
-/** How the actor's party stands in a case that it sees (hub.case_standing). */
+/** How the actor's party stands in a case that it sees (hub.own_case_access). */
 export interface CaseStanding {
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
@@ -22,7 +22,7 @@ export interface CaseStanding {
 }
 
 /**
- * What each act on a case needs: the officer's permission, the country's rights; and whether a closed case lets it happen. The database has the same (hub.case_standing, hub.hold_case): it gives a country's
+ * What each act on a case needs: the officer's permission, the country's rights; and whether a closed case lets it happen. The database has the same (hub.own_case_access, hub.lock_case): it gives a country's
  * LEAD rights to officers with `case:lead` alone.
  */
 export const CASE_ACTS = {
@@ -86,7 +86,7 @@ const lowerLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ?
 const higherLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? other : one);
 
 /**
- * What is asked for a country, filled up with what it has, or with what an invitation means unless it says otherwise. The database has the same (hub.case_may_show).
+ * What is asked for a country, filled up with what it has, or with what an invitation means unless it says otherwise. The database has the same (hub.may_grant_case_ceiling).
  * @param present undefined: it takes no part yet
  * @throws BadInput on a ceiling below the case's label; Forbidden where it would read further than the actor's country, and than it does
  */

@@ -110,7 +110,7 @@ export interface ParticipantRow {
 /** A file as the database tells of it. */
 export type CaseFileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
-/** A row of hub.case_seen: a case as its reader may know it. */
+/** A row of hub.case_view: a case as its reader may know it. */
 export interface CaseRow {
   readonly id: string;
   readonly title: string;

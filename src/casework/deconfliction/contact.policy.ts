@@ -8,7 +8,7 @@ export type ContactAnswer = (typeof CONTACT_ANSWERS)[number];
 export const CONTACT_STATES = ['OPEN', 'NAMED', 'RELEASED', 'DECLINED'] as const;
 export type ContactState = (typeof CONTACT_STATES)[number];
 
-/** The answers to a contact: who has named itself may still release, and nothing is said twice. The database has the same table (hub.contact_next). */
+/** The answers to a contact: who has named itself may still release, and nothing is said twice. The database has the same table (hub.next_contact_state). */
 export const CONTACT_MACHINE: StateMachine<ContactState, ContactAnswer, 'HOLDER'> = {
   NAME_OURSELVES: { by: 'HOLDER', from: ['OPEN'], to: 'NAMED' },
   RELEASE: { by: 'HOLDER', from: ['OPEN', 'NAMED'], to: 'RELEASED' },

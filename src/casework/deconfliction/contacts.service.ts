@@ -19,7 +19,7 @@ import { parseNote } from '../../intel/indicators/query-reason.js';
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
-/** A row of hub.contact_seen. */
+/** A row of hub.contact_view. */
 export interface ContactRow {
   readonly id: string;
   readonly seq: string;
@@ -135,7 +135,7 @@ export class ContactsService {
     const hindrance = ANSWER_ERRORS[row?.verdict as keyof typeof ANSWER_ERRORS] as (() => Error) | undefined;
     if (hindrance) throw hindrance();
     tx.auditItems(id);
-    const [contact] = await tx.query<ContactRow>('select * from hub.contact_answered($1)', [id]);
+    const [contact] = await tx.query<ContactRow>('select * from hub.answered_contact($1)', [id]);
     if (!contact) throw new NotFound('contact');
     return contact;
   }
@@ -165,20 +165,20 @@ export class ContactsService {
 
 const tearLineOccasion = (id: string): TearLineHook => ({
   before: async (tx) => {
-    const [torn] = await tx.query<{ copy: string | null; answered: boolean }>('select * from hub.torn_for($1)', [id]);
+    const [torn] = await tx.query<{ copy: string | null; answered: boolean }>('select * from hub.lock_contact_for_tear_line($1)', [id]);
     if (!torn || torn.answered) throw ANSWER_ERRORS.ANSWERED();
     return torn.copy;
   },
   after: async (tx, copy) => {
-    await tx.query('select hub.tear_for($1, $2)', [id, copy]);
+    await tx.query('select hub.assign_tear_line_to_contact($1, $2)', [id, copy]);
   },
 });
 
 const ANSWER = 'select hub.answer_contact($1, $2, $3) as verdict';
-const ANSWER_TORN = 'select hub.answer_contact_torn($1, $2, $3) as verdict';
+const ANSWER_TORN = 'select hub.answer_contact_with_tear_line($1, $2, $3) as verdict';
 
 const LISTED = `
-  select * from hub.contact_seen c
+  select * from hub.contact_view c
     where ($1::bigint is null or c.seq < $1) and ($3::boolean is null or (c.state = 'OPEN') = $3) and ($4::text[] is null or c.state = any ($4))
       and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'country' = any ($6)) and ($7::timestamptz is null or c.asked_at >= $7)
       and ($8::timestamptz is null or c.asked_at < $8) and ($9::text is null or c.case_reference = $9) and ($10::uuid is null or c.item = $10)

@@ -8,7 +8,7 @@ import { QueryCipher } from '../../intel/indicators/query-cipher.js';
 import { type AskedValue, MOST_ON_PAGE, type OwnerAnswer } from './deconfliction.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 
-/** A row of hub.asked_by_me. */
+/** A row of hub.own_query_values. */
 interface AskedValueRow extends Pick<AskedValue, 'id' | 'hit' | 'undisclosed' | 'parties'> {
   readonly seq: string;
   readonly asked_at: Date;
@@ -31,7 +31,7 @@ export interface AskedValueFilter {
 }
 
 const ROWS =
-  'select * from hub.asked_by_me($1::uuid[], $2::bigint, $3, $4::boolean, $5::boolean, $6::text[], $7::timestamptz, $8::timestamptz, $9::text)';
+  'select * from hub.own_query_values($1::uuid[], $2::bigint, $3, $4::boolean, $5::boolean, $6::text[], $7::timestamptz, $8::timestamptz, $9::text)';
 
 /** In the order of ROWS. */
 const filterValues = ({ hit, answered, parties, askedFrom, askedBefore, caseReference }: AskedValueFilter): readonly unknown[] => [

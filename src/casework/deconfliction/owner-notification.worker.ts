@@ -22,8 +22,8 @@ const marksOf = (found: readonly FoundValue[]): readonly string[] => found.map((
 
 /** What a question was about, and so who is told: the owners of values, or the leads of cases that share them (src/casework/search). */
 const NOTIFICATIONS = [
-  { untold: 'untold_ask', tell: 'tell_asked', columns: [idsOf, digestsOf, marksOf] },
-  { untold: 'untold_case_question', tell: 'tell_case_question', columns: [digestsOf] },
+  { untold: 'next_unnotified_query', tell: 'notify_holders', columns: [idsOf, digestsOf, marksOf] },
+  { untold: 'next_unnotified_case_query', tell: 'notify_case_leads', columns: [digestsOf] },
 ] as const;
 type NotificationKind = (typeof NOTIFICATIONS)[number];
 
@@ -31,7 +31,7 @@ interface SealedRow {
   readonly id: string;
   readonly sealed: Buffer;
 }
-/** A row of hub.asked_lately. */
+/** A row of hub.recent_query_counts. */
 interface AskerRow {
   readonly party: number;
   readonly user_id: string;
@@ -115,7 +115,7 @@ export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModule
 
   /** Each value once, in order; all that a country asked within 24 hours counts, however it is split among its officers and among questions, watches, links and cases. */
   private async checkAlarm(ask: string): Promise<void> {
-    const [lately] = await this.connection.call<AskerRow>('asked_lately', [ask]);
+    const [lately] = await this.connection.call<AskerRow>('recent_query_counts', [ask]);
     if (!lately || lately.alarmed) return;
     const { country, officers } = await this.readHistory(ask, lately.party);
     const [byOfficer, byCountry] = [Number(lately.by_officer), Number(lately.by_country)];
@@ -131,7 +131,7 @@ export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModule
       : { since: performance.now(), upTo: '0', country: new FishingWindow(), officers: new Map<string, FishingWindow>() };
     this.histories.delete(party); // remembered again once it is read to the end, as the newest
     for (let isMore = true; isMore && !this.job.isStopped;) {
-      const rows = await this.connection.call<RecentValueRow>('recently_asked', [ask, state.upTo, READ_BATCH]);
+      const rows = await this.connection.call<RecentValueRow>('recent_query_values', [ask, state.upTo, READ_BATCH]);
       for (const row of rows) {
         const { readings } = this.openSealed(row);
         const officer = state.officers.get(row.user_id) ?? new FishingWindow();

@@ -68,7 +68,12 @@ export class AnswerInformationService {
       throw new NotFound(to.agency ? 'agency' : 'user');
     }
     return this.addStep(actor, { what: to.agency ? 'information.transfer' : 'information.assign', id }, async (tx, held) => {
-      await tx.query('select hub.hand_information($1, $2, $3, $4)', [held.id, to.agency ?? null, to.assignee ?? null, to.note ?? null]);
+      await tx.query('select hub.assign_information_request($1, $2, $3, $4)', [
+        held.id,
+        to.agency ?? null,
+        to.assignee ?? null,
+        to.note ?? null,
+      ]);
     });
   }
 

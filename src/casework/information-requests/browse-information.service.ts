@@ -45,7 +45,7 @@ export class BrowseInformationService {
 
   /** One request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<InformationRow | undefined> {
-    return (await this.findRows(actor, 'information.read', id, 'select * from hub.information_seen where id = $1'))[0];
+    return (await this.findRows(actor, 'information.read', id, 'select * from hub.information_request_view where id = $1'))[0];
   }
 
   /** The requests of one question, for its asker; empty when it is absent or invisible. */
@@ -73,7 +73,7 @@ export class BrowseInformationService {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
         const found = await tx.query<MessageRow>(
-          'select * from hub.information_thread where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
+          'select * from hub.information_thread_view where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
           [id, after, first],
         );
         if (found.length > 0) tx.auditItems(id.toLowerCase());
@@ -122,14 +122,14 @@ export class BrowseInformationService {
 }
 
 const RECEIVED = `
-  select r.* from hub.information_seen r
+  select r.* from hub.information_request_view r
     where r.recipient_key = (select hub.me()) and ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.state = any ($3))
       and ($4::text[] is null or r.reference = any ($4)) and $5::boolean is not true
     order by r.id desc limit $2`;
 
 /** By the question's own table: the view would be asked of every request that there is which question it belongs to. */
 const INQUIRY = `
-  select s.* from hub.information_inquiry q join hub.information_seen s on s.id = q.request where q.inquiry = $1 order by s.recipient_key`;
+  select s.* from hub.information_inquiry q join hub.information_request_view s on s.id = q.request where q.inquiry = $1 order by s.recipient_key`;
 
 /** Whole questions: of each one all that the actor sees, where one of them fits. */
 const SENT = `
@@ -138,7 +138,7 @@ const SENT = `
         where r.named_owner = (select hub.me()) and ($1::uuid is null or q.inquiry < $1) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))
           and ($5::boolean is null or (q.closed_at is not null) = $5)
         group by q.inquiry order by q.inquiry desc limit $2)
-  select s.* from wanted w join hub.information_inquiry q on q.inquiry = w.inquiry join hub.information_seen s on s.id = q.request
+  select s.* from wanted w join hub.information_inquiry q on q.inquiry = w.inquiry join hub.information_request_view s on s.id = q.request
     order by w.inquiry desc, s.recipient_key`;
 
 const ANSWER_TIMES = `

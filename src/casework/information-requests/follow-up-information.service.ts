@@ -61,7 +61,7 @@ export class FollowUpInformationService {
         if (mine.some(({ state }) => WAITING_STATES.includes(state))) {
           throw new Conflict('INQUIRY_OPEN', 'One of its recipients has not answered yet: wait, or cancel the request to it.');
         }
-        await tx.query('select hub.close_information($1)', [inquiry]);
+        await tx.query('select hub.close_inquiry($1)', [inquiry]);
         tx.auditItems(...mine.map(({ id }) => id));
         return true;
       }),

@@ -18,7 +18,7 @@ export interface InformationWriting {
   readonly goes: DispatchMode;
 }
 
-/** A request as whoever is to answer it has it before its eyes (hub.hold_information). */
+/** A request as whoever is to answer it has it before its eyes (hub.lock_received_information_request). */
 export interface ReceivedInformation {
   readonly id: string;
   readonly state: InformationState;
@@ -43,7 +43,7 @@ export class InformationRequestRepository {
     tx: Transaction,
     { references = [], ids = [] }: { references?: readonly string[]; ids?: readonly string[] },
   ): Promise<OwnInformation[]> {
-    const rows = await tx.query<OwnInformation>('select * from hub.own_information($1::text[], $2::uuid[])', [references, ids]);
+    const rows = await tx.query<OwnInformation>('select * from hub.own_information_requests($1::text[], $2::uuid[])', [references, ids]);
     const waiting = await idsAwaitingRelease(tx, rows);
     return rows.map((row) => ({ ...row, waits: waiting.has(row.id) }));
   }
@@ -51,7 +51,7 @@ export class InformationRequestRepository {
   /** @returns ids that were written. */
   async write(tx: Transaction, writings: readonly InformationWriting[]): Promise<readonly string[]> {
     if (writings.length === 0) return [];
-    const rows = await tx.query<{ id: string }>('select write_information as id from hub.write_information($1)', [
+    const rows = await tx.query<{ id: string }>('select write_information as id from hub.write_information_requests($1)', [
       JSON.stringify(writings.map(rowOf)),
     ]);
     return rows.map(({ id }) => id);
@@ -64,12 +64,12 @@ export class InformationRequestRepository {
     step: 'CANCELLED' | 'EXTENDED',
     { note = null, minutes = null }: { readonly note?: string | null; readonly minutes?: number | null },
   ): Promise<void> {
-    await tx.query('select hub.press_information($1, $2, $3, $4)', [id, step, note, minutes]);
+    await tx.query('select hub.advance_information_request($1, $2, $3, $4)', [id, step, note, minutes]);
   }
 
   /** The request to the actor's party, if it sees it; locked until the transaction ends. */
   async lockReceived(tx: Transaction, id: string): Promise<ReceivedInformation | undefined> {
-    return (await tx.query<ReceivedInformation>('select * from hub.hold_information($1)', [id]))[0];
+    return (await tx.query<ReceivedInformation>('select * from hub.lock_received_information_request($1)', [id]))[0];
   }
 
   /** A step of the recipient's, on the version that it has before its eyes. */
@@ -79,12 +79,12 @@ export class InformationRequestRepository {
     step: InformationAnswer | 'EXTENSION_ASKED',
     words: AnswerPayload,
   ): Promise<void> {
-    await tx.query('select hub.answer_information($1, $2, $3, $4)', [id, version, step, JSON.stringify(words)]);
+    await tx.query('select hub.answer_information_request($1, $2, $3, $4)', [id, version, step, JSON.stringify(words)]);
   }
 
   /** Requests as the reader may know them, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<InformationRow[]> {
-    return tx.query<InformationRow>('select * from hub.information_seen where id = any ($1::uuid[])', [ids]);
+    return tx.query<InformationRow>('select * from hub.information_request_view where id = any ($1::uuid[])', [ids]);
   }
 }
 

@@ -8,7 +8,7 @@ export const WAITING_STATES: readonly InformationState[] = ['SENT', 'ACKNOWLEDGE
 
 const ACCEPTED: readonly InformationState[] = ['ACKNOWLEDGED', 'PARTIAL'];
 
-/** The steps of a request. What is not here is written with a function of its own, or by the clock. The database has the same table (hub.information_next). */
+/** The steps of a request. What is not here is written with a function of its own, or by the clock. The database has the same table (hub.next_information_state). */
 export const INFORMATION_MACHINE: StateMachine<InformationState, InformationStep, RequestSide> = {
   AMENDED: { by: 'ASKER', from: ['SENT'], to: 'SAME' },
   EXTENDED: { by: 'ASKER', from: WAITING_STATES, to: 'SAME' },

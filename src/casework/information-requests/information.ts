@@ -97,7 +97,7 @@ export interface InformationStepRow {
 
 type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
-/** A row of hub.information_seen: a request as one of its two sides may know it. */
+/** A row of hub.information_request_view: a request as one of its two sides may know it. */
 export interface InformationRow {
   readonly id: string;
   /** Of which question it is a part; null to whom it is put. */
@@ -139,7 +139,7 @@ export interface InformationRow {
   readonly steps: readonly InformationStepRow[];
 }
 
-/** A row of hub.information_thread. */
+/** A row of hub.information_thread_view. */
 export interface MessageRow {
   readonly seq: number;
   readonly answer: 'PARTIAL' | 'ANSWERED' | null;

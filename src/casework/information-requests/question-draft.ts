@@ -11,7 +11,7 @@ import { type InformationState, MOST_RECIPIENTS, type QuestionFields } from './i
 import { INFORMATION_MACHINE } from './information.policy.js';
 import { type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
-/** A request of the actor's own agency as it stands (hub.own_information). */
+/** A request of the actor's own agency as it stands (hub.own_information_requests). */
 export interface OwnInformation {
   readonly inquiry: string;
   readonly id: string;

@@ -32,7 +32,7 @@ export class BrowseNoticesService {
 
   /** One that was published; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<NoticeRow | undefined> {
-    return this.findOne(actor, 'notice.read', 'indicator:read', ['select * from hub.notice_seen where id = $1', id]);
+    return this.findOne(actor, 'notice.read', 'indicator:read', ['select * from hub.notice_view where id = $1', id]);
   }
 
   /** The last published first. @throws BadInput when `first` or the cursor does not fit */
@@ -129,8 +129,8 @@ interface ListPosition {
 
 /** Which they are, the database finds by their audience; what of them is read, row-level security says once more. */
 const NOTICE_LIST = `
-  select n.*, hub.microseconds(n.published_at) as place from hub.notice_seen n
-    where n.id = any (array(select hub.notices_listed($4, $1, $2, $3))) order by n.published_at desc, n.id desc`;
+  select n.*, hub.microseconds(n.published_at) as place from hub.notice_view n
+    where n.id = any (array(select hub.listed_notices($4, $1, $2, $3))) order by n.published_at desc, n.id desc`;
 
 const DRAFT_LIST = `
   select x.*, hub.microseconds(x.created_at) as place from (${SELECT_DRAFTS}) x

@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { BadInput } from '../../platform/platform/errors.js';
 
-/** Shortest and longest time, in days. The relay counts it from when a draft was last moved (hub.end_drafts). */
+/** Shortest and longest time, in days. The relay counts it from when a draft was last moved (hub.expire_drafts). */
 export const FEWEST_DRAFT_DAYS = 14;
 export const MOST_DRAFT_DAYS = 730;
 
@@ -14,7 +14,7 @@ export class DraftRetentionService {
 
   async days(actor: Actor): Promise<number> {
     return this.database.as(actor, act(actor, 'notice.draft-days', 'policy:manage'), async (tx) => {
-      const [row] = await tx.query<{ days: number }>('select hub.draft_days_of_mine() as days');
+      const [row] = await tx.query<{ days: number }>('select hub.own_draft_days() as days');
       if (!row) throw new Error('The actor has no party.');
       return row.days;
     });

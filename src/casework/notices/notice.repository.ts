@@ -62,7 +62,7 @@ export class NoticeRepository {
   }
 
   async findVisible(tx: Transaction, id: string): Promise<NoticeRow | undefined> {
-    const [found] = isUuid(id) ? await tx.query<NoticeRow>('select * from hub.notice_seen where id = $1', [id]) : [];
+    const [found] = isUuid(id) ? await tx.query<NoticeRow>('select * from hub.notice_view where id = $1', [id]) : [];
     return found;
   }
 

@@ -155,7 +155,7 @@ export interface TranslationRow extends TranslationFields {
   readonly reviewed: boolean;
 }
 
-/** A row of hub.notice_seen: a notice as its reader may know it. */
+/** A row of hub.notice_view: a notice as its reader may know it. */
 export interface NoticeRow extends NoticeText {
   readonly id: string;
   readonly colour: Colour;

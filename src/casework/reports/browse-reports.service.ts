@@ -46,13 +46,13 @@ export class BrowseReportsService {
   /** One report, withdrawn or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ReportRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const [found] = await hiddenAsAbsent(() => this.readRows(actor, 'report.read', 'select * from hub.report_seen where id = $1', [id]));
+    const [found] = await hiddenAsAbsent(() => this.readRows(actor, 'report.read', 'select * from hub.report_view where id = $1', [id]));
     return found;
   }
 
   /** Reports by id, for those who hold ids already; in no order. */
   async byIds(actor: Actor, ids: readonly string[]): Promise<readonly ReportRow[]> {
-    return this.readRows(actor, 'report.read', 'select * from hub.report_seen where id = any ($1)', [ids]);
+    return this.readRows(actor, 'report.read', 'select * from hub.report_view where id = any ($1)', [ids]);
   }
 
   /** Newest first, by the id, which tells when a report was first said. @throws BadInput when `first` or the cursor does not fit. */
@@ -97,11 +97,11 @@ const FILTER_CONDITIONS = `($3::text[] is null or r.threat = any ($3)) and ($4::
 
 // A country's by its routes, a partner's by whose they are: each in the order of an index, however many others there are.
 const OFFERED_REPORTS = `
-  select r.* from hub.report_route t join hub.report_seen r on r.id = t.report
+  select r.* from hub.report_route t join hub.report_view r on r.id = t.report
     where t.offered and t.party = (select hub.me()) and ($1::uuid is null or t.report < $1) and ${FILTER_CONDITIONS}
     order by t.report desc limit $2`;
 
 const OWN_REPORTS = `
-  select r.* from hub.report_seen r
+  select r.* from hub.report_view r
     where r.named_owner = (select hub.me()) and ($1::uuid is null or r.id < $1) and ${FILTER_CONDITIONS}
     order by r.id desc limit $2`;

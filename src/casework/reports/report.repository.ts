@@ -48,7 +48,7 @@ export class ReportRepository {
 
   /** Reports as the reader may know them, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<ReportRow[]> {
-    return tx.query<ReportRow>('select * from hub.report_seen where id = any ($1)', [ids]);
+    return tx.query<ReportRow>('select * from hub.report_view where id = any ($1)', [ids]);
   }
 }
 

@@ -109,7 +109,7 @@ export interface ReportReceipt extends BatchReceipt {
   readonly itemProblems: readonly ItemRemark[];
 }
 
-/** A row of hub.report_seen: a report as far as its reader may know it. */
+/** A row of hub.report_view: a report as far as its reader may know it. */
 export interface ReportRow {
   readonly id: string;
   readonly reference: string;

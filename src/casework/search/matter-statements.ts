@@ -12,7 +12,7 @@ const HITS = 'case when $8::bytea[] is not null then array(select h.id from hit 
 const MATTERS = `
   select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.status, c.threat, c.countries, c.parties, coalesce(c.recovered, '[]') as money,
       c.published_at as opened_at, c.updated_at
-    from hub.cases_in_search(${HITS}) c
+    from hub.searchable_cases(${HITS}) c
   union all
   select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.asked), 'INVITED', i.threat, i.countries,
       array(select p.key from hub.party p where p.id in ((i.founder->>'id')::uuid, (i.lead->>'id')::uuid, (i.invited_by->>'id')::uuid)),
@@ -31,7 +31,7 @@ const MATTERS = `
     from hub.action_request a where (a.named_owner = ${me} or a.recipient = ${me}) and ${isHit('a.id')}
   union all
   select k.id, 'CONTACT', k.title, concat_ws(' ', k.title, k.reference), k.state, null, null, array[k.asker], '[]', k.asked_at, k.updated_at
-    from hub.contacts_in_search(${HITS}) k`;
+    from hub.searchable_contacts(${HITS}) k`;
 
 /** How often each value of a facet stands in `from` (rows value, label, count), the most frequent first. */
 const facetCounts = (name: string, from: string): string => `
@@ -50,7 +50,7 @@ export const SEARCH = `
   with who as materialized (select p.key, p.id, p.kind, p.name, p.country from hub.party p),
     wanted as materialized (
       select array(select w.key from who w where w.id = any ($5::uuid[])) as parties, array(select w.key from who w where w.country = any ($4::text[])) as countries),
-    hit as materialized (select h as id from hub.matters_with($8::bytea[]) h where $8 is not null),
+    hit as materialized (select h as id from hub.visible_items_with($8::bytea[]) h where $8 is not null),
     fits as materialized (
       select m.id, m.kind, m.title, m.status, m.threat, m.countries, m.parties, m.money, m.opened_at, m.updated_at
         from (${MATTERS}) m
@@ -86,7 +86,7 @@ export const SEARCH = `
 /** Cases in sight that share values with $1, by how many they share; and how many values were compared. $2: how many are, at most. */
 export const RELATED_CASES = `
   with mine as materialized (select v.digest, v.kind, v.value from hub.case_values($1, $2) v),
-    shared as materialized (select s.id, s.digest from hub.cases_in_sight_with($1, array(select m.digest from mine m)) s),
+    shared as materialized (select s.id, s.digest from hub.visible_cases_sharing_values($1, array(select m.digest from mine m)) s),
     most as materialized (select s.id, count(*)::integer as shared from shared s group by s.id order by 2 desc, 1 desc limit ${MOST_RELATED}),
     words as (
       select w.id, jsonb_agg(jsonb_build_object('kind', w.kind, 'value', w.value) order by w.place) as values

@@ -25,7 +25,7 @@ type HitRow = Pick<RelatedHit, 'hit' | 'undisclosed' | 'parties'> & { readonly i
 const VALUES = 'select v.digest, v.kind, v.scope, v.value from hub.case_values($1, $2) v order by v.kind, v.value, v.scope';
 const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5::uuid[], $6::bytea[], $7::bytea[])';
 const QUESTIONS = `
-  select q.party, q.asked_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_questions($1, $2) q`;
+  select q.party, q.asked_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_queries($1, $2) q`;
 
 /** Which cases share a value with one: those in sight by name, the others as far as their leads allow. */
 @Injectable()

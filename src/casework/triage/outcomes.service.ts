@@ -33,7 +33,7 @@ export class OutcomesService {
     const wanted = reports.filter(isUuid);
     const rows = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'outcome.read', 'indicator:read'), async (tx) => {
-        const found = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = any ($1) order by by_name, id', [wanted]);
+        const found = await tx.query<OutcomeRow>('select * from hub.outcome_view where report = any ($1) order by by_name, id', [wanted]);
         tx.auditItems(...found.map(({ id }) => id));
         return found;
       }),
@@ -50,7 +50,7 @@ export class OutcomesService {
       return this.database.as(actor, { ...act(actor, 'triage.answer', 'report:submit'), writes: true }, async (tx) => {
         const report = String(await this.repository.execute(tx, 'answer', [id, words]));
         tx.auditItems(report);
-        const [row] = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = $1 and question_id = $2', [report, id]);
+        const [row] = await tx.query<OutcomeRow>('select * from hub.outcome_view where report = $1 and question_id = $2', [report, id]);
         if (!row) throw new NotFound('question');
         return row;
       });
@@ -68,6 +68,6 @@ export class OutcomesService {
 
 // The report is asked for under its own policy: who may know of the credit may not know of the report.
 const ORIGINS = `
-  select o.indicator, o.shown, (select to_jsonb(r) from hub.report_seen r where r.id = o.report and o.party = (select hub.me())) as report,
+  select o.indicator, o.shown, (select to_jsonb(r) from hub.report_view r where r.id = o.report and o.party = (select hub.me())) as report,
       case when o.shown then (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = o.reporter) end as party
     from hub.indicator_origin o where o.indicator = any ($1) order by o.accepted_at, o.report`;

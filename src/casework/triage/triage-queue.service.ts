@@ -83,7 +83,7 @@ export class TriageQueueService {
     if (rows.length === 0) return [];
     const [entries, reports] = [rows.map(({ id }) => id), rows.map(({ report }) => report)];
     tx.auditItems(...reports);
-    const contents = await tx.query<ReportRow>('select * from hub.report_seen where id = any ($1)', [reports]);
+    const contents = await tx.query<ReportRow>('select * from hub.report_view where id = any ($1)', [reports]);
     const duplicates = await tx.query<Duplicate & { readonly of: string }>(DUPLICATES, [entries, MOST_DUPLICATES]);
     const held = await tx.query<HeldValue & { readonly of: string }>(HELD_VALUES, [entries]);
     const byId = new Map(contents.map((one) => [one.id, one]));

@@ -3,7 +3,7 @@ import type { Transaction } from '../../platform/database/database.js';
 import { Conflict } from '../../platform/platform/errors.js';
 import type { TriageMaterial } from './triage.js';
 
-/** Why something cannot be done as things stand (hub.not_so). */
+/** Why something cannot be done as things stand (hub.raise_triage_conflict). */
 const CONFLICTS = {
   TRIAGE_CHANGED: () => new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.'),
   TRIAGE_CLOSED: () => new Conflict('TRIAGE_CLOSED', 'The report was withdrawn, or concerns your country no more.'),

@@ -82,7 +82,7 @@ export interface TriageMaterial {
   readonly claimed: readonly Buffer[];
 }
 
-/** A row of hub.outcome_seen. */
+/** A row of hub.outcome_view. */
 export interface OutcomeRow {
   readonly id: string;
   readonly report: string;

@@ -135,7 +135,7 @@ export class BrowseWatchesService {
   }
 
   private async readWatches(tx: Transaction, args: readonly [only: string | null, below: string | null, most: number]): Promise<Watch[]> {
-    return (await tx.query<WatchRow>('select * from hub.watches_in_sight($1, $2, $3)', args)).map((row) => ({
+    return (await tx.query<WatchRow>('select * from hub.visible_watches($1, $2, $3)', args)).map((row) => ({
       ...this.seal.open(row.id, row.said_sealed),
       ...{ id: row.id, about: row.about, state: row.state, forWhom: row.for_whom, tellOwner: row.tell_owner, until: row.until },
       ...{ createdAt: row.made_at, createdBy: row.made_by, endedAt: row.ended_at },
@@ -148,5 +148,5 @@ export class BrowseWatchesService {
   }
 }
 
-const TERMS = { what: 'watch.terms', statement: 'select * from hub.terms_in_sight($1, $2, $3)' } as const;
-const HITS = { what: 'watch.hits', statement: 'select * from hub.hits_in_sight($1, $2, $3)' } as const;
+const TERMS = { what: 'watch.terms', statement: 'select * from hub.visible_watch_terms($1, $2, $3)' } as const;
+const HITS = { what: 'watch.hits', statement: 'select * from hub.visible_watch_hits($1, $2, $3)' } as const;

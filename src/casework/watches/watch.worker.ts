@@ -79,36 +79,37 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns whether there was anything. */
   private async matchNew(): Promise<boolean> {
-    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('watch_news', [BATCH]);
+    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('next_watch_events', [BATCH]);
     const [first] = pieces;
-    if (first) await this.connection.callWithClaim('fire_watches', [first.since, first.upto, ...this.marksOf(pieces)]);
+    if (first) await this.connection.callWithClaim('process_watch_events', [first.since, first.upto, ...this.marksOf(pieces)]);
     return first !== undefined;
   }
 
   private async matchBacklog(): Promise<boolean> {
-    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('watch_backlog', [BATCH]);
+    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('next_watch_item_scan', [BATCH]);
     const [first] = pieces;
-    if (first) await this.connection.callWithClaim('fire_backlog', [first.watch, first.since, first.upto, ...this.marksOf(pieces)]);
+    if (first)
+      await this.connection.callWithClaim('process_watch_item_scan', [first.watch, first.since, first.upto, ...this.marksOf(pieces)]);
     return first !== undefined;
   }
 
   /** What is there of values, by the values: the claims by digests, of which a watch keeps none. */
   private async retrace(): Promise<boolean> {
-    const pieces = await this.connection.call<RetraceRow>('watch_retrace', [BATCH]);
+    const pieces = await this.connection.call<RetraceRow>('next_watch_value_scan', [BATCH]);
     const [first] = pieces;
     if (!first) return false;
     const terms = pieces.flatMap(({ watch, mark, value_sealed }) =>
       mark && value_sealed ? [{ mark, digest: this.seal.digest(watch, mark, value_sealed) }] : [],
     );
     const columns = [terms.map(({ mark }) => mark), terms.map(({ digest }) => digest)];
-    await this.connection.callWithClaim('fire_retrace', [first.watch, first.since, first.upto, ...columns]);
+    await this.connection.callWithClaim('process_watch_value_scan', [first.watch, first.since, first.upto, ...columns]);
     return true;
   }
 
   /** @returns whether there may be more. */
   private async matchSealed(): Promise<boolean> {
-    const [row] = await this.connection.call<{ fire_sealed: number }>('fire_sealed', [BATCH]);
-    return (row?.fire_sealed ?? 0) > 0;
+    const [row] = await this.connection.call<{ process_sealed_holding_events: number }>('process_sealed_holding_events', [BATCH]);
+    return (row?.process_sealed_holding_events ?? 0) > 0;
   }
 
   /** Three lists in one order: items, marks, and by which group. */
@@ -120,10 +121,10 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async notifyOwners(): Promise<void> {
-    const due = await this.connection.call<{ watch: string; no: number; said_sealed: Buffer }>('watch_tellings', [BATCH]);
+    const due = await this.connection.call<{ watch: string; no: number; said_sealed: Buffer }>('pending_owner_notifications', [BATCH]);
     for (const { watch, no, said_sealed } of due) {
       const said = this.openSealed(watch, said_sealed);
-      await this.connection.callWithClaim('tell_watched', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
+      await this.connection.callWithClaim('notify_watched_owner', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
     }
   }
 

@@ -84,7 +84,7 @@ export class WatchesService {
     const why = { purpose: said.purpose, caseReference: said.caseReference };
     const work = (): Promise<WatchReceipt> =>
       this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, why), writes: true }, async (tx) => {
-        const call = 'select hub.make_watch($1, $2, $3, $4, $5, $6, $7) as answer';
+        const call = 'select hub.create_watch($1, $2, $3, $4, $5, $6, $7) as answer';
         const [row] = await tx.query<{ answer: number }>(call, [given, this.seal.seal(id, said), ...terms]);
         return this.receipt(tx, id, row?.answer, read.problems);
       });
@@ -117,7 +117,7 @@ export class WatchesService {
   async setState(actor: Actor, id: string, state: 'LIVE' | 'PAUSED' | 'ENDED'): Promise<Watch> {
     const what = { LIVE: 'watch.resume', PAUSED: 'watch.pause', ENDED: 'watch.end' }[state];
     return this.change(actor, id, what, async (tx) => {
-      await tx.query('select hub.turn_watch($1, $2)', [id, state]);
+      await tx.query('select hub.set_watch_state($1, $2)', [id, state]);
       tx.auditItems(id);
       return this.reading.getWatch(tx, id);
     });
@@ -135,7 +135,7 @@ export class WatchesService {
     return { watch: await this.reading.getWatch(tx, id), changed: answer, problems };
   }
 
-  /** What hub.put_terms takes: marks, sealed terms and digests in one order; and for the alarm over fishing each value once more, under an id of its own. */
+  /** What hub.add_watch_terms takes: marks, sealed terms and digests in one order; and for the alarm over fishing each value once more, under an id of its own. */
   private termColumns(id: string, read: ParsedSelection): readonly (readonly unknown[])[] {
     const { marks, sealed, digests } = this.sealTerms(id, read);
     const nextId = newIds();

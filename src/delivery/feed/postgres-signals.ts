@@ -21,7 +21,7 @@ export class PostgresSignals implements Signals {
     this.connecting = this.listen();
   }
 
-  /** Said by hub.sequence and hub.work_off themselves. */
+  /** Said by hub.sequence and hub.run_next_party_job themselves. */
   announcePosition(): void {}
 
   /** Said by whatever function takes or gives a right. */

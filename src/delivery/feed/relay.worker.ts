@@ -14,22 +14,22 @@ const JOB_BATCH = 100;
 const RETENTION_BATCH = 500;
 /** What the clock brings: a function that does at most so many in one transaction and returns how many, and what it means when it fails. In this order, before events are placed. */
 const TIMED_STEPS = [
-  { fn: 'end_retention', batch: RETENTION_BATCH, otherwise: 'Items stay beyond their time' },
-  { fn: 'escalate_actions', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
+  { fn: 'delete_expired_items', batch: RETENTION_BATCH, otherwise: 'Items stay beyond their time' },
+  { fn: 'escalate_action_requests', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
   { fn: 'remind_notices', batch: 100, otherwise: 'Nobody is reminded of notices' },
-  { fn: 'end_drafts', batch: 100, otherwise: 'Drafts of notices stay beyond their time' },
+  { fn: 'expire_drafts', batch: 100, otherwise: 'Drafts of notices stay beyond their time' },
   { fn: 'lapse_suspensions', batch: 1, otherwise: 'Suspensions that nobody confirmed do not lapse' },
-  { fn: 'remind_information', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
+  { fn: 'remind_information_requests', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Tasks of cases pass their time and nobody is told' },
-  { fn: 'forget_asks', batch: 20, otherwise: 'Questions of deconfliction stay beyond their time' },
-  { fn: 'mind_watches', batch: 100, otherwise: 'Watches stay beyond their time' },
+  { fn: 'delete_old_queries', batch: 20, otherwise: 'Questions of deconfliction stay beyond their time' },
+  { fn: 'expire_watches', batch: 100, otherwise: 'Watches stay beyond their time' },
   { fn: 'find_links', batch: 1_000, otherwise: 'What several parties hold is not found' },
 ] as const;
 const POLL_MS = 250;
 /** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */
 const POLLS_PER_ROUND = 4;
 
-/** What was set aside, as hub.newly_parked tells it. */
+/** What was set aside, as hub.new_dead_letters tells it. */
 interface DeadLetterRow {
   readonly what: string;
   /** SQLSTATE; null: it waits behind another. */
@@ -100,7 +100,7 @@ export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
     }
     const placed = await this.step<number>('sequence', [BATCH, this.settings.hiddenDelaySeconds], 'Events wait for their place');
     if (!isAll) return (placed ?? 0) > 0;
-    const worked = await this.step<number | null>('work_off', [JOB_BATCH], 'A job is not worked off');
+    const worked = await this.step<number | null>('run_next_party_job', [JOB_BATCH], 'A job is not worked off');
     await this.logDeadLetters();
     if (byTheClock.every((done) => done !== undefined) && placed !== undefined && worked !== undefined) {
       this.job.failures.recovered('Events get their place again.');
@@ -121,10 +121,15 @@ export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async logDeadLetters(): Promise<void> {
-    const parked = await this.connection.call<DeadLetterRow>('newly_parked', []).catch(() => []);
+    const parked = await this.connection.call<DeadLetterRow>('new_dead_letters', []).catch(() => []);
     for (const { what, code, events } of parked) {
       const why = code === null ? 'it waits behind what was set aside before' : `it cannot be placed: ${code}`;
-      this.log.error({ msg: `Events were set aside (hub.parked); the others go on. ${what}: ${why}.`, what, code, events: Number(events) });
+      this.log.error({
+        msg: `Events were set aside (hub.dead_letter); the others go on. ${what}: ${why}.`,
+        what,
+        code,
+        events: Number(events),
+      });
     }
   }
 }

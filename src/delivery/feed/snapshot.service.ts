@@ -33,7 +33,7 @@ interface SnapshotPosition {
 interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
-  /** An item that is no claim, under the name of its kind (hub.told). */
+  /** An item that is no claim, under the name of its kind (hub.item_projection). */
   readonly told: ItemProjection | null;
   readonly last_place: string | null;
   readonly more: boolean | null;

@@ -18,7 +18,7 @@ export interface StreamPosition {
   readonly tag?: string | null;
 }
 
-/** A place as hub.same_epoch and hub.leads_on take it: without a tag the epoch alone, which is all that is checked then. */
+/** A place as hub.require_epoch and hub.is_in_stream_history take it: without a tag the epoch alone, which is all that is checked then. */
 export const positionText = ({ epoch, seq, tag }: StreamPosition): string => (tag === undefined ? epoch : `${epoch}.${seq}.${tag ?? ''}`);
 
 /** The cursor cannot be gone on from: another party's, edited, or from before a restore. */

@@ -14,7 +14,7 @@ const PAUSE_MS = 5;
 /** For what a process does last: it must end also while the database is away. */
 const LAST_POLL_MS = 1_000;
 
-/** A row of hub.moved. */
+/** A row of hub.parties_affected_since. */
 interface MovedRow {
   readonly epoch: string;
   readonly last: string;
@@ -135,7 +135,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     [this.hasSequenced, this.isDue] = [false, false];
     try {
       if (asksWriter) await this.compareHistory();
-      const [moved] = await this.connection.call<MovedRow>('moved', [
+      const [moved] = await this.connection.call<MovedRow>('parties_affected_since', [
         this.streamPosition?.epoch ?? null,
         this.streamPosition?.seq ?? null,
         asksWriter,

@@ -92,7 +92,7 @@ export class ExplanationsService {
     const found = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'explain.access', 'party:read'), async (tx) => {
         const { groups } = await readDirectory(tx);
-        const [row] = isUuid(id) ? await tx.query<VisibilityRow>('select * from hub.why_in_sight($1)', [id]) : [];
+        const [row] = isUuid(id) ? await tx.query<VisibilityRow>('select * from hub.visibility_reason($1)', [id]) : [];
         return row && { row, groups };
       }),
     );

@@ -100,6 +100,6 @@ async function readVisibility(tx: Transaction, release: Release | undefined): Pr
   if (!release) return new Map();
   const { tlp, audience, excluded } = release;
   type Row = { party: number; sees: boolean; barred: boolean };
-  const rows = await tx.query<Row>('select * from hub.sight_of($1, $2, $3)', [tlp, audience, excluded]);
+  const rows = await tx.query<Row>('select * from hub.audience_visibility($1, $2, $3)', [tlp, audience, excluded]);
   return new Map(rows.map(({ party, sees, barred }) => [party, { sees, barred }]));
 }

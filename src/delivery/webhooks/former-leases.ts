@@ -6,4 +6,4 @@ import { asOwner } from '../../platform/database/as-owner.js';
  * @param url of the migrating role
  */
 export const endFormerLeases = (url: string): Promise<unknown> =>
-  asOwner(url, (tx) => tx.query('select hub.let_go_webhook(w.leased_by, w.id) from hub.webhook w where w.leased_by is not null'));
+  asOwner(url, (tx) => tx.query('select hub.release_webhook_lease(w.leased_by, w.id) from hub.webhook w where w.leased_by is not null'));

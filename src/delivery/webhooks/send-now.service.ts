@@ -160,7 +160,7 @@ const stillApplies = ({ event: { operation, claim } }: PositionedEvent): boolean
 
 /** Counts one message by hand. @throws TooManyTestMessages, NotFound */
 async function countManualSend(tx: Transaction, webhook: string, most: number): Promise<void> {
-  const [row] = await tx.query<{ may: boolean }>('select hub.may_send_by_hand($1, $2) as may', [webhook, most]);
+  const [row] = await tx.query<{ may: boolean }>('select hub.take_manual_send($1, $2) as may', [webhook, most]);
   if (!row?.may) throw new TooManyTestMessages();
 }
 

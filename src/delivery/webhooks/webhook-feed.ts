@@ -102,7 +102,7 @@ export class WebhookFeed {
   /** Notes for the owners' receipts that everything in (above, upto] has arrived. */
   async noteArrived(target: WebhookTarget, above: string, upto: string): Promise<void> {
     await this.database.as(tenantOf(target), act('webhook.arrived'), (tx) =>
-      tx.query('select hub.note_arrived($1, $2, $3)', [above, upto, consumerOf(target)]),
+      tx.query('select hub.mark_withdrawals_delivered($1, $2, $3)', [above, upto, consumerOf(target)]),
     );
   }
 

@@ -114,7 +114,7 @@ export class WebhookRepository {
    * @param holder a new one each time
    */
   async take(most: number, holder: string = randomUUID()): Promise<readonly Lease[]> {
-    const rows = await this.callProved<{ turn: string; target: TargetRow }>('due_webhooks', [holder, most]);
+    const rows = await this.callProved<{ turn: string; target: TargetRow }>('lease_due_webhooks', [holder, most]);
     return rows.flatMap(({ turn, target }) => {
       try {
         return [{ holder, turn, target: this.target(target) }];
@@ -127,49 +127,49 @@ export class WebhookRepository {
 
   /** Another 30 s for these, as far as they still are their holders'. @returns ids of those that are. */
   async renew(leases: readonly Lease[]): Promise<ReadonlySet<string>> {
-    const rows = await this.call<{ renew_webhooks: string }>('renew_webhooks', [
+    const rows = await this.call<{ renew_webhook_leases: string }>('renew_webhook_leases', [
       leases.map(({ holder }) => holder),
       leases.map(({ target }) => target.id),
     ]);
-    return new Set(rows.map((row) => row.renew_webhooks));
+    return new Set(rows.map((row) => row.renew_webhook_leases));
   }
 
   /** @returns whether the holder may go on with it. */
   async saveProgress({ holder, turn, target }: Lease, { place, ...work }: Progress): Promise<boolean> {
-    const [row] = await this.call<{ webhook_done: boolean }>('webhook_done', [
+    const [row] = await this.call<{ finish_webhook_turn: boolean }>('finish_webhook_turn', [
       holder,
       target.id,
       turn,
       JSON.stringify({ ...work, ...place }),
     ]);
-    return row?.webhook_done ?? false;
+    return row?.finish_webhook_turn ?? false;
   }
 
   /** For one try out of turn. Whoever asks has been let in by the database in their own name before. */
   async targetOf(webhook: string): Promise<WebhookTarget | undefined> {
-    const [row] = await this.callProved<{ webhook_to_send: TargetRow }>('webhook_to_send', [webhook]);
-    return row && this.target(row.webhook_to_send);
+    const [row] = await this.callProved<{ webhook_target_for_manual_send: TargetRow }>('webhook_target_for_manual_send', [webhook]);
+    return row && this.target(row.webhook_target_for_manual_send);
   }
 
   /** For an event out of turn: the webhook is the caller's for 30 s. @returns undefined while somebody else has it, who is told to stop. */
   async hold(holder: string, webhook: string): Promise<WebhookTarget | undefined> {
-    const [row] = await this.callProved<{ hold_webhook: TargetRow }>('hold_webhook', [holder, webhook]);
-    return row && this.target(row.hold_webhook);
+    const [row] = await this.callProved<{ lease_webhook: TargetRow }>('lease_webhook', [holder, webhook]);
+    return row && this.target(row.lease_webhook);
   }
 
   /** @param webhook null: all that the holder has. */
   async letGo(holder: string, webhook: string | null): Promise<void> {
-    await this.call('let_go_webhook', [holder, webhook]);
+    await this.call('release_webhook_lease', [holder, webhook]);
   }
 
   async logAttempt(webhook: string, attempt: Attempt): Promise<void> {
-    await this.call('note_webhook_attempt', [webhook, JSON.stringify(attempt)]);
+    await this.call('log_webhook_attempt', [webhook, JSON.stringify(attempt)]);
   }
 
   /** @returns how many lines of the log were removed. */
   async trim(batch: number): Promise<number> {
-    const [row] = await this.call<{ trim_webhook_log: number }>('trim_webhook_log', [batch]);
-    return row?.trim_webhook_log ?? 0;
+    const [row] = await this.call<{ delete_old_webhook_log: number }>('delete_old_webhook_log', [batch]);
+    return row?.delete_old_webhook_log ?? 0;
   }
 
   async state(): Promise<WebhookMetrics> {

@@ -16,7 +16,7 @@ export class LiveLimitsService {
   /** @throws Unauthenticated when the session ended meanwhile */
   async party(identity: Identity, requestId: string): Promise<LiveLimits | undefined> {
     const act = { what: 'socket.open', needs: 'session:own', channel: 'subscription', requestId } as const;
-    const [limits] = await this.database.call<LiveLimits>(identity, act, 'live_limits', []);
+    const [limits] = await this.database.call<LiveLimits>(identity, act, 'connection_limits', []);
     return limits;
   }
 }

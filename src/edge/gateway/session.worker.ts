@@ -9,7 +9,7 @@ import { SocketRegistry } from './socket-registry.js';
 /** Signals come in bursts when much is published; one look answers them all. */
 const PAUSE_MS = 150;
 
-/** A row of hub.standing. */
+/** A row of hub.valid_principals. */
 interface SessionRightsRow {
   readonly session: string;
   /** Fingerprint of what decides what the session may see. */

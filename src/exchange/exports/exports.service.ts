@@ -47,8 +47,8 @@ const ACTION = 'indicator.export';
 
 /**
  * Sets of claims that leave as a file, read page by page, each in a transaction of its own under row-level security: an item leaves as it stands when its page is
- * read, and one that was hidden by then does not. Every item that the exporter saw from the beginning to the end is there, once (see hub.waiting_items and
- * hub.placed_items). What a page gives stands in the record, and with the party as taken, before it leaves.
+ * read, and one that was hidden by then does not. Every item that the exporter saw from the beginning to the end is there, once (see hub.unsequenced_claims and
+ * hub.sequenced_claims). What a page gives stands in the record, and with the party as taken, before it leaves.
  */
 @Injectable()
 export class ExportsService {
@@ -134,7 +134,7 @@ export class ExportsService {
       ...(format === 'misp' && { of: format }),
     };
     return this.database
-      .call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, PAGE, request.filter])
+      .call<PageRow>(actor, actOf(actor, request), 'export_batch', [id, asked, PAGE, request.filter])
       .catch(rethrowRestored);
   }
 

@@ -18,7 +18,7 @@ type SightingRow = Omit<ExportedClaim['sightings'][number], 'by' | 'added_at' | 
   PartyColumns<'by'> & { readonly published_at: string };
 type ObjectRow = StoredObject & PartyColumns<'owner'>;
 
-/** A row of hub.export_piece: a claim, a kept object or a relationship, the sign of a RED claim, or (red null) where to go on. */
+/** A row of hub.export_batch: a claim, a kept object or a relationship, the sign of a RED claim, or (red null) where to go on. */
 export interface PageRow {
   /** Written before there were observables: without one. */
   readonly claim_row: (Omit<StixClaim, 'observable'> & { readonly observable: string | null }) | null;

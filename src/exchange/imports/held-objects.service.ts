@@ -51,7 +51,7 @@ export class HeldObjectsService {
       red: objects[place]?.item.tlp === 'RED',
     }));
     await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
-      tx.query('select hub.note_labelled($1, $2)', [of, storableJson(rows)]),
+      tx.query('select hub.record_labelled_items($1, $2)', [of, storableJson(rows)]),
     );
     return receipts;
   }

@@ -74,7 +74,7 @@ export class HeldService {
     for (let many = -1; many !== 0; all += many) {
       many = await this.database.as(actor, { ...act(actor, 'import.drop', 'indicator:publish'), writes: true }, async (tx) => {
         tx.auditItems(id);
-        const [row] = await tx.query<{ many: number }>('select hub.drop_held($1, $2, $3) as many', [id, ids, CHUNK]);
+        const [row] = await tx.query<{ many: number }>('select hub.delete_held_items($1, $2, $3) as many', [id, ids, CHUNK]);
         return row?.many ?? 0;
       });
     }
@@ -105,12 +105,12 @@ export class HeldService {
         ...(await claimsAsObjects(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...labelledObjectOf(piece, tlp) })),
       );
       const lines = new Set(beside.map(({ line }) => line));
-      const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
+      const still = await tx.query('select id from hub.lock_held_items($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
       if (still.length !== page.length) throw new HeldItemsChanged();
       const rows = receipts.map(({ outcome, indicatorId: item, problems }, place) => {
         return { line: page[place]?.line, outcome, item, problems, red: tlp === 'RED' };
       });
-      await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
+      await tx.query('select hub.record_labelled_items($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
       tx.auditItems(id);
     });
     const kept = new Map((await this.objects.write(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));

@@ -33,7 +33,7 @@ export class ImportCleanupWorker implements OnApplicationBootstrap, OnModuleDest
 
   /** @returns whether there may be more */
   private async cleanUp(): Promise<boolean> {
-    const [row] = await this.connection.call<{ tend_imports: number }>('tend_imports', [BATCH_LINES, IDLE_TIMEOUT, RETENTION]);
-    return (row?.tend_imports ?? 0) > 0;
+    const [row] = await this.connection.call<{ expire_imports: number }>('expire_imports', [BATCH_LINES, IDLE_TIMEOUT, RETENTION]);
+    return (row?.expire_imports ?? 0) > 0;
   }
 }

@@ -85,7 +85,7 @@ export class ImportRepository {
     type Row = Omit<ImportReceipt, 'id'> & { readonly digest: string | null; readonly item: string | null };
     const rows = await this.database.as(actor, act(actor, 'import.resume', needs), (tx) =>
       tx.query<Row>(
-        `select line, source, encode(digest, 'hex') as digest, outcome, kind, item, problems from hub.known_lines($1, $2, $3)`,
+        `select line, source, encode(digest, 'hex') as digest, outcome, kind, item, problems from hub.imported_lines($1, $2, $3)`,
         [id, first, last],
       ),
     );
@@ -104,7 +104,7 @@ export class ImportRepository {
       source: note.source.slice(0, 499),
       sent: note.sent?.slice(0, note.kind === 'REPORT' ? LONGEST_REPORT : LONGEST_SENT),
     }));
-    const [row] = await tx.query<{ noted: boolean }>('select hub.note_import($1, $2, $3) as noted', [id, run, storableJson(rows)]);
+    const [row] = await tx.query<{ noted: boolean }>('select hub.record_import_lines($1, $2, $3) as noted', [id, run, storableJson(rows)]);
     if (!row?.noted) throw new Conflict('IMPORT_TAKEN_OVER', 'This import goes on elsewhere under the same key, or was taken back.');
   }
 

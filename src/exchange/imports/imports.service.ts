@@ -125,7 +125,7 @@ export class ImportsService {
       if (found && isOfReports(found.source)) {
         throw new Conflict('IMPORT_OF_REPORTS', 'Reports are withdrawn one by one (withdrawReport), or amended.');
       }
-      await tx.query('select hub.begin_taking_back($1, $2)', [id, why]);
+      await tx.query('select hub.start_import_revocation($1, $2)', [id, why]);
       tx.auditItems(id);
     });
     let below: string | null = null;
@@ -136,7 +136,7 @@ export class ImportsService {
     do {
       dropped = await this.revoking(
         actor,
-        async (tx) => (await tx.query<{ many: number }>('select hub.drop_held($1, null, 1000) as many', [id]))[0]?.many ?? 0,
+        async (tx) => (await tx.query<{ many: number }>('select hub.delete_held_items($1, null, 1000) as many', [id]))[0]?.many ?? 0,
       );
     } while (dropped > 0);
     return this.readOutcome(actor, id);
@@ -145,7 +145,7 @@ export class ImportsService {
   /** Objects, sightings and relationships, the last first. A bundle has thousands of objects: a transaction each would keep whoever asked waiting for minutes. */
   private async revokeCompanions(actor: Actor, id: string, why: string): Promise<void> {
     const note = (tx: Transaction, items: readonly string[], how: 'REVOKED' | 'LEFT'): Promise<unknown> =>
-      tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
+      tx.query('select hub.record_revoked_import_items($1, $2, $3)', [id, items, how]);
     type Row = { readonly kind: CompanionKind; readonly item: string };
     for (;;) {
       const rows = await this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), (tx) =>
@@ -168,12 +168,12 @@ export class ImportsService {
 
   /** @returns the last claim of the batch; null: there was none left */
   private async batch(tx: Transaction, id: string, below: string | null, why: string): Promise<string | null> {
-    const written = await tx.query<ImportedClaim>('select * from hub.import_writes($1, $2, $3)', [id, below, REVOKE_BATCH]);
+    const written = await tx.query<ImportedClaim>('select * from hub.claims_to_revoke_of_import($1, $2, $3)', [id, below, REVOKE_BATCH]);
     if (written.length === 0) return null;
     const outcomes = [...(await this.takeBack.revert(tx, written, why))];
     for (const how of ['REVOKED', 'RESTORED', 'LEFT'] as const) {
       const items = outcomes.flatMap(([item, outcome]) => (outcome === how ? [item] : []));
-      if (items.length > 0) await tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
+      if (items.length > 0) await tx.query('select hub.record_revoked_import_items($1, $2, $3)', [id, items, how]);
     }
     return written.at(-1)?.item ?? null;
   }

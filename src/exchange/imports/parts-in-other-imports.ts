@@ -24,7 +24,7 @@ export async function findPartsInOtherImports(
 ): Promise<ReadonlyMap<string, 'HELD' | 'HAD'>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const held = await tx.query<{ id: string }>('select hub.held_elsewhere($1, $2) as id', [wanted, of]);
+  const held = await tx.query<{ id: string }>('select hub.held_in_other_imports($1, $2) as id', [wanted, of]);
   const had = await readCreators(tx, wanted);
   return new Map([...held.map(({ id }) => [id, 'HELD'] as const), ...had.map(({ id }) => [id, 'HAD'] as const)]);
 }
@@ -39,4 +39,4 @@ export function holdForExternalParts(piece: ObjectPiece, found: ReadonlyMap<stri
 
 /** Other imports of the agency in which something waits for parts that were held elsewhere. */
 export const findWaitingImports = async (tx: Transaction, of: string): Promise<readonly string[]> =>
-  (await tx.query<{ id: string }>('select hub.imports_that_wait($1) as id', [of])).map(({ id }) => id);
+  (await tx.query<{ id: string }>('select hub.imports_waiting_for_others($1) as id', [of])).map(({ id }) => id);

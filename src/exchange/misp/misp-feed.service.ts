@@ -36,7 +36,7 @@ interface ManifestMark {
 /** Any other row of it. */
 type ManifestPiece = Omit<ManifestRow, 'day'> & ManifestMark & { readonly day: Date | string };
 
-/** A row of hub.sighting_seen. */
+/** A row of hub.sighting_view. */
 interface VisibleSightingRow extends Omit<SightingRow, 'by'> {
   readonly by_id: string | null;
   readonly by_name: string | null;

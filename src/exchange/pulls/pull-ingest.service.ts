@@ -59,8 +59,8 @@ export class PullIngestService {
     ]);
     return this.database.as(actor, act(actor, 'pull.compare', 'indicator:publish'), async (tx) => {
       type Row = { readonly digest: string | null; readonly stix_id: string | null };
-      const rows = await tx.query<Row>('select * from hub.pull_leaves($1, $2, $3)', [id, digests, stixIds]);
-      const brought = await tx.query<PulledItem>('select * from hub.pull_brought($1, $2)', [
+      const rows = await tx.query<Row>('select * from hub.claims_protected_from_pull($1, $2, $3)', [id, digests, stixIds]);
+      const brought = await tx.query<PulledItem>('select * from hub.items_of_pull_sources($1, $2)', [
         id,
         [...names].map((name) => name.slice(0, 499)),
       ]);
@@ -77,7 +77,7 @@ export class PullIngestService {
     for (const { kind, item, held, import: of, reason } of all) {
       if (held !== null) {
         await this.database.as(actor, { ...act(actor, 'import.drop', 'indicator:revoke'), writes: true }, (tx) =>
-          tx.query('select hub.drop_held($1, $2, 1)', [of, [held]]),
+          tx.query('select hub.delete_held_items($1, $2, 1)', [of, [held]]),
         );
         many += 1;
       } else if (item !== null && kind === 'INDICATOR') many += await this.revoke(actor, item, reason);

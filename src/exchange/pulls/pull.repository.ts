@@ -72,28 +72,33 @@ export class PullRepository {
   /** Takes pulls that are due. Each is the holder's for 30 s from when this was called. */
   async take(most: number, holder: string = randomUUID()): Promise<readonly PullLease[]> {
     const rows = await this.calls.run(() =>
-      this.connection.callWithClaim<{ turn: string; target: PullTarget }>('due_pulls', [holder, most]),
+      this.connection.callWithClaim<{ turn: string; target: PullTarget }>('lease_due_pulls', [holder, most]),
     );
     return rows.map(({ turn, target }) => ({ holder, turn, target }));
   }
 
   /** Another 30 s for these, as far as they still are their holders'. @returns ids of those that are. */
   async renew(leases: readonly PullLease[]): Promise<ReadonlySet<string>> {
-    const rows = await this.call<{ renew_pulls: string }>('renew_pulls', [
+    const rows = await this.call<{ renew_pull_leases: string }>('renew_pull_leases', [
       leases.map(({ holder }) => holder),
       leases.map(({ target }) => target.id),
     ]);
-    return new Set(rows.map((row) => row.renew_pulls));
+    return new Set(rows.map((row) => row.renew_pull_leases));
   }
 
   /** @returns whether the holder may go on with it. */
   async recordProgress({ holder, turn, target }: PullLease, work: PullProgress): Promise<boolean> {
-    const [row] = await this.call<{ pull_took: boolean }>('pull_took', [holder, target.id, turn, JSON.stringify(work)]);
-    return row?.pull_took ?? false;
+    const [row] = await this.call<{ record_pull_progress: boolean }>('record_pull_progress', [
+      holder,
+      target.id,
+      turn,
+      JSON.stringify(work),
+    ]);
+    return row?.record_pull_progress ?? false;
   }
 
   async finish({ holder, turn, target }: PullLease, end: PullResult): Promise<void> {
-    await this.call('pull_done', [holder, target.id, turn, JSON.stringify(end)]);
+    await this.call('finish_pull_turn', [holder, target.id, turn, JSON.stringify(end)]);
   }
 
   /** Stamps of events that were taken, of a pull that the caller has. */
@@ -104,13 +109,13 @@ export class PullRepository {
 
   /** @param pull null: all that the holder has. */
   async letGo(holder: string, pull: string | null): Promise<void> {
-    await this.call('let_go_pulls', [holder, pull]);
+    await this.call('release_pull_leases', [holder, pull]);
   }
 
   /** @returns how much of deleted pulls was removed. */
   async trim(batch: number): Promise<number> {
-    const [row] = await this.call<{ trim_pulls: number }>('trim_pulls', [batch]);
-    return row?.trim_pulls ?? 0;
+    const [row] = await this.call<{ delete_pull_leftovers: number }>('delete_pull_leftovers', [batch]);
+    return row?.delete_pull_leftovers ?? 0;
   }
 
   private call<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {

@@ -50,7 +50,7 @@ export class AddObjectsService {
     const { id, receipts } = await this.ingest.take(actor, { source: 'TAXII', name: 'TAXII' }, pieces.map(withoutRed));
     const sent = objects.map(({ id: of, modified, created }) => ({ id: of.slice(0, 300), version: versionOf(modified ?? created) }));
     await this.database.as(actor, { ...act(actor, 'taxii.write', 'indicator:publish'), writes: true }, async (tx) => {
-      await tx.query('select hub.note_envelope($1, $2)', [id, storableJson(sent)]);
+      await tx.query('select hub.record_taxii_envelope($1, $2)', [id, storableJson(sent)]);
       tx.auditItems(id);
     });
     let taken = 0;

@@ -52,7 +52,7 @@ export class CollectionItemsService {
       known.flatMap(({ type, uuid }) => (isWanted(type) ? [uuid] : []));
     const originals = ids.filter((id) => /^(?:indicator|sighting|relationship)--/.test(id));
     const read =
-      originals.length > 0 ? await this.database.call<{ id: string }>(actor, readAct(actor), 'claims_read_from', [originals]) : [];
+      originals.length > 0 ? await this.database.call<{ id: string }>(actor, readAct(actor), 'items_of_stix_originals', [originals]) : [];
     const parties = uuids((type) => type === 'identity');
     return this.items(actor, scope, everyVersion, {
       claims: [...ids.flatMap((id) => claimIdOf(id) ?? []), ...read.map(({ id }) => id)],

@@ -5,7 +5,7 @@ import { type Micros, microsOf, timestampOf } from './timestamp.policy.js';
 import type { TaxiiQuery, VersionFilter } from './query.policy.js';
 
 /**
- * Microseconds between two objects of one item. Items are 260 apart at least, or 100 under load, at random moments that are no multiples of 200 (hub.moments). Those that are come from before: they are
+ * Microseconds between two objects of one item. Items are 260 apart at least, or 100 under load, at random moments that are no multiples of 200 (hub.event_timestamps). Those that are come from before: they are
  * 200 apart, and their objects keep the places that clients have seen.
  */
 const stepOf = (at: Micros): number => (at % 200 === 0 ? 50 : 5);

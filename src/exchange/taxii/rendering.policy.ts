@@ -24,7 +24,7 @@ export interface CollectionItemRow {
   readonly more: boolean | null;
 }
 
-/** A row of hub.sighting_seen. */
+/** A row of hub.sighting_view. */
 interface SightingProjection extends Omit<HubSighting, 'of' | 'added_at' | 'revoked' | 'by'> {
   /** The claim that was seen. */
   readonly indicator: string;
@@ -36,7 +36,7 @@ interface SightingProjection extends Omit<HubSighting, 'of' | 'added_at' | 'revo
   readonly by_country: string | null;
 }
 
-/** A row of hub.relationship_seen, with its original. */
+/** A row of hub.relationship_view, with its original. */
 interface RelationshipProjection extends Omit<HubRelationship, 'from' | 'to'> {
   /** The claims that it joins. */
   readonly from_id: string;

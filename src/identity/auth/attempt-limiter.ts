@@ -43,7 +43,7 @@ export class AttemptLimiter {
     if (waitMs > 0) await this.assertCounted({ wait: Math.ceil(waitMs / 1000), user_id: row?.user_id ?? null }, what);
   }
 
-  /** The password was right: what was counted is given back (hub.give_back), and this is counted instead. */
+  /** The password was right: what was counted is given back (hub.refund_sign_in_attempt), and this is counted instead. */
   noteSuccess(email: string, what: Pick<Act, 'address'>): void {
     this.successes.count(keyOf(email, what));
   }

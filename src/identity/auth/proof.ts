@@ -1,6 +1,6 @@
 /**
- * What the hub has verified of a person, for the database, which checks that it is all that the account must prove, and uses it up (hub.proves,
- * hub.proves). The one place that says which factors were proved: whoever opens a session hands one over.
+ * What the hub has verified of a person, for the database, which checks that it is all that the account must prove, and uses it up (hub.consume_proof,
+ * hub.consume_proof). The one place that says which factors were proved: whoever opens a session hands one over.
  */
 export type Proof =
   /** The password alone, by the hash that was verified; or with a code of the app (its secret and time step), or the hash of a recovery code (hexadecimal). */

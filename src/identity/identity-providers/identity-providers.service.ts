@@ -77,7 +77,7 @@ export class IdentityProvidersService {
     assertClientSecret(wanted.clientSecret ?? '');
     this.assertForm(actor, wanted);
     // An address of one's choice is asked for an account that has proved itself lately, not for whoever found its token.
-    await this.database.as(actor, act(actor, 'provider.create', 'issuer:manage'), (tx) => tx.query('select hub.confirmed_now()'));
+    await this.database.as(actor, act(actor, 'provider.create', 'issuer:manage'), (tx) => tx.query('select hub.check_step_up()'));
     const url = await this.assertReachable(issuer);
     const isSame = (known: IdentityProvider): boolean => known.issuer.replace(/\/$/, '') === url.replace(/\/$/, '');
     if ((await this.all(actor)).some(isSame)) throw providerKnown();

@@ -84,7 +84,7 @@ export class OidcFlowService {
     const [state, nonce, verifier, browser] = [randomToken(), randomToken(), randomToken(), randomToken()];
     const what = { ...origin, channel: 'graphql', what: SIGN_IN_ACT } as const;
     const args = [provider, purpose, sha256(state), sha256(browser), nonce, verifier, Buffer.from(challenge, 'base64url')];
-    const [row] = await this.database.callWithoutActor<BegunFlowRow>(undefined, what, 'begin_oidc', args);
+    const [row] = await this.database.callWithoutActor<BegunFlowRow>(undefined, what, 'start_oidc_flow', args);
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row?.provider) throw new NotFound('identity provider');
     try {
@@ -112,7 +112,7 @@ export class OidcFlowService {
     const what = { requestId, channel: 'graphql', what: SIGN_IN_ACT } as const;
     const state = query.length <= LONGEST_QUERY ? new URLSearchParams(query).get('state') : null;
     if (!isUuid(provider) || state === null || !B64_256.test(state) || !B64_256.test(browser)) throw new FlowEnded();
-    const [taken] = await this.database.callWithoutActor<TakenFlowRow>(undefined, what, 'take_oidc', [
+    const [taken] = await this.database.callWithoutActor<TakenFlowRow>(undefined, what, 'consume_oidc_flow', [
       provider,
       sha256(state),
       sha256(browser),
@@ -124,7 +124,7 @@ export class OidcFlowService {
       throw new ProviderFailed();
     });
     const code = randomToken();
-    await this.database.callWithoutActor(undefined, what, 'arrive_oidc', [said, sha256(code), taken.challenge]);
+    await this.database.callWithoutActor(undefined, what, 'save_oidc_callback', [said, sha256(code), taken.challenge]);
     return { code, purpose: taken.purpose };
   }
 

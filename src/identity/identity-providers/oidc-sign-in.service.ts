@@ -47,7 +47,7 @@ export class OidcSignInService {
   async finish(code: string, verifier: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
     const args = [sha256(code), sha256(verifier), randomUUID(), await this.unusable()];
-    const [row] = await this.database.callWithoutActor<OidcSignInRow>(undefined, { ...what, writes: true }, 'oidc_signs_in', args);
+    const [row] = await this.database.callWithoutActor<OidcSignInRow>(undefined, { ...what, writes: true }, 'sign_in_by_oidc', args);
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row || row.outcome === 'UNKNOWN') throw new FlowEnded();
     if (row.outcome !== 'OPEN' || !row.user_id || !row.provider) return this.refuse(row.user_id, what, row.outcome);
@@ -76,7 +76,10 @@ export class OidcSignInService {
   async confirm(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const isConfirmed = await this.database.as(actor, { ...act(actor, 'session.confirm', 'session:own'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ done: boolean }>('select hub.confirm_by_provider($1, $2) as done', [sha256(code), sha256(verifier)]);
+      const [row] = await tx.query<{ done: boolean }>('select hub.confirm_session_by_provider($1, $2) as done', [
+        sha256(code),
+        sha256(verifier),
+      ]);
       return row?.done;
     });
     if (!isConfirmed) throw new FlowEnded();

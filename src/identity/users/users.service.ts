@@ -47,7 +47,7 @@ export interface UserPage {
 const SELECT_USERS = `
   select id, email, roles, case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, disabled,
       second_factor as "secondFactor", created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail", providers
-    from hub.people($1, $2, $3, $4)`;
+    from hub.users_of_party($1, $2, $3, $4)`;
 const MAX_USERS_ON_PAGE = 200;
 /** What it is that there is not, where it is not the account. */
 const MISSING_BY_OUTCOME: Readonly<Record<string, string>> = { NO_AGENCY: 'agency', NO_LINK: 'identity provider' };

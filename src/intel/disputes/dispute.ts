@@ -9,7 +9,7 @@ export const LONGEST_COMMENT = 4_000;
 export const LONGEST_REASON = 2_000;
 export const MOST_ON_PAGE = 200;
 
-/** A row of hub.dispute_seen. */
+/** A row of hub.dispute_view. */
 export interface DisputeRow {
   readonly id: string;
   readonly item: string;

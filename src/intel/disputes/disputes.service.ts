@@ -111,7 +111,7 @@ export class DisputesService {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
         const id = await work(tx);
-        const [row] = await tx.query<DisputeRow>('select * from hub.dispute_seen where id = $1', [id]);
+        const [row] = await tx.query<DisputeRow>('select * from hub.dispute_view where id = $1', [id]);
         if (!row) throw new NotFound('dispute');
         tx.auditItems(row.item);
         return row;
@@ -127,7 +127,7 @@ async function assertVerdict(tx: Transaction, statement: string, values: readonl
 }
 
 async function assertPersonal(tx: Transaction, dispute: string): Promise<void> {
-  const [row] = await tx.query<{ kind: Kind }>('select c.kind from hub.dispute_seen d join hub.claim c on c.id = d.item where d.id = $1', [
+  const [row] = await tx.query<{ kind: Kind }>('select c.kind from hub.dispute_view d join hub.claim c on c.id = d.item where d.id = $1', [
     dispute,
   ]);
   if (row && !isPersonal(row.kind)) {
@@ -142,7 +142,7 @@ function textOf(said: string, longest: number, reason: string, sentence: string)
 }
 
 const SELECT_PAGE = `
-  select * from hub.dispute_seen d
+  select * from hub.dispute_view d
     where ($1::uuid is null or d.id < $1) and ($3::text[] is null or coalesce(d.outcome, 'OPEN') = any ($3)) and ($4::boolean is null or d.to_us = $4)
       and ($5::boolean is null or d.overdue = $5) and ($6::uuid is null or d.item = $6)
     order by d.id desc limit $2`;

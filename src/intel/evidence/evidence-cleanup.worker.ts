@@ -43,7 +43,7 @@ export class EvidenceCleanupWorker implements OnApplicationBootstrap, OnModuleDe
 
   /** @returns whether there may be more */
   private async cleanUp(): Promise<boolean> {
-    const [row] = await this.connection.call<{ done: number; elsewhere: string[] }>('tend_evidence', [
+    const [row] = await this.connection.call<{ done: number; elsewhere: string[] }>('expire_evidence', [
       BATCH_SIZE,
       UPLOAD_TIMEOUT,
       UNATTACHED_LIFETIME,
@@ -56,7 +56,7 @@ export class EvidenceCleanupWorker implements OnApplicationBootstrap, OnModuleDe
       return (row?.done ?? 0) > 0;
     }
     await store.remove(elsewhere);
-    await this.connection.call('forget_evidence', [elsewhere]);
+    await this.connection.call('delete_ended_evidence', [elsewhere]);
     return true;
   }
 }

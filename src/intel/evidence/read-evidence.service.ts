@@ -34,7 +34,7 @@ export interface ReadAccess {
   readonly needs: Permission;
   /** A statement, of the id. */
   readonly file: string;
-  readonly piece: 'evidence_piece' | 'handed_evidence_piece';
+  readonly piece: 'evidence_piece' | 'review_evidence_piece';
 }
 /** For whoever sees an item that the file belongs to. */
 export const ITEM_ACCESS: ReadAccess = {
@@ -47,8 +47,8 @@ export const ITEM_ACCESS: ReadAccess = {
 export const REVIEW_ACCESS: ReadAccess = {
   what: 'evidence.review',
   needs: 'notice:review',
-  file: `select ${FILE} from hub.handed_evidence_file($1)`,
-  piece: 'handed_evidence_piece',
+  file: `select ${FILE} from hub.review_evidence_file($1)`,
+  piece: 'review_evidence_piece',
 };
 
 interface FileRow {

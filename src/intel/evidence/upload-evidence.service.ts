@@ -104,12 +104,17 @@ export class UploadEvidenceService {
     return { id, key, found, writing: store.write(id) };
   }
 
-  /** Arguments of hub.put_evidence. */
+  /** Arguments of hub.append_evidence_chunk. */
   private async recordPiece(
     actor: Actor,
     piece: readonly [id: string, n: number, kept: Buffer | null, plain: number, quota: number],
   ): Promise<void> {
-    const [row] = await this.database.call<{ fits: boolean }>(actor, act(actor, 'evidence.piece', 'evidence:add'), 'put_evidence', piece);
+    const [row] = await this.database.call<{ fits: boolean }>(
+      actor,
+      act(actor, 'evidence.piece', 'evidence:add'),
+      'append_evidence_chunk',
+      piece,
+    );
     if (!row?.fits) {
       throw new BadInput('EVIDENCE_QUOTA', 'Your party has as much evidence here as it may: what no item names any more goes after a day.');
     }
@@ -118,7 +123,7 @@ export class UploadEvidenceService {
   private async complete(actor: Actor, { filename }: DeclaredFile, { id, found }: IncomingFile, digest: Buffer): Promise<EvidenceFile> {
     return this.database.as(actor, { ...act(actor, 'evidence.add', 'evidence:add'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ size: number; addedAt: Date }>(
-        'select size::integer as size, added_at as "addedAt" from hub.keep_evidence($1, $2, $3)',
+        'select size::integer as size, added_at as "addedAt" from hub.complete_evidence($1, $2, $3)',
         [id, found.type, digest],
       );
       if (!row) throw new Error('A file of evidence was not kept.');
@@ -131,7 +136,7 @@ export class UploadEvidenceService {
   private async drop(actor: Actor, { id, writing }: IncomingFile): Promise<void> {
     await writing.abort();
     try {
-      await this.database.as(actor, act(actor, 'evidence.drop', 'evidence:add'), (tx) => tx.query('select hub.drop_evidence($1)', [id]));
+      await this.database.as(actor, act(actor, 'evidence.drop', 'evidence:add'), (tx) => tx.query('select hub.discard_evidence($1)', [id]));
     } catch (error) {
       this.log.warn({
         msg: 'A file that did not come in whole is left to the keeper',

@@ -114,7 +114,7 @@ const MIN_BATCH = 100;
 const MAX_BATCH = 5_000;
 
 async function readListHead(tx: Transaction): Promise<string> {
-  const [row] = await tx.query<{ last: string }>('select hub.list_head() as last');
+  const [row] = await tx.query<{ last: string }>('select hub.stream_position() as last');
   return row?.last ?? '0';
 }
 
@@ -150,10 +150,10 @@ async function collect(
 
 async function readIdBatch(tx: Transaction, { part, snapshot, last }: Position, size: number): Promise<readonly IdRow[]> {
   if (part === 'waiting') {
-    return tx.query<IdRow>('select id, null as place from hub.waiting_items($1, $2, $3) order by id desc', [snapshot, last, size]);
+    return tx.query<IdRow>('select id, null as place from hub.unsequenced_claims($1, $2, $3) order by id desc', [snapshot, last, size]);
   }
   const upto = last === null ? snapshot : String(BigInt(last) - 1n);
-  return tx.query<IdRow>('select id, place from hub.placed_items($1, $2, $3) order by place desc', [snapshot, upto, size]);
+  return tx.query<IdRow>('select id, place from hub.sequenced_claims($1, $2, $3) order by place desc', [snapshot, upto, size]);
 }
 
 function nextPosition(here: Position, ids: readonly IdRow[], size: number): Position | undefined {

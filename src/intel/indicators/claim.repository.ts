@@ -228,7 +228,7 @@ const UPDATE_DETAILS = `
     from ${DETAIL_RECORDS} where present.id = x.id`;
 
 /** Along with the details, in their statement: only where something is said of it, so that others pay nothing for it. */
-const withOnward = (statement: string): string => `with detailed as (${statement}) select hub.say_onward($1::jsonb)`;
+const withOnward = (statement: string): string => `with detailed as (${statement}) select hub.set_onward_rules_of_claims($1::jsonb)`;
 
 const DETAIL_STATEMENTS: readonly (readonly [string, (version: number) => boolean])[] = [
   [INSERT_DETAILS, (version) => version === 1],

@@ -1,6 +1,6 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 
-/** Who made what the actor's agency has under a STIX id (hub.makers_of_mine). */
+/** Who made what the actor's agency has under a STIX id (hub.original_creators). */
 export interface CreatorRow {
   readonly id: string;
   /** As the object says; null: it names nobody. */

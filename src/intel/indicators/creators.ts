@@ -6,7 +6,7 @@ import type { Draft } from './draft.js';
 /** What the context's agency has under these STIX ids, and who made it. */
 export async function readCreators(tx: Transaction, ids: readonly string[]): Promise<readonly CreatorRow[]> {
   const wanted = [...new Set(ids)];
-  return wanted.length === 0 ? [] : tx.query<CreatorRow>('select * from hub.makers_of_mine($1)', [wanted]);
+  return wanted.length === 0 ? [] : tx.query<CreatorRow>('select * from hub.original_creators($1)', [wanted]);
 }
 
 /** Which of these objects the context's agency keeps whole, by their STIX ids. */

@@ -30,7 +30,7 @@ export const itemIdsOf = ({ original, provenance }: Pick<PublishItem, 'original'
 export async function findForeignIds(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Set();
-  const rows = await tx.query<{ id: string }>('select hub.ids_of_others($1) as id', [wanted]);
+  const rows = await tx.query<{ id: string }>('select hub.foreign_ids($1) as id', [wanted]);
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -12,7 +12,7 @@ export interface PublishRules {
 /** Both in one round trip, as long as the lists are those that this process has. */
 export async function readPublishRules(tx: Transaction, guards: WarninglistMatchingService): Promise<PublishRules> {
   const [row] = await tx.query<{ policy: SharingPolicy; lists: string }>(
-    'select hub.sharing_policy_of_mine() as policy, hub.warninglist_revision() as lists',
+    'select hub.own_sharing_policy() as policy, hub.warninglist_revision() as lists',
   );
   if (!row) throw new Error('The actor has no party.');
   return { policy: row.policy, checker: await guards.checkerAt(tx, Number(row.lists)) };

@@ -34,13 +34,13 @@ export class BrowseObjectsService {
   /** One object by its id here, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<StoredObject | undefined> {
     if (!isUuid(id)) return undefined;
-    const [found] = await hiddenAsAbsent(() => this.read(actor, 'select * from hub.kept_object where id = $1', [id]));
+    const [found] = await hiddenAsAbsent(() => this.read(actor, 'select * from hub.stix_object_view where id = $1', [id]));
     return found;
   }
 
   /** Objects by their STIX ids: one may be kept by several agencies. In no order. */
   async byStixId(actor: Actor, stixIds: readonly string[]): Promise<readonly StoredObject[]> {
-    return this.read(actor, 'select * from hub.kept_object where stix_id = any ($1)', [stixIds]);
+    return this.read(actor, 'select * from hub.stix_object_view where stix_id = any ($1)', [stixIds]);
   }
 
   /**
@@ -65,7 +65,7 @@ export class BrowseObjectsService {
 }
 
 const SELECT_PAGE = `
-  select * from hub.kept_object o
+  select * from hub.stix_object_view o
     where ($1::uuid is null or o.id < $1) and ($3::text[] is null or o.type = any ($3)) and ($4::text[] is null or o.stix_id = any ($4))
       and ($5 or o.revoked_at is null)
     order by o.id desc limit $2`;

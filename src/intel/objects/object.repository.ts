@@ -46,7 +46,7 @@ export class ObjectRepository {
 
   /** Objects as the reader may know them, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<StoredObject[]> {
-    return tx.query<StoredObject>('select * from hub.kept_object where id = any ($1)', [ids]);
+    return tx.query<StoredObject>('select * from hub.stix_object_view where id = any ($1)', [ids]);
   }
 }
 

@@ -82,7 +82,7 @@ async function resolveRule(tx: Transaction, rule: OnwardRule, within: AudienceSp
 }
 
 async function readDefaultView(tx: Transaction): Promise<OnwardRuleView> {
-  const [row] = await tx.query<ResolvedOnwardRule>('select rule, within from hub.onward_default_of_mine()');
+  const [row] = await tx.query<ResolvedOnwardRule>('select rule, within from hub.own_onward_default()');
   return { onward: row ?? FALLBACK_RULE, directory: await readDirectory(tx), isOwn: false };
 }
 

@@ -140,7 +140,7 @@ export class TearLinesService {
     { draft, waits }: { draft: AddressedClaim; waits: Release | undefined },
   ): Promise<TearLineResult> {
     const id = newIds()(draft.item.attribution === 'HIDDEN');
-    const [row] = await tx.query<{ verdict: string }>('select hub.tear_off($1, $2) as verdict', [id, original]);
+    const [row] = await tx.query<{ verdict: string }>('select hub.create_tear_line($1, $2) as verdict', [id, original]);
     if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This is a tear-line itself: tear off from its original.');
     if (row?.verdict === 'MANY') {
       throw new Conflict('TEAR_LINES_TOO_MANY', 'This claim has 50 tear-lines: change the audience of one instead.');

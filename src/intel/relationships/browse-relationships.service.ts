@@ -32,7 +32,7 @@ export class BrowseRelationshipsService {
   async byId(actor: Actor, id: string): Promise<RelationshipRow | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() =>
-      this.read(actor, 'relationship.read', 'select * from hub.relationship_seen where id = $1', [id]),
+      this.read(actor, 'relationship.read', 'select * from hub.relationship_view where id = $1', [id]),
     );
     return found;
   }
@@ -70,11 +70,11 @@ const CONDITIONS = `($1::uuid is null or r.id < $1) and ($3::text[] is null or r
       and ($6::boolean or r.revoked_at is null)
     order by r.id desc limit $2`;
 
-const LIST = `select r.* from hub.relationship_seen r where $4::uuid[] is null and ${CONDITIONS}`;
+const LIST = `select r.* from hub.relationship_view r where $4::uuid[] is null and ${CONDITIONS}`;
 
 /** Of certain claims: by their indexes. */
 const LIST_OF = `
   select r.* from (
       select x.id from hub.relationship x where x.indicator = any ($4::uuid[]) union select x.id from hub.relationship x where x.other = any ($4)) of_these
-    join hub.relationship_seen r on r.id = of_these.id
+    join hub.relationship_view r on r.id = of_these.id
     where ${CONDITIONS}`;

@@ -143,7 +143,7 @@ export class ImportRelationshipsService {
 }
 
 const queryOwn = (tx: Transaction, ids: readonly string[]): Promise<OwnRelationshipRow[]> =>
-  tx.query<OwnRelationshipRow>('select * from hub.relationships_under($1, $2)', [ids, ids.flatMap(candidateClaimIdsOf)]);
+  tx.query<OwnRelationshipRow>('select * from hub.own_relationships_by_reference($1, $2)', [ids, ids.flatMap(candidateClaimIdsOf)]);
 
 /** The one claim that an end means: of several the party's own. */
 function endOf(id: string, { claims }: RelationshipImport, { meant, own }: ImportContext): string | undefined {

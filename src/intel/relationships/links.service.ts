@@ -13,7 +13,7 @@ import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
 export const MOST_COMPARED = 1_000;
-/** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked). */
+/** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked_claims). */
 const PAGE_STEP_MS = 250;
 /** For each claim that is asked about: who holds it in secret is looked at, too. */
 const CLAIM_STEP_MS = 0.5;
@@ -45,7 +45,7 @@ export interface ComparedLinks extends Links {
   readonly compared: boolean;
 }
 
-/** A row of hub.comparable. */
+/** A row of hub.comparable_claims. */
 interface ComparableRow extends SearchableValue {
   readonly item: string;
   readonly compared: boolean;
@@ -58,7 +58,7 @@ export interface LinkPage {
   readonly endCursor: string | null;
 }
 
-/** A row of hub.linked; indicator null: the last one. */
+/** A row of hub.linked_claims; indicator null: the last one. */
 interface LinkedRow {
   readonly indicator: RelationshipEnd | null;
   readonly looked_to: string | null;
@@ -92,7 +92,7 @@ export class LinksService {
     const why = parseQueryReason(reason);
     const work = (): Promise<ReadonlyMap<string, Links>> =>
       this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
-        const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable($1::uuid[])', [
+        const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable_claims($1::uuid[])', [
           [...new Set(ids.filter(isUuid))],
         ]);
         const newId = newIds();
@@ -161,4 +161,4 @@ async function linksOf(tx: Transaction, ids: readonly string[]): Promise<Readonl
 
 const LINKED = `
   select case when i.id is not null then jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'display', i.display) end as indicator, l.looked_to
-    from hub.linked($1, $2) l left join hub.indicator i on i.id = l.id where i.id is not null or l.id is null order by i.id desc nulls last`;
+    from hub.linked_claims($1, $2) l left join hub.indicator i on i.id = l.id where i.id is not null or l.id is null order by i.id desc nulls last`;

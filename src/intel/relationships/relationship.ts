@@ -71,7 +71,7 @@ export interface RelationshipEnd {
   readonly display: string;
 }
 
-/** A row of hub.relationship_seen: a relationship as its reader, who sees both ends, may know it. */
+/** A row of hub.relationship_view: a relationship as its reader, who sees both ends, may know it. */
 export interface RelationshipRow {
   readonly id: string;
   readonly relation: Relation;

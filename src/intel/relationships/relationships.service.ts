@@ -82,7 +82,7 @@ export class RelationshipsService {
     });
     const nextId = newIds();
     for (let from = 0; from < drafts.length; from += BATCH_SIZE) {
-      const rows = await tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_relationships($1)', [
+      const rows = await tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.publish_relationships($1)', [
         JSON.stringify(drafts.slice(from, from + BATCH_SIZE).map(rowOf(nextId))),
       ]);
       for (const { place, outcome, id } of rows) {

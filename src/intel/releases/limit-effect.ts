@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/database.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 
-/** Why an item that a limit took something from is not put back (hub.back_of). */
+/** Why an item that a limit took something from is not put back (hub.restorable_keys). */
 export const NOT_RESTORED_REASONS = ['GONE', 'CHANGED', 'ENDED', 'UNADDRESSED', 'LIMITED', 'SECOND_OFFICER'] as const;
 export type NotRestoredReason = (typeof NOT_RESTORED_REASONS)[number];
 

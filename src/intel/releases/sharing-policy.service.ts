@@ -93,7 +93,7 @@ export class SharingPolicyService {
     const id = randomUUID();
     return this.database.as(actor, { ...act(actor, 'policy.limit', 'policy:manage'), writes: true }, async (tx) => {
       const limit = resolveLimit(wish, await readDirectory(tx));
-      await tx.query('select hub.hold_policy(false)');
+      await tx.query('select hub.lock_own_sharing_policy(false)');
       const effect = await limitEffect(tx, limit);
       if (effect.items > 0 && confirmation === null) throw unconfirmed(effect);
       if (confirmation !== null && confirmation !== effect.confirmation) throw effectChanged();
@@ -142,11 +142,11 @@ export class SharingPolicyService {
   async restore(actor: Actor, id: string, confirmation: string): Promise<LimitEffectView> {
     return this.database.as(actor, { ...act(actor, 'policy.restore', 'policy:manage'), writes: true }, async (tx) => {
       const directory = await readDirectory(tx);
-      await tx.query('select hub.hold_policy(true)');
+      await tx.query('select hub.lock_own_sharing_policy(true)');
       const effect = await restoreEffect(tx, id);
       if (!effect) throw new NotFound('limit');
       if (confirmation !== effect.confirmation) throw effectChanged();
-      await runInBatches(tx, 'select hub.restore_limit($3, $1, $2) as behind', id);
+      await runInBatches(tx, 'select hub.restore_limit_removals($3, $1, $2) as behind', id);
       tx.auditItems(id, ...effect.named.map(({ item }) => item));
       return { effect, directory };
     });
@@ -166,13 +166,13 @@ function resolveLimit({ within, ...matches }: LimitSpec, directory: Directory): 
 async function limitEffect(tx: Transaction, limit: ResolvedLimit): Promise<LimitEffect> {
   const { kinds, threats, labels, within } = limit;
   const about = { limit: [kinds, threats, labels, within].map((list) => list && [...list].sort()) };
-  const effect = await effectOf(about, effectBatchesOf(tx, 'select hub.foresee_limit($1::jsonb, $2, $3) as piece', JSON.stringify(limit)));
+  const effect = await effectOf(about, effectBatchesOf(tx, 'select hub.preview_limit($1::jsonb, $2, $3) as piece', JSON.stringify(limit)));
   if (!effect) throw new Error('A limit has an effect, if only none.');
   return effect;
 }
 
 async function restoreEffect(tx: Transaction, id: string): Promise<LimitEffect | null> {
-  const pieces = effectBatchesOf(tx, 'select hub.foresee_restore($1::uuid, $2, $3) as piece', id);
+  const pieces = effectBatchesOf(tx, 'select hub.preview_limit_restore($1::uuid, $2, $3) as piece', id);
   return isUuid(id) ? effectOf({ restores: id.toLowerCase() }, pieces) : null;
 }
 

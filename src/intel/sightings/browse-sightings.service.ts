@@ -55,7 +55,7 @@ export class BrowseSightingsService {
     if (!isUuid(id)) return undefined;
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'sighting.read', 'indicator:read'), async (tx) => {
-        const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [id]);
+        const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_view s where s.id = $1`, [id]);
         if (found) tx.auditItems(found.id);
         return found;
       }),
@@ -110,7 +110,7 @@ export class BrowseSightingsService {
 const PAGES = `
   select x.* from unnest($1::uuid[]) i(id)
     cross join lateral (
-      select ${SIGHTING_COLUMNS} from hub.sighting_seen s
+      select ${SIGHTING_COLUMNS} from hub.sighting_view s
         where s.indicator = i.id and s.revoked_at is null and ($2::uuid is null or s.id < $2)
         order by s.id desc limit $3) x
     order by x.indicator, x.id desc`;

@@ -103,7 +103,7 @@ export class ImportSightingsService {
     const [references, ids] = [given.flatMap(({ item }) => item.externalId ?? []), given.flatMap(({ hubs }) => hubs)];
     if (references.length + ids.length === 0) return given;
     const rows = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
-      tx.query<ExistingSightingRow>('select * from hub.standing_sightings($1, $2)', [references, ids]),
+      tx.query<ExistingSightingRow>('select * from hub.own_sighting_audiences($1, $2)', [references, ids]),
     );
     const byName = new Map(rows.flatMap((row) => [[row.id, row] as const, [row.external_id, row] as const]));
     return given.map((one) => {
@@ -127,7 +127,7 @@ export class ImportSightingsService {
   async findOwn(actor: Actor, ids: readonly string[]): Promise<readonly OwnSightingRow[]> {
     if (ids.length === 0) return [];
     return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
-      tx.query<OwnSightingRow>('select * from hub.sightings_under($1)', [ids]),
+      tx.query<OwnSightingRow>('select * from hub.own_sightings_by_original($1)', [ids]),
     );
   }
 
@@ -163,7 +163,7 @@ interface SightingImport {
   readonly item: SightingDraft;
 }
 
-/** An own sighting as it stands (hub.standing_sightings). */
+/** An own sighting as it stands (hub.own_sighting_audiences). */
 interface ExistingSightingRow {
   readonly id: string;
   readonly external_id: string | null;

@@ -47,7 +47,7 @@ export interface SightingReceipt extends BatchReceipt {
   readonly sightingId: string | null;
 }
 
-/** A row of hub.sighting_seen: a sighting as far as its reader may know it. */
+/** A row of hub.sighting_view: a sighting as far as its reader may know it. */
 export interface SightingRow {
   readonly id: string;
   readonly indicator: string;

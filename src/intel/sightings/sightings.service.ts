@@ -36,7 +36,7 @@ export class SightingsService {
       const [receipt] = await this.write(tx, actor, [said], writeSingle);
       const [refusal] = receipt?.problems ?? [];
       if (refusal) throw refusalOf(refusal);
-      const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [
+      const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_view s where s.id = $1`, [
         receipt?.sightingId,
       ]);
       if (!row) throw new NotFound('indicator');
@@ -94,7 +94,7 @@ export class SightingsService {
     const nextId = newIds();
     for (let from = 0; from < taken.length; from += BATCH_SIZE) {
       const { results, refused } = await writes(tx, taken.slice(from, from + BATCH_SIZE).map(rowOf(nextId)), (rows) =>
-        tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_sightings($1)', [JSON.stringify(rows)]),
+        tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.publish_sightings($1)', [JSON.stringify(rows)]),
       );
       for (const [{ place }, { reason, message }] of refused) receipts.set(place, rejectedReceipt(place, [problem(reason, message)]));
       for (const { place, outcome, id } of results.flat()) {

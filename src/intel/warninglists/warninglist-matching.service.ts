@@ -8,12 +8,12 @@ import { BUILT_IN_LISTS } from './known-good.js';
 import { matcherOf } from './matchers/matcher-of.js';
 import type { Warninglist } from './warninglist.js';
 
-/** A row of hub.warninglists_behind; entries: null where they are no newer than what was asked for. */
+/** A row of hub.warninglists_since; entries: null where they are no newer than what was asked for. */
 interface WarninglistDeltaRow extends Omit<Warninglist, 'entries'> {
   readonly entries: readonly string[] | null;
 }
 
-/** A row of hub.warninglists_ahead; id: null where no list is on. Bigints, as the database gives them. */
+/** A row of hub.warninglists_for_hub_process; id: null where no list is on. Bigints, as the database gives them. */
 type AheadRow = { readonly changes: string } & (WarninglistDeltaRow | { readonly id: null });
 
 interface MatcherState {
@@ -68,7 +68,7 @@ export class WarninglistMatchingService implements OnApplicationBootstrap, OnMod
     const before = this.state;
     const known = revision > before.revision ? before.revision : -1;
     const done = (async () =>
-      this.buildState(revision, await tx.query<WarninglistDeltaRow>('select * from hub.warninglists_behind($1)', [known]), before))();
+      this.buildState(revision, await tx.query<WarninglistDeltaRow>('select * from hub.warninglists_since($1)', [known]), before))();
     return (await this.shared(revision, done)).guard;
   }
 
@@ -81,7 +81,9 @@ export class WarninglistMatchingService implements OnApplicationBootstrap, OnMod
   private async lookAhead(): Promise<void> {
     const before = this.state;
     try {
-      const rows = await this.database.callWithoutActor<AheadRow>(undefined, PREPARE_ACT, 'warninglists_ahead', [before.revision]);
+      const rows = await this.database.callWithoutActor<AheadRow>(undefined, PREPARE_ACT, 'warninglists_for_hub_process', [
+        before.revision,
+      ]);
       const revision = Number(rows[0]?.changes ?? before.revision);
       const isMadeAlready = revision === this.state.revision || revision === this.loading?.revision;
       if (!isMadeAlready) await this.shared(revision, this.buildState(revision, rows.flatMap(listOf), before));

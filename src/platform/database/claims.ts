@@ -21,12 +21,14 @@ export class Claims {
     private readonly clock: Clock,
   ) {}
 
-  /** A claim that opens the next transaction of `client`, and no other; a connection's first use is greeted before (see hub.greet). */
+  /** A claim that opens the next transaction of `client`, and no other; a connection's first use is greeted before (see hub.register_connection). */
   async claimForTransaction(client: PoolClient, who: Tenant): Promise<string> {
     let last = this.turns.get(client);
     if (last === undefined) {
-      const { rows } = await client.query<{ greet: string }>('select hub.greet($1)', [await this.claimWithoutTurn(client, {})]);
-      last = BigInt(rows[0]?.greet ?? 0);
+      const { rows } = await client.query<{ register_connection: string }>('select hub.register_connection($1)', [
+        await this.claimWithoutTurn(client, {}),
+      ]);
+      last = BigInt(rows[0]?.register_connection ?? 0);
     }
     this.turns.set(client, last + 1n);
     return this.make(client, last + 1n, who);

@@ -4,7 +4,7 @@ import { onOneConnection } from './one-connection.js';
 
 /**
  * What PostgreSQL gives to everybody and no working role of the hub uses: functions that count rows, scans and bytes of tables which the caller may not read, or what others
- * write; that show what others do at this moment, and whose keys they lock; advisory locks, with which publishing could be stopped (hub.hold_keys); and large objects, a store without tenants.
+ * write; that show what others do at this moment, and whose keys they lock; advisory locks, with which publishing could be stopped (hub.lock_keys_shared); and large objects, a store without tenants.
  */
 const FUNCTIONS = `^(pg_stat_get_|pg_(relation|table|indexes|total_relation|database|tablespace)_size$|pg_(try_)?advisory_|pg_lock_status$|pg_current_wal_|lo_|lo(read|write)$)`;
 /** Of these, what hub_owner's functions use. */

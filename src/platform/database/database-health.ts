@@ -90,7 +90,7 @@ export class DatabaseHealth {
 
   /** @throws what the driver throws when the database does not answer. */
   async jobs(): Promise<JobState> {
-    const [state] = await this.relay.call<{ open: string; oldest: Date | null; idle_since: Date | null }>('job_state', []);
+    const [state] = await this.relay.call<{ open: string; oldest: Date | null; idle_since: Date | null }>('party_job_state', []);
     return {
       open: Number(state?.open ?? 0),
       oldestSeconds: this.secondsSince(state?.oldest),
@@ -127,8 +127,8 @@ export class DatabaseHealth {
 
   /** Keys of parties and groups that nobody could publish under at this moment. @throws what the driver throws when the database does not answer. */
   async keysHeld(): Promise<number> {
-    const [row] = await this.relay.call<{ keys_held: number }>('keys_held', []);
-    return row?.keys_held ?? 0;
+    const [row] = await this.relay.call<{ locked_key_count: number }>('locked_key_count', []);
+    return row?.locked_key_count ?? 0;
   }
 
   poolUse(): PoolUse {

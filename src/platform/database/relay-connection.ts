@@ -159,7 +159,7 @@ export class RelayConnection implements OnApplicationShutdown {
 /** A connection that breaks fails the statement on it, which is enough; unheard, its event would end the process. */
 const ignoreError = (): void => undefined;
 
-/** A new connection may lead to a restored database: then a new epoch begins before anything else is done on it (hub.recognise). */
+/** A new connection may lead to a restored database: then a new epoch begins before anything else is done on it (hub.detect_restore). */
 async function recognise(client: pg.ClientBase): Promise<void> {
-  await client.query('select hub.recognise()');
+  await client.query('select hub.detect_restore()');
 }

@@ -5,13 +5,13 @@ export type ItemKind = string;
 
 /**
  * What the feed, snapshots and webhooks know of a kind of items. Each module describes its kinds in a `*.kind.ts`, and src/delivery/feed/item-kind-descriptors.ts lists them.
- * `Row`: the content as `hub.told_<kind>` gives it; `Form`: the object that GraphQL shows.
+ * `Row`: the content as `hub.<kind>_projection` gives it; `Form`: the object that GraphQL shows.
  */
 export interface ItemKindDescriptor<Row = never, Form extends object = object> {
   readonly kind: ItemKind;
   /** Of the kind, in the GraphQL enum ItemKind. */
   readonly description: string;
-  /** Name of the field of an event that holds such an item, and of the key in what `hub.told_<kind>` gives. */
+  /** Name of the field of an event that holds such an item, and of the key in what `hub.<kind>_projection` gives. */
   readonly field: string;
   /** Of that field. */
   readonly eventDescription: string;

@@ -42,6 +42,6 @@ export class MailOutbox {
   /** An earlier letter about the same that has not left stays here. */
   async post(tx: Transaction, { kind, about, until }: MailedLink, letter: Letter): Promise<void> {
     const id = randomUUID();
-    await tx.query('select hub.post_mail($1)', [{ id, kind, about, until, sealed: this.seal.seal(id, letter).toString('hex') }]);
+    await tx.query('select hub.queue_mail($1)', [{ id, kind, about, until, sealed: this.seal.seal(id, letter).toString('hex') }]);
   }
 }

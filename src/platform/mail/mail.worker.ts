@@ -49,7 +49,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sendDue(): Promise<boolean> {
-    const due = await this.connection.call<DueMail>('due_mail', [this.holder, AT_ONCE]);
+    const due = await this.connection.call<DueMail>('lease_due_mail', [this.holder, AT_ONCE]);
     for (const one of due) await this.send(one);
     return due.length > 0;
   }
@@ -62,7 +62,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const again = minutes === null ? null : `${minutes} minutes`;
     if (fault) this.job.failures.report(`Letters do not leave: ${reasonOf(fault)}.`);
     else this.job.failures.recovered('Letters leave again.');
-    await this.connection.call('mail_tried', [this.holder, id, fault ? reasonOf(fault) : null, again]);
+    await this.connection.call('record_mail_attempt', [this.holder, id, fault ? reasonOf(fault) : null, again]);
   }
 
   private opened(id: string, sealed: Buffer): Letter | undefined {

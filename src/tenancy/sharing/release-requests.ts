@@ -49,7 +49,7 @@ export interface ReleaseRequest {
 
 /** The policy of the actor's party. */
 export async function readSharingPolicy(tx: Transaction): Promise<SharingPolicy> {
-  const [row] = await tx.query<{ policy: SharingPolicy }>('select hub.sharing_policy_of_mine() as policy');
+  const [row] = await tx.query<{ policy: SharingPolicy }>('select hub.own_sharing_policy() as policy');
   if (!row) throw new Error('The actor has no party.');
   return row.policy;
 }

@@ -38,7 +38,7 @@ export interface SharingPolicy {
 }
 
 /**
- * What of an item limits go by: what it states (hub.stated). `[]`: it has nothing of this sort, so that no limit by it is about the item. Absent: it is a text of others, or not known yet, and may
+ * What of an item limits go by: what it states (hub.stated_values). `[]`: it has nothing of this sort, so that no limit by it is about the item. Absent: it is a text of others, or not known yet, and may
  * hold any, so that every limit by it is.
  */
 export interface LimitFacets {
@@ -108,7 +108,7 @@ export interface DiscoveryTerms {
   readonly attribution: Attribution;
 }
 
-/** How much that is: nothing; that somebody has it; who (hub.learnt_rank). */
+/** How much that is: nothing; that somebody has it; who (hub.disclosure_rank). */
 const disclosureRankOf = ({ discoverability, attribution }: Omit<DiscoveryTerms, 'tlp'>): number =>
   discoverability === 'HIT_CONTACT' && attribution !== 'HIDDEN' ? 2 : discoverability.startsWith('HIT') ? 1 : 0;
 
@@ -133,7 +133,7 @@ export function immediateDiscoverabilityOf(
   );
 }
 
-/** Whether a limit keeps whoever has these keys from learning of an item without seeing it (hub.keeps_from). @param keys of a party: its own, its groups', every country's where it is one */
+/** Whether a limit keeps whoever has these keys from learning of an item without seeing it (hub.is_existence_hidden_from). @param keys of a party: its own, its groups', every country's where it is one */
 export const isWithheldByLimit = (
   keys: readonly number[],
   item: LimitFacets,

@@ -57,13 +57,14 @@ export const FAULTS: readonly Fault[] = [
     name: 'whose it is, is not asked',
     operation: 'Mutation.setUserDisabled',
     notices: ['NATIONAL_ADMIN, userId hidden: done, not NOT_FOUND', 'hub.user_account has changed by what was refused'],
-    plant: (world) => rewritten(world, 'hub.set_user_disabled', "and party = hub.me() and hub.may(hub.my_user(), 'DISABLE', target)", ''),
+    plant: (world) =>
+      rewritten(world, 'hub.set_user_disabled', "and party = hub.me() and hub.may_act_on(hub.my_user(), 'DISABLE', target)", ''),
   },
   {
     name: 'what widens rights asks for no step-up',
     operation: 'Mutation.setUserRoles',
     notices: ['NATIONAL_ADMIN, not confirmed lately: done, not STEP_UP_REQUIRED'],
-    plant: (world) => rewritten(world, 'hub.set_user_roles', 'perform hub.only_confirmed();', ''),
+    plant: (world) => rewritten(world, 'hub.set_user_roles', 'perform hub.require_step_up();', ''),
   },
   {
     name: 'what takes rights away asks for step-up',
@@ -73,8 +74,8 @@ export const FAULTS: readonly Fault[] = [
       rewritten(
         world,
         'hub.end_user_sessions',
-        "perform hub.only_in('user:manage');",
-        "perform hub.only_in('user:manage'); perform hub.only_confirmed();",
+        "perform hub.require_act('user:manage');",
+        "perform hub.require_act('user:manage'); perform hub.require_step_up();",
       ),
   },
 ];

@@ -9,7 +9,7 @@ import type { Kind, Standing } from './row.js';
 export const PUBLIC_URL = 'https://hub.example';
 
 /** Rows that come and go with every attempt, and are no state of the hub: the record, the count of tries, what is used up by whatever answers it, and how far a worker has looked. */
-const NO_STATE = ['hub.audit', 'hub.pace', 'hub.passkey_challenge', 'hub.watch_position'];
+const NO_STATE = ['hub.audit', 'hub.rate_limit', 'hub.passkey_challenge', 'hub.watch_position'];
 /** Columns that say when something was used last, or what came of it. */
 const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until', 'turn', 'run_at', 'next_run_at', 'failures', 'last_error', 'failed_at'];
 
@@ -93,7 +93,7 @@ export class World {
     await until(
       () =>
         this.hub.ownerSql<{ busy: boolean }>(
-          'select exists (select from hub.outbox) or exists (select from hub.party_due) or exists (select from hub.party_job where done_at is null) or exists (select from hub.ask where told_at is null) or exists (select from hub.case_question where told_at is null) or exists (select from hub.sealed_news) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) as busy',
+          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where told_at is null) or exists (select from hub.case_query where told_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) as busy',
         ),
       ([row]) => row?.busy === false,
       30_000,
@@ -112,7 +112,7 @@ export class World {
 
   /** Nobody has tried too often. */
   async forgive(): Promise<void> {
-    await this.hub.ownerSql('delete from hub.pace');
+    await this.hub.ownerSql('delete from hub.rate_limit');
   }
 
   /** Everybody has proved a moment ago who they are, or one caller has not for ten minutes. */

@@ -434,7 +434,7 @@ describe('requests to act', () => {
       expect([answer.status, (await answer.text()).includes(id)]).toEqual([200, false]);
     }
     expect(
-      await hub.ownerSql('select from hub.taken t join hub.action_request r on r.id = t.item where t.channel in ($1, $2)', [
+      await hub.ownerSql('select from hub.external_copy t join hub.action_request r on r.id = t.item where t.channel in ($1, $2)', [
         'taxii',
         'misp',
       ]),

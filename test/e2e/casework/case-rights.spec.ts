@@ -117,11 +117,11 @@ describe('what analysts may do in cases', () => {
       ['HB470', 'select hub.update_case($1, 1, $2)', of, JSON.stringify(note)],
       ['HB470', 'select hub.invite_to_case($1, $2)', of, JSON.stringify(to)],
       ['HB470', 'select hub.set_case_party($1, $2)', of, JSON.stringify(to)],
-      ['HB500', 'select hub.answer_case($1, true, null)', of],
+      ['HB500', 'select hub.answer_case_invitation($1, true, null)', of],
       ['HB500', 'select hub.end_case_party($1, null, null)', of],
       ['HB470', 'select hub.end_case_party($1, $2, null)', of, singapore],
-      ['HB470', 'select hub.offer_case($1, $2)', of, singapore],
-      ['HB500', 'select hub.take_case($1, true)', of],
+      ['HB470', 'select hub.offer_case_lead($1, $2)', of, singapore],
+      ['HB500', 'select hub.answer_case_lead_offer($1, true)', of],
       ['HB470', 'select hub.retain_case($1, null)', of],
       ['HB470', `select hub.set_case_status($1, 'ACTIVE', 'x', null)`, of],
       ['HB470', `select hub.set_case_discoverability($1, 'HIT')`, of],
@@ -130,7 +130,7 @@ describe('what analysts may do in cases', () => {
       await expect(runs('case:work', statement, values)).rejects.toMatchObject({ code });
       await expect(runs('case:lead', statement, values)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' });
     }
-    expect(await runs('case:work', 'select rights from hub.case_standing($1)', [of])).toEqual([{ rights: 'CONTRIBUTE' }]);
+    expect(await runs('case:work', 'select rights from hub.own_case_access($1)', [of])).toEqual([{ rights: 'CONTRIBUTE' }]);
     await sets('NONE');
     for (const needs of ['case:work', 'case:read'] as const) {
       await expect(database.as(session, { ...ACT, needs }, (tx) => tx.query('select 1', []))).rejects.toMatchObject(REFUSED);

@@ -58,7 +58,7 @@ describe('deconfliction', () => {
   /** Every question that was asked was told to whom it concerns. */
   const told = (): Promise<unknown> =>
     until(
-      () => hub.ownerSql('select from hub.ask where told_at is null'),
+      () => hub.ownerSql('select from hub.deconfliction_query where told_at is null'),
       (rows) => rows.length === 0,
     );
 
@@ -148,18 +148,18 @@ describe('deconfliction', () => {
       await holds({ ...holder, kind: 'BANK_ACCOUNT', country: 'VN', bank: '970436', value: '0123456789012' });
       const values = ['098 123 4567', imsi, '0x00000000000000000000000000000000000abcde', { value: '0123456789012', bank: 'VCB' }];
       const before = await hub.ownerSql(
-        'select sum(count)::integer as asked from hub.ask a join hub.party p on p.key = a.party where p.country = $1',
+        'select sum(count)::integer as asked from hub.deconfliction_query a join hub.party p on p.key = a.party where p.country = $1',
         ['VN'],
       );
       const hits = await vn.asks(...values);
       expect(hits.map(said)).toEqual(Array<string>(4).fill('hit undisclosed'));
       expect(hits[0]?.canonical).toBe('+84981234567');
       const after = await hub.ownerSql(
-        'select sum(count)::integer as asked from hub.ask a join hub.party p on p.key = a.party where p.country = $1',
+        'select sum(count)::integer as asked from hub.deconfliction_query a join hub.party p on p.key = a.party where p.country = $1',
         ['VN'],
       );
       expect(Number(after[0]?.['asked']) - Number(before[0]?.['asked'])).toBe(4);
-      const rows = await hub.ownerSql('select distinct length(sealed) as long from hub.ask_value where id = any ($1)', [
+      const rows = await hub.ownerSql('select distinct length(sealed) as long from hub.deconfliction_query_value where id = any ($1)', [
         hits.map(({ requestId }) => requestId),
       ]);
       expect(rows).toHaveLength(1);
@@ -201,7 +201,7 @@ describe('deconfliction', () => {
     );
     expect(new Set(opened).size).toBe(1);
     const rows = await hub.ownerSql(
-      'select length(sealed), hit, undisclosed, parties, pg_column_size(v.*) from hub.ask_value v where id = any ($1)',
+      'select length(sealed), hit, undisclosed, parties, pg_column_size(v.*) from hub.deconfliction_query_value v where id = any ($1)',
       [hits.map(({ requestId }) => requestId)],
     );
     expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(1);
@@ -458,13 +458,13 @@ describe('deconfliction', () => {
     expect(hits.map(({ hit }) => hit)).toEqual(Array.from({ length: 1_000 }, () => false));
     await told();
     const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>(
-      'select a.id as ask from hub.ask a join hub.ask_value v on a.place = v.seq / 1024 where v.id = $1',
+      'select a.id as ask from hub.deconfliction_query a join hub.deconfliction_query_value v on a.place = v.seq / 1024 where v.id = $1',
       [hits[999]?.requestId],
     );
     const [digests] = await hub.ownerSql<{ all: string }>('select array[digest]::text as all from hub.indicator where id = $1', [id]);
     const relay = hub.app.get(RelayConnection, { strict: false });
-    const again = await relay.callWithClaim('tell_asked', [ask, [hits[999]?.requestId], digests?.all, [randomUUID()]]);
-    expect(again).toEqual([{ tell_asked: false }]);
+    const again = await relay.callWithClaim('notify_holders', [ask, [hits[999]?.requestId], digests?.all, [randomUUID()]]);
+    expect(again).toEqual([{ notify_holders: false }]);
     expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
   });
 
@@ -474,7 +474,10 @@ describe('deconfliction', () => {
     await told();
     const { id } = await th.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT_CONTACT' });
     const [sealed] = await kh.seals({ kind: 'PHONE', value, discoverability: 'HIT', reference: 'after the question' });
-    await hub.ownerSql('update hub.ask set told_at = null where place = (select seq / 1024 from hub.ask_value where id = $1)', [requestId]);
+    await hub.ownerSql(
+      'update hub.deconfliction_query set told_at = null where place = (select seq / 1024 from hub.deconfliction_query_value where id = $1)',
+      [requestId],
+    );
     await told();
     expect([hit, sealed?.outcome]).toEqual([false, 'CREATED']);
     expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toEqual([]);
@@ -489,7 +492,7 @@ describe('deconfliction', () => {
     await th.answers((await contactOf(id)).id, 'NAME_OURSELVES');
     await contactOf(later.id);
     // All that were asked before it are as old.
-    const aged = `update hub.ask set asked_at = now() - interval '3 years' where told_at is not null and place <= (select seq / 1024 from hub.ask_value where id = $1)`;
+    const aged = `update hub.deconfliction_query set asked_at = now() - interval '3 years' where told_at is not null and place <= (select seq / 1024 from hub.deconfliction_query_value where id = $1)`;
     await hub.ownerSql(aged, [old]);
     await until(
       () => vn.opens(old),
@@ -522,20 +525,20 @@ describe('deconfliction', () => {
     expect(await vn.opens(requestId)).toBeNull();
     expect(await jp.opens(NOBODY)).toBeNull();
     await expect(vn.lists(1, first.cursor)).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
-    const [row] = await hub.ownerSql<{ sealed: Buffer }>('select sealed from hub.ask_value where id = $1', [requestId]);
+    const [row] = await hub.ownerSql<{ sealed: Buffer }>('select sealed from hub.deconfliction_query_value where id = $1', [requestId]);
     expect(row?.sealed.includes(Buffer.from(value))).toBe(false);
   });
 
   it('ends at the quota of an officer, and says when there is room again', async () => {
     const { userId, ask } = await hub.as('liaison@sg.example');
     await hub.ownerSql(
-      `insert into hub.ask (id, party, user_id, purpose, case_reference, count, asked_at, told_at)
+      `insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, asked_at, told_at)
          select gen_random_uuid(), u.party, u.id, 'x', 'x', 1000, now() - interval '30 minutes', now() from hub.user_account u, generate_series(1, 25) where u.id = $1`,
       [userId],
     );
     const sg = deconflictionClient(ask);
     await expect(sg.asks('one-more.example.com')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
-    await hub.ownerSql(`update hub.asked_total set minute = minute - interval '2 hours' where whose = $1`, [userId]);
+    await hub.ownerSql(`update hub.deconfliction_query_total set minute = minute - interval '2 hours' where whose = $1`, [userId]);
     expect(await sg.asks('one-more.example.com')).toHaveLength(1);
   });
 
@@ -544,7 +547,7 @@ describe('deconfliction', () => {
     const my = deconflictionClient(ask);
     await my.asks('first.example.com');
     await hub.ownerSql(
-      `insert into hub.asked_total (whose, minute, count) select u.id, date_trunc('minute', now()) - interval '2 hours', 99799 from hub.user_account u where u.id = $1`,
+      `insert into hub.deconfliction_query_total (whose, minute, count) select u.id, date_trunc('minute', now()) - interval '2 hours', 99799 from hub.user_account u where u.id = $1`,
       [userId],
     );
     // There is room for 200: of four questions of 150 at once, one is answered.

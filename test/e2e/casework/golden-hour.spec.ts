@@ -99,7 +99,7 @@ describe('the golden hour', () => {
     const { rows } = await dying.query<{ pid: number }>('select pg_backend_pid() as pid');
     await dying.query('begin');
     await dying.query('update hub.action_clock set next_at = ack_due_at where request = any ($1)', [ids]);
-    expect((await dying.query('select hub.escalate_actions(100) as raised')).rows).toEqual([{ raised: ids.length }]);
+    expect((await dying.query('select hub.escalate_action_requests(100) as raised')).rows).toEqual([{ raised: ids.length }]);
     await hub
       .ownerSql('select pg_terminate_backend($1) from (select set_config($2, $3, true)) x', [rows[0]?.pid, 'application_name', 'test'])
       .catch(() => undefined);
@@ -107,7 +107,7 @@ describe('the golden hour', () => {
     expect(await raisedOf(th, ids[0] ?? '')).toEqual([]);
 
     await hub.ownerSql('update hub.action_clock set next_at = ack_due_at where request = any ($1)', [ids]);
-    await Promise.all(others.map((client) => client.query('select hub.escalate_actions(100)')));
+    await Promise.all(others.map((client) => client.query('select hub.escalate_action_requests(100)')));
     for (const id of ids) {
       await escalated(id, 1);
       expect([await raisedOf(th, id), await told(binance, id)]).toEqual([[1], [1]]);

@@ -148,7 +148,7 @@ describe('private watches', () => {
       (await (await hub.as(`admin@${slug}.example`)).ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
     const lookedAt = (): Promise<unknown> =>
       until(
-        () => hub.ownerSql('select from hub.ask where told_at is null'),
+        () => hub.ownerSql('select from hub.deconfliction_query where told_at is null'),
         (rows) => rows.length === 0,
       );
 
@@ -186,11 +186,11 @@ describe('private watches', () => {
       await watchClient(vn.ask).watches({ values: [{ value: 'for-a-day.example.com' }, { value: '0812345678', country: 'TH' }] });
       await lookedAt();
       const kept = (): Promise<readonly { sealed: Buffer }[]> =>
-        hub.ownerSql<{ sealed: Buffer }>('select sealed from hub.watch_asked where user_id = $1', [vn.userId]);
+        hub.ownerSql<{ sealed: Buffer }>('select sealed from hub.watch_query_value where user_id = $1', [vn.userId]);
       const rows = await kept();
       expect(rows).toHaveLength(2); // however many ways there are to read them
       expect(rows.some(({ sealed }) => sealed.includes('for-a-day'))).toBe(false);
-      await hub.ownerSql(`update hub.ask set asked_at = now() - interval '25 hours' where user_id = $1`, [vn.userId]);
+      await hub.ownerSql(`update hub.deconfliction_query set asked_at = now() - interval '25 hours' where user_id = $1`, [vn.userId]);
       await until(kept, (left) => left.length === 0);
     });
   });

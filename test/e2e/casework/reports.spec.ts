@@ -222,7 +222,9 @@ describe('reports of partners', () => {
       expect([answer.status, (await answer.text()).includes(id)]).toEqual([200, false]);
     }
     expect(
-      await hub.ownerSql("select t.channel from hub.taken t join hub.report r on r.id = t.item where t.channel in ('taxii', 'misp')"),
+      await hub.ownerSql(
+        "select t.channel from hub.external_copy t join hub.report r on r.id = t.item where t.channel in ('taxii', 'misp')",
+      ),
     ).toHaveLength(0);
   });
 

@@ -63,7 +63,10 @@ describe('what matters and related cases tell whoever tries', () => {
   /** Every question that was asked was told to whom it concerns. */
   const told = (): Promise<unknown> =>
     until(
-      () => hub.ownerSql('select ask from hub.case_question where told_at is null union all select id from hub.ask where told_at is null'),
+      () =>
+        hub.ownerSql(
+          'select ask from hub.case_query where told_at is null union all select id from hub.deconfliction_query where told_at is null',
+        ),
       (waiting) => waiting.length === 0,
     );
 
@@ -101,7 +104,9 @@ describe('what matters and related cases tell whoever tries', () => {
     expect(await kh.questions(theirs)).toEqual(
       ['Again', 'Who else works on it'].map((why) => `Singapore / ${why} / Case 7 / HIT_CONTACT`), // nothing says which of them was answered
     );
-    const fields = await hub.ownerSql(`select from information_schema.columns where table_name = 'case_asked' and column_name = 'reached'`);
+    const fields = await hub.ownerSql(
+      `select from information_schema.columns where table_name = 'case_query_match' and column_name = 'reached'`,
+    );
     expect(fields).toEqual([]);
   });
 
@@ -140,7 +145,7 @@ describe('what matters and related cases tell whoever tries', () => {
     expect((await jp.deconflicts.lists()).requests.map(({ input }) => input)).toEqual(['sealed.example.com']);
     const kept = await hub.ownerSql<{ id: string; clear: boolean; seen: boolean }>(
       `select v.id, position('sealed.example.com'::bytea in v.sealed) > 0 as clear, v.hit as seen
-         from hub.case_question q join hub.ask a on a.id = q.ask join hub.ask_value v on v.seq / 1024 = a.place where q.case_id = $1`,
+         from hub.case_query q join hub.deconfliction_query a on a.id = q.ask join hub.deconfliction_query_value v on v.seq / 1024 = a.place where q.case_id = $1`,
       [ours],
     );
     expect(kept).toMatchObject([{ clear: false, seen: false }]);
@@ -148,7 +153,7 @@ describe('what matters and related cases tell whoever tries', () => {
     // An hour's quota is an officer's, whichever way it asks.
     await told();
     await hub.ownerSql(
-      `update hub.asked_total set count = 25000 where whose = (select a.user_id from hub.case_question q join hub.ask a on a.id = q.ask where q.case_id = $1)`,
+      `update hub.deconfliction_query_total set count = 25000 where whose = (select a.user_id from hub.case_query q join hub.deconfliction_query a on a.id = q.ask where q.case_id = $1)`,
       [ours],
     );
     await expect(jp.asksRelated(ours)).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
@@ -192,7 +197,7 @@ describe('what matters and related cases tell whoever tries', () => {
     await sg.deconflicts.asks('nobody-has-it.example.com');
     await hub.ownerSql(
       `insert into hub.contact (request, holder, red, asker, asked_at, purpose, case_reference, item, setting, reached)
-         select (select id from hub.ask_value order by seq desc limit 1), h.key, false, s.key, now() - n * interval '1 second', 'Why ' || n, 'x', case when n = 10001 then $1::uuid else gen_random_uuid() end, 'SILENT', true
+         select (select id from hub.deconfliction_query_value order by seq desc limit 1), h.key, false, s.key, now() - n * interval '1 second', 'Why ' || n, 'x', case when n = 10001 then $1::uuid else gen_random_uuid() end, 'SILENT', true
            from hub.party h, hub.party s, generate_series(10001, 1, -1) n where h.slug = 'my' and s.slug = 'sg'`,
       [item],
     );
@@ -213,13 +218,15 @@ describe('what matters and related cases tell whoever tries', () => {
       (asked) => asked.length > 0,
     );
     await told();
-    await hub.ownerSql(`update hub.ask set asked_at = asked_at - interval '4 years'`);
+    await hub.ownerSql(`update hub.deconfliction_query set asked_at = asked_at - interval '4 years'`);
     await until(
-      () => hub.ownerSql('select from hub.ask'),
+      () => hub.ownerSql('select from hub.deconfliction_query'),
       (left) => left.length === 0,
     );
     expect(
-      await hub.ownerSql('select from hub.case_question union all select from hub.case_asked union all select from hub.ask_value'),
+      await hub.ownerSql(
+        'select from hub.case_query union all select from hub.case_query_match union all select from hub.deconfliction_query_value',
+      ),
     ).toEqual([]);
     expect(await kh.questions(theirs)).toEqual([]);
   });

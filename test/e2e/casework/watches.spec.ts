@@ -39,8 +39,8 @@ describe('watches', () => {
   /** Until everything that was published so far was held against watches. */
   const settled = async (): Promise<void> => {
     const behind = `select (select count(*) from hub.outbox)::int + (select count(*) from hub.watch_position p, hub.sequence_head h where p.last < h.last)::int
-      + (select count(*) from hub.watch where scan_after is not null and state = 'LIVE')::int + (select count(*) from hub.watch_telling)::int
-      + (select count(*) from hub.sealed_news)::int as waits`;
+      + (select count(*) from hub.watch where scan_after is not null and state = 'LIVE')::int + (select count(*) from hub.watch_owner_notification)::int
+      + (select count(*) from hub.sealed_holding_event)::int as waits`;
     await until(
       () => hub.ownerSql<{ waits: number }>(behind),
       ([row]) => row?.waits === 0,
@@ -172,7 +172,7 @@ describe('watches', () => {
     const jp = watchClient(ask);
     const watch = await jp.watches({ values: [{ value: '+81 3 1234 5601' }] });
     await hub.ownerSql(
-      `insert into hub.ask (id, party, user_id, count, told_at) select gen_random_uuid(), u.party, u.id, 24998, now() from hub.user_account u where u.id = $1`,
+      `insert into hub.deconfliction_query (id, party, user_id, count, told_at) select gen_random_uuid(), u.party, u.id, 24998, now() from hub.user_account u where u.id = $1`,
       [userId],
     );
     await jp.adds(watch, { values: [{ value: '+81 3 1234 5602' }] });
@@ -444,7 +444,9 @@ describe('watches', () => {
     } finally {
       await second.onModuleDestroy();
     }
-    expect(await (relay as RelayConnection).callWithClaim('fire_watches', [0, 1, [], [], []])).toEqual([{ fire_watches: false }]);
+    expect(await (relay as RelayConnection).callWithClaim('process_watch_events', [0, 1, [], [], []])).toEqual([
+      { process_watch_events: false },
+    ]);
   });
 
   it('stand in the record, each act of theirs, and what they meet stands nowhere; a bad form is refused', async () => {

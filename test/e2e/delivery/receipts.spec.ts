@@ -195,7 +195,7 @@ describe('receipts of withdrawals', () => {
     const { id } = await of('th').publishes({ value: 'exported.example.com', audience: { countries: ['KH'] } });
     await settled();
     await hub.ownerSql(
-      `insert into hub.taken (item, party, channel) select $1, key, c from hub.party, unnest('{taxii,export}'::text[]) c where slug = 'kh'`,
+      `insert into hub.external_copy (item, party, channel) select $1, key, c from hub.party, unnest('{taxii,export}'::text[]) c where slug = 'kh'`,
       [id],
     );
     await of('th').readdresses(id, {});

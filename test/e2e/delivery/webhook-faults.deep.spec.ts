@@ -209,7 +209,7 @@ describe('webhooks, when something goes wrong', () => {
       await heard(1);
       await th.readdresses(id, {});
       await placed();
-      expect(await hub.app.get(RelayConnection, { strict: false }).callWithClaim('due_webhooks', [randomUUID(), 10])).toEqual([]);
+      expect(await hub.app.get(RelayConnection, { strict: false }).callWithClaim('lease_due_webhooks', [randomUUID(), 10])).toEqual([]);
       receiver.answers({ status: 200 });
       go();
       expect(await sending).toMatchObject({ delivered: true });

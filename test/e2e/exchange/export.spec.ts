@@ -281,7 +281,7 @@ describe('exports', () => {
     await of('kh').ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
     expect((await withdrawalsOf(id))[0]).toMatchObject({ outstanding: false });
     expect(
-      await hub.ownerSql(`select from hub.taken t join hub.party p on p.key = t.party where t.item = $1 and p.slug = 'th'`, [id]),
+      await hub.ownerSql(`select from hub.external_copy t join hub.party p on p.key = t.party where t.item = $1 and p.slug = 'th'`, [id]),
     ).toEqual([]);
   });
 

@@ -280,7 +280,7 @@ describe('keys of machines', () => {
 
     it('have nothing that belongs to a person: no password, no sessions', async () => {
       const machine = as(await th.makes());
-      const attempts = () => hub.ownerSql('select key, busy_until from hub.pace order by key');
+      const attempts = () => hub.ownerSql('select key, busy_until from hub.rate_limit order by key');
       const sessions = () => hub.ownerSql<{ id: string }>('select id, user_id, ended_at from hub.session order by id');
       const before = { attempts: await attempts(), sessions: await sessions() };
       for (const operation of [

@@ -36,7 +36,7 @@ describe('the first account of a hub', () => {
   });
 
   it('is not guessed: a hundred wrong tokens from an address, each in the audit log, and the next ones wait', async () => {
-    await hub.ownerSql('delete from hub.pace');
+    await hub.ownerSql('delete from hub.rate_limit');
     const outcomes = await Promise.allSettled(Array.from({ length: 105 }, (_, n) => become(`wrong token ${n}`)));
     const reasons = outcomes.map((one) => (one.status === 'rejected' ? (one.reason as { reason: string }).reason : 'MADE'));
     expect(reasons.filter((one) => one === 'BOOTSTRAP_REFUSED')).toHaveLength(100);
@@ -46,7 +46,7 @@ describe('the first account of a hub', () => {
       `select sum(count)::integer as n from hub.audit where what = 'hub.bootstrap' and reason = 'BOOTSTRAP_REFUSED'`,
     );
     expect(refused?.n).toBeGreaterThanOrEqual(100);
-    await hub.ownerSql('delete from hub.pace');
+    await hub.ownerSql('delete from hub.rate_limit');
   });
 
   it('is made once, as the hub operator, and signs in', async () => {

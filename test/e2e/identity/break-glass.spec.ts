@@ -136,9 +136,9 @@ describe('break-glass', () => {
         expect(await app.as(who, act, () => app.rows('select id from hub.indicator_detail'))).toEqual([]);
       }
       expect(await codeOf(app.as(who, 'indicator:read', () => app.rows('select 1')))).toBe('HB403');
-      expect(await codeOf(app.as(who, 'glass:oversee', () => app.rows(`select hub.read_glass($1, null, null, 10, 'x')`, [NOBODY])))).toBe(
-        'HB500',
-      );
+      expect(
+        await codeOf(app.as(who, 'glass:oversee', () => app.rows(`select hub.read_with_break_glass($1, null, null, 10, 'x')`, [NOBODY]))),
+      ).toBe('HB500');
     } finally {
       await client.end();
     }
@@ -191,10 +191,10 @@ describe('break-glass', () => {
     await closed(id);
     await hub.ownerSql('update hub.user_account set disabled_at = null where id = $1', [secondId]);
     expect((await reads(id)).length).toBe(2);
-    await hub.ownerSql('update hub.glass_access set ends_at = clock_timestamp() where id = $1', [id]);
+    await hub.ownerSql('update hub.break_glass_access set ends_at = clock_timestamp() where id = $1', [id]);
     await closed(id);
     const late = await requests();
-    await hub.ownerSql('update hub.glass_access set ends_at = clock_timestamp() where id = $1', [late]);
+    await hub.ownerSql('update hub.break_glass_access set ends_at = clock_timestamp() where id = $1', [late]);
     await expect(second(APPROVE, { id: late })).rejects.toMatchObject({ reason: 'GLASS_OVER' });
   });
 

@@ -57,7 +57,7 @@ describe('guessing a password', () => {
     );
     return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
   };
-  const startAfresh = () => hub.ownerSql('delete from hub.pace');
+  const startAfresh = () => hub.ownerSql('delete from hub.rate_limit');
   beforeEach(startAfresh);
 
   it('gets ten answers in a thousand tries, whatever is changed from try to try; the right password is none then', async () => {
@@ -85,13 +85,13 @@ describe('guessing a password', () => {
     expect(headers.get('retry-after')).toBe(String(retryAfter));
     expect(retryAfter).toBeGreaterThan(200);
     expect(retryAfter).toBeLessThanOrEqual(300);
-    await hub.ownerSql(`update hub.pace set busy_until = busy_until - make_interval(secs => $1)`, [retryAfter]);
+    await hub.ownerSql(`update hub.rate_limit set busy_until = busy_until - make_interval(secs => $1)`, [retryAfter]);
     expect(reasonOf(await tries(hub.url, 'analyst@kh.example', PASSWORD))).toBe('let in');
   });
 
   /** So many attempts on each of these accounts have been counted already. */
   const counted = (emails: readonly string[], times: number) =>
-    hub.ownerSql(`select hub.try_pace(e, '127.0.0.1') from unnest($1::text[]) e, generate_series(1, $2)`, [emails, times]);
+    hub.ownerSql(`select hub.take_sign_in_attempt(e, '127.0.0.1') from unnest($1::text[]) e, generate_series(1, $2)`, [emails, times]);
 
   it('is answered alike for accounts that are and that are not, disabled and nonsensical ones', async () => {
     await hub.ownerSql(`update hub.user_account set disabled_at = now() where email = 'analyst@la.example'`);
@@ -140,7 +140,7 @@ describe('guessing a password', () => {
         expect(reasonOf(await post(hub.url, { query }))).toBe('SIGN_IN_REPEATED');
       }
     }
-    expect(await hub.ownerSql('select from hub.pace')).toEqual([]);
+    expect(await hub.ownerSql('select from hub.rate_limit')).toEqual([]);
   });
 });
 
@@ -150,7 +150,7 @@ describe('behind a proxy', () => {
     hub = await startHub({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' });
   });
   afterAll(() => hub.stop());
-  beforeEach(() => hub.ownerSql('delete from hub.pace'));
+  beforeEach(() => hub.ownerSql('delete from hub.rate_limit'));
 
   const from = (chain: string) => wrong(hub.url, 'analyst@th.example', { 'x-forwarded-for': chain });
   const tenFrom = async (chain: string): Promise<void> => {

@@ -187,7 +187,7 @@ describe("a country's own identity provider", () => {
       const answers = await Promise.all(Array.from({ length: 20 }, () => browser().visit(begins(provider))));
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
       expect(issuer.requests.filter((one) => one.includes('openid-configuration')).length).toBe(before + 1);
-      await hub.ownerSql('delete from hub.pace');
+      await hub.ownerSql('delete from hub.rate_limit');
     });
 
     it('nobody late: neither a flow after ten minutes nor a code after two', async () => {
@@ -196,7 +196,7 @@ describe("a country's own identity provider", () => {
       await hub.ownerSql(`update hub.oidc_flow set began_at = began_at - interval '10 minutes 1 second'`);
       expect((await by.visit(back)).headers.get('location')).toContain('refused=OIDC_FLOW_ENDED');
       const code = await goes();
-      await hub.ownerSql(`update hub.oidc_arrival set at = at - interval '2 minutes 1 second'`);
+      await hub.ownerSql(`update hub.oidc_callback set at = at - interval '2 minutes 1 second'`);
       await expect(finishes(code)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
     });
 
@@ -312,7 +312,7 @@ describe("a country's own identity provider", () => {
       });
       issuer.seats('th-0020', { groups: ['chiefs'], amr: ['mfa'] });
       const remembered = await goes(`?for=confirm&challenge=${challenge}`); // by a provider that did not ask anew
-      await hub.ownerSql(`update hub.oidc_arrival set proven_at = began_at - interval '1 minute'`);
+      await hub.ownerSql(`update hub.oidc_callback set proven_at = began_at - interval '1 minute'`);
       await expect(confirms(remembered, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
       const code = await goes(`?for=confirm&challenge=${challenge}`);
       expect(await confirms(code, verifier)).toEqual({ confirmByProvider: true });
@@ -335,9 +335,9 @@ describe("a country's own identity provider", () => {
             code: (await goes(`?for=confirm&challenge=${challenge}`)).replace('confirm=', ''),
             verifier,
           });
-      await hub.ownerSql('delete from hub.pace');
+      await hub.ownerSql('delete from hub.rate_limit');
       expect(await confirms()).toEqual({ confirmByProvider: true });
-      expect(await hub.ownerSql('select from hub.pace where busy_until > clock_timestamp()')).toEqual([]);
+      expect(await hub.ownerSql('select from hub.rate_limit where busy_until > clock_timestamp()')).toEqual([]);
       await hub.ownerSql(`insert into hub.totp (user_id, id, sealed, last_step) values ($1, gen_random_uuid(), '', 0)`, [viewer.id]);
       await expect(confirms()).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
       await updates({});
@@ -349,7 +349,7 @@ describe("a country's own identity provider", () => {
     const standing = async (user: string): Promise<readonly string[]> =>
       (
         await hub.ownerSql<{ rights: string }>(
-          `select t.rights from hub.session s cross join lateral hub.standing(array[s.id]) t where s.user_id = $1 order by s.created_at`,
+          `select t.rights from hub.session s cross join lateral hub.valid_principals(array[s.id]) t where s.user_id = $1 order by s.created_at`,
           [user],
         )
       ).map(({ rights }) => (rights.endsWith(' lacking') ? 'lacking' : 'whole'));
@@ -508,7 +508,7 @@ describe("a country's own identity provider", () => {
     it('with a secret that no answer, no log and no table holds', async () => {
       expect(JSON.stringify(await admin.ask(`{ identityProviders { ${PROVIDER} } }`))).not.toContain(CLIENT.clientSecret);
       const rows = await hub.ownerSql<{ row: string }>(
-        `select x::text as row from hub.identity_provider x union all select x::text from hub.oidc_arrival x union all select x::text from hub.audit x`,
+        `select x::text as row from hub.identity_provider x union all select x::text from hub.oidc_callback x union all select x::text from hub.audit x`,
       );
       const hex = secrets.map((secret) => Buffer.from(secret).toString('hex'));
       const kept = [...lines, ...rows.map(({ row }) => row)].join('\n');

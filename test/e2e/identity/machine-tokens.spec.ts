@@ -42,7 +42,7 @@ describe('machines that come with tokens', () => {
     await issuer.stop();
     await hub.stop();
   });
-  beforeEach(() => hub.ownerSql('delete from hub.pace'));
+  beforeEach(() => hub.ownerSql('delete from hub.rate_limit'));
 
   type Ask = typeof admin.ask;
   const trusts = async (said: object = {}, trusted: object = {}, ask: Ask = admin.ask): Promise<ApiKeyView> => {

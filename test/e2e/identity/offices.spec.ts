@@ -124,7 +124,7 @@ describe('an office of the hub', () => {
       expect(await says(approver, APPROVE, { a: id })).toBe('OPERATORS_RELATED');
       expect(await says(asker, READ, { a: id })).toBe('NOT_FOUND');
       // Not in the database either, where somebody has written the approval behind its back.
-      await hub.ownerSql('update hub.glass_access set approved_by = $2, approved_at = now() where id = $1', [id, the(approver).id]);
+      await hub.ownerSql('update hub.break_glass_access set approved_by = $2, approved_at = now() where id = $1', [id, the(approver).id]);
       expect(await says(asker, READ, { a: id })).toBe('NOT_FOUND');
     }
   });
@@ -168,7 +168,7 @@ describe('an office of the hub', () => {
     await hub.ownerSql(`update hub.office set confirmed_how = 'BEFORE', confirmed_by = null where user_id = $1`, [the('third').id]);
     const id = await asks('puppet');
     expect(await says('third', APPROVE, { a: id })).toBe('OPERATORS_RELATED');
-    await hub.ownerSql('delete from hub.office_word');
+    await hub.ownerSql('delete from hub.office_confirmation');
     for (const country of ['th', 'vn']) expect(await says(`${country}-chief`, CONFIRM, { u: the('third').id })).toBe('done');
     expect(await says('third', APPROVE, { a: id })).toBe('done');
   });
@@ -199,7 +199,7 @@ describe('an office of the hub', () => {
         expect(await codeOf(app.as(who, needs, () => app.rows('select 1')))).toBe('HB403');
       }
       expect(await app.as(who, 'session:own', () => app.rows('select 1 as one'))).toEqual([{ one: 1 }]);
-      for (const table of ['office', 'office_word', 'party_suspension', 'suspension_word']) {
+      for (const table of ['office', 'office_confirmation', 'party_suspension', 'suspension_confirmation']) {
         const chief = { user: the('th-chief').id, session: '', party: 0, agency: null };
         const [own] = await hub.ownerSql<{ id: string }>('select id from hub.session where user_id = $1 order by created_at desc limit 1', [
           chief.user,

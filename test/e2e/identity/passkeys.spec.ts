@@ -11,7 +11,7 @@ describe('a passkey', () => {
     hub = await startHub({ PUBLIC_URL: ORIGIN });
   });
   afterAll(() => hub.stop());
-  beforeEach(() => hub.ownerSql('delete from hub.pace'));
+  beforeEach(() => hub.ownerSql('delete from hub.rate_limit'));
 
   const comes = async (email: string) => {
     const officer = await hub.as(email);
@@ -168,7 +168,7 @@ describe('a passkey', () => {
 
   it('cannot be asked for without end from one address, and signing in by password goes on all the same', async () => {
     await hub.ownerSql(
-      `insert into hub.pace (key, busy_until) values (sha256(convert_to(jsonb_build_array('challenge', '127.0.0.1')::text, 'UTF8')), now() + interval '10 minutes')`,
+      `insert into hub.rate_limit (key, busy_until) values (sha256(convert_to(jsonb_build_array('challenge', '127.0.0.1')::text, 'UTF8')), now() + interval '10 minutes')`,
     );
     await expect(startsSignIn()).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'TOO_MANY_ATTEMPTS' });
     await hub.as('analyst@au.example');

@@ -12,7 +12,7 @@ describe('a password', () => {
     hub = await startHub();
   });
   afterAll(() => hub.stop());
-  beforeEach(() => hub.ownerSql('delete from hub.pace'));
+  beforeEach(() => hub.ownerSql('delete from hub.rate_limit'));
 
   const signsIn = (e: string, p: string): Promise<unknown> => hub.anyone().ask(SIGN_IN, { e, p });
   const changes = (ask: Ask, current: string, fresh: string): Promise<unknown> =>
@@ -70,7 +70,7 @@ describe('a password', () => {
           { email: 'analyst@kh.example', outcome: 'REFUSED', reason: 'TOO_MANY_ATTEMPTS', count: 1, items: 0 },
         ]),
       );
-      await hub.ownerSql('delete from hub.pace');
+      await hub.ownerSql('delete from hub.rate_limit');
       await signsIn('analyst@kh.example', PASSWORD);
     });
 
@@ -229,7 +229,7 @@ describe('a password', () => {
     });
 
     it('which a stranger does not find by trying', async () => {
-      await hub.ownerSql(`select hub.try_pace('x' || n, '127.0.0.1') from generate_series(1, 99) n`);
+      await hub.ownerSql(`select hub.take_sign_in_attempt('x' || n, '127.0.0.1') from generate_series(1, 99) n`);
       await expect(resets('A'.repeat(43))).rejects.toMatchObject({ reason: 'RESET_REFUSED' });
       await expect(resets('A'.repeat(43))).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'TOO_MANY_ATTEMPTS' });
     });

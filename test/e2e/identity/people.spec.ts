@@ -28,7 +28,7 @@ describe('the people of a party', () => {
     hub = await startHub();
   });
   afterAll(() => hub.stop());
-  beforeEach(() => hub.ownerSql('delete from hub.pace'));
+  beforeEach(() => hub.ownerSql('delete from hub.rate_limit'));
 
   const accepts = (token: string | null, password = GOOD) =>
     hub
@@ -220,7 +220,7 @@ describe('the people of a party', () => {
     });
 
     it('and not found by trying', async () => {
-      await hub.ownerSql(`select hub.try_pace('x' || n, '127.0.0.1') from generate_series(1, 99) n`);
+      await hub.ownerSql(`select hub.take_sign_in_attempt('x' || n, '127.0.0.1') from generate_series(1, 99) n`);
       await expect(accepts('A'.repeat(43))).rejects.toMatchObject({ reason: 'INVITATION_INVALID' });
       await expect(accepts('A'.repeat(43))).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'TOO_MANY_ATTEMPTS' });
     });

@@ -63,7 +63,7 @@ describe('roles that an identity provider gives', () => {
   });
   beforeEach(async () => {
     await hub.ownerSql('update hub.session set confirmed_at = now() where ended_at is null');
-    await hub.ownerSql('delete from hub.pace');
+    await hub.ownerSql('delete from hub.rate_limit');
   });
 
   const input = { ...RULES, clientId: CLIENT.clientId };

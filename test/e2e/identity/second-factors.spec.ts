@@ -14,7 +14,7 @@ describe('a second factor', () => {
     hub = await startHub({ TRUSTED_PROXIES: '127.0.0.1' });
   });
   afterAll(() => hub.stop());
-  beforeEach(() => hub.ownerSql('delete from hub.pace'));
+  beforeEach(() => hub.ownerSql('delete from hub.rate_limit'));
 
   const signsIn = async (email: string, code?: string, password = PASSWORD) => {
     const { signIn } = await hub.anyone().ask<{ signIn: { accessToken: string } }>(SIGN_IN, { e: email, p: password, c: code });
@@ -77,7 +77,7 @@ describe('a second factor', () => {
       const code = currentCode(url, 1);
       const tries = await Promise.allSettled(Array.from({ length: 9 }, () => signsIn('analyst@la.example', code)));
       expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      await hub.ownerSql('delete from hub.pace');
+      await hub.ownerSql('delete from hub.rate_limit');
       await expect(la.confirms(PASSWORD, code)).rejects.toMatchObject({ reason: 'CONFIRMATION_REFUSED' });
     });
 
@@ -95,7 +95,7 @@ describe('a second factor', () => {
       for (let n = 0; n < 25; n += 1) answers.push(await guess(PASSWORD, '000000'));
       expect(answers).toEqual([...Array<string>(20).fill('CODE_REFUSED'), ...Array<string>(5).fill('TOO_MANY_ATTEMPTS')]);
       expect(await guess(PASSWORD, currentCode(url, 1))).toBe('TOO_MANY_ATTEMPTS');
-      await hub.ownerSql('delete from hub.pace');
+      await hub.ownerSql('delete from hub.rate_limit');
       expect(await guess(PASSWORD, currentCode(url, 1))).toBeUndefined();
     });
 

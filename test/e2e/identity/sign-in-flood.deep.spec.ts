@@ -16,7 +16,7 @@ describe('A flood of sign-ins', () => {
     await hub.ownerSql('update hub.user_account set password_hash = $1', [hash]);
   });
   afterAll(() => hub.stop());
-  beforeEach(() => hub.ownerSql('delete from hub.pace'));
+  beforeEach(() => hub.ownerSql('delete from hub.rate_limit'));
 
   const signsIn = (email: string, address: string, password = PASSWORD): Promise<HttpAnswer> =>
     post(hub.url, { query: SIGN_IN, variables: { email, password } }, { 'x-forwarded-for': address });

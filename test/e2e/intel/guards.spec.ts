@@ -247,7 +247,7 @@ describe('guard rails on what comes in', () => {
 
   it('are made ready before anybody publishes, by the process that they were changed in; in another one by the next publisher', async () => {
     const forPublishers = (may: 'grant' | 'revoke'): Promise<unknown> =>
-      hub.ownerSql(`${may} execute on function hub.warninglists_behind(bigint) ${may === 'grant' ? 'to' : 'from'} hub_app`);
+      hub.ownerSql(`${may} execute on function hub.warninglists_since(bigint) ${may === 'grant' ? 'to' : 'from'} hub_app`);
     await forPublishers('revoke'); // whoever publishes before they are ready fails
     try {
       const id = await loads('hotlines', HOTLINES);

@@ -322,7 +322,7 @@ describe('a network', () => {
       expect((await spy.compares(...ids)).filter(({ compared }) => compared)).toEqual([]);
       const asked = () =>
         hub.ownerSql<{ sum: string | null }>(
-          `select sum(t.count) from hub.asked_total t join hub.user_account u on u.id = t.whose where u.email = 'liaison@jp.example'`,
+          `select sum(t.count) from hub.deconfliction_query_total t join hub.user_account u on u.id = t.whose where u.email = 'liaison@jp.example'`,
         );
       expect((await asked())[0]?.sum).toBeNull();
       // Named, it is an honest question, and counted as one.

@@ -40,7 +40,7 @@ describe('restrictions between parties', () => {
       const { id } = await th.publishes({ value: 'held-up.example.com', audience: { everyCountry: true } });
       await hub.ownerSql('begin');
       try {
-        await hub.ownerSql('select hub.hold_keys(array(select p.key from hub.party p where p.id = $1), $2)', [ids.Thailand, []]);
+        await hub.ownerSql('select hub.lock_keys_shared(array(select p.key from hub.party p where p.id = $1), $2)', [ids.Thailand, []]);
         const refusal = { code: 'RATE_LIMITED', reason: 'OVERLOADED' };
         await expect(admin(BAR, { id: ids.Cambodia, on: true })).rejects.toMatchObject(refusal);
       } finally {
@@ -177,7 +177,7 @@ describe('restrictions between parties', () => {
     it('asks to come again while what is being published holds it up, and is then not in force', async () => {
       await hub.ownerSql('begin');
       try {
-        await hub.ownerSql('select hub.hold_keys($1, $1)', [[]]);
+        await hub.ownerSql('select hub.lock_keys_shared($1, $1)', [[]]);
         await expect(suspended(true)).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'OVERLOADED' });
       } finally {
         await hub.ownerSql('rollback');

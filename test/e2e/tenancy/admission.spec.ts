@@ -110,7 +110,7 @@ describe('a country that is to be admitted', () => {
       ['bn', 'th'],
     ] as const) {
       const keys = `(select array_agg(key) from hub.party where slug = $1), (select array_agg(key) from hub.party where slug = $2)`;
-      await expect(hub.ownerSql(`select hub.hold_keys(${keys})`, [owner, to])).rejects.toMatchObject({ code: 'HB500' });
+      await expect(hub.ownerSql(`select hub.lock_keys_shared(${keys})`, [owner, to])).rejects.toMatchObject({ code: 'HB500' });
     }
     expect(await codeOf(createGroupWith(cast.operator, 'With a candidate', candidate.id))).toBe('NOT_FOUND');
     expect(await codeOf(changeGroup(cast.operator, 'addGroupMember', await cast.analyst('th').groupId(), candidate.id))).toBe('NOT_FOUND');

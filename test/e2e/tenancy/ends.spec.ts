@@ -103,7 +103,7 @@ describe('the end of a party, and of an agency', () => {
            select gen_random_uuid(), 'second@hub.example', party, roles, password_hash from hub.user_account where email = 'operator@hub.example' returning id`,
       );
       const [access] = await hub.ownerSql<{ id: string }>(
-        `insert into hub.glass_access (id, owner, reason, case_reference, requested_by, ends_at, approved_by, approved_at)
+        `insert into hub.break_glass_access (id, owner, reason, case_reference, requested_by, ends_at, approved_by, approved_at)
            select gen_random_uuid(), ${party}, 'A child is missing, and nobody answers.', 'C-1', u.id, now() + interval '1 hour', $1, now()
              from hub.user_account u where u.email = 'operator@hub.example' returning id`,
         [second?.id],
@@ -126,7 +126,7 @@ describe('the end of a party, and of an agency', () => {
         codes: await count('hub.recovery_code'),
         providers: await count(`hub.identity_provider where disabled_at is null or sealed <> ''`),
         releases: await count('hub.release_request where outcome is null'),
-        glass: await count('hub.glass_access where ended_at is null'),
+        glass: await count('hub.break_glass_access where ended_at is null'),
       }).toEqual({ invitations: 0, letters: 0, apps: 0, codes: 0, providers: 0, releases: 0, glass: 0 });
     });
 

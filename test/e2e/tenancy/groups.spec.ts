@@ -285,7 +285,7 @@ describe('a working group, where consent is asked for', () => {
   it('takes in nobody who is closed at the same moment', async () => {
     const group = await settledGroup('Closing', 'th', 'kh');
     await hub.ownerSql('begin');
-    await hub.ownerSql('select hub.hold_party(key) from hub.party where id = $1', [id.sg]); // as hub.close_party holds it
+    await hub.ownerSql('select hub.lock_party(key) from hub.party where id = $1', [id.sg]); // as hub.close_party holds it
     await hub.ownerSql('update hub.party set suspended_at = now(), closed_at = now() where id = $1', [id.sg]);
     const doors = [changeGroup(admin('th'), 'addGroupMember', group, id.sg), createGroupWith(admin('th'), 'Closing, too', id.sg)].map(
       (door) => door.catch((error: { code: string }) => error.code),

@@ -338,7 +338,7 @@ describe('parties, as their operator and their admins govern them', () => {
 
     it('is barred by it also when both happen at the same moment', async () => {
       await hub.ownerSql('begin');
-      await hub.ownerSql('select hub.hold_key_alone(0)'); // as hub.close_party holds it
+      await hub.ownerSql('select hub.lock_key_exclusive(0)'); // as hub.close_party holds it
       await hub.ownerSql('update hub.party set suspended_at = now(), closed_at = now() where id = $1', [ids.in]);
       const registered = register({ kind: 'COUNTRY', name: 'Meanwhile', slug: 'bn', country: 'BN' });
       await until(

@@ -95,8 +95,8 @@ describe('rules on cases, in the program and in the database', () => {
     setParticipant: () => ['hub.set_case_party($1, $2)', participant('RED')],
     removeParticipant: () => ['hub.end_case_party($1, $2, null)', jpId],
     leave: () => ['hub.end_case_party($1, null, null)'],
-    handOver: () => ['hub.offer_case($1, $2)', jpId],
-    takeOver: () => ['hub.take_case($1, true)'],
+    handOver: () => ['hub.offer_case_lead($1, $2)', jpId],
+    takeOver: () => ['hub.answer_case_lead_offer($1, true)'],
     link: () => [`hub.link_to_case($1, '{}')`],
     unlink: () => ['hub.unlink_from_case($1, $2)', NIL],
     allowPlaceholder: () => [`hub.allow_case_placeholder($1, $2, 'NONE')`, NIL],
@@ -183,7 +183,7 @@ describe('rules on cases, in the program and in the database', () => {
   beforeAll(async () => {
     await world.ownerSql(
       `create function hub.test_reads(of_case uuid, author integer, label text) returns boolean language plpgsql stable security definer
-         set search_path = pg_catalog, pg_temp set row_security = on as $$ begin return hub.in_case(of_case, author, label); end $$`,
+         set search_path = pg_catalog, pg_temp set row_security = on as $$ begin return hub.is_visible_in_case(of_case, author, label); end $$`,
     );
     await world.ownerSql('grant execute on function hub.test_reads(uuid, integer, text) to hub_app');
   });

@@ -47,7 +47,7 @@ describe('state machines, in the program and in the database', () => {
   it('agree on each step of a request to act', async () => {
     const { program, database } = await answers({
       ...{ machine: ACTION_MACHINE, states: ACTION_STATES, acts: ACTION_STEPS, actors: REQUEST_SIDES },
-      sql: 'hub.action_next(t.state, t.act, t.actor)',
+      sql: 'hub.next_action_state(t.state, t.act, t.actor)',
     });
     expect(database).toEqual(program);
   });
@@ -55,7 +55,7 @@ describe('state machines, in the program and in the database', () => {
   it('agree on each step of a request for information', async () => {
     const { program, database } = await answers({
       ...{ machine: INFORMATION_MACHINE, states: INFORMATION_STATES, acts: INFORMATION_STEPS, actors: REQUEST_SIDES },
-      sql: 'hub.information_next(t.state, t.act, t.actor)',
+      sql: 'hub.next_information_state(t.state, t.act, t.actor)',
     });
     expect(database).toEqual(program);
   });
@@ -63,7 +63,7 @@ describe('state machines, in the program and in the database', () => {
   it('agree on each answer to a contact', async () => {
     const { program, database } = await answers({
       ...{ machine: CONTACT_MACHINE, states: CONTACT_STATES, acts: CONTACT_ANSWERS, actors: ['HOLDER'] },
-      sql: 'hub.contact_next(t.state, t.act)',
+      sql: 'hub.next_contact_state(t.state, t.act)',
     });
     expect(database).toEqual(program);
   });

@@ -158,7 +158,7 @@ describe('a key at the border', () => {
     ]);
     expect(tried).toEqual([[], [{ n: 0 }], [{ done: false }], [{ done: false }], [{ done: false }]]);
     expect(await sessions()).toEqual(before);
-    expect(await world.ownerSql('select from hub.pace')).toEqual([]);
+    expect(await world.ownerSql('select from hub.rate_limit')).toEqual([]);
   });
 
   it('is made, exchanged and revoked in acts about keys alone, by the admins of its party alone', async () => {
@@ -189,7 +189,7 @@ describe('a key at the border', () => {
 
   it('stands as long as it may come in, with another fingerprint when what it may do changes', async () => {
     const standing = async (): Promise<string | undefined> => {
-      const { rows } = await world.relay.query<{ session: string; rights: string }>('select * from hub.standing($1)', [
+      const { rows } = await world.relay.query<{ session: string; rights: string }>('select * from hub.valid_principals($1)', [
         [key.session, th.session],
       ]);
       expect(rows.map(({ session }) => session)).toContain(th.session);
@@ -228,13 +228,13 @@ describe('a key at the border', () => {
       expect(await standing()).toBe(second);
     }
     await world.ownerSql('update hub.party set suspended_at = now() where key = $1', [th.party]);
-    expect((await world.relay.query('select * from hub.standing($1)', [[key.session]])).rows).toEqual([]);
+    expect((await world.relay.query('select * from hub.valid_principals($1)', [[key.session]])).rows).toEqual([]);
     await world.ownerSql('update hub.party set suspended_at = null where key = $1', [th.party]);
   });
 
   it('has its use written once a minute, however many say so', async () => {
     const used = async (): Promise<unknown> => (await world.ownerSql('select used_at::text from hub.api_key where id = $1', [key.user]))[0];
-    const note = () => app.rows('select hub.note_key_use($1, $2, $3)', [app.turnless(), {}, [key.user]]);
+    const note = () => app.rows('select hub.record_key_use($1, $2, $3)', [app.turnless(), {}, [key.user]]);
     await note();
     const first = await used();
     await note();
@@ -248,6 +248,6 @@ describe('a key at the border', () => {
       await note(); // a process that remembers a key says that somebody came with it: it was not let in
       expect(await used()).toEqual(before);
     }
-    expect(await codeOf(app.rows('select hub.note_key_use($1, $2, $3)', [app.turnless(key), {}, [key.user]]))).toBe('HB498');
+    expect(await codeOf(app.rows('select hub.record_key_use($1, $2, $3)', [app.turnless(key), {}, [key.user]]))).toBe('HB498');
   });
 });

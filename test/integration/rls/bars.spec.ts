@@ -163,7 +163,7 @@ describe('a bar', () => {
       relays.map(async (relay) => {
         for (let round = 0; round < 15; round += 1) {
           await relay.query('select hub.sequence(7)');
-          await relay.query('select hub.work_off(3)');
+          await relay.query('select hub.run_next_party_job(3)');
         }
       }),
     );

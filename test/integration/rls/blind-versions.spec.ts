@@ -104,16 +104,16 @@ describe('versions that were written while a reader was blind', () => {
       const id = await publish(app, th, { audience: [group] });
       await world.settle();
       await WAYS[way]?.lose(id);
-      await world.ownerSql(`select hub.park(array(select tx from hub.outbox), '22000')`);
+      await world.ownerSql(`select hub.dead_letter_transactions(array(select tx from hub.outbox), '22000')`);
       await change(app, th, id, `display = 'written while blind'`);
       await change(app, th, id, `display = 'written last'`);
       await WAYS[way]?.regain(id);
       await world.settle();
 
-      expect(await world.ownerSql(`select op from hub.parked where op <> 'PUBLISH' order by id`)).toHaveLength(2); // the loss, and the gain behind it
+      expect(await world.ownerSql(`select op from hub.dead_letter where op <> 'PUBLISH' order by id`)).toHaveLength(2); // the loss, and the gain behind it
       expect(await world.ownerSql('select version from hub.stream where item = $1 order by seq', [id])).toHaveLength(3);
       expect(await shown(id)).toEqual([3]);
-      await world.ownerSql('select hub.unpark()');
+      await world.ownerSql('select hub.requeue_dead_letters()');
       await world.settle();
       expect(await shown(id)).toEqual([3]);
     },

@@ -23,8 +23,8 @@ export const GATE = {
   'no policy calls what may raise, or what was not reviewed for policies': `
     select format('%s on %s: %s', p.polname, p.polrelid::regclass, f.name[1]) as what
       from pg_policy p, regexp_matches(concat(pg_get_expr(p.polqual, p.polrelid), ' ', pg_get_expr(p.polwithcheck, p.polrelid)), '([a-z_.]+)\\(', 'g') f(name)
-      where f.name[1] not in ('hub.policy_viewer', 'hub.rechecked', 'hub.has_viewer', 'hub.sees', 'hub.reads_details', 'hub.in_case', 'hub.in_case_linked', 'hub.in_case_told',
-        'hub.evidence_in_sight', 'hub.shows_evidence', 'hub.has_judged', 'hub.oversees_exports', 'hub.shows_cases')
+      where f.name[1] not in ('hub.policy_viewer', 'hub.rechecked', 'hub.has_viewer', 'hub.sees', 'hub.reads_details', 'hub.is_visible_in_case', 'hub.is_link_visible_in_case', 'hub.is_entry_visible_in_case',
+        'hub.is_evidence_visible', 'hub.may_show_evidence_of', 'hub.has_reviewed', 'hub.may_oversee_exports', 'hub.shows_cases')
     union all
     select format('%s on %s: an operator that may fail', p.polname, p.polrelid::regclass)
       from pg_policy p where concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) ~ ' [/%*+-] |::(integer|bigint|uuid|date|timestamp|jsonb|boolean|interval)(?!\\[)'
@@ -110,7 +110,7 @@ export const GATE = {
       from pg_class c
       cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger t10_guard_change', 'trigger t10_keep_new', 'trigger t10_keep_changed', 'trigger keep_ended',
         'trigger t30_obey_new', 'trigger t30_obey_changed', 'trigger obey_ended']) w(needed)
-      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.item_columns', 'hub.delayed_event', 'hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
+      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.item_columns', 'hub.delayed_event', 'hub.outbox', 'hub.dead_letter', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
           and (p.polname <> 'sees' or pg_get_expr(p.polqual, p.polrelid) ~ '^hub\\.sees\\('))
@@ -123,7 +123,7 @@ export const GATE = {
     select format('%s lacks %s', x.of, x.needed) as what
       from (select unnest('{hub.indicator,hub.stix_object,hub.notice,hub.sighting,hub.relationship}'::text[]) as of, 't20_obey_label_new' as needed
         union all select unnest('{hub.indicator,hub.stix_object,hub.notice}'::text[]), 't20_obey_label_changed') x
-      where not exists (select from pg_trigger t where t.tgrelid = x.of::regclass and t.tgname = x.needed and t.tgenabled = 'O' and t.tgfoid = 'hub.obey_label()'::regprocedure)`,
+      where not exists (select from pg_trigger t where t.tgrelid = x.of::regclass and t.tgname = x.needed and t.tgenabled = 'O' and t.tgfoid = 'hub.enforce_label()'::regprocedure)`,
 } as const;
 
 export type Rule = keyof typeof GATE;
@@ -141,21 +141,21 @@ export const REVIEWED = {
   hub_app: [
     // The door, and before there is an actor: each demands a claim of the hub process.
     'hub.accept_invitation(text,jsonb,bytea,uuid,text)',
-    'hub.arrive_oidc(text,jsonb,jsonb,bytea,bytea)',
-    'hub.begin_oidc(text,jsonb,uuid,text,bytea,bytea,text,text,bytea)',
+    'hub.save_oidc_callback(text,jsonb,jsonb,bytea,bytea)',
+    'hub.start_oidc_flow(text,jsonb,uuid,text,bytea,bytea,text,text,bytea)',
     'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
     'hub.count_attempt(text,jsonb,boolean)',
     'hub.enter(text,jsonb)',
-    'hub.greet(text)',
+    'hub.register_connection(text)',
     'hub.invitation_material(text,jsonb,bytea)',
     'hub.key_material(text,jsonb,uuid)',
     'hub.key_expired(text,jsonb,uuid,bytea)', // for whoever holds the secret
-    'hub.note_key_use(text,jsonb,uuid[])',
+    'hub.record_key_use(text,jsonb,uuid[])',
     'hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,jsonb)',
     'hub.passkey_material(text,jsonb,bytea,bytea)', // against a challenge, which it uses up
     'hub.passkey_sign_in(text,jsonb,bytea)',
     'hub.issuer_material(text,jsonb,text,uuid,text,text)',
-    'hub.oidc_signs_in(text,jsonb,bytea,bytea,uuid,text)',
+    'hub.sign_in_by_oidc(text,jsonb,bytea,bytea,uuid,text)',
     'hub.record_refusal(text,jsonb,text)',
     'hub.reset_material(text,jsonb,bytea)',
     'hub.reset_password(text,jsonb,bytea,text)',
@@ -163,27 +163,27 @@ export const REVIEWED = {
     'hub.sign_in_factors(text,jsonb,text,boolean)', // for whoever knows the present hash
     'hub.sign_in_material(text,jsonb,text)',
     'hub.sign_in_wait(text,jsonb,text)',
-    'hub.warninglists_ahead(text,jsonb,bigint)', // the operator's lists, for a hub process
-    'hub.take_oidc(text,jsonb,uuid,bytea,bytea)',
+    'hub.warninglists_for_hub_process(text,jsonb,bigint)', // the operator's lists, for a hub process
+    'hub.consume_oidc_flow(text,jsonb,uuid,bytea,bytea)',
     // One round trip: enter, then answer.
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',
     'hub.confirm_session(text,jsonb,jsonb)',
     'hub.end_totp(text,jsonb)',
-    'hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb)',
+    'hub.export_batch(text,jsonb,uuid,jsonb,integer,jsonb)',
     'hub.collection_items(text,jsonb,jsonb,jsonb,jsonb)',
     'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
     'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb,text)',
     'hub.key_whoami(text,jsonb)',
-    'hub.live_limits(text,jsonb)',
+    'hub.connection_limits(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
     'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
     'hub.misp_manifest(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.misp_values(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.offer_totp(text,jsonb,uuid,bytea)',
-    'hub.own_challenge(text,jsonb,text,bytea)',
-    'hub.own_code(text,jsonb,boolean)',
+    'hub.create_own_challenge(text,jsonb,text,bytea)',
+    'hub.own_code_material(text,jsonb,boolean)',
     'hub.own_factors(text,jsonb)',
     'hub.own_password(text,jsonb)',
     'hub.own_totp_offer(text,jsonb)',
@@ -192,11 +192,11 @@ export const REVIEWED = {
     'hub.renew_recovery_codes(text,jsonb,bytea[])',
     'hub.set_totp(text,jsonb,uuid,bigint,bytea[])',
     'hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb)',
-    'hub.take_challenge(text,jsonb,text,bytea,bytea)',
+    'hub.consume_challenge(text,jsonb,text,bytea,bytea)',
     'hub.webhook_feed(text,jsonb,bigint,integer,jsonb)',
     'hub.whoami(text,jsonb)',
     // The context.
-    'hub.doing()',
+    'hub.current_act()',
     'hub.may_read_red()',
     'hub.me()',
     'hub.my_agency()',
@@ -213,10 +213,10 @@ export const REVIEWED = {
     'hub.collection_events_of(jsonb,uuid[],jsonb)',
     'hub.collection_scope(jsonb)', // under row-level security
     'hub.corroboration(bytea)',
-    'hub.exchanged(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[])', // under row-level security
+    'hub.exchange_content(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[])', // under row-level security
     'hub.exchanged_versions(uuid[],integer[])',
     'hub.export_items(bigint,bigint,integer,text)',
-    'hub.is_told_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
+    'hub.is_observable_sent_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
     'hub.invitations(uuid,integer)', // and those by which it handed another party over
@@ -224,71 +224,71 @@ export const REVIEWED = {
     'hub.key_issuers()', // of the context's party, for its admins
     'hub.linked_identities()',
     'hub.group_proposals()',
-    'hub.list_head()',
+    'hub.stream_position()',
     'hub.tags_at(bigint[])', // random numbers
     'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
     'hub.misp_event_of(uuid)', // the same, turned back
     'hub.misp_hub()', // the hub itself
     'hub.misp_parts(timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer,boolean,integer,boolean)', // under row-level security
-    'hub.note_arrived(bigint,bigint,text)',
-    'hub.note_handed(bigint[],text,text)',
-    'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
-    'hub.export_places(text,bigint,bigint,integer)', // ids, as collections have them
+    'hub.mark_withdrawals_delivered(bigint,bigint,text)',
+    'hub.create_withdrawal_receipts(bigint[],text,text)',
+    'hub.export_stix_objects(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
+    'hub.export_positions(text,bigint,bigint,integer)', // ids, as collections have them
     'hub.export_found(refcursor,uuid,jsonb,jsonb,integer,integer,text[])', // the caller's own cursor, with an export of one's own that runs
-    'hub.export_passes(uuid,jsonb)', // under row-level security, like the next two
+    'hub.passes_export_filter(uuid,jsonb)', // under row-level security, like the next two
     'hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb)', // with an export of one's own that runs
-    'hub.stix_name(uuid)', // an id made of its argument, or of what the context reads
-    'hub.oversees_exports()',
+    'hub.stix_id_of_claim(uuid)', // an id made of its argument, or of what the context reads
+    'hub.may_oversee_exports()',
     'hub.shows_cases()',
-    'hub.ids_of_others(text[])', // under row-level security
-    'hub.makers_of_mine(text[])', // of the context's agency, as far as it may read them
-    'hub.note_taken(uuid[],text)', // a word against the caller's own party
+    'hub.foreign_ids(text[])', // under row-level security
+    'hub.original_creators(text[])', // of the context's agency, as far as it may read them
+    'hub.record_external_copies(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.own_sightings(uuid[])',
     'hub.claims_of_originals(text[])', // that the context may read
-    'hub.sightings_under(text[])', // of the context's agency
-    'hub.standing_sightings(text[],uuid[])', // the same
-    'hub.held_elsewhere(text[],uuid)', // the same
-    'hub.imports_that_wait(uuid)', // the same
+    'hub.own_sightings_by_original(text[])', // of the context's agency
+    'hub.own_sighting_audiences(text[],uuid[])', // the same
+    'hub.held_in_other_imports(text[],uuid)', // the same
+    'hub.imports_waiting_for_others(uuid)', // the same
     'hub.sighting_original(uuid)', // in sight, and whose sighter the context may know
     'hub.running_export(uuid)',
     'hub.offices(uuid)', // for operators and administrators of member countries: accounts of the hub
     'hub.suspensions()', // for the same
-    'hub.people(uuid,jsonb,uuid,integer)',
+    'hub.users_of_party(uuid,jsonb,uuid,integer)',
     'hub.partner_releases(uuid,boolean,bigint,integer)',
-    'hub.placed_items(bigint,bigint,integer)',
+    'hub.sequenced_claims(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
     'hub.releases(uuid[],boolean,integer)',
-    'hub.sharing_policy_of_mine()',
+    'hub.own_sharing_policy()',
     'hub.live_key_secrets()',
     'hub.party_details(uuid)', // of every party, in acts of the operator alone: counts, no names of people
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
-    'hub.told(text,uuid[])', // under row-level security
-    'hub.told_announcement(uuid[])', // the same
-    'hub.told_stix_object(uuid[])', // the same
-    'hub.told_sighting(uuid[])', // the same
-    'hub.told_report(uuid[])', // the same
-    'hub.shows_evidence(text,uuid)', // what the context sees of the item anyway
-    'hub.evidence_in_sight(uuid)', // what the policy asks
+    'hub.item_projection(text,uuid[])', // under row-level security
+    'hub.announcement_projection(uuid[])', // the same
+    'hub.stix_object_projection(uuid[])', // the same
+    'hub.sighting_projection(uuid[])', // the same
+    'hub.report_projection(uuid[])', // the same
+    'hub.may_show_evidence_of(text,uuid)', // what the context sees of the item anyway
+    'hub.is_evidence_visible(uuid)', // what the policy asks
     'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
     'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
-    'hub.told_outcome(uuid[])', // the same
+    'hub.outcome_projection(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
-    'hub.asked_by_me(uuid[],bigint,integer,boolean,boolean,text[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
+    'hub.own_query_values(uuid[],bigint,integer,boolean,boolean,text[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
     'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
     'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
     'hub.answer_contact(uuid,text,text)',
-    'hub.contact_answered(uuid)', // the same contact, as its party sees it
+    'hub.answered_contact(uuid)', // the same contact, as its party sees it
     'hub.seal_holdings(jsonb)', // of the context's agency, like the next
     'hub.unseal_holdings(uuid[])',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
-    'hub.told_notice(uuid[])', // under row-level security
-    'hub.has_judged(uuid,timestamp with time zone)', // whether the context's account has judged what was handed over then: what the policy asks
-    'hub.handed_evidence_file(uuid)', // a key that is wrapped, of what was handed over to the context's account to review
-    'hub.handed_evidence_piece(text,jsonb,uuid,integer)', // enters by itself; the same
+    'hub.notice_projection(uuid[])', // under row-level security
+    'hub.has_reviewed(uuid,timestamp with time zone)', // whether the context's account has judged what was handed over then: what the policy asks
+    'hub.review_evidence_file(uuid)', // a key that is wrapped, of what was handed over to the context's account to review
+    'hub.review_evidence_piece(text,jsonb,uuid,integer)', // enters by itself; the same
     'hub.save_notice(jsonb)', // at the desk of the context's agency, in acts of writing notices alone
     'hub.submit_notice(uuid,integer)', // the same
     'hub.cancel_notice(uuid,text)', // the same
@@ -297,54 +297,54 @@ export const REVIEWED = {
     'hub.review_notice(uuid,integer,boolean,jsonb,text)', // of what was handed over, by the hub's accounts, in acts of reviewing alone
     'hub.acknowledge_notice(uuid,integer,text)', // of what the context sees
     'hub.translate_notice(uuid,jsonb)', // the same
-    'hub.notices_listed(jsonb,timestamp with time zone,uuid,integer)', // the same, by groups of the context's party alone
-    'hub.draft_days_of_mine()', // of the context's party, in acts of setting its policy
+    'hub.listed_notices(jsonb,timestamp with time zone,uuid,integer)', // the same, by groups of the context's party alone
+    'hub.own_draft_days()', // of the context's party, in acts of setting its policy
     'hub.set_draft_days(integer)', // the same
     'hub.notice_acknowledgements(uuid)', // of the context's party's own notices
-    'hub.told_action_request(uuid[])', // under row-level security
-    'hub.told_relationship(uuid[])', // the same
+    'hub.action_request_projection(uuid[])', // under row-level security
+    'hub.relationship_projection(uuid[])', // the same
     'hub.own_relationships(uuid[])', // of the context's party
-    'hub.relationships_under(text[],uuid[])', // of the context's agency
+    'hub.own_relationships_by_reference(text[],uuid[])', // of the context's agency
     'hub.relationship_original(uuid)', // in sight, and whose author the context may know
-    'hub.stix_ties(uuid[])', // between claims that the context sees, by objects that it sees
+    'hub.stix_relationship_links(uuid[])', // between claims that the context sees, by objects that it sees
     'hub.network_step(bytea[],text[],text[],integer)', // under row-level security
     'hub.network_nodes(bytea[])', // the same
     'hub.holders(uuid[])', // of values that the context sees, or holds and whose owners let it know
-    'hub.comparable(uuid[])', // the context's party's own claims, in acts of asking alone
+    'hub.comparable_claims(uuid[])', // the context's party's own claims, in acts of asking alone
     'hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[])', // the same
-    'hub.linked(uuid,integer)', // the context's party's own claims
-    'hub.own_actions(text[],uuid[])', // of the agency's own requests, in acts of asking alone
-    'hub.write_actions(jsonb)',
-    'hub.press_action(uuid,text,text,integer)',
-    'hub.actions_asked_of_me(uuid[])', // of requests to the party that it sees, in acts of answering alone
-    'hub.answer_action(uuid,integer,text,numeric,text,text,text)',
-    'hub.told_information_request(uuid[])', // under row-level security
-    'hub.own_information(text[],uuid[])', // of the agency's own requests, in acts of asking alone
-    'hub.write_information(jsonb)',
-    'hub.press_information(uuid,text,text,integer)',
-    'hub.close_information(uuid)',
-    'hub.hold_information(uuid)', // of requests to the party that it sees, in acts of answering alone
-    'hub.answer_information(uuid,integer,text,jsonb)',
+    'hub.linked_claims(uuid,integer)', // the context's party's own claims
+    'hub.own_action_requests(text[],uuid[])', // of the agency's own requests, in acts of asking alone
+    'hub.write_action_requests(jsonb)',
+    'hub.advance_action_request(uuid,text,text,integer)',
+    'hub.received_action_requests(uuid[])', // of requests to the party that it sees, in acts of answering alone
+    'hub.answer_action_request(uuid,integer,text,numeric,text,text,text)',
+    'hub.information_request_projection(uuid[])', // under row-level security
+    'hub.own_information_requests(text[],uuid[])', // of the agency's own requests, in acts of asking alone
+    'hub.write_information_requests(jsonb)',
+    'hub.advance_information_request(uuid,text,text,integer)',
+    'hub.close_inquiry(uuid)',
+    'hub.lock_received_information_request(uuid)', // of requests to the party that it sees, in acts of answering alone
+    'hub.answer_information_request(uuid,integer,text,jsonb)',
     'hub.write_information_message(uuid,jsonb)', // or of the agency's own
-    'hub.hand_information(uuid,uuid,uuid,text)',
-    'hub.told_case(uuid[])', // under row-level security
-    'hub.in_case(uuid,integer,text)', // what the policies ask, like the next two
-    'hub.in_case_linked(uuid,integer,text,uuid)',
-    'hub.in_case_told(uuid,integer,text,uuid)',
+    'hub.assign_information_request(uuid,uuid,uuid,text)',
+    'hub.case_projection(uuid[])', // under row-level security
+    'hub.is_visible_in_case(uuid,integer,text)', // what the policies ask, like the next two
+    'hub.is_link_visible_in_case(uuid,integer,text,uuid)',
+    'hub.is_entry_visible_in_case(uuid,integer,text,uuid)',
     'hub.case_ids(uuid,text,text,integer,text[])', // of what the context sees in a case; the rows are read under row-level security
     'hub.files_in_case(text,uuid)', // of what the context sees in a case, and of what the policies on files say
-    'hub.case_standing(uuid)', // of the context's party, in a case that it sees
+    'hub.own_case_access(uuid)', // of the context's party, in a case that it sees
     'hub.case_invitations(uuid,timestamp with time zone,uuid,integer)', // of the context's party; a summary
     'hub.case_placeholders(uuid)', // what owners let the context's party know: no ids
     'hub.open_case(jsonb)', // the next ones in acts on cases alone, each by the rights that the context's party has in its case
     'hub.update_case(uuid,integer,jsonb)',
     'hub.retain_case(uuid,timestamp with time zone)',
     'hub.invite_to_case(uuid,jsonb)',
-    'hub.answer_case(uuid,boolean,text)', // of the context's party's own invitation
+    'hub.answer_case_invitation(uuid,boolean,text)', // of the context's party's own invitation
     'hub.set_case_party(uuid,jsonb)',
     'hub.end_case_party(uuid,uuid,text)',
-    'hub.offer_case(uuid,uuid)',
-    'hub.take_case(uuid,boolean)',
+    'hub.offer_case_lead(uuid,uuid)',
+    'hub.answer_case_lead_offer(uuid,boolean)',
     'hub.link_to_case(uuid,uuid[])',
     'hub.unlink_from_case(uuid,uuid)',
     'hub.allow_case_placeholder(uuid,uuid,text)',
@@ -354,86 +354,86 @@ export const REVIEWED = {
     'hub.detach_from_case(uuid,uuid[])', // of the context's agency's own files
     'hub.set_case_status(uuid,text,text,jsonb)',
     'hub.reopen_case(uuid,text)',
-    'hub.cases_in_search(uuid[])', // of the context's party, and in sight
-    'hub.contacts_in_search(uuid[])', // of the context's party, as hub.contact lets its holders see them
-    'hub.matters_with(bytea[])', // ids of what is in sight, by values that are
+    'hub.searchable_cases(uuid[])', // of the context's party, and in sight
+    'hub.searchable_contacts(uuid[])', // of the context's party, as hub.contact lets its holders see them
+    'hub.visible_items_with(bytea[])', // ids of what is in sight, by values that are
     'hub.case_values(uuid,integer)', // of what the context sees in a case that it sees
-    'hub.cases_in_sight_with(uuid,bytea[])',
+    'hub.visible_cases_sharing_values(uuid,bytea[])',
     'hub.ask_related_cases(uuid,uuid,text,text,uuid[],bytea[],bytea[])', // of others, as far as each lead and owner allows
-    'hub.case_questions(uuid,integer)', // of cases that the context's party leads, like the next two
+    'hub.case_queries(uuid,integer)', // of cases that the context's party leads, like the next two
     'hub.set_case_discoverability(uuid,text)',
     'hub.case_discoverability(uuid)',
-    'hub.hold_evidence(uuid[])', // of the context's agency's own files
+    'hub.lock_attachable_evidence(uuid[])', // of the context's agency's own files
     'hub.open_evidence(jsonb)',
-    'hub.put_evidence(text,jsonb,uuid,integer,bytea,integer,bigint)', // enters by itself
-    'hub.keep_evidence(uuid,text,bytea)',
-    'hub.drop_evidence(uuid)',
+    'hub.append_evidence_chunk(text,jsonb,uuid,integer,bytea,integer,bigint)', // enters by itself
+    'hub.complete_evidence(uuid,text,bytea)',
+    'hub.discard_evidence(uuid)',
     'hub.is_personal(text)', // pure
     'hub.raise_dispute(uuid,uuid,text,text,integer)', // of what the context sees; the hub's officers by the id alone, and learn nothing but that there is one
     'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
     'hub.withdraw_dispute(uuid,text)', // of the context's party's own disputes
-    'hub.tear_off(uuid,uuid)', // of the context's agency's own claim
-    'hub.contact_reopened(uuid)', // of the context's party's own contact: what became of its own answer
-    'hub.torn_for(uuid)', // of the context's party's own contact that it sees
-    'hub.tear_for(uuid,uuid)', // the same, and of its own copy
+    'hub.create_tear_line(uuid,uuid)', // of the context's agency's own claim
+    'hub.reopened_contact_state(uuid)', // of the context's party's own contact: what became of its own answer
+    'hub.lock_contact_for_tear_line(uuid)', // of the context's party's own contact that it sees
+    'hub.assign_tear_line_to_contact(uuid,uuid)', // the same, and of its own copy
     'hub.tear_lines(uuid)', // of the context's party's own claims that it sees
     'hub.tear_lines_in_force(uuid)', // of the context's agency's own claims
-    'hub.onward_default_of_mine()',
+    'hub.own_onward_default()',
     'hub.onward_rule_of(uuid)', // of the context's party's own claim that it sees
     'hub.onward_to_decide(uuid)', // of proposals about the context's party's own claims that it sees
     'hub.onward_hops(uuid,boolean,boolean,uuid,integer)', // the owner's whole, of claims that it sees; a proposer's own
-    'hub.sight_of(text,integer[],integer[])', // of parties that the context knows, and of groups that it is in; in acts of publishing alone
-    'hub.why_in_sight(uuid)', // of what the context sees
+    'hub.audience_visibility(text,integer[],integer[])', // of parties that the context knows, and of groups that it is in; in acts of publishing alone
+    'hub.visibility_reason(uuid)', // of what the context sees
     'hub.my_standing()', // of the context's own account and session
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
-    'hub.waiting_items(bigint,uuid,integer)',
+    'hub.unsequenced_claims(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes
     'hub.warninglists()', // in acts of the operator alone
-    'hub.warninglists_behind(bigint)', // the operator's lists, for whoever publishes
-    'hub.pull_brought(uuid,text[])', // of a pull's own agency, for the pull at work alone
-    'hub.pull_leaves(uuid,text[],text[])', // the same
+    'hub.warninglists_since(bigint)', // the operator's lists, for whoever publishes
+    'hub.items_of_pull_sources(uuid,text[])', // of a pull's own agency, for the pull at work alone
+    'hub.claims_protected_from_pull(uuid,text[],text[])', // the same
     'hub.webhook_dead_letters(uuid[])',
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
-    'hub.watches_in_sight(uuid,uuid,integer)', // those that are for the context; sealed, like the next
-    'hub.terms_in_sight(uuid,uuid,integer)',
-    'hub.hits_in_sight(uuid,integer,integer)', // items that the context sees
-    'hub.make_watch(jsonb,bytea,uuid[],bytea[],bytea[],uuid[],bytea[])',
+    'hub.visible_watches(uuid,uuid,integer)', // those that are for the context; sealed, like the next
+    'hub.visible_watch_terms(uuid,uuid,integer)',
+    'hub.visible_watch_hits(uuid,integer,integer)', // items that the context sees
+    'hub.create_watch(jsonb,bytea,uuid[],bytea[],bytea[],uuid[],bytea[])',
     'hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[],uuid[],bytea[])', // those that are for the context, like the next ones
     'hub.remove_from_watch(uuid,uuid[])',
-    'hub.turn_watch(uuid,text)',
+    'hub.set_watch_state(uuid,text)',
     // Acts of the context.
-    'hub.begin_taking_back(uuid,text)',
+    'hub.start_import_revocation(uuid,text)',
     'hub.close_import(uuid,uuid,boolean,text)',
     'hub.delete_csv_mapping(uuid)',
-    'hub.drop_held(uuid,uuid[],integer)',
-    'hub.import_writes(uuid,uuid,integer)', // of the context's agency's own import
-    'hub.lock_held(uuid,uuid[],integer,integer)',
-    'hub.claims_read_from(text,jsonb,text[])', // enters by itself
+    'hub.delete_held_items(uuid,uuid[],integer)',
+    'hub.claims_to_revoke_of_import(uuid,uuid,integer)', // of the context's agency's own import
+    'hub.lock_held_items(uuid,uuid[],integer,integer)',
+    'hub.items_of_stix_originals(text,jsonb,text[])', // enters by itself
     'hub.original_ids(text,jsonb,uuid[])', // the same; under row-level security
-    'hub.originals(text[])', // ids alone, of what the context sees and may know whose it is
-    'hub.note_envelope(uuid,jsonb)', // of an import of the context's agency's own
-    'hub.known_lines(uuid,integer,integer)', // of the context's agency's own import; nothing of what is RED to it
-    'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
-    'hub.note_labelled(uuid,jsonb)', // publishes nothing
-    'hub.note_taken_back(uuid,uuid[],text)',
+    'hub.items_by_original_id(text[])', // ids alone, of what the context sees and may know whose it is
+    'hub.record_taxii_envelope(uuid,jsonb)', // of an import of the context's agency's own
+    'hub.imported_lines(uuid,integer,integer)', // of the context's agency's own import; nothing of what is RED to it
+    'hub.record_import_lines(uuid,uuid,jsonb)', // publishes nothing
+    'hub.record_labelled_items(uuid,jsonb)', // publishes nothing
+    'hub.record_revoked_import_items(uuid,uuid[],text)',
     'hub.open_import(jsonb)',
     'hub.save_csv_mapping(uuid,text,jsonb)',
     'hub.add_sharing_limit(jsonb)',
-    'hub.hold_policy(boolean)', // a lock on the context's own party's key
-    'hub.foresee_limit(jsonb,uuid,integer)', // of the context's own party: ids, agencies and keys; titles where its account may read them
+    'hub.lock_own_sharing_policy(boolean)', // a lock on the context's own party's key
+    'hub.preview_limit(jsonb,uuid,integer)', // of the context's own party: ids, agencies and keys; titles where its account may read them
     'hub.restorable_limits()',
-    'hub.foresee_restore(uuid,uuid,integer)', // the same, of its own party's lifted limits
-    'hub.restore_limit(uuid,uuid,integer)', // never more than what the limit took
+    'hub.preview_limit_restore(uuid,uuid,integer)', // the same, of its own party's lifted limits
+    'hub.restore_limit_removals(uuid,uuid,integer)', // never more than what the limit took
     'hub.review_release(uuid,boolean,text)', // opens nothing
     'hub.set_onward_default(text,integer[])',
     'hub.set_onward_rule(uuid,text,integer[])', // of the context's agency's own claim
-    'hub.say_onward(jsonb)', // the same
+    'hub.set_onward_rules_of_claims(jsonb)', // the same
     'hub.propose_onward(uuid,uuid,integer[],text)', // of what the context sees; opens within the rule of the owner, and answers by that alone
     'hub.withdraw_onward(uuid)', // of the context's party's own proposals
-    'hub.answer_contact_torn(uuid,uuid,text)', // of the context's party's own contacts, by a copy that is open to whoever asked
+    'hub.answer_contact_with_tear_line(uuid,uuid,text)', // of the context's party's own contacts, by a copy that is open to whoever asked
     'hub.decide_onward(uuid,text,integer[],text)', // of the context's agency's own claim
     'hub.accept_entry(uuid,integer,jsonb)', // of the context's country's own entries, like the next ones
     'hub.decline_entry(uuid,integer,text,text)',
@@ -455,7 +455,7 @@ export const REVIEWED = {
     'hub.close_party(uuid,text)',
     'hub.create_agency(uuid,text)',
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
-    'hub.confirm_by_provider(bytea,bytea)', // for whoever has the one-time code, of which the tables have the hash
+    'hub.confirm_session_by_provider(bytea,bytea)', // for whoever has the one-time code, of which the tables have the hash
     'hub.confirm_withdrawal(uuid)',
     'hub.create_api_key(jsonb)',
     'hub.create_group(uuid,text,uuid[])',
@@ -478,13 +478,13 @@ export const REVIEWED = {
     'hub.invite(jsonb)',
     'hub.lift_sharing_limit(uuid)',
     'hub.link_identity(bytea,bytea)',
-    'hub.may_send_by_hand(uuid,integer)',
+    'hub.take_manual_send(uuid,integer)',
     'hub.narrow_to_limits(uuid,integer)',
-    'hub.note_exported(uuid,jsonb,integer,uuid[])', // with an export of one's own that runs
+    'hub.record_exported_items(uuid,jsonb,integer,uuid[])', // with an export of one's own that runs
     'hub.pause_pull(uuid)',
     'hub.pause_webhook(uuid)',
-    'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
-    'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
+    'hub.queue_mail(jsonb)', // what no hub process has sealed is never sent
+    'hub.read_with_break_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
     'hub.record(jsonb,uuid[])',
     'hub.remove_warninglist(uuid)',
     'hub.rename_agency(uuid,text)',
@@ -502,15 +502,15 @@ export const REVIEWED = {
     'hub.revoke_invitation(uuid)',
     'hub.revoke_relationship(uuid,text)', // of the context's agency
     'hub.revoke_sighting(uuid,text)',
-    'hub.say_relationships(jsonb)', // between claims that the context sees
-    'hub.say_sightings(jsonb)',
+    'hub.publish_relationships(jsonb)', // between claims that the context sees
+    'hub.publish_sightings(jsonb)',
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
     'hub.save_feed_filter(uuid,text,jsonb)',
     'hub.set_bar(uuid,boolean)',
     'hub.set_party_limits(uuid,jsonb)',
     'hub.set_identity_provider(jsonb)',
-    'hub.confirmed_now()',
+    'hub.check_step_up()',
     'hub.set_identity_provider_disabled(uuid,boolean)',
     'hub.rename_party(uuid,text)',
     'hub.set_party_suspended(uuid,boolean,text)',
@@ -523,7 +523,7 @@ export const REVIEWED = {
     'hub.set_warninglist(jsonb)',
     'hub.set_warninglist_mode(uuid,text)',
     'hub.set_webhook_policy(boolean)',
-    'hub.take_factors(uuid)',
+    'hub.reset_factors(uuid)',
     'hub.withdraw_release(uuid)',
     'hub.unlink_identity(uuid)',
     'hub.withdraw_proposal(uuid)',
@@ -531,7 +531,7 @@ export const REVIEWED = {
     'hub.digest(text,text,text)',
     'hub.microseconds(timestamp with time zone)',
     'hub.has_schema(text)',
-    'hub.same_names(jsonb,jsonb)',
+    'hub.common_members(jsonb,jsonb)',
     'hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)',
     // For policies: nobody without a context.
     'hub.has_viewer(hub.viewer)',
@@ -540,65 +540,65 @@ export const REVIEWED = {
     'hub.rechecked(hub.viewer)',
   ],
   hub_relay: [
-    'hub.due_mail(uuid,integer)',
-    'hub.due_pulls(text,uuid,integer)',
-    'hub.due_webhooks(text,uuid,integer)',
-    'hub.end_retention(integer)',
-    'hub.escalate_actions(integer)',
+    'hub.lease_due_mail(uuid,integer)',
+    'hub.lease_due_pulls(text,uuid,integer)',
+    'hub.lease_due_webhooks(text,uuid,integer)',
+    'hub.delete_expired_items(integer)',
+    'hub.escalate_action_requests(integer)',
     'hub.remind_notices(integer)',
-    'hub.end_drafts(integer)',
+    'hub.expire_drafts(integer)',
     'hub.lapse_suspensions(integer)', // a number alone
-    'hub.forget_asks(integer)',
-    'hub.mind_watches(integer)',
-    'hub.fire_sealed(integer)',
-    'hub.watch_retrace(integer)', // sealed
+    'hub.delete_old_queries(integer)',
+    'hub.expire_watches(integer)',
+    'hub.process_sealed_holding_events(integer)',
+    'hub.next_watch_value_scan(integer)', // sealed
     // With a claim of the hub process.
-    'hub.fire_retrace(text,uuid,uuid,uuid,uuid[],bytea[])',
-    'hub.watch_news(text,integer)', // values of claims, of which the process makes marks
-    'hub.watch_backlog(text,integer)', // the same
-    'hub.fire_watches(text,bigint,bigint,uuid[],uuid[],integer[])',
-    'hub.fire_backlog(text,uuid,uuid,uuid,uuid[],uuid[],integer[])',
-    'hub.watch_tellings(integer)', // sealed
-    'hub.tell_watched(text,uuid,integer,text,text)',
+    'hub.process_watch_value_scan(text,uuid,uuid,uuid,uuid[],bytea[])',
+    'hub.next_watch_events(text,integer)', // values of claims, of which the process makes marks
+    'hub.next_watch_item_scan(text,integer)', // the same
+    'hub.process_watch_events(text,bigint,bigint,uuid[],uuid[],integer[])',
+    'hub.process_watch_item_scan(text,uuid,uuid,uuid,uuid[],uuid[],integer[])',
+    'hub.pending_owner_notifications(integer)', // sealed
+    'hub.notify_watched_owner(text,uuid,integer,text,text)',
     'hub.find_links(integer)',
-    'hub.forget_evidence(uuid[])', // of what was ended
-    'hub.hold_webhook(text,uuid,uuid)',
-    'hub.keys_held()', // a number
-    'hub.let_go_pulls(uuid,uuid)',
-    'hub.let_go_webhook(uuid,uuid)',
-    'hub.remind_information(integer)',
-    'hub.mail_tried(uuid,uuid,text,interval)',
-    'hub.moved(uuid,bigint,boolean)',
-    'hub.newly_parked()',
-    'hub.note_webhook_attempt(uuid,jsonb)',
-    'hub.pull_done(uuid,uuid,bigint,jsonb)',
-    'hub.job_state()',
+    'hub.delete_ended_evidence(uuid[])', // of what was ended
+    'hub.lease_webhook(text,uuid,uuid)',
+    'hub.locked_key_count()', // a number
+    'hub.release_pull_leases(uuid,uuid)',
+    'hub.release_webhook_lease(uuid,uuid)',
+    'hub.remind_information_requests(integer)',
+    'hub.record_mail_attempt(uuid,uuid,text,interval)',
+    'hub.parties_affected_since(uuid,bigint,boolean)',
+    'hub.new_dead_letters()',
+    'hub.log_webhook_attempt(uuid,jsonb)',
+    'hub.finish_pull_turn(uuid,uuid,bigint,jsonb)',
+    'hub.party_job_state()',
     'hub.pull_events(uuid,uuid)',
     'hub.pull_state()',
-    'hub.pull_took(uuid,uuid,bigint,jsonb)',
+    'hub.record_pull_progress(uuid,uuid,bigint,jsonb)',
     'hub.raise_deconflict_alarm(text,uuid,text[],integer)',
-    'hub.asked_lately(uuid)', // numbers
-    'hub.recently_asked(uuid,bigint,integer)', // sealed
+    'hub.recent_query_counts(uuid)', // numbers
+    'hub.recent_query_values(uuid,bigint,integer)', // sealed
     'hub.check_history(text)',
     'hub.probe_storage()',
-    'hub.recognise()',
+    'hub.detect_restore()',
     'hub.remind_case_tasks(integer)',
-    'hub.renew_pulls(uuid[],uuid[])',
-    'hub.renew_webhooks(uuid[],uuid[])',
+    'hub.renew_pull_leases(uuid[],uuid[])',
+    'hub.renew_webhook_leases(uuid[],uuid[])',
     'hub.sequence(integer,integer)',
     'hub.sequencer_state()',
-    'hub.standing(uuid[])',
-    'hub.tell_asked(text,uuid,uuid[],bytea[],uuid[])', // holders alone
-    'hub.untold_case_question(bigint)', // like hub.untold_ask
-    'hub.tell_case_question(text,uuid,bytea[])', // leads alone
-    'hub.tend_evidence(integer,interval,interval)',
-    'hub.tend_imports(integer,interval,interval)',
-    'hub.trim_pulls(integer)',
-    'hub.trim_webhook_log(integer)',
-    'hub.untold_ask(bigint)', // sealed
-    'hub.webhook_done(uuid,uuid,bigint,jsonb)',
+    'hub.valid_principals(uuid[])',
+    'hub.notify_holders(text,uuid,uuid[],bytea[],uuid[])', // holders alone
+    'hub.next_unnotified_case_query(bigint)', // like hub.next_unnotified_query
+    'hub.notify_case_leads(text,uuid,bytea[])', // leads alone
+    'hub.expire_evidence(integer,interval,interval)',
+    'hub.expire_imports(integer,interval,interval)',
+    'hub.delete_pull_leftovers(integer)',
+    'hub.delete_old_webhook_log(integer)',
+    'hub.next_unnotified_query(bigint)', // sealed
+    'hub.finish_webhook_turn(uuid,uuid,bigint,jsonb)',
     'hub.webhook_state()',
-    'hub.webhook_to_send(text,uuid)',
-    'hub.work_off(integer)',
+    'hub.webhook_target_for_manual_send(text,uuid)',
+    'hub.run_next_party_job(integer)',
   ],
 } as const;

@@ -150,7 +150,9 @@ describe('a collection', () => {
     expect(await ids(jp)).not.toContain(gone);
     const { rows } = await page(jp, { after: before.end.added_at });
     expect(rows).toMatchObject([{ item: revoked, claim_row: { revoked_reason: 'wrong' } }]);
-    const taken = await world.ownerSql<{ item: string }>(`select item from hub.taken where party = $1 and channel = 'taxii'`, [jpKey]);
+    const taken = await world.ownerSql<{ item: string }>(`select item from hub.external_copy where party = $1 and channel = 'taxii'`, [
+      jpKey,
+    ]);
     expect(taken.map(({ item }) => item)).toEqual(expect.arrayContaining([gone, revoked]));
   });
 

@@ -42,7 +42,7 @@ describe('what a reader can count', () => {
     const gapsIn = async (between: number): Promise<number[]> => {
       const rows = await world.ownerSql<{ gap: string }>(
         `select (extract(epoch from m[2 + $1::integer] - m[1]) * 1000000)::bigint as gap
-          from generate_series(1, 600) g, lateral (select hub.moments(2 + $1::integer + 0 * g) as m) x`,
+          from generate_series(1, 600) g, lateral (select hub.event_timestamps(2 + $1::integer + 0 * g) as m) x`,
         [between],
       );
       return rows.map(({ gap }) => Number(gap));
@@ -63,12 +63,12 @@ describe('what a reader can count', () => {
 
   it('does not run ahead of the clock: five thousand a second fit', async () => {
     const [row] = await world.ownerSql<{ each: string }>(
-      `select max(extract(epoch from m[1000] - m[1]) / 1000 * 1000000) as each from generate_series(1, 20), lateral (select hub.moments(1000 + 0 * generate_series) as m) x`,
+      `select max(extract(epoch from m[1000] - m[1]) / 1000 * 1000000) as each from generate_series(1, 20), lateral (select hub.event_timestamps(1000 + 0 * generate_series) as m) x`,
     );
     expect(Number(row?.each)).toBeLessThan(600); // a batch may stretch by 0.4 s
     await world.ownerSql(`update hub.sequence_head set added_to = clock_timestamp() + interval '0.9 seconds'`);
     const [pressed] = await world.ownerSql<{ each: string }>(
-      `select extract(epoch from m[1000] - m[1]) / 1000 * 1000000 as each from (select hub.moments(1000) as m) x`,
+      `select extract(epoch from m[1000] - m[1]) / 1000 * 1000000 as each from (select hub.event_timestamps(1000) as m) x`,
     );
     expect(Number(pressed?.each)).toBeLessThan(200);
   });

@@ -163,7 +163,7 @@ describe('the epoch', () => {
     const app = new pg.Client({ connectionString: urlFor('hub_app', server.url) });
     await app.connect();
     const { processID } = app as pg.Client & { processID: number };
-    await app.query('select hub.greet($1)', [makeClaim(claimKey, { pid: processID, turn: 0n }, {}, Date.now())]);
+    await app.query('select hub.register_connection($1)', [makeClaim(claimKey, { pid: processID, turn: 0n }, {}, Date.now())]);
     await app.end();
     const after = await identity();
     expect(after).not.toBe(before);
@@ -171,9 +171,14 @@ describe('the epoch', () => {
 
     await asOwner(server.url, (tx) => tx.query('update hub.sequence_head set system_id = 1'));
     const relays = Array.from({ length: 4 }, () => new RelayConnection(urlFor('hub_relay', server.url)));
-    const answers_ = await Promise.all(relays.map((relay) => relay.call<{ recognise: boolean }>('recognise', [])));
+    const answers_ = await Promise.all(relays.map((relay) => relay.call<{ detect_restore: boolean }>('detect_restore', [])));
     await Promise.all(relays.map((relay) => relay.onApplicationShutdown()));
-    expect(answers_.flat()).toEqual([{ recognise: false }, { recognise: false }, { recognise: false }, { recognise: false }]);
+    expect(answers_.flat()).toEqual([
+      { detect_restore: false },
+      { detect_restore: false },
+      { detect_restore: false },
+      { detect_restore: false },
+    ]);
     expect((await identity()).split(' ')[0]).not.toBe(after.split(' ')[0]);
   }, 60_000);
 
@@ -206,12 +211,12 @@ describe('the epoch', () => {
     });
     server = await startEmbedded({ dataDir, durable: false });
     expect(await answers(early)).toEqual(['RESYNC_REQUIRED']);
-    expect(await mend('unpark', { DATABASE_URL: server.url })).toMatchObject({
+    expect(await mend('requeue_dead_letters', { DATABASE_URL: server.url })).toMatchObject({
       code: 0,
       said: expect.stringContaining('Released 0') as unknown,
     });
     expect(await mend('something', {})).toMatchObject({ code: 1, complained: expect.stringContaining('new-epoch or unpark') as unknown });
-    expect(await mend('unpark', { DATA_DIR: backup + '/none' })).toMatchObject({
+    expect(await mend('requeue_dead_letters', { DATA_DIR: backup + '/none' })).toMatchObject({
       code: 1,
       complained: expect.stringContaining('no database') as unknown,
     });
@@ -219,7 +224,7 @@ describe('the epoch', () => {
     for (const role of ['hub_app', 'hub_relay'] as const) {
       const client = new pg.Client({ connectionString: urlFor(role, server.url) });
       await client.connect();
-      for (const call of ['hub.start_epoch()', 'hub.unpark()']) {
+      for (const call of ['hub.start_epoch()', 'hub.requeue_dead_letters()']) {
         expect(await codeOf(client.query(`select ${call}`))).toBe('42501');
       }
       await client.end();

@@ -32,8 +32,8 @@ describe('what one administrator changes', () => {
   }
   const place = (): Promise<unknown> => world.relay.query('select hub.sequence(500)');
   const work = async (): Promise<number | null> =>
-    (await world.relay.query<{ n: number | null }>('select hub.work_off($1) as n', [PIECE])).rows[0]?.n ?? null;
-  const jobs = () => world.ownerSql<{ open: string }>('select open from hub.job_state()');
+    (await world.relay.query<{ n: number | null }>('select hub.run_next_party_job($1) as n', [PIECE])).rows[0]?.n ?? null;
+  const jobs = () => world.ownerSql<{ open: string }>('select open from hub.party_job_state()');
   async function publishes(who: string, count: number): Promise<string[]> {
     const ids: string[] = [];
     for (let n = 0; n < count; n += 1) ids.push(await publish(app, one(who), { audience: [1] }));
@@ -169,7 +169,8 @@ describe('what one administrator changes', () => {
   it('shows those who run the hub how many jobs are open, and since when none was worked on', async () => {
     await publishes('th', ITEMS);
     await world.settle();
-    const state = () => world.relay.query<{ open: string; oldest: Date | null; idle_since: Date | null }>('select * from hub.job_state()');
+    const state = () =>
+      world.relay.query<{ open: string; oldest: Date | null; idle_since: Date | null }>('select * from hub.party_job_state()');
     expect((await state()).rows).toEqual([{ open: '0', oldest: null, idle_since: null }]);
     await bars('thAdmin', 'kh');
     await place();

@@ -56,7 +56,7 @@ export class Follower {
   async sees(): Promise<{ readonly all: ReadonlySet<string>; readonly live: readonly string[] }> {
     const rows = await this.app.as(this.who, 'indicator:read', () =>
       this.app.rows<{ id: string; live: boolean }>(
-        'select id, revoked_at is null as live from hub.claim union all select id, revoked_at is null from hub.sighting_seen union all select id, revoked_at is null from hub.relationship_seen',
+        'select id, revoked_at is null as live from hub.claim union all select id, revoked_at is null from hub.sighting_view union all select id, revoked_at is null from hub.relationship_view',
       ),
     );
     for (const { id } of rows) this.saw.add(id);

@@ -94,8 +94,12 @@ describe('an account acts upon another', () => {
   }
 
   const UPON: Readonly<Record<string, readonly [needs: string, power: Power, statement: string]>> = {
-    'sees it in the list': ['user:manage', 'VIEW', `id in (select p.id from hub.people(null, '{}', null, 1001) p) and id <> hub.my_user()`],
-    'opens it': ['user:manage', 'VIEW', `exists (select from hub.people(id, '{}', null, 1)) and id <> hub.my_user()`],
+    'sees it in the list': [
+      'user:manage',
+      'VIEW',
+      `id in (select p.id from hub.users_of_party(null, '{}', null, 1001) p) and id <> hub.my_user()`,
+    ],
+    'opens it': ['user:manage', 'VIEW', `exists (select from hub.users_of_party(id, '{}', null, 1)) and id <> hub.my_user()`],
     'disables it': ['user:manage', 'DISABLE', 'hub.set_user_disabled(id, true)'],
     'enables it': ['user:manage', 'DISABLE', 'hub.set_user_disabled(id, false)'],
     'ends its sessions': ['user:manage', 'DISABLE', 'hub.end_user_sessions(id) is not null'],

@@ -34,7 +34,7 @@ describe('imports at the border', () => {
         { ...base, line: 2, outcome: 'REJECTED', kind: 'INDICATOR', sent: 'the victim’s number' },
         { ...base, line: 3, outcome: 'CREATED', kind: 'INDICATOR', item: claim },
       ];
-      await app.rows('select hub.note_import($1, $2, $3)', [id, run, JSON.stringify(lines)]);
+      await app.rows('select hub.record_import_lines($1, $2, $3)', [id, run, JSON.stringify(lines)]);
     });
     return { id, claim };
   }
@@ -64,16 +64,21 @@ describe('imports at the border', () => {
     const before = await stateOf(id);
     const labelled = JSON.stringify([{ line: 1, outcome: 'CREATED', item: claim, problems: [] }]);
     const tries: readonly (readonly [needs: string, statement: string, values: readonly unknown[], answer: unknown])[] = [
-      ['indicator:publish', 'select * from hub.lock_held($1, null, 0, 10)', [id], []],
-      ['indicator:publish', 'select hub.note_labelled($1, $2)', [id, labelled], [{ note_labelled: '' }]],
-      ['indicator:publish', 'select hub.drop_held($1, null, 10)', [id], [{ drop_held: 0 }]],
-      ['indicator:publish', 'select hub.note_import($1, (select run from hub.import where id = $1), $2)', [id, '[]'], '42501'],
-      ['indicator:publish', 'select hub.note_import($1, null, $2)', [id, '[]'], [{ note_import: false }]],
+      ['indicator:publish', 'select * from hub.lock_held_items($1, null, 0, 10)', [id], []],
+      ['indicator:publish', 'select hub.record_labelled_items($1, $2)', [id, labelled], [{ record_labelled_items: '' }]],
+      ['indicator:publish', 'select hub.delete_held_items($1, null, 10)', [id], [{ delete_held_items: 0 }]],
+      ['indicator:publish', 'select hub.record_import_lines($1, (select run from hub.import where id = $1), $2)', [id, '[]'], '42501'],
+      ['indicator:publish', 'select hub.record_import_lines($1, null, $2)', [id, '[]'], [{ record_import_lines: false }]],
       ['indicator:publish', 'select hub.close_import($1, null, true, null)', [id], [{ close_import: '' }]],
-      ['indicator:publish', 'select * from hub.known_lines($1, 1, 9)', [id], []],
-      ['indicator:revoke', `select hub.begin_taking_back($1, 'Because.')`, [id], 'HB404'],
-      ['indicator:revoke', 'select * from hub.import_writes($1, null, 10)', [id], []],
-      ['indicator:revoke', `select hub.note_taken_back($1, array[$2::uuid], 'REVOKED')`, [id, claim], [{ note_taken_back: '' }]],
+      ['indicator:publish', 'select * from hub.imported_lines($1, 1, 9)', [id], []],
+      ['indicator:revoke', `select hub.start_import_revocation($1, 'Because.')`, [id], 'HB404'],
+      ['indicator:revoke', 'select * from hub.claims_to_revoke_of_import($1, null, 10)', [id], []],
+      [
+        'indicator:revoke',
+        `select hub.record_revoked_import_items($1, array[$2::uuid], 'REVOKED')`,
+        [id, claim],
+        [{ record_revoked_import_items: '' }],
+      ],
     ];
     for (const other of others) {
       for (const [needs, statement, values, answer] of tries) {
@@ -90,8 +95,10 @@ describe('imports at the border', () => {
       expect(opened?.id).not.toBe(id);
     }
     expect(await stateOf(id)).toEqual(before);
-    expect(await app.as(th, 'indicator:publish', () => app.rows('select hub.drop_held($1, null, 10)', [id]))).toEqual([{ drop_held: 1 }]);
-    await app.as(th, 'indicator:revoke', () => app.rows(`select hub.begin_taking_back($1, 'Because.')`, [id]));
+    expect(await app.as(th, 'indicator:publish', () => app.rows('select hub.delete_held_items($1, null, 10)', [id]))).toEqual([
+      { delete_held_items: 1 },
+    ]);
+    await app.as(th, 'indicator:revoke', () => app.rows(`select hub.start_import_revocation($1, 'Because.')`, [id]));
     expect(await stateOf(id)).toMatchObject([{ state: 'REVOKED', dropped: 1, waiting: 0, lines: ['DROPPED', 'REJECTED', 'CREATED'] }]);
   });
 
@@ -119,7 +126,7 @@ describe('imports at the border', () => {
       sent: 'the victim’s number',
     };
     const notes = (who: Officer, needs: string, of = id) =>
-      app.as(who, needs, () => app.rows('select hub.note_import($1, $2, $3) as noted', [of, run, JSON.stringify([line])]));
+      app.as(who, needs, () => app.rows('select hub.record_import_lines($1, $2, $3) as noted', [of, run, JSON.stringify([line])]));
     const closes = (who: Officer, needs: string, of = id) =>
       app.as(who, needs, () => app.rows('select hub.close_import($1, $2, true, null)', [of, run]));
     const ofClaims = randomUUID();
@@ -127,13 +134,13 @@ describe('imports at the border', () => {
     for (const writes of [notes, closes]) {
       for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke']) {
         expect(await codeOf(writes(meta, needs))).toBe('HB500');
-        expect(await codeOf(app.as(meta, needs, () => app.rows('select * from hub.known_lines($1, 1, 9)', [id])))).toBe('HB500');
+        expect(await codeOf(app.as(meta, needs, () => app.rows('select * from hub.imported_lines($1, 1, 9)', [id])))).toBe('HB500');
       }
       expect(await codeOf(writes(meta, 'report:submit', ofClaims))).toBe('HB500');
     }
     expect(await notes(binance, 'report:submit')).toEqual([{ noted: false }]);
     expect(await notes(meta, 'report:submit')).toEqual([{ noted: true }]);
-    expect(await codeOf(app.as(meta, 'indicator:revoke', () => app.rows(`select hub.begin_taking_back($1, 'Because.')`, [id])))).toBe(
+    expect(await codeOf(app.as(meta, 'indicator:revoke', () => app.rows(`select hub.start_import_revocation($1, 'Because.')`, [id])))).toBe(
       'HB404',
     );
     await closes(binance, 'report:submit');
@@ -143,7 +150,7 @@ describe('imports at the border', () => {
     // What was sent of a report that was taken in part goes when the rest does.
     await world.ownerSql(`update hub.import set moved_at = now() - interval '31 days' where id = $1`, [id]);
     const tend = async () =>
-      (await world.relay.query<{ n: number }>(`select hub.tend_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
+      (await world.relay.query<{ n: number }>(`select hub.expire_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
     for (let done = 1; done > 0;) done = await tend();
     expect(await world.ownerSql('select outcome, source, sent from hub.import_item where import = $1', [id])).toEqual([
       { outcome: 'CREATED', source: null, sent: null },
@@ -174,7 +181,7 @@ describe('imports at the border', () => {
     await world.ownerSql(`update hub.import set state = 'DONE', moved_at = now() - interval '31 days' where id = $1`, [old.id]);
     await world.ownerSql(`update hub.import set moved_at = now() - interval '1 hour' where id = $1`, [silent.id]);
     const tend = async () =>
-      (await world.relay.query<{ n: number }>(`select hub.tend_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
+      (await world.relay.query<{ n: number }>(`select hub.expire_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
     for (let done = 1; done > 0;) done = await tend();
     expect(await stateOf(old.id)).toMatchObject([{ state: 'DONE', held: 0, dropped: 1, waiting: 0 }]);
     const kept = 'select line, outcome, source, sent, item from hub.import_item where import = $1 order by line';
@@ -185,6 +192,6 @@ describe('imports at the border', () => {
     expect(await world.ownerSql('select key from hub.import where id = $1', [old.id])).toEqual([{ key: null }]);
     expect(await stateOf(silent.id)).toMatchObject([{ state: 'BROKEN', waiting: 1 }]);
     expect(await stateOf(young.id)).toMatchObject([{ state: 'OPEN', waiting: 1 }]);
-    expect(await codeOf(app.rows(`select hub.tend_imports(1, '1 second', '1 second')`))).toBe('42501');
+    expect(await codeOf(app.rows(`select hub.expire_imports(1, '1 second', '1 second')`))).toBe('42501');
   });
 });

@@ -109,7 +109,7 @@ describe('several changes of one item in one transaction', () => {
     });
     await world.settle();
     const listed = await app.as(kh, 'indicator:read', () =>
-      app.rows<{ id: string }>('select id from hub.placed_items(1000000, 1000000, 1000) order by place'),
+      app.rows<{ id: string }>('select id from hub.sequenced_claims(1000000, 1000000, 1000) order by place'),
     );
     expect(listed.map(({ id }) => id).filter((id) => between.includes(id))).toEqual(between);
   });

@@ -22,15 +22,15 @@ describe('a list of what one sees', () => {
   /** All that kh sees, two ids a piece; `between` happens when the first part was read, `later` after the first piece of the second. */
   async function list(between = nothing, later = nothing): Promise<string[]> {
     const ids: string[] = [];
-    const [row] = await read<{ head: string }>('select hub.list_head() as head', []);
+    const [row] = await read<{ head: string }>('select hub.stream_position() as head', []);
     for (let last: string | null = null; ; last = ids.at(-1) ?? null) {
-      const piece: { id: string }[] = await read('select id from hub.waiting_items($1, $2, 2) order by id desc', [row?.head, last]);
+      const piece: { id: string }[] = await read('select id from hub.unsequenced_claims($1, $2, 2) order by id desc', [row?.head, last]);
       ids.push(...piece.map(({ id }) => id));
       if (piece.length < 2) break;
     }
     await between();
     for (let upto = BigInt(row?.head ?? 0), first = true; ; first = false) {
-      const piece = await read<{ id: string; place: string }>('select id, place from hub.placed_items($1, $2, 2) order by place desc', [
+      const piece = await read<{ id: string; place: string }>('select id, place from hub.sequenced_claims($1, $2, 2) order by place desc', [
         row?.head,
         String(upto),
       ]);
@@ -116,11 +116,11 @@ describe('a list of what one sees', () => {
     await several(1_500, [1]);
     await world.settle();
     const [index] = await world.ownerSql<{ oid: string }>(`select 'hub.sight_of_key'::regclass::oid::text as oid`);
-    const [row] = await read<{ head: string }>('select hub.list_head() as head', []);
+    const [row] = await read<{ head: string }>('select hub.stream_position() as head', []);
     const admin = await world.client(world.database.url);
     await admin.query('grant execute on function pg_stat_get_xact_tuples_returned(oid) to hub_app');
     const lookedAt: number[] = [];
-    for (const lists of ['placed_items($1, $1, 5)', `export_places('RELATIONSHIP', $1, $1, 5)`]) {
+    for (const lists of ['sequenced_claims($1, $1, 5)', `export_positions('RELATIONSHIP', $1, $1, 5)`]) {
       const [entries] = await app.as(kh, 'indicator:read', async () => {
         await app.rows(`select id from hub.${lists}`, [row?.head]);
         return app.rows<{ read: string }>('select pg_stat_get_xact_tuples_returned($1::oid)::text as read', [index?.oid]);

@@ -34,7 +34,7 @@ describe('events of the MISP feed, at the border', () => {
            from hub.misp_parts(now() - interval '1 day', now() + interval '1 day') p group by 1, 2, 3 order by size, named`,
       ),
     );
-  const moments = (who: Officer) => app.as(who, 'indicator:read', () => app.rows('select * from hub.together'));
+  const moments = (who: Officer) => app.as(who, 'indicator:read', () => app.rows('select * from hub.bulk_publication'));
 
   it('hold what was published together and singly, by owner, without RED', async () => {
     expect((await parts(kh)).map(({ named, size, is_day: isDay }) => [named, size, isDay])).toEqual([
@@ -134,9 +134,9 @@ describe('events of the MISP feed, at the border', () => {
     await app.enter(th, 'indicator:publish');
     const codes = [];
     for (const attack of [
-      'insert into hub.together values (now())',
-      'delete from hub.together',
-      'update hub.together set published_at = now()',
+      'insert into hub.bulk_publication values (now())',
+      'delete from hub.bulk_publication',
+      'update hub.bulk_publication set published_at = now()',
     ]) {
       codes.push(await app.attempt(attack));
     }

@@ -94,7 +94,7 @@ describe('the history of relationships', () => {
     if (!from || !other) return [];
     const row = { place: 0, id: randomUUID(), relation: 'USES', from: from.id, to: other.id, attribution: 'NAMED', released: true };
     const [said] = await app.as(officers[by_], 'indicator:publish', () =>
-      app.rows<{ outcome: string }>('select * from hub.say_relationships($1)', [JSON.stringify([{ ...row, ...audience(eyes) }])]),
+      app.rows<{ outcome: string }>('select * from hub.publish_relationships($1)', [JSON.stringify([{ ...row, ...audience(eyes) }])]),
     );
     return said?.outcome === 'CREATED' ? [{ id: row.id, by: by_ }] : [];
   }
@@ -110,7 +110,7 @@ describe('the history of relationships', () => {
       await world.ownerSql(`alter table ${table} enable trigger user`);
     }
     await world.ownerSql('commit');
-    await world.relay.query('select hub.end_retention(500)');
+    await world.relay.query('select hub.delete_expired_items(500)');
   }
 
   const isThere = async ({ id }: Made): Promise<boolean> =>
@@ -218,7 +218,7 @@ describe('the history of relationships', () => {
   /** What other systems get of relationships beside what their reader sees: of what is closed to it nothing, not as a former version either. */
   const astray = async ({ who }: Follower): Promise<Readonly<Record<'closed' | 'former' | 'missing', readonly string[]>>> => {
     const seen = await app.as(who, 'indicator:read', () =>
-      app.rows<{ id: string; live: boolean }>(`select id, revoked_at is null as live from hub.relationship_seen where tlp <> 'RED'`),
+      app.rows<{ id: string; live: boolean }>(`select id, revoked_at is null as live from hub.relationship_view where tlp <> 'RED'`),
     );
     const collected = async (filter: object): Promise<string[]> =>
       (

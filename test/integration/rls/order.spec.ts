@@ -29,7 +29,7 @@ describe('the order of events', () => {
         const relay = await world.client(urlOfRelay());
         while (!over) {
           await relay.query('select hub.sequence(7)');
-          await relay.query('select hub.work_off(3)');
+          await relay.query('select hub.run_next_party_job(3)');
         }
       }),
     );
@@ -101,7 +101,9 @@ describe('the order of events', () => {
     await world.settle();
 
     expect((await stream()).filter(({ item }) => item === id).map(({ version }) => version)).toEqual([1, 2, 3]);
-    expect(await world.ownerSql('select key from hub.sight where item = $1 and to_seq is null', [id])).toEqual([{ key: th.party }]);
+    expect(await world.ownerSql('select key from hub.visibility_period where item = $1 and to_seq is null', [id])).toEqual([
+      { key: th.party },
+    ]);
   });
 
   it('keeps sight what the newest audience says, for every reader, after many changes at once', async () => {
@@ -128,7 +130,7 @@ describe('the order of events', () => {
     app.as(who, 'indicator:read', async () => (await app.rows<{ id: string }>(statement)).map(({ id }) => id));
   async function sawNow(party: number, items: readonly string[]): Promise<string[]> {
     const rows = await world.ownerSql<{ id: string }>(
-      'select id from unnest($1::uuid[]) id where hub.saw(id, (select last from hub.sequence_head), $2)',
+      'select id from unnest($1::uuid[]) id where hub.was_visible(id, (select last from hub.sequence_head), $2)',
       [items, party],
     );
     return rows.map(({ id }) => id);

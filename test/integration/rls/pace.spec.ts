@@ -12,7 +12,7 @@ const RUN = `
         from run r join attempt a on a.n = r.n + 1
         cross join (select make_interval(secs => $2) as every) p
         cross join lateral (select timestamptz '2026-01-01' + make_interval(secs => a.at) as moment) m
-        cross join lateral (select hub.wait_of(r.busy, m.moment, p.every, $3) as wait) w)
+        cross join lateral (select hub.rate_limit_wait(r.busy, m.moment, p.every, $3) as wait) w)
   select at, goes, wait from run where n > 0 order by n`;
 
 interface Step {
@@ -42,7 +42,7 @@ describe('the pace of attempts', () => {
     (await app.rows<{ wait: number | null }>('select wait from hub.sign_in_wait($1, $2, $3)', [app.turnless(), { address }, email]))[0]
       ?.wait;
   /** The clock of every key goes on. */
-  const passes = (time: string) => world.ownerSql('update hub.pace set busy_until = busy_until - $1::interval', [time]);
+  const passes = (time: string) => world.ownerSql('update hub.rate_limit set busy_until = busy_until - $1::interval', [time]);
 
   const runs = fc.record({
     gaps: fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 400, noNaN: true })), { minLength: 1, maxLength: 60 }),
@@ -155,7 +155,7 @@ describe('the pace of attempts', () => {
 
   it('counts right when many come at once, by several connections, and nobody waits in a circle', async () => {
     const connections = await Promise.all(Array.from({ length: 8 }, () => world.connect()));
-    await world.ownerSql(`update hub.pace set busy_until = now() - interval '1 s'`); // all of them are swept meanwhile
+    await world.ownerSql(`update hub.rate_limit set busy_until = now() - interval '1 s'`); // all of them are swept meanwhile
     const answers = await Promise.all(
       connections.map(async (connection, at) => {
         const waits = [];
@@ -172,7 +172,7 @@ describe('the pace of attempts', () => {
     await passes('1 day');
     for (let n = 0; n < 40; n += 1) await tries('analyst@sg.example', `198.51.100.${n}`);
     const [row] = await world.ownerSql<{ over: number; all: number }>(
-      'select count(*) filter (where busy_until < now())::int as over, count(*)::int as all from hub.pace',
+      'select count(*) filter (where busy_until < now())::int as over, count(*)::int as all from hub.rate_limit',
     );
     expect(row).toEqual({ over: 0, all: 80 });
   });

@@ -33,7 +33,7 @@ describe('an event that cannot be placed', () => {
       ({ what }) => what,
     );
   const parked = async (): Promise<(string | null)[]> =>
-    (await world.ownerSql<{ failure: string | null }>('select failure from hub.parked order by id')).map(({ failure }) => failure);
+    (await world.ownerSql<{ failure: string | null }>('select failure from hub.dead_letter order by id')).map(({ failure }) => failure);
 
   it('is set aside with its whole transaction, and nothing else waits for it', async () => {
     const before: string[] = [];
@@ -85,11 +85,14 @@ describe('an event that cannot be placed', () => {
     expect(await parked()).toEqual(['23514', null, null]);
     expect(await placed()).toEqual([`PUBLISH ${id}`, `PUBLISH ${other}`, `UPDATE ${other}`]);
 
-    expect(await world.ownerSql('select hub.unpark() as n')).toEqual([{ n: '3' }]);
+    expect(await world.ownerSql('select hub.requeue_dead_letters() as n')).toEqual([{ n: '3' }]);
     await sequence();
     expect((await placed()).slice(3)).toEqual([`AUDIENCE ${id}`, `AUDIENCE ${id}`, `AUDIENCE ${id}`]);
     expect(await parked()).toEqual([]);
-    const open = await world.ownerSql<{ key: number }>('select key from hub.sight where item = $1 and to_seq is null order by key', [id]);
+    const open = await world.ownerSql<{ key: number }>(
+      'select key from hub.visibility_period where item = $1 and to_seq is null order by key',
+      [id],
+    );
     expect(open.map(({ key }) => key)).toEqual([th.party, kh.party].sort((a, b) => a - b));
   });
 
@@ -97,7 +100,7 @@ describe('an event that cannot be placed', () => {
     const id = await publish(app, th);
     await poison('22003', id);
     await sequence();
-    await world.ownerSql('select hub.unpark()');
+    await world.ownerSql('select hub.requeue_dead_letters()');
     expect(await sequence()).toBe(0);
     expect(await parked()).toEqual(['22003']);
   });
@@ -118,7 +121,7 @@ describe('an event that cannot be placed', () => {
     await sequence();
     expect(await parked()).toEqual(['P0001', null]);
     await world.ownerSql('drop trigger refuse on hub.party_job');
-    await world.ownerSql('select hub.unpark()');
+    await world.ownerSql('select hub.requeue_dead_letters()');
     await world.settle();
     const rows = await world.ownerSql<{ whole: boolean }>(
       'select from_seq is not null and (left_at is null or to_seq > from_seq) as whole from hub.membership where key = $1',
@@ -140,8 +143,8 @@ describe('an event that cannot be placed', () => {
     const id = await publish(app, th, { value: 'secret-parked.example.com', description: 'secret-parked' });
     await poison('P0001', id);
     await sequence();
-    expect(await world.ownerSql(`select from hub.parked p where to_jsonb(p)::text ~ 'secret'`)).toEqual([]);
-    const news = async (): Promise<unknown[]> => (await world.relay.query('select code, events from hub.newly_parked()')).rows;
+    expect(await world.ownerSql(`select from hub.dead_letter p where to_jsonb(p)::text ~ 'secret'`)).toEqual([]);
+    const news = async (): Promise<unknown[]> => (await world.relay.query('select code, events from hub.new_dead_letters()')).rows;
     expect(await news()).toEqual([{ code: 'P0001', events: '1' }]);
     expect(await news()).toEqual([]);
   });
@@ -166,9 +169,9 @@ describe('an event that cannot be placed', () => {
       world.ownerSql(`select key from hub.stream where op = 'BACKFILL' and item = $1 order by seq`, [id]);
     expect(await backfilled()).toEqual([{ key: kh.party }]);
     expect(await world.ownerSql('select parked from hub.sequencer_state()')).toEqual([{ parked: '1' }]);
-    expect((await world.relay.query('select code from hub.newly_parked()')).rows).toEqual([{ code: 'P0001' }]);
+    expect((await world.relay.query('select code from hub.new_dead_letters()')).rows).toEqual([{ code: 'P0001' }]);
     await world.ownerSql('drop trigger refuse on hub.inbox');
-    await world.ownerSql('select hub.unpark()');
+    await world.ownerSql('select hub.requeue_dead_letters()');
     await world.settle();
     expect(await backfilled()).toEqual([{ key: kh.party }, { key: vn }]);
   });
@@ -191,7 +194,7 @@ describe('a running hub', () => {
         () => kh.reads(),
         ({ events }) => events.some(({ itemId }) => itemId === good.id),
       );
-      const said = (): Promise<string[]> => Promise.resolve(lines.filter((line) => line.includes('hub.parked')));
+      const said = (): Promise<string[]> => Promise.resolve(lines.filter((line) => line.includes('hub.dead_letter')));
       const [line] = await until(said, (all) => all.length > 0);
       expect(JSON.parse(line ?? '{}')).toMatchObject({ code: 'P0001', events: 1 });
       expect(lines.join('\n')).not.toMatch(/poison|example\.com/);

@@ -27,7 +27,7 @@ const GUARDED: readonly string[] = [
   'with_own_request on hub.information_inquiry',
   'own_with_request on hub.information_handling',
   'known on hub.agency',
-  'known on hub.party_place',
+  'known on hub.party_position',
   'mine on hub.api_key_secret',
   'unless_forbidden on hub.announcement',
   'unless_forbidden on hub.case_file',
@@ -42,7 +42,7 @@ const GUARDED: readonly string[] = [
   'with_item on hub.sighting',
   'concerned on hub.report_route',
   'with_report on hub.report_value',
-  'sees on hub.together',
+  'sees on hub.bulk_publication',
   'mine on hub.triage',
   'mine on hub.webhook_secret',
 ];
@@ -62,25 +62,29 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ['policy sees on hub.action_request', /\[owner -> named_owner\]/, 'An asker is always named: a check of the table refuses the rest.'],
   ['policy sees on hub.notice', /\[owner -> named_owner\]/, 'Whose a notice is, is always said: a check of the table refuses the rest.'],
   [
-    'function hub.shows_evidence(text,uuid)',
+    'function hub.may_show_evidence_of(text,uuid)',
     /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|g\.\[owner -> named_owner\] =/,
-    'A second wall: hub.in_sight shows nothing of what is not there. And the report that was withdrawn is always named.',
+    'A second wall: hub.is_item_visible shows nothing of what is not there. And the report that was withdrawn is always named.',
   ],
   [
-    'function hub.shows_evidence(text,uuid)',
+    'function hub.may_show_evidence_of(text,uuid)',
     /n\.\[party -> agency\], n\.tlp/,
     'A second wall: whom the author of a note bars is asked of its files, which are the author’s.',
   ],
   [
-    'function hub.shows_evidence(text,uuid)',
+    'function hub.may_show_evidence_of(text,uuid)',
     /\[viewer\.content -> true\]|viewer\.\[content -> red\]/,
-    'A second wall: hub.evidence_in_sight shows no file to whoever reads no content.',
+    'A second wall: hub.is_evidence_visible shows no file to whoever reads no content.',
   ],
-  ['function hub.evidence_in_sight(uuid)', /\[e\.id is null -> false\]/, 'A second wall: what is not there has no item, and is nobody’s.'],
   [
-    'function hub.in_sight(hub.viewer,text,uuid)',
+    'function hub.is_evidence_visible(uuid)',
+    /\[e\.id is null -> false\]/,
+    'A second wall: what is not there has no item, and is nobody’s.',
+  ],
+  [
+    'function hub.is_item_visible(hub.viewer,text,uuid)',
     /ANNOUNCEMENT|announcement|audience\)|account|\[audience -> excluded\]\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|a\.what !~|\[\(kind <> 'CASE' or hub\.shows_cases\(viewer\)\) -> true\]/,
-    'No file is an announcement’s; nothing is seen of what is not there; and hub.shows_evidence asks first whether cases are shown.',
+    'No file is an announcement’s; nothing is seen of what is not there; and hub.may_show_evidence_of asks first whether cases are shown.',
   ],
   [
     'policy sees on hub.outcome',
@@ -88,9 +92,9 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A country is always named to the reporter: a check of the table refuses the rest.',
   ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
-  ['function hub.within_case(hub.viewer,uuid,integer,text)', /\[owner -> named_owner\]/, 'A founder is always named.'],
+  ['function hub.is_case_content_visible(hub.viewer,uuid,integer,text)', /\[owner -> named_owner\]/, 'A founder is always named.'],
   [
-    'function hub.in_case_linked(uuid,integer,text,uuid)',
+    'function hub.is_link_visible_in_case(uuid,integer,text,uuid)',
     /\[label is not null -> true\]/,
     'Nothing is within a ceiling that has no label.',
   ],
@@ -148,10 +152,14 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   [
     'function hub.person_may(hub.viewer,text)',
     /\[not hub\.party_forbids\(.* -> true\]|u\.\[party -> agency\], r\.role/,
-    'A second wall: hub.shows_evidence shows no file of a case to whom cases are forbidden.',
+    'A second wall: hub.may_show_evidence_of shows no file of a case to whom cases are forbidden.',
   ],
   ['policy own on hub.pull', /\[\(party = .* -> true\]/, 'A second wall: an agency has one party.'],
-  ['function hub.roles_in(uuid,uuid)', /\[u\.disabled_at is null -> true\]/, 'A second wall: nobody who is disabled comes in (hub.enter).'],
+  [
+    'function hub.roles_of_session(uuid,uuid)',
+    /\[u\.disabled_at is null -> true\]/,
+    'A second wall: nobody who is disabled comes in (hub.enter).',
+  ],
   [
     'function hub.facets(jsonb)',
     /victims,suspects|\['RED' ->/,
@@ -169,28 +177,28 @@ const WITHOUT_SWAPS: readonly string[] = [
   ...[
     'hub.has_factor(uuid)',
     'hub.lacks_factor(uuid,uuid)',
-    'hub.office_waits(uuid)',
-    'hub.granted_in(uuid)',
-    'hub.standing_roles(uuid)',
-    'hub.oversees_exports()',
+    'hub.is_office_pending(uuid)',
+    'hub.provider_roles_of_session(uuid)',
+    'hub.persistent_roles(uuid)',
+    'hub.may_oversee_exports()',
     'hub.shows_cases()',
     'hub.party_forbids(integer,text,text)',
     'hub.in_sight_but_network(hub.viewer,text,uuid)',
-    'hub.in_sight(hub.viewer,text,uuid)',
-    'hub.of_agency(integer,integer)',
+    'hub.is_item_visible(hub.viewer,text,uuid)',
+    'hub.is_open_to_agency(integer,integer)',
     'hub.rechecked(hub.viewer)',
     'policy in_case on hub.case_entry',
     'policy in_case on hub.case_link',
     'policy in_case on hub.case_task',
     'policy in_sight on hub.evidence_link',
-    'hub.roles_in(uuid,uuid)',
+    'hub.roles_of_session(uuid,uuid)',
   ],
-  ...['hub.label_rank(text)', 'hub.in_case_linked(uuid,integer,text,uuid)'],
+  ...['hub.label_rank(text)', 'hub.is_link_visible_in_case(uuid,integer,text,uuid)'],
 ];
 /** Functions that are not broken here, and why. */
 const NOT_BROKEN: Readonly<Record<string, string>> = {
   'hub.governed(text,uuid)':
-    'It is written by hub.learn_kinds, from one sentence for all kinds; a file beside an item of each kind holds it.',
+    'It is written by hub.generate_kind_functions, from one sentence for all kinds; a file beside an item of each kind holds it.',
 };
 const LIMIT_MS = 900_000;
 

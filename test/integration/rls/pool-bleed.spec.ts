@@ -75,7 +75,7 @@ describe('requests of many parties on a pool of five', () => {
         await tx.query(`select set_config('statement_timeout', '200', true)`);
         await tx.query('select pg_sleep(20)');
       }),
-    'a claim that is not believed': (reader) => failing(reader, (tx) => tx.query(`select hub.greet('x')`)),
+    'a claim that is not believed': (reader) => failing(reader, (tx) => tx.query(`select hub.register_connection('x')`)),
     'a savepoint that is rolled back': (reader) =>
       database.as(reader, READ, async (tx) => {
         await tx.query('savepoint before');

@@ -39,10 +39,11 @@ describe('a pull at the border', () => {
   };
   type Due = { readonly turn: string; readonly target: { readonly id: string; readonly sealed: string } };
   const due = async (holder = randomUUID()): Promise<readonly Due[]> =>
-    (await world.relay.query<Due>('select * from hub.due_pulls($1, $2, 10)', [world.relayClaim(), holder])).rows;
+    (await world.relay.query<Due>('select * from hub.lease_due_pulls($1, $2, 10)', [world.relayClaim(), holder])).rows;
   const took = async (holder: string, turn: string | undefined): Promise<boolean | undefined> => {
     const work = { place: { after: 'x' }, leftAlone: 0, takenBack: 0 };
-    return (await world.relay.query<{ on: boolean }>('select hub.pull_took($1, $2, $3, $4) as on', [holder, pull, turn, work])).rows[0]?.on;
+    return (await world.relay.query<{ on: boolean }>('select hub.record_pull_progress($1, $2, $3, $4) as on', [holder, pull, turn, work]))
+      .rows[0]?.on;
   };
 
   beforeAll(async () => {
@@ -150,7 +151,7 @@ describe('a pull at the border', () => {
     await app.as(kh, 'pull:manage', async () => {
       await app.rows('select hub.pause_pull($1)', [pull]);
       await app.rows('select hub.resume_pull($1)', [pull]);
-      ended = world.relay.query('select hub.pull_done($1, $2, $3, $4)', [holder, pull, lease?.turn, end]);
+      ended = world.relay.query('select hub.finish_pull_turn($1, $2, $3, $4)', [holder, pull, lease?.turn, end]);
       await until(
         () => administer<{ n: number }>(world.database.url, lockers),
         ([row]) => (row?.n ?? 0) > 0,
@@ -172,7 +173,7 @@ describe('a pull at the border', () => {
     const asks = async (of: string) => {
       await app.rows('begin');
       await app.rows('select hub.enter($1, $2)', [await app.claim(machine()), PUBLISHES]);
-      const answer = await app.attempt(`select digest from hub.pull_leaves('${of}', '{${all.join()}}', '{}')`);
+      const answer = await app.attempt(`select digest from hub.claims_protected_from_pull('${of}', '{${all.join()}}', '{}')`);
       await app.rows('rollback');
       return answer;
     };

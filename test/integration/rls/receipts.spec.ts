@@ -82,10 +82,12 @@ describe('receipts inside the database', () => {
     const before = await receipts();
     await app.as(who(jp), 'indicator:read', async () => {
       const seqs = '(select array_agg(n) from generate_series(1, 1000) n)';
-      await app.rows(`select hub.note_handed(${seqs}, 'x', 'graphql'), hub.note_arrived(-1, 1000, $1)`, [who(kh).user]);
+      await app.rows(`select hub.create_withdrawal_receipts(${seqs}, 'x', 'graphql'), hub.mark_withdrawals_delivered(-1, 1000, $1)`, [
+        who(kh).user,
+      ]);
       expect(await app.attempt('select hub.confirm_withdrawal($1)', [id])).toEqual({ code: 'HB404' });
       expect(await app.attempt('select * from hub.withdrawals($1)', [id])).toEqual({ code: 'HB404' });
-      for (const table of ['withdrawal_receipt', 'withdrawal_confirmation', 'taken']) {
+      for (const table of ['withdrawal_receipt', 'withdrawal_confirmation', 'external_copy']) {
         expect(await app.attempt(`select * from hub.${table}`)).toEqual({ code: '42501' });
       }
     });

@@ -140,11 +140,11 @@ describe('which cases that one takes no part in share a value', () => {
     const question = randomUUID();
     const answers = new Map((await ask(question, asked, ids)).map((hit) => [hit.id, hit]));
     expect(
-      await world.relay.query('select hub.tell_case_question($1, $2, $3) as told', [world.relayClaim(), question, asked]),
+      await world.relay.query('select hub.notify_case_leads($1, $2, $3) as told', [world.relayClaim(), question, asked]),
     ).toMatchObject({
       rows: [{ told: true }],
     });
-    const told = await world.ownerSql<{ case_id: string; lead: number }>('select case_id, lead from hub.case_asked where ask = $1', [
+    const told = await world.ownerSql<{ case_id: string; lead: number }>('select case_id, lead from hub.case_query_match where ask = $1', [
       question,
     ]);
     const leads = new Map(told.map(({ case_id, lead }) => [case_id, lead]));
@@ -163,7 +163,7 @@ describe('which cases that one takes no part in share a value', () => {
     const outcomes = new Set(all.map(({ of }) => JSON.stringify(expected(of))));
     expect(outcomes.size).toBe(4);
     expect(
-      await world.relay.query('select hub.tell_case_question($1, $2, $3) as told', [world.relayClaim(), question, asked]),
+      await world.relay.query('select hub.notify_case_leads($1, $2, $3) as told', [world.relayClaim(), question, asked]),
     ).toMatchObject({
       rows: [{ told: false }],
     });
@@ -175,9 +175,9 @@ describe('which cases that one takes no part in share a value', () => {
     await plantCase(theirs, of);
     await link(theirs, await plantClaim('unlinked.example.com', 'th', { shown: 'EVERYBODY' }), 'th');
     const [digest] = await world.ownerSql<{ digest: Buffer }>(`select hub.digest('DOMAIN', '', 'unlinked.example.com') as digest`);
-    const before = await world.ownerSql('select from hub.ask');
+    const before = await world.ownerSql('select from hub.deconfliction_query');
     expect(await ask(randomUUID(), [digest?.digest ?? Buffer.alloc(0)])).toEqual([]);
-    expect(await world.ownerSql('select from hub.ask')).toHaveLength(before.length);
+    expect(await world.ownerSql('select from hub.deconfliction_query')).toHaveLength(before.length);
     const jp = await world.signsIn('liaison@jp.example');
     const foreign = app.as(jp, 'case:lead', () =>
       app.rows(`select hub.ask_related_cases($1, $2, 'x', 'x', '{}', '{}', '{}')`, [ours, randomUUID()]),
@@ -200,9 +200,9 @@ describe('which cases that one takes no part in share a value', () => {
         (await app.rows<{ id: string }>(statement, statement.includes('$1') ? [ours] : [])).map(({ id }) => id),
       );
     const digests = `array[hub.digest('DOMAIN', '', 'in-both.example.com')]`;
-    expect(await ids('select id from hub.cases_in_search(null)')).toEqual(expect.arrayContaining([ours, open]));
-    expect(await ids('select id from hub.cases_in_search(null)')).not.toContain(barred);
-    expect(await ids(`select m as id from hub.matters_with(${digests}) m`)).toEqual([open]);
-    expect(await ids(`select id from hub.cases_in_sight_with($1, ${digests})`)).toEqual([open]);
+    expect(await ids('select id from hub.searchable_cases(null)')).toEqual(expect.arrayContaining([ours, open]));
+    expect(await ids('select id from hub.searchable_cases(null)')).not.toContain(barred);
+    expect(await ids(`select m as id from hub.visible_items_with(${digests}) m`)).toEqual([open]);
+    expect(await ids(`select id from hub.visible_cases_sharing_values($1, ${digests})`)).toEqual([open]);
   });
 });

@@ -21,7 +21,7 @@ describe('the border around networks and links', () => {
   const says = async (who: Officer, from: string, to: string, said: object = {}): Promise<{ outcome: string; id: string | null }> => {
     const row = { place: 0, id: randomUUID(), relation: 'USES', from, to, attribution: 'NAMED', audience: [], excluded: [], ...said };
     const rows = await app.as(who, 'indicator:publish', () =>
-      app.rows<{ outcome: string; id: string | null }>('select outcome, id from hub.say_relationships($1)', [JSON.stringify([row])]),
+      app.rows<{ outcome: string; id: string | null }>('select outcome, id from hub.publish_relationships($1)', [JSON.stringify([row])]),
     );
     return rows[0] ?? { outcome: 'NONE', id: null };
   };
@@ -35,7 +35,7 @@ describe('the border around networks and links', () => {
   const readers = async (id: string): Promise<string[]> => {
     const names: string[] = [];
     for (const [name, who] of Object.entries({ th, kh, vn, jp, meta })) {
-      if ((await reads(who, 'select from hub.relationship_seen where id = $1', [id])).length > 0) names.push(name);
+      if ((await reads(who, 'select from hub.relationship_view where id = $1', [id])).length > 0) names.push(name);
     }
     return names;
   };
@@ -78,8 +78,8 @@ describe('the border around networks and links', () => {
         return [
           ...all,
           await app.rows('select * from hub.holders(array[$1::uuid])', [claim]),
-          await app.rows('select * from hub.linked(null, 100)'),
-          await app.rows('select * from hub.relationship_seen order by id'),
+          await app.rows('select * from hub.linked_claims(null, 100)'),
+          await app.rows('select * from hub.relationship_view order by id'),
           await app.rows('select id, what, about from hub.announcement order by id'),
           await app.rows(`select item, kind, operation from hub.feed_events(0, 10000, '{"includeOwn": true}') where item is not null`),
         ];
@@ -208,14 +208,16 @@ describe('the border around networks and links', () => {
     await finds();
     const linkedTo = async (who: Officer): Promise<unknown[]> => [
       ...(await reads(who, 'select item from hub.holders($1::uuid[])', [ids])),
-      ...(await reads<{ id: string | null }>(who, 'select id from hub.linked(null, 100) where id = any ($1::uuid[])', [ids])),
+      ...(await reads<{ id: string | null }>(who, 'select id from hub.linked_claims(null, 100) where id = any ($1::uuid[])', [ids])),
     ];
     expect(await linkedTo(liaison)).toEqual([]);
     expect(await compares(...ids.slice(0, 3))).toBe(1); // the one that names its owner to others, and it alone is counted
     expect(await compares(...ids.slice(0, 3))).toBe(0); // once
     expect(await linkedTo(liaison)).toEqual([{ item: named }, { id: named }]);
     expect(await linkedTo(vn)).toEqual([]); // an analyst sees what it could see itself
-    await expect(app.as(vn, 'indicator:read', () => app.rows('select * from hub.comparable($1::uuid[])', [ids]))).rejects.toMatchObject({
+    await expect(
+      app.as(vn, 'indicator:read', () => app.rows('select * from hub.comparable_claims($1::uuid[])', [ids])),
+    ).rejects.toMatchObject({
       code: 'HB500',
     });
   });
@@ -246,7 +248,7 @@ describe('the border around networks and links', () => {
       app.as(who, 'indicator:publish', async () => {
         const said = rows.map((one, place) => ({ ...one, place }));
         const answers = await app.rows<{ place: number; outcome: string }>(
-          'select place, outcome from hub.say_relationships($1) order by place',
+          'select place, outcome from hub.publish_relationships($1) order by place',
           [JSON.stringify(said)],
         );
         return answers.map(({ outcome }) => outcome);
@@ -286,7 +288,9 @@ describe('the border around networks and links', () => {
       const linked: string[] = [];
       let [pages, below]: [number, string | null] = [0, null];
       do {
-        const rows: { id: string | null; looked_to: string | null }[] = await reads(who, 'select * from hub.linked($1, 1000)', [below]);
+        const rows: { id: string | null; looked_to: string | null }[] = await reads(who, 'select * from hub.linked_claims($1, 1000)', [
+          below,
+        ]);
         linked.push(...rows.flatMap(({ id }) => id ?? []));
         below = rows.at(-1)?.looked_to ?? null;
         pages += 1;

@@ -102,26 +102,26 @@ describe('hub_relay without the key of a hub process', () => {
   });
 
   it.each([
-    `hub.watch_news('1.0.1...00', 500)`,
-    `hub.watch_backlog('1.0.1...00', 500)`,
-    `hub.fire_watches('1.0.1...00', 0, 0, '{}', '{}', '{}')`,
-    `hub.fire_backlog('1.0.1...00', '${NIL}', '${NIL}', null, '{}', '{}', '{}')`,
-    `hub.fire_retrace('1.0.1...00', '${NIL}', '${NIL}', null, '{}', '{}')`,
-    `hub.tell_asked('1.0.1...00', '${NIL}', '{}', '{}', '{}')`,
-    `hub.tell_case_question('1.0.1...00', '${NIL}', '{}')`,
-    `hub.due_webhooks('1.0.1...00', '${NIL}', 10)`,
-    `hub.hold_webhook('1.0.1...00', '${NIL}', '${NIL}')`,
-    `hub.webhook_to_send('1.0.1...00', '${NIL}')`,
-    `hub.due_pulls('1.0.1...00', '${NIL}', 10)`,
+    `hub.next_watch_events('1.0.1...00', 500)`,
+    `hub.next_watch_item_scan('1.0.1...00', 500)`,
+    `hub.process_watch_events('1.0.1...00', 0, 0, '{}', '{}', '{}')`,
+    `hub.process_watch_item_scan('1.0.1...00', '${NIL}', '${NIL}', null, '{}', '{}', '{}')`,
+    `hub.process_watch_value_scan('1.0.1...00', '${NIL}', '${NIL}', null, '{}', '{}')`,
+    `hub.notify_holders('1.0.1...00', '${NIL}', '{}', '{}', '{}')`,
+    `hub.notify_case_leads('1.0.1...00', '${NIL}', '{}')`,
+    `hub.lease_due_webhooks('1.0.1...00', '${NIL}', 10)`,
+    `hub.lease_webhook('1.0.1...00', '${NIL}', '${NIL}')`,
+    `hub.webhook_target_for_manual_send('1.0.1...00', '${NIL}')`,
+    `hub.lease_due_pulls('1.0.1...00', '${NIL}', 10)`,
     `hub.raise_deconflict_alarm('1.0.1...00', '${NIL}', '{RANGE}', 1)`,
-    `hub.tell_watched('1.0.1...00', '${NIL}', 1, 'purpose', 'reference')`,
+    `hub.notify_watched_owner('1.0.1...00', '${NIL}', 1, 'purpose', 'reference')`,
   ])('is refused %s', async (call) => {
     expect(await codeOf(world.relay.query(`select * from ${call}`))).toBe('HB498');
   });
 
   it('is refused with a claim that was made for another connection', async () => {
     const other = await world.connect();
-    expect(await codeOf(world.relay.query('select * from hub.watch_news($1, 500)', [other.turnless()]))).toBe('HB498');
+    expect(await codeOf(world.relay.query('select * from hub.next_watch_events($1, 500)', [other.turnless()]))).toBe('HB498');
   });
 
   it('is not handed the stream again: the position moves forward alone, and not past the head', async () => {
@@ -129,7 +129,7 @@ describe('hub_relay without the key of a hub process', () => {
     for (const upto of ['0', last, '9223372036854775807', null]) {
       expect([
         upto,
-        await codeOf(world.relay.query(`select hub.fire_watches($1, $2, $3, '{}', '{}', '{}')`, [world.relayClaim(), last, upto])),
+        await codeOf(world.relay.query(`select hub.process_watch_events($1, $2, $3, '{}', '{}', '{}')`, [world.relayClaim(), last, upto])),
       ]).toEqual([upto, '22023']);
     }
     expect(await world.ownerSql('select last from hub.watch_position')).toEqual([{ last }]);

@@ -34,7 +34,7 @@ describe('the end of retention', () => {
     await world.ownerSql('commit');
   }
   const deletes = async (): Promise<number> =>
-    Number((await world.relay.query<{ n: string }>('select hub.end_retention(500) as n')).rows[0]?.n);
+    Number((await world.relay.query<{ n: string }>('select hub.delete_expired_items(500) as n')).rows[0]?.n);
   const told = (who: Officer, item: string, filter: object = {}): Promise<string[]> =>
     app.as(who, 'indicator:read', async () =>
       (await app.rows<Told>('select * from hub.feed_events(0, 10000, $1)', [filter]))
@@ -49,8 +49,8 @@ describe('the end of retention', () => {
       view: `select id from hub.claim where value = '${value}'`,
       count: `select count(*) from hub.claim where value = '${value}' having count(*) > 0`,
       corroboration: `select owners from hub.corroboration(hub.digest('DOMAIN', '', '${value}')) where owners > 0`,
-      list: `select id from hub.placed_items(1000000, 1000000, 1000) where id = '${id}'`,
-      waiting: `select id from hub.waiting_items(0, null, 1000) where id = '${id}'`,
+      list: `select id from hub.sequenced_claims(1000000, 1000000, 1000) where id = '${id}'`,
+      waiting: `select id from hub.unsequenced_claims(0, null, 1000) where id = '${id}'`,
       versions: `select version from hub.versions('${id}')`,
       governance: `select id from hub.governance('{${id}}')`,
       feed: `select item from hub.feed_events(0, 10000, '{"includeOwn": true}') where item = '${id}' and operation <> 'WITHDRAWN'`,
@@ -225,7 +225,7 @@ describe('the end of retention', () => {
     const relays = await Promise.all([1, 2, 3].map(() => world.client(`postgres://${user}:${password}@${host}:${port}/${database}`)));
     await Promise.all(
       relays.map(async (relay) => {
-        for (let round = 0; round < 20; round += 1) await relay.query('select hub.end_retention(7)');
+        for (let round = 0; round < 20; round += 1) await relay.query('select hub.delete_expired_items(7)');
       }),
     );
     await world.settle();

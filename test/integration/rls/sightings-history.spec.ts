@@ -107,7 +107,7 @@ describe('the history of sightings', () => {
       await world.ownerSql(`alter table ${table} enable trigger user`);
     }
     await world.ownerSql('commit');
-    await world.relay.query('select hub.end_retention(500)');
+    await world.relay.query('select hub.delete_expired_items(500)');
   }
 
   /** What is said of a claim in force, by its owner's first agency. */

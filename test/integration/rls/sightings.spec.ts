@@ -34,7 +34,7 @@ describe('the border around sightings', () => {
     return id;
   }
   const sees = async (who: Officer, id: string): Promise<boolean> =>
-    (await app.as(who, 'indicator:read', () => app.rows('select from hub.sighting_seen where id = $1', [id]))).length > 0;
+    (await app.as(who, 'indicator:read', () => app.rows('select from hub.sighting_view where id = $1', [id]))).length > 0;
   const readers = async (id: string): Promise<string[]> => {
     const names: string[] = [];
     for (const [name, who] of Object.entries({ th, kh, vn, jp, meta })) if (await sees(who, id)) names.push(name);
@@ -95,9 +95,9 @@ describe('the border around sightings', () => {
     for (const who of [kh, vn]) {
       const known = await app.as(who, 'indicator:read', async () =>
         JSON.stringify([
-          await app.rows('select * from hub.sighting_seen where id = $1', [seen]),
+          await app.rows('select * from hub.sighting_view where id = $1', [seen]),
           await app.rows('select * from hub.versions($1)', [seen]),
-          await app.rows(`select * from hub.told('SIGHTING', array[$1::uuid])`, [seen]),
+          await app.rows(`select * from hub.item_projection('SIGHTING', array[$1::uuid])`, [seen]),
         ]),
       );
       expect(known).not.toMatch(/item_owner|"audience"|Thailand/);
@@ -141,7 +141,7 @@ describe('the border around sightings', () => {
   it('tells nothing of whose a claim is by saying it again for other eyes, nor by a limit that is set behind it', async () => {
     const claim = await toAll({ attribution: 'HIDDEN' });
     const versionOf = async (id: string): Promise<unknown> =>
-      (await app.as(jp, 'indicator:read', () => app.rows('select version from hub.sighting_seen where id = $1', [id])))[0];
+      (await app.as(jp, 'indicator:read', () => app.rows('select version from hub.sighting_view where id = $1', [id])))[0];
     for (const country of [th, vn]) {
       const externalId = `eyes ${country.party}`;
       const [id] = [await sights(jp, claim, { externalId })];
@@ -201,7 +201,7 @@ describe('the border around sightings', () => {
       { place: 0, indicator: claim, verdict: 'SEEN', count: 1, audience: [], excluded: [], attribution: 'NAMED' },
     ]);
     for (const needs of ['indicator:read', 'indicator:publish', 'indicator:revoke']) {
-      expect(await codeOf(app.as(kh, needs, () => app.rows('select * from hub.say_sightings($1)', [said])))).toBe('HB500');
+      expect(await codeOf(app.as(kh, needs, () => app.rows('select * from hub.publish_sightings($1)', [said])))).toBe('HB500');
       expect(await codeOf(app.as(kh, needs, () => app.rows(`select hub.revoke_sighting($1, 'x')`, [seen])))).toBe('HB500');
     }
     for (const statement of [
@@ -236,7 +236,7 @@ describe('the border around sightings', () => {
     await world.ownerSql('update hub.indicator set retain_until = clock_timestamp() where id = $1', [claim]);
     await world.ownerSql('alter table hub.indicator enable trigger user; commit');
     expect(await readers(seen)).toEqual([]);
-    await world.relay.query('select hub.end_retention(500)');
+    await world.relay.query('select hub.delete_expired_items(500)');
     await world.settle();
     const told = async (who: Officer): Promise<unknown[]> =>
       app.as(who, 'indicator:read', () =>

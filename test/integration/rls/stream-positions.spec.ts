@@ -162,7 +162,7 @@ describe('places in the stream, by the clock', () => {
     await world.settle();
     expect(await parties(jp, before)).toEqual(['Hopeland']);
     const [{ told } = { told: 0 }] = await world.ownerSql<{ told: number }>(
-      `select count(*)::integer as told from hub.party_place pp join hub.party p on p.key = pp.reader where p.slug = 'zz'`,
+      `select count(*)::integer as told from hub.party_position pp join hub.party p on p.key = pp.reader where p.slug = 'zz'`,
     );
     expect(told).toBeGreaterThan(15);
   });

@@ -81,7 +81,7 @@ it('a party is told of what it could see alone, and ends with what it sees, what
     if (step === 'widen') await changes(`audience = '{${audience}}', excluded = '{}'`);
     if (step === 'except') await changes(`excluded = '{${kh.party}}'`);
     if (step === 'place') await world.relay.query('select hub.sequence(1)');
-    if (step === 'work') await world.relay.query('select hub.work_off(1)');
+    if (step === 'work') await world.relay.query('select hub.run_next_party_job(1)');
   };
   const step = fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom('suspend', 'readmit', 'publish', 'place', 'work') },

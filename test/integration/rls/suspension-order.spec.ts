@@ -189,11 +189,11 @@ describe('a suspension among other things that give and take sight', () => {
     await s.isOff(true);
     await world.ownerSql('drop trigger refuse on hub.party_job');
     await s.isOff(false);
-    expect(await world.ownerSql(`select op, failure from hub.parked where op <> 'PUBLISH' order by id`)).toEqual([
+    expect(await world.ownerSql(`select op, failure from hub.dead_letter where op <> 'PUBLISH' order by id`)).toEqual([
       { op: 'SUSPEND', failure: 'P0001' },
       { op: 'READMIT', failure: null },
     ]);
-    await world.ownerSql('select hub.unpark()');
+    await world.ownerSql('select hub.requeue_dead_letters()');
     await world.settle();
     expect(await world.ownerSql('select to_seq > from_seq as whole from hub.suspension')).toEqual([{ whole: true }]);
     expect(await s.events(kh, after)).toEqual({ [kept]: ['PUBLISHED backfill'] });

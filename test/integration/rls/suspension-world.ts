@@ -52,7 +52,7 @@ export async function openSuspension() {
       await world.ownerSql('alter table hub.indicator enable trigger user');
     },
     async deletes(): Promise<void> {
-      await world.relay.query('select hub.end_retention(500)');
+      await world.relay.query('select hub.delete_expired_items(500)');
       await world.settle();
     },
     async newGroup(): Promise<number> {

@@ -23,7 +23,7 @@ describe('a suspended party', () => {
     await s.suspends(kh, true);
     await s.suspends(kh, true);
     expect(await codeOf(reads(kh))).toBe('HB401');
-    expect((await world.relay.query('select session from hub.standing($1)', [[kh.session, th.session]])).rows).toEqual([
+    expect((await world.relay.query('select session from hub.valid_principals($1)', [[kh.session, th.session]])).rows).toEqual([
       { session: th.session },
     ]);
     expect(await app.rows('select usable from hub.sign_in_material($1, $2, $3)', [app.turnless(), {}, 'analyst@kh.example'])).toEqual([
@@ -139,7 +139,7 @@ describe('a suspended party', () => {
     const after = await s.head();
     const works = async (): Promise<void> => {
       while ((await world.relay.query<{ n: number }>('select hub.sequence(500) as n')).rows[0]?.n);
-      while ((await world.relay.query<{ n: number | null }>('select hub.work_off($1) as n', [piece])).rows[0]?.n !== null);
+      while ((await world.relay.query<{ n: number | null }>('select hub.run_next_party_job($1) as n', [piece])).rows[0]?.n !== null);
     };
     await s.suspends(kh, true);
     await works();
@@ -154,10 +154,11 @@ describe('a suspended party', () => {
   it('wakes its own followers and the member countries, which are told, and nobody besides', async () => {
     const id = await s.settled({ audience: [1] });
     const vn = await world.signsIn('analyst@vn.example');
-    const [from] = (await world.relay.query<{ epoch: string; last: string }>('select * from hub.moved(null, 0, false)')).rows;
+    const [from] = (await world.relay.query<{ epoch: string; last: string }>('select * from hub.parties_affected_since(null, 0, false)'))
+      .rows;
     await s.isOff(true);
     await s.isOff(false);
-    const { rows } = await world.relay.query<{ parties: string[] }>('select parties from hub.moved($1, $2, false)', [
+    const { rows } = await world.relay.query<{ parties: string[] }>('select parties from hub.parties_affected_since($1, $2, false)', [
       from?.epoch,
       from?.last,
     ]);

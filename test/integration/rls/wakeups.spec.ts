@@ -23,8 +23,10 @@ describe('what a hub process asks once a second', () => {
   afterAll(() => world.close());
 
   const moved = async (from?: Pick<Moved, 'epoch' | 'last'>): Promise<Moved> => {
-    const [row] = (await world.relay.query<Moved>('select * from hub.moved($1, $2, true)', [from?.epoch ?? null, from?.last ?? null])).rows;
-    if (!row) throw new Error('hub.moved answers one row.');
+    const [row] = (
+      await world.relay.query<Moved>('select * from hub.parties_affected_since($1, $2, true)', [from?.epoch ?? null, from?.last ?? null])
+    ).rows;
+    if (!row) throw new Error('hub.parties_affected_since answers one row.');
     return row;
   };
   /** Slugs of those whom `work` concerns, once it has its place. */
@@ -102,7 +104,7 @@ describe('what a hub process asks once a second', () => {
   describe('which sessions stand', () => {
     const rights = async (...sessions: readonly Officer[]): Promise<readonly (string | undefined)[]> => {
       const asked = sessions.map(({ session }) => session);
-      const { rows } = await world.relay.query<{ session: string; rights: string }>('select * from hub.standing($1)', [asked]);
+      const { rows } = await world.relay.query<{ session: string; rights: string }>('select * from hub.valid_principals($1)', [asked]);
       return asked.map((one) => rows.find(({ session }) => session === one)?.rights);
     };
 

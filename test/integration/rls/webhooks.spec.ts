@@ -37,7 +37,7 @@ describe('a webhook at the border', () => {
   };
   const due = async (holder = randomUUID()): Promise<readonly { turn: string; target: { id: string } }[]> =>
     (
-      await world.relay.query<{ turn: string; target: { id: string } }>('select * from hub.due_webhooks($1, $2, 10)', [
+      await world.relay.query<{ turn: string; target: { id: string } }>('select * from hub.lease_due_webhooks($1, $2, 10)', [
         world.relayClaim(),
         holder,
       ])
@@ -56,7 +56,7 @@ describe('a webhook at the border', () => {
   const done = async (holder: string, turn: string | undefined, said: object): Promise<boolean | undefined> => {
     const [head] = await world.ownerSql<{ epoch: string }>('select epoch from hub.sequence_head');
     const args = [holder, webhook, turn, { ...work(said), epoch: head?.epoch }];
-    return (await world.relay.query<{ on: boolean }>('select hub.webhook_done($1, $2, $3, $4) as on', args)).rows[0]?.on;
+    return (await world.relay.query<{ on: boolean }>('select hub.finish_webhook_turn($1, $2, $3, $4) as on', args)).rows[0]?.on;
   };
 
   beforeAll(async () => {
@@ -239,7 +239,7 @@ describe('a webhook at the border', () => {
       const until = async (): Promise<string | undefined> =>
         (await world.ownerSql<{ until: string }>('select lease_until::text as until from hub.webhook where id = $1', [webhook]))[0]?.until;
       const renews = async (...holders: readonly string[]): Promise<readonly unknown[]> =>
-        (await world.relay.query('select hub.renew_webhooks($1, $2) as id', [holders, holders.map(() => webhook)])).rows;
+        (await world.relay.query('select hub.renew_webhook_leases($1, $2) as id', [holders, holders.map(() => webhook)])).rows;
       const before = await until();
       expect(await renews(randomUUID())).toEqual([]);
       expect(await until()).toBe(before);
@@ -321,7 +321,7 @@ describe('a webhook at the border', () => {
     ] as const) {
       await add(outcome, days);
     }
-    await world.relay.query('select hub.trim_webhook_log(100)');
+    await world.relay.query('select hub.delete_old_webhook_log(100)');
     const left = await world.ownerSql(
       `select outcome, round(extract(epoch from now() - at) / 86400)::integer as days from hub.webhook_delivery order by id`,
     );

@@ -26,7 +26,7 @@ describe('who sees a claim, by any statement', () => {
         await ids(who, `select id from hub.indicator where id = '${id}'`),
         await ids(who, `select id from hub.claim where id = '${id}'`),
         await ids(who, `select id from hub.claim where digest in (select digest from hub.indicator) and id = '${id}'`),
-        (await ids(who, 'select id from hub.placed_items(1000000, 1000000, 1000)')).filter((one) => one === id),
+        (await ids(who, 'select id from hub.sequenced_claims(1000000, 1000000, 1000)')).filter((one) => one === id),
         (
           await ids(
             who,
@@ -207,8 +207,8 @@ describe('who sees a claim, by any statement', () => {
           'select id from hub.indicator',
           'select id from hub.indicator_detail',
           'select id from hub.claim',
-          'select id from hub.placed_items(1000000, 1000000, 1000)',
-          'select id from hub.waiting_items(0, null, 1000)',
+          'select id from hub.sequenced_claims(1000000, 1000000, 1000)',
+          'select id from hub.unsequenced_claims(0, null, 1000)',
           `select item from hub.feed_events(0, 1000, '{"includeOwn": true}') where operation <> 'POSITION' and operation <> 'WITHDRAWN'`,
           'select g.* from hub.governance((select array_agg(i.id) from hub.indicator i)) g',
         ]) {

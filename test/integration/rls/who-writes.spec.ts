@@ -62,7 +62,7 @@ describe('writing', () => {
       await publish(app, everyone.kh, { tlp: 'RED' }),
     ];
     const said = JSON.stringify([own, theirs, red].map((id) => ({ id, onward_rule: 'NONE', onward_within: [] })));
-    await app.as(everyone.kh, 'indicator:publish', () => app.rows('select hub.say_onward($1::jsonb)', [said]));
+    await app.as(everyone.kh, 'indicator:publish', () => app.rows('select hub.set_onward_rules_of_claims($1::jsonb)', [said]));
     const rules = (): Promise<readonly object[]> =>
       world.ownerSql('select item, rule from hub.onward_rule where item = any ($1) order by item', [[own, theirs, red]]);
     expect(await rules()).toEqual([own, red].sort().map((item) => ({ item, rule: 'NONE' })));
@@ -71,9 +71,11 @@ describe('writing', () => {
       [everyone.th, 'indicator:publish'],
       [everyone.kh, 'indicator:read'],
     ] as const) {
-      await codeOf(app.as(who, act, () => app.rows('select hub.say_onward($1::jsonb)', [looser])));
+      await codeOf(app.as(who, act, () => app.rows('select hub.set_onward_rules_of_claims($1::jsonb)', [looser])));
     }
-    expect(await codeOf(app.as(everyone.kh, 'indicator:read', () => app.rows('select hub.say_onward($1::jsonb)', [looser])))).toBe('HB500');
+    expect(
+      await codeOf(app.as(everyone.kh, 'indicator:read', () => app.rows('select hub.set_onward_rules_of_claims($1::jsonb)', [looser]))),
+    ).toBe('HB500');
     expect(await rules()).toEqual([own, red].sort().map((item) => ({ item, rule: 'NONE' })));
   });
 

@@ -50,8 +50,8 @@ export class AppConnection {
 
   /** A claim that opens the next transaction, and no other. An attack may have used turns up: the connection is asked for the present one. */
   async claim(who: Partial<Tenant> = {}): Promise<string> {
-    const [row] = await this.rows<{ greet: string }>('select hub.greet($1)', [this.turnless()]);
-    return makeClaim(this.claimKey, { pid: this.pid, turn: BigInt(row?.greet ?? 0) + 1n }, who);
+    const [row] = await this.rows<{ register_connection: string }>('select hub.register_connection($1)', [this.turnless()]);
+    return makeClaim(this.claimKey, { pid: this.pid, turn: BigInt(row?.register_connection ?? 0) + 1n }, who);
   }
 
   /** A claim that opens nothing: it only shows that a hub process speaks. */
@@ -149,7 +149,7 @@ export async function openWorld() {
     async settle(): Promise<void> {
       for (;;) {
         const [placed] = (await relay.query<{ n: number }>('select hub.sequence(500) as n')).rows;
-        const [worked] = (await relay.query<{ n: number | null }>('select hub.work_off(500) as n')).rows;
+        const [worked] = (await relay.query<{ n: number | null }>('select hub.run_next_party_job(500) as n')).rows;
         if (!placed?.n && worked?.n === null) return;
       }
     },
@@ -162,7 +162,7 @@ export async function openWorld() {
 }
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** Lets labels and audiences be written that do not go together (hub.obey_label): sight must hold for every pair of them. */
+/** Lets labels and audiences be written that do not go together (hub.enforce_label): sight must hold for every pair of them. */
 export async function freesLabels(world: World): Promise<void> {
   await world.ownerSql('drop trigger t20_obey_label_changed on hub.indicator');
   for (const table of ['indicator', 'sighting', 'relationship']) await world.ownerSql(`drop trigger t20_obey_label_new on hub.${table}`);
@@ -233,7 +233,7 @@ export async function sight(
     ...said,
   };
   const rows = await connection.as(who, 'sighting:add', () =>
-    connection.rows<{ outcome: string; id: string | null }>('select outcome, id from hub.say_sightings($1)', [JSON.stringify([row])]),
+    connection.rows<{ outcome: string; id: string | null }>('select outcome, id from hub.publish_sightings($1)', [JSON.stringify([row])]),
   );
   return rows[0] ?? { outcome: 'NONE', id: null };
 }

@@ -57,9 +57,9 @@ describe('rules on sharing, in the program and in the database', () => {
         after: { tlp: tlpNext, audience: next, excluded: exceptNext },
       }));
       const rows = await sql<{ second: boolean; alone: boolean }>(
-        `select hub.needs_second($2, x.before->>'tlp', hub.test_keys(x.before->'audience'), hub.test_keys(x.before->'excluded'),
+        `select hub.needs_second_officer($2, x.before->>'tlp', hub.test_keys(x.before->'audience'), hub.test_keys(x.before->'excluded'),
               x.after->>'tlp', hub.test_keys(x.after->'audience'), hub.test_keys(x.after->'excluded')) as second,
-            hub.needs_second($2, x.after->>'tlp', '{}', '{}', x.after->>'tlp', hub.test_keys(x.after->'audience'), hub.test_keys(x.after->'excluded')) as alone
+            hub.needs_second_officer($2, x.after->>'tlp', '{}', '{}', x.after->>'tlp', hub.test_keys(x.after->'audience'), hub.test_keys(x.after->'excluded')) as alone
            from jsonb_array_elements($1) with ordinality e(value, place) cross join lateral jsonb_to_record(e.value) x(before jsonb, after jsonb) order by e.place`,
         [JSON.stringify(cases), rules.th.party],
       );
@@ -95,8 +95,8 @@ describe('rules on sharing, in the program and in the database', () => {
         [rules.th.party, secondFrom],
       );
       const rows = await sql<{ second: boolean }>(
-        `select hub.needs_second_to_hint($2, coalesce(x.had->>'tlp', x.next->>'tlp'), x.next->>'tlp',
-              coalesce(hub.learnt_rank(x.had->>'discoverability', x.had->>'attribution'), 0), hub.learnt_rank(x.next->>'discoverability', x.next->>'attribution')) as second
+        `select hub.needs_second_officer_to_hint($2, coalesce(x.had->>'tlp', x.next->>'tlp'), x.next->>'tlp',
+              coalesce(hub.disclosure_rank(x.had->>'discoverability', x.had->>'attribution'), 0), hub.disclosure_rank(x.next->>'discoverability', x.next->>'attribution')) as second
            from jsonb_array_elements($1) with ordinality e(value, place) cross join lateral (select e.value->0 as next, nullif(e.value->1, 'null') as had) x order by e.place`,
         [JSON.stringify(cases.map(([next, had]) => [next, had ?? null])), rules.th.party],
       );
@@ -154,7 +154,7 @@ describe('rules on sharing, in the program and in the database', () => {
         await put(limit);
         const cases = product(product(ITEMS, ['GREEN', 'AMBER'] as const), subsets([all, kh, group]));
         const rows = await sql<{ kept: boolean }>(
-          `select hub.keeps_from($2, hub.stated(x.row, 'kind'), hub.stated(x.row, 'threat'), x.tlp, array(select jsonb_array_elements_text(x.keys)::integer)) as kept
+          `select hub.is_existence_hidden_from($2, hub.stated_values(x.row, 'kind'), hub.stated_values(x.row, 'threat'), x.tlp, array(select jsonb_array_elements_text(x.keys)::integer)) as kept
              from jsonb_array_elements($1) with ordinality e(value, place) cross join lateral jsonb_to_record(e.value) x("row" jsonb, tlp text, keys jsonb) order by e.place`,
           [JSON.stringify(cases.map(([[[, row], tlp], keys]) => ({ row, tlp, keys }))), rules.th.party],
         );
@@ -178,7 +178,7 @@ describe('rules on sharing, in the program and in the database', () => {
     ): Promise<readonly (C & { readonly is: boolean })[]> {
       await put(limit);
       const rows = await sql<{ is: boolean }>(
-        `select hub.within_limits($2, x.row, k.keys) = k.keys as is
+        `select hub.audience_within_limits($2, x.row, k.keys) = k.keys as is
            from jsonb_array_elements($1) with ordinality e(value, place) cross join lateral jsonb_to_record(e.value) x("row" jsonb, audience jsonb)
              cross join lateral (select array(select jsonb_array_elements_text(x.audience)::integer) as keys) k order by e.place`,
         [JSON.stringify(cases.map(({ row, audience }) => ({ row, audience }))), rules.th.party],

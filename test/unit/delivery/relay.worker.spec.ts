@@ -11,7 +11,7 @@ function idleRelay(fails: (fn: string) => boolean = () => false) {
     call: async (fn: string) => {
       asked.push(fn);
       if (fails(fn)) throw Object.assign(new Error('a secret'), { code: 'ECONNREFUSED' });
-      return fn === 'newly_parked' ? [] : [{ [fn]: null }];
+      return fn === 'new_dead_letters' ? [] : [{ [fn]: null }];
     },
   };
   const relay = new RelayWorker(
@@ -20,7 +20,7 @@ function idleRelay(fails: (fn: string) => boolean = () => false) {
     { onCommit: () => undefined } as unknown as Parts[2],
     { hiddenDelaySeconds: 0 } as Parts[3],
   );
-  return { relay, asked, rounds: (): number => asked.filter((fn) => fn === 'newly_parked').length };
+  return { relay, asked, rounds: (): number => asked.filter((fn) => fn === 'new_dead_letters').length };
 }
 
 /** Lets so many steps of promises pass, and nothing else. */
@@ -53,7 +53,7 @@ describe('A relay', () => {
       await aTurn();
     }
     expect(lines).toEqual(['Events wait for their place: ECONNREFUSED.']);
-    expect(asked.filter((fn) => fn === 'work_off')).toHaveLength(20);
+    expect(asked.filter((fn) => fn === 'run_next_party_job')).toHaveLength(20);
     isAway = false;
     relay.wake();
     await aTurn();
@@ -74,8 +74,11 @@ describe('A relay', () => {
     await relay.onModuleDestroy();
     mock.timers.reset();
     const counts = Object.fromEntries(
-      ['sequence', 'work_off', 'end_retention', 'newly_parked'].map((fn) => [fn, asked.filter((one) => one === fn).length]),
+      ['sequence', 'run_next_party_job', 'delete_expired_items', 'new_dead_letters'].map((fn) => [
+        fn,
+        asked.filter((one) => one === fn).length,
+      ]),
     );
-    expect(counts).toEqual({ sequence: 40, work_off: 10, end_retention: 10, newly_parked: 10 });
+    expect(counts).toEqual({ sequence: 40, run_next_party_job: 10, delete_expired_items: 10, new_dead_letters: 10 });
   });
 });

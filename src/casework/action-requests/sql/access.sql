@@ -1,5 +1,5 @@
 -- A request as its reader, one of the two sides, may know it. Amounts are texts: no reader makes binary fractions of them. Runs with the reader's rights.
-create view hub.action_seen with (security_invoker = true) as
+create view hub.action_request_view with (security_invoker = true) as
   select r.id, r.reference, r.act, r.state, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount::text as amount, r.held::text as held,
     r.let_go::text as released, r.seized::text as seized, r.returned::text as returned, r.payment_reference, r.paid_at, r.release_asked_at, r.tlp, r.published_at, r.updated_at,
     r.revoked_at, r.revoked_reason, r.version, k.ack_due_at, k.due_at, k.escalation, r.named_owner, r.recipient as recipient_key,
@@ -36,10 +36,10 @@ create policy with_both on hub.action_related for select to hub_app
 
 grant select on hub.action_clock to hub_app;
 grant select on hub.action_related to hub_app;
-grant select on hub.action_seen to hub_app;
+grant select on hub.action_request_view to hub_app;
 grant select on hub.action_step to hub_app;
 
-grant execute on function hub.actions_asked_of_me(uuid[]), hub.answer_action(uuid,integer,text,numeric,text,text,text),
-  hub.own_actions(text[],uuid[]), hub.press_action(uuid,text,text,integer), hub.told_action_request(uuid[]), hub.write_actions(jsonb) to hub_app;
+grant execute on function hub.received_action_requests(uuid[]), hub.answer_action_request(uuid,integer,text,numeric,text,text,text),
+  hub.own_action_requests(text[],uuid[]), hub.advance_action_request(uuid,text,text,integer), hub.action_request_projection(uuid[]), hub.write_action_requests(jsonb) to hub_app;
 
-grant execute on function hub.escalate_actions(integer) to hub_relay;
+grant execute on function hub.escalate_action_requests(integer) to hub_relay;

@@ -1,8 +1,8 @@
 -- Where a step leads, by whom; null: nowhere. The same table as ACTION_MACHINE (action.policy.ts): a test compares them.
-create or replace function hub.action_next(state text, step text, actor text) returns text
+create or replace function hub.next_action_state(state text, step text, actor text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(t.leads_to, action_next.state)
+  select coalesce(t.leads_to, next_action_state.state)
     from (values
       ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
       ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
@@ -15,7 +15,7 @@ as $$
       ('RELEASED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RELEASED'),
       ('SEIZED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'SEIZED'),
       ('RETURNED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RETURNED')) t(step, actor, takes, leads_to)
-    where t.step = action_next.step and t.actor = action_next.actor and action_next.state = any (t.takes)
+    where t.step = next_action_state.step and t.actor = next_action_state.actor and next_action_state.state = any (t.takes)
 $$;
 
 /*
@@ -26,7 +26,7 @@ create or replace function hub.action_answered(act text, state text, step text, 
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
-    when hub.action_next(state, step, 'RECIPIENT') is null then null
+    when hub.next_action_state(state, step, 'RECIPIENT') is null then null
     when step in ('ACKNOWLEDGED', 'REFUSED') then case when amount is null then step end
     when step in ('HELD', 'PARTIALLY_HELD') then case
       when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
@@ -44,7 +44,7 @@ as $$
 $$;
 
 -- Writes a step, with the next number, into the list. The caller holds the request's row.
-create or replace function hub.note_action(of_request uuid, step text, state text, party integer, more jsonb) returns void
+create or replace function hub.add_action_step(of_request uuid, step text, state text, party integer, more jsonb) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   insert into hub.action_step (request, seq, step, state, party, amount, currency, reason, note, escalation, due_at)
@@ -54,7 +54,7 @@ as $$
 $$;
 
 -- The context's agency's own requests under these references, or with these ids, locked. withheld: it is RED, and closed to whoever asks.
-create or replace function hub.own_actions(references_ text[], ids uuid[]) returns table (id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text,
+create or replace function hub.own_action_requests(references_ text[], ids uuid[]) returns table (id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text,
   legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamptz, ack_minutes integer, due_minutes integer,
   tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamptz, release_asked_at timestamptz, withheld boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -64,7 +64,7 @@ declare
   my_agency constant integer := hub.my_agency();
   wanted uuid[];
 begin
-  perform hub.only_in('action:request');
+  perform hub.require_act('action:request');
   wanted := array(select r.id from hub.action_request r where r.agency = my_agency and r.reference = any (references_) union select unnest(ids));
   perform from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
   delete from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
@@ -84,7 +84,7 @@ $$;
  * Writes requests of the context's agency, a country's: version 1 is new, every other replaces the version before it, as long as nobody has answered. Besides the columns, `related` are
  * ids of claims and reports that the asker sees, and `evidence` files of its agency. Answers the ids that were written; one that is missing lost a race.
  */
-create or replace function hub.write_actions(given jsonb) returns setof uuid
+create or replace function hub.write_action_requests(given jsonb) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -93,7 +93,7 @@ declare
   one jsonb;
   moment timestamptz;
 begin
-  perform hub.only_in('action:request');
+  perform hub.require_act('action:request');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: requests are made by countries' using errcode = 'HB500';
   end if;
@@ -111,7 +111,7 @@ begin
     else
       -- What the recipient has is what was released: its content changes by another release, or as an emergency.
       if exists (select from hub.action_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
-          and hub.goes_alone(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
+          and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
           and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount, r.payment_reference, r.paid_at)
               is distinct from (x.act, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.currency, x.amount, x.payment_reference, x.paid_at)
             or array(select d.item from hub.action_related d where d.request = r.id order by 1)
@@ -125,7 +125,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.action_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -138,12 +138,12 @@ begin
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, due_at = excluded.due_at, next_at = excluded.next_at, escalation = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
-      perform hub.wait_for_release('ACTION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.action_clock k where k.request = x.id));
+      perform hub.queue_for_release('ACTION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.action_clock k where k.request = x.id));
     end if;
     delete from hub.action_related d where d.request = x.id;
     insert into hub.action_related (request, item) select distinct x.id, e.id::uuid from jsonb_array_elements_text(one->'related') e(id);
     perform hub.attach_evidence('ACTION_REQUEST', x.id, array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place));
-    perform hub.note_action(x.id, case when x.version = 1 then 'REQUESTED' else 'AMENDED' end, 'REQUESTED', viewer.me,
+    perform hub.add_action_step(x.id, case when x.version = 1 then 'REQUESTED' else 'AMENDED' end, 'REQUESTED', viewer.me,
       jsonb_build_object('due_at', (select k.due_at from hub.action_clock k where k.request = x.id)));
     return next x.id;
   end loop;
@@ -154,7 +154,7 @@ $$;
  * The asker's own further steps, of its agency: CANCELLED as long as nothing is held (a new, revoked version), RELEASE_ASKED where something is, EXTENDED with the minutes from now until
  * which the recipient has time. HB404: there is none for which this can be.
  */
-create or replace function hub.press_action(of_id uuid, step text, note text, minutes integer) returns void
+create or replace function hub.advance_action_request(of_id uuid, step text, note text, minutes integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -162,10 +162,10 @@ declare
   r hub.action_request;
   due timestamptz;
 begin
-  perform hub.only_in('action:request');
+  perform hub.require_act('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.action_next(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
+      and step <> 'AMENDED' and hub.next_action_state(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -177,7 +177,7 @@ begin
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = case when step = 'CANCELLED' then step else a.state end,
-      revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then press_action.note end,
+      revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then advance_action_request.note end,
       release_asked_at = case when step = 'RELEASE_ASKED' then now() else a.release_asked_at end
     where a.id = of_id;
   if step = 'EXTENDED' then
@@ -191,18 +191,18 @@ begin
   elsif step = 'CANCELLED' then
     update hub.action_clock k set next_at = null where k.request = of_id;
   end if;
-  perform hub.note_action(of_id, step, case when step = 'CANCELLED' then step else r.state end, viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.add_action_step(of_id, step, case when step = 'CANCELLED' then step else r.state end, viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $$;
 
 -- Requests to the context's party that it sees, locked, in the order of ids: what its answers go by. Others' are absent.
-create or replace function hub.actions_asked_of_me(ids uuid[]) returns table (id uuid, act text, state text, currency text, amount text, held text, gone text, version integer)
+create or replace function hub.received_action_requests(ids uuid[]) returns table (id uuid, act text, state text, currency text, amount text, held text, gone text, version integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('action:answer');
+  perform hub.require_act('action:answer');
   perform from hub.action_request r where r.id = any (ids) and r.recipient = viewer.me order by r.id for update;
   return query
     select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.let_go + r.seized + r.returned)::text, r.version
@@ -216,7 +216,7 @@ $$;
  * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. HB500: the step leads nowhere (hub.action_answered), in another
  * currency, or was said of another version.
  */
-create or replace function hub.answer_action(of_id uuid, of_version integer, step text, amount numeric, currency text, reason text, note text) returns void
+create or replace function hub.answer_action_request(of_id uuid, of_version integer, step text, amount numeric, currency text, reason text, note text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -225,21 +225,21 @@ declare
   money numeric := amount;
   next_state text;
 begin
-  perform hub.only_in('action:answer');
+  perform hub.require_act('action:answer');
   select * into r from hub.action_request a where a.id = of_id and a.recipient = viewer.me for update;
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
-  if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
-    or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
+  if next_state is null or r.version <> of_version or answer_action_request.currency <> r.currency
+    or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action_request.currency, r.currency) is null then
     raise exception 'hub: no such step' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
     money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);
   end if;
   update hub.action_request a
-    set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action.currency),
+    set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action_request.currency),
       held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
       let_go = a.let_go + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
@@ -248,8 +248,8 @@ begin
   -- Who it was stands in the recipient's own record: the asker learns the party.
   perform hub.hide_officer(of_id, r.version + 1);
   update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
-  perform hub.note_action(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
-    jsonb_build_object('amount', money, 'currency', case when money is not null then coalesce(r.currency, answer_action.currency) end, 'reason', reason, 'note', note));
+  perform hub.add_action_step(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
+    jsonb_build_object('amount', money, 'currency', case when money is not null then coalesce(r.currency, answer_action_request.currency) end, 'reason', reason, 'note', note));
 end
 $$;
 
@@ -257,7 +257,7 @@ $$;
  * Raises what was not answered in time, at most `batch` requests: level 1 where nobody acknowledged until ack_due_at, told to the recipient; level 2 where nobody answered until due_at, told
  * to both. Rows that somebody has in hands wait for the next call, so that any number of hubs may do this at once; a level is raised in one transaction with the clock that says so. Returns how many.
  */
-create or replace function hub.escalate_actions(batch integer) returns integer
+create or replace function hub.escalate_action_requests(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -275,7 +275,7 @@ begin
         next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
     continue when level is null;
-    perform hub.note_action(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
+    perform hub.add_action_step(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
     -- No new version: what the request says has not changed. Both sides hear of it all the same.
     perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
       'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
@@ -285,6 +285,6 @@ begin
 end
 $$;
 
-create or replace function hub.told_action_request(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.action_request_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$ select r.id, jsonb_build_object('request', to_jsonb(r)) from hub.action_seen r where (select hub.me()) is not null and r.id = any (told_action_request.items) $$;
+as $$ select r.id, jsonb_build_object('request', to_jsonb(r)) from hub.action_request_view r where (select hub.me()) is not null and r.id = any (action_request_projection.items) $$;

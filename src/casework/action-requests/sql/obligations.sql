@@ -14,27 +14,27 @@ begin
     raise exception 'hub: no such recipient' using errcode = 'HB500';
   end if;
   if exists (select from jsonb_array_elements_text(one->'related') e(id)
-      where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
+      where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid) and not hub.is_item_visible(viewer, 'REPORT', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
   if one->>'tlp' = 'RED' and not viewer.red then
     raise exception 'hub: not this label' using errcode = 'HB500';
   end if;
   if one->>'goes' = 'EMERGENCY' then
-    perform hub.go_out_at_once(of_kind, (one->>'id')::uuid, greatest((one->>'version')::integer - 1, 1), one->>'urgency', one->>'tlp', to_party);
+    perform hub.record_emergency_release(of_kind, (one->>'id')::uuid, greatest((one->>'version')::integer - 1, 1), one->>'urgency', one->>'tlp', to_party);
   end if;
 end
 $$;
 
 -- Tells both sides that something came to a request which is no new version of it. The caller holds its row.
-create or replace function hub.tell_of_obligation(of_kind text, r jsonb) returns void
+create or replace function hub.notify_of_obligation(of_kind text, r jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
   f constant jsonb := hub.facets(jsonb_build_object('type', of_kind, 'tlp', x.tlp));
 begin
-  perform hub.hold_keys(array[x.owner], x.audience);
+  perform hub.lock_keys_shared(array[x.owner], x.audience);
   insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
     values ('UPDATE', of_kind, (r->>'id')::uuid, x.version, x.owner, x.named_owner, f, f, x.audience, x.audience, x.excluded, x.excluded, x.agency_only, x.agency_only);
 end
@@ -49,7 +49,7 @@ declare
   -- A party that a bar, or a limit, keeps the request from is told nothing, in no audit log either.
   reached constant integer[] := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
 begin
-  perform hub.tell_of_obligation(of_kind, r);
+  perform hub.notify_of_obligation(of_kind, r);
   -- RED is for people: what whole parties and their machines are told names no item.
   perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
     details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);

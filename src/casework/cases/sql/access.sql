@@ -1,5 +1,5 @@
 -- A case as its reader may know it. Runs with the reader's rights.
-create view hub.case_seen with (security_invoker = true) as
+create view hub.case_view with (security_invoker = true) as
   select c.id, c.title, c.summary, c.threat, c.countries, c.tlp, c.status, c.status_reason, c.closing, c.closed_at, c.published_at, c.updated_at, c.version, c.retain_until, c.named_owner, c.lead as lead_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.named_owner) as founder,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead) as lead,
@@ -23,57 +23,57 @@ create policy with_case on hub.case_party for select to hub_app
 
 create policy in_case on hub.case_link for select to hub_app
   using (
-  hub.in_case_linked(case_id, party, kind, item));
+  hub.is_link_visible_in_case(case_id, party, kind, item));
 
 create policy in_case on hub.case_note for select to hub_app
   using (
-  hub.in_case(case_id, party, tlp));
+  hub.is_visible_in_case(case_id, party, tlp));
 
 -- Versions of what was withdrawn are its author's agency's.
 create policy with_note on hub.case_note_version for select to hub_app
   using (
-  case when hub.in_case(case_id, party, tlp) then
+  case when hub.is_visible_in_case(case_id, party, tlp) then
     exists (select from hub.case_note n
       where n.id = case_note_version.note and (n.withdrawn_at is null or n.party = (select (hub.policy_viewer()).me) and n.agency = (select (hub.policy_viewer()).agency)))
   else false end);
 
 create policy in_case on hub.case_task for select to hub_app
   using (
-  hub.in_case(case_id, party, tlp));
+  hub.is_visible_in_case(case_id, party, tlp));
 
 create policy in_case on hub.case_entry for select to hub_app
   using (
-  hub.in_case_told(case_id, coalesce(party, 0), kind, subject));
+  hub.is_entry_visible_in_case(case_id, coalesce(party, 0), kind, subject));
 
 create policy unless_forbidden on hub.case_file as restrictive for select to hub_app using (
   case when hub.has_viewer((select hub.policy_viewer())) then (select hub.shows_cases()) else false end);
 
-create trigger keep_for_people after insert on hub.evidence_link for each row when (new.kind in ('CASE', 'CASE_NOTE', 'NOTICE_DRAFT')) execute function hub.keep_for_people();
+create trigger keep_for_people after insert on hub.evidence_link for each row when (new.kind in ('CASE', 'CASE_NOTE', 'NOTICE_DRAFT')) execute function hub.mark_evidence_for_people();
 
-create trigger give_back_files before delete on hub.case_file for each row execute function hub.give_back_files('CASE');
+create trigger give_back_files before delete on hub.case_file for each row execute function hub.release_foreign_files('CASE');
 
 create trigger end_files after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
 
 -- Before t30_hide_of_new_lead (search), which looks at the lead that this one sets.
-create trigger t20_follows_audience before update of audience on hub.case_file for each row execute function hub.case_follows_audience();
+create trigger t20_follows_audience before update of audience on hub.case_file for each row execute function hub.drop_removed_participants();
 
 -- Files that its recipient has put into its thread go back to them, where the request ends by the asker's retention.
-create trigger give_back_files before delete on hub.information_request for each row execute function hub.give_back_files('INFORMATION_REQUEST');
+create trigger give_back_files before delete on hub.information_request for each row execute function hub.release_foreign_files('INFORMATION_REQUEST');
 
 grant select on hub.case_entry to hub_app;
 grant select on hub.case_link to hub_app;
 grant select on hub.case_note to hub_app;
 grant select on hub.case_note_version to hub_app;
 grant select on hub.case_party to hub_app;
-grant select on hub.case_seen to hub_app;
+grant select on hub.case_view to hub_app;
 grant select on hub.case_task to hub_app;
 
-grant execute on function hub.allow_case_placeholder(uuid,uuid,text), hub.answer_case(uuid,boolean,text), hub.attach_to_case(uuid,uuid[]),
+grant execute on function hub.allow_case_placeholder(uuid,uuid,text), hub.answer_case_invitation(uuid,boolean,text), hub.attach_to_case(uuid,uuid[]),
   hub.case_ids(uuid,text,text,integer,text[]), hub.case_invitations(uuid,timestamptz,uuid,integer), hub.case_placeholders(uuid),
-  hub.case_standing(uuid), hub.detach_from_case(uuid,uuid[]), hub.end_case_party(uuid,uuid,text), hub.files_in_case(text,uuid),
-  hub.in_case(uuid,integer,text), hub.in_case_linked(uuid,integer,text,uuid), hub.in_case_told(uuid,integer,text,uuid),
-  hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case(uuid,uuid), hub.open_case(jsonb), hub.reopen_case(uuid,text), hub.retain_case(uuid,timestamptz),
-  hub.set_case_party(uuid,jsonb), hub.set_case_status(uuid,text,text,jsonb), hub.take_case(uuid,boolean), hub.told_case(uuid[]),
+  hub.own_case_access(uuid), hub.detach_from_case(uuid,uuid[]), hub.end_case_party(uuid,uuid,text), hub.files_in_case(text,uuid),
+  hub.is_visible_in_case(uuid,integer,text), hub.is_link_visible_in_case(uuid,integer,text,uuid), hub.is_entry_visible_in_case(uuid,integer,text,uuid),
+  hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case_lead(uuid,uuid), hub.open_case(jsonb), hub.reopen_case(uuid,text), hub.retain_case(uuid,timestamptz),
+  hub.set_case_party(uuid,jsonb), hub.set_case_status(uuid,text,text,jsonb), hub.answer_case_lead_offer(uuid,boolean), hub.case_projection(uuid[]),
   hub.unlink_from_case(uuid,uuid), hub.update_case(uuid,integer,jsonb), hub.write_case_note(uuid,jsonb), hub.write_case_task(uuid,jsonb) to hub_app;
 
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;

@@ -1,6 +1,6 @@
 -- Whether the viewer may know what `author` said in a case under this label: the case is in sight, the label is within the ceiling of the viewer's party, and the author does not bar it. The
 -- founder has no ceiling.
-create or replace function hub.within_case(viewer hub.viewer, of_case uuid, author integer, label text) returns boolean
+create or replace function hub.is_case_content_visible(viewer hub.viewer, of_case uuid, author integer, label text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -11,18 +11,18 @@ end
 $$;
 
 -- Whether something of a case with this author and label is for the context, in an act on cases.
-create or replace function hub.in_case(of_case uuid, author integer, label text) returns boolean
+create or replace function hub.is_visible_in_case(of_case uuid, author integer, label text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on
 as $$
 declare
   viewer constant hub.viewer := hub.policy_viewer();
 begin
-  return viewer.me is not null and viewer.doing in ('case:read', 'case:work', 'case:lead') and hub.within_case(viewer, of_case, author, label);
+  return viewer.me is not null and viewer.doing in ('case:read', 'case:work', 'case:lead') and hub.is_case_content_visible(viewer, of_case, author, label);
 end
 $$;
 
 -- The same of a linked item, which its reader must see by the item's own audience.
-create or replace function hub.in_case_linked(of_case uuid, author integer, kind text, item uuid)
+create or replace function hub.is_link_visible_in_case(of_case uuid, author integer, kind text, item uuid)
   returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
 declare
@@ -33,34 +33,34 @@ begin
     return false;
   end if;
   label := (hub.governed(kind, item)).tlp;
-  return label is not null and hub.in_case(of_case, author, label) and hub.in_sight(viewer, kind, item);
+  return label is not null and hub.is_visible_in_case(of_case, author, label) and hub.is_item_visible(viewer, kind, item);
 end
 $$;
 
 -- The same of an entry of the timeline, by what it is about.
-create or replace function hub.in_case_told(of_case uuid, author integer, kind text, subject uuid)
+create or replace function hub.is_entry_visible_in_case(of_case uuid, author integer, kind text, subject uuid)
   returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
 begin
   return case
     when (hub.policy_viewer()).me is null then false
-    when kind is null then hub.in_case(of_case, author, 'CLEAR')
-    when kind = 'NOTE' then exists (select from hub.case_note n where n.id = subject and hub.in_case(of_case, author, n.tlp))
+    when kind is null then hub.is_visible_in_case(of_case, author, 'CLEAR')
+    when kind = 'NOTE' then exists (select from hub.case_note n where n.id = subject and hub.is_visible_in_case(of_case, author, n.tlp))
     -- Whoever set it need not have given it.
-    when kind = 'TASK' then exists (select from hub.case_task t where t.id = subject and hub.in_case(of_case, author, t.tlp) and hub.in_case(of_case, t.party, t.tlp))
-    when kind = 'EVIDENCE' then hub.in_case(of_case, author, 'CLEAR') and hub.evidence_in_sight(subject)
-    else hub.in_case_linked(of_case, author, kind, subject)
+    when kind = 'TASK' then exists (select from hub.case_task t where t.id = subject and hub.is_visible_in_case(of_case, author, t.tlp) and hub.is_visible_in_case(of_case, t.party, t.tlp))
+    when kind = 'EVIDENCE' then hub.is_visible_in_case(of_case, author, 'CLEAR') and hub.is_evidence_visible(subject)
+    else hub.is_link_visible_in_case(of_case, author, kind, subject)
   end;
 end
 $$;
 
-create or replace function hub.note_case(of_case uuid, what text, about integer, kind text, subject uuid, reason text) returns void
+create or replace function hub.add_case_entry(of_case uuid, what text, about integer, kind text, subject uuid, reason text) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ insert into hub.case_entry (case_id, what, party, about, kind, subject, reason) values (of_case, what, hub.me(), about, kind, subject, reason) $$;
 
 -- Where the founder's sharing policy takes a country out of the audience, it is out of the case, with what its items let the case know; and where it was the lead, the founder leads again,
 -- and what it offered is offered no more.
-create or replace function hub.case_follows_audience() returns trigger
+create or replace function hub.drop_removed_participants() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -82,7 +82,7 @@ end
 $$;
 
 -- The next version of a case, with what `changes` names of its columns and the audience that its participants make. Which officer it was stands in their own record: the others learn the country.
-create or replace function hub.renew_case(of_case uuid, changes jsonb) returns void
+create or replace function hub.write_case_version(of_case uuid, changes jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -100,7 +100,7 @@ end
 $$;
 
 -- How the context's party stands in a case that it sees, locked; nothing otherwise. Who does not lead cases has no LEAD rights, whatever the party has.
-create or replace function hub.case_standing(of_case uuid) returns table (rights text, ceiling text, founder boolean, leads boolean, offered boolean, status text, tlp text, version integer)
+create or replace function hub.own_case_access(of_case uuid) returns table (rights text, ceiling text, founder boolean, leads boolean, offered boolean, status text, tlp text, version integer)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -125,14 +125,14 @@ $$;
  * The case, locked, for an act of the context's party that needs these rights. HB404: it is not in sight. HB470: the party lacks the rights, or the officer an agency. HB461: the case is closed, which
  * leaves nothing to do but what is `over` it.
  */
-create or replace function hub.hold_case(of_case uuid, needed text, over boolean) returns hub.case_file
+create or replace function hub.lock_case(of_case uuid, needed text, over boolean) returns hub.case_file
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   standing record;
   c hub.case_file;
 begin
-  select * into standing from hub.case_standing(of_case);
+  select * into standing from hub.own_case_access(of_case);
   if not found then
     raise exception 'hub: no such case' using errcode = 'HB404', detail = 'case';
   end if;
@@ -155,7 +155,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   x constant hub.case_file := jsonb_populate_record(null::hub.case_file, given);
 begin
-  perform hub.only_in('case:lead');
+  perform hub.require_act('case:lead');
   if exists (select from hub.party p where p.key = viewer.me and p.candidate_since is not null) then
     raise exception 'hub: not admitted' using errcode = 'HB403';
   end if;
@@ -165,7 +165,7 @@ begin
   insert into hub.case_file (id, owner, agency, lead, title, summary, threat, countries, tlp)
     values (x.id, viewer.me, viewer.agency, viewer.me, x.title, x.summary, x.threat, coalesce(x.countries, '{}'), x.tlp);
   insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, invited_by, answered_at) values (x.id, viewer.me, 'LEAD', 'RED', 'ACCEPTED', viewer.me, clock_timestamp());
-  perform hub.note_case(x.id, 'FOUNDED', null, null, null, null);
+  perform hub.add_case_entry(x.id, 'FOUNDED', null, null, null, null);
 end
 $$;
 
@@ -174,13 +174,13 @@ create or replace function hub.update_case(of_case uuid, of_version integer, giv
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
 begin
   if c.version <> of_version then
     raise exception 'hub: another version' using errcode = 'HB460';
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('title', given->'title', 'summary', given->'summary', 'threat', given->'threat', 'countries', given->'countries'));
-  perform hub.note_case(of_case, 'UPDATED', null, null, null, null);
+  perform hub.write_case_version(of_case, jsonb_build_object('title', given->'title', 'summary', given->'summary', 'threat', given->'threat', 'countries', given->'countries'));
+  perform hub.add_case_entry(of_case, 'UPDATED', null, null, null, null);
 end
 $$;
 
@@ -189,15 +189,15 @@ create or replace function hub.retain_case(of_case uuid, until timestamptz) retu
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
     raise exception 'hub: its founder''s' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
     raise exception 'hub: too soon' using errcode = 'HB463';
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('retain_until', until));
-  perform hub.note_case(of_case, 'RETENTION_SET', null, null, null, null);
+  perform hub.write_case_version(of_case, jsonb_build_object('retain_until', until));
+  perform hub.add_case_entry(of_case, 'RETENTION_SET', null, null, null, null);
 end
 $$;
 
@@ -206,14 +206,14 @@ create or replace function hub.move_case(c hub.case_file, to_status text, said t
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.renew_case(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+  perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
     'closed_at', case when to_status = 'CLOSED' then now() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
     update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
   end if;
-  perform hub.note_case(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
 end
 $$;
 
@@ -222,7 +222,7 @@ create or replace function hub.set_case_status(of_case uuid, to_status text, sai
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
 begin
   if c.status = to_status then
     raise exception 'hub: it stands there' using errcode = 'HB462';
@@ -236,7 +236,7 @@ create or replace function hub.reopen_case(of_case uuid, said text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', true);
 begin
   if c.status <> 'CLOSED' then
     raise exception 'hub: the case is not closed' using errcode = 'HB474';
@@ -245,6 +245,6 @@ begin
 end
 $$;
 
-create or replace function hub.told_case(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.case_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$ select c.id, jsonb_build_object('case', to_jsonb(c)) from hub.case_seen c where (select hub.me()) is not null and c.id = any (told_case.items) $$;
+as $$ select c.id, jsonb_build_object('case', to_jsonb(c)) from hub.case_view c where (select hub.me()) is not null and c.id = any (case_projection.items) $$;

@@ -1,4 +1,4 @@
-create or replace function hub.keep_for_people() returns trigger
+create or replace function hub.mark_evidence_for_people() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -8,7 +8,7 @@ end
 $$;
 
 -- Before an item of several parties ends: files of others than its owner's go back to their agencies, which have a day to attach them anew. hub.end_evidence ends what is left of it.
-create or replace function hub.give_back_files() returns trigger
+create or replace function hub.release_foreign_files() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -19,13 +19,13 @@ begin
   perform from hub.evidence e where e.id = any (files) order by e.id for update;
   delete from hub.evidence_link l where l.evidence = any (files)
     and (l.item = old.id or tg_argv[0] = 'CASE' and l.item in (select n.id from hub.case_note n where n.case_id = old.id));
-  perform hub.loosen_evidence(files);
+  perform hub.mark_unlinked_evidence(files);
   return old;
 end
 $$;
 
 -- Of these files those that are no item's any more are their agency's alone from now on.
-create or replace function hub.loosen_evidence(files uuid[]) returns void
+create or replace function hub.mark_unlinked_evidence(files uuid[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   update hub.evidence e set loose_since = clock_timestamp()
@@ -50,19 +50,19 @@ declare
   viewer constant hub.viewer := hub.viewer();
   one record;
 begin
-  perform hub.hold_case(of_case, 'CONTRIBUTE', false);
+  perform hub.lock_case(of_case, 'CONTRIBUTE', false);
   for one in select i.id, hub.kind_of(i.id) as kind from (select distinct u as id from unnest(items) u) i loop
     item := one.id;
     refusal := case
-      when (hub.governed(one.kind, one.id)).owner is null or not hub.in_sight(viewer, one.kind, one.id) then 'ITEM_NOT_FOUND'
+      when (hub.governed(one.kind, one.id)).owner is null or not hub.is_item_visible(viewer, one.kind, one.id) then 'ITEM_NOT_FOUND'
       when one.id = of_case then 'CASE_ITSELF'
       when one.kind not in ('INDICATOR', 'REPORT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'STIX_OBJECT', 'CASE') then 'CASE_ITEM_KIND'
-      when not hub.in_case_linked(of_case, viewer.me, one.kind, one.id) then 'ABOVE_CEILING'
+      when not hub.is_link_visible_in_case(of_case, viewer.me, one.kind, one.id) then 'ABOVE_CEILING'
     end;
     if refusal is null then
       insert into hub.case_link (case_id, kind, item, party) values (of_case, one.kind, one.id, viewer.me) on conflict do nothing;
       if found then
-        perform hub.note_case(of_case, 'LINKED', null, one.kind, one.id, null);
+        perform hub.add_case_entry(of_case, 'LINKED', null, one.kind, one.id, null);
       end if;
     end if;
     return next;
@@ -79,19 +79,19 @@ declare
   -- As it was linked: nothing else may be known of what has ended.
   of_kind constant text := (select l.kind from hub.case_link l where l.case_id = of_case and l.item = of_item limit 1);
   g constant hub.governed_item := hub.governed(of_kind, of_item);
-  leads constant boolean := (select s.rights = 'LEAD' from hub.case_standing(of_case) s);
+  leads constant boolean := (select s.rights = 'LEAD' from hub.own_case_access(of_case) s);
 begin
-  perform hub.hold_case(of_case, 'READ', false);
+  perform hub.lock_case(of_case, 'READ', false);
   delete from hub.case_link l
     where l.case_id = of_case and l.item = of_item
-      and (l.party = me or g.owner = me and g.agency = hub.my_agency() or leads and hub.in_case_linked(of_case, l.party, l.kind, l.item));
+      and (l.party = me or g.owner = me and g.agency = hub.my_agency() or leads and hub.is_link_visible_in_case(of_case, l.party, l.kind, l.item));
   if not found then
     raise exception 'hub: no such link' using errcode = 'HB404', detail = 'link';
   end if;
   if not exists (select from hub.case_link l where l.case_id = of_case and l.item = of_item) then
     delete from hub.case_placeholder h where h.case_id = of_case and h.item = of_item;
   end if;
-  perform hub.note_case(of_case, 'UNLINKED', null, of_kind, of_item, null);
+  perform hub.add_case_entry(of_case, 'UNLINKED', null, of_kind, of_item, null);
 end
 $$;
 
@@ -103,9 +103,9 @@ declare
   me constant integer := hub.me();
   g constant hub.governed_item := hub.governed(hub.kind_of(of_item), of_item);
 begin
-  perform hub.hold_case(of_case, 'READ', true);
+  perform hub.lock_case(of_case, 'READ', true);
   if g.owner is distinct from me or g.agency is distinct from hub.my_agency()
-    or not exists (select from hub.case_link l where l.case_id = of_case and l.item = of_item and hub.in_case_linked(of_case, l.party, l.kind, l.item)) then
+    or not exists (select from hub.case_link l where l.case_id = of_case and l.item = of_item and hub.is_link_visible_in_case(of_case, l.party, l.kind, l.item)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'linked item of your agency';
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.item = of_item;
@@ -124,12 +124,12 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select l.kind, case when h.named then hub.party_words(h.owner) end
+    select l.kind, case when h.named then hub.party_summary(h.owner) end
       from hub.case_placeholder h
         join lateral (select k.kind from hub.case_link k where k.case_id = h.case_id and k.item = h.item and k.party <> all (viewer.bars) limit 1) l on true
         cross join lateral hub.governed(l.kind, h.item) g
-      where h.case_id = of_case and g.owner = h.owner and (g.retain_until is null or g.retain_until > now()) and hub.in_case(of_case, h.owner, g.tlp)
-        and not hub.in_sight(viewer, l.kind, h.item)
+      where h.case_id = of_case and g.owner = h.owner and (g.retain_until is null or g.retain_until > now()) and hub.is_visible_in_case(of_case, h.owner, g.tlp)
+        and not hub.is_item_visible(viewer, l.kind, h.item)
       order by l.kind, h.named desc, h.owner limit 1000;
 end
 $$;
@@ -141,7 +141,7 @@ as $$
 declare
   before constant uuid[] := array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = n.id);
 begin
-  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+  if (select count(*) from hub.lock_attachable_evidence(files)) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   perform from hub.evidence e where e.id = any (before) order by e.id for update;
@@ -150,7 +150,7 @@ begin
     select 'CASE_NOTE', n.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
   update hub.evidence e set loose_since = null, red = e.red or n.tlp = 'RED' where e.id = any (files);
-  perform hub.loosen_evidence(before);
+  perform hub.mark_unlinked_evidence(before);
 end
 $$;
 
@@ -166,13 +166,13 @@ declare
   x hub.case_note := jsonb_populate_record(null::hub.case_note, given);
   was hub.case_note;
 begin
-  perform hub.hold_case(of_case, case when x.text is null then 'READ' else 'CONTRIBUTE' end, x.text is null);
-  select * into was from hub.case_note n where n.id = x.id and n.case_id = of_case and n.party = me and n.agency = hub.my_agency() and hub.in_case(of_case, me, n.tlp);
+  perform hub.lock_case(of_case, case when x.text is null then 'READ' else 'CONTRIBUTE' end, x.text is null);
+  select * into was from hub.case_note n where n.id = x.id and n.case_id = of_case and n.party = me and n.agency = hub.my_agency() and hub.is_visible_in_case(of_case, me, n.tlp);
   x.tlp := coalesce(x.tlp, was.tlp);
   if x.version > 1 and (was.id is null or was.withdrawn_at is not null) then
     raise exception 'hub: no such note' using errcode = 'HB404', detail = 'note';
   end if;
-  if not hub.in_case(of_case, me, x.tlp) then
+  if not hub.is_visible_in_case(of_case, me, x.tlp) then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if x.version = 1 then
@@ -194,7 +194,7 @@ begin
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
         array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = was.id order by l.place);
   end if;
-  perform hub.note_case(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_EDITED' end, null, 'NOTE', x.id, null);
+  perform hub.add_case_entry(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_EDITED' end, null, 'NOTE', x.id, null);
 end
 $$;
 
@@ -207,7 +207,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  c constant hub.case_file := hub.hold_case(of_case, 'CONTRIBUTE', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
   x hub.case_task := jsonb_populate_record(null::hub.case_task, given - 'assignee' - 'assigneeAgency');
   was hub.case_task;
 begin
@@ -221,7 +221,7 @@ begin
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
   end if;
-  if not hub.in_case(of_case, me, x.tlp) then
+  if not hub.is_visible_in_case(of_case, me, x.tlp) then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   x.remind_at := case when x.state in ('OPEN', 'DOING') then x.due_at end;
@@ -229,11 +229,11 @@ begin
     insert into hub.case_task (id, case_id, party, title, tlp, assignee, assignee_agency, due_at, state, remind_at)
       values (x.id, of_case, me, x.title, x.tlp, x.assignee, x.assignee_agency, x.due_at, x.state, x.remind_at);
   else
-    select * into was from hub.case_task t where t.id = x.id and t.case_id = of_case and hub.in_case(of_case, t.party, t.tlp);
+    select * into was from hub.case_task t where t.id = x.id and t.case_id = of_case and hub.is_visible_in_case(of_case, t.party, t.tlp);
     if not found then
       raise exception 'hub: no such task' using errcode = 'HB404', detail = 'task';
     end if;
-    if not (me in (was.party, coalesce(was.assignee, 0)) or (select s.rights = 'LEAD' from hub.case_standing(of_case) s)) then
+    if not (me in (was.party, coalesce(was.assignee, 0)) or (select s.rights = 'LEAD' from hub.own_case_access(of_case) s)) then
       raise exception 'hub: not your task' using errcode = 'HB473';
     end if;
     if was.party <> me and hub.label_rank(x.tlp) < hub.label_rank(was.tlp) then
@@ -246,7 +246,7 @@ begin
       raise exception 'hub: another version' using errcode = 'HB460';
     end if;
   end if;
-  perform hub.note_case(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_SET' end, x.assignee, 'TASK', x.id, null);
+  perform hub.add_case_entry(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_SET' end, x.assignee, 'TASK', x.id, null);
 end
 $$;
 
@@ -256,10 +256,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  c constant hub.case_file := hub.hold_case(of_case, 'CONTRIBUTE', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
   file uuid;
 begin
-  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+  if (select count(*) from hub.lock_attachable_evidence(files)) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   if (select count(*) from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'CASE' and l.item = of_case and e.owner = me) + cardinality(files) > 200 then
@@ -268,7 +268,7 @@ begin
   foreach file in array files loop
     insert into hub.evidence_link (kind, item, evidence, place) values ('CASE', of_case, file, 0) on conflict (kind, item, evidence) do nothing;
     if found then
-      perform hub.note_case(of_case, 'EVIDENCE_ADDED', null, 'EVIDENCE', file, null);
+      perform hub.add_case_entry(of_case, 'EVIDENCE_ADDED', null, 'EVIDENCE', file, null);
     end if;
   end loop;
   update hub.evidence e set loose_since = null, red = e.red or c.tlp = 'RED' where e.id = any (files);
@@ -284,7 +284,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   gone uuid[];
 begin
-  perform hub.only_in('case:work');
+  perform hub.require_act('case:work');
   perform from hub.evidence e where e.id = any (files) and e.owner = viewer.me and e.agency = viewer.agency order by e.id for update;
   with taken as (
       delete from hub.evidence_link l using hub.evidence e
@@ -294,9 +294,9 @@ begin
   if gone = '{}' or cardinality(gone) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
-  perform hub.loosen_evidence(gone);
+  perform hub.mark_unlinked_evidence(gone);
   -- Not which: nobody else sees the file any more.
-  perform hub.note_case(of_case, 'EVIDENCE_REMOVED', null, null, null, null);
+  perform hub.add_case_entry(of_case, 'EVIDENCE_REMOVED', null, null, null, null);
 end
 $$;
 
@@ -315,7 +315,7 @@ declare
   e record;
 begin
   select least(hub.label_rank(p.tlp_ceiling), case when viewer.red then 5 else 4 end) into ceiling
-    from hub.case_party p where p.case_id = of_case and p.party = viewer.me and p.state = 'ACCEPTED' and hub.in_case(of_case, 0, 'CLEAR');
+    from hub.case_party p where p.case_id = of_case and p.party = viewer.me and p.state = 'ACCEPTED' and hub.is_visible_in_case(of_case, 0, 'CLEAR');
   if ceiling is null then
     return;
   end if;
@@ -332,7 +332,7 @@ begin
         where l.case_id = of_case and (below is null or l.item < below::uuid) and l.party <> all (viewer.bars) order by l.item desc loop
       exit when found_ = most;
       g := hub.governed(e.kind, e.item);
-      continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.in_sight(viewer, e.kind, e.item);
+      continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.is_item_visible(viewer, e.kind, e.item);
       found_ := found_ + 1;
       return next e.item::text;
     end loop;
@@ -344,10 +344,10 @@ begin
       if e.kind in ('NOTE', 'TASK') then
         continue when hub.label_rank(coalesce(e.note, e.task)) > ceiling or e.giver = any (viewer.bars);
       elsif e.kind = 'EVIDENCE' then
-        continue when not hub.evidence_in_sight(e.subject);
+        continue when not hub.is_evidence_visible(e.subject);
       elsif e.kind is not null then
         g := hub.governed(e.kind, e.subject);
-        continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.in_sight(viewer, e.kind, e.subject);
+        continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.is_item_visible(viewer, e.kind, e.subject);
       end if;
       found_ := found_ + 1;
       return next e.id::text;
@@ -402,6 +402,6 @@ begin
     from hub.evidence_link l join hub.evidence e on e.id = l.evidence
     where l.kind = of_kind and l.item = of_item and e.state = 'KEPT' and e.loose_since is null
       and (e.owner <> all (viewer.bars) or e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red));
-  return case when files is null or not hub.person_may(viewer, 'case:read') or not hub.shows_evidence(of_kind, of_item) then '[]' else files end;
+  return case when files is null or not hub.person_may(viewer, 'case:read') or not hub.may_show_evidence_of(of_kind, of_item) then '[]' else files end;
 end
 $$;

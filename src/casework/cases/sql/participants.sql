@@ -1,12 +1,12 @@
 -- Whether the founder's sharing policy lets the case be opened to a country.
-create or replace function hub.case_may_open(c hub.case_file, to_party integer) returns boolean
+create or replace function hub.may_open_case_to(c hub.case_file, to_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select hub.within_limits(c.owner, to_jsonb(c), array[to_party]) <> '{}' and not hub.needs_second(c.owner, c.tlp, c.audience, c.excluded, c.tlp, c.audience || to_party, c.excluded)
+  select hub.audience_within_limits(c.owner, to_jsonb(c), array[to_party]) <> '{}' and not hub.needs_second_officer(c.owner, c.tlp, c.audience, c.excluded, c.tlp, c.audience || to_party, c.excluded)
 $$;
 
 -- Whether the context's party, which has LEAD rights, may let a participant read up to `ceiling`: as far as it reads itself, or as that one does already.
-create or replace function hub.case_may_show(of_case uuid, to_party integer, ceiling text) returns boolean
+create or replace function hub.may_grant_case_ceiling(of_case uuid, to_party integer, ceiling text) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.case_party p
@@ -14,7 +14,7 @@ as $$
 $$;
 
 -- The party, unless the founder bars it: it learns nothing of the case then.
-create or replace function hub.case_reaches(founder integer, to_party integer) returns integer[]
+create or replace function hub.notifiable_case_party(founder integer, to_party integer) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $$;
 
@@ -26,7 +26,7 @@ create or replace function hub.invite_to_case(of_case uuid, given jsonb) returns
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
   invited constant integer := hub.country_key((given->>'party')::uuid);
 begin
   if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
@@ -34,10 +34,10 @@ begin
   elsif invited = c.owner then
     raise exception 'hub: it takes part' using errcode = 'HB464';
   end if;
-  if not hub.case_may_show(of_case, hub.me(), given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, hub.me(), given->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
-  if not hub.case_may_open(c, invited) then
+  if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_shown, asked, invited_by)
@@ -48,9 +48,9 @@ begin
   if not found then
     raise exception 'hub: it takes part' using errcode = 'HB464';
   end if;
-  perform hub.note_case(of_case, 'INVITED', invited, null, null, null);
+  perform hub.add_case_entry(of_case, 'INVITED', invited, null, null, null);
   -- RED is for people: what whole parties and their machines are told names no item.
-  perform hub.announce(hub.case_reaches(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.announce(hub.notifiable_case_party(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
 end
 $$;
 
@@ -65,7 +65,7 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select c.id, coalesce(p.title_shown, c.title), c.threat, c.countries, c.tlp, hub.party_words(c.owner), hub.party_words(c.lead), hub.party_words(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
+    select c.id, coalesce(p.title_shown, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
       where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
@@ -75,21 +75,21 @@ end
 $$;
 
 -- Answers the invitation of the context's party. HB404: there is none, or the founder's policy lets it come to nothing by now.
-create or replace function hub.answer_case(of_case uuid, accepted boolean, said text) returns void
+create or replace function hub.answer_case_invitation(of_case uuid, accepted boolean, said text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   c hub.case_file;
 begin
-  perform hub.only_in('case:lead');
+  perform hub.require_act('case:lead');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: cases are worked on by countries' using errcode = 'HB500';
   end if;
   if exists (select from hub.case_invitations(of_case)) then
     select * into c from hub.case_file x where x.id = of_case for update;
   end if;
-  if c.id is null or not exists (select from hub.case_invitations(of_case)) or accepted and not hub.case_may_open(c, viewer.me) then
+  if c.id is null or not exists (select from hub.case_invitations(of_case)) or accepted and not hub.may_open_case_to(c, viewer.me) then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
   end if;
   -- Nor is it over meanwhile: whoever closes a party does not hold the case.
@@ -99,9 +99,9 @@ begin
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
   end if;
   if accepted then
-    perform hub.renew_case(of_case, '{}');
+    perform hub.write_case_version(of_case, '{}');
   end if;
-  perform hub.note_case(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, said);
+  perform hub.add_case_entry(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, said);
 end
 $$;
 
@@ -111,7 +111,7 @@ create or replace function hub.set_case_party(of_case uuid, given jsonb) returns
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
   who constant integer := hub.country_key((given->>'party')::uuid);
 begin
   if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
@@ -119,15 +119,15 @@ begin
   elsif who in (c.owner, c.lead) then
     raise exception 'hub: it has all rights' using errcode = 'HB465';
   end if;
-  if not hub.case_may_show(of_case, who, given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, who, given->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
-  perform hub.note_case(of_case, 'RIGHTS_SET', who, null, null, null);
-  perform hub.renew_case(of_case, '{}');
+  perform hub.add_case_entry(of_case, 'RIGHTS_SET', who, null, null, null);
+  perform hub.write_case_version(of_case, '{}');
 end
 $$;
 
@@ -139,11 +139,11 @@ create or replace function hub.end_case_party(of_case uuid, who uuid, said text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, case when who is null then 'READ' else 'LEAD' end, true);
+  c constant hub.case_file := hub.lock_case(of_case, case when who is null then 'READ' else 'LEAD' end, true);
   -- Of those that take part, also one that has been closed.
   leaver constant integer := case when who is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = who) end;
 begin
-  perform hub.only_in('case:lead');
+  perform hub.require_act('case:lead');
   if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
     raise exception 'hub: not this country' using errcode = 'HB466';
   end if;
@@ -154,19 +154,19 @@ begin
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.owner = leaver;
   update hub.case_task t set remind_at = null where t.case_id = of_case and t.assignee = leaver;
-  perform hub.note_case(of_case, case when who is null then 'LEFT' else 'REMOVED' end, leaver, null, null, said);
+  perform hub.add_case_entry(of_case, case when who is null then 'LEFT' else 'REMOVED' end, leaver, null, null, said);
   if leaver = any (c.audience) then
-    perform hub.renew_case(of_case, '{}');
+    perform hub.write_case_version(of_case, '{}');
   end if;
 end
 $$;
 
 -- Offers the lead to a participant. HB470: the context's party neither leads nor founded the case. HB467: the participant leads already. HB404: no such participant.
-create or replace function hub.offer_case(of_case uuid, to_party uuid) returns void
+create or replace function hub.offer_case_lead(of_case uuid, to_party uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
   offered constant integer := hub.country_key(to_party);
 begin
   if hub.me() not in (c.owner, c.lead) then
@@ -177,28 +177,28 @@ begin
   if not exists (select from hub.case_party p where p.case_id = of_case and p.party = offered and p.state = 'ACCEPTED') then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('lead_offered', offered));
-  perform hub.note_case(of_case, 'LEAD_OFFERED', offered, null, null, null);
-  perform hub.announce(hub.case_reaches(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.write_case_version(of_case, jsonb_build_object('lead_offered', offered));
+  perform hub.add_case_entry(of_case, 'LEAD_OFFERED', offered, null, null, null);
+  perform hub.announce(hub.notifiable_case_party(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
 end
 $$;
 
 -- Answers the offer of the lead. The party that led before keeps LEAD rights. HB468: the lead is not offered to the context's party.
-create or replace function hub.take_case(of_case uuid, accepted boolean) returns void
+create or replace function hub.answer_case_lead_offer(of_case uuid, accepted boolean) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'READ', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'READ', false);
 begin
-  perform hub.only_in('case:lead');
+  perform hub.require_act('case:lead');
   if c.lead_offered is distinct from hub.me() then
     raise exception 'hub: not offered' using errcode = 'HB468';
   end if;
   if accepted then
     update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();
   end if;
-  perform hub.renew_case(of_case, jsonb_build_object('lead_offered', null) || case when accepted then jsonb_build_object('lead', hub.me()) else '{}' end);
-  perform hub.note_case(of_case, case when accepted then 'HANDED_OVER' else 'LEAD_REFUSED' end, hub.me(), null, null, null);
+  perform hub.write_case_version(of_case, jsonb_build_object('lead_offered', null) || case when accepted then jsonb_build_object('lead', hub.me()) else '{}' end);
+  perform hub.add_case_entry(of_case, case when accepted then 'HANDED_OVER' else 'LEAD_REFUSED' end, hub.me(), null, null, null);
 end
 $$;
 
@@ -211,7 +211,7 @@ declare
 begin
   for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
-    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
+    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.drop_removed_participants
     perform hub.hide_officer(c.id, c.version + 1);
   end loop;
   update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';

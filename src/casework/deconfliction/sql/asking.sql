@@ -1,11 +1,11 @@
 -- Where the values of a question stand among all: from the one of place 1 to the one of place 1000.
-create or replace function hub.ask_seq(ask_place bigint, place integer) returns bigint language sql immutable return ask_place * 1024 + place;
+create or replace function hub.query_value_seq(ask_place bigint, place integer) returns bigint language sql immutable return ask_place * 1024 + place;
 
-create or replace function hub.add_asked() returns trigger
+create or replace function hub.add_to_query_totals() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  insert into hub.asked_total as t (whose, minute, count)
+  insert into hub.deconfliction_query_total as t (whose, minute, count)
     select w.whose, date_trunc('minute', new.asked_at), new.count from (select new.user_id as whose union all select p.id from hub.party p where p.key = new.party) w order by w.whose
     on conflict (whose, minute) do update set count = t.count + excluded.count;
   return null;
@@ -16,7 +16,7 @@ $$;
  * Refuses values beyond what an officer, or the country, may ask in an hour and in a day; a minute that has begun within these counts whole. Those of one country who ask at once wait for each other, so
  * that no two find the same room. HB438; its detail says whose limit and of what span, how many are left, and from when on there is room again.
  */
-create or replace function hub.count_asked(viewer hub.viewer, fresh integer) returns void
+create or replace function hub.count_against_query_quota(viewer hub.viewer, fresh integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -30,7 +30,7 @@ begin
     select w.whose, w.span, w.most, u.asked, u.oldest
       from (values ('OFFICER', 'HOUR', interval '1 hour', 25000), ('OFFICER', 'DAY', interval '1 day', 100000), ('COUNTRY', 'HOUR', interval '1 hour', 250000),
           ('COUNTRY', 'DAY', interval '1 day', 1000000)) w(whose, span, long, most)
-        cross join lateral (select coalesce(sum(t.count), 0) as asked, min(t.minute) + w.long + interval '1 minute' as oldest from hub.asked_total t
+        cross join lateral (select coalesce(sum(t.count), 0) as asked, min(t.minute) + w.long + interval '1 minute' as oldest from hub.deconfliction_query_total t
           where t.minute > moment - w.long - interval '1 minute' and t.whose = case when w.whose = 'OFFICER' then viewer.user_id else country end) u loop
     if l.asked + fresh > l.most then
       raise exception 'hub: asked too much' using errcode = 'HB438', detail = concat_ws(' ', l.whose, l.span, greatest(l.most - l.asked, 0),
@@ -41,7 +41,7 @@ end
 $$;
 
 -- Parties whose holdings count for `me`: in force, that is neither suspended, closed nor candidates.
-create or replace function hub.counted_parties(me integer, only_countries boolean) returns integer[]
+create or replace function hub.parties_in_force(me integer, only_countries boolean) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(array_agg(p.key order by p.key), '{}') from hub.party p
@@ -56,17 +56,17 @@ declare
   viewer constant hub.viewer := hub.viewer();
   moment constant timestamptz := clock_timestamp();
   ask_place bigint;
-  counted constant integer[] := hub.counted_parties(viewer.me, false);
-  members constant integer[] := hub.counted_parties(viewer.me, true);
+  counted constant integer[] := hub.parties_in_force(viewer.me, false);
+  members constant integer[] := hub.parties_in_force(viewer.me, true);
 begin
-  perform hub.only_in('deconflict:ask');
+  perform hub.require_act('deconflict:ask');
   if viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
     raise exception 'hub: countries ask' using errcode = 'HB403';
   end if;
-  perform hub.count_asked(viewer, cardinality(ids));
-  insert into hub.ask (id, party, agency, user_id, purpose, case_reference, count)
+  perform hub.count_against_query_quota(viewer, cardinality(ids));
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count)
     values (new_ask, viewer.me, viewer.agency, viewer.user_id, deconflict.purpose, deconflict.case_reference, cardinality(ids))
-    returning ask.place into ask_place;
+    returning deconfliction_query.place into ask_place;
   return query
     with given as materialized (
         select g.place, g.digest, g.mark from unnest(deconflict.places, digests, marks) g(place, digest, mark)),
@@ -80,7 +80,7 @@ begin
                 offset 0) i
             cross join lateral (select hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) as seen offset 0) s
           where s.seen or i.discoverability in ('HIT', 'HIT_CONTACT') and i.owner = any (members) and i.owner <> all (viewer.bars) and viewer.me <> all (i.excluded)
-            and not hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, viewer.keys)
+            and not hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, viewer.keys)
         union all
         select g.place, h.owner, h.setting = 'HIT_CONTACT'
           from given g
@@ -89,21 +89,21 @@ begin
                 where x.mark = g.mark and x.owner = any (members) and (x.valid_until is null or x.valid_until > moment)
                 offset 0) h
           where h.setting in ('HIT', 'HIT_CONTACT') and h.owner <> all (viewer.bars)
-            and not hub.keeps_from(h.owner, hub.stated_of(h.kind), hub.stated_of(h.threat), null, viewer.keys)),
+            and not hub.is_existence_hidden_from(h.owner, hub.stated_value(h.kind), hub.stated_value(h.threat), null, viewer.keys)),
       found as materialized (
         select h.place, array_agg(distinct h.owner) filter (where h.named) as named, bool_or(not h.named) as undisclosed from held h group by h.place),
       written as (
-        insert into hub.ask_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
-          select v.id, hub.ask_seq(ask_place, v.place::integer), viewer.user_id, v.sealed, f.place is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
+        insert into hub.deconfliction_query_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
+          select v.id, hub.query_value_seq(ask_place, v.place::integer), viewer.user_id, v.sealed, f.place is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
             from unnest(ids, deconflict.sealed) with ordinality v(id, sealed, place) left join found f on f.place = v.place
           returning w.seq, w.hit, w.undisclosed, w.parties),
-      named as materialized (select n.parties, hub.parties_named(n.parties) as words from (select distinct w.parties from written w) n)
-    select (w.seq - hub.ask_seq(ask_place, 0))::integer, w.hit, w.undisclosed, n.words from written w join named n on n.parties = w.parties order by w.seq;
+      named as materialized (select n.parties, hub.party_summaries(n.parties) as words from (select distinct w.parties from written w) n)
+    select (w.seq - hub.query_value_seq(ask_place, 0))::integer, w.hit, w.undisclosed, n.words from written w join named n on n.parties = w.parties order by w.seq;
 end
 $$;
 
 -- Parties in the words of the API, by name.
-create or replace function hub.parties_named(keys integer[]) returns jsonb
+create or replace function hub.party_summaries(keys integer[]) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) order by p.name), '[]') from hub.party p where p.key = any (keys)
@@ -113,7 +113,7 @@ $$;
  * The context's user's own questions, value by value, newest first: those with the ids, or (null) the `most` below a place. `answers` are what owners have said since. The rest restricts, where it is
  * not null: whether there was a hit; whether an owner has said something; countries that were named, then or since; when it was asked (from, and before); in which case.
  */
-create or replace function hub.asked_by_me(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamptz, until timestamptz, of_case text)
+create or replace function hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamptz, until timestamptz, of_case text)
 returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -124,21 +124,21 @@ declare
   first_ bigint := 0;
   last_ bigint := least(below, 9223372036854775807);
 begin
-  perform hub.only_in('deconflict:ask');
+  perform hub.require_act('deconflict:ask');
   if since is not null then
-    first_ := coalesce((select hub.ask_seq(min(a.place), 0) from hub.ask a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
+    first_ := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
   end if;
   if until is not null then
-    last_ := least(last_, coalesce((select hub.ask_seq(max(a.place) + 1, 0) from hub.ask a where a.user_id = viewer.user_id and a.asked_at < until), 0));
+    last_ := least(last_, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at < until), 0));
   end if;
   return query
-    select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.parties_named(v.parties), w.said
-      from hub.ask_value v join hub.ask a on a.place = v.seq / 1024
+    select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
+      from hub.deconfliction_query_value v join hub.deconfliction_query a on a.place = v.seq / 1024
         cross join lateral (
-          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.parties_named(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
+          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
               coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
-            from hub.contact_answer s where s.request = v.id and (s.item is null or hub.in_sight(viewer, 'INDICATOR', s.item))) w
-      where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_question q where q.ask = a.id) and (asked_by_me.ids is null or v.id = any (asked_by_me.ids)) and v.seq > first_ and v.seq < last_
+            from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
+      where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > first_ and v.seq < last_
         and (since is null or a.asked_at >= since) and (until is null or a.asked_at < until)
         and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
         and (holders is null or v.parties && holders or w.sayers && holders)
@@ -147,12 +147,12 @@ end
 $$;
 
 -- The next question, after a place, whose owners are not told yet, with its values. For the relay.
-create or replace function hub.untold_ask(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
+create or replace function hub.next_unnotified_query(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select n.id, n.place, v.id, v.sealed
-    from (select a.id, a.place, a.user_id from hub.ask a where a.told_at is null and a.place > after_place order by a.place limit 1) n
-      left join hub.ask_value v on v.user_id = n.user_id and v.seq between hub.ask_seq(n.place, 1) and hub.ask_seq(n.place, 1000)
+    from (select a.id, a.place, a.user_id from hub.deconfliction_query a where a.told_at is null and a.place > after_place order by a.place limit 1) n
+      left join hub.deconfliction_query_value v on v.user_id = n.user_id and v.seq between hub.query_value_seq(n.place, 1) and hub.query_value_seq(n.place, 1000)
     order by v.seq
 $$;
 
@@ -160,33 +160,33 @@ $$;
  * Tells the owners of one question: `ids`, `digests` and `marks` are the readings of its values. For each holding that is not HIDDEN and was there when it was asked a row, and for each holder an announcement that names
  * nothing. One transaction with the mark that it was told, so that any number of hubs may do this at once, and a crash tells nobody twice. false: it was told, or somebody is at it.
  */
-create or replace function hub.tell_asked(claim text, of_ask uuid, ids uuid[], digests bytea[], marks uuid[]) returns boolean
+create or replace function hub.notify_holders(claim text, of_ask uuid, ids uuid[], digests bytea[], marks uuid[]) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
-  a hub.ask;
+  a hub.deconfliction_query;
   members integer[];
   asking integer[];
   barring integer[];
   h record;
 begin
-  perform hub.believed(claim);
-  select * into a from hub.ask x where x.id = of_ask and x.told_at is null for update skip locked;
+  perform hub.verify_claim(claim);
+  select * into a from hub.deconfliction_query x where x.id = of_ask and x.told_at is null for update skip locked;
   if not found then
     return false;
   end if;
-  members := hub.counted_parties(a.party, true);
+  members := hub.parties_in_force(a.party, true);
   asking := hub.keys_of(a.party);
   barring := array(select b.owner from hub.bar b where b.party = a.party and b.lifted_at is null);
   for h in
-    with given as materialized (select g.id, g.digest, g.mark from unnest(tell_asked.ids, digests, marks) g(id, digest, mark)),
+    with given as materialized (select g.id, g.digest, g.mark from unnest(notify_holders.ids, digests, marks) g(id, digest, mark)),
       told as (
         insert into hub.contact as c (request, holder, agency_only, red, asker, asker_agency, asked_at, purpose, case_reference, item, holding, reference, setting, reached)
           select x.request, x.owner, x.agency_only, x.red, a.party, a.agency, a.asked_at, a.purpose, a.case_reference, x.item, x.holding, x.reference, x.setting, x.reached
             from (
               select g.id as request, i.owner, i.agency_only, i.tlp = 'RED' as red, i.id as item, null::uuid as holding, null::text as reference, i.discoverability as setting,
                   i.owner <> all (barring) and a.party <> all (i.excluded)
-                    and not hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, asking) as reached
+                    and not hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, asking) as reached
                 from given g cross join lateral (
                   select y.* from hub.indicator y
                     where y.digest = g.digest and y.discoverability <> 'HIDDEN' and y.revoked_at is null and (y.valid_until is null or y.valid_until > a.asked_at)
@@ -194,7 +194,7 @@ begin
                     offset 0) i
               union all
               select g.id, s.owner, null, false, null, s.id, s.reference, s.setting,
-                  s.owner <> all (barring) and not hub.keeps_from(s.owner, hub.stated_of(s.kind), hub.stated_of(s.threat), null, asking)
+                  s.owner <> all (barring) and not hub.is_existence_hidden_from(s.owner, hub.stated_value(s.kind), hub.stated_value(s.threat), null, asking)
                 from given g cross join lateral (
                   select y.* from hub.sealed_holding y
                     where y.mark = g.mark and y.setting <> 'HIDDEN' and (y.valid_until is null or y.valid_until > a.asked_at) and y.sealed_at <= a.asked_at and y.owner = any (members)
@@ -205,22 +205,22 @@ begin
     perform hub.announce(array[h.holder], 'DECONFLICTION', jsonb_build_object('values', h.asked));
     insert into hub.audit (party, what, channel, outcome, items, count) values (h.holder, 'deconflict.told', 'relay', 'DONE', h.contacts[1:1000], cardinality(h.contacts));
   end loop;
-  update hub.ask x set told_at = clock_timestamp() where x.id = of_ask;
+  update hub.deconfliction_query x set told_at = clock_timestamp() where x.id = of_ask;
   return true;
 end
 $$;
 
 -- What the officer behind a question has asked within the 24 hours before it, newest first, and how much that was in all; nothing where there was an alarm today. For the relay.
-create or replace function hub.recently_asked(of_ask uuid, after_seq bigint, most integer) returns table (id uuid, seq bigint, user_id uuid, sealed bytea)
+create or replace function hub.recent_query_values(of_ask uuid, after_seq bigint, most integer) returns table (id uuid, seq bigint, user_id uuid, sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select v.id, v.seq, b.user_id, v.sealed
-    from hub.ask a
-      join hub.ask b on b.party = a.party and b.place <= a.place and b.place >= after_seq / 1024 and b.asked_at > a.asked_at - interval '1 day'
+    from hub.deconfliction_query a
+      join hub.deconfliction_query b on b.party = a.party and b.place <= a.place and b.place >= after_seq / 1024 and b.asked_at > a.asked_at - interval '1 day'
       cross join lateral (
-        select x.id, x.seq, x.sealed from hub.ask_value x where x.user_id = b.user_id and x.seq between hub.ask_seq(b.place, 1) and hub.ask_seq(b.place, 1000)
+        select x.id, x.seq, x.sealed from hub.deconfliction_query_value x where x.user_id = b.user_id and x.seq between hub.query_value_seq(b.place, 1) and hub.query_value_seq(b.place, 1000)
         union all
-        select x.id, x.seq, x.sealed from hub.watch_asked x where x.user_id = b.user_id and x.seq between hub.ask_seq(b.place, 1) and hub.ask_seq(b.place, 1000)) v
+        select x.id, x.seq, x.sealed from hub.watch_query_value x where x.user_id = b.user_id and x.seq between hub.query_value_seq(b.place, 1) and hub.query_value_seq(b.place, 1000)) v
     where a.id = of_ask and v.seq > after_seq
     order by v.seq limit most
 $$;
@@ -230,11 +230,11 @@ create or replace function hub.raise_deconflict_alarm(claim text, of_ask uuid, s
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  a hub.ask;
+  a hub.deconfliction_query;
   new_id uuid;
 begin
-  perform hub.believed(claim);
-  select * into a from hub.ask x where x.id = of_ask;
+  perform hub.verify_claim(claim);
+  select * into a from hub.deconfliction_query x where x.id = of_ask;
   insert into hub.deconflict_alarm (party, user_id, day, signs, asked)
     values (a.party, a.user_id, (a.asked_at at time zone 'UTC')::date, raise_deconflict_alarm.signs, raise_deconflict_alarm.asked)
     on conflict (user_id, day) do nothing returning id into new_id;
@@ -252,22 +252,22 @@ $$;
  * By the clock: three years after it was asked, a question is forgotten, with its values, what owners were told and what they answered, at most `batch` questions at once; and so are
  * alarms. Returns how many.
  */
-create or replace function hub.forget_asks(batch integer) returns integer
+create or replace function hub.delete_old_queries(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  a hub.ask;
+  a hub.deconfliction_query;
   old constant timestamptz := now() - interval '3 years';
   done integer := 0;
 begin
-  for a in select * from (select * from hub.ask x order by x.place limit batch) o where o.asked_at < old and o.told_at is not null loop
-    delete from hub.contact_answer s using hub.ask_value v where s.request = v.id and v.user_id = a.user_id and v.seq between hub.ask_seq(a.place, 1) and hub.ask_seq(a.place, 1000);
-    delete from hub.contact c using hub.ask_value v where c.request = v.id and v.user_id = a.user_id and v.seq between hub.ask_seq(a.place, 1) and hub.ask_seq(a.place, 1000);
-    delete from hub.ask_value v where v.user_id = a.user_id and v.seq between hub.ask_seq(a.place, 1) and hub.ask_seq(a.place, 1000);
-    delete from hub.ask x where x.id = a.id;
+  for a in select * from (select * from hub.deconfliction_query x order by x.place limit batch) o where o.asked_at < old and o.told_at is not null loop
+    delete from hub.contact_answer s using hub.deconfliction_query_value v where s.request = v.id and v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
+    delete from hub.contact c using hub.deconfliction_query_value v where c.request = v.id and v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
+    delete from hub.deconfliction_query_value v where v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
+    delete from hub.deconfliction_query x where x.id = a.id;
     done := done + 1;
   end loop;
-  delete from hub.asked_total t using (select o.whose, o.minute from hub.asked_total o where o.minute < now() - interval '25 hours' order by o.minute limit batch) o
+  delete from hub.deconfliction_query_total t using (select o.whose, o.minute from hub.deconfliction_query_total o where o.minute < now() - interval '25 hours' order by o.minute limit batch) o
     where t.whose = o.whose and t.minute = o.minute;
   delete from hub.deconflict_alarm d where d.seq in (select o.seq from (select x.seq, x.raised_at from hub.deconflict_alarm x order by x.seq limit batch) o where o.raised_at < old);
   return done;
@@ -278,17 +278,17 @@ $$;
  * Own claims among these that may be compared: those that the context sees, that stand, and that name their owner to somebody. What decides is the claim alone, never what others hold.
  * compared: it was compared before, and is not counted again.
  */
-create or replace function hub.comparable(items uuid[]) returns table (item uuid, kind text, scope text, value text, compared boolean)
+create or replace function hub.comparable_claims(items uuid[]) returns table (item uuid, kind text, scope text, value text, compared boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('deconflict:ask');
+  perform hub.require_act('deconflict:ask');
   return query
     select i.id, i.kind, i.scope, i.value, l.compared_by is not null
       from hub.indicator i left join hub.claim_link l on l.item = i.id
-      where i.id = any (items) and i.owner = viewer.me and hub.stands(i) and i.attribution <> 'HIDDEN'
+      where i.id = any (items) and i.owner = viewer.me and hub.is_in_force(i) and i.attribution <> 'HIDDEN'
         and (i.discoverability = 'HIT_CONTACT' and i.tlp <> 'RED' and i.agency_only is null or i.audience <> '{}')
         and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
       order by i.id;
@@ -297,7 +297,7 @@ $$;
 
 /*
  * Compares own claims with what others hold: from now on hub.holders hints by them. Counts those that were not compared before, as values that were asked about; ids and sealed: the process's copies of
- * their values for the alarm, which end after a day as those of watches do (hub.watch_asked). Answers how many were counted. HB438 beyond the quota.
+ * their values for the alarm, which end after a day as those of watches do (hub.watch_query_value). Answers how many were counted. HB438 beyond the quota.
  */
 create or replace function hub.compare_links(new_ask uuid, purpose text, case_reference text, items uuid[], ids uuid[], sealed bytea[]) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -307,39 +307,39 @@ declare
   fresh uuid[];
   ask_place bigint;
 begin
-  perform hub.only_in('deconflict:ask');
+  perform hub.require_act('deconflict:ask');
   if viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
     raise exception 'hub: countries ask' using errcode = 'HB403';
   end if;
-  if not exists (select from hub.comparable(items) c where not c.compared) then
+  if not exists (select from hub.comparable_claims(items) c where not c.compared) then
     return 0;
   end if;
-  perform hub.count_asked(viewer, 0); -- takes the lock of the country, so that two officers do not both count one claim
-  fresh := array(select c.item from hub.comparable(items) c where not c.compared);
+  perform hub.count_against_query_quota(viewer, 0); -- takes the lock of the country, so that two officers do not both count one claim
+  fresh := array(select c.item from hub.comparable_claims(items) c where not c.compared);
   if fresh = '{}' then
     return 0;
   end if;
-  perform hub.count_asked(viewer, cardinality(fresh));
+  perform hub.count_against_query_quota(viewer, cardinality(fresh));
   insert into hub.claim_link (item, digest, owner, compared_by)
     select i.id, i.digest, i.owner, viewer.user_id from hub.indicator i where i.id = any (fresh) order by i.id
     on conflict (item) do update set compared_by = excluded.compared_by;
-  insert into hub.ask (id, party, agency, user_id, purpose, case_reference, count)
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count)
     values (new_ask, viewer.me, viewer.agency, viewer.user_id, compare_links.purpose, compare_links.case_reference, cardinality(fresh))
     returning place into ask_place;
-  insert into hub.watch_asked (seq, id, user_id, sealed)
-    select hub.ask_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed
+  insert into hub.watch_query_value (seq, id, user_id, sealed)
+    select hub.query_value_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed
       from unnest(items, ids, compare_links.sealed) with ordinality v(item, id, sealed, n) where v.item = any (fresh) and v.n <= 1000;
   return cardinality(fresh);
 end
 $$;
 
 -- Who asked, whether the alarm was raised over it that day, and how many values the officer and its country asked about within 24 hours.
-create or replace function hub.asked_lately(of_ask uuid) returns table (party integer, user_id uuid, alarmed boolean, by_officer bigint, by_country bigint)
+create or replace function hub.recent_query_counts(of_ask uuid) returns table (party integer, user_id uuid, alarmed boolean, by_officer bigint, by_country bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select a.party, a.user_id, exists (select from hub.deconflict_alarm d where d.user_id = a.user_id and d.day = (a.asked_at at time zone 'UTC')::date), c.by_officer, c.by_country
-    from hub.ask a cross join lateral (
+    from hub.deconfliction_query a cross join lateral (
       select coalesce(sum(b.count) filter (where b.user_id = a.user_id), 0) as by_officer, coalesce(sum(b.count), 0) as by_country
-        from hub.ask b where b.party = a.party and b.place <= a.place and b.asked_at > a.asked_at - interval '1 day') c
+        from hub.deconfliction_query b where b.party = a.party and b.place <= a.place and b.asked_at > a.asked_at - interval '1 day') c
     where a.id = of_ask
 $$;

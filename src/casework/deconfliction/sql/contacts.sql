@@ -1,5 +1,5 @@
 -- Where an answer leads from a state; null: nowhere. The same table as src/casework/deconfliction/contact.policy.ts.
-create or replace function hub.contact_next(state text, answer text) returns text
+create or replace function hub.next_contact_state(state text, answer text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
@@ -10,7 +10,7 @@ as $$
 $$;
 
 -- Refuses a call outside of an act that answers contacts (HB500). An act that publishes is one, too, by an officer who may do both (HB403): releasing opens the claim and answers in one transaction.
-create or replace function hub.only_answering() returns void
+create or replace function hub.require_contact_answer_act() returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -32,14 +32,14 @@ declare
   viewer constant hub.viewer := hub.viewer();
   c hub.contact;
 begin
-  perform hub.only_answering();
+  perform hub.require_contact_answer_act();
   select * into c from hub.contact x
-    where x.id = of_id and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
+    where x.id = of_id and x.holder = viewer.me and hub.is_open_to_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
   end if;
-  if c.state = 'RELEASED' and hub.contact_reopened(c.id) is not null then
-    update hub.contact x set state = hub.contact_reopened(x.id), note = null, answered_by = null, answered_at = null where x.id = c.id returning x.* into c;
+  if c.state = 'RELEASED' and hub.reopened_contact_state(c.id) is not null then
+    update hub.contact x set state = hub.reopened_contact_state(x.id), note = null, answered_by = null, answered_at = null where x.id = c.id returning x.* into c;
     delete from hub.contact_answer s using hub.indicator i where s.request = c.request and s.answer = 'RELEASED' and i.id = s.item and i.owner = c.holder
       and (i.id = c.item or exists (select from hub.tear_line t where t.copy = i.id and t.contact = c.id));
   end if;
@@ -49,13 +49,13 @@ $$;
 
 /*
  * Lets the asker know: `says` is the word, `who` the party that says it (null: not disclosed), `shown` an item that it says it of. Whoever is not disclosed says a word about one request
- * once, so that nobody counts them. waits: the item opens when a second officer releases it; until then nothing is shown (hub.asked_by_me), and nothing announced.
+ * once, so that nobody counts them. waits: the item opens when a second officer releases it; until then nothing is shown (hub.own_query_values), and nothing announced.
  */
-create or replace function hub.answer_asker(c hub.contact, says text, who integer, shown uuid, waits boolean, note text) returns void
+create or replace function hub.record_contact_answer(c hub.contact, says text, who integer, shown uuid, waits boolean, note text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform from hub.ask_value v where v.id = c.request for update;
+  perform from hub.deconfliction_query_value v where v.id = c.request for update;
   if who is null and shown is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = says and s.party is null and s.item is null) then
     return;
   end if;
@@ -76,9 +76,9 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set enab
 as $$
 declare
   c constant hub.contact := hub.own_contact(of_id);
-  v hub.ask_value;
+  v hub.deconfliction_query_value;
   i hub.indicator;
-  next_ constant text := hub.contact_next(c.state, answer);
+  next_ constant text := hub.next_contact_state(c.state, answer);
   opened boolean;
 begin
   if next_ is null then
@@ -87,7 +87,7 @@ begin
     raise exception 'hub: a tear-line is a copy, not a word' using errcode = '22023';
   elsif answer = 'RELEASE' and c.item is null then
     return 'SEALED';
-  elsif answer = 'NAME_OURSELVES' and hub.keeps_contact(c) then
+  elsif answer = 'NAME_OURSELVES' and hub.is_contact_limited(c) then
     return 'LIMITED';
   end if;
   if answer = 'RELEASE' then
@@ -98,13 +98,13 @@ begin
     end if;
   end if;
   update hub.contact x set state = next_, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
-  select * into v from hub.ask_value x where x.id = c.request;
+  select * into v from hub.deconfliction_query_value x where x.id = c.request;
   if answer = 'NAME_OURSELVES' then
-    perform hub.answer_asker(c, 'NAMED', c.holder, null, false, answer_contact.note);
+    perform hub.record_contact_answer(c, 'NAMED', c.holder, null, false, answer_contact.note);
   elsif answer = 'RELEASE' then
-    perform hub.answer_asker(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
+    perform hub.record_contact_answer(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
   elsif c.reached and c.setting in ('HIT', 'HIT_CONTACT') and v.hit and (v.undisclosed or c.holder = any (v.parties)) then
-    perform hub.answer_asker(c, 'DECLINED', case when c.holder = any (v.parties) and (c.setting = 'HIT_CONTACT' or not v.undisclosed) then c.holder end, null, false, answer_contact.note);
+    perform hub.record_contact_answer(c, 'DECLINED', case when c.holder = any (v.parties) and (c.setting = 'HIT_CONTACT' or not v.undisclosed) then c.holder end, null, false, answer_contact.note);
   end if;
   return 'DONE';
 end
@@ -122,15 +122,15 @@ begin
 end
 $$;
 
--- A contact of the context's party as hub.contact_seen shows it, also in the act that publishes what answers it. HB404.
-create or replace function hub.contact_answered(of_id uuid) returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, item uuid, holding uuid, reference text,
+-- A contact of the context's party as hub.contact_view shows it, also in the act that publishes what answers it. HB404.
+create or replace function hub.answered_contact(of_id uuid) returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, item uuid, holding uuid, reference text,
   setting text, state text, note text, answered_at timestamptz, asker jsonb, asker_agency jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   c constant hub.contact := hub.own_contact(of_id);
 begin
-  return query select s.* from hub.contact_seen s where s.id = c.id;
+  return query select s.* from hub.contact_view s where s.id = c.id;
 end
 $$;
 
@@ -138,32 +138,32 @@ $$;
  * Before a tear-line is torn off for whoever asked: locks the contact, so that of two officers who answer at once the second finds what the first tore off, and gives that. copy: the one in
  * force that whoever asked sees, or will when a second officer releases it; null: there is none. answered: nothing follows from its state. HB404: there is no such contact to be seen.
  */
-create or replace function hub.torn_for(of_contact uuid) returns table (copy uuid, answered boolean)
+create or replace function hub.lock_contact_for_tear_line(of_contact uuid) returns table (copy uuid, answered boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   c hub.contact;
 begin
-  perform hub.only_in('indicator:publish');
-  select x.* into c from hub.contact x where x.id = of_contact and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
+  perform hub.require_act('indicator:publish');
+  select x.* into c from hub.contact x where x.id = of_contact and x.holder = viewer.me and hub.is_open_to_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
   end if;
   return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy
       where t.contact = of_contact and i.revoked_at is null and (c.asker = any (i.audience) and c.asker <> all (i.excluded)
-        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.contact_next(c.state, 'RELEASE') is null;
+        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.next_contact_state(c.state, 'RELEASE') is null;
 end
 $$;
 
--- Says that a copy answers a contact, that was locked by hub.torn_for, in the place of one that was revoked, or kept from whoever asked, since. HB404: it is none of what was asked about.
-create or replace function hub.tear_for(of_contact uuid, of_copy uuid) returns void
+-- Says that a copy answers a contact, that was locked by hub.lock_contact_for_tear_line, in the place of one that was revoked, or kept from whoever asked, since. HB404: it is none of what was asked about.
+create or replace function hub.assign_tear_line_to_contact(of_contact uuid, of_copy uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   me constant integer := hub.me();
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   update hub.tear_line t set contact = null where t.contact = of_contact and t.owner = me;
   update hub.tear_line t set contact = of_contact from hub.contact c where t.copy = of_copy and t.owner = me and c.id = of_contact and c.holder = me and c.item = t.original;
   if not found then
@@ -176,7 +176,7 @@ $$;
  * The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. HB500: the copy is none of what was asked about, or is not
  * released to whoever asked, nor waits to be.
  */
-create or replace function hub.answer_contact_torn(of_id uuid, of_copy uuid, note text) returns text
+create or replace function hub.answer_contact_with_tear_line(of_id uuid, of_copy uuid, note text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -184,7 +184,7 @@ declare
   i hub.indicator;
   opened boolean;
 begin
-  if hub.contact_next(c.state, 'RELEASE') is null then
+  if hub.next_contact_state(c.state, 'RELEASE') is null then
     return 'ANSWERED';
   elsif c.item is null then
     return 'SEALED';
@@ -194,8 +194,8 @@ begin
   if i.id is null or not opened and not exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted)) then
     raise exception 'hub: not released' using errcode = 'HB500';
   end if;
-  update hub.contact x set state = 'RELEASED', note = answer_contact_torn.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
-  perform hub.answer_asker(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact_torn.note);
+  update hub.contact x set state = 'RELEASED', note = answer_contact_with_tear_line.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
+  perform hub.record_contact_answer(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact_with_tear_line.note);
   return 'DONE';
 end
 $$;
@@ -204,7 +204,7 @@ $$;
  * What a contact of the context's party stands at again, OPEN or NAMED, where the release that answered it came to nothing: it waited for a second officer, who declined it, or it was taken back,
  * overtaken or left to lapse, and nothing opened to whoever asked. null: it did not. One that opened, and was narrowed later, has answered.
  */
-create or replace function hub.contact_reopened(of_contact uuid)
+create or replace function hub.reopened_contact_state(of_contact uuid)
   returns text
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
@@ -216,7 +216,7 @@ begin
         join hub.contact_answer s on s.request = c.request and s.answer = 'RELEASED'
         join hub.indicator i on i.id = s.item and i.owner = c.holder
         cross join lateral (select r.outcome, r.expires_at from hub.release_request r where r.item = i.id and c.asker = any (r.wanted) order by r.requested_at desc limit 1) r
-      where c.id = of_contact and c.holder = viewer.me and hub.of_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red) and c.state = 'RELEASED'
+      where c.id = of_contact and c.holder = viewer.me and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red) and c.state = 'RELEASED'
         and (i.id = c.item or exists (select from hub.tear_line t where t.copy = i.id and t.contact = c.id))
         and (r.outcome <> 'APPROVED' or r.outcome is null and r.expires_at <= now())
         and (c.asker = any (i.excluded) or not i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)))
@@ -224,9 +224,9 @@ begin
 end
 $$;
 
-create or replace function hub.keeps_contact(c hub.contact) returns boolean
+create or replace function hub.is_contact_limited(c hub.contact) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select exists (select from hub.indicator i where i.id = c.item and hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(c.asker)))
-    or exists (select from hub.sealed_holding h where h.id = c.holding and hub.keeps_from(h.owner, hub.stated_of(h.kind), hub.stated_of(h.threat), null, hub.keys_of(c.asker)))
+  select exists (select from hub.indicator i where i.id = c.item and hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(c.asker)))
+    or exists (select from hub.sealed_holding h where h.id = c.holding and hub.is_existence_hidden_from(h.owner, hub.stated_value(h.kind), hub.stated_value(h.threat), null, hub.keys_of(c.asker)))
 $$;

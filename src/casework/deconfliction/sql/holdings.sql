@@ -8,7 +8,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('holding:seal');
+  perform hub.require_act('holding:seal');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: countries seal' using errcode = 'HB403';
   end if;
@@ -27,7 +27,7 @@ begin
             set setting = excluded.setting, reference = excluded.reference, kind = excluded.kind, threat = excluded.threat, valid_until = excluded.valid_until, updated_at = now()
             where (h.setting, h.reference, h.kind, h.threat, h.valid_until) is distinct from (excluded.setting, excluded.reference, excluded.kind, excluded.threat, excluded.valid_until)
           returning h.mark, h.id, h.setting),
-      noted as (insert into hub.sealed_news (holding) select w.id from written w where w.setting in ('HIT', 'HIT_CONTACT'))
+      noted as (insert into hub.sealed_holding_event (holding) select w.id from written w where w.setting in ('HIT', 'HIT_CONTACT'))
     select s.place, coalesce(w.id, h.id), case when w.id = s.id then 'CREATED' when w.id is not null then 'UPDATED' else 'UNCHANGED' end
       from said s left join written w on w.mark = s.mark left join hub.sealed_holding h on h.mark = s.mark and h.agency = viewer.agency
       order by s.place;
@@ -39,7 +39,7 @@ create or replace function hub.unseal_holdings(ids uuid[]) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  perform hub.only_in('holding:seal');
+  perform hub.require_act('holding:seal');
   return query delete from hub.sealed_holding h where h.id = any (ids) and h.owner = hub.me() and h.agency = hub.my_agency() returning h.id;
 end
 $$;

@@ -1,5 +1,5 @@
 -- A request as its reader, one of the two sides, may know it. Runs with the reader's rights: inquiry is the asker's, handling the reader's own party's.
-create view hub.information_seen with (security_invoker = true) as
+create view hub.information_request_view with (security_invoker = true) as
   select r.id, r.reference, r.state, r.question, r.language, r.subjects, r.legal_basis, r.legal_text, r.urgency, r.contact, r.refusal, r.with_unit, r.tlp, r.published_at,
     r.updated_at, r.revoked_at, r.revoked_reason, r.version, r.retain_until, k.ack_due_at, k.due_at, k.stage, r.named_owner, r.recipient as recipient_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as asker,
@@ -19,7 +19,7 @@ create view hub.information_seen with (security_invoker = true) as
   from hub.information_request r join hub.information_clock k on k.request = r.id;
 
 -- What the two sides say to each other.
-create view hub.information_thread with (security_invoker = true) as
+create view hub.information_thread_view with (security_invoker = true) as
   select m.request, m.seq, m.answer, m.text, m.language, m.subjects, m.at,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party) as party,
     coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by f.place)
@@ -70,12 +70,12 @@ grant select on hub.information_handling to hub_app;
 grant select on hub.information_inquiry to hub_app;
 grant select on hub.information_message to hub_app;
 grant select on hub.information_related to hub_app;
-grant select on hub.information_seen to hub_app;
+grant select on hub.information_request_view to hub_app;
 grant select on hub.information_step to hub_app;
-grant select on hub.information_thread to hub_app;
+grant select on hub.information_thread_view to hub_app;
 
-grant execute on function hub.answer_information(uuid,integer,text,jsonb), hub.close_information(uuid), hub.hand_information(uuid,uuid,uuid,text),
-  hub.hold_information(uuid), hub.own_information(text[],uuid[]), hub.press_information(uuid,text,text,integer),
-  hub.told_information_request(uuid[]), hub.write_information(jsonb), hub.write_information_message(uuid,jsonb) to hub_app;
+grant execute on function hub.answer_information_request(uuid,integer,text,jsonb), hub.close_inquiry(uuid), hub.assign_information_request(uuid,uuid,uuid,text),
+  hub.lock_received_information_request(uuid), hub.own_information_requests(text[],uuid[]), hub.advance_information_request(uuid,text,text,integer),
+  hub.information_request_projection(uuid[]), hub.write_information_requests(jsonb), hub.write_information_message(uuid,jsonb) to hub_app;
 
-grant execute on function hub.remind_information(integer) to hub_relay;
+grant execute on function hub.remind_information_requests(integer) to hub_relay;

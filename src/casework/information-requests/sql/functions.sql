@@ -1,8 +1,8 @@
 -- Where a step leads, by whom (docs/information-requests.md); null: nowhere. The same table as INFORMATION_MACHINE (information.policy.ts): a test compares them.
-create or replace function hub.information_next(state text, step text, actor text) returns text
+create or replace function hub.next_information_state(state text, step text, actor text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(t.leads_to, information_next.state)
+  select coalesce(t.leads_to, next_information_state.state)
     from (values
       ('AMENDED', 'ASKER', '{SENT}'::text[], null),
       ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
@@ -12,25 +12,25 @@ as $$
       ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
       ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
       ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
-    where t.step = information_next.step and t.actor = information_next.actor and information_next.state = any (t.takes)
+    where t.step = next_information_state.step and t.actor = next_information_state.actor and next_information_state.state = any (t.takes)
 $$;
 
 -- When the clock has something to say next; null: never.
-create or replace function hub.information_alarm(state text, k hub.information_clock) returns timestamptz
+create or replace function hub.next_information_reminder_at(state text, k hub.information_clock) returns timestamptz
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_told then k.ack_due_at end,
     case k.stage when 0 then k.remind_at when 1 then k.due_at when 2 then k.due_at + interval '1 day' end) end
 $$;
 
-create or replace function hub.set_information_alarm(of_id uuid) returns void
+create or replace function hub.set_information_reminder(of_id uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  update hub.information_clock k set next_at = hub.information_alarm(r.state, k) from hub.information_request r where k.request = of_id and r.id = of_id
+  update hub.information_clock k set next_at = hub.next_information_reminder_at(r.state, k) from hub.information_request r where k.request = of_id and r.id = of_id
 $$;
 
 -- Writes a step, with the next number, into the list. The caller holds the request's row.
-create or replace function hub.note_information(of_request uuid, step text, state text, party integer, more jsonb) returns void
+create or replace function hub.add_information_step(of_request uuid, step text, state text, party integer, more jsonb) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   insert into hub.information_step (request, seq, step, state, party, reason, note, minutes, due_at)
@@ -42,13 +42,13 @@ $$;
  * Writes a message {text, language, subjects, evidence} of the context's agency into a thread. Its files are the agency's own, and stay with the request. HB404: one of them is not.
  * The caller holds the request's row.
  */
-create or replace function hub.say_information(r hub.information_request, answer text, message jsonb) returns void
+create or replace function hub.add_information_message(r hub.information_request, answer text, message jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   files constant uuid[] := array(select e.id::uuid from jsonb_array_elements_text(message->'evidence') with ordinality e(id, place) order by e.place);
 begin
-  if (select count(*) from hub.hold_evidence(files)) < cardinality(files) then
+  if (select count(*) from hub.lock_attachable_evidence(files)) < cardinality(files) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   insert into hub.evidence_link (kind, item, evidence, place)
@@ -62,7 +62,7 @@ end
 $$;
 
 -- The context's agency's own requests under these references, or with these ids, or of these inquiries, locked. Whoever writes under a reference is waited for.
-create or replace function hub.own_information(references_ text[], ids uuid[]) returns table (inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text,
+create or replace function hub.own_information_requests(references_ text[], ids uuid[]) returns table (inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text,
   subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[],
   version integer, due_at timestamptz, withheld boolean, retain_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -72,7 +72,7 @@ declare
   my_agency constant integer := hub.my_agency();
   wanted uuid[];
 begin
-  perform hub.only_in('information:ask');
+  perform hub.require_act('information:ask');
   perform pg_advisory_xact_lock(hashtextextended('hub information ' || my_agency || ' ' || u.reference, 0)) from (select distinct unnest(references_) as reference order by 1) u;
   wanted := array(select r.id from hub.information_request r where r.agency = my_agency and r.reference = any (references_) union select unnest(ids)
     union select q.request from hub.information_inquiry q where q.inquiry = any (ids));
@@ -93,7 +93,7 @@ $$;
  * Writes requests of the context's agency, a country's, one a recipient: version 1 is new and belongs to `inquiry`; every other replaces the version before it, as long as nobody has
  * acknowledged it. Besides the columns, `related` are ids of claims and reports that the asker sees, and `evidence` files of its agency. Answers the ids that were written.
  */
-create or replace function hub.write_information(given jsonb) returns setof uuid
+create or replace function hub.write_information_requests(given jsonb) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -103,7 +103,7 @@ declare
   moment timestamptz;
   due timestamptz;
 begin
-  perform hub.only_in('information:ask');
+  perform hub.require_act('information:ask');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: information is asked for by countries' using errcode = 'HB500';
   end if;
@@ -119,7 +119,7 @@ begin
     else
       -- What the recipient has is what was released: its content changes by another release, or as an emergency.
       if exists (select from hub.information_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
-          and hub.goes_alone(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
+          and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
           and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact)
               is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact)
             or array(select d.item from hub.information_related d where d.request = r.id order by 1)
@@ -130,7 +130,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.information_next(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -156,13 +156,13 @@ begin
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_told = false, stage = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
-      perform hub.wait_for_release('INFORMATION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.information_clock k where k.request = x.id));
+      perform hub.queue_for_release('INFORMATION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.information_clock k where k.request = x.id));
     end if;
-    perform hub.set_information_alarm(x.id);
+    perform hub.set_information_reminder(x.id);
     delete from hub.information_related d where d.request = x.id;
     insert into hub.information_related (request, item) select distinct x.id, e.id::uuid from jsonb_array_elements_text(one->'related') e(id);
     perform hub.attach_evidence('INFORMATION_REQUEST', x.id, x.evidence);
-    perform hub.note_information(x.id, case when x.version = 1 then 'SENT' else 'AMENDED' end, 'SENT', viewer.me,
+    perform hub.add_information_step(x.id, case when x.version = 1 then 'SENT' else 'AMENDED' end, 'SENT', viewer.me,
       jsonb_build_object('due_at', (select k.due_at from hub.information_clock k where k.request = x.id)));
     return next x.id;
   end loop;
@@ -173,7 +173,7 @@ $$;
  * The asker's own further steps, of its agency: CANCELLED (a new, revoked version), or EXTENDED with the minutes from now until which the recipient has time. HB404: there is none for
  * which this can be.
  */
-create or replace function hub.press_information(of_id uuid, step text, note text, minutes integer) returns void
+create or replace function hub.advance_information_request(of_id uuid, step text, note text, minutes integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -182,38 +182,38 @@ declare
   moment constant timestamptz := clock_timestamp();
   due constant timestamptz := moment + make_interval(mins => minutes);
 begin
-  perform hub.only_in('information:ask');
+  perform hub.require_act('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.information_next(a.state, step, 'ASKER') is not null
+      and step <> 'AMENDED' and hub.next_information_state(a.state, step, 'ASKER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   if step = 'CANCELLED' then
     update hub.information_request a
-      set version = a.version + 1, updated_at = now(), ordinal = 0, state = step, revoked_at = now(), revoked_reason = press_information.note where a.id = of_id;
+      set version = a.version + 1, updated_at = now(), ordinal = 0, state = step, revoked_at = now(), revoked_reason = advance_information_request.note where a.id = of_id;
   else
     update hub.information_clock k set due_at = due, remind_at = due - least((due - moment) / 4, interval '1 day'), stage = 0 where k.request = of_id and due > k.due_at;
     if not found then
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
-    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
+    perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
-  perform hub.set_information_alarm(of_id);
-  perform hub.note_information(of_id, step, hub.information_next(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.set_information_reminder(of_id);
+  perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $$;
 
 -- The asker files an inquiry of its agency of which nothing is open any more. HB404: there is none such.
-create or replace function hub.close_information(of_inquiry uuid) returns void
+create or replace function hub.close_inquiry(of_inquiry uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('information:ask');
+  perform hub.require_act('information:ask');
   update hub.information_inquiry q set closed_at = now() from hub.information_request r
     where q.inquiry = of_inquiry and r.id = q.request and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
       and not exists (select from hub.information_inquiry o join hub.information_request s on s.id = o.request
@@ -225,7 +225,7 @@ end
 $$;
 
 -- A request to the context's party that it sees, locked. No row: it is not asked of it, or out of its sight.
-create or replace function hub.information_asked_of_me(of_id uuid) returns setof hub.information_request
+create or replace function hub.received_information_request(of_id uuid) returns setof hub.information_request
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -239,20 +239,20 @@ end
 $$;
 
 -- How such a request stands, for whoever is about to answer it.
-create or replace function hub.hold_information(of_id uuid) returns table (id uuid, state text, version integer, steps integer)
+create or replace function hub.lock_received_information_request(of_id uuid) returns table (id uuid, state text, version integer, steps integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('information:answer');
-  return query select r.id, r.state, r.version, (select count(*)::integer from hub.information_step s where s.request = r.id) from hub.information_asked_of_me(of_id) r;
+  perform hub.require_act('information:answer');
+  return query select r.id, r.state, r.version, (select count(*)::integer from hub.information_step s where s.request = r.id) from hub.received_information_request(of_id) r;
 end
 $$;
 
 /*
  * One step of the recipient's; PARTIAL and ANSWERED with a message. A change of state is a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight.
- * HB500: the step leads nowhere (hub.information_next), was said of another version, or is one too many of those that can be said again and again: all steps are shown with the request.
+ * HB500: the step leads nowhere (hub.next_information_state), was said of another version, or is one too many of those that can be said again and again: all steps are shown with the request.
  */
-create or replace function hub.answer_information(of_id uuid, of_version integer, step text, said jsonb) returns void
+create or replace function hub.answer_information_request(of_id uuid, of_version integer, step text, said jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -260,28 +260,28 @@ declare
   r hub.information_request;
   next_state text;
 begin
-  perform hub.only_in('information:answer');
-  select * into r from hub.information_asked_of_me(of_id);
+  perform hub.require_act('information:answer');
+  select * into r from hub.received_information_request(of_id);
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.information_next(r.state, step, 'RECIPIENT');
+  next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: no such step' using errcode = 'HB500';
   end if;
   if said ? 'message' then
-    perform hub.say_information(r, step, said->'message');
+    perform hub.add_information_message(r, step, said->'message');
   end if;
   if step = 'EXTENSION_ASKED' then
-    perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
+    perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
     -- Who it was stands in the recipient's own record: the asker learns the party.
     perform hub.hide_officer(of_id, r.version + 1);
-    perform hub.set_information_alarm(of_id);
+    perform hub.set_information_reminder(of_id);
   end if;
-  perform hub.note_information(of_id, step, next_state, me, said - 'message');
+  perform hub.add_information_step(of_id, step, next_state, me, said - 'message');
 end
 $$;
 
@@ -296,11 +296,11 @@ declare
   viewer constant hub.viewer := hub.viewer();
   r hub.information_request;
 begin
-  perform hub.only_in('information:answer');
+  perform hub.require_act('information:answer');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now()) for update;
   if not found then
-    select * into r from hub.information_asked_of_me(of_id);
+    select * into r from hub.received_information_request(of_id);
   end if;
   if r.id is null then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -308,8 +308,8 @@ begin
   if r.state in ('SENT', 'CANCELLED') then
     raise exception 'hub: no thread' using errcode = 'HB481';
   end if;
-  perform hub.say_information(r, null, message);
-  perform hub.tell_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
+  perform hub.add_information_message(r, null, message);
+  perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
 end
 $$;
 
@@ -317,7 +317,7 @@ $$;
  * Says which unit of the recipient's works on a request, or who of it: null leaves either as it is; another unit has nobody yet. HB404: no such request, unit, or officer. The asker learns
  * once that a unit has it, and nothing of which.
  */
-create or replace function hub.hand_information(of_id uuid, to_agency uuid, to_user uuid, note text) returns void
+create or replace function hub.assign_information_request(of_id uuid, to_agency uuid, to_user uuid, note text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -326,8 +326,8 @@ declare
   last hub.information_handling;
   unit integer;
 begin
-  perform hub.only_in('information:answer');
-  select * into r from hub.information_asked_of_me(of_id);
+  perform hub.require_act('information:answer');
+  select * into r from hub.received_information_request(of_id);
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
@@ -344,11 +344,11 @@ begin
     raise exception 'hub: no such officer' using errcode = 'HB404', detail = 'user';
   end if;
   insert into hub.information_handling (request, seq, party, agency, assignee, note, by_user)
-    values (of_id, coalesce(last.seq, 0) + 1, me, unit, to_user, hand_information.note, hub.my_user());
+    values (of_id, coalesce(last.seq, 0) + 1, me, unit, to_user, assign_information_request.note, hub.my_user());
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
     perform hub.hide_officer(of_id, r.version + 1);
-    perform hub.note_information(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
+    perform hub.add_information_step(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
   end if;
 end
 $$;
@@ -357,7 +357,7 @@ $$;
  * Reminds of what is to be answered, at most `batch` requests: the recipient when nobody acknowledged in time, and before the end; both sides at the end, and a day after it. Rows that
  * somebody has in hands wait for the next call, so that any number of hubs may do this at once. Returns how many.
  */
-create or replace function hub.remind_information(batch integer) returns integer
+create or replace function hub.remind_information_requests(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -383,9 +383,9 @@ begin
       when now_at > k.stage then 'REMINDED' end;
     due := case when late and now_at < 2 then k.ack_due_at else k.due_at end;
     update hub.information_clock x set stage = greatest(x.stage, now_at), ack_told = x.ack_told or x.ack_due_at <= moment where x.request = r.id;
-    perform hub.set_information_alarm(r.id);
+    perform hub.set_information_reminder(r.id);
     continue when said is null;
-    perform hub.note_information(r.id, said, r.state, null, jsonb_build_object('due_at', due));
+    perform hub.add_information_step(r.id, said, r.state, null, jsonb_build_object('due_at', due));
     perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
       jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'information.remind', said);
     reminded := reminded + 1;
@@ -394,9 +394,9 @@ begin
 end
 $$;
 
-create or replace function hub.told_information_request(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.information_request_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select r.id, jsonb_build_object('information', to_jsonb(r)) from hub.information_seen r
-    where (select hub.me()) is not null and r.id = any (told_information_request.items)
+  select r.id, jsonb_build_object('information', to_jsonb(r)) from hub.information_request_view r
+    where (select hub.me()) is not null and r.id = any (information_request_projection.items)
 $$;

@@ -1,5 +1,5 @@
 -- A notice as its reader may know it. Runs with the reader's rights.
-create view hub.notice_seen with (security_invoker = true) as
+create view hub.notice_view with (security_invoker = true) as
   select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
     n.updated_at, n.revoked_at, n.revoked_reason, n.version, n.named_owner,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = n.named_owner) as owner,
@@ -20,7 +20,7 @@ create policy at_own_desk on hub.notice_draft for select to hub_app
 
 create policy handed_over on hub.notice_draft for select to hub_app
   using (
-  state = 'IN_REVIEW' and (hub.rechecked((select hub.policy_viewer()))).doing = 'notice:review' and not hub.has_judged(id, handed_at));
+  state = 'IN_REVIEW' and (hub.rechecked((select hub.policy_viewer()))).doing = 'notice:review' and not hub.has_reviewed(id, handed_at));
 
 -- Each exists() is itself under row-level security.
 create policy with_notice on hub.notice_translation for select to hub_app
@@ -44,37 +44,37 @@ create policy with_both on hub.notice_related for select to hub_app
 
 -- What is released to partners is in their list.
 -- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
-create trigger t50_partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.keep_partner_releases('NOTICE');
+create trigger t50_partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.track_partner_releases('NOTICE');
 
 create trigger t50_partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
-  execute function hub.keep_partner_releases('NOTICE');
+  execute function hub.track_partner_releases('NOTICE');
 
-create trigger partner_releases_ended after delete on hub.notice referencing old table as old_rows for each statement execute function hub.keep_partner_releases('NOTICE');
+create trigger partner_releases_ended after delete on hub.notice referencing old table as old_rows for each statement execute function hub.track_partner_releases('NOTICE');
 
-create trigger date_draft before insert or update on hub.notice_draft for each row execute function hub.date_draft();
+create trigger date_draft before insert or update on hub.notice_draft for each row execute function hub.set_draft_deadline();
 
 create trigger date_drafts_anew after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
-  execute function hub.date_drafts_anew();
+  execute function hub.extend_draft_deadlines();
 
-create trigger t30_obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_new_notice();
+create trigger t30_obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_notice_limits();
 
-create trigger t20_obey_label_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_label();
+create trigger t20_obey_label_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_label();
 
 create trigger t20_obey_label_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
-  execute function hub.obey_label();
+  execute function hub.enforce_label();
 
-create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.clear_desk();
+create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.delete_drafts_of_deleted_notices();
 
 grant select on hub.notice_related to hub_app;
-grant select on hub.notice_seen to hub_app;
+grant select on hub.notice_view to hub_app;
 grant select (notice, revision, note, at) on hub.notice_acknowledgement to hub_app;
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
 
 grant execute on function hub.accept_notice_translation(uuid), hub.acknowledge_notice(uuid,integer,text), hub.cancel_notice(uuid,text),
-  hub.decide_notice(uuid,integer,boolean,text), hub.draft_days_of_mine(), hub.handed_evidence_file(uuid),
-  hub.handed_evidence_piece(text,jsonb,uuid,integer), hub.has_judged(uuid,timestamptz), hub.notice_acknowledgements(uuid),
-  hub.notices_listed(jsonb,timestamptz,uuid,integer), hub.review_notice(uuid,integer,boolean,jsonb,text), hub.save_notice(jsonb),
-  hub.set_draft_days(integer), hub.submit_notice(uuid,integer), hub.told_notice(uuid[]), hub.translate_notice(uuid,jsonb) to hub_app;
+  hub.decide_notice(uuid,integer,boolean,text), hub.own_draft_days(), hub.review_evidence_file(uuid),
+  hub.review_evidence_piece(text,jsonb,uuid,integer), hub.has_reviewed(uuid,timestamptz), hub.notice_acknowledgements(uuid),
+  hub.listed_notices(jsonb,timestamptz,uuid,integer), hub.review_notice(uuid,integer,boolean,jsonb,text), hub.save_notice(jsonb),
+  hub.set_draft_days(integer), hub.submit_notice(uuid,integer), hub.notice_projection(uuid[]), hub.translate_notice(uuid,jsonb) to hub_app;
 
-grant execute on function hub.end_drafts(integer), hub.remind_notices(integer) to hub_relay;
+grant execute on function hub.expire_drafts(integer), hub.remind_notices(integer) to hub_relay;

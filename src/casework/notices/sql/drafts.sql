@@ -1,5 +1,5 @@
 -- What a reviewer has judged, it does not see again, unless it comes back.
-create or replace function hub.has_judged(notice_ uuid, handed_at_ timestamptz)
+create or replace function hub.has_reviewed(notice_ uuid, handed_at_ timestamptz)
   returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
   select exists (select from hub.notice_review r where r.notice = notice_ and r.handed_at = handed_at_ and r.reviewer = (hub.policy_viewer()).user_id)
@@ -10,7 +10,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select r.draft_days from hub.notice_rule r where r.party = party_), 90) $$;
 
 -- Whoever moves a draft sets its clock anew; what is published or cancelled has none.
-create or replace function hub.date_draft() returns trigger
+create or replace function hub.set_draft_deadline() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -27,7 +27,7 @@ $$;
 
 -- The clock of a suspended party stands still: nobody of it could move a draft, or read that it ends. So each has its time again, and whoever was told of it before is told anew. What somebody has in
 -- hands at this moment is being moved.
-create or replace function hub.date_drafts_anew() returns trigger
+create or replace function hub.extend_draft_deadlines() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -38,11 +38,11 @@ end
 $$;
 
 -- What the context's party has decided about its drafts.
-create or replace function hub.draft_days_of_mine() returns integer
+create or replace function hub.own_draft_days() returns integer
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   return hub.draft_days(hub.me());
 end
 $$;
@@ -52,7 +52,7 @@ create or replace function hub.set_draft_days(days integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   insert into hub.notice_rule as r (party, draft_days, set_by) values (hub.me(), days, hub.my_user())
     on conflict (party) do update set draft_days = excluded.draft_days, set_by = excluded.set_by, set_at = excluded.set_at;
   update hub.notice_draft d set ends_at = e.at, warned_at = case when e.at <= clock_timestamp() + interval '7 days' then d.warned_at end
@@ -65,35 +65,35 @@ $$;
  * Reviewers read the files of what was handed over to them, until they have judged it: in acts of reviewing alone, and by doors of their own. HB404: absent, another's, not handed
  * over and judged answer alike.
  */
-create or replace function hub.hands_over_evidence(of_id uuid) returns boolean
+create or replace function hub.is_evidence_under_review(of_id uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  perform hub.only_in('notice:review');
+  perform hub.require_act('notice:review');
   return hub.my_kind() = 'HUB' and exists (select from hub.evidence e
     join hub.evidence_link l on l.evidence = e.id and l.kind = 'NOTICE_DRAFT'
     join hub.notice_draft d on d.id = l.item
-    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_judged(d.id, d.handed_at));
+    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_reviewed(d.id, d.handed_at));
 end
 $$;
 
-create or replace function hub.handed_evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+create or replace function hub.review_evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not hub.hands_over_evidence(of_id) then
+  if not hub.is_evidence_under_review(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
 end
 $$;
 
-create or replace function hub.handed_evidence_piece(claim text, act jsonb, of_id uuid, n integer) returns table (sealed bytea)
+create or replace function hub.review_evidence_piece(claim text, act jsonb, of_id uuid, n integer) returns table (sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
-  if not hub.hands_over_evidence(of_id) then
+  if not hub.is_evidence_under_review(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   return query select (select c.sealed from hub.evidence_chunk c where c.evidence = of_id and c.place = n);
@@ -101,11 +101,11 @@ end
 $$;
 
 -- Which files a desk has. HB404: one of them is none of the agency's.
-create or replace function hub.attach_to_desk(of_id uuid, files uuid[]) returns void
+create or replace function hub.attach_to_draft(of_id uuid, files uuid[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+  if (select count(*) from hub.lock_attachable_evidence(files)) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = of_id) order by e.id for update;
@@ -133,11 +133,11 @@ declare
   files constant uuid[] := array(select e.id::uuid from jsonb_array_elements_text(given->'files') with ordinality e(id, place) order by e.place);
   saved integer;
 begin
-  perform hub.only_in('notice:draft');
+  perform hub.require_act('notice:draft');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: notices are made by countries' using errcode = 'HB500';
   end if;
-  if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid)) then
+  if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
   if x.revision = 0 then
@@ -157,7 +157,7 @@ begin
       returning d.revision into saved;
   end if;
   if saved is not null then
-    perform hub.attach_to_desk(x.id, files);
+    perform hub.attach_to_draft(x.id, files);
     update hub.notice_draft d set content = d.content || jsonb_build_object('files', coalesce((
         select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
           from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'NOTICE_DRAFT' and l.item = x.id), '[]'))
@@ -168,7 +168,7 @@ end
 $$;
 
 -- A notice at the context's party's desk, locked. HB404: absent and others' answer alike.
-create or replace function hub.notice_at_hand(of_id uuid) returns hub.notice_draft
+create or replace function hub.lock_own_notice_draft(of_id uuid) returns hub.notice_draft
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -183,7 +183,7 @@ end
 $$;
 
 -- Whether it was the context's agency that made it; another of the party's sees it, and leaves it alone. HB500.
-create or replace function hub.only_own_desk(d hub.notice_draft) returns void
+create or replace function hub.require_own_agency_draft(d hub.notice_draft) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -200,9 +200,9 @@ as $$
 declare
   d hub.notice_draft;
 begin
-  perform hub.only_in('notice:draft');
-  d := hub.notice_at_hand(of_id);
-  perform hub.only_own_desk(d);
+  perform hub.require_act('notice:draft');
+  d := hub.lock_own_notice_draft(of_id);
+  perform hub.require_own_agency_draft(d);
   if d.state <> 'DRAFT' or d.revision <> of_revision then
     return 'CHANGED';
   elsif (d.content->>'valid_until')::timestamptz <= clock_timestamp() then
@@ -227,7 +227,7 @@ declare
   n hub.notice;
 begin
   select * into n from hub.notice x where x.id = d.id for update;
-  perform hub.hold_keys(array[d.party], array(select unnest(d.wanted || n.audience)));
+  perform hub.lock_keys_shared(array[d.party], array(select unnest(d.wanted || n.audience)));
   if c.valid_until <= clock_timestamp() then
     return 'LAPSED';
   elsif exists (select from hub.party p where p.key = d.party and (p.suspended_at is not null or p.closed_at is not null)) then
@@ -235,7 +235,7 @@ begin
   elsif exists (select from unnest(d.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
       and not exists (select from hub.membership m where m.key = k and m.party = d.party and m.left_at is null)) then
     return 'GROUP_LEFT';
-  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted
+  elsif hub.audience_within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted
       or hub.opens_to_partners(d.party, coalesce(n.audience, '{}'), d.wanted) then
     return 'LIMITED';
   end if;
@@ -245,7 +245,7 @@ begin
       values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
         c.retain_until, d.tlp, d.wanted, d.wanted_except);
   else
-    -- Two officers stand behind it: what hub.obey_changed looks for, and for this statement alone.
+    -- Two officers stand behind it: what hub.enforce_sharing_policy_on_update looks for, and for this statement alone.
     insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_by, decided_at, decided_tx)
       values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.wanted_except, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
@@ -308,8 +308,8 @@ as $$
 declare
   d hub.notice_draft;
 begin
-  perform hub.only_in('notice:approve');
-  d := hub.notice_at_hand(of_id);
+  perform hub.require_act('notice:approve');
+  d := hub.lock_own_notice_draft(of_id);
   if d.state <> 'SUBMITTED' or d.revision <> of_revision then
     return 'CHANGED';
   elsif not approves then
@@ -331,7 +331,7 @@ $$;
 
 -- A reviewer's word on a revision that was handed over. AGREED (another reviewer's is missing), PUBLISHED, RETURNED; or why nothing became of it: what hub.publish_notice says.
 -- HB404: it is not handed over, not in that revision, or the same reviewer has judged it.
--- RELATED: the reviewer who agreed before and this one are not independent of each other (hub.related).
+-- RELATED: the reviewer who agreed before and this one are not independent of each other (hub.are_related_operators).
 create or replace function hub.review_notice(of_id uuid, of_revision integer, agrees_ boolean, checklist_ jsonb, remark_ text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -339,16 +339,16 @@ declare
   d hub.notice_draft;
   outcome text;
 begin
-  perform hub.only_in('notice:review');
+  perform hub.require_act('notice:review');
   if hub.my_kind() <> 'HUB' then
     raise exception 'hub: notices are reviewed by the hub' using errcode = 'HB500';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
-  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_judged(d.id, d.handed_at) then
+  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_reviewed(d.id, d.handed_at) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
   end if;
   if agrees_ and d.agreed > 0 then
-    if exists (select from hub.notice_review r where r.notice = d.id and r.handed_at = d.handed_at and r.agrees and hub.related(r.reviewer, hub.my_user())) then
+    if exists (select from hub.notice_review r where r.notice = d.id and r.handed_at = d.handed_at and r.agrees and hub.are_related_operators(r.reviewer, hub.my_user())) then
       return 'RELATED';
     end if;
     outcome := hub.publish_notice(d);
@@ -372,20 +372,20 @@ as $$
 declare
   d hub.notice_draft;
 begin
-  perform hub.only_in('notice:draft');
-  d := hub.notice_at_hand(of_id);
-  perform hub.only_own_desk(d);
+  perform hub.require_act('notice:draft');
+  d := hub.lock_own_notice_draft(of_id);
+  perform hub.require_own_agency_draft(d);
   if d.state = 'CANCELLED' then
     return null;
   elsif d.published_revision is null then
-    perform hub.attach_to_desk(of_id, '{}');
+    perform hub.attach_to_draft(of_id, '{}');
     delete from hub.notice_draft x where x.id = of_id;
     return 'DROPPED';
   end if;
   update hub.notice n set revoked_at = now(), revoked_reason = why, version = n.version + 1, updated_at = now(), ordinal = 0 where n.id = of_id;
   if d.state <> 'PUBLISHED' then
     -- Nothing would end what nobody publishes any more.
-    perform hub.attach_to_desk(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
+    perform hub.attach_to_draft(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
   end if;
   update hub.notice_draft x
     set state = 'CANCELLED', tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, agreed = 0, handed_at = null, updated_at = now()
@@ -396,7 +396,7 @@ end
 $$;
 
 -- The desk forgets what retention ended.
-create or replace function hub.clear_desk() returns trigger
+create or replace function hub.delete_drafts_of_deleted_notices() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -407,7 +407,7 @@ end
 $$;
 
 -- What was not published is gone, and its files with it; a change of what was published is, and the desk has again what readers have.
-create or replace function hub.end_draft(d hub.notice_draft) returns void
+create or replace function hub.discard_draft(d hub.notice_draft) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -430,7 +430,7 @@ $$;
  * By the clock, at most `batch` of each: tells parties a week before a draft that nobody moves ends, ends those whose time is over, and those of parties that are closed. A suspended
  * party's clock stands still: nobody of it could move them. Returns how many.
  */
-create or replace function hub.end_drafts(batch integer) returns integer
+create or replace function hub.expire_drafts(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -448,12 +448,12 @@ begin
       perform hub.announce(array[d.party], 'NOTICE_DRAFT_ENDS',
         jsonb_build_object('notice', d.id, 'until', to_char(greatest(d.ends_at, moment + week) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
     else
-      perform hub.end_draft(d);
+      perform hub.discard_draft(d);
     end if;
     done := done + 1;
   end loop;
   for d in select x.* from hub.party p join hub.notice_draft x on x.party = p.key where p.closed_at is not null and x.ends_at is not null limit batch for update of x skip locked loop
-    perform hub.end_draft(d);
+    perform hub.discard_draft(d);
     done := done + 1;
   end loop;
   return done;

@@ -1,9 +1,9 @@
 -- The national approval is the second officer's word: what the party's policy asks for is done before a notice is published. Its limits hold. HB451.
-create or replace function hub.obey_new_notice() returns trigger
+create or replace function hub.enforce_notice_limits() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience or hub.opens_to_partners(n.owner, '{}', n.audience)) then
+  if exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience or hub.opens_to_partners(n.owner, '{}', n.audience)) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   return null;
@@ -11,7 +11,7 @@ end
 $$;
 
 -- A notice that the context sees, locked. HB404.
-create or replace function hub.notice_in_sight(of_id uuid) returns hub.notice
+create or replace function hub.lock_visible_notice(of_id uuid) returns hub.notice
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -33,8 +33,8 @@ as $$
 declare
   n hub.notice;
 begin
-  perform hub.only_in('notice:acknowledge');
-  n := hub.notice_in_sight(of_id);
+  perform hub.require_act('notice:acknowledge');
+  n := hub.lock_visible_notice(of_id);
   if hub.my_kind() <> 'COUNTRY' or n.owner = hub.me() then
     raise exception 'hub: for its readers to acknowledge' using errcode = 'HB500';
   elsif n.revoked_at is not null then
@@ -70,13 +70,13 @@ declare
   viewer constant hub.viewer := hub.viewer();
   n hub.notice;
 begin
-  perform hub.only_in('indicator:read');
+  perform hub.require_act('indicator:read');
   select * into n from hub.notice x where x.id = of_id and x.owner = viewer.me;
   if not found or not hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
     return;
   end if;
   return query
-    select hub.party_words(p.key), a.at, a.note from hub.party p left join hub.notice_acknowledgement a on a.notice = n.id and a.party = p.key and a.revision = n.revision
+    select hub.party_summary(p.key), a.at, a.note from hub.party p left join hub.notice_acknowledgement a on a.notice = n.id and a.party = p.key and a.revision = n.revision
       where p.key = any (hub.notice_readers(n, true)) or a.party is not null order by p.name;
 end
 $$;
@@ -123,7 +123,7 @@ $$;
  * Ids of notices that the context sees, the last published first, behind one of them (`behind`, published at `before`); `wanted`: {colours, threats, states, groups (ids, of which those of the context count), unacknowledged}, of which what is
  * null or absent does not restrict. What is for somebody else is left out by its audience, before each row is asked for one by one (hub.sees, and again the policy of whoever reads it).
  */
-create or replace function hub.notices_listed(wanted jsonb, before timestamptz, behind uuid, most integer) returns setof uuid
+create or replace function hub.listed_notices(wanted jsonb, before timestamptz, behind uuid, most integer) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
@@ -136,7 +136,7 @@ declare
   groups integer[];
   unacknowledged boolean;
 begin
-  perform hub.only_in('indicator:read');
+  perform hub.require_act('indicator:read');
   select w.colours, w.threats, w.states, w.unacknowledged, case when w.groups is not null then array(select g.key from hub.working_group g where g.id = any (w.groups) and g.key = any (keys)) end
     into colours, threats, states, unacknowledged, groups
     from jsonb_to_record(wanted) w(colours text[], threats text[], states text[], groups uuid[], unacknowledged boolean);
@@ -155,6 +155,6 @@ begin
 end
 $$;
 
-create or replace function hub.told_notice(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.notice_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$ select n.id, jsonb_build_object('notice', to_jsonb(n)) from hub.notice_seen n where (select hub.me()) is not null and n.id = any (told_notice.items) $$;
+as $$ select n.id, jsonb_build_object('notice', to_jsonb(n)) from hub.notice_view n where (select hub.me()) is not null and n.id = any (notice_projection.items) $$;

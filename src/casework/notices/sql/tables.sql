@@ -59,7 +59,7 @@ create table hub.notice_draft (
   published jsonb,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- When it ends, unless somebody moves it before, and when its party was told so (hub.end_drafts). null: it is published or cancelled.
+  -- When it ends, unless somebody moves it before, and when its party was told so (hub.expire_drafts). null: it is published or cancelled.
   ends_at timestamptz,
   warned_at timestamptz,
   foreign key (party, desk) references hub.agency (party, key),

@@ -8,8 +8,8 @@ declare
   n hub.notice;
   x constant hub.notice_translation := jsonb_populate_record(null::hub.notice_translation, given);
 begin
-  perform hub.only_in('notice:draft');
-  n := hub.notice_in_sight(of_id);
+  perform hub.require_act('notice:draft');
+  n := hub.lock_visible_notice(of_id);
   if hub.my_kind() <> 'COUNTRY' then
     raise exception 'hub: notices are translated by countries' using errcode = 'HB500';
   elsif n.revoked_at is not null then
@@ -37,8 +37,8 @@ declare
   t hub.notice_translation;
   n hub.notice;
 begin
-  perform hub.only_in('notice:approve');
-  n := hub.notice_in_sight((select x.notice from hub.notice_translation x where x.id = of_translation and x.owner = hub.me() and x.offered));
+  perform hub.require_act('notice:approve');
+  n := hub.lock_visible_notice((select x.notice from hub.notice_translation x where x.id = of_translation and x.owner = hub.me() and x.offered));
   select * into t from hub.notice_translation x where x.id = of_translation and x.offered for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';

@@ -1,5 +1,5 @@
 -- A report as its reader may know it: to its reporter all countries that it goes to, to a country its own reasons. Runs with the reader's rights.
-create view hub.report_seen with (security_invoker = true) as
+create view hub.report_view with (security_invoker = true) as
   select r.id, r.reference, r.state, r.title, r.narrative, r.threat, r.platform, r.platform_country, r.started_at, r.ended_at, r.losses, r.victims, r.suspects, r.items, r.tlp,
     r.retain_until, r.revoked_at, r.revoked_reason, r.published_at, r.updated_at, r.version, r.named_owner, p.id as owner_id, p.kind as owner_kind, p.name as owner_name,
     p.country as owner_country,
@@ -18,8 +18,8 @@ create trigger attach_new after insert on hub.report for each row when (new.evid
 
 create trigger t10_attach_changed after update on hub.report for each row when (old.evidence <> new.evidence or old.tlp <> new.tlp) execute function hub.attach_report_evidence();
 
-grant select on hub.report_seen to hub_app;
+grant select on hub.report_view to hub_app;
 grant select (report, party, reasons, offered, routed_at) on hub.report_route to hub_app;
 
-grant execute on function hub.own_reports(text[],uuid[]), hub.route_reports(uuid[],jsonb), hub.told_report(uuid[]), hub.withdraw_report(uuid,text),
+grant execute on function hub.own_reports(text[],uuid[]), hub.route_reports(uuid[],jsonb), hub.report_projection(uuid[]), hub.withdraw_report(uuid,text),
   hub.write_reports(jsonb) to hub_app;

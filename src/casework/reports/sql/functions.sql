@@ -9,7 +9,7 @@ declare
   my_agency constant integer := hub.my_agency();
   wanted uuid[];
 begin
-  perform hub.only_in('report:submit');
+  perform hub.require_act('report:submit');
   wanted := array(select r.id from hub.report r where r.agency = my_agency and r.reference = any (references_) union select unnest(ids));
   perform from hub.report r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
   delete from hub.report r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
@@ -33,7 +33,7 @@ declare
   me constant integer := hub.me();
   my_agency constant integer := hub.my_agency();
 begin
-  perform hub.only_in('report:submit');
+  perform hub.require_act('report:submit');
   if hub.my_kind() <> 'PARTNER' or my_agency is null then
     raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
@@ -70,7 +70,7 @@ declare
   me constant integer := hub.me();
   my_agency constant integer := hub.my_agency();
 begin
-  perform hub.only_in('report:submit');
+  perform hub.require_act('report:submit');
   update hub.report r set revoked_at = now(), revoked_reason = why, version = r.version + 1, updated_at = now(), ordinal = 0
     where r.id = of_id and r.owner = me and r.agency = my_agency and r.revoked_at is null and (r.tlp <> 'RED' or hub.may_read_red());
   if not found then
@@ -87,7 +87,7 @@ declare
   me constant integer := hub.me();
   my_agency constant integer := hub.my_agency();
 begin
-  perform hub.only_in('report:submit');
+  perform hub.require_act('report:submit');
   if exists (select from unnest(of_reports) o(id) where not exists (select from hub.report r where r.id = o.id and r.owner = me and r.agency = my_agency)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'report';
   end if;
@@ -102,15 +102,15 @@ begin
 end
 $$;
 
-create or replace function hub.told_report(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.report_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$ select r.id, jsonb_build_object('report', to_jsonb(r)) from hub.report_seen r where (select hub.me()) is not null and r.id = any (told_report.items) $$;
+as $$ select r.id, jsonb_build_object('report', to_jsonb(r)) from hub.report_view r where (select hub.me()) is not null and r.id = any (report_projection.items) $$;
 
 -- In which act an import is written: reports are submitted, and all else is published.
-create or replace function hub.only_importing(by_source text) returns void
+create or replace function hub.require_import_act(by_source text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in(case when by_source like 'REPORTS!_%' escape '!' then 'report:submit' else 'indicator:publish' end);
+  perform hub.require_act(case when by_source like 'REPORTS!_%' escape '!' then 'report:submit' else 'indicator:publish' end);
 end
 $$;

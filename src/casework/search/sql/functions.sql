@@ -5,14 +5,14 @@ as $$ select coalesce(array_agg(hub.digest(s->>'kind', s->>'scope', s->>'value')
 
 -- Cases in the context's sight, all (null) or those with these ids, in which its party takes part; and who does: their founder, and whom it was opened to. For the search: a look at each under row-level
 -- security besides would take as long again.
-create or replace function hub.cases_in_search(ids uuid[]) returns table (id uuid, title text, summary text, status text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
+create or replace function hub.searchable_cases(ids uuid[]) returns table (id uuid, title text, summary text, status text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
   updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('case:read');
+  perform hub.require_act('case:read');
   return query
     select c.id, c.title, c.summary, c.status, c.threat, c.countries, c.owner || c.audience, c.closing->'recovered', c.published_at, c.updated_at
       from hub.case_party m join hub.case_file c on c.id = m.case_id
@@ -24,22 +24,22 @@ $$;
 -- The contacts of the context's party that its officer may see (as hub.contact lets its holders see them), for the search: of all (null), or of those with these ids, the newest 10,000. How many there are is up
 -- to whoever asks, who could else make the holder's search stand still.
 -- Contacts are for those who answer them, whatever else they read.
-create or replace function hub.contacts_in_search(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz)
+create or replace function hub.searchable_contacts(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('case:read');
+  perform hub.require_act('case:read');
   return query
     select c.id, c.purpose, c.case_reference, c.state, c.asker, c.asked_at, coalesce(c.answered_at, c.asked_at) from hub.contact c
-      where c.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.of_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
+      where c.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
       order by c.seq desc limit 10000;
 end
 $$;
 
 -- Claims in sight with one of these values.
-create or replace function hub.claims_with(viewer hub.viewer, digests bytea[]) returns table (id uuid, digest bytea, tlp text)
+create or replace function hub.visible_claims_with(viewer hub.viewer, digests bytea[]) returns table (id uuid, digest bytea, tlp text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select i.id, i.digest, i.tlp from hub.indicator i
@@ -47,7 +47,7 @@ as $$
 $$;
 
 -- Cases in sight to which items with these labels are linked, as far as the viewer's party sees the links: within its ceiling, and by nobody that bars it.
-create or replace function hub.cases_with(viewer hub.viewer, items uuid[], labels text[]) returns table (id uuid, item uuid)
+create or replace function hub.visible_cases_linked_to(viewer hub.viewer, items uuid[], labels text[]) returns table (id uuid, item uuid)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   with linked as materialized (
@@ -62,7 +62,7 @@ $$;
 
 -- Ids of what is about one of these values and in the context's sight: cases, by linked claims and requests to act that it sees within its ceiling; requests, by their subjects and those of the
 -- messages that it sees; contacts, by the claim that was asked about. What it does not see matches nothing.
-create or replace function hub.matters_with(digests bytea[]) returns setof uuid
+create or replace function hub.visible_items_with(digests bytea[]) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -71,19 +71,19 @@ declare
   acts uuid[];
   labels text[];
 begin
-  perform hub.only_in('case:read');
-  select array_agg(h.id), array_agg(h.tlp) into claims, labels from hub.claims_with(viewer, digests) h;
+  perform hub.require_act('case:read');
+  select array_agg(h.id), array_agg(h.tlp) into claims, labels from hub.visible_claims_with(viewer, digests) h;
   select array_agg(a.id), labels || array_agg(a.tlp) into acts, labels from hub.action_request a
     where hub.digest(a.subject->>'kind', a.subject->>'scope', a.subject->>'value') = any (digests)
       and hub.sees(viewer, a.owner, a.agency_only, a.audience, a.excluded, a.tlp, a.retain_until);
   return query
-    select c.id from hub.cases_with(viewer, claims || acts, labels) c
+    select c.id from hub.visible_cases_linked_to(viewer, claims || acts, labels) c
     union select unnest(acts)
     union select r.id from hub.information_request r
       where (hub.subject_digests(r.subjects) && digests
           or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests and m.party <> all (viewer.bars))))
         and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
-    union select k.id from hub.contact k where k.item = any (claims) and k.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and hub.of_agency(k.agency_only, viewer.agency) and (not k.red or viewer.red);
+    union select k.id from hub.contact k where k.item = any (claims) and k.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and hub.is_open_to_agency(k.agency_only, viewer.agency) and (not k.red or viewer.red);
 end
 $$;
 
@@ -110,22 +110,22 @@ end
 $$;
 
 -- Which other cases of the context's party share which of these values with it, through links that it sees in both.
-create or replace function hub.cases_in_sight_with(of_case uuid, digests bytea[]) returns table (id uuid, digest bytea)
+create or replace function hub.visible_cases_sharing_values(of_case uuid, digests bytea[]) returns table (id uuid, digest bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('case:read');
+  perform hub.require_act('case:read');
   return query
-    with held as materialized (select h.* from hub.claims_with(viewer, digests) h),
+    with held as materialized (select h.* from hub.visible_claims_with(viewer, digests) h),
       all_held as (select array_agg(h.id) as items, array_agg(h.tlp) as labels from held h)
-    select distinct c.id, h.digest from all_held a cross join lateral hub.cases_with(viewer, a.items, a.labels) c join held h on h.id = c.item where c.id <> of_case;
+    select distinct c.id, h.digest from all_held a cross join lateral hub.visible_cases_linked_to(viewer, a.items, a.labels) c join held h on h.id = c.item where c.id <> of_case;
 end
 $$;
 
 -- A party's eyes without a person behind them: no agency, and no RED.
-create or replace function hub.eyes_of(party_ integer)
+create or replace function hub.party_viewer(party_ integer)
   returns hub.viewer
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select row(p.key, null, p.kind, null, null, false, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
@@ -133,28 +133,28 @@ create or replace function hub.eyes_of(party_ integer)
 $$;
 
 -- Cases in which somebody else works on the same values. A case lets know whom neither its founder's limits nor its lead's keep out, by what its founder and its lead have said of its threat and label.
-create or replace function hub.cases_that_share(asker hub.viewer, of_case uuid, digests bytea[], moment timestamptz) returns table (digest bytea, case_id uuid, lead integer, setting text, reached boolean, named boolean, discovered boolean)
+create or replace function hub.cases_sharing_values(asker hub.viewer, of_case uuid, digests bytea[], moment timestamptz) returns table (digest bytea, case_id uuid, lead integer, setting text, reached boolean, named boolean, discovered boolean)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
-  members constant integer[] := hub.counted_parties(asker.me, true);
+  members constant integer[] := hub.parties_in_force(asker.me, true);
 begin
   return query
     with held as materialized (
         select i.id, i.digest, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until, i.attribution, i.discoverability, s.seen,
             s.seen or i.discoverability in ('HIT', 'HIT_CONTACT') and i.owner = any (members) and i.owner <> all (asker.bars) and asker.me <> all (i.excluded)
-              and not hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, asker.keys) as known
+              and not hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, asker.keys) as known
           from hub.indicator i
             cross join lateral (select hub.sees(asker, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) as seen offset 0) s
           where i.digest = any (digests) and i.revoked_at is null and (i.valid_until is null or i.valid_until > moment) and (i.retain_until is null or i.retain_until > moment)),
       linked as materialized (
         select h.*, l.case_id, l.party as linker, c.lead, c.discoverability as setting, p.tlp_ceiling,
             c.owner <> all (asker.bars) and c.lead <> all (asker.bars) and l.party <> all (asker.bars) and asker.me <> all (c.excluded)
-              and not hub.keeps_from(c.owner, '{}', array[c.threat], c.tlp, asker.keys) and not hub.keeps_from(c.lead, '{}', array[c.threat], c.tlp, asker.keys) as open
+              and not hub.is_existence_hidden_from(c.owner, '{}', array[c.threat], c.tlp, asker.keys) and not hub.is_existence_hidden_from(c.lead, '{}', array[c.threat], c.tlp, asker.keys) as open
           from held h join hub.case_link l on l.item = h.id and l.at <= moment join hub.case_file c on c.id = l.case_id join hub.case_party p on p.case_id = c.id and p.party = c.lead
           where c.id <> of_case and c.status <> 'CLOSED' and c.revoked_at is null and (c.retain_until is null or c.retain_until > moment) and c.lead = any (members)
             and not exists (select from hub.case_party m where m.case_id = c.id and m.party = asker.me and m.state = 'ACCEPTED')),
-      leads as materialized (select x.lead, hub.eyes_of(x.lead) as eyes from (select distinct l.lead from linked l) x)
+      leads as materialized (select x.lead, hub.party_viewer(x.lead) as eyes from (select distinct l.lead from linked l) x)
     select l.digest, l.case_id, l.lead, l.setting, bool_or(l.open and l.known),
         bool_or(l.open and l.known and (l.seen or l.discoverability = 'HIT_CONTACT') and (l.attribution <> 'HIDDEN' or l.owner <> l.lead)), bool_or(l.seen or l.discoverability <> 'HIDDEN')
       from linked l join leads d on d.lead = l.lead
@@ -174,8 +174,8 @@ declare
   ask_place bigint;
   asked uuid[];
 begin
-  perform hub.only_in('case:lead');
-  if not hub.in_case(of_case, 0, 'CLEAR') then
+  perform hub.require_act('case:lead');
+  if not hub.is_visible_in_case(of_case, 0, 'CLEAR') then
     raise exception 'hub: no such case' using errcode = 'HB404', detail = 'case';
   elsif viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
     raise exception 'hub: countries ask' using errcode = 'HB403';
@@ -184,80 +184,80 @@ begin
   if asked = '{}' then
     return;
   end if;
-  perform hub.count_asked(viewer, cardinality(asked));
-  insert into hub.ask (id, party, agency, user_id, purpose, case_reference, count, asked_at, told_at)
+  perform hub.count_against_query_quota(viewer, cardinality(asked));
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, asked_at, told_at)
     values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), moment, moment)
-    returning ask.place into ask_place;
-  insert into hub.case_question (ask, case_id) values (new_ask, of_case);
+    returning deconfliction_query.place into ask_place;
+  insert into hub.case_query (ask, case_id) values (new_ask, of_case);
   return query
     with given as materialized (
         select g.id, g.sealed, g.digest, row_number() over (order by g.place)::integer as place from unnest(ids, ask_related_cases.sealed, digests) with ordinality g(id, sealed, digest, place)
           where g.id = any (asked)),
       found as materialized (
         select s.digest, array_agg(distinct s.lead) filter (where s.named and s.setting = 'HIT_CONTACT') as named, bool_or(not s.named or s.setting = 'HIT') as undisclosed
-          from hub.cases_that_share(viewer, of_case, array(select g.digest from given g), moment) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest),
+          from hub.cases_sharing_values(viewer, of_case, array(select g.digest from given g), moment) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest),
       written as (
-        insert into hub.ask_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
-          select g.id, hub.ask_seq(ask_place, g.place), viewer.user_id, g.sealed, f.digest is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
+        insert into hub.deconfliction_query_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
+          select g.id, hub.query_value_seq(ask_place, g.place), viewer.user_id, g.sealed, f.digest is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
             from given g left join found f on f.digest = g.digest
           returning w.id, w.seq, w.hit, w.undisclosed, w.parties),
-      names as materialized (select n.parties, hub.parties_named(n.parties) as words from (select distinct w.parties from written w) n)
+      names as materialized (select n.parties, hub.party_summaries(n.parties) as words from (select distinct w.parties from written w) n)
     select w.id, w.hit, w.undisclosed, n.words from written w join names n on n.parties = w.parties order by w.seq;
 end
 $$;
 
 -- The next question about a case, after a place, whose leads are not told yet, with its values. For the relay.
-create or replace function hub.untold_case_question(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
+create or replace function hub.next_unnotified_case_query(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select n.id, n.place, v.id, v.sealed
-    from (select a.id, a.place, a.user_id from hub.case_question q join hub.ask a on a.id = q.ask where q.told_at is null and a.place > after_place order by a.place limit 1) n
-      join hub.ask_value v on v.user_id = n.user_id and v.seq between hub.ask_seq(n.place, 1) and hub.ask_seq(n.place, 1000)
+    from (select a.id, a.place, a.user_id from hub.case_query q join hub.deconfliction_query a on a.id = q.ask where q.told_at is null and a.place > after_place order by a.place limit 1) n
+      join hub.deconfliction_query_value v on v.user_id = n.user_id and v.seq between hub.query_value_seq(n.place, 1) and hub.query_value_seq(n.place, 1000)
     order by v.seq
 $$;
 
 -- What a question met is found by digests and marks, which only a hub process can make of the sealed question. Anybody else's would tell owners of a question that nobody asked.
-create or replace function hub.tell_case_question(claim text, of_ask uuid, digests bytea[]) returns boolean
+create or replace function hub.notify_case_leads(claim text, of_ask uuid, digests bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
-  q hub.case_question;
-  a hub.ask;
+  q hub.case_query;
+  a hub.deconfliction_query;
   t record;
 begin
-  perform hub.believed(claim);
-  select * into q from hub.case_question k where k.ask = of_ask and k.told_at is null for update skip locked;
+  perform hub.verify_claim(claim);
+  select * into q from hub.case_query k where k.ask = of_ask and k.told_at is null for update skip locked;
   if not found then
     return false;
   end if;
-  select * into a from hub.ask x where x.id = of_ask;
+  select * into a from hub.deconfliction_query x where x.id = of_ask;
   for t in
     with found as materialized (
-        select distinct s.case_id, s.lead, s.setting from hub.cases_that_share(hub.eyes_of(a.party), q.case_id, digests, a.asked_at) s where s.discovered and s.setting <> 'HIDDEN'),
-      written as (insert into hub.case_asked (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_asked.case_id, case_asked.lead)
+        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(hub.party_viewer(a.party), q.case_id, digests, a.asked_at) s where s.discovered and s.setting <> 'HIDDEN'),
+      written as (insert into hub.case_query_match (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_query_match.case_id, case_query_match.lead)
     select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
       from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
     -- RED is for people: what whole parties and their machines are told names no such case.
     perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
     insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
-  update hub.case_question k set told_at = clock_timestamp() where k.ask = of_ask;
+  update hub.case_query k set told_at = clock_timestamp() where k.ask = of_ask;
   return true;
 end
 $$;
 
 -- Who asked about a case of which the context's party had the lead then, and has it now: newest first. They asked in a deconfliction: it is for those who lead cases.
-create or replace function hub.case_questions(of_case uuid, most integer) returns table (party jsonb, asked_at timestamptz, purpose text, case_reference text, setting text)
+create or replace function hub.case_queries(of_case uuid, most integer) returns table (party jsonb, asked_at timestamptz, purpose text, case_reference text, setting text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('case:lead');
+  perform hub.require_act('case:lead');
   return query
-    select hub.party_words(a.party), a.asked_at, a.purpose, a.case_reference, x.setting
-      from hub.case_asked x join hub.ask a on a.id = x.ask join hub.case_file c on c.id = x.case_id
-      where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.in_case(of_case, 0, 'CLEAR')
+    select hub.party_summary(a.party), a.asked_at, a.purpose, a.case_reference, x.setting
+      from hub.case_query_match x join hub.deconfliction_query a on a.id = x.ask join hub.case_file c on c.id = x.case_id
+      where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
       order by a.asked_at desc, a.place desc limit most;
 end
 $$;
@@ -267,7 +267,7 @@ create or replace function hub.set_case_discoverability(of_case uuid, setting te
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
 begin
   if c.lead <> hub.me() then
     raise exception 'hub: not this lead' using errcode = 'HB470';
@@ -276,7 +276,7 @@ begin
   end if;
   update hub.case_file x set discoverability = setting, version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = of_case;
   perform hub.hide_officer(of_case, c.version + 1) where c.owner <> hub.me();
-  perform hub.note_case(of_case, 'UPDATED', null, null, null, null);
+  perform hub.add_case_entry(of_case, 'UPDATED', null, null, null, null);
 end
 $$;
 
@@ -287,12 +287,12 @@ as $$
 declare
   me constant integer := hub.me();
 begin
-  return (select c.discoverability from hub.case_file c where c.id = of_case and c.lead = me and hub.in_case(of_case, 0, 'CLEAR'));
+  return (select c.discoverability from hub.case_file c where c.id = of_case and c.lead = me and hub.is_visible_in_case(of_case, 0, 'CLEAR'));
 end
 $$;
 
 -- Another lead says it anew: until then the case is hidden.
-create or replace function hub.hide_case_of_new_lead() returns trigger
+create or replace function hub.reset_discoverability_on_new_lead() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -1,5 +1,5 @@
 -- An outcome as its reader may know it, verdicts by the places of the report's values as they stand now. Runs with the reader's rights.
-create view hub.outcome_seen with (security_invoker = true) as
+create view hub.outcome_view with (security_invoker = true) as
   select o.id, o.report, o.reference, o.status, o.reason, o.comment, o.question_id, o.question, o.asked_at, o.answer, o.answered_at, o.tlp, o.threat, o.published_at, o.updated_at,
     o.version, o.decided_at, o.named_owner, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country,
     coalesce((select jsonb_agg(jsonb_build_object('place', v.place, 'verdict', o.feedback->>encode(v.digest, 'hex')) order by v.place)
@@ -30,31 +30,31 @@ create policy credited on hub.indicator_origin for select to hub_app
       and exists (select from hub.indicator i where i.id = indicator_origin.indicator)
   else false end);
 
-create trigger keep_values after insert on hub.report for each row execute function hub.keep_report_values();
+create trigger keep_values after insert on hub.report for each row execute function hub.index_report_values();
 
-create trigger t20_keep_other_values after update of items on hub.report for each row when (old.items <> new.items) execute function hub.keep_report_values();
+create trigger t20_keep_other_values after update of items on hub.report for each row when (old.items <> new.items) execute function hub.index_report_values();
 
 -- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
-create trigger t30_obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+create trigger t30_obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
 
-create trigger t30_obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+create trigger t30_obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
 
 create trigger narrow_outcomes after insert on hub.sharing_limit for each row execute function hub.narrow_outcomes();
 
-create trigger queue_new after insert or update of offered on hub.report_route for each row when (new.offered) execute function hub.queue_report();
+create trigger queue_new after insert or update of offered on hub.report_route for each row when (new.offered) execute function hub.queue_report_for_triage();
 
-create trigger queue_ended after delete on hub.report_route for each row execute function hub.queue_report();
+create trigger queue_ended after delete on hub.report_route for each row execute function hub.queue_report_for_triage();
 
-create trigger date_offer before update on hub.report_route for each row when (new.offered and not old.offered) execute function hub.date_offer();
+create trigger date_offer before update on hub.report_route for each row when (new.offered and not old.offered) execute function hub.set_routed_at();
 
-create trigger free_merged before delete on hub.triage for each row execute function hub.free_merged();
+create trigger free_merged before delete on hub.triage for each row execute function hub.reopen_merged_entries();
 
-create trigger free_merged_of_closed after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.free_merged();
+create trigger free_merged_of_closed after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.reopen_merged_entries();
 
 -- Behind t20_keep_other_values: it reads the values that the report has now.
-create trigger t30_follow after update on hub.report for each row execute function hub.follow_report();
+create trigger t30_follow after update on hub.report for each row execute function hub.update_triage_of_report();
 
-grant select on hub.outcome_seen to hub_app;
+grant select on hub.outcome_view to hub_app;
 grant select (indicator, report, reporter, party, shown, accepted_at) on hub.indicator_origin to hub_app;
 grant select (report, place, digest) on hub.report_value to hub_app;
 grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at) on hub.triage to hub_app;
@@ -63,4 +63,4 @@ grant select (party, hours, set_at) on hub.triage_rule to hub_app;
 grant execute on function hub.accept_entry(uuid,integer,jsonb), hub.answer_question(uuid,text), hub.ask_reporter(uuid,integer,text),
   hub.assign_entry(uuid,integer,uuid), hub.decline_entry(uuid,integer,text,text), hub.duplicates_of(uuid[],integer),
   hub.give_feedback(uuid,integer,jsonb), hub.merge_entries(uuid,integer,jsonb), hub.reopen_entry(uuid,integer), hub.set_triage_hours(integer),
-  hub.split_entry(uuid,integer,jsonb), hub.told_outcome(uuid[]), hub.triage_material(uuid) to hub_app;
+  hub.split_entry(uuid,integer,jsonb), hub.outcome_projection(uuid[]), hub.triage_material(uuid) to hub_app;

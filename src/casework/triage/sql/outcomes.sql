@@ -1,9 +1,9 @@
 -- To answer whoever reported is no release, and needs no second officer; a limit that keeps the country from that partner holds. (The label is the report's: it changes with that.)
-create or replace function hub.obey_outcome() returns trigger
+create or replace function hub.enforce_outcome_limits() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+  if exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   return null;
@@ -17,21 +17,21 @@ as $$
 begin
   with narrowed as (
       update hub.outcome o set audience = w.audience, version = o.version + 1, updated_at = now(), ordinal = 0
-    from (select b.id, b.audience as had, hub.within_limits(b.owner, to_jsonb(b), b.audience) as audience from hub.outcome b where b.owner = new.party and b.audience <> '{}') w
+    from (select b.id, b.audience as had, hub.audience_within_limits(b.owner, to_jsonb(b), b.audience) as audience from hub.outcome b where b.owner = new.party and b.audience <> '{}') w
     where o.id = w.id and o.audience <> w.audience returning o.id, w.had, o.audience, o.excluded, o.tlp, o.agency_only)
-  insert into hub.limit_taking (limit_id, item, kind, lost, audience, excluded, tlp, agency_only)
+  insert into hub.limit_removal (limit_id, item, kind, lost, audience, excluded, tlp, agency_only)
     select new.id, n.id, 'OUTCOME', array(select k from unnest(n.had) k where k <> all (n.audience)), n.audience, n.excluded, n.tlp, n.agency_only from narrowed n;
   return null;
 end
 $$;
 
 -- [{place, verdict}] of an entry as {digest: verdict}.
-create or replace function hub.verdicts_of(e hub.triage, said jsonb) returns jsonb
+create or replace function hub.verdicts_by_digest(e hub.triage, said jsonb) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
   places constant integer[] := array(select (x.s->>'place')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
-  of_values constant bytea[] := hub.values_of(e, places);
+  of_values constant bytea[] := hub.entry_value_digests(e, places);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
     raise exception 'hub: no such verdict' using errcode = 'HB500';
@@ -45,16 +45,16 @@ create or replace function hub.give_feedback(of_id uuid, at_version integer, sai
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  e constant hub.triage := hub.held_entry(of_id, at_version);
+  e constant hub.triage := hub.lock_triage_entry(of_id, at_version);
 begin
   if e.state = 'MERGED' or said->>'status' is not null and e.state <> 'ACCEPTED' then
-    perform hub.not_so('TRIAGE_NOT_ACCEPTED');
+    perform hub.raise_triage_conflict('TRIAGE_NOT_ACCEPTED');
   end if;
   update hub.triage t set version = t.version + 1, updated_at = now() where t.id = e.id;
-  perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', said->'status', 'comment', said->'comment', 'feedback', hub.verdicts_of(e, said->'feedback'))));
+  perform hub.send_outcome_of_entry(e, jsonb_strip_nulls(jsonb_build_object('status', said->'status', 'comment', said->'comment', 'feedback', hub.verdicts_by_digest(e, said->'feedback'))));
 end
 $$;
 
-create or replace function hub.told_outcome(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.outcome_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_seen o where (select hub.me()) is not null and o.id = any (told_outcome.items) $$;
+as $$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_view o where (select hub.me()) is not null and o.id = any (outcome_projection.items) $$;

@@ -2,7 +2,7 @@
  * How a country stands to a report with all its parts, each by what it was merged into: ACCEPTED where anything of it is; UNDER_TRIAGE as long as something is open; DECLINED.
  * null: of all that it was merged into nothing is left.
  */
-create or replace function hub.standing(of_report uuid, of_party integer) returns text
+create or replace function hub.triage_status_of_report(of_report uuid, of_party integer) returns text
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with recursive up as (
@@ -11,7 +11,7 @@ as $$
     select case when bool_or(u.state = 'ACCEPTED') then 'ACCEPTED' when bool_or(u.state in ('NEW', 'ASKED')) then 'UNDER_TRIAGE' when bool_or(u.state = 'DECLINED') then 'DECLINED' end from up u
 $$;
 
-create or replace function hub.keep_report_values() returns trigger
+create or replace function hub.index_report_values() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -22,12 +22,12 @@ begin
 end
 $$;
 
-create or replace function hub.triage_time(party_ integer) returns interval
+create or replace function hub.triage_interval(party_ integer) returns interval
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select t.hours from hub.triage_rule t where t.party = party_), 72) * interval '1 hour' $$;
 
 -- Whoever a report is offered to has it in the queue, in the transaction in which it is offered: none can be lost between the two.
-create or replace function hub.queue_report() returns trigger
+create or replace function hub.queue_report_for_triage() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -35,16 +35,16 @@ begin
     update hub.triage t set closed_at = now(), version = t.version + 1, updated_at = now() where t.report = old.report and t.party = old.party and t.closed_at is null;
     return null;
   end if;
-  update hub.triage t set closed_at = null, due_at = now() + hub.triage_time(new.party), stopped_at = case when t.state = 'ASKED' then now() end, version = t.version + 1, updated_at = now()
+  update hub.triage t set closed_at = null, due_at = now() + hub.triage_interval(new.party), stopped_at = case when t.state = 'ASKED' then now() end, version = t.version + 1, updated_at = now()
     where t.report = new.report and t.party = new.party and t.closed_at is not null;
-  insert into hub.triage (report, party, due_at) values (new.report, new.party, now() + hub.triage_time(new.party))
+  insert into hub.triage (report, party, due_at) values (new.report, new.party, now() + hub.triage_interval(new.party))
     on conflict (report, party) where part_of is null do nothing;
   return null;
 end
 $$;
 
 -- A draft's routes are offered when it is submitted: from then on the time to answer counts.
-create or replace function hub.date_offer() returns trigger
+create or replace function hub.set_routed_at() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -57,7 +57,7 @@ $$;
  * What was merged into an entry that nobody decides on any more (its report is withdrawn, gone, or concerns the country no more) is to be decided on again: no reporter makes
  * another's report vanish. A change of one report touches entries of others alone: those of its own are under way.
  */
-create or replace function hub.free_merged() returns trigger
+create or replace function hub.reopen_merged_entries() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -66,7 +66,7 @@ begin
   if tg_op = 'DELETE' and goes_on is not null then
     update hub.triage t set merged_into = goes_on where t.merged_into = old.id and t.report <> old.report;
   elsif old.state in ('NEW', 'ASKED') or tg_op = 'DELETE' and old.state = 'MERGED' then
-    update hub.triage t set state = 'NEW', merged_into = null, judged = null, amended = false, due_at = greatest(t.due_at, now() + hub.triage_time(t.party)), version = t.version + 1,
+    update hub.triage t set state = 'NEW', merged_into = null, judged = null, amended = false, due_at = greatest(t.due_at, now() + hub.triage_interval(t.party)), version = t.version + 1,
         updated_at = now()
       where t.merged_into = old.id and t.report <> old.report;
   end if;
@@ -78,22 +78,22 @@ $$;
  * An amendment makes every entry another version, so that nobody decides on what stands there no more; what was decided already is due anew, and of a divided report the
  * values that are new are one more part. A withdrawal closes the entries. What was said to the reporter bears the report's label, within the country's limits.
  */
-create or replace function hub.follow_report() returns trigger
+create or replace function hub.update_triage_of_report() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   update hub.triage t
     set version = t.version + 1, updated_at = now(), closed_at = case when new.revoked_at is not null then coalesce(t.closed_at, now()) else t.closed_at end,
       amended = t.state in ('ACCEPTED', 'DECLINED', 'MERGED'),
-      due_at = case when t.state in ('ACCEPTED', 'DECLINED', 'MERGED') then now() + hub.triage_time(t.party) else t.due_at end
+      due_at = case when t.state in ('ACCEPTED', 'DECLINED', 'MERGED') then now() + hub.triage_interval(t.party) else t.due_at end
     where t.report = new.id;
   insert into hub.triage (report, party, part, part_of, due_at, closed_at)
-    select t.report, t.party, fresh.of_values, t.id, now() + hub.triage_time(t.party), t.closed_at
+    select t.report, t.party, fresh.of_values, t.id, now() + hub.triage_interval(t.party), t.closed_at
       from hub.triage t cross join lateral (select array_agg(v.digest order by v.place) as of_values from hub.report_value v
         where v.report = t.report and not exists (select from hub.triage p where p.part_of = t.id and v.digest = any (p.part))) fresh
       where t.report = new.id and t.state = 'SPLIT' and fresh.of_values is not null;
   update hub.outcome o
-    set tlp = new.tlp, threat = new.threat, audience = hub.within_limits(o.owner, jsonb_build_object('kind', 'OUTCOME', 'threat', new.threat, 'tlp', new.tlp), array[new.owner]),
+    set tlp = new.tlp, threat = new.threat, audience = hub.audience_within_limits(o.owner, jsonb_build_object('kind', 'OUTCOME', 'threat', new.threat, 'tlp', new.tlp), array[new.owner]),
       version = o.version + 1, updated_at = now(), ordinal = 0
     where o.report = new.id and (o.tlp, o.threat) is distinct from (new.tlp, new.threat);
   return null;
@@ -101,11 +101,11 @@ end
 $$;
 
 -- Refuses whoever does no triage: in an act of it, or in one that publishes by somebody who may do both.
-create or replace function hub.only_in_triage() returns void
+create or replace function hub.require_triage_act() returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if hub.my_kind() <> 'COUNTRY' or hub.doing() not in ('report:triage', 'indicator:publish') or not exists (
+  if hub.my_kind() <> 'COUNTRY' or hub.current_act() not in ('report:triage', 'indicator:publish') or not exists (
       select from hub.role_permission r where r.role = any (hub.my_roles()) and r.permission = 'report:triage') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
@@ -113,7 +113,7 @@ end
 $$;
 
 -- HB409: it cannot be done as things stand; the detail is the reason.
-create or replace function hub.not_so(why text) returns void
+create or replace function hub.raise_triage_conflict(why text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -122,14 +122,14 @@ end
 $$;
 
 -- An entry of the context's party, locked behind its report. HB404: absent, another party's and of a report that is out of sight answer alike.
-create or replace function hub.held_entry(of_id uuid, at_version integer) returns hub.triage
+create or replace function hub.lock_triage_entry(of_id uuid, at_version integer) returns hub.triage
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   e hub.triage;
 begin
-  perform hub.only_in_triage();
+  perform hub.require_triage_act();
   perform from hub.report r
     where r.id = (select t.report from hub.triage t where t.id = of_id and t.party = viewer.me)
       and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) for share;
@@ -140,16 +140,16 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'entry';
   end if;
   if e.closed_at is not null then
-    perform hub.not_so('TRIAGE_CLOSED');
+    perform hub.raise_triage_conflict('TRIAGE_CLOSED');
   elsif e.version <> at_version then
-    perform hub.not_so('TRIAGE_CHANGED');
+    perform hub.raise_triage_conflict('TRIAGE_CHANGED');
   end if;
   return e;
 end
 $$;
 
 -- Values of an entry by their places in its report, as {place: digest}; HB404 where one is none of it.
-create or replace function hub.values_of(e hub.triage, places integer[]) returns bytea[]
+create or replace function hub.entry_value_digests(e hub.triage, places integer[]) returns bytea[]
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -168,7 +168,7 @@ $$;
  * word that they came with. ACCEPTED takes nothing back of what is investigated, or was acted on. Of the feedback only what is about the report's own values. Where it changes
  * nothing of what the reporter knows, nothing is said: a new version would tell that there was something.
  */
-create or replace function hub.tell_reporter(of_report uuid, said jsonb) returns void
+create or replace function hub.send_outcome(of_report uuid, said jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -185,7 +185,7 @@ begin
     return;
   end if;
   select * into r from hub.report x where x.id = of_report;
-  within := hub.within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
+  within := hub.audience_within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
   insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, asked_at, decided_at, owner, agency, tlp, audience)
     select gen_random_uuid(), r.id, r.reference, r.threat, coalesce(words, 'UNDER_TRIAGE'), said->>'reason', said->>'comment', verdicts,
       (said->>'questionId')::uuid, said->>'question', case when said ? 'question' then now() end, case when words in ('ACCEPTED', 'DECLINED') then now() end,
@@ -225,7 +225,7 @@ end
 $$;
 
 -- The reports that are worked on in an entry: its own, and those that were merged into it, as far as they concern the country still.
-create or replace function hub.worked_on(e hub.triage) returns table (report uuid, owner integer)
+create or replace function hub.reports_of_entry(e hub.triage) returns table (report uuid, owner integer)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with recursive merged as (
@@ -238,28 +238,28 @@ $$;
  * The same for an entry and all that were merged into it. Words for one reporter are not for another: of another's report, status and feedback alone.
  * Of a part, a refusal is one of the whole only where nothing else of the report stands otherwise.
  */
-create or replace function hub.tell_of(e hub.triage, said jsonb) returns void
+create or replace function hub.send_outcome_of_entry(e hub.triage, said jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   reporter constant integer := (select r.owner from hub.report r where r.id = e.report);
   one record;
 begin
-  for one in select * from hub.worked_on(e) loop
-    perform hub.tell_reporter(one.report, said
+  for one in select * from hub.reports_of_entry(e) loop
+    perform hub.send_outcome(one.report, said
       - case when one.owner = reporter then '{}' else '{reason,comment}' end::text[]
-      - case when said->>'status' = 'DECLINED' and hub.standing(one.report, e.party) <> 'DECLINED' then '{status,reason}' else '{}' end::text[]);
+      - case when said->>'status' = 'DECLINED' and hub.triage_status_of_report(one.report, e.party) <> 'DECLINED' then '{status,reason}' else '{}' end::text[]);
   end loop;
 end
 $$;
 
 -- Takes back to a reporter what its country does not say any more, now that an entry is open again. asks: the question, too.
-create or replace function hub.tell_standing(of_report uuid, asks boolean) returns void
+create or replace function hub.send_current_triage_status(of_report uuid, asks boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   if exists (select from hub.outcome o where o.report = of_report and o.owner = hub.me() and (asks or o.status <> 'QUESTION')) then
-    perform hub.tell_reporter(of_report, jsonb_build_object('status', coalesce(hub.standing(of_report, hub.me()), 'UNDER_TRIAGE')));
+    perform hub.send_outcome(of_report, jsonb_build_object('status', coalesce(hub.triage_status_of_report(of_report, hub.me()), 'UNDER_TRIAGE')));
   end if;
 end
 $$;
@@ -272,7 +272,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in_triage();
+  perform hub.require_triage_act();
   return query
     select t.version, r.id, r.version, r.tlp, r.threat, p.id, array(select c.country from hub.party c where c.key = any (r.excluded) order by 1), r.items, t.part,
         array(select i.digest from hub.report_value v join hub.indicator i on i.digest = v.digest
@@ -294,7 +294,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   mine uuid[];
 begin
-  perform hub.only_in('report:triage');
+  perform hub.require_act('report:triage');
   mine := array(select t.id from hub.triage t join hub.report r on r.id = t.report
     where t.id = any (entries) and t.party = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
   return query
@@ -321,7 +321,7 @@ $$;
 
 -- Whether a claim goes further than the report behind it allows (docs/triage.md): it bears a milder label; it leaves the party, or strangers find it, though the report is RED; it goes to another
 -- partner though the report is AMBER; or it reaches whom the reporter excepted.
-create or replace function hub.is_beyond(i hub.indicator, r hub.report) returns boolean
+create or replace function hub.exceeds_report_sharing(i hub.indicator, r hub.report) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.label_rank(i.tlp) < hub.label_rank(r.tlp)
@@ -339,29 +339,29 @@ create or replace function hub.accept_entry(of_id uuid, at_version integer, said
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  e constant hub.triage := hub.held_entry(of_id, at_version);
+  e constant hub.triage := hub.lock_triage_entry(of_id, at_version);
   r hub.report;
   of_values bytea[];
 begin
   if e.state not in ('NEW', 'ASKED', 'ACCEPTED') then
-    perform hub.not_so('TRIAGE_DECIDED');
+    perform hub.raise_triage_conflict('TRIAGE_DECIDED');
   end if;
   select * into r from hub.report x where x.id = e.report;
-  of_values := hub.values_of(e, array(select (x.s->>'place')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
+  of_values := hub.entry_value_digests(e, array(select (x.s->>'place')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
     raise exception 'hub: not a claim that comes of this report' using errcode = 'HB500';
   elsif r.version <> (said->>'reportVersion')::integer then
-    perform hub.not_so('TRIAGE_CHANGED');
-  elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.is_beyond(i, r)) then
-    perform hub.not_so('REPORT_FORBIDS');
+    perform hub.raise_triage_conflict('TRIAGE_CHANGED');
+  elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.exceeds_report_sharing(i, r)) then
+    perform hub.raise_triage_conflict('REPORT_FORBIDS');
   end if;
   insert into hub.indicator_origin (indicator, report, reporter, party, shown)
     select distinct on (1) (x->>'indicator')::uuid, r.id, r.owner, hub.me(), (said->>'shown')::boolean from jsonb_array_elements(said->'items') x
     on conflict (indicator, report) do update set shown = excluded.shown;
   update hub.triage t set state = 'ACCEPTED', judged = r.version, amended = false, stopped_at = null, version = t.version + 1, updated_at = now() where t.id = e.id;
-  perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', 'ACCEPTED', 'comment', said->'comment', 'feedback', hub.verdicts_of(e, said->'feedback'))));
+  perform hub.send_outcome_of_entry(e, jsonb_strip_nulls(jsonb_build_object('status', 'ACCEPTED', 'comment', said->'comment', 'feedback', hub.verdicts_by_digest(e, said->'feedback'))));
 end
 $$;
 
@@ -369,15 +369,15 @@ create or replace function hub.decline_entry(of_id uuid, at_version integer, why
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  e constant hub.triage := hub.held_entry(of_id, at_version);
+  e constant hub.triage := hub.lock_triage_entry(of_id, at_version);
 begin
   if e.state not in ('NEW', 'ASKED') and not (e.state = 'DECLINED' and e.amended) then
-    perform hub.not_so('TRIAGE_DECIDED');
+    perform hub.raise_triage_conflict('TRIAGE_DECIDED');
   end if;
   update hub.triage t set state = 'DECLINED', judged = (select r.version from hub.report r where r.id = e.report), amended = false, stopped_at = null, version = t.version + 1,
       updated_at = now()
     where t.id = e.id;
-  perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', 'DECLINED', 'reason', why, 'comment', words)));
+  perform hub.send_outcome_of_entry(e, jsonb_strip_nulls(jsonb_build_object('status', 'DECLINED', 'reason', why, 'comment', words)));
 end
 $$;
 
@@ -386,27 +386,27 @@ create or replace function hub.reopen_entry(of_id uuid, at_version integer) retu
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  e constant hub.triage := hub.held_entry(of_id, at_version);
+  e constant hub.triage := hub.lock_triage_entry(of_id, at_version);
   one record;
 begin
   if e.state = 'NEW' then
-    perform hub.not_so('TRIAGE_OPEN');
+    perform hub.raise_triage_conflict('TRIAGE_OPEN');
   elsif e.state = 'ACCEPTED' and exists (select from hub.indicator_origin o join hub.indicator i on i.id = o.indicator
       where o.report = e.report and o.party = e.party and i.revoked_at is null and (e.part is null or i.digest = any (e.part))) then
-    perform hub.not_so('TRIAGE_CLAIMS_STAND');
+    perform hub.raise_triage_conflict('TRIAGE_CLAIMS_STAND');
   end if;
   if e.state = 'SPLIT' then
     perform from hub.triage t where t.part_of = e.id order by t.id for update;
     if exists (select from hub.triage t where t.part_of = e.id and (t.state <> 'NEW' or exists (select from hub.triage m where m.merged_into = t.id))) then
-      perform hub.not_so('TRIAGE_PARTS_BEGUN');
+      perform hub.raise_triage_conflict('TRIAGE_PARTS_BEGUN');
     end if;
     delete from hub.triage t where t.part_of = e.id;
   end if;
   update hub.triage t set state = 'NEW', merged_into = null, judged = null, amended = false, stopped_at = null, version = t.version + 1, updated_at = now(),
-      due_at = case when e.state = 'ASKED' then t.due_at + (now() - t.stopped_at) else greatest(t.due_at, now() + hub.triage_time(t.party)) end
+      due_at = case when e.state = 'ASKED' then t.due_at + (now() - t.stopped_at) else greatest(t.due_at, now() + hub.triage_interval(t.party)) end
     where t.id = e.id;
-  for one in select * from hub.worked_on(e) loop
-    perform hub.tell_standing(one.report, e.state = 'ASKED' and one.report = e.report);
+  for one in select * from hub.reports_of_entry(e) loop
+    perform hub.send_current_triage_status(one.report, e.state = 'ASKED' and one.report = e.report);
   end loop;
 end
 $$;
@@ -417,19 +417,19 @@ create or replace function hub.ask_reporter(of_id uuid, at_version integer, word
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  e constant hub.triage := hub.held_entry(of_id, at_version);
+  e constant hub.triage := hub.lock_triage_entry(of_id, at_version);
 begin
   if e.state <> 'NEW' then
-    perform hub.not_so('TRIAGE_DECIDED');
+    perform hub.raise_triage_conflict('TRIAGE_DECIDED');
   end if;
   if exists (select from hub.triage t where t.report = e.report and t.party = e.party and t.state = 'ASKED') then
-    perform hub.not_so('QUESTION_OPEN');
+    perform hub.raise_triage_conflict('QUESTION_OPEN');
   end if;
   update hub.triage t set state = 'ASKED', stopped_at = now(), version = t.version + 1, updated_at = now() where t.id = e.id;
-  perform hub.tell_reporter(e.report, jsonb_build_object('status', 'QUESTION', 'question', words, 'questionId', gen_random_uuid()));
+  perform hub.send_outcome(e.report, jsonb_build_object('status', 'QUESTION', 'question', words, 'questionId', gen_random_uuid()));
   if exists (select from hub.outcome o join hub.report r on r.id = o.report where o.report = e.report and o.owner = e.party
       and (o.audience = '{}' or exists (select from hub.bar b where b.owner = e.party and b.party = r.owner and b.lifted_at is null))) then
-    perform hub.not_so('REPORTER_NOT_REACHED');
+    perform hub.raise_triage_conflict('REPORTER_NOT_REACHED');
   end if;
 end
 $$;
@@ -443,7 +443,7 @@ declare
   r hub.report;
   o hub.outcome;
 begin
-  perform hub.only_in('report:submit');
+  perform hub.require_act('report:submit');
   select x.* into r from hub.report x where x.id = (select q.report from hub.outcome q where q.question_id = of_question) and x.owner = viewer.me
     and hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until) for share;
   if found then
@@ -455,11 +455,11 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'question';
   end if;
   if o.answered_at is not null or r.revoked_at is not null then
-    perform hub.not_so('QUESTION_CLOSED');
+    perform hub.raise_triage_conflict('QUESTION_CLOSED');
   end if;
   update hub.triage t set state = 'NEW', due_at = t.due_at + (now() - t.stopped_at), stopped_at = null, version = t.version + 1, updated_at = now()
     where t.report = r.id and t.party = o.owner and t.state = 'ASKED';
-  update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.standing(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
+  update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.triage_status_of_report(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
   -- Who of the reporter's people has answered is for the reporter's own record.
   perform hub.hide_officer(o.id, o.version + 1);
@@ -478,17 +478,17 @@ declare
   e hub.triage;
   one record;
 begin
-  perform hub.only_in_triage();
+  perform hub.require_triage_act();
   -- In the order of reports, then of entries, so that two rarely deadlock; each but once.
   for one in
     select g.id, g.version from (select into_id as id, at_version as version union select x.id, x.version from jsonb_to_recordset(entries) x(id uuid, version integer)) g
       left join hub.triage t on t.id = g.id order by t.report, g.id loop
-    e := hub.held_entry(one.id, one.version);
+    e := hub.lock_triage_entry(one.id, one.version);
     if e.id = into_id then
       target := e;
     end if;
     if e.state not in ('NEW', 'ASKED') and not (e.id = into_id and e.state = 'ACCEPTED') then
-      perform hub.not_so('TRIAGE_DECIDED');
+      perform hub.raise_triage_conflict('TRIAGE_DECIDED');
     end if;
   end loop;
   update hub.triage t set state = 'MERGED', merged_into = target.id, judged = (select r.version from hub.report r where r.id = t.report), amended = false, stopped_at = null,
@@ -496,8 +496,8 @@ begin
     from jsonb_to_recordset(entries) x(id uuid) where t.id = x.id and t.id <> target.id;
   update hub.triage t set version = t.version + 1, updated_at = now() where t.id = target.id;
   if target.state = 'ACCEPTED' then
-    for one in select w.report from hub.worked_on(target) w where w.report <> target.report loop
-      perform hub.tell_reporter(one.report, '{"status": "ACCEPTED"}');
+    for one in select w.report from hub.reports_of_entry(target) w where w.report <> target.report loop
+      perform hub.send_outcome(one.report, '{"status": "ACCEPTED"}');
     end loop;
   end if;
 end
@@ -508,7 +508,7 @@ create or replace function hub.split_entry(of_id uuid, at_version integer, parts
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  e constant hub.triage := hub.held_entry(of_id, at_version);
+  e constant hub.triage := hub.lock_triage_entry(of_id, at_version);
   given bytea[] := '{}';
   rest bytea[];
   these bytea[];
@@ -516,18 +516,18 @@ declare
   p jsonb;
 begin
   if e.state <> 'NEW' or e.part is not null then
-    perform hub.not_so('TRIAGE_DECIDED');
+    perform hub.raise_triage_conflict('TRIAGE_DECIDED');
   elsif exists (select from hub.triage t where t.merged_into = e.id) then
-    perform hub.not_so('TRIAGE_OTHERS_MERGED');
+    perform hub.raise_triage_conflict('TRIAGE_OTHERS_MERGED');
   end if;
   for p in select x from jsonb_array_elements(parts) x loop
-    these := hub.values_of(e, array(select t::integer from jsonb_array_elements_text(p->'places') t));
+    these := hub.entry_value_digests(e, array(select t::integer from jsonb_array_elements_text(p->'places') t));
     select a.key into desk from hub.agency a where a.id = (p->>'agency')::uuid and a.party = e.party and a.closed_at is null;
     if desk is null and p->>'agency' is not null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
     if these && given or cardinality(these) = 0 then
-      perform hub.not_so('TRIAGE_PARTS_OVERLAP');
+      perform hub.raise_triage_conflict('TRIAGE_PARTS_OVERLAP');
     end if;
     given := given || these;
     insert into hub.triage (report, party, part, part_of, agency, received_at, due_at) values (e.report, e.party, these, e.id, desk, e.received_at, e.due_at);
@@ -545,9 +545,9 @@ create or replace function hub.assign_entry(of_id uuid, at_version integer, to_u
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  e constant hub.triage := hub.held_entry(of_id, at_version);
+  e constant hub.triage := hub.lock_triage_entry(of_id, at_version);
 begin
-  if to_user is not null and not exists (select from hub.user_account u join hub.role_permission r on r.role = any (hub.standing_roles(u.id))
+  if to_user is not null and not exists (select from hub.user_account u join hub.role_permission r on r.role = any (hub.persistent_roles(u.id))
       where u.id = to_user and u.party = e.party and u.disabled_at is null and r.permission = 'report:triage') then
     raise exception 'hub: no such officer' using errcode = 'HB404', detail = 'officer';
   end if;
@@ -560,7 +560,7 @@ create or replace function hub.set_triage_hours(hours_ integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('triage:manage');
+  perform hub.require_act('triage:manage');
   insert into hub.triage_rule (party, hours, set_by) values (hub.me(), hours_, hub.my_user())
     on conflict (party) do update set hours = excluded.hours, set_by = excluded.set_by, set_at = now();
 end

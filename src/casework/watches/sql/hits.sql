@@ -9,11 +9,11 @@ as $$
     from hub.party p join hub.user_account u on u.id = w.maker
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
       and (w.for_whom <> 'MINE' or u.disabled_at is null and u.party = w.party
-        and exists (select from hub.role_permission r where r.role = any (hub.standing_roles(u.id)) and r.permission = 'watch:manage'))
+        and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
 $$;
 
 -- Watches on duty that have one of these marks.
-create or replace function hub.watch_match(marks uuid[]) returns table (watch uuid, mark uuid)
+create or replace function hub.matching_watches(marks uuid[]) returns table (watch uuid, mark uuid)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select t.watch, t.mark from hub.watch_term t join hub.watch w on w.id = t.watch
@@ -25,7 +25,7 @@ $$;
  * countries, as one of `members`. Of its own party's nothing, and nothing where the owner bars or excepts the party; prefixes and filters learn nothing either, since one could go fishing
  * with them.
  */
-create or replace function hub.watch_learns(w hub.watch, viewer hub.viewer, members integer[], owner integer, discoverability text, excluded integer[]) returns text
+create or replace function hub.watch_disclosure(w hub.watch, viewer hub.viewer, members integer[], owner integer, discoverability text, excluded integer[]) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case when w.about = 'VALUES' and discoverability in ('HIT', 'HIT_CONTACT') and owner = any (members) and owner <> viewer.me and owner <> all (viewer.bars) and viewer.me <> all (excluded)
@@ -33,7 +33,7 @@ as $$
 $$;
 
 -- Writes a hit down. `learnt` is VISIBLE, HIT or HIT_CONTACT; the item and its owner are told on only where the asker wants it. Returns whether it was new. The caller holds the watch's row.
-create or replace function hub.note_hit(w hub.watch, of_mark uuid, learnt text, of_item uuid, owner integer, discreet boolean) returns boolean
+create or replace function hub.record_watch_hit(w hub.watch, of_mark uuid, learnt text, of_item uuid, owner integer, discreet boolean) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -48,14 +48,14 @@ begin
   end if;
   update hub.watch x set hits = here where x.id = w.id;
   if w.tell_owner and owner <> w.party then
-    insert into hub.watch_telling (watch, no, owner, item, discreet) values (w.id, here, owner, of_item, discreet);
+    insert into hub.watch_owner_notification (watch, no, owner, item, discreet) values (w.id, here, owner, of_item, discreet);
   end if;
   return true;
 end
 $$;
 
 -- Watches that meet these claims and holdings.
-create or replace function hub.strike_watches(items uuid[], marks uuid[], via integer[], holdings uuid[], only_one uuid) returns integer
+create or replace function hub.match_watches(items uuid[], marks uuid[], via integer[], holdings uuid[], only_one uuid) returns integer
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -63,7 +63,7 @@ declare
   i hub.indicator;
   w hub.watch;
   viewer hub.viewer;
-  members constant integer[] := hub.counted_parties(0, true);
+  members constant integer[] := hub.parties_in_force(0, true);
   learnt text;
   struck integer := 0;
   here integer := 0;
@@ -75,21 +75,21 @@ begin
           where h.id = any (holdings) and h.setting in ('HIT', 'HIT_CONTACT') and (h.valid_until is null or h.valid_until > now())),
       every as (
         select m.watch, f.item, f.mark, f.via, null::integer as holder, null::text as setting, null::text as kind, null::text as threat
-          from hub.watch_match(marks) m join unnest(items, marks, via) f(item, mark, via) on f.mark = m.mark
+          from hub.matching_watches(marks) m join unnest(items, marks, via) f(item, mark, via) on f.mark = m.mark
         union all
-        select m.watch, null, s.mark, null, s.owner, s.setting, s.kind, s.threat from hub.watch_match(array(select x.mark from sealed x)) m join sealed s on s.mark = m.mark)
+        select m.watch, null, s.mark, null, s.owner, s.setting, s.kind, s.threat from hub.matching_watches(array(select x.mark from sealed x)) m join sealed s on s.mark = m.mark)
     select e.* from every e where only_one is null or e.watch = only_one order by e.watch, e.item, e.mark, e.holder loop
     if met.watch is distinct from w.id then
-      perform hub.tell_hits(w, here);
+      perform hub.notify_watch_hits(w, here);
       here := 0;
       select * into w from hub.watch x where x.id = met.watch and x.state = 'LIVE' for update;
       viewer := case when found then hub.watch_viewer(w) end;
     end if;
     continue when viewer.me is null or met.via is not null and met.via <> all (viewer.keys);
     if met.item is null then
-      learnt := case when not hub.keeps_from(met.holder, hub.stated_of(met.kind), hub.stated_of(met.threat), null, viewer.keys)
-        then hub.watch_learns(w, viewer, members, met.holder, met.setting, '{}') end;
-      if learnt is not null and hub.note_hit(w, met.mark, learnt, null, met.holder, true) then
+      learnt := case when not hub.is_existence_hidden_from(met.holder, hub.stated_value(met.kind), hub.stated_value(met.threat), null, viewer.keys)
+        then hub.watch_disclosure(w, viewer, members, met.holder, met.setting, '{}') end;
+      if learnt is not null and hub.record_watch_hit(w, met.mark, learnt, null, met.holder, true) then
         here := here + 1;
         struck := struck + 1;
       end if;
@@ -99,23 +99,23 @@ begin
       and (x.retain_until is null or x.retain_until > now()) and not (x.owner = viewer.me and x.agency = viewer.agency);
     continue when not found or met.via is not null and met.via <> all (i.audience); -- all of none is true
     learnt := case when hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then 'VISIBLE'
-      when hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, viewer.keys) then null
-      else hub.watch_learns(w, viewer, members, i.owner, case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end, i.excluded) end;
-    if learnt is not null and hub.note_hit(w, met.mark, learnt, i.id, i.owner, i.tlp = 'RED' or i.agency_only is not null) then
+      when hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, viewer.keys) then null
+      else hub.watch_disclosure(w, viewer, members, i.owner, case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end, i.excluded) end;
+    if learnt is not null and hub.record_watch_hit(w, met.mark, learnt, i.id, i.owner, i.tlp = 'RED' or i.agency_only is not null) then
       here := here + 1;
       struck := struck + 1;
     end if;
   end loop;
-  perform hub.tell_hits(w, here);
+  perform hub.notify_watch_hits(w, here);
   return struck;
 end
 $$;
 
 -- Holds what is there of some of a watch's values against it: claims by their digests, sealed holdings by their marks. Returns how many hits that was.
-create or replace function hub.meet_values(of_watch uuid, marks uuid[], digests bytea[]) returns integer
+create or replace function hub.match_watch_values(of_watch uuid, marks uuid[], digests bytea[]) returns integer
 language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select hub.strike_watches(array_agg(i.id), array_agg(n.mark), array_agg(null::integer), array(select h.id from hub.sealed_holding h where h.mark = any (marks)), of_watch)
+  select hub.match_watches(array_agg(i.id), array_agg(n.mark), array_agg(null::integer), array(select h.id from hub.sealed_holding h where h.mark = any (marks)), of_watch)
     from unnest(marks, digests) n(mark, digest) join hub.indicator i on i.digest = n.digest and i.revoked_at is null
 $$;
 
@@ -131,7 +131,7 @@ begin
 end
 $$;
 
-create or replace function hub.tell_hits(w hub.watch, hits integer) returns void
+create or replace function hub.notify_watch_hits(w hub.watch, hits integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -144,24 +144,24 @@ end
 $$;
 
 -- Where items that are there already begin to be looked through.
-create or replace function hub.from_the_start() returns uuid language sql immutable return '00000000-0000-0000-0000-000000000000'::uuid;
+create or replace function hub.scan_start() returns uuid language sql immutable return '00000000-0000-0000-0000-000000000000'::uuid;
 
 /*
  * The next events that watches are held against: claims, with the groups that they reach. upto: to where the stream was looked through once these are; one row of no item where there is
- * none. Nobody's watches are on duty: the stream is passed by. Any number of hubs may ask at once: what they bring back is taken from one of them (hub.fire_watches).
+ * none. Nobody's watches are on duty: the stream is passed by. Any number of hubs may ask at once: what they bring back is taken from one of them (hub.process_watch_events).
  */
-create or replace function hub.watch_news(claim text, batch integer)
+create or replace function hub.next_watch_events(claim text, batch integer)
   returns table(since bigint, upto bigint, item uuid, kind text, scope text, value text, threat text, group_keys integer[], group_ids uuid[])
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   head bigint;
 begin
-  perform hub.believed(claim);
+  perform hub.verify_claim(claim);
   select p.last, h.last into since, head from hub.watch_position p, hub.sequence_head h;
   if since >= head then
     return;
   end if;
-  -- Whoever makes a watch holds this row, too (hub.put_terms): no watch begins unnoticed.
+  -- Whoever makes a watch holds this row, too (hub.add_watch_terms): no watch begins unnoticed.
   perform from hub.watch_position p where p.last = since for update skip locked;
   if not found then
     return;
@@ -172,8 +172,8 @@ begin
   end if;
   upto := (select max(n.seq) from (select s.seq from hub.stream s where s.seq > since order by s.seq limit least(batch, 1000)) n);
   return query
-    with fresh as (select distinct s.item from hub.stream s where s.seq > watch_news.since and s.seq <= watch_news.upto and s.kind = 'INDICATOR')
-    select watch_news.since, watch_news.upto, i.*
+    with fresh as (select distinct s.item from hub.stream s where s.seq > next_watch_events.since and s.seq <= next_watch_events.upto and s.kind = 'INDICATOR')
+    select next_watch_events.since, next_watch_events.upto, i.*
       from (select) one left join lateral (
         select c.id, c.kind, c.scope, c.value, c.threat, g.keys, g.ids from fresh f join hub.indicator c on c.id = f.item and c.revoked_at is null
           cross join lateral (select array_agg(x.key order by x.key) as keys, array_agg(x.id order by x.key) as ids from hub.working_group x where x.key = any (c.audience)) g) i on true;
@@ -184,12 +184,12 @@ $$;
  * Holds claims against all watches and moves on to `upto`, in one transaction: what was not told was not passed by. Null: somebody else was first. Whoever has a bar lifted, is taken in
  * again or is admitted finds what it may ask for from now on among what is there; and everybody's values what those hold.
  */
-create or replace function hub.fire_watches(claim text, since bigint, upto bigint, items uuid[], marks uuid[], via integer[]) returns boolean
+create or replace function hub.process_watch_events(claim text, since bigint, upto bigint, items uuid[], marks uuid[], via integer[]) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   within uuid[];
 begin
-  perform hub.believed(claim);
+  perform hub.verify_claim(claim);
   perform from hub.watch_position p where p.last = since for update;
   if not found then
     return false;
@@ -198,13 +198,13 @@ begin
   if (upto > since and upto <= (select h.last from hub.sequence_head h)) is not true then
     raise exception 'hub: not a piece of the stream' using errcode = '22023';
   end if;
-  update hub.watch w set scan_after = hub.from_the_start()
+  update hub.watch w set scan_after = hub.scan_start()
     from hub.stream s where s.seq > since and s.seq <= upto and w.ended_at is null
       and (s.op = 'UNBAR' and w.party = s.key or (s.op = 'READMIT' or s.op = 'JOIN' and s.key = 1) and (w.party = s.owner or w.about = 'VALUES'));
   within := array(select s.item from hub.stream s where s.seq > since and s.seq <= upto and s.kind = 'INDICATOR');
-  perform hub.strike_watches(x.items, x.marks, x.via, '{}', null)
+  perform hub.match_watches(x.items, x.marks, x.via, '{}', null)
     from (select array_agg(n.item) as items, array_agg(n.mark) as marks, array_agg(n.group_key) as via
-      from unnest(fire_watches.items, fire_watches.marks, fire_watches.via) n(item, mark, group_key) where n.item = any (within)) x;
+      from unnest(process_watch_events.items, process_watch_events.marks, process_watch_events.via) n(item, mark, group_key) where n.item = any (within)) x;
   update hub.watch_position set last = upto;
   return true;
 end
@@ -214,19 +214,19 @@ $$;
  * Holds new sealed holdings against watches, at most `batch`; returns how many there were. Whoever makes a watch, adds to it or resumes it holds the same row: either that sees the holding,
  * or this sees the watch.
  */
-create or replace function hub.fire_sealed(batch integer) returns integer
+create or replace function hub.process_sealed_holding_events(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   taken uuid[];
 begin
-  if not exists (select from hub.sealed_news) then
+  if not exists (select from hub.sealed_holding_event) then
     return 0;
   end if;
   perform from hub.watch_position for update;
-  with news as (delete from hub.sealed_news n where n.place = any (array(select x.place from hub.sealed_news x order by x.place limit batch for update skip locked)) returning n.holding)
+  with news as (delete from hub.sealed_holding_event n where n.place = any (array(select x.place from hub.sealed_holding_event x order by x.place limit batch for update skip locked)) returning n.holding)
     select array_agg(distinct n.holding) into taken from news n;
-  perform hub.strike_watches('{}', '{}', '{}', taken, null);
+  perform hub.match_watches('{}', '{}', '{}', taken, null);
   return coalesce(cardinality(taken), 0);
 end
 $$;
@@ -235,7 +235,7 @@ $$;
  * Values of a watch for which what is there is still to be looked through, by mark: the watch, behind which mark it begins, and its sealed values, so that this costs what the watch is long
  * and not what the hub holds. upto null: these are the last. One row without a mark where there are none.
  */
-create or replace function hub.watch_retrace(batch integer) returns table (watch uuid, since uuid, upto uuid, mark uuid, value_sealed bytea)
+create or replace function hub.next_watch_value_scan(batch integer) returns table (watch uuid, since uuid, upto uuid, mark uuid, value_sealed bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -243,18 +243,18 @@ begin
   if not found then
     return;
   end if;
-  upto := (select t.mark from hub.watch_term t where t.watch = watch_retrace.watch and t.mark > since order by t.mark offset batch - 1 limit 1);
+  upto := (select t.mark from hub.watch_term t where t.watch = next_watch_value_scan.watch and t.mark > since order by t.mark offset batch - 1 limit 1);
   return query
-    select watch_retrace.watch, watch_retrace.since, watch_retrace.upto, t.mark, t.value_sealed
-      from (select) one left join hub.watch_term t on t.watch = watch_retrace.watch and t.mark > watch_retrace.since and (watch_retrace.upto is null or t.mark <= watch_retrace.upto);
+    select next_watch_value_scan.watch, next_watch_value_scan.since, next_watch_value_scan.upto, t.mark, t.value_sealed
+      from (select) one left join hub.watch_term t on t.watch = next_watch_value_scan.watch and t.mark > next_watch_value_scan.since and (next_watch_value_scan.upto is null or t.mark <= next_watch_value_scan.upto);
 end
 $$;
 
 -- Null: somebody else was first, or the watch is not on duty any more.
-create or replace function hub.fire_retrace(claim text, of_watch uuid, since uuid, upto uuid, marks uuid[], digests bytea[]) returns boolean
+create or replace function hub.process_watch_value_scan(claim text, of_watch uuid, since uuid, upto uuid, marks uuid[], digests bytea[]) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 begin
-  perform hub.believed(claim);
+  perform hub.verify_claim(claim);
   if upto <= since then
     raise exception 'hub: not a piece of what is there' using errcode = '22023';
   end if;
@@ -262,40 +262,40 @@ begin
   if not found then
     return false;
   end if;
-  perform hub.meet_values(of_watch, x.marks, x.digests)
+  perform hub.match_watch_values(of_watch, x.marks, x.digests)
     from (select array_agg(n.mark) as marks, array_agg(n.digest) as digests
-      from unnest(fire_retrace.marks, fire_retrace.digests) n(mark, digest) where n.mark > since and (upto is null or n.mark <= upto)) x;
+      from unnest(process_watch_value_scan.marks, process_watch_value_scan.digests) n(mark, digest) where n.mark > since and (upto is null or n.mark <= upto)) x;
   return true;
 end
 $$;
 
 -- A piece of what was there before a watch of prefixes or of a group was: the watch, behind which item it begins, and claims by id. upto null: these are the last.
-create or replace function hub.watch_backlog(claim text, batch integer)
+create or replace function hub.next_watch_item_scan(claim text, batch integer)
   returns table(watch uuid, since uuid, upto uuid, item uuid, kind text, scope text, value text, threat text, group_keys integer[], group_ids uuid[])
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   most constant integer := least(batch, 1000);
 begin
-  perform hub.believed(claim);
+  perform hub.verify_claim(claim);
   select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' and w.about <> 'VALUES' order by w.id limit 1;
   if not found then
     return;
   end if;
   upto := (select n.id from (select c.id from hub.indicator c where c.id > since order by c.id limit most) n order by n.id offset most - 1 limit 1);
   return query
-    select watch_backlog.watch, watch_backlog.since, watch_backlog.upto, i.*
+    select next_watch_item_scan.watch, next_watch_item_scan.since, next_watch_item_scan.upto, i.*
       from (select) one left join lateral (
         select c.id, c.kind, c.scope, c.value, c.threat, g.keys, g.ids from hub.indicator c
           cross join lateral (select array_agg(x.key order by x.key) as keys, array_agg(x.id order by x.key) as ids from hub.working_group x where x.key = any (c.audience)) g
-          where c.id > watch_backlog.since and (watch_backlog.upto is null or c.id <= watch_backlog.upto) and c.revoked_at is null) i on true;
+          where c.id > next_watch_item_scan.since and (next_watch_item_scan.upto is null or c.id <= next_watch_item_scan.upto) and c.revoked_at is null) i on true;
 end
 $$;
 
 -- Null: somebody else was first, or the watch is not on duty any more.
-create or replace function hub.fire_backlog(claim text, of_watch uuid, since uuid, upto uuid, items uuid[], marks uuid[], via integer[]) returns boolean
+create or replace function hub.process_watch_item_scan(claim text, of_watch uuid, since uuid, upto uuid, items uuid[], marks uuid[], via integer[]) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 begin
-  perform hub.believed(claim);
+  perform hub.verify_claim(claim);
   if upto <= since then
     raise exception 'hub: not a piece of what is there' using errcode = '22023';
   end if;
@@ -303,26 +303,26 @@ begin
   if not found then
     return false;
   end if;
-  perform hub.strike_watches(x.items, x.marks, x.via, '{}', of_watch)
+  perform hub.match_watches(x.items, x.marks, x.via, '{}', of_watch)
     from (select array_agg(n.item) as items, array_agg(n.mark) as marks, array_agg(n.group_key) as via
-      from unnest(fire_backlog.items, fire_backlog.marks, fire_backlog.via) n(item, mark, group_key) where n.item > since and (upto is null or n.item <= upto)) x;
+      from unnest(process_watch_item_scan.items, process_watch_item_scan.marks, process_watch_item_scan.via) n(item, mark, group_key) where n.item > since and (upto is null or n.item <= upto)) x;
   return true;
 end
 $$;
 
 -- Owners that are to be told, with the sealed reason; and telling them, once.
-create or replace function hub.watch_tellings(batch integer) returns table (watch uuid, no integer, said_sealed bytea)
+create or replace function hub.pending_owner_notifications(batch integer) returns table (watch uuid, no integer, said_sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select t.watch, t.no, w.said_sealed from hub.watch_telling t join hub.watch w on w.id = t.watch order by t.watch, t.no limit batch $$;
+as $$ select t.watch, t.no, w.said_sealed from hub.watch_owner_notification t join hub.watch w on w.id = t.watch order by t.watch, t.no limit batch $$;
 
-create or replace function hub.tell_watched(claim text, of_watch uuid, hit integer, purpose text, case_reference text) returns boolean
+create or replace function hub.notify_watched_owner(claim text, of_watch uuid, hit integer, purpose text, case_reference text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  t hub.watch_telling;
+  t hub.watch_owner_notification;
 begin
-  perform hub.believed(claim);
-  delete from hub.watch_telling x where x.watch = of_watch and x.no = hit returning * into t;
+  perform hub.verify_claim(claim);
+  delete from hub.watch_owner_notification x where x.watch = of_watch and x.no = hit returning * into t;
   if not found then
     return false;
   end if;
@@ -333,17 +333,17 @@ end
 $$;
 
 -- Hits of a watch behind the one of the number `above`, oldest first. The item is named to whom it is visible now, and to nobody else.
-create or replace function hub.hits_in_sight(of_id uuid, above integer, most integer) returns table (no integer, at timestamptz, disclosure text, mark uuid, value_sealed bytea, item uuid, contact jsonb)
+create or replace function hub.visible_watch_hits(of_id uuid, above integer, most integer) returns table (no integer, at timestamptz, disclosure text, mark uuid, value_sealed bytea, item uuid, contact jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('watch:manage');
+  perform hub.require_act('watch:manage');
   return query
     select h.no, h.at, h.disclosure, h.mark, h.value_sealed,
         (select i.id from hub.indicator i where i.id = h.item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
-        hub.party_words(h.contact)
+        hub.party_summary(h.contact)
       from hub.watch w join hub.watch_hit h on h.watch = w.id
       where w.id = of_id and hub.sees_watch(viewer, w) and h.no > above order by h.no limit most;
 end

@@ -54,7 +54,7 @@ create unique index watch_hit_item on hub.watch_hit (watch, item) where item is 
 create unique index watch_hit_value on hub.watch_hit (watch, mark, contact) nulls not distinct where item is null;
 
 -- Hits of which the owner is still to be told, since the asker wanted that. Nothing of it stays once it was told.
-create table hub.watch_telling (
+create table hub.watch_owner_notification (
   watch uuid not null,
   no integer not null,
   owner integer not null references hub.party,

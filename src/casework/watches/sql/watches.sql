@@ -1,6 +1,6 @@
 -- By the clock, some of each: tells a week before a watch ends, ends those whose time is over, and deletes what has been over for 90 days, and what was kept for the alarm over fishing.
 -- Returns how many were told of or ended.
-create or replace function hub.mind_watches(batch integer) returns integer
+create or replace function hub.expire_watches(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -21,8 +21,8 @@ begin
     done := done + 1;
   end loop;
   delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < moment - interval '90 days' order by o.ended_at limit batch for update skip locked);
-  with oldest as (select x.seq from hub.watch_asked x order by x.seq limit batch * 100)
-    delete from hub.watch_asked x using oldest o join hub.ask a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < moment - interval '1 day' and a.told_at is not null;
+  with oldest as (select x.seq from hub.watch_query_value x order by x.seq limit batch * 100)
+    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < moment - interval '1 day' and a.told_at is not null;
   return done;
 end
 $$;
@@ -33,14 +33,14 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select w.party = viewer.me and case w.for_whom when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $$;
 
 -- One that is not over, locked. HB404: absent and invisible answer alike.
-create or replace function hub.watch_in_hand(of_id uuid) returns hub.watch
+create or replace function hub.lock_watch(of_id uuid) returns hub.watch
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   w hub.watch;
 begin
-  perform hub.only_in('watch:manage');
+  perform hub.require_act('watch:manage');
   select * into w from hub.watch x where x.id = of_id and x.ended_at is null and hub.sees_watch(viewer, x) for update;
   if not found then
     raise exception 'hub: no such watch' using errcode = 'HB404', detail = 'watch';
@@ -54,7 +54,7 @@ $$;
  * are new; -1: a watch has no more than 10,000 values or 50 prefixes; -2: its party's have no more than 200,000. Values count as asked about (HB438), and lie for a day as `asked_sealed`, under
  * the ids `asked`, where the alarm over fishing looks at them; at most 1,000.
  */
-create or replace function hub.put_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+create or replace function hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -73,29 +73,29 @@ begin
   end if;
   if w.about = 'VALUES' then
     -- Also of those that it has already: taken out and put in again, they would be asked about again.
-    perform hub.count_asked(viewer, cardinality(new_marks));
+    perform hub.count_against_query_quota(viewer, cardinality(new_marks));
     if cardinality(new_marks) > 0 then
-      insert into hub.ask (id, party, agency, user_id, count) values (gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks)) returning place into ask_place;
-      insert into hub.watch_asked (seq, id, user_id, sealed)
-        select hub.ask_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed from unnest(asked, asked_sealed) with ordinality v(id, sealed, n) where v.n <= 1000;
+      insert into hub.deconfliction_query (id, party, agency, user_id, count) values (gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks)) returning place into ask_place;
+      insert into hub.watch_query_value (seq, id, user_id, sealed)
+        select hub.query_value_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed from unnest(asked, asked_sealed) with ordinality v(id, sealed, n) where v.n <= 1000;
     end if;
-    perform hub.meet_values(w.id, new_marks, digests);
+    perform hub.match_watch_values(w.id, new_marks, digests);
   elsif added > 0 then
-    update hub.watch x set scan_after = hub.from_the_start() where x.id = w.id;
+    update hub.watch x set scan_after = hub.scan_start() where x.id = w.id;
   end if;
   return added;
 end
 $$;
 
--- Makes a watch: {id, forWhom, about, tellOwner, until, group}. Answers like hub.put_terms; -3: its maker has 50 watches, -4: its party 1,000. HB404: no such group of the viewer's party.
-create or replace function hub.make_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+-- Makes a watch: {id, forWhom, about, tellOwner, until, group}. Answers like hub.add_watch_terms; -3: its maker has 50 watches, -4: its party 1,000. HB404: no such group of the viewer's party.
+create or replace function hub.create_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   w hub.watch;
 begin
-  perform hub.only_in('watch:manage');
+  perform hub.require_act('watch:manage');
   if said->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (said->>'group')::uuid and g.key = any (viewer.keys)) then
     raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
   end if;
@@ -107,10 +107,10 @@ begin
     return -4;
   end if;
   insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until, noticed_at)
-    values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', make_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
+    values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', create_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
       case when (said->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
-  return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
 $$;
 
@@ -122,11 +122,11 @@ declare
   w hub.watch;
 begin
   perform from hub.watch_position for share; -- before the watch, like the worker
-  w := hub.watch_in_hand(of_id);
+  w := hub.lock_watch(of_id);
   if w.about <> for_what then
     raise exception 'hub: another sort of watch' using errcode = 'HB480';
   end if;
-  return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
 $$;
 
@@ -134,7 +134,7 @@ create or replace function hub.remove_from_watch(of_id uuid, marks uuid[]) retur
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  w constant hub.watch := hub.watch_in_hand(of_id);
+  w constant hub.watch := hub.lock_watch(of_id);
   removed integer;
 begin
   delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER';
@@ -144,17 +144,17 @@ end
 $$;
 
 -- PAUSED, LIVE again (then what came meanwhile is looked through), or ENDED: what it was for is deleted at once, its hits later.
-create or replace function hub.turn_watch(of_id uuid, to_state text)
+create or replace function hub.set_watch_state(of_id uuid, to_state text)
   returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   w hub.watch;
 begin
-  perform hub.only_in('watch:manage');
+  perform hub.require_act('watch:manage');
   perform from hub.watch_position for share;
-  w := hub.watch_in_hand(of_id);
+  w := hub.lock_watch(of_id);
   update hub.watch x set state = to_state, ended_at = case when to_state = 'ENDED' then clock_timestamp() end,
-      scan_after = case when to_state = 'LIVE' and w.state = 'PAUSED' then hub.from_the_start() else x.scan_after end
+      scan_after = case when to_state = 'LIVE' and w.state = 'PAUSED' then hub.scan_start() else x.scan_after end
     where x.id = w.id;
   if to_state = 'ENDED' then
     delete from hub.watch_term t where t.watch = w.id;
@@ -163,14 +163,14 @@ end
 $$;
 
 -- Watches that the viewer sees, newest first, or the one that is meant.
-create or replace function hub.watches_in_sight(only_one uuid, below uuid, most integer) returns table (id uuid, about text, state text, for_whom text, said_sealed bytea, tell_owner boolean, until timestamptz,
+create or replace function hub.visible_watches(only_one uuid, below uuid, most integer) returns table (id uuid, about text, state text, for_whom text, said_sealed bytea, tell_owner boolean, until timestamptz,
   made_at timestamptz, ended_at timestamptz, hits integer, size integer, searching boolean, made_by text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('watch:manage');
+  perform hub.require_act('watch:manage');
   return query
     select w.id, w.about, w.state, w.for_whom, w.said_sealed, w.tell_owner, w.until, w.made_at, w.ended_at, w.hits,
         (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', u.email
@@ -181,13 +181,13 @@ end
 $$;
 
 -- What a watch is for, in the order of marks: as good as none.
-create or replace function hub.terms_in_sight(of_id uuid, above uuid, most integer) returns table (mark uuid, value_sealed bytea)
+create or replace function hub.visible_watch_terms(of_id uuid, above uuid, most integer) returns table (mark uuid, value_sealed bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('watch:manage');
+  perform hub.require_act('watch:manage');
   return query
     select t.mark, t.value_sealed from hub.watch w join hub.watch_term t on t.watch = w.id
       where w.id = of_id and hub.sees_watch(viewer, w) and t.value_sealed is not null and (above is null or t.mark > above) order by t.mark limit most;

@@ -2,16 +2,16 @@ create policy own on hub.feed_filter for select to hub_app
   using (
   user_id = (hub.rechecked((select hub.policy_viewer()))).user_id);
 
-create policy known on hub.party_place for select to hub_app
+create policy known on hub.party_position for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
-    (reader is null or reader = (select (hub.policy_viewer()).me)) and exists (select from hub.party p where p.key = party_place.party)
+    (reader is null or reader = (select (hub.policy_viewer()).me)) and exists (select from hub.party p where p.key = party_position.party)
   else false end);
 
-create trigger t20_due_new after insert on hub.party for each row when (new.candidate_since is null) execute function hub.party_is_due();
+create trigger t20_due_new after insert on hub.party for each row when (new.candidate_since is null) execute function hub.queue_party_for_sequencing();
 
 create trigger due_changed after update of name, candidate_since on hub.party for each row
-  when (new.candidate_since is null and (new.name <> old.name or old.candidate_since is not null)) execute function hub.party_is_due();
+  when (new.candidate_since is null and (new.name <> old.name or old.candidate_since is not null)) execute function hub.queue_party_for_sequencing();
 
 -- Behind t10_guard_change, which refuses a change as it was given.
 create trigger t20_coarsen_times before insert or update on hub.indicator for each row execute function hub.coarsen_times();
@@ -21,12 +21,12 @@ create trigger t20_coarsen_times before insert or update on hub.sighting for eac
 create trigger t20_coarsen_times before insert or update on hub.relationship for each row execute function hub.coarsen_times();
 
 grant select on hub.feed_filter to hub_app;
-grant select on hub.party_place to hub_app;
+grant select on hub.party_position to hub_app;
 
 grant execute on function hub.confirm_withdrawal(uuid), hub.delete_feed_filter(uuid), hub.feed(text,jsonb,bigint,integer,jsonb),
-  hub.feed_events(bigint,integer,jsonb), hub.feed_head(text,jsonb,text), hub.note_arrived(bigint,bigint,text), hub.note_handed(bigint[],text,text),
-  hub.note_taken(uuid[],text), hub.save_feed_filter(uuid,text,jsonb), hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb),
+  hub.feed_events(bigint,integer,jsonb), hub.feed_head(text,jsonb,text), hub.mark_withdrawals_delivered(bigint,bigint,text), hub.create_withdrawal_receipts(bigint[],text,text),
+  hub.record_external_copies(uuid[],text), hub.save_feed_filter(uuid,text,jsonb), hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb),
   hub.snapshot_items(bigint,bigint,integer,jsonb), hub.withdrawals(uuid) to hub_app;
 
-grant execute on function hub.end_retention(integer), hub.job_state(), hub.newly_parked(), hub.sequence(integer,integer), hub.sequencer_state(),
-  hub.work_off(integer) to hub_relay;
+grant execute on function hub.delete_expired_items(integer), hub.party_job_state(), hub.new_dead_letters(), hub.sequence(integer,integer), hub.sequencer_state(),
+  hub.run_next_party_job(integer) to hub_relay;

@@ -2,7 +2,7 @@
  * Hidden attribution. A claim that does not name its owner stood beside the named ones of the same call: next to them in the stream, with the same times. So its times tell readers the hour alone, and its
  * event comes at a place of its own, up to `delay` seconds later (hub.sequence), or behind those that are named and in no order where it does not wait: what takes something from a reader never waits.
  */
-create or replace function hub.is_unnamed(kind text, named_owner integer) returns boolean
+create or replace function hub.is_owner_hidden(kind text, named_owner integer) returns boolean
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select named_owner is null and kind in ('INDICATOR', 'SIGHTING', 'RELATIONSHIP') $$;
 
@@ -20,7 +20,7 @@ begin
       select o.tx, o.item, min(o.id) as first_id, clock_timestamp() + random() * delay * interval '1 second' as due_at
         from hub.outbox o where o.tx = any (txs) and o.item is not null and o.tx::text::numeric < 9223372036854775808
         group by o.tx, o.item
-        having bool_and(hub.is_unnamed(o.kind, o.named_owner) and o.key is null and (o.op = 'PUBLISH' or o.op = 'UPDATE'
+        having bool_and(hub.is_owner_hidden(o.kind, o.named_owner) and o.key is null and (o.op = 'PUBLISH' or o.op = 'UPDATE'
           and o.audience_before <@ o.audience and o.excluded <@ o.excluded_before and o.agency_only is not distinct from o.agency_only_before
           and o.facets->'red' is not distinct from o.facets_before->'red'))
           and o.item <> all (array(select b.item from hub.outbox x cross join lateral (values ((x.facets->>'of')::uuid), ((x.facets->>'andOf')::uuid)) b(item)
@@ -37,7 +37,7 @@ end
 $$;
 
 -- Puts back what is due, in no order and behind all others.
-create or replace function hub.release_delayed() returns void
+create or replace function hub.release_due_events() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
   with due as (delete from hub.delayed_event d where d.due_at <= clock_timestamp() returning d.*),
@@ -50,7 +50,7 @@ as $$
 $$;
 
 -- Puts back, before these transactions, what waits of the items that they are about, or hang on: the order of one item's events is the order of its commits. Answers the transactions that came back.
-create or replace function hub.release_before(txs xid8[]) returns xid8[]
+create or replace function hub.release_events_before(txs xid8[]) returns xid8[]
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare

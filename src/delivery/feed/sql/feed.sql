@@ -4,7 +4,7 @@
  * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
  * What may not be seen now is left out here already, ids included; whoever joins its content does so under row-level security once more. One call looks
  * at 5,000 events or a few more: where the filter wants almost none of them, the position moves on and `more` says so.
- * hub.in_sight for all kinds but indicators, whose question stands here itself: of a page of 500, a call for each would be felt.
+ * hub.is_item_visible for all kinds but indicators, whose question stands here itself: of a page of 500, a call for each would be felt.
  * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
  * and whose `more` whether the stream goes on behind it.
  * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
@@ -37,17 +37,17 @@ declare
   after boolean;
   r record;
 begin
-  perform hub.same_epoch(filter->>'epoch');
+  perform hub.require_epoch(filter->>'epoch');
   while sent < most and read_to < head and looked_at < 5000 loop
     found_here := 0;
     for r in
       select e.*, case when not w.wanted then false
             when e.kind = 'INDICATOR' then exists (select from hub.indicator i where i.id = e.item
               and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
-            else hub.in_sight((select hub.viewer()), e.kind, e.item) end as visible,
+            else hub.is_item_visible((select hub.viewer()), e.kind, e.item) end as visible,
           w.wanted,
-          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.saw_part(e.item, e.seq - 1, e.seq - 1, me) x) end as saw_before,
-          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.saw_part(e.item, e.seq, e.seq, me) x) end as saw_after
+          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.visibility_at_positions(e.item, e.seq - 1, e.seq - 1, me) x) end as saw_before,
+          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.visibility_at_positions(e.item, e.seq, e.seq, me) x) end as saw_after
         from (
           select distinct x.seq from hub.held_keys(me, read_to) k
             cross join lateral (
@@ -66,14 +66,14 @@ begin
       continue when not r.wanted;
       continue when filter->'owners' is not null
         -- the owner is compared last: how long it takes must not depend on whose it is
-        and ((r.owner = me or hub.knew_owner(r.item, r.seq, me, red)) and r.owner = any (owners)) is not true;
+        and ((r.owner = me or hub.was_owner_known(r.item, r.seq, me, red)) and r.owner = any (owners)) is not true;
       seq := r.seq;
-      at := case when r.owner <> me and hub.is_unnamed(r.kind, r.named_owner) then date_trunc('hour', r.at) else r.at end;
+      at := case when r.owner <> me and hub.is_owner_hidden(r.kind, r.named_owner) then date_trunc('hour', r.at) else r.at end;
       kind := r.kind;
       item := r.item;
       -- What hangs on another asks for that, too.
-      before := coalesce(r.saw_before, hub.saw(r.item, r.seq - 1, me)) and (r.owner <> me or hub.of_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
-      after := coalesce(r.saw_after, hub.saw(r.item, r.seq, me)) and (r.owner <> me or hub.of_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
+      before := coalesce(r.saw_before, hub.was_visible(r.item, r.seq - 1, me)) and (r.owner <> me or hub.is_open_to_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
+      after := coalesce(r.saw_after, hub.was_visible(r.item, r.seq, me)) and (r.owner <> me or hub.is_open_to_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
       operation := case
         when r.op = 'BACKFILL' then case when after then 'PUBLISHED' end
         when r.op = 'LOST' then case when not after and (red or not (r.facets->>'red')::boolean) then 'WITHDRAWN' end
@@ -87,12 +87,12 @@ begin
       -- follows by owner may not get the later one.)
       continue when operation = 'WITHDRAWN' and exists (
         select from hub.stream later where later.item = r.item and later.seq > r.seq and (later.key is null or later.key = me)
-          and case when hub.saw(r.item, later.seq, me) and (r.owner <> me or hub.of_agency(later.agency_only, agency))
+          and case when hub.was_visible(r.item, later.seq, me) and (r.owner <> me or hub.is_open_to_agency(later.agency_only, agency))
             then (red or not (later.facets->>'red')::boolean)
               and (threats is null or later.op = 'REVOKE' or later.facets->>'threat' = any (threats) or later.facets_before->>'threat' = any (threats))
             else filter->'owners' is null and case when later.op = 'LOST'
               then red or not (later.facets->>'red')::boolean
-              else hub.saw(r.item, later.seq - 1, me) and (r.owner <> me or hub.of_agency(later.agency_only_before, agency)) and (red or not coalesce(later.facets_before->>'red', later.facets->>'red')::boolean) end end);
+              else hub.was_visible(r.item, later.seq - 1, me) and (r.owner <> me or hub.is_open_to_agency(later.agency_only_before, agency)) and (red or not coalesce(later.facets_before->>'red', later.facets->>'red')::boolean) end end);
       backfill := operation = 'PUBLISHED' and r.op <> 'PUBLISH';
       continue when threats is not null and operation in ('PUBLISHED', 'UPDATED')
         and r.facets->>'threat' <> all (threats) and coalesce(r.facets_before->>'threat' <> all (threats), true);
@@ -139,9 +139,9 @@ begin
   perform hub.enter(claim, act);
   consumer := coalesce(filter->>'consumer', hub.my_user()::text);
   if not filter ? 'arrived' then
-    perform hub.note_arrived(-1, after_seq, consumer);
+    perform hub.mark_withdrawals_delivered(-1, after_seq, consumer);
   elsif jsonb_typeof(filter->'arrived') = 'array' then
-    perform hub.note_arrived((filter->'arrived'->>0)::bigint, (filter->'arrived'->>1)::bigint, consumer);
+    perform hub.mark_withdrawals_delivered((filter->'arrived'->>0)::bigint, (filter->'arrived'->>1)::bigint, consumer);
   end if;
   while size > 0 loop
     begin
@@ -151,7 +151,7 @@ begin
           told_of as materialized (
             select t.* from (select e.kind, array_agg(e.item) as items from events e
                 where shows and e.operation not in ('WITHDRAWN', 'POSITION') and e.kind <> 'INDICATOR' group by e.kind) k
-              cross join lateral hub.told(k.kind, k.items) t)
+              cross join lateral hub.item_projection(k.kind, k.items) t)
         select f.seq, f.operation, jsonb_build_object('seq', f.seq::text, 'tag', t.tag::text, 'at', f.at,
             'operation', f.operation, 'kind', f.kind, 'itemId', f.item,
             'backfill', f.backfill, 'more', f.more, 'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end,
@@ -182,7 +182,7 @@ begin
     end;
   end loop;
   if told <> '{}' then
-    perform hub.note_handed(told, consumer, act->>'channel');
+    perform hub.create_withdrawal_receipts(told, consumer, act->>'channel');
   end if;
 end
 $$;
@@ -194,7 +194,7 @@ as $$
 begin
   perform hub.enter(claim, act);
   return query
-    select h.epoch, h.last, s.tag, coalesce(hub.leads_on(known), false) from hub.sequence_head h left join hub.stream s on s.seq = h.last;
+    select h.epoch, h.last, s.tag, coalesce(hub.is_in_stream_history(known), false) from hub.sequence_head h left join hub.stream s on s.seq = h.last;
 end
 $$;
 
@@ -206,7 +206,7 @@ declare
   me constant uuid := hub.my_user();
   kept uuid;
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   perform from hub.user_account u where u.id = me for no key update; -- so that two at once do not both find room
   update hub.feed_filter f set filter = wanted, changed_at = now() where f.user_id = me and f.name = called returning f.id into kept;
   if kept is null and (select count(*) from hub.feed_filter f where f.user_id = me) < 50 then
@@ -221,7 +221,7 @@ create or replace function hub.delete_feed_filter(of_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   delete from hub.feed_filter f where f.id = of_id and f.user_id = hub.my_user();
   return found;
 end

@@ -1,5 +1,5 @@
 -- The consumer of the context's party has everything in (above, upto]. Without open receipts nothing is written.
-create or replace function hub.note_arrived(above bigint, upto bigint, of_consumer text) returns void
+create or replace function hub.mark_withdrawals_delivered(above bigint, upto bigint, of_consumer text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -17,7 +17,7 @@ end
 $$;
 
 -- The events at `seqs` are on their way to a consumer of the context's party. Only what the party could lose is noted, whatever is asked.
-create or replace function hub.note_handed(seqs bigint[], to_consumer text, by_channel text) returns void
+create or replace function hub.create_withdrawal_receipts(seqs bigint[], to_consumer text, by_channel text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -26,7 +26,7 @@ begin
   insert into hub.withdrawal_receipt (item, party, seq, consumer, channel)
     select s.item, me, s.seq, to_consumer, by_channel from hub.stream s
       where s.seq = any (seqs) and s.item is not null and s.owner <> me and by_channel in ('graphql', 'subscription', 'webhook')
-        and (s.op = 'LOST' and s.key = me or s.op <> 'LOST' and hub.saw(s.item, s.seq - 1, me))
+        and (s.op = 'LOST' and s.key = me or s.op <> 'LOST' and hub.was_visible(s.item, s.seq - 1, me))
       order by s.seq
     on conflict do nothing;
 end
@@ -36,7 +36,7 @@ $$;
  * Which parties have lost an item that they had, or have it as revoked: since which position, and when. One row a party, the last loss; none for whoever
  * sees it unrevoked, sees it again, or never saw it. `since` null: lost already, and without its place in the stream yet.
  */
-create or replace function hub.losses(of_item uuid, of_party integer) returns table (party integer, operation text, since bigint, at timestamptz)
+create or replace function hub.visibility_losses(of_item uuid, of_party integer) returns table (party integer, operation text, since bigint, at timestamptz)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -51,21 +51,21 @@ begin
   for party in
       select p.key from hub.party p
         where p.key <> item_owner and (of_party is null or p.key = of_party) and exists (
-          select from hub.sight s
+          select from hub.visibility_period s
             where s.item = of_item and not s.barred and (s.key = p.key or exists (select from hub.membership m where m.party = p.key and m.key = s.key)))
         order by p.key loop
     sees_now := live.owner is not null and (live.retain_until is null or live.retain_until > now()) and party <> all (live.excluded)
       and (party = any (live.audience) or exists (
-        select from hub.membership m where m.party = losses.party and m.key = any (live.audience) and m.left_at is null))
-      and not exists (select from hub.bar b where b.owner = live.owner and b.party = losses.party and b.lifted_at is null)
-      and not exists (select from hub.suspension x where x.party = losses.party and x.lifted_at is null);
+        select from hub.membership m where m.party = visibility_losses.party and m.key = any (live.audience) and m.left_at is null))
+      and not exists (select from hub.bar b where b.owner = live.owner and b.party = visibility_losses.party and b.lifted_at is null)
+      and not exists (select from hub.suspension x where x.party = visibility_losses.party and x.lifted_at is null);
     operation := case when sees_now then 'REVOKED' else 'WITHDRAWN' end;
     since := null;
     if sees_now and live.revoked_at is null then
       continue;
-    elsif hub.saw(of_item, head, party) and (not sees_now or last_change.op is distinct from 'REVOKE') then
+    elsif hub.was_visible(of_item, head, party) and (not sees_now or last_change.op is distinct from 'REVOKE') then
       at := case when sees_now then live.revoked_at
-        else coalesce((select min(w.at) from (select o.at from hub.outbox o where o.item = of_item union all select p.at from hub.parked p where p.item = of_item) w),
+        else coalesce((select min(w.at) from (select o.at from hub.outbox o where o.item = of_item union all select p.at from hub.dead_letter p where p.item = of_item) w),
           now()) end;
       return next;
       continue;
@@ -73,17 +73,17 @@ begin
 
     -- The end of the party's last stretch of sight.
     select e.seq into since from (
-        select s.to_seq as seq from hub.sight s where s.item = of_item and not s.barred and s.to_seq is not null
-        union select s.from_seq from hub.sight s where s.item = of_item and s.barred and s.key = losses.party
-        union select m.to_seq from hub.membership m where m.party = losses.party and m.to_seq is not null
-          and exists (select from hub.sight s where s.item = of_item and s.key = m.key and not s.barred)
-        union select b.from_seq from hub.bar b where b.owner = item_owner and b.party = losses.party and b.from_seq is not null
-        union select x.from_seq from hub.suspension x where x.party = losses.party and x.from_seq is not null) e
-      where hub.saw(of_item, e.seq - 1, losses.party) and not hub.saw(of_item, e.seq, losses.party)
+        select s.to_seq as seq from hub.visibility_period s where s.item = of_item and not s.barred and s.to_seq is not null
+        union select s.from_seq from hub.visibility_period s where s.item = of_item and s.barred and s.key = visibility_losses.party
+        union select m.to_seq from hub.membership m where m.party = visibility_losses.party and m.to_seq is not null
+          and exists (select from hub.visibility_period s where s.item = of_item and s.key = m.key and not s.barred)
+        union select b.from_seq from hub.bar b where b.owner = item_owner and b.party = visibility_losses.party and b.from_seq is not null
+        union select x.from_seq from hub.suspension x where x.party = visibility_losses.party and x.from_seq is not null) e
+      where hub.was_visible(of_item, e.seq - 1, visibility_losses.party) and not hub.was_visible(of_item, e.seq, visibility_losses.party)
       order by e.seq desc limit 1;
     if sees_now then
       -- Whoever lost it after the revocation has deleted it; whoever came later never had it unrevoked.
-      continue when since > last_change.seq or not hub.saw(of_item, last_change.seq - 1, party) or not hub.saw(of_item, last_change.seq, party);
+      continue when since > last_change.seq or not hub.was_visible(of_item, last_change.seq - 1, party) or not hub.was_visible(of_item, last_change.seq, party);
       since := last_change.seq;
     end if;
     continue when since is null;
@@ -117,14 +117,14 @@ begin
   return query
     select p.id, p.kind, p.name, p.country, l.operation, l.at, r.handed_at, r.delivered_at, r.channel, t.channels, c.at,
         c.at is null and (r.delivered_at is null or t.channels <> '{}')
-      from hub.losses(of_item, null) l
+      from hub.visibility_losses(of_item, null) l
       join hub.party p on p.key = l.party
       cross join lateral (
         select min(x.handed_at) as handed_at, min(x.delivered_at) as delivered_at,
             (array_agg(x.channel order by x.delivered_at nulls last, x.handed_at))[1] as channel
           from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
       cross join lateral (
-        select array(select x.channel from hub.taken x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
+        select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
       left join lateral (
         select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
       order by p.name;
@@ -140,10 +140,10 @@ declare
   me constant integer := hub.me();
   lost_since bigint;
 begin
-  if hub.doing() is distinct from 'indicator:read' then
+  if hub.current_act() is distinct from 'indicator:read' then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
-  select l.since into lost_since from hub.losses(of_item, me) l;
+  select l.since into lost_since from hub.visibility_losses(of_item, me) l;
   if lost_since is null or not hub.may_read_red() and (
       select (s.facets->>'red')::boolean from hub.stream s where s.item = of_item and s.seq < lost_since order by s.seq desc limit 1) is not false
     or hub.kind_of(of_item) = 'CASE' and not hub.shows_cases() then

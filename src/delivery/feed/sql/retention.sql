@@ -1,7 +1,7 @@
 -- Deletes items whose time is over, at most `batch` of each kind: rows, details and versions at once, and the event that tells those who saw them
--- (hub.keep_ended). Rows that another process holds wait for the next call, so that any number of hubs may do this at once. Returns how many went.
+-- (hub.record_deleted_items). Rows that another process holds wait for the next call, so that any number of hubs may do this at once. Returns how many went.
 -- Content that nobody decided on in time goes as well; it is no item, and is not counted.
-create or replace function hub.end_retention(batch integer) returns bigint
+create or replace function hub.delete_expired_items(batch integer) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -11,7 +11,7 @@ declare
 begin
   update hub.release_request r set content = null
     where r.id in (select q.id from hub.release_request q where q.content is not null and q.expires_at <= now() order by q.expires_at limit batch for update skip locked);
-  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.keep_ended()'::regprocedure loop
+  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.record_deleted_items()'::regprocedure loop
     execute format('delete from %s where id in (
       select d.id from %s d where d.retain_until <= now() order by d.retain_until limit $1 for update skip locked)', governed, governed) using batch;
     get diagnostics here = row_count;

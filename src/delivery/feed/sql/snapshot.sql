@@ -13,16 +13,16 @@ declare
   groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
 begin
-  perform hub.same_epoch(filter->>'epoch'); -- `pinned` is a place in that one's stream
+  perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a place in that one's stream
   return query
-    select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.saw(p.id, pinned, me)
+    select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.was_visible(p.id, pinned, me)
         and (filter->'items' is null or p.kind = any (items)) is true
         and (filter->'groups' is null or g.audience && groups)
         and (kinds is null or g.facets->>'kind' = any (kinds))
         and (threats is null or g.facets->>'threat' = any (threats))
         and (filter->'owners' is null
-          or ((g.owner = me or g.named_owner is not null or hub.knew_owner(p.id, pinned, me, hub.may_read_red())) and g.owner = any (owners)) is true)
-      from hub.placed_of_all_kinds(pinned, upto, most) p
+          or ((g.owner = me or g.named_owner is not null or hub.was_owner_known(p.id, pinned, me, hub.may_read_red())) and g.owner = any (owners)) is true)
+      from hub.sequenced_items_of_all_kinds(pinned, upto, most) p
       cross join lateral hub.governed(p.kind, p.id) g;
 end
 $$;
@@ -46,7 +46,7 @@ begin
     with wanted as materialized (select * from unnest(items, kinds) with ordinality i(item, kind, place)),
       told_of as materialized (
         select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k
-          cross join lateral hub.told(k.kind, k.items) t)
+          cross join lateral hub.item_projection(k.kind, k.items) t)
     select to_jsonb(c), (select k.owners from hub.corroboration(c.digest) k), n.content, null::bigint, null::boolean
       from wanted i
       left join lateral (select * from hub.claim x where x.id = i.item offset 0) c on i.kind = 'INDICATOR'

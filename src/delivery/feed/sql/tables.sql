@@ -23,7 +23,7 @@ create table hub.withdrawal_confirmation (
 );
 
 -- What a party took by a channel that cannot carry a withdrawal.
-create table hub.taken (
+create table hub.external_copy (
   item uuid not null,
   party integer not null,
   channel text not null check (channel in ('taxii', 'export', 'misp')),
@@ -42,15 +42,15 @@ create table hub.feed_filter (
 );
 
 -- When each party's name came into the stream: for everybody (reader null), or for one party that came to know them all at once. A candidate's has not yet.
-create table hub.party_place (
+create table hub.party_position (
   added_at timestamptz primary key,
   party integer not null references hub.party,
   reader integer references hub.party
 );
-create index party_place_party on hub.party_place (party, added_at);
+create index party_place_party on hub.party_position (party, added_at);
 
 -- Parties that wait for their place.
-create table hub.party_due (
+create table hub.unsequenced_party (
   party integer primary key references hub.party
 );
 

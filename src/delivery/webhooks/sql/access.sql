@@ -21,11 +21,11 @@ grant select (id, party, made_by, name, url, filter, epoch, seq, head_seq, attem
 grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
 grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
 
-grant execute on function hub.allows_amber_content(integer), hub.create_webhook(jsonb), hub.delete_webhook(uuid), hub.may_send_by_hand(uuid,integer),
+grant execute on function hub.allows_amber_content(integer), hub.create_webhook(jsonb), hub.delete_webhook(uuid), hub.take_manual_send(uuid,integer),
   hub.partner_releases(uuid,boolean,bigint,integer), hub.pause_webhook(uuid), hub.replay_webhook(uuid,uuid,bigint), hub.resume_webhook(uuid),
   hub.rotate_webhook_secret(uuid,uuid,bytea,text), hub.set_webhook_policy(boolean), hub.webhook_dead_letters(uuid[]),
   hub.webhook_feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 
-grant execute on function hub.due_webhooks(text,uuid,integer), hub.hold_webhook(text,uuid,uuid), hub.let_go_webhook(uuid,uuid),
-  hub.note_webhook_attempt(uuid,jsonb), hub.renew_webhooks(uuid[],uuid[]), hub.trim_webhook_log(integer), hub.webhook_done(uuid,uuid,bigint,jsonb),
-  hub.webhook_state(), hub.webhook_to_send(text,uuid) to hub_relay;
+grant execute on function hub.lease_due_webhooks(text,uuid,integer), hub.lease_webhook(text,uuid,uuid), hub.release_webhook_lease(uuid,uuid),
+  hub.log_webhook_attempt(uuid,jsonb), hub.renew_webhook_leases(uuid[],uuid[]), hub.delete_old_webhook_log(integer), hub.finish_webhook_turn(uuid,uuid,bigint,jsonb),
+  hub.webhook_state(), hub.webhook_target_for_manual_send(text,uuid) to hub_relay;

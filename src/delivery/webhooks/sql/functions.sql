@@ -1,9 +1,9 @@
 -- Whether this webhook may read the feed for this account now (see hub.enter).
-create or replace function hub.webhook_reads(of_webhook uuid, maker uuid) returns boolean
+create or replace function hub.may_webhook_read(of_webhook uuid, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.webhook w join hub.user_account u on u.id = w.made_by and u.party = w.party
-      cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+      cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
     where w.id = of_webhook and w.made_by = maker and w.paused_at is null and w.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
 $$;
@@ -37,7 +37,7 @@ end
 $$;
 
 -- Whether a place can be gone on from: of this epoch, and not ahead of the stream.
-create or replace function hub.is_place(of_epoch uuid, at_seq bigint) returns boolean
+create or replace function hub.is_stream_position(of_epoch uuid, at_seq bigint) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last) $$;
 
@@ -52,14 +52,14 @@ declare
   me constant integer := hub.me();
   head hub.sequence_head;
 begin
-  perform hub.only_in('webhook:manage');
-  perform hub.only_confirmed(); -- it outlives the session, and carries away what the officer reads
+  perform hub.require_act('webhook:manage');
+  perform hub.require_step_up(); -- it outlives the session, and carries away what the officer reads
   perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
   if (select count(*) from hub.webhook w where w.party = me and w.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
   select * into head from hub.sequence_head;
-  if given->>'seq' is not null and not hub.is_place((given->>'epoch')::uuid, (given->>'seq')::bigint) then
+  if given->>'seq' is not null and not hub.is_stream_position((given->>'epoch')::uuid, (given->>'seq')::bigint) then
     return 'RESYNC';
   end if;
   insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
@@ -79,8 +79,8 @@ declare
   w hub.webhook;
   former_until constant timestamptz := now() + interval '24 hours';
 begin
-  perform hub.only_in('webhook:manage');
-  perform hub.only_confirmed();
+  perform hub.require_act('webhook:manage');
+  perform hub.require_step_up();
   w := hub.own_webhook(of_id);
   delete from hub.webhook_secret s where s.webhook = w.id and s.live_until is not null;
   update hub.webhook_secret s set live_until = former_until where s.webhook = w.id;
@@ -95,7 +95,7 @@ as $$
 declare
   w hub.webhook;
 begin
-  perform hub.only_in('webhook:oversee');
+  perform hub.require_act('webhook:oversee');
   w := hub.own_webhook(of_id);
   if w.paused_at is null then
     update hub.webhook x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = w.id;
@@ -110,10 +110,10 @@ as $$
 declare
   w hub.webhook;
 begin
-  perform hub.only_in('webhook:manage');
+  perform hub.require_act('webhook:manage');
   w := hub.own_webhook(of_id);
   if w.made_by <> hub.my_user() then
-    perform hub.only_confirmed(); -- it reads with this officer's rights from now on, as one that they make
+    perform hub.require_step_up(); -- it reads with this officer's rights from now on, as one that they make
   end if;
   update hub.webhook x
     set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
@@ -131,10 +131,10 @@ declare
   w hub.webhook;
   head hub.sequence_head;
 begin
-  perform hub.only_in('webhook:manage');
+  perform hub.require_act('webhook:manage');
   w := hub.own_webhook(of_id);
   select * into head from hub.sequence_head;
-  if not hub.is_place(coalesce(to_epoch, head.epoch), to_seq) then
+  if not hub.is_stream_position(coalesce(to_epoch, head.epoch), to_seq) then
     return false;
   end if;
   update hub.webhook x
@@ -148,14 +148,14 @@ $$;
 
 -- Whether one more message may go out by hand: at most `most` by this webhook in a minute, and 60 by all of its party's, those that it has deleted included: or
 -- whoever makes and deletes webhooks would have no limit at all. Counted before it is sent, so that many at once do not all find room.
-create or replace function hub.may_send_by_hand(of_id uuid, most integer) returns boolean
+create or replace function hub.take_manual_send(of_id uuid, most integer) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   w hub.webhook;
   recent timestamptz[];
 begin
-  perform hub.only_in('webhook:manage');
+  perform hub.require_act('webhook:manage');
   perform from hub.party p where p.key = hub.me() for no key update;
   w := hub.own_webhook(of_id);
   recent := array(select t from unnest(w.by_hand) t where t > clock_timestamp() - interval '1 minute');
@@ -175,7 +175,7 @@ as $$
 declare
   w hub.webhook;
 begin
-  perform hub.only_in('webhook:oversee');
+  perform hub.require_act('webhook:oversee');
   w := hub.own_webhook(of_id);
   delete from hub.webhook_secret s where s.webhook = w.id;
   update hub.webhook x set deleted_at = now(), turn = turn + 1 where x.id = w.id;
@@ -186,9 +186,9 @@ create or replace function hub.set_webhook_policy(allowed boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('webhook:policy');
+  perform hub.require_act('webhook:policy');
   if allowed then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
   insert into hub.webhook_policy (party, amber_content, set_by) values (hub.me(), allowed, hub.my_user())
     on conflict (party) do update set amber_content = excluded.amber_content, set_by = excluded.set_by, set_at = now();
@@ -230,7 +230,7 @@ as $$
 $$;
 
 -- Webhooks whose maker is disabled or lacks a permission rest until a colleague resumes them.
-create or replace function hub.rest_webhooks() returns void
+create or replace function hub.pause_webhooks_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
   with may as materialized (
@@ -241,7 +241,7 @@ as $$
     where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
       -- The maker's own roles first: what a provider gave is asked for where these do not do.
       and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
-        or hub.standing_roles(u.id) && may.keep and hub.standing_roles(u.id) && may.read))
+        or hub.persistent_roles(u.id) && may.keep and hub.persistent_roles(u.id) && may.read))
 $$;
 
 -- Where a webhook sends to, for whom it reads, from which place, and what it signs with (newest first). `gap` is the newest event that was given up or left out:
@@ -259,12 +259,12 @@ as $$
 $$;
 
 -- The addresses, filters and sealed secrets of webhooks and pulls.
-create or replace function hub.due_webhooks(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
+create or replace function hub.lease_due_webhooks(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  perform hub.believed(claim);
-  perform hub.rest_webhooks();
+  perform hub.verify_claim(claim);
+  perform hub.pause_webhooks_without_rights();
   return query
     with due as (
         select w.id from hub.webhook w join hub.party p on p.key = w.party and p.suspended_at is null
@@ -278,7 +278,7 @@ end
 $$;
 
 -- Keeps webhooks for their holders for another 30 s. Answers which of them still are theirs.
-create or replace function hub.renew_webhooks(holders uuid[], of_ids uuid[]) returns setof uuid
+create or replace function hub.renew_webhook_leases(holders uuid[], of_ids uuid[]) returns setof uuid
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   update hub.webhook w set lease_until = now() + interval '30 seconds' from unnest(holders, of_ids) l(holder, id)
@@ -287,7 +287,7 @@ $$;
 
 -- Adds attempts to the log; what was delivered, or is told by later events, settles the dead letter that it was; that the hub was restored, all those from before.
 -- `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt, at, outcome, reason, status, ms, waitMs}.
-create or replace function hub.log_webhook(w hub.webhook, attempts jsonb) returns void
+create or replace function hub.append_webhook_log(w hub.webhook, attempts jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -312,7 +312,7 @@ $$;
  * only if nobody else has taken the webhook meanwhile, and no officer has paused or moved it; and only within the stream's present epoch: whoever was at work when
  * the hub was restored counts in one that is gone. False: stop working on it.
  */
-create or replace function hub.webhook_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
+create or replace function hub.finish_webhook_turn(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -324,7 +324,7 @@ begin
   if not found then
     return false;
   end if;
-  perform hub.log_webhook(w, work->'attempts');
+  perform hub.append_webhook_log(w, work->'attempts');
   if work->'attempts' @> '[{"outcome": "DELIVERED"}]' then
     update hub.webhook x set delivered_at = now() where x.id = w.id;
   end if;
@@ -344,11 +344,11 @@ end
 $$;
 
 -- For one attempt out of turn (a test, a dead letter): the webhook's target. The hub process has asked in its officer's name whether it may.
-create or replace function hub.webhook_to_send(claim text, of_id uuid) returns setof jsonb
+create or replace function hub.webhook_target_for_manual_send(claim text, of_id uuid) returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.believed(claim);
+  perform hub.verify_claim(claim);
   return query select hub.webhook_target(w) from hub.webhook w where w.id = of_id and w.deleted_at is null;
 end
 $$;
@@ -357,13 +357,13 @@ $$;
  * Takes a webhook for an event that an officer sends by hand: the worker must not send beside it, or what the one has read could arrive behind what the other
  * withdraws. Nothing while somebody else has it: whoever that is stops after the message under way, and begins nothing for two seconds.
  */
-create or replace function hub.hold_webhook(claim text, holder uuid, of_id uuid) returns setof jsonb
+create or replace function hub.lease_webhook(claim text, holder uuid, of_id uuid) returns setof jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   w hub.webhook;
 begin
-  perform hub.believed(claim);
+  perform hub.verify_claim(claim);
   select * into w from hub.webhook x where x.id = of_id and x.deleted_at is null for update;
   if found and (w.lease_until is null or w.lease_until < now()) then
     update hub.webhook x set leased_by = holder, lease_until = now() + interval '30 seconds', turn = turn + 1 where x.id = w.id returning * into w;
@@ -375,20 +375,20 @@ end
 $$;
 
 -- Gives it back; without an id, all that the holder has. What has not failed may go on at once.
-create or replace function hub.let_go_webhook(holder uuid, of_id uuid) returns void
+create or replace function hub.release_webhook_lease(holder uuid, of_id uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   update hub.webhook w set leased_by = null, lease_until = null, next_attempt_at = case when w.attempt = 0 then now() else w.next_attempt_at end
     where (of_id is null or w.id = of_id) and w.leased_by = holder
 $$;
 
-create or replace function hub.note_webhook_attempt(of_id uuid, tried jsonb) returns void
+create or replace function hub.log_webhook_attempt(of_id uuid, tried jsonb) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$ select hub.log_webhook(w, jsonb_build_array(tried)) from hub.webhook w where w.id = of_id $$;
+as $$ select hub.append_webhook_log(w, jsonb_build_array(tried)) from hub.webhook w where w.id = of_id $$;
 
 -- A piece of the log that has had its time: 30 days for what was delivered or tried again, a year for what never was, all of what was deleted; and at last the
 -- deleted webhooks themselves. That something was never sent is remembered where its line in the log is not.
-create or replace function hub.trim_webhook_log(batch integer) returns integer
+create or replace function hub.delete_old_webhook_log(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -446,12 +446,12 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('indicator:read');
+  perform hub.require_act('indicator:read');
   return query
     select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = r.by_user)), r.ended_at,
         exists (select from hub.bar b where b.owner = viewer.me and b.party = r.partner and b.lifted_at is null),
         (select coalesce(jsonb_agg(jsonb_build_object('channel', x.channel, 'at', x.at) order by x.channel), '[]') from (
-            select t.channel, t.at from hub.taken t where t.item = r.item and t.party = r.partner
+            select t.channel, t.at from hub.external_copy t where t.item = r.item and t.party = r.partner
             union all
             select 'webhook', min(d.at) from hub.webhook_delivery d
               where d.item = r.item and d.party = r.partner and d.outcome = 'DELIVERED' and d.operation in ('PUBLISHED', 'UPDATED') having count(*) > 0) x)

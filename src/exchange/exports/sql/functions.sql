@@ -1,10 +1,10 @@
 -- Whether the context is of an account that answers for its party: its admins see what all others export.
-create or replace function hub.oversees_exports() returns boolean
+create or replace function hub.may_oversee_exports() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp set row_security = on
 as $$
   -- For a policy, which never raises: without a valid context nobody's roles.
   select exists (select from (select hub.policy_viewer() as viewer) v
-    join hub.role_permission r on r.role = any (hub.roles_in((v.viewer).user_id, (v.viewer).session)) where r.permission = 'policy:manage')
+    join hub.role_permission r on r.role = any (hub.roles_of_session((v.viewer).user_id, (v.viewer).session)) where r.permission = 'policy:manage')
 $$;
 
 /*
@@ -17,7 +17,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('indicator:export');
+  perform hub.require_act('indicator:export');
   if not viewer.content then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
@@ -41,19 +41,19 @@ as $$
 declare
   x hub.export;
 begin
-  perform hub.only_in('indicator:export');
+  perform hub.require_act('indicator:export');
   select * into x from hub.export e where e.id = of_id and e.by_user = hub.my_user() and e.state = 'RUNNING';
   if not found then
     raise exception 'hub: no such export' using errcode = 'HB404', detail = 'export';
   end if;
-  perform hub.same_epoch(x.epoch::text);
+  perform hub.require_epoch(x.epoch::text);
   return x.pinned;
 end
 $$;
 
 -- These items leave with the context's own export: they stand in the record, and with the party as taken, so that their owner sees who has a copy when it takes
 -- them back. Written before they leave.
-create or replace function hub.note_exported(of_id uuid, act jsonb, claims integer, leaving uuid[]) returns void
+create or replace function hub.record_exported_items(of_id uuid, act jsonb, claims integer, leaving uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -62,7 +62,7 @@ begin
   if leaving = '{}' then
     return;
   end if;
-  perform hub.note_taken(leaving, 'export');
+  perform hub.record_external_copies(leaving, 'export');
   perform hub.record(act || jsonb_build_object('how', of_id), leaving);
 end
 $$;
@@ -72,26 +72,26 @@ create or replace function hub.end_export(of_id uuid, as_state text, left_ integ
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('indicator:export');
+  perform hub.require_act('indicator:export');
   update hub.export x set state = as_state, count = left_, left_out = left_out_, alive_at = clock_timestamp(), ended_at = clock_timestamp()
     where x.id = of_id and x.by_user = hub.my_user() and x.state = 'RUNNING';
 end
 $$;
 
--- Places of items of one kind, like hub.placed_items; `wanted`: whether the item at the place is one.
-create or replace function hub.export_places(of_kind text, pinned bigint, upto bigint, most integer)
+-- Places of items of one kind, like hub.sequenced_claims; `wanted`: whether the item at the place is one.
+create or replace function hub.export_positions(of_kind text, pinned bigint, upto bigint, most integer)
   returns table(id uuid, place bigint, wanted boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
 begin
   perform hub.viewer();
   return query
-    select p.id, p.place, p.kind = of_kind from hub.placed_of_all_kinds(pinned, upto, most) p;
+    select p.id, p.place, p.kind = of_kind from hub.sequenced_items_of_all_kinds(pinned, upto, most) p;
 end
 $$;
 
 /*
- * The end of a part of hub.export_piece: what the open cursor `found_items` has, {at, row} by its number, as far as one page goes; in the audit log before it leaves. Then the position to go on from.
+ * The end of a part of hub.export_batch: what the open cursor `found_items` has, {at, row} by its number, as far as one page goes; in the audit log before it leaves. Then the position to go on from.
  * `places` are those that were looked at.
  */
 create or replace function hub.export_found(found_items refcursor, of_id uuid, act jsonb, place jsonb, most integer, look integer, places text[])
@@ -117,7 +117,7 @@ begin
     exit when cardinality(rows_) = most or bytes > most_bytes;
   end loop;
   close found_items;
-  perform hub.note_exported(of_id, act, 0, array(
+  perform hub.record_exported_items(of_id, act, 0, array(
     select (r->'row'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'row'->>'id'), false)));
   return query select null::jsonb, null::jsonb, null::jsonb, r->'row', false, r->>'at' from unnest(rows_) r;
   position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(places) = look then places[look] end;
@@ -125,9 +125,9 @@ begin
 end
 $$;
 
--- The part `kept` of hub.export_piece: under row-level security, and in the audit log before it leaves, like claims. Filters of claims alone (kinds, threats, tags, text) do not apply here.
+-- The part `kept` of hub.export_batch: under row-level security, and in the audit log before it leaves, like claims. Filters of claims alone (kinds, threats, tags, text) do not apply here.
 -- `place->>'of'`: `misp` means what came from MISP alone, because nothing else can be written as MISP, and what does not leave is not recorded as taken.
-create or replace function hub.export_kept(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
+create or replace function hub.export_stix_objects(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -139,12 +139,12 @@ declare
   found_items refcursor;
 begin
   select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
-    from hub.export_places('STIX_OBJECT', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+    from hub.export_positions('STIX_OBJECT', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
   -- A lateral join goes through its left side in order, and a cursor row by row: nothing is read that does not leave. A sort would read all that is looked at.
   open found_items for
     select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(o))
       from unnest(ids, places) with ordinality i (id, place, n)
-      cross join lateral (select * from hub.kept_object x where x.id = i.id offset 0) o
+      cross join lateral (select * from hub.stix_object_view x where x.id = i.id offset 0) o
       where i.id is not null and o.tlp <> 'RED' and (o.retain_until is null or o.retain_until > now())
         and (filter->'owners' is null or filter->'owners' ? o.owner_id::text)
         and (filter->'tlp' is null or filter->'tlp' ? o.tlp)
@@ -165,7 +165,7 @@ $$;
  * `named`: by the ids that were asked for; `kept`: objects of STIX that are no claims, which came with them, by place), behind which position, among how many items, and which of them stand in the record already. At most `most` claims.
  * Of RED it tells that there is one, and nothing else. The last row tells by `position` where to go on; null: the part is over.
  */
-create or replace function hub.export_piece(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
+create or replace function hub.export_batch(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -195,17 +195,17 @@ begin
   perform hub.enter(claim, act);
   pinned := hub.running_export(of_id);
   if place->>'part' = 'waiting' then
-    select coalesce(array_agg(w.id order by w.id desc), '{}') into ids from hub.waiting_items(pinned, behind::uuid, look) w;
+    select coalesce(array_agg(w.id order by w.id desc), '{}') into ids from hub.unsequenced_claims(pinned, behind::uuid, look) w;
     places := ids::text[];
   elsif place->>'part' = 'relationships' then
     return query select * from hub.export_relationships(of_id, act, pinned, place, most, filter);
     return;
   elsif place->>'part' = 'kept' then
-    return query select * from hub.export_kept(of_id, act, pinned, place, most, filter);
+    return query select * from hub.export_stix_objects(of_id, act, pinned, place, most, filter);
     return;
   elsif place->>'part' = 'placed' then
     select coalesce(array_agg(p.id order by p.place desc), '{}'), coalesce(array_agg(p.place::text order by p.place desc), '{}') into ids, places
-      from hub.placed_items(pinned, coalesce(behind::bigint - 1, pinned), look) p;
+      from hub.sequenced_claims(pinned, coalesce(behind::bigint - 1, pinned), look) p;
   else
     ids := array(select x::uuid from jsonb_array_elements_text(filter->'ids') x where behind is null or x::uuid > behind::uuid order by x::uuid limit look);
     places := ids::text[];
@@ -240,13 +240,13 @@ begin
   select jsonb_object_agg(g.id, to_jsonb(g)) into own_sides from hub.governance(chosen) g where mine && chosen;
   rows_ := array(
     select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', own_sides->(c.id::text), 'sightings', (
-          select jsonb_agg(to_jsonb(s) order by s.id) from hub.sighting_seen s
+          select jsonb_agg(to_jsonb(s) order by s.id) from hub.sighting_view s
             where (place->>'sightings')::boolean and s.indicator = c.id and s.tlp <> 'RED' and s.revoked_at is null))
       from unnest(chosen, numbers) i (id, n)
-      cross join lateral (select * from hub.claim_whole x where x.id = i.id and x.tlp <> 'RED' offset 0) c
+      cross join lateral (select * from hub.claim_full x where x.id = i.id and x.tlp <> 'RED' offset 0) c
       order by i.n);
   fresh := array(select r from unnest(rows_) r where not coalesce(place->'already' ? (r->'claim'->>'id'), false) order by (r->>'n')::integer);
-  perform hub.note_exported(of_id, act, cardinality(fresh), array(
+  perform hub.record_exported_items(of_id, act, cardinality(fresh), array(
     select x.id from unnest(fresh) with ordinality r (r, n)
       cross join lateral (select (r.r->'claim'->>'id')::uuid as id union all
         select (s->>'id')::uuid from jsonb_array_elements(nullif(r.r->'sightings', 'null')) s) x order by r.n));
@@ -266,8 +266,8 @@ begin
 end
 $$;
 
--- Whether a claim passes an export's filter (hub.export_piece asks the same of a page of them). Under row-level security.
-create or replace function hub.export_passes(of_item uuid, filter jsonb) returns boolean
+-- Whether a claim passes an export's filter (hub.export_batch asks the same of a page of them). Under row-level security.
+create or replace function hub.passes_export_filter(of_item uuid, filter jsonb) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select exists (
@@ -289,7 +289,7 @@ as $$
         and (coalesce((filter->>'includeLapsed')::boolean, false) or c.revoked_at is null and (c.valid_until is null or c.valid_until > now())))
 $$;
 
--- The part `relationships` of hub.export_piece: under row-level security, and in the audit log before it leaves, like claims. Of claims that were asked for by name the relationships between two of them, by id; otherwise by place.
+-- The part `relationships` of hub.export_batch: under row-level security, and in the audit log before it leaves, like claims. Of claims that were asked for by name the relationships between two of them, by id; otherwise by place.
 create or replace function hub.export_relationships(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -308,19 +308,19 @@ begin
     places := ids::text[];
   else
     select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
-      from hub.export_places('RELATIONSHIP', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+      from hub.export_positions('RELATIONSHIP', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
   end if;
   open found_items for
     select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(r)
-        || jsonb_build_object('from', hub.stix_name(r.from_id), 'to', hub.stix_name(r.to_id), 'original', hub.relationship_original(r.id)))
+        || jsonb_build_object('from', hub.stix_id_of_claim(r.from_id), 'to', hub.stix_id_of_claim(r.to_id), 'original', hub.relationship_original(r.id)))
       from unnest(ids, places) with ordinality i (id, place, n)
-      cross join lateral (select * from hub.relationship_seen x where x.id = i.id offset 0) r
+      cross join lateral (select * from hub.relationship_view x where x.id = i.id offset 0) r
       where i.id is not null and r.tlp <> 'RED' and (filter->'tlp' is null or filter->'tlp' ? r.tlp)
         and (filter->'owners' is null or filter->'owners' ? (r.by->>'id')
           or r.by is null and filter->'owners' ? my_id and exists (select from hub.own_relationships(array[r.id])))
         and (filter->>'own' is null or exists (select from hub.own_relationships(array[r.id])) = (filter->>'own')::boolean)
         and (coalesce((filter->>'includeLapsed')::boolean, false) or r.revoked_at is null)
-        and hub.export_passes(r.from_id, filter) and hub.export_passes(r.to_id, filter);
+        and hub.passes_export_filter(r.from_id, filter) and hub.passes_export_filter(r.to_id, filter);
   return query select * from hub.export_found(found_items, of_id, act, place, most, look, places);
 end
 $$;

@@ -19,9 +19,9 @@ grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_
 grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at, revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
 grant select (import, line, source, digest, outcome, kind, item, problems, sent, taken_back) on hub.import_item to hub_app;
 
-grant execute on function hub.held_elsewhere(text[],uuid), hub.imports_that_wait(uuid), hub.begin_taking_back(uuid,text), hub.close_import(uuid,uuid,boolean,text), hub.delete_csv_mapping(uuid),
-  hub.drop_held(uuid,uuid[],integer), hub.import_writes(uuid,uuid,integer), hub.known_lines(uuid,integer,integer),
-  hub.lock_held(uuid,uuid[],integer,integer), hub.note_import(uuid,uuid,jsonb), hub.note_labelled(uuid,jsonb), hub.note_taken_back(uuid,uuid[],text),
+grant execute on function hub.held_in_other_imports(text[],uuid), hub.imports_waiting_for_others(uuid), hub.start_import_revocation(uuid,text), hub.close_import(uuid,uuid,boolean,text), hub.delete_csv_mapping(uuid),
+  hub.delete_held_items(uuid,uuid[],integer), hub.claims_to_revoke_of_import(uuid,uuid,integer), hub.imported_lines(uuid,integer,integer),
+  hub.lock_held_items(uuid,uuid[],integer,integer), hub.record_import_lines(uuid,uuid,jsonb), hub.record_labelled_items(uuid,jsonb), hub.record_revoked_import_items(uuid,uuid[],text),
   hub.open_import(jsonb), hub.save_csv_mapping(uuid,text,jsonb) to hub_app;
 
-grant execute on function hub.tend_imports(integer,interval,interval) to hub_relay;
+grant execute on function hub.expire_imports(integer,interval,interval) to hub_relay;

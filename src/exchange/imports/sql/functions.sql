@@ -13,7 +13,7 @@ declare
   my_agency constant integer := hub.my_agency();
   found_ hub.import;
 begin
-  perform hub.only_importing(wanted->>'source');
+  perform hub.require_import_act(wanted->>'source');
   if wanted->>'source' like 'REPORTS!_%' escape '!' and (hub.my_kind() <> 'PARTNER' or my_agency is null) then
     raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
@@ -39,18 +39,18 @@ $$;
  * Writes down what became of a chunk of lines, in the transaction of that: [{line, source, digest, outcome, kind, item, problems, sent, red, held}].
  * false: another one took over, or the import was revoked meanwhile; then the caller writes nothing of it.
  */
-create or replace function hub.note_import(of_id uuid, by_run uuid, rows_ jsonb) returns boolean
+create or replace function hub.record_import_lines(of_id uuid, by_run uuid, rows_ jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   mine hub.import;
 begin
-  if hub.doing() is distinct from 'report:submit' then
-    perform hub.only_in('indicator:publish');
+  if hub.current_act() is distinct from 'report:submit' then
+    perform hub.require_act('indicator:publish');
   end if;
   mine := hub.own_import(of_id);
   if mine.id is not null then
-    perform hub.only_importing(mine.source);
+    perform hub.require_import_act(mine.source);
   end if;
   if mine.id is null or mine.state <> 'OPEN' or mine.run is distinct from by_run then
     return false;
@@ -88,12 +88,12 @@ as $$
 declare
   mine hub.import;
 begin
-  if hub.doing() is distinct from 'report:submit' then
-    perform hub.only_in('indicator:publish');
+  if hub.current_act() is distinct from 'report:submit' then
+    perform hub.require_act('indicator:publish');
   end if;
   mine := hub.own_import(of_id);
   if mine.id is not null then
-    perform hub.only_importing(mine.source);
+    perform hub.require_import_act(mine.source);
   end if;
   if mine.state = 'OPEN' and mine.run = by_run then
     update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, moved_at = clock_timestamp(), ended_at = clock_timestamp()
@@ -104,13 +104,13 @@ end
 $$;
 
 -- Locked, so that two who label the same do not both publish it.
-create or replace function hub.lock_held(of_id uuid, ids uuid[], below integer, most integer) returns table (id uuid, line integer, kind text, payload jsonb)
+create or replace function hub.lock_held_items(of_id uuid, ids uuid[], below integer, most integer) returns table (id uuid, line integer, kind text, payload jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   mine hub.import;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   mine := hub.own_import(of_id);
   return query
     select h.id, h.line, h.kind, h.payload from hub.held_item h
@@ -119,13 +119,13 @@ end
 $$;
 
 -- What became of held lines that were given a label: [{line, outcome, item, problems}]. What was rejected is held on.
-create or replace function hub.note_labelled(of_id uuid, rows_ jsonb) returns void
+create or replace function hub.record_labelled_items(of_id uuid, rows_ jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   mine hub.import;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   mine := hub.own_import(of_id);
   update hub.import_item t set problems = g.problems
     from jsonb_to_recordset(rows_) g(line integer, outcome text, problems jsonb)
@@ -150,14 +150,14 @@ end
 $$;
 
 -- Drops what is held: all, or these. Says how much that was, in one piece.
-create or replace function hub.drop_held(of_id uuid, ids uuid[], most integer) returns integer
+create or replace function hub.delete_held_items(of_id uuid, ids uuid[], most integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   mine hub.import;
   many integer;
 begin
-  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+  if hub.current_act() not in ('indicator:publish', 'indicator:revoke') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   mine := hub.own_import(of_id);
@@ -174,13 +174,13 @@ end
 $$;
 
 -- Reports are withdrawn, each with its reason, and are in no import that is taken back.
-create or replace function hub.begin_taking_back(of_id uuid, why text) returns void
+create or replace function hub.start_import_revocation(of_id uuid, why text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   mine hub.import;
 begin
-  perform hub.only_in('indicator:revoke');
+  perform hub.require_act('indicator:revoke');
   mine := hub.own_import(of_id);
   if mine.id is null or mine.source like 'REPORTS!_%' escape '!' then
     raise exception 'hub: no such import' using errcode = 'HB404', detail = 'import';
@@ -196,14 +196,14 @@ $$;
  * Claims that an import wrote and that were not taken back yet, behind `below`, in the order of their ids, locked; what each said before, where it said something.
  * said_anew: since the import's last line on it, somebody changed what it says (not: who sees it). What each says now is told by hub.own_claims, and RED to whom it is.
  */
-create or replace function hub.import_writes(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, said_anew boolean, before jsonb,
+create or replace function hub.claims_to_revoke_of_import(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, said_anew boolean, before jsonb,
   detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   mine hub.import;
 begin
-  perform hub.only_in('indicator:revoke');
+  perform hub.require_act('indicator:revoke');
   mine := hub.own_import(of_id);
   perform from hub.indicator i
     where i.id in (select t.item from hub.import_item t
@@ -218,7 +218,7 @@ begin
           from hub.import_item t where t.import = mine.id and t.outcome in ('CREATED', 'UPDATED') and t.kind = 'INDICATOR' and t.taken_back is null
             and t.item > coalesce(below, '00000000-0000-0000-0000-000000000000')
           group by t.item order by t.item limit most)
-    select w.id, w.created, hub.said(w.id, w.last) is distinct from hub.said(w.id, i.version), b.content, (select d.content from hub.item_detail_version d where d.item = w.id and d.version < w.first order by d.version desc limit 1),
+    select w.id, w.created, hub.version_content(w.id, w.last) is distinct from hub.version_content(w.id, i.version), b.content, (select d.content from hub.item_detail_version d where d.item = w.id and d.version < w.first order by d.version desc limit 1),
         b.audience, b.excluded, b.agency_only is not null
       from written w left join hub.indicator i on i.id = w.id and i.owner = mine.party and i.agency = mine.agency
         left join hub.item_version b on b.item = w.id and b.version = w.first - 1
@@ -227,7 +227,7 @@ end
 $$;
 
 -- What a version of a claim says, without who sees it, nor whether it is disputed. (A version from before there was a status says none.)
-create or replace function hub.said(of_item uuid, at_version integer) returns jsonb
+create or replace function hub.version_content(of_item uuid, at_version integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select jsonb_build_object('claim', v.content - '{version,updated_at,tlp,display,observable,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency,disputed_since,dispute_ground}'::text[],
@@ -235,13 +235,13 @@ as $$
     from hub.item_version v where v.item = of_item and v.version = at_version
 $$;
 
-create or replace function hub.note_taken_back(of_id uuid, items uuid[], how text) returns void
+create or replace function hub.record_revoked_import_items(of_id uuid, items uuid[], how text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   mine hub.import;
 begin
-  perform hub.only_in('indicator:revoke');
+  perform hub.require_act('indicator:revoke');
   mine := hub.own_import(of_id);
   update hub.import_item t set taken_back = how where t.import = mine.id and t.item = any (items) and t.outcome in ('CREATED', 'UPDATED');
 end
@@ -254,7 +254,7 @@ declare
   me constant integer := hub.me();
   kept uuid;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   perform pg_advisory_xact_lock(hashtext('hub csv mapping'), me);
   update hub.csv_mapping m set layout = wanted, set_by = hub.my_user(), set_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
   if kept is null and (select count(*) from hub.csv_mapping m where m.party = me) < 100 then
@@ -268,14 +268,14 @@ create or replace function hub.delete_csv_mapping(of_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   delete from hub.csv_mapping m where m.id = of_id and m.party = hub.me();
   return found;
 end
 $$;
 
 -- What was sent of a report that was taken is forgotten with the rest.
-create or replace function hub.tend_imports(most integer, silent interval, kept interval) returns integer
+create or replace function hub.expire_imports(most integer, silent interval, kept interval) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -316,7 +316,7 @@ $$;
  * Lines from first_ to last_ of an import of the context's agency's own, for whoever goes on with it. Of one that is RED to whoever may not read it this says that it was taken, and no more:
  * it must not be taken for a new one.
  */
-create or replace function hub.known_lines(of_id uuid, first_ integer, last_ integer) returns table (line integer, source text, digest bytea, outcome text, kind text, item uuid, problems jsonb)
+create or replace function hub.imported_lines(of_id uuid, first_ integer, last_ integer) returns table (line integer, source text, digest bytea, outcome text, kind text, item uuid, problems jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -325,7 +325,7 @@ declare
 begin
   select * into mine from hub.import i where i.id = of_id and i.party = viewer.me and i.agency = viewer.agency;
   if mine.id is not null then
-    perform hub.only_importing(mine.source);
+    perform hub.require_import_act(mine.source);
   end if;
   return query
     select t.line, x.source, x.digest, coalesce(x.outcome, 'REJECTED'), t.kind, x.item, coalesce(x.problems, '[]')
@@ -334,13 +334,13 @@ begin
 end
 $$;
 
-create or replace function hub.held_elsewhere(ids text[], but uuid) returns setof text
+create or replace function hub.held_in_other_imports(ids text[], but uuid) returns setof text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   return query
     select distinct coalesce(h.payload->'object'->>'id', h.payload->'original'->'body'->>'id') from hub.held_item h
       where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content
@@ -349,13 +349,13 @@ end
 $$;
 
 -- In which other imports of the agency something waits for what was held elsewhere.
-create or replace function hub.imports_that_wait(but uuid) returns setof uuid
+create or replace function hub.imports_waiting_for_others(but uuid) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   return query
     select distinct h.import from hub.held_item h
       where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content and h.payload ? 'elsewhere' limit 1000;

@@ -1,13 +1,13 @@
 -- Whoever sees none of the claims learns nothing of their number either. The exists() is itself under row-level security.
-create policy sees on hub.together for select to hub_app
+create policy sees on hub.bulk_publication for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
-    exists (select from hub.indicator i where i.published_at = together.published_at)
+    exists (select from hub.indicator i where i.published_at = bulk_publication.published_at)
   else false end);
 
-create trigger t60_keep_together after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.keep_together();
+create trigger t60_keep_together after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.mark_bulk_publication();
 
-grant select on hub.together to hub_app;
+grant select on hub.bulk_publication to hub_app;
 
 grant execute on function hub.misp_event(text,jsonb,uuid,timestamptz,uuid,integer), hub.misp_event_id(integer,timestamptz,boolean),
   hub.misp_event_of(uuid), hub.misp_hub(), hub.misp_manifest(text,jsonb,timestamptz,timestamptz,uuid,integer),

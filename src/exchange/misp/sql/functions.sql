@@ -1,8 +1,8 @@
-create or replace function hub.keep_together() returns trigger
+create or replace function hub.mark_bulk_publication() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into hub.together (published_at) select n.published_at from new_rows n group by 1 having count(*) >= 100 on conflict do nothing;
+  insert into hub.bulk_publication (published_at) select n.published_at from new_rows n group by 1 having count(*) >= 100 on conflict do nothing;
   return null;
 end
 $$;
@@ -62,16 +62,16 @@ as $$
         (select i.id, true as is_claim, i.named_owner, i.published_at, i.updated_at, i.tlp from hub.indicator i
           where i.published_at >= greatest(first_, after_at) and i.published_at < last_ and i.tlp <> 'RED' and (after_at is null or (i.published_at, i.id) > (after_at, after_id))
             and (not one_owner or i.named_owner is not distinct from owner_)
-            and (not singly or not exists (select from hub.together x where x.published_at = i.published_at))
+            and (not singly or not exists (select from hub.bulk_publication x where x.published_at = i.published_at))
           order by i.published_at, i.id limit most)
         union all
         (select o.id, false, o.named_owner, o.published_at, o.updated_at, o.tlp from hub.stix_object o
           where o.published_at >= greatest(first_, after_at) and o.published_at < last_ and o.tlp <> 'RED' and (after_at is null or (o.published_at, o.id) > (after_at, after_id))
             and o.type in ('x-misp-attribute', 'x-misp-object') and o.revoked_at is null and (not one_owner or o.named_owner is not distinct from owner_)
-            and (not singly or not exists (select from hub.together x where x.published_at = o.published_at))
+            and (not singly or not exists (select from hub.bulk_publication x where x.published_at = o.published_at))
           order by o.published_at, o.id limit most)) u
         order by u.published_at, u.id limit most) p
-    left join hub.together t on t.published_at = p.published_at
+    left join hub.bulk_publication t on t.published_at = p.published_at
     where (select hub.me()) is not null
     order by p.published_at, p.id
 $$;
@@ -150,17 +150,17 @@ begin
       cross join hub.misp_hub() h
       cross join lateral (
         select m.* from hub.misp_parts(e.slot, e.slot + case when e.is_day then interval '1 day' else interval '1 microsecond' end, after_at, after_id, most, true, e.named_owner, e.is_day) m) p
-      left join lateral (select * from hub.claim_whole x where p.is_claim and x.id = p.id offset 0) c on true
-      left join lateral (select * from hub.kept_object x where not p.is_claim and x.id = p.id offset 0) o on true
+      left join lateral (select * from hub.claim_full x where p.is_claim and x.id = p.id offset 0) c on true
+      left join lateral (select * from hub.stix_object_view x where not p.is_claim and x.id = p.id offset 0) o on true
       left join lateral (
         select jsonb_agg(to_jsonb(n) order by n.id) as seen from (
-          select s.* from hub.sighting_seen s where c.id is not null and s.indicator = c.id and s.tlp <> 'RED' and s.revoked_at is null order by s.id desc limit 500) n) z on true
+          select s.* from hub.sighting_view s where c.id is not null and s.indicator = c.id and s.tlp <> 'RED' and s.revoked_at is null order by s.id desc limit 500) n) z on true
       where c.id is not null or o.id is not null
       order by p.published_at, p.id loop
     taken := taken || id || array(select (x->>'id')::uuid from jsonb_array_elements(sightings) x);
     return next;
   end loop;
-  perform hub.note_taken(taken, act->>'channel');
+  perform hub.record_external_copies(taken, act->>'channel');
 end
 $$;
 
@@ -176,13 +176,13 @@ begin
   for event, id, published_at, kind, scope, value, network, bank in
     select hub.misp_event_id(coalesce(i.named_owner, 0), case when t.published_at is null then date_trunc('day', i.published_at, 'UTC') else i.published_at end, t.published_at is null),
         i.id, hub.microseconds(i.published_at), i.kind, i.scope, i.value, i.network, i.bank
-      from hub.indicator i left join hub.together t on t.published_at = i.published_at
+      from hub.indicator i left join hub.bulk_publication t on t.published_at = i.published_at
       where i.tlp <> 'RED' and i.revoked_at is null and (since is null or i.updated_at >= since or i.named_owner is null and i.updated_at >= since - interval '1 hour') and (after_at is null or (i.published_at, i.id) > (after_at, after_id))
         and (after_at is null or i.published_at >= after_at)
       order by i.published_at, i.id limit most loop
     taken := taken || id;
     return next;
   end loop;
-  perform hub.note_taken(taken, act->>'channel');
+  perform hub.record_external_copies(taken, act->>'channel');
 end
 $$;

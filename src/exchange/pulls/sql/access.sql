@@ -8,15 +8,15 @@ create policy own on hub.pull_import for select to hub_app
     exists (select from hub.pull p where p.id = pull_import.pull)
   else false end);
 
-create trigger keep_pull after insert on hub.import for each row when (new.source = 'PULL') execute function hub.keep_pull_import();
+create trigger keep_pull after insert on hub.import for each row when (new.source = 'PULL') execute function hub.link_import_to_pull();
 
-create trigger keep_pull after insert on hub.import_item referencing new table as lines for each statement execute function hub.keep_pull_items();
+create trigger keep_pull after insert on hub.import_item referencing new table as lines for each statement execute function hub.track_pulled_items();
 
 grant select (id, made_by, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, spared_until, run_at, done_at, failures, last_error, last_status, failed_at, left_alone, taken_back, lease_until, paused_at, paused_why, created_at) on hub.pull to hub_app;
 grant select (pull, import, at) on hub.pull_import to hub_app;
 
-grant execute on function hub.create_pull(jsonb), hub.delete_pull(uuid), hub.pause_pull(uuid), hub.pull_brought(uuid,text[]),
-  hub.pull_leaves(uuid,text[],text[]), hub.resume_pull(uuid), hub.run_pull(uuid), hub.update_pull(uuid,jsonb) to hub_app;
+grant execute on function hub.create_pull(jsonb), hub.delete_pull(uuid), hub.pause_pull(uuid), hub.items_of_pull_sources(uuid,text[]),
+  hub.claims_protected_from_pull(uuid,text[],text[]), hub.resume_pull(uuid), hub.run_pull(uuid), hub.update_pull(uuid,jsonb) to hub_app;
 
-grant execute on function hub.due_pulls(text,uuid,integer), hub.let_go_pulls(uuid,uuid), hub.pull_done(uuid,uuid,bigint,jsonb),
-  hub.pull_events(uuid,uuid), hub.pull_state(), hub.pull_took(uuid,uuid,bigint,jsonb), hub.renew_pulls(uuid[],uuid[]), hub.trim_pulls(integer) to hub_relay;
+grant execute on function hub.lease_due_pulls(text,uuid,integer), hub.release_pull_leases(uuid,uuid), hub.finish_pull_turn(uuid,uuid,bigint,jsonb),
+  hub.pull_events(uuid,uuid), hub.pull_state(), hub.record_pull_progress(uuid,uuid,bigint,jsonb), hub.renew_pull_leases(uuid[],uuid[]), hub.delete_pull_leftovers(integer) to hub_relay;

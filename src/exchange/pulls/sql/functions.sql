@@ -1,10 +1,10 @@
 -- Whether this pull may publish for this account now, in this turn of it (see hub.enter, which asks besides whether the account may do what is done; an agency is of one
 -- party). A turn is over as soon as somebody else has the pull, or an officer has said it anew: nothing more comes out under the former words.
-create or replace function hub.pull_writes(of_pull uuid, at_turn bigint, maker uuid) returns boolean
+create or replace function hub.may_pull_write(of_pull uuid, at_turn bigint, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.pull l join hub.user_account u on u.id = l.made_by and u.agency = l.agency
-      cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+      cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
     where l.id = of_pull and l.turn = at_turn and l.made_by = maker and l.paused_at is null and l.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
 $$;
@@ -16,7 +16,7 @@ as $$
 declare
   l hub.pull;
 begin
-  perform hub.only_in('pull:manage');
+  perform hub.require_act('pull:manage');
   select * into l from hub.pull x where x.id = of_id and x.party = hub.me() and x.agency = hub.my_agency() and x.deleted_at is null for update;
   if not found then
     raise exception 'hub: no such pull' using errcode = 'HB404', detail = 'pull';
@@ -35,8 +35,8 @@ as $$
 declare
   me constant integer := hub.me();
 begin
-  perform hub.only_in('pull:manage');
-  perform hub.only_confirmed(); -- it outlives the session, and publishes in the party's name what somebody else has written
+  perform hub.require_act('pull:manage');
+  perform hub.require_step_up(); -- it outlives the session, and publishes in the party's name what somebody else has written
   perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
@@ -62,7 +62,7 @@ declare
   anew constant boolean := moved or l.from_date is distinct from (given->>'fromDate')::timestamptz;
   keeps constant boolean := (given->>'keep')::boolean and not moved;
 begin
-  perform hub.only_confirmed();
+  perform hub.require_step_up();
   update hub.pull x
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
@@ -97,7 +97,7 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.made_by <> hub.my_user() then
-    perform hub.only_confirmed(); -- it publishes in this officer's name from now on, as one that they make
+    perform hub.require_step_up(); -- it publishes in this officer's name from now on, as one that they make
   end if;
   update hub.pull x set made_by = hub.my_user(), paused_at = null, paused_why = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
@@ -123,7 +123,7 @@ declare
   l hub.pull;
   recent timestamptz[];
 begin
-  perform hub.only_in('pull:manage');
+  perform hub.require_act('pull:manage');
   perform from hub.party p where p.key = hub.me() for no key update;
   l := hub.own_pull(of_id);
   recent := array(select t from unnest(l.by_hand) t where t > clock_timestamp() - interval '1 minute');
@@ -140,7 +140,7 @@ end
 $$;
 
 -- Refuses whoever is not this pull at work.
-create or replace function hub.only_pull(of_pull uuid) returns void
+create or replace function hub.require_pull(of_pull uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -151,7 +151,7 @@ end
 $$;
 
 -- Whether an item stands as this pull left it: a second officer's release counts as a part of that.
-create or replace function hub.is_as_pulled(of_pull uuid, of_item uuid, at_version integer) returns boolean
+create or replace function hub.is_unchanged_since_pull(of_pull uuid, of_item uuid, at_version integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select exists (select from hub.pull_item x where x.pull = of_pull and x.item = of_item
@@ -163,20 +163,20 @@ $$;
  * Of what a pull is about to say: which values (by their digests, hexadecimal) and which STIX objects its agency has said something about that is not the pull's to
  * change, because somebody else said it, or people have changed it since.
  */
-create or replace function hub.pull_leaves(of_pull uuid, digests text[], stix_ids text[]) returns table (digest text, stix_id text)
+create or replace function hub.claims_protected_from_pull(of_pull uuid, digests text[], stix_ids text[]) returns table (digest text, stix_id text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  perform hub.only_in('indicator:publish');
-  perform hub.only_pull(of_pull);
+  perform hub.require_act('indicator:publish');
+  perform hub.require_pull(of_pull);
   return query
     select encode(i.digest, 'hex'), null::text from hub.indicator i
       where i.digest = any (array(select decode(d, 'hex') from unnest(digests) d)) and i.owner = hub.me() and i.agency = hub.my_agency()
-        and (i.tlp <> 'RED' or hub.may_read_red()) and not hub.is_as_pulled(of_pull, i.id, i.version) and not exists (select from hub.tear_line t where t.copy = i.id)
+        and (i.tlp <> 'RED' or hub.may_read_red()) and not hub.is_unchanged_since_pull(of_pull, i.id, i.version) and not exists (select from hub.tear_line t where t.copy = i.id)
     union all
     select null, o.stix_id from hub.stix_object o
       where o.stix_id = any (stix_ids) and o.owner = hub.me() and o.agency = hub.my_agency()
-        and (o.tlp <> 'RED' or hub.may_read_red()) and not hub.is_as_pulled(of_pull, o.id, o.version);
+        and (o.tlp <> 'RED' or hub.may_read_red()) and not hub.is_unchanged_since_pull(of_pull, o.id, o.version);
 end
 $$;
 
@@ -184,7 +184,7 @@ $$;
  * What a pull has made of what has these names: claims with the digests of their values, objects, sightings, and what is or was held, by its import; sent: the
  * fingerprint of what was sent. said_anew: people have said something else in it since. over: it is revoked already.
  */
-create or replace function hub.pull_brought(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, said_anew boolean, over boolean, import uuid,
+create or replace function hub.items_of_pull_sources(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, said_anew boolean, over boolean, import uuid,
   held uuid, sent text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -192,20 +192,20 @@ declare
   me constant integer := hub.me();
   my_agency constant integer := hub.my_agency();
 begin
-  perform hub.only_in('indicator:publish');
-  perform hub.only_pull(of_pull);
+  perform hub.require_act('indicator:publish');
+  perform hub.require_pull(of_pull);
   return query
     with named as materialized (
         select s.name, x.kind, x.import, x.line, coalesce(x.item, t.item) as item, coalesce(x.version, t.version) as version, x.item is null as was_held,
             encode(t.digest, 'hex') as sent
           from unnest(sources) s(name) join hub.pull_item x on x.pull = of_pull and x.source = sha256(convert_to(s.name, 'UTF8'))
           left join hub.import_item t on t.import = x.import and t.line = x.line)
-    select n.name, n.kind, i.id, encode(i.digest, 'hex'), hub.said(i.id, n.version) is distinct from hub.said(i.id, i.version), i.revoked_at is not null, n.import,
+    select n.name, n.kind, i.id, encode(i.digest, 'hex'), hub.version_content(i.id, n.version) is distinct from hub.version_content(i.id, i.version), i.revoked_at is not null, n.import,
         null::uuid, n.sent
       from named n join hub.indicator i on i.id = n.item and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
       where n.kind = 'INDICATOR'
     union all
-    select n.name, n.kind, o.id, null, not hub.is_as_pulled(of_pull, o.id, o.version), o.revoked_at is not null, n.import, null, n.sent
+    select n.name, n.kind, o.id, null, not hub.is_unchanged_since_pull(of_pull, o.id, o.version), o.revoked_at is not null, n.import, null, n.sent
       from named n join hub.stix_object o on o.id = n.item and o.owner = me and o.agency = my_agency and (o.tlp <> 'RED' or hub.may_read_red())
       where n.kind = 'OBJECT'
     union all
@@ -220,7 +220,7 @@ $$;
  * What a pull takes in is written down as its own in the transaction of what it becomes, whatever happens to the process afterwards: an import of this source that is
  * begun in a pull's own context is the pull's, and so are its lines.
  */
-create or replace function hub.keep_pull_import() returns trigger
+create or replace function hub.link_import_to_pull() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -231,7 +231,7 @@ begin
 end
 $$;
 
-create or replace function hub.keep_pull_items() returns trigger
+create or replace function hub.track_pulled_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -251,13 +251,13 @@ end
 $$;
 
 -- Pulls whose maker is disabled, has left the agency or lacks a permission rest until a colleague resumes them.
-create or replace function hub.rest_pulls() returns void
+create or replace function hub.pause_pulls_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
   update hub.pull l set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
-    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.pull_writes(l.id, l.turn, l.made_by)
-      or not exists (select from hub.role_permission r where r.role = any (hub.standing_roles(u.id)) and r.permission = 'indicator:publish'))
+    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.made_by)
+      or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
 $$;
 
 -- Where a pull looks, for whom, from which place, and with what.
@@ -266,19 +266,19 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'url', l.url, 'credentials', l.credentials, 'sealed', encode(l.sealed, 'hex'), 'everyMinutes', l.every_minutes,
       'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email,
-      'roles', coalesce(hub.standing_roles(u.id), '{}'),
+      'roles', coalesce(hub.persistent_roles(u.id), '{}'),
       'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
     from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.made_by and a.party = l.party and a.key = l.agency
 $$;
 
 -- Takes at most `most` pulls that are due, for `holder`: until the lease ends, or the holder gives them back, they are nobody else's. Those of suspended parties wait.
 -- Parties of which fewer are at work come first: one with many slow sources does not keep others out.
-create or replace function hub.due_pulls(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
+create or replace function hub.lease_due_pulls(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  perform hub.believed(claim);
-  perform hub.rest_pulls();
+  perform hub.verify_claim(claim);
+  perform hub.pause_pulls_without_rights();
   return query
     with due as (
         select l.id from hub.pull l join hub.party p on p.key = l.party and p.suspended_at is null
@@ -290,7 +290,7 @@ begin
 end
 $$;
 
-create or replace function hub.renew_pulls(holders uuid[], of_ids uuid[]) returns setof uuid
+create or replace function hub.renew_pull_leases(holders uuid[], of_ids uuid[]) returns setof uuid
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   update hub.pull l set lease_until = now() + interval '30 seconds' from unnest(holders, of_ids) h(holder, id)
@@ -301,7 +301,7 @@ $$;
  * How far the holder of a pull has come: {place, event, stamp, leftAlone, takenBack}. Its place moves only while nobody else has taken the pull, and no officer has paused
  * or changed it. False: stop working on it.
  */
-create or replace function hub.pull_took(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
+create or replace function hub.record_pull_progress(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -333,7 +333,7 @@ as $$ select e.event, e.stamp from hub.pull l join hub.pull_event e on e.pull = 
  * meanwhile, or changed it, it is due at once. The row is locked before anything is asked of it: an officer's change that is committed at this very moment would else be
  * seen by one statement and not by the other, and the lease would stay until it runs out.
  */
-create or replace function hub.pull_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns void
+create or replace function hub.finish_pull_turn(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -362,14 +362,14 @@ end
 $$;
 
 -- Gives pulls back that were not worked on: without an id, all that the holder has. Without a holder, all: for a hub that is alone and starts.
-create or replace function hub.let_go_pulls(holder uuid, of_id uuid) returns void
+create or replace function hub.release_pull_leases(holder uuid, of_id uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   update hub.pull l set leased_by = null, lease_until = null where (of_id is null or l.id = of_id) and (l.leased_by = holder or holder is null and l.leased_by is not null)
 $$;
 
 -- What deleted pulls leave, in pieces.
-create or replace function hub.trim_pulls(batch integer) returns integer
+create or replace function hub.delete_pull_leftovers(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -33,7 +33,7 @@ $$;
 
 -- Whether whose an item is, and for whom, puts it into a collection of `me`, who holds `keys`.
 -- A collection may be {released} as well: what others released to a partner by name, without its own items and without what is said about them.
-create or replace function hub.in_scope(scope jsonb, me integer, keys integer[], owner integer, named_owner integer, audience integer[]) returns boolean
+create or replace function hub.is_in_collection_scope(scope jsonb, me integer, keys integer[], owner integer, named_owner integer, audience integer[]) returns boolean
 language sql immutable
 return case
     when scope ? 'own' then owner = me
@@ -45,7 +45,7 @@ return case
   end;
 
 -- Whether the party that a collection is for is barred: then nothing is in it.
-create or replace function hub.is_cut_off(scope jsonb, me integer) returns boolean
+create or replace function hub.is_collection_barred(scope jsonb, me integer) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -56,15 +56,15 @@ $$;
 /*
  * Whether an item is in a collection of the viewer's, now. RED is in none, and what the police work on between themselves is in none either. An item that depends on claims is there with them.
  */
-create or replace function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
+create or replace function hub.is_collected(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   return coalesce(g.owner is not null and g.tlp <> 'RED' and g.facets->>'kind' <> all ('{REPORT,OUTCOME,ACTION_REQUEST,CASE,INFORMATION_REQUEST,NOTICE}')
-    and hub.in_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
-    and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_cut_off(scope, viewer.me)
-    and (not g.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
-    and (not g.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid)), false);
+    and hub.is_in_collection_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
+    and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_collection_barred(scope, viewer.me)
+    and (not g.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
+    and (not g.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid)), false);
 end
 $$;
 
@@ -72,7 +72,7 @@ $$;
  * Whether an item passes a filter: `kinds` (of indicators; of kept objects their STIX type), `threats`, `includeOwn` (false: not what the viewer's party owns). Absent keys do not restrict.
  * What kind of item it is, `items`, is asked before.
  */
-create or replace function hub.collection_passes(viewer hub.viewer, filter jsonb, g hub.governed_item) returns boolean
+create or replace function hub.passes_collection_filter(viewer hub.viewer, filter jsonb, g hub.governed_item) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select (filter->'kinds' is null or filter->'kinds' ? (g.facets->>'kind')) and (filter->'threats' is null or filter->'threats' ? (g.facets->>'threat'))
@@ -84,7 +84,7 @@ create or replace function hub.latest_event(of_item uuid, party_ integer) return
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select s from hub.stream s
-    where s.item = of_item and (s.key is null or s.key = party_) and s.op not in ('LOST', 'EXPIRE') and hub.saw(of_item, s.seq, party_)
+    where s.item = of_item and (s.key is null or s.key = party_) and s.op not in ('LOST', 'EXPIRE') and hub.was_visible(of_item, s.seq, party_)
     order by s.seq desc limit 1
 $$;
 
@@ -118,7 +118,7 @@ declare
   for_ constant integer := scope->>'to';
   of_party constant integer := scope->>'party';
   owns_alone constant boolean := scope ?| '{own,to}';
-  is_cut_off constant boolean := hub.is_cut_off(scope, me);
+  is_cut_off constant boolean := hub.is_collection_barred(scope, me);
   largest constant bigint := 4194304;
   read_to bigint := coalesce((select s.seq from hub.stream s where s.added_at <= after_at order by s.added_at desc limit 1), 0);
   found_here integer;
@@ -140,10 +140,10 @@ begin
           case when i.version is not null then coalesce((select pg_column_size(d.original) from hub.indicator_detail d where d.id = e.item), 0) end as bytes,
           -- Its last event that the party saw.
           case when (i.version is not null or w.wanted and e.kind <> 'INDICATOR') and not all_versions and not e.facets ? 'of' then
-            (select x.saw from hub.saw_part(e.item, e.seq, e.seq, me) x) and not exists (
+            (select x.saw from hub.visibility_at_positions(e.item, e.seq, e.seq, me) x) and not exists (
               select from hub.stream s
                 where s.item = e.item and s.seq > e.seq and (s.key is null or s.key = me) and s.op <> all ('{LOST,EXPIRE}')
-                  and (select x.saw from hub.saw_part(s.item, s.seq, s.seq, me) x))
+                  and (select x.saw from hub.visibility_at_positions(s.item, s.seq, s.seq, me) x))
           end as is_latest
         from (
           select distinct x.seq
@@ -166,7 +166,7 @@ begin
         left join lateral (
           select i.version from hub.indicator i
             where w.wanted and e.kind = 'INDICATOR' and i.id = e.item and i.tlp <> 'RED'
-              and hub.in_scope(collection_events.scope, me, keys, i.owner, i.named_owner, i.audience)
+              and hub.is_in_collection_scope(collection_events.scope, me, keys, i.owner, i.named_owner, i.audience)
               and (kinds is null or i.kind = any (kinds)) and (threats is null or i.threat = any (threats)) and (includes_own or i.owner <> me)
               and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
           offset 0) i on true
@@ -179,14 +179,14 @@ begin
       g := null;
       if r.kind <> 'INDICATOR' then
         g := hub.governed(r.kind, r.item);
-        continue when (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g)) is not true;
+        continue when (hub.is_collected(viewer, scope, g) and hub.passes_collection_filter(viewer, filter, g)) is not true;
       end if;
       version := null;
       if all_versions then
         version := hub.version_at(r.event);
         -- The present one is shown to whoever sees the item.
         continue when version is distinct from coalesce(r.claim_version, g.version)
-          and not exists (select from hub.versions_whole(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');
+          and not exists (select from hub.full_versions(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');
       elsif r.hangs then
         latest := hub.latest_event(r.item, me);
         continue when latest.seq is distinct from r.seq;
@@ -229,15 +229,15 @@ begin
     kind := hub.kind_of(item);
     continue when scope ? 'released' and kind not in ('INDICATOR', 'STIX_OBJECT');
     g := hub.governed(kind, item);
-    continue when (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g)) is not true;
+    continue when (hub.is_collected(viewer, scope, g) and hub.passes_collection_filter(viewer, filter, g)) is not true;
     latest := hub.latest_event(item, viewer.me);
     continue when latest.seq is null;
     if filter->>'versions' = 'all' then
       return query
         select max(e.added_at), collection_events_of.kind, collection_events_of.item, v.version
-          from hub.versions_whole(collection_events_of.item) v
+          from hub.full_versions(collection_events_of.item) v
           join hub.stream e on e.item = collection_events_of.item and (e.key is null or e.key = viewer.me) and e.op not in ('LOST', 'EXPIRE') and hub.version_at(e) = v.version
-          where v.content->>'tlp' <> 'RED' and hub.saw(collection_events_of.item, e.seq, viewer.me)
+          where v.content->>'tlp' <> 'RED' and hub.was_visible(collection_events_of.item, e.seq, viewer.me)
           group by v.version;
     else
       added_at := latest.added_at;
@@ -250,7 +250,7 @@ $$;
 
 -- Whether another claim on the same value comes later in the same collection, so that their observable is told with that one.
 -- Asked for each claim of a page: to plan it each time anew for its values took four times as long as all the rest of the page.
-create or replace function hub.is_told_later(scope jsonb, filter jsonb, of_item uuid, of_digest bytea, since timestamptz) returns boolean
+create or replace function hub.is_observable_sent_later(scope jsonb, filter jsonb, of_item uuid, of_digest bytea, since timestamptz) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -258,19 +258,19 @@ declare
   me constant integer := viewer.me;
   keys constant integer[] := viewer.keys;
 begin
-  if not exists (select from hub.indicator i where i.digest = of_digest and i.id <> of_item) or hub.is_cut_off(scope, me) then
+  if not exists (select from hub.indicator i where i.digest = of_digest and i.id <> of_item) or hub.is_collection_barred(scope, me) then
     return false;
   end if;
   return exists (
     select from hub.indicator i
-      where i.digest = of_digest and i.id <> of_item and i.tlp <> 'RED' and hub.in_scope(is_told_later.scope, me, keys, i.owner, i.named_owner, i.audience)
+      where i.digest = of_digest and i.id <> of_item and i.tlp <> 'RED' and hub.is_in_collection_scope(is_observable_sent_later.scope, me, keys, i.owner, i.named_owner, i.audience)
         and (filter->'kinds' is null or filter->'kinds' ? i.kind) and (filter->'threats' is null or filter->'threats' ? i.threat)
         and (i.owner <> me or coalesce((filter->>'includeOwn')::boolean, true))
         and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
         and exists (
           select from hub.stream s
             where s.item = i.id and s.added_at > since and (s.key is null or s.key = me) and s.op <> all ('{LOST,EXPIRE}')
-              and (select x.saw from hub.saw_part(s.item, s.seq, s.seq, me) x)));
+              and (select x.saw from hub.visibility_at_positions(s.item, s.seq, s.seq, me) x)));
 end
 $$;
 
@@ -282,18 +282,18 @@ create or replace function hub.exchanged_versions(items uuid[], versions integer
 begin
   perform hub.viewer();
   return query
-    select w.item, v.version, v.content, v.detail from unnest(items, versions) w(item, version) cross join lateral hub.versions_whole(w.item) v
+    select w.item, v.version, v.content, v.detail from unnest(items, versions) w(item, version) cross join lateral hub.full_versions(w.item) v
       where v.version = w.version;
 end
 $$;
 
 -- Of an object those members whose names the other has, too; but for what says whose it is: that is as it is now.
-create or replace function hub.same_names(content jsonb, of_other jsonb) returns jsonb
+create or replace function hub.common_members(content jsonb, of_other jsonb) returns jsonb
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select jsonb_object_agg(e.key, e.value) from jsonb_each(content) e where of_other ? e.key and e.key <> 'named_owner'), '{}') $$;
 
 -- Events with their content, under row-level security. A claim, or what else is told of an item, as it stands; with `version` as that version had it.
-create or replace function hub.exchanged(scope jsonb, filter jsonb, moments timestamptz[], kinds text[], items uuid[], versions integer[])
+create or replace function hub.exchange_content(scope jsonb, filter jsonb, moments timestamptz[], kinds text[], items uuid[], versions integer[])
 returns table (added_at timestamptz, kind text, item uuid, claim jsonb, told jsonb, observable_later boolean)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -302,20 +302,20 @@ as $$
       select w.*, case when w.version is not null and w.kind = 'INDICATOR' then coalesce(w.version = (select i.version from hub.indicator i where i.id = w.item), false) else false end as is_present
         from unnest(moments, kinds, items, versions) w(added_at, kind, item, version) where (select hub.me()) is not null),
     told_of as materialized (
-      select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k cross join lateral hub.told(k.kind, k.items) t),
+      select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k cross join lateral hub.item_projection(k.kind, k.items) t),
     versions as materialized (
       select v.* from (select array_agg(w.item) as items, array_agg(w.version) as versions from wanted w where w.version is not null and not w.is_present) x
         cross join lateral hub.exchanged_versions(x.items, x.versions) v where x.items is not null)
   select w.added_at, w.kind, w.item,
       case when v.item is null then to_jsonb(c)
         -- what a version does not show of its detail is null, and not what the present one has
-        else to_jsonb(c) || hub.same_names(v.content, to_jsonb(c)) || '{"raw": null, "external_id": null, "description": null, "confidence": null, "reliability": null, "credibility": null, "original": null}'
-          || hub.same_names(v.detail - 'version', to_jsonb(c)) end,
+        else to_jsonb(c) || hub.common_members(v.content, to_jsonb(c)) || '{"raw": null, "external_id": null, "description": null, "confidence": null, "reliability": null, "credibility": null, "original": null}'
+          || hub.common_members(v.detail - 'version', to_jsonb(c)) end,
       case when v.item is null or n.content is null then n.content
-        else (select jsonb_object_agg(t.key, t.value || hub.same_names(v.content, t.value)) from jsonb_each(n.content) t) end,
-      w.kind = 'INDICATOR' and hub.is_told_later(exchanged.scope, exchanged.filter, w.item, c.digest, w.added_at)
+        else (select jsonb_object_agg(t.key, t.value || hub.common_members(v.content, t.value)) from jsonb_each(n.content) t) end,
+      w.kind = 'INDICATOR' and hub.is_observable_sent_later(exchange_content.scope, exchange_content.filter, w.item, c.digest, w.added_at)
     from wanted w
-    left join lateral (select * from hub.claim_whole x where x.id = w.item offset 0) c on w.kind = 'INDICATOR'
+    left join lateral (select * from hub.claim_full x where x.id = w.item offset 0) c on w.kind = 'INDICATOR'
     left join told_of n on n.item = w.item
     left join versions v on v.item = w.item and v.version = w.version
     where (c.id is not null or n.item is not null) and (w.version is null or w.is_present or v.item is not null)
@@ -324,7 +324,7 @@ $$;
 /*
  * A page of a collection in one call, by the moment at which things came into the stream: what came after `after_at` (null: from the beginning), oldest first, at most `most` rows; then one row
  * of kind POSITION: added_at is how far was read (go on from there), more whether there is more. scope: hub.collection_scope; filter: {items, kinds, threats, includeOwn, versions, parties: false
- * for none}. Rows: INDICATOR with `claim` (hub.claim_whole), PARTY with `party`, anything else with `told` (hub.told). observable_later: another claim on the value follows in this collection.
+ * for none}. Rows: INDICATOR with `claim` (hub.claim_full), PARTY with `party`, anything else with `told` (hub.item_projection). observable_later: another claim on the value follows in this collection.
  * added_at as text, in microseconds; an event's further objects may be dated up to 150 µs later. In acts of the channels taxii, misp and export it is noted that they were taken.
  */
 create or replace function hub.collection_page(claim text, act jsonb, scope jsonb, after_at timestamptz, most integer, filter jsonb)
@@ -351,10 +351,10 @@ begin
     from hub.collection_events(keys, after_at, most + 1, filter) e; -- one more, so that `more` is no guess
   if coalesce((filter->>'parties')::boolean, true) then
     parties := array(
-      select pp.added_at from hub.party_place pp
+      select pp.added_at from hub.party_position pp
         where (after_at is null or pp.added_at > after_at) and (read_to is null or pp.added_at <= read_to)
           and case when keys ?| '{own,to}' then pp.party = hub.me() when keys ? 'party' then pp.party = (keys->>'party')::integer else true end
-          and not exists (select from hub.party_place later where later.party = pp.party and later.added_at > pp.added_at)
+          and not exists (select from hub.party_position later where later.party = pp.party and later.added_at > pp.added_at)
         order by pp.added_at limit most + 1);
   end if;
   -- Both together are at most `most`: the oldest of them.
@@ -369,12 +369,12 @@ begin
   return query
     select hub.microseconds(x.added_at), x.kind, x.item, x.claim, x.told, x.party, x.observable_later, null::boolean from (
         select e.added_at, e.kind, e.item, e.claim, e.told, null::jsonb as party, e.observable_later
-          from hub.exchanged(keys, filter, moments, kinds[1:cardinality(moments)], items, versions[1:cardinality(moments)]) e
+          from hub.exchange_content(keys, filter, moments, kinds[1:cardinality(moments)], items, versions[1:cardinality(moments)]) e
         union all
         select pp.added_at, 'PARTY', p.id, null, null, jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country, 'created_at', p.created_at), false
-          from hub.party_place pp join hub.party p on p.key = pp.party where pp.added_at = any (parties) and pp.added_at <= read_to) x
+          from hub.party_position pp join hub.party p on p.key = pp.party where pp.added_at = any (parties) and pp.added_at <= read_to) x
       order by x.added_at;
-  perform hub.note_taken(items, act->>'channel');
+  perform hub.record_external_copies(items, act->>'channel');
   return query select hub.microseconds(read_to), 'POSITION', null::uuid, null::jsonb, null::jsonb, null::jsonb, null::boolean, coalesce(is_more, false);
 end
 $$;
@@ -404,15 +404,15 @@ begin
   select array_agg(e.added_at), array_agg(e.kind), array_agg(e.item), array_agg(e.version) into moments, kinds, items, versions from hub.collection_events_of(keys, wanted, filter) e;
   return query
     select hub.microseconds(x.added_at), x.kind, x.item, x.claim, x.told, x.party, x.observable_later, null::boolean from (
-        select e.added_at, e.kind, e.item, e.claim, e.told, null::jsonb as party, e.observable_later from hub.exchanged(keys, filter, moments, kinds, items, versions) e
+        select e.added_at, e.kind, e.item, e.claim, e.told, null::jsonb as party, e.observable_later from hub.exchange_content(keys, filter, moments, kinds, items, versions) e
         union all
-        select (select max(pp.added_at) from hub.party_place pp where pp.party = p.key), 'PARTY', p.id, null, null,
+        select (select max(pp.added_at) from hub.party_position pp where pp.party = p.key), 'PARTY', p.id, null, null,
             jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country, 'created_at', p.created_at), false
           from hub.party p where p.id = any (array(select x::uuid from jsonb_array_elements_text(ids->'parties') x))
             and case when keys ?| '{own,to}' then p.key = hub.me() when keys ? 'party' then p.key = (keys->>'party')::integer else true end) x
       where x.added_at is not null
       order by x.added_at;
-  perform hub.note_taken(items, act->>'channel');
+  perform hub.record_external_copies(items, act->>'channel');
 end
 $$;
 
@@ -421,8 +421,8 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.me();
-  perform hub.same_epoch(epoch); -- `pinned` is a place in that one's stream
-  return query select p.id, p.place from hub.placed_items(pinned, upto, most) p;
+  perform hub.require_epoch(epoch); -- `pinned` is a place in that one's stream
+  return query select p.id, p.place from hub.sequenced_claims(pinned, upto, most) p;
 end
 $$;
 
@@ -451,12 +451,12 @@ declare
 begin
   perform hub.enter(claim, act);
   my_id := (select p.id from hub.party p where p.key = hub.me());
-  pinned_at := coalesce(pinned, hub.list_head());
+  pinned_at := coalesce(pinned, hub.stream_position());
   select array_agg(p.id order by p.place desc), min(p.place), count(*) into items, last_place, looked_at from hub.export_items(pinned_at, coalesce(upto, pinned_at), most, filter->>'epoch') p;
   more := looked_at = most;
   for claim_row, corroboration in
     select to_jsonb(c), (select k.owners from hub.corroboration(c.digest) k)
-      from unnest(items) with ordinality i(item, place) cross join lateral (select * from hub.claim_whole x where x.id = i.item offset 0) c
+      from unnest(items) with ordinality i(item, place) cross join lateral (select * from hub.claim_full x where x.id = i.item offset 0) c
       where c.tlp <> 'RED' and (kinds is null or c.kind = any (kinds)) and (threats is null or c.threat = any (threats)) and (labels is null or c.tlp = any (labels))
         and (owners is null or c.owner_id = any (owners) or c.owner_id is null and my_id = any (owners) and exists (select from hub.governance(array[c.id])))
         and (tags_ is null or c.tags @> tags_)
@@ -467,7 +467,7 @@ begin
     shown := shown || (claim_row->>'id')::uuid;
     return next;
   end loop;
-  perform hub.note_taken(shown, act->>'channel');
+  perform hub.record_external_copies(shown, act->>'channel');
   claim_row := null;
   corroboration := null;
   return next;
@@ -475,13 +475,13 @@ end
 $$;
 
 -- Of an import of the context's agency alone. What is older than a week goes, some of it each time.
-create or replace function hub.note_envelope(of_import uuid, objects_ jsonb) returns void
+create or replace function hub.record_taxii_envelope(of_import uuid, objects_ jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   mine hub.import;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   mine := hub.own_import(of_import);
   insert into hub.taxii_envelope (import, party, agency, objects) select mine.id, mine.party, mine.agency, objects_ where mine.source = 'TAXII';
   delete from hub.taxii_envelope e
@@ -490,7 +490,7 @@ end
 $$;
 
 -- Relationships that were read from the objects of these ids, too.
-create or replace function hub.originals(stix_ids text[])
+create or replace function hub.items_by_original_id(stix_ids text[])
   returns setof uuid
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
@@ -508,12 +508,12 @@ begin
 end
 $$;
 
-create or replace function hub.claims_read_from(claim text, act jsonb, stix_ids text[]) returns table (id uuid)
+create or replace function hub.items_of_stix_originals(claim text, act jsonb, stix_ids text[]) returns table (id uuid)
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
-  return query select * from hub.originals(stix_ids);
+  return query select * from hub.items_by_original_id(stix_ids);
 end
 $$;
 
@@ -523,6 +523,6 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqsc
 as $$
 begin
   perform hub.enter(claim, act);
-  return query select c.id, c.original->'body'->>'id' from hub.claim_whole c where c.id = any (items) and c.original->>'format' = 'stix' and c.owner_id is not null;
+  return query select c.id, c.original->'body'->>'id' from hub.claim_full c where c.id = any (items) and c.original->>'format' = 'stix' and c.owner_id is not null;
 end
 $$;

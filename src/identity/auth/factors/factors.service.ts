@@ -121,7 +121,7 @@ export class FactorsService {
     if (!isUuid(user)) throw new NotFound('user');
     if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'These are your own factors: change them, or ask another admin.');
     await this.database.as(actor, { ...act(actor, 'factor.take-away', 'password:reset'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ done: boolean }>('select hub.take_factors($1) as done', [user]);
+      const [row] = await tx.query<{ done: boolean }>('select hub.reset_factors($1) as done', [user]);
       if (!row?.done) throw new NotFound('user');
       tx.auditItems(user);
     });

@@ -74,14 +74,14 @@ export class PasskeysService {
   /** Lays a challenge down for the actor's session. @returns the account's passkeys */
   createChallenge(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', challenge: Buffer): Promise<CredentialRow[]> {
     const what = { ...act(actor, 'passkey.ask', 'session:own'), writes: true };
-    return this.database.call<CredentialRow>(actor, what, 'own_challenge', [purpose, hashOf(challenge.toString('base64url'))]);
+    return this.database.call<CredentialRow>(actor, what, 'create_own_challenge', [purpose, hashOf(challenge.toString('base64url'))]);
   }
 
   /** Uses the challenge up that is answered, whatever comes of it. @returns whether the session had it; and the own passkey that answers, if it is one */
   async consumeChallenge(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', answered: PasskeyResponse): Promise<ConsumedChallengeRow> {
     const what = { ...act(actor, 'passkey.answer', 'session:own'), writes: true };
     const args = [purpose, answered.challengeHash, answered.credential];
-    const [row] = await this.database.call<ConsumedChallengeRow>(actor, what, 'take_challenge', args);
+    const [row] = await this.database.call<ConsumedChallengeRow>(actor, what, 'consume_challenge', args);
     return row ?? { taken: false, passkey: null, public_key: null, counter: null };
   }
 }

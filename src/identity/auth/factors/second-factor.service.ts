@@ -73,7 +73,7 @@ export class SecondFactorService {
   /** The same for whoever is signed in. @throws BadInput, TooManyAttempts */
   async verifyForActor(actor: Actor, verified: string, code: string | null | undefined, what: Act): Promise<Proof> {
     const typed = code?.trim() || undefined;
-    const [asked] = await this.database.call<SecondFactorRow>(actor, what, 'own_code', [typed !== undefined]);
+    const [asked] = await this.database.call<SecondFactorRow>(actor, what, 'own_code_material', [typed !== undefined]);
     if (typeof asked?.wait === 'number') throw new TooManyAttempts(Math.max(1, asked.wait));
     if (!asked?.wanted) return { password: verified };
     if (typed === undefined) {

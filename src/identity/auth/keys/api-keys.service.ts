@@ -126,7 +126,7 @@ export class ApiKeysService {
 
   /** @throws Forbidden, unless the actor may make keys and has confirmed who they are within five minutes */
   async assertMayCreate(actor: Actor): Promise<void> {
-    await this.database.as(actor, act(actor, 'key.create', 'key:manage'), (tx) => tx.query('select hub.confirmed_now()'));
+    await this.database.as(actor, act(actor, 'key.create', 'key:manage'), (tx) => tx.query('select hub.check_step_up()'));
   }
 
   /** Makes the actor answer for a machine of an issuer, perhaps with another end. @throws NotFound, BadInput; Forbidden above the actor's ceiling, or unconfirmed */

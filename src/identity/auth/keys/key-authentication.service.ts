@@ -107,7 +107,7 @@ export class KeyAuthenticationService {
     const now = performance.now();
     if (!apiKey || now - (this.lastNotedAt.get(user) ?? -Infinity) < USE_NOTE_INTERVAL_MS) return;
     this.lastNotedAt.set(user, now);
-    const noting = this.database.callWithoutActor(undefined, { what: USE_ACT, channel: 'graphql', requestId: USE_ACT }, 'note_key_use', [
+    const noting = this.database.callWithoutActor(undefined, { what: USE_ACT, channel: 'graphql', requestId: USE_ACT }, 'record_key_use', [
       [user],
     ]);
     noting.catch(() => this.lastNotedAt.delete(user));

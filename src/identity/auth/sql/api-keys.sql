@@ -3,23 +3,23 @@ create or replace function hub.key_rights(k hub.api_key) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select '{session:own}'::text[] || g.given || case when 'indicator:read' = any (g.given) then '{withdrawal:read}'::text[] else '{}' end
-    from hub.user_account u cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+    from hub.user_account u cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
       cross join lateral (select array(select p from unnest(k.permissions) p
         where exists (select from hub.key_ceiling c where c.role = any (e.roles) and c.permission = p) order by p) as given offset 0) g
     where u.id = k.made_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles))
 $$;
 
 -- Whether one of a key's secrets opens anything now, as far as that is the secret's affair.
-create or replace function hub.key_secret_lives(s hub.api_key_secret, of_party integer) returns boolean
+create or replace function hub.is_key_secret_active(s hub.api_key_secret, of_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select (s.live_until is null or s.live_until > now()) and exists (select from hub.user_account u
-    cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+    cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
     where u.id = s.shown_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles)))
 $$;
 
 -- For the door (hub.enter): one row when this is a key that may come in now, with a secret of its own that is live.
-create or replace function hub.key_enters(of_key uuid, with_secret uuid, needs text) returns table (id uuid, party integer, agency integer, kind text, session uuid,
+create or replace function hub.key_context(of_key uuid, with_secret uuid, needs text) returns table (id uuid, party integer, agency integer, kind text, session uuid,
   allowed boolean, red boolean, content boolean, keys text, bars text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -27,7 +27,7 @@ as $$
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ','),
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',')
     from hub.api_key k
-    join hub.api_key_secret s on s.api_key = k.id and hub.key_secret_lives(s, k.party)
+    join hub.api_key_secret s on s.api_key = k.id and hub.is_key_secret_active(s, k.party)
     join hub.party p on p.key = k.party and p.suspended_at is null
     cross join lateral (select hub.key_rights(k) as rights) r
     where k.id = of_key and s.id = with_secret and k.revoked_at is null and k.expires_at > now() and r.rights is not null
@@ -55,18 +55,18 @@ create or replace function hub.key_material(claim text, act jsonb, of_key uuid) 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   return query select s.id, s.hash, s.live_until, i.*
-    from hub.key_identity(of_key) i join hub.api_key k on k.id = i.key_id join hub.api_key_secret s on s.api_key = k.id and hub.key_secret_lives(s, k.party);
+    from hub.key_identity(of_key) i join hub.api_key k on k.id = i.key_id join hub.api_key_secret s on s.api_key = k.id and hub.is_key_secret_active(s, k.party);
 end
 $$;
 
 -- Before there is an actor: notes that these keys were used, once a minute at most, however many processes say so.
-create or replace function hub.note_key_use(claim text, act jsonb, of_keys uuid[]) returns void
+create or replace function hub.record_key_use(claim text, act jsonb, of_keys uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   with used as (
       select k.id from hub.api_key k
         where k.id = any (of_keys) and k.revoked_at is null and k.expires_at > now() and (k.used_at is null or k.used_at < now() - interval '55 seconds') order by k.id for no key update skip locked)
@@ -101,7 +101,7 @@ end
 $$;
 
 -- Refuses what the context's officer may not give to a key (HB403), and an end that is over or more than a year away (HB482).
-create or replace function hub.may_give(permissions text[], until timestamptz) returns void
+create or replace function hub.check_key_permissions(permissions text[], until timestamptz) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -129,9 +129,9 @@ declare
   wanted constant text[] := array(select jsonb_array_elements_text(given->'permissions'));
   of_agency integer := hub.my_agency();
 begin
-  perform hub.only_in('key:manage');
-  perform hub.only_confirmed();
-  perform hub.may_give(wanted, (given->>'expiresAt')::timestamptz);
+  perform hub.require_act('key:manage');
+  perform hub.require_step_up();
+  perform hub.check_key_permissions(wanted, (given->>'expiresAt')::timestamptz);
   if given->>'agency' is not null then
     select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = me and a.closed_at is null;
     if not found then
@@ -167,15 +167,15 @@ declare
   k hub.api_key;
   former_until timestamptz;
 begin
-  perform hub.only_in('key:manage');
-  perform hub.only_confirmed();
-  perform hub.one_at_a_time();
+  perform hub.require_act('key:manage');
+  perform hub.require_step_up();
+  perform hub.lock_own_party();
   k := hub.own_api_key(of_id);
   if exists (select from hub.key_issuer i where i.api_key = k.id) then -- it has no secret that anybody could have
     raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
   end if;
-  perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
-  perform hub.keep_key_room(k);
+  perform hub.check_key_permissions(k.permissions, coalesce(until, k.expires_at));
+  perform hub.check_key_limit(k);
   former_until := now() + case when hub.key_rights(k) is null or k.expires_at <= now() then interval '0' else overlap_ end;
   delete from hub.api_key_secret s where s.api_key = k.id and s.live_until is not null;
   if former_until > now() then
@@ -198,7 +198,7 @@ as $$
 declare
   k hub.api_key;
 begin
-  perform hub.only_in('key:manage');
+  perform hub.require_act('key:manage');
   k := hub.own_api_key(of_id);
   delete from hub.api_key_secret s where s.api_key = k.id;
   update hub.api_key x set revoked_at = now() where x.id = k.id;
@@ -216,12 +216,12 @@ declare
 begin
   return query
     select s.id from hub.api_key k join hub.api_key_secret s on s.api_key = k.id
-      where k.party = viewer.me and viewer.doing = 'key:manage' and hub.key_secret_lives(s, k.party);
+      where k.party = viewer.me and viewer.doing = 'key:manage' and hub.is_key_secret_active(s, k.party);
 end
 $$;
 
--- Of these secrets, those with which a key may go on (see hub.standing).
-create or replace function hub.keys_standing(asked uuid[]) returns table (session uuid, rights text)
+-- Of these secrets, those with which a key may go on (see hub.valid_principals).
+create or replace function hub.valid_keys(asked uuid[]) returns table (session uuid, rights text)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select s.id, md5(concat_ws('|', array_to_string(e.rights, ','), coalesce(k.agency, 0),
@@ -229,7 +229,7 @@ as $$
       (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = k.party and b.lifted_at is null)))
     from unnest(asked) a
     join hub.api_key_secret s on s.id = a
-    join hub.api_key k on k.id = s.api_key and hub.key_secret_lives(s, k.party) and k.revoked_at is null and k.expires_at > now()
+    join hub.api_key k on k.id = s.api_key and hub.is_key_secret_active(s, k.party) and k.revoked_at is null and k.expires_at > now()
     join hub.party p on p.key = k.party and p.suspended_at is null
     cross join lateral (select hub.key_rights(k) as rights) e
     where e.rights is not null
@@ -237,7 +237,7 @@ $$;
 
 -- HB409: the account was made by a provider, and proves itself there alone. A password, an app or a passkey of the hub's would go on opening it when its officer has left, and its
 -- party has said so where it says who its officers are.
-create or replace function hub.keeps_own_proofs(of_user uuid) returns void
+create or replace function hub.require_local_credentials(of_user uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -277,8 +277,8 @@ as $$
 declare
   outcome text;
 begin
-  perform hub.only_in('key:manage');
-  perform hub.only_confirmed();
+  perform hub.require_act('key:manage');
+  perform hub.require_step_up();
   if exists (select from hub.key_issuer i where i.party = hub.me() and i.issuer = given->>'issuer' and i.subject = given->>'subject' and i.ended_at is null) then
     return 'TAKEN';
   end if;
@@ -298,15 +298,15 @@ as $$
 declare
   k hub.api_key;
 begin
-  perform hub.only_in('key:manage');
-  perform hub.only_confirmed();
-  perform hub.one_at_a_time();
+  perform hub.require_act('key:manage');
+  perform hub.require_step_up();
+  perform hub.lock_own_party();
   k := hub.own_api_key(of_id);
   if not exists (select from hub.key_issuer i where i.api_key = k.id) then
     raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
   end if;
-  perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
-  perform hub.keep_key_room(k);
+  perform hub.check_key_permissions(k.permissions, coalesce(until, k.expires_at));
+  perform hub.check_key_limit(k);
   update hub.api_key_secret s set shown_to = hub.my_user() where s.api_key = k.id;
   update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');
@@ -319,7 +319,7 @@ create or replace function hub.key_expired(claim text, act jsonb, of_key uuid, o
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   return query select exists (select from hub.api_key k join hub.api_key_secret s on s.api_key = k.id
     where k.id = of_key and s.hash = of_hash and k.revoked_at is null and (k.expires_at <= now() or s.live_until <= now()));
 end

@@ -5,7 +5,7 @@ as $$
 declare
   hub_key integer;
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   delete from vault.bootstrap where token_hash = given_hash;
   if not found then
     return false;

@@ -2,12 +2,12 @@
  * How a country stands to a report with all its parts, each by what it was merged into: ACCEPTED where anything of it is; UNDER_TRIAGE as long as something is open; DECLINED.
  * null: of all that it was merged into nothing is left.
  */
-create or replace function hub.sessions_standing(asked uuid[]) returns table (session uuid, rights text)
+create or replace function hub.valid_sessions(asked uuid[]) returns table (session uuid, rights text)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with alive as materialized (
       select s.id, u.roles || coalesce((select x.granted from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = s.user_id
-            join hub.identity_provider i on i.id = o.provider where o.session = s.id and hub.provider_lives(i)), '{}') as roles, u.agency, u.party
+            join hub.identity_provider i on i.id = o.provider where o.session = s.id and hub.is_provider_active(i)), '{}') as roles, u.agency, u.party
         from unnest(asked) a join hub.session s on s.id = a join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
         where s.ended_at is null and s.expires_at > now() and u.disabled_at is null and p.suspended_at is null),
     permitted as materialized (
@@ -23,7 +23,7 @@ as $$
 $$;
 
 -- Whether these roles may stand together in one account of such a party.
-create or replace function hub.roles_fit(of_kind text, wanted text[]) returns boolean
+create or replace function hub.are_roles_compatible(of_kind text, wanted text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select cardinality(wanted) > 0
@@ -41,17 +41,17 @@ as $$
 $$;
 
 -- Whether an account may do this to another one, now: of its own party, never upon itself, within the ceiling, and while it may act at all.
-create or replace function hub.may(actor uuid, wanted text, target uuid) returns boolean
+create or replace function hub.may_act_on(actor uuid, wanted text, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account me
       join hub.party p on p.key = me.party and p.suspended_at is null
       join hub.user_account u on u.party = me.party and u.id <> me.id
-    where me.id = actor and u.id = target and me.disabled_at is null and not hub.office_waits(me.id) and hub.has_power(hub.standing_roles(me.id), wanted, u.roles))
+    where me.id = actor and u.id = target and me.disabled_at is null and not hub.is_office_pending(me.id) and hub.has_power(hub.persistent_roles(me.id), wanted, u.roles))
 $$;
 
 -- Whether a party looks after itself: somebody of it has signed in, or has taken an invitation.
-create or replace function hub.has_begun(of_party integer) returns boolean
+create or replace function hub.is_party_established(of_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account c join hub.session s on s.user_id = c.id where c.party = of_party)
@@ -62,7 +62,7 @@ $$;
  * Whoever changes who may act in a party does so one after another, and what it may itself is asked after that: of two admins who disable each other at the same
  * moment one comes first, and the other is no admin any more. So a party keeps the admin who acted last.
  */
-create or replace function hub.one_at_a_time() returns void
+create or replace function hub.lock_own_party() returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -75,13 +75,13 @@ create or replace function hub.reset_address(of_user uuid) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('password:reset');
+  perform hub.require_act('password:reset');
   return (select u.email from hub.password_reset r join hub.user_account u on u.id = r.user_id where r.user_id = of_user and r.made_by = hub.my_user());
 end
 $$;
 
 -- Whether an account has an office that permits nothing yet.
-create or replace function hub.office_waits(of_user uuid) returns boolean
+create or replace function hub.is_office_pending(of_user uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -90,7 +90,7 @@ end
 $$;
 
 -- HB403: the roles by which an account answers for a provider, or for roles by a provider, are its own: claims must not vouch for claims.
-create or replace function hub.own_roles_for(permission_ text) returns text[]
+create or replace function hub.require_own_role(permission_ text) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -104,7 +104,7 @@ end
 $$;
 
 -- Whoever configures a provider is raised by none from now on, unless another administrator confirms it.
-create or replace function hub.needs_another_admin(who uuid) returns void
+create or replace function hub.require_provider_confirmation(who uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   update hub.external_account x set needs_confirming = true, granted = array(select r from unnest(x.granted) r where r = any (x.confirmed))
@@ -115,14 +115,14 @@ $$;
  * A session that was just opened stands on its provider, in the same transaction: for twelve hours at most, and confirmed as of when the officer last proved who it is. HB401: the provider was disabled
  * meanwhile, or rests. `proof` is {provider, secondFactor, provenAt}.
  */
-create or replace function hub.stand_on_provider(of_session uuid, proof jsonb) returns void
+create or replace function hub.bind_session_to_provider(of_session uuid, proof jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   p hub.identity_provider;
 begin
   select * into p from hub.identity_provider y where y.id = (proof->>'provider')::uuid;
-  if not found or not hub.provider_lives(p) then
+  if not found or not hub.is_provider_active(p) then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
   update hub.session s set expires_at = least(s.expires_at, now() + interval '12 hours'),
@@ -133,7 +133,7 @@ end
 $$;
 
 -- Who brought an account into the hub, and who brought these in, to the first operator.
-create or replace function hub.brought_in_by(who uuid) returns setof uuid
+create or replace function hub.inviters_of(who uuid) returns setof uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   with recursive up(id) as (
@@ -146,12 +146,12 @@ $$;
  * Whether two officers of the hub must not be each other's second: they are the same, or one brought the other in, itself or by others in between. Two who were both brought in by a
  * third are independent of each other, because neither holds the office by the third's word alone (hub.confirm_office); but not while one of them holds it from before offices were confirmed.
  */
-create or replace function hub.related(one uuid, other uuid) returns boolean
+create or replace function hub.are_related_operators(one uuid, other uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select one = other
-    or exists (select from hub.brought_in_by(one) b where b = other)
-    or exists (select from hub.brought_in_by(other) b where b = one)
+    or exists (select from hub.inviters_of(one) b where b = other)
+    or exists (select from hub.inviters_of(other) b where b = one)
     or exists (select from hub.office f where f.user_id in (one, other) and f.confirmed_how = 'BEFORE')
-      and exists (select from hub.brought_in_by(one) a join hub.brought_in_by(other) b on a = b)
+      and exists (select from hub.inviters_of(one) a join hub.inviters_of(other) b on a = b)
 $$;

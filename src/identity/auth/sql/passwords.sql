@@ -1,5 +1,5 @@
 -- How long an attempt must wait that would come `at` this moment; null: it may come.
-create or replace function hub.wait_of(busy_until timestamptz, at timestamptz, every interval, burst integer) returns interval
+create or replace function hub.rate_limit_wait(busy_until timestamptz, at timestamptz, every interval, burst integer) returns interval
 language sql stable
 return case when greatest(busy_until, at) + every > at + burst * every then greatest(busy_until, at) - (at + (burst - 1) * every) end;
 
@@ -7,7 +7,7 @@ return case when greatest(busy_until, at) + every > at + burst * every then grea
  * What counts an attempt: the account from this address (ten, then one in five minutes), and the address over all accounts (a hundred, then one in half a
  * minute). No account: the address alone. An account that does not exist counts like any other.
  */
-create or replace function hub.paces(email text, address text) returns table (place integer, key bytea, every interval, burst integer)
+create or replace function hub.sign_in_rate_limits(email text, address text) returns table (place integer, key bytea, every interval, burst integer)
 language sql stable
 begin atomic
   select 1, sha256(convert_to(jsonb_build_array(lower(email), address)::text, 'UTF8')), interval '5 min', 10 where email is not null
@@ -16,21 +16,21 @@ begin atomic
 end;
 
 -- How long the next attempt must wait; null: it may come. Counts nothing.
-create or replace function hub.pace_ahead(email text, address text) returns interval
+create or replace function hub.sign_in_rate_limit_wait(email text, address text) returns interval
 language sql stable
 begin atomic
-  select max(hub.wait_of(p.busy_until, clock_timestamp(), c.every, c.burst)) from hub.paces(email, address) c join hub.pace p on p.key = c.key;
+  select max(hub.rate_limit_wait(p.busy_until, clock_timestamp(), c.every, c.burst)) from hub.sign_in_rate_limits(email, address) c join hub.rate_limit p on p.key = c.key;
 end;
 
 -- Gives an attempt back that turned out to be none, or as much of it as was counted.
-create or replace function hub.give_back(email text, address text, up_to integer default 2) returns void
+create or replace function hub.refund_sign_in_attempt(email text, address text, up_to integer default 2) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   one record;
 begin
-  for one in select * from hub.paces(email, address) c where c.place <= up_to loop
-    update hub.pace p set busy_until = p.busy_until - one.every where p.key = one.key;
+  for one in select * from hub.sign_in_rate_limits(email, address) c where c.place <= up_to loop
+    update hub.rate_limit p set busy_until = p.busy_until - one.every where p.key = one.key;
   end loop;
 end
 $$;
@@ -40,7 +40,7 @@ $$;
  * address has for others. Every caller locks the account's row first and the address's then; rows that are over go last, and only those that nobody has
  * locked: so nobody waits in a circle.
  */
-create or replace function hub.try_pace(email text, address text) returns interval
+create or replace function hub.take_sign_in_attempt(email text, address text) returns interval
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -48,21 +48,21 @@ declare
   one record;
   wait interval;
 begin
-  for one in select * from hub.paces(email, address) loop
-    insert into hub.pace as p (key, busy_until) values (one.key, at + one.every)
-      on conflict (key) do update set busy_until = greatest(p.busy_until, at) + one.every where hub.wait_of(p.busy_until, at, one.every, one.burst) is null;
+  for one in select * from hub.sign_in_rate_limits(email, address) loop
+    insert into hub.rate_limit as p (key, busy_until) values (one.key, at + one.every)
+      on conflict (key) do update set busy_until = greatest(p.busy_until, at) + one.every where hub.rate_limit_wait(p.busy_until, at, one.every, one.burst) is null;
     if not found then
-      select hub.wait_of(p.busy_until, at, one.every, one.burst) into wait from hub.pace p where p.key = one.key;
-      perform hub.give_back(email, address, one.place - 1);
+      select hub.rate_limit_wait(p.busy_until, at, one.every, one.burst) into wait from hub.rate_limit p where p.key = one.key;
+      perform hub.refund_sign_in_attempt(email, address, one.place - 1);
       return coalesce(wait, interval '1 s');
     end if;
   end loop;
-  delete from hub.pace where key in (select p.key from hub.pace p where p.busy_until < at order by p.busy_until limit 20 for update skip locked);
+  delete from hub.rate_limit where key in (select p.key from hub.rate_limit p where p.busy_until < at order by p.busy_until limit 20 for update skip locked);
   return null;
 end
 $$;
 
-create or replace function hub.seconds(wait interval) returns integer language sql immutable return ceil(extract(epoch from wait))::integer;
+create or replace function hub.wait_seconds(wait interval) returns integer language sql immutable return ceil(extract(epoch from wait))::integer;
 
 -- Before a password waits for its turn to be verified: the seconds that an attempt on this account must wait, null for none; and whose the account is, for the
 -- record alone. Counts nothing.
@@ -70,8 +70,8 @@ create or replace function hub.sign_in_wait(claim text, act jsonb, email_address
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
-  return query select hub.seconds(hub.pace_ahead(email_address, act->>'address')), (select u.id from hub.user_account u where u.email = lower(email_address));
+  perform hub.require_no_actor(claim);
+  return query select hub.wait_seconds(hub.sign_in_rate_limit_wait(email_address, act->>'address')), (select u.id from hub.user_account u where u.email = lower(email_address));
 end
 $$;
 
@@ -81,8 +81,8 @@ returns table (wait integer, user_id uuid, password_hash text, usable boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
-  wait := hub.seconds(hub.try_pace(email_address, act->>'address'));
+  perform hub.require_no_actor(claim);
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(email_address, act->>'address'));
   select u.id, case when sign_in_material.wait is null then u.password_hash end, u.disabled_at is null and p.suspended_at is null
     into user_id, password_hash, usable
     from hub.user_account u join hub.party p on p.key = u.party where u.email = lower(email_address);
@@ -98,20 +98,20 @@ declare
   who hub.user_account;
 begin
   perform hub.enter(claim, act);
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   select * into who from hub.user_account u where u.id = hub.my_user();
   if not found then -- a key
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  wait := hub.seconds(hub.try_pace(who.email, act->>'address'));
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(who.email, act->>'address'));
   password_hash := case when wait is null then who.password_hash end;
-  words := hub.words_around(who.id);
+  words := hub.guessable_words(who.id);
   return next;
 end
 $$;
 
 -- What everybody tries first at this account.
-create or replace function hub.words_around(of_user uuid) returns text[]
+create or replace function hub.guessable_words(of_user uuid) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select array_remove(array[u.email, p.name, p.slug, a.name], null)
@@ -137,7 +137,7 @@ create or replace function hub.change_password(old text, fresh text) returns boo
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   update hub.user_account set password_hash = fresh where id = hub.my_user() and password_hash = old;
   if not found then
     return false;
@@ -156,7 +156,7 @@ as $$ select hub.has_power(mine, 'RESET', theirs) $$;
 -- Whether an account may act upon another one of its party: never upon itself, never above or outside of what it governs.
 create or replace function hub.may_govern(actor uuid, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select hub.may(actor, 'RESET', target) $$;
+as $$ select hub.may_act_on(actor, 'RESET', target) $$;
 
 /*
  * Whether the hub's operator may hand over an account: that of an admin alone, of another party, as long as nobody of that party has ever signed in. From
@@ -167,7 +167,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account me join hub.party h on h.key = me.party and h.kind = 'HUB'
       join hub.user_account u on u.id = target join hub.party p on p.key = u.party and p.kind <> 'HUB' and p.closed_at is null
-    where me.id = actor and not hub.office_waits(me.id) and cardinality(u.roles) = 1 and hub.has_power(hub.standing_roles(me.id), 'HAND_OVER', u.roles) and not hub.has_begun(u.party))
+    where me.id = actor and not hub.is_office_pending(me.id) and cardinality(u.roles) = 1 and hub.has_power(hub.persistent_roles(me.id), 'HAND_OVER', u.roles) and not hub.is_party_established(u.party))
 $$;
 
 -- Whether an account may reset another one's password, now. Asked when a reset is made and when it is used: whoever has lost the right meanwhile, or never had
@@ -188,12 +188,12 @@ as $$
 declare
   until constant timestamptz := now() + interval '24 hours';
 begin
-  perform hub.only_in('password:reset');
-  perform hub.only_confirmed();
+  perform hub.require_act('password:reset');
+  perform hub.require_step_up();
   if not hub.may_reset(hub.my_user(), target) then
     return null;
   end if;
-  perform hub.keeps_own_proofs(target);
+  perform hub.require_local_credentials(target);
   insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target, hash, hub.my_user(), until)
     on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = excluded.made_by, made_at = now(), expires_at = excluded.expires_at;
   return until;
@@ -214,11 +214,11 @@ create or replace function hub.reset_material(claim text, act jsonb, hash bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
-  wait := hub.seconds(hub.try_pace(null, act->>'address'));
+  perform hub.require_no_actor(claim);
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(null, act->>'address'));
   if wait is null then
     user_id := hub.reset_of(hash);
-    words := hub.words_around(user_id);
+    words := hub.guessable_words(user_id);
   end if;
   return next;
 end
@@ -231,7 +231,7 @@ as $$
 declare
   target uuid;
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   -- The account first: whoever disables it, or changes its password, goes the same way.
   perform from hub.user_account u where u.id = hub.reset_of(hash) for no key update;
   delete from hub.password_reset r where r.token_hash = hash and r.user_id = hub.reset_of(hash) returning r.user_id into target;
@@ -251,7 +251,7 @@ create or replace function hub.end_own_session(target uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   update hub.session set ended_at = now(), ended_why = case when id = hub.my_session() then 'SIGNED_OUT' else 'ELSEWHERE' end
     where id = target and user_id = hub.my_user() and ended_at is null and expires_at > now();
   if not found then
@@ -267,7 +267,7 @@ create or replace function hub.end_other_sessions() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   return hub.end_sessions(hub.my_user(), hub.my_session(), 'ELSEWHERE');
 end
 $$;
@@ -277,8 +277,8 @@ create or replace function hub.end_user_sessions(target uuid) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('user:manage');
-  if not hub.may(hub.my_user(), 'DISABLE', target) then
+  perform hub.require_act('user:manage');
+  if not hub.may_act_on(hub.my_user(), 'DISABLE', target) then
     return null;
   end if;
   return hub.end_sessions(target, null, 'BY_ADMIN');

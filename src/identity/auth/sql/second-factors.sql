@@ -34,7 +34,7 @@ as $$
 declare
   who hub.user_account;
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   select u.* into who from hub.user_account u join hub.session s on s.user_id = u.id where u.id = hub.my_user() and s.id = hub.my_session() for no key update of u;
   if not found then
     raise exception 'hub: not permitted' using errcode = 'HB403';
@@ -60,28 +60,28 @@ as $$
 declare
   who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  perform hub.only_confirmed();
+  perform hub.require_step_up();
   return who;
 end
 $$;
 
--- Counts an attempt by one key alone (see hub.try_pace): how long it must wait, null for not at all.
-create or replace function hub.try_one(of_key bytea, every interval, burst integer) returns interval
+-- Counts an attempt by one key alone (see hub.take_sign_in_attempt): how long it must wait, null for not at all.
+create or replace function hub.take_rate_limited_attempt(of_key bytea, every interval, burst integer) returns interval
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   at constant timestamptz := clock_timestamp();
 begin
-  insert into hub.pace as p (key, busy_until) values (of_key, at + every)
-    on conflict (key) do update set busy_until = greatest(p.busy_until, at) + every where hub.wait_of(p.busy_until, at, every, burst) is null;
+  insert into hub.rate_limit as p (key, busy_until) values (of_key, at + every)
+    on conflict (key) do update set busy_until = greatest(p.busy_until, at) + every where hub.rate_limit_wait(p.busy_until, at, every, burst) is null;
   if found then
     return null;
   end if;
-  return coalesce((select hub.wait_of(p.busy_until, at, every, burst) from hub.pace p where p.key = of_key), interval '1 s');
+  return coalesce((select hub.rate_limit_wait(p.busy_until, at, every, burst) from hub.rate_limit p where p.key = of_key), interval '1 s');
 end
 $$;
 
-create or replace function hub.code_key(of_user uuid) returns bytea language sql immutable return sha256(convert_to('code ' || of_user, 'UTF8'));
+create or replace function hub.code_rate_limit_key(of_user uuid) returns bytea language sql immutable return sha256(convert_to('code ' || of_user, 'UTF8'));
 
 /*
  * The sealed secret of an account's app, against a counted attempt: twenty codes at once, then one in five minutes, over all addresses, since a code has six
@@ -91,7 +91,7 @@ create or replace function hub.code_material(of_user uuid) returns table (wait i
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  wait := hub.seconds(hub.try_one(hub.code_key(of_user), interval '5 min', 20));
+  wait := hub.wait_seconds(hub.take_rate_limited_attempt(hub.code_rate_limit_key(of_user), interval '5 min', 20));
   if wait is null then
     select t.id, t.sealed into totp, sealed from hub.totp t where t.user_id = of_user;
   end if;
@@ -106,7 +106,7 @@ $$;
  * long as it has no second factor), provider and secondFactor (an identity provider with which the account is linked; one that vouches for no second factor opens
  * no account that has one), hub (the process itself, which furnishes its demo). Nothing else opens anything. Call it with the account locked.
  */
-create or replace function hub.proves(who hub.user_account, proof jsonb) returns boolean
+create or replace function hub.consume_proof(who hub.user_account, proof jsonb) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -143,13 +143,13 @@ begin
   if not found then
     return false;
   end if;
-  update hub.pace p set busy_until = p.busy_until - interval '5 min' where p.key = hub.code_key(who.id);
+  update hub.rate_limit p set busy_until = p.busy_until - interval '5 min' where p.key = hub.code_rate_limit_key(who.id);
   return true;
 end
 $$;
 
 -- How somebody proved who they are, for the record; null: by the password alone.
-create or replace function hub.proved_by(proof jsonb) returns text
+create or replace function hub.proof_method(proof jsonb) returns text
 language sql immutable
 return case when proof ? 'passkey' then 'PASSKEY' when proof ? 'totp' then 'CODE' when proof ? 'recovery' then 'RECOVERY_CODE'
   when proof ? 'provider' then 'PROVIDER' end;
@@ -160,7 +160,7 @@ create or replace function hub.sign_in_factors(claim text, act jsonb, verified t
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  part text[] := hub.believed(claim);
+  part text[] := hub.verify_claim(claim);
   who hub.user_account;
 begin
   if part[5] <> '' then
@@ -174,7 +174,7 @@ begin
   if wanted and with_code then
     select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
   elsif wanted then
-    perform hub.give_back(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(who.email, act->>'address');
   end if;
   return next;
 end
@@ -186,10 +186,10 @@ create or replace function hub.passkey_sign_in(claim text, act jsonb, challenge 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   delete from hub.passkey_challenge where hash in (select c.hash from hub.passkey_challenge c where c.expires_at < clock_timestamp()
     order by c.expires_at limit 20 for update skip locked);
-  wait := hub.seconds(hub.try_one(sha256(convert_to(jsonb_build_array('challenge', act->>'address')::text, 'UTF8')), interval '2 s', 300));
+  wait := hub.wait_seconds(hub.take_rate_limited_attempt(sha256(convert_to(jsonb_build_array('challenge', act->>'address')::text, 'UTF8')), interval '2 s', 300));
   if wait is null then
     insert into hub.passkey_challenge (hash, purpose) values (challenge, 'SIGN_IN');
   end if;
@@ -203,7 +203,7 @@ returns table (user_id uuid, passkey uuid, public_key bytea, counter bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   delete from hub.passkey_challenge c where c.hash = challenge and c.purpose = 'SIGN_IN' and c.expires_at > clock_timestamp();
   if found then
     return query select u.id, k.id, k.public_key, k.counter
@@ -221,7 +221,7 @@ declare
   me uuid;
 begin
   perform hub.enter(claim, act);
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   me := hub.my_user();
   return jsonb_build_object(
     'required', hub.needs_factor(me),
@@ -234,7 +234,7 @@ end
 $$;
 
 -- What the context's account must show besides its password, to confirm who it is; counted like a sign-in's code.
-create or replace function hub.own_code(claim text, act jsonb, with_code boolean) returns table (wanted boolean, wait integer, totp uuid, sealed bytea)
+create or replace function hub.own_code_material(claim text, act jsonb, with_code boolean) returns table (wanted boolean, wait integer, totp uuid, sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -244,7 +244,7 @@ begin
   if wanted and with_code then
     select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
   elsif wanted then
-    perform hub.give_back(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(who.email, act->>'address');
   end if;
   return next;
 end
@@ -257,14 +257,14 @@ as $$
 declare
   who constant hub.user_account := hub.entered_account(claim, act);
 begin
-  if not (proof ? 'password' or proof ? 'passkey') or not hub.proves(who, proof) then
+  if not (proof ? 'password' or proof ? 'passkey') or not hub.consume_proof(who, proof) then
     return null;
   end if;
   if proof ? 'password' then
-    perform hub.give_back(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(who.email, act->>'address');
   end if;
   update hub.session s set confirmed_at = clock_timestamp() where s.id = hub.my_session();
-  perform hub.record(act || jsonb_build_object('how', hub.proved_by(proof)), array[hub.my_session()]);
+  perform hub.record(act || jsonb_build_object('how', hub.proof_method(proof)), array[hub.my_session()]);
   return (select s.confirmed_at + interval '5 minutes' from hub.session s where s.id = hub.my_session());
 end
 $$;
@@ -276,7 +276,7 @@ as $$
 declare
   who constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.keeps_own_proofs(who.id);
+  perform hub.require_local_credentials(who.id);
   insert into hub.totp_offer (user_id, id, sealed) values (who.id, new_id, new_sealed)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, expires_at = excluded.expires_at;
   perform hub.record(act, array[who.id]);
@@ -288,13 +288,13 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   return query select o.id, o.sealed from hub.totp_offer o where o.user_id = hub.my_user() and o.expires_at > now();
 end
 $$;
 
 -- What follows from an account's first factor: whatever signed in without it ends.
-create or replace function hub.first_factor(of_user uuid) returns void
+create or replace function hub.end_sessions_without_factor(of_user uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select hub.end_sessions(of_user, hub.my_session(), 'FACTOR') $$;
 
@@ -321,7 +321,7 @@ begin
     return false;
   end if;
   if not hub.has_factor(who.id) then
-    perform hub.first_factor(who.id);
+    perform hub.end_sessions_without_factor(who.id);
   end if;
   insert into hub.totp (user_id, id, sealed, last_step) values (who.id, offered, kept, step)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, last_step = excluded.last_step, since = now();
@@ -332,7 +332,7 @@ end
 $$;
 
 -- Whether the context's account may do without what it is about to give up; recovery codes go with the last factor, since they stand in for one.
-create or replace function hub.without_one(of_user uuid) returns boolean
+create or replace function hub.allow_factor_removal(of_user uuid) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -355,7 +355,7 @@ begin
   if not found then
     return 'NONE';
   end if;
-  if not hub.without_one(who.id) then
+  if not hub.allow_factor_removal(who.id) then
     raise exception 'hub: the last factor' using errcode = 'HB409';
   end if;
   perform hub.record(act, array[who.id]);
@@ -381,15 +381,15 @@ $$;
 
 -- Lays a challenge down for the context's session, in the place of a former one, and names the account's passkeys: those that need not be made again, or may
 -- answer. To make one needs step-up, to confirm by one does not.
-create or replace function hub.own_challenge(claim text, act jsonb, for_purpose text, challenge bytea) returns table (credential bytea, transports text[])
+create or replace function hub.create_own_challenge(claim text, act jsonb, for_purpose text, challenge bytea) returns table (credential bytea, transports text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   who constant hub.user_account := hub.entered_account(claim, act);
 begin
   if for_purpose is distinct from 'CONFIRM' then
-    perform hub.only_confirmed();
-    perform hub.keeps_own_proofs(who.id);
+    perform hub.require_step_up();
+    perform hub.require_local_credentials(who.id);
   end if;
   insert into hub.passkey_challenge (hash, purpose, session) values (challenge, for_purpose, hub.my_session())
     on conflict (session, purpose) do update set hash = excluded.hash, expires_at = excluded.expires_at;
@@ -398,7 +398,7 @@ end
 $$;
 
 -- Uses a challenge of the context's session up: whether there was one; and which of the account's own passkeys has this credential.
-create or replace function hub.take_challenge(claim text, act jsonb, for_purpose text, challenge bytea, of_credential bytea)
+create or replace function hub.consume_challenge(claim text, act jsonb, for_purpose text, challenge bytea, of_credential bytea)
 returns table (taken boolean, passkey uuid, public_key bytea, counter bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -429,7 +429,7 @@ begin
   if (select count(*) from hub.passkey k where k.user_id = who.id) >= 10 then
     return 'TOO_MANY';
   end if;
-  perform hub.keeps_own_proofs(who.id);
+  perform hub.require_local_credentials(who.id);
   is_first := not hub.has_factor(who.id);
   insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports)
     values ((given->>'id')::uuid, who.id, decode(given->>'credential', 'hex'), decode(given->>'publicKey', 'hex'), (given->>'counter')::bigint,
@@ -439,7 +439,7 @@ begin
     return 'TAKEN';
   end if;
   if is_first then
-    perform hub.first_factor(who.id);
+    perform hub.end_sessions_without_factor(who.id);
     perform hub.replace_recovery_codes(who.id, hashes);
   end if;
   perform hub.record(act, array[(given->>'id')::uuid]);
@@ -473,7 +473,7 @@ begin
   if not found then
     return 'NONE';
   end if;
-  if not hub.without_one(who.id) then
+  if not hub.allow_factor_removal(who.id) then
     raise exception 'hub: the last factor' using errcode = 'HB409';
   end if;
   perform hub.record(act, array[of_id]);
@@ -491,12 +491,12 @@ as $$
 $$;
 
 -- Takes every factor of an account away whose password the context may reset, and ends its sessions. false: there is no such account.
-create or replace function hub.take_factors(target uuid) returns boolean
+create or replace function hub.reset_factors(target uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('password:reset');
-  perform hub.only_confirmed();
+  perform hub.require_act('password:reset');
+  perform hub.require_step_up();
   perform from hub.user_account u where u.id = target for no key update;
   if not hub.may_reset(hub.my_user(), target) then
     return false;
@@ -512,11 +512,11 @@ create or replace function hub.require_second_factor(on_ boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('user:manage');
+  perform hub.require_act('user:manage');
   if on_ then
     insert into hub.party_factor_rule (party, set_by) values (hub.me(), hub.my_user()) on conflict (party) do nothing;
   else
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
     delete from hub.party_factor_rule d where d.party = hub.me();
   end if;
   perform pg_notify('hub', '');

@@ -12,7 +12,7 @@ create or replace function hub.enter(claim text, act jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  part text[] := hub.believed(claim);
+  part text[] := hub.verify_claim(claim);
   of_webhook constant uuid := case when part[5] like 'webhook:%' then substr(part[5], 9)::uuid end;
   of_pull constant uuid := case when part[5] like 'pull:%' then split_part(substr(part[5], 6), '@', 1)::uuid end;
   of_turn constant bigint := nullif(split_part(part[5], '@', 2), '')::bigint;
@@ -33,7 +33,7 @@ begin
     raise exception 'hub: not what this claim is for' using errcode = 'HB498';
   end if;
 
-  -- A session has the account's own roles and those of the provider that opened it, while that lives (hub.granted_in, in place: this is asked in every transaction).
+  -- A session has the account's own roles and those of the provider that opened it, while that lives (hub.provider_roles_of_session, in place: this is asked in every transaction).
   select u.id, u.party, u.agency, p.kind, coalesce(of_session, of_webhook, of_pull) as session,
       exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = act->>'needs' and not hub.party_forbids(u.party, r.role, r.permission)) as allowed,
       of_session is not null
@@ -45,22 +45,22 @@ begin
     into who
     from hub.user_account u
     join hub.party p on p.key = u.party and p.suspended_at is null
-    cross join lateral (select case when of_session is null then hub.standing_roles(u.id)
+    cross join lateral (select case when of_session is null then hub.persistent_roles(u.id)
         else u.roles || coalesce((select x.granted from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = part[4]::uuid
-          join hub.identity_provider i on i.id = o.provider where o.session = of_session and hub.provider_lives(i)), '{}') end as roles offset 0) e
+          join hub.identity_provider i on i.id = o.provider where o.session = of_session and hub.is_provider_active(i)), '{}') end as roles offset 0) e
     where u.id = part[4]::uuid and u.disabled_at is null
       and case
-        when of_webhook is not null then hub.webhook_reads(of_webhook, u.id)
-        when of_pull is not null then hub.pull_writes(of_pull, of_turn, u.id)
+        when of_webhook is not null then hub.may_webhook_read(of_webhook, u.id)
+        when of_pull is not null then hub.may_pull_write(of_pull, of_turn, u.id)
         else exists (select from hub.session s where s.id = of_session and s.user_id = u.id and s.ended_at is null and s.expires_at > now())
       end;
 
   if found then
     -- An office of the hub that waits permits nothing but its own account's affairs.
     held_back := who.analyst_in_cases;
-    waits := who.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.office_waits(who.id);
+    waits := who.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.is_office_pending(who.id);
   else
-    select * into who from hub.key_enters(part[4]::uuid, of_session, act->>'needs');
+    select * into who from hub.key_context(part[4]::uuid, of_session, act->>'needs');
     if not found then
       raise exception 'hub: signed out' using errcode = 'HB401';
     end if;
@@ -94,28 +94,28 @@ as $$
   select u.id, u.email, e.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
       (select s.confirmed_at + interval '5 minutes' from hub.session s where s.id = of_session and s.confirmed_at > now() - interval '5 minutes'), hub.permissions_of(u.party, e.roles)
     from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency
-      cross join lateral (select u.roles || array(select g from unnest(hub.granted_in(of_session)) g where g <> all (u.roles)) as roles offset 0) e
+      cross join lateral (select u.roles || array(select g from unnest(hub.provider_roles_of_session(of_session)) g where g <> all (u.roles)) as roles offset 0) e
     where u.id = of_user
 $$;
 
 -- Refuses a claim that names a user: what follows is for the process before there is an actor, never for a request that has one.
-create or replace function hub.nobody(claim text) returns void
+create or replace function hub.require_no_actor(claim text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if (hub.believed(claim))[4] <> '' then
+  if (hub.verify_claim(claim))[4] <> '' then
     raise exception 'hub: only before there is an actor' using errcode = 'HB498';
   end if;
 end
 $$;
 
--- Opens a session for the claim's user, whom the hub process has just identified. proof: what was proved, all factors of the account (hub.proves). A password
+-- Opens a session for the claim's user, whom the hub process has just identified. proof: what was proved, all factors of the account (hub.consume_proof). A password
 -- must still be the account's (whoever changes it meanwhile ends this sign-in, too), and its attempt is given back.
 create or replace function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz, proof jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  part text[] := hub.believed(claim);
+  part text[] := hub.verify_claim(claim);
   who hub.user_account;
 begin
   if part[5] <> '' then
@@ -126,19 +126,19 @@ begin
   -- Locked, so that disabling and a new password come either before (and refuse) or after (and end the session).
   select u.* into who from hub.user_account u join hub.party p on p.key = u.party
     where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null for no key update of u;
-  if not found or not hub.proves(who, proof) then
+  if not found or not hub.consume_proof(who, proof) then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
   insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
     values (new_session, who.id, first_hash, until, act->>'address', act->>'userAgent');
   if proof ? 'provider' then
-    perform hub.stand_on_provider(new_session, proof);
+    perform hub.bind_session_to_provider(new_session, proof);
   end if;
   if proof ? 'password' then
-    perform hub.give_back(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(who.email, act->>'address');
   end if;
   insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
-    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proved_by(proof));
+    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proof_method(proof));
   return query select * from hub.identity(who.id, new_session);
 end
 $$;
@@ -150,7 +150,7 @@ as $$
 declare
   s hub.session;
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   select * into s from hub.session where id = of_session for update;
   if not found or s.ended_at is not null or s.expires_at <= now() or exists (
       select from hub.user_account u join hub.party p on p.key = u.party
@@ -202,12 +202,12 @@ $$;
  * Of these sessions and keys, those that may go on, each with a fingerprint of all that decides what it may see: permissions, agency, the party's keys, the owners that bar it, whether a second
  * factor is missing. A fingerprint that differs from the one before says that something was given or taken.
  */
-create or replace function hub.standing(asked uuid[]) returns table (session uuid, rights text)
+create or replace function hub.valid_principals(asked uuid[]) returns table (session uuid, rights text)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select a.session, a.rights || case when hub.lacks_factor(s.user_id, s.id) then ' lacking' else '' end
-    from hub.sessions_standing(asked) a join hub.session s on s.id = a.session
-  union all select * from hub.keys_standing(asked)
+    from hub.valid_sessions(asked) a join hub.session s on s.id = a.session
+  union all select * from hub.valid_keys(asked)
 $$;
 
 /*
@@ -215,7 +215,7 @@ $$;
  * policy, makes a key or gives a role; what takes rights away never asks, because an emergency brake must not wait for a second factor.
  * HB428: to be confirmed first.
  */
-create or replace function hub.only_confirmed()
+create or replace function hub.require_step_up()
   returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -228,10 +228,10 @@ end
 $$;
 
 -- The same, for an act that asks somebody else's server before it writes: asked before the question leaves the hub.
-create or replace function hub.confirmed_now() returns void
+create or replace function hub.check_step_up() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_confirmed();
+  perform hub.require_step_up();
 end
 $$;

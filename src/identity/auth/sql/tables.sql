@@ -16,11 +16,11 @@ create table vault.bootstrap (
  * attempt moves it by `every`, and is refused where it would come to lie more than `burst` times that ahead: so many at once, then one each `every`. What
  * is not busy any more needs no row. All hub processes share it, and no lock outlives the one statement that counts.
  */
-create table hub.pace (
+create table hub.rate_limit (
   key bytea primary key check (length(key) = 32),
   busy_until timestamptz not null
 );
-create index pace_over on hub.pace (busy_until);
+create index pace_over on hub.rate_limit (busy_until);
 
 -- A reset that an admin made and nobody has used. One an account: a later one takes its place, and what is used, or ended by a new password, is gone.
 create table hub.password_reset (
@@ -157,7 +157,7 @@ create table hub.office (
 create index office_given_by on hub.office (given_by);
 
 -- The word of a member country's administrator for an office.
-create table hub.office_word (
+create table hub.office_confirmation (
   office uuid not null references hub.office (user_id),
   party integer not null references hub.party,
   by_user uuid not null references hub.user_account,

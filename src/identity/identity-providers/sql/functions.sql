@@ -4,7 +4,7 @@ create or replace function hub.identity_providers() returns table (id uuid, name
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('issuer:manage');
+  perform hub.require_act('issuer:manage');
   return query
     select p.id, p.name, case when p.disabled_at is not null then 'DISABLED' when hub.provider_governor(p) is null then 'RESTING' else 'LIVE' end,
         p.issuer, p.client_id, p.scope, p.role_claim,
@@ -57,9 +57,9 @@ declare
   otherwise constant integer := case when given->>'defaultAgency' is not null then hub.own_agency((given->>'defaultAgency')::uuid) end;
   what_counts constant text[] := array(select jsonb_array_elements_text(given->'factors'));
 begin
-  perform hub.only_in('issuer:manage');
-  perform hub.only_confirmed();
-  mine := hub.own_roles_for('issuer:manage');
+  perform hub.require_act('issuer:manage');
+  perform hub.require_step_up();
+  mine := hub.require_own_role('issuer:manage');
   if not coalesce(hub.governs(mine, wanted), false) then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
@@ -76,7 +76,7 @@ begin
     if not found then
       return 'TAKEN';
     end if;
-    perform hub.needs_another_admin(hub.my_user());
+    perform hub.require_provider_confirmation(hub.my_user());
     return 'SET';
   end if;
   update hub.identity_provider p set name = given->>'name', client_id = given->>'clientId', sealed = coalesce(decode(given->>'sealed', 'hex'), p.sealed),
@@ -87,7 +87,7 @@ begin
   if not found then
     raise exception 'hub: no such provider' using errcode = 'HB404', detail = 'identity provider';
   end if;
-  perform hub.needs_another_admin(hub.my_user());
+  perform hub.require_provider_confirmation(hub.my_user());
   return 'SET';
 end
 $$;
@@ -100,7 +100,7 @@ as $$
     from hub.oidc_session o
     where o.session = s.id and o.provider = of_provider and s.ended_at is null and (of_user is null or s.user_id = of_user);
   delete from hub.oidc_flow f where of_user is null and f.provider = of_provider;
-  delete from hub.oidc_arrival a where of_user is null and a.provider = of_provider;
+  delete from hub.oidc_callback a where of_user is null and a.provider = of_provider;
   select pg_notify('hub', '');
 $$;
 
@@ -111,7 +111,7 @@ as $$
 declare
   p hub.identity_provider;
 begin
-  perform hub.only_in('issuer:manage');
+  perform hub.require_act('issuer:manage');
   select * into p from hub.identity_provider x where x.id = of_id and x.party = hub.me() for update;
   if not found then
     raise exception 'hub: no such provider' using errcode = 'HB404', detail = 'identity provider';
@@ -122,33 +122,33 @@ begin
     perform hub.end_provider_sessions(p.id, null);
     return;
   end if;
-  perform hub.only_confirmed();
-  if not coalesce(hub.governs(hub.own_roles_for('issuer:manage'), array(select distinct r from jsonb_each(p.roles) e, jsonb_array_elements_text(e.value) r)), false) then
+  perform hub.require_step_up();
+  if not coalesce(hub.governs(hub.require_own_role('issuer:manage'), array(select distinct r from jsonb_each(p.roles) e, jsonb_array_elements_text(e.value) r)), false) then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   update hub.identity_provider x set disabled_at = null, set_by = hub.my_user(), set_at = clock_timestamp() where x.id = p.id;
-  perform hub.needs_another_admin(hub.my_user());
+  perform hub.require_provider_confirmation(hub.my_user());
 end
 $$;
 
 -- Before there is an actor: a browser leaves for a provider. Counted by address, like an attempt at a password, and given back when it signs in. No provider: there is
 -- none, or none that is live.
-create or replace function hub.begin_oidc(claim text, act jsonb, of_provider uuid, of_purpose text, state bytea, browser bytea, its_nonce text, its_verifier text,
+create or replace function hub.start_oidc_flow(claim text, act jsonb, of_provider uuid, of_purpose text, state bytea, browser bytea, its_nonce text, its_verifier text,
   its_challenge bytea)
 returns table (wait integer, provider uuid, issuer text, client_id text, sealed bytea, scope text, set_at timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   delete from hub.oidc_flow x where x.state_hash in (select f.state_hash from hub.oidc_flow f where f.began_at < clock_timestamp() - interval '10 min'
     order by f.began_at limit 100 for update skip locked);
-  delete from hub.oidc_arrival x where x.code_hash in (select a.code_hash from hub.oidc_arrival a where a.at < clock_timestamp() - interval '2 min'
+  delete from hub.oidc_callback x where x.code_hash in (select a.code_hash from hub.oidc_callback a where a.at < clock_timestamp() - interval '2 min'
     order by a.at limit 100 for update skip locked);
-  wait := hub.seconds(hub.try_pace(null, act->>'address'));
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(null, act->>'address'));
   if wait is null then
     select p.id, p.issuer, p.client_id, p.sealed, p.scope, p.set_at
-      into begin_oidc.provider, begin_oidc.issuer, begin_oidc.client_id, begin_oidc.sealed, begin_oidc.scope, begin_oidc.set_at
-      from hub.identity_provider p where p.id = of_provider and hub.provider_lives(p);
+      into start_oidc_flow.provider, start_oidc_flow.issuer, start_oidc_flow.client_id, start_oidc_flow.sealed, start_oidc_flow.scope, start_oidc_flow.set_at
+      from hub.identity_provider p where p.id = of_provider and hub.is_provider_active(p);
     if found then
       insert into hub.oidc_flow (state_hash, provider, purpose, browser_hash, nonce, verifier, challenge)
         values (state, of_provider, of_purpose, browser, its_nonce, its_verifier, its_challenge);
@@ -159,39 +159,39 @@ end
 $$;
 
 -- The browser comes back, to the address of one provider. The flow is used up, once, by the browser that began it with this provider, within ten minutes; otherwise no row.
-create or replace function hub.take_oidc(claim text, act jsonb, of_provider uuid, state bytea, browser bytea)
+create or replace function hub.consume_oidc_flow(claim text, act jsonb, of_provider uuid, state bytea, browser bytea)
 returns table (provider uuid, purpose text, nonce text, verifier text, challenge bytea, began_at timestamptz, issuer text, client_id text, sealed bytea, scope text,
   set_at timestamptz, role_claim text, agency_claim text, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   return query
     with used as (delete from hub.oidc_flow f where f.state_hash = state and f.provider = of_provider and f.browser_hash = browser and f.began_at > clock_timestamp() - interval '10 min'
       returning f.*)
     select p.id, u.purpose, u.nonce, u.verifier, u.challenge, u.began_at, p.issuer, p.client_id, p.sealed, p.scope, p.set_at, p.role_claim, p.agency_claim,
         p.factors
-      from used u join hub.identity_provider p on p.id = u.provider where hub.provider_lives(p);
+      from used u join hub.identity_provider p on p.id = u.provider where hub.is_provider_active(p);
 end
 $$;
 
 -- Keeps what the provider said until the console fetches it.
-create or replace function hub.arrive_oidc(claim text, act jsonb, said jsonb, code bytea, its_challenge bytea) returns void
+create or replace function hub.save_oidc_callback(claim text, act jsonb, said jsonb, code bytea, its_challenge bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
-  insert into hub.oidc_arrival (code_hash, provider, purpose, challenge, subject, claims, proven_at, second_factor, began_at)
+  perform hub.require_no_actor(claim);
+  insert into hub.oidc_callback (code_hash, provider, purpose, challenge, subject, claims, proven_at, second_factor, began_at)
     values (code, (said->>'provider')::uuid, said->>'purpose', its_challenge, said->>'subject', said->'claims', (said->>'provenAt')::timestamptz,
       (said->>'secondFactor')::boolean, (said->>'beganAt')::timestamptz);
 end
 $$;
 
 -- Uses an arrival up: within two minutes, for its purpose, with what its challenge asks for. All null: there is no such arrival.
-create or replace function hub.take_arrival(code bytea, for_purpose text, proof bytea) returns hub.oidc_arrival
+create or replace function hub.consume_oidc_callback(code bytea, for_purpose text, proof bytea) returns hub.oidc_callback
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  delete from hub.oidc_arrival a
+  delete from hub.oidc_callback a
     where a.code_hash = code and a.purpose = for_purpose and a.challenge is not distinct from proof and a.at > clock_timestamp() - interval '2 min'
     returning a.*
 $$;
@@ -219,26 +219,26 @@ $$;
  * UNKNOWN (no such code), or why nobody is let in: OIDC_PROVIDER (disabled, or resting), OIDC_NO_ACCOUNT (and it makes none), OIDC_NO_ROLE, OIDC_CEILING (the account has roles
  * that whoever answers for the provider does not govern), OIDC_DISABLED.
  */
-create or replace function hub.oidc_signs_in(claim text, act jsonb, code bytea, proof bytea, new_user uuid, unusable text)
+create or replace function hub.sign_in_by_oidc(claim text, act jsonb, code bytea, proof bytea, new_user uuid, unusable text)
 returns table (wait integer, outcome text, user_id uuid, provider uuid, proven_at timestamptz, second_factor boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  a hub.oidc_arrival;
+  a hub.oidc_callback;
   p hub.identity_provider;
   x hub.external_account;
   u hub.user_account;
   said text[];
   given text[];
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   outcome := 'UNKNOWN';
-  wait := hub.seconds(hub.try_pace(null, act->>'address'));
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(null, act->>'address'));
   if wait is not null then
     return next;
     return;
   end if;
-  a := hub.take_arrival(code, 'SIGN_IN', proof);
+  a := hub.consume_oidc_callback(code, 'SIGN_IN', proof);
   if a.code_hash is null then
     return next;
     return;
@@ -249,7 +249,7 @@ begin
   proven_at := a.proven_at;
   second_factor := a.second_factor;
   outcome := 'OIDC_PROVIDER';
-  if hub.provider_lives(p) then
+  if hub.is_provider_active(p) then
     said := hub.claimed_roles(p, a.claims);
     select * into x from hub.external_account y where y.provider = p.id and y.subject = a.subject for update;
     if not found then
@@ -280,8 +280,8 @@ begin
     end if;
   end if;
   if outcome = 'OPEN' then
-    perform hub.give_back(null, act->>'address');
-    perform hub.give_back(null, act->>'address');
+    perform hub.refund_sign_in_attempt(null, act->>'address');
+    perform hub.refund_sign_in_attempt(null, act->>'address');
   end if;
   return next;
 end
@@ -294,17 +294,17 @@ create or replace function hub.link_identity(code bytea, proof bytea) returns te
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  a hub.oidc_arrival;
+  a hub.oidc_callback;
   p hub.identity_provider;
 begin
-  perform hub.only_in('session:own');
-  perform hub.only_confirmed();
-  a := hub.take_arrival(code, 'LINK', proof);
+  perform hub.require_act('session:own');
+  perform hub.require_step_up();
+  a := hub.consume_oidc_callback(code, 'LINK', proof);
   if a.code_hash is null or (a.proven_at > a.began_at - interval '30 seconds') is not true then
     return 'UNKNOWN';
   end if;
   select * into p from hub.identity_provider y where y.id = a.provider for share;
-  if not (hub.provider_lives(p) and p.party = hub.me()
+  if not (hub.is_provider_active(p) and p.party = hub.me()
       and hub.governs(hub.provider_governor(p), (select u.roles from hub.user_account u where u.id = hub.my_user()))) then
     return 'CEILING';
   end if;
@@ -314,18 +314,18 @@ end
 $$;
 
 -- Confirms the context's session, which this provider opened: its officer has proved anew who it is since the flow began (half a minute is for clocks), with a second
--- factor where the provider's admin has listed what counts as one, or the account has one: what would not sign it in (hub.proves) does not confirm it.
-create or replace function hub.confirm_by_provider(code bytea, proof bytea) returns boolean
+-- factor where the provider's admin has listed what counts as one, or the account has one: what would not sign it in (hub.consume_proof) does not confirm it.
+create or replace function hub.confirm_session_by_provider(code bytea, proof bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  a hub.oidc_arrival;
+  a hub.oidc_callback;
 begin
-  perform hub.only_in('session:own');
-  a := hub.take_arrival(code, 'CONFIRM', proof);
+  perform hub.require_act('session:own');
+  a := hub.consume_oidc_callback(code, 'CONFIRM', proof);
   update hub.session s set confirmed_at = clock_timestamp()
     from hub.oidc_session o join hub.identity_provider p on p.id = o.provider
-    where s.id = hub.my_session() and o.session = s.id and o.provider = a.provider and hub.provider_lives(p)
+    where s.id = hub.my_session() and o.session = s.id and o.provider = a.provider and hub.is_provider_active(p)
       and a.proven_at > a.began_at - interval '30 seconds' and (a.second_factor or p.factors = '{}' and not hub.has_factor(s.user_id))
       and exists (select from hub.external_account x where x.provider = a.provider and x.subject = a.subject and x.user_id = s.user_id);
   return found;
@@ -337,7 +337,7 @@ create or replace function hub.linked_identities() returns table (provider uuid,
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   return query select p.id, p.name, p.issuer, x.created_at
     from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = hub.my_user() order by x.created_at, p.id;
 end
@@ -348,7 +348,7 @@ create or replace function hub.unlink_identity(of_provider uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   delete from hub.external_account y where y.provider = of_provider and y.user_id = hub.my_user() and not y.made;
   if not found then
     return false;
@@ -375,12 +375,12 @@ create or replace function hub.issuer_material(claim text, act jsonb, of_issuer 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   return query
     select x.jwks_uri, s.id, i.*
       from hub.key_issuer x
       join hub.party p on p.key = x.party and p.id = of_party
-      join hub.api_key_secret s on s.api_key = x.api_key and hub.key_secret_lives(s, x.party)
+      join hub.api_key_secret s on s.api_key = x.api_key and hub.is_key_secret_active(s, x.party)
       cross join lateral hub.key_identity(x.api_key) i
       where x.issuer = of_issuer and x.subject = of_subject and (x.client is null or x.client = of_client) and x.ended_at is null;
 end
@@ -391,11 +391,11 @@ create or replace function hub.count_attempt(claim text, act jsonb, back boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   if back then
-    perform hub.give_back(null, act->>'address');
+    perform hub.refund_sign_in_attempt(null, act->>'address');
     return null;
   end if;
-  return hub.seconds(hub.try_pace(null, act->>'address'));
+  return hub.wait_seconds(hub.take_sign_in_attempt(null, act->>'address'));
 end
 $$;

@@ -14,7 +14,7 @@ create table hub.oidc_flow (
 create index oidc_flow_over on hub.oidc_flow (began_at);
 
 -- Back from the provider, which said who it is: waits for the console to fetch it with the one-time code.
-create table hub.oidc_arrival (
+create table hub.oidc_callback (
   code_hash bytea primary key check (length(code_hash) = 32),
   provider uuid not null references hub.identity_provider,
   purpose text not null check (purpose in ('SIGN_IN', 'LINK', 'CONFIRM')),
@@ -29,4 +29,4 @@ create table hub.oidc_arrival (
   began_at timestamptz not null,
   at timestamptz not null default clock_timestamp()
 );
-create index oidc_arrival_over on hub.oidc_arrival (at);
+create index oidc_arrival_over on hub.oidc_callback (at);

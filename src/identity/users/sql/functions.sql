@@ -5,10 +5,10 @@ as $$
   select exists (select from hub.user_account me
       join hub.party h on h.key = me.party and h.suspended_at is null
       join hub.party p on p.key = into_party and p.closed_at is null
-      cross join lateral (select hub.standing_roles(me.id) as roles offset 0) e
-    where me.id = actor and me.disabled_at is null and not hub.office_waits(me.id) and hub.roles_fit(p.kind, wanted)
+      cross join lateral (select hub.persistent_roles(me.id) as roles offset 0) e
+    where me.id = actor and me.disabled_at is null and not hub.is_office_pending(me.id) and hub.are_roles_compatible(p.kind, wanted)
       and case when p.key = h.key then hub.has_power(e.roles, 'INVITE', wanted)
-        else h.kind = 'HUB' and p.kind <> 'HUB' and cardinality(wanted) = 1 and hub.has_power(e.roles, 'HAND_OVER', wanted) and not hub.has_begun(p.key)
+        else h.kind = 'HUB' and p.kind <> 'HUB' and cardinality(wanted) = 1 and hub.has_power(e.roles, 'HAND_OVER', wanted) and not hub.is_party_established(p.key)
       end)
 $$;
 
@@ -17,13 +17,13 @@ create or replace function hub.set_user_disabled(target uuid, off boolean) retur
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('user:manage');
+  perform hub.require_act('user:manage');
   if not off then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
-  perform hub.one_at_a_time();
+  perform hub.lock_own_party();
   update hub.user_account set disabled_at = case when off then coalesce(disabled_at, now()) end
-    where id = target and party = hub.me() and hub.may(hub.my_user(), 'DISABLE', target);
+    where id = target and party = hub.me() and hub.may_act_on(hub.my_user(), 'DISABLE', target);
   if not found then
     return false;
   end if;
@@ -41,16 +41,16 @@ create or replace function hub.set_user_roles(target uuid, wanted text[]) return
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('user:manage');
-  perform hub.only_confirmed();
-  perform hub.one_at_a_time();
-  if not hub.may(hub.my_user(), 'ASSIGN', target) then
+  perform hub.require_act('user:manage');
+  perform hub.require_step_up();
+  perform hub.lock_own_party();
+  if not hub.may_act_on(hub.my_user(), 'ASSIGN', target) then
     return 'UNKNOWN';
   end if;
-  if (hub.has_power(hub.my_roles(), 'ASSIGN', wanted) and hub.roles_fit(hub.my_kind(), wanted)) is not true then
+  if (hub.has_power(hub.my_roles(), 'ASSIGN', wanted) and hub.are_roles_compatible(hub.my_kind(), wanted)) is not true then
     return 'ABOVE';
   end if;
-  update hub.external_account set granted = '{}', confirmed = '{}', confirmed_by = null, confirmed_at = null where user_id = target; -- before the account, as hub.oidc_signs_in does
+  update hub.external_account set granted = '{}', confirmed = '{}', confirmed_by = null, confirmed_at = null where user_id = target; -- before the account, as hub.sign_in_by_oidc does
   update hub.user_account set roles = wanted where id = target;
   perform pg_notify('hub', '');
   return 'DONE';
@@ -64,10 +64,10 @@ as $$
 declare
   of_agency integer;
 begin
-  perform hub.only_in('user:manage');
-  perform hub.only_confirmed();
-  perform hub.one_at_a_time();
-  if not hub.may(hub.my_user(), 'ASSIGN', target) then
+  perform hub.require_act('user:manage');
+  perform hub.require_step_up();
+  perform hub.lock_own_party();
+  if not hub.may_act_on(hub.my_user(), 'ASSIGN', target) then
     return 'UNKNOWN';
   end if;
   if wanted is not null then
@@ -86,7 +86,7 @@ $$;
  * Accounts of the context's party that it may see, by e-mail address, behind the account `after`: its own, and those over which it has the power VIEW. `one_alone`: this
  * one alone. `filter` is {role, disabled, agency (id), email (a part of it)}.
  */
-create or replace function hub.people(one_alone uuid, filter jsonb, after uuid, most integer) returns table (id uuid, email text, roles text[], agency_id uuid, agency_name text,
+create or replace function hub.users_of_party(one_alone uuid, filter jsonb, after uuid, most integer) returns table (id uuid, email text, roles text[], agency_id uuid, agency_name text,
   disabled boolean, second_factor boolean, created_at timestamptz, last_sign_in_at timestamptz, reset_mail jsonb, providers jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -95,13 +95,13 @@ declare
   me constant uuid := hub.my_user();
   mine text[];
 begin
-  perform hub.only_in('user:manage');
+  perform hub.require_act('user:manage');
   mine := hub.my_roles();
   return query
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
-        (select hub.mail_said(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.made_at desc limit 1),
-        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.provider_lives(p) then x.granted else '{}' end,
+        (select hub.mail_status(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.made_at desc limit 1),
+        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
             'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
       from hub.user_account u left join hub.agency a on a.key = u.agency
@@ -141,9 +141,9 @@ declare
   address constant text := lower(given->>'email');
   wanted constant text[] := array(select jsonb_array_elements_text(given->'roles'));
 begin
-  perform hub.only_in('user:manage');
-  perform hub.only_confirmed();
-  perform hub.one_at_a_time();
+  perform hub.require_act('user:manage');
+  perform hub.require_step_up();
+  perform hub.lock_own_party();
   if given->>'party' is not null then
     select p.key into into_party from hub.party p where p.id = (given->>'party')::uuid;
   end if;
@@ -188,7 +188,7 @@ end
 $$;
 
 -- Which invitations the context sees, and may revoke: into its party, with roles that it may let in; and those by which its party handed another one over.
-create or replace function hub.invitations_in_sight(one_alone uuid) returns setof hub.invitation
+create or replace function hub.visible_invitations(one_alone uuid) returns setof hub.invitation
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   with mine as materialized (select hub.me() as party, hub.my_roles() as roles)
@@ -204,14 +204,14 @@ create or replace function hub.invitations(one_alone uuid, most integer) returns
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('user:manage');
+  perform hub.require_act('user:manage');
   return query
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
         case when i.ended_why = 'ACCEPTED' then 'ACCEPTED' when i.ended_why in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
           when s.stands then 'OPEN' else 'RESTING' end,
         case when m.party = (select hub.me()) then m.email end, i.made_at, i.expires_at,
-        (select hub.mail_said(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.made_at desc limit 1)
-      from hub.invitations_in_sight(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.made_by left join hub.agency a on a.key = i.agency
+        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.made_at desc limit 1)
+      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.made_by left join hub.agency a on a.key = i.agency
       cross join lateral (select i.ended_why is distinct from 'ACCEPTED' and i.ended_why is distinct from 'REVOKED' and i.ended_why is distinct from 'REPLACED'
         and i.expires_at > now() and hub.may_invite(i.made_by, i.party, i.roles) as stands) s
       order by not s.stands, i.made_at desc, i.id limit least(most, 500);
@@ -223,8 +223,8 @@ create or replace function hub.revoke_invitation(target uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('user:manage');
-  return hub.end_invitations(array(select i.id from hub.invitations_in_sight(target) i where i.expires_at > now()), 'REVOKED') > 0;
+  perform hub.require_act('user:manage');
+  return hub.end_invitations(array(select i.id from hub.visible_invitations(target) i where i.expires_at > now()), 'REVOKED') > 0;
 end
 $$;
 
@@ -241,8 +241,8 @@ create or replace function hub.invitation_material(claim text, act jsonb, hash b
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
-  wait := hub.seconds(hub.try_pace(null, act->>'address'));
+  perform hub.require_no_actor(claim);
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(null, act->>'address'));
   if wait is null then
     select true, array_remove(array[i.email, p.name, p.slug, a.name], null) into is_open, words
       from hub.invitation i join hub.party p on p.key = i.party left join hub.agency a on a.key = i.agency where i.id = hub.invitation_of(hash);
@@ -261,7 +261,7 @@ as $$
 declare
   i hub.invitation;
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   -- Its party and its maker's first, in order: whoever disables the maker, takes its roles away, or hands the same party over goes the same way.
   perform from hub.party p where p.key in (
       select x.party from hub.invitation x where x.token_hash = hash
@@ -280,7 +280,7 @@ begin
   end if;
   update hub.invitation x set ended_at = now(), ended_why = 'ACCEPTED', user_id = new_user where x.id = i.id;
   if exists (select from hub.party p where p.key = i.party and p.kind = 'HUB') then
-    perform hub.give_office(new_user, i.roles[1], i.made_by);
+    perform hub.grant_office(new_user, i.roles[1], i.made_by);
   end if;
   perform hub.drop_mail('INVITATION', i.id);
   insert into hub.audit (party, agency, user_id, what, request_id, channel, outcome, items)
@@ -300,14 +300,14 @@ as $$
 declare
   mine text[];
 begin
-  perform hub.only_in('user:manage');
-  perform hub.only_confirmed();
-  mine := hub.own_roles_for('user:manage');
-  perform hub.one_at_a_time();
-  if not hub.may(hub.my_user(), 'ASSIGN', target) then
+  perform hub.require_act('user:manage');
+  perform hub.require_step_up();
+  mine := hub.require_own_role('user:manage');
+  perform hub.lock_own_party();
+  if not hub.may_act_on(hub.my_user(), 'ASSIGN', target) then
     return 'UNKNOWN';
   end if;
-  if (hub.has_power(mine, 'ASSIGN', wanted) and (wanted = '{}' or hub.roles_fit(hub.my_kind(), wanted))) is not true then
+  if (hub.has_power(mine, 'ASSIGN', wanted) and (wanted = '{}' or hub.are_roles_compatible(hub.my_kind(), wanted))) is not true then
     return 'ABOVE';
   end if;
   perform from hub.identity_provider p where p.id = of_provider and p.party = hub.me() for share; -- first, as whoever signs in by it does
@@ -324,7 +324,7 @@ end
 $$;
 
 -- What member countries are told of an office.
-create or replace function hub.office_words(f hub.office) returns jsonb
+create or replace function hub.office_summary(f hub.office) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.given_by),
@@ -333,7 +333,7 @@ as $$
 $$;
 
 -- An account has just been given an office: it waits, and every member country is told. In a demo it holds at once.
-create or replace function hub.give_office(to_user uuid, of_role text, by_user uuid) returns void
+create or replace function hub.grant_office(to_user uuid, of_role text, by_user uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -343,7 +343,7 @@ begin
     select to_user, of_role, by_user, now() + case when c.at_once then interval '0' else c.office_wait end, case when c.at_once then now() end, case when c.at_once then 'AT_ONCE' end
       from hub.consent c
     returning * into f;
-  perform hub.announce(hub.members_of(1), 'OFFICE_GIVEN', hub.office_words(f));
+  perform hub.announce(hub.members_of(1), 'OFFICE_GIVEN', hub.office_summary(f));
 end
 $$;
 
@@ -358,8 +358,8 @@ declare
   f hub.office;
   is_hub constant boolean := hub.my_kind() = 'HUB';
 begin
-  perform hub.only_in('hub:confirm');
-  perform hub.only_confirmed();
+  perform hub.require_act('hub:confirm');
+  perform hub.require_step_up();
   select * into f from hub.office x where x.user_id = of_user for update;
   if not found or not (is_hub or hub.me() = any (hub.members_of(1))) or exists (select from hub.user_account u where u.id = of_user and u.disabled_at is not null) then
     raise exception 'hub: no such office' using errcode = 'HB404', detail = 'office';
@@ -368,18 +368,18 @@ begin
   end if;
   if is_hub then
     -- Whoever holds its own office from before may be the inviter's second account as well.
-    if hub.related(hub.my_user(), of_user) or hub.related(hub.my_user(), f.given_by) then
+    if hub.are_related_operators(hub.my_user(), of_user) or hub.are_related_operators(hub.my_user(), f.given_by) then
       return 'RELATED';
     end if;
     update hub.office x set confirmed_at = clock_timestamp(), confirmed_how = 'OPERATOR', confirmed_by = hub.my_user() where x.user_id = of_user returning * into f;
   else
-    insert into hub.office_word (office, party, by_user) values (of_user, hub.me(), hub.my_user()) on conflict (office, party) do nothing;
-    if 2 > (select count(*) from hub.office_word w where w.office = of_user and w.party = any (hub.members_of(1))) then
+    insert into hub.office_confirmation (office, party, by_user) values (of_user, hub.me(), hub.my_user()) on conflict (office, party) do nothing;
+    if 2 > (select count(*) from hub.office_confirmation w where w.office = of_user and w.party = any (hub.members_of(1))) then
       return 'WAITING';
     end if;
     update hub.office x set confirmed_at = clock_timestamp(), confirmed_how = 'COUNTRIES' where x.user_id = of_user returning * into f;
   end if;
-  perform hub.announce(hub.members_of(1), 'OFFICE_CONFIRMED', hub.office_words(f));
+  perform hub.announce(hub.members_of(1), 'OFFICE_CONFIRMED', hub.office_summary(f));
   return 'CONFIRMED';
 end
 $$;
@@ -390,20 +390,20 @@ create or replace function hub.offices(one_alone uuid) returns table (id uuid, e
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('hub:confirm');
+  perform hub.require_act('hub:confirm');
   return query
     select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.given_by), coalesce(f.given_at, u.created_at), coalesce(f.holds_from, u.created_at),
-        case when hub.office_waits(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
+        case when hub.is_office_pending(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
         f.confirmed_how, (select c.email from hub.user_account c where c.id = f.confirmed_by), f.confirmed_at,
-        (select coalesce(jsonb_agg(hub.party_words(w.party) order by w.at, w.party), '[]') from hub.office_word w where w.office = u.id)
+        (select coalesce(jsonb_agg(hub.party_summary(w.party) order by w.at, w.party), '[]') from hub.office_confirmation w where w.office = u.id)
       from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' left join hub.office f on f.user_id = u.id
       where u.disabled_at is null and (one_alone is null or u.id = one_alone) and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
-      order by not hub.office_waits(u.id), u.email;
+      order by not hub.is_office_pending(u.id), u.email;
 end
 $$;
 
 -- What is left of the 72 hours within 30 days for which one operator alone may shut a party out. What was confirmed uses nothing of it up.
-create or replace function hub.left_alone(of_party integer) returns interval
+create or replace function hub.single_operator_suspension_left(of_party integer) returns interval
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select interval '72 hours' - coalesce(sum(least(s.confirmed_at, s.ended_at, clock_timestamp()) - s.in_force_at), interval '0')

@@ -1,4 +1,4 @@
-create view hub.dispute_seen with (security_invoker = true) as
+create view hub.dispute_view with (security_invoker = true) as
   select d.id, d.item, d.ground, d.comment, d.raised_at, d.due_at, d.outcome is null and d.due_at < now() as overdue, d.outcome, d.reason, d.answered_at,
     d.owner = (select hub.me()) as to_us, p.id as party_id, p.kind as party_kind, p.name as party_name, p.country as party_country
   from hub.dispute d left join hub.party p on p.key = d.party;
@@ -22,11 +22,11 @@ create constraint trigger shield_audience after update on hub.indicator deferrab
   when (new.audience is distinct from old.audience) execute function hub.shield_persons();
 
 -- Before t40_stamp: it compares the marks with those that the statement gave.
-create trigger t30_keep_frozen before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.keep_frozen();
+create trigger t30_keep_frozen before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.enforce_dispute_freeze();
 
-create trigger keep_frozen before update on hub.indicator_detail for each row execute function hub.keep_frozen_detail();
+create trigger keep_frozen before update on hub.indicator_detail for each row execute function hub.enforce_dispute_freeze_on_detail();
 
-grant select on hub.dispute_seen to hub_app;
+grant select on hub.dispute_view to hub_app;
 grant select (id, item, owner, party, ground, comment, raised_at, due_at, outcome, reason, answered_at) on hub.dispute to hub_app;
 
 grant execute on function hub.answer_dispute(uuid,boolean,text,text,boolean), hub.raise_dispute(uuid,uuid,text,text,integer),

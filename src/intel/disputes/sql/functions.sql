@@ -20,7 +20,7 @@ end
 $$;
 
 -- Whether a change opens a claim further: to whom it was closed, or under a milder label. Partners that a dispute keeps out are kept out by the trigger below.
-create or replace function hub.opens(before hub.indicator, after hub.indicator) returns boolean
+create or replace function hub.widens_access(before hub.indicator, after hub.indicator) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.label_rank(after.tlp) < hub.label_rank(before.tlp)
@@ -41,7 +41,7 @@ as $$ select exists (select from hub.dispute d where d.item = of_item and d.outc
  * HB453: it is disputed. Until the dispute is over its owner may narrow or revoke a claim, and nothing else; partners in its audience are exceptions meanwhile (which no owner
  * ever names), so that they lose sight and are told, and regain it when the dispute is rejected. Whoever revokes ends all disputes.
  */
-create or replace function hub.keep_frozen() returns trigger
+create or replace function hub.enforce_dispute_freeze() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -51,7 +51,7 @@ begin
     return new; -- by an answer: nobody else writes it
   end if;
   new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
-  if to_jsonb(old) - free <> to_jsonb(new) - free or hub.opens(old, new) then
+  if to_jsonb(old) - free <> to_jsonb(new) - free or hub.widens_access(old, new) then
     raise exception 'hub: it is disputed' using errcode = 'HB453';
   end if;
   if new.revoked_at is not null then
@@ -64,7 +64,7 @@ begin
 end
 $$;
 
-create or replace function hub.keep_frozen_detail() returns trigger
+create or replace function hub.enforce_dispute_freeze_on_detail() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -87,7 +87,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   i hub.indicator;
 begin
-  perform hub.only_in('dispute:raise');
+  perform hub.require_act('dispute:raise');
   if viewer.kind = 'PARTNER' then
     raise exception 'hub: partners report, and do not dispute' using errcode = 'HB500';
   end if;
@@ -141,7 +141,7 @@ declare
   d hub.dispute;
   next_ hub.dispute;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   select x.* into i from hub.indicator x where x.id = (select q.item from hub.dispute q where q.id = of_id and q.owner = viewer.me) for update;
   if not found or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'dispute';
@@ -183,7 +183,7 @@ declare
   d hub.dispute;
   next_ hub.dispute;
 begin
-  perform hub.only_in('dispute:raise');
+  perform hub.require_act('dispute:raise');
   select x.* into i from hub.indicator x where x.id = (select q.item from hub.dispute q where q.id = of_id and q.party = viewer.me and (not q.red or viewer.red)) for update;
   select * into d from hub.dispute q where q.id = of_id and q.item = i.id for update;
   if d.id is null then

@@ -1,19 +1,19 @@
 create policy in_sight on hub.evidence for select to hub_app
   using (
-  hub.evidence_in_sight(id));
+  hub.is_evidence_visible(id));
 
 create policy in_sight on hub.evidence_link for select to hub_app
   using (
-  hub.shows_evidence(kind, item) and hub.evidence_in_sight(evidence));
+  hub.may_show_evidence_of(kind, item) and hub.is_evidence_visible(evidence));
 
 grant select (id, filename, type, size, sha256, added_at) on hub.evidence to hub_app;
 grant select (kind, item, evidence, place) on hub.evidence_link to hub_app;
 
-grant execute on function hub.drop_evidence(uuid), hub.evidence_file(uuid), hub.evidence_in_sight(uuid), hub.evidence_piece(text,jsonb,uuid,integer),
-  hub.hold_evidence(uuid[]), hub.keep_evidence(uuid,text,bytea), hub.open_evidence(jsonb),
-  hub.put_evidence(text,jsonb,uuid,integer,bytea,integer,bigint), hub.shows_evidence(text,uuid) to hub_app;
+grant execute on function hub.discard_evidence(uuid), hub.evidence_file(uuid), hub.is_evidence_visible(uuid), hub.evidence_piece(text,jsonb,uuid,integer),
+  hub.lock_attachable_evidence(uuid[]), hub.complete_evidence(uuid,text,bytea), hub.open_evidence(jsonb),
+  hub.append_evidence_chunk(text,jsonb,uuid,integer,bytea,integer,bigint), hub.may_show_evidence_of(text,uuid) to hub_app;
 
-grant execute on function hub.forget_evidence(uuid[]), hub.tend_evidence(integer,interval,interval) to hub_relay;
+grant execute on function hub.delete_ended_evidence(uuid[]), hub.expire_evidence(integer,interval,interval) to hub_relay;
 
 -- Files end with the item that they belong to, of whatever kind.
 do $$

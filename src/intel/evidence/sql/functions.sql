@@ -1,6 +1,6 @@
 -- Whether files of an item are shown to whoever asks: the item is in sight, now; what was taken back shows its files to its own agency alone.
 -- A note of a case shows its files as it shows its text.
-create or replace function hub.shows_evidence(of_kind text, of_item uuid) returns boolean
+create or replace function hub.may_show_evidence_of(of_kind text, of_item uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off
 as $$
 declare
@@ -15,10 +15,10 @@ begin
     return viewer.content and exists (select from hub.notice_draft d where d.id = of_item and d.party = viewer.me);
   elsif of_kind = 'CASE_NOTE' then
     return exists (select from hub.case_note n
-      where n.id = of_item and (n.withdrawn_at is null or n.party = viewer.me and n.agency = coalesce(viewer.agency, 0)) and hub.within_case(viewer, n.case_id, n.party, n.tlp));
+      where n.id = of_item and (n.withdrawn_at is null or n.party = viewer.me and n.agency = coalesce(viewer.agency, 0)) and hub.is_case_content_visible(viewer, n.case_id, n.party, n.tlp));
   end if;
   g := hub.governed(of_kind, of_item);
-  return g.owner is not null and hub.in_sight(viewer, of_kind, of_item)
+  return g.owner is not null and hub.is_item_visible(viewer, of_kind, of_item)
     and (g.revoked_at is null or g.owner = viewer.me and g.agency = coalesce(viewer.agency, 0));
 end
 $$;
@@ -26,7 +26,7 @@ $$;
 -- Whether a file is in sight: by an item that it belongs to; one that belongs to none is its agency's alone.
 -- What lies at a desk is for whoever works there, and what lies in a case for those who read cases: people, in whatever act they come. A file of a case, or of a thread, is its party's: it may
 -- bar others there, and its agency has it still when the case is out of its sight.
-create or replace function hub.evidence_in_sight(of_id uuid)
+create or replace function hub.is_evidence_visible(of_id uuid)
   returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
 declare
@@ -45,13 +45,13 @@ begin
   end if;
   return exists (select from hub.evidence_link l where l.evidence = e.id
     and (l.kind <> 'NOTICE_DRAFT' or hub.person_may(viewer, 'notice:desk')) and (l.kind not in ('CASE', 'CASE_NOTE') or hub.person_may(viewer, 'case:read'))
-    and (e.owner <> all (viewer.bars) and hub.shows_evidence(l.kind, l.item)
+    and (e.owner <> all (viewer.bars) and hub.may_show_evidence_of(l.kind, l.item)
       or l.kind in ('CASE', 'CASE_NOTE', 'INFORMATION_REQUEST') and e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red)));
 end
 $$;
 
 -- Those of `files` that the context's agency may attach: its own, whole, and in sight. Locked: what is held is not ended before the transaction is.
-create or replace function hub.hold_evidence(files uuid[]) returns setof uuid
+create or replace function hub.lock_attachable_evidence(files uuid[]) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -59,7 +59,7 @@ declare
   my_agency constant integer := hub.my_agency();
 begin
   perform from hub.evidence e where e.id = any (files) and e.owner = me and e.agency = my_agency order by e.id for update;
-  return query select e.id from hub.evidence e where e.id = any (files) and e.owner = me and e.agency = my_agency and hub.evidence_in_sight(e.id);
+  return query select e.id from hub.evidence e where e.id = any (files) and e.owner = me and e.agency = my_agency and hub.is_evidence_visible(e.id);
 end
 $$;
 
@@ -76,7 +76,7 @@ begin
   if g.owner is distinct from hub.me() or g.agency is distinct from hub.my_agency() then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
-  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+  if (select count(*) from hub.lock_attachable_evidence(files)) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   -- Those that leave it, too: whoever attaches one of them to another item is waited for here, and seen by the next statement.
@@ -122,7 +122,7 @@ create or replace function hub.open_evidence(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('evidence:add');
+  perform hub.require_act('evidence:add');
   if hub.my_agency() is null then
     raise exception 'hub: files are an agency''s' using errcode = 'HB500';
   end if;
@@ -136,12 +136,12 @@ $$;
  * where every file counts as 64 KiB at least: so there are not any number of small ones, which this has to sum up.
  * HB404: there is no such file of the caller's, or the piece is out of turn.
  */
-create or replace function hub.put_evidence(claim text, act jsonb, of_id uuid, n integer, sealed bytea, plain integer, quota bigint) returns table (fits boolean)
+create or replace function hub.append_evidence_chunk(claim text, act jsonb, of_id uuid, n integer, sealed bytea, plain integer, quota bigint) returns table (fits boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
-  perform hub.only_in('evidence:add');
+  perform hub.require_act('evidence:add');
   perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- what others of the party put in at this moment is counted, too
   update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, moved_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN' and e.pieces = n and plain > 0;
@@ -149,18 +149,18 @@ begin
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   if sealed is not null then
-    insert into hub.evidence_chunk (evidence, place, sealed) values (of_id, n, put_evidence.sealed);
+    insert into hub.evidence_chunk (evidence, place, sealed) values (of_id, n, append_evidence_chunk.sealed);
   end if;
   return query select coalesce(sum(greatest(e.size, 65536)), 0) <= quota from hub.evidence e where e.owner = hub.me() and e.state <> 'ENDED';
 end
 $$;
 
 -- An open file of the caller's is whole. HB404: it is not open, or not the caller's.
-create or replace function hub.keep_evidence(of_id uuid, found_type text, digest bytea) returns table (size bigint, added_at timestamptz)
+create or replace function hub.complete_evidence(of_id uuid, found_type text, digest bytea) returns table (size bigint, added_at timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('evidence:add');
+  perform hub.require_act('evidence:add');
   return query
     update hub.evidence e set state = 'KEPT', type = found_type, sha256 = digest, loose_since = clock_timestamp(), moved_at = clock_timestamp()
       where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN'
@@ -172,11 +172,11 @@ end
 $$;
 
 -- An open file of the caller's comes to nothing: refused, or cut off.
-create or replace function hub.drop_evidence(of_id uuid) returns void
+create or replace function hub.discard_evidence(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('evidence:add');
+  perform hub.require_act('evidence:add');
   update hub.evidence e set state = 'ENDED', sealed_key = null, moved_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN';
   delete from hub.evidence e where e.id = of_id and e.owner = hub.me() and e.by_user = hub.my_user() and e.state = 'ENDED' and e.place = 'DATABASE';
@@ -188,8 +188,8 @@ create or replace function hub.evidence_file(of_id uuid) returns table (filename
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('indicator:read');
-  if not hub.evidence_in_sight(of_id) then
+  perform hub.require_act('indicator:read');
+  if not hub.is_evidence_visible(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
@@ -202,8 +202,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
-  perform hub.only_in('indicator:read');
-  if not hub.evidence_in_sight(of_id) then
+  perform hub.require_act('indicator:read');
+  if not hub.is_evidence_visible(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   return query select (select c.sealed from hub.evidence_chunk c where c.evidence = of_id and c.place = n);
@@ -211,7 +211,7 @@ end
 $$;
 
 -- Uploads and imports that are under way are ended after a time that the caller gives: not before ten minutes; and what was taken is kept for an hour (files) or a day (imports) at least.
-create or replace function hub.tend_evidence(most integer, silent interval, loose interval) returns table (done integer, elsewhere uuid[])
+create or replace function hub.expire_evidence(most integer, silent interval, loose interval) returns table (done integer, elsewhere uuid[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -238,7 +238,7 @@ end
 $$;
 
 -- The other store has nothing of these any more.
-create or replace function hub.forget_evidence(files uuid[]) returns void
+create or replace function hub.delete_ended_evidence(files uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ delete from hub.evidence e where e.id = any (files) and e.state = 'ENDED' $$;
 

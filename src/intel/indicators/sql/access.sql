@@ -14,7 +14,7 @@ create view hub.claim with (security_invoker = true) as
  * hub.claim with what goes out to other systems besides: the observable, and the original. That names whoever made it, so that it is for those alone who read the detail and may know
  * whose the claim is; and so is the owner's own reference, which often is the original's id. Lists for people do not read it.
  */
-create view hub.claim_whole with (security_invoker = true) as
+create view hub.claim_full with (security_invoker = true) as
   select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tlp, i.tags, i.first_seen, i.last_seen,
     i.valid_until, i.retain_until, i.revoked_at, i.revoked_reason, i.published_at, i.updated_at, i.version, i.digest, i.owner_mark, i.named_owner,
     p.id as owner_id, p.kind as owner_kind, p.name as owner_name, p.country as owner_country, a.id as agency_id, a.name as agency_name,
@@ -52,14 +52,14 @@ create policy changes on hub.indicator_detail for update to hub_app
 
 create trigger t40_stamp before insert or update of kind, scope, value, owner, agency, digest, claim_mark, owner_mark on hub.indicator for each row execute function hub.stamp_indicator();
 
-create trigger keep_new after insert on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.keep_detail();
+create trigger keep_new after insert on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
 
-create trigger keep_changed after update on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.keep_detail();
+create trigger keep_changed after update on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
 
 grant select on hub.claim to hub_app;
-grant select on hub.claim_whole to hub_app;
+grant select on hub.claim_full to hub_app;
 grant insert, select (id, version, raw, external_id, description, confidence, reliability, credibility, original, person_status), update (version, released, raw, external_id, description, confidence, reliability, credibility, original, person_status) on hub.indicator_detail to hub_app;
 
 grant execute on function hub.corroboration(bytea), hub.governance(uuid[]), hub.is_personal(text), hub.lookup(text,jsonb,bytea[],boolean,integer),
-  hub.own_claims(bytea[],text[],uuid[]), hub.placed_items(bigint,bigint,integer), hub.say_onward(jsonb), hub.tear_lines_in_force(uuid),
-  hub.waiting_items(bigint,uuid,integer), hub.withheld_claims(bytea[],text[]) to hub_app;
+  hub.own_claims(bytea[],text[],uuid[]), hub.sequenced_claims(bigint,bigint,integer), hub.set_onward_rules_of_claims(jsonb), hub.tear_lines_in_force(uuid),
+  hub.unsequenced_claims(bigint,uuid,integer), hub.withheld_claims(bytea[],text[]) to hub_app;

@@ -14,7 +14,7 @@ end
 $$;
 
 -- A claim gets its detail from its own agency alone: to see it is not enough. (Asked row by row by the key, since the plan is kept while the tables grow.)
-create or replace function hub.keep_detail() returns trigger
+create or replace function hub.record_claim_detail() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -68,7 +68,7 @@ declare
   my_agency constant integer := hub.my_agency();
   wanted uuid[];
 begin
-  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+  if hub.current_act() not in ('indicator:publish', 'indicator:revoke') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(
@@ -86,7 +86,7 @@ begin
       case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
       i.disputed_since, w.rule, w.within, w.own
-    from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.onward_counts(i.id, me, i.tlp) w
+    from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, me, i.tlp) w
     where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
       and (i.id = any (ids) or not exists (select from hub.tear_line t where t.copy = i.id))
     order by i.id;
@@ -99,7 +99,7 @@ $$;
  * position. So nothing committed before the first page is skipped or doubled, however many write meanwhile. The caller re-reads every id under
  * row-level security.
  */
-create or replace function hub.waiting_items(snapshot bigint, below uuid, most integer)
+create or replace function hub.unsequenced_claims(snapshot bigint, below uuid, most integer)
   returns table(id uuid)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -112,7 +112,7 @@ begin
         union
         select s.item from hub.stream s where s.seq > snapshot and s.item is not null and (s.owner = viewer.me or s.audience && viewer.keys)) w
       where (below is null or w.item < below)
-        and not hub.had_place(w.item, viewer.keys, snapshot)
+        and not hub.was_open_to_keys(w.item, viewer.keys, snapshot)
         and exists (select from hub.indicator i where i.id = w.item
           and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
       order by w.item desc limit most;
@@ -121,7 +121,7 @@ $$;
 
 -- Claims in the viewer's sight with a place, newest first. A page walks its keys from the last place down and stops. Without statistics, as after a first import, the planner would fetch all places of a
 -- key by a bitmap and sort them, for every page again.
-create or replace function hub.placed_items(snapshot bigint, upto bigint, most integer) returns table (id uuid, place bigint)
+create or replace function hub.sequenced_claims(snapshot bigint, upto bigint, most integer) returns table (id uuid, place bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
 as $$
 #variable_conflict use_column
@@ -132,9 +132,9 @@ begin
     select distinct x.item, x.position
       from unnest(viewer.keys) k
       cross join lateral (
-        select s.item, s.position from hub.sight s
+        select s.item, s.position from hub.visibility_period s
           where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
-            and (s.from_seq <= snapshot or hub.had_place(s.item, viewer.keys, snapshot))
+            and (s.from_seq <= snapshot or hub.was_open_to_keys(s.item, viewer.keys, snapshot))
             and exists (select from hub.indicator i where i.id = s.item
               and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
           order by s.position desc limit most) x
@@ -168,7 +168,7 @@ create or replace function hub.withheld_claims(digests bytea[], references_ text
 returns table (digest bytea, external_id text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   return query
     select case when i.digest = any (digests) then i.digest end, case when d.external_id = any (references_) then d.external_id end
       from hub.indicator i join hub.indicator_detail d on d.id = i.id
@@ -184,13 +184,13 @@ $$;
  * The keys of an audience that the party's limits leave it. `content` is a row of the item's table. A sighting reaches the owner of its claim whatever the limits say where that owner is hidden:
  * a refusal would name it.
  */
-create or replace function hub.within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
+create or replace function hub.audience_within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select array(select a.k from unnest(audience) with ordinality a(k, place)
     where not exists (select from hub.sharing_limit l
       where l.party = party_ and l.lifted_at is null
-        and hub.limit_covers(l.kinds, hub.stated(content, 'kind')) and hub.limit_covers(l.threats, hub.stated(content, 'threat'))
+        and hub.limit_covers(l.kinds, hub.stated_values(content, 'kind')) and hub.limit_covers(l.threats, hub.stated_values(content, 'threat'))
         and (l.labels is null or content->>'tlp' = any (l.labels))
         and a.k <> all (l.within) and not (1 = any (l.within) and not hub.is_partner(a.k)))
       or content ? 'item_owner' and not content ? 'relation' and a.k = (content->>'item_owner')::integer
@@ -213,7 +213,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select a.k from unnest(keys) with ordinality a(k, place) where not hub.is_partner(a.k) order by a.place) $$;
 
 -- Which rule counts for a claim: its own, or its owner's default, which opens nothing RED at once. One row, so that a query takes it in as its own part.
-create or replace function hub.onward_counts(of_item uuid, of_owner integer, of_tlp text) returns table (rule text, within integer[], own boolean)
+create or replace function hub.effective_onward_rule(of_item uuid, of_owner integer, of_tlp text) returns table (rule text, within integer[], own boolean)
 language sql stable
 begin atomic
   select coalesce(r.rule, d.rule, 'ASK'), coalesce(r.within, d.within, '{}'), r.rule is not null
@@ -236,13 +236,13 @@ end
 $$;
 
 -- Says it for claims of the context's agency along with what else is published of them: {id, onward_rule, onward_within} each. Who has no onward_rule, and what is not the agency's, stays as it is.
-create or replace function hub.say_onward(rules jsonb) returns void
+create or replace function hub.set_onward_rules_of_claims(rules jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   insert into hub.onward_rule as o (item, rule, within, set_by)
     select i.id, x.onward_rule, x.onward_within, viewer.user_id
       from jsonb_to_recordset(rules) x(id uuid, onward_rule text, onward_within integer[])

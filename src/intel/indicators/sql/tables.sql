@@ -56,7 +56,7 @@ create table hub.indicator_detail (
 );
 create unique index indicator_external_id on hub.indicator_detail (agency, external_id) where external_id is not null;
 -- Claims whose originals bear these ids (of STIX, or UUIDs of MISP), among what the caller may know: an original is for whoever reads the detail and may know whose
--- it is (hub.claim_whole).
+-- it is (hub.claim_full).
 create index indicator_original on hub.indicator_detail (coalesce(original->'body'->>'id', original->'body'->>'uuid')) where original is not null;
 -- Claims and sightings that were read from the objects of these ids, as far as the context's party may know whose they are: only then it gets an object of such an id. What of each it sees is decided where
 -- they are read.

@@ -1,4 +1,4 @@
-create or replace function hub.guard_partner_objects() returns trigger
+create or replace function hub.enforce_object_partner_release() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -9,10 +9,10 @@ begin
 end
 $$;
 
-create or replace function hub.told_stix_object(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.stix_object_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select o.id, jsonb_build_object('object', to_jsonb(o)) from hub.kept_object o where (select hub.me()) is not null and o.id = any (items)
+  select o.id, jsonb_build_object('object', to_jsonb(o)) from hub.stix_object_view o where (select hub.me()) is not null and o.id = any (items)
 $$;
 
 -- The context's agency's own objects under these STIX ids, or with these ids, locked: what publishing compares its input with. body: of those that say no `modified`. withheld: it is RED,
@@ -26,7 +26,7 @@ declare
   my_agency constant integer := hub.my_agency();
   wanted uuid[];
 begin
-  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+  if hub.current_act() not in ('indicator:publish', 'indicator:revoke') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(select o.id from hub.stix_object o where o.agency = my_agency and o.stix_id = any (stix_ids) union select unnest(ids));
@@ -45,7 +45,7 @@ $$;
  * Who made what the context's agency has under these STIX ids: as what a claim was read from, as an object that is kept whole (kept), or as what the hub makes of a claim itself (own: then its
  * maker is the party). STIX lets nobody but its maker say an object anew: the same id with another maker is somebody else's. maker null: the object names none. What is closed to the context is left out.
  */
-create or replace function hub.makers_of_mine(ids text[])
+create or replace function hub.original_creators(ids text[])
   returns table(id text, maker text, kept boolean, own boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column

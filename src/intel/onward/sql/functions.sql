@@ -2,13 +2,13 @@
  * Says that the claim that is about to be written as `new_copy` is torn off `of_original`, a claim of the context's agency in force. Answers DONE; or TORN (it is a tear-line itself), MANY (it has 50),
  * and nothing was done. HB404: there is no such claim of one's own to be seen.
  */
-create or replace function hub.tear_off(new_copy uuid, of_original uuid) returns text
+create or replace function hub.create_tear_line(new_copy uuid, of_original uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   i hub.indicator;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   select x.* into i from hub.indicator x where x.id = of_original and x.owner = hub.me() and x.agency = hub.my_agency() and (x.tlp <> 'RED' or hub.may_read_red()) for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
@@ -45,13 +45,13 @@ end
 $$;
 
 -- HB451: a milder copy of what takes a second officer takes one, too.
-create or replace function hub.obey_torn() returns trigger
+create or replace function hub.enforce_tear_line_release() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join hub.tear_line t on t.copy = n.id
-      where hub.needs_second(n.owner, t.torn_from, '{}', '{}', n.tlp, n.audience, n.excluded)) then
+      where hub.needs_second_officer(n.owner, t.torn_from, '{}', '{}', n.tlp, n.audience, n.excluded)) then
     raise exception 'hub: not without a second officer' using errcode = 'HB451';
   end if;
   return null;
@@ -77,7 +77,7 @@ end
 $$;
 
 -- What the context's party allows by default; no row: it never said, and is asked.
-create or replace function hub.onward_default_of_mine() returns table (rule text, within integer[], set_at timestamptz)
+create or replace function hub.own_onward_default() returns table (rule text, within integer[], set_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -101,7 +101,7 @@ end
 $$;
 
 -- Which countries a rule lets in at once.
-create or replace function hub.onward_within(keys integer[], within_ integer[]) returns boolean
+create or replace function hub.is_within_onward_rule(keys integer[], within_ integer[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select not exists (select from unnest(keys) k where hub.is_partner(k) or k <> all (within_) and 1 <> all (within_)
@@ -116,11 +116,11 @@ declare
   me constant integer := hub.me();
   was hub.onward_default;
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   select * into was from hub.onward_default d where d.party = me for update;
   if array_position('{NONE,ASK,WITHIN}'::text[], new_rule) > array_position('{NONE,ASK,WITHIN}'::text[], coalesce(was.rule, 'ASK'))
     or new_rule = 'WITHIN' and not new_within <@ coalesce(was.within, '{}') then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
   insert into hub.onward_default (party, rule, within, set_by) values (me, new_rule, new_within, hub.my_user())
     on conflict (party) do update set rule = excluded.rule, within = excluded.within, set_by = excluded.set_by, set_at = clock_timestamp();
@@ -132,7 +132,7 @@ create or replace function hub.set_onward_rule(of_item uuid, new_rule text, new_
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   perform from hub.indicator i where i.id = of_item and i.owner = hub.me() and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red()) for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
@@ -145,7 +145,7 @@ end
 $$;
 
 -- A new version of a claim that opens it to these keys as well. Where it was open to all of them, it is a new version all the same and looks like any other: who counts versions learns nothing.
-create or replace function hub.open_onward(of_item uuid, added integer[]) returns void
+create or replace function hub.widen_audience_onward(of_item uuid, added integer[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -156,7 +156,7 @@ end
 $$;
 
 -- Whether the last version of a claim opened or closed it to anybody.
-create or replace function hub.moved_last(of_item uuid) returns boolean
+create or replace function hub.is_last_version_audience_change(of_item uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select (v.audience, v.excluded) is distinct from (b.audience, b.excluded)
@@ -166,17 +166,17 @@ $$;
 
 -- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
 -- where somebody gains sight: whoever said it counts its versions, too.
-create or replace function hub.as_onward(of_item uuid, by_owner boolean) returns void
+create or replace function hub.mark_as_audience_change(of_item uuid, by_owner boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   update hub.item_version v set op = 'AUDIENCE', by_user = case when by_owner then v.by_user else '00000000-0000-0000-0000-000000000000' end
     where v.item = of_item and v.version = (select i.version from hub.indicator i where i.id = of_item);
   update hub.outbox o set op = 'AUDIENCE' where o.item = of_item and o.tx = pg_current_xact_id() and o.op = 'UPDATE';
-  if not hub.moved_last(of_item) then
+  if not hub.is_last_version_audience_change(of_item) then
     update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
   end if;
-  if not hub.moved_last(of_item) then -- asked again: the sightings have moved it
+  if not hub.is_last_version_audience_change(of_item) then -- asked again: the sightings have moved it
     update hub.relationship r set version = r.version + 1, ordinal = 0
       where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
   end if;
@@ -198,7 +198,7 @@ declare
   added integer[] := '{}';
   held integer[] := '{}';
 begin
-  perform hub.only_in('onward:propose');
+  perform hub.require_act('onward:propose');
   perform pg_advisory_xact_lock(hashtext('hub onward'), viewer.me); -- so that two at once do not both find room
   -- Asked before it is locked, so that nobody holds what they do not see.
   if not exists (select from hub.indicator x where x.id = of_item and hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until)) then
@@ -221,23 +221,23 @@ begin
   elsif (select count(*) from hub.onward_hop h where h.party = viewer.me and h.outcome is null) >= 200 then
     return 'MANY';
   end if;
-  select w.rule, w.within into r from hub.onward_counts(of_item, i.owner, i.tlp) w;
+  select w.rule, w.within into r from hub.effective_onward_rule(of_item, i.owner, i.tlp) w;
   if r.rule = 'NONE' then
     return 'NONE';
-  elsif r.rule = 'ASK' or not hub.onward_within(keys, r.within) then
+  elsif r.rule = 'ASK' or not hub.is_within_onward_rule(keys, r.within) then
     insert into hub.onward_hop (id, item, owner, party, red, reason, wanted, ground, proposed_by) values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED', why, keys, 'OWNER', viewer.user_id);
     perform hub.announce(array[i.owner], 'ONWARD_PROPOSED', jsonb_build_object('proposal', new_id));
     return 'ASKED';
   end if;
   added := array(select k from unnest(keys) k join hub.party p on p.key = k and p.closed_at is null and p.candidate_since is null
     where k <> i.owner and k <> all (i.audience) and 1 <> all (i.audience) and k <> all (i.excluded) and not exists (select from hub.bar b where b.owner = i.owner and b.party = k and b.lifted_at is null)
-      and hub.within_limits(i.owner, to_jsonb(i), array[k]) = array[k] order by k);
-  if hub.needs_second(i.owner, i.tlp, i.audience, i.excluded, i.tlp, i.audience || added, i.excluded) then
+      and hub.audience_within_limits(i.owner, to_jsonb(i), array[k]) = array[k] order by k);
+  if hub.needs_second_officer(i.owner, i.tlp, i.audience, i.excluded, i.tlp, i.audience || added, i.excluded) then
     held := added;
     added := '{}';
   end if;
-  perform hub.open_onward(of_item, added);
-  perform hub.as_onward(of_item, false);
+  perform hub.widen_audience_onward(of_item, added);
+  perform hub.mark_as_audience_change(of_item, false);
   insert into hub.onward_hop (id, item, owner, party, red, reason, wanted, ground, granted, held_back, proposed_by, outcome, decided_at)
     values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED', why, keys, 'RULE', added, held, viewer.user_id, 'ALLOWED', clock_timestamp());
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'onward.shared', 'graphql', 'DONE', array[of_item], 1);
@@ -257,7 +257,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   h hub.onward_hop;
 begin
-  perform hub.only_in('onward:propose');
+  perform hub.require_act('onward:propose');
   -- Behind its claim, as the owner decides.
   perform from hub.indicator i where i.id = (select x.item from hub.onward_hop x where x.id = of_id and x.party = viewer.me) for share;
   select x.* into h from hub.onward_hop x join hub.indicator i on i.id = x.item
@@ -281,7 +281,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   i hub.indicator;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   select x.* into i from hub.indicator x where x.id = (select h.item from hub.onward_hop h where h.id = of_id and h.owner = viewer.me) for update;
   if not found or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'proposal';
@@ -297,13 +297,13 @@ as $$
 declare
   h hub.onward_hop;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   select x.* into h from hub.onward_hop x join hub.indicator i on i.id = x.item and i.owner = hub.me() and i.agency = hub.my_agency() where x.id = of_id and x.outcome is null for update of x;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'proposal';
   end if;
   if verdict <> 'DECLINED' then
-    perform hub.as_onward(h.item, true);
+    perform hub.mark_as_audience_change(h.item, true);
   end if;
   update hub.onward_hop x set outcome = verdict, granted = to_whom, note = words, decided_by = hub.my_user(), decided_at = clock_timestamp() where x.id = of_id;
   perform hub.announce(array[h.party], 'ONWARD_DECIDED', jsonb_build_object('proposal', of_id, 'outcome', verdict));
@@ -321,7 +321,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('indicator:read');
+  perform hub.require_act('indicator:read');
   return query
     select h.id, h.item, s.to_us, p.id, p.kind, p.name, p.country, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
         h.note, (select u.email from hub.user_account u where u.id = h.proposed_by and u.party = viewer.me), h.proposed_at,
@@ -338,14 +338,14 @@ end
 $$;
 
 -- Three functions make viewers by themselves: of no context.
-create or replace function hub.sight_of(tlp text, audience integer[], excluded integer[])
+create or replace function hub.audience_visibility(tlp text, audience integer[], excluded integer[])
   returns table(party integer, sees boolean, barred boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   known constant integer[] := array(select k from unnest(audience) k where k = any (viewer.keys) or k = 1 or exists (select from hub.party p where p.key = k));
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   return query
     select p.key, hub.sees(row(p.key, null, p.kind, null, null, true, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
           case when b.bars then array[viewer.me] else '{}' end, null, true, null)::hub.viewer, viewer.me, null, known, excluded, tlp, null), b.bars
@@ -357,7 +357,7 @@ end
 $$;
 
 -- Why the context sees an item: by which of its keys. No row: it does not, or there is none.
-create or replace function hub.why_in_sight(of_item uuid) returns table (kind text, ours boolean, agency_only boolean, by_name boolean, by_every_country boolean, by_groups uuid[], red boolean)
+create or replace function hub.visibility_reason(of_item uuid) returns table (kind text, ours boolean, agency_only boolean, by_name boolean, by_every_country boolean, by_groups uuid[], red boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -366,7 +366,7 @@ declare
   g hub.governed_item;
 begin
   g := hub.governed(of_kind, of_item);
-  if g.owner is null or (hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and hub.in_sight(viewer, of_kind, of_item)) is not true then
+  if g.owner is null or (hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and hub.is_item_visible(viewer, of_kind, of_item)) is not true then
     return;
   end if;
   return query select of_kind, g.owner = viewer.me, g.owner = viewer.me and g.agency_only is not null, g.owner <> viewer.me and viewer.me = any (g.audience), g.owner <> viewer.me and 1 = any (g.audience) and 1 = any (viewer.keys),
@@ -375,7 +375,7 @@ end
 $$;
 
 -- What of the context's own state stands before what it does, whatever that is about. Whoever is suspended, disabled or signed out has no context, and learns nothing here. confirmed_until: by
--- the clock that hub.only_confirmed goes by; null: it is not. A key is never confirmed, and lacks no factor.
+-- the clock that hub.require_step_up goes by; null: it is not. A key is never confirmed, and lacks no factor.
 create or replace function hub.my_standing() returns table (admitted boolean, lacks_factor boolean, confirmed_until timestamptz, permissions text[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -384,7 +384,7 @@ declare
 begin
   return query select p.candidate_since is null, hub.lacks_factor(viewer.user_id, viewer.session),
       (select s.confirmed_at + interval '5 minutes' from hub.session s where s.id = viewer.session and s.user_id = viewer.user_id and s.confirmed_at > clock_timestamp() - interval '5 minutes'),
-      case when hub.office_waits(viewer.user_id) then '{session:own}'
+      case when hub.is_office_pending(viewer.user_id) then '{session:own}'
         else coalesce(case when hub.my_roles() is not null then hub.permissions_of(viewer.me, hub.my_roles()) end,
           (select hub.key_rights(k) from hub.api_key k where k.id = viewer.user_id), '{}') end
     from hub.party p where p.key = viewer.me;

@@ -1,5 +1,5 @@
 -- A relationship as its reader, who sees both ends, may know it. Runs with the reader's rights.
-create view hub.relationship_seen with (security_invoker = true) as
+create view hub.relationship_view with (security_invoker = true) as
   select r.id, r.relation, r.description, r.confidence, r.reliability, r.credibility, r.first_seen, r.last_seen, r.tlp, r.version, r.published_at, r.updated_at, r.revoked_at,
     r.revoked_reason, r.named_owner, r.indicator as from_id, r.other as to_id,
     jsonb_build_object('id', a.id, 'kind', a.kind, 'value', a.value, 'display', a.display) as from_end,
@@ -21,13 +21,13 @@ create policy with_ends on hub.relationship as restrictive for select to hub_app
 
 -- Behind what may refuse the change of the claim, and behind its own event (t10_keep_changed).
 create trigger t60_relationships_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
-  execute function hub.keep_relationships_along();
+  execute function hub.update_relationships_of_claims();
 
-grant select on hub.relationship_seen to hub_app;
+grant select on hub.relationship_view to hub_app;
 
-grant execute on function hub.holders(uuid[]), hub.ids_of_others(text[]), hub.linked(uuid,integer), hub.network_nodes(bytea[]),
+grant execute on function hub.holders(uuid[]), hub.foreign_ids(text[]), hub.linked_claims(uuid,integer), hub.network_nodes(bytea[]),
   hub.network_step(bytea[],text[],text[],integer), hub.own_relationships(uuid[]), hub.relationship_original(uuid),
-  hub.relationships_under(text[],uuid[]), hub.revoke_relationship(uuid,text), hub.say_relationships(jsonb), hub.stix_name(uuid),
-  hub.stix_ties(uuid[]), hub.told_relationship(uuid[]) to hub_app;
+  hub.own_relationships_by_reference(text[],uuid[]), hub.revoke_relationship(uuid,text), hub.publish_relationships(jsonb), hub.stix_id_of_claim(uuid),
+  hub.stix_relationship_links(uuid[]), hub.relationship_projection(uuid[]) to hub_app;
 
 grant execute on function hub.find_links(integer) to hub_relay;

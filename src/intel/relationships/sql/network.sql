@@ -2,7 +2,7 @@
  * How much a party has drawn on others' claims, counted as far as it matters: whoever publishes a claim carries what others said of it along, at each change. What was taken back hangs on the claim
  * as well, and counts until the claim goes.
  */
-create or replace function hub.drawn_on(party_ integer, claim hub.indicator) returns bigint
+create or replace function hub.foreign_relationship_count_of_claim(party_ integer, claim hub.indicator) returns bigint
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select case when claim.owner = party_ then 0 else
@@ -10,7 +10,7 @@ as $$
       + (select count(*) from (select from hub.relationship r where r.owner = party_ and r.other_owner <> r.owner and r.other = claim.id limit 200) x) end
 $$;
 
-create or replace function hub.drawn(party_ integer) returns bigint
+create or replace function hub.foreign_relationship_count(party_ integer) returns bigint
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select (select count(*) from (select from hub.relationship r where r.owner = party_ and r.item_owner <> r.owner limit 100000) x)
@@ -43,7 +43,7 @@ as $$
       union all
       select c.digest, o.digest, o.kind, o.value, o.threat, case upper(replace(t.named, '-', '_')) when 'USES' then 'USES' when 'CONTROLS' then 'CONTROLS' when 'PAYS_TO' then 'PAYS_TO'
             when 'HOSTED_ON' then 'HOSTED_ON' when 'SAME_OPERATOR' then 'SAME_OPERATOR' else 'RELATED_TO' end, 'STIX', t.outward, t.object
-        from hub.stix_ties(array(select claims.id from claims)) t join claims c on c.id = t.claim join hub.indicator o on o.id = t.other and o.revoked_at is null
+        from hub.stix_relationship_links(array(select claims.id from claims)) t join claims c on c.id = t.claim join hub.indicator o on o.id = t.other and o.revoked_at is null
       union all
       select c.digest, o.digest, o.kind, o.value, o.threat, 'HOSTED_ON', 'VALUE', true, null
         from (select distinct claims.digest, claims.kind, claims.value from claims where claims.kind in ('URL', 'EMAIL')) c
@@ -76,23 +76,23 @@ as $$
 $$;
 
 -- Whether a claim stands: neither revoked, lapsed nor over.
-create or replace function hub.stands(i hub.indicator) returns boolean
+create or replace function hub.is_in_force(i hub.indicator) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select i.revoked_at is null and (i.valid_until is null or i.valid_until > now()) and (i.retain_until is null or i.retain_until > now()) $$;
 
 -- Whether a party that does not see a claim may be told that its owner has the value.
-create or replace function hub.hints(i hub.indicator, party_ integer) returns boolean
+create or replace function hub.may_hint(i hub.indicator, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select i.owner <> party_ and i.discoverability in ('HIT', 'HIT_CONTACT') and i.tlp <> 'RED' and i.agency_only is null and party_ <> all (i.excluded) and hub.stands(i)
-    and not hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(party_))
+  select i.owner <> party_ and i.discoverability in ('HIT', 'HIT_CONTACT') and i.tlp <> 'RED' and i.agency_only is null and party_ <> all (i.excluded) and hub.is_in_force(i)
+    and not hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(party_))
     and not exists (select from hub.bar b where b.owner = i.owner and b.party = party_ and b.lifted_at is null)
     and not exists (select from hub.suspension x where x.party in (party_, i.owner) and x.lifted_at is null)
     and exists (select from hub.party p where p.key = party_ and p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null)
 $$;
 
 -- Whether a party sees a claim by its audience, as it is now.
-create or replace function hub.reaches(i hub.indicator, party_ integer) returns boolean
+create or replace function hub.is_in_audience(i hub.indicator, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select party_ <> all (i.excluded)
@@ -103,11 +103,11 @@ $$;
  * Whether a claim's owner lets this party know by it who the owner is: the other side of a hint. The party sees the claim, or its owner answers everybody with its name (HIT_CONTACT);
  * and the claim names its owner. HIT names nobody, so it opens nothing.
  */
-create or replace function hub.shows_hand(i hub.indicator, party_ integer) returns boolean
+create or replace function hub.may_name_owner(i hub.indicator, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select i.attribution <> 'HIDDEN' and (
-    i.discoverability = 'HIT_CONTACT' and hub.hints(i, party_) or hub.reaches(i, party_)
+    i.discoverability = 'HIT_CONTACT' and hub.may_hint(i, party_) or hub.is_in_audience(i, party_)
     and not exists (select from hub.bar b where b.owner = i.owner and b.party = party_ and b.lifted_at is null)
     and exists (select from hub.party p where p.key = party_ and p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null))
 $$;
@@ -147,14 +147,14 @@ begin
     with looked_at as (
         select i.id as one, o.item as other from hub.indicator i
           cross join lateral (select l.item from hub.claim_link l where l.digest = i.digest and l.owner <> i.owner order by l.item desc limit 200) o
-          where i.id = any (fresh) and hub.stands(i)),
+          where i.id = any (fresh) and hub.is_in_force(i)),
       pairs as materialized (select one as mine, other as others from looked_at union select other, one from looked_at),
       hinted as (
         select i.id as item, i.owner
           from (select distinct p.mine from pairs p) m join hub.claim_link l on l.item = m.mine and not l.told and l.compared_by is not null join hub.indicator i on i.id = l.item
-          where i.tlp <> 'RED' and i.agency_only is null and hub.stands(i)
+          where i.tlp <> 'RED' and i.agency_only is null and hub.is_in_force(i)
             and exists (select from pairs p join hub.indicator d on d.id = p.others
-              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.hints(d, i.owner) and not hub.reaches(d, i.owner) and hub.shows_hand(i, d.owner))),
+              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.may_hint(d, i.owner) and not hub.is_in_audience(d, i.owner) and hub.may_name_owner(i, d.owner))),
       told as (update hub.claim_link l set told = true from hinted h where l.item = h.item and not l.told returning l.item, l.owner, l.compared_by)
     select t.owner, t.compared_by, array_agg(t.item order by t.item) as items from told t group by t.owner, t.compared_by order by t.owner, t.compared_by loop
     new_id := hub.announce(array[r.owner], 'LINKED', jsonb_build_object('count', cardinality(r.items), 'indicators', array_to_string(r.items[1:50], ' ')));
@@ -187,9 +187,9 @@ begin
           and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
     held as (
       select a.id, o.named_owner, o.discoverability, o.published_at, s.seen,
-          not s.seen and (select x.may from asks x) and hub.hints(o, viewer.me) and exists (
+          not s.seen and (select x.may from asks x) and hub.may_hint(o, viewer.me) and exists (
             select from hub.claim_link c join hub.indicator m on m.id = c.item
-              where c.digest = a.digest and c.owner = viewer.me and c.compared_by is not null and hub.stands(m) and hub.shows_hand(m, o.owner)
+              where c.digest = a.digest and c.owner = viewer.me and c.compared_by is not null and hub.is_in_force(m) and hub.may_name_owner(m, o.owner)
                 and hub.sees(viewer, m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as hinted
         from asked a
         cross join lateral (
@@ -197,7 +197,7 @@ begin
             from (select i.id, i.owner from hub.indicator i
               where i.digest = a.digest and i.owner <> viewer.me and i.revoked_at is null and (i.valid_until is null or i.valid_until > now())
               order by i.id desc limit 2000) n) x
-        join hub.indicator o on o.id = x.id and x.nth <= 20 and hub.stands(o)
+        join hub.indicator o on o.id = x.id and x.nth <= 20 and hub.is_in_force(o)
         cross join lateral (select hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until) as seen) s),
     known as (
       select h.id, h.seen, case when h.seen or h.discoverability = 'HIT_CONTACT' then h.named_owner end as key,
@@ -213,7 +213,7 @@ $$;
  * Own claims of the caller's party that others claim, too, newest first below an id, at most `most`; whether the caller may know of any of them says hub.holders. Then a row without an id: below which
  * to go on, null where nothing follows. One call looks at 500 of the party's own claims, whether others hold them or not: how far it came tells nothing of what is held in secret.
  */
-create or replace function hub.linked(below uuid, most integer) returns table (id uuid, looked_to uuid)
+create or replace function hub.linked_claims(below uuid, most integer) returns table (id uuid, looked_to uuid)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -226,7 +226,7 @@ begin
     select h.item, null::uuid
       from (select distinct x.item from hub.holders(array(
           select l.item from unnest(own) o(item) join hub.claim_link l on l.item = o.item and l.shared join hub.indicator i on i.id = l.item
-            where hub.stands(i) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until))) x) h
+            where hub.is_in_force(i) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until))) x) h
       order by h.item desc limit most;
   id := null;
   looked_to := own[look];

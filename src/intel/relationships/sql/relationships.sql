@@ -3,7 +3,7 @@ create or replace function hub.reads_original(of_relationship hub.relationship) 
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select of_relationship.original is not null and (of_relationship.owner = hub.me() or of_relationship.named_owner is not null and hub.my_kind() = 'COUNTRY')
-    and hub.in_sight(hub.viewer(), 'RELATIONSHIP', of_relationship.id)
+    and hub.is_item_visible(hub.viewer(), 'RELATIONSHIP', of_relationship.id)
 $$;
 
 /*
@@ -11,7 +11,7 @@ $$;
  * another, as far as the context sees it. Whoever published what bears such an id would speak in another's name, pass on as its own what another shared with it, or put a false version in the
  * place of another's word in every system that reads both. In MISP and in tables the hub stands in the place of owners that are not named, one's own among them: there its id alone says nothing.
  */
-create or replace function hub.ids_of_others(ids text[]) returns setof text
+create or replace function hub.foreign_ids(ids text[]) returns setof text
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with asked as materialized (
@@ -35,7 +35,7 @@ as $$
 $$;
 
 -- What hangs on these items, and would not come up in the party's job by itself: it has no key of its own among those that the job is about.
-create or replace function hub.hanging_on(items uuid[], job hub.party_job) returns uuid[]
+create or replace function hub.dependent_items(items uuid[], job hub.party_job) returns uuid[]
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with held as materialized (
@@ -46,13 +46,13 @@ as $$
       union select h.id, h.indicator from hub.relationship h where h.other = any (items) and h.indicator <> all (items))
   select array(select h.id from hub.sighting h
     where h.indicator = any (items) and not exists (
-      select from hub.sight s
+      select from hub.visibility_period s
         where s.item = h.id and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
           and (s.key = job.key and job.op not in ('SUSPEND', 'READMIT')
             or job.op in ('SUSPEND', 'READMIT') and s.key in (select k.key from hub.held_keys(job.party, job.seq) k where k.from_seq <= job.seq)))
     order by h.id) || array(select distinct h.id from hanging h
     where not exists (
-      select from hub.sight s
+      select from hub.visibility_period s
         where s.item in (h.id, h.before) and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq) and s.key in (select held.key from held))
     order by h.id)
 $$;
@@ -62,7 +62,7 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select l from unnest(labels) l where l is not null order by hub.label_rank(l) desc limit 1 $$;
 
 -- The two claims that a relationship is said of, as far as the viewer sees them; locked, in the order of their ids: whoever changes who sees one of them waits, and finds the relationship.
-create or replace function hub.hold_ends(viewer hub.viewer, ends uuid[]) returns setof hub.indicator
+create or replace function hub.lock_relationship_ends(viewer hub.viewer, ends uuid[]) returns setof hub.indicator
 language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select i.* from hub.indicator i
@@ -71,7 +71,7 @@ $$;
 
 -- Says relationships, as before; one that exists and names no audience (unnamed) keeps its own. Where its new label forbids that audience, or new
 -- words would go to a partner unreleased, it is NARROWER: refused, unless the author allows that (narrow: false).
-create or replace function hub.say_relationships(said jsonb) returns table (place integer, outcome text, id uuid)
+create or replace function hub.publish_relationships(said jsonb) returns table (place integer, outcome text, id uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   viewer constant hub.viewer := hub.viewer();
@@ -89,7 +89,7 @@ declare
   is_unread boolean;
   r record;
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
   end if;
@@ -106,7 +106,7 @@ begin
       order by least(s."from", s."to"), s.place loop
     place := r.place;
     id := null;
-    ends := array(select h from hub.hold_ends(viewer, array[r.one, r.two]) h);
+    ends := array(select h from hub.lock_relationship_ends(viewer, array[r.one, r.two]) h);
     select * into a from unnest(ends) e where e.id = r.one;
     select * into b from unnest(ends) e where e.id = r.two;
     if a.id is null or b.id is null then
@@ -119,8 +119,8 @@ begin
       return next;
       continue;
     end if;
-    perform hub.hold_item(a);
-    perform hub.hold_item(b);
+    perform hub.lock_item_keys(a);
+    perform hub.lock_item_keys(b);
     label := hub.strictest(r.tlp, a.tlp, b.tlp);
     if label = 'RED' and not viewer.red then
       outcome := 'RED';
@@ -139,8 +139,8 @@ begin
         case when r."externalId" is not null then 'as|' || r."externalId" else concat_ws('|', 'of', r.relation, a.id, b.id) end)));
     delete from hub.relationship x where x.mark = its_mark and x.retain_until <= now();
     if (a.owner <> viewer.me or b.owner <> viewer.me) and not exists (select from hub.relationship x where x.mark = its_mark) then
-      drawn := coalesce(drawn, hub.drawn(viewer.me));
-      if drawn >= 100000 or hub.drawn_on(viewer.me, a) >= 200 or hub.drawn_on(viewer.me, b) >= 200 then
+      drawn := coalesce(drawn, hub.foreign_relationship_count(viewer.me));
+      if drawn >= 100000 or hub.foreign_relationship_count_of_claim(viewer.me, a) >= 200 or hub.foreign_relationship_count_of_claim(viewer.me, b) >= 200 then
         outcome := 'TOO_MANY';
         return next;
         continue;
@@ -218,15 +218,15 @@ declare
   viewer constant hub.viewer := hub.viewer();
   present hub.relationship;
 begin
-  perform hub.only_in('indicator:revoke');
+  perform hub.require_act('indicator:revoke');
   select * into present from hub.relationship x where x.id = of_id and (x.retain_until is null or x.retain_until > now()) and (x.tlp <> 'RED' or viewer.red) and viewer.content;
-  if present.id is null or not (present.owner = viewer.me and present.agency = coalesce(viewer.agency, 0) or hub.in_sight(viewer, 'RELATIONSHIP', present.id)) then
+  if present.id is null or not (present.owner = viewer.me and present.agency = coalesce(viewer.agency, 0) or hub.is_item_visible(viewer, 'RELATIONSHIP', present.id)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'relationship';
   end if;
   if present.owner <> viewer.me or present.agency <> coalesce(viewer.agency, 0) then
     return 'OTHERS';
   end if;
-  perform hub.hold_item(i) from hub.indicator i where i.id in (present.indicator, present.other) order by i.id;
+  perform hub.lock_item_keys(i) from hub.indicator i where i.id in (present.indicator, present.other) order by i.id;
   update hub.relationship x set revoked_at = now(), revoked_reason = why, version = x.version + 1, updated_at = now(), ordinal = 0
     where x.id = of_id and x.revoked_at is null;
   return case when found then 'REVOKED' else 'BEFORE' end;
@@ -235,9 +235,9 @@ $$;
 
 /*
  * What a claim's change does to what was said of it and another: a label that got narrower holds for it, too; and whoever gains or loses sight of the claim gains or loses sight of it by an
- * event of its own, right behind the claim's (hub.saw). A limit of its owner's own that the new label falls under holds at once.
+ * event of its own, right behind the claim's (hub.was_visible). A limit of its owner's own that the new label falls under holds at once.
  */
-create or replace function hub.keep_relationships_along() returns trigger
+create or replace function hub.update_relationships_of_claims() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -255,7 +255,7 @@ begin
       select r.id, l.ordinal, a.agency_only as a_only, b.agency_only as b_only, least(a.retain_until, b.retain_until) as retain_until, hub.strictest(r.tlp, a.tlp, b.tlp) as tlp
         from along l join hub.relationship r on r.id = l.id join hub.indicator a on a.id = r.indicator join hub.indicator b on b.id = r.other)
   update hub.relationship r set tlp = s.tlp, item_agency_only = s.a_only, other_agency_only = s.b_only, retain_until = s.retain_until, ordinal = s.ordinal, version = r.version + 1,
-      audience = hub.within_limits(r.owner, to_jsonb(r) || jsonb_build_object('tlp', s.tlp), r.audience)
+      audience = hub.audience_within_limits(r.owner, to_jsonb(r) || jsonb_build_object('tlp', s.tlp), r.audience)
     from stands s where r.id = s.id;
   return null;
 end
@@ -283,15 +283,15 @@ as $$
   select r.original #- '{body,source_ref}' #- '{body,target_ref}' from hub.relationship r where (select hub.me()) is not null and r.id = of_id and hub.reads_original(r)
 $$;
 
-create or replace function hub.told_relationship(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.relationship_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select r.id, jsonb_build_object('relationship', to_jsonb(r) || jsonb_build_object('original', hub.relationship_original(r.id)))
-    from hub.relationship_seen r where (select hub.me()) is not null and r.id = any (told_relationship.items)
+    from hub.relationship_view r where (select hub.me()) is not null and r.id = any (relationship_projection.items)
 $$;
 
 -- Own relationships under these references or with these ids, and who made what they were read from. RED ones only for whom RED is.
-create or replace function hub.relationships_under(references_ text[], ids uuid[])
+create or replace function hub.own_relationships_by_reference(references_ text[], ids uuid[])
   returns table(id uuid, external_id text, maker text, original boolean, over boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
@@ -309,16 +309,16 @@ end
 $$;
 
 -- The STIX id under which the caller gets a claim: its original's, or the one that the hub makes.
-create or replace function hub.stix_name(of_claim uuid) returns text
+create or replace function hub.stix_id_of_claim(of_claim uuid) returns text
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select coalesce((select c.original->'body'->>'id' from hub.claim_whole c where c.id = of_claim and c.original->>'format' = 'stix' and c.owner_id is not null),
+  select coalesce((select c.original->'body'->>'id' from hub.claim_full c where c.id = of_claim and c.original->>'format' = 'stix' and c.owner_id is not null),
     'indicator--' || case when substr(of_claim::text, 15, 1) = '7' then overlay(of_claim::text placing '4' from 15) else of_claim::text end)
     where (select hub.me()) is not null
 $$;
 
 -- Relationship objects of STIX that lead from these claims, or to them, to other claims, all of them in the caller's sight. A claim answers to the id that the hub gives it, and to its original's.
-create or replace function hub.stix_ties(claims uuid[])
+create or replace function hub.stix_relationship_links(claims uuid[])
   returns table(claim uuid, other uuid, object uuid, named text, outward boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column

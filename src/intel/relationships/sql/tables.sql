@@ -34,7 +34,7 @@ create index relationship_to on hub.relationship (other, id desc);
 create index relationship_original_id on hub.relationship ((original->'body'->>'id')) where original is not null;
 create index relationship_reference on hub.relationship (agency, external_id) where original is not null;
 create index relationship_named on hub.relationship (named_owner, id desc);
--- What a party drew on others' claims: hub.drawn counts it.
+-- What a party drew on others' claims: hub.foreign_relationship_count counts it.
 create index relationship_drawn_from on hub.relationship (owner, indicator) where item_owner <> owner;
 create index relationship_drawn_to on hub.relationship (owner, other) where other_owner <> owner;
 

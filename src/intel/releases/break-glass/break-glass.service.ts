@@ -157,7 +157,7 @@ export class BreakGlassService {
     const ids = which.slice(0, 2).filter((one) => one !== null);
     if (![access, ...ids].every((one) => isUuid(String(one)))) throw new NotFound('access');
     const rows = await this.database.as(actor, act(actor, 'glass.read', 'glass:break'), (tx) =>
-      tx.query<{ claim: BreakGlassClaim }>('select r as claim from hub.read_glass($1, $2, $3, $4, $5) r', [
+      tx.query<{ claim: BreakGlassClaim }>('select r as claim from hub.read_with_break_glass($1, $2, $3, $4, $5) r', [
         access,
         ...which,
         actor.requestId,

@@ -1,10 +1,10 @@
 -- Whether an account of the hub may (still) break glass: its office holds, and it was not recovered a moment ago.
-create or replace function hub.breaks_glass(who uuid) returns boolean
+create or replace function hub.may_break_glass(who uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB'
       join hub.role_permission r on r.role = any (u.roles) and r.permission = 'glass:break' where u.id = who and u.disabled_at is null)
-    and not hub.office_waits(who) and not exists (select from hub.office f where f.user_id = who and f.glass_from > now())
+    and not hub.is_office_pending(who) and not exists (select from hub.office f where f.user_id = who and f.glass_from > now())
 $$;
 
 -- Asks to open a party: {id, party (id), reason, caseReference, endsAt}. Opens nothing. HB404: no such country or partner.
@@ -14,16 +14,16 @@ as $$
 declare
   target integer;
 begin
-  perform hub.only_in('glass:break');
+  perform hub.require_act('glass:break');
   target := (select p.key from hub.party p where p.id = (given->>'party')::uuid and p.kind <> 'HUB' and p.closed_at is null);
-  perform hub.only_confirmed();
-  if not hub.breaks_glass(hub.my_user()) then
+  perform hub.require_step_up();
+  if not hub.may_break_glass(hub.my_user()) then
     raise exception 'hub: not permitted' using errcode = 'HB403', detail = 'GLASS_WAITS';
   end if;
   if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
-  insert into hub.glass_access (id, owner, reason, case_reference, requested_by, ends_at)
+  insert into hub.break_glass_access (id, owner, reason, case_reference, requested_by, ends_at)
     values ((given->>'id')::uuid, target, given->>'reason', given->>'caseReference', hub.my_user(), (given->>'endsAt')::timestamptz);
 end
 $$;
@@ -33,25 +33,25 @@ create or replace function hub.approve_break_glass(access_id uuid) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  a hub.glass_access;
+  a hub.break_glass_access;
 begin
-  perform hub.only_in('glass:break');
-  perform hub.only_confirmed();
-  if not hub.breaks_glass(hub.my_user()) then
+  perform hub.require_act('glass:break');
+  perform hub.require_step_up();
+  if not hub.may_break_glass(hub.my_user()) then
     raise exception 'hub: not permitted' using errcode = 'HB403', detail = 'GLASS_WAITS';
   end if;
-  select * into a from hub.glass_access x where x.id = access_id for update;
+  select * into a from hub.break_glass_access x where x.id = access_id for update;
   if not found then
     return null;
   elsif a.requested_by = hub.my_user() then
     return 'OWN';
-  elsif a.approved_at is not null or a.ended_at is not null or a.ends_at <= clock_timestamp() or not hub.breaks_glass(a.requested_by)
+  elsif a.approved_at is not null or a.ended_at is not null or a.ends_at <= clock_timestamp() or not hub.may_break_glass(a.requested_by)
     or exists (select from hub.party p where p.key = a.owner and p.closed_at is not null) then
     return 'OVER';
-  elsif hub.related(a.requested_by, hub.my_user()) then
+  elsif hub.are_related_operators(a.requested_by, hub.my_user()) then
     return 'RELATED';
   end if;
-  update hub.glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
+  update hub.break_glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
   insert into hub.audit (party, user_id, session, what, purpose, case_reference, channel, outcome, items, count)
     values (a.owner, a.requested_by, null, 'glass.open', a.reason, a.id::text, 'graphql', 'DONE', array[a.id], 1);
   perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'endsAt', to_char(a.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
@@ -64,16 +64,16 @@ create or replace function hub.end_break_glass(access_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  a hub.glass_access;
+  a hub.break_glass_access;
 begin
-  perform hub.only_in('glass:oversee');
-  select * into a from hub.glass_access x where x.id = access_id and (x.owner = hub.me() or hub.my_kind() = 'HUB') for update;
+  perform hub.require_act('glass:oversee');
+  select * into a from hub.break_glass_access x where x.id = access_id and (x.owner = hub.me() or hub.my_kind() = 'HUB') for update;
   if not found then
     return null;
   elsif a.ended_at is not null or a.ends_at <= clock_timestamp() then
     return false;
   end if;
-  update hub.glass_access x set ended_by = hub.my_user(), ended_at = clock_timestamp() where x.id = access_id;
+  update hub.break_glass_access x set ended_by = hub.my_user(), ended_at = clock_timestamp() where x.id = access_id;
   return true;
 end
 $$;
@@ -85,7 +85,7 @@ create or replace function hub.break_glass_accesses(most integer) returns table 
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('glass:oversee');
+  perform hub.require_act('glass:oversee');
   return query
     select a.id, p.id, p.kind, p.name, p.country, a.reason, a.case_reference, (select u.email from hub.user_account u where u.id = a.requested_by),
         a.requested_at, a.ends_at, (select u.email from hub.user_account u where u.id = a.approved_by), a.approved_at,
@@ -93,7 +93,7 @@ begin
         case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end,
         coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'items', r.items) order by r.id)
           from (select * from hub.audit x where x.party = a.owner and x.what = 'glass.read' and x.case_reference = a.id::text order by x.id desc limit 1000) r), '[]')
-      from hub.glass_access a join hub.party p on p.key = a.owner
+      from hub.break_glass_access a join hub.party p on p.key = a.owner
       where a.owner = hub.me() or hub.my_kind() = 'HUB'
       order by a.requested_at desc limit most;
 end
@@ -103,17 +103,17 @@ $$;
  * Claims of the opened party, newest first, behind `below`; or one of them (`one`) with its versions. For the operator who asked, while the access is open and both
  * operators may still break glass, neither having brought the other in. What was read stands in the party's record, in this transaction. HB404: no such access, or not any more, or not one's own.
  */
-create or replace function hub.read_glass(access_id uuid, one uuid, below uuid, most integer, request text) returns setof jsonb
+create or replace function hub.read_with_break_glass(access_id uuid, one uuid, below uuid, most integer, request text) returns setof jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  a hub.glass_access;
+  a hub.break_glass_access;
   found_ids uuid[];
 begin
-  perform hub.only_in('glass:break');
+  perform hub.require_act('glass:break');
   -- Locked, so that what ends it comes before this read, or after it and finds it in the record.
-  select * into a from hub.glass_access x where x.id = access_id and x.requested_by = hub.my_user() and x.approved_at is not null and x.ended_at is null
-    and x.ends_at > clock_timestamp() and hub.breaks_glass(x.requested_by) and hub.breaks_glass(x.approved_by) and not hub.related(x.requested_by, x.approved_by)
+  select * into a from hub.break_glass_access x where x.id = access_id and x.requested_by = hub.my_user() and x.approved_at is not null and x.ended_at is null
+    and x.ends_at > clock_timestamp() and hub.may_break_glass(x.requested_by) and hub.may_break_glass(x.approved_by) and not hub.are_related_operators(x.requested_by, x.approved_by)
     and exists (select from hub.party p where p.key = x.owner and p.closed_at is null) for share;
   if not found then
     raise exception 'hub: no such access' using errcode = 'HB404', detail = 'access';
@@ -135,12 +135,12 @@ begin
 end
 $$;
 
--- Ends the break-glass accesses that are open to a party's items. What somebody reads at this moment is passed over: a closed party's items stay shut by themselves (hub.approve_break_glass, hub.read_glass).
+-- Ends the break-glass accesses that are open to a party's items. What somebody reads at this moment is passed over: a closed party's items stay shut by themselves (hub.approve_break_glass, hub.read_with_break_glass).
 create or replace function hub.end_break_glass_of(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  update hub.glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
-    where a.id in (select x.id from hub.glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
+  update hub.break_glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
+    where a.id in (select x.id from hub.break_glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
 end
 $$;

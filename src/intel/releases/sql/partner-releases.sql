@@ -4,7 +4,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select k from unnest(hub.partners_in(audience)) k where k <> all (excluded)) $$;
 
 -- Notes where items stand now: [{item, owner, version, at, partners}], in the order of the statement.
-create or replace function hub.note_partner_releases(of_kind text, moved jsonb) returns void
+create or replace function hub.record_partner_releases(of_kind text, moved jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_nestloop = on
 as $$
 begin
@@ -22,7 +22,7 @@ $$;
  * Once a statement. Nearly none concerns partners, and a plan is kept from the first, small statement: so what has moved is looked for without nested loops, and the rest is done
  * for that alone.
  */
-create or replace function hub.keep_partner_releases() returns trigger
+create or replace function hub.track_partner_releases() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
 as $$
 declare
@@ -39,7 +39,7 @@ begin
       from new_rows n join old_rows o using (id) where o.audience <> n.audience or o.excluded <> n.excluded);
   end if;
   if moved is not null then
-    perform hub.note_partner_releases(tg_argv[0], moved);
+    perform hub.record_partner_releases(tg_argv[0], moved);
   end if;
   return null;
 end

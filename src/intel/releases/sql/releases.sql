@@ -1,11 +1,11 @@
--- HB451: the party's policy forbids it. Runs behind hub.keep_new and hub.keep_changed, which hold the owner's key: whoever changes the policy waits for what
+-- HB451: the party's policy forbids it. Runs behind hub.record_published_items and hub.record_changed_items, which hold the owner's key: whoever changes the policy waits for what
 -- is being written, and what is written later obeys it.
-create or replace function hub.obey_new() returns trigger
+create or replace function hub.enforce_sharing_policy_on_insert() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if exists (select from hub.sharing_limit l where l.lifted_at is null and l.party in (select n.owner from new_rows n))
-    and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    and exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
@@ -13,11 +13,11 @@ begin
     raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
   end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
-    and exists (select from new_rows n where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
+    and exists (select from new_rows n where hub.needs_second_officer(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
           -- an emergency, in this transaction, and exactly that
           and not (tg_relid in ('hub.action_request'::regclass, 'hub.information_request'::regclass) and exists (select from hub.release_request r
             where r.item = n.id and r.version = n.version and r.outcome = 'EMERGENCY' and r.decided_tx = pg_current_xact_id() and r.wanted = n.audience and r.tlp = n.tlp))
-        or tg_relid = 'hub.indicator'::regclass and hub.needs_second_to_hint(n.owner, n.tlp, n.tlp, 0, hub.learnt_rank(n.discoverability, n.attribution))) then
+        or tg_relid = 'hub.indicator'::regclass and hub.needs_second_officer_to_hint(n.owner, n.tlp, n.tlp, 0, hub.disclosure_rank(n.discoverability, n.attribution))) then
     raise exception 'hub: not without a second officer' using errcode = 'HB451';
   end if;
   return null;
@@ -25,12 +25,12 @@ end
 $$;
 
 -- What the end of a dispute gives back to partners was released before: it takes no second officer, and is exactly what it was.
-create or replace function hub.obey_changed() returns trigger
+create or replace function hub.enforce_sharing_policy_on_update() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if exists (select from hub.sharing_limit l where l.lifted_at is null and l.party in (select n.owner from new_rows n))
-    and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    and exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
@@ -39,9 +39,9 @@ begin
   end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join old_rows o using (id)
-      where (hub.needs_second(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
-          or tg_relid in ('hub.indicator'::regclass, 'hub.case_file'::regclass) and hub.needs_second_to_hint(n.owner, o.tlp, n.tlp,
-            hub.learnt_rank(o.discoverability, o.attribution), hub.learnt_rank(n.discoverability, n.attribution)))
+      where (hub.needs_second_officer(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
+          or tg_relid in ('hub.indicator'::regclass, 'hub.case_file'::regclass) and hub.needs_second_officer_to_hint(n.owner, o.tlp, n.tlp,
+            hub.disclosure_rank(o.discoverability, o.attribution), hub.disclosure_rank(n.discoverability, n.attribution)))
         -- what a second officer released, in this transaction, and exactly that
         and not exists (select from hub.release_request r
           where r.item = n.id and r.version = o.version and r.outcome in ('APPROVED', 'EMERGENCY') and r.decided_tx = pg_current_xact_id()
@@ -58,7 +58,7 @@ end
 $$;
 
 -- HB454: the label of a new or changed item does not go with its audience. A change that leaves both as they are passes: a group that its owner has left since stays in an audience.
-create or replace function hub.obey_label() returns trigger
+create or replace function hub.enforce_label() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -81,17 +81,17 @@ end
 $$;
 
 -- What ends, ends with what waits for it, and with what limits took from it.
-create or replace function hub.forget_releases() returns trigger
+create or replace function hub.delete_releases_of_deleted() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from hub.release_request r using old_rows o where r.item = o.id;
-  delete from hub.limit_taking t using old_rows o where t.item = o.id;
+  delete from hub.limit_removal t using old_rows o where t.item = o.id;
   return null;
 end
 $$;
 
-create or replace function hub.guard_released() returns trigger
+create or replace function hub.enforce_content_release() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -117,9 +117,9 @@ declare
   i hub.governed_item;
   r hub.release_request;
 begin
-  perform hub.only_in('release:approve');
+  perform hub.require_act('release:approve');
   select q.* into r from hub.release_request q where q.id = request_id and q.party = viewer.me;
-  i := hub.hold_governed(r.kind, r.item);
+  i := hub.lock_governed_item(r.kind, r.item);
   if i.owner is null or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
     return null;
   end if;
@@ -131,9 +131,9 @@ begin
   elsif not approve then
     update hub.release_request q set outcome = 'DECLINED', decided_by = viewer.user_id, decided_at = clock_timestamp(), reason = why where q.id = r.id;
     return 'DECLINED';
-  elsif hub.stands_behind(viewer.user_id, r) then
+  elsif hub.is_accountable_for_request(viewer.user_id, r) then
     return 'OWN';
-  elsif not hub.still_asks(r) then
+  elsif not hub.may_still_request(r) then
     return 'PUBLISHER_GONE';
   elsif exists (select from hub.working_group g where g.key = any (r.wanted) and g.key <> all (viewer.keys))
     or exists (select from unnest(r.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k union all
@@ -162,7 +162,7 @@ create or replace function hub.withdraw_release(request_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   if not exists (select from hub.release_request r cross join lateral hub.governed(r.kind, r.item) i
       where r.id = request_id and i.owner = hub.me() and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())) then
     return null;
@@ -174,13 +174,13 @@ end
 $$;
 
 -- Whether whoever asked may still say in that party what is to be released.
-create or replace function hub.still_asks(r hub.release_request) returns boolean
+create or replace function hub.may_still_request(r hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select case when r.kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
     then exists (select from hub.user_account u join hub.role_permission p on p.role = any (u.roles)
       and p.permission = case r.kind when 'ACTION_REQUEST' then 'action:request' else 'information:ask' end where u.id = r.requested_by and u.party = r.party and u.disabled_at is null)
-    else hub.still_publishes(r.requested_by, r.party) end
+    else hub.may_still_publish(r.requested_by, r.party) end
 $$;
 
 /*
@@ -195,14 +195,14 @@ declare
   i hub.governed_item;
   r hub.release_request;
 begin
-  perform hub.only_in('release:approve');
+  perform hub.require_act('release:approve');
   select * into r from hub.release_request q where q.id = request_id and q.party = viewer.me for update;
   i := hub.governed(r.kind, r.item);
   if i.owner is null or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
     return null;
   elsif r.outcome is distinct from 'EMERGENCY' or r.reviewed_at is not null then
     return 'DECIDED';
-  elsif hub.stands_behind(viewer.user_id, r) then
+  elsif hub.is_accountable_for_request(viewer.user_id, r) then
     return 'OWN';
   end if;
   update hub.release_request q set reviewed_by = viewer.user_id, reviewed_at = clock_timestamp(), review_agreed = agreed, reason = note where q.id = r.id;
@@ -211,7 +211,7 @@ end
 $$;
 
 -- Whatever ends a request (approved, declined, withdrawn, overtaken) empties it.
-create or replace function hub.forget_content() returns trigger
+create or replace function hub.clear_release_content() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin

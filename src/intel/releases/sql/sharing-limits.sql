@@ -4,14 +4,14 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  said constant hub.sharing_limit := hub.limit_of(given);
+  said constant hub.sharing_limit := hub.sharing_limit_from_json(given);
   present uuid;
 begin
-  perform hub.only_in('policy:manage');
-  perform hub.hold_key_alone(me);
+  perform hub.require_act('policy:manage');
+  perform hub.lock_key_exclusive(me);
   select l.id into present from hub.sharing_limit l
-    where l.party = me and l.lifted_at is null and hub.same_words(l.kinds, said.kinds) and hub.same_words(l.threats, said.threats)
-      and hub.same_words(l.labels, said.labels) and hub.same_words(l.within::text[], said.within::text[])
+    where l.party = me and l.lifted_at is null and hub.are_same_lists(l.kinds, said.kinds) and hub.are_same_lists(l.threats, said.threats)
+      and hub.are_same_lists(l.labels, said.labels) and hub.are_same_lists(l.within::text[], said.within::text[])
     order by l.set_at, l.id limit 1;
   if present is not null then
     return present;
@@ -36,20 +36,20 @@ declare
   here uuid;
   newest constant uuid := (select l.id from hub.sharing_limit l where l.party = me and l.lifted_at is null order by l.set_at desc, l.id limit 1);
 begin
-  perform hub.only_in('policy:manage');
-  perform hub.hold_key_alone(me);
-  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.obey_changed()'::regprocedure loop
+  perform hub.require_act('policy:manage');
+  perform hub.lock_key_exclusive(me);
+  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.enforce_sharing_policy_on_update()'::regprocedure loop
     execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', governed) into here using first, most;
     upto := least(upto, here); -- least() passes over null
   end loop;
-  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.obey_changed()'::regprocedure loop
+  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.enforce_sharing_policy_on_update()'::regprocedure loop
     execute format('with beyond as materialized (
-        select b.id, b.audience as had, w.audience from %s b cross join lateral (select hub.within_limits($1, to_jsonb(b), b.audience) as audience) w
+        select b.id, b.audience as had, w.audience from %s b cross join lateral (select hub.audience_within_limits($1, to_jsonb(b), b.audience) as audience) w
           where b.id > $2 and ($3 is null or b.id <= $3) and b.owner = $1 and b.audience <> ''{}'' and w.audience <> b.audience),
       narrowed as (
         update %s t set audience = beyond.audience, version = t.version + 1, updated_at = now(), ordinal = 0 from beyond where t.id = beyond.id
           returning t.id, beyond.had, t.audience, t.excluded, t.tlp, t.agency_only)
-      insert into hub.limit_taking (limit_id, item, kind, lost, audience, excluded, tlp, agency_only)
+      insert into hub.limit_removal (limit_id, item, kind, lost, audience, excluded, tlp, agency_only)
         select $4, n.id, $5, array(select k from unnest(n.had) k where k <> all (n.audience)), n.audience, n.excluded, n.tlp, n.agency_only from narrowed n where $4 is not null
       on conflict (limit_id, item) do nothing', governed, governed)
       using me, first, upto, newest, (select g.kind from hub.item_kind g where g.content = governed);
@@ -63,18 +63,18 @@ create or replace function hub.lift_sharing_limit(limit_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('policy:manage');
-  perform hub.only_confirmed();
+  perform hub.require_act('policy:manage');
+  perform hub.require_step_up();
   update hub.sharing_limit l set lifted_at = clock_timestamp() where l.id = limit_id and l.party = hub.me() and l.lifted_at is null;
   return found;
 end
 $$;
 
--- The keys that a limit takes from an audience: those that hub.within_limits would leave out for it.
-create or replace function hub.lost_to(l hub.sharing_limit, content jsonb, audience integer[]) returns integer[]
+-- The keys that a limit takes from an audience: those that hub.audience_within_limits would leave out for it.
+create or replace function hub.keys_lost_to_limit(l hub.sharing_limit, content jsonb, audience integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select case when hub.limit_covers(l.kinds, hub.stated(content, 'kind')) and hub.limit_covers(l.threats, hub.stated(content, 'threat')) and (l.labels is null or content->>'tlp' = any (l.labels))
+  select case when hub.limit_covers(l.kinds, hub.stated_values(content, 'kind')) and hub.limit_covers(l.threats, hub.stated_values(content, 'threat')) and (l.labels is null or content->>'tlp' = any (l.labels))
     then array(select a.k from unnest(audience) with ordinality a(k, place)
       where a.k <> all (l.within) and not (1 = any (l.within) and not hub.is_partner(a.k))
         and not (content ? 'item_owner' and not content ? 'relation' and a.k = (content->>'item_owner')::integer
@@ -90,7 +90,7 @@ as $$ select g.content, g.kind from hub.item_kind g
   where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_obey_changed') $$;
 
 -- Whether somebody still waits for what this is: a request that has not ended, or a case that is open.
-create or replace function hub.goes_on(of_kind text, content jsonb) returns boolean
+create or replace function hub.is_item_pending(of_kind text, content jsonb) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select content->>'revoked_at' is null and case of_kind
@@ -102,7 +102,7 @@ $$;
 
 -- What the context's account may read of an item of its own party besides its id: the title of a case, the reference of a request or report, the value of a claim. null: nothing, as for an administrator who
 -- reads no content.
-create or replace function hub.title_for_me(of_kind text, content jsonb) returns text
+create or replace function hub.visible_title(of_kind text, content jsonb) returns text
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select case of_kind when 'CASE' then content->>'title' when 'NOTICE' then content->>'title' when 'INDICATOR' then content->>'display' else content->>'reference' end
@@ -116,28 +116,28 @@ $$;
  * What a limit {kinds, threats, labels, within} would take, were it set now, of the next `most` items of each table behind `behind`: {upto, rows: [{kind, item, agency, lost, goesOn, title}]},
  * by item. upto: where to go on; null: that was all. Writes nothing.
  */
-create or replace function hub.foresee_limit(given jsonb, behind uuid, most integer) returns jsonb
+create or replace function hub.preview_limit(given jsonb, behind uuid, most integer) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
   first constant uuid := coalesce(behind, '00000000-0000-0000-0000-000000000000');
-  l constant hub.sharing_limit := hub.limit_of(given);
+  l constant hub.sharing_limit := hub.sharing_limit_from_json(given);
   t record;
   upto uuid;
   here uuid;
   part jsonb;
   found_rows jsonb := '[]';
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   for t in select x.content from hub.limited_tables() x loop
     execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', t.content) into here using first, most;
     upto := least(upto, here); -- least() passes over null
   end loop;
   for t in select x.content, x.kind from hub.limited_tables() x order by x.kind loop
     execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select a.name from hub.agency a where a.key = b.agency), ''lost'', w.lost,
-          ''goesOn'', hub.goes_on($5, to_jsonb(b)), ''title'', hub.title_for_me($5, to_jsonb(b))) order by b.id), ''[]'')
-        from %s b cross join lateral (select hub.lost_to($1, to_jsonb(b), b.audience) as lost) w
+          ''goesOn'', hub.is_item_pending($5, to_jsonb(b)), ''title'', hub.visible_title($5, to_jsonb(b))) order by b.id), ''[]'')
+        from %s b cross join lateral (select hub.keys_lost_to_limit($1, to_jsonb(b), b.audience) as lost) w
         where b.id > $2 and ($3 is null or b.id <= $3) and b.owner = $4 and b.audience <> ''{}'' and w.lost <> ''{}''', t.content)
       into part using l, first, upto, me, t.kind;
     found_rows := found_rows || part;
@@ -147,7 +147,7 @@ end
 $$;
 
 -- Whether two lists of a limit say the same; null, which matches anything, is like null alone.
-create or replace function hub.same_words(one text[], other text[]) returns boolean
+create or replace function hub.are_same_lists(one text[], other text[]) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select one is not distinct from other or coalesce(one <@ other and other <@ one, false) $$;
 
@@ -156,9 +156,9 @@ create or replace function hub.restorable_limits() returns table (id uuid, kinds
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   return query select l.id, l.kinds, l.threats, l.labels, l.within, l.set_at, l.lifted_at from hub.sharing_limit l
-    where l.party = hub.me() and l.lifted_at is not null and exists (select from hub.limit_taking t where t.limit_id = l.id and t.restored_at is null) order by l.lifted_at desc, l.id;
+    where l.party = hub.me() and l.lifted_at is not null and exists (select from hub.limit_removal t where t.limit_id = l.id and t.restored_at is null) order by l.lifted_at desc, l.id;
 end
 $$;
 
@@ -166,7 +166,7 @@ $$;
  * What of a taking can be put back, and why the rest, or all, cannot: GONE, CHANGED (its owner changed audience, exceptions, label or agency since), ENDED, UNADDRESSED (who lost it is gone, or was invited
  * anew), LIMITED (another limit is in force), SECOND_OFFICER (the party has a second officer open it: its officers share it again). Never more than what the limit took.
  */
-create or replace function hub.back_of(t hub.limit_taking, content jsonb, out back integer[], out why text)
+create or replace function hub.restorable_keys(t hub.limit_removal, content jsonb, out back integer[], out why text)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -180,14 +180,14 @@ begin
   elsif stands <> t.audience or array(select jsonb_array_elements_text(content->'excluded')::integer) <> t.excluded or content->>'tlp' <> t.tlp
     or (content->>'agency_only')::integer is distinct from t.agency_only then
     why := 'CHANGED';
-  elsif not hub.goes_on(t.kind, content) or content->>'disputed_since' is not null or (content->>'retain_until')::timestamptz <= now() then
+  elsif not hub.is_item_pending(t.kind, content) or content->>'disputed_since' is not null or (content->>'retain_until')::timestamptz <= now() then
     why := 'ENDED';
   else
     addressed := array(select k from unnest(t.lost) k
       where (k = 1 or exists (select from hub.party p where p.key = k and p.closed_at is null) or exists (select from hub.membership m where m.key = k and m.party = owner_ and m.left_at is null))
         and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
-    back := hub.within_limits(owner_, content, addressed);
+    back := hub.audience_within_limits(owner_, content, addressed);
     if hub.opens_to_partners(owner_, stands, back) then
       back := hub.without_partners(back);
     end if;
@@ -195,7 +195,7 @@ begin
       why := 'UNADDRESSED';
     elsif back = '{}' then
       why := 'LIMITED';
-    elsif hub.needs_second(owner_, t.tlp, stands, t.excluded, t.tlp, stands || back, t.excluded) then
+    elsif hub.needs_second_officer(owner_, t.tlp, stands, t.excluded, t.tlp, stands || back, t.excluded) then
       back := '{}';
       why := 'SECOND_OFFICER';
     end if;
@@ -203,7 +203,7 @@ begin
 end
 $$;
 
-create or replace function hub.row_of(of_kind text, of_item uuid) returns jsonb
+create or replace function hub.item_row(of_kind text, of_item uuid) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -215,31 +215,31 @@ end
 $$;
 
 /*
- * What can be put back of what a lifted limit took, the next `most` items behind `behind`: as hub.foresee_limit, `lost` being what comes back, and `why` what keeps an item as it is. null: the context's party
+ * What can be put back of what a lifted limit took, the next `most` items behind `behind`: as hub.preview_limit, `lost` being what comes back, and `why` what keeps an item as it is. null: the context's party
  * has no such lifted limit.
  */
-create or replace function hub.foresee_restore(of_limit uuid, behind uuid, most integer) returns jsonb
+create or replace function hub.preview_limit_restore(of_limit uuid, behind uuid, most integer) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   first constant uuid := coalesce(behind, '00000000-0000-0000-0000-000000000000');
   upto uuid;
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   if not exists (select from hub.sharing_limit l where l.id = of_limit and l.party = hub.me() and l.lifted_at is not null) then
     return null;
   end if;
-  select t.item into upto from hub.limit_taking t where t.limit_id = of_limit and t.item > first order by t.item offset most - 1 limit 1;
+  select t.item into upto from hub.limit_removal t where t.limit_id = of_limit and t.item > first order by t.item offset most - 1 limit 1;
   return jsonb_build_object('upto', upto, 'rows', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'item', t.item,
-        'agency', (select a.name from hub.agency a where a.key = (c.content->>'agency')::integer), 'lost', b.back, 'why', b.why, 'goesOn', c.content is not null and hub.goes_on(t.kind, c.content),
-        'title', case when c.content is not null then hub.title_for_me(t.kind, c.content) end) order by t.item), '[]')
-      from hub.limit_taking t cross join lateral (select hub.row_of(t.kind, t.item) as content offset 0) c cross join lateral hub.back_of(t, c.content) b
+        'agency', (select a.name from hub.agency a where a.key = (c.content->>'agency')::integer), 'lost', b.back, 'why', b.why, 'goesOn', c.content is not null and hub.is_item_pending(t.kind, c.content),
+        'title', case when c.content is not null then hub.visible_title(t.kind, c.content) end) order by t.item), '[]')
+      from hub.limit_removal t cross join lateral (select hub.item_row(t.kind, t.item) as content offset 0) c cross join lateral hub.restorable_keys(t, c.content) b
       where t.limit_id = of_limit and t.restored_at is null and t.item > first and (upto is null or t.item <= upto)));
 end
 $$;
 
--- Puts it back. Who was taken out of a case takes part again, with the rights that it had. As hub.foresee_restore otherwise; answers where to go on.
-create or replace function hub.restore_limit(of_limit uuid, behind uuid, most integer) returns uuid
+-- Puts it back. Who was taken out of a case takes part again, with the rights that it had. As hub.preview_limit_restore otherwise; answers where to go on.
+create or replace function hub.restore_limit_removals(of_limit uuid, behind uuid, most integer) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -248,14 +248,14 @@ declare
   upto uuid;
   r record;
 begin
-  perform hub.only_in('policy:manage');
-  perform hub.only_confirmed();
-  perform hub.hold_key_alone(me);
-  select t.item into upto from hub.limit_taking t join hub.sharing_limit l on l.id = t.limit_id
+  perform hub.require_act('policy:manage');
+  perform hub.require_step_up();
+  perform hub.lock_key_exclusive(me);
+  select t.item into upto from hub.limit_removal t join hub.sharing_limit l on l.id = t.limit_id
     where l.id = of_limit and l.party = me and l.lifted_at is not null and t.item > first order by t.item offset most - 1 limit 1;
   for r in
-    select t.kind, t.item, b.back from hub.limit_taking t join hub.sharing_limit l on l.id = t.limit_id
-        cross join lateral hub.back_of(t, hub.row_of(t.kind, t.item)) b
+    select t.kind, t.item, b.back from hub.limit_removal t join hub.sharing_limit l on l.id = t.limit_id
+        cross join lateral hub.restorable_keys(t, hub.item_row(t.kind, t.item)) b
       where l.id = of_limit and l.party = me and l.lifted_at is not null and t.restored_at is null and t.item > first and (upto is null or t.item <= upto) and b.back <> '{}'
       order by t.item loop
     if r.kind = 'CASE' then
@@ -264,7 +264,7 @@ begin
     end if;
     execute format('update %s x set audience = array(select distinct k from unnest(x.audience || $2) k order by k), version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = $1',
       hub.table_of(r.kind)) using r.item, r.back;
-    update hub.limit_taking t set restored_at = clock_timestamp() where t.limit_id = of_limit and t.item = r.item;
+    update hub.limit_removal t set restored_at = clock_timestamp() where t.limit_id = of_limit and t.item = r.item;
   end loop;
   return upto;
 end

@@ -9,7 +9,7 @@ declare
   s hub.sharing_policy;
   levels constant text[] := '{NONE,READ,CONTRIBUTE,LEAD}';
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   insert into hub.sharing_policy (party, set_by) values (me, hub.my_user()) on conflict (party) do nothing;
   select * into was from hub.sharing_policy x where x.party = me for update;
   s := was;
@@ -25,7 +25,7 @@ begin
     or was.second_for_content and not s.second_for_content
     or array_position(levels, s.analysts_in_cases) > array_position(levels, was.analysts_in_cases)
     or was.second_from is not null and coalesce(hub.label_rank(s.second_from) > hub.label_rank(was.second_from), true) then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
   if (s.second_from is not null or s.second_for_partners or s.second_for_content) and hub.my_kind() <> 'COUNTRY' then
     raise exception 'hub: no second officer here' using errcode = 'HB404', detail = 'second officer';
@@ -39,6 +39,6 @@ begin
   if s.never_partners <> was.never_partners then
     perform hub.bar_partners(s.never_partners);
   end if;
-  perform hub.hold_key_alone(me); -- so that what is being written meanwhile comes before, or obeys
+  perform hub.lock_key_exclusive(me); -- so that what is being written meanwhile comes before, or obeys
 end
 $$;

@@ -1,6 +1,6 @@
 -- Break-glass. The operator reads no content; two operators together may open that of one party, for a while, for a reason that the party reads. Nobody writes, and RED
--- stays closed. hub.sees and the operator's context are as ever: what is opened is read through hub.read_glass alone, which leaves an entry in the record of the party.
-create table hub.glass_access (
+-- stays closed. hub.sees and the operator's context are as ever: what is opened is read through hub.read_with_break_glass alone, which leaves an entry in the record of the party.
+create table hub.break_glass_access (
   id uuid primary key,
   owner integer not null references hub.party,
   reason text not null check (length(reason) between 20 and 2000),
@@ -17,7 +17,7 @@ create table hub.glass_access (
   check ((approved_by is null) = (approved_at is null)),
   check ((ended_by is null) = (ended_at is null))
 );
-create index glass_access_owner on hub.glass_access (owner, requested_at);
+create index glass_access_owner on hub.break_glass_access (owner, requested_at);
 
 -- What was released to which partner: from which version of the item on, by whom, and until when. Written by the triggers below whenever an audience changes, or an exception
 -- that a dispute makes; and read by its owner alone, through hub.partner_releases.

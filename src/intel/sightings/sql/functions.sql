@@ -1,9 +1,9 @@
 -- To tell the claim's owner is no release: what its claim met with goes back to whoever said it. To anybody else it is one. (Limits and bars hold for both.)
-create or replace function hub.obey_new_sighting() returns trigger
+create or replace function hub.enforce_sighting_policy() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+  if exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   -- Not of a claim whose owner is hidden: a refusal would name it as a partner, and the bar keeps it out.
@@ -12,7 +12,7 @@ begin
     raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
   end if;
   if exists (select from new_rows n
-      where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
+      where hub.needs_second_officer(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
     raise exception 'hub: not without a second officer' using errcode = 'HB451';
   end if;
   return null;
@@ -21,7 +21,7 @@ $$;
 
 /*
  * The audience of a sighting: the keys that were given, and the claim's owner, except where the sighter's party has a limit that keeps it from that owner. Where the
- * owner is named that is refused (by hub.obey_new_sighting, or the service before it); where it is not, a refusal would name it.
+ * owner is named that is refused (by hub.enforce_sighting_policy, or the service before it); where it is not, a refusal would name it.
  */
 create or replace function hub.sighting_audience(of_item hub.indicator, given integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
@@ -29,14 +29,14 @@ as $$
   select array(select distinct k from unnest(given || case
       when of_item.owner = hub.me() then '{}'
       when of_item.named_owner is not null then array[of_item.owner]
-      else hub.within_limits(hub.me(), to_jsonb(of_item), array[of_item.owner])
+      else hub.audience_within_limits(hub.me(), to_jsonb(of_item), array[of_item.owner])
     end) k order by k)
 $$;
 
--- Holds what hub.hold_keys holds for the claim itself: a sighting is in sight only where its claim is, so whoever gives or takes sight of the claim waits for it.
-create or replace function hub.hold_item(of_item hub.indicator) returns void
+-- Holds what hub.lock_keys_shared holds for the claim itself: a sighting is in sight only where its claim is, so whoever gives or takes sight of the claim waits for it.
+create or replace function hub.lock_item_keys(of_item hub.indicator) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
-as $$ select hub.hold_keys(array[hub.me(), of_item.owner], of_item.audience) $$;
+as $$ select hub.lock_keys_shared(array[hub.me(), of_item.owner], of_item.audience) $$;
 
 /*
  * Says sightings in the name of the context's agency: [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
@@ -45,7 +45,7 @@ as $$ select hub.hold_keys(array[hub.me(), of_item.owner], of_item.audience) $$;
  * OTHER_MAKER: somebody else made the original of this reference; RED: it bears that label, which is closed to the context.
  * A partner's sighting is for the claim's owner alone.
  */
-create or replace function hub.say_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
+create or replace function hub.publish_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -59,7 +59,7 @@ declare
   label text;
   r record;
 begin
-  perform hub.only_in('sighting:add');
+  perform hub.require_act('sighting:add');
   if viewer.kind = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
     raise exception 'hub: a partner says no words of a claim' using errcode = 'HB500';
   end if;
@@ -73,7 +73,7 @@ begin
       order by s.indicator, s.place loop
     place := r.place;
     id := null;
-    -- Shared: whoever changes who sees the claim waits, and finds the sighting (hub.keep_sightings_along).
+    -- Shared: whoever changes who sees the claim waits, and finds the sighting (hub.update_sightings_of_claims).
     select * into item from hub.indicator i
       where i.id = r.indicator and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) for share;
     if not found then
@@ -81,7 +81,7 @@ begin
       return next;
       continue;
     end if;
-    perform hub.hold_item(item);
+    perform hub.lock_item_keys(item);
     -- A sighting may bear a stricter label than what it is about.
     label := case when r.tlp is not null and hub.label_rank(r.tlp) > hub.label_rank(item.tlp) then r.tlp else item.tlp end;
     if label = 'RED' and not viewer.red then
@@ -90,7 +90,7 @@ begin
       continue;
     end if;
     given := case when viewer.kind = 'PARTNER' then '{}' else coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}') end;
-    if hub.within_limits(viewer.me, to_jsonb(item), given) <> given then
+    if hub.audience_within_limits(viewer.me, to_jsonb(item), given) <> given then
       raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
     end if;
     keys := hub.sighting_audience(item, given);
@@ -151,7 +151,7 @@ declare
   present hub.sighting;
   item hub.indicator;
 begin
-  perform hub.only_in('sighting:add');
+  perform hub.require_act('sighting:add');
   select * into present from hub.sighting s
     where s.id = of_id and (s.retain_until is null or s.retain_until > now()) and (s.tlp <> 'RED' or viewer.red) and viewer.content;
   select * into item from hub.indicator i where i.id = present.indicator;
@@ -163,7 +163,7 @@ begin
   if present.owner <> viewer.me or present.agency is distinct from viewer.agency then
     return 'OTHERS';
   end if;
-  perform hub.hold_item(item);
+  perform hub.lock_item_keys(item);
   update hub.sighting s set revoked_at = now(), revoked_reason = why, version = s.version + 1, updated_at = now(), ordinal = 0
     where s.id = of_id and s.revoked_at is null;
   return case when found then 'REVOKED' else 'BEFORE' end;
@@ -172,9 +172,9 @@ $$;
 
 /*
  * What a claim's change does to what was said about it: a label that got narrower holds for it, too; and whoever gains or loses sight of the claim gains or loses
- * sight of it by an event of its own, right behind the claim's (hub.saw). A limit of the sighter's own that the new label or threat falls under holds at once.
+ * sight of it by an event of its own, right behind the claim's (hub.was_visible). A limit of the sighter's own that the new label or threat falls under holds at once.
  */
-create or replace function hub.keep_sightings_along() returns trigger
+create or replace function hub.update_sightings_of_claims() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -188,7 +188,7 @@ begin
           is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.threat, o.retain_until))
   update hub.sighting s set tlp = a.tlp, threat = a.threat, item_agency_only = a.agency_only, retain_until = a.retain_until, ordinal = a.ordinal,
       version = s.version + 1,
-      audience = hub.within_limits(s.owner, jsonb_build_object('kind', s.kind, 'threat', a.threat, 'tlp', a.tlp), s.audience)
+      audience = hub.audience_within_limits(s.owner, jsonb_build_object('kind', s.kind, 'threat', a.threat, 'tlp', a.tlp), s.audience)
     from along a where s.id = a.id;
   return null;
 end
@@ -227,7 +227,7 @@ end
 $$;
 
 -- Own sightings under these references, and who made what they were read from.
-create or replace function hub.sightings_under(references_ text[])
+create or replace function hub.own_sightings_by_original(references_ text[])
   returns table(id uuid, external_id text, maker text, over boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -246,9 +246,9 @@ create or replace function hub.sighting_original(of_id uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select s.original #- '{body,sighting_of_ref}' from hub.sighting s where (select hub.me()) is not null and s.id = of_id and hub.reads_original(s) $$;
 
-create or replace function hub.told_sighting(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.sighting_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select s.id, jsonb_build_object('sighting', to_jsonb(s)) from hub.sighting_seen s where (select hub.me()) is not null and s.id = any (items) $$;
+as $$ select s.id, jsonb_build_object('sighting', to_jsonb(s)) from hub.sighting_view s where (select hub.me()) is not null and s.id = any (items) $$;
 
 -- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
 create or replace function hub.reads_original(of_sighting hub.sighting) returns boolean
@@ -256,18 +256,18 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select of_sighting.original is not null and (of_sighting.owner = hub.me()
       or of_sighting.named_owner is not null and hub.my_kind() = 'COUNTRY' and not hub.is_partner(of_sighting.owner))
-    and hub.in_sight(hub.viewer(), 'SIGHTING', of_sighting.id)
+    and hub.is_item_visible(hub.viewer(), 'SIGHTING', of_sighting.id)
 $$;
 
 -- Own sightings by their references or ids, with whom they are for: one that comes in again and names nobody is for those still, and is known by its own reference.
-create or replace function hub.standing_sightings(references_ text[], ids uuid[]) returns table (id uuid, external_id text, asked integer[], excluded integer[])
+create or replace function hub.own_sighting_audiences(references_ text[], ids uuid[]) returns table (id uuid, external_id text, asked integer[], excluded integer[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.only_in('sighting:add');
+  perform hub.require_act('sighting:add');
   return query
     select s.id, s.external_id, s.asked, s.excluded from hub.sighting s
       where s.id in (select n.id from hub.sighting n where n.agency = viewer.agency and n.external_id = any (references_) and n.original is not null union select unnest(ids))

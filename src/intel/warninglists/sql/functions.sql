@@ -7,7 +7,7 @@ as $$ select s.revision from hub.warninglist_state s where hub.me() is not null 
  * The lists that are on, to whoever has a context; entries only of those that were changed behind the revision `known`. The lists are the operator's word to all who
  * publish: whoever is warned or refused may know by what.
  */
-create or replace function hub.warninglists_behind(known bigint)
+create or replace function hub.warninglists_since(known bigint)
   returns table(id uuid, title text, type text, kinds text[], mode text, revision bigint, entries text[])
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -23,12 +23,12 @@ $$;
  * The same to a hub process before anybody asks it, so that no publisher waits while lists are made ready: the number of changes, and beside it each list that is on.
  * Nothing while that number is `known`. Smaller than that it is after a restore: then all entries come.
  */
-create or replace function hub.warninglists_ahead(claim text, act jsonb, known bigint)
+create or replace function hub.warninglists_for_hub_process(claim text, act jsonb, known bigint)
 returns table (changes bigint, id uuid, title text, type text, kinds text[], mode text, revision bigint, entries text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.nobody(claim);
+  perform hub.require_no_actor(claim);
   return query select s.revision, w.id, w.title, w.type, w.kinds, w.mode, w.revision, case when w.revision > known or s.revision < known then w.entries end
     from hub.warninglist_state s left join hub.warninglist w on w.mode <> 'OFF' where s.revision <> known order by w.name;
 end
@@ -40,7 +40,7 @@ create or replace function hub.warninglists() returns table (id uuid, name text,
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('guard:manage');
+  perform hub.require_act('guard:manage');
   return query select w.id, w.name, w.title, w.description, w.version, w.type, w.kinds, w.mode, cardinality(w.entries), w.unread,
       (select u.email from hub.user_account u where u.id = w.set_by), w.set_at
     from hub.warninglist w order by w.name;
@@ -65,11 +65,11 @@ declare
   new_entries constant text[] := array(select jsonb_array_elements_text(given->'entries'));
   loaded uuid;
 begin
-  perform hub.only_in('guard:manage');
+  perform hub.require_act('guard:manage');
   change := hub.next_warninglist_revision();
   select * into before from hub.warninglist w where w.name = given->>'name';
   if before.mode = 'REFUSE' then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
   if before.id is null and (select count(*) from hub.warninglist) >= 200
     or cardinality(new_entries) + (select coalesce(sum(cardinality(w.entries)), 0) from hub.warninglist w where w.name <> given->>'name') > 1000000 then
@@ -94,14 +94,14 @@ declare
   change bigint;
   before text;
 begin
-  perform hub.only_in('guard:manage');
+  perform hub.require_act('guard:manage');
   change := hub.next_warninglist_revision();
   select w.mode into before from hub.warninglist w where w.id = list;
   if not found then
     raise exception 'hub: no such list' using errcode = 'HB404', detail = 'list';
   end if;
   if before <> new_mode and not (before = 'OFF' and new_mode = 'WARN') then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
   update hub.warninglist w set mode = new_mode, revision = change, set_by = hub.my_user(), set_at = clock_timestamp() where w.id = list and w.mode <> new_mode;
 end
@@ -112,12 +112,12 @@ create or replace function hub.remove_warninglist(list uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('guard:manage');
+  perform hub.require_act('guard:manage');
   perform hub.next_warninglist_revision();
   if not exists (select from hub.warninglist w where w.id = list) then
     raise exception 'hub: no such list' using errcode = 'HB404', detail = 'list';
   end if;
-  perform hub.only_confirmed();
+  perform hub.require_step_up();
   delete from hub.warninglist w where w.id = list;
 end
 $$;

@@ -78,7 +78,7 @@ async function createSchema(migrator: pg.Client, schema: Schema): Promise<void> 
 /** Kinds and access; then the bodies of all functions are checked: what one names is there now. */
 async function completeLoad(migrator: pg.Client, schema: Schema): Promise<void> {
   await runFiles(migrator, schema, 'kinds');
-  await migrator.query('select hub.learn_kinds()');
+  await migrator.query('select hub.generate_kind_functions()');
   await runFiles(migrator, schema, 'access');
   await migrator.query(CHECK_FUNCTIONS);
   await recordLoad(migrator, schema);
@@ -112,7 +112,7 @@ async function replaceFunctions(migrator: pg.Client, schema: Schema): Promise<bo
       await migrator.query('set local check_function_bodies = off');
       await runFiles(migrator, schema, 'functions');
       await dropUnlistedFunctions(migrator, before);
-      await migrator.query(`select hub.learn_kinds(); ${CHECK_FUNCTIONS}`);
+      await migrator.query(`select hub.generate_kind_functions(); ${CHECK_FUNCTIONS}`);
       await recordLoad(migrator, schema);
     });
     return true;

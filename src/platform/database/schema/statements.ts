@@ -1,7 +1,7 @@
-/** Functions of the hub but those that `hub.learn_kinds` writes, each with the transaction that made it. */
+/** Functions of the hub but those that `hub.generate_kind_functions` writes, each with the transaction that made it. */
 export const FUNCTIONS_OF_THE_HUB = `
   select p.oid::regprocedure::text as signature, p.xmin::text as made from pg_proc p
-    where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and p.proname not in ('governed', 'told')`;
+    where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and p.proname not in ('governed', 'item_projection')`;
 
 /** Row-level security on every table, which hub_owner's functions alone pass until policies say who else. */
 export const FORCE_ROW_SECURITY = `

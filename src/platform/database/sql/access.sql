@@ -45,7 +45,7 @@ create policy known on hub.agency for select to hub_app
     1 = any ((select (hub.policy_viewer()).keys)::integer[]) or exists (select from hub.party p where p.key = agency.party)
   else false end);
 
-create trigger t20_keep_room before insert or update of disabled_at, party on hub.user_account for each row execute function hub.keep_room();
+create trigger t20_keep_room before insert or update of disabled_at, party on hub.user_account for each row execute function hub.enforce_user_limit();
 
 grant select on hub.agency to hub_app;
 grant select on hub.api_key to hub_app;
@@ -58,12 +58,12 @@ grant select (role, permission) on hub.role_permission to hub_app;
 grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
 grant select (id, email, party, agency, roles, disabled_at, created_at) on hub.user_account to hub_app;
 
-grant execute on function hub.doing(), hub.greet(text), hub.has_viewer(hub.viewer), hub.may_read_red(), hub.me(), hub.my_agency(), hub.my_bars(),
+grant execute on function hub.current_act(), hub.register_connection(text), hub.has_viewer(hub.viewer), hub.may_read_red(), hub.me(), hub.my_agency(), hub.my_bars(),
   hub.my_keys(), hub.my_kind(), hub.my_session(), hub.my_user(), hub.policy_viewer(), hub.reads_details(hub.viewer,boolean,integer),
   hub.rechecked(hub.viewer), hub.record(jsonb,uuid[]), hub.record_refusal(text,jsonb,text),
   hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamptz), hub.shows_cases(), hub.tags_at(bigint[]), hub.viewer() to hub_app;
 
-grant execute on function hub.check_history(text), hub.keys_held(), hub.probe_storage(), hub.recognise() to hub_relay;
+grant execute on function hub.check_history(text), hub.locked_key_count(), hub.probe_storage(), hub.detect_restore() to hub_relay;
 
 grant usage on schema hub to hub_app, hub_relay;
 grant execute on function hub.has_schema(text) to hub_app;

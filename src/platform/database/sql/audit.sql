@@ -14,7 +14,7 @@ as $$
   insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, minute)
   select w.party, w.agency, w.id, nullif(regexp_replace(b.part[5], '^(webhook|pull):|@.*$', '', 'g'), '')::uuid, act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
       act->>'channel', 'REFUSED', why, date_trunc('minute', clock_timestamp())
-    from (select hub.believed(claim) as part) b
+    from (select hub.verify_claim(claim) as part) b
     left join lateral (
       select u.id, u.party, u.agency from hub.user_account u where u.id = nullif(b.part[4], '')::uuid
       union all select k.id, k.party, k.agency from hub.api_key k where k.id = nullif(b.part[4], '')::uuid) w on true

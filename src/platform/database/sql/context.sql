@@ -5,7 +5,7 @@ as $$
 $$;
 
 -- Whether `claim` was made by a hub process for this connection within the last 30 s; its parts: pid, turn, milliseconds, user, session, mac.
-create or replace function hub.believed(claim text) returns text[]
+create or replace function hub.verify_claim(claim text) returns text[]
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -22,14 +22,14 @@ end
 $$;
 
 -- Tells the hub process, before any request uses a new connection, which turn it starts from; and notices a restored database.
-create or replace function hub.greet(claim text) returns bigint
+create or replace function hub.register_connection(claim text) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if (hub.believed(claim))[4] <> '' then
+  if (hub.verify_claim(claim))[4] <> '' then
     raise exception 'hub: this claim does not open a connection' using errcode = 'HB498';
   end if;
-  perform hub.recognise();
+  perform hub.detect_restore();
   return nextval('hub.turn_seq');
 end
 $$;
@@ -64,7 +64,7 @@ create or replace function hub.my_keys() returns integer[] language sql stable r
 
 create or replace function hub.my_bars() returns integer[] language sql stable return (hub.viewer()).bars;
 
-create or replace function hub.doing() returns text language sql stable return (hub.viewer()).doing;
+create or replace function hub.current_act() returns text language sql stable return (hub.viewer()).doing;
 
 /*
  * Who sees a row: its owner, except where it is kept to another agency; anybody else who holds one of its keys, is not excepted and not barred. Nobody
@@ -87,11 +87,11 @@ end
 $$;
 
 -- Refuses a call outside of an act with this permission: HB500, the program called the function in the wrong act.
-create or replace function hub.only_in(permission text) returns void
+create or replace function hub.require_act(permission text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if hub.doing() is distinct from permission then
+  if hub.current_act() is distinct from permission then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
@@ -120,7 +120,7 @@ end
 $$;
 
 -- The viewer that these four take was made of a context. Where the context has changed since, they ask for the viewer of the present one. What functions make
--- for others (hub.eyes_of) knows no context (null), and is taken as it is.
+-- for others (hub.party_viewer) knows no context (null), and is taken as it is.
 --
 -- Policies ask them at each row, so they have no search path of their own: setting it and setting it back took as long as the rest. They run with the rights of
 -- who asks, name everything with its schema but what stands in pg_catalog, and the working roles may create nothing that could stand in its place.
@@ -149,8 +149,8 @@ begin
 end
 $$;
 
--- Publishing waits for the keys of its owner and audience (hub.hold_keys). They are tried here as a publisher takes them, and let go when the statement ends.
-create or replace function hub.keys_held() returns integer
+-- Publishing waits for the keys of its owner and audience (hub.lock_keys_shared). They are tried here as a publisher takes them, and let go when the statement ends.
+create or replace function hub.locked_key_count() returns integer
   language sql security definer set search_path = pg_catalog, pg_temp as $$
   select count(*)::integer from (select 0 as key union select p.key from hub.party p union select g.key from hub.working_group g) k
     where not pg_try_advisory_xact_lock_shared(hashtext('hub key'), k.key)

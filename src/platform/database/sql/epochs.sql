@@ -1,12 +1,12 @@
 /*
- * Whoever reads on says from which epoch, or from which position (as hub.leads_on takes it): a restore in between must not leave a silent hole. HB410: the
+ * Whoever reads on says from which epoch, or from which position (as hub.is_in_stream_history takes it): a restore in between must not leave a silent hole. HB410: the
  * stream is another one.
  */
-create or replace function hub.same_epoch(known text) returns void
+create or replace function hub.require_epoch(known text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if (case when strpos(known, '.') > 0 then not hub.leads_on(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
+  if (case when strpos(known, '.') > 0 then not hub.is_in_stream_history(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
     raise exception 'hub: another epoch' using errcode = 'HB410';
   end if;
 end
@@ -17,7 +17,7 @@ $$;
  * base backup or to a point in time, a promoted replica, a dump. A restart, also after a crash, keeps all of them. Asked on every new connection before
  * anything is read on it, and once a second. Returns whether a new epoch began.
  */
-create or replace function hub.recognise() returns boolean
+create or replace function hub.detect_restore() returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -62,7 +62,7 @@ as $$
 declare
   begun uuid;
 begin
-  update hub.sequence_head set epoch = gen_random_uuid(), added_to = hub.behind_restore(added_to) returning epoch into begun;
+  update hub.sequence_head set epoch = gen_random_uuid(), added_to = hub.timestamp_after_restore(added_to) returning epoch into begun;
   perform pg_notify('hub', '');
   return begun;
 end
@@ -78,7 +78,7 @@ as $$
 $$;
 
 -- Whether the stream has this position: `known` is its epoch, sequence number and tag with dots between them; the tag is empty where the position has none.
-create or replace function hub.leads_on(known text) returns boolean
+create or replace function hub.is_in_stream_history(known text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -101,8 +101,8 @@ as $$
 declare
   seen_epoch constant text := split_part(seen, '.', 1);
 begin
-  perform hub.recognise();
-  if exists (select from hub.sequence_head h where h.epoch::text = seen_epoch) and not hub.leads_on(seen) then
+  perform hub.detect_restore();
+  if exists (select from hub.sequence_head h where h.epoch::text = seen_epoch) and not hub.is_in_stream_history(seen) then
     perform from hub.sequence_head for update;
     if exists (select from hub.sequence_head h where h.epoch::text = seen_epoch) then
       perform hub.start_epoch();
@@ -120,7 +120,7 @@ as $$
 declare
   former text;
 begin
-  perform hub.recognise();
+  perform hub.detect_restore();
   select h.files into former from hub.sequence_head h for update;
   update hub.sequence_head set files = described where files is distinct from described;
   if former <> described then
@@ -142,6 +142,6 @@ end
 $$;
 
 -- What was given before a restore ran ahead of its clock by a second and a batch at most: what is given after it lies behind that.
-create or replace function hub.behind_restore(added_to timestamptz) returns timestamptz
+create or replace function hub.timestamp_after_restore(added_to timestamptz) returns timestamptz
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select greatest(added_to, date_bin('200 microseconds', clock_timestamp() + interval '2 seconds', '2000-01-01')) $$;

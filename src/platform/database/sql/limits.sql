@@ -10,7 +10,7 @@ as $$
 $$;
 
 /*
- * Counts claims that are new (hub.keep_new), and refuses them beyond the party's limit of a day. Whoever publishes at the same time waits for this one's end, in
+ * Counts claims that are new (hub.record_published_items), and refuses them beyond the party's limit of a day. Whoever publishes at the same time waits for this one's end, in
  * parties that have such a limit alone. Nor does an agency publish that was closed meanwhile. HB429: the limit; HB404: the agency.
  */
 create or replace function hub.count_published(owner_ integer, agency_ integer, fresh integer) returns void
@@ -36,7 +36,7 @@ end
 $$;
 
 -- An account comes to a party (or back to it) only where there is room, and never to a closed party or agency. HB429, HB404.
-create or replace function hub.keep_room() returns trigger
+create or replace function hub.enforce_user_limit() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -55,7 +55,7 @@ end
 $$;
 
 -- A key that had expired is live again only where there is room. The caller holds the party's row. HB429.
-create or replace function hub.keep_key_room(k hub.api_key) returns void
+create or replace function hub.check_key_limit(k hub.api_key) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -67,7 +67,7 @@ end
 $$;
 
 -- For whoever has waited for locks: while it did, its party may have been closed, and nothing that it gives is given any more. HB401.
-create or replace function hub.still_open() returns void
+create or replace function hub.require_open_party() returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -2,7 +2,7 @@ create or replace function hub.members_of(key_ integer) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select m.party from hub.membership m where m.key = key_ and m.left_at is null order by m.party) $$;
 
-create or replace function hub.party_words(of_party integer) returns jsonb
+create or replace function hub.party_summary(of_party integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = of_party $$;
 
@@ -20,7 +20,7 @@ begin
 end
 $$;
 
-create or replace function hub.never_to_partners(owner_ integer) returns boolean
+create or replace function hub.forbids_partners(owner_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select exists (select from hub.sharing_policy s where s.party = owner_ and s.never_partners) $$;
 

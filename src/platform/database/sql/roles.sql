@@ -2,11 +2,11 @@
 create or replace function hub.my_roles() returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select hub.roles_in(hub.my_user(), hub.my_session())
+  select hub.roles_of_session(hub.my_user(), hub.my_session())
 $$;
 
 -- Whether a provider is enabled, its party is not suspended, and the officer who set it still has `issuer:manage` by a role of the account itself. In PL/pgSQL, which keeps its plan: it is asked in every transaction of an officer who signed in by a provider.
-create or replace function hub.provider_lives(p hub.identity_provider) returns boolean
+create or replace function hub.is_provider_active(p hub.identity_provider) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -21,12 +21,12 @@ $$;
 create or replace function hub.person_may(viewer hub.viewer, what text) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.session s join hub.user_account u on u.id = s.user_id join hub.role_permission r on r.role = any (u.roles || hub.granted_in(s.id))
+  select exists (select from hub.session s join hub.user_account u on u.id = s.user_id join hub.role_permission r on r.role = any (u.roles || hub.provider_roles_of_session(s.id))
     where s.id = viewer.session and r.permission = what and not hub.party_forbids(u.party, r.role, r.permission))
 $$;
 
 -- The roles that the provider gives which opened this session: none where a password opened it, and none while the provider is disabled or rests.
-create or replace function hub.granted_in(of_session uuid) returns text[]
+create or replace function hub.provider_roles_of_session(of_session uuid) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -34,7 +34,7 @@ begin
     from hub.oidc_session o join hub.session s on s.id = o.session
       join hub.external_account x on x.provider = o.provider and x.user_id = s.user_id
       join hub.identity_provider p on p.id = o.provider
-    where o.session = of_session and hub.provider_lives(p)), '{}');
+    where o.session = of_session and hub.is_provider_active(p)), '{}');
 end
 $$;
 
@@ -42,22 +42,22 @@ $$;
  * The roles by which an account answers for what outlives its sessions: keys, webhooks, feeds, watches, invitations, requests for a release. Its own, and those that a provider gave it, as long
  * as that provider lives and the officer has signed in by it within 30 days. Whether the account is disabled, and whether its office waits, is asked by whoever asks for these.
  */
-create or replace function hub.standing_roles(of_user uuid) returns text[]
+create or replace function hub.persistent_roles(of_user uuid) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (select u.roles || array(
         select r from hub.external_account x join hub.identity_provider p on p.id = x.provider cross join unnest(x.granted) r
-          where x.user_id = u.id and x.granted_at > now() - interval '30 days' and hub.provider_lives(p))
+          where x.user_id = u.id and x.granted_at > now() - interval '30 days' and hub.is_provider_active(p))
       from hub.user_account u where u.id = of_user);
 end
 $$;
 
 -- The roles that an account has in one of its sessions, as they are now; and those of the context.
-create or replace function hub.roles_in(account uuid, of_session uuid) returns text[]
+create or replace function hub.roles_of_session(account uuid, of_session uuid) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select u.roles || hub.granted_in(of_session) from hub.user_account u where u.id = account and u.disabled_at is null
+  select u.roles || hub.provider_roles_of_session(of_session) from hub.user_account u where u.id = account and u.disabled_at is null
 $$;
 
 -- Whether a party takes a permission from one of the roles that have it. A role that has it besides is not concerned: each is asked about by itself.
@@ -102,7 +102,7 @@ create or replace function hub.shows_cases(viewer hub.viewer) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
-  roles constant text[] := case when exists (select from hub.session s where s.id = viewer.session) then hub.roles_in(viewer.user_id, viewer.session) else hub.standing_roles(viewer.user_id) end;
+  roles constant text[] := case when exists (select from hub.session s where s.id = viewer.session) then hub.roles_of_session(viewer.user_id, viewer.session) else hub.persistent_roles(viewer.user_id) end;
 begin
   return (select coalesce(bool_or(not hub.party_forbids(viewer.me, r.role, r.permission)), true) from hub.role_permission r where r.role = any (roles) and r.permission = 'case:read');
 end

@@ -215,7 +215,7 @@ create unique index audit_refusal on hub.audit (user_id, what, reason, minute) n
 create index audit_glass on hub.audit (case_reference, id) where what = 'glass.read';
 
 -- The last position given, and the epoch: a restore to an earlier point starts a new one, so that old cursors are recognised. It is told from a plain
--- restart by the server's identity and the timeline of its journal (hub.recognise).
+-- restart by the server's identity and the timeline of its journal (hub.detect_restore).
 create table hub.sequence_head (
   one boolean primary key default true check (one),
   epoch uuid not null default gen_random_uuid(),
@@ -233,7 +233,7 @@ create table hub.sequence_head (
 insert into hub.sequence_head default values;
 
 -- Every event in its place. seq follows commit order, without gaps. key: what one party or group is concerned by; of an item's own events null, and 0 where
--- the same transaction went on to change the item, so that nobody is told (hub.place).
+-- the same transaction went on to change the item, so that nobody is told (hub.sequence_transactions).
 create table hub.stream (
   seq bigint primary key,
   at timestamptz not null,
@@ -386,7 +386,7 @@ create table hub.external_account (
   unique (provider, user_id),
   -- What the provider's claims said at the last sign-in, as far as whoever answers for the provider may give it.
   claimed text[] not null default '{}',
-  -- When they were last said: what stands longer than a session (hub.standing_roles) counts them for 30 days.
+  -- When they were last said: what stands longer than a session (hub.persistent_roles) counts them for 30 days.
   granted_at timestamptz,
   -- Whether the claims give nothing beyond the account's own roles before another administrator has confirmed it: the officer linked the account, or has configured a provider.
   needs_confirming boolean not null default false,

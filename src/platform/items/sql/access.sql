@@ -9,9 +9,9 @@ create policy unless_forbidden on hub.announcement as restrictive for select to 
 
 grant select (id, place, at, what, about) on hub.announcement to hub_app;
 
-grant execute on function hub.digest(text,text,text), hub.list_head(), hub.microseconds(timestamptz), hub.told_announcement(uuid[]),
+grant execute on function hub.digest(text,text,text), hub.stream_position(), hub.microseconds(timestamptz), hub.announcement_projection(uuid[]),
   hub.versions(uuid) to hub_app;
 
-grant execute on function hub.moved(uuid,bigint,boolean) to hub_relay;
+grant execute on function hub.parties_affected_since(uuid,bigint,boolean) to hub_relay;
 
-grant execute on function hub.told(text, uuid[]) to hub_app;
+grant execute on function hub.item_projection(text, uuid[]) to hub_app;

@@ -4,7 +4,7 @@ language sql volatile set search_path = pg_catalog, pg_temp
 as $$ insert into hub.hook values (event, called) $$;
 
 -- Calls what modules do when a party has been closed, in the order of the names.
-create or replace function hub.party_closed(of_party integer) returns void
+create or replace function hub.run_party_closed_hooks(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -8,7 +8,7 @@ as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'or
 -- stream has them in the order in which they came into force, and what is told of could be seen. Key 0 is everybody's: a suspension waits for all who write.
 -- Key 1 is held like a group's, since a country that is admitted gains it. And nothing is opened to a country that is a candidate, nor by one: the second wall
 -- behind the audience's own rules.
-create or replace function hub.hold_keys(owners integer[], audiences integer[]) returns void
+create or replace function hub.lock_keys_shared(owners integer[], audiences integer[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -22,22 +22,22 @@ begin
 end
 $$;
 
-create or replace function hub.hold_key_alone(key_ integer) returns void
+create or replace function hub.lock_key_exclusive(key_ integer) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select pg_advisory_xact_lock(hashtext('hub key'), key_) $$;
 
--- Before hub.hold_key_alone.
-create or replace function hub.hold_party(party_ integer) returns void
+-- Before hub.lock_key_exclusive.
+create or replace function hub.lock_party(party_ integer) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select pg_advisory_xact_lock(hashtext('hub party'), party_) $$;
 
 -- AFTER INSERT and AFTER UPDATE, once a statement: a version and an event for each row, in the order of `ordinal`.
 -- Claims alone count against the limit of claims.
-create or replace function hub.keep_new() returns trigger
+create or replace function hub.record_published_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.hold_keys(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
+  perform hub.lock_keys_shared(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
   perform hub.count_published(n.owner, n.agency, case when tg_argv[0] = 'INDICATOR' then count(*)::integer else 0 end) from new_rows n group by n.owner, n.agency;
   insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
     select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns(), n.audience, n.excluded, n.agency_only
@@ -55,11 +55,11 @@ language sql volatile set search_path = pg_catalog, pg_temp
 as $$ update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = of_version $$;
 
 -- The plan is kept from the first, small statement; without nested loops it also suits a batch of a thousand.
-create or replace function hub.keep_changed() returns trigger
+create or replace function hub.record_changed_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
 as $$
 begin
-  perform hub.hold_keys(array(select distinct n.owner from new_rows n),
+  perform hub.lock_keys_shared(array(select distinct n.owner from new_rows n),
     array(select unnest(n.audience) from new_rows n union select unnest(o.audience) from old_rows o));
   with changed as materialized (
       select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, o.agency_only as agency_only_before, o.audience as audience_before, o.excluded as excluded_before,
@@ -67,11 +67,11 @@ begin
         from new_rows n join old_rows o using (id)),
     kept as (
       insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
-        select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change(c.before, c.after), c.after - hub.governing_columns(), c.audience,
+        select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change_operation(c.before, c.after), c.after - hub.governing_columns(), c.audience,
           c.excluded, c.agency_only from changed c)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
       agency_only, agency_only_before)
-    select c.ordinal, hub.change(c.before, c.after), tg_argv[0], c.id, c.version, c.owner, c.named_owner, hub.facets(c.after), hub.facets(c.before),
+    select c.ordinal, hub.change_operation(c.before, c.after), tg_argv[0], c.id, c.version, c.owner, c.named_owner, hub.facets(c.after), hub.facets(c.before),
       c.audience, c.audience_before, c.excluded, c.excluded_before, c.agency_only, c.agency_only_before
     from changed c order by c.ordinal;
   return null;
@@ -80,7 +80,7 @@ $$;
 
 -- AFTER DELETE, once a statement: nothing of what an item said stays, and whoever saw it is told. What is kept is that there was one: who saw it and when,
 -- its kind and threat (by which readers filter what they are told), and an entry in the record.
-create or replace function hub.keep_ended() returns trigger
+create or replace function hub.record_deleted_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -108,7 +108,7 @@ as $$
       then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end
 $$;
 
-create or replace function hub.change(before jsonb, after jsonb) returns text
+create or replace function hub.change_operation(before jsonb, after jsonb) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
@@ -133,7 +133,7 @@ end
 $$;
 
 -- Whether what is kept to the agency `kept` (null: to none) is open to one of the owner's whose agency is `mine` (null: none).
-create or replace function hub.of_agency(kept integer, mine integer) returns boolean language sql immutable return coalesce(kept = mine, kept is null);
+create or replace function hub.is_open_to_agency(kept integer, mine integer) returns boolean language sql immutable return coalesce(kept = mine, kept is null);
 
 -- The fingerprint of (kind, scope, value): what look-ups and uniqueness use, however long the value is.
 create or replace function hub.digest(kind text, scope text, value text) returns bytea
@@ -141,7 +141,7 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select sha256(convert_to(kind || E'\n' || scope || E'\n' || value, 'UTF8')) $$;
 
 -- A bar is set at any time, and lifted a few times an hour: each change makes work for everybody's relay. HB429 where it is too often. The caller holds its party's key.
-create or replace function hub.pace_lifting(whom integer[]) returns void
+create or replace function hub.limit_bar_lifting(whom integer[]) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin

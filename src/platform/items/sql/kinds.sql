@@ -24,9 +24,9 @@ begin
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
-  execute format('create trigger t10_keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
-  execute format('create trigger t10_keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
-  execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.keep_ended(%L)', content, kind);
+  execute format('create trigger t10_keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.record_published_items(%L)', content, kind);
+  execute format('create trigger t10_keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.record_changed_items(%L)', content, kind);
+  execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.record_deleted_items(%L)', content, kind);
 
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into readable from pg_attribute a
     where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attname <> all (hub.governing_columns() || '{discoverability,attribution}'::text[] || hidden);
@@ -62,7 +62,7 @@ as $$
 $$;
 
 -- The same of an item that is locked until the transaction ends.
-create or replace function hub.hold_governed(kind text, item uuid) returns hub.governed_item
+create or replace function hub.lock_governed_item(kind text, item uuid) returns hub.governed_item
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -100,10 +100,10 @@ end
 $$;
 
 /*
- * Writes the two functions that lead from a kind to its table: hub.governed(kind, item), null where there is none; and hub.told(kind, items), what the feed shows of
- * items that are no claims, with the rights of whoever asks: by the function hub.told_<kind>, or all columns that readers read under the field <kind>. Static, so that their plans are kept: they are asked for page after page.
+ * Writes the two functions that lead from a kind to its table: hub.governed(kind, item), null where there is none; and hub.item_projection(kind, items), what the feed shows of
+ * items that are no claims, with the rights of whoever asks: by the function hub.<kind>_projection, or all columns that readers read under the field <kind>. Static, so that their plans are kept: they are asked for page after page.
  */
-create or replace function hub.learn_kinds() returns void
+create or replace function hub.generate_kind_functions() returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -120,8 +120,8 @@ begin
       hub.facets(jsonb_build_object(%s)), %s into found_item from %s x where x.id = item;%s', g.kind,
       case when hub.has_column(g.content, 'valid_until') then 'x.valid_until' else 'null::timestamptz' end, facets_,
       case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' when hub.has_column(g.content, 'original') then 'coalesce(pg_column_size(x.original), 0)' else '0' end, g.content, E'\n');
-    if to_regprocedure(format('hub.told_%s(uuid[])', lower(g.kind))) is not null then
-      contents := contents || format('    when %L then return query select t.item, t.content from hub.told_%s(items) t;%s', g.kind, lower(g.kind), E'\n');
+    if to_regprocedure(format('hub.%s_projection(uuid[])', lower(g.kind))) is not null then
+      contents := contents || format('    when %L then return query select t.item, t.content from hub.%s_projection(items) t;%s', g.kind, lower(g.kind), E'\n');
     elsif g.kind <> 'INDICATOR' then -- claims are read in line
       select string_agg(format('x.%I', a.attname), ', ' order by a.attnum) into readable from pg_attribute a
         where a.attrelid = g.content and a.attnum > 0 and not a.attisdropped and has_column_privilege('hub_app', a.attrelid, a.attnum, 'SELECT');
@@ -144,13 +144,13 @@ end
 $body$
 $function$, rows_);
   execute format($function$
-create or replace function hub.told(kind text, items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.item_projection(kind text, items uuid[]) returns table (item uuid, content jsonb)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $body$
 begin
   perform hub.me(); -- loudly, where there is no context
   case kind
-    when 'ANNOUNCEMENT' then return query select t.item, t.content from hub.told_announcement(items) t;
+    when 'ANNOUNCEMENT' then return query select t.item, t.content from hub.announcement_projection(items) t;
 %s    else null;
   end case;
 end

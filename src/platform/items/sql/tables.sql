@@ -73,16 +73,16 @@ create table hub.outbox (
 );
 create index outbox_tx on hub.outbox (tx, id);
 
--- Events that could not be placed, and those that must not overtake them (failure null), until somebody mends the reason and calls hub.unpark.
+-- Events that could not be placed, and those that must not overtake them (failure null), until somebody mends the reason and calls hub.requeue_dead_letters.
 -- Like the outbox they hold no content.
-create table hub.parked (
+create table hub.dead_letter (
   like hub.outbox,
   failure text,
   parked_at timestamptz not null,
   told_at timestamptz,
   primary key (id)
 );
-create index parked_item on hub.parked (item);
+create index parked_item on hub.dead_letter (item);
 
 -- Every version of every item, as its table had it. What only some readers may see (the detail) lies in a table of its own.
 create table hub.item_version (
@@ -114,7 +114,7 @@ create table hub.inbox (
 );
 
 -- Since when, and until when, a key opened an item; barred: the key was an exception. `position` is where the item was first published.
-create table hub.sight (
+create table hub.visibility_period (
   item uuid not null,
   key integer not null,
   barred boolean not null,
@@ -123,10 +123,10 @@ create table hub.sight (
   to_seq bigint,
   primary key (item, key, barred, from_seq)
 );
-create index sight_of_key on hub.sight (key, position desc) include (item, from_seq, to_seq) where not barred;
+create index sight_of_key on hub.visibility_period (key, position desc) include (item, from_seq, to_seq) where not barred;
 
 -- What one party gained or lost at once: worked off in batches, each item an event of its own under that party's key. `key` is the group that it joined
--- or left, or the owner that barred it or lifted the bar; of a suspension the party itself, and all keys that it held count. failure: SQLSTATE of what stopped it, until it is released (hub.unpark).
+-- or left, or the owner that barred it or lifted the bar; of a suspension the party itself, and all keys that it held count. failure: SQLSTATE of what stopped it, until it is released (hub.requeue_dead_letters).
 create table hub.party_job (
   seq bigint primary key,
   op text not null check (op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT')),

@@ -1,21 +1,21 @@
 /*
  * Whether `party` saw `item` right after position `at_seq`. What hangs on a claim follows its claim's audience from its own next event on, which the claim's change
- * writes right behind its own (hub.keep_sightings_along): so that this event has a before and an after, and whoever lost sight is told. Keys, bars and suspensions
+ * writes right behind its own (hub.update_sightings_of_claims): so that this event has a before and an after, and whoever lost sight is told. Keys, bars and suspensions
  * count at once for both: whoever they concern is told of each item by the party's own job.
  */
-create or replace function hub.saw(of_item uuid, at_seq bigint, party_ integer) returns boolean
+create or replace function hub.was_visible(of_item uuid, at_seq bigint, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select hub.saw_by(of_item, at_seq, at_seq, party_)
+  select hub.was_visible_at_positions(of_item, at_seq, at_seq, party_)
     and not exists (
       select from (
           select e.seq, e.facets from hub.stream e where e.item = of_item and e.key is null and e.seq <= at_seq order by e.seq desc limit 1) own
         where own.facets ? 'of' and not (
-            hub.saw_by((own.facets->>'of')::uuid, own.seq, at_seq, party_)
-            and ((own.facets->>'ofOwner')::integer <> party_ or hub.of_agency((own.facets->>'ofAgency')::integer, hub.agency_that_asks())))
+            hub.was_visible_at_positions((own.facets->>'of')::uuid, own.seq, at_seq, party_)
+            and ((own.facets->>'ofOwner')::integer <> party_ or hub.is_open_to_agency((own.facets->>'ofAgency')::integer, hub.viewer_agency())))
           or own.facets ? 'andOf' and not (
-            hub.saw_by((own.facets->>'andOf')::uuid, own.seq, at_seq, party_)
-            and ((own.facets->>'andOfOwner')::integer <> party_ or hub.of_agency((own.facets->>'andOfAgency')::integer, hub.agency_that_asks()))))
+            hub.was_visible_at_positions((own.facets->>'andOf')::uuid, own.seq, at_seq, party_)
+            and ((own.facets->>'andOfOwner')::integer <> party_ or hub.is_open_to_agency((own.facets->>'andOfAgency')::integer, hub.viewer_agency()))))
 $$;
 
 -- Keys that a party held at any time after a position, with the stretch of the stream in which it held them: what was withdrawn from a group while the
@@ -31,7 +31,7 @@ $$;
 
 -- Whether a party was shown whose an item is, at some point of the stream up to `at_seq`: so far it can follow by owner. Whoever was unnamed until the party
 -- lost sight must not be found out by a filter; and whoever was named once does not take the withdrawal along by going unnamed.
-create or replace function hub.knew_owner(of_item uuid, at_seq bigint, party_ integer, red boolean) returns boolean
+create or replace function hub.was_owner_known(of_item uuid, at_seq bigint, party_ integer, red boolean) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (
@@ -44,18 +44,18 @@ as $$
             cross join lateral (
               select v.named_owner, v.facets from hub.stream v
                 where v.item = of_item and v.version is not null and v.key is null and v.seq <= point.seq order by v.seq desc limit 1) v
-            where v.named_owner is not null and (red or not (v.facets->>'red')::boolean) and hub.saw(of_item, point.seq, party_))))
+            where v.named_owner is not null and (red or not (v.facets->>'red')::boolean) and hub.was_visible(of_item, point.seq, party_))))
 $$;
 
 -- Whether one of `keys` opened the item at `snapshot`.
-create or replace function hub.had_place(of_item uuid, keys integer[], snapshot bigint) returns boolean
+create or replace function hub.was_open_to_keys(of_item uuid, keys integer[], snapshot bigint) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.sight s
+  select exists (select from hub.visibility_period s
     where s.item = of_item and s.key = any (keys) and not s.barred and s.from_seq <= snapshot and (s.to_seq is null or s.to_seq > snapshot))
 $$;
 
-create or replace function hub.list_head() returns bigint
+create or replace function hub.stream_position() returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select last from hub.sequence_head where hub.me() is not null $$;
 
@@ -71,7 +71,7 @@ begin
     select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded
       from (
         select w.*, (w.told, w.shown) is not distinct from (lag(w.told) over older, lag(w.shown) over older) as is_same
-          from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.versions_whole(of_item) x) w
+          from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.full_versions(of_item) x) w
           where hub.kind_of(of_item) is distinct from 'SIGHTING' and hub.kind_of(of_item) is distinct from 'RELATIONSHIP'
           window older as (order by w.version)) v
       where v.audience is not null or not v.is_same
@@ -80,19 +80,19 @@ end
 $$;
 
 -- Brings the sight of one item in line with the audience of the event at `e.seq`.
-create or replace function hub.follow_audience(e hub.stream) returns void
+create or replace function hub.update_visibility_periods(e hub.stream) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
-  first_published bigint := (select min(s.position) from hub.sight s where s.item = e.item);
+  first_published bigint := (select min(s.position) from hub.visibility_period s where s.item = e.item);
 begin
-  update hub.sight s set to_seq = e.seq
+  update hub.visibility_period s set to_seq = e.seq
     where s.item = e.item and s.to_seq is null
       and s.key <> all (case when s.barred then e.excluded else e.audience || e.owner end);
-  insert into hub.sight (item, key, barred, position, from_seq)
+  insert into hub.visibility_period (item, key, barred, position, from_seq)
     select e.item, k.key, k.barred, first_published, e.seq
       from (select unnest(e.audience) as key, false as barred union select unnest(e.excluded), true) k
-      where not exists (select from hub.sight s where s.item = e.item and s.key = k.key and s.barred = k.barred and s.to_seq is null);
+      where not exists (select from hub.visibility_period s where s.item = e.item and s.key = k.key and s.barred = k.barred and s.to_seq is null);
 end
 $$;
 
@@ -103,7 +103,7 @@ $$;
  * oldest_writer, where it is asked for: the oldest transaction of the whole server that writes and has not ended, null when there is none. (Its age is the
  * caller's to take: nobody but a superuser sees when another role's transaction began, but everybody sees the lock that it holds on itself.)
  */
-create or replace function hub.moved(in_epoch uuid, after_seq bigint, and_writer boolean) returns table (epoch uuid, last bigint, parties uuid[], oldest_writer text)
+create or replace function hub.parties_affected_since(in_epoch uuid, after_seq bigint, and_writer boolean) returns table (epoch uuid, last bigint, parties uuid[], oldest_writer text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -130,7 +130,7 @@ begin
 end
 $$;
 
-create or replace function hub.told_announcement(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.announcement_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select a.id, jsonb_build_object('announcement', jsonb_build_object('id', a.id, 'at', a.at, 'what', a.what, 'about', a.about)) from hub.announcement a
@@ -138,38 +138,38 @@ as $$
 $$;
 
 -- Whether an item of any kind is visible to the viewer now: what row-level security says of its table. An item that depends on claims is visible with them alone.
-create or replace function hub.in_sight(viewer hub.viewer, kind text, item uuid) returns boolean
+create or replace function hub.is_item_visible(viewer hub.viewer, kind text, item uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   g hub.governed_item;
 begin
   if kind = 'ANNOUNCEMENT' then
-    return exists (select from hub.announcement a where a.id = item and viewer.me = any (a.audience) and hub.of_agency(a.agency_only, viewer.agency) and (a.account is null or a.account = viewer.user_id and viewer.red)
+    return exists (select from hub.announcement a where a.id = item and viewer.me = any (a.audience) and hub.is_open_to_agency(a.agency_only, viewer.agency) and (a.account is null or a.account = viewer.user_id and viewer.red)
       and (a.what !~ '^CASE_' or hub.shows_cases(viewer)));
   end if;
   g := hub.governed(kind, item);
   return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer))
-    and (not g.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
-    and (not g.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
+    and (not g.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
+    and (not g.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
 end
 $$;
 
 /*
- * hub.saw as a part of the query that asks it: one row. `party` saw `item` by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after
+ * hub.was_visible as a part of the query that asks it: one row. `party` saw `item` by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after
  * `at_seq`. (A function that is called makes its plan ready anew for each item, which takes ten times what is looked up.)
  */
-create or replace function hub.saw_part(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns table (saw boolean)
+create or replace function hub.visibility_at_positions(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns table (saw boolean)
 language sql stable
 begin atomic
   select exists (
-      select from hub.sight s
+      select from hub.visibility_period s
         where s.item = of_item and not s.barred and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at)
           and (s.key = party_ or exists (
             select from hub.membership m
               where m.party = party_ and m.key = s.key and m.from_seq <= at_seq and (m.to_seq is null or m.to_seq > at_seq))))
     and not exists (
-      select from hub.sight s
+      select from hub.visibility_period s
         where s.item = of_item and s.barred and s.key = party_ and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at))
     and not exists (
       select from hub.bar b
@@ -189,7 +189,7 @@ end;
  * Of a change of the audience a reader learns that there is a new version, as the feed tells it (UPDATED); that somebody else gained or lost sight is the owner's to know. Times of what does not
  * name its owner are hours.
  */
-create or replace function hub.versions_whole(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
+create or replace function hub.full_versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -201,7 +201,7 @@ declare
   since bigint;
 begin
   seen := hub.governed(hub.kind_of(of_item), of_item);
-  if ((not seen.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
+  if ((not seen.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     return;
   end if;
@@ -210,15 +210,15 @@ begin
   settled := not exists (select from hub.membership m where m.party = me and m.left_at is not null and m.to_seq is null)
     and not exists (select from hub.bar b where b.party = me and b.owner = seen.owner and (b.from_seq is null or b.lifted_at is not null and b.to_seq is null))
     and not exists (select from hub.suspension x where x.party = me and (x.from_seq is null or x.lifted_at is not null and x.to_seq is null));
-  if not mine and settled and hub.saw(of_item, (select h.last from hub.sequence_head h), me) then
+  if not mine and settled and hub.was_visible(of_item, (select h.last from hub.sequence_head h), me) then
     select greatest(max(e.seq), (
-        select max(m.from_seq) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
-          where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)), (
+        select max(m.from_seq) from hub.membership m join hub.visibility_period s on s.key = m.key and s.item = of_item
+          where m.party = me and m.left_at is null and not hub.was_visible(of_item, m.from_seq - 1, me) and hub.was_visible(of_item, m.from_seq, me)), (
         select max(b.to_seq) from hub.bar b
-          where b.party = me and b.owner = seen.owner and not hub.saw(of_item, b.to_seq - 1, me) and hub.saw(of_item, b.to_seq, me)), (
-        select max(x.to_seq) from hub.suspension x where x.party = me and not hub.saw(of_item, x.to_seq - 1, me) and hub.saw(of_item, x.to_seq, me)))
+          where b.party = me and b.owner = seen.owner and not hub.was_visible(of_item, b.to_seq - 1, me) and hub.was_visible(of_item, b.to_seq, me)), (
+        select max(x.to_seq) from hub.suspension x where x.party = me and not hub.was_visible(of_item, x.to_seq - 1, me) and hub.was_visible(of_item, x.to_seq, me)))
       into since from hub.stream e
-      where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
+      where e.item = of_item and not hub.was_visible(of_item, e.seq - 1, me) and hub.was_visible(of_item, e.seq, me);
   end if;
   return query
     select v.version, case when not mine and v.content->>'attribution' = 'HIDDEN' then date_trunc('hour', v.at) else v.at end,
@@ -230,7 +230,7 @@ begin
       from hub.item_version v
       left join hub.user_account u on u.id = v.by_user
       left join hub.stream placed on placed.item = v.item and placed.version = v.version and placed.key is null
-      where v.item = of_item and (v.content->>'tlp' <> 'RED' or viewer.red) and (not mine or hub.of_agency(v.agency_only, viewer.agency))
+      where v.item = of_item and (v.content->>'tlp' <> 'RED' or viewer.red) and (not mine or hub.is_open_to_agency(v.agency_only, viewer.agency))
         and (mine or v.version = seen.version or placed.seq >= since
           or v.version = (select max(x.version) from hub.stream x where x.item = of_item and x.seq <= since))
       order by v.version desc;
@@ -243,7 +243,7 @@ language sql immutable
 return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 
 -- Of whoever asks; null: of the sequencer, or of somebody without one.
-create or replace function hub.agency_that_asks() returns integer
+create or replace function hub.viewer_agency() returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -252,19 +252,19 @@ end
 $$;
 
 -- Whether `party` saw `item`, by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after `at_seq`.
-create or replace function hub.saw_by(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns boolean
+create or replace function hub.was_visible_at_positions(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select x.saw from hub.saw_part(of_item, sights_at, at_seq, party_) x $$;
+as $$ select x.saw from hub.visibility_at_positions(of_item, sights_at, at_seq, party_) x $$;
 
 /*
  * Counting. Events of one transaction stood 200 microseconds apart, so a reader of two of them could tell how many lay between. A batch keeps its order. So it now takes a time whose length is random
  * and does not depend on how many events it has (as long as they fit), and what lies between two of them is drawn from a distribution with a heavy tail. Between two events lie 260
- * microseconds at least, so that a client that cuts them to milliseconds goes on with pages of twenty objects (four an item); 100 in large batches while more come than fit into the time (hub.keep_pace makes batches large). The objects of one item lie 5
+ * microseconds at least, so that a client that cuts them to milliseconds goes on with pages of twenty objects (four an item); 100 in large batches while more come than fit into the time (hub.throttle_sequencer makes batches large). The objects of one item lie 5
  * apart (src/exchange/taxii/date-added.policy.ts). So a gap says how many events it can hold at most; of some hundreds in one batch it tells that they were many. No moment is a multiple of 200 microseconds:
  * those are places from before, whose objects lie 50 apart.
  * The moments run ahead of the time by 0.4 s at most, unless a batch does not fit, which takes 110 microseconds for each event then. Answers `count` moments behind all others.
  */
-create or replace function hub.moments(count integer) returns timestamptz[]
+create or replace function hub.event_timestamps(count integer) returns timestamptz[]
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,3 +1,3 @@
-grant execute on function hub.post_mail(jsonb) to hub_app;
+grant execute on function hub.queue_mail(jsonb) to hub_app;
 
-grant execute on function hub.due_mail(uuid,integer), hub.mail_tried(uuid,uuid,text,interval) to hub_relay;
+grant execute on function hub.lease_due_mail(uuid,integer), hub.record_mail_attempt(uuid,uuid,text,interval) to hub_relay;

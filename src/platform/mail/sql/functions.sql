@@ -1,5 +1,5 @@
 -- What is shown of a letter.
-create or replace function hub.mail_said(m hub.mail) returns jsonb
+create or replace function hub.mail_status(m hub.mail) returns jsonb
 language sql stable
 return jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'reason', (m).reason);
 
@@ -11,11 +11,11 @@ as $$
 $$;
 
 -- Lays a letter ready, in place of an earlier one about the same. `given` is {id, kind, about, until, sealed (hexadecimal)}.
-create or replace function hub.post_mail(given jsonb) returns void
+create or replace function hub.queue_mail(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if hub.doing() is distinct from (case given->>'kind' when 'INVITATION' then 'user:manage' when 'RESET' then 'password:reset' end) then
+  if hub.current_act() is distinct from (case given->>'kind' when 'INVITATION' then 'user:manage' when 'RESET' then 'password:reset' end) then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   perform hub.drop_mail(given->>'kind', (given->>'about')::uuid);
@@ -25,7 +25,7 @@ end
 $$;
 
 -- For the relay: letters that are due, under a lease of five minutes. Those whose link is over are given up, and what is a month old is forgotten.
-create or replace function hub.due_mail(holder uuid, most integer) returns table (id uuid, sealed bytea, attempts integer)
+create or replace function hub.lease_due_mail(holder uuid, most integer) returns table (id uuid, sealed bytea, attempts integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -42,7 +42,7 @@ end
 $$;
 
 -- What came of an attempt: `why` null: it left; `again` null: it never will; otherwise it is tried again so much later.
-create or replace function hub.mail_tried(holder uuid, of_mail uuid, why text, again interval) returns void
+create or replace function hub.record_mail_attempt(holder uuid, of_mail uuid, why text, again interval) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   update hub.mail m set attempts = m.attempts + 1, reason = why, leased_by = null, lease_until = null,

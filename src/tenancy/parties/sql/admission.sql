@@ -1,4 +1,4 @@
-create or replace function hub.at_once() returns boolean
+create or replace function hub.is_consent_immediate() returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select c.at_once from hub.consent c $$;
 
@@ -6,7 +6,7 @@ as $$ select c.at_once from hub.consent c $$;
  * How many member countries must accept a candidate: the part that the settings say of all that were members at any moment since it was proposed, suspended ones included. So neither a
  * suspension nor the end of a member lowers it; who becomes a member meanwhile has a word, and counts.
  */
-create or replace function hub.quorum(candidate integer) returns integer
+create or replace function hub.admission_quorum(candidate integer) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select greatest(1, (n.voters * c.quorum_part + c.quorum_whole - 1) / c.quorum_whole)
@@ -15,7 +15,7 @@ as $$
         where m.key = 1 and (m.left_at is null or m.left_at > (select p.candidate_since from hub.party p where p.key = candidate))) n
 $$;
 
-create or replace function hub.acceptances(candidate integer) returns integer
+create or replace function hub.admission_acceptance_count(candidate integer) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select count(*)::integer from hub.admission_vote v join hub.party p on p.key = v.voter and p.suspended_at is null
@@ -23,11 +23,11 @@ as $$
 $$;
 
 -- The caller holds the country; key 0 comes next, then key 1.
-create or replace function hub.admit(country_key integer) returns void
+create or replace function hub.admit_country(country_key integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.hold_keys('{}', '{}');
+  perform hub.lock_keys_shared('{}', '{}');
   update hub.party set candidate_since = null where key = country_key;
   perform hub.join_key(country_key, 1);
   perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', (select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = country_key));
@@ -44,8 +44,8 @@ declare
   new_key integer;
   words jsonb := jsonb_build_object('party', new_id, 'partyName', called);
 begin
-  perform hub.only_in('party:manage');
-  perform hub.only_confirmed();
+  perform hub.require_act('party:manage');
+  perform hub.require_step_up();
   if kind_ not in ('COUNTRY', 'PARTNER') then
     raise exception 'hub: not a party to register' using errcode = 'HB500';
   elsif hub.name_taken(called, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
@@ -57,14 +57,14 @@ begin
   if new_key is null then
     return case when exists (select from hub.party p where p.slug = slug_ and p.closed_at is null) then 'SLUG_TAKEN' else 'COUNTRY_TAKEN' end;
   end if;
-  perform hub.hold_party(new_key); -- behind key 0 (hub.keep_from_closed) for once: nobody else knows this party yet, nor waits for it
+  perform hub.lock_party(new_key); -- behind key 0 (hub.bar_party_from_closed) for once: nobody else knows this party yet, nor waits for it
   if kind_ = 'PARTNER' then
     perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
     return 'REGISTERED';
   end if;
-  perform hub.hold_key_alone(1);
-  if hub.at_once() or not exists (select from hub.membership m where m.key = 1) then
-    perform hub.admit(new_key);
+  perform hub.lock_key_exclusive(1);
+  if hub.is_consent_immediate() or not exists (select from hub.membership m where m.key = 1) then
+    perform hub.admit_country(new_key);
     return 'REGISTERED';
   end if;
   perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', words);
@@ -80,12 +80,12 @@ declare
   me constant integer := hub.me();
   candidate integer := (select p.key from hub.party p where p.id = party_id);
 begin
-  perform hub.only_in('admission:decide');
+  perform hub.require_act('admission:decide');
   if accepts_ then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
   if candidate is not null then
-    perform hub.hold_party(candidate);
+    perform hub.lock_party(candidate);
   end if;
   if me <> all (hub.members_of(1))
     or not exists (select from hub.party p where p.key = candidate and p.candidate_since is not null and p.suspended_at is null) then
@@ -93,10 +93,10 @@ begin
   end if;
   insert into hub.admission_vote (party, voter, accepts) values (candidate, me, accepts_)
     on conflict (party, voter) do update set accepts = excluded.accepts, at = excluded.at;
-  if not accepts_ or hub.acceptances(candidate) < hub.quorum(candidate) then
+  if not accepts_ or hub.admission_acceptance_count(candidate) < hub.admission_quorum(candidate) then
     return 'WAITING';
   end if;
-  perform hub.admit(candidate);
+  perform hub.admit_country(candidate);
   return 'ADMITTED';
 end
 $$;
@@ -110,13 +110,13 @@ declare
   is_hub constant boolean := hub.my_kind() = 'HUB';
   is_member constant boolean := me = any (hub.members_of(1));
 begin
-  perform hub.only_in('party:read');
+  perform hub.require_act('party:read');
   return query
-    select jsonb_build_object('party', hub.party_words(p.key), 'since', p.candidate_since,
-        'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_words(v.voter), 'accepts', v.accepts, 'at', v.at)
+    select jsonb_build_object('party', hub.party_summary(p.key), 'since', p.candidate_since,
+        'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_summary(v.voter), 'accepts', v.accepts, 'at', v.at)
           order by v.at, v.voter), '[]') from hub.admission_vote v where v.party = p.key) else '[]' end,
-        'accepted', case when is_hub or is_member then hub.acceptances(p.key) end,
-        'needed', case when is_hub or is_member then hub.quorum(p.key) end)
+        'accepted', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,
+        'needed', case when is_hub or is_member then hub.admission_quorum(p.key) end)
       from hub.party p
       where p.candidate_since is not null and p.closed_at is null and (is_hub or is_member or p.key = me)
       order by p.candidate_since, p.key;

@@ -2,21 +2,21 @@
  * Locks what an act on a group touches, always in this order: the parties (those given and all candidates of the group), key 0, the group's key. Returns the
  * parties that are held. What was read before is read again behind it.
  */
-create or replace function hub.hold_group(group_key integer, parties integer[]) returns integer[]
+create or replace function hub.lock_group(group_key integer, parties integer[]) returns integer[]
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   held constant integer[] := array(
     select unnest(parties) as k union select p.party from hub.group_proposal p where p.working_group = group_key and p.ended_at is null order by k);
 begin
-  perform hub.hold_party(k) from (select k from unnest(held) k order by k) h;
-  perform hub.hold_keys('{}', '{}');
-  perform hub.hold_key_alone(group_key);
+  perform hub.lock_party(k) from (select k from unnest(held) k order by k) h;
+  perform hub.lock_keys_shared('{}', '{}');
+  perform hub.lock_key_exclusive(group_key);
   return held;
 end
 $$;
 
-create or replace function hub.group_words(group_key integer, party_ integer) returns jsonb
+create or replace function hub.group_summary(group_key integer, party_ integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', p.id, 'partyName', p.name))
@@ -32,16 +32,16 @@ declare
 begin
   update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
   perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
-    hub.group_words(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
+    hub.group_summary(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
       'byName', (select x.name from hub.party x where x.key = by_party))));
   if p.invited_at is not null then
-    perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
+    perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_summary(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
   end if;
 end
 $$;
 
 -- What follows once somebody has accepted or left. The caller holds the group and the candidate. WAITING: for members; INVITED: the candidate is asked; JOINED.
-create or replace function hub.settle_proposal(of_id uuid) returns text
+create or replace function hub.advance_group_proposal(of_id uuid) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -53,7 +53,7 @@ begin
   end if;
   if p.invited_at is null then
     update hub.group_proposal set invited_at = clock_timestamp() where id = p.id;
-    perform hub.announce(array[p.party], 'GROUP_INVITED', hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id));
+    perform hub.announce(array[p.party], 'GROUP_INVITED', hub.group_summary(p.working_group, p.party) || jsonb_build_object('proposal', p.id));
   end if;
   if p.accepted_at is null then
     return 'INVITED';
@@ -65,7 +65,7 @@ begin
       select o.id, p.party from hub.group_proposal o where o.working_group = p.working_group and o.founding and o.ended_at is null
       on conflict do nothing;
   end if;
-  perform hub.announce(hub.members_of(p.working_group), 'GROUP_MEMBER_JOINED', hub.group_words(p.working_group, p.party));
+  perform hub.announce(hub.members_of(p.working_group), 'GROUP_MEMBER_JOINED', hub.group_summary(p.working_group, p.party));
   return 'JOINED';
 end
 $$;
@@ -97,9 +97,9 @@ begin
     insert into hub.group_vote (proposal, party) values (new_id, me);
   end if;
   if not founding_ then
-    perform hub.announce(hub.members_of(group_key), 'GROUP_MEMBER_PROPOSED', hub.group_words(group_key, candidate) || jsonb_build_object('proposal', new_id));
+    perform hub.announce(hub.members_of(group_key), 'GROUP_MEMBER_PROPOSED', hub.group_summary(group_key, candidate) || jsonb_build_object('proposal', new_id));
   end if;
-  perform hub.settle_proposal(new_id);
+  perform hub.advance_group_proposal(new_id);
   return 'PROPOSED';
 end
 $$;
@@ -115,35 +115,35 @@ declare
   group_key integer;
   member integer;
 begin
-  perform hub.only_in('group:manage');
+  perform hub.require_act('group:manage');
   if hub.my_kind() = 'COUNTRY' then
-    perform hub.only_confirmed(); -- its word is given with it; the operator gives nobody's
+    perform hub.require_step_up(); -- its word is given with it; the operator gives nobody's
   end if;
   if host_ is not null and 1 <> all (hub.my_keys()) then
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
   named := array(select distinct hub.country_key(m) as k from unnest(members) m order by k);
   insert into hub.working_group (id, name, host) values (new_id, called, host_) returning key into group_key;
-  perform hub.hold_group(group_key, array_remove(named || host_, null));
+  perform hub.lock_group(group_key, array_remove(named || host_, null));
   perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- again: one may have been closed meanwhile
   if host_ is not null then
     perform hub.join_key(host_, group_key);
   end if;
   foreach member in array named loop
     continue when member = host_;
-    if hub.at_once() then
+    if hub.is_consent_immediate() then
       perform hub.join_key(member, group_key);
     else
       perform hub.propose_member(group_key, member, true);
     end if;
   end loop;
-  perform hub.announce(hub.members_of(group_key), 'GROUP_FOUNDED', hub.group_words(group_key, null));
+  perform hub.announce(hub.members_of(group_key), 'GROUP_FOUNDED', hub.group_summary(group_key, null));
   return group_key;
 end
 $$;
 
 -- A group as the context may act upon it: the operator any, a country its own. HB404: absent, foreign and left answer alike.
-create or replace function hub.group_at_hand(group_id uuid) returns hub.working_group
+create or replace function hub.actionable_group(group_id uuid) returns hub.working_group
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -174,21 +174,21 @@ begin
     return;
   end if;
   perform hub.leave_key(leaving, group_key);
-  perform hub.announce(hub.members_of(group_key) || leaving, 'GROUP_MEMBER_LEFT', hub.group_words(group_key, leaving));
+  perform hub.announce(hub.members_of(group_key) || leaving, 'GROUP_MEMBER_LEFT', hub.group_summary(group_key, leaving));
   delete from hub.group_vote v using hub.group_proposal p where p.id = v.proposal and p.working_group = group_key and p.ended_at is null and v.party = leaving;
   for open_one in select p.id, p.party from hub.group_proposal p
       where p.working_group = group_key and p.ended_at is null and p.expires_at > clock_timestamp() order by p.proposed_at, p.id loop
     if hub.members_of(group_key) = '{}' then
       perform hub.end_proposal(open_one.id, 'WITHDRAWN', hub.me());
     elsif open_one.party = any (held) then
-      perform hub.settle_proposal(open_one.id);
+      perform hub.advance_group_proposal(open_one.id);
     end if;
   end loop;
 end
 $$;
 
 -- For a party that is closed: it leaves every group and proposal, hosts none, and its word on candidates counts no more. The caller holds all parties and key 0.
-create or replace function hub.leave_all(leaving integer) returns void
+create or replace function hub.leave_all_groups(leaving integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -200,7 +200,7 @@ begin
   for one in
     select m.key from hub.membership m where m.party = leaving and m.left_at is null
     union select p.working_group from hub.group_proposal p where p.party = leaving and p.ended_at is null order by 1 loop
-    perform hub.hold_key_alone(one);
+    perform hub.lock_key_exclusive(one);
     perform hub.leave_group(leaving, one, everybody);
   end loop;
   update hub.working_group set host = null where host = leaving;
@@ -220,24 +220,24 @@ declare
   target integer;
   held integer[];
 begin
-  perform hub.only_in('group:manage');
+  perform hub.require_act('group:manage');
   if joins and hub.my_kind() = 'COUNTRY' then
-    perform hub.only_confirmed(); -- whoever proposes accepts
+    perform hub.require_step_up(); -- whoever proposes accepts
   end if;
-  g := hub.group_at_hand(group_id);
+  g := hub.actionable_group(group_id);
   target := hub.country_key(member);
-  held := hub.hold_group(g.key, array[target]);
-  g := hub.group_at_hand(group_id);
+  held := hub.lock_group(g.key, array[target]);
+  g := hub.actionable_group(group_id);
   target := hub.country_key(member); -- again: it may have been closed meanwhile
   if joins then
     if target = any (hub.members_of(g.key)) then
       return 'JOINED';
     end if;
-    if not hub.at_once() then
+    if not hub.is_consent_immediate() then
       return hub.propose_member(g.key, target, false);
     end if;
     perform hub.join_key(target, g.key);
-    perform hub.announce(hub.members_of(g.key), 'GROUP_MEMBER_JOINED', hub.group_words(g.key, target));
+    perform hub.announce(hub.members_of(g.key), 'GROUP_MEMBER_JOINED', hub.group_summary(g.key, target));
     return 'JOINED';
   end if;
   if hub.my_kind() <> 'HUB' and target <> me and g.host is distinct from me then
@@ -249,7 +249,7 @@ end
 $$;
 
 -- An open proposal as the context may act upon it: a member's, its own once it is asked, the operator's any. HB404: absent, ended and hidden answer alike.
-create or replace function hub.proposal_at_hand(of_id uuid) returns hub.group_proposal
+create or replace function hub.actionable_group_proposal(of_id uuid) returns hub.group_proposal
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -273,13 +273,13 @@ declare
   me constant integer := hub.me();
   p hub.group_proposal;
 begin
-  perform hub.only_in('admission:decide');
-  p := hub.proposal_at_hand(of_id);
+  perform hub.require_act('admission:decide');
+  p := hub.actionable_group_proposal(of_id);
   if accepts then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
-  perform hub.hold_group(p.working_group, array[p.party, me]);
-  p := hub.proposal_at_hand(of_id);
+  perform hub.lock_group(p.working_group, array[p.party, me]);
+  p := hub.actionable_group_proposal(of_id);
   if not accepts then
     perform hub.end_proposal(p.id, 'DECLINED', me);
     return 'ENDED';
@@ -289,7 +289,7 @@ begin
   else
     insert into hub.group_vote (proposal, party) values (p.id, me) on conflict do nothing;
   end if;
-  return hub.settle_proposal(p.id);
+  return hub.advance_group_proposal(p.id);
 end
 $$;
 
@@ -301,10 +301,10 @@ declare
   me constant integer := hub.me();
   p hub.group_proposal;
 begin
-  perform hub.only_in('group:manage');
-  p := hub.proposal_at_hand(of_id);
-  perform hub.hold_group(p.working_group, array[p.party]);
-  p := hub.proposal_at_hand(of_id);
+  perform hub.require_act('group:manage');
+  p := hub.actionable_group_proposal(of_id);
+  perform hub.lock_group(p.working_group, array[p.party]);
+  p := hub.actionable_group_proposal(of_id);
   if hub.my_kind() <> 'HUB' and p.proposed_by <> me and me is distinct from (select g.host from hub.working_group g where g.key = p.working_group) then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
@@ -323,14 +323,14 @@ declare
   me constant integer := hub.me();
   is_hub constant boolean := hub.my_kind() = 'HUB';
 begin
-  perform hub.only_in('group:read');
+  perform hub.require_act('group:read');
   return query
-    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_words(p.party), 'proposedBy', hub.party_words(p.proposed_by),
+    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_summary(p.party), 'proposedBy', hub.party_summary(p.proposed_by),
         'founding', p.founding, 'invited', p.invited_at is not null, 'proposedAt', p.proposed_at, 'expiresAt', p.expires_at,
-        'accepted', case when is_hub then '[]' else (select coalesce(jsonb_agg(hub.party_words(v.party) order by v.at, v.party), '[]') from hub.group_vote v
+        'accepted', case when is_hub then '[]' else (select coalesce(jsonb_agg(hub.party_summary(v.party) order by v.at, v.party), '[]') from hub.group_vote v
           where v.proposal = p.id and v.party = any (hub.members_of(p.working_group))) end,
         'candidateAccepted', not is_hub and p.accepted_at is not null,
-        'namedTogether', case when p.founding then (select coalesce(jsonb_agg(hub.party_words(o.party) order by o.party), '[]') from hub.group_proposal o
+        'namedTogether', case when p.founding then (select coalesce(jsonb_agg(hub.party_summary(o.party) order by o.party), '[]') from hub.group_proposal o
           where o.working_group = p.working_group and o.founding and o.ended_at is null and o.id <> p.id) else '[]' end)
       from hub.group_proposal p join hub.working_group g on g.key = p.working_group
       where p.ended_at is null and p.expires_at > clock_timestamp()

@@ -2,11 +2,11 @@ create or replace function hub.join_key(joining integer, key_ integer) returns v
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.hold_party(joining);
+  perform hub.lock_party(joining);
   if exists (select from hub.party p where p.key = joining and p.closed_at is not null) then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
-  perform hub.hold_key_alone(key_);
+  perform hub.lock_key_exclusive(key_);
   insert into hub.membership (party, key, joined_at) values (joining, key_, clock_timestamp()) on conflict (party, key) where left_at is null do nothing;
   if found then
     insert into hub.outbox (op, owner, key) values ('JOIN', joining, key_);
@@ -18,8 +18,8 @@ create or replace function hub.leave_key(leaving integer, key_ integer) returns 
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.hold_party(leaving);
-  perform hub.hold_key_alone(key_);
+  perform hub.lock_party(leaving);
+  perform hub.lock_key_exclusive(key_);
   update hub.membership set left_at = now() where party = leaving and key = key_ and left_at is null;
   if found then
     insert into hub.outbox (op, owner, key) values ('LEAVE', leaving, key_);
@@ -39,21 +39,21 @@ declare
   barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me and p.closed_at is null
     and 1 = any (hub.my_keys())); -- a country that is not admitted yet knows no other
 begin
-  if hub.doing() is distinct from 'bar:manage' then
+  if hub.current_act() is distinct from 'bar:manage' then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   if barred is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
   if not on_ then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
-  perform hub.hold_partners(); -- and below: a bar by name beside the policy's
-  perform hub.hold_party(barred);
-  perform hub.still_open();
-  perform hub.hold_key_alone(me);
+  perform hub.lock_partner_admission(); -- and below: a bar by name beside the policy's
+  perform hub.lock_party(barred);
+  perform hub.require_open_party();
+  perform hub.lock_key_exclusive(me);
   update hub.bar set named = on_ where owner = me and party = barred and lifted_at is null
-    and (on_ or hub.never_to_partners(me) and exists (select from hub.party p where p.key = barred and p.kind = 'PARTNER'));
+    and (on_ or hub.forbids_partners(me) and exists (select from hub.party p where p.key = barred and p.kind = 'PARTNER'));
   if found then
     return;
   end if;
@@ -61,7 +61,7 @@ begin
     insert into hub.bar (owner, party) values (me, barred);
   else
     if exists (select from hub.bar where owner = me and party = barred and lifted_at is null) then
-      perform hub.pace_lifting(array[barred]);
+      perform hub.limit_bar_lifting(array[barred]);
     end if;
     update hub.bar set lifted_at = clock_timestamp() where owner = me and party = barred and lifted_at is null;
   end if;
@@ -83,15 +83,15 @@ declare
   remains interval;
   s hub.party_suspension;
 begin
-  perform hub.only_in('party:manage');
+  perform hub.require_act('party:manage');
   target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB');
   if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
   if not off then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
-  perform hub.hold_party(target);
+  perform hub.lock_party(target);
   if (select p.closed_at is not null from hub.party p where p.key = target) then
     return 'CLOSED';
   end if;
@@ -104,13 +104,13 @@ begin
     end if;
     return 'DONE';
   elsif not off then
-    perform hub.take_in_again(target, 'LIFTED');
+    perform hub.readmit_party(target, 'LIFTED');
     return 'DONE';
   end if;
   if exists (select from hub.party_suspension x where x.party = target and x.ended_at is null) then
     return 'WAITS';
   end if;
-  remains := hub.left_alone(target);
+  remains := hub.single_operator_suspension_left(target);
   insert into hub.party_suspension (party, asked_by, reason, in_force_at, lapses_at, confirmed_at, confirmed_how)
     select target, hub.my_user(), why, case when c.at_once or remains > interval '1 minute' then clock_timestamp() end,
         case when not c.at_once and remains > interval '1 minute' then clock_timestamp() + remains end,
@@ -118,15 +118,15 @@ begin
       from hub.consent c
     returning * into s;
   if s.in_force_at is not null then
-    perform hub.shut_out(target);
+    perform hub.suspend_party(target);
   end if;
-  perform hub.announce(array_remove(hub.members_of(1), target), case when s.in_force_at is null then 'SUSPENSION_PROPOSED' else 'PARTY_SUSPENDED' end, hub.suspension_words(s));
+  perform hub.announce(array_remove(hub.members_of(1), target), case when s.in_force_at is null then 'SUSPENSION_PROPOSED' else 'PARTY_SUSPENDED' end, hub.suspension_summary(s));
   return case when s.in_force_at is null then 'WAITS' else 'DONE' end;
 end
 $$;
 
 -- What a new socket of the context's party must know.
-create or replace function hub.live_limits(claim text, act jsonb) returns table (sockets integer, subscriptions integer)
+create or replace function hub.connection_limits(claim text, act jsonb) returns table (sockets integer, subscriptions integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -136,7 +136,7 @@ end
 $$;
 
 -- Nobody and no key comes to a closed agency. The lock makes whoever closes it wait, and the other way round. HB404.
-create or replace function hub.keep_open_agency() returns trigger
+create or replace function hub.enforce_open_agency() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -152,11 +152,11 @@ $$;
 
 -- Who comes later than a closed party never sees anything of it: barred from the beginning. Whoever closes one holds key 0 alone: it comes before, and is seen
 -- here, or after, and sees the new party. (A bar there may be already: of the closed party's policy.)
-create or replace function hub.keep_from_closed() returns trigger
+create or replace function hub.bar_party_from_closed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.hold_keys('{}', '{}');
+  perform hub.lock_keys_shared('{}', '{}');
   insert into hub.bar (owner, party, from_seq)
     select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB'
     on conflict (party, owner) where lifted_at is null do nothing;
@@ -177,14 +177,14 @@ declare
   target integer;
   one integer;
 begin
-  perform hub.only_in('party:manage');
+  perform hub.require_act('party:manage');
   target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB');
   if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
-  perform hub.only_confirmed(); -- to shut a party out at once there is the suspension: this is for good
-  perform hub.hold_party(p.key) from (select key from hub.party order by key) p;
-  perform hub.hold_key_alone(0);
+  perform hub.require_step_up(); -- to shut a party out at once there is the suspension: this is for good
+  perform hub.lock_party(p.key) from (select key from hub.party order by key) p;
+  perform hub.lock_key_exclusive(0);
   if (select p.closed_at is not null from hub.party p where p.key = target) then
     return 'CLOSED';
   end if;
@@ -196,7 +196,7 @@ begin
   end if;
   update hub.party set closed_at = clock_timestamp() where key = target;
   insert into hub.party_closure (party, reason, by_user) values (target, why, hub.my_user());
-  perform hub.leave_all(target);
+  perform hub.leave_all_groups(target);
   for one in select p.key from hub.party p where p.kind <> 'HUB' and p.key <> target order by p.key loop
     insert into hub.bar (owner, party) values (target, one) on conflict (party, owner) where lifted_at is null do nothing;
     if found then
@@ -205,15 +205,15 @@ begin
   end loop;
   perform hub.end_accounts(target);
   perform hub.end_releases_of(target);
-  perform hub.party_closed(target);
-  perform hub.announce(hub.members_of(1), 'PARTY_CLOSED', hub.closed_words(target));
+  perform hub.run_party_closed_hooks(target);
+  perform hub.announce(hub.members_of(1), 'PARTY_CLOSED', hub.closed_party_summary(target));
   perform pg_notify('hub', '');
   return 'DONE';
 end
 $$;
 
 -- Why stays the operator's.
-create or replace function hub.closed_words(of_party integer) returns jsonb
+create or replace function hub.closed_party_summary(of_party integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $$;
 
@@ -230,7 +230,7 @@ begin
   perform hub.drop_factors(array(select u.id from hub.user_account u where u.party = of_party));
   perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = of_party), 'REVOKED');
   delete from hub.oidc_flow f using hub.identity_provider i where i.id = f.provider and i.party = of_party;
-  delete from hub.oidc_arrival a using hub.identity_provider i where i.id = a.provider and i.party = of_party;
+  delete from hub.oidc_callback a using hub.identity_provider i where i.id = a.provider and i.party = of_party;
   update hub.identity_provider i set disabled_at = coalesce(i.disabled_at, now()), sealed = '' where i.party = of_party;
   delete from hub.api_key_secret s using hub.api_key k where k.id = s.api_key and k.party = of_party;
   update hub.api_key k set revoked_at = now() where k.party = of_party and k.revoked_at is null;
@@ -270,7 +270,7 @@ declare
   before record;
   after record;
 begin
-  perform hub.only_in('party:manage');
+  perform hub.require_act('party:manage');
   select * into target from hub.party p where p.id = party_id and p.kind <> 'HUB' for no key update;
   if not found then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
@@ -289,7 +289,7 @@ begin
   select * into after from hub.limits_of(target.key);
   if after.sockets > before.sockets or after.subscriptions > before.subscriptions or after.api_keys > before.api_keys or after.users > before.users
     or after.claims_a_day > before.claims_a_day then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
   return true;
 end
@@ -302,7 +302,7 @@ as $$
 declare
   me constant integer := hub.me();
 begin
-  perform hub.only_in('agency:manage');
+  perform hub.require_act('agency:manage');
   perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room, or the name free
   if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(called)) then
     return 'NAME_TAKEN';
@@ -321,7 +321,7 @@ as $$
 declare
   me constant integer := hub.me();
 begin
-  perform hub.only_in('agency:manage');
+  perform hub.require_act('agency:manage');
   perform from hub.party p where p.key = me for no key update;
   if not exists (select from hub.agency a where a.id = of_id and a.party = me and a.closed_at is null) then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
@@ -344,7 +344,7 @@ as $$
 declare
   target hub.agency;
 begin
-  perform hub.only_in('agency:manage');
+  perform hub.require_act('agency:manage');
   -- Whoever adds an account, a key or a claim to it holds its row: they come before, and are counted, or after, and are refused.
   select * into target from hub.agency a where a.id = of_id and a.party = hub.me() and a.closed_at is null for update;
   if not found then
@@ -372,7 +372,7 @@ create or replace function hub.set_settings(new_language text, new_time_zone tex
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('session:own');
+  perform hub.require_act('session:own');
   insert into hub.user_settings (user_id, language, time_zone) values (hub.my_user(), new_language, new_time_zone)
     on conflict (user_id) do update set language = excluded.language, time_zone = excluded.time_zone, changed_at = now();
 end
@@ -403,7 +403,7 @@ begin
     select target.id, 'HUB_OPERATOR', target.created_at, target.created_at, target.created_at, 'BEFORE', now() + c.office_wait from hub.consent c
     on conflict (user_id) do update set glass_from = excluded.glass_from
     returning * into f;
-  perform hub.announce(hub.members_of(1), 'OFFICE_RECOVERED', hub.office_words(f));
+  perform hub.announce(hub.members_of(1), 'OFFICE_RECOVERED', hub.office_summary(f));
   insert into hub.audit (party, what, channel, outcome, items) values (target.party, 'hub.recover-operator', 'owner', 'DONE', array[target.id]);
   return until;
 end
@@ -418,13 +418,13 @@ declare
   target integer;
   was hub.party;
 begin
-  perform hub.only_in('party:manage');
-  perform hub.only_confirmed();
+  perform hub.require_act('party:manage');
+  perform hub.require_step_up();
   target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB');
   if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
-  perform hub.hold_party(target);
+  perform hub.lock_party(target);
   select * into was from hub.party p where p.key = target for update;
   if was.closed_at is not null then
     return 'CLOSED';
@@ -441,7 +441,7 @@ begin
 end
 $$;
 
-create or replace function hub.note_renamed() returns trigger
+create or replace function hub.set_renamed_at() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin

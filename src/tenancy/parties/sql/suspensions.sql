@@ -1,18 +1,18 @@
 -- What member countries are told of a suspension.
 -- With the reason, where there is one: for the member countries, which confirm it or hear of it.
-create or replace function hub.suspension_words(s hub.party_suspension) returns jsonb
+create or replace function hub.suspension_summary(s hub.party_suspension) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from hub.party p where p.key = s.party
 $$;
 
--- Shuts a party out from now on; the caller holds the party (hub.hold_party).
-create or replace function hub.shut_out(target integer) returns void
+-- Shuts a party out from now on; the caller holds the party (hub.lock_party).
+create or replace function hub.suspend_party(target integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.hold_key_alone(0);
+  perform hub.lock_key_exclusive(0);
   update hub.party set suspended_at = clock_timestamp() where key = target;
   insert into hub.suspension (party) values (target);
   insert into hub.outbox (op, owner, key) values ('SUSPEND', target, target);
@@ -22,13 +22,13 @@ $$;
 
 -- Takes a party in again, and tells the member countries how it came: LIFTED by an operator, or LAPSED; the caller holds the party.
 -- The party is told then, too, why it was shut out.
-create or replace function hub.take_in_again(target integer, how text) returns void
+create or replace function hub.readmit_party(target integer, how text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
   why constant text := (select s.reason from hub.party_suspension s where s.party = target and s.ended_at is null);
 begin
-  perform hub.hold_key_alone(0);
+  perform hub.lock_key_exclusive(0);
   update hub.party set suspended_at = null where key = target;
   update hub.suspension set lifted_at = clock_timestamp() where party = target and lifted_at is null;
   update hub.party_suspension set ended_at = clock_timestamp(), ended_how = how where party = target and ended_at is null;
@@ -47,10 +47,10 @@ as $$
 $$;
 
 -- How many have said so.
-create or replace function hub.suspension_yeses(of_suspension uuid) returns integer
+create or replace function hub.suspension_confirmation_count(of_suspension uuid) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select count(*)::integer from hub.suspension_word w join hub.party p on p.key = w.party and p.suspended_at is null
+  select count(*)::integer from hub.suspension_confirmation w join hub.party p on p.key = w.party and p.suspended_at is null
     where w.suspension = of_suspension and w.party = any (hub.members_of(1))
 $$;
 
@@ -66,11 +66,11 @@ declare
   target integer;
   s hub.party_suspension;
 begin
-  perform hub.only_in('hub:confirm');
-  perform hub.only_confirmed();
+  perform hub.require_act('hub:confirm');
+  perform hub.require_step_up();
   target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.closed_at is null);
   if target is not null then
-    perform hub.hold_party(target);
+    perform hub.lock_party(target);
     select * into s from hub.party_suspension x where x.party = target and x.ended_at is null for update;
   end if;
   if s.id is null or not (is_hub or hub.me() = any (hub.members_of(1))) then
@@ -78,12 +78,12 @@ begin
   elsif s.confirmed_at is not null then
     return 'CONFIRMED';
   elsif is_hub then
-    if hub.related(hub.my_user(), s.asked_by) then
+    if hub.are_related_operators(hub.my_user(), s.asked_by) then
       return 'RELATED';
     end if;
   else
-    insert into hub.suspension_word (suspension, party, by_user) values (s.id, hub.me(), hub.my_user()) on conflict (suspension, party) do nothing;
-    if hub.suspension_yeses(s.id) < hub.suspension_quorum(target) then
+    insert into hub.suspension_confirmation (suspension, party, by_user) values (s.id, hub.me(), hub.my_user()) on conflict (suspension, party) do nothing;
+    if hub.suspension_confirmation_count(s.id) < hub.suspension_quorum(target) then
       return 'WAITING';
     end if;
   end if;
@@ -91,9 +91,9 @@ begin
       confirmed_how = case when is_hub then 'OPERATOR' else 'COUNTRIES' end, confirmed_by = case when is_hub then hub.my_user() end
     where x.id = s.id returning * into s;
   if (select p.suspended_at is null from hub.party p where p.key = target) then
-    perform hub.shut_out(target);
+    perform hub.suspend_party(target);
   end if;
-  perform hub.announce(array_remove(hub.members_of(1), target), 'SUSPENSION_CONFIRMED', hub.suspension_words(s));
+  perform hub.announce(array_remove(hub.members_of(1), target), 'SUSPENSION_CONFIRMED', hub.suspension_summary(s));
   return 'CONFIRMED';
 end
 $$;
@@ -103,10 +103,10 @@ create or replace function hub.suspensions() returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('hub:confirm');
+  perform hub.require_act('hub:confirm');
   return query
-    select jsonb_build_object('party', hub.party_words(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.asked_by), 'reason', s.reason, 'since', s.asked_at, 'inForce', s.in_force_at is not null,
-        'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_yeses(s.id), 'needed', hub.suspension_quorum(s.party))
+    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.asked_by), 'reason', s.reason, 'since', s.asked_at, 'inForce', s.in_force_at is not null,
+        'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
       order by s.confirmed_at nulls first, s.asked_at, s.party;
 end
@@ -122,11 +122,11 @@ begin
   if target is null then
     return 0;
   end if;
-  perform hub.hold_party(target);
+  perform hub.lock_party(target);
   if not exists (select from hub.party_suspension s where s.party = target and s.ended_at is null and s.lapses_at <= clock_timestamp()) then
     return 1; -- it was confirmed, lifted or closed meanwhile
   end if;
-  perform hub.take_in_again(target, 'LAPSED');
+  perform hub.readmit_party(target, 'LAPSED');
   insert into hub.audit (party, what, channel, outcome, items)
     select h.key, 'party.suspension-lapsed', 'relay', 'DONE', array[p.id] from hub.party p, hub.party h where p.key = target and h.kind = 'HUB';
   return 1;

@@ -42,7 +42,7 @@ create table hub.group_vote (
 );
 
 -- The word of a member country for a suspension.
-create table hub.suspension_word (
+create table hub.suspension_confirmation (
   suspension uuid not null references hub.party_suspension,
   party integer not null references hub.party,
   by_user uuid not null references hub.user_account,

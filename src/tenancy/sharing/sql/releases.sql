@@ -1,5 +1,5 @@
 -- Whoever says "never to partners" and whoever admits one wait for each other.
-create or replace function hub.hold_partners() returns void
+create or replace function hub.lock_partner_admission() returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select pg_advisory_xact_lock(hashtext('hub partners'), 0) $$;
 
@@ -7,7 +7,7 @@ create or replace function hub.bar_new_partner() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.hold_partners();
+  perform hub.lock_partner_admission();
   with barred as (
       insert into hub.bar (owner, party, named) select s.party, new.key, false
         from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- a closed one bars whoever comes
@@ -24,17 +24,17 @@ as $$
 declare
   me constant integer := hub.me();
 begin
-  perform hub.hold_partners();
-  perform hub.hold_party(p.key) from (select p.key from hub.party p where p.kind = 'PARTNER' and p.key <> me order by p.key) p;
-  perform hub.still_open();
-  perform hub.hold_key_alone(me);
+  perform hub.lock_partner_admission();
+  perform hub.lock_party(p.key) from (select p.key from hub.party p where p.kind = 'PARTNER' and p.key <> me order by p.key) p;
+  perform hub.require_open_party();
+  perform hub.lock_key_exclusive(me);
   if on_ then
     with barred as (
         insert into hub.bar (owner, party, named) select me, p.key, false from hub.party p where p.kind = 'PARTNER' and p.key <> me order by p.key
           on conflict (party, owner) where lifted_at is null do nothing returning party)
     insert into hub.outbox (op, owner, key) select 'BAR', me, b.party from barred b;
   else
-    perform hub.pace_lifting(array(select b.party from hub.bar b where b.owner = me and not b.named and b.lifted_at is null));
+    perform hub.limit_bar_lifting(array(select b.party from hub.bar b where b.owner = me and not b.named and b.lifted_at is null));
     with freed as (update hub.bar set lifted_at = clock_timestamp() where owner = me and not named and lifted_at is null returning party)
     insert into hub.outbox (op, owner, key) select 'UNBAR', me, f.party from freed f;
   end if;
@@ -45,11 +45,11 @@ $$;
 -- keeps it out, and the end of the policy gives back what it took.
 create or replace function hub.opens_to_partners(party_ integer, before integer[], after integer[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select hub.never_to_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $$;
+as $$ select hub.forbids_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $$;
 
 -- Whether a release is one that the party lets nobody make alone: it opens an item further that is, or was, at or above the label; or opens it to a partner.
 -- Partners among the exceptions are a dispute's: no group's key reaches a partner, so that to leave one out of them opens nothing by itself.
-create or replace function hub.needs_second(party_ integer, tlp_before text, before integer[], except_before integer[], tlp text, after integer[], except_after integer[])
+create or replace function hub.needs_second_officer(party_ integer, tlp_before text, before integer[], except_before integer[], tlp text, after integer[], except_after integer[])
 returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -74,7 +74,7 @@ declare
   keepers constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
     union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
-  perform hub.only_in('indicator:publish');
+  perform hub.require_act('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
     from jsonb_to_recordset(asked) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
@@ -111,17 +111,17 @@ end
 $$;
 
 -- Whether whoever asked (an officer, or a key) may still publish in that party.
-create or replace function hub.still_publishes(who uuid, party_ integer) returns boolean
+create or replace function hub.may_still_publish(who uuid, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.user_account u join hub.role_permission p on p.role = any (hub.standing_roles(u.id)) and p.permission = 'indicator:publish'
+  select exists (select from hub.user_account u join hub.role_permission p on p.role = any (hub.persistent_roles(u.id)) and p.permission = 'indicator:publish'
       where u.id = who and u.party = party_ and u.disabled_at is null)
     or exists (select from hub.api_key k where k.id = who and k.party = party_ and k.revoked_at is null and k.expires_at > now()
       and 'indicator:publish' = any (hub.key_rights(k)))
 $$;
 
 -- Whether somebody stands behind a request: the officer who asked, or who answers for the key that did or knows its secret, now or when it asked.
-create or replace function hub.stands_behind(who uuid, request hub.release_request) returns boolean
+create or replace function hub.is_accountable_for_request(who uuid, request hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who

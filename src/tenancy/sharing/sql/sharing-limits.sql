@@ -2,7 +2,7 @@
  * What an item states of a `word` ('kind' or 'threat') that limits go by; {}: nothing, so that no limit by that word is about it; null: it may hold any, and every such limit is. A request states the
  * kinds of its subjects, and a report those of its values. A case, a notice and an outcome hold no value. A kept object and a relationship are texts of others, and may be about anything.
  */
-create or replace function hub.stated(content jsonb, word text) returns text[]
+create or replace function hub.stated_values(content jsonb, word text) returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
@@ -26,28 +26,28 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select party_ || array(select m.key from hub.membership m where m.party = party_ and m.left_at is null) $$;
 
 /*
- * Whether a limit of the owner's keeps whoever has these keys from learning of something without seeing it: that somebody has it (HIT), or who (HIT_CONTACT). kinds and threats as hub.stated has
+ * Whether a limit of the owner's keeps whoever has these keys from learning of something without seeing it: that somebody has it (HIT), or who (HIT_CONTACT). kinds and threats as hub.stated_values has
  * them; label null: it bears none, so that no limit by label is about it.
  */
-create or replace function hub.keeps_from(owner_ integer, kinds text[], threats text[], label text, keys integer[]) returns boolean
+create or replace function hub.is_existence_hidden_from(owner_ integer, kinds text[], threats text[], label text, keys integer[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.sharing_limit l where l.party = owner_ and l.lifted_at is null and hub.limit_covers(l.kinds, keeps_from.kinds) and hub.limit_covers(l.threats, keeps_from.threats)
+  select exists (select from hub.sharing_limit l where l.party = owner_ and l.lifted_at is null and hub.limit_covers(l.kinds, is_existence_hidden_from.kinds) and hub.limit_covers(l.threats, is_existence_hidden_from.threats)
     and (l.labels is null or label = any (l.labels)) and not l.within && keys)
 $$;
 
 -- What a holding states of its threat, and of its kind: null where it does not say, so that whatever limits one, limits it.
-create or replace function hub.stated_of(word text) returns text[]
+create or replace function hub.stated_value(word text) returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select case when word is not null then array[word] end $$;
 
 -- How much a stranger learns: 0, nothing; 1, that somebody has it; 2, who.
-create or replace function hub.learnt_rank(discoverability text, attribution text) returns integer
+create or replace function hub.disclosure_rank(discoverability text, attribution text) returns integer
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select case when discoverability = 'HIT_CONTACT' and attribution <> 'HIDDEN' then 2 when discoverability in ('HIT', 'HIT_CONTACT') then 1 else 0 end $$;
 
--- Whether the party's policy has a second officer raise what strangers learn, from `before` to `after` (hub.learnt_rank).
-create or replace function hub.needs_second_to_hint(party_ integer, tlp_before text, tlp text, before integer, after integer) returns boolean
+-- Whether the party's policy has a second officer raise what strangers learn, from `before` to `after` (hub.disclosure_rank).
+create or replace function hub.needs_second_officer_to_hint(party_ integer, tlp_before text, tlp text, before integer, after integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select after > before and exists (select from hub.sharing_policy s where s.party = party_ and s.second_from is not null
@@ -55,7 +55,7 @@ as $$
 $$;
 
 -- A limit as it was given: {id, kinds, threats, labels, within}.
-create or replace function hub.limit_of(given jsonb) returns hub.sharing_limit
+create or replace function hub.sharing_limit_from_json(given jsonb) returns hub.sharing_limit
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select row((given->>'id')::uuid, hub.me(), case when jsonb_typeof(given->'kinds') = 'array' then array(select jsonb_array_elements_text(given->'kinds')) end,
@@ -65,28 +65,28 @@ as $$
 $$;
 
 -- Holds the context's party's publishers, so that what is foreseen is what is done. opening: it opens something, for whoever was just confirmed.
-create or replace function hub.hold_policy(opening boolean) returns void
+create or replace function hub.lock_own_sharing_policy(opening boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('policy:manage');
+  perform hub.require_act('policy:manage');
   if opening then
-    perform hub.only_confirmed();
+    perform hub.require_step_up();
   end if;
-  perform hub.hold_key_alone(hub.me());
+  perform hub.lock_key_exclusive(hub.me());
 end
 $$;
 
 -- A request of the context's is to wait for a second officer, until it is due.
-create or replace function hub.wait_for_release(of_kind text, of_item uuid, of_version integer, tlp text, recipient integer, due_at timestamptz) returns void
+create or replace function hub.queue_for_release(of_kind text, of_item uuid, of_version integer, tlp text, recipient integer, due_at timestamptz) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, expires_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), least(due_at, clock_timestamp() + interval '7 days'))
 $$;
 
--- A request of the context's goes out at once, as an emergency; of_version: the version that stands, 1 of what is new. Before it is written: hub.obey_new and hub.obey_changed look for it.
-create or replace function hub.go_out_at_once(of_kind text, of_item uuid, of_version integer, urgency text, tlp text, recipient integer) returns void
+-- A request of the context's goes out at once, as an emergency; of_version: the version that stands, 1 of what is new. Before it is written: hub.enforce_sharing_policy_on_insert and hub.enforce_sharing_policy_on_update look for it.
+create or replace function hub.record_emergency_release(of_kind text, of_item uuid, of_version integer, urgency text, tlp text, recipient integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -101,8 +101,8 @@ $$;
 
 -- Whether a request of the context's goes to its recipient without a second officer although the party's policy wants one: neither held for a release nor as an emergency, which go_out_at_once has noted.
 -- is_out: the recipient has it already.
-create or replace function hub.goes_alone(goes text, is_out boolean, tlp text, recipient integer) returns boolean
+create or replace function hub.bypasses_second_officer(goes text, is_out boolean, tlp text, recipient integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select is_out and coalesce(goes, '') not in ('RELEASED', 'EMERGENCY') and hub.needs_second(hub.me(), tlp, '{}', '{}', tlp, array[recipient], '{}')
+  select is_out and coalesce(goes, '') not in ('RELEASED', 'EMERGENCY') and hub.needs_second_officer(hub.me(), tlp, '{}', '{}', tlp, array[recipient], '{}')
 $$;

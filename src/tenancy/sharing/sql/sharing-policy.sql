@@ -1,5 +1,5 @@
 -- The policy of the context's party, limits oldest first.
-create or replace function hub.sharing_policy_of_mine() returns jsonb
+create or replace function hub.own_sharing_policy() returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -53,7 +53,7 @@ create index release_request_party on hub.release_request (party, requested_at);
 create index release_request_content on hub.release_request (expires_at) where content is not null;
 
 -- What a limit took from which item, so that it can be put back when the limit is lifted. It holds keys and no content, and is read by functions alone.
-create table hub.limit_taking (
+create table hub.limit_removal (
   limit_id uuid not null references hub.sharing_limit on delete cascade,
   item uuid not null,
   kind text not null,
@@ -67,4 +67,4 @@ create table hub.limit_taking (
   restored_at timestamptz,
   primary key (limit_id, item)
 );
-create index limit_taking_item on hub.limit_taking (item);
+create index limit_taking_item on hub.limit_removal (item);

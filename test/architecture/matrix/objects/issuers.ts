@@ -62,7 +62,7 @@ async function arrival(world: World, caller: Caller, purpose: 'SIGN_IN' | 'LINK'
   const [code, subject] = [aCode(), randomUUID()];
   const id = await world.object(standing, 'own', caller);
   await world.hub.ownerSql(
-    `insert into hub.oidc_arrival (code_hash, provider, purpose, challenge, subject, claims, proven_at, second_factor, began_at)
+    `insert into hub.oidc_callback (code_hash, provider, purpose, challenge, subject, claims, proven_at, second_factor, began_at)
        values ($1, $2, $3, $4, $5, '{"roles": ["officers"], "agencies": [], "name": "matrix"}', now(), true, now())`,
     [sha256(code), id, purpose, sha256(VERIFIER), subject],
   );

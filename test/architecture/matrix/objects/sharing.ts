@@ -57,7 +57,7 @@ export const emergency: Kind = {
 /** Asked for by an operator (the demo's, unless said), and approved by another one where it is open. */
 const glassOf = (world: World, party: string, { by, isOpen }: { readonly by?: string; readonly isOpen: boolean }): Promise<string> =>
   world.idOf(
-    `insert into hub.glass_access (id, owner, reason, case_reference, requested_by, ends_at, approved_by, approved_at)
+    `insert into hub.break_glass_access (id, owner, reason, case_reference, requested_by, ends_at, approved_by, approved_at)
        select gen_random_uuid(), p.key, 'what the matrix asks for', 'matrix', coalesce($2::uuid, o.id), now() + interval '1 hour',
            case when $3::boolean then case when $2::uuid is null then $4::uuid else o.id end end, case when $3 then now() end
          from hub.party p, hub.user_account o where p.slug = $1 and o.email = 'operator@hub.example' returning id`,

@@ -332,7 +332,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       binance: `${COUNTRIES} ${STAFF_OF_HUB} binance`,
     },
   },
-  'hub.party_place': {
+  'hub.party_position': {
     label: `party || ' for ' || coalesce(reader::text, 'everybody')`,
     seenBy: {
       ...Object.fromEntries([11, 12, 13, 14, 15, 16, 17].map((party) => [`${party} for everybody`, BUT_CANDIDATE])),
@@ -416,8 +416,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.indicator': { label: 'value', seenBy: CLAIMS },
   'hub.indicator_detail': { label: 'raw', seenBy: DETAILS },
   // By the claim of that moment: a moment that shows without its claim shows as null.
-  'hub.together': {
-    label: `coalesce((select i.value from hub.indicator i where i.published_at = together.published_at), 'null')`,
+  'hub.bulk_publication': {
+    label: `coalesce((select i.value from hub.indicator i where i.published_at = bulk_publication.published_at), 'null')`,
     seenBy: CLAIMS,
   },
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
@@ -624,7 +624,7 @@ export const WRITES: Readonly<Record<string, Attempt>> = {
   'a detail of th by kh': insert('hub.indicator_detail', detailOf('bare, of th by kh', 11, 121), []),
   'a detail of a claim of th-one, by th-two': {
     ...insert('hub.indicator_detail', detailOf('bare, for kh', 11, 112), []),
-    publishing: { th2: 'HB500' }, // by hub.keep_detail
+    publishing: { th2: 'HB500' }, // by hub.record_claim_detail
   },
   'a detail of a claim of th-one, by kh, who sees it': {
     ...insert('hub.indicator_detail', detailOf('bare, for kh', 12, 121), []),

@@ -90,7 +90,7 @@ async function plantParties(client: pg.Client): Promise<void> {
        union all values (11, 31, null), (12, 31, null), (15, 31, null), (16, 31, now()), (14, 32, null)`,
   );
   await client.query(
-    `insert into hub.party_place (added_at, party, reader)
+    `insert into hub.party_position (added_at, party, reader)
        select now() + row_number() over () * interval '1 second', w.party, w.reader
          from (select key, null::integer from hub.party where kind = 'COUNTRY' and candidate_since is null union all values (12, 14), (22, 21)) w(party, reader)`,
   );
@@ -330,7 +330,7 @@ async function plantItem(client: pg.Client, value: string, item: Item): Promise<
       `${publishedAt(value)}Z`,
     ],
   );
-  await client.query('insert into hub.together (published_at) values ($1)', [`${publishedAt(value)}Z`]);
+  await client.query('insert into hub.bulk_publication (published_at) values ($1)', [`${publishedAt(value)}Z`]);
   if (item.detail === 'none') return;
   await client.query('insert into hub.indicator_detail (id, raw, owner, agency, released) values ($1, $2, $3, $4, $5)', [
     idOf(value),
@@ -563,8 +563,8 @@ async function plantDeconfliction(client: pg.Client): Promise<void> {
     [JSON.stringify(sealed.map(([reference, agency, owner]) => ({ reference, agency, owner })))],
   );
   await client.query(
-    `with ask as (insert into hub.ask (id, party, user_id, purpose, case_reference, count, told_at) select $1, $2, $1, 'x', 'x', 1, now() returning id),
-        value as (insert into hub.ask_value (id, seq, user_id, sealed, hit, undisclosed, parties) select id, 1, id, '', false, false, '{}' from ask returning id)
+    `with ask as (insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, told_at) select $1, $2, $1, 'x', 'x', 1, now() returning id),
+        value as (insert into hub.deconfliction_query_value (id, seq, user_id, sealed, hit, undisclosed, parties) select id, 1, id, '', false, false, '{}' from ask returning id)
       insert into hub.contact (request, holder, agency_only, red, asker, asker_agency, asked_at, purpose, case_reference, item, setting, reached)
         select v.id, x.holder, x.agency, x.red, $2, $3, now(), x.purpose, 'x', gen_random_uuid(), 'HIT', true
           from value v, jsonb_to_recordset($4) x(purpose text, holder integer, agency integer, red boolean)`,
@@ -634,6 +634,6 @@ const RECORDED = [
     'hub.case_file',
     'hub.relationship',
   ].map((table) => [table, 't10_keep_new'] as const),
-  ['hub.indicator_detail', 'keep_new'] as const,
+  ['hub.indicator_detail', 'record_published_items'] as const,
   ...['hub.indicator', 'hub.stix_object', 'hub.notice'].map((table) => [table, 't50_partner_releases_new'] as const),
 ];

@@ -113,7 +113,7 @@ export async function openProbe() {
       await client.query('begin');
       try {
         const { rows } = await client.query<{ turn: string; began: string }>(
-          'select hub.greet($1) as turn, extract(epoch from now())::text as began',
+          'select hub.register_connection($1) as turn, extract(epoch from now())::text as began',
           [makeClaim(key, { pid, turn: 0n })],
         );
         const began = rows[0]?.began ?? '';

@@ -39,7 +39,7 @@ export const CONTEXT = 'the context';
 const READING: Tries = {
   'reads who it is': {
     table: CONTEXT,
-    read: `select jsonb_build_array(hub.me()::text, coalesce(hub.my_agency()::text, ''), hub.my_kind(), hub.my_user(), hub.my_session(), hub.doing())`,
+    read: `select jsonb_build_array(hub.me()::text, coalesce(hub.my_agency()::text, ''), hub.my_kind(), hub.my_user(), hub.my_session(), hub.current_act())`,
   },
   ...Object.fromEntries(
     Object.entries(READS).map(([table, { label }]) => [
