@@ -4,7 +4,6 @@ import { plantDemoWorld } from '../../../src/edge/demo/plant.js';
 import { asOwner } from '../../../src/platform/database/as-owner.js';
 import { verify } from '@node-rs/argon2';
 import { type FreshDatabase, freshDatabase } from '../../support/database.js';
-import type { Hub } from '../../support/hub.js';
 
 /** What the demo world says: demo-content.deep.spec.ts. */
 describe('Accounts of the demo world', () => {
