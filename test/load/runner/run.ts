@@ -10,7 +10,7 @@ import { parentFolder, startTestServer } from '../../support/server.js';
 /**
  * `npm run load`: every `*.load.ts`, one after another, never two at once, each within its time; then a table of all of them, and a last line
  * `N passed, N failed`. With arguments only those whose path contains one of them (`npm run load -- test/load/nats`). `LOAD_SCALE` makes all of them
- * smaller (../scale.ts), and then there are three at once, on one database server: they wait a lot, and their figures are held against nothing.
+ * smaller (../scale.ts), and then there are two at once, on one database server: their figures are held against nothing.
  */
 const LOAD_TESTS = join(import.meta.dirname, '..');
 const CHECKOUT = join(LOAD_TESTS, '../..');
@@ -27,7 +27,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'related-cases': 60,
 };
 
-const AT_ONCE = IS_WHOLE ? 1 : 3;
+const AT_ONCE = IS_WHOLE ? 1 : 2;
 
 const cut = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cut.abort());
