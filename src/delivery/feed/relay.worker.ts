@@ -23,11 +23,16 @@ const TIMED_STEPS = [
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Tasks of cases pass their time and nobody is told' },
   { fn: 'delete_old_queries', batch: 20, otherwise: 'Questions of deconfliction stay beyond their time' },
   { fn: 'expire_watches', batch: 100, otherwise: 'Watches stay beyond their time' },
-  { fn: 'find_links', batch: 1_000, otherwise: 'What several parties hold is not found' },
 ] as const;
+/** What follows from events: looked after whenever there were any, and whenever the clock's part is. */
+const LINKS = { fn: 'find_links', batch: 1_000, otherwise: 'What several parties hold is not found' } as const;
 const POLL_MS = 250;
-/** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */
+/** Every so many polls everything is looked after. In between events are, and what follows from them: no commit brings forward what waits for the clock. */
 const POLLS_PER_ROUND = 4;
+
+/** How much of the work a round does; each does what those before it do. */
+const EXTENTS = ['events', 'what follows', 'everything'] as const;
+type Extent = (typeof EXTENTS)[number];
 
 /** What was set aside, as hub.new_dead_letters tells it. */
 interface DeadLetterRow {
@@ -46,8 +51,7 @@ interface DeadLetterRow {
 export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('Relay');
   private polls = 0;
-  /** Whether the next round looks after everything, or after events alone. */
-  private isAllDue = false;
+  private due: Extent = 'events';
   private readonly job = new PollingJob(
     { name: 'Relay', level: 'error', failing: 'Events wait for their place', everyMs: POLL_MS, onTick: () => this.tick() },
     () => this.round(),
@@ -61,7 +65,7 @@ export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.database.onCommit(() => this.wake());
+    this.database.onCommit(() => this.asks('what follows'));
     this.job.start();
     this.wake();
   }
@@ -70,42 +74,56 @@ export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.job.stop();
   }
 
-  /** Asks for a round; one that is under way is followed by another. */
+  /** Asks for a round that looks after everything; one that is under way is followed by another. */
   wake(): void {
-    this.isAllDue = true;
+    this.asks('everything');
+  }
+
+  private asks(extent: Extent): void {
+    this.widen(extent);
     this.job.wake();
+  }
+
+  private widen(extent: Extent): void {
+    if (EXTENTS.indexOf(extent) > EXTENTS.indexOf(this.due)) this.due = extent;
   }
 
   private tick(): void {
     this.polls = (this.polls + 1) % POLLS_PER_ROUND;
-    this.isAllDue ||= this.polls === 0;
+    if (this.polls === 0) this.widen('everything');
   }
 
   private async round(): Promise<boolean> {
-    const isAll = this.isAllDue;
-    this.isAllDue = false;
-    const hasDone = await this.steps(isAll);
-    if (hasDone) {
-      this.isAllDue = true;
+    const extent = this.due;
+    this.due = 'events';
+    const isMore = await this.steps(extent);
+    if (isMore) {
+      this.widen(isMore);
       this.wakeups.wake();
     }
-    return hasDone;
+    return isMore !== undefined;
   }
 
-  /** One step may fail and the others go on. @returns whether anything was done. */
-  private async steps(isAll: boolean): Promise<boolean> {
-    const byTheClock: (number | undefined)[] = [];
-    for (const { fn, batch, otherwise } of isAll ? TIMED_STEPS : []) {
-      byTheClock.push(await this.step<number>(fn, [batch], otherwise));
-    }
+  /** One step may fail and the others go on. @returns how much there may be to do at once, after what was done; undefined: nothing was. */
+  private async steps(extent: Extent): Promise<Extent | undefined> {
+    const byTheClock = await this.batches(extent === 'everything' ? TIMED_STEPS : []);
+    const links = await this.batches(extent === 'events' ? [] : [LINKS]);
     const placed = await this.step<number>('sequence', [BATCH, this.settings.hiddenDelaySeconds], 'Events wait for their place');
-    if (!isAll) return (placed ?? 0) > 0;
+    if (extent === 'events') return (placed ?? 0) > 0 ? 'what follows' : undefined;
     const worked = await this.step<number | null>('run_next_party_job', [JOB_BATCH], 'A job is not worked off');
     await this.logDeadLetters();
-    if (byTheClock.every((done) => done !== undefined) && placed !== undefined && worked !== undefined) {
-      this.job.failures.recovered('Events get their place again.');
-    }
-    return byTheClock.some((done) => Number(done ?? 0) > 0) || (placed ?? 0) > 0 || (worked ?? null) !== null;
+    const hasFailed = [...byTheClock, ...links, placed, worked].includes(undefined);
+    if (extent === 'everything' && !hasFailed) this.job.failures.recovered('Events get their place again.');
+    if (byTheClock.some((done) => Number(done ?? 0) > 0)) return 'everything';
+    return [...links, placed].some((done) => Number(done ?? 0) > 0) || (worked ?? null) !== null ? 'what follows' : undefined;
+  }
+
+  private async batches(
+    steps: readonly { readonly fn: string; readonly batch: number; readonly otherwise: string }[],
+  ): Promise<readonly (number | undefined)[]> {
+    const done: (number | undefined)[] = [];
+    for (const { fn, batch, otherwise } of steps) done.push(await this.step<number>(fn, [batch], otherwise));
+    return done;
   }
 
   /** @returns what the function answered, undefined when it failed. */

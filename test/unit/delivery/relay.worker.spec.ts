@@ -7,6 +7,7 @@ type Parts = ConstructorParameters<typeof RelayWorker>;
 /** A relay whose database has nothing to do, and notes what it is asked. */
 function idleRelay(fails: (fn: string) => boolean = () => false) {
   const asked: string[] = [];
+  const commits: (() => void)[] = [];
   const connection = {
     call: async (fn: string) => {
       asked.push(fn);
@@ -17,10 +18,15 @@ function idleRelay(fails: (fn: string) => boolean = () => false) {
   const relay = new RelayWorker(
     connection as unknown as Parts[0],
     { wake: () => undefined } as Parts[1],
-    { onCommit: () => undefined } as unknown as Parts[2],
+    { onCommit: (listener: () => void) => commits.push(listener) } as unknown as Parts[2],
     { hiddenDelaySeconds: 0 } as Parts[3],
   );
+<<<<<<< words
   return { relay, asked, rounds: (): number => asked.filter((fn) => fn === 'new_dead_letters').length };
+=======
+  const commit = (): void => commits.forEach((listener) => listener());
+  return { relay, asked, commit, rounds: (): number => asked.filter((fn) => fn === 'newly_parked').length };
+>>>>>>> tests-renamed
 }
 
 /** Lets so many steps of promises pass, and nothing else. */
@@ -59,6 +65,18 @@ describe('A relay', () => {
     await aTurn();
     expect(lines.slice(1)).toEqual(['Events get their place again.']);
     Logger.overrideLogger(false);
+  });
+
+  it('looks after events and what follows from them at a commit, and leaves what waits for the clock to the clock', async () => {
+    const { relay, asked, commit } = idleRelay();
+    relay.onApplicationBootstrap();
+    await aTurn();
+    expect(asked).toContain('end_retention');
+    asked.length = 0;
+    commit();
+    await aTurn();
+    await relay.onModuleDestroy();
+    expect(asked).toEqual(['find_links', 'sequence', 'work_off', 'newly_parked']);
   });
 
   it('asks little of a database in which nothing happens', async () => {
