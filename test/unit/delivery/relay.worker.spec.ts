@@ -21,12 +21,8 @@ function idleRelay(fails: (fn: string) => boolean = () => false) {
     { onCommit: (listener: () => void) => commits.push(listener) } as unknown as Parts[2],
     { hiddenDelaySeconds: 0 } as Parts[3],
   );
-<<<<<<< words
-  return { relay, asked, rounds: (): number => asked.filter((fn) => fn === 'new_dead_letters').length };
-=======
   const commit = (): void => commits.forEach((listener) => listener());
-  return { relay, asked, commit, rounds: (): number => asked.filter((fn) => fn === 'newly_parked').length };
->>>>>>> tests-renamed
+  return { relay, asked, commit, rounds: (): number => asked.filter((fn) => fn === 'new_dead_letters').length };
 }
 
 /** Lets so many steps of promises pass, and nothing else. */
@@ -76,7 +72,7 @@ describe('A relay', () => {
     commit();
     await aTurn();
     await relay.onModuleDestroy();
-    expect(asked).toEqual(['find_links', 'sequence', 'work_off', 'newly_parked']);
+    expect(asked).toEqual(['find_links', 'sequence', 'work_off', 'new_dead_letters']);
   });
 
   it('asks little of a database in which nothing happens', async () => {
