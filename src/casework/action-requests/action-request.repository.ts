@@ -54,7 +54,7 @@ export class ActionRequestRepository {
   /** @returns ids that were written. One that is missing lost a race against another transaction: look again. */
   async write(tx: Transaction, writings: readonly ActionWriting[]): Promise<ReadonlySet<string>> {
     if (writings.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>('select write_actions as id from hub.write_action_requests($1)', [
+    const rows = await tx.query<{ id: string }>('select write_action_requests as id from hub.write_action_requests($1)', [
       JSON.stringify(writings.map(rowOf)),
     ]);
     return new Set(rows.map(({ id }) => id));

@@ -51,7 +51,7 @@ export class InformationRequestRepository {
   /** @returns ids that were written. */
   async write(tx: Transaction, writings: readonly InformationWriting[]): Promise<readonly string[]> {
     if (writings.length === 0) return [];
-    const rows = await tx.query<{ id: string }>('select write_information as id from hub.write_information_requests($1)', [
+    const rows = await tx.query<{ id: string }>('select write_information_requests as id from hub.write_information_requests($1)', [
       JSON.stringify(writings.map(rowOf)),
     ]);
     return rows.map(({ id }) => id);

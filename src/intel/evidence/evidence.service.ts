@@ -19,7 +19,7 @@ export class EvidenceService {
   async attachable(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const wanted = [...new Set(ids)].filter(isUuid);
     if (wanted.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>('select hold_evidence as id from hub.lock_attachable_evidence($1)', [wanted]);
+    const rows = await tx.query<{ id: string }>('select lock_attachable_evidence as id from hub.lock_attachable_evidence($1)', [wanted]);
     return new Set(rows.map(({ id }) => id));
   }
 

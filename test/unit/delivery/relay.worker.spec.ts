@@ -67,12 +67,12 @@ describe('A relay', () => {
     const { relay, asked, commit } = idleRelay();
     relay.onApplicationBootstrap();
     await aTurn();
-    expect(asked).toContain('end_retention');
+    expect(asked).toContain('delete_expired_items');
     asked.length = 0;
     commit();
     await aTurn();
     await relay.onModuleDestroy();
-    expect(asked).toEqual(['find_links', 'sequence', 'work_off', 'new_dead_letters']);
+    expect(asked).toEqual(['find_links', 'sequence', 'run_next_party_job', 'new_dead_letters']);
   });
 
   it('asks little of a database in which nothing happens', async () => {

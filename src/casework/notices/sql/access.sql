@@ -14,11 +14,11 @@ create view hub.notice_view with (security_invoker = true) as
   from hub.notice n;
 
 -- At its own desk, in acts of the desk alone: no key, and no account without content, does those.
-create policy at_own_desk on hub.notice_draft for select to hub_app
+create policy own_party on hub.notice_draft for select to hub_app
   using (
   (hub.rechecked((select hub.policy_viewer()))).doing in ('notice:desk', 'notice:draft', 'notice:approve') and party = (hub.rechecked((select hub.policy_viewer()))).me);
 
-create policy handed_over on hub.notice_draft for select to hub_app
+create policy reviewers on hub.notice_draft for select to hub_app
   using (
   state = 'IN_REVIEW' and (hub.rechecked((select hub.policy_viewer()))).doing = 'notice:review' and not hub.has_reviewed(id, handed_at));
 
@@ -44,26 +44,26 @@ create policy with_both on hub.notice_related for select to hub_app
 
 -- What is released to partners is in their list.
 -- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
-create trigger t50_partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.track_partner_releases('NOTICE');
+create trigger t50_partner_release_insert after insert on hub.notice referencing new table as new_rows for each statement execute function hub.track_partner_releases('NOTICE');
 
-create trigger t50_partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+create trigger t50_partner_release_update after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
   execute function hub.track_partner_releases('NOTICE');
 
-create trigger partner_releases_ended after delete on hub.notice referencing old table as old_rows for each statement execute function hub.track_partner_releases('NOTICE');
+create trigger partner_release_delete after delete on hub.notice referencing old table as old_rows for each statement execute function hub.track_partner_releases('NOTICE');
 
-create trigger date_draft before insert or update on hub.notice_draft for each row execute function hub.set_draft_deadline();
+create trigger set_deadline before insert or update on hub.notice_draft for each row execute function hub.set_draft_deadline();
 
-create trigger date_drafts_anew after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
+create trigger extend_draft_deadlines after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
   execute function hub.extend_draft_deadlines();
 
-create trigger t30_obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_notice_limits();
+create trigger t30_policy_insert after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_notice_limits();
 
-create trigger t20_obey_label_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_label();
+create trigger t20_label_insert after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_label();
 
-create trigger t20_obey_label_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+create trigger t20_label_update after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
   execute function hub.enforce_label();
 
-create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.delete_drafts_of_deleted_notices();
+create trigger delete_drafts after delete on hub.notice referencing old table as old_rows for each statement execute function hub.delete_drafts_of_deleted_notices();
 
 grant select on hub.notice_related to hub_app;
 grant select on hub.notice_view to hub_app;

@@ -14,9 +14,9 @@ create policy concerned on hub.report_route for select to hub_app
     ((select (hub.policy_viewer()).me) = owner or offered and (select (hub.policy_viewer()).me) = party) and exists (select from hub.report r where r.id = report_route.report)
   else false end);
 
-create trigger attach_new after insert on hub.report for each row when (new.evidence <> '{}') execute function hub.attach_report_evidence();
+create trigger attach_evidence_insert after insert on hub.report for each row when (new.evidence <> '{}') execute function hub.attach_report_evidence();
 
-create trigger t10_attach_changed after update on hub.report for each row when (old.evidence <> new.evidence or old.tlp <> new.tlp) execute function hub.attach_report_evidence();
+create trigger t10_attach_evidence_update after update on hub.report for each row when (old.evidence <> new.evidence or old.tlp <> new.tlp) execute function hub.attach_report_evidence();
 
 grant select on hub.report_view to hub_app;
 grant select (report, party, reasons, offered, routed_at) on hub.report_route to hub_app;

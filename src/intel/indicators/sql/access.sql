@@ -52,9 +52,9 @@ create policy changes on hub.indicator_detail for update to hub_app
 
 create trigger t40_stamp before insert or update of kind, scope, value, owner, agency, digest, claim_mark, owner_mark on hub.indicator for each row execute function hub.stamp_indicator();
 
-create trigger keep_new after insert on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
+create trigger record_insert after insert on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
 
-create trigger keep_changed after update on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
+create trigger record_update after update on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
 
 grant select on hub.claim to hub_app;
 grant select on hub.claim_full to hub_app;

@@ -12,10 +12,10 @@ create policy with_item on hub.sighting as restrictive for select to hub_app
   else false end);
 
 -- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
-create trigger t30_obey_new after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.enforce_sighting_policy();
+create trigger t30_policy_insert after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.enforce_sighting_policy();
 
--- Behind t60_relationships_follow, so that the events of a claim, its relationships and its sightings always stand in this order.
-create trigger t70_sightings_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
+-- Behind t60_update_relationships, so that the events of a claim, its relationships and its sightings always stand in this order.
+create trigger t70_update_sightings after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.update_sightings_of_claims();
 
 grant select on hub.sighting_view to hub_app;
