@@ -89,7 +89,7 @@ export class TriageQueueService {
     const byId = new Map(contents.map((one) => [one.id, one]));
     return rows.flatMap((row) => {
       const content = byId.get(row.report);
-      const own = <Mark extends { readonly of: string }>(rows: readonly Mark[]): readonly Mark[] => rows.filter(({ of }) => of === row.id);
+      const own = <Row extends { readonly of: string }>(items: readonly Row[]): readonly Row[] => items.filter(({ of }) => of === row.id);
       return content ? [{ ...row, content, duplicates: own(duplicates), held: own(held) }] : [];
     });
   }
