@@ -38,12 +38,12 @@ const isPresent = (detail: NoticeDetails[Detail]): boolean =>
 /** Checks the details against the template of a colour. Pure. */
 export function templateProblems(colour: Colour, details: NoticeDetails): readonly ItemProblem[] {
   const { must, may } = TEMPLATES[colour];
-  const fields = (Object.keys(details) as Detail[]).filter((name) => isPresent(details[name]));
+  const presentNames = (Object.keys(details) as Detail[]).filter((name) => isPresent(details[name]));
   return [
     ...must
-      .filter((name) => !fields.includes(name))
+      .filter((name) => !presentNames.includes(name))
       .map((name) => problem('NOTICE_INCOMPLETE', `A ${colour} notice requires ${name}.`, `details.${name}`)),
-    ...fields
+    ...presentNames
       .filter((name) => !must.includes(name) && !may.includes(name))
       .map((name) =>
         problem(
@@ -52,7 +52,7 @@ export function templateProblems(colour: Colour, details: NoticeDetails): readon
           `details.${name}`,
         ),
       ),
-    ...fields.flatMap((name) => lengthProblems(name, details[name])),
+    ...presentNames.flatMap((name) => lengthProblems(name, details[name])),
     ...(details.assets ?? []).flatMap(assetProblems),
   ];
 }
