@@ -149,8 +149,8 @@ function itemsOf(
     const { kind, scope, value, display, platform, network, bank, country, warnings } = reading.value;
     if (warnings.length > 0) remarks.push({ index, problems: warnings.map((warning) => ({ severity: 'WARNING', ...warning })) });
     const key = `${kind}\n${scope}\n${value}`;
-    const fields = { note: one.note?.trim() || null, ...(one.personStatus && { personStatus: one.personStatus }) };
-    if (!items.has(key)) items.set(key, { kind, scope, value, display, platform, network, bank, country, ...fields });
+    const noteAndStatus = { note: one.note?.trim() || null, ...(one.personStatus && { personStatus: one.personStatus }) };
+    if (!items.has(key)) items.set(key, { kind, scope, value, display, platform, network, bank, country, ...noteAndStatus });
   });
   return { items: [...items.values()], remarks };
 }
