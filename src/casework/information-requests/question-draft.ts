@@ -104,26 +104,26 @@ function* problemsOf(fields: QuestionFields): Generator<ItemProblem> {
   if (fields.countries.length > MOST_RECIPIENTS) {
     yield problem('RECIPIENTS', `A question must have at most ${MOST_RECIPIENTS} countries.`, 'countries');
   }
+}
 
-  export type QuestionDecision =
-    | { readonly outcome: 'CREATED'; readonly add: readonly number[]; readonly going?: ReadonlyMap<number, DispatchMode> }
-    | { readonly outcome: 'UNCHANGED' }
-    | {
-        readonly outcome: 'UPDATED';
-        readonly amend: readonly OwnInformation[];
-        readonly add: readonly number[];
-        /** How the request is sent to each recipient, by key. */
-        readonly going?: ReadonlyMap<number, DispatchMode>;
-      }
-    | RejectedItem;
+export type QuestionDecision =
+  | { readonly outcome: 'CREATED'; readonly add: readonly number[]; readonly going?: ReadonlyMap<number, DispatchMode> }
+  | { readonly outcome: 'UNCHANGED' }
+  | {
+      readonly outcome: 'UPDATED';
+      readonly amend: readonly OwnInformation[];
+      readonly add: readonly number[];
+      /** How the request is sent to each recipient, by key. */
+      readonly going?: ReadonlyMap<number, DispatchMode>;
+    }
+  | RejectedItem;
 
-  /**
-   * Decides the result for a question. A different question under the same reference amends it until a recipient acknowledges it, and goes to new recipients. The
-   * same question changes nothing, whatever its state. Pure.
-   */
-  export function decideQuestion(draft: QuestionDraft, present: readonly OwnInformation[]): QuestionDecision {
-    const add = draft.recipients.filter((key) => !present.some(({ recipient }) => recipient === key));
-  }
+/**
+ * Decides the result for a question. A different question under the same reference amends it until a recipient acknowledges it, and goes to new recipients. The
+ * same question changes nothing, whatever its state. Pure.
+ */
+export function decideQuestion(draft: QuestionDraft, present: readonly OwnInformation[]): QuestionDecision {
+  const add = draft.recipients.filter((key) => !present.some(({ recipient }) => recipient === key));
   if (present.length === 0) return { outcome: 'CREATED', add };
   if (present.some(({ withheld }) => withheld)) {
     return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request as TLP:RED, which API keys cannot amend. Sign in to amend it.');

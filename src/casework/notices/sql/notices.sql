@@ -109,7 +109,7 @@ begin
       or exists (select from hub.party p where p.key = n.owner and (p.suspended_at is not null or p.closed_at is not null));
     known := (select count(*) from unnest(hub.notice_readers(n, true)) r where r = any (missing));
     perform hub.announce(missing, 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour));
-    -- The owner is not told of a missing country that it may not know as a reader.
+    -- The owner is not notified of a missing country that it may not know as a reader.
     if known > 0 then
       perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', known));
     end if;
