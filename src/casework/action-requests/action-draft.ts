@@ -136,7 +136,10 @@ export type ActionDecision =
 export function decideAction(draft: ActionDraft, present: OwnAction | undefined): ActionDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
-    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request as TLP:RED, which API keys cannot amend. Sign in to amend it.');
+    return rejectedItem(
+      'REQUEST_WITHHELD',
+      'Your agency has this request as TLP:RED. Sign in with an account that may read TLP:RED to amend it.',
+    );
   }
   // A request that a limit hid is sent to its recipient again when the limit has been lifted.
   const isPut = present.state !== 'REQUESTED' || present.waits || present.audience.includes(present.recipient);

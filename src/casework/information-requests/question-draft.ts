@@ -126,7 +126,10 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
   const add = draft.recipients.filter((key) => !present.some(({ recipient }) => recipient === key));
   if (present.length === 0) return { outcome: 'CREATED', add };
   if (present.some(({ withheld }) => withheld)) {
-    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request as TLP:RED, which API keys cannot amend. Sign in to amend it.');
+    return rejectedItem(
+      'REQUEST_WITHHELD',
+      'Your agency has this request as TLP:RED. Sign in with an account that may read TLP:RED to amend it.',
+    );
   }
   if (present.some(({ recipient }) => !draft.recipients.includes(recipient))) {
     return rejectedItem('RECIPIENT_FIXED', 'Recipients of a question cannot be removed. Cancel the request to the recipient instead.');

@@ -27,7 +27,7 @@ export interface OwnReport extends AudienceKeys {
   readonly tlp: Tlp;
   readonly revoked_at: Date | null;
   readonly version: number;
-  /** The report is TLP:RED, and the actor is a machine: the content is withheld. */
+  /** The report is TLP:RED, and the actor may not read RED: the content is withheld. */
   readonly withheld: boolean;
 }
 
@@ -77,7 +77,10 @@ export type ReportDecision =
 export function decideReport(draft: AddressedReport, present: OwnReport | undefined): ReportDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
-    return rejectedItem('REPORT_WITHHELD', 'Your agency has this report as TLP:RED, which API keys cannot amend. Sign in to amend it.');
+    return rejectedItem(
+      'REPORT_WITHHELD',
+      'Your agency has this report as TLP:RED. Sign in with an account that may read TLP:RED to amend it.',
+    );
   }
   if (present.revoked_at) {
     return rejectedItem('REPORT_WITHDRAWN', 'The report with this reference was withdrawn. Submit a new report under another reference.');
