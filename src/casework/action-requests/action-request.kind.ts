@@ -24,5 +24,5 @@ function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: Ac
   }
   const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
   for (const timestamp of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(timestamp);
-  for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const optional of [paidAt, releaseAskedAt, cancelledAt]) if (optional !== null) DateTime.serialize(optional);
 }

@@ -110,7 +110,7 @@ export class FollowUpInformationService {
     const own = isUuid(id) ? (await this.repository.lockOwn(tx, { ids: [id] })).filter(({ withheld }) => !withheld) : [];
     if (own.length > 0) return own;
     if (!isUuid(id) || (await tx.query(visible, [id])).length === 0) throw new NotFound('request');
-    throw new Forbidden('NOT_YOURS', 'Only the agency that asked may do this.');
+    throw new Forbidden('NOT_YOURS', 'Only the agency that asked this question may do this.');
   }
 }
 

@@ -24,5 +24,5 @@ function assertNotice({ colour, state, threat, tlp, translations, details, versi
   }
   const { publishedAt, updatedAt, validUntil, acknowledgedAt, cancelledAt } = rest;
   for (const timestamp of [publishedAt, updatedAt, validUntil]) DateTime.serialize(timestamp);
-  for (const moment of [acknowledgedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const optional of [acknowledgedAt, cancelledAt]) if (optional !== null) DateTime.serialize(optional);
 }

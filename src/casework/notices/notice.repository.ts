@@ -27,7 +27,7 @@ const OUTCOME_ERRORS: Readonly<Record<string, () => Error>> = {
   TOO_MANY: () =>
     new Conflict(
       'TRANSLATIONS_TOO_MANY',
-      'A country may have at most 10 translations waiting, and a notice at most 30 accepted. Wait until the owner accepts some.',
+      'A country may have at most 10 translations waiting, and a notice at most 30 accepted. Replace an existing one instead.',
     ),
   LAPSED: () => new Conflict('NOTICE_LAPSED', 'validUntil has passed. Save the notice with a later validUntil.'),
   OWNER_GONE: () =>

@@ -127,8 +127,8 @@ export class NoticesResolver {
     offer?: boolean | null,
     @Args('version', VERSION) version?: number | null,
   ): Promise<NoticeType> {
-    const said = { ...translationFieldsOf(text), offered: offer ?? false };
-    return NoticeType.of(await this.answering.translate(actor, id, version ?? null, said));
+    const translation = { ...translationFieldsOf(text), offered: offer ?? false };
+    return NoticeType.of(await this.answering.translate(actor, id, version ?? null, translation));
   }
 
   @Mutation(() => NoticeType, {

@@ -20,5 +20,5 @@ function assertOutcome({ status, tlp, version, feedback, question, publishedAt, 
   const known = OUTCOME_STATUSES.includes(status) && TLP.includes(tlp) && Array.isArray(feedback);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
   for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);
-  for (const moment of [question?.askedAt, question?.answeredAt]) if (moment) DateTime.serialize(moment);
+  for (const optional of [question?.askedAt, question?.answeredAt]) if (optional) DateTime.serialize(optional);
 }

@@ -21,7 +21,7 @@ export function reachProblem(
   const isClosed = report.tlp === 'RED' || report.tlp === 'AMBER_STRICT';
   const leaves = audience.everyCountry || audience.countries.length + groups + audience.partners.length > 0;
   const isFound = discoverability === 'HIT' || discoverability === 'HIT_CONTACT';
-  const others = audience.partners.filter((id) => id !== report.reporter);
+  const otherPartners = audience.partners.filter((id) => id !== report.reporter);
   if (isClosed && (leaves || isFound)) {
     return problem(
       'REPORT_FORBIDS_AUDIENCE',
@@ -29,7 +29,7 @@ export function reachProblem(
       'audience',
     );
   }
-  if (report.tlp === 'AMBER' && others.length > 0) {
+  if (report.tlp === 'AMBER' && otherPartners.length > 0) {
     return problem(
       'REPORT_FORBIDS_AUDIENCE',
       'The report is TLP:AMBER. Remove all partners except the reporter from the audience.',
@@ -45,8 +45,8 @@ export function reachProblem(
 /** Returns the audience with the reporter's exceptions added, when it reaches more parties than it names. */
 export function withoutExcepted(audience: AudienceSpec, excepted: readonly string[], ownCountry: string | null): AudienceSpec {
   const reachesUnnamed = audience.everyCountry || audience.groups.length > 0 || (audience.groupMembersToday?.length ?? 0) > 0;
-  const never = reachesUnnamed ? excepted.filter((country) => country !== ownCountry) : [];
-  return { ...audience, exceptCountries: [...new Set([...audience.exceptCountries, ...never])] };
+  const exceptions = reachesUnnamed ? excepted.filter((country) => country !== ownCountry) : [];
+  return { ...audience, exceptCountries: [...new Set([...audience.exceptCountries, ...exceptions])] };
 }
 
 /**
@@ -59,8 +59,8 @@ export function standingProblem(
 ): ItemProblem | undefined {
   const beyond = reachProblem(reach, report);
   if (beyond) return beyond;
-  const { exceptCountries: never } = withoutExcepted(reach.audience, report.excepted, ownCountry);
-  const missing = never.find((country) => !reach.audience.exceptCountries.includes(country));
+  const { exceptCountries: exceptions } = withoutExcepted(reach.audience, report.excepted, ownCountry);
+  const missing = exceptions.find((country) => !reach.audience.exceptCountries.includes(country));
   return missing === undefined
     ? undefined
     : problem(

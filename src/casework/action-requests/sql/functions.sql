@@ -19,8 +19,8 @@ as $$
 $$;
 
 /*
- * Returns the state after an answer with its amount (docs/requests.md); null: not allowed. The same rules as nextState (action.policy.ts), and tested against
- * them. `left_` is the held amount that is not yet released, seized or returned.
+ * Returns the state after an answer with its amount (docs/requests.md); null: not allowed. The same rules as nextActionState (action.policy.ts), and tested
+ * against them. `left_` is the held amount that is not yet released, seized or returned.
  */
 create or replace function hub.action_answered(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric) returns text
 language sql immutable set search_path = pg_catalog, pg_temp

@@ -2,8 +2,8 @@
 -- request's row as JSON.
 
 /*
- * Checks a request before it is written, and sends an emergency. `one` has its columns, `related` and `goes`. HB404: a related item is not visible. HB500: the
- * recipient does not exist, or the context may not use the label.
+ * Checks a request before it is written, and records the release of an emergency. `one` has its columns, `related` and `goes`. HB404: a related item is not
+ * visible. HB500: the recipient does not exist, or the context may not use the label.
  */
 create or replace function hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp

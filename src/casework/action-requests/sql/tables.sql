@@ -61,7 +61,7 @@ create table hub.action_clock (
 );
 create index action_clock_next on hub.action_clock (next_at) where next_at is not null;
 
--- Steps, in order. They are kept permanently.
+-- Steps, in order. They are never changed.
 create table hub.action_step (
   request uuid not null references hub.action_request on delete cascade,
   seq integer not null,

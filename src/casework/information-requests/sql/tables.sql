@@ -60,7 +60,7 @@ create table hub.information_clock (
 );
 create index information_clock_next on hub.information_clock (next_at) where next_at is not null;
 
--- Steps, in order. They are kept permanently.
+-- Steps, in order. They are never changed.
 create table hub.information_step (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
@@ -81,7 +81,7 @@ create table hub.information_step (
   check ((step = 'EXTENSION_ASKED') = (minutes is not null))
 );
 
--- The thread of a request: messages of its two sides, in order. They are kept permanently.
+-- The thread of a request: messages of its two sides, in order. They are never changed.
 create table hub.information_message (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,

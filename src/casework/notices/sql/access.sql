@@ -42,7 +42,7 @@ create policy with_both on hub.notice_related for select to hub_app
     exists (select from hub.notice n where n.id = notice_related.notice) and exists (select from hub.indicator i where i.id = notice_related.item)
   else false end);
 
--- The partner releases list includes releases to partners. Numbered like those of other kinds; src/intel/releases/sql/access.sql gives the reason.
+-- Adds releases to partners to their list. Numbered like those of other kinds; src/intel/releases/sql/access.sql gives the reason.
 create trigger t50_partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.track_partner_releases('NOTICE');
 
 create trigger t50_partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement

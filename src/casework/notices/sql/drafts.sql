@@ -386,7 +386,7 @@ begin
   end if;
   update hub.notice n set revoked_at = now(), revoked_reason = why, version = n.version + 1, updated_at = now(), ordinal = 0 where n.id = of_id;
   if d.state <> 'PUBLISHED' then
-    -- Restore the published files: the deadline does not apply to a cancelled notice.
+    -- Drops the files of the pending change, because a cancelled notice has no deadline that would delete them.
     perform hub.attach_to_draft(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
   end if;
   update hub.notice_draft x
