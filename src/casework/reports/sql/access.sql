@@ -1,4 +1,4 @@
--- A report as its reader may know it: to its reporter all countries that it goes to, to a country its own reasons. Runs with the reader's rights.
+-- A report as visible to the viewer: its reporter sees all countries that receive it, a country sees its own reasons. Runs with the viewer's rights.
 create view hub.report_view with (security_invoker = true) as
   select r.id, r.reference, r.state, r.title, r.narrative, r.threat, r.platform, r.platform_country, r.started_at, r.ended_at, r.losses, r.victims, r.suspects, r.items, r.tlp,
     r.retain_until, r.revoked_at, r.revoked_reason, r.published_at, r.updated_at, r.version, r.named_owner, p.id as owner_id, p.kind as owner_kind, p.name as owner_name,
@@ -7,7 +7,7 @@ create view hub.report_view with (security_invoker = true) as
       from hub.report_route t join hub.party c on c.key = t.party where t.report = r.id), '[]') as routes
   from hub.report r left join hub.party p on p.key = r.named_owner;
 
--- One's own, and of one's own reports all; the exists() is itself under row-level security.
+-- A party sees its own routes, and all routes of its own reports. Row-level security also applies inside exists().
 create policy concerned on hub.report_route for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
