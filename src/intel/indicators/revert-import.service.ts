@@ -7,7 +7,7 @@ import { ClaimRepository, type ClaimWrite } from './claim.repository.js';
 import type { OwnClaim } from './publish.policy.js';
 import { decideRevert, type RevertDecision, type ImportedClaim } from './revert-import.policy.js';
 
-/** Takes back what an import wrote, for whoever keeps imports. */
+/** Reverts what an import wrote, for the module that keeps imports. */
 @Injectable()
 export class RevertImportService {
   constructor(
@@ -18,7 +18,7 @@ export class RevertImportService {
   /**
    * Revokes or restores claims of the actor's own agency, in an act that may revoke.
    * @param written locked, each claim once
-   * @returns what became of each
+   * @returns the outcome of each
    */
   async revert(
     tx: Transaction,
@@ -42,7 +42,7 @@ export class RevertImportService {
     return new Map(decided.map(({ item, decision }) => [item, decision.outcome]));
   }
 
-  /** References that claims had before and that name another one by now. */
+  /** Returns former references of claims that belong to another claim by now. */
   private async takenReferences(
     tx: Transaction,
     decided: readonly { readonly item: string; readonly decision: RevertDecision }[],

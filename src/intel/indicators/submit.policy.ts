@@ -15,7 +15,7 @@ import { type Draft, type PublishItem } from './draft.js';
 import type { PublishRules } from './publish-rules.js';
 import type { InitialAudience, SubmittedDraft } from './complete-draft.policy.js';
 
-/** A draft with the keys that it names, unless the form of its audience, its label or the guards refuse it. */
+/** Returns a draft with the keys that it names, or the problems of its audience, its label, its onward rule, or its value on the warninglists. */
 export function submittedOf(
   draft: Draft,
   { apiKey }: Actor,
@@ -24,7 +24,7 @@ export function submittedOf(
 ): SubmittedDraft | { readonly problems: readonly ItemProblem[] } {
   const { item } = draft;
   if (apiKey && item.tlp === 'RED') {
-    return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp')] };
+    return { problems: [problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp')] };
   }
   const named = item.audience ? resolveKeys(item.tlp, item.audience, directory) : null;
   const onward: { readonly onward?: ResolvedOnwardRule } | { readonly problem: AudienceProblem } = item.onward
@@ -37,10 +37,9 @@ export function submittedOf(
     ...refusals,
   ];
   if (all.length > 0) return { problems: all };
-  const said = named && 'keys' in named ? named.keys : null;
   return {
     ...draft,
-    said,
+    said: named && 'keys' in named ? named.keys : null,
     ofNew: initialAudienceOf(item, defaultAudience, directory),
     ...onward,
     warnings: [...draft.warnings, ...warnings],
@@ -58,7 +57,7 @@ function resolveKeys(
   return all.length > 0 ? { problems: all } : { keys };
 }
 
-/** Whom a claim is for that names no audience, where it is new. */
+/** Returns the audience of a new claim that names none. */
 function initialAudienceOf(
   { tlp, ownerAloneIfNew, audienceIfNew }: PublishItem,
   defaultAudience: AudienceSpec | null,
@@ -97,5 +96,5 @@ const AUDIENCE_NARROWED: ItemProblem = {
   severity: 'WARNING',
   code: 'AUDIENCE_NARROWED',
   field: 'audience',
-  message: "The label forbids your party's default audience: this is kept to your own party.",
+  message: "The label forbids your party's default audience. The claim is shared with your own party only.",
 };
