@@ -133,7 +133,7 @@ function originalProblem({ body }: Original): ItemProblem | undefined {
   if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES) {
     return problem('ORIGINAL_TOO_LONG', `An original must have at most ${MOST_ORIGINAL_BYTES / 1_024} KiB as JSON.`, 'original');
   }
-  return isStorableJson(text) ? undefined : problem('ORIGINAL_UNSTORABLE', `An original that ${UNSTORABLE}.`, 'original');
+  return isStorableJson(text) ? undefined : problem('ORIGINAL_UNSTORABLE', `The original ${UNSTORABLE}.`, 'original');
 }
 
 /** Tags are compared as sets: trimmed, without duplicates, sorted. */
