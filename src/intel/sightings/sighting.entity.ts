@@ -40,7 +40,7 @@ export class Sighting {
   @Column({ type: 'text' })
   readonly mark: string;
 
-  /** Distinguishes two parties that sight one claim, without naming either. */
+  /** Distinguishes two parties with sightings of one claim, without naming either. */
   @Column({ type: 'text', name: 'sighter_mark' })
   readonly sighterMark: string;
 
