@@ -37,7 +37,7 @@ export class ClaimRepository {
     );
   }
 
-  /** Returns those of these values and references that belong to an own claim closed to the reader: RED, for a machine. */
+  /** Returns batch of these values and references that belong to an own claim closed to the reader: RED, for a machine. */
   async withheld(tx: Transaction, wanted: { digests: readonly string[]; references: readonly string[] }): Promise<WithheldClaim[]> {
     return tx.query<WithheldClaim>(
       `select encode(w.digest, 'hex') as digest, w.external_id
@@ -67,10 +67,10 @@ export class ClaimRepository {
     const written = new Set(rows.map((row) => row.id));
     const details = writings.filter(({ id }) => written.has(id)).map(detailRow);
     for (const [statement, of] of DETAIL_STATEMENTS) {
-      const those = details.filter(({ version }) => of(version));
-      if (those.length === 0) continue;
-      const hasOnwardRule = those.some(({ onward_rule: rule }) => rule !== null);
-      await tx.query(hasOnwardRule ? withOnward(statement) : statement, [JSON.stringify(those)]);
+      const batch = details.filter(({ version }) => of(version));
+      if (batch.length === 0) continue;
+      const hasOnwardRule = batch.some(({ onward_rule: rule }) => rule !== null);
+      await tx.query(hasOnwardRule ? withOnward(statement) : statement, [JSON.stringify(batch)]);
     }
     return written;
   }

@@ -76,10 +76,10 @@ export class IndicatorType {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'Canonical form: what is compared.' })
+  @Field(() => String, { description: 'Canonical form, used in comparisons.' })
   readonly value: string;
 
-  @Field(() => String, { description: 'The value for people.' })
+  @Field(() => String, { description: 'Display form of the value.' })
   readonly display: string;
 
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme; with kind and value part of the identity.' })

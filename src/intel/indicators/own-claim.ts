@@ -48,7 +48,7 @@ export interface AddressedClaim extends Draft {
   readonly keys: AudienceKeys;
   /** The onward rule; absent: the draft states none. */
   readonly onward?: ResolvedOnwardRule;
-  /** Readers who would lose access to an existing claim although the draft names no audience; absent: none. */
+  /** Readers who would lose access to an existing claim although nobody named another audience; absent: none. */
   readonly unasked?: readonly string[];
   /** Why the draft cannot be published, regardless of existing claims; absent: it can. */
   readonly refusal?: ItemProblem;

@@ -108,12 +108,12 @@ function decideOnPresent(draft: AddressedClaim, claim: OwnClaim, waiting: Releas
       'reissue',
     );
   }
-  const asked = asRequested(claim, waiting);
-  const other = claim.revoked_at ? undefined : (originalProblem(draft, claim) ?? originalProblem(draft, asked));
+  const requested = asRequested(claim, waiting);
+  const other = claim.revoked_at ? undefined : (originalProblem(draft, claim) ?? originalProblem(draft, requested));
   if (other) return { outcome: 'REJECTED', problem: other };
-  if (!claim.revoked_at && (isOlder(draft, claim) || isOlder(draft, asked))) return { outcome: 'UNCHANGED', claim };
+  if (!claim.revoked_at && (isOlder(draft, claim) || isOlder(draft, requested))) return { outcome: 'UNCHANGED', claim };
   if (!claim.revoked_at && !differsFromClaim(draft, claim)) return { outcome: 'UNCHANGED', claim, ...(waiting && { waits: false }) };
-  if (!claim.revoked_at && !differsFromClaim(draft, asked)) return { outcome: 'UNCHANGED', claim, waits: true };
+  if (!claim.revoked_at && !differsFromClaim(draft, requested)) return { outcome: 'UNCHANGED', claim, waits: true };
 
   if (!claim.revoked_at && claim.disputed_since) return DISPUTED;
   if (draft.unasked && !draft.item.reissue) {
@@ -121,7 +121,7 @@ function decideOnPresent(draft: AddressedClaim, claim: OwnClaim, waiting: Releas
   }
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
   const toOthers = draft.onward && isLooser(draft.onward, onwardOf(claim)) ? ['parties that its readers propose'] : [];
-  const widening = [...toColleagues, ...toOthers, ...listWidenings({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
+  const widening = [...toColleagues, ...toOthers, ...listWidenings({ tlp: draft.item.tlp, ...draft.keys }, requested, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
     return rejectedItem('WOULD_WIDEN', `This would open the claim to ${joinNames(widening)}. Set reissue: true to confirm.`, 'audience');
   }

@@ -88,8 +88,8 @@ export class PublishService {
           if ('problems' in result) receipts.set(index, { ...rejected(index, result.problems), indicatorId: null });
           return 'problems' in result ? [] : [result];
         });
-        const refuse = (index: number, why: ItemProblem): void =>
-          void receipts.set(index, { ...rejected(index, [why]), indicatorId: null });
+        const refuse = (index: number, refusal: ItemProblem): void =>
+          void receipts.set(index, { ...rejected(index, [refusal]), indicatorId: null });
         const { own, others } = await splitForeign(tx, submitted);
         for (const { index } of others) refuse(index, FOREIGN_CLAIM);
         const accepted = await rejectOtherCreators(tx, own, refuse);
@@ -117,15 +117,15 @@ export class PublishService {
       });
       const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId));
       const { written, refused } = await writeIds(writes, tx, writings, (some) => this.claims.write(tx, some));
-      for (const [{ draft }, why] of refused) receipts.set(draft.index, refusedReceipt(draft.index, why));
+      for (const [{ draft }, refusal] of refused) receipts.set(draft.index, refusedReceipt(draft.index, refusal));
       const byIndex = new Map(writings.map((writing) => [writing.draft.index, writing]));
       const missing = writings.filter(({ id }) => !written.has(id));
       const lost = new Set(missing.filter((writing) => !refused.has(writing)).map(({ draft }) => draft.index));
       const unwritten = new Set(missing.map(({ draft }) => draft.index));
       const settled = decided.filter(({ draft }) => !unwritten.has(draft.index));
-      const asked = settled.flatMap((one) => releaseRequestsOf(one, byIndex.get(one.draft.index)));
-      await requestReleases(tx, asked);
-      tx.auditItems(...written, ...asked.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
+      const releases = settled.flatMap((one) => releaseRequestsOf(one, byIndex.get(one.draft.index)));
+      await requestReleases(tx, releases);
+      tx.auditItems(...written, ...releases.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
 
       for (const one of settled) receipts.set(one.draft.index, receiptFor(one, byIndex.get(one.draft.index)?.id, directory));
       open = open.filter(({ index }) => lost.has(index));

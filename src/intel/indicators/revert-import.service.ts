@@ -35,8 +35,8 @@ export class RevertImportService {
 
     const revoked = decided.flatMap(({ item, decision }) => (decision.outcome === 'REVOKED' && !decision.isOver ? [item] : []));
     if (revoked.length > 0) await this.claims.revokeAll(tx, revoked, reason);
-    const taken = await this.takenReferences(tx, decided);
-    const writings = decided.flatMap(({ claim, decision }) => writingOf(claim, decision, taken));
+    const takenBy = await this.takenReferences(tx, decided);
+    const writings = decided.flatMap(({ claim, decision }) => writingOf(claim, decision, takenBy));
     if (writings.length > 0) await this.claims.write(tx, writings);
     tx.auditItems(...revoked, ...writings.map(({ id }) => id));
     return new Map(decided.map(({ item, decision }) => [item, decision.outcome]));
@@ -53,9 +53,9 @@ export class RevertImportService {
   }
 }
 
-function writingOf(claim: OwnClaim | undefined, decision: RevertDecision, taken: ReadonlyMap<string, string>): readonly ClaimWrite[] {
+function writingOf(claim: OwnClaim | undefined, decision: RevertDecision, takenBy: ReadonlyMap<string, string>): readonly ClaimWrite[] {
   if (!claim || decision.outcome !== 'RESTORED') return [];
   const { draft, externalId } = decision;
-  const isFree = externalId === null || (taken.get(externalId) ?? claim.id) === claim.id;
+  const isFree = externalId === null || (takenBy.get(externalId) ?? claim.id) === claim.id;
   return [{ draft, id: claim.id, version: claim.version + 1, externalId: isFree ? externalId : claim.external_id }];
 }

@@ -31,8 +31,8 @@ export class ReviseService {
    * has tear-lines in force and `withTearLines` is null.
    */
   async revoke(actor: Actor, id: string, reason: string, withTearLines: boolean | null = false): Promise<Claim> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
+    const trimmed = reason.trim();
+    if (trimmed.length < 1 || trimmed.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     return this.runChange(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
@@ -40,7 +40,7 @@ export class ReviseService {
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was already revoked at ${claim.revoked_at.toISOString()}.`);
       const copies = await this.claims.tearLines(tx, id);
       if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
-      await this.claims.revoke(tx, id, why);
+      await this.claims.revoke(tx, id, trimmed);
       if (withTearLines === true && copies.length > 0) {
         await this.claims.revokeAll(tx, copies, TEAR_LINE_REASON);
         tx.auditItems(...copies);
@@ -54,27 +54,27 @@ export class ReviseService {
    * requires a second officer, the widening waits for that officer, and the narrowing takes effect now.
    * @throws NotFound, Forbidden; BadInput when the audience is invalid or the claim's label forbids it; Conflict when a revoked claim would be widened.
    */
-  async changeAudience(actor: Actor, id: string, wish: AudienceSpec): Promise<Claim> {
+  async changeAudience(actor: Actor, id: string, requested: AudienceSpec): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
-      await this.updateAudience(tx, id, () => wish);
+      await this.updateAudience(tx, id, () => requested);
       return this.readWritten(tx, id);
     });
   }
 
   /**
    * Changes the audience of a claim in a transaction that may publish.
-   * @param wishFrom returns the wanted audience for the present one
+   * @param requestedFrom returns the requested audience for the present one
    * @throws as changeAudience does
    */
-  async updateAudience(tx: Transaction, id: string, wishFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
+  async updateAudience(tx: Transaction, id: string, requestedFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
     const claim = await this.readOwn(tx, id);
     const directory = await readDirectory(tx);
-    const wish = wishFrom(addressableSpecOf(claim, directory));
-    const { problems, keys } = resolveAudience(wish, directory);
+    const requested = requestedFrom(addressableSpecOf(claim, directory));
+    const { problems, keys } = resolveAudience(requested, directory);
     const next: Release = { tlp: claim.tlp, ...keys };
     const policy = await readSharingPolicy(tx);
     const forbidden = shieldProblem(claim.person_status, keys, directory) ?? policyProblem(next, claim, policy, directory);
-    const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
+    const [first] = [...problems, labelProblem(claim.tlp, requested), forbidden].filter((one) => one !== undefined);
     if (first) throw new BadInput(first.code, first.message);
     if (claim.revoked_at && listWidenings(next, claim, directory).length > 0) {
       throw new Conflict(

@@ -45,7 +45,7 @@ export class SourceRevocationService {
         const others = await findForeignIds(tx, wanted.flatMap(({ provenance }) => provenance)); // prettier-ignore
         const creators = await readCreators(tx, wanted.flatMap(({ id, maker }) => (maker === undefined ? [] : [id]))); // prettier-ignore
         const byReason = new Map<string, string[]>();
-        const gone = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
+        const revokedIds = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
         const answers = wanted.map((one): SourceRevocationResult => {
           if (one.provenance.some((id) => others.has(id))) return { outcome: 'OTHERS', claim: null };
           if (one.maker !== undefined && hasOtherCreator({ id: one.id, maker: one.maker }, creators)) {
@@ -54,8 +54,8 @@ export class SourceRevocationService {
           const claim = own.find((each) => derivesFrom(each, one, byValue));
           if (!claim) return { outcome: 'NOTHING', claim: null };
           if (standing.has(claim.id)) return { outcome: 'STANDS', claim: claim.id };
-          if (gone.has(claim.id)) return { outcome: 'BEFORE', claim: claim.id };
-          gone.add(claim.id);
+          if (revokedIds.has(claim.id)) return { outcome: 'BEFORE', claim: claim.id };
+          revokedIds.add(claim.id);
           byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), claim.id]);
           return { outcome: 'REVOKED', claim: claim.id };
         });

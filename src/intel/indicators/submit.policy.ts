@@ -48,11 +48,11 @@ export function submittedOf(
 
 function resolveKeys(
   tlp: Tlp,
-  wish: AudienceSpec,
+  requested: AudienceSpec,
   directory: Directory,
 ): { readonly keys: AudienceKeys } | { readonly problems: readonly ItemProblem[] } {
-  const { problems, keys } = resolveAudience(wish, directory);
-  const label = labelProblem(tlp, wish);
+  const { problems, keys } = resolveAudience(requested, directory);
+  const label = labelProblem(tlp, requested);
   const all = [...problems, ...(label ? [label] : [])].map(problemWithField('audience'));
   return all.length > 0 ? { problems: all } : { keys };
 }
@@ -64,10 +64,10 @@ function initialAudienceOf(
   directory: Directory,
 ): InitialAudience {
   const alone = { keys: { audience: [], excluded: [] }, warnings: [] };
-  const wish = audienceIfNew ?? defaultAudience;
-  if (!wish) return ownerAloneIfNew ? alone : { refusal: NO_AUDIENCE };
-  if (ownerAloneIfNew && labelProblem(tlp, wish)) return { ...alone, warnings: [AUDIENCE_NARROWED] };
-  const found = resolveKeys(tlp, wish, directory);
+  const requested = audienceIfNew ?? defaultAudience;
+  if (!requested) return ownerAloneIfNew ? alone : { refusal: NO_AUDIENCE };
+  if (ownerAloneIfNew && labelProblem(tlp, requested)) return { ...alone, warnings: [AUDIENCE_NARROWED] };
+  const found = resolveKeys(tlp, requested, directory);
   const [refusal = NO_AUDIENCE] = 'problems' in found ? found.problems : [];
   return 'keys' in found ? { keys: found.keys, warnings: [] } : { refusal };
 }

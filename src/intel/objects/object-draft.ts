@@ -13,7 +13,7 @@ export interface AnyObject {
   readonly [property: string]: unknown;
 }
 
-/** An object to be stored whole. Other absent fields keep the values of the agency's stored object, or get the defaults of a new one. */
+/** An object to be stored whole. Absent fields (all except the object itself) stay as in the stored object, or get the defaults of a new one. */
 export interface ObjectItem {
   readonly object: AnyObject;
   readonly tlp: Tlp;

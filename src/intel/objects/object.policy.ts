@@ -42,7 +42,7 @@ export interface AddressedObject extends ObjectDraft {
   readonly item: ObjectItem & Required<Pick<ObjectItem, 'released' | 'discoverability'>> & { readonly agencyOnly: boolean };
   readonly keys: AudienceKeys;
   readonly warnings: readonly ItemProblem[];
-  /** Readers who would lose access to a stored object although the draft names no audience; absent: none. */
+  /** Readers who would lose access to a stored object although nobody named another audience; absent: none. */
   readonly unasked?: readonly string[];
   /** Why the draft cannot become a new object; absent: it can. */
   readonly refusal?: ItemProblem;
@@ -91,7 +91,7 @@ export type ObjectDecision =
 /**
  * Decides the outcome of a draft. A later `modified` replaces the stored object, and an older one changes nothing; with the same one only label and
  * audience are compared. Publishing again may narrow an object by naming an audience. Narrowing it without one, opening it further, or reviving it needs
- * `reissue`. Readers do not see an object that its owner revoked, so sending the same version again is no success.
+ * `reissue`. For its readers an object that its owner revoked no longer exists, so sending the same version again is no success.
  * @param waiting the release of the object that waits for a second officer.
  */
 export function decideObject(
@@ -117,13 +117,13 @@ export function decideObject(
   if (age === 'older') {
     return rejectedItem('OBJECT_OLDER', `Your agency revoked a newer version of this object. Revive that version.`, 'modified');
   }
-  const asked = { ...present, ...waiting };
+  const requested = { ...present, ...waiting };
   const isSame = age === 'same' && !isRevived;
   if (isSame && !differs(draft, present)) return { outcome: 'UNCHANGED', present, waits: false };
-  if (isSame && !differs(draft, asked)) return { outcome: 'UNCHANGED', present, waits: true };
+  if (isSame && !differs(draft, requested)) return { outcome: 'UNCHANGED', present, waits: true };
   if (draft.unasked && !item.reissue) return { outcome: 'REJECTED', problem: narrowingProblem('object', draft.unasked) };
   const toColleagues = present.agency_only && !item.agencyOnly ? ['the other agencies of your party'] : [];
-  const widening = [...toColleagues, ...listWidenings({ tlp: item.tlp, ...keys }, asked, directory)];
+  const widening = [...toColleagues, ...listWidenings({ tlp: item.tlp, ...keys }, requested, directory)];
   if (widening.length > 0 && !item.reissue) {
     return rejectedItem('WOULD_WIDEN', 'This would open the object to more readers than before. Set reissue: true to confirm.', 'audience');
   }

@@ -165,8 +165,8 @@ export class ObjectsService {
 
   /** Revokes several objects at once: all of them, or none. */
   async revoke(actor: Actor, ids: readonly string[], reason: string): Promise<readonly StoredObject[]> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
+    const trimmed = reason.trim();
+    if (trimmed.length < 1 || trimmed.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
@@ -177,7 +177,7 @@ export class ObjectsService {
         throw new Forbidden('NOT_YOURS', 'Only the agency that published this object may change it.');
       }
       if (own.some(({ revoked_at }) => revoked_at)) throw new Conflict('OBJECT_REVOKED', 'This object is already revoked.');
-      await this.repository.revoke(tx, ids, why);
+      await this.repository.revoke(tx, ids, trimmed);
       tx.auditItems(...ids);
       return this.repository.byIds(tx, ids);
     });

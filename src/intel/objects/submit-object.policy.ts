@@ -23,13 +23,13 @@ export function submittedOf(
 
 function resolveKeys(
   { tlp, released }: ObjectItem,
-  wish: AudienceSpec,
+  requested: AudienceSpec,
   directory: Directory,
 ): { readonly keys: AudienceKeys; readonly warnings: readonly ItemProblem[] } | { readonly refusal: ItemProblem } {
-  const { problems, keys } = resolveAudience(wish, directory);
-  const [first] = [...problems, labelProblem(tlp, wish)].filter((one) => one !== undefined);
+  const { problems, keys } = resolveAudience(requested, directory);
+  const [first] = [...problems, labelProblem(tlp, requested)].filter((one) => one !== undefined);
   if (first) return { refusal: problem(first.code, first.message, 'audience') };
-  if (wish.partners.length > 0 && !released) {
+  if (requested.partners.length > 0 && !released) {
     return { refusal: problem('OBJECT_NOT_RELEASED', 'A partner gets the whole object. Set released: true to confirm.', 'released') };
   }
   return { keys, warnings: [] };

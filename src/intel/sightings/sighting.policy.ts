@@ -46,18 +46,18 @@ export function addressSighting(
   context: SharingContext,
 ): AddressedSighting | { readonly problems: readonly ItemProblem[] } {
   const { directory } = context;
-  const wish = draft.audience ?? OWNER_ONLY;
+  const requested = draft.audience ?? OWNER_ONLY;
   const form = formProblems(draft);
   if (directory.me.kind === 'PARTNER') {
-    const more = [...(isEmpty(wish) ? [] : [PARTNER_AUDIENCE]), ...(draft.note?.trim() ? [PARTNER_NOTE] : [])];
+    const more = [...(isEmpty(requested) ? [] : [PARTNER_AUDIENCE]), ...(draft.note?.trim() ? [PARTNER_NOTE] : [])];
     if (more.length > 0) return { problems: [...form, ...more] };
   }
   const tlp = labelOf(draft, claim);
   const standing = draft.audience ? undefined : draft.standing;
   const { problems, keys } = standing
     ? { problems: [], keys: restrictToLabel(tlp, standing, directory) }
-    : resolveAudience(wish, directory);
-  const label = labelProblem(tlp, wish);
+    : resolveAudience(requested, directory);
+  const label = labelProblem(tlp, requested);
   const all = [...form, ...problems.map(problemOf), ...(label ? [problemOf(label)] : [])];
   // Sharing with the present audience is no release.
   const [more] =
@@ -87,13 +87,13 @@ function policyProblems(keys: AudienceKeys, claim: SightedClaim, { directory, po
   return needsSecondOfficer(others, undefined, policy, directory) ? [SECOND_OFFICER_NEEDED] : [];
 }
 
-const isEmpty = (wish: AudienceSpec): boolean =>
-  !wish.everyCountry &&
-  wish.countries.length +
-    wish.groups.length +
-    (wish.groupMembersToday?.length ?? 0) +
-    wish.partners.length +
-    wish.exceptCountries.length ===
+const isEmpty = (audience: AudienceSpec): boolean =>
+  !audience.everyCountry &&
+  audience.countries.length +
+    audience.groups.length +
+    (audience.groupMembersToday?.length ?? 0) +
+    audience.partners.length +
+    audience.exceptCountries.length ===
     0;
 
 const PARTNER_AUDIENCE = problem(

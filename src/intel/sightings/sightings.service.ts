@@ -56,8 +56,8 @@ export class SightingsService {
    * @throws NotFound, Forbidden (not a sighting of the actor's agency), Conflict when it is already revoked, BadInput on an empty reason.
    */
   async revoke(actor: Actor, id: string, reason: string): Promise<true> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
+    const trimmed = reason.trim();
+    if (trimmed.length < 1 || trimmed.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     if (!isUuid(id)) throw new NotFound('sighting');
@@ -65,7 +65,7 @@ export class SightingsService {
       this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: 'REVOKED' | 'BEFORE' | 'OTHERS' }>('select hub.revoke_sighting($1, $2) as outcome', [
           id,
-          actor.party.kind === 'PARTNER' ? BY_PARTNER : why,
+          actor.party.kind === 'PARTNER' ? BY_PARTNER : trimmed,
         ]);
         if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that published this sighting may revoke it.');
         if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting is already revoked.');

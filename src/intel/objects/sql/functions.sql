@@ -43,8 +43,8 @@ $$;
 
 /*
  * Returns the creators of the objects that the context's agency has under these STIX ids: originals of claims, objects that are stored whole (kept), and
- * objects that the hub generates from claims (own: their creator is the party). In STIX only the creator of an object makes new versions of it: the same id
- * with another creator is a different object. maker null: the object names no creator. Objects that are closed to the context are left out.
+ * objects that the hub generates from claims (own: their creator is the party). In STIX only the creator of an object makes new versions of it: an object
+ * of the same id with another creator belongs to that creator. maker null: the object names no creator. Objects that are closed to the context are left out.
  */
 create or replace function hub.original_creators(ids text[])
   returns table(id text, maker text, kept boolean, own boolean)

@@ -59,7 +59,7 @@ export const POSTS = hostnames(
   ['post.ch', 'post.at', 'postnord.com', 'anpost.com', 'evri.com', 'dpd.com', 'gls-group.eu', 'aramex.com', 'upu.int'],
 );
 
-/** Operators of telephone networks: their hotlines and bills are imitated like those of banks. Some give e-mail addresses to customers (docomo.ne.jp, au.com). */
+/** Operators of telephone networks: their hotlines and bills are imitated like those of banks. Some give customers e-mail addresses (docomo.ne.jp, au.com). */
 const TELECOM_HOSTS = hostnames(
   'telephone companies',
   ['ais.th', 'ais.co.th', 'true.th', 'truecorp.co.th', 'dtac.co.th', 'ntplc.co.th'],

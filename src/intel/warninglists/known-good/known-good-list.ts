@@ -5,7 +5,7 @@
 export interface KnownGoodList {
   /** For people: the sort of its entries. */
   readonly title: string;
-  /** As in warninglists: `hostname` includes every name below an entry; `string` is the name itself and its `www.`, for sites with pages of unrelated people. */
+  /** As in warninglists: `hostname` includes every name below an entry; `string` is only the name and its `www.`, for sites with pages of unrelated people. */
   readonly type: 'hostname' | 'string';
   /** Whether unrelated people have e-mail addresses at these hosts, like customers of a telephone company: then an address there is not known to be good. */
   readonly hasMailboxes?: boolean;
