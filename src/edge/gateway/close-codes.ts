@@ -5,17 +5,17 @@
  * and 1002 (bytes that are no frame of a WebSocket).
  */
 export const CLOSE = {
-  /** The hub stops, or this process of it: connect again. */
+  /** The hub, or this process of it, stops: connect again. */
   goingAway: 1001,
-  /** Signing in cannot be checked at the moment: connect again a little later. */
+  /** The sign-in cannot be checked at the moment: connect again later. */
   tryAgainLater: 1013,
-  /** No valid token or key; it expired or was revoked; the session ended; the account was disabled. Connect again with a new one. */
+  /** No valid token or key: it expired or was revoked, the session ended, or the account was disabled. Connect again with a new one. */
   forbidden: 4403,
-  /** The subscription that had the id is not over yet. */
+  /** The subscription with this id has not ended yet. */
   idInUse: 4409,
-  /** The client takes its messages too slowly: connect again and go on from the last cursor. */
+  /** The client receives its messages too slowly: connect again and continue from the last cursor. */
   tooSlow: 4413,
-  /** More messages a second, or more sockets, than one may have. */
+  /** Too many messages a second, or too many sockets. */
   tooMany: 4429,
   internal: 4500,
 } as const;
