@@ -43,7 +43,7 @@ export class EventRenderer {
       return { ...NO_CONTENT, ...renderItem(kind, event[kind.field]) };
     } catch (error) {
       this.unreadable += 1;
-      this.log.error({ msg: 'An event cannot be rendered', eventId, itemId, operation, fault: (error as Error).name });
+      this.log.error({ msg: 'An event cannot be shown', eventId, itemId, operation, fault: (error as Error).name });
       return { ...NO_CONTENT, problem: UNREADABLE };
     }
   }
