@@ -9,12 +9,12 @@ import { bankAccountOf } from './invent/money.js';
 import { messagingAccountOf } from './invent/online.js';
 import { walletOf } from './invent/wallets.js';
 
-/** A request of the demo world, and what its recipient has answered so far. */
+/** A request of the demo world, and its recipient's answers so far. */
 interface DemoRequest {
   /** Accounts of the two sides. */
   readonly requester: string;
   readonly answerer: string;
-  /** Slug of the partner that is asked; undefined: the country that `said` names. */
+  /** Slug of the partner that receives the request; undefined: the country that `draft` names. */
   readonly partner?: string;
   readonly draft: ActionFields;
   readonly answers: readonly Omit<AnswerFields, 'id'>[];
@@ -85,9 +85,9 @@ const betweenCountries = (dice: Dice): readonly DemoRequest[] => [
 ];
 
 /**
- * Makes the demo's requests to act, and answers some of them, through the hub's own services. Where there is any request already, nothing is done.
- * @param app initialised, with its services at work.
- * @returns how many were made.
+ * Creates the demo's requests to act, and answers some of them, through the hub's own services. Does nothing if a request exists already.
+ * @param app initialised, with running services
+ * @returns the number of created requests
  */
 export async function seedActionRequests(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
@@ -110,11 +110,11 @@ async function seedRequest(app: INestApplicationContext, tx: OwnerTransaction, o
   const asking = app.get(RequestActionsService, { strict: false });
   const [receipt] = await runAs(app, asker, (actor) => asking.request(actor, [{ ...one.draft, partner: party?.id ?? null }], null));
   const id = receipt?.requestId;
-  if (!id) throw new Error(`A request of the demo was not taken: ${JSON.stringify(receipt)}`);
+  if (!id) throw new Error(`A request of the demo was not accepted: ${JSON.stringify(receipt)}`);
   if (one.answers.length === 0) return;
   const answering = app.get(AnswerActionsService, { strict: false });
   const steps = one.answers.map((answer) => ({ ...answer, id }));
   const answered = await runAs(app, answerer, (actor) => answering.answer(actor, steps, null));
   const refused = answered.find(({ outcome }) => outcome === 'REJECTED');
-  if (refused) throw new Error(`An answer of the demo was not taken: ${JSON.stringify(refused)}`);
+  if (refused) throw new Error(`An answer of the demo was not accepted: ${JSON.stringify(refused)}`);
 }

@@ -60,7 +60,7 @@ create table hub.webhook_delivery (
   http_status integer,
   ms integer,
   next_attempt_at timestamptz,
-  -- DEAD and PARKED: when the event was delivered after all.
+  -- `DEAD` and `PARKED`: when the event was delivered after all.
   settled_at timestamptz
 );
 create index webhook_delivery_webhook on hub.webhook_delivery (webhook, id);
