@@ -44,8 +44,8 @@ export class NatsSignals implements Signals {
 
   constructor(private readonly natsUrl: string) {}
 
-  start(heard: (upTo?: StreamPosition) => void): void {
-    this.onSignal = heard;
+  start(listener: (upTo?: StreamPosition) => void): void {
+    this.onSignal = listener;
     this.running = this.run();
   }
 

@@ -16,8 +16,8 @@ export class PostgresSignals implements Signals {
 
   constructor(private readonly connection: RelayConnection) {}
 
-  start(heard: () => void): void {
-    this.onSignal = heard;
+  start(listener: () => void): void {
+    this.onSignal = listener;
     this.connecting = this.listen();
   }
 

@@ -10,10 +10,10 @@ export const SIGNALS = Symbol('signals');
 export interface Signals {
   /**
    * Starts, and continues through every failure until `stop`. Neither waits for the other side nor throws.
-   * @param heard is called for each signal, with the position up to which events were sequenced if the signal states it. It is also called after every
+   * @param listener is called for each signal, with the position up to which events were sequenced if the signal states it. It is also called after every
    * (re)connection, because lost signals are not repeated.
    */
-  start(heard: (upTo?: StreamPosition) => void): void;
+  start(listener: (upTo?: StreamPosition) => void): void;
   /** Announces that this process has sequenced events up to `upTo`. Never waits, never throws. */
   announcePosition(upTo: StreamPosition): void;
   /** Announces a commit of this process: rights may have changed. Never waits, never throws. */

@@ -147,11 +147,11 @@ function denialReasons({ permission, stepUp, peopleOnly }: Operation, { apiKey }
     SECOND_FACTOR: me.lacks_factor && permission !== 'session:own',
     STEP_UP: stepUp === 'ALWAYS' && me.confirmed_until === null,
   };
-  return DENIAL_REASONS.filter((one) => hindrances[one]);
+  return DENIAL_REASONS.filter((reason) => hindrances[reason]);
 }
 
 function openingKeysOf(row: VisibilityRow, groups: readonly KnownGroup[]): ItemExplanation['openedBy'] {
-  const key = (is: boolean, one: OpenedBy): ItemExplanation['openedBy'] => (is ? [{ key: one, group: null }] : []);
+  const key = (is: boolean, name: OpenedBy): ItemExplanation['openedBy'] => (is ? [{ key: name, group: null }] : []);
   return [
     ...key(row.ours && !row.agency_only, 'OWN_PARTY'),
     ...key(row.agency_only, 'OWN_AGENCY'),

@@ -25,7 +25,7 @@ export const freshBodyWriter =
   ) =>
   async (): Promise<Buffer | undefined> => {
     if (performance.now() - readAt <= FRESHNESS_LIMIT_MS) return tools.sender.render(placed);
-    const again = await tools.feed.one(target, placed.place, placed.event.eventId);
+    const again = await tools.feed.one(target, placed.position, placed.event.eventId);
     const isSame = again?.readable === true && again.event.operation === placed.event.operation && isStill(again);
     return isSame ? tools.sender.render(again) : undefined;
   };

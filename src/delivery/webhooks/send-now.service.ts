@@ -39,7 +39,7 @@ interface DeadLetter {
 
 /** A message to send, and its entry in the log. */
 interface OutgoingAttempt {
-  readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
+  readonly message: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
   readonly write: BodyWriter;
 }
 
@@ -60,7 +60,10 @@ export class SendNowService {
     if (!target) throw new NotFound('webhook');
     const eventId = randomUUID();
     const body = this.sender.hubMessage('webhook.test', { eventId, operation: 'TEST', webhookId: target.id });
-    return this.sendAndLog(target, { what: { eventId, operation: 'TEST', itemId: null, epoch: null, seq: null }, write: async () => body });
+    return this.sendAndLog(target, {
+      message: { eventId, operation: 'TEST', itemId: null, epoch: null, seq: null },
+      write: async () => body,
+    });
   }
 
   /**
@@ -107,12 +110,12 @@ export class SendNowService {
     }
   }
 
-  private async sendAndLog(target: WebhookTarget, { what, write }: OutgoingAttempt): Promise<SendResult> {
-    const answer = await this.sender.send(target, what.eventId, write);
+  private async sendAndLog(target: WebhookTarget, { message, write }: OutgoingAttempt): Promise<SendResult> {
+    const answer = await this.sender.send(target, message.eventId, write);
     if (!answer) throw busy(); // the item has just changed
     const { at, taken, reason, status, ms } = answer;
     const outcome = taken ? 'DELIVERED' : 'FAILED';
-    await this.repository.logAttempt(target.id, { ...what, attempt: 1, at, outcome, reason, status, ms, waitMs: null });
+    await this.repository.logAttempt(target.id, { ...message, attempt: 1, at, outcome, reason, status, ms, waitMs: null });
     return answer;
   }
 
@@ -126,7 +129,7 @@ export class SendNowService {
     }
     if (letter.operation === 'RESYNC') {
       const body = this.sender.resync(letter.eventId);
-      return { what: letter, write: async () => body };
+      return { message: letter, write: async () => body };
     }
     const readAt = performance.now();
     const placed = await this.reread(target, letter);
@@ -135,7 +138,7 @@ export class SendNowService {
     }
     if (placed && stillApplies(placed) && this.sender.render(placed)) {
       const write = freshBodyWriter({ feed: this.feed, sender: this.sender }, target, { placed, readAt }, stillApplies);
-      return { what: { ...letter, operation: placed.event.operation }, write };
+      return { message: { ...letter, operation: placed.event.operation }, write };
     }
     await this.repository.logAttempt(target.id, { ...letter, ...SUPERSEDED, at: new Date().toISOString() });
     throw new Conflict(

@@ -14,7 +14,7 @@ import type { WebhookTarget } from './webhook.repository.js';
 
 /** An event with its position; without an event if the hub could not render it. */
 export interface PositionedEvent {
-  readonly place: StreamPosition;
+  readonly position: StreamPosition;
   readonly event: WebhookEvent;
   /** Whether the content could be read; unreadable content is not sent. */
   readonly readable: boolean;
@@ -62,19 +62,19 @@ export class WebhookFeed {
   ) {}
 
   /**
-   * Returns at most `most` events after `place`, oldest first, each read under row-level security.
+   * Returns at most `most` events after `position`, oldest first, each read under row-level security.
    * @param arrived the range (above, upto] that the receiver is known to have, for the owners' receipts; null: no new knowledge
    * @throws Unauthenticated when the webhook is paused, or its maker disabled; Forbidden when the maker lost the permission to read; ResyncRequired when the
-   * hub was restored since `place` was read
+   * hub was restored since `position` was read
    */
   async read(
     target: WebhookTarget,
-    place: StreamPosition,
+    position: StreamPosition,
     most: number,
     arrived: readonly [string, string] | null,
   ): Promise<WebhookReading> {
-    const filter = { ...target.filter, epoch: positionText(place), consumer: consumerOf(target), arrived };
-    return this.readings.run(() => this.readPage(target, place, most, filter));
+    const filter = { ...target.filter, epoch: positionText(position), consumer: consumerOf(target), arrived };
+    return this.readings.run(() => this.readPage(target, position, most, filter));
   }
 
   private async readPage(target: WebhookTarget, from: StreamPosition, most: number, filter: object): Promise<WebhookReading> {
@@ -118,10 +118,10 @@ export class WebhookFeed {
   }
 
   private toEvent({ party }: WebhookTarget, epoch: string, row: WebhookFeedRow, operation: WebhookEvent['operation']): PositionedEvent {
-    const [of, place] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag }];
+    const [of, position] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag }];
     const event: WebhookEvent = {
-      eventId: this.positions.eventId(of, place),
-      cursor: this.positions.cursorOf(of, place),
+      eventId: this.positions.eventId(of, position),
+      cursor: this.positions.cursorOf(of, position),
       at: row.at,
       operation,
       kind: row.kind,
@@ -132,7 +132,7 @@ export class WebhookFeed {
       outcome: row.outcome ? { reportId: row.outcome.report, reference: row.outcome.reference, status: row.outcome.status } : null,
       request: row.request ?? null,
     };
-    return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
+    return { position, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
   }
 }
 

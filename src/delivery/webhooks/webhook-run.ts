@@ -29,11 +29,11 @@ export interface RunServices {
 
 /** A message, and the position of the webhook once the message is accepted. */
 interface OutgoingMessage {
-  readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
+  readonly message: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
   readonly write: BodyWriter;
   /** Sequence number that identifies the failing event. */
   readonly headSeq: string;
-  readonly then: StreamPosition;
+  readonly next: StreamPosition;
 }
 
 /** End of a turn: when the webhook is due again, and whether its receiver wants no more messages. */
@@ -45,7 +45,7 @@ const TURN_OVER: TurnEnd = { waitMs: 0, gone: false };
  * is over. Results are stored in batches: a crash delivers the last batch twice, and loses nothing.
  */
 export class WebhookRun {
-  private place: StreamPosition;
+  private position: StreamPosition;
   private headSeq: string | null;
   private attempt: number;
   /** Everything between this position and the current one has arrived. */
@@ -58,7 +58,7 @@ export class WebhookRun {
     private readonly lease: Lease,
     private readonly services: RunServices,
   ) {
-    ({ place: this.place, headSeq: this.headSeq, attempt: this.attempt, gap: this.gap } = lease.target);
+    ({ position: this.position, headSeq: this.headSeq, attempt: this.attempt, gap: this.gap } = lease.target);
   }
 
   /** Resolves when the webhook is released. @throws the error of reading or storing; then the lease runs out by itself */
@@ -79,18 +79,18 @@ export class WebhookRun {
   private async announceRestore(): Promise<TurnEnd | undefined> {
     const { target } = this.lease;
     const { headEpoch: epoch } = target;
-    if (this.place.epoch === epoch) return undefined;
+    if (this.position.epoch === epoch) return undefined;
     const eventId = this.services.feed.resyncId(target);
-    const { seq } = this.place;
+    const { seq } = this.position;
     const body = this.services.sender.resync(eventId);
-    const what = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
-    const end = await this.deliver({ what, write: async () => body, headSeq: RESYNC_SEQ, then: { epoch, seq } });
+    const message = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
+    const end = await this.deliver({ message, write: async () => body, headSeq: RESYNC_SEQ, next: { epoch, seq } });
     return end === 'CHANGED' ? undefined : end;
   }
 
   private async sendAll(): Promise<TurnEnd> {
     for (let more = true, most = FIRST_PAGE; more && !this.mustStop();) {
-      const page = await this.services.feed.read(this.lease.target, this.place, most, [this.gap, this.place.seq]);
+      const page = await this.services.feed.read(this.lease.target, this.position, most, [this.gap, this.position.seq]);
       let sent = 0;
       for (const placed of page.events) {
         if (sent > 0 && performance.now() - page.readAt > FRESHNESS_LIMIT_MS) break;
@@ -109,16 +109,16 @@ export class WebhookRun {
 
   /** @returns the end of the turn, if it ends here; CHANGED: nothing was sent, and the events after the position must be read again */
   private async offer(placed: PositionedEvent, readAt: number): Promise<TurnEnd | 'CHANGED' | undefined> {
-    const { place, event } = placed;
+    const { position, event } = placed;
     const { eventId, operation, itemId } = event;
-    const what = { eventId, operation, itemId, ...place };
+    const message = { eventId, operation, itemId, ...position };
     const body = this.rendered(placed);
-    if (body === 'UNREADABLE') return this.giveUp(what, place, UNREADABLE);
+    if (body === 'UNREADABLE') return this.giveUp(message, position, UNREADABLE);
     if (body) {
       const write = freshBodyWriter(this.services, this.lease.target, { placed, readAt });
-      return this.deliver({ what, write, headSeq: place.seq, then: place });
+      return this.deliver({ message, write, headSeq: position.seq, next: position });
     }
-    this.moveTo(place); // no message for a webhook, and no log entry that would reveal the event
+    this.moveTo(position); // no message for a webhook, and no log entry that would reveal the event
     return undefined;
   }
 
@@ -130,36 +130,36 @@ export class WebhookRun {
     }
   }
 
-  private async deliver({ what, write, headSeq, then }: OutgoingMessage): Promise<TurnEnd | 'CHANGED' | undefined> {
-    const answer = await this.services.sender.send(this.lease.target, what.eventId, write);
+  private async deliver({ message, write, headSeq, next }: OutgoingMessage): Promise<TurnEnd | 'CHANGED' | undefined> {
+    const answer = await this.services.sender.send(this.lease.target, message.eventId, write);
     if (!answer) return 'CHANGED';
     const { at, taken, gone, status, reason, ms, asked } = answer;
     const attempt = (this.headSeq === headSeq ? this.attempt : 0) + 1;
     const tried = { attempt, at, status, reason, ms, waitMs: null };
     if (taken) {
-      this.attempts.push({ ...what, ...tried, outcome: 'DELIVERED' });
-      this.moveTo(then);
+      this.attempts.push({ ...message, ...tried, outcome: 'DELIVERED' });
+      this.moveTo(next);
       if (this.attempts.length >= SAVE_AFTER_EVENTS || performance.now() - this.savedAt > SAVE_AFTER_MS) await this.saveProgress();
       return undefined;
     }
     const waitMs = gone ? undefined : retryDelay(attempt, asked, Math.random());
-    if (!gone && waitMs === undefined) return this.giveUp(what, then, { ...tried, outcome: 'DEAD' });
-    this.attempts.push({ ...what, ...tried, outcome: gone ? 'FAILED' : 'RETRYING', waitMs: waitMs ?? null });
+    if (!gone && waitMs === undefined) return this.giveUp(message, next, { ...tried, outcome: 'DEAD' });
+    this.attempts.push({ ...message, ...tried, outcome: gone ? 'FAILED' : 'RETRYING', waitMs: waitMs ?? null });
     [this.headSeq, this.attempt] = [headSeq, attempt];
     return { waitMs: waitMs ?? 0, gone };
   }
 
   /** Dead-letters the event: it stays in the log, for a manual attempt, and the webhook continues with the next. */
-  private async giveUp(what: OutgoingMessage['what'], then: StreamPosition, how: GiveUpDetails): Promise<undefined> {
-    if (what.operation !== 'RESYNC') await this.services.feed.noteArrived(this.lease.target, this.gap, precedingSeq(then.seq)); // the events before it have arrived
-    this.attempts.push({ ...what, waitMs: null, at: new Date().toISOString(), ...how });
-    this.moveTo(then);
-    this.gap = then.seq;
+  private async giveUp(message: OutgoingMessage['message'], next: StreamPosition, how: GiveUpDetails): Promise<undefined> {
+    if (message.operation !== 'RESYNC') await this.services.feed.noteArrived(this.lease.target, this.gap, precedingSeq(next.seq)); // the events before it have arrived
+    this.attempts.push({ ...message, waitMs: null, at: new Date().toISOString(), ...how });
+    this.moveTo(next);
+    this.gap = next.seq;
     await this.saveProgress();
   }
 
-  private moveTo(place: StreamPosition): void {
-    [this.place, this.headSeq, this.attempt] = [place, null, 0];
+  private moveTo(position: StreamPosition): void {
+    [this.position, this.headSeq, this.attempt] = [position, null, 0];
   }
 
   private mustStop(): boolean {
@@ -168,13 +168,13 @@ export class WebhookRun {
 
   /** @param end present: the webhook is released with this end */
   private async saveProgress(end?: TurnEnd): Promise<void> {
-    const [attempts, { place, headSeq, attempt }] = [this.attempts, this];
+    const [attempts, { position, headSeq, attempt }] = [this.attempts, this];
     const { waitMs, gone } = end ?? TURN_OVER;
     const release = end !== undefined;
-    const goesOn = await this.services.store.saveProgress(this.lease, { place, headSeq, attempt, waitMs, gone, release, attempts });
+    const mayContinue = await this.services.store.saveProgress(this.lease, { position, headSeq, attempt, waitMs, gone, release, attempts });
     this.attempts = []; // only after the commit: attempts that could not be stored are stored next time, or a dead letter would be lost
     this.savedAt = performance.now();
-    this.isOver ||= !goesOn;
+    this.isOver ||= !mayContinue;
   }
 }
 

@@ -18,11 +18,11 @@ export interface WebhookTarget {
   /** The filter in the form of hub.feed. */
   readonly filter: object;
   /** Everything up to this position is done. */
-  readonly place: StreamPosition;
+  readonly position: StreamPosition;
   /** Position of the event that has failed `attempt` times; null: none. */
   readonly headSeq: string | null;
   readonly attempt: number;
-  /** The current epoch of the stream; it differs from that of `place` after a restore. */
+  /** The current epoch of the stream; it differs from that of `position` after a restore. */
   readonly headEpoch: string;
   /** Position of the newest event that became a dead letter or was skipped; -1: none. */
   readonly gap: string;
@@ -65,7 +65,7 @@ export interface Attempt {
 
 /** Progress of a holder. */
 export interface Progress {
-  readonly place: StreamPosition;
+  readonly position: StreamPosition;
   readonly headSeq: string | null;
   readonly attempt: number;
   /** Milliseconds until the webhook is due again. */
@@ -90,7 +90,7 @@ export interface WebhookMetrics {
   readonly oldest: Date | null;
 }
 
-type TargetRow = Omit<WebhookTarget, 'place' | 'signers'> & {
+type TargetRow = Omit<WebhookTarget, 'position' | 'signers'> & {
   readonly epoch: string;
   readonly seq: string;
   readonly secrets: readonly { readonly sealed: string }[] | null;
@@ -135,12 +135,12 @@ export class WebhookRepository {
   }
 
   /** @returns whether the holder may continue */
-  async saveProgress({ holder, turn, target }: Lease, { place, ...work }: Progress): Promise<boolean> {
+  async saveProgress({ holder, turn, target }: Lease, { position, ...work }: Progress): Promise<boolean> {
     const [row] = await this.call<{ finish_webhook_turn: boolean }>('finish_webhook_turn', [
       holder,
       target.id,
       turn,
-      JSON.stringify({ ...work, ...place }),
+      JSON.stringify({ ...work, ...position }),
     ]);
     return row?.finish_webhook_turn ?? false;
   }
@@ -200,6 +200,6 @@ export class WebhookRepository {
   private target({ epoch, seq, secrets, ...rest }: TargetRow): WebhookTarget {
     if (!secrets) throw new Error('The webhook has no secret.');
     const signers = secrets.map(({ sealed }) => signerOf(this.secrets.open(rest.id, Buffer.from(sealed, 'hex'))));
-    return { ...rest, place: { epoch, seq }, signers };
+    return { ...rest, position: { epoch, seq }, signers };
   }
 }

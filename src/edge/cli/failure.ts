@@ -20,6 +20,6 @@ export class Interrupted extends CliFailure {
 export function errorCode(error: unknown): string {
   const { cause, code, name } = (error ?? {}) as { readonly cause?: unknown; readonly code?: unknown; readonly name?: unknown };
   if (typeof cause === 'object' && cause !== null) return errorCode(cause);
-  const text = [code, name].find((one) => typeof one === 'string');
+  const text = [code, name].find((candidate) => typeof candidate === 'string');
   return typeof text === 'string' ? text : 'unknown';
 }

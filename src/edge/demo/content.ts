@@ -97,9 +97,9 @@ interface Setting {
 }
 
 function demoItem(setting: Setting, value: Value): DemoItem {
-  const { operation, party, dice, position: place } = setting;
+  const { operation, party, dice, position: number } = setting;
   const tlp = dice.weighed<Tlp>({ CLEAR: 8, GREEN: 42, AMBER: 34, AMBER_STRICT: 6, RED: 10 });
-  const reference = `${party.slug.toUpperCase()}-${operation.name.slice(0, 3).toUpperCase()}-${String(place).padStart(4, '0')}`;
+  const reference = `${party.slug.toUpperCase()}-${operation.name.slice(0, 3).toUpperCase()}-${String(number).padStart(4, '0')}`;
   const item: InventedItem = {
     ...value,
     threat: dice.chance(88) ? operation.threat : 'OTHER',

@@ -80,29 +80,31 @@ export async function seedInformationRequests(app: INestApplicationContext, url:
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
     if ((await tx.query('select from hub.information_request limit 1')).length > 0) return 0;
     const questions = inventedQuestions(new Dice('inquiries'));
-    for (const one of questions) await seedQuestion(app, tx, one);
+    for (const question of questions) await seedQuestion(app, tx, question);
     return questions.length;
   });
 }
 
-async function seedQuestion(app: INestApplicationContext, tx: OwnerTransaction, one: DemoQuestion): Promise<void> {
+async function seedQuestion(app: INestApplicationContext, tx: OwnerTransaction, question: DemoQuestion): Promise<void> {
   const accounts = await tx.query<{ email: string; id: string; party: number }>(
     'select email, id, party from hub.user_account where email = any ($1)',
-    [[one.requester, one.answerer]],
+    [[question.requester, question.answerer]],
   );
   const account = (email: string) => accounts.find((found) => found.email === email);
-  const [asker, answerer] = [account(one.requester), account(one.answerer)];
-  if (asker === undefined || answerer === undefined) return;
-  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [one.partner ?? '']);
-  const asking = app.get(AskInformationService, { strict: false });
-  const [receipt] = await runAs(app, asker.id, (actor) => asking.ask(actor, [{ ...one.draft, partner: party?.id ?? null }], null));
+  const [requester, answerer] = [account(question.requester), account(question.answerer)];
+  if (requester === undefined || answerer === undefined) return;
+  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [question.partner ?? '']);
+  const service = app.get(AskInformationService, { strict: false });
+  const [receipt] = await runAs(app, requester.id, (actor) =>
+    service.ask(actor, [{ ...question.draft, partner: party?.id ?? null }], null),
+  );
   if (!receipt?.inquiryId) throw new Error(`A question of the demo was not accepted: ${JSON.stringify(receipt)}`);
   const answering = app.get(AnswerInformationService, { strict: false });
   const [request] = await tx.query<{ id: string }>('select id from hub.information_request where id = any ($1) and recipient = $2', [
     receipt.requestIds,
     answerer.party,
   ]);
-  for (const answer of one.answers) {
+  for (const answer of question.answers) {
     const step = { ...answer, id: request?.id ?? '', language: 'en', subjects: [], evidence: [] };
     await runAs(app, answerer.id, (actor) => answering.answer(actor, step, null));
   }

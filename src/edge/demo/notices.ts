@@ -23,11 +23,11 @@ const VALID_DAYS = 90;
 
 type DemoNoticeFields = Pick<NoticeFields, 'colour' | 'title' | 'summary' | 'body' | 'threat' | 'contact'> & Partial<NoticeFields>;
 
-const noticeDraftOf = (audience: Partial<AudienceSpec>, validUntil: Date, said: DemoNoticeFields): NoticeFields => ({
+const noticeDraftOf = (audience: Partial<AudienceSpec>, validUntil: Date, fields: DemoNoticeFields): NoticeFields => ({
   ...{ language: 'en', details: {}, tlp: 'GREEN', countries: [], related: [], translations: [], evidence: [] },
   ...{ retainUntil: null, acknowledgeWithinHours: null, validUntil },
   audience: { ...OWNER_ONLY, ...audience },
-  ...said,
+  ...fields,
 });
 
 const THAI: TranslationFields = {
@@ -151,7 +151,7 @@ export async function seedNotices(app: INestApplicationContext, url: string): Pr
     if (!group || isFurnished || BOTH.some((email) => !accounts.has(email))) return 0;
     const validUntil = new Date(app.get(Clock).milliseconds() + VALID_DAYS * 86_400_000);
     const notices = inventedNotices(group.id, validUntil);
-    for (const one of notices) await seedNotice(app, (email) => accounts.get(email) ?? '', one);
+    for (const notice of notices) await seedNotice(app, (email) => accounts.get(email) ?? '', notice);
     return notices.length;
   });
 }
@@ -161,19 +161,19 @@ async function accountsOf(tx: OwnerTransaction): Promise<ReadonlyMap<string, str
   return new Map(rows.map(({ email, id }) => [email, id]));
 }
 
-async function seedNotice(app: INestApplicationContext, idOf: (email: string) => string, one: DemoNotice): Promise<void> {
+async function seedNotice(app: INestApplicationContext, idOf: (email: string) => string, notice: DemoNotice): Promise<void> {
   const drafting = app.get(DraftNoticesService, { strict: false });
   const deciding = app.get(DecideNoticesService, { strict: false });
   const answering = app.get(NoticeResponsesService, { strict: false });
-  const { id, revision } = await runAs(app, idOf(`liaison@${one.slug}.example`), async (actor) => {
-    const draft = await drafting.save(actor, one.draft, null);
+  const { id, revision } = await runAs(app, idOf(`liaison@${notice.slug}.example`), async (actor) => {
+    const draft = await drafting.save(actor, notice.draft, null);
     return drafting.submit(actor, draft.id, draft.revision);
   });
-  await runAs(app, idOf(`chief@${one.slug}.example`), (actor) => deciding.approve(actor, id, revision));
-  for (const email of one.reviewers) {
+  await runAs(app, idOf(`chief@${notice.slug}.example`), (actor) => deciding.approve(actor, id, revision));
+  for (const email of notice.reviewers) {
     await runAs(app, idOf(email), (actor) => deciding.review(actor, id, revision, { agrees: true, checklist: CLEAN, remark: null }));
   }
-  for (const [slug, note] of one.acknowledgedBy) {
+  for (const [slug, note] of notice.acknowledgedBy) {
     await runAs(app, idOf(`liaison@${slug}.example`), (actor) => answering.acknowledge(actor, id, null, note));
   }
 }

@@ -96,7 +96,7 @@ export async function seedReports(app: INestApplicationContext, url: string): Pr
       const contributor = await accountOf(tx, `contributor@${slug}.example`);
       const analyst = await accountOf(tx, 'analyst@th.example');
       if (contributor === undefined || analyst === undefined) continue;
-      const drafts = reports.map((one) => one.draft);
+      const drafts = reports.map((report) => report.draft);
       const receipts = await runAs(app, contributor, (actor) => app.get(ReportsService, { strict: false }).submit(actor, drafts));
       const refused = receipts.find(({ outcome }) => outcome === 'REJECTED');
       if (refused) throw new Error(`Demo report ${refused.index} of ${slug} was not accepted: ${JSON.stringify(refused)}`);

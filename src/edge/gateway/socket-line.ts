@@ -26,8 +26,8 @@ export class SocketLine implements ProtocolSocket {
   private readonly closed: Promise<void>;
   private pending = 0;
   private progressAt = 0;
-  private heardSince = -Infinity;
-  private heard = 0;
+  private windowStart = -Infinity;
+  private messagesInWindow = 0;
   private pingedAt: number | undefined;
   private aliveAt = performance.now();
   private closedAt: number | undefined;
@@ -100,11 +100,11 @@ export class SocketLine implements ProtocolSocket {
 
   private exceedsMessageRate(): boolean {
     const now = performance.now();
-    if (now - this.heardSince >= 1_000) {
-      this.heardSince = now;
-      this.heard = 0;
+    if (now - this.windowStart >= 1_000) {
+      this.windowStart = now;
+      this.messagesInWindow = 0;
     }
-    this.heard += 1;
-    return this.heard > this.limits.messagesPerSecond;
+    this.messagesInWindow += 1;
+    return this.messagesInWindow > this.limits.messagesPerSecond;
   }
 }

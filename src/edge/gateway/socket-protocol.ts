@@ -194,7 +194,7 @@ function refusedFor({ line }: SocketState, reason: string): false {
  */
 function authorizationIn(params: Readonly<Record<string, unknown>> = {}): unknown {
   const values = Object.keys(params).flatMap((name) => (name.toLowerCase() === 'authorization' ? [params[name] ?? ''] : []));
-  const distinct = [...new Set(values)].filter((one) => one !== '');
+  const distinct = [...new Set(values)].filter((value) => value !== '');
   return distinct.length > 1 ? distinct : distinct[0];
 }
 

@@ -26,10 +26,10 @@ const BATCHES_IN_FLIGHT = 2;
  * @param connect is called when the options and the beginning of the file are valid
  * @throws CliFailure
  */
-export async function importFile(given: string, options: ImportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+export async function importFile(fileName: string, options: ImportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
   const [fields, format, items] = [defaultFields(options), formatOf(options), batchSize(options)];
   const mapping = columnMapping(options.mapping);
-  const input = await inputFile(given, options.rejects, io);
+  const input = await inputFile(fileName, options.rejects, io);
   const read = { bytes: 0 };
   const rows = await openRows(textChunks(counted(input.open(), read)), {
     name: input.path,

@@ -16,21 +16,21 @@ export interface InputFile {
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** Opens the input. @param given a file name, or `-`. @param rejects file for the rejects, if not beside the input. @throws CliFailure */
-export async function inputFile(given: string, rejects: string | undefined, io: Io): Promise<InputFile> {
+/** Opens the input. @param fileName a file name, or `-`. @param rejects file for the rejects, if not beside the input. @throws CliFailure */
+export async function inputFile(fileName: string, rejects: string | undefined, io: Io): Promise<InputFile> {
   const chosen = rejects === undefined ? undefined : resolve(io.cwd, rejects);
-  if (given === '-') {
+  if (fileName === '-') {
     const rejectsPath = chosen ?? join(io.cwd, 'stdin.rejects.csv');
     return { name: 'standard input', path: '', size: undefined, rejectsPath, open: () => readStandardInput(io) };
   }
-  const path = resolve(io.cwd, given);
+  const path = resolve(io.cwd, fileName);
   const found = await stat(path).catch(() => undefined);
-  if (!found) throw new CliFailure(`The file ${given} does not exist or cannot be read.`);
-  if (found.isDirectory()) throw new CliFailure(`${given} is a folder, not a file.`);
+  if (!found) throw new CliFailure(`The file ${fileName} does not exist or cannot be read.`);
+  if (found.isDirectory()) throw new CliFailure(`${fileName} is a folder, not a file.`);
   const rejectsPath = chosen ?? `${path}.rejects.csv`;
   if (await isSame(path, rejectsPath))
     throw new CliFailure('The rejects would overwrite the file that is imported. Choose another file with --rejects.');
-  return { name: basename(path), path, size: found.isFile() ? found.size : undefined, rejectsPath, open: () => readBytes(path, given) };
+  return { name: basename(path), path, size: found.isFile() ? found.size : undefined, rejectsPath, open: () => readBytes(path, fileName) };
 }
 
 const isSame = async (one: string, other: string): Promise<boolean> => {
@@ -38,11 +38,11 @@ const isSame = async (one: string, other: string): Promise<boolean> => {
   return a === b;
 };
 
-async function* readBytes(path: string, given: string): AsyncGenerator<Uint8Array> {
+async function* readBytes(path: string, fileName: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw new CliFailure(`${given} cannot be read (${errorCode(error)}).`);
+    throw new CliFailure(`${fileName} cannot be read (${errorCode(error)}).`);
   }
 }
 

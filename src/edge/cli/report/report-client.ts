@@ -72,7 +72,7 @@ function countsOfBundle(text: string): ReportCounts {
 }
 
 /** Reads the counts of the last line; the lines before it are the reports that were rejected, wholly or in part. */
-async function countsOfLines({ body }: Response, shown: string): Promise<ReportCounts> {
+async function countsOfLines({ body }: Response, hubAddress: string): Promise<ReportCounts> {
   let [rest, partly] = ['', 0];
   let last: Line = {};
   const decoder = new TextDecoder();
@@ -87,10 +87,10 @@ async function countsOfLines({ body }: Response, shown: string): Promise<ReportC
     }
   } catch (error) {
     if (hasFailure(error)) throw error.cause;
-    throw new Unreachable(`The connection to the hub at ${shown} broke (${errorCode(error)}).`, { cause: error });
+    throw new Unreachable(`The connection to the hub at ${hubAddress} broke (${errorCode(error)}).`, { cause: error });
   }
   if (last.error) throw refusalOf([{ message: last.error.message, extensions: last.error }]);
-  if (last.import === undefined) throw new Unreachable(`The connection to the hub at ${shown} broke before the end.`);
+  if (last.import === undefined) throw new Unreachable(`The connection to the hub at ${hubAddress} broke before the end.`);
   return { ...(last as unknown as Omit<ReportCounts, 'partly'>), partly };
 }
 

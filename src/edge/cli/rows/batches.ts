@@ -46,7 +46,7 @@ export async function* batched(
         [entries, claims, bytes] = [[], new Set(), 0];
       }
       entries.push(entry);
-      for (const one of claim) claims.add(one);
+      for (const key of claim) claims.add(key);
       bytes += size;
     }
   }

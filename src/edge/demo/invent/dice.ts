@@ -30,18 +30,18 @@ export class Dice {
   }
 
   pick<T>(list: readonly [T, ...T[]] | readonly T[]): T {
-    const one = list[this.below(list.length)];
-    if (one === undefined) throw new Error('Nothing to pick from.');
-    return one;
+    const picked = list[this.below(list.length)];
+    if (picked === undefined) throw new Error('Nothing to pick from.');
+    return picked;
   }
 
   /** Returns up to `count` elements of the list, each once, in the list's order. */
   some<T>(list: readonly T[], count: number): readonly T[] {
-    const ranked = list.map((one, place) => ({ one, place, rank: this.below(2 ** 30) })).sort((a, b) => a.rank - b.rank);
+    const ranked = list.map((item, index) => ({ item, index, rank: this.below(2 ** 30) })).sort((a, b) => a.rank - b.rank);
     return ranked
       .slice(0, count)
-      .sort((a, b) => a.place - b.place)
-      .map(({ one }) => one);
+      .sort((a, b) => a.index - b.index)
+      .map(({ item }) => item);
   }
 
   /** Returns true with a probability of `percent`. */

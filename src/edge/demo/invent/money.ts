@@ -59,6 +59,6 @@ export function paymentIdOf(country: string, dice: Dice): RawValue {
 function companyNumber(dice: Dice): string {
   const digits = `2099${dice.digits(5)}`;
   const weights = [10, 8, 6, 4, 9, 7, 5, 3, 1];
-  const sum = weights.reduce((total, weight, place) => total + weight * Number(digits[place]), 0);
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
   return digits + 'ZKCMDNERGWH'.charAt(sum % 11);
 }

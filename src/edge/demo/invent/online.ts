@@ -10,10 +10,10 @@ export const hostOf = (words: readonly string[], dice: Dice): string =>
   `${dice.some(words, 2).join('-')}-${dice.from(2, 99)}${dice.pick(ENDS)}`;
 
 export function urlOf(words: readonly string[], dice: Dice): string {
-  const door = dice.pick(['', '', 'm.', 'secure.', 'my.', 'app.']);
+  const prefix = dice.pick(['', '', 'm.', 'secure.', 'my.', 'app.']);
   const path = dice.pick(['login', 'verify/step2', 'pay', 'track', 'kyc', 'wallet/connect', 'd/app.apk', 'th/claim']);
   const query = dice.chance(50) ? `?c=${dice.nonsense(6)}` : '';
-  return `${dice.chance(80) ? 'https' : 'http'}://${door}${hostOf(words, dice)}/${path}${query}`;
+  return `${dice.chance(80) ? 'https' : 'http'}://${prefix}${hostOf(words, dice)}/${path}${query}`;
 }
 
 /** RFC 5737 and RFC 3849: addresses that are on no network. */
