@@ -46,8 +46,8 @@ export class ReceiptsService {
   /**
    * Returns one receipt for each party that can no longer see the item, or has it as revoked; by name. Also after the end of its retention. An administrator
    * reads the receipts of all agencies.
-   * @throws NotFound unless the item belongs to the actor's party (and its agency, for an agency-only item), and for RED items unless the actor may read RED.
-   * Absent and invisible items give the same answer.
+   * @throws NotFound unless the item belongs to the actor's party (and its agency, if it is agency-only), and for RED unless the actor may read RED. Absent and
+   * invisible items give the same answer.
    */
   async withdrawals(actor: Actor, item: string): Promise<readonly WithdrawalReceipt[]> {
     return hiddenAsAbsent(async () => {

@@ -1,8 +1,7 @@
 /**
- * Why the hub closes a socket (RFC 6455, 7.4, and the protocol graphql-transport-ws). Besides these, graphql-ws closes with 4400 (no message of the
- * protocol), 4401 (subscribe before the acknowledgement), 4406 (another subprotocol), 4408 (no connection_init in time), 4409 (an id in use) and
- * 4429 (a second connection_init); ws with 1009 (a message of more than 64 KiB), 1007 (text that is not UTF-8)
- * and 1002 (bytes that are no frame of a WebSocket).
+ * Codes by which the hub closes a socket (RFC 6455, 7.4, and the protocol graphql-transport-ws). Further codes of graphql-ws: 4400 (no message of the
+ * protocol), 4401 (subscribe before the acknowledgement), 4406 (another subprotocol), 4408 (no connection_init in time), 4409 (an id in use) and 4429 (a second
+ * connection_init). Further codes of ws: 1009 (a message of more than 64 KiB), 1007 (text that is not UTF-8) and 1002 (bytes that are not a WebSocket frame).
  */
 export const CLOSE = {
   /** The hub, or this process of it, stops: connect again. */

@@ -35,7 +35,7 @@ const TWO_YEARS = 'max-age=63072000; includeSubDomains';
 
 /**
  * Hooks of every request: its id, the headers of its answer, and on /graphql the checks before GraphQL runs. Only a POST of JSON is accepted, which a foreign
- * page cannot send without preflight (CSRF), and no document appears in an address or an access log (docs/decisions, 144).
+ * page cannot send without preflight (CSRF). So no document appears in an address or an access log (docs/decisions, 144).
  */
 @Injectable()
 export class HttpHooks implements OnModuleInit {

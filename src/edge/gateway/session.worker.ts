@@ -18,9 +18,9 @@ interface SessionRightsRow {
 
 /**
  * Checks open sockets against the database, with one query for all of them. It closes the sockets of sessions that ended (signed out, token used twice,
- * expired, account disabled, party suspended), and of keys that were revoked, exchanged or expired. When rights change, it wakes the party's followers, which
- * read with the new rights: subscriptions that are no longer permitted end, and items that are no longer visible are withdrawn. It runs at every signal, and at
- * least once a second (both by {@link Wakeups}). The database itself always applies the current rights.
+ * expired, account disabled, party suspended). It also closes those of keys that were revoked, exchanged or expired. When rights change, it wakes the party's
+ * followers, which read with the new rights: subscriptions that are no longer permitted end, and items that are no longer visible are withdrawn. It runs at
+ * every signal, and at least once a second (both by {@link Wakeups}). The database itself always applies the current rights.
  */
 @Injectable()
 export class SessionWorker implements OnApplicationBootstrap, OnModuleDestroy {

@@ -8,9 +8,9 @@ language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select named_owner is null and kind in ('INDICATOR', 'SIGHTING', 'RELATIONSHIP') $$;
 
 /*
- * Delays events of these transactions: new and changed items that do not name their owner. All events of an item wait together, and only if no reader loses
- * visibility by the change and no other item of the transaction depends on it. Each item waits for a random part of `delay` seconds, as its own transaction
- * (with numbers that PostgreSQL never assigns). Returns the number of waiting events.
+ * Delays events of these transactions: new and changed items that do not name their owner. All events of an item wait together. They wait only if no reader
+ * loses visibility by the change, and no other item of the transaction depends on the item. Each item waits for a random part of `delay` seconds, as its own
+ * transaction (with numbers that PostgreSQL never assigns). Returns the number of waiting events.
  */
 create or replace function hub.delay_events(txs xid8[], delay integer) returns integer
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off

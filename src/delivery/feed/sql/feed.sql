@@ -6,7 +6,7 @@
  * examines about 5,000 events: with a narrow filter the position advances and `more` is true.
  * The function checks all kinds with hub.is_item_visible, except indicators: their check is inlined, because 500 calls a page take noticeable time.
  * An event of an item without a named owner has its time by the hour.
- * If cases are hidden from the reader, not even the id of a case is returned. A new snapshot shows which cases an account received before.
+ * If cases are hidden from the reader, not even the id of a case is returned. An account that received cases before learns of the change by a new snapshot.
  */
 create or replace function hub.feed_events(after_seq bigint, most integer, filter jsonb) returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean, more boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

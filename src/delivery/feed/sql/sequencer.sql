@@ -121,7 +121,7 @@ begin
 end
 $$;
 
--- Returns whether an error is caused by the events (their data, a broken rule), so that a retry is useless, and not by a temporary state of the server.
+-- Returns whether an error is caused by the events (their data, a broken rule), so that a retry is useless. Temporary states of the server are not such errors.
 create or replace function hub.is_permanent_failure(code text) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select left(code, 2) = any ('{21,22,23,38,39,42,44,54,P0}'::text[]) $$;
@@ -134,8 +134,8 @@ as $$
   insert into hub.dead_letter select g.*, why, clock_timestamp(), null from gone g
 $$;
 
--- Dead-letters every transaction about an item, a membership, a bar or a suspension that already has a dead letter, so that its events keep their order.
--- Returns the rest.
+-- Dead-letters every transaction about an item, a membership, a bar or a suspension that already has a dead letter. So its events keep their order. Returns the
+-- rest.
 create or replace function hub.dead_letter_dependents(txs xid8[]) returns xid8[]
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$

@@ -1,6 +1,6 @@
 -- Returns the items of a part of a snapshot, and which of them the filter selects. `pinned` is the head at the first page. Items that the stream had not opened
--- to the party by then are left out, even if they are visible already (a group was joined a moment ago). If such an item were lost or revoked before the stream
--- opens it, no event would report that. Items that are opened later have an event after the pin.
+-- to the party by then are left out. They may be visible already (a group was joined a moment ago), but if one were lost or revoked before the stream opens it,
+-- no event would report that. Items that are opened later have an event after the pin.
 create or replace function hub.snapshot_items(pinned bigint, upto bigint, most integer, filter jsonb) returns table (item uuid, kind text, place bigint, wanted boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -417,8 +417,8 @@ begin
 end
 $$;
 
--- Metrics: how many webhooks are active, paused and waiting for another attempt, the highest number of attempts, the number of dead letters, and the time of
--- the oldest event that an active webhook has not delivered.
+-- Metrics: the numbers of webhooks that are active, paused and waiting for another attempt, the highest number of attempts, and the number of dead letters.
+-- Also the time of the oldest event that an active webhook has not delivered.
 create or replace function hub.webhook_state() returns table (active bigint, paused bigint, retrying bigint, deepest integer, dead_letters bigint, oldest timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
