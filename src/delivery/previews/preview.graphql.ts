@@ -42,7 +42,7 @@ export class AudiencePreviewInput {
 
   @Field(() => PersonStatusEnum, {
     nullable: true,
-    description: 'Role of the person behind the value; absent: as in the claim, or unknown.',
+    description: 'Status of the person behind the value; absent: as in the claim, or unknown.',
   })
   readonly personStatus?: PersonStatus | null;
 
