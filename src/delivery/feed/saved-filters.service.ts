@@ -47,8 +47,9 @@ export class SavedFiltersService {
         checkedName,
         stored,
       ]);
-      if (!row?.id)
+      if (!row?.id) {
         throw new Conflict('FILTERS_TOO_MANY', 'An account can have 50 saved filters. Delete a filter that you no longer need.');
+      }
       tx.auditItems(row.id);
       return { id: row.id, name: checkedName, filter: stored };
     });

@@ -90,8 +90,9 @@ function previewSubjectOf({ audience, ...request }: PreviewRequest, claim: OwnCl
 }
 
 function freezeProblem(claim: OwnClaim): AudienceProblem | undefined {
-  if (claim.revoked_at)
+  if (claim.revoked_at) {
     return { code: 'INDICATOR_REVOKED', message: 'This claim is revoked. Its audience can be narrowed, but not widened.' };
+  }
   return claim.disputed_since
     ? { code: 'INDICATOR_DISPUTED', message: 'This claim is disputed. Its audience can be narrowed, but not widened.' }
     : undefined;

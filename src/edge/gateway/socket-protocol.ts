@@ -167,10 +167,12 @@ export class SocketProtocol {
       const document = readDocument(schema, payload, rules);
       if (!('kind' in document)) return document;
       const operation = getOperationAST(document, payload.operationName);
-      if (!operation)
+      if (!operation) {
         return [new GraphQLError('The document has no such operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
-      if (operation.operation !== 'subscription')
+      }
+      if (operation.operation !== 'subscription') {
         throw new Forbidden('SUBSCRIPTIONS_ONLY', 'Sockets carry subscriptions only. Use HTTP for queries and mutations.');
+      }
 
       const contextValue: CallContext = { requestId, channel: 'subscription', identity: extra.open?.identity, perRequest: new Map() };
       const { operationName, variables: variableValues } = payload;

@@ -28,8 +28,9 @@ export async function inputFile(fileName: string, rejects: string | undefined, i
   if (!found) throw new CliFailure(`The file ${fileName} does not exist or cannot be read.`);
   if (found.isDirectory()) throw new CliFailure(`${fileName} is a folder, not a file.`);
   const rejectsPath = chosen ?? `${path}.rejects.csv`;
-  if (await isSame(path, rejectsPath))
+  if (await isSame(path, rejectsPath)) {
     throw new CliFailure('The rejects would overwrite the file that is imported. Choose another file with --rejects.');
+  }
   return { name: basename(path), path, size: found.isFile() ? found.size : undefined, rejectsPath, open: () => readBytes(path, fileName) };
 }
 
