@@ -54,12 +54,12 @@ describe('A relay', () => {
       relay.wake();
       await aTurn();
     }
-    expect(lines).toEqual(['Events wait for their place: ECONNREFUSED.']);
+    expect(lines).toEqual(['Events are not sequenced: ECONNREFUSED.']);
     expect(asked.filter((fn) => fn === 'run_next_party_job')).toHaveLength(20);
     isAway = false;
     relay.wake();
     await aTurn();
-    expect(lines.slice(1)).toEqual(['Events get their place again.']);
+    expect(lines.slice(1)).toEqual(['Events are sequenced again.']);
     Logger.overrideLogger(false);
   });
 
