@@ -8,9 +8,10 @@ import type { StixParty } from '../../stix/writer-input.js';
 import type { ExportingHub, FileWriter } from '../export-item.js';
 
 /**
- * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator, what joins them, and its sightings; then the kept objects, and what joins two claims; and before
- * the first object that needs it each definition and identity, once. What is remembered is their ids, so few whatever the size. An observable that several claims are about
- * comes with each of them. The bundle is whole where its brackets are closed.
+ * Writes one STIX 2.1 bundle, object by object. Each claim becomes its observable, its indicator, their relationship, and its sightings; stored objects and
+ * relationships between claims follow. Each definition and identity is written once, before the first object that needs it. The writer remembers only their
+ * ids, so its memory does not depend on the size. An observable of several claims is written with each of them. The bundle is complete when its brackets are
+ * closed.
  * @param exportId becomes the bundle's id
  */
 export function stixWriter(exportId: string, { name: hubName, renamed }: ExportingHub): FileWriter {
