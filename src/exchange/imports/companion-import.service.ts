@@ -13,31 +13,31 @@ import { relationshipAsObject, type ObjectPiece, type Piece, type RefusedPiece, 
 import { type RevokedPiece, ImportRevocationService } from './import-revocation.service.js';
 import type { NumberedPiece } from './claim-sorting.js';
 
-/** One import as it runs. */
+/** A running import. */
 export interface RunningImport {
   readonly actor: Actor;
   readonly open: OpenImport;
-  /** For whose eyes what does not name an audience is; null: nobody named one. */
+  /** Audience for items that name none; null: no default. */
   readonly said: AudienceSpec | null;
   readonly ways: ObjectOptions;
-  /** What objects of this import have become, by their ids: for sightings of them, and what joins them. */
+  /** Claims that objects of this import became, by object id: for sightings of them, and relationships between them. */
   readonly claims: Map<string, readonly string[]>;
-  /** Claims that this import stands by: what else of it is taken back does not revoke them. */
+  /** Claims that this import confirms: other revocations in the same import do not revoke them. */
   readonly standing: Set<string>;
-  /** Whether a claim that does not say where it came from may be taken back by its value: not by what a feed of somebody else's says. */
+  /** Whether a claim without provenance may be revoked by its value. Not when another party's feed states the revocation. */
   readonly byValue: boolean;
 }
 
 type LineReceipt = readonly [line: number, receipt: CompanionReceipt | undefined];
-/** A piece of one sort at its line. */
+/** A piece of one type, with its line. */
 interface PieceAtLine<P extends Piece> {
   readonly line: number;
   readonly piece: P;
 }
 
 /**
- * What their sources have taken back, and objects, sightings and relationships, behind the claims that they are about. They are written before they are written down: what breaks in
- * between is sent again, and the same.
+ * Imports revocations by sources, and objects, sightings and relationships, after the claims that they refer to. Items are written before their lines are
+ * recorded: after an interruption they are sent again, with the same result.
  */
 @Injectable()
 export class CompanionImportService {
@@ -70,7 +70,7 @@ export class CompanionImportService {
     return notes.map((note) => ({ ...note, id: note.item }));
   }
 
-  /** Relationships; those that are to be kept whole are objects from here on. */
+  /** Writes relationships; those that must be stored unchanged continue as objects. */
   private async addRelationships(
     running: RunningImport,
     fresh: readonly NumberedPiece[],
@@ -87,7 +87,7 @@ export class CompanionImportService {
     return { joined, pieces };
   }
 
-  /** Objects whose parts other imports hold wait for them, or are refused. */
+  /** Makes objects wait for parts that other imports hold, or refuses them. */
   private async deferForParts({ actor, open }: RunningImport, pieces: readonly NumberedPiece[]): Promise<readonly NumberedPiece[]> {
     const ids = pieces.flatMap(({ piece }) => piece.outside ?? []);
     if (ids.length === 0) return pieces;
@@ -161,7 +161,7 @@ function companionItemOf(
   return { ...base, outcome: 'HELD', item: null, problems: remarks, held: 'object' in piece ? heldObjectOf(piece, ways, said) : {} };
 }
 
-/** What a piece is to become. */
+/** Returns the kind of item that a piece is to become. */
 export function kindOf(piece: Piece): ImportReceipt['kind'] {
   if ('relationship' in piece) return 'RELATIONSHIP';
   return 'object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR';
