@@ -1,6 +1,6 @@
--- sealed: {"bearer"}, {"user", "password"} or {"name", "value"}, encrypted under the keyring's key for pulls, which the database does not have.
--- {threat, audience, agencyOnly}: defaults for items that do not state these values. place: the position up to which everything was imported, in the form of
--- src/exchange/pulls/.
+-- `sealed`: {"bearer"}, {"user", "password"} or {"name", "value"}, encrypted under the keyring's key for pulls, which the database does not have.
+-- `said`: {threat, audience, agencyOnly}, defaults for items that do not state these values.
+-- `place`: the position up to which everything was imported, in the form of src/exchange/pulls/.
 create table hub.pull (
   id uuid primary key,
   party integer not null references hub.party,
