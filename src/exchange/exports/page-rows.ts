@@ -56,7 +56,7 @@ function ownerFieldsOf(
   { audience, excluded, discoverability, attribution, agency_only: agencyOnly }: GovernanceRow,
   directory: Directory,
 ): OwnerFields {
-  const { groups, partners, ...words } = describeAudience({ audience, excluded }, directory);
+  const { groups, partners, ...fields } = describeAudience({ audience, excluded }, directory);
   const idOf = ({ id }: { readonly id: string }): string => id;
-  return { audience: { ...words, groups: groups.map(idOf), partners: partners.map(idOf) }, discoverability, attribution, agencyOnly };
+  return { audience: { ...fields, groups: groups.map(idOf), partners: partners.map(idOf) }, discoverability, attribution, agencyOnly };
 }

@@ -28,10 +28,10 @@ const RECEIPTS = ['all', 'rejected', 'none'] as const;
 /** Reads the query. Names in camelCase or snake_case, values as on the command line. @throws BadInput */
 export function readBulkOptions(query: Query, directory: Directory): BulkOptions {
   const parameters = new Map<string, readonly string[]>();
-  for (const [name, given] of Object.entries(query)) {
+  for (const [name, value] of Object.entries(query)) {
     const key = plain(name);
     if (!FIELDS.has(key) && !OTHERS.has(key)) throw new BadInput('PARAMETER_UNKNOWN', `The parameter “${name.slice(0, 60)}” is unknown.`);
-    const texts = (Array.isArray(given) ? given : [given]).filter((one): one is string => typeof one === 'string');
+    const texts = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
     parameters.set(key, [...(parameters.get(key) ?? []), ...texts]);
   }
   const one = (key: string): string | null => parameters.get(key)?.at(-1) ?? null;
@@ -53,14 +53,14 @@ export function readBulkOptions(query: Query, directory: Directory): BulkOptions
 /** Returns all options that decide how lines are processed, equal for equivalent queries. Leaves out the form of the response. */
 export const addressOf = ({ receipts: _, ...options }: BulkOptions, mapping?: CsvLayout): unknown => [options, mapping ?? null];
 
-const isAmong = <W extends string>(words: readonly W[], given: string): given is W => (words as readonly string[]).includes(given);
+const isAmong = <W extends string>(allowed: readonly W[], value: string): value is W => (allowed as readonly string[]).includes(value);
 
 function fieldsOf(parameters: ReadonlyMap<string, readonly string[]>): Defaults['fields'] {
   const fields: Partial<Record<PlainField, unknown>> = {};
   for (const [key, name] of FIELDS) {
-    const given = parameters.get(key)?.at(-1);
-    if (!isGiven(given)) continue;
-    const read = FIELD_READERS[name](given);
+    const value = parameters.get(key)?.at(-1);
+    if (!isGiven(value)) continue;
+    const read = FIELD_READERS[name](value);
     if ('wrong' in read) throw new BadInput('PARAMETER_INVALID', `${name}: ${read.wrong}`);
     fields[name] = read.value;
   }

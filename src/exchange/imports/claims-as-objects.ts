@@ -27,10 +27,10 @@ const objectOf = (piece: Piece): StixObject | undefined =>
  * Returns whether a claim was refused only because its object must be stored separately. Either the value already has an original; or the object is already
  * stored, and the claim beside it was revoked since.
  */
-const isStoredAsObject = (piece: Piece, { outcome, problems }: ClaimOutcome, kept: ReadonlySet<string>): piece is ClaimPiece =>
+const isStoredAsObject = (piece: Piece, { outcome, problems }: ClaimOutcome, storedIds: ReadonlySet<string>): piece is ClaimPiece =>
   outcome === 'REJECTED' &&
   objectOf(piece) !== undefined &&
-  problems.some(({ code }) => code === FOREIGN_OBJECT_VALUE || (code === 'WOULD_REVIVE' && kept.has(objectOf(piece)?.id ?? '')));
+  problems.some(({ code }) => code === FOREIGN_OBJECT_VALUE || (code === 'WOULD_REVIVE' && storedIds.has(objectOf(piece)?.id ?? '')));
 
 /** Returns the claims whose objects must be stored separately. */
 export async function claimsAsObjects<T extends { readonly piece: Piece }>(
@@ -39,10 +39,10 @@ export async function claimsAsObjects<T extends { readonly piece: Piece }>(
   became: readonly ClaimOutcome[],
 ): Promise<readonly (T & { readonly piece: ClaimPiece })[]> {
   const refused = claims.filter((_, index) => became[index]?.outcome === 'REJECTED').flatMap(({ piece }) => objectOf(piece)?.id ?? []);
-  const kept = await findStoredObjectIds(tx, refused);
+  const storedIds = await findStoredObjectIds(tx, refused);
   return claims.filter((one, index): one is T & { readonly piece: ClaimPiece } => {
-    const its = became[index];
-    return its !== undefined && isStoredAsObject(one.piece, its, kept);
+    const claimOutcome = became[index];
+    return claimOutcome !== undefined && isStoredAsObject(one.piece, claimOutcome, storedIds);
   });
 }
 

@@ -57,7 +57,7 @@ export class CompanionImportService {
     const { joined, pieces: behind } = await this.addRelationships(running, fresh);
     const pieces = await this.deferForParts(running, behind);
     const byLine = new Map<number, CompanionReceipt | undefined>([
-      ...revoked.map(({ line }, place): LineReceipt => [line, ended[place]]),
+      ...revoked.map(({ line }, index): LineReceipt => [line, ended[index]]),
       ...joined,
       ...pieces.flatMap(({ line, piece }): LineReceipt[] => ('refusal' in piece ? [[line, rejectedReceiptOf(piece)]] : [])),
       ...(await this.writeObjects(running, pieces.flatMap(({ line, piece }) => ('object' in piece ? [{ line, piece }] : [])))), // prettier-ignore
@@ -75,10 +75,10 @@ export class CompanionImportService {
     running: RunningImport,
     fresh: readonly NumberedPiece[],
   ): Promise<{ readonly joined: readonly LineReceipt[]; readonly pieces: readonly NumberedPiece[] }> {
-    const { actor, claims, said, ways } = running;
+    const { actor, claims, said: defaultAudience, ways } = running;
     const all = fresh.flatMap(({ line, piece }) => ('relationship' in piece ? [{ line, piece }] : []));
-    const became = await this.relationshipPieces.addRelationships(actor, all.map(({ piece }) => piece), claims, { said, reissue: ways.reissue }); // prettier-ignore
-    const joined = all.map(({ line }, place): LineReceipt => [line, became[place]]).filter(([, receipt]) => receipt !== undefined);
+    const became = await this.relationshipPieces.addRelationships(actor, all.map(({ piece }) => piece), claims, { said: defaultAudience, reissue: ways.reissue }); // prettier-ignore
+    const joined = all.map(({ line }, index): LineReceipt => [line, became[index]]).filter(([, receipt]) => receipt !== undefined);
     const lines = new Set(joined.map(([line]) => line));
     const pieces = fresh.map((one) => {
       const { piece } = one;
@@ -98,34 +98,34 @@ export class CompanionImportService {
   }
 
   private async writeObjects(
-    { actor, said, ways, claims }: RunningImport,
+    { actor, said: defaultAudience, ways, claims }: RunningImport,
     all: readonly PieceAtLine<ObjectPiece>[],
   ): Promise<readonly LineReceipt[]> {
     const unsaid = await this.companions.revokeOwn(actor, all.map(({ piece }) => piece.object)); // prettier-ignore
-    const gone = all.flatMap(({ line }, place): LineReceipt[] => (unsaid[place] ? [[line, unsaid[place]]] : []));
-    const rest = all.filter((_, place) => !unsaid[place]);
+    const gone = all.flatMap(({ line }, index): LineReceipt[] => (unsaid[index] ? [[line, unsaid[index]]] : []));
+    const rest = all.filter((_, index) => !unsaid[index]);
     const labelled = rest.flatMap(({ line, piece }) => {
       if (!piece.tlp || piece.waits) return [];
-      const audience = piece.audience ?? said;
+      const audience = piece.audience ?? defaultAudience;
       const now = { ...piece, object: withClaims(piece.object, claims) };
       return [{ line, item: objectItemOf(now, piece.tlp, { audience, ...ways, agencyOnly: piece.agencyOnly ?? ways.agencyOnly }) }];
     });
     const unlabelled = rest.filter(({ piece }) => !piece.tlp || piece.waits);
-    const kept = await this.companions.writeObjects(actor, labelled.map(({ item }) => item)); // prettier-ignore
+    const written = await this.companions.writeObjects(actor, labelled.map(({ item }) => item)); // prettier-ignore
     const ended = await this.companions.unlabelled(actor, unlabelled.map(({ piece }) => piece)); // prettier-ignore
     return [
       ...gone,
-      ...labelled.map(({ line }, place): LineReceipt => [line, kept[place]]),
-      ...unlabelled.map(({ line }, place): LineReceipt => [line, ended[place]]),
+      ...labelled.map(({ line }, index): LineReceipt => [line, written[index]]),
+      ...unlabelled.map(({ line }, index): LineReceipt => [line, ended[index]]),
     ];
   }
 
   private async addSightings(
-    { actor, claims, said }: RunningImport,
+    { actor, claims, said: defaultAudience }: RunningImport,
     all: readonly PieceAtLine<SightingPiece>[],
   ): Promise<readonly LineReceipt[]> {
-    const sighted = await this.companions.addSightings(actor, all.map(({ piece }) => piece), claims, said); // prettier-ignore
-    return all.map(({ line }, place): LineReceipt => [line, sighted[place]]);
+    const sighted = await this.companions.addSightings(actor, all.map(({ piece }) => piece), claims, defaultAudience); // prettier-ignore
+    return all.map(({ line }, index): LineReceipt => [line, sighted[index]]);
   }
 }
 
@@ -145,7 +145,7 @@ function tlpOf(piece: Piece): Tlp | undefined {
 function companionItemOf(
   { line, digest, sent, piece }: NumberedPiece,
   receipt: CompanionReceipt | undefined,
-  { ways, said }: Pick<RunningImport, 'ways' | 'said'>,
+  { ways, said: defaultAudience }: Pick<RunningImport, 'ways' | 'said'>,
 ): ImportItemDraft {
   const base = { line, digest, source: piece.source, kind: receipt?.kind ?? kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
   const remarks = 'object' in piece && receipt?.outcome !== 'REJECTED' ? (piece.remarks ?? []) : [];
@@ -158,7 +158,13 @@ function companionItemOf(
       sent: receipt.outcome === 'REJECTED' ? sent : null,
     };
   }
-  return { ...base, outcome: 'HELD', item: null, problems: remarks, held: 'object' in piece ? heldObjectOf(piece, ways, said) : {} };
+  return {
+    ...base,
+    outcome: 'HELD',
+    item: null,
+    problems: remarks,
+    held: 'object' in piece ? heldObjectOf(piece, ways, defaultAudience) : {},
+  };
 }
 
 /** Returns the kind of item that a piece is to become. */

@@ -58,14 +58,14 @@ export class CompanionsService {
     if (items.length === 0) return [];
     const narrowed = items.map(withoutPartners);
     const receipts = await this.objects.write(actor, narrowed.map(({ item }) => item)); // prettier-ignore
-    const kept = receipts.map(({ outcome, objectId: id, problems }, place): CompanionReceipt => {
-      return { outcome, id, problems: outcome === 'REJECTED' ? problems : [...problems, ...(narrowed[place]?.remarks ?? [])] };
+    const written = receipts.map(({ outcome, objectId: id, problems }, index): CompanionReceipt => {
+      return { outcome, id, problems: outcome === 'REJECTED' ? problems : [...problems, ...(narrowed[index]?.remarks ?? [])] };
     });
     // An item whose new version was refused, for example for its label or audience, may still end. If it had ended before, the receipt has the reason of the
     // refusal.
-    const refused = items.flatMap(({ object }, place) => (kept[place]?.outcome === 'REJECTED' ? [object] : []));
+    const refused = items.flatMap(({ object }, index) => (written[index]?.outcome === 'REJECTED' ? [object] : []));
     const ends = (await this.revokeEnded(actor, refused)).map((one) => (one?.outcome === 'UPDATED' ? one : undefined)).values();
-    return kept.map((one) => (one.outcome === 'REJECTED' ? (ends.next().value ?? one) : one));
+    return written.map((one) => (one.outcome === 'REJECTED' ? (ends.next().value ?? one) : one));
   }
 
   /** Revokes the agency's objects that their producers have revoked; undefined for all others. */
@@ -111,9 +111,9 @@ export class CompanionsService {
   }
 
   private async revokeByCreator(actor: Actor, { kind, id, maker }: OwnItem, object: StixObject): Promise<CompanionReceipt> {
-    const given = attributedObjectOf(object).maker;
+    const stated = attributedObjectOf(object).maker;
     const isNobodys = maker === null && kind === 'RELATIONSHIP';
-    const isMakers = maker === undefined ? given === null || given === identityId(actor.party.id) : isNobodys || given === maker;
+    const isMakers = maker === undefined ? stated === null || stated === identityId(actor.party.id) : isNobodys || stated === maker;
     if (!isMakers) return { outcome: 'REJECTED', kind, id: null, problems: [OTHER_CREATOR] };
     // Never stored as an object: the same id would then stand for a valid and a revoked item.
     if (kind === 'RELATIONSHIP' && !actor.permissions.has('indicator:revoke')) return { ...notPermitted(actor), kind };
@@ -134,9 +134,9 @@ export class CompanionsService {
     const ids = pieces.flatMap(idsIn);
     const others = await this.database.as(actor, act(actor, 'object.compare', 'indicator:publish'), (tx) => findForeignIds(tx, ids));
     const ended = await this.revokeEnded(actor, pieces.map(({ object }) => object)); // prettier-ignore
-    return pieces.map((piece, place) => {
+    return pieces.map((piece, index) => {
       if (idsIn(piece).some((id) => others.has(id))) return { outcome: 'REJECTED', id: null, problems: [FOREIGN_OBJECT] };
-      return piece.object.id === identityId(actor.party.id) ? STATED_BY_HUB : ended[place];
+      return piece.object.id === identityId(actor.party.id) ? STATED_BY_HUB : ended[index];
     });
   }
 
@@ -231,11 +231,11 @@ export const objectItemOf = (
     provenance,
   }: Pick<ObjectPiece, 'object' | 'isAudienceDerived' | 'retainUntil' | 'provenance'>,
   tlp: Tlp,
-  kept: ObjectOptions & { readonly audience: AudienceSpec | null },
+  options: ObjectOptions & { readonly audience: AudienceSpec | null },
 ): ObjectItem => ({
   object,
   tlp,
-  ...kept,
+  ...options,
   isAudienceDerived,
   ownerAloneIfNew: true,
   retainUntil,

@@ -43,9 +43,9 @@ export class CsvMappingsService {
       const [row] = await tx.query<{ id: string | null }>('select hub.save_csv_mapping($1, $2, $3) as id', [randomUUID(), called, layout]);
       if (!row?.id) throw new Conflict('MAPPINGS_TOO_MANY', 'Your party already has 100 mappings. Delete one that you do not need.');
       tx.auditItems(row.id);
-      const [kept] = await tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping where id = $1', [row.id]);
-      if (!kept) throw new NotFound('column mapping');
-      return kept;
+      const [saved] = await tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping where id = $1', [row.id]);
+      if (!saved) throw new NotFound('column mapping');
+      return saved;
     });
   }
 

@@ -117,8 +117,8 @@ export class HeldService {
       await tx.query('select hub.record_labelled_items($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
       tx.auditItems(id);
     });
-    const kept = new Map((await this.objects.write(actor, id, beside)).map((one, index) => [beside[index]?.line, one]));
-    return became.map((one, index) => kept.get(page[index]?.line) ?? one);
+    const storedReceipts = new Map((await this.objects.write(actor, id, beside)).map((one, index) => [beside[index]?.line, one]));
+    return became.map((one, index) => storedReceipts.get(page[index]?.line) ?? one);
   }
 
   private async assertOwn(actor: Actor, id: string, ids: readonly string[] | null): Promise<void> {

@@ -47,8 +47,8 @@ export class ImportRevocationService {
       (await this.companions.revokeEnded(actor, objects)).flatMap((one, index) => (one ? [[objects[index]?.id, one] as const] : [])),
     );
     return became.map((one, index) => {
-      const kept = one.id === null ? ended.get(pieces[index]?.source) : undefined;
-      return kept ? { ...kept, kind: 'OBJECT' as const } : one;
+      const objectReceipt = one.id === null ? ended.get(pieces[index]?.source) : undefined;
+      return objectReceipt ? { ...objectReceipt, kind: 'OBJECT' as const } : one;
     });
   }
 }

@@ -110,9 +110,9 @@ export class IngestService {
   }
 
   /** Imports claims; does not yet record objects that are stored beside a claim. */
-  private async takeFresh({ actor, open, said }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
+  private async takeFresh({ actor, open, said: defaultAudience }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
     if (fresh.length === 0) return { receipts: new Map(), asObjects: [] };
-    const sorted = await mapInSlices(fresh, (one) => ({ ...one, ...sortPiece(one.piece, said) }));
+    const sorted = await mapInSlices(fresh, (one) => ({ ...one, ...sortPiece(one.piece, defaultAudience) }));
     const claims = sorted.filter((one) => one.to === 'publish');
     const receipts = new Map<number, ImportReceipt>();
     const beside = new Map<number, NumberedPiece>();
@@ -139,8 +139,8 @@ interface ClaimsTaken {
   readonly asObjects: readonly NumberedPiece[];
 }
 
-function sortPiece(piece: Piece, said: AudienceSpec | null): SortedPiece {
-  if ('item' in piece) return sortClaim(piece, said);
+function sortPiece(piece: Piece, defaultAudience: AudienceSpec | null): SortedPiece {
+  if ('item' in piece) return sortClaim(piece, defaultAudience);
   if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
   throw new Error('Only claims and refused pieces can be sorted.');
 }

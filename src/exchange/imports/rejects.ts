@@ -20,15 +20,15 @@ export function rejectsForm(format: 'csv' | 'ndjson', layout: Layout): RejectsFo
   }
   const columns = columnsOf(layout);
   const reserved: readonly string[] = REJECT_COLUMNS;
-  const kept = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
+  const columnIndexes = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
   const delimiter = layout.format === 'csv' ? (layout.delimiter ?? ',') : ',';
   const record = (reject: Reject): readonly string[] => {
     const cells = cellsOf(reject, layout);
-    return [...kept.map((at) => cells[at] ?? ''), ...Object.values(why(reject)).map(String)];
+    return [...columnIndexes.map((at) => cells[at] ?? ''), ...Object.values(why(reject)).map(String)];
   };
   return {
     type: 'text/csv; charset=utf-8',
-    head: stringify([[...kept.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS]], { delimiter }),
+    head: stringify([[...columnIndexes.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS]], { delimiter }),
     write: (rejects) => stringify(rejects.map(record), { delimiter }),
   };
 }

@@ -18,9 +18,9 @@ export class RelationshipPiecesService {
     actor: Actor,
     pieces: readonly RelationshipPiece[],
     claims: ReadonlyMap<string, readonly string[]>,
-    { said, reissue }: { readonly said: AudienceSpec | null; readonly reissue: boolean },
+    { said: defaultAudience, reissue }: { readonly said: AudienceSpec | null; readonly reissue: boolean },
   ): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const addressed = pieces.map(({ relationship: { audience } }) => withoutPartnersIn(audience ?? said));
+    const addressed = pieces.map(({ relationship: { audience } }) => withoutPartnersIn(audience ?? defaultAudience));
     const drafts = pieces.map(({ relationship: { kept: _, audience: __, ...one } }) => one);
     const taken = await this.relationships.importAll(actor, drafts, {
       ...{ claims, reissue },

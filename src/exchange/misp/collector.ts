@@ -107,10 +107,10 @@ export const objectAudienceOf = (labels: Labels, { chain, defaults }: ReadContex
 
 /** Returns the provenance of an item: its own id, its object's id, and the id of the event's creator. */
 export function provenanceOf(source: string, { chain }: Pick<ReadContext, 'chain'>): { readonly provenance?: readonly string[] } {
-  const [event = {}, thing] = chain;
-  const maker = isJson(event['Orgc']) ? uuidOf(event['Orgc']['uuid']) : null;
+  const [event = {}, item] = chain;
+  const creator = isJson(event['Orgc']) ? uuidOf(event['Orgc']['uuid']) : null;
   const own = UUID.exec(source)?.[0] ?? null;
-  const ids = [maker, own, thing ? uuidOf(thing['uuid']) : null].filter((id) => id !== null);
+  const ids = [creator, own, item ? uuidOf(item['uuid']) : null].filter((id) => id !== null);
   return ids.length > 0 ? { provenance: [...new Set(ids)] } : {};
 }
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/;
@@ -127,10 +127,10 @@ export interface ClaimSource {
 /** Adds the claim of a value. */
 export function addClaim({ read, source, things, original }: ClaimSource, context: ReadContext): void {
   const { defaults, out } = context;
-  const names = things.flatMap((thing) => tagsOf(thing['Tag']));
+  const names = things.flatMap((item) => tagsOf(item['Tag']));
   const labels = labelsWithin(names, context);
   out.problems.push(...unreadableLabel(names, context).map((problem) => ({ ...problem, source })));
-  const description = things.map((thing) => textOf(thing['comment']).trim()).find(Boolean) ?? '';
+  const description = things.map((item) => textOf(item['comment']).trim()).find(Boolean) ?? '';
   const seen = seenOf(things);
   if (seen === null) {
     out.problems.push(sourcedProblem(source, 'SEEN_BACKWARDS', 'last_seen is before first_seen. Both were left out.', 'WARNING'));
@@ -194,9 +194,9 @@ const tidy = (tags: readonly string[]): readonly string[] =>
 /** Returns the dates; null when they contradict each other. */
 function seenOf(things: readonly Json[]): { readonly firstSeen: Date | null; readonly lastSeen: Date | null } | null {
   const found = (name: string, relation: string): Date | null =>
-    things.map((thing) => parseTime(thing[name])).find(Boolean) ??
+    things.map((item) => parseTime(item[name])).find(Boolean) ??
     things
-      .flatMap((thing) => listOf(thing['Attribute']))
+      .flatMap((item) => listOf(item['Attribute']))
       .filter((attribute) => attribute['object_relation'] === relation)
       .map((attribute) => parseTime(attribute['value']))
       .find(Boolean) ??

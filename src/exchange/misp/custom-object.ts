@@ -19,8 +19,8 @@ export interface ObjectAudience extends DerivedAudience {
 }
 
 /** Returns the UUID of an item, or one derived from its content: equal content always gets the same one. */
-export const identify = (thing: Json, words: () => readonly string[]): string =>
-  uuidOf(thing['uuid']) ?? uuidv5(Buffer.from(words().join('\n'), 'utf8'), NAMESPACE);
+export const identify = (item: Json, parts: () => readonly string[]): string =>
+  uuidOf(item['uuid']) ?? uuidv5(Buffer.from(parts().join('\n'), 'utf8'), NAMESPACE);
 
 type CustomObjectType = 'x-misp-attribute' | 'x-misp-object';
 

@@ -19,11 +19,11 @@ type Reach = 'open' | 'owner' | { readonly group: string };
  * Returns the reach that an event, an object or an attribute states; null: it inherits. Levels: 0 is the sender's organisation, 1 its community, 2 connected
  * communities, 3 everybody, 4 a sharing group, 5 as the event. Any other level means the owner only. Feeds omit the distribution.
  */
-function reachOf(thing: Json): Reach | null {
-  if (!('distribution' in thing) || thing['distribution'] === null) return null;
-  const level = textOf(thing['distribution']).trim();
+function reachOf(item: Json): Reach | null {
+  if (!('distribution' in item) || item['distribution'] === null) return null;
+  const level = textOf(item['distribution']).trim();
   if (level === '5') return null;
-  if (level === '4') return { group: sharingGroupOf(thing) ?? '' };
+  if (level === '4') return { group: sharingGroupOf(item) ?? '' };
   return ['1', '2', '3'].includes(level) ? 'open' : 'owner';
 }
 

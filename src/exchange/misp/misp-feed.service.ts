@@ -97,10 +97,10 @@ export class MispFeedService {
     const [first] = parts;
     if (!first) throw new NotFound('event');
     const claims = parts.flatMap(claimOf);
-    const kept = parts.flatMap(({ kept: object }) => object ?? []);
-    const owner = [...claims, ...kept][0]?.owner_name ?? null;
+    const storedObjects = parts.flatMap(({ kept: object }) => object ?? []);
+    const owner = [...claims, ...storedObjects][0]?.owner_name ?? null;
     const [hub, date] = [hubOf(first), dayOf(first.day)];
-    return eventOf(claims, { uuid: uuid.toLowerCase(), info: infoOf(owner, date, hub), date, hub }, kept);
+    return eventOf(claims, { uuid: uuid.toLowerCase(), info: infoOf(owner, date, hub), date, hub }, storedObjects);
   }
 
   /** Yields lines of hashes.csv in pages, so that the feed's values are never in memory all at once. @throws as {@link manifest}, at once */

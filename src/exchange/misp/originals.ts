@@ -45,17 +45,17 @@ export const contextOf = (event: Json): Json => {
 
 /** Returns an item with its tags in one list, without local tags, which MISP keeps within its own instance. */
 export function withoutLocalTags<Thing extends Json>(input: Thing): Thing {
-  const thing = withTags(input);
-  const { Tag: tags } = thing;
-  return Array.isArray(tags) && listOf(tags).some(isLocal) ? { ...thing, Tag: listOf(tags).filter((tag) => !isLocal(tag)) } : thing;
+  const item = withTags(input);
+  const { Tag: tags } = item;
+  return Array.isArray(tags) && listOf(tags).some(isLocal) ? { ...item, Tag: listOf(tags).filter((tag) => !isLocal(tag)) } : item;
 }
 
 const isLocal = (tag: Json): boolean => isYes(tag['local']);
 
 /** Returns an item and its attributes without the sender's sharing group: its members are confidential. */
-export function shareable(thing: Json): Json {
-  const { Attribute: attributes } = thing;
-  const own = without(thing, ['SharingGroup']);
+export function shareable(item: Json): Json {
+  const { Attribute: attributes } = item;
+  const own = without(item, ['SharingGroup']);
   return Array.isArray(attributes) ? { ...own, Attribute: listOf(attributes).map((each) => without(each, ['SharingGroup'])) } : own;
 }
 
@@ -84,8 +84,8 @@ function withoutBulk({ Attribute: attribute, Object: object, ...rest }: MispOrig
   };
 }
 
-export const without = (thing: Json, names: readonly string[]): Json =>
-  Object.fromEntries(Object.entries(thing).filter(([name]) => !names.includes(name)));
+export const without = (item: Json, names: readonly string[]): Json =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
 /**
  * Returns whether PostgreSQL's jsonb can store the value: it accepts neither U+0000 nor lone surrogates. JSON.stringify writes both as escapes, and a

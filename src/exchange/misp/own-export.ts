@@ -37,10 +37,10 @@ export interface OwnEvent {
 }
 
 /** Returns null when this hub has not exported the event. */
-export function ownEvent(given: Json, hub: string | undefined): OwnEvent | null {
-  const mark = given[MARK];
+export function ownEvent(input: Json, hub: string | undefined): OwnEvent | null {
+  const mark = input[MARK];
   if (hub === undefined || !isJson(mark) || mark['hub'] !== hub) return null;
-  const { [MARK]: _, ...event } = given;
+  const { [MARK]: _, ...event } = input;
   const { written, source } = mark;
   const isHeadChanged = mark['head'] !== digestOf(event);
   const sent = isJson(source) && uuidOf(source['uuid']) !== null ? source : {};

@@ -160,23 +160,23 @@ function placesOf(object: Json, own: ReadonlySet<Json>): ReadonlyMap<Json, numbe
 }
 
 function addCustomObject(object: Json, uuid: string, context: ReadContext, remarks: readonly ItemProblem[]): readonly string[] {
-  const names = [object, ...listOf(object['Attribute'])].flatMap((thing) => tagsOf(thing['Tag']));
+  const names = [object, ...listOf(object['Attribute'])].flatMap((item) => tagsOf(item['Tag']));
   // A stored object has the narrowest distribution of all its attributes.
   const chain = [...context.chain, ...listOf(object['Attribute'])];
-  const kept = customObjectOf(
+  const stored = customObjectOf(
     'x-misp-object',
     uuid,
     { body: object, event: context.chain[0] ?? {} },
     objectAudienceOf(labelsWithin(names, context), { ...context, chain }),
   );
-  if (kept) {
+  if (stored) {
     context.out.objects.push({
-      ...kept,
+      ...stored,
       ...provenanceOf(`object ${uuid}`, context),
       remarks: [...remarks, ...unreadableLabel(names, context)],
     });
   } else {
     context.out.problems.push(sourcedProblem(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long or cannot be stored.'));
   }
-  return kept ? [kept.object.id] : [];
+  return stored ? [stored.object.id] : [];
 }

@@ -67,10 +67,10 @@ function* readEvent(input: Json, defaults: MispDefaults, out: Collector): Steps<
   reportUnread(`event ${uuid}`, context);
   // The hub already has the event's own values from an export, unless they were changed since.
   if (isYes(event['deleted']) || own?.isHeadChanged === false) return;
-  const kept = eventObjectOf(event, uuid, references, objectAudienceOf(labelsWithin([], context), context));
+  const stored = eventObjectOf(event, uuid, references, objectAudienceOf(labelsWithin([], context), context));
   // An event object that refers to another party's claims belongs to that party: it contains their ids.
   const { provenance = [] } = provenanceOf('', context);
-  if (kept) out.objects.push({ ...kept, provenance: [...provenance, ...references], remarks: unreadableLabel([], context) });
+  if (stored) out.objects.push({ ...stored, provenance: [...provenance, ...references], remarks: unreadableLabel([], context) });
   else if (references.length > 0) {
     out.problems.push(
       sourcedProblem(`event ${uuid}`, 'MISP_NOT_KEPT', "The event's own content is too long or cannot be stored.", 'WARNING'),
@@ -116,16 +116,17 @@ function readAttribute(attribute: Json, eventUuid: string, outer: ReadContext): 
   // Both values of a composite are read, or it is stored as it is: otherwise one value would be lost.
   if (reads.length === 0 || reads.length < candidates.length) {
     for (const fault of readings) if (fault && !isRead(fault)) out.problems.push({ ...fault, severity: 'WARNING', source });
-    const kept = customObjectOf(
+    const stored = customObjectOf(
       'x-misp-attribute',
       uuid,
       { body: { ...attribute, uuid }, event: outer.chain[0] ?? {} },
       objectAudienceOf(labels, context),
     );
-    const remarks = kept && candidates.length === 0 ? notUnderstood(`attribute of the type "${textOf(attribute['type'])}"`, context) : [];
-    if (kept) out.objects.push({ ...kept, ...provenanceOf(source, context), remarks: [...remarks, ...unreadableLabel(names, context)] });
+    const remarks = stored && candidates.length === 0 ? notUnderstood(`attribute of the type "${textOf(attribute['type'])}"`, context) : [];
+    if (stored)
+      out.objects.push({ ...stored, ...provenanceOf(source, context), remarks: [...remarks, ...unreadableLabel(names, context)] });
     else out.problems.push(sourcedProblem(source, 'MISP_NOT_KEPT', 'This attribute is too long or cannot be stored.'));
-    return kept ? [kept.object.id] : [];
+    return stored ? [stored.object.id] : [];
   }
   for (const read of reads) {
     const partSource = read.part === 1 ? `${source} part 2` : source;

@@ -45,13 +45,13 @@ const TAG_LISTS = ['Tag', 'EventTag', 'AttributeTag'];
  * Returns an item with its tags in one list, `Tag`. Senders use several forms: MISP's exports have `Tag`, its lists of events `EventTag` and `AttributeTag`
  * with nested tags, other programs a single tag, or names. A tag that is missed could be a label. Returns the same item when nothing changes.
  */
-export function withTags<Thing extends Json>(thing: Thing): Thing {
-  const lists = TAG_LISTS.map((name) => thing[name]).filter((list) => list !== undefined && list !== null);
+export function withTags<Thing extends Json>(item: Thing): Thing {
+  const lists = TAG_LISTS.map((name) => item[name]).filter((list) => list !== undefined && list !== null);
   const isPlain = lists.every(
-    (list) => list === thing['Tag'] && Array.isArray(list) && list.every((tag) => isJson(tag) && !isJson(tag['Tag'])),
+    (list) => list === item['Tag'] && Array.isArray(list) && list.every((tag) => isJson(tag) && !isJson(tag['Tag'])),
   );
-  if (isPlain) return thing;
-  const { EventTag: _, AttributeTag: __, ...rest } = thing;
+  if (isPlain) return item;
+  const { EventTag: _, AttributeTag: __, ...rest } = item;
   const tags = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [list])).flatMap((tag) => tagIn(tag) ?? []);
   return { ...rest, Tag: tags } as unknown as Thing;
 }

@@ -79,10 +79,10 @@ export class PullsService {
     if (!actor.agency)
       throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
     const id = randomUUID();
-    const given = { id, ...(await this.given(id, pull)) };
+    const settings = { id, ...(await this.settingsOf(id, pull)) };
     return this.write(actor, act(actor, 'pull.create', 'pull:manage'), id, async (tx) => {
       await assertAudience(tx, pull.said);
-      const [row] = await tx.query<{ outcome: string }>('select hub.create_pull($1) as outcome', [given]);
+      const [row] = await tx.query<{ outcome: string }>('select hub.create_pull($1) as outcome', [settings]);
       if (row?.outcome === 'TOO_MANY') {
         throw new Conflict('PULLS_TOO_MANY', 'Your party already has 20 pulls. Delete one that you do not need.');
       }
@@ -95,12 +95,12 @@ export class PullsService {
    * @throws NotFound; as {@link create}
    */
   async update(actor: Actor, id: string, pull: PullDraft): Promise<Pull> {
-    const given = await this.given(id, pull);
+    const settings = await this.settingsOf(id, pull);
     return this.write(actor, act(actor, 'pull.update', 'pull:manage'), id, async (tx) => {
       const [row] = await rowOf(tx, id);
       if (row && row.kind !== pull.kind) throw new BadInput('PULL_KIND', 'The kind of a pull cannot be changed. Create another pull.');
       await assertAudience(tx, pull.said);
-      await tx.query('select hub.update_pull($1, $2)', [id, { ...given, keep: pull.credentials === null }]);
+      await tx.query('select hub.update_pull($1, $2)', [id, { ...settings, keep: pull.credentials === null }]);
     });
   }
 
@@ -135,7 +135,7 @@ export class PullsService {
   }
 
   /** Returns the argument of hub.create_pull and hub.update_pull. */
-  private async given(id: string, pull: PullDraft): Promise<object> {
+  private async settingsOf(id: string, pull: PullDraft): Promise<object> {
     const { everyMinutes, said, fromDate } = pull;
     const name = nameOf(pull.name, 200, (rule) => new BadInput('PULL_NAME', `The name of a pull must be ${rule}.`));
     if (!Number.isInteger(everyMinutes) || everyMinutes < SHORTEST_MINUTES || everyMinutes > LONGEST_MINUTES) {

@@ -26,28 +26,28 @@ export class TaxiiSource {
 
   /** @param mustStop called before each page */
   async *steps({ target, credentials, mustStop }: SourceContext): AsyncGenerator<PullStep, boolean, void> {
-    let place = taxiiPositionOf(target.place, target.fromDate);
+    let position = taxiiPositionOf(target.place, target.fromDate);
     const seen = new Set<string>();
     for (let more = true; more;) {
       if (mustStop()) return false;
-      const { page, from } = await this.page(target, place, credentials, seen);
+      const { page, from } = await this.page(target, position, credentials, seen);
       const then = positionAfter(from, page);
       yield { reading: relationshipsAsObjects(await runInSlices(stixReading(page.objects, defaultsOf(target)))), place: then.place };
-      ({ place, more } = then);
+      ({ place: position, more } = then);
     }
     return true;
   }
 
   private async page(
     target: PullTarget,
-    place: TaxiiPosition,
+    position: TaxiiPosition,
     credentials: SourceContext['credentials'],
     seen: Set<string>,
   ): Promise<{ readonly page: TaxiiPage; readonly from: TaxiiPosition }> {
     try {
-      return { page: await this.fetchPage(target, place, credentials, seen), from: place };
+      return { page: await this.fetchPage(target, position, credentials, seen), from: position };
     } catch (error) {
-      const restarted = withoutNext(place);
+      const restarted = withoutNext(position);
       if (!(error instanceof PullFault) || !restarted || !NEXT_EXPIRED_STATUSES.has(error.status ?? 0)) throw error;
       return { page: await this.fetchPage(target, restarted, credentials, seen), from: restarted };
     }

@@ -31,7 +31,7 @@ export const NEW_SCO = { extension_type: 'new-sco' } as const;
 export const TOPLEVEL = { extension_type: 'toplevel-property-extension' } as const;
 
 /** Definitions from dogesec's stix2extensions (Apache-2.0), word for word, because an id and `modified` stand for exactly one content. */
-function adopted(id: string, name: string, description: string, place: string): StixObject {
+function adopted(id: string, name: string, description: string, path: string): StixObject {
   return {
     type: 'extension-definition',
     spec_version: '2.1',
@@ -41,9 +41,9 @@ function adopted(id: string, name: string, description: string, place: string): 
     modified: '2020-01-01T00:00:00.000Z',
     name,
     description,
-    schema: `https://raw.githubusercontent.com/muchdogesec/stix2extensions/main/${place}.json`,
+    schema: `https://raw.githubusercontent.com/muchdogesec/stix2extensions/main/${path}.json`,
     version: '1.0',
-    extension_types: [place.includes('/scos/') ? 'new-sco' : 'property-extension'],
+    extension_types: [path.includes('/scos/') ? 'new-sco' : 'property-extension'],
     object_marking_refs: [
       'marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487',
       'marking-definition--60c0f466-511a-5419-9f7e-4814e696da40',

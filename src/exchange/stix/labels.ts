@@ -20,7 +20,7 @@ export type Markings = ReadonlyMap<string, Labels>;
 /** Reads a label even if its maker gave it another id: wrong ids are common, and an ignored label would widen the audience. */
 function meaningOf(definition: StixObject): Labels {
   const extensions = dictionary(definition.extensions);
-  const words = [
+  const names = [
     ...Object.values(extensions).map((extension) => dictionary(extension).tlp_2_0),
     definition.definition_type === 'tlp' ? dictionary(definition.definition).tlp : undefined,
     typeof definition.name === 'string' && /^tlp:/i.test(definition.name) ? definition.name : undefined,
@@ -28,7 +28,7 @@ function meaningOf(definition: StixObject): Labels {
   const reliability = dictionary(extensions[RELIABILITY_EXTENSION]).admiralty_source_reliability;
   const credibility = Number(dictionary(extensions[CREDIBILITY_EXTENSION]).admiralty_information_credibility);
   return {
-    tlp: TLP_OF_MARKING.get(definition.id) ?? strictest(words.map(tlpNamed)),
+    tlp: TLP_OF_MARKING.get(definition.id) ?? strictest(names.map(tlpNamed)),
     reliability: typeof reliability === 'string' && /^[A-F]$/.test(reliability) ? reliability : undefined,
     credibility: [1, 2, 3, 4, 5, 6].includes(credibility) ? credibility : undefined,
   };

@@ -56,16 +56,16 @@ const RELIABILITY = [
 ];
 const CREDIBILITY = ['Confirmed by other sources', 'Probably true', 'Possibly true', 'Doubtful', 'Improbable', 'Truth cannot be judged'];
 
-function evaluation(id: string, extension: string, property: string, [code, words]: readonly [string, string]): StixObject {
+function evaluation(id: string, extension: string, property: string, [code, description]: readonly [string, string]): StixObject {
   return {
     type: 'marking-definition',
     spec_version: '2.1',
     id,
     created_by_ref: ENTENTE,
     created: CREATED_AT,
-    name: `Admiralty ${code}: ${words}`,
+    name: `Admiralty ${code}: ${description}`,
     extensions: {
-      [extension]: { extension_type: 'property-extension', [property]: code, [`${property}_description`]: words },
+      [extension]: { extension_type: 'property-extension', [property]: code, [`${property}_description`]: description },
     },
   };
 }
@@ -97,11 +97,11 @@ export const EARLIER_LABELS: readonly StixObject[] = TLP_1.map(([id, tlp]) => {
 /** All markings that the hub writes: the labels from widest to narrowest, then the Admiralty code. */
 export const MARKING_DEFINITIONS: readonly StixObject[] = [
   ...TLP.map(markingOf),
-  ...RELIABILITY.map((words, index) => {
+  ...RELIABILITY.map((description, index) => {
     const code = String.fromCharCode(65 + index);
-    return evaluation(reliabilityMarking(code), RELIABILITY_EXTENSION, 'admiralty_source_reliability', [code, words]);
+    return evaluation(reliabilityMarking(code), RELIABILITY_EXTENSION, 'admiralty_source_reliability', [code, description]);
   }),
-  ...CREDIBILITY.map((words, index) =>
-    evaluation(credibilityMarking(index + 1), CREDIBILITY_EXTENSION, 'admiralty_information_credibility', [String(index + 1), words]),
+  ...CREDIBILITY.map((description, index) =>
+    evaluation(credibilityMarking(index + 1), CREDIBILITY_EXTENSION, 'admiralty_information_credibility', [String(index + 1), description]),
   ),
 ];

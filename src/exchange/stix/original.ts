@@ -108,29 +108,29 @@ export function updateSighting(body: StixObject, { of, tlp, revoked, updated_at 
  * Returns a stored object for its reader, with a label note where it has no label. A reader who may know the owner gets the original object, revoked where
  * the hub did so. Other readers get nothing, because its ids, its text and its references would reveal the owner.
  */
-export function storedObjectsOf(kept: StoredObject): readonly StixObject[] {
-  const object = storedObjectOf(kept);
+export function storedObjectsOf(stored: StoredObject): readonly StixObject[] {
+  const object = storedObjectOf(stored);
   if (!object) return [];
-  return [object, ...labelNotes(kept.body, { ...kept, revoked: kept.revoked_at !== null, by: kept.owner_id })];
+  return [object, ...labelNotes(stored.body, { ...stored, revoked: stored.revoked_at !== null, by: stored.owner_id })];
 }
 
 /**
  * Returns a stored object for its reader. A reader who may know the owner gets the original object, revoked where the hub did so, and relabelled where it
  * has another label. Other readers get nothing, because its ids, its text and its references would reveal the owner.
  */
-function storedObjectOf(kept: StoredObject): StixObject | null {
-  if (kept.owner_id === null) return null;
-  const { body } = kept;
+function storedObjectOf(stored: StoredObject): StixObject | null {
+  if (stored.owner_id === null) return null;
+  const { body } = stored;
   const { tlp } = statementOf(body, KNOWN_MARKINGS);
   const mayBeRevoked = body.created !== undefined && body.modified !== undefined;
   return applyChanges(
     body,
     [
-      ...(kept.revoked_at !== null && body.revoked !== true && mayBeRevoked ? [['revoked', true] as const] : []),
-      ...(tlp === undefined || tlp === kept.tlp
+      ...(stored.revoked_at !== null && body.revoked !== true && mayBeRevoked ? [['revoked', true] as const] : []),
+      ...(tlp === undefined || tlp === stored.tlp
         ? []
-        : [['object_marking_refs', replaceMarking(listOf(body.object_marking_refs), 'tlp', tlpMarking(kept.tlp))] as const]),
+        : [['object_marking_refs', replaceMarking(listOf(body.object_marking_refs), 'tlp', tlpMarking(stored.tlp))] as const]),
     ],
-    kept.updated_at,
+    stored.updated_at,
   );
 }

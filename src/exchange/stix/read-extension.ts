@@ -16,7 +16,7 @@ import type { Hints } from './values.js';
 type Extension = Readonly<Record<string, unknown>>;
 const LONGEST_REFERENCE = 500;
 
-const oneOf = <T extends string>(words: readonly T[], value: unknown): T | undefined => words.find((word) => word === value);
+const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((word) => word === value);
 
 function hint(value: unknown): string | undefined {
   const text = textOf(value);
@@ -74,9 +74,9 @@ const TRANSIENT_FIELDS = ['disputed_since', 'dispute_ground'];
 /** Returns the object without instructions and transient fields; the same object where it has none. */
 export function withoutInstructions(object: StixObject): StixObject {
   const extension = claimExtension(object);
-  const kept = Object.entries(extension).filter(([name]) => ![...INSTRUCTIONS, ...TRANSIENT_FIELDS].includes(name));
-  if (kept.length === Object.keys(extension).length) return object;
-  return { ...object, extensions: { ...dictionary(object.extensions), [CLAIM_EXTENSION]: Object.fromEntries(kept) } };
+  const remaining = Object.entries(extension).filter(([name]) => ![...INSTRUCTIONS, ...TRANSIENT_FIELDS].includes(name));
+  if (remaining.length === Object.keys(extension).length) return object;
+  return { ...object, extensions: { ...dictionary(object.extensions), [CLAIM_EXTENSION]: Object.fromEntries(remaining) } };
 }
 
 /** Properties of the claim from the extension; undefined: the default of the importer. */

@@ -52,17 +52,17 @@ export function relationshipStatementOf(object: StixObject): RelationshipStateme
 /**
  * Reads a relationship between two indicators. null: it has other ends, was revoked, or needs features that the hub's relationships lack (its own retention
  * limit, or restriction to one agency). It is then an object like any other.
- * @param kept the object to store when the hub sees no claim at one of the ends
+ * @param storedObject the object to store when the hub sees no claim at one of the ends
  */
 export function readRelationship(
   object: StixObject,
   markings: Markings,
-  kept: ReadObject,
+  storedObject: ReadObject,
   defaults: ReadDefaults,
 ): ReadRelationship | null {
   const [from, to] = [String(object.source_ref), String(object.target_ref)];
   if (object.type !== 'relationship' || object.revoked === true || [from, to].some((id) => idOf(id)?.type !== 'indicator')) return null;
-  if (kept.retainUntil || (kept.agencyOnly ?? defaults.agencyOnly)) return null;
+  if (storedObject.retainUntil || (storedObject.agencyOnly ?? defaults.agencyOnly)) return null;
   const body = withoutInstructions(object);
   const text = JSON.stringify(body);
   if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES || !isStorableJson(text)) return null;
@@ -77,6 +77,6 @@ export function readRelationship(
     ...(audience && { audience }),
     original: { format: 'stix', body, modified: dateOf(object.modified)?.toISOString() ?? null },
     provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
-    kept,
+    kept: storedObject,
   };
 }

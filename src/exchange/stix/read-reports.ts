@@ -129,12 +129,12 @@ function readOne(report: StixObject, bundle: BundleContext): StixReport {
       ),
     );
   }
-  const words = titleAndNarrativeOf(report);
+  const texts = titleAndNarrativeOf(report);
   return {
-    ...{ source: report.id, reference: referenceOf(report), title: words.title, narrative: words.narrative },
+    ...{ source: report.id, reference: referenceOf(report), title: texts.title, narrative: texts.narrative },
     threat: threatNamed([...listOf(report.labels), ...listOf(report.report_types)]),
     ...{ tlp, countries: [...countries].sort(), items: [...items.values()] },
-    problems: [...words.problems, ...problems].slice(0, MOST_PROBLEMS),
+    problems: [...texts.problems, ...problems].slice(0, MOST_PROBLEMS),
     isRevoked: report.revoked === true,
   };
 }

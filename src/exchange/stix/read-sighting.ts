@@ -12,10 +12,10 @@ const VERDICTS = ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'] as const;
 
 /** Returns the verdict. STIX has only one, seen; the others are in the extension, or in a custom property with its own spelling. */
 function verdictOf(object: StixObject): ReadSighting['verdict'] {
-  const words = [claimExtension(object).verdict, object.x_entente_verdict, object.x_verdict].flatMap((word) =>
+  const names = [claimExtension(object).verdict, object.x_entente_verdict, object.x_verdict].flatMap((word) =>
     typeof word === 'string' && word.length < 100 ? [word.toUpperCase().replace(/[\s-]+/g, '_')] : [],
   );
-  return VERDICTS.find((verdict) => words.includes(verdict)) ?? 'SEEN';
+  return VERDICTS.find((verdict) => names.includes(verdict)) ?? 'SEEN';
 }
 
 function originalOf(object: StixObject): ReadSighting['original'] {

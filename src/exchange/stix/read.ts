@@ -26,11 +26,11 @@ const warning = (code: string, message: string, field: string | null = null): It
 });
 
 /** Returns the objects of a bundle; any other value as it is. The input may be an envelope's objects, or one or several bundles. */
-const unpackBundle = (given: unknown): readonly unknown[] =>
-  isBundle(given) ? (Array.isArray(given.objects) ? (given.objects as unknown[]) : []) : [given];
+const unpackBundle = (input: unknown): readonly unknown[] =>
+  isBundle(input) ? (Array.isArray(input.objects) ? (input.objects as unknown[]) : []) : [input];
 
-const isBundle = (given: unknown): given is { readonly objects?: unknown } =>
-  typeof given === 'object' && given !== null && !Array.isArray(given) && 'type' in given && given.type === 'bundle';
+const isBundle = (input: unknown): input is { readonly objects?: unknown } =>
+  typeof input === 'object' && input !== null && !Array.isArray(input) && 'type' in input && input.type === 'bundle';
 
 /** Returns the object without empty properties; STIX forbids them, but many producers write them. Returns the same object where there are none. */
 function withoutEmpty(object: StixObject): StixObject {
@@ -40,8 +40,8 @@ function withoutEmpty(object: StixObject): StixObject {
 }
 
 /** Returns the source of an object for its receipt: its id, if it is short enough. */
-function sourceOf(given: unknown, index: number): string {
-  const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined;
+function sourceOf(input: unknown, index: number): string {
+  const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : undefined;
   return typeof id === 'string' && id.length > 0 && id.length <= 300 ? id : `object ${index}`;
 }
 
@@ -51,10 +51,10 @@ interface ValidObjects {
 }
 
 /** Returns the valid objects of an envelope or a bundle, each once and in its newest version, and the problems of the others. Never throws. */
-export function* validObjects(given: readonly unknown[]): Steps<ValidObjects> {
+export function* validObjects(input: readonly unknown[]): Steps<ValidObjects> {
   const problems: Problem[] = [];
   const newest = new Map<string, StixObject>();
-  for (const [index, one] of listOf(given).flatMap(unpackBundle).entries()) {
+  for (const [index, one] of listOf(input).flatMap(unpackBundle).entries()) {
     yield;
     const source = sourceOf(one, index);
     const isWhole = typeof one === 'object' && one !== null && !Array.isArray(one);
@@ -154,10 +154,10 @@ function readObject(object: StixObject, { markings, joins, defaults }: ReadConte
     reading.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
   }
-  const kept = { object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...audienceFieldsOf(object, defaults) };
-  const relationship = readRelationship(object, markings, kept, defaults);
+  const stored = { object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...audienceFieldsOf(object, defaults) };
+  const relationship = readRelationship(object, markings, stored, defaults);
   if (relationship) reading.relationships.push(relationship);
-  else reading.objects.push(kept);
+  else reading.objects.push(stored);
 }
 
 /** Returns the audience that an object states for the hub. An object names its creator: with hidden attribution it is for its owner only. */
@@ -195,6 +195,6 @@ export function* stixReading(objects: readonly unknown[], defaults: ReadDefaults
     if (!isLabelNote(object)) readObject(object, context, reading);
   }
   const implied = yield* impliedBy(reading.items, valid);
-  const kept = reading.objects.filter(({ object }) => !implied.has(object.id));
-  return { ...reading, objects: kept, implied: [...implied, ...notes.map(({ id }) => id)] };
+  const stored = reading.objects.filter(({ object }) => !implied.has(object.id));
+  return { ...reading, objects: stored, implied: [...implied, ...notes.map(({ id }) => id)] };
 }

@@ -115,12 +115,12 @@ export class PagesService {
   }
 
   private cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: GatheredObjects): ObjectPage {
-    const shown = objects.slice(0, endOfPage(objects, query.limit));
-    const isCut = shown.length < objects.length;
-    if (!isCut && !more) return { objects: shown, more: false, next: undefined, to: undefined };
-    const at = isCut ? (shown.at(-1)?.added ?? 0) : to;
+    const pageObjects = objects.slice(0, endOfPage(objects, query.limit));
+    const isCut = pageObjects.length < objects.length;
+    if (!isCut && !more) return { objects: pageObjects, more: false, next: undefined, to: undefined };
+    const at = isCut ? (pageObjects.at(-1)?.added ?? 0) : to;
     return {
-      objects: shown,
+      objects: pageObjects,
       more: true,
       to: at,
       next: this.cursors.seal(NEXT, actor.party.id, { at, in: collection.id, of: fingerprint(query) }),

@@ -33,7 +33,7 @@ export function mispWriter(exportId: string, { id, name }: { readonly id: string
     begin: () => '{"response":[',
     add: ({ claim, sightings }) => add({ claim: { ...claim, sightings } }),
     // An object without a visible owner is not exported: it names its creator.
-    addObject: ({ owner, ...kept }) => (owner ? add({ kept: { ...kept, owner_id: owner.id, owner_name: owner.name } }) : ''),
+    addObject: ({ owner, ...object }) => (owner ? add({ kept: { ...object, owner_id: owner.id, owner_name: owner.name } }) : ''),
     end: () => `${events()}\n]}\n`,
   };
 }

@@ -19,8 +19,8 @@ export function stixWriter(exportId: string, { name: hubName, renamed }: Exporti
   let isFirst = true;
   const unknown = ({ id }: StixObject): boolean => !known.has(id) && Boolean(known.add(id));
   const written = (objects: readonly StixObject[], parties: readonly (StixParty | null)[]): string => {
-    const makers = parties.flatMap((party) => (party ? [identityOf(party, renamed)] : []));
-    const all = [...[...definitionsFor([...makers, ...objects]), ...makers].filter(unknown), ...objects];
+    const identities = parties.flatMap((party) => (party ? [identityOf(party, renamed)] : []));
+    const all = [...[...definitionsFor([...identities, ...objects]), ...identities].filter(unknown), ...objects];
     if (all.length === 0) return '';
     const before = isFirst ? ',"objects":[\n' : ',\n';
     isFirst = false;
@@ -34,9 +34,9 @@ export function stixWriter(exportId: string, { name: hubName, renamed }: Exporti
       const seen = sightings.flatMap((sighting) => sightingObjectsOf({ ...sighting, of: indicatorIdOf(claim) }));
       return written([...objectsOf(claim, { hubName }), ...seen], [ownerOf(claim), ...sightings.map(({ by }) => by)]);
     },
-    addObject: (kept) => {
-      const objects = storedObjectsOf(kept);
-      return objects.length > 0 ? written(objects, [kept.owner]) : '';
+    addObject: (stored) => {
+      const objects = storedObjectsOf(stored);
+      return objects.length > 0 ? written(objects, [stored.owner]) : '';
     },
     addRelationship: (relationship) => written(relationshipObjectsOf(relationship), [relationship.by]),
     end: () => (isFirst ? '}\n' : '\n]}\n'),

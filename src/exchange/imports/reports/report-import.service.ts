@@ -146,9 +146,9 @@ export function sortedProblems(noted: readonly ItemProblem[]): Pick<FileReceipt,
   for (const { item, at, ...one } of noted as readonly ItemDraftProblem[]) {
     if (item === undefined) problems.push(one);
     else {
-      const its = items.get(item) ?? { index: item, problems: [], ...(at !== undefined && { line: at }) };
-      its.problems.push(one);
-      items.set(item, its);
+      const entry = items.get(item) ?? { index: item, problems: [], ...(at !== undefined && { line: at }) };
+      entry.problems.push(one);
+      items.set(item, entry);
     }
   }
   return { problems, itemProblems: [...items.values()] };

@@ -86,8 +86,8 @@ const mayBeRed = (sent: string, { report }: ReportDefaults): boolean =>
   /^\s*(tlp\s*:\s*)?red\s*$/i.test(String(report.tlp ?? '')) || /(?<![a-z])red(?![a-z])/i.test(sent);
 
 function withDefaults(input: Readonly<Record<string, unknown>>, { report, item }: ReportDefaults): Readonly<Record<string, unknown>> {
-  const said = new Set(Object.entries(input).flatMap(([name, value]) => (isBlank(value) ? [] : [normalizeName(name)])));
-  const missing = Object.entries(report).filter(([name]) => !said.has(normalizeName(name)));
+  const statedNames = new Set(Object.entries(input).flatMap(([name, value]) => (isBlank(value) ? [] : [normalizeName(name)])));
+  const missing = Object.entries(report).filter(([name]) => !statedNames.has(normalizeName(name)));
   const filled = { ...input, ...Object.fromEntries(missing) };
   if (Object.keys(item).length === 0) return filled;
   return Object.fromEntries(
@@ -104,8 +104,8 @@ const itemWith =
   (defaults: ReportDefaults['item']) =>
   (item: unknown): unknown => {
     if (typeof item !== 'object' || item === null) return item;
-    const said = new Set(Object.entries(item).flatMap(([name, value]) => (isBlank(value) ? [] : [normalizeName(name)])));
-    return { ...item, ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !said.has(normalizeName(name)))) };
+    const statedNames = new Set(Object.entries(item).flatMap(([name, value]) => (isBlank(value) ? [] : [normalizeName(name)])));
+    return { ...item, ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !statedNames.has(normalizeName(name)))) };
   };
 
 /** Problems of a value of a report from a file. */

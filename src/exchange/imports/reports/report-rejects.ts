@@ -14,10 +14,10 @@ import { sortedProblems } from './report-import.service.js';
  */
 export function reportRejectsForm(format: 'csv' | 'ndjson', { format: sent, columns = [], delimiter = ',' }: Layout): RejectsForm {
   const reserved: readonly string[] = REJECT_COLUMNS;
-  const kept = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
-  const head = [...kept.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS];
+  const columnIndexes = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
+  const head = [...columnIndexes.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS];
   const cells = ({ line, row, code, reason }: RejectedRow): readonly string[] => [
-    ...kept.map((at) => row[at] ?? ''),
+    ...columnIndexes.map((at) => row[at] ?? ''),
     String(line),
     code,
     reason,

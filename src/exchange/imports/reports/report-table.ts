@@ -111,14 +111,14 @@ class TableReader {
 
   private *add(line: number, cells: readonly string[]): Generator<ReportPiece> {
     if (!this.open) return;
-    const kept = this.open.rows.length === 0 ? cells : this.withoutRepeats(cells, this.open.first);
-    const length = kept.reduce((sum, cell) => sum + cell.length + 3, 0);
+    const storedCells = this.open.rows.length === 0 ? cells : this.withoutRepeats(cells, this.open.first);
+    const length = storedCells.reduce((sum, cell) => sum + cell.length + 3, 0);
     if (this.open.rows.length >= LARGEST_PART.rows || (this.open.rows.length > 0 && this.open.text + length > LARGEST_PART.text)) {
       const { reference, first, part } = this.open;
       yield this.piece(this.open, false);
       this.open = { reference, first, part: part + 1, rows: [], text: 0 };
     }
-    this.open.rows.push({ line, cells: this.open.rows.length === 0 ? cells : kept });
+    this.open.rows.push({ line, cells: this.open.rows.length === 0 ? cells : storedCells });
     this.open.text += length;
   }
 

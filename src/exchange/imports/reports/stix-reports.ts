@@ -17,8 +17,8 @@ export function stixPieces(reports: readonly StixReport[], reading: ReportReadin
     seen.add(report.reference);
     const line = pieces.length + 1;
     if (refusal) {
-      const given = JSON.stringify(givenOf(report, report.reference, report.items.slice(0, MOST_VALUES), members));
-      pieces.push({ ...refusedPiece({ line, sent: given }, [refusal], reading), reference: report.reference });
+      const input = JSON.stringify(givenOf(report, report.reference, report.items.slice(0, MOST_VALUES), members));
+      pieces.push({ ...refusedPiece({ line, sent: input }, [refusal], reading), reference: report.reference });
     } else pieces.push(...partsOf(report, line, reading, members));
   }
   return pieces;
@@ -50,9 +50,9 @@ function partsOf(report: StixReport, line: number, reading: ReportReading, membe
   ];
   return Array.from({ length: many }, (_, part) => {
     const items = report.items.slice(part * MOST_VALUES, (part + 1) * MOST_VALUES);
-    const given = givenOf(report, partOf(report.reference, part + 1), items, members);
-    const place = { line: line + part, sent: JSON.stringify(given), remarks: part === 0 ? remarks : [] };
-    return pieceOf(reading, given, { ...place, ...(part + 1 === many && { next: partOf(report.reference, many + 1) }) });
+    const input = givenOf(report, partOf(report.reference, part + 1), items, members);
+    const origin = { line: line + part, sent: JSON.stringify(input), remarks: part === 0 ? remarks : [] };
+    return pieceOf(reading, input, { ...origin, ...(part + 1 === many && { next: partOf(report.reference, many + 1) }) });
   });
 }
 

@@ -93,11 +93,11 @@ export const isEventObject = ({ body }: StoredMispObject): boolean =>
  * Returns content of one owner as a MISP event; at least one claim or stored object. It has the narrowest label and the latest change of its content. Its
  * distribution is 0, which its parts inherit: it stays within the organisation that imports it. The same claims always give the same event.
  */
-export function eventOf(claims: readonly MispClaim[], context: EventContext, kept: readonly StoredMispObject[] = []): MispEvent {
-  const parts = [...claims, ...kept];
+export function eventOf(claims: readonly MispClaim[], context: EventContext, storedObjects: readonly StoredMispObject[] = []): MispEvent {
+  const parts = [...claims, ...storedObjects];
   const [first] = parts;
   const { attributes, objects } = writeClaims(claims.map((claim) => nameSightings(claim, context.hub)));
-  const bodies = kept.flatMap((stored) => storedBodyOf(stored));
+  const bodies = storedObjects.flatMap((stored) => storedBodyOf(stored));
   const [single, grouped] = [bodies.filter((body) => !isObject(body)), bodies.filter(isObject)];
   const timestamp = String(parts.map((part) => Number(secondsOf(changeOf(part)))).reduce((one, other) => Math.max(one, other), 0));
   const tlp = parts.map((part) => part.tlp).reduce<Tlp>((one, other) => (isWiderLabel(one, other) ? other : one), 'CLEAR');

@@ -10,4 +10,4 @@ const NAMESPACE = '0f9d2b0e-5a0c-5c1e-9d55-0d1c3b9a7e42';
 export const outerId = (id: string): string => `${id.slice(0, 14)}${id[14] === '7' ? '4' : (id[14] ?? '')}${id.slice(15)}`;
 
 /** Returns a UUID derived from the words: equal words give equal UUIDs. */
-export const madeOf = (...words: readonly string[]): string => uuidv5(words.join('\n'), NAMESPACE);
+export const madeOf = (...parts: readonly string[]): string => uuidv5(parts.join('\n'), NAMESPACE);
