@@ -25,7 +25,7 @@ const objectOf = (piece: Piece): StixObject | undefined =>
 
 /**
  * Returns whether a claim was refused only because its object must be stored separately. Either the value already has an original; or the object is already
- * stored, and the claim beside it was revoked since.
+ * stored, and the corresponding claim was revoked since.
  */
 const isStoredAsObject = (piece: Piece, { outcome, problems }: ClaimOutcome, storedIds: ReadonlySet<string>): piece is ClaimPiece =>
   outcome === 'REJECTED' &&

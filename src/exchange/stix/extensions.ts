@@ -97,7 +97,7 @@ export const EXTENSION_DEFINITIONS: readonly StixObject[] = [
     modified: '2026-11-29T00:00:00.000Z',
     version: '1.1',
     description:
-      'What a police hub knows of a value, a sighting, a relationship or a party beside what STIX has words for, and labels beside objects.',
+      'Properties of a value, a sighting, a relationship or a party for which STIX has no terms, and labels for objects without one.',
     schema: CLAIM_SCHEMA,
     extension_types: ['property-extension'],
   }),

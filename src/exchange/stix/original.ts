@@ -82,8 +82,8 @@ export function applyChanges(object: StixObject, changes: readonly Change[], at:
 }
 
 /**
- * Returns the original of a claim as of now. It is unchanged where the hub changed nothing. Otherwise it is a later version in which only the changes are
- * replaced (revoked, valid_until, confidence, description, labels, markings, and in the hub's extension the person's status and a dispute).
+ * Returns the original of a claim as of now. It is unchanged where the hub changed nothing. Otherwise it is a later version with only the changes replaced:
+ * revoked, valid_until, confidence, description, labels, markings, and in the hub's extension the person's status and a dispute.
  */
 export const updateOriginal = (original: StixObject, claim: StixClaim): StixObject =>
   applyChanges(original, changesOf(original, claim), claim.updated_at);

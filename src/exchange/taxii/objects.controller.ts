@@ -52,10 +52,7 @@ export class ObjectsController {
     return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES), disconnectCheckOf(request)));
   }
 
-  /**
-   * `next` is not a property of the manifest in TAXII 2.1 (5.3), but OASIS's own server sends it, and OASIS's own client requests page one forever without
-   * it.
-   */
+  /** TAXII 2.1 (5.3) has no `next` in the manifest, but OASIS's own server sends it. Without it OASIS's own client requests page one forever. */
   @Get(`${IN}/manifest`)
   @Requires('indicator:read', 'taxii.read')
   @Described(MANIFEST_DESCRIPTION)
