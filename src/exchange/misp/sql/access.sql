@@ -1,4 +1,4 @@
--- Whoever sees none of the claims learns nothing of their number either. The exists() is itself under row-level security.
+-- A viewer who sees none of the claims must not learn their number. The exists() is itself under row-level security.
 create policy sees on hub.bulk_publication for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
