@@ -4218,7 +4218,7 @@ begin
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
-    raise exception 'hub: not a claim that comes of this report' using errcode = 'HB500';
+    raise exception 'hub: not a claim from this report' using errcode = 'HB500';
   elsif r.version <> (said->>'reportVersion')::integer then
     perform hub.raise_triage_conflict('TRIAGE_CHANGED');
   elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.exceeds_report_sharing(i, r)) then
@@ -4294,7 +4294,7 @@ begin
   elsif (select count(*) from hub.notice_translation x where x.notice = n.id and x.accepted_at is not null and lower(x.language) <> lower(t.language)) >= 30 then
     return 'TOO_MANY';
   end if;
-  -- One of each language is everybody's.
+  -- Readers have one accepted translation for each language.
   delete from hub.notice_translation x where x.notice = n.id and lower(x.language) = lower(t.language) and x.accepted_at is not null;
   update hub.notice_translation x set accepted_at = clock_timestamp(), party = n.owner where x.id = t.id;
   update hub.notice x set version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = n.id;
@@ -4316,7 +4316,7 @@ begin
   perform hub.require_act('notice:acknowledge');
   n := hub.lock_visible_notice(of_id);
   if hub.my_kind() <> 'COUNTRY' or n.owner = hub.me() then
-    raise exception 'hub: for its readers to acknowledge' using errcode = 'HB500';
+    raise exception 'hub: only readers acknowledge a notice' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.version <> of_version then
@@ -4673,7 +4673,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   if step = 'EXTENDED' then
-    -- What waits goes on waiting, with the new deadline; whoever gives it time stands behind it, too.
+    -- A request waiting for release keeps waiting, with the new deadline. The officer who extends it becomes one of its authors.
     update hub.release_request q set version = q.version + 1, behind = q.behind || viewer.user_id, expires_at = least(clock_timestamp() + make_interval(mins => minutes), q.requested_at + interval '7 days')
       where q.item = of_id and q.outcome is null and q.version = r.version;
   end if;
@@ -4881,7 +4881,7 @@ begin
   next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action_request.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action_request.currency, r.currency) is null then
-    raise exception 'hub: no such step' using errcode = 'HB500';
+    raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
     money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);
@@ -4893,7 +4893,7 @@ begin
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
-  -- Who it was stands in the recipient's own record: the asker learns the party.
+  -- Only the recipient's own audit log names the officer. The requester sees the party.
   perform hub.hide_officer(of_id, r.version + 1);
   update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
   perform hub.add_action_step(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
@@ -5095,7 +5095,7 @@ begin
   next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
-    raise exception 'hub: no such step' using errcode = 'HB500';
+    raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if said ? 'message' then
     perform hub.add_information_message(r, step, said->'message');
@@ -5104,7 +5104,7 @@ begin
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
-    -- Who it was stands in the recipient's own record: the asker learns the party.
+    -- Only the recipient's own audit log names the officer. The requester sees the party.
     perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_reminder(of_id);
   end if;
@@ -5143,9 +5143,9 @@ begin
     where t.report = r.id and t.party = o.owner and t.state = 'ASKED';
   update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.triage_status_of_report(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
-  -- Who of the reporter's people has answered is for the reporter's own record.
+  -- Only the reporter's own audit log names the person who answered.
   perform hub.hide_officer(o.id, o.version + 1);
-  -- RED is for people: what whole parties and their machines are told names no item.
+  -- RED is for people only: announcements to whole parties and their machines name no RED item.
   perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
   return r.id;
 end
@@ -5822,7 +5822,7 @@ begin
   end if;
   update hub.notice n set revoked_at = now(), revoked_reason = why, version = n.version + 1, updated_at = now(), ordinal = 0 where n.id = of_id;
   if d.state <> 'PUBLISHED' then
-    -- Nothing would end what nobody publishes any more.
+    -- Drops the files of the pending change, because a cancelled notice has no deadline that would delete them.
     perform hub.attach_to_draft(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
   end if;
   update hub.notice_draft x
@@ -6205,14 +6205,14 @@ declare
   to_party constant integer := (one->>'recipient')::integer;
 begin
   if to_party = viewer.me or not exists (select from hub.party p where p.key = to_party and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-    raise exception 'hub: no such recipient' using errcode = 'HB500';
+    raise exception 'hub: unknown recipient' using errcode = 'HB500';
   end if;
   if exists (select from jsonb_array_elements_text(one->'related') e(id)
       where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid) and not hub.is_item_visible(viewer, 'REPORT', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
   if one->>'tlp' = 'RED' and not viewer.red then
-    raise exception 'hub: not this label' using errcode = 'HB500';
+    raise exception 'hub: label not allowed' using errcode = 'HB500';
   end if;
   if one->>'goes' = 'EMERGENCY' then
     perform hub.record_emergency_release(of_kind, (one->>'id')::uuid, greatest((one->>'version')::integer - 1, 1), one->>'urgency', one->>'tlp', to_party);
@@ -6594,7 +6594,7 @@ begin
     for r in
       select e.seq, e.added_at, e.kind, e.item, e as event, w.wanted, i.version as claim_version, e.facets ? 'of' as hangs,
           case when i.version is not null then coalesce((select pg_column_size(d.original) from hub.indicator_detail d where d.id = e.item), 0) end as bytes,
-          -- Its last event that the party saw.
+          -- The last event that the party saw.
           case when (i.version is not null or w.wanted and e.kind <> 'INDICATOR') and not all_versions and not e.facets ? 'of' then
             (select x.saw from hub.visibility_at_positions(e.item, e.seq, e.seq, me) x) and not exists (
               select from hub.stream s
@@ -6611,14 +6611,15 @@ begin
                 where i.key = k.key and i.seq > greatest(read_to, k.from_seq - 1) and i.seq <= least(head.last, k.to_seq) order by i.seq limit 500) x
             order by x.seq limit 500) n
         join hub.stream e on e.seq = n.seq
-        -- What the event itself says is asked first: the last event of an item says what the item does. Never who owns it without being named: what is asked for longer would tell.
+        -- Conditions on the event itself come first: the last event of an item has the item's properties. Never the owner when it is not named: the duration
+        -- of the query would reveal it.
         cross join lateral (
           select coalesce(e.kind <> 'ANNOUNCEMENT' and (not scope ? 'released' or e.kind in ('INDICATOR', 'STIX_OBJECT')) and e.op <> all ('{LOST,EXPIRE}') and not is_cut_off
             and (filter->'items' is null or filter->'items' ? e.kind) and (kinds is null or e.facets->>'kind' = any (kinds))
             and (not owns_alone or e.owner = me) and (includes_own or e.owner <> me)
             and (all_versions or (of_party is null or e.named_owner = of_party) and (for_ is null or for_ = any (e.audience))), false) as wanted
           offset 0) w
-        -- Of claims, which are most, the rest stands here itself: a page of a thousand would feel the calls.
+        -- Claims are the most frequent items, so their conditions are written out here: function calls would slow down a page of a thousand.
         left join lateral (
           select i.version from hub.indicator i
             where w.wanted and e.kind = 'INDICATOR' and i.id = e.item and i.tlp <> 'RED'
@@ -6640,7 +6641,7 @@ begin
       version := null;
       if all_versions then
         version := hub.version_at(r.event);
-        -- The present one is shown to whoever sees the item.
+        -- The present version is visible to all viewers of the item.
         continue when version is distinct from coalesce(r.claim_version, g.version)
           and not exists (select from hub.full_versions(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');
       elsif r.hangs then
@@ -6663,7 +6664,7 @@ begin
   version := null;
   more := read_to < head.last;
   if not more then
-    added_at := greatest(head.added_to, after_at); -- whatever has its place by now lies before it
+    added_at := greatest(head.added_to, after_at); -- all items that have a position by now lie before it
   end if;
   return next;
 end
@@ -6768,7 +6769,7 @@ begin
       array_agg(e.item order by e.added_at) filter (where e.item is not null), array_agg(e.version order by e.added_at) filter (where e.item is not null),
       max(e.added_at) filter (where e.kind = 'POSITION'), bool_or(e.more) filter (where e.kind = 'POSITION')
     into moments, kinds, items, versions, read_to, is_more
-    from hub.collection_events(keys, after_at, most + 1, filter) e; -- one more, so that `more` is no guess
+    from hub.collection_events(keys, after_at, most + 1, filter) e; -- one more than requested, so that `more` is exact
   if coalesce((filter->>'parties')::boolean, true) then
     parties := array(
       select pp.added_at from hub.party_position pp
@@ -6777,7 +6778,7 @@ begin
           and not exists (select from hub.party_position later where later.party = pp.party and later.added_at > pp.added_at)
         order by pp.added_at limit most + 1);
   end if;
-  -- Both together are at most `most`: the oldest of them.
+  -- Items and parties together are at most `most`: the oldest of them.
   select x.at into last_shown from (select unnest(moments) as at union all select unnest(parties)) x order by x.at offset most - 1 limit 1;
   if exists (select from (select unnest(moments) as at union all select unnest(parties)) x where x.at > last_shown) then
     read_to := last_shown;
@@ -7515,8 +7516,8 @@ declare
   me constant integer := hub.me();
 begin
   perform hub.require_act('pull:manage');
-  perform hub.require_step_up(); -- it outlives the session, and publishes in the party's name what somebody else has written
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  perform hub.require_step_up(); -- the pull outlives the session, and publishes other parties' content in the party's name
+  perform from hub.party p where p.key = me for no key update; -- so that two concurrent calls cannot both pass the limit
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
@@ -7596,8 +7597,8 @@ declare
   head hub.sequence_head;
 begin
   perform hub.require_act('webhook:manage');
-  perform hub.require_step_up(); -- it outlives the session, and carries away what the officer reads
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  perform hub.require_step_up(); -- the webhook outlives the session, and sends out what the officer reads
+  perform from hub.party p where p.key = me for no key update; -- so that two calls at once do not both pass the limit
   if (select count(*) from hub.webhook w where w.party = me and w.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
@@ -9045,7 +9046,7 @@ begin
   if exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
-  -- Not of a claim whose owner is hidden: a refusal would name it as a partner, and the bar keeps it out.
+  -- A hidden owner of the claim does not count here: a refusal would reveal that the owner is a partner. The bar excludes such an owner.
   if exists (select from new_rows n where hub.opens_to_partners(n.owner,
       case when exists (select from hub.indicator i where i.id = n.indicator and i.named_owner is null) then array[n.item_owner] else '{}' end, n.audience)) then
     raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
@@ -9221,7 +9222,7 @@ CREATE OR REPLACE FUNCTION hub.escalate_action_requests(batch integer)
 AS $function$
 declare
   r record;
-  -- Not asked for each row: then no index would be asked either.
+  -- A constant, because an expression evaluated for each row would prevent the use of an index.
   moment constant timestamptz := clock_timestamp();
   level integer;
   raised integer := 0;
@@ -9235,7 +9236,7 @@ begin
       where k.request = r.id;
     continue when level is null;
     perform hub.add_action_step(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
-    -- No new version: what the request says has not changed. Both sides hear of it all the same.
+    -- No new version, because the request itself has not changed. Both sides are notified anyway.
     perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
       'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;
@@ -9325,7 +9326,7 @@ CREATE OR REPLACE FUNCTION hub.exchange_content(scope jsonb, filter jsonb, momen
  SET enable_seqscan TO 'off'
 AS $function$
   with wanted as materialized (
-      -- The present version of a claim is read as the claim, which takes a fraction of the time.
+      -- The present version of a claim is read from the claim, which takes a fraction of the time.
       select w.*, case when w.version is not null and w.kind = 'INDICATOR' then coalesce(w.version = (select i.version from hub.indicator i where i.id = w.item), false) else false end as is_present
         from unnest(moments, kinds, items, versions) w(added_at, kind, item, version) where (select hub.me()) is not null),
     told_of as materialized (
@@ -9335,7 +9336,7 @@ AS $function$
         cross join lateral hub.exchanged_versions(x.items, x.versions) v where x.items is not null)
   select w.added_at, w.kind, w.item,
       case when v.item is null then to_jsonb(c)
-        -- what a version does not show of its detail is null, and not what the present one has
+        -- detail that a version does not show is null, not the present value
         else to_jsonb(c) || hub.common_members(v.content, to_jsonb(c)) || '{"raw": null, "external_id": null, "description": null, "confidence": null, "reliability": null, "credibility": null, "original": null}'
           || hub.common_members(v.detail - 'version', to_jsonb(c)) end,
       case when v.item is null or n.content is null then n.content
@@ -9600,8 +9601,8 @@ begin
       array_agg(c.n order by c.n) filter (where c.red and c.nth < most), min(c.n) filter (where not c.red and c.nth = most)
     into chosen, numbers, red_numbers, upto from counted c;
 
-  -- As they stand now: what was hidden, or became RED, since the statement before is not among them.
-  -- Asked once a page: joined, the function's rows would be gone through for each claim.
+  -- The claims as they are now: claims that were hidden or became RED since the previous statement are left out. Called once for the page: in a join, the
+  -- function's rows would be scanned for each claim.
   select jsonb_object_agg(g.id, to_jsonb(g)) into own_sides from hub.governance(chosen) g where mine && chosen;
   rows_ := array(
     select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', own_sides->(c.id::text), 'sightings', (
@@ -9621,7 +9622,7 @@ begin
         select x->'claim', nullif(x->'own', 'null'), nullif(x->'sightings', 'null'), false, (x->>'n')::integer from unnest(rows_) x
         union all select null, null, null, true, n from unnest(red_numbers) n) r (claim, own, sighted, is_red, n)
       order by r.n;
-  -- The last place that was looked at; after a short look there is nothing behind it.
+  -- The last scanned position; after a short scan there are no more items.
   position_ := case when upto is not null then places[upto] when cardinality(ids) = look then places[look] end;
   claim_row := null;
   governance := null;
@@ -9674,7 +9675,7 @@ CREATE OR REPLACE FUNCTION hub.export_items(pinned bigint, upto bigint, most int
 AS $function$
 begin
   perform hub.me();
-  perform hub.require_epoch(epoch); -- `pinned` is a place in that one's stream
+  perform hub.require_epoch(epoch); -- `pinned` is a position of that epoch's stream
   return query select p.id, p.place from hub.sequenced_claims(pinned, upto, most) p;
 end
 $function$
@@ -9796,7 +9797,8 @@ declare
 begin
   select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
     from hub.export_positions('STIX_OBJECT', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
-  -- A lateral join goes through its left side in order, and a cursor row by row: nothing is read that does not leave. A sort would read all that is looked at.
+  -- A lateral join preserves the order of its left side, and the cursor fetches single rows: no row is read that does not leave. A sort would read all
+  -- scanned rows.
   open found_items for
     select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(o))
       from unnest(ids, places) with ordinality i (id, place, n)
@@ -9855,8 +9857,8 @@ AS $function$
 declare
   consumer text;
   row_ record;
-  told bigint[] := '{}';
-  given integer := 0;
+  receipt_seqs bigint[] := '{}';
+  sent integer := 0;
   read_to bigint := after_seq;
   size integer := most;
   shows boolean := true;
@@ -9874,7 +9876,7 @@ begin
       for row_ in
         with events as materialized (select * from hub.feed_events(read_to, size, filter)),
           tags as materialized (select * from hub.tags_at(array(select e.seq from events e))),
-          told_of as materialized (
+          projections as materialized (
             select t.* from (select e.kind, array_agg(e.item) as items from events e
                 where shows and e.operation not in ('WITHDRAWN', 'POSITION') and e.kind <> 'INDICATOR' group by e.kind) k
               cross join lateral hub.item_projection(k.kind, k.items) t)
@@ -9885,21 +9887,21 @@ begin
           from events f
           left join lateral (select * from hub.claim where claim.id = f.item offset 0) c
             on shows and f.operation not in ('WITHDRAWN', 'POSITION') and f.kind = 'INDICATOR'
-          left join told_of n on n.item = f.item and f.operation not in ('WITHDRAWN', 'POSITION')
+          left join projections n on n.item = f.item and f.operation not in ('WITHDRAWN', 'POSITION')
           left join tags t on t.seq = f.seq
           where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or n.item is not null or not shows
           order by f.seq, f.operation = 'POSITION' loop
-        given := given + 1;
+        sent := sent + 1;
         read_to := row_.seq;
-        if row_.operation in ('WITHDRAWN', 'REVOKED') and given <= coalesce((filter->>'gives')::integer, most) then
-          told := told || row_.seq;
+        if row_.operation in ('WITHDRAWN', 'REVOKED') and sent <= coalesce((filter->>'gives')::integer, most) then
+          receipt_seqs := receipt_seqs || row_.seq;
         end if;
         return next row_.event;
       end loop;
       size := 0;
     exception when others then
       get stacked diagnostics fault = returned_sqlstate;
-      -- Only what lies in the data: its values, its size, its damage.
+      -- Only faults of the data: values, size, damage.
       if not shows or left(fault, 2) <> all ('{21,22,54}'::text[]) and fault not in ('XX001', 'XX002') then
         raise;
       end if;
@@ -9907,8 +9909,8 @@ begin
       size := greatest(size / 2, 1);
     end;
   end loop;
-  if told <> '{}' then
-    perform hub.create_withdrawal_receipts(told, consumer, act->>'channel');
+  if receipt_seqs <> '{}' then
+    perform hub.create_withdrawal_receipts(receipt_seqs, consumer, act->>'channel');
   end if;
 end
 $function$
@@ -9970,13 +9972,13 @@ begin
       read_to := r.seq;
       continue when not r.wanted;
       continue when filter->'owners' is not null
-        -- the owner is compared last: how long it takes must not depend on whose it is
+        -- the owner is compared last: the duration must not depend on the owner
         and ((r.owner = me or hub.was_owner_known(r.item, r.seq, me, red)) and r.owner = any (owners)) is not true;
       seq := r.seq;
       at := case when r.owner <> me and hub.is_owner_hidden(r.kind, r.named_owner) then date_trunc('hour', r.at) else r.at end;
       kind := r.kind;
       item := r.item;
-      -- What hangs on another asks for that, too.
+      -- A dependent item also requires that the item it depends on is visible.
       before := coalesce(r.saw_before, hub.was_visible(r.item, r.seq - 1, me)) and (r.owner <> me or hub.is_open_to_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
       after := coalesce(r.saw_after, hub.was_visible(r.item, r.seq, me)) and (r.owner <> me or hub.is_open_to_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
       operation := case
@@ -9987,9 +9989,9 @@ begin
         when before then 'WITHDRAWN'
       end;
       continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not shows_cases) and not r.visible;
-      -- Of several losses a replay tells the last: what was regained in between follows as an event that this reader gets, or was lost again. That it can
-      -- be seen now is not enough: what was revoked meanwhile is not told again to whoever comes back; but its loss is, and then that loss alone. (Who
-      -- follows by owner may not get the later one.)
+      -- A replay sends only the last of several losses. If the item became visible again in between, another event follows that this reader gets, or a later
+      -- loss. It is not enough that the item is visible now: an item that was revoked meanwhile is not sent again to a reader that regains it. Then the loss is
+      -- sent, and only the loss. (A reader that filters by owner may not get the later event.)
       continue when operation = 'WITHDRAWN' and exists (
         select from hub.stream later where later.item = r.item and later.seq > r.seq and (later.key is null or later.key = me)
           and case when hub.was_visible(r.item, later.seq, me) and (r.owner <> me or hub.is_open_to_agency(later.agency_only, agency))
@@ -12806,7 +12808,7 @@ CREATE OR REPLACE FUNCTION hub.may_oversee_exports()
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET row_security TO 'on'
 AS $function$
-  -- For a policy, which never raises: without a valid context nobody's roles.
+  -- Used in a policy, so it never raises an error: without a valid context it finds no roles.
   select exists (select from (select hub.policy_viewer() as viewer) v
     join hub.role_permission r on r.role = any (hub.roles_of_session((v.viewer).user_id, (v.viewer).session)) where r.permission = 'policy:manage')
 $function$
@@ -12940,7 +12942,7 @@ declare
   one record;
 begin
   perform hub.require_triage_act();
-  -- In the order of reports, then of entries, so that two rarely deadlock; each but once.
+  -- Locks in the order of reports, then of entries, each once, so that two merges rarely deadlock.
   for one in
     select g.id, g.version from (select into_id as id, at_version as version union select x.id, x.version from jsonb_to_recordset(entries) x(id uuid, version integer)) g
       left join hub.triage t on t.id = g.id order by t.report, g.id loop
@@ -12976,7 +12978,7 @@ AS $function$
     cross join lateral (select n.* from hub.party_job n where n.party = j.party and n.seq > j.seq order by n.seq limit 1) n
     where done.seq = j.seq and j.done_at is null and j.failure is null and j.done_to = 0 and n.done_at is null and n.failure is null and n.done_to = 0
       and n.key = j.key and (j.op, n.op) in (('BAR', 'UNBAR'), ('UNBAR', 'BAR'), ('JOIN', 'LEAVE'), ('LEAVE', 'JOIN'))
-      and n.seq - j.seq <= 10000 -- further apart, looking would cost more than the job
+      and n.seq - j.seq <= 10000 -- for jobs that are further apart, this check costs more than the job
       and not exists (
         select from hub.stream e
           where e.seq > j.seq and e.seq < n.seq and e.item is not null and e.op not in ('BACKFILL', 'LOST')
@@ -13087,7 +13089,7 @@ declare
 begin
   perform hub.enter(claim, act);
   if since is not null then
-    -- The oldest day that is not behind the last piece. Of those before `lately` each is a range of its own.
+    -- The oldest day that is not before the last page. Each day before `lately` is a range of its own.
     select min(d.day) into first_ from (
         select date_trunc('day', i.published_at, 'UTC') as day from hub.indicator i where (i.updated_at >= since or i.named_owner is null and i.updated_at >= since - interval '1 hour') and i.published_at < lately
         union all
@@ -13116,7 +13118,7 @@ begin
   event := null;
   more := coalesce(looked, 0) >= most;
   if not more and last_ < 'infinity' then
-    -- This day is done: whatever comes behind it.
+    -- This day is complete: continue after it.
     more := true;
     end_at := hub.microseconds(last_ - interval '1 microsecond');
     end_id := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -13445,12 +13447,12 @@ CREATE OR REPLACE FUNCTION hub.new_dead_letters()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  with told as (
+  with reported as (
       update hub.dead_letter set told_at = now() where id in (select p.id from hub.dead_letter p where p.told_at is null for update skip locked) returning *),
     jobs as (
       update hub.party_job set told_at = now()
         where seq in (select j.seq from hub.party_job j where j.done_at is null and j.failure is not null and j.told_at is null for update skip locked) returning *)
-  select 'transaction ' || t.tx, max(t.failure), count(*) from told t group by t.tx
+  select 'transaction ' || t.tx, max(t.failure), count(*) from reported t group by t.tx
   union all select 'job ' || j.seq, j.failure, 1 from jobs j
 $function$
 ;
@@ -15013,7 +15015,7 @@ AS $function$
   update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
-      -- The maker's own roles first: what a provider gave is asked for where these do not do.
+      -- The maker's own roles first; roles from an identity provider are read only if the own roles do not suffice.
       and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
         or hub.persistent_roles(u.id) && may.keep and hub.persistent_roles(u.id) && may.read))
 $function$
@@ -15431,7 +15433,7 @@ begin
       values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
         c.retain_until, d.tlp, d.wanted, d.wanted_except);
   else
-    -- Two officers stand behind it: what hub.enforce_sharing_policy_on_update looks for, and for this statement alone.
+    -- Two officers approved it: hub.enforce_sharing_policy_on_update looks for this row, which exists for this statement only.
     insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_by, decided_at, decided_tx)
       values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.wanted_except, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
@@ -15636,19 +15638,19 @@ declare
 begin
   perform hub.require_act('sighting:add');
   if viewer.kind = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
-    raise exception 'hub: a partner says no words of a claim' using errcode = 'HB500';
+    raise exception 'hub: a partner may not send a note' using errcode = 'HB500';
   end if;
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
   end if;
-  -- In the order of claims, so that two batches rarely deadlock.
+  -- Processed in the order of claims, so that two batches rarely deadlock.
   for r in
     select s.* from jsonb_to_recordset(said) s(place integer, id uuid, indicator uuid, verdict text, count integer, "firstSeen" timestamptz,
         "lastSeen" timestamptz, note text, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, original jsonb)
       order by s.indicator, s.place loop
     place := r.place;
     id := null;
-    -- Shared: whoever changes who sees the claim waits, and finds the sighting (hub.update_sightings_of_claims).
+    -- A shared lock: a transaction that changes the visibility of the claim waits, and then finds the sighting (hub.update_sightings_of_claims).
     select * into item from hub.indicator i
       where i.id = r.indicator and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) for share;
     if not found then
@@ -15657,7 +15659,7 @@ begin
       continue;
     end if;
     perform hub.lock_item_keys(item);
-    -- A sighting may bear a stricter label than what it is about.
+    -- A sighting may have a stricter label than its claim.
     label := case when r.tlp is not null and hub.label_rank(r.tlp) > hub.label_rank(item.tlp) then r.tlp else item.tlp end;
     if label = 'RED' and not viewer.red then
       outcome := 'RED';
@@ -15669,7 +15671,7 @@ begin
       raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
     end if;
     keys := hub.sighting_audience(item, given);
-    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
+    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- a party cannot be an exception to itself
     its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
       when r."externalId" is not null then 'as|' || r."externalId"
       else concat_ws('|', 'on', r.indicator, r.verdict, coalesce(extract(epoch from r."firstSeen")::text, '-'), coalesce(extract(epoch from r."lastSeen")::text, '-'),
@@ -15690,7 +15692,7 @@ begin
 
     select * into present from hub.sighting s where s.mark = its_mark for update;
     id := present.id;
-    -- Whom it was not told when it was said, it is not told by being said again.
+    -- A hidden owner that did not get the former version does not get this one either.
     if item.named_owner is null and item.owner <> all (present.audience) and item.owner <> all (given) then
       keys := array_remove(keys, item.owner);
     end if;
@@ -15791,7 +15793,7 @@ CREATE OR REPLACE FUNCTION hub.queue_party_for_sequencing()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  insert into hub.unsequenced_party (party) values (new.key) on conflict (party) do update set party = excluded.party; -- and not `do nothing`: the row is held until this is committed
+  insert into hub.unsequenced_party (party) values (new.key) on conflict (party) do update set party = excluded.party; -- not `do nothing`: the row stays locked until this transaction commits
   return null;
 end
 $function$
@@ -15903,7 +15905,7 @@ CREATE OR REPLACE FUNCTION hub.raise_triage_conflict(why text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  raise exception 'hub: not as things stand' using errcode = 'HB409', detail = why;
+  raise exception 'hub: conflict with the current state' using errcode = 'HB409', detail = why;
 end
 $function$
 ;
@@ -16140,7 +16142,7 @@ AS $function$
 begin
   if tg_op = 'INSERT' and exists (select from new_rows n
       where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
-    raise exception 'hub: not the claim of this agency' using errcode = 'HB500';
+    raise exception 'hub: the claim belongs to another agency' using errcode = 'HB500';
   end if;
   insert into hub.item_detail_version (item, version, content)
     select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;
@@ -16235,11 +16237,11 @@ begin
     return;
   end if;
   insert into hub.external_copy (item, party, channel)
-    -- Most were taken before, or are claims or objects: only of what is left is asked by its kind, item by item, which takes twenty times as long.
+    -- Most items were taken before, or are claims or objects. Only the rest is looked up by kind, item by item, which takes twenty times as long.
     select w.i, me, by_channel
       from (select x.i from (select distinct unnest(items) as i) x
         where not exists (select from hub.external_copy t where t.item = x.i and t.party = me and t.channel = by_channel) offset 0) w
-      -- also what has no place in the stream yet, and what has been hidden since it was read: it leaves all the same
+      -- also items that are not in the stream yet, or were hidden since the read: the export contains them anyway
       where coalesce((select c.owner from hub.indicator c where c.id = w.i), (select o.owner from hub.stix_object o where o.id = w.i),
         (select s.owner from hub.sighting s where s.id = w.i), (hub.governed(hub.kind_of(w.i), w.i)).owner,
         (select s.owner from hub.stream s where s.item = w.i and s.version = 1 limit 1)) <> me
@@ -16268,7 +16270,7 @@ begin
   if mine.id is null or mine.state <> 'OPEN' or mine.run is distinct from by_run then
     return false;
   end if;
-  -- Each line that wrote its item counted its version up by one: the last of this transaction left it as it is now.
+  -- Each line that wrote its item increased its version by one, so the last line of this transaction left the present version.
   with given as materialized (
       select * from jsonb_to_recordset(rows_) x(line integer, source text, digest text, outcome text, kind text, item uuid, problems jsonb, sent text, red boolean)),
     written as (
@@ -16820,7 +16822,7 @@ declare
   r hub.information_request;
   k hub.information_clock;
   c record;
-  -- Not asked for each row: then no index would be asked either.
+  -- A constant, because an expression evaluated for each row would prevent the use of an index.
   moment constant timestamptz := clock_timestamp();
   now_at integer;
   late boolean;
@@ -16872,12 +16874,12 @@ begin
     select * into n from hub.notice x where x.id = of_id;
     missing := array(select r from unnest(hub.notice_readers(n, false)) r
       where not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = r and a.revision = n.revision));
-    -- Of what nobody sees for the moment, nobody is reminded.
+    -- No reminder for a notice that nobody sees at present.
     continue when n.revoked_at is not null or n.valid_until <= moment or n.retain_until <= moment or missing = '{}'
       or exists (select from hub.party p where p.key = n.owner and (p.suspended_at is not null or p.closed_at is not null));
     known := (select count(*) from unnest(hub.notice_readers(n, true)) r where r = any (missing));
     perform hub.announce(missing, 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour));
-    -- That somebody is missing whom it may not know of, it does not learn either.
+    -- The owner is not notified of a missing country that it may not know as a reader.
     if known > 0 then
       perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', known));
     end if;
@@ -16897,11 +16899,11 @@ CREATE OR REPLACE FUNCTION hub.remind_of_obligation(of_kind text, r jsonb, with_
 AS $function$
 declare
   x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
-  -- A party that a bar, or a limit, keeps the request from is told nothing, in no audit log either.
+  -- A party from which a bar or a limit hides the request is not notified, and gets no audit entry.
   reached constant integer[] := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
 begin
   perform hub.notify_of_obligation(of_kind, r);
-  -- RED is for people: what whole parties and their machines are told names no item.
+  -- RED is for people only: announcements to whole parties and their machines name no RED item.
   perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
     details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);
   insert into hub.audit (party, agency, what, channel, outcome, items, reason)
@@ -17449,7 +17451,7 @@ CREATE OR REPLACE FUNCTION hub.require_own_agency_draft(d hub.notice_draft)
 AS $function$
 begin
   if d.desk is distinct from hub.my_agency() then
-    raise exception 'hub: another agency''s' using errcode = 'HB500';
+    raise exception 'hub: draft of another agency' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -17749,7 +17751,7 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.made_by <> hub.my_user() then
-    perform hub.require_step_up(); -- it publishes in this officer's name from now on, as one that they make
+    perform hub.require_step_up(); -- the pull then publishes in the name of this officer, like a new pull
   end if;
   update hub.pull x set made_by = hub.my_user(), paused_at = null, paused_why = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
@@ -17769,7 +17771,7 @@ begin
   perform hub.require_act('webhook:manage');
   w := hub.own_webhook(of_id);
   if w.made_by <> hub.my_user() then
-    perform hub.require_step_up(); -- it reads with this officer's rights from now on, as one that they make
+    perform hub.require_step_up(); -- from now on the webhook reads with this officer's rights, as if the officer created it
   end if;
   update hub.webhook x
     set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
@@ -17856,7 +17858,7 @@ declare
 begin
   perform hub.require_act('notice:review');
   if hub.my_kind() <> 'HUB' then
-    raise exception 'hub: notices are reviewed by the hub' using errcode = 'HB500';
+    raise exception 'hub: only the hub reviews notices' using errcode = 'HB500';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
   if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_reviewed(d.id, d.handed_at) then
@@ -18192,13 +18194,13 @@ declare
   base constant bigint := (select last from hub.sequence_head);
   gains constant boolean := job.op in ('JOIN', 'UNBAR', 'READMIT');
   suspends constant boolean := job.op in ('SUSPEND', 'READMIT');
-  first_moment constant timestamptz := hub.next_free_timestamp();
+  first_timestamp constant timestamptz := hub.next_free_timestamp();
   items uuid[];
   upto bigint;
   placed integer;
 begin
-  -- What the key opened when the party gained or lost it: a group's key what was shared with the group, an owner's what it owns. Of a suspension all keys
-  -- that the party held.
+  -- The items that the key opened when the party gained or lost it: items shared with the group for a group's key, items of the owner for an owner's key. For a
+  -- suspension, all keys that the party held.
   select array_agg(t.item order by t.position), max(t.position) into items, upto
     from (select distinct s.item, s.position
       from (select job.key where not suspends union select h.key from hub.held_keys(job.party, job.seq) h where suspends and h.from_seq <= job.seq) k
@@ -18215,23 +18217,23 @@ begin
       added_at)
     select base + row_number() over (order by i.place), clock_timestamp(),
         case when gains or hub.was_visible(i.item, base, job.party) then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner, p.named_owner, p.facets,
-        p.facets_before, '{}', '{}', '{}', '{}', job.party, first_moment + (row_number() over (order by i.place) - 1) * interval '200 microseconds'
+        p.facets_before, '{}', '{}', '{}', '{}', job.party, first_timestamp + (row_number() over (order by i.place) - 1) * interval '200 microseconds'
       from unnest(items) with ordinality i(item, place)
-      -- What was lost is described as it was when it was lost.
+      -- A lost item is described as it was at the loss.
       cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null and (gains or s.seq < job.seq)
         order by s.version desc limit 1) p
       cross join lateral (
         select (select v.content->>'revoked_at' from hub.item_version v where v.item = i.item order by v.version desc limit 1) is not null as revoked) v
       where (p.owner <> job.party or p.facets ? 'of') and (job.op not in ('BAR', 'UNBAR') or p.owner = job.key or (p.facets->>'ofOwner')::integer = job.key or (p.facets->>'andOfOwner')::integer = job.key)
         and case when gains
-          -- what is revoked already is no news to somebody who never saw it
+          -- an item that is already revoked is not news to a party that never saw it
           then not hub.was_visible(i.item, job.seq - 1, job.party) and hub.was_visible(i.item, base, job.party) and not v.revoked
-          -- what is seen again already comes with the gain; but not if it is revoked: whoever had it must hear that
+          -- an item that is already visible again comes with the gain, unless it is revoked: a party that had it must learn of the revocation
           else hub.was_visible(i.item, job.seq - 1, job.party) and not hub.was_visible(i.item, job.seq, job.party) and (v.revoked or not hub.was_visible(i.item, base, job.party))
         end;
   get diagnostics placed = row_count;
   insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
-  update hub.sequence_head set last = base + placed, added_to = first_moment + (placed - 1) * interval '200 microseconds' where placed > 0;
+  update hub.sequence_head set last = base + placed, added_to = first_timestamp + (placed - 1) * interval '200 microseconds' where placed > 0;
   update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
   if placed > 0 then
     perform pg_notify('hub', '');
@@ -18317,15 +18319,15 @@ CREATE OR REPLACE FUNCTION hub.save_feed_filter(new_id uuid, called text, wanted
 AS $function$
 declare
   me constant uuid := hub.my_user();
-  kept uuid;
+  saved_id uuid;
 begin
   perform hub.require_act('session:own');
-  perform from hub.user_account u where u.id = me for no key update; -- so that two at once do not both find room
-  update hub.feed_filter f set filter = wanted, changed_at = now() where f.user_id = me and f.name = called returning f.id into kept;
-  if kept is null and (select count(*) from hub.feed_filter f where f.user_id = me) < 50 then
-    insert into hub.feed_filter (id, user_id, name, filter) values (new_id, me, called, wanted) returning id into kept;
+  perform from hub.user_account u where u.id = me for no key update; -- so that two calls at once do not both pass the limit
+  update hub.feed_filter f set filter = wanted, changed_at = now() where f.user_id = me and f.name = called returning f.id into saved_id;
+  if saved_id is null and (select count(*) from hub.feed_filter f where f.user_id = me) < 50 then
+    insert into hub.feed_filter (id, user_id, name, filter) values (new_id, me, called, wanted) returning id into saved_id;
   end if;
-  return kept;
+  return saved_id;
 end
 $function$
 ;
@@ -18345,7 +18347,7 @@ declare
 begin
   perform hub.require_act('notice:draft');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: notices are made by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries write notices' using errcode = 'HB500';
   end if;
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
@@ -18615,7 +18617,7 @@ begin
   perform from hub.sequence_head for update;
   perform hub.release_due_events();
 
-  -- Whatever ends within the first rows; where nothing does, as far as the one among them that ends first.
+  -- Takes every transaction that ends within the first rows; if none does, reads up to the end of the one that ends first.
   with head as (select o.id, o.tx from hub.outbox o order by o.id limit batch)
   select greatest(max(h.id), (select min(ends.last) from (select distinct tx from head) t
       cross join lateral (select max(o.id) as last from hub.outbox o where o.tx = t.tx) ends)) into upto from head h;
@@ -18626,7 +18628,7 @@ begin
   if delay > 0 then
     moved := hub.delay_events(txs, delay);
   end if;
-  perform hub.sequence_parties(); -- read after the events, and placed before them: whose they are is known
+  perform hub.sequence_parties(); -- read after the events, and placed before them: an event's owner is always known
   placed := hub.sequence_or_dead_letter(txs);
   if placed > 0 then
     perform pg_notify('hub', '');
@@ -18676,12 +18678,12 @@ CREATE OR REPLACE FUNCTION hub.sequence_parties()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  moments constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.unsequenced_party));
+  timestamps constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.unsequenced_party));
   upto timestamptz;
 begin
   with due as (delete from hub.unsequenced_party d where d.party in (select w.party from hub.unsequenced_party w order by w.party for update skip locked) returning d.party),
     placed as (
-      insert into hub.party_position (party, added_at) select d.party, moments[row_number() over (order by d.party)] from due d returning added_at)
+      insert into hub.party_position (party, added_at) select d.party, timestamps[row_number() over (order by d.party)] from due d returning added_at)
   select max(p.added_at) into upto from placed p;
   update hub.sequence_head set added_to = upto where upto is not null;
 end
@@ -18694,12 +18696,12 @@ CREATE OR REPLACE FUNCTION hub.sequence_parties_for_reader(reader_ integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  moments constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.party p where p.candidate_since is null));
+  timestamps constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.party p where p.candidate_since is null));
   upto timestamptz;
 begin
   with placed as (
       insert into hub.party_position (party, reader, added_at)
-        select p.key, reader_, moments[row_number() over (order by p.key)] from hub.party p where p.candidate_since is null returning added_at)
+        select p.key, reader_, timestamps[row_number() over (order by p.key)] from hub.party p where p.candidate_since is null returning added_at)
   select max(p.added_at) into upto from placed p;
   update hub.sequence_head set added_to = upto where upto is not null;
 end
@@ -18713,7 +18715,7 @@ CREATE OR REPLACE FUNCTION hub.sequence_transactions(txs xid8[])
 AS $function$
 declare
   base constant bigint := (select last from hub.sequence_head);
-  moments constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.outbox o where o.tx = any (txs)));
+  timestamps constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.outbox o where o.tx = any (txs)));
   placed integer;
   e hub.stream;
 begin
@@ -18729,10 +18731,10 @@ begin
     select base + place, at, case when passing and op = 'PUBLISH' then 'UPDATE' when not passing and first_op = 'PUBLISH' then 'PUBLISH' else op end, kind, item,
       version, owner, named_owner, facets, facets_at_first, case when passing then '{}' else audience end,
       case when passing then '{}' else audience_at_first end, case when passing then '{}' else excluded end,
-      case when passing then '{}' else excluded_at_first end, agency_only, agency_at_first, retain_until, case when passing then 0 else key end, moments[place]
+      case when passing then '{}' else excluded_at_first end, agency_only, agency_at_first, retain_until, case when passing then 0 else key end, timestamps[place]
     from ordered;
   get diagnostics placed = row_count;
-  update hub.sequence_head set last = base + placed, added_to = moments[placed] where placed > 0;
+  update hub.sequence_head set last = base + placed, added_to = timestamps[placed] where placed > 0;
 
   insert into hub.inbox (key, seq, item)
     select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner) k
@@ -18755,7 +18757,7 @@ begin
     end if;
   end loop;
   if exists (select from hub.stream s where s.seq > base and s.op = 'EXPIRE') then
-    perform hub.close_visibility_periods(base); -- an item's last event, so all at once and behind the others
+    perform hub.close_visibility_periods(base); -- these are the last events of their items, so all at once and after the others
   end if;
   return placed;
 end
@@ -19829,13 +19831,13 @@ begin
   more := looked_at = most;
   return query
     with wanted as materialized (select * from unnest(items, kinds) with ordinality i(item, kind, place)),
-      told_of as materialized (
+      projections as materialized (
         select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k
           cross join lateral hub.item_projection(k.kind, k.items) t)
     select to_jsonb(c), (select k.owners from hub.corroboration(c.digest) k), n.content, null::bigint, null::boolean
       from wanted i
       left join lateral (select * from hub.claim x where x.id = i.item offset 0) c on i.kind = 'INDICATOR'
-      left join told_of n on n.item = i.item
+      left join projections n on n.item = i.item
       where c.id is not null or n.item is not null
       order by i.place;
   claim_row := null;
@@ -19861,7 +19863,7 @@ declare
   groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
 begin
-  perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a place in that one's stream
+  perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a position in the stream of that epoch
   return query
     select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.was_visible(p.id, pinned, me)
         and (filter->'items' is null or p.kind = any (items)) is true
@@ -20420,7 +20422,7 @@ begin
   perform hub.require_act('notice:draft');
   n := hub.lock_visible_notice(of_id);
   if hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: notices are translated by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries translate notices' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.revision is distinct from x.revision then
@@ -20815,7 +20817,7 @@ declare
   of_values constant bytea[] := hub.entry_value_digests(e, places);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
-    raise exception 'hub: no such verdict' using errcode = 'HB500';
+    raise exception 'hub: unknown verdict' using errcode = 'HB500';
   end if;
   return coalesce((select jsonb_object_agg(encode(of_values[x.n], 'hex'), x.s->>'verdict') from jsonb_array_elements(said) with ordinality x(s, n)), '{}');
 end
@@ -20979,7 +20981,7 @@ begin
       continue;
     end if;
 
-    -- The end of the party's last stretch of sight.
+    -- The end of the last period in which the item was visible to the party.
     select e.seq into since from (
         select s.to_seq as seq from hub.visibility_period s where s.item = of_item and not s.barred and s.to_seq is not null
         union select s.from_seq from hub.visibility_period s where s.item = of_item and s.barred and s.key = visibility_losses.party
@@ -20990,7 +20992,7 @@ begin
       where hub.was_visible(of_item, e.seq - 1, visibility_losses.party) and not hub.was_visible(of_item, e.seq, visibility_losses.party)
       order by e.seq desc limit 1;
     if sees_now then
-      -- Whoever lost it after the revocation has deleted it; whoever came later never had it unrevoked.
+      -- A party that lost the item after the revocation has deleted it. A party that came later never had it unrevoked.
       continue when since > last_change.seq or not hub.was_visible(of_item, last_change.seq - 1, party) or not hub.was_visible(of_item, last_change.seq, party);
       since := last_change.seq;
     end if;
@@ -21609,11 +21611,11 @@ CREATE OR REPLACE FUNCTION hub.withdrawals(of_item uuid)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
   governs constant boolean := hub.person_may(viewer, 'policy:manage');
   item record;
 begin
-  -- Whose it is now; of an item that is gone, whose it was.
+  -- The current owner; for an item that is gone, the last owner.
   select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(hub.kind_of(of_item), of_item) g where g.owner is not null;
   if not found then
     select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
@@ -21686,7 +21688,7 @@ declare
 begin
   perform hub.require_act('action:request');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: requests are made by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries make requests' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
@@ -21700,7 +21702,7 @@ begin
           case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end)
         on conflict (agency, reference) do nothing;
     else
-      -- What the recipient has is what was released: its content changes by another release, or as an emergency.
+      -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.action_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
           and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount, r.payment_reference, r.paid_at)
@@ -21709,13 +21711,13 @@ begin
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1)
             or array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = r.id order by l.place)
               <> array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place))) then
-        raise exception 'hub: not without a second officer' using errcode = 'HB451';
+        raise exception 'hub: second officer required' using errcode = 'HB451';
       end if;
       update hub.action_request r
         set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
-          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
+          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
@@ -21725,7 +21727,7 @@ begin
     end if;
     insert into hub.action_clock as k (request, ack_due_at, due_at, next_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), moment + make_interval(mins => x.due_minutes), moment + make_interval(mins => x.ack_minutes))
-      -- An amendment leaves the recipient the time that it has, and begins the clock anew only where it says other minutes.
+      -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, due_at = excluded.due_at, next_at = excluded.next_at, escalation = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
@@ -21882,7 +21884,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   if r.state in ('SENT', 'CANCELLED') then
-    raise exception 'hub: no thread' using errcode = 'HB481';
+    raise exception 'hub: thread not open' using errcode = 'HB481';
   end if;
   perform hub.add_information_message(r, null, message);
   perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
@@ -21906,7 +21908,7 @@ declare
 begin
   perform hub.require_act('information:ask');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: information is asked for by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries ask for information' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
@@ -21918,19 +21920,19 @@ begin
           x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until)
         on conflict (agency, reference, recipient) do nothing;
     else
-      -- What the recipient has is what was released: its content changes by another release, or as an emergency.
+      -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.information_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
           and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact)
               is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact)
             or array(select d.item from hub.information_related d where d.request = r.id order by 1)
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1))) then
-        raise exception 'hub: not without a second officer' using errcode = 'HB451';
+        raise exception 'hub: second officer required' using errcode = 'HB451';
       end if;
       update hub.information_request r
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
-          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
+          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
@@ -21944,7 +21946,7 @@ begin
           where not exists (select from hub.information_inquiry q join hub.information_request r on r.id = q.request
             where q.inquiry = (one->>'inquiry')::uuid and (r.owner <> viewer.me or r.agency <> viewer.agency));
       if not found then
-        raise exception 'hub: another''s inquiry' using errcode = 'HB500';
+        raise exception 'hub: inquiry of another agency' using errcode = 'HB500';
       end if;
     else
       update hub.information_inquiry q set closed_at = null where q.request = x.id;
@@ -21953,7 +21955,7 @@ begin
     due := moment + make_interval(mins => x.due_minutes);
     insert into hub.information_clock as k (request, ack_due_at, remind_at, due_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), due - least((due - moment) / 4, interval '1 day'), due)
-      -- An amendment leaves the recipient the time that it has, and begins the clock anew only where it says other minutes.
+      -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_told = false, stage = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
@@ -21986,7 +21988,7 @@ begin
   if hub.my_kind() <> 'PARTNER' or my_agency is null then
     raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
-  -- For countries by name alone, whatever the process that asks believes.
+  -- The audience consists of named countries only, whatever the calling process checked.
   if exists (select from jsonb_populate_recordset(null::hub.report, given) x cross join unnest(x.audience) k
       where not exists (select from hub.party p where p.key = k and p.kind = 'COUNTRY')) then
     raise exception 'hub: reports go to countries' using errcode = 'HB500';
