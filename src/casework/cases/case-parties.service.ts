@@ -84,6 +84,6 @@ export class CasePartiesService {
 /** Returns the trimmed note to the participants; null when blank. @throws BadInput when it is too long */
 function trimmedNote(note: string | null): string | null {
   const trimmed = note?.trim() ?? '';
-  if (trimmed.length > LONGEST_CASE_REASON) throw new BadInput('NOTE_LENGTH', 'A note must have at most 2,000 characters.');
+  if (trimmed.length > LONGEST_CASE_REASON) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
   return trimmed || null;
 }
