@@ -152,12 +152,12 @@ end
 $$;
 
 -- Founds a case for the context's agency, which must belong to an admitted country.
-create or replace function hub.open_case(given jsonb) returns void
+create or replace function hub.open_case(fields jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  x constant hub.case_file := jsonb_populate_record(null::hub.case_file, given);
+  x constant hub.case_file := jsonb_populate_record(null::hub.case_file, fields);
 begin
   perform hub.require_act('case:lead');
   if exists (select from hub.party p where p.key = viewer.me and p.candidate_since is not null) then
@@ -175,7 +175,7 @@ $$;
 
 -- Replaces title, summary, threat and countries of a case. HB460: the case has another version. The label does not change, because ceilings and notes depend
 -- on it.
-create or replace function hub.update_case(of_case uuid, of_version integer, given jsonb) returns void
+create or replace function hub.update_case(of_case uuid, of_version integer, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -184,7 +184,7 @@ begin
   if c.version <> of_version then
     raise exception 'hub: another version' using errcode = 'HB460';
   end if;
-  perform hub.write_case_version(of_case, jsonb_build_object('title', given->'title', 'summary', given->'summary', 'threat', given->'threat', 'countries', given->'countries'));
+  perform hub.write_case_version(of_case, jsonb_build_object('title', fields->'title', 'summary', fields->'summary', 'threat', fields->'threat', 'countries', fields->'countries'));
   perform hub.add_case_entry(of_case, 'UPDATED', null, null, null, null);
 end
 $$;
@@ -208,23 +208,23 @@ end
 $$;
 
 -- Writes the status of a case: OPEN, ACTIVE or SUSPENDED; CLOSED with its closing report. Reopening removes the report.
-create or replace function hub.move_case(c hub.case_file, to_status text, said text, closing jsonb) returns void
+create or replace function hub.move_case(c hub.case_file, to_status text, given_reason text, closing jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+  perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', given_reason, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
     'closed_at', case when to_status = 'CLOSED' then now() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
     update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
   end if;
-  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, given_reason);
 end
 $$;
 
 -- Closes a case, or sets another status while it is open. HB461: the case is closed. HB462: the case already has this status.
-create or replace function hub.set_case_status(of_case uuid, to_status text, said text, closing jsonb) returns void
+create or replace function hub.set_case_status(of_case uuid, to_status text, given_reason text, closing jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -233,12 +233,12 @@ begin
   if c.status = to_status then
     raise exception 'hub: the case already has this status' using errcode = 'HB462';
   end if;
-  perform hub.move_case(c, to_status, said, closing);
+  perform hub.move_case(c, to_status, given_reason, closing);
 end
 $$;
 
 -- Reopens a closed case as ACTIVE. HB474: the case is not closed.
-create or replace function hub.reopen_case(of_case uuid, said text) returns void
+create or replace function hub.reopen_case(of_case uuid, given_reason text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -247,7 +247,7 @@ begin
   if c.status <> 'CLOSED' then
     raise exception 'hub: the case is not closed' using errcode = 'HB474';
   end if;
-  perform hub.move_case(c, 'ACTIVE', said, null);
+  perform hub.move_case(c, 'ACTIVE', given_reason, null);
 end
 $$;
 

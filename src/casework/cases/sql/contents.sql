@@ -100,7 +100,7 @@ $$;
 
 -- Sets what participants learn of an item of the context's agency that they do not see: nothing ('NONE'), its kind ('KIND'), or its kind and owner ('PARTY').
 -- HB404: no such item is linked.
-create or replace function hub.allow_case_placeholder(of_case uuid, of_item uuid, shown text) returns void
+create or replace function hub.allow_case_placeholder(of_case uuid, of_item uuid, disclosure text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -113,7 +113,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'linked item of your agency';
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.item = of_item;
-  insert into hub.case_placeholder (case_id, item, owner, named) select of_case, of_item, me, shown = 'PARTY' where shown <> 'NONE';
+  insert into hub.case_placeholder (case_id, item, owner, named) select of_case, of_item, me, disclosure = 'PARTY' where disclosure <> 'NONE';
 end
 $$;
 
@@ -165,12 +165,12 @@ $$;
  * Without a text the note is withdrawn. Without `evidence` the note keeps its files.
  * HB404: this agency has no such note, or no such file. HB460: another version. HB471: the label is above the party's ceiling.
  */
-create or replace function hub.write_case_note(of_case uuid, given jsonb) returns void
+create or replace function hub.write_case_note(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   me constant integer := hub.me();
-  x hub.case_note := jsonb_populate_record(null::hub.case_note, given);
+  x hub.case_note := jsonb_populate_record(null::hub.case_note, fields);
   was hub.case_note;
 begin
   perform hub.lock_case(of_case, case when x.text is null then 'READ' else 'CONTRIBUTE' end, x.text is null);
@@ -194,8 +194,8 @@ begin
   end if;
   select * into was from hub.case_note n where n.id = x.id;
   if x.text is not null then
-    perform hub.attach_to_note(was, case when jsonb_typeof(given->'evidence') = 'array' then array(
-        select f.id::uuid from jsonb_array_elements_text(given->'evidence') with ordinality f(id, place) order by f.place)
+    perform hub.attach_to_note(was, case when jsonb_typeof(fields->'evidence') = 'array' then array(
+        select f.id::uuid from jsonb_array_elements_text(fields->'evidence') with ordinality f(id, place) order by f.place)
       else array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = x.id order by l.place) end);
     insert into hub.case_note_version (note, version, case_id, party, language, text, tlp, at, evidence)
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
@@ -210,22 +210,22 @@ $$;
  * The party that created the task, its assignee and the lead may change it. HB404: no such task is visible, or no such participant or agency.
  * HB473: the context's party may not change the task, or may not lower its label. HB471: the label is above the party's ceiling. HB460: another version.
  */
-create or replace function hub.write_case_task(of_case uuid, given jsonb) returns void
+create or replace function hub.write_case_task(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, given - 'assignee' - 'assigneeAgency');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assignee' - 'assigneeAgency');
   was hub.case_task;
 begin
-  if given->>'assignee' is not null then
-    x.assignee := hub.country_key((given->>'assignee')::uuid);
+  if fields->>'assignee' is not null then
+    x.assignee := hub.country_key((fields->>'assignee')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
-    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (given->>'assigneeAgency')::uuid);
-    if given->>'assigneeAgency' is not null and x.assignee_agency is null then
+    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgency')::uuid);
+    if fields->>'assigneeAgency' is not null and x.assignee_agency is null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
   end if;

@@ -24,26 +24,26 @@ as $$ select array(select to_party where not exists (select from hub.bar b where
  * HB464: the country already takes part. HB472: the ceiling is below the label of the case. HB471: the ceiling is above that of the context's party.
  * Bars are not revealed: a country that the founder bars is invited but never notified.
  */
-create or replace function hub.invite_to_case(of_case uuid, given jsonb) returns void
+create or replace function hub.invite_to_case(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  invited constant integer := hub.country_key((given->>'party')::uuid);
+  invited constant integer := hub.country_key((fields->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
+  if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
   elsif invited = c.owner then
     raise exception 'hub: the country already takes part' using errcode = 'HB464';
   end if;
-  if not hub.may_grant_case_ceiling(of_case, hub.me(), given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, hub.me(), fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_shown, asked, invited_by)
-    values (of_case, invited, given->>'rights', given->>'ceiling', 'INVITED', given->>'title', given->>'asked', hub.me())
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'asked', hub.me())
     on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_shown = excluded.title_shown, asked = excluded.asked,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
@@ -78,7 +78,7 @@ end
 $$;
 
 -- Answers the invitation of the context's party. HB404: there is no invitation, or the founder's policy no longer allows it.
-create or replace function hub.answer_case_invitation(of_case uuid, accepted boolean, said text) returns void
+create or replace function hub.answer_case_invitation(of_case uuid, accepted boolean, answer_note text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -96,7 +96,7 @@ begin
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
   end if;
   -- Checks the state again: closing a party ends invitations without a lock on the case.
-  update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = said
+  update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = answer_note
     where p.case_id = of_case and p.party = viewer.me and p.state = 'INVITED';
   if not found then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
@@ -104,62 +104,62 @@ begin
   if accepted then
     perform hub.write_case_version(of_case, '{}');
   end if;
-  perform hub.add_case_entry(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, said);
+  perform hub.add_case_entry(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, answer_note);
 end
 $$;
 
 -- Sets the rights and the ceiling of a participant. HB404: the country does not take part. HB465: it is the founder or the lead. HB472: the ceiling is below
 -- the label of the case.
 -- HB471: the ceiling is above that of the context's party and above the current one.
-create or replace function hub.set_case_party(of_case uuid, given jsonb) returns void
+create or replace function hub.set_case_party(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  who constant integer := hub.country_key((given->>'party')::uuid);
+  participant constant integer := hub.country_key((fields->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
+  if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
-  elsif who in (c.owner, c.lead) then
+  elsif participant in (c.owner, c.lead) then
     raise exception 'hub: the founder and the lead have all rights' using errcode = 'HB465';
   end if;
-  if not hub.may_grant_case_ceiling(of_case, who, given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, participant, fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
-  update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
+  update hub.case_party p set rights = fields->>'rights', tlp_ceiling = fields->>'ceiling' where p.case_id = of_case and p.party = participant and p.state in ('INVITED', 'ACCEPTED');
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
-  perform hub.add_case_entry(of_case, 'RIGHTS_SET', who, null, null, null);
+  perform hub.add_case_entry(of_case, 'RIGHTS_SET', participant, null, null, null);
   perform hub.write_case_version(of_case, '{}');
 end
 $$;
 
 /*
- * Ends the participation or invitation of a party. `who` is null when the context's own party leaves. The placeholders of its items are deleted; its
+ * Ends the participation or invitation of a party. `removed` is null when the context's own party leaves. The placeholders of its items are deleted; its
  * contributions stay.
  * HB466: the party is the founder, or the lead, which only the founder may remove.
  */
-create or replace function hub.end_case_party(of_case uuid, who uuid, said text) returns void
+create or replace function hub.end_case_party(of_case uuid, removed uuid, end_note text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  c constant hub.case_file := hub.lock_case(of_case, case when who is null then 'READ' else 'LEAD' end, true);
+  c constant hub.case_file := hub.lock_case(of_case, case when removed is null then 'READ' else 'LEAD' end, true);
   -- Also finds a participant that has been closed.
-  leaver constant integer := case when who is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = who) end;
+  leaver constant integer := case when removed is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = removed) end;
 begin
   perform hub.require_act('case:lead');
-  if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
+  if leaver = c.owner or leaver = hub.me() and removed is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
     raise exception 'hub: this country cannot be removed' using errcode = 'HB466';
   end if;
-  update hub.case_party p set state = case when who is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = said
-    where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and who is not null);
+  update hub.case_party p set state = case when removed is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = end_note
+    where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and removed is not null);
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.owner = leaver;
   update hub.case_task t set remind_at = null where t.case_id = of_case and t.assignee = leaver;
-  perform hub.add_case_entry(of_case, case when who is null then 'LEFT' else 'REMOVED' end, leaver, null, null, said);
+  perform hub.add_case_entry(of_case, case when removed is null then 'LEFT' else 'REMOVED' end, leaver, null, null, end_note);
   if leaver = any (c.audience) then
     perform hub.write_case_version(of_case, '{}');
   end if;

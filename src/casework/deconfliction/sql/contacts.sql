@@ -50,21 +50,21 @@ end
 $$;
 
 /*
- * Records an answer for the requester: `says` is the answer, `who` the answering party (null: not disclosed), `shown` the released item. The same answer of
+ * Records an answer for the requester: `new_answer` is the answer, `answerer` the answering party (null: not disclosed), `released_item` the released item. The same answer of
  * undisclosed parties
  * to one request is recorded once, so that they cannot be counted. waits: a second officer must release the item; until then the requester does not see the
  * answer
  * (hub.own_query_values) and is not notified.
  */
-create or replace function hub.record_contact_answer(c hub.contact, says text, who integer, shown uuid, waits boolean, note text) returns void
+create or replace function hub.record_contact_answer(c hub.contact, new_answer text, answerer integer, released_item uuid, waits boolean, note text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform from hub.deconfliction_query_value v where v.id = c.request for update;
-  if who is null and shown is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = says and s.party is null and s.item is null) then
+  if answerer is null and released_item is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = new_answer and s.party is null and s.item is null) then
     return;
   end if;
-  insert into hub.contact_answer (request, answer, party, item, note) values (c.request, says, who, shown, note);
+  insert into hub.contact_answer (request, answer, party, item, note) values (c.request, new_answer, answerer, released_item, note);
   if not waits then
     perform hub.announce(array[c.asker], 'CONTACT_ANSWERED', jsonb_build_object('request', c.request));
   end if;

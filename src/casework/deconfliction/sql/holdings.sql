@@ -3,7 +3,7 @@
  * distinct marks.
  * Sealing the same value again replaces its data. Returns for each place the id of the holding and CREATED, UPDATED or UNCHANGED.
  */
-create or replace function hub.seal_holdings(given jsonb) returns table (place integer, id uuid, outcome text)
+create or replace function hub.seal_holdings(holdings jsonb) returns table (place integer, id uuid, outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -20,7 +20,7 @@ begin
   end if;
   return query
     with input as materialized (
-        select s.* from jsonb_to_recordset(given) s(place integer, id uuid, mark uuid, setting text, reference text, kind text, threat text, valid_until timestamptz) order by s.mark),
+        select s.* from jsonb_to_recordset(holdings) s(place integer, id uuid, mark uuid, setting text, reference text, kind text, threat text, valid_until timestamptz) order by s.mark),
       written as (
         insert into hub.sealed_holding as h (id, owner, agency, mark, setting, reference, kind, threat, valid_until)
           select s.id, viewer.me, viewer.agency, s.mark, s.setting, s.reference, s.kind, s.threat, s.valid_until from input s

@@ -34,16 +34,16 @@ as $$
     and 1 = any (viewer.keys) then discoverability end
 $$;
 
--- Records a hit. `learnt` is VISIBLE, HIT or HIT_CONTACT. The owner is notified only if the watch requires it. Returns whether the hit is new. The caller
+-- Records a hit. `disclosed` is VISIBLE, HIT or HIT_CONTACT. The owner is notified only if the watch requires it. Returns whether the hit is new. The caller
 -- holds a lock on the watch.
-create or replace function hub.record_watch_hit(w hub.watch, of_mark uuid, learnt text, of_item uuid, owner integer, discreet boolean) returns boolean
+create or replace function hub.record_watch_hit(w hub.watch, of_mark uuid, disclosed text, of_item uuid, owner integer, discreet boolean) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   hit_no integer;
 begin
   insert into hub.watch_hit (watch, no, disclosure, mark, value_sealed, item, contact)
-    select w.id, x.hits + 1, learnt, of_mark, t.value_sealed, case when learnt = 'VISIBLE' then of_item end, case when learnt = 'HIT_CONTACT' then owner end
+    select w.id, x.hits + 1, disclosed, of_mark, t.value_sealed, case when disclosed = 'VISIBLE' then of_item end, case when disclosed = 'HIT_CONTACT' then owner end
       from hub.watch x join hub.watch_term t on t.watch = x.id and t.mark = of_mark where x.id = w.id
     on conflict do nothing returning no into hit_no;
   if hit_no is null then

@@ -92,7 +92,7 @@ $$;
 -- Creates a watch: {id, forWhom, about, tellOwner, until, group}. Returns the same as hub.add_watch_terms; -3: the creator has 50 watches, -4: the party has
 -- 1,000.
 -- HB404: the viewer's party has no such group.
-create or replace function hub.create_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+create or replace function hub.create_watch(fields jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -100,7 +100,7 @@ declare
   w hub.watch;
 begin
   perform hub.require_act('watch:manage');
-  if said->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (said->>'group')::uuid and g.key = any (viewer.keys)) then
+  if fields->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (fields->>'group')::uuid and g.key = any (viewer.keys)) then
     raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
   end if;
   perform from hub.watch_position for share;
@@ -111,8 +111,8 @@ begin
     return -4;
   end if;
   insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until, noticed_at)
-    values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', create_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
-      case when (said->>'until')::timestamptz < now() + interval '7 days' then now() end)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.said_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+      case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
   return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end

@@ -38,22 +38,22 @@ $$;
 -- Registers a party. A partner takes part at once, and sees items that name it. A country is a candidate until a quorum has accepted it, except when there
 -- was never
 -- a member country. Returns REGISTERED, CANDIDATE, NAME_TAKEN, SLUG_TAKEN or COUNTRY_TAKEN.
-create or replace function hub.register_party(new_id uuid, kind_ text, called text, slug_ text, country_ text) returns text
+create or replace function hub.register_party(new_id uuid, kind_ text, new_name text, slug_ text, country_ text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   new_key integer;
-  words jsonb := jsonb_build_object('party', new_id, 'partyName', called);
+  words jsonb := jsonb_build_object('party', new_id, 'partyName', new_name);
 begin
   perform hub.require_act('party:manage');
   perform hub.require_step_up();
   if kind_ not in ('COUNTRY', 'PARTNER') then
     raise exception 'hub: only countries and partners are registered' using errcode = 'HB500';
-  elsif hub.name_taken(called, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
+  elsif hub.name_taken(new_name, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
     return 'NAME_TAKEN';
   end if;
   insert into hub.party (id, kind, name, slug, country, candidate_since)
-    values (new_id, kind_, called, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
+    values (new_id, kind_, new_name, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
     on conflict do nothing returning key into new_key;
   if new_key is null then
     return case when exists (select from hub.party p where p.slug = slug_ and p.closed_at is null) then 'SLUG_TAKEN' else 'COUNTRY_TAKEN' end;

@@ -109,7 +109,7 @@ end
 $$;
 
 -- Founds a group for the operator, or for a member country as its host. Named countries are asked, unless consent is immediate. Returns the key of the group.
-create or replace function hub.create_group(new_id uuid, called text, members uuid[]) returns integer
+create or replace function hub.create_group(new_id uuid, group_name text, members uuid[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -127,7 +127,7 @@ begin
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
   named := array(select distinct hub.country_key(m) as k from unnest(members) m order by k);
-  insert into hub.working_group (id, name, host) values (new_id, called, host_) returning key into group_key;
+  insert into hub.working_group (id, name, host) values (new_id, group_name, host_) returning key into group_key;
   perform hub.lock_group(group_key, array_remove(named || host_, null));
   perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- checked again: a party may have been closed since
   if host_ is not null then

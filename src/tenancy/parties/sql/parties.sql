@@ -264,11 +264,11 @@ end
 $$;
 
 /*
- * Sets limits of a party. Limits absent in `given` stay unchanged; null restores the default. Raising a limit needs a confirmed session; lowering never does.
+ * Sets limits of a party. Limits absent in `limits` stay unchanged; null restores the default. Raising a limit needs a confirmed session; lowering never does.
  * Existing objects
  * above a lower limit stay, but no more can be added. Returns false when the party was closed. HB404: no such party, or the hub's own.
  */
-create or replace function hub.set_party_limits(party_id uuid, given jsonb) returns boolean
+create or replace function hub.set_party_limits(party_id uuid, limits jsonb) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -286,11 +286,11 @@ begin
   select * into before from hub.limits_of(target.key);
   insert into hub.party_limit (party) values (target.key) on conflict do nothing;
   update hub.party_limit l set
-      sockets = case when given ? 'sockets' then (given->>'sockets')::integer else l.sockets end,
-      subscriptions = case when given ? 'subscriptions' then (given->>'subscriptions')::integer else l.subscriptions end,
-      claims_a_day = case when given ? 'claimsPerDay' then (given->>'claimsPerDay')::integer else l.claims_a_day end,
-      api_keys = case when given ? 'apiKeys' then (given->>'apiKeys')::integer else l.api_keys end,
-      users = case when given ? 'users' then (given->>'users')::integer else l.users end
+      sockets = case when limits ? 'sockets' then (limits->>'sockets')::integer else l.sockets end,
+      subscriptions = case when limits ? 'subscriptions' then (limits->>'subscriptions')::integer else l.subscriptions end,
+      claims_a_day = case when limits ? 'claimsPerDay' then (limits->>'claimsPerDay')::integer else l.claims_a_day end,
+      api_keys = case when limits ? 'apiKeys' then (limits->>'apiKeys')::integer else l.api_keys end,
+      users = case when limits ? 'users' then (limits->>'users')::integer else l.users end
     where l.party = target.key;
   select * into after from hub.limits_of(target.key);
   if after.sockets > before.sockets or after.subscriptions > before.subscriptions or after.api_keys > before.api_keys or after.users > before.users
@@ -302,7 +302,7 @@ end
 $$;
 
 -- Creates an agency of the context's party. Returns CREATED, NAME_TAKEN or TOO_MANY (500 open agencies).
-create or replace function hub.create_agency(new_id uuid, called text) returns text
+create or replace function hub.create_agency(new_id uuid, new_name text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -310,18 +310,18 @@ declare
 begin
   perform hub.require_act('agency:manage');
   perform from hub.party p where p.key = me for no key update; -- prevents two concurrent calls from both passing the limit or taking the same name
-  if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(called)) then
+  if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(new_name)) then
     return 'NAME_TAKEN';
   elsif (select count(*) from hub.agency a where a.party = me and a.closed_at is null) >= 500 then
     return 'TOO_MANY';
   end if;
-  insert into hub.agency (id, party, name) values (new_id, me, called);
+  insert into hub.agency (id, party, name) values (new_id, me, new_name);
   return 'CREATED';
 end
 $$;
 
 -- Renames an agency. Returns RENAMED or NAME_TAKEN. HB404: the context's party has no such open agency.
-create or replace function hub.rename_agency(of_id uuid, called text) returns text
+create or replace function hub.rename_agency(of_id uuid, new_name text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -331,10 +331,10 @@ begin
   perform from hub.party p where p.key = me for no key update;
   if not exists (select from hub.agency a where a.id = of_id and a.party = me and a.closed_at is null) then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
-  elsif exists (select from hub.agency a where a.party = me and a.id <> of_id and a.closed_at is null and lower(a.name) = lower(called)) then
+  elsif exists (select from hub.agency a where a.party = me and a.id <> of_id and a.closed_at is null and lower(a.name) = lower(new_name)) then
     return 'NAME_TAKEN';
   end if;
-  update hub.agency set name = called where id = of_id;
+  update hub.agency set name = new_name where id = of_id;
   return 'RENAMED';
 end
 $$;
@@ -421,7 +421,7 @@ $$;
 
 -- Renames a party and notifies all parties that know it. Returns DONE, SAME (the party has this name), CLOSED or NAME_TAKEN (another party has this name).
 -- HB404: no such party; the hub's own name is a setting.
-create or replace function hub.rename_party(party_id uuid, called text) returns text
+create or replace function hub.rename_party(party_id uuid, new_name text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -438,15 +438,15 @@ begin
   select * into was from hub.party p where p.key = target for update;
   if was.closed_at is not null then
     return 'CLOSED';
-  elsif was.name = called then
+  elsif was.name = new_name then
     return 'SAME';
-  elsif hub.name_taken(called, target) then
+  elsif hub.name_taken(new_name, target) then
     return 'NAME_TAKEN';
   end if;
-  update hub.party p set name = called where p.key = target;
+  update hub.party p set name = new_name where p.key = target;
   -- Countries and the partner itself know a partner. Partners also know a country.
   perform hub.announce(hub.members_of(1) || target || array(select p.key from hub.party p where was.kind = 'COUNTRY' and p.kind = 'PARTNER' and p.closed_at is null), 'PARTY_RENAMED',
-    jsonb_build_object('party', was.id, 'partyName', called, 'formerName', was.name));
+    jsonb_build_object('party', was.id, 'partyName', new_name, 'formerName', was.name));
   return 'DONE';
 end
 $$;
@@ -463,9 +463,9 @@ $$;
 
 -- Returns whether another open party has this name. Case, whitespace and compatibility characters are ignored, because readers cannot tell such names apart
 -- (Unicode TR36, 2.5).
-create or replace function hub.name_taken(called text, by_other_than integer) returns boolean
+create or replace function hub.name_taken(new_name text, by_other_than integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.party p where p.closed_at is null and p.key is distinct from by_other_than
-    and lower(regexp_replace(normalize(p.name, NFKC), '\s+', ' ', 'g')) = lower(regexp_replace(normalize(called, NFKC), '\s+', ' ', 'g')))
+    and lower(regexp_replace(normalize(p.name, NFKC), '\s+', ' ', 'g')) = lower(regexp_replace(normalize(new_name, NFKC), '\s+', ' ', 'g')))
 $$;

@@ -68,7 +68,7 @@ as $$
 $$;
 
 -- Requests releases of items of the context's agency. Each request supersedes the previous one for its item. content: only for indicators.
-create or replace function hub.request_releases(asked jsonb) returns setof uuid
+create or replace function hub.request_releases(requests jsonb) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -78,12 +78,12 @@ declare
 begin
   perform hub.require_act('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
-    from jsonb_to_recordset(asked) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
+    from jsonb_to_recordset(requests) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
     insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, discoverability, content, requested_by, behind)
       select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), accountable_users
-        from jsonb_to_recordset(asked) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
+        from jsonb_to_recordset(requests) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
         join lateral hub.governed(hub.kind_of(a.item), a.item) i on i.version = a.version
         where a.id is not null and i.owner = me and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())
       returning item;
@@ -113,22 +113,22 @@ end
 $$;
 
 -- Returns whether the requester (an officer or a key) may still publish in that party.
-create or replace function hub.may_still_publish(who uuid, party_ integer) returns boolean
+create or replace function hub.may_still_publish(requester uuid, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account u join hub.role_permission p on p.role = any (hub.persistent_roles(u.id)) and p.permission = 'indicator:publish'
-      where u.id = who and u.party = party_ and u.disabled_at is null)
-    or exists (select from hub.api_key k where k.id = who and k.party = party_ and k.revoked_at is null and k.expires_at > now()
+      where u.id = requester and u.party = party_ and u.disabled_at is null)
+    or exists (select from hub.api_key k where k.id = requester and k.party = party_ and k.revoked_at is null and k.expires_at > now()
       and 'indicator:publish' = any (hub.key_rights(k)))
 $$;
 
 -- Returns whether a user is accountable for a request: as the requesting officer, or as creator or holder of the secret of the requesting key, now or at the
 -- time of the request.
-create or replace function hub.is_accountable_for_request(who uuid, request hub.release_request) returns boolean
+create or replace function hub.is_accountable_for_request(user_ uuid, request hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
-    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = who)))
+  select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = user_
+    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = user_)))
 $$;
 
 -- Ends waiting releases of a party. Skips rows that another transaction is deciding: accounts of a closed party are signed out.

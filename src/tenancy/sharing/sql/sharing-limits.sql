@@ -58,13 +58,13 @@ as $$
 $$;
 
 -- Converts a limit from JSON: {id, kinds, threats, labels, within}.
-create or replace function hub.sharing_limit_from_json(given jsonb) returns hub.sharing_limit
+create or replace function hub.sharing_limit_from_json(fields jsonb) returns hub.sharing_limit
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select row((given->>'id')::uuid, hub.me(), case when jsonb_typeof(given->'kinds') = 'array' then array(select jsonb_array_elements_text(given->'kinds')) end,
-    case when jsonb_typeof(given->'threats') = 'array' then array(select jsonb_array_elements_text(given->'threats')) end,
-    case when jsonb_typeof(given->'labels') = 'array' then array(select jsonb_array_elements_text(given->'labels')) end,
-    array(select jsonb_array_elements_text(given->'within')::integer order by 1), hub.my_user(), clock_timestamp(), null)::hub.sharing_limit
+  select row((fields->>'id')::uuid, hub.me(), case when jsonb_typeof(fields->'kinds') = 'array' then array(select jsonb_array_elements_text(fields->'kinds')) end,
+    case when jsonb_typeof(fields->'threats') = 'array' then array(select jsonb_array_elements_text(fields->'threats')) end,
+    case when jsonb_typeof(fields->'labels') = 'array' then array(select jsonb_array_elements_text(fields->'labels')) end,
+    array(select jsonb_array_elements_text(fields->'within')::integer order by 1), hub.my_user(), clock_timestamp(), null)::hub.sharing_limit
 $$;
 
 -- Locks out publishers of the context's party, so that a preview of a policy change stays valid. opening: the change widens access and needs a confirmed
