@@ -82,8 +82,8 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   }
 }
 
-const lowerLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? one : other);
-const higherLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? other : one);
+const lowerLabel = (first: Tlp, second: Tlp): Tlp => (isWithinCeiling(first, second) ? first : second);
+const higherLabel = (first: Tlp, second: Tlp): Tlp => (isWithinCeiling(first, second) ? second : first);
 
 /**
  * Returns the rights and the ceiling for a country. Absent values come from its current participation, or from the defaults of an invitation.

@@ -59,9 +59,9 @@ export class CaseworkService {
   }
 
   /** @throws NotFound when the item is not linked, or does not belong to the actor's agency */
-  async allowPlaceholder(actor: Actor, id: string, item: string, shown: CasePlaceholder): Promise<boolean> {
+  async allowPlaceholder(actor: Actor, id: string, item: string, disclosure: CasePlaceholder): Promise<boolean> {
     return this.transactions.perform(actor, id, { act: 'allowPlaceholder', what: 'case.placeholder', ids: [item] }, async (tx) => {
-      await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, shown]);
+      await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, disclosure]);
       tx.auditItems(item);
       return true;
     });

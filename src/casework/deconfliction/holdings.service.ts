@@ -46,7 +46,7 @@ export interface HoldingRow {
 }
 
 interface MarkedHolding {
-  readonly place: number;
+  readonly position: number;
   readonly mark: string;
   readonly input: HoldingFields;
   readonly problems: readonly ItemProblem[];
@@ -84,7 +84,7 @@ export class HoldingsService {
       tx.auditItems(...rows.map(({ id }) => id));
       return new Map(rows.map((row) => [row.place, row]));
     });
-    const warnings = new Map(accepted.map(({ place, problems }) => [place, problems]));
+    const warnings = new Map(accepted.map(({ position, problems }) => [position, problems]));
     return receipts.map((receipt, index) => {
       if (receipt) return receipt;
       const row = written.get(index);
@@ -118,7 +118,7 @@ export class HoldingsService {
     return page.page(rows, ({ seq }) => seq);
   }
 
-  private parse(input: CheckedHolding, place: number): MarkedHolding | RefusedItem {
+  private parse(input: CheckedHolding, position: number): MarkedHolding | RefusedItem {
     if ('refusal' in input) return input;
     const reading = canonicalise(input.kind, input);
     if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
@@ -126,7 +126,7 @@ export class HoldingsService {
       return { refusal: [REFERENCE_SHOWS_VALUE] };
     }
     const problems = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
-    return { place, mark: this.seal.mark(reading.value), input, problems };
+    return { position, mark: this.seal.mark(reading.value), input, problems };
   }
 }
 
@@ -140,8 +140,8 @@ const HOLDING_UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no sealed ho
 
 const rowOf =
   (nextId: NextId) =>
-  ({ place, mark, input }: MarkedHolding): object => ({
-    ...{ place, mark, id: nextId(), setting: input.discoverability, reference: input.reference, kind: input.kind, threat: input.threat },
+  ({ position, mark, input }: MarkedHolding): object => ({
+    ...{ place: position, mark, id: nextId(), setting: input.discoverability, reference: input.reference, kind: input.kind, threat: input.threat },
     valid_until: input.validUntil?.toISOString() ?? null,
   });
 

@@ -67,8 +67,7 @@ export interface Release extends AudienceKeys {
 
 /**
  * Returns display names of everything that `next` opens and `before` did not; empty when the audience stays the same or narrows. Naming a country that was
- * included in
- * every country is not a widening. Naming a member of a group is one, because it remains when the country leaves the group.
+ * included in every country is not a widening. Naming a member of a group is one, because it remains when the country leaves the group.
  */
 export function listWidenings(next: Release, before: Release, directory: Directory): readonly string[] {
   const hadAll = before.audience.includes(EVERY_COUNTRY);
@@ -93,8 +92,7 @@ function partiesReachedBy({ audience, excluded }: AudienceKeys, directory: Direc
 
 /**
  * Returns display names of parties that lose access from `before` to `next`; empty when no party does. If no party loses access today, but every country or a
- * group is
- * no longer named, returns that name, because countries that join later would have been included.
+ * group is no longer named, returns that name, because countries that join later would have been included.
  */
 export function listNarrowings(next: AudienceKeys, before: AudienceKeys, directory: Directory): readonly string[] {
   const [keep, had] = [partiesReachedBy(next, directory), partiesReachedBy(before, directory)];

@@ -159,8 +159,7 @@ export const isWithheldByLimit = (
 
 /**
  * Returns the part of a waiting release that takes effect at once: only narrowings. A party whose key is replaced by a wider one (every country, or a group
- * of which it is
- * a member today) keeps access until the release, so that it does not have to delete an item that it is about to receive.
+ * of which it is a member today) keeps access until the release, so that it does not have to delete an item that it is about to receive.
  */
 export function immediateReleaseOf(next: Release, before: Release | undefined, directory: Directory): Release {
   if (!before) return { tlp: next.tlp, audience: [], excluded: [] };

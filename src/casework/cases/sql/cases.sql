@@ -1,6 +1,5 @@
 -- Returns whether the viewer may see content of `author` with this label in a case. The case must be visible, the label within the ceiling of the viewer's
--- party,
--- and the author must not bar the viewer's party. The founder has no ceiling.
+-- party, and the author must not bar the viewer's party. The founder has no ceiling.
 create or replace function hub.is_case_content_visible(viewer hub.viewer, of_case uuid, author integer, label text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -83,8 +82,7 @@ end
 $$;
 
 -- Writes the next version of a case: the columns in `changes`, and the audience derived from its participants. Only the officer's own party sees the officer
--- in its audit log;
--- other parties see the country.
+-- in its audit log; other parties see the country.
 create or replace function hub.write_case_version(of_case uuid, changes jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

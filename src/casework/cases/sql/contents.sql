@@ -43,8 +43,8 @@ end
 $$;
 
 -- Links items that the context sees, within its ceiling. refusal: null when the item is linked now; ITEM_NOT_FOUND for absent and invisible items alike;
--- CASE_ITSELF;
--- CASE_ITEM_KIND: a case cannot link items of this kind; ABOVE_CEILING: the context sees the item, but its label is above the ceiling of the context's party.
+-- CASE_ITSELF; CASE_ITEM_KIND: a case cannot link items of this kind; ABOVE_CEILING: the context sees the item, but its label is above the ceiling of the
+-- context's party.
 create or replace function hub.link_to_case(of_case uuid, items uuid[]) returns table (item uuid, refusal text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -285,8 +285,7 @@ end
 $$;
 
 -- Removes files of the context's agency from a case and its notes, also when the case is closed or the party no longer takes part. Other parties do not see
--- the files
--- after the commit. The files end a day later unless they are attached again. HB404: a file is not in this case, or does not belong to this agency.
+-- the files after the commit. The files end a day later unless they are attached again. HB404: a file is not in this case, or does not belong to this agency.
 create or replace function hub.detach_from_case(of_case uuid, files uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

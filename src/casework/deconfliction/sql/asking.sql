@@ -160,10 +160,9 @@ $$;
 
 /*
  * Notifies the owners of one query: `ids`, `digests` and `marks` are the readings of its values. Writes a contact for each holding that is not HIDDEN and
- * existed at the time
- * of the query, and an announcement without names for each holder. The same transaction marks the query as notified, so that any number of hubs may run this
- * at the same time,
- * and a crash notifies no owner twice. Returns false when the owners are notified already, or another process is notifying them.
+ * existed at the time of the query, and an announcement without names for each holder. The same transaction marks the query as notified, so that any number
+ * of hubs may run this at the same time, and a crash notifies no owner twice. Returns false when the owners are notified already, or another process is
+ * notifying them.
  */
 create or replace function hub.notify_holders(claim text, of_ask uuid, ids uuid[], digests bytea[], marks uuid[]) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off

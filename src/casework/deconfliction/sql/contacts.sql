@@ -10,8 +10,7 @@ as $$
 $$;
 
 -- Refuses a call outside an act that answers contacts (HB500). An act that publishes is also allowed, for an officer with both permissions (HB403): a release
--- opens the claim
--- and answers the contact in one transaction.
+-- opens the claim and answers the contact in one transaction.
 create or replace function hub.require_contact_answer_act() returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -50,11 +49,9 @@ end
 $$;
 
 /*
- * Records an answer for the requester: `new_answer` is the answer, `answerer` the answering party (null: not disclosed), `released_item` the released item. The same answer of
- * undisclosed parties
- * to one request is recorded once, so that they cannot be counted. waits: a second officer must release the item; until then the requester does not see the
- * answer
- * (hub.own_query_values) and is not notified.
+ * Records an answer for the requester: `new_answer` is the answer, `answerer` the answering party (null: not disclosed), `released_item` the released item.
+ * The same answer of undisclosed parties to one request is recorded once, so that they cannot be counted. waits: a second officer must release the item;
+ * until then the requester does not see the answer (hub.own_query_values) and is not notified.
  */
 create or replace function hub.record_contact_answer(c hub.contact, new_answer text, answerer integer, released_item uuid, waits boolean, note text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -73,9 +70,8 @@ $$;
 
 /*
  * Writes the holder's answer: NAME_OURSELVES, DECLINE or RELEASE. For RELEASE the requester must already be in the audience of the claim, or that change must
- * wait for a second
- * officer. Returns DONE; or, without any change, ANSWERED (not allowed in this state), SEALED (a sealed holding has no claim to release) or LIMITED (a limit
- * of the holder's party).
+ * wait for a second officer. Returns DONE; or, without any change, ANSWERED (not allowed in this state), SEALED (a sealed holding has no claim to release) or
+ * LIMITED (a limit of the holder's party).
  * DECLINE discloses nothing that the first answer hid because of a bar or an exception. HB404: no such contact is visible. HB500: the claim was not released.
  */
 create or replace function hub.answer_contact(of_id uuid, answer text, note text) returns text
@@ -212,8 +208,8 @@ $$;
 
 /*
  * Returns the state, OPEN or NAMED, to which a contact of the context's party returns when its release failed: the second officer declined it, or it was
- * withdrawn, superseded
- * or expired, and the requester never got access. Otherwise null. A release that took effect and was narrowed later still counts as an answer.
+ * withdrawn, superseded or expired, and the requester never got access. Otherwise null. A release that took effect and was narrowed later still counts as an
+ * answer.
  */
 create or replace function hub.reopened_contact_state(of_contact uuid)
   returns text

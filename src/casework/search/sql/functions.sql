@@ -64,8 +64,7 @@ as $$
 $$;
 
 -- Returns ids of visible items about one of these values: cases, by linked claims and requests to act within the ceiling; requests, by their subjects and the
--- subjects of visible
--- messages; contacts, by the claim in question. Invisible items never match.
+-- subjects of visible messages; contacts, by the claim in question. Invisible items never match.
 create or replace function hub.visible_items_with(digests bytea[]) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -169,9 +168,8 @@ end
 $$;
 
 -- Asks for the context's party whether cases in which it does not take part share a value with this case of its own. Returns an answer for each value that
--- the party sees in the
--- case. Counts as a deconfliction query, and needs `case:lead`. HB404: the case is not visible. HB403: only admitted countries may query. HB438: beyond the
--- quota.
+-- the party sees in the case. Counts as a deconfliction query, and needs `case:lead`. HB404: the case is not visible. HB403: only admitted countries may
+-- query. HB438: beyond the quota.
 create or replace function hub.ask_related_cases(of_case uuid, new_ask uuid, purpose text, case_reference text, ids uuid[], sealed bytea[], digests bytea[]) returns table (id uuid, hit boolean, undisclosed boolean, parties jsonb)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$

@@ -151,9 +151,8 @@ create or replace function hub.scan_start() returns uuid language sql immutable 
 
 /*
  * Returns the next events to match with watches: claims, with the groups in their audience. upto: the stream position after these events. One row without an
- * item when there is
- * no claim. When no watch is active, the position moves to the head. Any number of hubs may call this at the same time: only the first result is accepted
- * (hub.process_watch_events).
+ * item when there is no claim. When no watch is active, the position moves to the head. Any number of hubs may call this at the same time: only the first
+ * result is accepted (hub.process_watch_events).
  */
 create or replace function hub.next_watch_events(claim text, batch integer)
   returns table(since bigint, upto bigint, item uuid, kind text, scope text, value text, threat text, group_keys integer[], group_ids uuid[])

@@ -4,8 +4,8 @@ as $$ select c.at_once from hub.consent c $$;
 
 /*
  * Returns the number of member countries that must accept a candidate: the configured part of all countries that were members at any time since the proposal,
- * including suspended
- * ones. So neither a suspension nor the end of a membership lowers the quorum. A country that becomes a member in the meantime has a vote and counts.
+ * including suspended ones. So neither a suspension nor the end of a membership lowers the quorum. A country that becomes a member in the meantime has a vote
+ * and counts.
  */
 create or replace function hub.admission_quorum(candidate integer) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
@@ -36,8 +36,7 @@ end
 $$;
 
 -- Registers a party. A partner takes part at once, and sees items that name it. A country is a candidate until a quorum has accepted it, except when there
--- was never
--- a member country. Returns REGISTERED, CANDIDATE, NAME_TAKEN, SLUG_TAKEN or COUNTRY_TAKEN.
+-- was never a member country. Returns REGISTERED, CANDIDATE, NAME_TAKEN, SLUG_TAKEN or COUNTRY_TAKEN.
 create or replace function hub.register_party(new_id uuid, kind_ text, new_name text, slug_ text, country_ text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -43,8 +43,7 @@ end
 $$;
 
 -- Advances a proposal after a party has accepted or left. The caller holds locks on the group and the candidate. Returns WAITING (for members), INVITED (the
--- candidate is asked)
--- or JOINED.
+-- candidate is asked) or JOINED.
 create or replace function hub.advance_group_proposal(of_id uuid) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -323,8 +322,7 @@ $$;
 
 /*
  * Returns open proposals that concern the context. A member sees all proposals with all votes. A candidate that is asked sees the members, who have all
- * accepted it, and the
- * countries that were named together with it. The operator sees the proposals without votes.
+ * accepted it, and the countries that were named together with it. The operator sees the proposals without votes.
  */
 create or replace function hub.group_proposals() returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp

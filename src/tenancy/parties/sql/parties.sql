@@ -29,8 +29,7 @@ $$;
 
 /*
  * Bars a party from all items of the context's party, or lifts the bar. Idempotent. Takes effect at the commit (hub.enter). The barred party gets the usual
- * events for each item
- * that it loses or regains. HB404: no such country or partner.
+ * events for each item that it loses or regains. HB404: no such country or partner.
  */
 create or replace function hub.set_bar(party_id uuid, on_ boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -152,8 +151,7 @@ end
 $$;
 
 -- Bars a new party from all closed parties, so that it never sees their items. Closing a party locks key 0 exclusively: the closing commits first and is
--- visible here,
--- or it comes later and sees the new party. (There may already be a bar by the policy of the closed party.)
+-- visible here, or it comes later and sees the new party. (There may already be a bar by the policy of the closed party.)
 create or replace function hub.bar_party_from_closed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -168,10 +166,9 @@ $$;
 
 /*
  * Closes a party permanently. Takes effect at the commit: all access for the party and to its items has ended. Uses the existing mechanisms: the party is
- * suspended, leaves its
- * groups, and bars every other party, so that each gets a WITHDRAWN for items that it had, and receipts stay decidable. Existing bars stay but have no effect;
- * lifting bars of the closed party would open its items again. Member countries are notified. Accounts keep their names for the audit log, and their
- * addresses become free.
+ * suspended, leaves its groups, and bars every other party, so that each gets a WITHDRAWN for items that it had, and receipts stay decidable. Existing bars
+ * stay but have no effect; lifting bars of the closed party would open its items again. Member countries are notified. Accounts keep their names for the
+ * audit log, and their addresses become free.
  * Returns DONE, or CLOSED when the party was closed before. HB404: no such party, or the hub's own.
  */
 create or replace function hub.close_party(party_id uuid, why text)
@@ -265,8 +262,7 @@ $$;
 
 /*
  * Sets limits of a party. Limits absent in `limits` stay unchanged; null restores the default. Raising a limit needs a confirmed session; lowering never does.
- * Existing objects
- * above a lower limit stay, but no more can be added. Returns false when the party was closed. HB404: no such party, or the hub's own.
+ * Existing objects above a lower limit stay, but no more can be added. Returns false when the party was closed. HB404: no such party, or the hub's own.
  */
 create or replace function hub.set_party_limits(party_id uuid, limits jsonb) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -341,8 +337,7 @@ $$;
 
 /*
  * Closes an agency. Returns CLOSED, or the reason against it: ACCOUNTS (also disabled ones, which might be enabled), open INVITATIONS, identity PROVIDERS
- * that assign accounts
- * to the agency, KEYS (also expired ones, which might be exchanged), or CLAIMS that are not revoked, which only this agency can revoke.
+ * that assign accounts to the agency, KEYS (also expired ones, which might be exchanged), or CLAIMS that are not revoked, which only this agency can revoke.
  * HB404: the context's party has no such open agency.
  */
 create or replace function hub.close_agency(of_id uuid) returns text
@@ -386,9 +381,8 @@ end
 $$;
 
 -- For the owner of the database, when no operator can sign in. Creates a password reset for an operator, valid for one hour; enables the account, removes its
--- second factors and ends
--- its sessions. Only for accounts of the hub's own party, so that it makes no admin of a country. The audit log records it. Returns the expiry; null: no such
--- operator.
+-- second factors and ends its sessions. Only for accounts of the hub's own party, so that it makes no admin of a country. The audit log records it. Returns
+-- the expiry; null: no such operator.
 -- A recovered operator must wait for break-glass access like a new office, because another person may have done the recovery. The member countries are
 -- notified.
 create or replace function hub.recover_operator(address text, hash bytea) returns timestamptz

@@ -57,8 +57,7 @@ $$;
 
 /*
  * Confirms a suspension: by another operator who is not related to the requesting one, or by a quorum of member countries. The suspension then stands until
- * an operator
- * lifts it, and takes effect if it waited. Returns CONFIRMED; WAITING: more countries must confirm; RELATED: this operator cannot confirm.
+ * an operator lifts it, and takes effect if it waited. Returns CONFIRMED; WAITING: more countries must confirm; RELATED: this operator cannot confirm.
  * HB404: the party has no suspension to confirm.
  */
 create or replace function hub.confirm_suspension(party_id uuid) returns text

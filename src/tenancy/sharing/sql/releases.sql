@@ -42,8 +42,7 @@ end
 $$;
 
 -- Returns whether an audience adds a partner although the party shares nothing with partners (policyProblem in src/tenancy/sharing/sharing.policy.ts). A
--- partner that was in the
--- audience before may stay: its bar blocks access, and the end of the policy restores it.
+-- partner that was in the audience before may stay: its bar blocks access, and the end of the policy restores it.
 create or replace function hub.opens_to_partners(party_ integer, before integer[], after integer[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select hub.forbids_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $$;

@@ -1,7 +1,7 @@
 /*
  * Returns the values of an item for a property ('kind' or 'threat') that limits use. {}: none, so no limit by that property applies. null: any value is
- * possible, so every such limit
- * applies. A request has the kinds of its subjects, and a report those of its values. A case, a notice and an outcome have none.
+ * possible, so every such limit applies. A request has the kinds of its subjects, and a report those of its values. A case, a notice and an outcome have
+ * none.
  * A stored STIX object and a relationship are texts of other systems, which may be about anything.
  */
 create or replace function hub.stated_values(content jsonb, word text) returns text[]
@@ -105,8 +105,7 @@ end
 $$;
 
 -- Returns whether a request of the context would reach its recipient without the second officer that the party's policy requires: it neither waits for
--- release nor is an emergency
--- recorded by hub.record_emergency_release. is_out: the recipient already has the request.
+-- release nor is an emergency recorded by hub.record_emergency_release. is_out: the recipient already has the request.
 create or replace function hub.bypasses_second_officer(goes text, is_out boolean, tlp text, recipient integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$

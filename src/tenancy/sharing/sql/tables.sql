@@ -38,8 +38,7 @@ create table hub.release_request (
   check ((outcome is null) = (decided_at is null)),
   /*
   * Raising discoverability is a release like widening an audience. From the label of the party's policy on, raising it to HIT or HIT_CONTACT requires a
-  * second officer, as does
-  * naming an owner whom HIT_CONTACT did not name. A lower label requires one anyway. discoverability null: unchanged by the request.
+  * second officer, as does naming an owner whom HIT_CONTACT did not name. A lower label requires one anyway. discoverability null: unchanged by the request.
   */
   discoverability text check (discoverability in ('HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT')),
   review_due_at timestamptz,
