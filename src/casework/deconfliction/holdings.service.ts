@@ -141,7 +141,15 @@ const HOLDING_UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no sealed ho
 const rowOf =
   (nextId: NextId) =>
   ({ position, mark, input }: MarkedHolding): object => ({
-    ...{ place: position, mark, id: nextId(), setting: input.discoverability, reference: input.reference, kind: input.kind, threat: input.threat },
+    ...{
+      place: position,
+      mark,
+      id: nextId(),
+      setting: input.discoverability,
+      reference: input.reference,
+      kind: input.kind,
+      threat: input.threat,
+    },
     valid_until: input.validUntil?.toISOString() ?? null,
   });
 

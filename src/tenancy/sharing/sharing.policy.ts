@@ -158,8 +158,8 @@ export const isWithheldByLimit = (
   );
 
 /**
- * Returns the part of a waiting release that takes effect at once: only narrowings. A party whose key is replaced by a wider one (every country, or a group
- * of which it is a member today) keeps access until the release, so that it does not have to delete an item that it is about to receive.
+ * Returns the part of a waiting release that takes effect at once: only narrowings. A key may be replaced by a wider one: every country, or a group of which the
+ * party is a member today. Such a party keeps access until the release. Otherwise it would have to delete an item that it is about to receive.
  */
 export function immediateReleaseOf(next: Release, before: Release | undefined, directory: Directory): Release {
   if (!before) return { tlp: next.tlp, audience: [], excluded: [] };
