@@ -21,7 +21,7 @@ import {
 import { CaseTransactions } from './case-transactions.js';
 import { CASE_PAGE, INVITATION_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSIONS, TASK_PAGE, TIMELINE_PAGE } from './case-statements.js';
 
-/** What is absent does not restrict. */
+/** Filter of a case list. An absent field does not restrict the list. */
 export interface CaseFilter {
   readonly statuses?: readonly CaseStatus[] | null;
   readonly threats?: readonly Threat[] | null;
@@ -29,12 +29,12 @@ export interface CaseFilter {
   readonly led?: boolean | null;
 }
 
-/** Which page of what is in a case. */
+/** Page request for the contents of one case. */
 export interface CasePartRequest extends PageRequest {
   readonly id: string;
 }
 
-/** A list with a place for each row, by which it goes on. */
+/** A list of case contents: its statement, and the position of a row for the cursor. */
 interface CasePartList<Row extends object> {
   readonly what: string;
   readonly statement: string;
@@ -42,7 +42,7 @@ interface CasePartList<Row extends object> {
   readonly more?: readonly unknown[];
 }
 
-/** Reading cases, under row-level security. */
+/** Reads cases under row-level security. */
 @Injectable()
 export class BrowseCasesService {
   constructor(
@@ -50,7 +50,7 @@ export class BrowseCasesService {
     private readonly pager: Pager,
   ) {}
 
-  /** undefined when it is absent or invisible. */
+  /** Returns the case; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<CaseRow | undefined> {
     if (!isUuid(id)) return undefined;
     return hiddenAsAbsent(() =>
@@ -62,19 +62,19 @@ export class BrowseCasesService {
     );
   }
 
-  /** Newest first. @throws BadInput when `first` or the cursor does not fit. */
+  /** Returns a page of cases, newest first. @throws BadInput when `first` or the cursor is invalid */
   async page(actor: Actor, filter: CaseFilter, first: number, after: string | null): Promise<Page<CaseRow>> {
-    const wanted = [sortUnique(filter.statuses), sortUnique(filter.threats), filter.led ?? null];
-    const page = this.openPage(actor, ['cases', wanted], { first, after });
+    const criteria = [sortUnique(filter.statuses), sortUnique(filter.threats), filter.led ?? null];
+    const page = this.openPage(actor, ['cases', criteria], { first, after });
     const found = await this.transactions.read(actor, 'case.list', async (tx) => {
-      const rows = await tx.query<CaseRow>(CASE_PAGE, [page.position, page.limit, ...wanted]);
+      const rows = await tx.query<CaseRow>(CASE_PAGE, [page.position, page.limit, ...criteria]);
       tx.auditItems(...rows.map(({ id }) => id));
       return rows;
     });
     return page.page(found, ({ id }) => id);
   }
 
-  /** Of each a summary, newest first. @throws BadInput when `first` or the cursor does not fit. */
+  /** Returns a page of summaries of invitations, newest first. @throws BadInput when `first` or the cursor is invalid */
   async invitations(actor: Actor, first: number, after: string | null): Promise<Page<InvitationRow>> {
     const page = this.openPage(actor, ['invitations'], { first, after });
     const [at = null, of = null] = page.position?.split('|') ?? [];
@@ -86,13 +86,13 @@ export class BrowseCasesService {
     return page.page(found, ({ place, id }) => `${place}|${id}`);
   }
 
-  async notes(actor: Actor, asked: CasePartRequest): Promise<Page<NoteRow>> {
-    return this.pageOfPart(actor, asked, { what: 'case.notes', statement: NOTE_PAGE, positionOf: ({ id }) => id });
+  async notes(actor: Actor, request: CasePartRequest): Promise<Page<NoteRow>> {
+    return this.pageOfPart(actor, request, { what: 'case.notes', statement: NOTE_PAGE, positionOf: ({ id }) => id });
   }
 
-  async noteVersions(actor: Actor, asked: CasePartRequest, note: string): Promise<Page<NoteVersionRow>> {
+  async noteVersions(actor: Actor, request: CasePartRequest, note: string): Promise<Page<NoteVersionRow>> {
     const more = [isUuid(note) ? note : null];
-    return this.pageOfPart(actor, asked, {
+    return this.pageOfPart(actor, request, {
       what: 'case.note-versions',
       statement: NOTE_VERSIONS,
       positionOf: ({ version }) => String(version),
@@ -100,8 +100,8 @@ export class BrowseCasesService {
     });
   }
 
-  async tasks(actor: Actor, asked: CasePartRequest, states: readonly CaseTaskState[] | null): Promise<Page<TaskRow>> {
-    return this.pageOfPart(actor, asked, {
+  async tasks(actor: Actor, request: CasePartRequest, states: readonly CaseTaskState[] | null): Promise<Page<TaskRow>> {
+    return this.pageOfPart(actor, request, {
       what: 'case.tasks',
       statement: TASK_PAGE,
       positionOf: ({ id }) => id,
@@ -109,16 +109,16 @@ export class BrowseCasesService {
     });
   }
 
-  /** Linked items that the actor sees by their own audience; what else is linked is not there for it, and not counted. */
-  async items(actor: Actor, asked: CasePartRequest): Promise<Page<CaseItemRow>> {
-    return this.pageOfPart(actor, asked, { what: 'case.items', statement: ITEM_PAGE, positionOf: ({ item }) => item });
+  /** Returns linked items that the actor sees by their own audience. Other linked items are neither returned nor counted. */
+  async items(actor: Actor, request: CasePartRequest): Promise<Page<CaseItemRow>> {
+    return this.pageOfPart(actor, request, { what: 'case.items', statement: ITEM_PAGE, positionOf: ({ item }) => item });
   }
 
-  async timeline(actor: Actor, asked: CasePartRequest): Promise<Page<CaseEntryRow>> {
-    return this.pageOfPart(actor, asked, { what: 'case.timeline', statement: TIMELINE_PAGE, positionOf: ({ place }) => place });
+  async timeline(actor: Actor, request: CasePartRequest): Promise<Page<CaseEntryRow>> {
+    return this.pageOfPart(actor, request, { what: 'case.timeline', statement: TIMELINE_PAGE, positionOf: ({ place }) => place });
   }
 
-  /** What owners let the actor's country know of linked items that it does not see. */
+  /** Returns placeholders that owners allow for linked items which the actor's country does not see. */
   async hiddenItems(actor: Actor, id: string): Promise<readonly HiddenItemRow[]> {
     if (!isUuid(id)) return [];
     return hiddenAsAbsent(() =>
@@ -128,13 +128,13 @@ export class BrowseCasesService {
     );
   }
 
-  /** Empty when the case is absent or invisible. */
+  /** Returns a page of the list; empty when the case is absent or invisible. */
   private async pageOfPart<Row extends object>(
     actor: Actor,
     { id, first, after }: CasePartRequest,
     list: CasePartList<Row>,
   ): Promise<Page<Row>> {
-    const { what, statement, positionOf: placeOf, more = [] } = list;
+    const { what, statement, positionOf, more = [] } = list;
     const page = this.openPage(actor, [what, id, more], { first, after });
     if (!isUuid(id)) return { rows: [], cursor: null };
     const rows = await hiddenAsAbsent(() =>
@@ -144,7 +144,7 @@ export class BrowseCasesService {
         return found;
       }),
     );
-    return page.page(rows, placeOf);
+    return page.page(rows, positionOf);
   }
 
   private openPage(actor: Actor, filter: readonly unknown[], request: PageRequest): OpenPage<string> {

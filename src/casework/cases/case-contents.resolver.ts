@@ -13,16 +13,16 @@ class PartArgs {
   @Field(() => ID, { description: 'The case.' })
   readonly id: string;
 
-  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' })
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' })
   readonly first?: number | null;
 
-  @Field(() => Cursor, { nullable: true, description: 'The cursor of the page before.' })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the previous page.' })
   readonly after?: string | null;
 }
 
 const partRequestOf = ({ id, first, after }: PartArgs): CasePartRequest => ({ id, first: first ?? 20, after: after ?? null });
 
-/** What is in a case. Each list is empty when the case is absent or invisible. */
+/** Contents of a case. Each list is empty when the case is absent or invisible. */
 @Resolver(() => CaseNoteType)
 export class CaseContentsResolver {
   constructor(private readonly browsing: BrowseCasesService) {}
@@ -34,7 +34,8 @@ export class CaseContentsResolver {
   }
 
   @Query(() => CaseNoteVersionPageType, {
-    description: "What a note said, up to the viewer's ceiling, newest first; of one that was withdrawn, to the agency that wrote it.",
+    description:
+      "Versions of a note up to the viewer's ceiling, newest first. Only the agency that wrote a withdrawn note sees its versions.",
   })
   @Requires('case:read', 'case.note-versions')
   async caseNoteVersions(
@@ -50,7 +51,7 @@ export class CaseContentsResolver {
   async caseTasks(
     @CurrentActor() actor: Actor,
     @Args() args: PartArgs,
-    @Args('states', { type: () => [CaseTaskStateEnum], nullable: true, description: 'How far they are; absent: any.' })
+    @Args('states', { type: () => [CaseTaskStateEnum], nullable: true, description: 'States of the tasks; absent: any state.' })
     states?: CaseTaskState[] | null,
   ): Promise<CaseTaskPageType> {
     return CaseTaskPageType.of(await this.browsing.tasks(actor, partRequestOf(args), states ?? null));
@@ -63,7 +64,7 @@ export class CaseContentsResolver {
   }
 
   @Query(() => [CaseHiddenItemType], {
-    description: 'What owners let the viewer know of linked items that it does not see; at most 1,000.',
+    description: 'Placeholders that owners allow for linked items that the viewer does not see; at most 1,000.',
   })
   @Requires('case:read', 'case.placeholders')
   async caseHiddenItems(
@@ -74,7 +75,7 @@ export class CaseContentsResolver {
   }
 
   @Query(() => CaseTimelineType, {
-    description: 'What happened in a case, newest first: each entry is shown to whoever sees what it is about.',
+    description: 'Timeline of a case, newest first. The viewer sees an entry when the viewer sees its subject.',
   })
   @Requires('case:read', 'case.timeline')
   async caseTimeline(@CurrentActor() actor: Actor, @Args() args: PartArgs): Promise<CaseTimelineType> {

@@ -13,34 +13,34 @@ import {
 export const CaseStatusEnum = enumOf(CASE_STATUSES);
 registerEnumType(CaseStatusEnum, {
   name: 'CaseStatus',
-  description: 'Where a case stands.',
+  description: 'Status of a case.',
   valuesMap: {
     OPEN: { description: 'Founded.' },
-    ACTIVE: { description: 'Worked on.' },
-    SUSPENDED: { description: 'Left alone for the time being.' },
-    CLOSED: { description: 'Over: nothing is added or changed until it is reopened.' },
+    ACTIVE: { description: 'In progress.' },
+    SUSPENDED: { description: 'On hold.' },
+    CLOSED: { description: 'Closed. Nothing can be added or changed until the case is reopened.' },
   },
 });
 
 export const CaseWorkStatusEnum = enumOf(['OPEN', 'ACTIVE', 'SUSPENDED'] as const);
 registerEnumType(CaseWorkStatusEnum, {
   name: 'CaseWorkStatus',
-  description: 'Where a case stands that is not closed.',
+  description: 'Status of a case that is not closed.',
   valuesMap: {
     OPEN: { description: 'Founded.' },
-    ACTIVE: { description: 'Worked on.' },
-    SUSPENDED: { description: 'Left alone for the time being.' },
+    ACTIVE: { description: 'In progress.' },
+    SUSPENDED: { description: 'On hold.' },
   },
 });
 
 export const CaseRightsEnum = enumOf(CASE_RIGHTS);
 registerEnumType(CaseRightsEnum, {
   name: 'CaseRights',
-  description: 'What a country may do in a case; each has what the one before it has.',
+  description: 'Rights of a country in a case. Each level includes the previous one.',
   valuesMap: {
     READ: { description: 'Read.' },
     CONTRIBUTE: { description: 'Link items, write notes and tasks, attach files.' },
-    LEAD: { description: 'Say what the case is about and where it stands, and who takes part.' },
+    LEAD: { description: 'Change the description and status of the case, and manage its participants.' },
   },
 });
 
@@ -49,34 +49,34 @@ registerEnumType(CasePartyStateEnum, {
   name: 'CasePartyState',
   description: 'Whether a country takes part in a case.',
   valuesMap: {
-    INVITED: { description: 'Asked, and told a summary.' },
-    ACCEPTED: { description: 'It takes part.' },
-    DECLINED: { description: 'It does not want to.' },
-    REMOVED: { description: 'It was removed: everything of the case is out of its sight.' },
-    LEFT: { description: 'It left.' },
+    INVITED: { description: 'Invited; the country sees a summary.' },
+    ACCEPTED: { description: 'The country takes part.' },
+    DECLINED: { description: 'The country declined the invitation.' },
+    REMOVED: { description: 'The country was removed and sees nothing of the case.' },
+    LEFT: { description: 'The country left the case.' },
   },
 });
 
 export const CaseTaskStateEnum = enumOf(CASE_TASK_STATES);
 registerEnumType(CaseTaskStateEnum, {
   name: 'CaseTaskState',
-  description: 'How far a task is.',
+  description: 'State of a task.',
   valuesMap: {
-    OPEN: { description: 'Nobody has begun.' },
-    DOING: { description: 'Somebody is at work on it.' },
+    OPEN: { description: 'Not started.' },
+    DOING: { description: 'In progress.' },
     DONE: { description: 'Done.' },
-    CANCELLED: { description: 'Not wanted any more.' },
+    CANCELLED: { description: 'Cancelled.' },
   },
 });
 
 export const CasePlaceholderEnum = enumOf(CASE_PLACEHOLDERS);
 registerEnumType(CasePlaceholderEnum, {
   name: 'CasePlaceholder',
-  description: 'What those participants learn of a linked item who do not see it.',
+  description: 'What participants learn of a linked item that they do not see.',
   valuesMap: {
-    NONE: { description: 'Nothing, not even that there is one.' },
-    KIND: { description: 'That there is one of its kind.' },
-    PARTY: { description: 'That, and whom to ask.' },
+    NONE: { description: 'Nothing, not even that the item exists.' },
+    KIND: { description: 'That an item of this kind is linked.' },
+    PARTY: { description: 'The kind and the owner of the item.' },
   },
 });
 
@@ -86,18 +86,18 @@ registerEnumType(CaseItemKindEnum, {
   description: 'Kind of a linked item.',
   valuesMap: {
     INDICATOR: { description: 'A claim.' },
-    REPORT: { description: "A partner's report." },
+    REPORT: { description: 'A report of a partner.' },
     ACTION_REQUEST: { description: 'A request to freeze, preserve or take down.' },
     INFORMATION_REQUEST: { description: 'A request for information.' },
     NOTICE: { description: 'A published notice or bulletin.' },
-    STIX_OBJECT: { description: 'An object that is kept whole.' },
+    STIX_OBJECT: { description: 'A STIX object that the hub stores unchanged.' },
     CASE: { description: 'Another case.' },
   },
 });
 
 const ENTRY_DESCRIPTIONS = {
   FOUNDED: 'The case was founded.',
-  UPDATED: 'What it is about was said anew.',
+  UPDATED: 'The description of the case was changed.',
   INVITED: 'A country was invited.',
   ACCEPTED: 'A country accepted.',
   DECLINED: 'A country declined.',
@@ -106,25 +106,25 @@ const ENTRY_DESCRIPTIONS = {
   LEFT: 'A country left.',
   LEAD_OFFERED: 'The lead was offered to a country.',
   HANDED_OVER: 'A country took the lead.',
-  LEAD_REFUSED: 'A country did not take the lead.',
+  LEAD_REFUSED: 'A country declined the lead.',
   LINKED: 'An item was linked.',
-  UNLINKED: 'A link was taken back.',
+  UNLINKED: 'A link was removed.',
   NOTE_ADDED: 'A note was written.',
   NOTE_EDITED: 'A note was changed.',
   NOTE_WITHDRAWN: 'A note was withdrawn.',
-  TASK_ADDED: 'A task was given.',
-  TASK_SET: 'A task was set.',
+  TASK_ADDED: 'A task was created.',
+  TASK_SET: 'A task was changed.',
   EVIDENCE_ADDED: 'A file was attached.',
-  EVIDENCE_REMOVED: 'A country took files of its own out.',
-  RETENTION_SET: 'The founder said until when the case is kept.',
-  STATUS_SET: 'The case stands elsewhere.',
+  EVIDENCE_REMOVED: 'A country removed its own files.',
+  RETENTION_SET: 'The founder set the retention of the case.',
+  STATUS_SET: 'The status of the case was changed.',
   CLOSED: 'The case was closed.',
-  REOPENED: 'The case was opened again.',
+  REOPENED: 'The case was reopened.',
 } as const;
 
 export const CaseEntryEnum = enumOf(CASE_ENTRY_KINDS);
 registerEnumType(CaseEntryEnum, {
   name: 'CaseEntryKind',
-  description: 'What happened in a case.',
+  description: 'Kind of event in a case.',
   valuesMap: Object.fromEntries(CASE_ENTRY_KINDS.map((entry) => [entry, { description: ENTRY_DESCRIPTIONS[entry] }])),
 });

@@ -20,16 +20,16 @@ import {
 } from './case.js';
 import { CaseRightsEnum, CaseStatusEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
 
-const LANGUAGE = 'Its language as a tag of BCP 47: en, th, zh-Hans, pt-BR …';
+const LANGUAGE = 'Language of the text as a BCP 47 tag: en, th, zh-Hans, pt-BR …';
 
-@InputType('CaseInput', { description: 'What a case is about.' })
+@InputType('CaseInput', { description: 'Description of a case.' })
 export class CaseInput {
-  @Field(() => String, { description: 'What it is called, in 1 to 200 characters.' })
+  @Field(() => String, { description: 'Title, 1 to 200 characters.' })
   @Length(1, LONGEST_CASE_TITLE)
-  @Matches(/\S/, { message: '$property must say something.' })
+  @Matches(/\S/, { message: '$property must not be blank.' })
   readonly title: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is about; at most 5,000 characters. Participants read it.' })
+  @Field(() => String, { nullable: true, description: 'Summary, at most 5,000 characters. Participants read it.' })
   @IsOptional()
   @Length(1, LONGEST_CASE_SUMMARY)
   readonly summary?: string | null;
@@ -37,36 +37,43 @@ export class CaseInput {
   @Field(() => ThreatEnum, { description: 'The threat.' })
   readonly threat: Threat;
 
-  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Countries that it is about, members or not; at most 250.' })
+  @Field(() => [CountryCode], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Countries that the case concerns, members of the hub or not; at most 250.',
+  })
   @IsOptional()
   @ArrayMaxSize(MOST_CASE_COUNTRIES)
   readonly countries?: string[] | null;
 }
 
-@InputType('CaseParticipantInput', { description: 'What a country may do in a case, and how far it reads.' })
+@InputType('CaseParticipantInput', { description: 'Rights of a country in a case, and the highest label that it reads.' })
 export class CaseParticipantInput {
   @Field(() => ID, { description: 'The country.' })
   readonly party: string;
 
-  @Field(() => CaseRightsEnum, { nullable: true, description: 'What it may do; absent: as it was, CONTRIBUTE for an invitation.' })
+  @Field(() => CaseRightsEnum, {
+    nullable: true,
+    description: 'Rights of the country; absent: unchanged, or CONTRIBUTE for an invitation.',
+  })
   readonly rights?: CaseRights | null;
 
   @Field(() => TlpEnum, {
     nullable: true,
     description:
-      "Up to which label it reads notes, tasks and linked items: not below the case's own, nor further than the viewer's country reads itself. Absent: as it was; for an invitation AMBER_STRICT, within these.",
+      "Highest label of notes, tasks and linked items that the country reads. At least the label of the case, and at most the ceiling of the viewer's country. Absent: unchanged; for an invitation AMBER_STRICT within these limits.",
   })
   readonly ceiling?: Tlp | null;
 }
 
 @InputType('CaseInvitationInput', { description: 'An invitation to a case.' })
 export class CaseInvitationInput extends CaseParticipantInput {
-  @Field(() => String, { nullable: true, description: 'What the invited country reads in the place of the title.' })
+  @Field(() => String, { nullable: true, description: 'Title that the invited country reads instead of the title of the case.' })
   @IsOptional()
   @Length(1, LONGEST_CASE_TITLE)
   readonly title?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What is asked of it; at most 5,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'The request to the country, at most 5,000 characters.' })
   @IsOptional()
   @Length(1, LONGEST_CASE_SUMMARY)
   readonly asked?: string | null;
@@ -76,60 +83,62 @@ export class CaseInvitationInput extends CaseParticipantInput {
 export class CaseNoteInput {
   @Field(() => String, { description: 'Markdown, 1 to 20,000 characters.' })
   @Length(1, LONGEST_CASE_TEXT)
-  @Matches(/\S/, { message: '$property must say something.' })
+  @Matches(/\S/, { message: '$property must not be blank.' })
   readonly text: string;
 
   @Field(() => String, { description: LANGUAGE })
-  @Matches(LANGUAGE_TAG, { message: '$property must be a tag of BCP 47, like en or pt-BR.' })
+  @Matches(LANGUAGE_TAG, { message: '$property must be a BCP 47 tag, for example en or pt-BR.' })
   readonly language: string;
 
-  @Field(() => TlpEnum, { nullable: true, description: "Its label; absent: the case's own, or the one that the note has." })
+  @Field(() => TlpEnum, { nullable: true, description: 'Label; absent: the label of the case, or the current label of the note.' })
   readonly tlp?: Tlp | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: "Files of the viewer's agency, at most 20, for whoever sees the note; absent: none, or those that the note has.",
+    description:
+      "Ids of files of the viewer's agency, at most 20, for readers who see the note. Absent: no files, or the current files of the note.",
   })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;
 }
 
-@InputType('CaseTaskInput', { description: 'A task, whole: what is absent but its label is cleared when it is set again.' })
+@InputType('CaseTaskInput', { description: 'A complete task. A change clears every absent field except the label.' })
 export class CaseTaskInput {
-  @Field(() => String, { description: 'What is to be done, in 1 to 500 characters.' })
+  @Field(() => String, { description: 'Description of the task, 1 to 500 characters.' })
   @Length(1, 500)
-  @Matches(/\S/, { message: '$property must say something.' })
+  @Matches(/\S/, { message: '$property must not be blank.' })
   readonly title: string;
 
   @Field(() => TlpEnum, {
     nullable: true,
-    description: "Its label; absent: the case's own, or the one that the task has. Who gave the task alone sets a milder one.",
+    description:
+      'Label; absent: the label of the case, or the current label of the task. Only the country that created the task can lower the label.',
   })
   readonly tlp?: Tlp | null;
 
-  @Field(() => ID, { nullable: true, description: 'The participant that has it.' })
+  @Field(() => ID, { nullable: true, description: 'The participant that the task is assigned to.' })
   readonly assignee?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The agency of that participant.' })
   readonly assigneeAgency?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when; once it has passed, the participant and the lead are told.' })
+  @Field(() => DateTime, { nullable: true, description: 'Due date. After it, the hub notifies the assignee and the lead.' })
   readonly dueAt?: Date | null;
 
-  @Field(() => CaseTaskStateEnum, { nullable: true, defaultValue: 'OPEN', description: 'How far it is.' })
+  @Field(() => CaseTaskStateEnum, { nullable: true, defaultValue: 'OPEN', description: 'State of the task.' })
   readonly state?: CaseTaskState | null;
 }
 
-@InputType('CaseClosingInput', { description: 'What came of a case.' })
+@InputType('CaseClosingInput', { description: 'Outcome of a case.' })
 export class CaseClosingInput {
   @Field(() => String, { description: 'The closing report, Markdown, 1 to 20,000 characters.' })
   @Length(1, LONGEST_CASE_TEXT)
-  @Matches(/\S/, { message: '$property must say something.' })
+  @Matches(/\S/, { message: '$property must not be blank.' })
   readonly report: string;
 
   @Field(() => String, { description: LANGUAGE })
-  @Matches(LANGUAGE_TAG, { message: '$property must be a tag of BCP 47, like en or pt-BR.' })
+  @Matches(LANGUAGE_TAG, { message: '$property must be a BCP 47 tag, for example en or pt-BR.' })
   readonly language: string;
 
   @Field(() => Int, { nullable: true, defaultValue: 0, description: 'People arrested.' })
@@ -152,14 +161,14 @@ export class CaseClosingInput {
   readonly recovered?: LossInput[] | null;
 }
 
-@InputType('CaseFilter', { description: 'Which cases.' })
+@InputType('CaseFilter', { description: 'Filter of cases.' })
 export class CaseFilterInput {
-  @Field(() => [CaseStatusEnum], { nullable: true, description: 'Where they stand.' })
+  @Field(() => [CaseStatusEnum], { nullable: true, description: 'Any of these statuses.' })
   readonly statuses?: CaseStatus[] | null;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
   readonly threats?: Threat[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: "Whether the viewer's country leads them." })
+  @Field(() => Boolean, { nullable: true, description: "Whether the viewer's country leads the case." })
   readonly led?: boolean | null;
 }

@@ -12,7 +12,7 @@ import { CaseItemType } from './case-contents.graphql.js';
 
 const REPORTS = Symbol('reports by id');
 
-/** What is linked to a case, read by its own audience; one statement a request for each kind. */
+/** Resolves items linked to a case, each by its own audience, with one statement per request for each kind. */
 @Resolver(() => CaseItemType)
 export class CaseItemsResolver {
   constructor(
@@ -20,7 +20,10 @@ export class CaseItemsResolver {
     private readonly reports: BrowseReportsService,
   ) {}
 
-  @ResolveField('indicator', () => IndicatorType, { nullable: true, description: 'The indicator as it stands, where it is one.' })
+  @ResolveField('indicator', () => IndicatorType, {
+    nullable: true,
+    description: 'Current version of the indicator; null for other kinds.',
+  })
   @Requires('indicator:read')
   async indicator(
     @Parent() { kind, item }: CaseItemType,
@@ -30,7 +33,7 @@ export class CaseItemsResolver {
     return claimById(this.indicators, actor, call, kind === 'INDICATOR' ? item : null);
   }
 
-  @ResolveField('report', () => ReportType, { nullable: true, description: 'The report as it stands, where it is one.' })
+  @ResolveField('report', () => ReportType, { nullable: true, description: 'Current version of the report; null for other kinds.' })
   @Requires('indicator:read')
   async report(
     @Parent() { kind, item }: CaseItemType,
@@ -39,7 +42,7 @@ export class CaseItemsResolver {
   ): Promise<ReportType | null> {
     if (kind !== 'REPORT') return null;
     const report = await loaderOf(call.perRequest, REPORTS, async (ids: readonly string[]) => {
-      const byId = new Map((await this.reports.byIds(actor, ids)).map((one) => [one.id, one]));
+      const byId = new Map((await this.reports.byIds(actor, ids)).map((row) => [row.id, row]));
       return ids.map((id) => byId.get(id));
     }).load(item);
     return report ? ReportType.of(report) : null;

@@ -8,41 +8,41 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Page } from '../../platform/graphql/pager.js';
 import type { NoteRow, NoteVersionRow } from './case.js';
 
-const NEXT = { nullable: true, description: "The next page's; null when there is none." } as const;
+const NEXT = { nullable: true, description: 'Cursor of the next page; null when this is the last page.' } as const;
 
-@ObjectType('CaseNote', { description: 'A note in a case. It is shown up to the ceiling of its reader.' })
+@ObjectType('CaseNote', { description: "A note in a case. The reader sees it when its label is within the reader's ceiling." })
 export class CaseNoteType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that wrote it.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that wrote the note.' })
   readonly party: PartyType | null;
 
-  @Field(() => Boolean, { description: 'Whether its country takes no part in the case any more.' })
+  @Field(() => Boolean, { description: 'Whether the country that wrote the note no longer takes part in the case.' })
   readonly formerly: boolean;
 
-  @Field(() => String, { description: 'Its language, BCP 47.' })
+  @Field(() => String, { description: 'Language, BCP 47.' })
   readonly language: string;
 
-  @Field(() => String, { nullable: true, description: 'Markdown; null when it was withdrawn.' })
+  @Field(() => String, { nullable: true, description: 'Markdown text; null when the note was withdrawn.' })
   readonly text: string | null;
 
-  @Field(() => TlpEnum, { description: 'Its label.' })
+  @Field(() => TlpEnum, { description: 'Label.' })
   readonly tlp: Tlp;
 
-  @Field(() => Int, { description: 'Its version, from 1.' })
+  @Field(() => Int, { description: 'Version number, from 1.' })
   readonly version: number;
 
-  @Field(() => DateTime, { description: 'When it was written.' })
+  @Field(() => DateTime, { description: 'When the note was written.' })
   readonly at: Timestamp;
 
-  @Field(() => DateTime, { description: 'When it was changed last.' })
+  @Field(() => DateTime, { description: 'When the note was last changed.' })
   readonly updatedAt: Timestamp;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the note was withdrawn.' })
   readonly withdrawnAt: Timestamp | null;
 
-  @Field(() => [EvidenceFileType], { description: 'Its files, for whoever sees the note.' })
+  @Field(() => [EvidenceFileType], { description: 'Files of the note, for readers who see the note.' })
   readonly evidence: readonly EvidenceFileType[];
 
   static of = ({ evidence, ...row }: NoteRow): CaseNoteType => ({
@@ -62,24 +62,24 @@ export class CaseNotePageType {
   static of = ({ rows, cursor }: Page<NoteRow>): CaseNotePageType => ({ notes: rows.map(CaseNoteType.of), cursor });
 }
 
-@ObjectType('CaseNoteVersion', { description: 'What a note said.' })
+@ObjectType('CaseNoteVersion', { description: 'A version of a note.' })
 export class CaseNoteVersionType implements NoteVersionRow {
-  @Field(() => Int, { description: 'The version.' })
+  @Field(() => Int, { description: 'Version number.' })
   readonly version: number;
 
-  @Field(() => String, { description: 'Its language, BCP 47.' })
+  @Field(() => String, { description: 'Language, BCP 47.' })
   readonly language: string;
 
-  @Field(() => String, { description: 'Markdown.' })
+  @Field(() => String, { description: 'Markdown text.' })
   readonly text: string;
 
-  @Field(() => TlpEnum, { description: 'The label that it had then.' })
+  @Field(() => TlpEnum, { description: 'Label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => DateTime, { description: 'When it was said.' })
+  @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
 
-  @Field(() => [ID], { description: 'The files that it had; of those that are gone nothing else is known.' })
+  @Field(() => [ID], { description: 'Ids of the files of this version. Deleted files have no other data.' })
   readonly evidence: readonly string[];
 }
 

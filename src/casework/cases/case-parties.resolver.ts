@@ -10,7 +10,7 @@ import { CasePartiesService } from './case-parties.service.js';
 
 const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
 const COUNTRY_ID_ARG = { type: () => ID, description: 'The country, by the id of its party.' } as const;
-const NOTE_ARG = { type: () => String, nullable: true, description: 'A word to the participants; at most 2,000 characters.' } as const;
+const NOTE_ARG = { type: () => String, nullable: true, description: 'Note to the participants, at most 2,000 characters.' } as const;
 
 const participantFieldsOf = ({ party, rights, ceiling }: CaseParticipantInput): ParticipantFields => ({ party, rights, ceiling });
 
@@ -22,42 +22,47 @@ export class CasePartiesResolver {
   ) {}
 
   @Mutation(() => CaseType, {
-    description: 'Invites a country, which is told a summary, and sees the case once it has accepted. Needs LEAD.',
+    description: 'Invites a country. It receives a summary, and sees the case after it accepts. Needs LEAD.',
   })
   @Requires('case:lead', 'case.invite')
   async inviteToCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('input', { type: () => CaseInvitationInput, description: 'Whom, and to what.' }) input: CaseInvitationInput,
+    @Args('input', { type: () => CaseInvitationInput, description: 'The country, its rights, and the request to it.' })
+    input: CaseInvitationInput,
   ): Promise<CaseType> {
     const { title = null, asked = null } = input;
     return CaseType.of(await this.parties.invite(actor, id, { ...participantFieldsOf(input), title, asked }));
   }
 
-  @Mutation(() => CaseType, { nullable: true, description: "Answers an invitation of the viewer's country: the case, null when declined." })
+  @Mutation(() => CaseType, {
+    nullable: true,
+    description: "Answers an invitation for the viewer's country. Returns the case; null when declined.",
+  })
   @Requires('case:lead', 'case.answer')
   async answerCaseInvitation(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('accept', { type: () => Boolean, description: 'Whether it takes part.' }) accept: boolean,
+    @Args('accept', { type: () => Boolean, description: 'Whether the country takes part.' }) accept: boolean,
     @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<CaseType | null> {
     const found = await this.parties.answer(actor, id, accept, note ?? null);
     return found && CaseType.of(found);
   }
 
-  @Mutation(() => CaseType, { description: 'Says what a participant may do and how far it reads, from now on. Needs LEAD.' })
+  @Mutation(() => CaseType, { description: 'Sets the rights and the ceiling of a participant. Needs LEAD.' })
   @Requires('case:lead', 'case.participant')
   async setCaseParticipant(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('input', { type: () => CaseParticipantInput, description: 'Of whom, and what.' }) input: CaseParticipantInput,
+    @Args('input', { type: () => CaseParticipantInput, description: 'The participant, its rights and its ceiling.' })
+    input: CaseParticipantInput,
   ): Promise<CaseType> {
     return CaseType.of(await this.parties.set(actor, id, participantFieldsOf(input)));
   }
 
   @Mutation(() => CaseType, {
-    description: 'Removes a country, or takes an invitation back: it sees nothing of the case any more. Needs LEAD.',
+    description: 'Removes a country, or cancels its invitation. The country sees nothing of the case afterwards. Needs LEAD.',
   })
   @Requires('case:lead', 'case.remove')
   async removeCaseParticipant(
@@ -69,7 +74,9 @@ export class CasePartiesResolver {
     return CaseType.of(await this.parties.remove(actor, id, party, reason ?? null));
   }
 
-  @Mutation(() => Boolean, { description: "Leaves a case: the viewer's country sees nothing of it any more. What it said stays." })
+  @Mutation(() => Boolean, {
+    description: "Leaves a case. The viewer's country sees nothing of the case afterwards. Its contributions stay.",
+  })
   @Requires('case:lead', 'case.leave')
   async leaveCase(
     @CurrentActor() actor: Actor,
@@ -79,7 +86,7 @@ export class CasePartiesResolver {
     return this.parties.leave(actor, id, reason ?? null);
   }
 
-  @Mutation(() => CaseType, { description: 'Offers the lead to a participant. The lead or the founder does so.' })
+  @Mutation(() => CaseType, { description: 'Offers the lead to a participant. Only the lead and the founder can do this.' })
   @Requires('case:lead', 'case.hand-over')
   async handOverCase(
     @CurrentActor() actor: Actor,
@@ -89,22 +96,22 @@ export class CasePartiesResolver {
     return CaseType.of(await this.parties.handOver(actor, id, party));
   }
 
-  @Mutation(() => CaseType, { description: "Takes the lead that is offered to the viewer's country, or does not." })
+  @Mutation(() => CaseType, { description: "Accepts or declines the lead that is offered to the viewer's country." })
   @Requires('case:lead', 'case.take-over')
   async takeOverCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('accept', { type: () => Boolean, description: 'Whether it takes the lead.' }) accept: boolean,
+    @Args('accept', { type: () => Boolean, description: 'Whether the country takes the lead.' }) accept: boolean,
   ): Promise<CaseType> {
     return CaseType.of(await this.parties.takeOver(actor, id, accept));
   }
 
-  @Query(() => CaseInvitationPageType, { description: "Invitations of the viewer's country that wait for an answer, newest first." })
+  @Query(() => CaseInvitationPageType, { description: "Open invitations for the viewer's country, newest first." })
   @Requires('case:read', 'case.invitations')
   async caseInvitations(
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<CaseInvitationPageType> {
     return CaseInvitationPageType.of(await this.browsing.invitations(actor, first ?? 20, after ?? null));
   }

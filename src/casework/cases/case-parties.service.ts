@@ -7,35 +7,38 @@ import { type CaseRow, LONGEST_CASE_REASON, type InvitationFields, type Particip
 import { CaseTransactions, caseOf, type CaseOperation } from './case-transactions.js';
 import { participationOf, type Participation } from './case.policy.js';
 
-/** Who takes part in a case. */
+/** Participants of a case: invitation, rights, removal and the lead. */
 @Injectable()
 export class CasePartiesService {
   constructor(private readonly transactions: CaseTransactions) {}
 
-  /** Invites a country, which is told a summary. @throws NotFound, Forbidden without LEAD or above its ceiling, Conflict, BadInput on a ceiling below the case's label */
-  async invite(actor: Actor, id: string, said: InvitationFields): Promise<CaseRow> {
-    return this.writeParticipant(actor, id, { act: 'invite', what: 'case.invite', ids: [said.party] }, said);
+  /**
+   * Invites a country, which then sees a summary.
+   * @throws NotFound; Forbidden without LEAD or above the ceiling; Conflict; BadInput on a ceiling below the case's label
+   */
+  async invite(actor: Actor, id: string, input: InvitationFields): Promise<CaseRow> {
+    return this.writeParticipant(actor, id, { act: 'invite', what: 'case.invite', ids: [input.party] }, input);
   }
 
-  async set(actor: Actor, id: string, said: ParticipantFields): Promise<CaseRow> {
-    return this.writeParticipant(actor, id, { act: 'setParticipant', what: 'case.participant', ids: [said.party] }, said);
+  async set(actor: Actor, id: string, input: ParticipantFields): Promise<CaseRow> {
+    return this.writeParticipant(actor, id, { act: 'setParticipant', what: 'case.participant', ids: [input.party] }, input);
   }
 
-  private async writeParticipant(actor: Actor, id: string, work: CaseOperation, said: ParticipantFields): Promise<CaseRow> {
+  private async writeParticipant(actor: Actor, id: string, work: CaseOperation, input: ParticipantFields): Promise<CaseRow> {
     const statement = work.act === 'invite' ? 'select hub.invite_to_case($1, $2)' : 'select hub.set_case_party($1, $2)';
     return this.transactions.perform(actor, id, work, async (tx, standing) => {
       const [present] = await tx.query<Participation>(
         `select m.rights, m.tlp_ceiling as ceiling from hub.case_party m join hub.party p on p.key = m.party
            where m.case_id = $1 and p.id = $2 and m.state in ('INVITED', 'ACCEPTED')`,
-        [id, said.party],
+        [id, input.party],
       );
-      const asked = participationOf(standing, said, work.act === 'invite' ? undefined : present);
-      await tx.query(statement, [id, JSON.stringify({ ...said, ...asked })]);
+      const participation = participationOf(standing, input, work.act === 'invite' ? undefined : present);
+      await tx.query(statement, [id, JSON.stringify({ ...input, ...participation })]);
       return caseOf(tx, id);
     });
   }
 
-  /** Everything of the case is out of its sight at the commit. @throws NotFound, Forbidden without LEAD, Conflict of the founder */
+  /** Removes a participant, which sees nothing of the case after the commit. @throws NotFound; Forbidden without LEAD; Conflict when it is the founder */
   async remove(actor: Actor, id: string, party: string, reason: string | null): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'removeParticipant', what: 'case.remove', ids: [party] }, async (tx) => {
       await tx.query('select hub.end_case_party($1, $2, $3)', [id, party, trimmedNote(reason)]);
@@ -64,9 +67,9 @@ export class CasePartiesService {
     });
   }
 
-  /** @returns the case, null when it was declined. @throws NotFound when there is no invitation of the actor's party */
+  /** @returns the case; null when the invitation was declined. @throws NotFound when there is no invitation for the actor's party */
   async answer(actor: Actor, id: string, accept: boolean, note: string | null): Promise<CaseRow | null> {
-    if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are worked on by countries.');
+    if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Only countries can take part in cases.');
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('invitation');
       return this.transactions.write(actor, { what: 'case.answer', permission: 'case:lead' }, async (tx) => {
@@ -78,9 +81,9 @@ export class CasePartiesService {
   }
 }
 
-/** A word to the participants. @throws BadInput when it is too long */
+/** Returns the trimmed note to the participants; null when blank. @throws BadInput when it is too long */
 function trimmedNote(note: string | null): string | null {
-  const said = note?.trim() ?? '';
-  if (said.length > LONGEST_CASE_REASON) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
-  return said || null;
+  const trimmed = note?.trim() ?? '';
+  if (trimmed.length > LONGEST_CASE_REASON) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
+  return trimmed || null;
 }

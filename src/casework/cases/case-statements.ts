@@ -1,8 +1,8 @@
-/** A party in words, by the alias and column that has its key. */
+/** SQL for the JSON summary of a party, by the column that holds its key. */
 const partyJson = (key: string): string =>
   `(select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = ${key})`;
 
-/** Notes as their reader may know them; `formerly`: their country takes no part any more. Under row-level security, like all of these. */
+/** Notes in the projection for the reader; `formerly`: their country no longer takes part. Row-level security applies, as in all these statements. */
 export const NOTES = `
   select n.id, ${partyJson('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at, n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
       hub.files_in_case('CASE_NOTE', n.id) as evidence,
@@ -14,7 +14,7 @@ export const TASKS = `
       (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = t.assignee_agency) as "assigneeAgency"
     from hub.case_task t`;
 
-/** Ids of a page (hub.case_ids), looked up before the rows. $1: the case, $2: below which place (null: all), $3: how many. */
+/** Ids of a page (hub.case_ids), read before the rows. $1: the case, $2: below which position (null: all), $3: page size. */
 const pageIds = (part: 'NOTES' | 'TASKS' | 'ITEMS' | 'TIMELINE', type: 'uuid' | 'bigint', only = 'null'): string =>
   `any (array(select hub.case_ids($1, '${part}', $2, $3, ${only}))::${type}[])`;
 
@@ -24,14 +24,14 @@ export const NOTE_VERSIONS = `
   select v.version, v.language, v.text, v.tlp, v.at, v.evidence from hub.case_note_version v
     where v.case_id = $1 and v.note = $4 and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;
 
-/** $1, $2: below which place (when somebody was invited, and the case; null: from the first), $3: how many. */
+/** $1, $2: below which position (time of invitation and case; null: from the start), $3: page size. */
 export const INVITATION_PAGE = `
   select i.*, i.invited_by as "invitedBy", i.invited_at as "invitedAt", i.invited_at::text as place from hub.case_invitations(null, $1, $2, $3) i order by i.invited_at desc, i.id desc`;
 
 /** $4: states, null: all. */
 export const TASK_PAGE = `${TASKS} where t.case_id = $1 and t.id = ${pageIds('TASKS', 'uuid', '$4::text[]')} order by t.id desc`;
 
-/** By the item's id, which tells when it was made: each once, whoever linked it. */
+/** Ordered by item id, which contains the creation time. Each item appears once, with all countries that linked it. */
 export const ITEM_PAGE = `
   select l.item, min(l.kind) as kind, min(l.at) as at, jsonb_agg(${partyJson('l.party')} order by l.at) as "linkedBy"
     from hub.case_link l where l.case_id = $1 and l.item = ${pageIds('ITEMS', 'uuid')} group by l.item order by l.item desc`;
@@ -40,7 +40,7 @@ export const TIMELINE_PAGE = `
   select e.id::text as place, e.what, e.at, ${partyJson('e.party')} as party, ${partyJson('e.about')} as about, e.kind, e.subject, e.reason
     from hub.case_entry e where e.case_id = $1 and e.id = ${pageIds('TIMELINE', 'bigint')} order by e.id desc`;
 
-/** $1: below which id, $2: how many, $3: statuses, $4: threats, $5: whether the viewer's party leads it, null: either. */
+/** $1: below which id, $2: page size, $3: statuses, $4: threats, $5: whether the viewer's party leads the case (null: either). */
 export const CASE_PAGE = `
   select c.* from hub.case_view c
     where ($1::uuid is null or c.id < $1) and ($3::text[] is null or c.status = any ($3)) and ($4::text[] is null or c.threat = any ($4))

@@ -10,26 +10,26 @@ import type { CaseRow } from './case.js';
 import { CASE_REFUSALS } from './case-refusals.js';
 import { assertCaseAct, CASE_ACTS, type CaseAct, type CasePermission, type CaseStanding } from './case.policy.js';
 
-/** Something that is done to one case. */
+/** An operation on one case. */
 export interface CaseOperation {
   readonly act: CaseAct;
-  /** As it stands in the record. */
+  /** Operation name in the audit log. */
   readonly what: string;
-  /** Ids of other things that it names: one that can be none is absent. */
+  /** Ids of other items in the call. A malformed id counts as absent. */
   readonly ids?: readonly string[];
 }
 
-/** How anything is done to a case: its standing is read and judged first, in the transaction of the act. */
+/** Runs operations on cases. The actor's access is read and checked first, in the same transaction. */
 @Injectable()
 export class CaseTransactions {
   constructor(private readonly database: Database) {}
 
-  /** @throws NotFound when the case, or what else is named, is absent or invisible; Forbidden, Conflict by case.policy.ts */
+  /** @throws NotFound when the case or another named item is absent or invisible; Forbidden, Conflict by case.policy.ts */
   async perform<T>(
     actor: Actor,
     id: string,
     work: CaseOperation,
-    does: (tx: Transaction, standing: CaseStanding) => Promise<T>,
+    run: (tx: Transaction, standing: CaseStanding) => Promise<T>,
   ): Promise<T> {
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('case');
@@ -39,29 +39,30 @@ export class CaseTransactions {
         if (!standing) throw new NotFound('case');
         assertCaseAct(standing, work.act);
         tx.auditItems(id);
-        return does(tx, standing);
+        return run(tx, standing);
       });
     });
   }
 
-  /** An act on cases, tried again where it crossed another. @throws Forbidden when the actor belongs to no agency of a country */
+  /** Runs a write on cases and retries it on conflict. @throws Forbidden when the actor belongs to no agency of a country */
   async write<T>(
     actor: Actor,
     { what, permission }: { readonly what: string; readonly permission: CasePermission },
-    does: (tx: Transaction) => Promise<T>,
+    run: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency works on cases: your account belongs to none.');
+    if (!actor.agency)
+      throw new Forbidden('AGENCY_MISSING', 'Your account belongs to no agency. Only accounts of an agency can work on cases.');
     return retryOnConflict(() =>
-      this.database.as(actor, { ...act(actor, what, permission), writes: true }, (tx) => withRefusals(CASE_REFUSALS, () => does(tx))),
+      this.database.as(actor, { ...act(actor, what, permission), writes: true }, (tx) => withRefusals(CASE_REFUSALS, () => run(tx))),
     );
   }
 
-  async read<T>(actor: Actor, what: string, does: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.database.as(actor, act(actor, what, 'case:read'), does);
+  async read<T>(actor: Actor, what: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.database.as(actor, act(actor, what, 'case:read'), run);
   }
 }
 
-/** The case as the actor sees it. @throws NotFound */
+/** Returns the case as the actor sees it. @throws NotFound */
 export async function caseOf(tx: Transaction, id: string): Promise<CaseRow> {
   const [found] = await tx.query<CaseRow>('select * from hub.case_view where id = $1', [id]);
   if (!found) throw new NotFound('case');

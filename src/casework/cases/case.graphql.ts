@@ -16,37 +16,37 @@ export class CaseParticipantType implements ParticipantRow {
   @Field(() => PartyType, { nullable: true, description: 'The country.' })
   readonly party: PartyType | null;
 
-  @Field(() => CaseRightsEnum, { description: 'What it may do.' })
+  @Field(() => CaseRightsEnum, { description: 'Rights of the country in the case.' })
   readonly rights: CaseRights;
 
-  @Field(() => TlpEnum, { description: 'Up to which label it reads notes, tasks and linked items.' })
+  @Field(() => TlpEnum, { description: 'Highest label of notes, tasks and linked items that the country reads.' })
   readonly ceiling: Tlp;
 
-  @Field(() => CasePartyStateEnum, { description: 'Whether it takes part.' })
+  @Field(() => CasePartyStateEnum, { description: 'Whether the country takes part.' })
   readonly state: CasePartyState;
 
-  @Field(() => String, { nullable: true, description: 'What it was asked for.' })
+  @Field(() => String, { nullable: true, description: 'The request to the country in the invitation.' })
   readonly asked: string | null;
 
-  @Field(() => DateTime, { description: 'When it was invited.' })
+  @Field(() => DateTime, { description: 'When the country was invited.' })
   readonly invitedAt: Timestamp;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it answered.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the country answered.' })
   readonly answeredAt: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it left or was removed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the country left or was removed.' })
   readonly endedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'What was said when it answered, left or was removed.' })
+  @Field(() => String, { nullable: true, description: 'Note or reason, given when the country answered, left or was removed.' })
   readonly note: string | null;
 }
 
-@ObjectType('CaseClosing', { description: 'What came of a case.' })
+@ObjectType('CaseClosing', { description: 'Outcome of a closed case.' })
 export class CaseClosingType implements CaseClosing {
   @Field(() => String, { description: 'The closing report, in Markdown.' })
   readonly report: string;
 
-  @Field(() => String, { description: 'Its language, BCP 47.' })
+  @Field(() => String, { description: 'Language of the report, BCP 47.' })
   readonly language: string;
 
   @Field(() => Int, { description: 'People arrested.' })
@@ -59,72 +59,74 @@ export class CaseClosingType implements CaseClosing {
   readonly recovered: readonly CaseMoney[];
 }
 
-@ObjectType('Case', { description: 'What several countries work on together. Its participants see it; nobody else does.' })
+@ObjectType('Case', { description: 'A joint case of several countries. Only its participants see it.' })
 export class CaseType {
-  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier, the same in all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Title.' })
   readonly title: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is about.' })
+  @Field(() => String, { nullable: true, description: 'Summary.' })
   readonly summary: string | null;
 
   @Field(() => ThreatEnum, { description: 'The threat.' })
   readonly threat: Threat;
 
-  @Field(() => [CountryCode], { description: 'Countries that it is about.' })
+  @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })
   readonly countries: readonly string[];
 
-  @Field(() => TlpEnum, { description: 'Its label; notes, tasks and linked items have their own.' })
+  @Field(() => TlpEnum, { description: 'Label of the case. Notes, tasks and linked items have their own labels.' })
   readonly tlp: Tlp;
 
-  @Field(() => CaseStatusEnum, { description: 'Where it stands.' })
+  @Field(() => CaseStatusEnum, { description: 'Status.' })
   readonly status: CaseStatus;
 
-  @Field(() => String, { nullable: true, description: 'Why it stands there.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the status.' })
   readonly statusReason: string | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that founded it, which keeps LEAD rights.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that founded the case. It always has LEAD rights.' })
   readonly founder: PartyType | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that leads it.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })
   readonly lead: PartyType | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'To whom the lead is offered.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country to which the lead is offered.' })
   readonly leadOffered: PartyType | null;
 
-  @Field(() => CaseRightsEnum, { nullable: true, description: "What the viewer's country may do in it." })
+  @Field(() => CaseRightsEnum, { nullable: true, description: "Rights of the viewer's country in the case." })
   readonly rights: CaseRights | null;
 
-  @Field(() => TlpEnum, { nullable: true, description: "Up to which label the viewer's country reads in it." })
+  @Field(() => TlpEnum, { nullable: true, description: "Highest label that the viewer's country reads in the case." })
   readonly ceiling: Tlp | null;
 
   @Field(() => [CaseParticipantType], { description: 'The countries of the case, in the order in which they were invited.' })
   readonly participants: readonly CaseParticipantType[];
 
-  @Field(() => [EvidenceFileType], { description: 'Its files, for whoever reads what is in cases; notes have files of their own.' })
+  @Field(() => [EvidenceFileType], {
+    description: 'Files of the case, for readers with access to case contents. Notes have their own files.',
+  })
   readonly evidence: readonly EvidenceFileType[];
 
-  @Field(() => CaseClosingType, { nullable: true, description: 'What came of it; null as long as it is not closed.' })
+  @Field(() => CaseClosingType, { nullable: true, description: 'Outcome; null unless the case is closed.' })
   readonly closing: CaseClosingType | null;
 
-  @Field(() => DateTime, { description: 'When it was founded.' })
+  @Field(() => DateTime, { description: 'When the case was founded.' })
   readonly openedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When it was changed last; its notes, tasks and links do not change it.' })
+  @Field(() => DateTime, { description: 'When the case itself was last changed. Changes of notes, tasks and links do not count.' })
   readonly updatedAt: Timestamp;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was closed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the case was closed.' })
   readonly closedAt: Timestamp | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when it is kept: then it is deleted with all that is in it, and nobody sees it any more; null: for good.',
+    description: 'End of retention: the case is then deleted with all its contents. Null: kept forever.',
   })
   readonly retainUntil: Timestamp | null;
 
-  @Field(() => Int, { description: 'Its version, from 1.' })
+  @Field(() => Int, { description: 'Version number, from 1.' })
   readonly version: number;
 
   static of = ({
@@ -156,48 +158,48 @@ export class CasePageType {
   @Field(() => [CaseType], { description: 'The cases.' })
   readonly cases: readonly CaseType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
   readonly cursor: string | null;
 
   static of = ({ rows, cursor }: Page<CaseRow>): CasePageType => ({ cases: rows.map(CaseType.of), cursor });
 }
 
-@ObjectType('CaseInvitation', { description: 'What a country is told of a case that it is invited to, and nothing else of it.' })
+@ObjectType('CaseInvitation', { description: 'Summary of a case for an invited country, which sees nothing else of the case.' })
 export class CaseInvitationType implements InvitationRow {
   @Field(() => ID, { description: 'The case.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Its title, or what stands for it in the invitation.' })
+  @Field(() => String, { description: 'Title of the case, or the substitute title of the invitation.' })
   readonly title: string;
 
   @Field(() => ThreatEnum, { description: 'The threat.' })
   readonly threat: Threat;
 
-  @Field(() => [CountryCode], { description: 'Countries that it is about.' })
+  @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })
   readonly countries: readonly string[];
 
-  @Field(() => TlpEnum, { description: 'Its label.' })
+  @Field(() => TlpEnum, { description: 'Label of the case.' })
   readonly tlp: Tlp;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that founded it.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that founded the case.' })
   readonly founder: PartyType | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that leads it.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })
   readonly lead: PartyType | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who invites.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that sent the invitation.' })
   readonly invitedBy: PartyType | null;
 
-  @Field(() => CaseRightsEnum, { description: 'What the country may do in it, once it has accepted.' })
+  @Field(() => CaseRightsEnum, { description: 'Rights of the country in the case after it accepts.' })
   readonly rights: CaseRights;
 
-  @Field(() => TlpEnum, { description: 'Up to which label it reads in it then.' })
+  @Field(() => TlpEnum, { description: 'Highest label that the country reads in the case after it accepts.' })
   readonly ceiling: Tlp;
 
-  @Field(() => String, { nullable: true, description: 'What is asked of the country.' })
+  @Field(() => String, { nullable: true, description: 'The request to the country.' })
   readonly asked: string | null;
 
-  @Field(() => DateTime, { description: 'When it was invited.' })
+  @Field(() => DateTime, { description: 'When the country was invited.' })
   readonly invitedAt: Timestamp;
 }
 
@@ -206,7 +208,7 @@ export class CaseInvitationPageType {
   @Field(() => [CaseInvitationType], { description: 'The invitations.' })
   readonly invitations: readonly CaseInvitationType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
   readonly cursor: string | null;
 
   static of = ({ rows, cursor }: Page<InvitationRow>): CaseInvitationPageType => ({ invitations: rows, cursor });

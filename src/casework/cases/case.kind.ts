@@ -7,11 +7,11 @@ import { TLP } from '../../tenancy/sharing/label.js';
 
 export const CASE = itemKind({
   kind: 'CASE',
-  description: 'What several countries work on together.',
+  description: 'A joint case of several countries.',
   field: 'case',
   eventDescription:
-    'The case as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  snapshotField: { field: 'cases', description: 'Cases as they stand now.' },
+    "The case at the time of delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by indicator kinds excludes cases; a filter by threats uses the case's own threat.",
+  snapshotField: { field: 'cases', description: 'Current cases.' },
   type: () => CaseType,
   form: CaseType.of,
   check: assertCase,
@@ -20,6 +20,6 @@ export const CASE = itemKind({
 function assertCase({ threat, tlp, status, participants, version, openedAt, updatedAt, closedAt }: CaseType): void {
   const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATUSES.includes(status) && Array.isArray(participants);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not a case.');
-  for (const moment of [openedAt, updatedAt]) DateTime.serialize(moment);
+  for (const timestamp of [openedAt, updatedAt]) DateTime.serialize(timestamp);
   if (closedAt !== null) DateTime.serialize(closedAt);
 }

@@ -4,26 +4,26 @@ import { TLP, type Tlp } from '../../tenancy/sharing/label.js';
 import { caseClosed, caseNotClosed, leadNotOffered } from './case-refusals.js';
 import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
 
-/** In which act a case is changed. */
+/** Permission of the act that changes a case. */
 export type CasePermission = Extract<Permission, 'case:work' | 'case:lead'>;
 
-/** How the actor's party stands in a case that it sees (hub.own_case_access). */
+/** Access of the actor's party to a case that it sees (hub.own_case_access). */
 export interface CaseStanding {
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
   readonly founder: boolean;
   readonly leads: boolean;
-  /** Whether the lead is offered to it. */
+  /** Whether the lead is offered to the actor's party. */
   readonly offered: boolean;
   readonly status: CaseStatus;
-  /** Of the case. */
+  /** Label of the case. */
   readonly tlp: Tlp;
   readonly version: number;
 }
 
 /**
- * What each act on a case needs: the officer's permission, the country's rights; and whether a closed case lets it happen. The database has the same (hub.own_case_access, hub.lock_case): it gives a country's
- * LEAD rights to officers with `case:lead` alone.
+ * Requirements of each act on a case: the officer's permission, the country's rights, and whether a closed case allows the act.
+ * The database checks the same (hub.own_case_access, hub.lock_case): only officers with `case:lead` get their country's LEAD rights.
  */
 export const CASE_ACTS = {
   update: { permission: 'case:lead', needs: 'LEAD', closed: false },
@@ -49,7 +49,7 @@ export const CASE_ACTS = {
 } as const satisfies Record<string, { readonly permission: CasePermission; readonly needs: CaseRights; readonly closed: boolean }>;
 export type CaseAct = keyof typeof CASE_ACTS;
 
-/** What a country may do in a case, and how far it reads. */
+/** Rights of a country in a case, and the highest label that it reads. */
 export interface Participation {
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
@@ -57,57 +57,58 @@ export interface Participation {
 
 export const hasRights = (rights: CaseRights, needed: CaseRights): boolean => CASE_RIGHTS.indexOf(rights) >= CASE_RIGHTS.indexOf(needed);
 
-/** Whether something with this label is shown under this ceiling. */
+/** Returns whether an item with this label is visible under this ceiling. */
 export const isWithinCeiling = (label: Tlp, ceiling: Tlp): boolean => TLP.indexOf(label) <= TLP.indexOf(ceiling);
 
-/** @throws Forbidden without the rights; Conflict on a closed case, or one that is not closed when it is to be reopened */
+/** Checks that the act is allowed. @throws Forbidden without the rights; Conflict on a closed case, and when the case to reopen is not closed */
 export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   const { needs, closed } = CASE_ACTS[act];
   if (!hasRights(standing.rights, needs)) {
-    throw new Forbidden('CASE_RIGHTS', `Your country has ${standing.rights} rights in this case: this needs ${needs}.`);
+    throw new Forbidden('CASE_RIGHTS', `Your country has ${standing.rights} rights in this case; this operation needs ${needs}.`);
   }
   if (standing.status === 'CLOSED' && !closed) throw caseClosed();
   if (act === 'reopen' && standing.status !== 'CLOSED') throw caseNotClosed();
   if (act === 'handOver' && !standing.leads && !standing.founder) {
-    throw new Forbidden('CASE_RIGHTS', 'The lead is handed over by the country that has it, or that founded the case.');
+    throw new Forbidden('CASE_RIGHTS', 'Only the lead country or the founding country can hand over the lead.');
   }
   if (act === 'retain' && !standing.founder) {
-    throw new Forbidden('CASE_RIGHTS', 'How long a case is kept is said by the country that founded it.');
+    throw new Forbidden('CASE_RIGHTS', 'Only the country that founded the case can set its retention.');
   }
   if (act === 'takeOver' && !standing.offered) {
     throw leadNotOffered();
   }
   if (act === 'leave' && standing.founder) {
-    throw new Conflict('CASE_FOUNDER', 'The country that founded a case does not leave it: it hands the lead over, or closes the case.');
+    throw new Conflict('CASE_FOUNDER', 'The founding country cannot leave the case. Hand over the lead, or close the case.');
   }
 }
 
-const lowerLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? one : other);
-const higherLabel = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? other : one);
+const lowerLabel = (first: Tlp, second: Tlp): Tlp => (isWithinCeiling(first, second) ? first : second);
+const higherLabel = (first: Tlp, second: Tlp): Tlp => (isWithinCeiling(first, second) ? second : first);
 
 /**
- * What is asked for a country, filled up with what it has, or with what an invitation means unless it says otherwise. The database has the same (hub.may_grant_case_ceiling).
- * @param present undefined: it takes no part yet
- * @throws BadInput on a ceiling below the case's label; Forbidden where it would read further than the actor's country, and than it does
+ * Returns the rights and the ceiling for a country. Absent values come from its current participation, or from the defaults of an invitation.
+ * The database checks the same (hub.may_grant_case_ceiling).
+ * @param present undefined when the country does not take part yet
+ * @throws BadInput on a ceiling below the case's label; Forbidden when the ceiling is above the actor's country's and above the current ceiling
  */
 export function participationOf(
   { tlp, ceiling: own }: CaseStanding,
-  said: { readonly rights?: CaseRights | null; readonly ceiling?: Tlp | null },
+  input: { readonly rights?: CaseRights | null; readonly ceiling?: Tlp | null },
   present?: Participation,
 ): Participation {
-  const ceiling = said.ceiling ?? present?.ceiling ?? higherLabel(tlp, lowerLabel('AMBER_STRICT', own));
+  const ceiling = input.ceiling ?? present?.ceiling ?? higherLabel(tlp, lowerLabel('AMBER_STRICT', own));
   if (!isWithinCeiling(tlp, ceiling)) {
-    throw new BadInput('CEILING_BELOW_CASE', `This case is ${tlp}: a country that reads less than that cannot take part in it.`);
+    throw new BadInput('CEILING_BELOW_CASE', `The ceiling is below the label of this case (${tlp}). Choose at least ${tlp}.`);
   }
   if (!isWithinCeiling(ceiling, present ? higherLabel(own, present.ceiling) : own)) {
-    throw new Forbidden('ABOVE_CEILING', `Your country reads up to ${own} in this case, and lets no other read further.`);
+    throw new Forbidden('ABOVE_CEILING', `Your country reads up to ${own} in this case and cannot give another country a higher ceiling.`);
   }
-  return { rights: said.rights ?? present?.rights ?? 'CONTRIBUTE', ceiling };
+  return { rights: input.rights ?? present?.rights ?? 'CONTRIBUTE', ceiling };
 }
 
-/** Nobody says what it could not read itself. @throws Forbidden */
+/** Checks that the actor's party could read content with this label. @throws Forbidden */
 export function assertCeiling({ ceiling }: CaseStanding, label: Tlp): void {
   if (!isWithinCeiling(label, ceiling)) {
-    throw new Forbidden('ABOVE_CEILING', `Your country reads up to ${ceiling} in this case: choose a label up to that.`);
+    throw new Forbidden('ABOVE_CEILING', `Your country reads up to ${ceiling} in this case. Choose a label up to ${ceiling}.`);
   }
 }

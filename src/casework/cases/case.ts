@@ -6,7 +6,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 export const CASE_STATUSES = ['OPEN', 'ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
-/** What a participant may do; each has what the one before it has. */
+/** Rights of a participant; each level includes the previous one. */
 export const CASE_RIGHTS = ['READ', 'CONTRIBUTE', 'LEAD'] as const;
 export type CaseRights = (typeof CASE_RIGHTS)[number];
 
@@ -16,7 +16,7 @@ export type CasePartyState = (typeof CASE_PARTY_STATES)[number];
 export const CASE_TASK_STATES = ['OPEN', 'DOING', 'DONE', 'CANCELLED'] as const;
 export type CaseTaskState = (typeof CASE_TASK_STATES)[number];
 
-/** What those learn of a linked item who do not see it. */
+/** What participants learn of a linked item that they do not see. */
 export const CASE_PLACEHOLDERS = ['NONE', 'KIND', 'PARTY'] as const;
 export type CasePlaceholder = (typeof CASE_PLACEHOLDERS)[number];
 
@@ -31,16 +31,16 @@ export type CaseEntryKind = (typeof CASE_ENTRY_KINDS)[number];
 export const CASE_ITEM_KINDS = ['INDICATOR', 'REPORT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'STIX_OBJECT', 'CASE'] as const;
 export type CaseItemKind = (typeof CASE_ITEM_KINDS)[number];
 
-/** Items or files of one call, entries of one page, countries that a case is about. */
+/** Maximum numbers: items or files in one call, entries on one page, countries that a case concerns. */
 export const MOST_LINKED = 100;
 export const MOST_ON_CASE_PAGE = 100;
 export const MOST_CASE_COUNTRIES = 250;
-/** Characters. */
+/** Maximum lengths in characters. */
 export const LONGEST_CASE_TITLE = 200;
 export const LONGEST_CASE_SUMMARY = 5_000;
 export const LONGEST_CASE_REASON = 2_000;
 export const LONGEST_CASE_TEXT = 20_000;
-/** BCP 47: subtags of letters and digits, the first of them a language; at most 35 characters (RFC 5646, 4.4.1). */
+/** BCP 47: subtags of letters and digits, the first one a language; at most 35 characters (RFC 5646, 4.4.1). */
 export const LANGUAGE_TAG = /^(?=.{2,35}$)[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 
 export interface CaseMoney {
@@ -48,7 +48,7 @@ export interface CaseMoney {
   readonly amount: string;
 }
 
-/** What came of a case. */
+/** Outcome of a closed case. */
 export interface CaseClosing {
   readonly report: string;
   readonly language: string;
@@ -57,7 +57,7 @@ export interface CaseClosing {
   readonly recovered: readonly CaseMoney[];
 }
 
-/** What is said of a case when it is founded, and again when it is changed. */
+/** Fields of a case at creation and at each update. */
 export interface CaseFields {
   readonly title: string;
   readonly summary?: string | null;
@@ -65,7 +65,7 @@ export interface CaseFields {
   readonly countries: readonly string[];
 }
 
-/** Of a country; what is absent is as it was, or what an invitation says of itself. */
+/** Rights and ceiling of a country. An absent field keeps its value, or takes the default of an invitation. */
 export interface ParticipantFields {
   readonly party: string;
   readonly rights?: CaseRights | null;
@@ -79,15 +79,15 @@ export interface InvitationFields extends ParticipantFields {
 export interface NoteFields {
   readonly text: string;
   readonly language: string;
-  /** Absent: the case's own label, or the one that the note has. */
+  /** Absent: the label of the case, or the current label of the note. */
   readonly tlp?: Tlp | null;
-  /** Ids of files, in order. Absent: none, or those that the note has. */
+  /** Ids of files, in order. Absent: no files, or the current files of the note. */
   readonly evidence?: readonly string[] | null;
 }
 
 export interface TaskFields {
   readonly title: string;
-  /** Absent: the case's own label, or the one that the task has. */
+  /** Absent: the label of the case, or the current label of the task. */
   readonly tlp?: Tlp | null;
   readonly assignee?: string | null;
   readonly assigneeAgency?: string | null;
@@ -107,10 +107,10 @@ export interface ParticipantRow {
   readonly note: string | null;
 }
 
-/** A file as the database tells of it. */
+/** A file as the database returns it. */
 export type CaseFileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
-/** A row of hub.case_view: a case as its reader may know it. */
+/** A row of hub.case_view: a case in the projection for its reader. */
 export interface CaseRow {
   readonly id: string;
   readonly title: string;
@@ -134,7 +134,7 @@ export interface CaseRow {
   readonly evidence: readonly CaseFileRow[];
 }
 
-/** What an invited country is told, and nothing else of the case. */
+/** Summary of a case for an invited country, which sees nothing else of the case. */
 export interface InvitationRow {
   readonly id: string;
   readonly title: string;
@@ -153,7 +153,7 @@ export interface InvitationRow {
 export interface NoteRow {
   readonly id: string;
   readonly party: ActorParty | null;
-  /** Whether its country takes no part any more. */
+  /** Whether the country of the note no longer takes part. */
   readonly formerly: boolean;
   readonly language: string;
   readonly text: string | null;
@@ -166,7 +166,7 @@ export interface NoteRow {
 }
 export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'at'> & {
   readonly text: string;
-  /** Ids of the files that it had. */
+  /** Ids of the files of this version. */
   readonly evidence: readonly string[];
 };
 
@@ -192,11 +192,11 @@ export interface CaseItemRow {
 }
 
 export interface CaseEntryRow {
-  /** A place in the timeline: for cursors alone, since numbers that are left out would be told by it. */
+  /** Position in the timeline, for cursors only: gaps in the numbers would reveal hidden entries. */
   readonly place: string;
   readonly what: CaseEntryKind;
   readonly at: Timestamp;
-  /** null: the hub's, by a sharing policy. */
+  /** null when the hub acted by a sharing policy. */
   readonly party: ActorParty | null;
   readonly about: ActorParty | null;
   readonly kind: string | null;

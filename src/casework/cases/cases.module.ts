@@ -12,7 +12,7 @@ import { CasesService } from './cases.service.js';
 import { CaseworkResolver } from './casework.resolver.js';
 import { CaseworkService } from './casework.service.js';
 
-/** What several countries work on together: its participants, items, notes, tasks, files and timeline. */
+/** Joint cases of several countries: participants, linked items, notes, tasks, files and timeline. */
 @Module({
   imports: [IndicatorsModule, ReportsModule],
   providers: [

@@ -12,8 +12,8 @@ import { CaseClosingInput, CaseFilterInput, CaseInput } from './case-input.graph
 import { CasesService } from './cases.service.js';
 
 const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
-const REASON_ARG = { type: () => String, description: 'Why, in 1 to 2,000 characters: the participants read it.' } as const;
-const CASE_INPUT_ARG = { type: () => CaseInput, description: 'What it is about.' } as const;
+const REASON_ARG = { type: () => String, description: 'Reason, 1 to 2,000 characters. The participants read it.' } as const;
+const CASE_INPUT_ARG = { type: () => CaseInput, description: 'Description of the case.' } as const;
 
 const caseFieldsOf = ({ countries, ...input }: CaseInput): CaseFields => ({ ...input, countries: [...new Set(countries ?? [])] });
 
@@ -24,52 +24,55 @@ export class CasesResolver {
     private readonly browsing: BrowseCasesService,
   ) {}
 
-  @Mutation(() => CaseType, { description: "Founds a case. The viewer's country leads it, and is alone in it until another accepts." })
+  @Mutation(() => CaseType, {
+    description: "Founds a case. The viewer's country leads it, and is the only participant until another country accepts an invitation.",
+  })
   @Requires('case:lead', 'case.open')
   async openCase(
     @CurrentActor() actor: Actor,
     @Args('input', CASE_INPUT_ARG) input: CaseInput,
-    @Args('tlp', { type: () => TlpEnum, nullable: true, defaultValue: 'AMBER', description: 'Its label, for good.' }) tlp?: Tlp | null,
+    @Args('tlp', { type: () => TlpEnum, nullable: true, defaultValue: 'AMBER', description: 'Label of the case, which cannot be changed.' })
+    tlp?: Tlp | null,
   ): Promise<CaseType> {
     return CaseType.of(await this.service.open(actor, caseFieldsOf(input), tlp ?? 'AMBER'));
   }
 
-  @Mutation(() => CaseType, { description: 'Says anew what a case is about. Needs LEAD.' })
+  @Mutation(() => CaseType, { description: 'Replaces the description of a case. Needs LEAD.' })
   @Requires('case:lead', 'case.update')
   async updateCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('version', { type: () => Int, description: 'The version that is changed.' }) version: number,
+    @Args('version', { type: () => Int, description: 'The current version, which the change replaces.' }) version: number,
     @Args('input', CASE_INPUT_ARG) input: CaseInput,
   ): Promise<CaseType> {
     return CaseType.of(await this.service.update(actor, id, version, caseFieldsOf(input)));
   }
 
-  @Mutation(() => CaseType, { description: 'Says where a case stands that is not closed. Needs LEAD.' })
+  @Mutation(() => CaseType, { description: 'Sets the status of a case that is not closed. Needs LEAD.' })
   @Requires('case:lead', 'case.status')
   async setCaseStatus(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('status', { type: () => CaseWorkStatusEnum, description: 'Where.' }) status: keyof typeof CaseWorkStatusEnum,
+    @Args('status', { type: () => CaseWorkStatusEnum, description: 'The new status.' }) status: keyof typeof CaseWorkStatusEnum,
     @Args('reason', REASON_ARG) reason: string,
   ): Promise<CaseType> {
     return CaseType.of(await this.service.setStatus(actor, id, status, reason));
   }
 
-  @Mutation(() => CaseType, { description: 'Closes a case: nothing is added or changed any more. Needs LEAD.' })
+  @Mutation(() => CaseType, { description: 'Closes a case. Nothing can be added or changed afterwards. Needs LEAD.' })
   @Requires('case:lead', 'case.close')
   async closeCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
     @Args('reason', REASON_ARG) reason: string,
-    @Args('closing', { type: () => CaseClosingInput, description: 'What came of it.' }) closing: CaseClosingInput,
+    @Args('closing', { type: () => CaseClosingInput, description: 'Outcome of the case.' }) closing: CaseClosingInput,
   ): Promise<CaseType> {
     const { report, language, arrests, victims, recovered } = closing;
-    const said = { report, language, arrests: arrests ?? 0, victims: victims ?? 0, recovered: recovered ?? [] };
-    return CaseType.of(await this.service.close(actor, id, reason, said));
+    const outcome = { report, language, arrests: arrests ?? 0, victims: victims ?? 0, recovered: recovered ?? [] };
+    return CaseType.of(await this.service.close(actor, id, reason, outcome));
   }
 
-  @Mutation(() => CaseType, { description: 'Opens a closed case again, as ACTIVE and without a closing report. Needs LEAD.' })
+  @Mutation(() => CaseType, { description: 'Reopens a closed case as ACTIVE and without a closing report. Needs LEAD.' })
   @Requires('case:lead', 'case.reopen')
   async reopenCase(
     @CurrentActor() actor: Actor,
@@ -80,13 +83,14 @@ export class CasesResolver {
   }
 
   @Mutation(() => CaseType, {
-    description: 'Says until when a case is kept, a day ahead at least. By the country that founded it, whoever leads it, closed or not.',
+    description:
+      'Sets the end of retention of a case, at least one day ahead. Only the founding country can do this, also on a closed case.',
   })
   @Requires('case:lead', 'case.retain')
   async setCaseRetention(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('until', { type: () => DateTime, nullable: true, description: 'Until when; absent: for good.' }) until?: Date | null,
+    @Args('until', { type: () => DateTime, nullable: true, description: 'End of retention; absent: kept forever.' }) until?: Date | null,
   ): Promise<CaseType> {
     return CaseType.of(await this.service.retain(actor, id, until ?? null));
   }
@@ -102,10 +106,10 @@ export class CasesResolver {
   @Requires('case:read', 'case.list')
   async cases(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => CaseFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => CaseFilterInput, nullable: true, description: 'Filter; absent: all cases.' })
     filter?: CaseFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<CasePageType> {
     return CasePageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
   }

@@ -7,31 +7,34 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CaseClosing, CaseRow, CaseStatus, CaseFields } from './case.js';
 import { CaseTransactions, caseOf } from './case-transactions.js';
 
-/** Founding a case, saying what it is about, and where it stands. */
+/** Opens cases and changes their description, retention and status. */
 @Injectable()
 export class CasesService {
   constructor(private readonly transactions: CaseTransactions) {}
 
-  /** @throws Forbidden for whoever is of no country's agency */
-  async open(actor: Actor, said: CaseFields, tlp: Tlp): Promise<CaseRow> {
-    if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are founded by countries.');
+  /** @throws Forbidden when the actor belongs to no agency of a country */
+  async open(actor: Actor, input: CaseFields, tlp: Tlp): Promise<CaseRow> {
+    if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Only countries can open cases.');
     const id = newId();
     return this.transactions.write(actor, { what: 'case.open', permission: 'case:lead' }, async (tx) => {
-      await tx.query('select hub.open_case($1)', [JSON.stringify({ ...said, id, tlp })]);
+      await tx.query('select hub.open_case($1)', [JSON.stringify({ ...input, id, tlp })]);
       tx.auditItems(id);
       return caseOf(tx, id);
     });
   }
 
-  /** @throws NotFound, Forbidden without LEAD, Conflict when it is closed or another version */
-  async update(actor: Actor, id: string, version: number, said: CaseFields): Promise<CaseRow> {
+  /** @throws NotFound, Forbidden without LEAD, Conflict when the case is closed or has another version */
+  async update(actor: Actor, id: string, version: number, input: CaseFields): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'update', what: 'case.update' }, async (tx) => {
-      await tx.query('select hub.update_case($1, $2, $3)', [id, version, JSON.stringify({ summary: null, ...said })]);
+      await tx.query('select hub.update_case($1, $2, $3)', [id, version, JSON.stringify({ summary: null, ...input })]);
       return caseOf(tx, id);
     });
   }
 
-  /** Until when the case is kept; null: for good. @throws NotFound, Forbidden for whoever did not found it, BadInput when that is not a day ahead */
+  /**
+   * Sets the retention date; null keeps the case forever.
+   * @throws NotFound, Forbidden unless the actor's country founded it, BadInput unless the date is at least a day ahead
+   */
   async retain(actor: Actor, id: string, until: Date | null): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'retain', what: 'case.retain' }, async (tx) => {
       await tx.query('select hub.retain_case($1, $2)', [id, until?.toISOString() ?? null]);
@@ -43,16 +46,16 @@ export class CasesService {
     return this.changeStatus(actor, id, { act: 'setStatus', what: 'case.status' }, { status, reason });
   }
 
-  /** Closes the case for all that work on it. */
+  /** Closes the case for all participants. */
   async close(actor: Actor, id: string, reason: string, closing: CaseClosing): Promise<CaseRow> {
     const currencies = closing.recovered.map(({ currency }) => currency);
     if (new Set(currencies).size < currencies.length || !closing.recovered.every(({ amount }) => /^\d{1,15}(\.\d{1,4})?$/.test(amount))) {
-      throw new BadInput('AMOUNT_INVALID', 'Say each currency once, and each amount as a decimal number.');
+      throw new BadInput('AMOUNT_INVALID', 'Recovered amounts are invalid. Give each currency once, and each amount as a decimal number.');
     }
     return this.changeStatus(actor, id, { act: 'close', what: 'case.close' }, { status: 'CLOSED', reason, closing });
   }
 
-  /** Opens a closed case again, as ACTIVE; what its closing report said stays in its versions. */
+  /** Reopens a closed case as ACTIVE. Its closing report stays in its versions. */
   async reopen(actor: Actor, id: string, reason: string): Promise<CaseRow> {
     const why = reasonOf(reason);
     return this.transactions.perform(actor, id, { act: 'reopen', what: 'case.reopen' }, async (tx) => {
@@ -70,8 +73,8 @@ export class CasesService {
     const why = reasonOf(reason);
     return this.transactions.perform(actor, id, work, async (tx) => {
       const values = [id, status, why, closing ? JSON.stringify(closing) : null];
-      const there = { HB462: () => new Conflict('CASE_STATUS', `This case is ${status} already.`) };
-      await withRefusals(there, () => tx.query('select hub.set_case_status($1, $2, $3, $4)', values));
+      const refusals = { HB462: () => new Conflict('CASE_STATUS', `This case already has the status ${status}.`) };
+      await withRefusals(refusals, () => tx.query('select hub.set_case_status($1, $2, $3, $4)', values));
       return caseOf(tx, id);
     });
   }
@@ -79,6 +82,6 @@ export class CasesService {
 
 function reasonOf(reason: string): string {
   const why = reason.trim();
-  if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters.');
+  if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'A reason must have 1 to 2,000 characters.');
   return why;
 }

@@ -11,9 +11,9 @@ import { CaseworkService } from './casework.service.js';
 
 const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
 const ITEM_ID_ARG = { type: () => ID, description: 'The item.' } as const;
-const NOTE_ARG = { type: () => CaseNoteInput, description: 'What it says.' } as const;
-const VERSION_ARG = { type: () => Int, description: 'The version that is changed.' } as const;
-const TASK_ARG = { type: () => CaseTaskInput, description: 'The task, whole.' } as const;
+const NOTE_ARG = { type: () => CaseNoteInput, description: 'Text, language, label and files of the note.' } as const;
+const VERSION_ARG = { type: () => Int, description: 'The current version, which the change replaces.' } as const;
+const TASK_ARG = { type: () => CaseTaskInput, description: 'The complete task.' } as const;
 
 const taskFieldsOf = (input: CaseTaskInput): TaskFields => ({ ...input, state: input.state ?? 'OPEN' });
 
@@ -23,7 +23,7 @@ export class CaseworkResolver {
 
   @Mutation(() => [CaseLinkReceiptType], {
     description:
-      'Links 1 to 100 items that the viewer sees: a receipt each, in order. Nobody sees an item that did not see it before. Needs CONTRIBUTE.',
+      'Links 1 to 100 items that the viewer sees. Returns a receipt for each item, in order. A link widens no audience. Needs CONTRIBUTE.',
   })
   @Requires('case:work', 'case.link')
   async linkToCase(
@@ -31,14 +31,17 @@ export class CaseworkResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('items', {
       type: () => [ID],
-      description: 'Claims, reports, requests to act or for information, notices, kept objects, other cases.',
+      description: 'Ids of claims, reports, requests to act or for information, notices, stored STIX objects and other cases.',
     })
     items: string[],
   ): Promise<readonly CaseLinkReceiptType[]> {
     return this.casework.link(actor, id, items);
   }
 
-  @Mutation(() => Boolean, { description: "Takes a link back: the viewer's own; of an item of its agency, or with LEAD, all of them." })
+  @Mutation(() => Boolean, {
+    description:
+      "Removes the viewer's own link to an item. If the item belongs to the viewer's agency, or with LEAD, removes all links to it.",
+  })
   @Requires('case:work', 'case.unlink')
   async unlinkFromCase(
     @CurrentActor() actor: Actor,
@@ -49,14 +52,15 @@ export class CaseworkResolver {
   }
 
   @Mutation(() => Boolean, {
-    description: "Says what those learn of a linked item of the viewer's agency who do not see it. NONE takes it back.",
+    description:
+      "Sets what other participants learn of a linked item of the viewer's agency that they do not see. NONE removes the placeholder.",
   })
   @Requires('case:work', 'case.placeholder')
   async allowCasePlaceholder(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
     @Args('item', ITEM_ID_ARG) item: string,
-    @Args('shown', { type: () => CasePlaceholderEnum, description: 'What they learn.' }) shown: CasePlaceholder,
+    @Args('shown', { type: () => CasePlaceholderEnum, description: 'What these participants learn.' }) shown: CasePlaceholder,
   ): Promise<boolean> {
     return this.casework.allowPlaceholder(actor, id, item, shown);
   }
@@ -71,7 +75,7 @@ export class CaseworkResolver {
     return CaseNoteType.of(await this.casework.addNote(actor, id, input));
   }
 
-  @Mutation(() => CaseNoteType, { description: "Changes a note of the viewer's agency; what it said before stays in its versions." })
+  @Mutation(() => CaseNoteType, { description: "Changes a note of the viewer's agency. Earlier texts stay in its versions." })
   @Requires('case:work', 'case.edit-note')
   async editCaseNote(
     @CurrentActor() actor: Actor,
@@ -83,7 +87,7 @@ export class CaseworkResolver {
     return CaseNoteType.of(await this.casework.editNote(actor, id, { note, version }, input));
   }
 
-  @Mutation(() => CaseNoteType, { description: "Withdraws a note of the viewer's agency: what it said is gone for everybody else." })
+  @Mutation(() => CaseNoteType, { description: "Withdraws a note of the viewer's agency. Other agencies no longer see its text." })
   @Requires('case:work', 'case.withdraw-note')
   async withdrawCaseNote(
     @CurrentActor() actor: Actor,
@@ -93,7 +97,7 @@ export class CaseworkResolver {
     return CaseNoteType.of(await this.casework.withdrawNote(actor, id, note));
   }
 
-  @Mutation(() => CaseTaskType, { description: 'Gives a task. Needs CONTRIBUTE.' })
+  @Mutation(() => CaseTaskType, { description: 'Creates a task. Needs CONTRIBUTE.' })
   @Requires('case:work', 'case.task')
   async addCaseTask(
     @CurrentActor() actor: Actor,
@@ -103,7 +107,7 @@ export class CaseworkResolver {
     return this.casework.addTask(actor, id, taskFieldsOf(input));
   }
 
-  @Mutation(() => CaseTaskType, { description: 'Sets a task: by the country that gave it, the one that has it, or with LEAD.' })
+  @Mutation(() => CaseTaskType, { description: 'Replaces a task. Allowed for the country that created it, its assignee, and with LEAD.' })
   @Requires('case:work', 'case.set-task')
   async setCaseTask(
     @CurrentActor() actor: Actor,
@@ -116,26 +120,26 @@ export class CaseworkResolver {
   }
 
   @Mutation(() => CaseType, {
-    description: "Attaches 1 to 100 files of the viewer's agency, for everybody who sees the case. Needs CONTRIBUTE.",
+    description: "Attaches 1 to 100 files of the viewer's agency for all readers of the case. Needs CONTRIBUTE.",
   })
   @Requires('case:work', 'case.attach')
   async attachToCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
+    @Args('files', { type: () => [ID], description: 'Ids of evidence files.' }) files: string[],
   ): Promise<CaseType> {
     return CaseType.of(await this.casework.attach(actor, id, files));
   }
 
   @Mutation(() => Boolean, {
     description:
-      "Takes 1 to 100 files of the viewer's agency out of a case, closed or not, and also when its country takes no part in it any more: nobody else sees them from then on.",
+      "Removes 1 to 100 files of the viewer's agency from a case. Also works on a closed case, and when the viewer's country no longer takes part. Other agencies no longer see the files.",
   })
   @Requires('case:work', 'case.detach')
   async detachFromCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
+    @Args('files', { type: () => [ID], description: 'Ids of evidence files.' }) files: string[],
   ): Promise<boolean> {
     return this.casework.detach(actor, id, files);
   }

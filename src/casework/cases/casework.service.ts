@@ -13,27 +13,27 @@ import { versionStale } from './case-refusals.js';
 import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';
 import { NOTES, TASKS } from './case-statements.js';
 
-/** What became of one item that somebody linked. */
+/** Result of linking one item. */
 export interface LinkReceipt {
   readonly index: number;
   readonly item: string;
   readonly linked: boolean;
-  /** Why it was not linked; empty: it was. */
+  /** Why the item was not linked; empty when it was linked. */
   readonly problems: readonly ItemProblem[];
 }
 
-/** Why the database did not link an item (hub.link_to_case). */
+/** Reason for which the database did not link an item (hub.link_to_case). */
 type LinkRefusal = 'ITEM_NOT_FOUND' | 'CASE_ITSELF' | 'CASE_ITEM_KIND' | 'ABOVE_CEILING';
 
-/** The last that the database counts to. */
+/** Largest version number that the database stores. */
 const MAX_VERSION = 2 ** 31 - 1;
 
-/** What participants put into a case: items, notes, tasks, files. */
+/** Contents of a case: linked items, notes, tasks and files. */
 @Injectable()
 export class CaseworkService {
   constructor(private readonly transactions: CaseTransactions) {}
 
-  /** Links items that the actor sees; nobody's audience is widened. @throws BadInput on the size, NotFound, Forbidden, Conflict of the case itself */
+  /** Links items that the actor sees. A link widens no audience. @throws BadInput on the batch size; NotFound, Forbidden, Conflict of the case */
   async link(actor: Actor, id: string, items: readonly string[]): Promise<readonly LinkReceipt[]> {
     assertBatchSize('items', items.length, MOST_LINKED);
     const work = (): Promise<readonly LinkReceipt[]> =>
@@ -49,7 +49,7 @@ export class CaseworkService {
     return hiddenAsAbsent(work, (receipts) => receipts.some(({ linked }) => !linked));
   }
 
-  /** @throws NotFound when there is no link that the actor may take back */
+  /** @throws NotFound when there is no link that the actor may remove */
   async unlink(actor: Actor, id: string, item: string): Promise<boolean> {
     return this.transactions.perform(actor, id, { act: 'unlink', what: 'case.unlink', ids: [item] }, async (tx) => {
       await tx.query('select hub.unlink_from_case($1, $2)', [id, item]);
@@ -58,38 +58,38 @@ export class CaseworkService {
     });
   }
 
-  /** @throws NotFound when the item is not linked, or none of the actor's agency */
-  async allowPlaceholder(actor: Actor, id: string, item: string, shown: CasePlaceholder): Promise<boolean> {
+  /** @throws NotFound when the item is not linked, or does not belong to the actor's agency */
+  async allowPlaceholder(actor: Actor, id: string, item: string, disclosure: CasePlaceholder): Promise<boolean> {
     return this.transactions.perform(actor, id, { act: 'allowPlaceholder', what: 'case.placeholder', ids: [item] }, async (tx) => {
-      await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, shown]);
+      await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, disclosure]);
       tx.auditItems(item);
       return true;
     });
   }
 
-  /** @throws NotFound when one of its files is not the actor's agency's; Forbidden above the ceiling */
-  async addNote(actor: Actor, id: string, said: NoteFields): Promise<NoteRow> {
-    return this.transactions.perform(actor, id, { act: 'addNote', what: 'case.note', ids: said.evidence ?? [] }, async (tx, standing) => {
-      const note = { ...said, id: newId(), version: 1, tlp: said.tlp ?? standing.tlp };
+  /** @throws NotFound when a file does not belong to the actor's agency; Forbidden on a label above the ceiling */
+  async addNote(actor: Actor, id: string, input: NoteFields): Promise<NoteRow> {
+    return this.transactions.perform(actor, id, { act: 'addNote', what: 'case.note', ids: input.evidence ?? [] }, async (tx, standing) => {
+      const note = { ...input, id: newId(), version: 1, tlp: input.tlp ?? standing.tlp };
       assertCeiling(standing, note.tlp);
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
       return noteOf(tx, note.id);
     });
   }
 
-  /** @param version which the actor has before its eyes. @throws NotFound, Forbidden of another agency's, Conflict on another version */
-  async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, said: NoteFields): Promise<NoteRow> {
-    const ids = [of.note, ...(said.evidence ?? [])];
+  /** @param of the note and the version that the actor has read. @throws NotFound, Forbidden on another agency's note, Conflict on another version */
+  async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, input: NoteFields): Promise<NoteRow> {
+    const ids = [of.note, ...(input.evidence ?? [])];
     return this.transactions.perform(actor, id, { act: 'editNote', what: 'case.edit-note', ids }, async (tx, standing) => {
       await this.assertOwnNote(tx, id, of.note);
-      assertCeiling(standing, said.tlp ?? standing.ceiling);
-      const note = { ...said, id: of.note, version: nextVersion(of.version) };
+      assertCeiling(standing, input.tlp ?? standing.ceiling);
+      const note = { ...input, id: of.note, version: nextVersion(of.version) };
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
       return noteOf(tx, of.note);
     });
   }
 
-  /** What it said is gone for everybody but its agency. */
+  /** Withdraws a note. Only its own agency still reads its earlier versions. */
   async withdrawNote(actor: Actor, id: string, noteId: string): Promise<NoteRow> {
     return this.transactions.perform(actor, id, { act: 'withdrawNote', what: 'case.withdraw-note', ids: [noteId] }, async (tx) => {
       await this.assertOwnNote(tx, id, noteId);
@@ -106,41 +106,44 @@ export class CaseworkService {
       [note, id],
     );
     if (!found) throw new NotFound('note');
-    if (!found.own) throw new Forbidden('NOT_YOURS', 'A note is changed by the agency that wrote it.');
-    if (found.withdrawn) throw new Conflict('NOTE_WITHDRAWN', 'This note was withdrawn.');
+    if (!found.own) throw new Forbidden('NOT_YOURS', 'Only the agency that wrote a note can change it.');
+    if (found.withdrawn) throw new Conflict('NOTE_WITHDRAWN', 'This note was withdrawn. Write a new note instead.');
   }
 
-  async addTask(actor: Actor, id: string, said: TaskFields): Promise<TaskRow> {
+  async addTask(actor: Actor, id: string, input: TaskFields): Promise<TaskRow> {
     const taskId = newId();
-    return this.transactions.perform(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(said) }, async (tx, standing) => {
-      const tlp = said.tlp ?? standing.tlp;
+    return this.transactions.perform(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(input) }, async (tx, standing) => {
+      const tlp = input.tlp ?? standing.tlp;
       assertCeiling(standing, tlp);
-      await tx.query('select hub.write_case_task($1, $2)', [id, JSON.stringify(taskRow(taskId, 1, { ...said, tlp }))]);
+      await tx.query('select hub.write_case_task($1, $2)', [id, JSON.stringify(taskRow(taskId, 1, { ...input, tlp }))]);
       return taskOf(tx, taskId);
     });
   }
 
-  /** @throws NotFound, Forbidden when the actor's country neither gave nor has it, nor leads, or gives it a milder label; Conflict on another version */
-  async setTask(actor: Actor, id: string, of: { readonly task: string; readonly version: number }, said: TaskFields): Promise<TaskRow> {
-    const ids = [of.task, ...idsOfTask(said)];
+  /**
+   * Changes a task. @throws NotFound; Conflict on another version; Forbidden unless the actor's country created it, is its assignee or leads.
+   * Only the country that created the task may lower its label.
+   */
+  async setTask(actor: Actor, id: string, of: { readonly task: string; readonly version: number }, input: TaskFields): Promise<TaskRow> {
+    const ids = [of.task, ...idsOfTask(input)];
     return this.transactions.perform(actor, id, { act: 'setTask', what: 'case.set-task', ids }, async (tx, standing) => {
       const [found] = await tx.query<TaskAccessRow>(TASK_ACCESS, [of.task, id]);
       if (!found) throw new NotFound('task');
       if (!found.own && !hasRights(standing.rights, 'LEAD')) {
-        throw new Forbidden('NOT_YOURS', 'A task is set by who gave it, who has it, and who leads the case.');
+        throw new Forbidden('NOT_YOURS', 'Only the country that created the task, its assignee and the lead can change a task.');
       }
-      const tlp = said.tlp ?? found.tlp;
+      const tlp = input.tlp ?? found.tlp;
       assertCeiling(standing, tlp);
       if (!found.given && !isWithinCeiling(found.tlp, tlp)) {
-        throw new Forbidden('NOT_YOURS', 'A task gets a milder label from the country that gave it alone.');
+        throw new Forbidden('NOT_YOURS', 'Only the country that created the task can lower its label.');
       }
-      const values = [id, JSON.stringify(taskRow(of.task, nextVersion(of.version), { ...said, tlp }))];
+      const values = [id, JSON.stringify(taskRow(of.task, nextVersion(of.version), { ...input, tlp }))];
       await tx.query('select hub.write_case_task($1, $2)', values);
       return taskOf(tx, of.task);
     });
   }
 
-  /** Adds files of the actor's agency, for everybody who sees the case. @throws NotFound when one of them is not its own */
+  /** Attaches files of the actor's agency for all readers of the case. @throws NotFound when a file does not belong to the actor's agency */
   async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
     assertBatchSize('files', files.length, MOST_LINKED);
     return this.transactions.perform(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
@@ -150,8 +153,8 @@ export class CaseworkService {
   }
 
   /**
-   * Takes files of the actor's agency out of a case, also of one in which its country takes no part any more. @throws NotFound when one of them is not its own, or not in the case;
-   * BadInput on the size
+   * Removes files of the actor's agency from a case, even when its country no longer takes part.
+   * @throws NotFound when a file does not belong to the agency or is not in the case; BadInput on the batch size
    */
   async detach(actor: Actor, id: string, files: readonly string[]): Promise<boolean> {
     assertBatchSize('files', files.length, MOST_LINKED);
@@ -166,7 +169,7 @@ export class CaseworkService {
   }
 }
 
-/** @param refusal undefined: it is no id, and so absent */
+/** @param refusal undefined when the value is not an id, so the item is absent */
 function receiptOf(index: number, item: string, refusal: LinkRefusal | null = 'ITEM_NOT_FOUND'): LinkReceipt {
   return { index, item, linked: refusal === null, problems: refusal === null ? [] : [problemOf(refusal)] };
 }
@@ -176,21 +179,21 @@ function problemOf(refusal: LinkRefusal): ItemProblem {
     case 'ITEM_NOT_FOUND':
       return problem('ITEM_NOT_FOUND', 'No such item is visible to you. Check the id, and that your agency may read the item.');
     case 'CASE_ITSELF':
-      return problem('CASE_ITSELF', 'A case does not link itself.');
+      return problem('CASE_ITSELF', 'A case cannot link itself.');
     case 'CASE_ITEM_KIND':
       return problem(
         'CASE_ITEM_KIND',
-        'A case links claims, reports, requests to act or for information, notices, kept objects and other cases. It links nothing else.',
+        'A case cannot link items of this kind. It links claims, reports, requests to act or for information, notices, stored STIX objects and other cases.',
       );
     case 'ABOVE_CEILING':
       return problem(
         'ABOVE_CEILING',
-        'The label of this item is above the ceiling of your country in this case: a country that leads the case may raise the ceiling.',
+        'The label of this item is above the ceiling of your country in this case. A country with LEAD rights can raise the ceiling.',
       );
   }
 }
 
-/** A task as it stands: whether the actor's country gave it or has it, and whether it gave it. */
+/** Access to a task. `own`: the actor's country created the task or is its assignee; `given`: the actor's country created it. */
 interface TaskAccessRow {
   readonly own: boolean;
   readonly given: boolean;
@@ -199,7 +202,7 @@ interface TaskAccessRow {
 const TASK_ACCESS = `
   select (select hub.me()) in (party, coalesce(assignee, 0)) as own, party = (select hub.me()) as given, tlp from hub.case_task where id = $1 and case_id = $2`;
 
-/** The next version. @throws Conflict behind one that cannot be */
+/** Returns the next version. @throws Conflict when `version` is out of range */
 function nextVersion(version: number): number {
   if (version < 1 || version >= MAX_VERSION) throw versionStale();
   return version + 1;
@@ -208,8 +211,8 @@ function nextVersion(version: number): number {
 const idsOfTask = ({ assignee, assigneeAgency }: TaskFields): readonly string[] =>
   [assignee, assigneeAgency].filter((id): id is string => typeof id === 'string');
 
-const taskRow = (id: string, version: number, { dueAt, ...said }: TaskFields): object => ({
-  ...{ ...said, id, version },
+const taskRow = (id: string, version: number, { dueAt, ...fields }: TaskFields): object => ({
+  ...{ ...fields, id, version },
   due_at: dueAt?.toISOString() ?? null,
 });
 

@@ -10,7 +10,7 @@ import { FISHING_SIGNS, type FishingSign } from './fishing.policy.js';
 export const FishingSignEnum = enumOf(FISHING_SIGNS);
 registerEnumType(FishingSignEnum, {
   name: 'FishingSign',
-  description: 'What made questions look like fishing.',
+  description: 'Why queries looked like fishing.',
   valuesMap: {
     RANGE: { description: 'Numbers, addresses or accounts of one range.' },
     DICTIONARY: { description: 'Values made by one pattern.' },
@@ -18,7 +18,7 @@ registerEnumType(FishingSignEnum, {
   },
 });
 
-@ObjectType('DeconflictionAlarm', { description: "That an officer's questions looked like fishing. It holds no values." })
+@ObjectType('DeconflictionAlarm', { description: 'Alarm about an officer whose queries looked like fishing. It contains no values.' })
 export class DeconflictionAlarmType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
@@ -29,16 +29,16 @@ export class DeconflictionAlarmType {
   @Field(() => ID, { description: "The officer's account." })
   readonly userId: string;
 
-  @Field(() => String, { nullable: true, description: 'Its e-mail, for its own party.' })
+  @Field(() => String, { nullable: true, description: "The officer's e-mail address; null for readers of another party." })
   readonly email: string | null;
 
-  @Field(() => [FishingSignEnum], { description: 'Why.' })
+  @Field(() => [FishingSignEnum], { description: 'Signs of fishing.' })
   readonly signs: readonly FishingSign[];
 
-  @Field(() => Int, { description: 'Values that the officer had asked about within the 24 hours before.' })
+  @Field(() => Int, { description: 'Number of values that the officer queried within the previous 24 hours.' })
   readonly asked: number;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the alarm was raised.' })
   readonly raisedAt: Date;
 }
 
@@ -47,7 +47,7 @@ export class DeconflictionAlarmPageType {
   @Field(() => [DeconflictionAlarmType], { description: 'The alarms.' })
   readonly alarms: readonly DeconflictionAlarmType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
   readonly cursor: string | null;
 }
 
@@ -57,13 +57,13 @@ export class AlarmsResolver {
 
   @Query(() => DeconflictionAlarmPageType, {
     description:
-      "Officers of the viewer's party whose questions looked like fishing, newest first; for the hub's auditors those of all parties.",
+      "Alarms about officers of the viewer's party whose queries looked like fishing, newest first. Auditors of the hub see those of all parties.",
   })
   @Requires('deconflict:oversee', 'deconflict.alarms')
   async deconflictionAlarms(
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<DeconflictionAlarmPageType> {
     const { rows, cursor } = await this.service.page(actor, { first: first ?? 50, after: after ?? null });
     return { alarms: rows.map(({ user_id, raised_at, ...alarm }) => ({ ...alarm, userId: user_id, raisedAt: raised_at })), cursor };

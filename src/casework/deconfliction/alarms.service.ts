@@ -5,20 +5,20 @@ import { MOST_ON_PAGE } from './deconfliction.js';
 import type { FishingSign } from './fishing.policy.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 
-/** An alarm as whoever answers for the officer may know it. */
+/** An alarm in the projection for overseers: of the officer's party or of the hub. */
 export interface AlarmRow {
   readonly id: string;
   readonly seq: string;
   readonly party: ActorParty;
   readonly user_id: string;
-  /** null: of another party than the reader's. */
+  /** null when the officer belongs to another party than the reader. */
   readonly email: string | null;
   readonly signs: readonly FishingSign[];
   readonly asked: number;
   readonly raised_at: Date;
 }
 
-/** Alarms over officers whose questions look like fishing (notices.worker.ts raises them). */
+/** Alarms about officers whose queries look like fishing (owner-notification.worker.ts raises them). */
 @Injectable()
 export class AlarmsService {
   constructor(
@@ -26,7 +26,7 @@ export class AlarmsService {
     private readonly pager: Pager,
   ) {}
 
-  /** Newest first. @throws BadInput on the size or the cursor */
+  /** Returns a page of alarms, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, request: PageRequest): Promise<Page<AlarmRow>> {
     const page = this.pager.open({ name: 'deconfliction alarms', reader: actor.user, most: MOST_ON_PAGE }, request);
     const rows = await this.database.as(actor, act(actor, 'deconflict.alarms', 'deconflict:oversee'), (tx) =>

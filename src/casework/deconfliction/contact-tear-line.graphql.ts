@@ -7,26 +7,26 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { ContactTearLine } from './contacts.service.js';
 
-@InputType('ContactTearLineInput', { description: 'What a reduced copy for whoever asked says; like TearLineInput.' })
+@InputType('ContactTearLineInput', { description: 'Content of a reduced copy for the requesting country; like TearLineInput.' })
 export class ContactTearLineInput {
-  @Field(() => TlpEnum, { description: 'Label of the copy: milder than that of the claim, or the same.' })
+  @Field(() => TlpEnum, { description: 'Label of the copy: the label of the claim, or a lower one.' })
   readonly tlp: Tlp;
 
-  @Field(() => [TearLineFieldEnum], { nullable: true, defaultValue: [], description: 'What of the claim the copy says as well.' })
+  @Field(() => [TearLineFieldEnum], { nullable: true, defaultValue: [], description: 'Fields of the claim that the copy keeps.' })
   @IsOptional()
   @ArrayMaxSize(20)
   readonly keep?: TearLineField[] | null;
 
-  @Field(() => CoarsenessEnum, { nullable: true, defaultValue: 'MONTH', description: 'To what dates are coarsened.' })
+  @Field(() => CoarsenessEnum, { nullable: true, defaultValue: 'MONTH', description: 'Precision to which dates are coarsened.' })
   readonly coarsen?: Coarseness | null;
 
-  @Field(() => String, { nullable: true, description: 'What the copy says about the value; at most 20,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Description of the value in the copy, at most 20,000 characters.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(20_000)
   readonly description?: string | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether whoever asked learns nothing of the owner.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether the owner stays hidden from the requesting country.' })
   readonly hideSource?: boolean | null;
 }
 

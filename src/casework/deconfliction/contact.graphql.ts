@@ -13,93 +13,95 @@ import type { ContactRow } from './contacts.service.js';
 export const ContactAnswerEnum = enumOf(CONTACT_ANSWERS);
 registerEnumType(ContactAnswerEnum, {
   name: 'ContactAnswer',
-  description: 'What a holder says to whoever asked.',
+  description: 'Answer of a holder to the requesting country.',
   valuesMap: {
-    NAME_OURSELVES: { description: 'That it is the holder, whatever its discoverability.' },
-    RELEASE: { description: 'The claim itself: whoever asked gets into its audience, by the rules of changeAudience.' },
-    TEAR_LINE: { description: 'A reduced copy of the claim, for whoever asked alone: to them a release like any other.' },
-    DECLINE: { description: 'No more than was answered. Of a SILENT holding nothing is told.' },
+    NAME_OURSELVES: { description: 'Names your party as the holder, regardless of discoverability.' },
+    RELEASE: { description: 'Releases the claim: adds the requesting country to its audience, by the rules of changeAudience.' },
+    TEAR_LINE: {
+      description: 'Releases a reduced copy of the claim to the requesting country only. The country sees it as an ordinary release.',
+    },
+    DECLINE: { description: 'Discloses nothing more. For a SILENT holding the requesting country is not notified.' },
   },
 });
 
 export const ContactStateEnum = enumOf(CONTACT_STATES);
 registerEnumType(ContactStateEnum, {
   name: 'ContactState',
-  description: 'What was answered.',
+  description: 'State of a contact.',
   valuesMap: {
-    OPEN: { description: 'Nothing yet.' },
-    NAMED: { description: 'Who holds it; the claim may still be released.' },
-    RELEASED: { description: 'The claim, or a reduced copy; or that waits for a second officer.' },
-    DECLINED: { description: 'No more.' },
+    OPEN: { description: 'Not answered yet.' },
+    NAMED: { description: 'The holder was named. The claim may still be released.' },
+    RELEASED: { description: 'The claim or a reduced copy was released, or waits for release by a second officer.' },
+    DECLINED: { description: 'The holder declined to disclose more.' },
   },
 });
 
-@InputType('ContactFilter', { description: 'Which contacts. What is absent does not restrict.' })
+@InputType('ContactFilter', { description: 'Filter of contacts. An absent field does not restrict the list.' })
 export class ContactFilterInput implements Omit<ContactFilter, 'open'> {
-  @Field(() => [ContactStateEnum], { nullable: true, description: 'What was answered.' })
+  @Field(() => [ContactStateEnum], { nullable: true, description: 'Any of these states.' })
   readonly states?: ContactState[] | null;
 
-  @Field(() => [DiscoverabilityEnum], { nullable: true, description: 'What they were answered at that time.' })
+  @Field(() => [DiscoverabilityEnum], { nullable: true, description: 'Discoverability of the holding at the time of the query.' })
   readonly discoverabilities?: Discoverability[] | null;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'Countries that asked.' })
+  @Field(() => [CountryCode], { nullable: true, description: 'Requesting countries.' })
   readonly askedBy?: string[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Asked at this moment or later.' })
+  @Field(() => DateTime, { nullable: true, description: 'Queried at this time or later.' })
   readonly askedFrom?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Asked before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Queried before this time.' })
   readonly askedBefore?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'In this case of theirs, as they wrote it.' })
+  @Field(() => String, { nullable: true, description: "The requesting country's case reference, exactly as written." })
   readonly caseReference?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'About this claim.' })
+  @Field(() => ID, { nullable: true, description: 'Contacts about this claim.' })
   readonly indicatorId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'About sealed holdings alone, or about claims alone.' })
+  @Field(() => Boolean, { nullable: true, description: 'true: only sealed holdings; false: only claims.' })
   readonly sealed?: boolean | null;
 }
 
-@ObjectType('Contact', { description: "That another country asked about something that the viewer's party holds." })
+@ObjectType('Contact', { description: "A query of another country about something that the viewer's party holds." })
 export class ContactType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => PartyType, { description: 'Who asked.' })
+  @Field(() => PartyType, { description: 'The requesting country.' })
   readonly askedBy: ActorParty;
 
-  @Field(() => AgencyType, { nullable: true, description: 'Its agency.' })
+  @Field(() => AgencyType, { nullable: true, description: 'The requesting agency.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the country queried the value.' })
   readonly askedAt: Date;
 
-  @Field(() => String, { description: 'For what.' })
+  @Field(() => String, { description: 'Purpose of the query.' })
   readonly purpose: string;
 
-  @Field(() => String, { description: 'In which case of theirs.' })
+  @Field(() => String, { description: "The requesting country's case reference." })
   readonly caseReference: string;
 
-  @Field(() => ID, { nullable: true, description: 'The claim that was asked about.' })
+  @Field(() => ID, { nullable: true, description: 'The claim in question; null for a sealed holding.' })
   readonly indicatorId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Or the sealed holding.' })
+  @Field(() => ID, { nullable: true, description: 'The sealed holding in question; null for a claim.' })
   readonly sealedHoldingId: string | null;
 
   @Field(() => String, { nullable: true, description: 'Reference of the sealed holding.' })
   readonly reference: string | null;
 
-  @Field(() => DiscoverabilityEnum, { description: 'Its discoverability at that time: what they were answered.' })
+  @Field(() => DiscoverabilityEnum, { description: 'Discoverability at the time of the query, which decided the answer.' })
   readonly discoverability: Discoverability;
 
-  @Field(() => ContactStateEnum, { description: 'What was answered.' })
+  @Field(() => ContactStateEnum, { description: 'State of the contact.' })
   readonly state: ContactState;
 
-  @Field(() => String, { nullable: true, description: 'What was added to the answer.' })
+  @Field(() => String, { nullable: true, description: 'Note to the answer.' })
   readonly note: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the contact was answered.' })
   readonly answeredAt: Date | null;
 
   static of = (row: ContactRow): ContactType => ({
@@ -124,7 +126,7 @@ export class ContactPageType {
   @Field(() => [ContactType], { description: 'The contacts.' })
   readonly contacts: readonly ContactType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
   readonly cursor: string | null;
 
   static of = ({ rows, cursor }: Page<ContactRow>): ContactPageType => ({ contacts: rows.map(ContactType.of), cursor });

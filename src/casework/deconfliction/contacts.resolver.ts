@@ -20,7 +20,7 @@ export class ContactsResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The claim that was asked about, as it stands; null where it is a sealed holding, or is gone.',
+    description: 'Current version of the claim in question; null for a sealed holding, or when the claim is gone.',
   })
   @Requires('indicator:read')
   async indicator(
@@ -32,34 +32,37 @@ export class ContactsResolver {
   }
 
   @Query(() => ContactPageType, {
-    description: "What others asked about that the viewer's party holds, newest first; what is HIDDEN is not told.",
+    description: "Queries of other countries about holdings of the viewer's party, newest first. HIDDEN holdings are not included.",
   })
   @Requires('deconflict:answer', 'contact.list')
   async contacts(
     @CurrentActor() actor: Actor,
     @Args('open', { type: () => Boolean, nullable: true, description: 'true: not answered yet; false: answered; absent: all.' })
     open?: boolean | null,
-    @Args('filter', { type: () => ContactFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => ContactFilterInput, nullable: true, description: 'Filter; absent: all contacts.' })
     filter?: ContactFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<ContactPageType> {
     return ContactPageType.of(
       await this.service.page(actor, { ...filter, open: open ?? null }, { first: first ?? 50, after: after ?? null }),
     );
   }
 
-  @Mutation(() => ContactType, { description: 'Answers whoever asked. Nothing is said twice; whoever has named itself may still release.' })
+  @Mutation(() => ContactType, {
+    description: 'Answers the requesting country. Each contact is answered once; a holder that has named itself may still release.',
+  })
   @Requires('deconflict:answer', 'contact.answer')
   async answerContact(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The contact.' }) id: string,
     @Args('answer', { type: () => ContactAnswerEnum, description: 'The answer.' }) answer: ContactAnswer,
-    @Args('note', { type: () => String, nullable: true, description: 'At most 2,000 characters, for whoever asked.' }) note?: string | null,
-    @Args('tearLine', { type: () => ContactTearLineInput, nullable: true, description: 'TEAR_LINE: what the copy says.' })
+    @Args('note', { type: () => String, nullable: true, description: 'Note to the requesting country, at most 2,000 characters.' })
+    note?: string | null,
+    @Args('tearLine', { type: () => ContactTearLineInput, nullable: true, description: 'Content of the copy; only for TEAR_LINE.' })
     tearLine?: ContactTearLineInput | null,
   ): Promise<ContactType> {
-    const said = { note: note ?? null, tearLine: tearLine ? contactTearLineOf(tearLine) : null };
-    return ContactType.of(await this.service.answer(actor, id, answer, said));
+    const details = { note: note ?? null, tearLine: tearLine ? contactTearLineOf(tearLine) : null };
+    return ContactType.of(await this.service.answer(actor, id, answer, details));
   }
 }

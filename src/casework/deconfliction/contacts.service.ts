@@ -37,7 +37,7 @@ export interface ContactRow {
   readonly asker_agency: { readonly id: string; readonly name: string } | null;
 }
 
-/** What is absent does not restrict. */
+/** Filter of contacts. An absent field does not restrict the list. */
 export interface ContactFilter {
   /** true: not answered yet; false: answered. */
   readonly open?: boolean | null;
@@ -52,16 +52,16 @@ export interface ContactFilter {
   readonly sealed?: boolean | null;
 }
 
-/** What a tear-line for whoever asked says. */
+/** Content of a tear-line for the requester. */
 export type ContactTearLine = Omit<TearLineSpec, 'audience'>;
 
-/** What goes along with an answer. */
+/** Details of an answer. */
 export interface AnswerDetails {
   readonly note: string | null;
   readonly tearLine: ContactTearLine | null;
 }
 
-/** What hub.contact_to_answer knows. */
+/** A row of hub.contact_to_answer. */
 interface AnswerableRow {
   readonly state: ContactState;
   readonly item: string | null;
@@ -75,15 +75,22 @@ interface ReleasableClaim {
   readonly country: string;
 }
 
-/** New ones each: the record notes every refusal once. */
+/** Functions, so that each refusal is a new error: the audit log records every refusal once. */
 const ANSWER_ERRORS = {
-  ANSWERED: () => new Conflict('CONTACT_ANSWERED', 'This was answered before. Only RELEASE and TEAR_LINE follow, on NAME_OURSELVES alone.'),
-  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has nothing that could be released: name yourselves, or publish a claim.'),
+  ANSWERED: () =>
+    new Conflict(
+      'CONTACT_ANSWERED',
+      'This contact already has an answer. Only RELEASE or TEAR_LINE may follow, and only after NAME_OURSELVES.',
+    ),
+  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has no claim to release. Answer NAME_OURSELVES, or publish a claim.'),
   LIMITED: () =>
-    new Conflict('CONTACT_LIMITED', 'A limit of your party (sharingPolicy) keeps whoever asked from learning that you hold this: decline.'),
+    new Conflict(
+      'CONTACT_LIMITED',
+      'A limit of your party (sharingPolicy) does not allow the requesting country to learn that you hold this value. Answer DECLINE.',
+    ),
 } as const;
 
-/** The holder's side: who asked about what one's party holds, and what one answers. */
+/** Contacts of a holder: queries of other countries about its holdings, and its answers. */
 @Injectable()
 export class ContactsService {
   constructor(
@@ -93,26 +100,30 @@ export class ContactsService {
     private readonly tearLines: TearLinesService,
   ) {}
 
-  /** Newest first. @throws BadInput on the size or the cursor */
+  /** Returns a page of contacts, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, filter: ContactFilter, request: PageRequest): Promise<Page<ContactRow>> {
-    const wanted = filterValues(filter);
-    const page = this.pager.open({ name: 'contacts', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
+    const criteria = filterValues(filter);
+    const page = this.pager.open({ name: 'contacts', reader: actor.user, most: MOST_ON_PAGE, filter: criteria }, request);
     return this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
-      const rows = await tx.query<ContactRow>(LISTED, [page.position, page.limit, ...wanted]);
+      const rows = await tx.query<ContactRow>(LISTED, [page.position, page.limit, ...criteria]);
       tx.auditItems(...rows.map(({ id }) => id));
       return page.page(rows, ({ seq }) => seq);
     });
   }
 
   /**
-   * Answers whoever asked. A release goes through the rules of changing an audience; where those want a second officer, whoever asked learns of it when they release it.
-   * @throws NotFound; Conflict when an answer was given that this does not follow, the holding is sealed, or the own party bars whoever asked; BadInput where the words of a
-   * tear-line are missing, or not for this answer; whatever changing the audience, or tearing off, throws.
+   * Answers the requester. A release follows the rules for a change of audience. If these require a second officer, the requester is notified when that
+   * officer releases it.
+   * @throws NotFound; Conflict when this answer may not follow the earlier one, the holding is sealed, or the actor's party bars the requester;
+   * BadInput when the tear-line is missing, or given for another answer; and all errors of an audience change or a tear-line.
    */
   async answer(actor: Actor, id: string, answer: ContactAnswer, { note, tearLine }: AnswerDetails): Promise<ContactRow> {
-    const said = parseNote(note);
+    const parsedNote = parseNote(note);
     if ((answer === 'TEAR_LINE') !== (tearLine !== null)) {
-      throw new BadInput('TEAR_LINE_UNSAID', 'The answer TEAR_LINE says what the copy keeps (tearLine), and no other answer does.');
+      throw new BadInput(
+        'TEAR_LINE_UNSAID',
+        'The answer TEAR_LINE requires tearLine, which says what the copy keeps. Omit tearLine for other answers.',
+      );
     }
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('contact');
@@ -124,7 +135,7 @@ export class ContactsService {
           if (open) tx.auditItems(open.item);
           if (open && !tearLine) await this.revising.updateAudience(tx, open.item, (present) => addCountry(present, open.country));
           const copy = open && tearLine && (await this.tearOff(tx, actor, { ...open, id }, tearLine));
-          return this.writeAnswer(tx, id, copy ? ANSWER_TORN : ANSWER, [copy ?? answer, said]);
+          return this.writeAnswer(tx, id, copy ? ANSWER_TORN : ANSWER, [copy ?? answer, parsedNote]);
         }),
       );
     });
@@ -132,33 +143,37 @@ export class ContactsService {
 
   private async writeAnswer(tx: Transaction, id: string, statement: string, values: readonly unknown[]): Promise<ContactRow> {
     const [row] = await tx.query<{ verdict: string }>(statement, [id, ...values]);
-    const hindrance = ANSWER_ERRORS[row?.verdict as keyof typeof ANSWER_ERRORS] as (() => Error) | undefined;
-    if (hindrance) throw hindrance();
+    const refusal = ANSWER_ERRORS[row?.verdict as keyof typeof ANSWER_ERRORS] as (() => Error) | undefined;
+    if (refusal) throw refusal();
     tx.auditItems(id);
     const [contact] = await tx.query<ContactRow>('select * from hub.answered_contact($1)', [id]);
     if (!contact) throw new NotFound('contact');
     return contact;
   }
 
-  /** Tears a copy off for whoever asked: one copy, whoever of the holder's answers at the same time, and however often. @returns the copy's id */
+  /** Creates a tear-line copy for the requester. Repeated and concurrent answers of the holder give the same copy. @returns the id of the copy */
   private async tearOff(
     tx: Transaction,
     actor: Actor,
     { id, item, country }: ReleasableClaim & { readonly id: string },
-    wish: ContactTearLine,
+    spec: ContactTearLine,
   ): Promise<string> {
     const audience = { ...OWNER_ONLY, countries: [country] };
-    const { claim } = await this.tearLines.tearOff(tx, actor, { ...wish, audience, original: item }, tearLineOccasion(id));
+    const { claim } = await this.tearLines.tearOff(tx, actor, { ...spec, audience, original: item }, tearLineOccasion(id));
     return claim.id;
   }
 
-  /** The claim behind a contact that can be answered by a release, and who asked; the contact is locked. */
+  /** Locks a contact and returns its claim and the requesting country, if a release may answer it. */
   private async lockReleasable(tx: Transaction, id: string): Promise<ReleasableClaim> {
     const [contact] = await tx.query<AnswerableRow>('select * from hub.contact_to_answer($1)', [id]);
     if (!contact) throw new NotFound('contact');
     if ('refusal' in next(CONTACT_MACHINE, contact.state, 'RELEASE', 'HOLDER')) throw ANSWER_ERRORS.ANSWERED();
     if (!contact.item) throw ANSWER_ERRORS.SEALED();
-    if (contact.barred) throw new Conflict('CONTACT_BARRED', 'Your party bars whoever asked: a release would open nothing to them.');
+    if (contact.barred)
+      throw new Conflict(
+        'CONTACT_BARRED',
+        'Your party bars the requesting country, so a release would have no effect. Answer DECLINE, or lift the bar first.',
+      );
     return { item: contact.item, country: contact.asker_country };
   }
 }
@@ -185,13 +200,13 @@ const LISTED = `
       and ($11::boolean is null or (c.holding is not null) = $11)
     order by c.seq desc limit $2`;
 
-/** In the order of LISTED. */
+/** Filter parameters in the order of LISTED. */
 function filterValues({ indicatorId = null, ...filter }: ContactFilter): readonly unknown[] {
   return [
     filter.open ?? null,
     ...[sortUnique(filter.states), sortUnique(filter.discoverabilities), sortUnique(filter.askedBy)],
     ...[filter.askedFrom ?? null, filter.askedBefore ?? null, filter.caseReference?.trim() ?? null],
-    // What is no id is no claim's: then there is nothing.
+    // A malformed id matches no claim, so the list is empty.
     ...[indicatorId === null || isUuid(indicatorId) ? indicatorId : NIL_UUID, filter.sealed ?? null],
   ];
 }

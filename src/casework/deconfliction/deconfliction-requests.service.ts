@@ -18,12 +18,12 @@ interface AskedValueRow extends Pick<AskedValue, 'id' | 'hit' | 'undisclosed' | 
   readonly answers: readonly OwnerAnswer[];
 }
 
-/** What is absent does not restrict. */
+/** Filter of earlier queries. An absent field does not restrict the list. */
 export interface AskedValueFilter {
   readonly hit?: boolean | null;
-  /** Whether an owner has said something since. */
+  /** Whether an owner has answered since. */
   readonly answered?: boolean | null;
-  /** Holders that were named, then or since; ISO 3166-1 alpha-2. */
+  /** Countries of holders that were named at the time or since; ISO 3166-1 alpha-2. */
   readonly parties?: readonly string[] | null;
   readonly askedFrom?: Date | null;
   readonly askedBefore?: Date | null;
@@ -33,13 +33,13 @@ export interface AskedValueFilter {
 const ROWS =
   'select * from hub.own_query_values($1::uuid[], $2::bigint, $3, $4::boolean, $5::boolean, $6::text[], $7::timestamptz, $8::timestamptz, $9::text)';
 
-/** In the order of ROWS. */
+/** Filter parameters in the order of ROWS. */
 const filterValues = ({ hit, answered, parties, askedFrom, askedBefore, caseReference }: AskedValueFilter): readonly unknown[] => [
   ...[hit ?? null, answered ?? null, sortUnique(parties), askedFrom ?? null, askedBefore ?? null, caseReference?.trim() ?? null],
 ];
 const ANY = filterValues({});
 
-/** What the actor has asked before, and what owners have said since. Nobody else reads it, colleagues included. */
+/** Earlier queries of the actor, with the owners' answers since. No other user reads them, colleagues included. */
 @Injectable()
 export class DeconflictionRequestsService {
   constructor(
@@ -48,7 +48,7 @@ export class DeconflictionRequestsService {
     private readonly pager: Pager,
   ) {}
 
-  /** null when it is absent, or somebody else's. */
+  /** Returns the queried value; null when it is absent or belongs to another user. */
   async byId(actor: Actor, id: string): Promise<AskedValue | null> {
     if (!isUuid(id)) return null;
     const [row] = await hiddenAsAbsent(() =>
@@ -57,11 +57,11 @@ export class DeconflictionRequestsService {
     return row ? this.toAskedValue(row) : null;
   }
 
-  /** Newest first. @throws BadInput on the size or the cursor */
+  /** Returns a page of queried values, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, filter: AskedValueFilter, request: PageRequest): Promise<Page<AskedValue>> {
-    const wanted = filterValues(filter);
-    const page = this.pager.open({ name: 'deconflictions', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
-    const values = [null, page.position, page.limit, ...wanted];
+    const criteria = filterValues(filter);
+    const page = this.pager.open({ name: 'deconflictions', reader: actor.user, most: MOST_ON_PAGE, filter: criteria }, request);
+    const values = [null, page.position, page.limit, ...criteria];
     const found = await this.readRows(actor, 'deconflict.list', (tx) => tx.query<AskedValueRow>(ROWS, values));
     const { rows, cursor } = page.page(found, ({ seq }) => seq);
     return { rows: rows.map((row) => this.toAskedValue(row)), cursor };

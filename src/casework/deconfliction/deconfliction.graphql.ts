@@ -11,28 +11,29 @@ import type { AskedValue, Hit, OwnerAnswer } from './deconfliction.js';
 import type { Page } from '../../platform/graphql/pager.js';
 
 @ObjectType('DeconflictionHit', {
-  description: 'Whether somebody else holds a value, as far as owners allow. What is hidden, and what is not held, answer alike.',
+  description:
+    'Whether another party holds a value, as far as owners allow. A hidden value and a value that no party holds have the same answer.',
 })
 export class DeconflictionHitType {
-  @Field(() => String, { description: 'The value as it was asked for.' })
+  @Field(() => String, { description: 'The value as queried.' })
   readonly input: string;
 
-  @Field(() => String, { nullable: true, description: 'Its canonical form; of a value whose kind was guessed, of the likeliest reading.' })
+  @Field(() => String, { nullable: true, description: 'Canonical form. If the kind was guessed, the form of the likeliest reading.' })
   readonly canonical: string | null;
 
-  @Field(() => Boolean, { description: 'Whether some member is known to hold it.' })
+  @Field(() => Boolean, { description: 'Whether a member is known to hold the value.' })
   readonly hit: boolean;
 
-  @Field(() => [PartyType], { description: 'Holders that let themselves be named, by name.' })
+  @Field(() => [PartyType], { description: 'Holders that allow their name to be disclosed, sorted by name.' })
   readonly parties: readonly ActorParty[];
 
-  @Field(() => Boolean, { description: 'Whether there is a holding whose owner is not named; never how many.' })
+  @Field(() => Boolean, { description: 'Whether there is a holding whose owner is not named. The number is never disclosed.' })
   readonly undisclosed: boolean;
 
-  @Field(() => ID, { description: 'Under which owners may answer (deconflictionRequest). Always set.' })
+  @Field(() => ID, { description: 'Id for later answers of owners (deconflictionRequest). Always set.' })
   readonly requestId: string;
 
-  @Field(() => ProblemType, { nullable: true, description: 'Why the value was not understood.' })
+  @Field(() => ProblemType, { nullable: true, description: 'Why the value could not be read.' })
   readonly problem: ProblemType | null;
 
   static of = ({ problem, ...hit }: Hit): DeconflictionHitType => ({ ...hit, problem: problem && ProblemType.of(problem) });
@@ -41,105 +42,105 @@ export class DeconflictionHitType {
 export const OwnersAnswerEnum = enumOf(['NAMED', 'RELEASED', 'DECLINED']);
 registerEnumType(OwnersAnswerEnum, {
   name: 'OwnersAnswer',
-  description: 'What an owner lets whoever asked know.',
+  description: 'Answer of an owner to the requesting country.',
   valuesMap: {
-    NAMED: { description: 'That it holds the value: speak to each other.' },
-    RELEASED: { description: 'That it has released what it holds (indicatorId).' },
-    DECLINED: { description: 'That it will say no more.' },
+    NAMED: { description: 'The owner holds the value. Contact the owner.' },
+    RELEASED: { description: 'The owner has released its claim (indicatorId).' },
+    DECLINED: { description: 'The owner will not disclose more.' },
   },
 });
 
-@ObjectType('DeconflictionAnswer', { description: 'What an owner has said since.' })
+@ObjectType('DeconflictionAnswer', { description: 'Later answer of an owner.' })
 export class DeconflictionAnswerType {
-  @Field(() => OwnersAnswerEnum, { description: 'What it says.' })
+  @Field(() => OwnersAnswerEnum, { description: 'The answer.' })
   readonly answer: OwnerAnswer['answer'];
 
-  @Field(() => PartyType, { nullable: true, description: 'Who says it; null: an owner that is not disclosed.' })
+  @Field(() => PartyType, { nullable: true, description: 'The owner that answered; null when the owner is not disclosed.' })
   readonly party: ActorParty | null;
 
   @Field(() => ID, { nullable: true, description: 'The claim that was released.' })
   readonly indicatorId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it adds.' })
+  @Field(() => String, { nullable: true, description: 'Note to the answer.' })
   readonly note: string | null;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the owner answered.' })
   readonly at: Date;
 
-  static of = ({ at, ...said }: OwnerAnswer): DeconflictionAnswerType => ({ ...said, at: new Date(at) });
+  static of = ({ at, ...answer }: OwnerAnswer): DeconflictionAnswerType => ({ ...answer, at: new Date(at) });
 }
 
 @InputType('DeconflictionRequestFilter', {
   description:
-    'Which of the values that the viewer asked about. What is absent does not restrict. (The values lie sealed: by them nothing is found.)',
+    'Filter of the values that the viewer queried. An absent field does not restrict the list. (The values are encrypted, so a filter by value is not possible.)',
 })
 export class DeconflictionRequestFilterInput implements AskedValueFilter {
-  @Field(() => Boolean, { nullable: true, description: 'Whether some member was known to hold it.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether a member was known to hold the value.' })
   readonly hit?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether an owner has said something since.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether an owner has answered since.' })
   readonly answered?: boolean | null;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'Holders that were named, then or since.' })
+  @Field(() => [CountryCode], { nullable: true, description: 'Countries of holders that were named at the time or since.' })
   readonly parties?: string[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Asked at this moment or later.' })
+  @Field(() => DateTime, { nullable: true, description: 'Queried at this time or later.' })
   readonly askedFrom?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Asked before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Queried before this time.' })
   readonly askedBefore?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'In this case, as it was written.' })
+  @Field(() => String, { nullable: true, description: 'Case reference, exactly as written.' })
   readonly caseReference?: string | null;
 }
 
-@ObjectType('DeconflictionRequest', { description: 'One value that the viewer asked about, and what owners have said since.' })
+@ObjectType('DeconflictionRequest', { description: 'One value that the viewer queried, with later answers of owners.' })
 export class DeconflictionRequestType {
   @Field(() => ID, { description: 'Identifier: the requestId of the hit.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The value as it was asked for.' })
+  @Field(() => String, { description: 'The value as queried.' })
   readonly input: string;
 
-  @Field(() => KindEnum, { nullable: true, description: 'Its kind; null when it was not understood.' })
+  @Field(() => KindEnum, { nullable: true, description: 'Kind of the value; null when the value could not be read.' })
   readonly kind: Kind | null;
 
-  @Field(() => String, { nullable: true, description: 'Its canonical form.' })
+  @Field(() => String, { nullable: true, description: 'Canonical form.' })
   readonly canonical: string | null;
 
-  @Field(() => Boolean, { description: 'As it was answered then.' })
+  @Field(() => Boolean, { description: 'Hit or no-hit, as answered at the time.' })
   readonly hit: boolean;
 
-  @Field(() => Boolean, { description: 'As it was answered then.' })
+  @Field(() => Boolean, { description: 'Whether a holder was not named, as answered at the time.' })
   readonly undisclosed: boolean;
 
-  @Field(() => [PartyType], { description: 'As it was answered then.' })
+  @Field(() => [PartyType], { description: 'Named holders, as answered at the time.' })
   readonly parties: readonly ActorParty[];
 
-  @Field(() => DateTime, { description: 'When it was asked.' })
+  @Field(() => DateTime, { description: 'When the value was queried.' })
   readonly askedAt: Date;
 
-  @Field(() => String, { description: 'For what.' })
+  @Field(() => String, { description: 'Purpose of the query.' })
   readonly purpose: string;
 
-  @Field(() => String, { description: 'In which case.' })
+  @Field(() => String, { description: 'Case reference.' })
   readonly caseReference: string;
 
-  @Field(() => [DeconflictionAnswerType], { description: 'What owners have said since, oldest first.' })
+  @Field(() => [DeconflictionAnswerType], { description: 'Later answers of owners, oldest first.' })
   readonly answers: readonly DeconflictionAnswerType[];
 
-  static of = ({ answers, ...asked }: AskedValue): DeconflictionRequestType => ({
-    ...asked,
+  static of = ({ answers, ...request }: AskedValue): DeconflictionRequestType => ({
+    ...request,
     answers: answers.map(DeconflictionAnswerType.of),
   });
 }
 
-@ObjectType('DeconflictionRequestPage', { description: 'A page of what the viewer asked about, newest first.' })
+@ObjectType('DeconflictionRequestPage', { description: 'A page of values that the viewer queried, newest first.' })
 export class DeconflictionRequestPageType {
-  @Field(() => [DeconflictionRequestType], { description: 'One for each value.' })
+  @Field(() => [DeconflictionRequestType], { description: 'One request for each value.' })
   readonly requests: readonly DeconflictionRequestType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
   readonly cursor: string | null;
 
   static of = ({ rows, cursor }: Page<AskedValue>): DeconflictionRequestPageType => ({

@@ -13,7 +13,7 @@ import { HoldingsResolver } from './holdings.resolver.js';
 import { HoldingsService } from './holdings.service.js';
 import { OwnerNotificationWorker } from './owner-notification.worker.js';
 
-/** Who else holds a value, without showing it: asked, registered for, answered. */
+/** Deconfliction: queries for other holders of a value, sealed holdings, and answers of holders. The value itself is not revealed. */
 @Module({
   imports: [IndicatorsModule, OnwardModule],
   providers: [
@@ -32,6 +32,6 @@ import { OwnerNotificationWorker } from './owner-notification.worker.js';
 })
 export class DeconflictionModule {}
 
-/** Who tells owners that they were asked: for the processes with the role relay. */
+/** Worker that notifies owners of queries, for processes with the role relay. */
 @Module({ providers: [QueryCipher, OwnerNotificationWorker] })
 export class DeconflictionWorkerModule {}

@@ -26,14 +26,14 @@ export class DeconflictionResolver {
 
   @Mutation(() => [DeconflictionHitType], {
     description:
-      'Asks who else holds 1 to 1,000 values in any spelling; answers in order. Each owner decides what is said (discoverability), and learns who asked, when and why unless its holding is HIDDEN.',
+      'Asks which other parties hold 1 to 1,000 values, in any spelling. Returns answers in order. Each owner decides what is disclosed (discoverability). Unless its holding is HIDDEN, the owner learns who asked, when and why.',
   })
   @Requires('deconflict:ask', 'deconflict.ask')
   async deconflict(
     @CurrentActor() actor: Actor,
     @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
-    @Args('purpose', { type: () => String, description: 'For what, in 1 to 500 characters: owners read it.' }) purpose: string,
-    @Args('caseReference', { type: () => String, description: 'In which case, in 1 to 200 characters: owners read it.' })
+    @Args('purpose', { type: () => String, description: 'Purpose, 1 to 500 characters. Owners read it.' }) purpose: string,
+    @Args('caseReference', { type: () => String, description: 'Case reference, 1 to 200 characters. Owners read it.' })
     caseReference: string,
   ): Promise<readonly DeconflictionHitType[]> {
     return (await this.service.deconflict(actor, values, { purpose, caseReference })).map(DeconflictionHitType.of);
@@ -41,38 +41,38 @@ export class DeconflictionResolver {
 
   @Query(() => DeconflictionRequestType, {
     nullable: true,
-    description: 'One value that the viewer asked about; null when it is absent or somebody else’s.',
+    description: 'One value that the viewer queried; null when it is absent or belongs to another user.',
   })
   @Requires('deconflict:ask', 'deconflict.read')
   async deconflictionRequest(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The requestId of its hit.' }) id: string,
+    @Args('id', { type: () => ID, description: 'The requestId of the hit.' }) id: string,
   ): Promise<DeconflictionRequestType | null> {
     const request = await this.requests.byId(actor, id);
     return request && DeconflictionRequestType.of(request);
   }
 
-  @Query(() => DeconflictionRequestPageType, { description: 'What the viewer asked about, newest first.' })
+  @Query(() => DeconflictionRequestPageType, { description: 'Values that the viewer queried, newest first.' })
   @Requires('deconflict:ask', 'deconflict.list')
   async deconflictionRequests(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => DeconflictionRequestFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => DeconflictionRequestFilterInput, nullable: true, description: 'Filter; absent: all values.' })
     filter?: DeconflictionRequestFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<DeconflictionRequestPageType> {
     return DeconflictionRequestPageType.of(await this.requests.page(actor, filter ?? {}, { first: first ?? 50, after: after ?? null }));
   }
 }
 
-/** What an owner released, beside its answer. */
+/** Resolves the claim that an owner released with its answer. */
 @Resolver(() => DeconflictionAnswerType)
 export class DeconflictionAnswersResolver {
   constructor(private readonly browsing: BrowseIndicatorsService) {}
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The claim that was released, as it stands; null when none was, or it is no longer visible.',
+    description: 'Current version of the released claim; null when no claim was released, or it is no longer visible.',
   })
   @Requires('indicator:read')
   async indicator(

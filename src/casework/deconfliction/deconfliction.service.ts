@@ -11,13 +11,17 @@ import { type Hit, type HitRow, MOST_VALUES } from './deconfliction.js';
 import { type QueryReason, parseQueryReason } from '../../intel/indicators/query-reason.js';
 
 /**
- * Milliseconds at whose multiples an answer goes out, for a call and for each value more. A holding that is found and says nothing costs microseconds, which a call of many values would
- * add up; so the whole call is answered at a time that depends on how many values there are, and on nothing else, unless the machine is slower than that.
+ * Response time steps in milliseconds, for a call and for each of its values. A hidden holding costs microseconds, which a call with many values would add up
+ * to a visible delay.
+ * So the response time depends only on the number of values, unless the machine is slower than that.
  */
 const CALL_MS = 25;
 const VALUE_MS = 0.4;
 
-/** Hit or no hit: who else holds a value, as far as each owner allows. Claims that stay hidden, and none, are one answer, one row and one time. */
+/**
+ * Answers hit or no-hit: which other parties hold a value, as far as each owner allows. A hidden claim and no claim give the same answer, row and response
+ * time.
+ */
 @Injectable()
 export class DeconflictionService {
   constructor(
@@ -26,34 +30,38 @@ export class DeconflictionService {
   ) {}
 
   /**
-   * @returns an answer for each value, in order; a value that cannot be read has its problem there, and holds nothing.
-   * @throws BadInput on none or too many values, no purpose or no case; PartyLimit beyond the quota
+   * @returns an answer for each value, in order; an unreadable value has a problem and no hit
+   * @throws BadInput on zero or too many values, no purpose or no case; PartyLimit beyond the quota
    */
-  async deconflict(actor: Actor, asked: readonly LookupValue[], reason: QueryReason): Promise<readonly Hit[]> {
-    assertBatchSize('values', asked.length, MOST_VALUES);
-    const why = parseQueryReason(reason);
+  async deconflict(actor: Actor, lookups: readonly LookupValue[], reason: QueryReason): Promise<readonly Hit[]> {
+    assertBatchSize('values', lookups.length, MOST_VALUES);
+    const queryReason = parseQueryReason(reason);
     const nextId = newIds();
-    const values = await mapInSlices(asked, (one) => ({ id: nextId(), input: one.value, ...readingsOf(one, actor.party.country) }));
+    const values = await mapInSlices(lookups, (lookup) => ({
+      id: nextId(),
+      input: lookup.value,
+      ...readingsOf(lookup, actor.party.country),
+    }));
     const findings = values.flatMap(({ candidates }, index) =>
-      candidates.map((value) => ({ place: index + 1, ...this.seal.searchKeyOf(value) })),
+      candidates.map((value) => ({ position: index + 1, ...this.seal.searchKeyOf(value) })),
     );
-    const ask = nextId();
+    const queryId = nextId();
     const work = (): Promise<readonly HitRow[]> =>
-      this.database.as(actor, { ...act(actor, 'deconflict.ask', 'deconflict:ask', why), writes: true }, async (tx) => {
-        tx.auditItems(ask);
+      this.database.as(actor, { ...act(actor, 'deconflict.ask', 'deconflict:ask', queryReason), writes: true }, async (tx) => {
+        tx.auditItems(queryId);
         return tx.query<HitRow>(
           'select * from hub.deconflict($1, $2, $3, $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::uuid[])',
           [
-            ...[ask, why.purpose, why.caseReference],
+            ...[queryId, queryReason.purpose, queryReason.caseReference],
             values.map(({ id }) => id),
             values.map(({ id, input, candidates }) => this.seal.seal(id, input, candidates)),
-            findings.map(({ place }) => place),
+            findings.map(({ position }) => position),
             findings.map(({ digest }) => digest),
             findings.map(({ markOf: mark }) => mark),
           ],
         );
       });
-    const rows = await inEqualSteps(work, CALL_MS + VALUE_MS * asked.length);
+    const rows = await inEqualSteps(work, CALL_MS + VALUE_MS * lookups.length);
     return values.map(({ id, input, candidates: [likeliest], problem }, index) => ({
       input,
       canonical: likeliest?.value ?? null,

@@ -1,18 +1,18 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Kind, ValueProblem } from '../../values/values/value.js';
 
-/** Values of one question. */
+/** Maximum number of values in one query. */
 export const MOST_VALUES = 1_000;
 export const MOST_ON_PAGE = 200;
 
-/** What a question of one value is answered. Hidden and absent are the same answer. */
+/** Answer to a query of one value. Hidden and absent values have the same answer. */
 export interface Hit {
   readonly input: string;
   readonly canonical: string | null;
   readonly hit: boolean;
-  /** Who lets itself be named, by name. */
+  /** Holders that allow their name to be disclosed, sorted by name. */
   readonly parties: readonly ActorParty[];
-  /** Whether some holder is not named; never how many. */
+  /** Whether a holder is not named. The number is never disclosed. */
   readonly undisclosed: boolean;
   readonly requestId: string;
   readonly problem: ValueProblem | null;
@@ -20,24 +20,24 @@ export interface Hit {
 
 /** A row of hub.deconflict. */
 export interface HitRow {
-  /** From 1. */
+  /** Position in the call, from 1. */
   readonly place: number;
   readonly hit: boolean;
   readonly undisclosed: boolean;
   readonly parties: readonly ActorParty[];
 }
 
-/** What an owner let the asker know since. */
+/** An owner's later answer to the requester. */
 export interface OwnerAnswer {
   readonly answer: 'NAMED' | 'RELEASED' | 'DECLINED';
-  /** null: it is not disclosed. */
+  /** null when the owner is not disclosed. */
   readonly party: ActorParty | null;
   readonly indicatorId: string | null;
   readonly note: string | null;
   readonly at: string;
 }
 
-/** One value that the actor asked about, and what became of it. */
+/** One value that the actor queried, with its result and answers. */
 export interface AskedValue {
   readonly id: string;
   readonly input: string;

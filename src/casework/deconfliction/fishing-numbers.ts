@@ -2,29 +2,30 @@ import ipaddr from 'ipaddr.js';
 import type { Thresholds, Trace } from './fishing-trace.js';
 
 interface Block {
-  /** Its size: 10^digits numbers, 2^bits addresses, or as many as the last `characters` can write. */
+  /** Exponent of the block size: 10^wide numbers, 2^wide addresses, or 36^wide accounts (last characters). */
   readonly wide: number;
   readonly most: Thresholds;
 }
 
 /**
- * So many distinct numbers of a block of 10^wide are a range, in whatever order and steps they were asked. Gangs buy blocks of a hundred SIM cards, so a case has such a block, rarely more; and a day of
- * 20,000 honest numbers puts a few hundred into a block of a million.
+ * Number of distinct values in a block of 10^wide from which the block is a range, in any order and step size.
+ * Gangs buy blocks of a hundred SIM cards, so a case contains such a block, rarely more. A day of 20,000 honest numbers puts a few hundred into a block of a
+ * million.
  */
 const DECIMAL_BLOCKS: readonly Block[] = [
   { wide: 4, most: { OFFICER: 250, COUNTRY: 500 } },
   { wide: 5, most: { OFFICER: 400, COUNTRY: 1_200 } },
   { wide: 6, most: { OFFICER: 700, COUNTRY: 3_500 } },
 ];
-/** IPv6: /112, /96 and /64. A phone or a laptop changes its address within one /64 each day, so that a server's log has hundreds of one suspect. */
+/** IPv6: /112, /96 and /64. A phone or a laptop changes its address within one /64 each day, so a server log has hundreds of addresses of one suspect. */
 const ADDRESS_BLOCKS: readonly Block[] = [
   { wide: 16, most: { OFFICER: 250, COUNTRY: 500 } },
   { wide: 32, most: { OFFICER: 400, COUNTRY: 1_200 } },
   { wide: 64, most: { OFFICER: 1_000, COUNTRY: 5_000 } },
 ];
-/** Distinct /64 of a /48: a provider's customers in a row. */
+/** Distinct /64 networks of a /48: consecutive customers of a provider. */
 const NETWORK_BLOCKS: readonly Block[] = [{ wide: 16, most: { OFFICER: 400, COUNTRY: 1_200 } }];
-/** Accounts with letters, read to the base of 36. */
+/** Accounts with letters, read as base-36 numbers. */
 const LETTER_BLOCKS: readonly Block[] = [
   { wide: 4, most: { OFFICER: 250, COUNTRY: 500 } },
   { wide: 5, most: { OFFICER: 400, COUNTRY: 1_200 } },
@@ -34,9 +35,9 @@ const LETTER_BLOCKS: readonly Block[] = [
 const NUMBER = /^(\D*)(\d{4,30})(\D*)$/;
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const IPV6 = /^([0-9a-f:]*:[0-9a-f:]*)(?:\/(\d{1,3}))?$/;
-/** Two check digits behind the country: neighbours in a range of accounts do not have neighbouring ones. */
+/** Two check digits follow the country code. Neighbouring accounts do not have neighbouring check digits. */
 const IBAN = /^([A-Z]{2})\d{2}([A-Z0-9]{10,30})$/;
-/** Where the country's own check characters stand in what follows (from, to), as far as neighbours would be scattered by them. */
+/** Position (from, to) of national check characters in the rest of the IBAN, where they would scatter neighbouring accounts. */
 const NATIONAL_CHECKS: Readonly<Record<string, readonly [number, number]>> = {
   ES: [8, 10],
   FR: [21, 23],
@@ -45,7 +46,7 @@ const NATIONAL_CHECKS: Readonly<Record<string, readonly [number, number]>> = {
   SM: [0, 1],
 };
 
-/** The kind and scope say nothing here, but for accounts: a number is probed as a phone, as a messenger's account and as a payment id alike. */
+/** Kind and scope do not matter here, except for accounts: the same number is probed as a phone, a messenger account and a payment id. */
 export function numberTraces(kind: string, value: string): readonly Trace[] {
   if (kind === 'BANK_ACCOUNT') return accountTraces(value);
   const [, ...parts] = IPV4.exec(value) ?? [];
@@ -59,13 +60,13 @@ export function numberTraces(kind: string, value: string): readonly Trace[] {
   return digits === undefined ? [] : [decimalTrace(`${before}|${after}`, digits)];
 }
 
-/** Two grids of blocks, half a block apart: so what lies within half a block of any beginning lies in one block of one of them. */
+/** Two grids of blocks, shifted by half a block: any run of half a block lies completely within one block of one grid. */
 function inBlocks(frame: string, number: bigint, { size, most }: { readonly size: bigint; readonly most: Thresholds }): Trace['families'] {
   const names = [`${frame}\n${number / size}`, `${frame}\nhalf ${(number + size / 2n) / size}`];
   return names.map((name) => ({ sign: 'RANGE', name, most }));
 }
 
-/** @param frame what stands around the digits */
+/** @param frame text around the digits */
 function decimalTrace(frame: string, digits: string): Trace {
   const number = BigInt(digits);
   const blocks = DECIMAL_BLOCKS.filter(({ wide }) => digits.length >= wide);
@@ -77,7 +78,7 @@ function decimalTrace(frame: string, digits: string): Trace {
   };
 }
 
-/** An address, or a network by its first one; networks of another length are other values. */
+/** Traces of an address, or of a network by its first address. Networks with different prefix lengths are different values. */
 function addressTraces(address: string, prefix: string): readonly Trace[] {
   const bytes = ipaddr.IPv6.parse(address).toByteArray();
   const number = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
@@ -88,7 +89,10 @@ function addressTraces(address: string, prefix: string): readonly Trace[] {
   return [binary(`IPv6/${prefix}`, number, ADDRESS_BLOCKS), binary('IPv6 networks', number >> 64n, NETWORK_BLOCKS)];
 }
 
-/** The digits of an account with its letters masked, since some banks' letters are check characters; and with letters, all of it to the base of 36. */
+/**
+ * Traces of the digits of an account with its letters masked, since letters of some banks are check characters. An account with letters is also read as a
+ * base-36 number.
+ */
 function accountTraces(value: string): readonly Trace[] {
   const [, country = '', national = value] = IBAN.exec(value) ?? [];
   const [from, to] = NATIONAL_CHECKS[country] ?? [0, 0];

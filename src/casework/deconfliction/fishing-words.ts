@@ -2,35 +2,36 @@ import { createHash } from 'node:crypto';
 import { parse } from 'tldts';
 import type { Family, Thresholds, Trace } from './fishing-trace.js';
 
-/** So many distinct values that differ in their digits alone, or so many hosts under one domain that somebody registered, are a dictionary. */
+/** Number of distinct values that differ only in their digits, or of hosts under one registered domain, from which they are a dictionary. */
 const LARGEST_FAMILY: Thresholds = { OFFICER: 250, COUNTRY: 500 };
 /**
- * So many distinct values that differ in the last characters of one word alone are a dictionary, in whatever order they were asked. Five letters at random put thousands into a family of all but five;
- * a day of 10,000 honest short links of seven characters puts under 200 there.
+ * Number of distinct values that differ only in the last characters of one word from which they are a dictionary, in any order.
+ * Five random letters put thousands of values into a family of all but five characters.
+ * A day of 10,000 honest short links of seven characters puts fewer than 200 there.
  */
 const TAILS: readonly { readonly characters: number; readonly most: Thresholds }[] = [
   { characters: 3, most: { OFFICER: 250, COUNTRY: 500 } },
   { characters: 4, most: { OFFICER: 400, COUNTRY: 1_200 } },
   { characters: 5, most: { OFFICER: 1_000, COUNTRY: 3_500 } },
 ];
-/** Short words are looked at as a whole, too. */
+/** Words of three characters are also checked as a whole. */
 const TAILS_OF_THREE: typeof TAILS = [
   { characters: 2, most: LARGEST_FAMILY },
   { characters: 3, most: { OFFICER: 400, COUNTRY: 1_200 } },
 ];
-/** Of domains that anybody registers, an honest list of a day has tens of thousands. */
+/** An honest list of one day has tens of thousands of registered domains, so their threshold is higher. */
 const LARGEST_FAMILY_OF_DOMAINS: Thresholds = { OFFICER: 1_500, COUNTRY: 5_000 };
-/** The last words of a value that are looked at, and the last characters in which they are sought. */
+/** Number of last words of a value that are checked, and number of last characters that are searched for them. */
 const MOST_WORDS = 4;
 const MOST_CHARACTERS = 256;
 
-/** What these are made of is no pattern. */
+/** Values of these kinds are random and show no pattern. */
 const RANDOM_KINDS = ['CRYPTO_ADDRESS', 'FILE_HASH', 'BANK_ACCOUNT', 'DEVICE_ID'];
-/** Their values are names that somebody chose. */
+/** Values of these kinds are names that users chose. */
 const NAMED_KINDS = ['MESSAGING_ACCOUNT', 'SOCIAL_ACCOUNT', 'PAYMENT_ID', 'APP'];
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const LETTER = /\p{L}/u;
-/** A word of two or three of these is as telling as one of ten letters. */
+/** A word of two or three of these characters is as specific as a word of ten letters. */
 const MANY_SIGNS = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 export function wordTraces(kind: string, value: string): readonly Trace[] {
@@ -44,7 +45,7 @@ export function wordTraces(kind: string, value: string): readonly Trace[] {
   ];
 }
 
-/** Under a public suffix, those of hosting services included, names are anybody's: there the names themselves are looked at. */
+/** Under a public suffix, including those of hosting services, any user can register a name. There the names themselves are checked. */
 function hostTraces(host: string): readonly Trace[] {
   const { domain, domainWithoutSuffix, publicSuffix } = parse(host, { allowPrivateDomains: true });
   if (!domain || !domainWithoutSuffix) return [];
@@ -62,12 +63,15 @@ function hostOf(kind: string, value: string): string | undefined {
 }
 
 interface Text {
-  /** What stands beside the text, and is the same in a family. */
+  /** Constant part around the text, the same within a family. */
   readonly frame: string;
   readonly text: string;
 }
 
-/** The part of a value that changes when an officer tries out names: a URL's path and query, the name before an address's @, an account's name. The platform and the scheme do not count. */
+/**
+ * Returns the part of a value that changes when an officer tries out names: path and query of a URL, local part of an address, account name. Platform and
+ * scheme do not count.
+ */
 function textsOf(kind: string, value: string): readonly Text[] {
   if (kind === 'EMAIL') {
     const at = value.lastIndexOf('@');
@@ -77,18 +81,18 @@ function textsOf(kind: string, value: string): readonly Text[] {
     const [, host = '', text = ''] = /^[a-z]+:\/\/([^/?]*)(.*)$/s.exec(value) ?? [];
     return [cut({ frame: `web ${host}`, text })];
   }
-  // The names of all Telegram bots end so: what they differ in stands before it.
+  // All names of Telegram bots end in "bot". The part before it differs.
   return NAMED_KINDS.includes(kind) ? [{ frame: 'name', text: value.replace(/(?<=[a-z0-9]{3})bot$/, '-bot') }] : [];
 }
 
-/** A long text's beginning by its hash: a URL has up to 4,096 characters, and each of its families is a name of that length. */
+/** Replaces the beginning of a long text by its hash. A URL has up to 4,096 characters, and each of its families would have a name of that length. */
 function cut({ frame, text }: Text): Text {
   if (text.length <= MOST_CHARACTERS) return { frame, text };
   const beginning = createHash('sha256').update(text.slice(0, -MOST_CHARACTERS)).digest('base64');
   return { frame: `${frame} ${beginning}`, text: text.slice(-MOST_CHARACTERS) };
 }
 
-/** Digits alone are numbers (./fishing-numbers.ts). */
+/** Returns the families of the last words. Words of digits only are numbers (./fishing-numbers.ts). */
 function tailsOf(frame: string, text: string): readonly Family[] {
   const words = [...text.matchAll(WORD)].filter(({ 0: word }) => word.length >= 3 && LETTER.test(word) && !MANY_SIGNS.test(word));
   return words.slice(-MOST_WORDS).flatMap(({ 0: word, index }) => {

@@ -4,21 +4,22 @@ import type { AskerScope, Thresholds, Trace } from './fishing-trace.js';
 import { wordTraces } from './fishing-words.js';
 import { Tally } from './tally.js';
 
-/** What makes questions look like fishing. RANGE: dense in a range of numbers; DICTIONARY: made by one pattern; BREADTH: very many. */
+/** Signs of a fishing expedition in queries. RANGE: values dense in a range of numbers; DICTIONARY: values made by one pattern; BREADTH: very many values. */
 export const FISHING_SIGNS = ['RANGE', 'DICTIONARY', 'BREADTH'] as const;
 export type FishingSign = (typeof FISHING_SIGNS)[number];
 
-/** Values within 24 hours. */
+/** Number of values within 24 hours from which BREADTH is a sign. */
 const BROADEST: Thresholds = { OFFICER: 50_000, COUNTRY: 250_000 };
 /**
- * Values that a window looks at. An hour's quota of a country is 250,000, and the alarm goes on from what it has read for an hour (./notices.worker.ts): so of a window that is full at least 250,000 values
- * are of the last 24 hours, and that is BREADTH anyway. A value has up to about 20 families, with 10 to 20 bytes for each: some 200 MB in the worst case.
+ * Maximum number of values in a window. The hourly quota of a country is 250,000, and the alarm reuses a window for one hour (./owner-notification.worker.ts).
+ * So at least 250,000 values of a full window are from the last 24 hours, which is BREADTH anyway.
+ * A value has up to about 20 families of 10 to 20 bytes each: about 200 MB in the worst case.
  */
 const MOST_VALUES = 500_000;
 
 /**
- * What was asked, as far as its patterns show: how many distinct values fall into each block of numbers, under each domain and under each pattern. Order, steps, repetition, and what was asked in between
- * change nothing. Time is linear in the values.
+ * Patterns of the values in queries: counts distinct values in each block of numbers, under each domain and under each pattern.
+ * Order, step size, repetition and unrelated values in between do not change the result. Time is linear in the number of values.
  */
 export class FishingWindow {
   private readonly items = new Tally();
@@ -26,7 +27,7 @@ export class FishingWindow {
   private readonly found: Record<AskerScope, Set<FishingSign>> = { OFFICER: new Set(), COUNTRY: new Set() };
   private values = 0;
 
-  /** All ways in which one value can be read. */
+  /** Adds one value with all its readings. */
   add(readings: readonly Markable[]): void {
     if (this.values >= MOST_VALUES) return;
     this.values += 1;
@@ -35,9 +36,9 @@ export class FishingWindow {
     }
   }
 
-  /** @param asked how many values there were in all within 24 hours */
-  signs(asker: AskerScope, asked: number): readonly FishingSign[] {
-    const signs = [...this.found[asker], ...(asked >= BROADEST[asker] ? (['BREADTH'] as const) : [])];
+  /** @param total number of all values within 24 hours */
+  signs(scope: AskerScope, total: number): readonly FishingSign[] {
+    const signs = [...this.found[scope], ...(total >= BROADEST[scope] ? (['BREADTH'] as const) : [])];
     return FISHING_SIGNS.filter((sign) => signs.includes(sign));
   }
 

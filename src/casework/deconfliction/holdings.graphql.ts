@@ -16,29 +16,29 @@ import type { HoldingReceipt, HoldingRow, UnsealReceipt } from './holdings.servi
 export const HoldingOutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REMOVED', 'REJECTED']);
 registerEnumType(HoldingOutcomeEnum, {
   name: 'HoldingOutcome',
-  description: 'What became of a sealed holding.',
+  description: 'Outcome for a sealed holding.',
   valuesMap: {
-    CREATED: { description: 'It is new.' },
-    UPDATED: { description: 'It was there, and is as it was said now.' },
-    UNCHANGED: { description: 'It was there, just so.' },
-    REMOVED: { description: 'It was taken back.' },
-    REJECTED: { description: 'Nothing; see the problems.' },
+    CREATED: { description: 'The holding is new.' },
+    UPDATED: { description: 'The holding existed and was updated.' },
+    UNCHANGED: { description: 'The holding existed with the same data.' },
+    REMOVED: { description: 'The holding was removed.' },
+    REJECTED: { description: 'Nothing was stored; see the problems.' },
   },
 });
 
 @InputType('SealHoldingInput', {
-  description: 'A value that the agency registers for deconfliction alone: the hub keeps a keyed hash of it.',
+  description: 'A value that the agency registers only for deconfliction. The hub stores a keyed hash of the value.',
 })
 export class SealHoldingInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'The value in any spelling; at most 4,096 characters.' })
+  @Field(() => String, { description: 'The value in any spelling, at most 4,096 characters.' })
   @IsStorableText()
   @MaxLength(LONGEST_VALUE)
   readonly value: string;
 
-  @Field(() => String, { nullable: true, description: 'Platform or payment scheme, where one is needed.' })
+  @Field(() => String, { nullable: true, description: 'Platform or payment scheme, for kinds that need it.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(LONGEST_HINT)
@@ -50,31 +50,31 @@ export class SealHoldingInput {
   @MaxLength(LONGEST_HINT)
   readonly network?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN.' })
+  @Field(() => String, { nullable: true, description: 'Bank, for an account without an IBAN.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(LONGEST_HINT)
   readonly bank?: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Country of a value in national form.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country, for a value in national format.' })
   readonly country?: string | null;
 
-  @Field(() => DiscoverabilityEnum, { description: 'What whoever asks for the value learns.' })
+  @Field(() => DiscoverabilityEnum, { description: 'What a country that queries the value learns.' })
   readonly discoverability: Discoverability;
 
-  @Field(() => String, { description: "The agency's own reference, by which it finds its file; it must not hold the value." })
+  @Field(() => String, { description: "The agency's own reference to its file. It must not contain the value." })
   @IsStorableText()
   @Length(1, 200)
   readonly reference: string;
 
-  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for.' })
+  @Field(() => ThreatEnum, { nullable: true, description: 'The threat for which the value is used.' })
   readonly threat?: Threat | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it counts; absent: until it is taken back.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of validity; absent: valid until removed.' })
   readonly validUntil?: Date | null;
 }
 
-@ObjectType('SealedHolding', { description: 'A value that the agency holds for deconfliction alone. Nobody can read the value here.' })
+@ObjectType('SealedHolding', { description: 'A value that the agency holds only for deconfliction. The value itself cannot be read.' })
 export class SealedHoldingType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
@@ -82,19 +82,19 @@ export class SealedHoldingType {
   @Field(() => String, { description: "The agency's own reference." })
   readonly reference: string;
 
-  @Field(() => DiscoverabilityEnum, { description: 'What whoever asks for the value learns.' })
+  @Field(() => DiscoverabilityEnum, { description: 'What a country that queries the value learns.' })
   readonly discoverability: Discoverability;
 
-  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for.' })
+  @Field(() => ThreatEnum, { nullable: true, description: 'The threat for which the value is used.' })
   readonly threat: Threat | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it counts.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of validity.' })
   readonly validUntil: Date | null;
 
-  @Field(() => DateTime, { description: 'Since when it is registered.' })
+  @Field(() => DateTime, { description: 'When the holding was registered.' })
   readonly sealedAt: Date;
 
-  @Field(() => DateTime, { description: 'When something of it was changed last.' })
+  @Field(() => DateTime, { description: 'When the holding was last changed.' })
   readonly updatedAt: Date;
 
   static of = (row: HoldingRow): SealedHoldingType => ({
@@ -113,23 +113,23 @@ export class SealedHoldingPageType {
   @Field(() => [SealedHoldingType], { description: 'The holdings.' })
   readonly holdings: readonly SealedHoldingType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
   readonly cursor: string | null;
 
   static of = ({ rows, cursor }: Page<HoldingRow>): SealedHoldingPageType => ({ holdings: rows.map(SealedHoldingType.of), cursor });
 }
 
-@ObjectType('HoldingReceipt', { description: 'What became of one holding of a call.' })
+@ObjectType('HoldingReceipt', { description: 'Result for one holding of a call.' })
 export class HoldingReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Position in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => HoldingOutcomeEnum, { description: 'What became of it.' })
+  @Field(() => HoldingOutcomeEnum, { description: 'Outcome.' })
   readonly outcome: HoldingReceipt['outcome'] | UnsealReceipt['outcome'];
 
-  @Field(() => ID, { nullable: true, description: 'The holding; null when it was rejected.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the holding; null when it was rejected.' })
   readonly holdingId: string | null;
 
-  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
+  @Field(() => [ProblemType], { description: 'Reasons for the rejection, or warnings.' })
   readonly problems: readonly ItemProblem[];
 }

@@ -12,7 +12,7 @@ export class HoldingsResolver {
 
   @Mutation(() => [HoldingReceiptType], {
     description:
-      "Registers 1 to 1,000 values of the viewer's agency for deconfliction alone: a receipt each, in order. The same value again replaces what was said of it.",
+      "Registers 1 to 1,000 values of the viewer's agency only for deconfliction. Returns a receipt for each value, in order. Registering the same value again replaces its data.",
   })
   @Requires('holding:seal', 'holding.seal')
   async sealHoldings(
@@ -22,29 +22,31 @@ export class HoldingsResolver {
     return this.service.sealAll(actor, input.map(checkedHolding));
   }
 
-  @Mutation(() => [HoldingReceiptType], { description: 'Takes 1 to 1,000 sealed holdings back: a receipt each, in order.' })
+  @Mutation(() => [HoldingReceiptType], {
+    description: 'Removes 1 to 1,000 sealed holdings. Returns a receipt for each holding, in order.',
+  })
   @Requires('holding:seal', 'holding.unseal')
   async unsealHoldings(
     @CurrentActor() actor: Actor,
-    @Args('ids', { type: () => [ID], description: "Sealed holdings of the viewer's agency." }) ids: string[],
+    @Args('ids', { type: () => [ID], description: "Ids of sealed holdings of the viewer's agency." }) ids: string[],
   ): Promise<readonly HoldingReceiptType[]> {
     return this.service.unseal(actor, ids);
   }
 
-  @Query(() => SealedHoldingPageType, { description: "Sealed holdings of the viewer's agency, newest first; never their values." })
+  @Query(() => SealedHoldingPageType, { description: "Sealed holdings of the viewer's agency, newest first, without their values." })
   @Requires('holding:seal', 'holding.list')
   async sealedHoldings(
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<SealedHoldingPageType> {
     return SealedHoldingPageType.of(await this.service.page(actor, { first: first ?? 50, after: after ?? null }));
   }
 }
 
-/** A bad form is this holding's receipt and nobody else's. */
-function checkedHolding(sent: SealHoldingInput): CheckedHolding {
-  const holding = Object.assign(new SealHoldingInput(), sent);
+/** Validates one holding. An invalid holding affects only its own receipt. */
+function checkedHolding(input: SealHoldingInput): CheckedHolding {
+  const holding = Object.assign(new SealHoldingInput(), input);
   const refusal = formProblems(holding);
   return refusal.length > 0 ? { refusal } : { ...holding, threat: holding.threat ?? null, validUntil: holding.validUntil ?? null };
 }

@@ -14,7 +14,7 @@ import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager
 import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
 import { referenceReveals } from './reference.policy.js';
 
-/** A holding to seal, in a form that was checked; or why it was not taken. */
+/** A holding to seal after validation, or the reasons for its rejection. */
 export type CheckedHolding = HoldingFields | RefusedItem;
 
 export interface HoldingFields extends RawValue {
@@ -33,7 +33,7 @@ export interface UnsealReceipt extends BatchReceipt<'REMOVED'> {
   readonly holdingId: string | null;
 }
 
-/** What the agency reads of a holding. */
+/** A holding in the projection for its agency. */
 export interface HoldingRow {
   readonly id: string;
   readonly seq: string;
@@ -46,13 +46,13 @@ export interface HoldingRow {
 }
 
 interface MarkedHolding {
-  readonly place: number;
+  readonly position: number;
   readonly mark: string;
-  readonly said: HoldingFields;
+  readonly input: HoldingFields;
   readonly problems: readonly ItemProblem[];
 }
 
-/** Values that an agency registers for deconfliction alone. What is kept of one is its mark; the value is in no table, no log and no record. */
+/** Values that an agency registers only for deconfliction. The hub stores the mark of a value; the value itself is in no table, log or audit entry. */
 @Injectable()
 export class HoldingsService {
   constructor(
@@ -61,38 +61,41 @@ export class HoldingsService {
     private readonly pager: Pager,
   ) {}
 
-  /** One receipt each, in order; a bad one costs the others nothing. The same value again replaces what was said of it. @throws BadInput on the size of the batch */
+  /**
+   * Seals holdings and returns a receipt for each, in order. A rejected holding does not affect the others. Sealing the same value again replaces its data.
+   * @throws BadInput on the batch size
+   */
   async sealAll(actor: Actor, holdings: readonly CheckedHolding[]): Promise<readonly HoldingReceipt[]> {
     assertBatchSize('holdings', holdings.length, MOST_VALUES);
     const marked = new Map<string, MarkedHolding>();
-    const readings = await mapInSlices(holdings, (said, index) => this.parse(said, index));
-    const receipts = readings.map((read, index): HoldingReceipt | undefined => {
-      if ('refusal' in read) return { ...rejected(index, read.refusal), holdingId: null };
-      if (marked.has(read.mark)) return { ...rejected(index, [VALUE_REPEATED]), holdingId: null };
-      marked.set(read.mark, read);
+    const readings = await mapInSlices(holdings, (input, index) => this.parse(input, index));
+    const receipts = readings.map((reading, index): HoldingReceipt | undefined => {
+      if ('refusal' in reading) return { ...rejected(index, reading.refusal), holdingId: null };
+      if (marked.has(reading.mark)) return { ...rejected(index, [VALUE_REPEATED]), holdingId: null };
+      marked.set(reading.mark, reading);
       return undefined;
     });
-    const given = [...marked.values()];
+    const accepted = [...marked.values()];
     const written = await this.database.as(actor, { ...act(actor, 'holding.seal', 'holding:seal'), writes: true }, async (tx) => {
       const rows = await tx.query<{ place: number; id: string; outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' }>(
         'select * from hub.seal_holdings($1)',
-        [JSON.stringify(given.map(rowOf(newIds())))],
+        [JSON.stringify(accepted.map(rowOf(newIds())))],
       );
       tx.auditItems(...rows.map(({ id }) => id));
       return new Map(rows.map((row) => [row.place, row]));
     });
-    const done = new Map(given.map(({ place, problems }) => [place, problems]));
+    const warnings = new Map(accepted.map(({ position, problems }) => [position, problems]));
     return receipts.map((receipt, index) => {
       if (receipt) return receipt;
       const row = written.get(index);
-      return { index, outcome: row?.outcome ?? 'REJECTED', holdingId: row?.id ?? null, problems: done.get(index) ?? [] };
+      return { index, outcome: row?.outcome ?? 'REJECTED', holdingId: row?.id ?? null, problems: warnings.get(index) ?? [] };
     });
   }
 
-  /** Takes holdings back: from now on they answer nobody. @throws BadInput on the size of the batch */
+  /** Removes holdings, which then answer no query. @throws BadInput on the batch size */
   async unseal(actor: Actor, ids: readonly string[]): Promise<readonly UnsealReceipt[]> {
     assertBatchSize('holdings', ids.length, MOST_VALUES);
-    const gone = await this.database.as(actor, { ...act(actor, 'holding.unseal', 'holding:seal'), writes: true }, async (tx) => {
+    const removed = await this.database.as(actor, { ...act(actor, 'holding.unseal', 'holding:seal'), writes: true }, async (tx) => {
       const rows = await tx.query<{ id: string }>('select unseal_holdings as id from hub.unseal_holdings($1::uuid[])', [
         ids.filter(isUuid),
       ]);
@@ -100,13 +103,13 @@ export class HoldingsService {
       return new Set(rows.map(({ id }) => id));
     });
     return ids.map((id, index) =>
-      gone.has(id.toLowerCase())
+      removed.has(id.toLowerCase())
         ? { index, outcome: 'REMOVED', holdingId: id, problems: [] }
         : { ...rejected(index, [HOLDING_UNKNOWN]), holdingId: null },
     );
   }
 
-  /** The actor's agency's own, newest first. @throws BadInput on the size or the cursor */
+  /** Returns a page of holdings of the actor's agency, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, request: PageRequest): Promise<Page<HoldingRow>> {
     const page = this.pager.open({ name: 'sealed holdings', reader: actor.user, most: MOST_ON_PAGE }, request);
     const rows = await this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) =>
@@ -115,31 +118,39 @@ export class HoldingsService {
     return page.page(rows, ({ seq }) => seq);
   }
 
-  private parse(said: CheckedHolding, place: number): MarkedHolding | RefusedItem {
-    if ('refusal' in said) return said;
-    const reading = canonicalise(said.kind, said);
+  private parse(input: CheckedHolding, position: number): MarkedHolding | RefusedItem {
+    if ('refusal' in input) return input;
+    const reading = canonicalise(input.kind, input);
     if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
-    if (referenceReveals(said.reference, { written: said.value, canonical: reading.value.value })) {
+    if (referenceReveals(input.reference, { written: input.value, canonical: reading.value.value })) {
       return { refusal: [REFERENCE_SHOWS_VALUE] };
     }
     const problems = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
-    return { place, mark: this.seal.mark(reading.value), said, problems };
+    return { position, mark: this.seal.mark(reading.value), input, problems };
   }
 }
 
-const VALUE_REPEATED = problem('VALUE_REPEATED', 'The same value stands earlier in this call, and was taken from there.', 'value');
+const VALUE_REPEATED = problem('VALUE_REPEATED', 'The same value appears earlier in this call. Only the first one was used.', 'value');
 const REFERENCE_SHOWS_VALUE = problem(
   'REFERENCE_SHOWS_VALUE',
-  'The reference shows the value, which is to be nowhere in the hub: say how your agency finds its file.',
+  'The reference contains the value, which must not be stored in the hub. Give the file number of your agency instead.',
   'reference',
 );
-const HOLDING_UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no such sealed holding.');
+const HOLDING_UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no sealed holding with this id.');
 
 const rowOf =
   (nextId: NextId) =>
-  ({ place, mark, said }: MarkedHolding): object => ({
-    ...{ place, mark, id: nextId(), setting: said.discoverability, reference: said.reference, kind: said.kind, threat: said.threat },
-    valid_until: said.validUntil?.toISOString() ?? null,
+  ({ position, mark, input }: MarkedHolding): object => ({
+    ...{
+      place: position,
+      mark,
+      id: nextId(),
+      setting: input.discoverability,
+      reference: input.reference,
+      kind: input.kind,
+      threat: input.threat,
+    },
+    valid_until: input.validUntil?.toISOString() ?? null,
   });
 
 const LISTED = `

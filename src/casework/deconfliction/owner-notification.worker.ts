@@ -5,14 +5,14 @@ import { errorName } from '../../platform/platform/failure-log.js';
 import { QueryCipher, type SearchKey, type SealedValue } from '../../intel/indicators/query-cipher.js';
 import { FishingWindow } from './fishing.policy.js';
 
-/** By the clock alone: woken by a question, the work for those whose value is held would slow the asker's next one. */
+/** Runs by the clock only. If a query woke the worker, the work for held values would slow the requester's next query and so reveal them. */
 const POLL_MS = 1_000;
-const FAILING = 'Owners wait to be told who asked';
-/** Values that the alarm reads at once; others go on in between. */
+const FAILING = 'Owners are not notified of deconfliction queries';
+/** Values that the alarm reads in one batch, so that other work can run in between. */
 const READ_BATCH = 1_000;
-/** Milliseconds for which the alarm goes on from what it has read of a country; then it reads the last 24 hours again. */
+/** Milliseconds for which the alarm reuses the history of a country; then it reads the last 24 hours again. */
 const REREAD_MS = 3_600_000;
-/** Countries of which the alarm remembers what it has read. */
+/** Maximum number of countries whose history the alarm keeps in memory. */
 const MOST_HISTORIES = 20;
 
 type FoundValue = SearchKey & { readonly id: string };
@@ -20,10 +20,10 @@ const idsOf = (found: readonly FoundValue[]): readonly string[] => found.map(({ 
 const digestsOf = (found: readonly FoundValue[]): readonly Buffer[] => found.map(({ digest }) => digest);
 const marksOf = (found: readonly FoundValue[]): readonly string[] => found.map(({ markOf: mark }) => mark);
 
-/** What a question was about, and so who is told: the owners of values, or the leads of cases that share them (src/casework/search). */
+/** Kinds of queries by recipient of the notification: owners of values, or leads of cases that share them (src/casework/search). */
 const NOTIFICATIONS = [
-  { untold: 'next_unnotified_query', tell: 'notify_holders', columns: [idsOf, digestsOf, marksOf] },
-  { untold: 'next_unnotified_case_query', tell: 'notify_case_leads', columns: [digestsOf] },
+  { pending: 'next_unnotified_query', notify: 'notify_holders', columns: [idsOf, digestsOf, marksOf] },
+  { pending: 'next_unnotified_case_query', notify: 'notify_case_leads', columns: [digestsOf] },
 ] as const;
 type NotificationKind = (typeof NOTIFICATIONS)[number];
 
@@ -43,19 +43,20 @@ interface RecentValueRow extends SealedRow {
   readonly seq: string;
   readonly user_id: string;
 }
-/** What the alarm has read of a country: up to which place, each officer's values, and all together. */
+/** History of a country that the alarm has read: last position, the values of each officer, and all values together. */
 interface CountryHistory {
   readonly since: number;
   upTo: string;
   readonly country: FishingWindow;
   readonly officers: Map<string, FishingWindow>;
 }
-/** Without a value: what was asked was put under watch, and no owner is told of that. */
+/** `id` is null when the values were put under watch: owners are not notified of watches. */
 type PendingRow = { readonly ask: string; readonly ask_place: string } & (SealedRow | { readonly id: null });
 
 /**
- * Tells owners, and leads of cases, who asked, and raises the alarm where questions, and what is put under watch, look like fishing. Only here, where the
- * keys are, is a question opened again. Any number of processes may do so at once; it never stops for an error, and a question that fails does not hold up the next.
+ * Notifies owners and leads of cases of queries, and raises an alarm when queries or watches look like fishing.
+ * Only this worker, which has the keys, decrypts queries. Any number of processes may run it at the same time.
+ * An error never stops it, and a query that fails does not block the next query.
  */
 @Injectable()
 export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModuleDestroy {
@@ -76,18 +77,18 @@ export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModule
   }
 
   private async work(): Promise<boolean> {
-    for (const line of NOTIFICATIONS) {
+    for (const kind of NOTIFICATIONS) {
       let after: string | undefined = '0';
-      while (after !== undefined && !this.job.isStopped) after = await this.processNext(line, after);
+      while (after !== undefined && !this.job.isStopped) after = await this.processNext(kind, after);
     }
     return false;
   }
 
-  /** @returns the place of the question that was looked at; undefined: there was none, or the database is away. */
-  private async processNext(line: NotificationKind, after: string): Promise<string | undefined> {
+  /** @returns the position of the processed query; undefined when there was none, or the database is unreachable */
+  private async processNext(kind: NotificationKind, after: string): Promise<string | undefined> {
     let rows: PendingRow[];
     try {
-      rows = await this.connection.call<PendingRow>(line.untold, [after]);
+      rows = await this.connection.call<PendingRow>(kind.pending, [after]);
     } catch (error) {
       this.reportFailure(error);
       return undefined;
@@ -97,29 +98,32 @@ export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModule
     try {
       await this.checkAlarm(first.ask);
       await this.notify(
-        line,
+        kind,
         first.ask,
         rows.filter((row) => row.id !== null),
       );
-      this.job.failures.recovered('Owners are told again.');
+      this.job.failures.recovered('Owners are notified of deconfliction queries again.');
     } catch (error) {
       this.reportFailure(error);
     }
     return first.ask_place;
   }
 
-  private async notify({ tell, columns }: NotificationKind, ask: string, rows: readonly SealedRow[]): Promise<void> {
+  private async notify({ notify, columns }: NotificationKind, ask: string, rows: readonly SealedRow[]): Promise<void> {
     const found = rows.flatMap((row) => this.openSealed(row).readings.map((value) => ({ id: row.id, ...this.seal.searchKeyOf(value) })));
-    await this.connection.callWithClaim(tell, [ask, ...columns.map((column) => column(found))]);
+    await this.connection.callWithClaim(notify, [ask, ...columns.map((column) => column(found))]);
   }
 
-  /** Each value once, in order; all that a country asked within 24 hours counts, however it is split among its officers and among questions, watches, links and cases. */
+  /**
+   * Checks all values that a country queried within 24 hours, each once and in order.
+   * It does not matter how they are split among officers, queries, watches, links and cases.
+   */
   private async checkAlarm(ask: string): Promise<void> {
-    const [lately] = await this.connection.call<AskerRow>('recent_query_counts', [ask]);
-    if (!lately || lately.alarmed) return;
-    const { country, officers } = await this.readHistory(ask, lately.party);
-    const [byOfficer, byCountry] = [Number(lately.by_officer), Number(lately.by_country)];
-    const signs = new Set([...(officers.get(lately.user_id)?.signs('OFFICER', byOfficer) ?? []), ...country.signs('COUNTRY', byCountry)]);
+    const [recent] = await this.connection.call<AskerRow>('recent_query_counts', [ask]);
+    if (!recent || recent.alarmed) return;
+    const { country, officers } = await this.readHistory(ask, recent.party);
+    const [byOfficer, byCountry] = [Number(recent.by_officer), Number(recent.by_country)];
+    const signs = new Set([...(officers.get(recent.user_id)?.signs('OFFICER', byOfficer) ?? []), ...country.signs('COUNTRY', byCountry)]);
     if (signs.size > 0) await this.connection.callWithClaim('raise_deconflict_alarm', [ask, [...signs], byOfficer]);
   }
 
@@ -129,7 +133,7 @@ export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModule
     const state = isFresh
       ? known
       : { since: performance.now(), upTo: '0', country: new FishingWindow(), officers: new Map<string, FishingWindow>() };
-    this.histories.delete(party); // remembered again once it is read to the end, as the newest
+    this.histories.delete(party); // stored again as the newest entry, after it is read to the end
     for (let isMore = true; isMore && !this.job.isStopped;) {
       const rows = await this.connection.call<RecentValueRow>('recent_query_values', [ask, state.upTo, READ_BATCH]);
       for (const row of rows) {
@@ -148,12 +152,12 @@ export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModule
     return state;
   }
 
-  /** What was sealed under a key that is gone, or meddled with, is nobody's value. */
+  /** Decrypts a value. Returns no readings when the key is gone or the ciphertext was altered. */
   private openSealed({ id, sealed }: SealedRow): SealedValue {
     try {
       return this.seal.open(id, sealed);
     } catch {
-      this.job.failures.report('A question cannot be opened: its owners are not told.');
+      this.job.failures.report('A deconfliction query cannot be decrypted. Its owners are not notified.');
       return { input: '', readings: [] };
     }
   }

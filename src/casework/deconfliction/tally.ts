@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto';
 
-/** Slots at the beginning; always a power of two. */
+/** Initial number of slots; the number is always a power of two. */
 const FEWEST_SLOTS = 64;
 const HIGHEST_COUNT = 0xffff;
-/** Of this process alone, so that nobody can prepare names with equal hashes. */
+/** Random for each process, so that an attacker cannot prepare names with equal hashes. */
 const SEEDS = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
 
 /**
- * Counts names, and keeps only 64 bits of a hash of each: 10 bytes a slot, at most three quarters of the slots in use. A Map of strings needs ten times as much, and ends at 16 million entries.
- * Two names with the same hash are counted as one; among 10 million names that happens with a probability of 1 in 300,000.
+ * Counts names. Keeps only a 64-bit hash of each name: 10 bytes per slot, with at most three quarters of the slots in use.
+ * A Map of strings needs ten times as much memory, and is limited to 16 million entries.
+ * Two names with the same hash count as one. Among 10 million names the probability is 1 in 300,000.
  */
 export class Tally {
   private used = 0;
@@ -28,7 +29,7 @@ export class Tally {
     return (this.counts[slot] = Math.min(count + 1, HIGHEST_COUNT));
   }
 
-  /** Of the name with this hash, or the empty one where it belongs. */
+  /** Returns the slot of the name with this hash, or the empty slot for it. */
   private slotOf(high: number, low: number): number {
     const last = this.counts.length - 1;
     let slot = low & last;
@@ -52,13 +53,13 @@ export class Tally {
   }
 }
 
-/** Two numbers of 32 bits, unsigned: FNV-1a (draft-eastlake-fnv) over UTF-16 code units, from two seeds and with two multipliers. */
+/** Two unsigned 32-bit numbers: FNV-1a (draft-eastlake-fnv) over UTF-16 code units, with two seeds and two multipliers. */
 const hashOf = (name: string): readonly [number, number] => [laneOf(name, SEEDS[0], 16_777_619), laneOf(name, SEEDS[1], 2_654_435_769)];
 
 function laneOf(name: string, seed: number, multiplier: number): number {
   let lane = seed;
   for (let index = 0; index < name.length; index += 1) lane = Math.imul(lane ^ name.charCodeAt(index), multiplier);
-  // The high bits of a product are the mixed ones; slots are chosen by the low ones.
+  // Multiplication mixes the high bits, but slots are chosen by the low bits.
   lane = Math.imul(lane ^ (lane >>> 15), multiplier);
   return (lane ^ (lane >>> 16)) >>> 0;
 }

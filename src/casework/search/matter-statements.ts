@@ -1,13 +1,14 @@
 import { MOST_FACET_VALUES, MOST_RELATED, MOST_SHARED_VALUES } from './matter.js';
 
 const me = '(select hub.me())';
-/** Where a value is looked for, the others are not looked at. */
+/** Restricts the search to matters that match the value, if a value is given. */
 const isHit = (id: string): string => `($8::bytea[] is null or ${id} = any (array(select h.id from hit h)))`;
 const HITS = 'case when $8::bytea[] is not null then array(select h.id from hit h) end';
 
 /**
- * All that the reader has to do with others about, each kind under row-level security or by a function that answers of its own party alone. Of a case to which its country is invited there is what
- * the invitation shows, and nothing else to find it by. `words` are what a text is looked for in; what has no `countries` is about those of its parties.
+ * All matters of the reader. Each kind is read under row-level security, or by a function that returns only data of the reader's party.
+ * A case to which the reader's country is invited is found only by the data of the invitation.
+ * `words` is the text that is searched. A matter without `countries` concerns the countries of its parties.
  */
 const MATTERS = `
   select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.status, c.threat, c.countries, c.parties, coalesce(c.recovered, '[]') as money,
@@ -33,7 +34,7 @@ const MATTERS = `
   select k.id, 'CONTACT', k.title, concat_ws(' ', k.title, k.reference), k.state, null, null, array[k.asker], '[]', k.asked_at, k.updated_at
     from hub.searchable_contacts(${HITS}) k`;
 
-/** How often each value of a facet stands in `from` (rows value, label, count), the most frequent first. */
+/** SQL for the counts of a facet from `from` (rows value, label, count), most frequent first. */
 const facetCounts = (name: string, from: string): string => `
   case when '${name}' = any ($12::text[]) then coalesce((
     select jsonb_agg(jsonb_build_object('value', c.value, 'label', c.label, 'count', c.count) order by c.count desc, c.label)
@@ -42,9 +43,9 @@ const countsBy = (column: string): string =>
   `select f.${column} as value, f.${column} as label, count(*)::integer as count from fits f where f.${column} is not null group by 1, 2`;
 
 /**
- * One page of what fits, newest first, and how all that fits is made up: facets are counted from the same rows that the pages are cut from.
+ * One page of matching matters, newest first, and the facets. Facets are counted from the same rows as the pages.
  * $1 kinds, $2 statuses, $3 threats, $4 countries, $5 ids of parties, $6 opened from, $7 opened before, $8 digests of a value, $9 {currency, atLeast, atMost}, $10 text,
- * $11 below which place {at, id}, $12 facets, $13 how many. null: does not restrict.
+ * $11 below which position {at, id}, $12 facets, $13 page size. null: no restriction.
  */
 export const SEARCH = `
   with who as materialized (select p.key, p.id, p.kind, p.name, p.country from hub.party p),
@@ -83,7 +84,7 @@ export const SEARCH = `
     )} as "COUNTRY",
     ${facetCounts('PARTY', 'select w.id::text as value, w.name as label, s.count from sides s join who w on w.key = s.key')} as "PARTY"`;
 
-/** Cases in sight that share values with $1, by how many they share; and how many values were compared. $2: how many are, at most. */
+/** Visible cases that share values with $1, by number of shared values; and the number of compared values. $2: maximum number of compared values. */
 export const RELATED_CASES = `
   with mine as materialized (select v.digest, v.kind, v.value from hub.case_values($1, $2) v),
     shared as materialized (select s.id, s.digest from hub.visible_cases_sharing_values($1, array(select m.digest from mine m)) s),

@@ -12,7 +12,7 @@ export interface MoneyFilter {
   readonly atMost?: string | null;
 }
 
-/** What is absent does not restrict; a value is looked for beside it. */
+/** Filter of matters. An absent field does not restrict the result. The value is a separate argument of the search. */
 export interface MatterFilter {
   readonly kinds?: readonly MatterKind[] | null;
   readonly statuses?: readonly string[] | null;
@@ -27,14 +27,14 @@ export interface MatterFilter {
 
 export const LONGEST_SEARCH_TEXT = 200;
 const AMOUNT = /^\d{1,15}(\.\d{1,4})?$/;
-/** Words of a kind, a state, a country or a threat. */
+/** Maximum number of entries in a list of the filter. */
 const MOST_LIST_VALUES = 250;
 
-/** The filter in one form, however it was written: the restrictions of the search, in the order of its statement ($1 to $7). @throws BadInput on what is none */
+/** Returns the normalised filter as parameters of the search statement ($1 to $7). @throws BadInput on an invalid filter */
 export function searchParametersOf(filter: MatterFilter): readonly unknown[] {
   const { openedAfter, openedBefore } = filter;
   if (openedAfter && openedBefore && openedAfter >= openedBefore) {
-    throw new BadInput('SPAN_REVERSED', '`openedBefore` does not lie behind `openedAfter`.');
+    throw new BadInput('SPAN_REVERSED', '`openedBefore` must be later than `openedAfter`.');
   }
   const lists = [
     sortUnique(filter.kinds),
@@ -43,32 +43,36 @@ export function searchParametersOf(filter: MatterFilter): readonly unknown[] {
     sortUnique(filter.countries),
     sortIds(filter.parties),
   ];
-  for (const words of lists) assertBatchSize('words of one list', words?.length ?? 0, MOST_LIST_VALUES, 0);
+  for (const list of lists) assertBatchSize('words of one list', list?.length ?? 0, MOST_LIST_VALUES, 0);
   return [...lists, openedAfter ?? null, openedBefore ?? null];
 }
 
-/** null: it does not restrict. @throws BadInput on an amount that is none, or bounds that cross */
+/** Returns the checked amounts; null: no restriction. @throws BadInput on an invalid amount or currency, or when `atMost` is below `atLeast` */
 export function checkedMoney(money: MoneyFilter | null | undefined): MoneyFilter | null {
   if (!money) return null;
   const atLeast = money.atLeast ?? null;
   const atMost = money.atMost ?? null;
-  const sound = [atLeast, atMost].every((amount) => amount === null || AMOUNT.test(amount)) && /^[A-Z]{3}$/.test(money.currency);
-  if (!sound) throw new BadInput('AMOUNT_INVALID', 'Say the currency in three letters, and each amount as a decimal number.');
+  const isValid = [atLeast, atMost].every((amount) => amount === null || AMOUNT.test(amount)) && /^[A-Z]{3}$/.test(money.currency);
+  if (!isValid)
+    throw new BadInput(
+      'AMOUNT_INVALID',
+      'The amount is invalid. Give the currency in three letters (ISO 4217), and each amount as a decimal number.',
+    );
   if (atLeast !== null && atMost !== null && Number(atLeast) > Number(atMost)) {
-    throw new BadInput('SPAN_REVERSED', '`atMost` lies below `atLeast`.');
+    throw new BadInput('SPAN_REVERSED', '`atMost` must not be below `atLeast`.');
   }
   return { currency: money.currency, atLeast, atMost };
 }
 
-/** null: it does not restrict. @throws BadInput on a text that is empty or too long */
+/** Returns the trimmed text; null: no restriction. @throws BadInput on a text that is empty or too long */
 export function checkedText(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
-  const said = text.trim();
-  if (said === '' || said.length > LONGEST_SEARCH_TEXT || !isStorableText(said)) {
-    throw new BadInput('SEARCH_TEXT', `Look for a text of 1 to ${LONGEST_SEARCH_TEXT} characters.`);
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed.length > LONGEST_SEARCH_TEXT || !isStorableText(trimmed)) {
+    throw new BadInput('SEARCH_TEXT', `The search text must have 1 to ${LONGEST_SEARCH_TEXT} characters.`);
   }
-  return said;
+  return trimmed;
 }
 
-/** Each once, in the order in which they were asked for. */
+/** Returns each facet once, in the requested order. */
 export const distinctFacets = (facets: readonly MatterFacet[] | null | undefined): readonly MatterFacet[] => [...new Set(facets ?? [])];

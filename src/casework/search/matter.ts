@@ -10,22 +10,22 @@ export const MATTER_FACETS = ['KIND', 'STATUS', 'THREAT', 'COUNTRY', 'PARTY'] as
 export type MatterFacet = (typeof MATTER_FACETS)[number];
 
 export const MOST_MATTERS_ON_PAGE = 100;
-/** Values of a facet that are shown, the most frequent. */
+/** Maximum number of values of a facet in the result, most frequent first. */
 export const MOST_FACET_VALUES = 100;
-/** Values of a case that are compared with other cases, by its newest claims. */
+/** Maximum number of values of a case that are compared with other cases, newest claims first. */
 export const MOST_CASE_VALUES = 1_000;
-/** Cases that share a value with one, and shared values shown of each. */
+/** Maximum number of related cases, and of shared values in the result for each. */
 export const MOST_RELATED = 100;
 export const MOST_SHARED_VALUES = 20;
 export const MOST_QUESTIONS = 100;
 
 export interface Money {
   readonly currency: string;
-  /** A decimal number. */
+  /** Decimal number. */
   readonly amount: string;
 }
 
-/** What several parties have to do with each other about, whatever its kind: as its reader may know it. */
+/** A matter between several parties, of any kind, in the projection for its reader. */
 export interface Matter {
   readonly id: string;
   readonly kind: MatterKind;
@@ -53,24 +53,24 @@ export interface SharedValue {
   readonly kind: Kind;
   readonly value: string;
 }
-/** A case that the actor sees and that shares values with another that it sees. */
+/** A visible case that shares values with another visible case. */
 export interface RelatedCase {
   readonly id: string;
   readonly title: string;
   readonly lead: ActorParty | null;
-  /** The first of them. */
+  /** First shared values. */
   readonly values: readonly SharedValue[];
   readonly shared: number;
 }
 
-/** Whether some case that the actor takes no part in has a value. Hidden and absent are the same answer. */
+/** Hit or no-hit for a value in cases in which the actor does not take part. Hidden and absent cases have the same answer. */
 export interface RelatedHit extends SharedValue {
   readonly hit: boolean;
   readonly undisclosed: boolean;
   readonly parties: readonly ActorParty[];
 }
 
-/** Who asked what shares a value with a case: for its lead. */
+/** A query that matched a case, in the projection for its lead. */
 export interface CaseQuestion {
   readonly party: ActorParty | null;
   readonly askedAt: Timestamp;

@@ -9,62 +9,64 @@ import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { CaseQuestion, RelatedCase, RelatedHit, SharedValue } from './matter.js';
 
-@ObjectType('SharedValue', { description: 'A value that two cases share, both of which show it to the viewer.' })
+@ObjectType('SharedValue', { description: 'A value that two cases share, visible to the viewer in both.' })
 export class SharedValueType implements SharedValue {
-  @Field(() => KindEnum, { description: 'Its kind.' })
+  @Field(() => KindEnum, { description: 'Kind.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'Its canonical form.' })
+  @Field(() => String, { description: 'Canonical form.' })
   readonly value: string;
 }
 
-@ObjectType('RelatedCase', { description: 'Another case that the viewer sees and that shares values with the one that was asked about.' })
+@ObjectType('RelatedCase', { description: 'Another visible case that shares values with the given case.' })
 export class RelatedCaseType implements RelatedCase {
-  @Field(() => ID, { description: 'The case.' })
+  @Field(() => ID, { description: 'Id of the case.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Title.' })
   readonly title: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that leads it.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })
   readonly lead: ActorParty | null;
 
-  @Field(() => Int, { description: 'How many values they share.' })
+  @Field(() => Int, { description: 'Number of shared values.' })
   readonly shared: number;
 
-  @Field(() => [SharedValueType], { description: 'The first 20 of them.' })
+  @Field(() => [SharedValueType], { description: 'The first 20 shared values.' })
   readonly values: readonly SharedValueType[];
 }
 
 @ObjectType('RelatedCaseHit', {
   description:
-    "Whether a case in which the viewer's country takes no part has a value, as far as its lead allows. Hidden and absent answer alike.",
+    "Whether a case in which the viewer's country does not take part has a value, as far as its lead allows. Hidden and absent cases have the same answer.",
 })
 export class RelatedCaseHitType extends SharedValueType implements RelatedHit {
-  @Field(() => Boolean, { description: 'Whether some case is known to have it.' })
+  @Field(() => Boolean, { description: 'Whether a case is known to have the value.' })
   readonly hit: boolean;
 
-  @Field(() => Boolean, { description: 'Whether there is one whose lead is not named; never how many.' })
+  @Field(() => Boolean, { description: 'Whether there is a case whose lead is not named. The number is never disclosed.' })
   readonly undisclosed: boolean;
 
-  @Field(() => [PartyType], { description: 'Leads that let themselves be named, by name.' })
+  @Field(() => [PartyType], { description: 'Leads that allow their name to be disclosed, sorted by name.' })
   readonly parties: readonly ActorParty[];
 }
 
-@ObjectType('CaseQuestion', { description: 'That a country asked which cases share a value with one of its own, and this was one.' })
+@ObjectType('CaseQuestion', {
+  description: 'A query of a country for cases that share a value with its own case, which matched this case.',
+})
 export class CaseQuestionType implements CaseQuestion {
-  @Field(() => PartyType, { nullable: true, description: 'Who asked.' })
+  @Field(() => PartyType, { nullable: true, description: 'The requesting country.' })
   readonly party: ActorParty | null;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the query was made.' })
   readonly askedAt: Timestamp;
 
-  @Field(() => String, { description: 'For what.' })
+  @Field(() => String, { description: 'Purpose of the query.' })
   readonly purpose: string;
 
-  @Field(() => String, { description: 'In which case of theirs.' })
+  @Field(() => String, { description: "The requesting country's case reference." })
   readonly caseReference: string;
 
-  @Field(() => DiscoverabilityEnum, { description: 'What the case had strangers told then.' })
+  @Field(() => DiscoverabilityEnum, { description: 'Discoverability of the case at the time of the query.' })
   readonly setting: Discoverability;
 }

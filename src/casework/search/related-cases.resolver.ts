@@ -14,7 +14,7 @@ export class RelatedCasesResolver {
 
   @Query(() => [RelatedCaseType], {
     description:
-      'Other cases that the viewer sees and that share a value with this one, by claims that it sees in both; those that share most first, at most 100.',
+      'Other visible cases that share a value with this case, by claims that the viewer sees in both. Sorted by number of shared values, at most 100.',
   })
   @Requires('case:read', 'case.related')
   async relatedCases(@CurrentActor() actor: Actor, @Args('id', CASE_ID_ARG) id: string): Promise<readonly RelatedCaseType[]> {
@@ -23,14 +23,14 @@ export class RelatedCasesResolver {
 
   @Mutation(() => [RelatedCaseHitType], {
     description:
-      'Asks whether cases in which the viewer’s country takes no part share a value with this one: an answer for each value (the newest 1,000) that it sees in it. It counts as a deconfliction; each lead decides what is said (setCaseDiscoverability), and learns who asked, when and why unless its case is HIDDEN.',
+      'Asks whether cases in which the viewer’s country does not take part share a value with this case. Returns an answer for each value that the viewer sees in the case (the newest 1,000). Counts as a deconfliction query. Each lead decides what is disclosed (setCaseDiscoverability). Unless its case is HIDDEN, the lead learns who asked, when and why.',
   })
   @Requires('case:lead', 'case.ask-related')
   async askRelatedCases(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('purpose', { type: () => String, description: 'For what, in 1 to 500 characters: leads read it.' }) purpose: string,
-    @Args('caseReference', { type: () => String, description: 'In which case, in 1 to 200 characters: leads read it.' })
+    @Args('purpose', { type: () => String, description: 'Purpose, 1 to 500 characters. Leads read it.' }) purpose: string,
+    @Args('caseReference', { type: () => String, description: 'Case reference, 1 to 200 characters. Leads read it.' })
     caseReference: string,
   ): Promise<readonly RelatedCaseHitType[]> {
     return this.service.ask(actor, id, { purpose, caseReference });
@@ -38,7 +38,7 @@ export class RelatedCasesResolver {
 
   @Query(() => DiscoverabilityEnum, {
     nullable: true,
-    description: "What strangers learn of a case whose values meet theirs; null unless the viewer's country leads it.",
+    description: "What countries outside the case learn when they share values with it; null unless the viewer's country leads the case.",
   })
   @Requires('case:read', 'case.discoverability-read')
   async caseDiscoverability(@CurrentActor() actor: Actor, @Args('id', CASE_ID_ARG) id: string): Promise<Discoverability | null> {
@@ -47,19 +47,19 @@ export class RelatedCasesResolver {
 
   @Mutation(() => DiscoverabilityEnum, {
     description:
-      'Says what strangers learn of a case whose values meet theirs; HIDDEN at first, and after the lead was handed over. For its lead.',
+      'Sets what countries outside the case learn when they share values with it. HIDDEN by default, and after the lead is handed over. Only the lead can do this.',
   })
   @Requires('case:lead', 'case.discoverability')
   async setCaseDiscoverability(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('discoverability', { type: () => DiscoverabilityEnum, description: 'What they learn.' }) setting: Discoverability,
+    @Args('discoverability', { type: () => DiscoverabilityEnum, description: 'What these countries learn.' }) setting: Discoverability,
   ): Promise<Discoverability> {
     return this.service.setDiscoverability(actor, id, setting);
   }
 
   @Query(() => [CaseQuestionType], {
-    description: "Who asked what shares a value with a case that the viewer's country leads: the newest 100; empty for whoever does not.",
+    description: "Queries of other countries that matched a case, the newest 100; empty unless the viewer's country leads the case.",
   })
   @Requires('case:lead', 'case.questions')
   async caseQuestions(@CurrentActor() actor: Actor, @Args('id', CASE_ID_ARG) id: string): Promise<readonly CaseQuestionType[]> {

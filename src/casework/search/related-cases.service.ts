@@ -13,8 +13,9 @@ import { type CaseQuestion, MOST_CASE_VALUES, MOST_QUESTIONS, type RelatedCase, 
 import { RELATED_CASES } from './matter-statements.js';
 
 /**
- * Milliseconds at whose multiples an answer goes out, for a call and for each value that is compared: as deconfliction has it. What others hold and hide is looked at for each of up to a
- * thousand values, which adds up to more than a narrow grid hides, also where something is found.
+ * Response time steps in milliseconds, for a call and for each compared value, as for deconfliction. Hidden holdings of other parties are read for each of up
+ * to a thousand values.
+ * The sum would exceed a small fixed step, also when there is a hit.
  */
 const CALL_MS = 25;
 const VALUE_MS = 0.4;
@@ -27,7 +28,7 @@ const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5::uuid[], $6:
 const QUESTIONS = `
   select q.party, q.asked_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_queries($1, $2) q`;
 
-/** Which cases share a value with one: those in sight by name, the others as far as their leads allow. */
+/** Finds cases that share a value with a case: visible cases with their title, other cases as far as their leads allow. */
 @Injectable()
 export class RelatedCasesService {
   constructor(
@@ -36,54 +37,55 @@ export class RelatedCasesService {
     private readonly seal: QueryCipher,
   ) {}
 
-  /** Cases that the actor sees as well, by shared values that it sees in both; empty when the case is absent or invisible. */
+  /** Returns other visible cases, by shared values that the actor sees in both; empty when the case is absent or invisible. */
   async visibleCases(actor: Actor, id: string): Promise<readonly RelatedCase[]> {
     if (!isUuid(id)) return [];
     const work = (): Promise<{ compared: number; cases: readonly RelatedCase[] }> =>
       this.transactions.read(actor, 'case.related', async (tx) => {
         const [found] = await tx.query<{ compared: number; cases: readonly RelatedCase[] }>(RELATED_CASES, [id, MOST_CASE_VALUES]);
-        if (!found) throw new Error('A comparison always answers.');
-        tx.auditItems(...found.cases.map((one) => one.id));
+        if (!found) throw new Error('The comparison returned no row.');
+        tx.auditItems(...found.cases.map((related) => related.id));
         return found;
       });
     return (await inEqualSteps(work, ({ compared }) => CALL_MS + VALUE_MS * compared)).cases;
   }
 
   /**
-   * Hit or no hit, for each value of the case that the actor sees. It counts as a deconfliction; leads learn who asked, when and why, unless their case is HIDDEN.
+   * Returns hit or no-hit for each value that the actor sees in the case. Counts as a deconfliction query. Leads learn who asked, when and why, unless their
+   * case is HIDDEN.
    * @throws NotFound when the case is absent or invisible; BadInput without purpose or case reference; PartyLimit beyond the quota
    */
   async ask(actor: Actor, id: string, reason: QueryReason): Promise<readonly RelatedHit[]> {
-    const why = parseQueryReason(reason);
+    const queryReason = parseQueryReason(reason);
     const work = async (): Promise<readonly RelatedHit[]> => {
       if (!isUuid(id)) throw new NotFound('case');
-      return this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:lead', why), writes: true }, (tx) =>
-        this.askInTransaction(tx, id, why),
+      return this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:lead', queryReason), writes: true }, (tx) =>
+        this.askInTransaction(tx, id, queryReason),
       );
     };
     return inEqualSteps(work, (hits) => CALL_MS + VALUE_MS * hits.length);
   }
 
-  /** What is asked lies sealed from the first, as that of every question: only the process can do that. */
+  /** Makes the query within the transaction. The process seals the values before they are stored, as for every query: only it has the keys. */
   private async askInTransaction(tx: Transaction, id: string, { purpose, caseReference }: QueryReason): Promise<readonly RelatedHit[]> {
     const nextId = newIds();
     const values = (await tx.query<CaseValue>(VALUES, [id, MOST_CASE_VALUES])).map((value) => ({ ...value, id: nextId() }));
-    const ask = nextId();
+    const queryId = nextId();
     const rows = await tx.query<HitRow>(ASK, [
-      ...[id, ask, purpose, caseReference],
+      ...[id, queryId, purpose, caseReference],
       values.map((value) => value.id),
       values.map((value) => this.seal.seal(value.id, value.value, [value])),
       values.map(({ digest }) => digest),
     ]);
-    tx.auditItems(id, ask);
+    tx.auditItems(id, queryId);
     const answers = new Map(rows.map((row) => [row.id, row]));
-    return values.flatMap(({ id: asked, kind, value }) => {
-      const row = answers.get(asked);
+    return values.flatMap(({ id: valueId, kind, value }) => {
+      const row = answers.get(valueId);
       return row ? [{ kind, value, hit: row.hit, undisclosed: row.undisclosed, parties: row.parties }] : [];
     });
   }
 
-  /** Who asked what shares a value with a case that the actor's party leads. */
+  /** Returns queries that matched a case which the actor's party leads. */
   async questions(actor: Actor, id: string): Promise<readonly CaseQuestion[]> {
     if (!isUuid(id)) return [];
     return hiddenAsAbsent(() =>
@@ -91,7 +93,7 @@ export class RelatedCasesService {
     );
   }
 
-  /** What strangers learn of the case; null for whoever does not lead it. */
+  /** Returns the discoverability of the case; null unless the actor's party leads it. */
   async discoverability(actor: Actor, id: string): Promise<Discoverability | null> {
     if (!isUuid(id)) return null;
     return hiddenAsAbsent(() =>
@@ -102,10 +104,10 @@ export class RelatedCasesService {
     );
   }
 
-  /** @throws NotFound; Forbidden for whoever does not lead it; Conflict when it is closed */
+  /** @throws NotFound; Forbidden unless the actor's party leads the case; Conflict when it is closed */
   async setDiscoverability(actor: Actor, id: string, setting: Discoverability): Promise<Discoverability> {
     return this.transactions.perform(actor, id, { act: 'update', what: 'case.discoverability' }, async (tx, standing) => {
-      if (!standing.leads) throw new Forbidden('CASE_RIGHTS', 'What strangers learn of a case is said by the country that leads it.');
+      if (!standing.leads) throw new Forbidden('CASE_RIGHTS', 'Only the lead country can set the discoverability of a case.');
       await tx.query('select hub.set_case_discoverability($1, $2)', [id, setting]);
       return setting;
     });

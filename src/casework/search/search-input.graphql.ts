@@ -12,33 +12,33 @@ export class MoneyFilterInput implements MoneyFilter {
   @Field(() => String, { description: 'ISO 4217: THB, USD …' })
   readonly currency: string;
 
-  @Field(() => String, { nullable: true, description: 'At least this much, a decimal number.' })
+  @Field(() => String, { nullable: true, description: 'Minimum amount, a decimal number.' })
   readonly atLeast?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'At most this much, a decimal number.' })
+  @Field(() => String, { nullable: true, description: 'Maximum amount, a decimal number.' })
   readonly atMost?: string | null;
 }
 
-@InputType('MatterFilter', { description: 'Which matters; all that is said must fit, and of each list any entry.' })
+@InputType('MatterFilter', { description: 'Filter of matters. All given fields must match; a list matches when any of its entries does.' })
 export class MatterFilterInput implements MatterFilter {
   @Field(() => [MatterKindEnum], { nullable: true, description: 'Any of these kinds.' })
   readonly kinds?: MatterKind[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Where they stand, in the words of their kind: OPEN, SENT, HELD …' })
+  @Field(() => [String], { nullable: true, description: 'Any of these statuses, as named by the kind: OPEN, SENT, HELD …' })
   readonly statuses?: string[] | null;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
   readonly threats?: Threat[] | null;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'About any of these countries.' })
+  @Field(() => [CountryCode], { nullable: true, description: 'Matters that concern any of these countries.' })
   readonly countries?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'In which any of these parties takes part, by their ids.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of parties, any of which takes part.' })
   readonly parties?: string[] | null;
 
   @Field(() => LookupInput, {
     nullable: true,
-    description: 'About this value, in any spelling: as a subject, or as a linked claim or request that the viewer sees.',
+    description: 'Matters about this value, in any spelling: as a subject, or as a linked claim or request that the viewer sees.',
   })
   readonly value?: LookupInput | null;
 
@@ -48,13 +48,12 @@ export class MatterFilterInput implements MatterFilter {
   @Field(() => DateTime, { nullable: true, description: 'Opened before this time.' })
   readonly openedBefore?: Date | null;
 
-  @Field(() => MoneyFilterInput, { nullable: true, description: 'About such an amount.' })
+  @Field(() => MoneyFilterInput, { nullable: true, description: 'Matters with such an amount.' })
   readonly money?: MoneyFilterInput | null;
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'With these words, in this order, in title, summary, question, narrative, reference or purpose; upper and lower case are one.',
+    description: 'Matters with this text in title, summary, question, narrative, reference or purpose. Not case-sensitive.',
   })
   readonly text?: string | null;
 }

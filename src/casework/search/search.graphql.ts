@@ -21,101 +21,106 @@ import type { MatterPage } from './search.service.js';
 export const MatterKindEnum = enumOf(MATTER_KINDS);
 registerEnumType(MatterKindEnum, {
   name: 'MatterKind',
-  description: 'What kind of cross-border matter it is.',
+  description: 'Kind of cross-border matter.',
   valuesMap: {
     CASE: { description: "A case in which the viewer's country takes part." },
-    CASE_INVITATION: { description: 'A case to which it is invited: what the invitation shows, and found by that alone.' },
-    INFORMATION_REQUEST: { description: 'A request for information, asked or to be answered.' },
-    ACTION_REQUEST: { description: 'A request to freeze, preserve or take down, made or received.' },
-    CONTACT: { description: "That somebody asked about what the viewer's country holds (deconfliction)." },
+    CASE_INVITATION: {
+      description: "An invitation of the viewer's country to a case. Only the data of the invitation is searched and returned.",
+    },
+    INFORMATION_REQUEST: { description: 'A request for information, sent or received.' },
+    ACTION_REQUEST: { description: 'A request to freeze, preserve or take down, sent or received.' },
+    CONTACT: { description: "A query of another country about a holding of the viewer's country (deconfliction)." },
   },
 });
 
 export const MatterFacetEnum = enumOf(MATTER_FACETS);
 registerEnumType(MatterFacetEnum, {
   name: 'MatterFacet',
-  description: 'By what found matters are counted.',
+  description: 'Property by which matters are counted.',
   valuesMap: {
-    KIND: { description: 'Their kind.' },
-    STATUS: { description: 'Where they stand.' },
-    THREAT: { description: 'Their threat; what has none is not counted.' },
-    COUNTRY: { description: 'Each country that they are about.' },
+    KIND: { description: 'Kind.' },
+    STATUS: { description: 'Status.' },
+    THREAT: { description: 'Threat. Matters without a threat are not counted.' },
+    COUNTRY: { description: 'Each country concerned.' },
     PARTY: { description: 'Each party that takes part.' },
   },
 });
 
-@ObjectType('Matter', { description: 'A case, an invitation, a request or a contact, in short; ask for the whole by its kind and id.' })
+@ObjectType('Matter', {
+  description: 'Summary of a case, an invitation, a request or a contact. Read the complete item by its kind and id.',
+})
 export class MatterType implements Matter {
   @Field(() => ID, { description: 'Identifier of the case, request or contact.' })
   readonly id: string;
 
-  @Field(() => MatterKindEnum, { description: 'What it is.' })
+  @Field(() => MatterKindEnum, { description: 'Kind.' })
   readonly kind: MatterKind;
 
-  @Field(() => String, { description: 'Its title; of a request, how its question or narrative begins; of a contact, its purpose.' })
+  @Field(() => String, { description: 'Title; for a request, the beginning of its question or narrative; for a contact, its purpose.' })
   readonly title: string;
 
-  @Field(() => String, { description: 'Where it stands, in the words of its kind; of an invitation INVITED.' })
+  @Field(() => String, { description: 'Status, as named by the kind; INVITED for an invitation.' })
   readonly status: string;
 
   @Field(() => [PartyType], {
-    description: 'Who takes part: of a request its two sides, of a contact who asked, of an invitation whom it names.',
+    description:
+      'Parties: the participants of a case, both sides of a request, the requester of a contact, the parties named in an invitation.',
   })
   readonly parties: readonly ActorParty[];
 
-  @Field(() => ThreatEnum, { nullable: true, description: 'The threat; null where the kind has none.' })
+  @Field(() => ThreatEnum, { nullable: true, description: 'The threat; null for kinds without a threat.' })
   readonly threat: Threat | null;
 
-  @Field(() => [CountryCode], { description: 'Countries that a case is about; of everything else, those of its parties.' })
+  @Field(() => [CountryCode], { description: 'Countries that a case concerns; for other kinds, the countries of the parties.' })
   readonly countries: readonly string[];
 
   @Field(() => [LossType], {
-    description: 'Of a closed case what was recovered; of a request to freeze what is asked for, and what is held.',
+    description: 'Recovered amounts of a closed case; requested and held amounts of a request to freeze.',
   })
   readonly money: readonly Money[];
 
-  @Field(() => DateTime, { description: 'When it was founded, made, asked, or the invitation came.' })
+  @Field(() => DateTime, { description: 'When the case was founded, the request or query was made, or the invitation was sent.' })
   readonly openedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When it changed last.' })
+  @Field(() => DateTime, { description: 'When the matter last changed.' })
   readonly updatedAt: Timestamp;
 }
 
-@ObjectType('MatterEdge', { description: 'A place in a list of matters.' })
+@ObjectType('MatterEdge', { description: 'A matter with its position in the list.' })
 export class MatterEdgeType {
-  @Field(() => Cursor, { description: 'Its place.' })
+  @Field(() => Cursor, { description: 'Cursor of this position.' })
   readonly cursor: string;
 
   @Field(() => MatterType, { description: 'The matter.' })
   readonly node: MatterType;
 }
 
-@ObjectType('MatterFacetCount', { description: 'How often a value of a facet was found.' })
+@ObjectType('MatterFacetCount', { description: 'Number of matters with a value of a facet.' })
 export class MatterFacetCountType implements FacetCount {
-  @Field(() => String, { description: 'The value: of PARTY, the id.' })
+  @Field(() => String, { description: 'The value; for PARTY, the id.' })
   readonly value: string;
 
-  @Field(() => String, { description: 'For people: of PARTY, the name.' })
+  @Field(() => String, { description: 'Display form; for PARTY, the name.' })
   readonly label: string;
 
-  @Field(() => Int, { description: 'How many of the matters that fit.' })
+  @Field(() => Int, { description: 'Number of matching matters.' })
   readonly count: number;
 }
 
-@ObjectType('MatterFacetCounts', { description: 'How what fits is made up.' })
+@ObjectType('MatterFacetCounts', { description: 'Counts of the matching matters by one facet.' })
 export class MatterFacetCountsType implements Facet {
-  @Field(() => MatterFacetEnum, { description: 'By what.' })
+  @Field(() => MatterFacetEnum, { description: 'The facet.' })
   readonly name: MatterFacet;
 
   @Field(() => [MatterFacetCountType], {
-    description: 'The most frequent first, at most 100. Counted is what the viewer sees, on all pages.',
+    description: 'Most frequent first, at most 100. Counts all visible matters on all pages.',
   })
   readonly values: readonly MatterFacetCountType[];
 }
 
-@ObjectType('MatterPageInfo', { description: 'Whether there is more.' })
+@ObjectType('MatterPageInfo', { description: 'Paging information.' })
 export class MatterPageInfoType {
-  @Field(() => Cursor, { nullable: true, description: 'Where the next page goes on (`after`); null on an empty page.' })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor to continue from (`after`); null on an empty page.' })
   readonly endCursor: string | null;
 
   @Field(() => Boolean, { description: 'Whether there is a next page.' })
@@ -127,10 +132,10 @@ export class MatterConnectionType {
   @Field(() => [MatterEdgeType], { description: 'The matters.' })
   readonly edges: readonly MatterEdgeType[];
 
-  @Field(() => [MatterFacetCountsType], { description: 'The facets that were asked for, in that order.' })
+  @Field(() => [MatterFacetCountsType], { description: 'The requested facets, in the requested order.' })
   readonly facets: readonly MatterFacetCountsType[];
 
-  @Field(() => MatterPageInfoType, { description: 'Whether there is more.' })
+  @Field(() => MatterPageInfoType, { description: 'Paging information.' })
   readonly pageInfo: MatterPageInfoType;
 
   static of = ({ edges, facets, endCursor, hasNextPage }: MatterPage): MatterConnectionType => ({

@@ -7,8 +7,8 @@ import { SearchResolver } from './search.resolver.js';
 import { SearchService } from './search.service.js';
 
 /**
- * Finding again what countries work on together: cases, invitations, requests and contacts in one list, by value too; and which cases share a value with one, named where they
- * are in sight, and hit or no hit where they are not.
+ * Search for cases, invitations, requests and contacts in one list, also by value; and related cases that share a value with a case:
+ * named when they are visible, otherwise as hit or no-hit.
  */
 @Module({
   imports: [CasesModule],

@@ -13,20 +13,20 @@ export class SearchResolver {
 
   @Query(() => MatterConnectionType, {
     description:
-      'Cross-border matters that the viewer sees: cases, invitations to cases, requests of its party or to it, and contacts; newest first.',
+      'Cross-border matters that the viewer sees, newest first: cases, invitations to cases, requests from or to its party, and contacts.',
   })
   @Requires('case:read', 'case.search')
   async searchCases(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => MatterFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => MatterFilterInput, nullable: true, description: 'Filter; absent: all matters.' })
     filter?: MatterFilterInput | null,
-    @Args('facets', { type: () => [MatterFacetEnum], nullable: true, description: 'By what those that fit are counted.' })
+    @Args('facets', { type: () => [MatterFacetEnum], nullable: true, description: 'Facets by which the matching matters are counted.' })
     facets?: MatterFacet[] | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<MatterConnectionType> {
     const { value = null, ...rest } = filter ?? {};
-    const asked = { filter: rest, value, facets: facets ?? null, first: first ?? 20, after: after ?? null };
-    return MatterConnectionType.of(await this.service.search(actor, asked));
+    const request = { filter: rest, value, facets: facets ?? null, first: first ?? 20, after: after ?? null };
+    return MatterConnectionType.of(await this.service.search(actor, request));
   }
 }

@@ -18,7 +18,7 @@ export interface MatterSearch {
   readonly after: string | null;
 }
 
-/** Where a page goes on. */
+/** Position after which the next page starts. */
 interface MatterPosition {
   readonly at: string;
   readonly id: string;
@@ -33,7 +33,7 @@ export interface MatterPage {
   readonly hasNextPage: boolean;
 }
 
-/** Finding cases, requests and contacts again, among those alone that the actor sees. */
+/** Searches cases, requests and contacts that the actor sees. */
 @Injectable()
 export class SearchService {
   constructor(
@@ -41,24 +41,24 @@ export class SearchService {
     private readonly pager: Pager,
   ) {}
 
-  /** Newest first. @throws BadInput when the filter, the value, `first` or the cursor does not fit */
+  /** Returns a page of matters, newest first. @throws BadInput when the filter, the value, `first` or the cursor is invalid */
   async search(actor: Actor, { filter, value, facets, first, after }: MatterSearch): Promise<MatterPage> {
     const names = distinctFacets(facets);
     const digests = value ? digestsOf(value, actor.party.country) : null;
-    const wanted = [...searchParametersOf(filter), digests, checkedMoney(filter.money), checkedText(filter.text)];
-    const list = { name: 'search', reader: actor.party.id, most: MOST_MATTERS_ON_PAGE, filter: wanted };
+    const criteria = [...searchParametersOf(filter), digests, checkedMoney(filter.money), checkedText(filter.text)];
+    const list = { name: 'search', reader: actor.party.id, most: MOST_MATTERS_ON_PAGE, filter: criteria };
     const page = this.pager.open<MatterPosition>(list, { first, after });
-    // Also where something was found: what else has the value was looked at, too.
+    // Constant time also when there are results: other items with the value were read, too.
     const { rows, ...counts } = await inEqualSteps(() =>
       this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
-        const [found] = await tx.query<SearchRow>(SEARCH, [...wanted, page.position && JSON.stringify(page.position), names, page.limit]);
-        if (!found) throw new Error('A search always answers.');
+        const [found] = await tx.query<SearchRow>(SEARCH, [...criteria, page.position && JSON.stringify(page.position), names, page.limit]);
+        if (!found) throw new Error('The search returned no row.');
         tx.auditItems(...page.cut(found.rows).rows.map(({ id }) => id));
         return found;
       }),
     );
-    const shown = page.edges(rows, ({ place }) => place);
-    const edges = shown.rows.map(({ cursor, row: { place: _, ...node } }) => ({
+    const found = page.edges(rows, ({ place }) => place);
+    const edges = found.rows.map(({ cursor, row: { place: _, ...node } }) => ({
       cursor,
       node: { ...node, openedAt: new Date(node.openedAt), updatedAt: new Date(node.updatedAt) },
     }));
@@ -66,14 +66,14 @@ export class SearchService {
       edges,
       facets: names.map((name) => ({ name, values: counts[name] ?? [] })),
       endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: shown.hasNextPage,
+      hasNextPage: found.hasNextPage,
     };
   }
 }
 
-/** By which a value is found, in every way in which it can be read. @throws BadInput when it is no value */
-function digestsOf(asked: LookupValue, home: string | null): readonly Buffer[] {
-  const { candidates, problem } = readingsOf(asked, home);
+/** Returns the digests of all readings of a value. @throws BadInput when the value cannot be read */
+function digestsOf(lookup: LookupValue, home: string | null): readonly Buffer[] {
+  const { candidates, problem } = readingsOf(lookup, home);
   if (problem) throw new BadInput('VALUE_UNREADABLE', problem.message);
   return candidates.map((candidate) => Buffer.from(digestOf(candidate), 'hex'));
 }

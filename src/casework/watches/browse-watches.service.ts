@@ -13,7 +13,7 @@ export const MOST_ON_PAGE = 200;
 
 export interface WatchPage {
   readonly watches: readonly Watch[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null when this is the last page. */
   readonly cursor: string | null;
 }
 
@@ -24,7 +24,7 @@ export interface TermPage {
 
 export interface HitPage {
   readonly hits: readonly WatchHit[];
-  /** Where to go on from, also later; null: there was no hit yet. */
+  /** Cursor to continue from, also later; null when there was no hit yet. */
   readonly cursor: string | null;
   readonly more: boolean;
 }
@@ -55,7 +55,7 @@ interface HitRow {
   readonly contact: ActorParty | null;
 }
 
-/** Reading watches, of those whom they are for. What they met is read like any claim, under row-level security, anew each time. */
+/** Reads watches that the actor may see. Matched claims are read like any claim, under row-level security, each time again. */
 @Injectable()
 export class BrowseWatchesService {
   constructor(
@@ -64,7 +64,7 @@ export class BrowseWatchesService {
     private readonly seal: WatchSeal,
   ) {}
 
-  /** undefined when it is absent or not for the actor. */
+  /** Returns the watch; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<Watch | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() =>
@@ -73,14 +73,14 @@ export class BrowseWatchesService {
     return found;
   }
 
-  /** Within the transaction that has it in hand. @throws NotFound */
+  /** Returns the watch within the current transaction. @throws NotFound */
   async getWatch(tx: Transaction, id: string): Promise<Watch> {
     const [found] = await this.readWatches(tx, [id, null, 1]);
     if (!found) throw new NotFound('watch');
     return found;
   }
 
-  /** Newest first. @throws BadInput on the size or the cursor */
+  /** Returns a page of watches, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, first: number, after: string | null): Promise<WatchPage> {
     const page = this.openPage(actor, 'watches', { first, after });
     const found = await this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), (tx) =>
@@ -90,15 +90,18 @@ export class BrowseWatchesService {
     return { watches, cursor };
   }
 
-  /** What it is for, in no meaningful order. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
+  /**
+   * Returns a page of values or prefixes, in no meaningful order; empty when the watch is absent or invisible.
+   * @throws BadInput on the page size or the cursor
+   */
   async terms(actor: Actor, id: string, first: number, after: string | null): Promise<TermPage> {
     const page = this.openPage(actor, `watch-terms ${id}`, { first, after });
     const rows = await this.visibleRows<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, page.position, page.limit]);
-    const { rows: shown, cursor } = page.page(rows, ({ mark }) => mark);
-    return { terms: shown.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)), cursor };
+    const { rows: terms, cursor } = page.page(rows, ({ mark }) => mark);
+    return { terms: terms.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)), cursor };
   }
 
-  /** Oldest first, behind a cursor. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
+  /** Returns a page of hits after a cursor, oldest first; empty when the watch is absent or invisible. @throws BadInput on the page size or the cursor */
   async hits(actor: Actor, id: string, first: number, after: string | null): Promise<HitPage> {
     const page = this.openPage(actor, `watch-hits ${id}`, { first, after });
     const claims = new Map<string, Claim>();
@@ -109,26 +112,26 @@ export class BrowseWatchesService {
       for (const claim of found) claims.set(claim.id, claim);
     };
     const rows = await this.visibleRows<HitRow>(actor, HITS, [id, Number(page.position ?? 0), page.limit], read);
-    const shown = page.edges(rows, ({ no }) => String(no));
-    const hits = shown.rows.map(({ cursor, row: { at, disclosure, mark, value_sealed, item, contact } }): WatchHit => ({
+    const edges = page.edges(rows, ({ no }) => String(no));
+    const hits = edges.rows.map(({ cursor, row: { at, disclosure, mark, value_sealed, item, contact } }): WatchHit => ({
       ...{ at, disclosure, contact, cursor },
       term: value_sealed && this.seal.openTerm(id, mark, value_sealed),
       claim: claims.get(item ?? '') ?? null,
     }));
-    return { hits, cursor: hits.at(-1)?.cursor ?? after, more: shown.hasNextPage };
+    return { hits, cursor: hits.at(-1)?.cursor ?? after, more: edges.hasNextPage };
   }
 
   private async visibleRows<Row>(
     actor: Actor,
     { what, statement }: { readonly what: string; readonly statement: string },
     args: readonly [id: string, above: string | number | null, most: number],
-    further: (tx: Transaction, rows: readonly Row[]) => Promise<void> = async () => undefined,
+    readRelated: (tx: Transaction, rows: readonly Row[]) => Promise<void> = async () => undefined,
   ): Promise<readonly Row[]> {
     if (!isUuid(args[0])) return [];
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
         const found = await tx.query<Row>(statement, args);
-        await further(tx, found);
+        await readRelated(tx, found);
         return found;
       }),
     );

@@ -14,65 +14,65 @@ import type { WatchPrefix } from './watch.policy.js';
 const PrefixKindEnum = enumOf(['PHONE', 'BANK_ACCOUNT'] as const);
 registerEnumType(PrefixKindEnum, {
   name: 'WatchPrefixKind',
-  description: 'Kinds of values whose beginnings can be watched.',
+  description: 'Kinds of values whose prefixes can be watched.',
   valuesMap: {
     PHONE: { description: 'A plus, the country code and at least five digits.' },
     BANK_ACCOUNT: { description: 'A national account: country, bank and at least four digits. IBANs have no prefixes.' },
   },
 });
 
-@InputType('WatchPrefixInput', { description: 'The beginning of values.' })
+@InputType('WatchPrefixInput', { description: 'A prefix of values.' })
 export class WatchPrefixInput implements WatchPrefix {
-  @Field(() => PrefixKindEnum, { description: 'Of which kind.' })
+  @Field(() => PrefixKindEnum, { description: 'Kind of the values.' })
   readonly kind: WatchPrefix['kind'];
 
-  @Field(() => String, { description: 'The beginning, such as +66 81234; of an account its first digits.' })
+  @Field(() => String, { description: 'The prefix, for example +66 81234; for an account its first digits.' })
   @MaxLength(LONGEST_VALUE)
   readonly prefix: string;
 
-  @Field(() => String, { nullable: true, description: 'Of an account: its national bank code or BIC.' })
+  @Field(() => String, { nullable: true, description: 'National bank code or BIC; only for accounts.' })
   @IsOptional()
   @MaxLength(LONGEST_HINT)
   readonly bank?: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Of an account: its country.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country; only for accounts.' })
   readonly country?: string | null;
 }
 
-@InputType('WatchedGroupInput', { description: "What reaches the viewer's party by one of its groups." })
+@InputType('WatchedGroupInput', { description: "Filter of claims that reach the viewer's party through one of its groups." })
 export class WatchedGroupInput {
   @Field(() => ID, { description: "A working group of the viewer's party." })
   readonly group: string;
 
-  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these; absent: all.' })
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats; absent: all.' })
   readonly threats?: Threat[] | null;
 
-  @Field(() => [KindEnum], { nullable: true, description: 'Any of these; absent: all.' })
+  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds; absent: all.' })
   readonly kinds?: Kind[] | null;
 }
 
-@InputType('CreateWatchInput', { description: 'A watch: for values, for prefixes, or for what a filter lets through.' })
+@InputType('CreateWatchInput', { description: 'A new watch. Give values, prefixes or a filter.' })
 export class CreateWatchInput {
-  @Field(() => String, { description: 'Name for people, 1 to 100 characters.' })
+  @Field(() => String, { description: 'Name, 1 to 100 characters.' })
   @IsStorableText()
   @Length(1, 100)
   readonly name: string;
 
-  @Field(() => [LookupInput], { nullable: true, description: 'Values in any spelling, 1 to 1,000; addToWatch brings it to 10,000.' })
+  @Field(() => [LookupInput], { nullable: true, description: 'Values in any spelling, 1 to 1,000. addToWatch adds more, up to 10,000.' })
   readonly values?: LookupInput[] | null;
 
   @Field(() => [WatchPrefixInput], { nullable: true, description: 'Prefixes, 1 to 50.' })
   readonly prefixes?: WatchPrefixInput[] | null;
 
-  @Field(() => WatchedGroupInput, { nullable: true, description: 'A group and what of it.' })
+  @Field(() => WatchedGroupInput, { nullable: true, description: 'A group, and optionally threats and kinds.' })
   readonly filter?: WatchedGroupInput | null;
 
-  @Field(() => String, { description: 'What it is for, 1 to 500 characters: it stands in the record.' })
+  @Field(() => String, { description: 'Purpose, 1 to 500 characters. The audit log contains it.' })
   @IsStorableText()
   @Length(1, 500)
   readonly purpose: string;
 
-  @Field(() => String, { nullable: true, description: 'The case that it belongs to, at most 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'Case reference, at most 200 characters.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(200)
@@ -81,13 +81,13 @@ export class CreateWatchInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether owners of what it meets are told who watched, why, and what of theirs it met.',
+    description: 'Whether to notify owners of matched claims and holdings of who watched, why, and what matched.',
   })
   readonly tellOwner?: boolean | null;
 
-  @Field(() => DateTime, { description: 'When it ends by itself: at most 366 days from now.' })
+  @Field(() => DateTime, { description: 'When the watch expires: at most 366 days from now.' })
   readonly until: Date;
 
-  @Field(() => WatchForEnum, { nullable: true, defaultValue: 'MINE', description: 'Who sees and turns it.' })
+  @Field(() => WatchForEnum, { nullable: true, defaultValue: 'MINE', description: 'Who sees and manages the watch.' })
   readonly forWhom?: WatchFor | null;
 }

@@ -6,14 +6,14 @@ import { digestOf } from '../../intel/indicators/draft.js';
 import type { WatchAbout, WatchContent, WatchTerm } from './watch.js';
 import { termMark } from './watch.policy.js';
 
-/** Terms as the database takes them: lists in one order. */
+/** Terms as columns for the database, in the same order. */
 export interface SealedTerms {
   readonly marks: readonly string[];
   readonly sealed: readonly (Buffer | null)[];
   readonly digests: readonly (Buffer | null)[];
 }
 
-/** What officers ask about, at rest: sealed for their watch, and no other opens it; found by marks. */
+/** Encrypts watched values at rest. Each is bound to its watch and found by its mark. */
 @Injectable()
 export class WatchSeal {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
@@ -22,29 +22,29 @@ export class WatchSeal {
     return this.keyring.markKey;
   }
 
-  seal(watch: string, said: WatchContent): Buffer {
-    return seal(this.keyring.askingKeys, `watch:${watch}`, Buffer.from(JSON.stringify(said)));
+  seal(watch: string, content: WatchContent): Buffer {
+    return seal(this.keyring.askingKeys, `watch:${watch}`, Buffer.from(JSON.stringify(content)));
   }
 
-  /** @throws Error when it was sealed for another watch, changed, or under a key that is gone. */
+  /** @throws Error when the ciphertext belongs to another watch, was altered, or its key is gone */
   open(watch: string, sealed: Buffer): WatchContent {
     return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}`, sealed).toString()) as WatchContent;
   }
 
-  /** Each once; digests go to the database for this one statement, to meet what is there already. */
+  /** Returns each term once. Digests are only for the current statement, which matches existing claims, and are not stored. */
   terms(watch: string, about: WatchAbout, terms: readonly WatchTerm[]): SealedTerms {
     const byMark = new Map(terms.map((term) => [this.mark(about, term), term]));
-    const one = ([mark, term]: [string, WatchTerm]): Buffer =>
+    const sealTerm = ([mark, term]: [string, WatchTerm]): Buffer =>
       seal(this.keyring.askingKeys, `watch:${watch}:${mark}`, Buffer.from(JSON.stringify(term)));
     const digest = (term: WatchTerm): Buffer | null => (about === 'VALUES' ? Buffer.from(digestOf(term), 'hex') : null);
-    return { marks: [...byMark.keys()], sealed: [...byMark].map(one), digests: [...byMark.values()].map(digest) };
+    return { marks: [...byMark.keys()], sealed: [...byMark].map(sealTerm), digests: [...byMark.values()].map(digest) };
   }
 
   openTerm(watch: string, mark: string, sealed: Buffer): WatchTerm {
     return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}:${mark}`, sealed).toString()) as WatchTerm;
   }
 
-  /** By what claims on a term's value are found; null: it was sealed under a key that is gone, or meddled with, and is nobody's value. */
+  /** Returns the digest for finding claims with the term's value; null when the key is gone or the ciphertext was altered. */
   digest(watch: string, mark: string, sealed: Buffer): Buffer | null {
     try {
       return Buffer.from(digestOf(this.openTerm(watch, mark, sealed)), 'hex');

@@ -2,29 +2,29 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Claim, Threat } from '../../intel/indicators/claim.js';
 import type { CanonicalValue, Kind } from '../../values/values/value.js';
 
-/** What a watch is for: whole values, beginnings of values, or whatever reaches the party by one of its groups. */
+/** What a watch matches: whole values, prefixes of values, or all claims that reach the party through one of its groups. */
 export const WATCH_ABOUT = ['VALUES', 'PREFIXES', 'FILTER'] as const;
 export type WatchAbout = (typeof WATCH_ABOUT)[number];
 
 export const WATCH_STATES = ['LIVE', 'PAUSED', 'ENDED', 'EXPIRED'] as const;
 export type WatchState = (typeof WATCH_STATES)[number];
 
-/** Who of the party sees and turns a watch. */
+/** Who in the party sees and manages a watch. */
 export const WATCH_FOR = ['MINE', 'AGENCY', 'PARTY'] as const;
 export type WatchFor = (typeof WATCH_FOR)[number];
 
-/** What a hit may say. */
+/** What a hit may disclose. */
 export const WATCH_DISCLOSURES = ['VISIBLE', 'HIT', 'HIT_CONTACT'] as const;
 export type WatchDisclosure = (typeof WATCH_DISCLOSURES)[number];
 
-/** What a feed would be filtered by; null: it does not restrict. */
+/** Filter as for a feed; null: no restriction. */
 export interface WatchFilter {
   readonly group: string;
   readonly threats: readonly Threat[] | null;
   readonly kinds: readonly Kind[] | null;
 }
 
-/** What a watch says about itself: sealed in the database. */
+/** Description of a watch; encrypted in the database. */
 export interface WatchContent {
   readonly name: string;
   readonly purpose: string;
@@ -32,12 +32,12 @@ export interface WatchContent {
   readonly filter: WatchFilter | null;
 }
 
-/** One value or beginning that is watched for: sealed in the database. */
+/** One watched value or prefix; encrypted in the database. */
 export type WatchTerm = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display'>;
 
-/** Why one of the values or prefixes that were said is not watched for. */
+/** Why one of the given values or prefixes is not watched. */
 export interface WatchProblem {
-  /** Its place in the input, from 0. */
+  /** Position in the input, from 0. */
   readonly index: number;
   readonly code: string;
   readonly field: string | null;
@@ -55,9 +55,9 @@ export interface Watch extends WatchContent {
   readonly createdBy: string;
   readonly endedAt: Date | null;
   readonly hits: number;
-  /** Values or prefixes; 0 of a filter, and of what is over. */
+  /** Number of values or prefixes; 0 for a filter, and after the watch has ended. */
   readonly size: number;
-  /** Whether what was there before it is still being looked through. */
+  /** Whether existing claims are still being scanned. */
   readonly searching: boolean;
 }
 
@@ -66,7 +66,7 @@ export interface WatchHit {
   readonly at: Date;
   readonly disclosure: WatchDisclosure;
   readonly term: WatchTerm | null;
-  /** null: it is not visible, or not any more. */
+  /** null when the claim is not visible, or no longer visible. */
   readonly claim: Claim | null;
   readonly contact: ActorParty | null;
 }

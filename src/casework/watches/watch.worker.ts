@@ -6,13 +6,13 @@ import type { WatchContent } from './watch.js';
 import { marksOfClaim, type WatchableClaim } from './watch.policy.js';
 import { WatchSeal } from './watch-seal.js';
 
-/** Events looked at in one transaction. */
+/** Events processed in one transaction. */
 const BATCH = 500;
 const POLL_MS = 500;
-/** What is under way when the hub stops ends by itself: it is one transaction, and goes on from where it was. */
+/** Milliseconds to wait for running work when the hub stops. The work is one transaction, and continues from the saved position later. */
 const STOP_LIMIT_MS = 5_000;
 
-/** A value of a watch for which what is there is still to be looked through; without one where there is none. `since` and `upto`: where they begin and end. */
+/** A value of a watch for which existing claims are not scanned yet; null fields when the batch has no value. `since` and `upto`: range of the batch. */
 interface RetraceRow {
   readonly watch: string;
   readonly since: string;
@@ -21,7 +21,7 @@ interface RetraceRow {
   readonly value_sealed: Buffer | null;
 }
 
-/** A claim of a batch; without one where the batch has none. `since` and `upto`: where the batch begins and ends. */
+/** A claim of a batch; `item` is null when the batch has no claim. `since` and `upto`: range of the batch. */
 interface ClaimBatchRow extends WatchableClaim {
   readonly watch?: string;
   readonly since: string;
@@ -30,17 +30,21 @@ interface ClaimBatchRow extends WatchableClaim {
 }
 
 /**
- * Holds claims against watches: marks are made here, since their key lies in no database; what a mark meets, and what of it may be known, is decided there. Any number of
- * processes may do so at once: of two that bring the same piece one is first, and the other's changes nothing. It never stops for an error.
+ * Matches claims with watches. Marks are computed here, because their key is in no database. The database decides which watches match and what they may
+ * disclose.
+ * Any number of processes may run it at the same time: of two results for the same batch, only the first has an effect. An error never stops it.
  */
 @Injectable()
 export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  /** Sealed holdings are looked after by the clock alone: woken by whoever sealed one, the work for those that are watched would slow its next call. */
+  /**
+   * Sealed holdings are processed by the clock only. If sealing woke the worker, the work for watched values would slow the agency's next call and so reveal
+   * the watch.
+   */
   private isSealedDue = true;
   private readonly job = new PollingJob(
     {
       ...{ name: 'Watches', level: 'error', everyMs: POLL_MS, stopLimitMs: STOP_LIMIT_MS },
-      ...{ failing: 'Watches wait', recovered: 'Watches are looked after again.' },
+      ...{ failing: 'Watches are not processed', recovered: 'Watches are processed again.' },
       onTick: () => void (this.isSealedDue = true),
     },
     () => this.work(),
@@ -62,12 +66,12 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.job.stop();
   }
 
-  /** Looks for what is new at once, and not at the next moment. */
+  /** Checks for new events immediately instead of at the next poll. */
   wake(): void {
     this.job.wake();
   }
 
-  /** @returns whether there may be more */
+  /** @returns whether there may be more work */
   private async work(): Promise<boolean> {
     const news = await this.matchNew();
     const backlog = await this.matchBacklog();
@@ -77,29 +81,29 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return news || backlog || retraced || this.isSealedDue;
   }
 
-  /** @returns whether there was anything. */
+  /** @returns whether there were events */
   private async matchNew(): Promise<boolean> {
-    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('next_watch_events', [BATCH]);
-    const [first] = pieces;
-    if (first) await this.connection.callWithClaim('process_watch_events', [first.since, first.upto, ...this.marksOf(pieces)]);
+    const rows = await this.connection.callWithClaim<ClaimBatchRow>('next_watch_events', [BATCH]);
+    const [first] = rows;
+    if (first) await this.connection.callWithClaim('process_watch_events', [first.since, first.upto, ...this.marksOf(rows)]);
     return first !== undefined;
   }
 
   private async matchBacklog(): Promise<boolean> {
-    const pieces = await this.connection.callWithClaim<ClaimBatchRow>('next_watch_item_scan', [BATCH]);
-    const [first] = pieces;
+    const rows = await this.connection.callWithClaim<ClaimBatchRow>('next_watch_item_scan', [BATCH]);
+    const [first] = rows;
     if (first) {
-      await this.connection.callWithClaim('process_watch_item_scan', [first.watch, first.since, first.upto, ...this.marksOf(pieces)]);
+      await this.connection.callWithClaim('process_watch_item_scan', [first.watch, first.since, first.upto, ...this.marksOf(rows)]);
     }
     return first !== undefined;
   }
 
-  /** What is there of values, by the values: the claims by digests, of which a watch keeps none. */
+  /** Scans existing claims for values of watches. Digests are computed from the values, because a watch stores none. */
   private async retrace(): Promise<boolean> {
-    const pieces = await this.connection.call<RetraceRow>('next_watch_value_scan', [BATCH]);
-    const [first] = pieces;
+    const rows = await this.connection.call<RetraceRow>('next_watch_value_scan', [BATCH]);
+    const [first] = rows;
     if (!first) return false;
-    const terms = pieces.flatMap(({ watch, mark, value_sealed }) =>
+    const terms = rows.flatMap(({ watch, mark, value_sealed }) =>
       mark && value_sealed ? [{ mark, digest: this.seal.digest(watch, mark, value_sealed) }] : [],
     );
     const columns = [terms.map(({ mark }) => mark), terms.map(({ digest }) => digest)];
@@ -107,25 +111,25 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return true;
   }
 
-  /** @returns whether there may be more. */
+  /** @returns whether there may be more work. */
   private async matchSealed(): Promise<boolean> {
     const [row] = await this.connection.call<{ process_sealed_holding_events: number }>('process_sealed_holding_events', [BATCH]);
     return (row?.process_sealed_holding_events ?? 0) > 0;
   }
 
-  /** Three lists in one order: items, marks, and by which group. */
-  private marksOf(pieces: readonly ClaimBatchRow[]): readonly [(string | null)[], string[], (number | null)[]] {
-    const met = pieces
+  /** Returns three lists in the same order: items, marks, and the groups through which they match. */
+  private marksOf(rows: readonly ClaimBatchRow[]): readonly [(string | null)[], string[], (number | null)[]] {
+    const matches = rows
       .filter(({ item }) => item !== null)
-      .flatMap((piece) => marksOfClaim(this.seal.markKey, piece).map((one) => ({ ...one, item: piece.item })));
-    return [met.map(({ item }) => item), met.map(({ mark }) => mark), met.map(({ via }) => via)];
+      .flatMap((row) => marksOfClaim(this.seal.markKey, row).map((match) => ({ ...match, item: row.item })));
+    return [matches.map(({ item }) => item), matches.map(({ mark }) => mark), matches.map(({ via }) => via)];
   }
 
   private async notifyOwners(): Promise<void> {
     const due = await this.connection.call<{ watch: string; no: number; said_sealed: Buffer }>('pending_owner_notifications', [BATCH]);
     for (const { watch, no, said_sealed } of due) {
-      const said = this.openSealed(watch, said_sealed);
-      await this.connection.callWithClaim('notify_watched_owner', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
+      const content = this.openSealed(watch, said_sealed);
+      await this.connection.callWithClaim('notify_watched_owner', [watch, no, content?.purpose ?? null, content?.caseReference ?? null]);
     }
   }
 
@@ -133,7 +137,7 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       return this.seal.open(watch, sealed);
     } catch {
-      return undefined; // sealed under a key that is gone, or meddled with: the owner hears who it was, without the reason
+      return undefined; // the key is gone, or the ciphertext was altered: the owner learns who watched, without the reason
     }
   }
 }

@@ -6,10 +6,10 @@ import { WatchWorker } from './watch.worker.js';
 import { WatchesResolver } from './watches.resolver.js';
 import { WatchesService } from './watches.service.js';
 
-/** Standing private questions: for the processes with the role serve. */
+/** Watches, the standing private queries of officers: for processes with the role serve. */
 @Module({ providers: [QueryCipher, WatchSeal, BrowseWatchesService, WatchesService, WatchesResolver] })
 export class WatchesModule {}
 
-/** Who holds claims against them: for the processes with the role relay. */
+/** Worker that matches claims with watches: for processes with the role relay. */
 @Module({ providers: [WatchSeal, WatchWorker] })
 export class WatchWorkerModule {}

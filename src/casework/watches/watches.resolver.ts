@@ -8,12 +8,12 @@ import { CreateWatchInput, WatchPrefixInput } from './watch-input.graphql.js';
 import { BrowseWatchesService } from './browse-watches.service.js';
 import { WatchesService } from './watches.service.js';
 
-const LIVE_WATCH_ARG = { type: () => ID, description: 'A watch that is for the viewer, and not over.' } as const;
-const WATCH_ARG = { type: () => ID, description: 'A watch that is for the viewer.' } as const;
+const LIVE_WATCH_ARG = { type: () => ID, description: 'An active or paused watch that the viewer may see.' } as const;
+const WATCH_ARG = { type: () => ID, description: 'A watch that the viewer may see.' } as const;
 const VALUES_ARG = { type: () => [LookupInput], nullable: true, description: 'Values in any spelling, 1 to 1,000.' } as const;
-const PREFIXES_ARG = { type: () => [WatchPrefixInput], nullable: true, description: 'Prefixes.' } as const;
-const FIRST_ARG = { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' } as const;
-const AFTER_ARG = { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the beginning.' } as const;
+const PREFIXES_ARG = { type: () => [WatchPrefixInput], nullable: true, description: 'Prefixes, 1 to 50.' } as const;
+const FIRST_ARG = { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' } as const;
+const AFTER_ARG = { type: () => Cursor, nullable: true, description: 'Cursor to continue from; absent: from the start.' } as const;
 
 @Resolver(() => WatchType)
 export class WatchesResolver {
@@ -23,7 +23,8 @@ export class WatchesResolver {
   ) {}
 
   @Mutation(() => WatchReceiptType, {
-    description: 'Makes a watch: it fires once for each claim that is there, or comes, and nobody else learns of it. See docs/watches.md.',
+    description:
+      'Creates a watch. It fires once for each existing or new claim that matches. No other party learns of the watch, unless tellOwner is set. See docs/watches.md.',
   })
   @Requires('watch:manage', 'watch.create')
   async createWatch(
@@ -33,7 +34,7 @@ export class WatchesResolver {
     return this.watching.create(actor, { ...input, tellOwner: input.tellOwner ?? false, forWhom: input.forWhom ?? 'MINE' });
   }
 
-  @Mutation(() => WatchReceiptType, { description: 'Adds values or prefixes: what is there already is met, too.' })
+  @Mutation(() => WatchReceiptType, { description: 'Adds values or prefixes. Existing claims also match.' })
   @Requires('watch:manage', 'watch.add')
   async addToWatch(
     @CurrentActor() actor: Actor,
@@ -44,7 +45,7 @@ export class WatchesResolver {
     return this.watching.add(actor, id, { values, prefixes });
   }
 
-  @Mutation(() => WatchReceiptType, { description: 'Takes values or prefixes away. Their hits stay.' })
+  @Mutation(() => WatchReceiptType, { description: 'Removes values or prefixes. Their hits stay.' })
   @Requires('watch:manage', 'watch.remove')
   async removeFromWatch(
     @CurrentActor() actor: Actor,
@@ -55,25 +56,25 @@ export class WatchesResolver {
     return this.watching.remove(actor, id, { values, prefixes });
   }
 
-  @Mutation(() => WatchType, { description: 'Takes a watch off duty.' })
+  @Mutation(() => WatchType, { description: 'Pauses a watch.' })
   @Requires('watch:manage', 'watch.pause')
   async pauseWatch(@CurrentActor() actor: Actor, @Args('id', LIVE_WATCH_ARG) id: string): Promise<WatchType> {
     return this.watching.setState(actor, id, 'PAUSED');
   }
 
-  @Mutation(() => WatchType, { description: 'Puts a watch on duty again: it fires for what came meanwhile and is still there.' })
+  @Mutation(() => WatchType, { description: 'Resumes a paused watch. It fires for claims that came during the pause and still exist.' })
   @Requires('watch:manage', 'watch.resume')
   async resumeWatch(@CurrentActor() actor: Actor, @Args('id', LIVE_WATCH_ARG) id: string): Promise<WatchType> {
     return this.watching.setState(actor, id, 'LIVE');
   }
 
-  @Mutation(() => WatchType, { description: 'Ends a watch for good. What it was for is deleted at once, its hits 90 days later.' })
+  @Mutation(() => WatchType, { description: 'Ends a watch permanently. Its values are deleted at once, its hits 90 days later.' })
   @Requires('watch:manage', 'watch.end')
   async endWatch(@CurrentActor() actor: Actor, @Args('id', LIVE_WATCH_ARG) id: string): Promise<WatchType> {
     return this.watching.setState(actor, id, 'ENDED');
   }
 
-  @Query(() => WatchListType, { description: 'Watches that are for the viewer, newest first.' })
+  @Query(() => WatchListType, { description: 'Watches that the viewer may see, newest first.' })
   @Requires('watch:manage', 'watch.list')
   async watches(
     @CurrentActor() actor: Actor,
@@ -83,13 +84,13 @@ export class WatchesResolver {
     return this.reading.page(actor, first ?? 50, after ?? null);
   }
 
-  @Query(() => WatchType, { nullable: true, description: 'One watch; null when there is none for the viewer.' })
+  @Query(() => WatchType, { nullable: true, description: 'One watch; null when it is absent or invisible.' })
   @Requires('watch:manage', 'watch.read')
   async watch(@CurrentActor() actor: Actor, @Args('id', WATCH_ARG) id: string): Promise<WatchType | null> {
     return (await this.reading.byId(actor, id)) ?? null;
   }
 
-  @Query(() => WatchTermPageType, { description: 'What a watch is for; empty when there is none for the viewer.' })
+  @Query(() => WatchTermPageType, { description: 'Values or prefixes of a watch; empty when the watch is absent or invisible.' })
   @Requires('watch:manage', 'watch.terms')
   async watchTerms(
     @CurrentActor() actor: Actor,
@@ -100,7 +101,7 @@ export class WatchesResolver {
     return this.reading.terms(actor, watchId, first ?? 50, after ?? null);
   }
 
-  @Query(() => WatchHitPageType, { description: 'What a watch met, oldest first; empty when there is none for the viewer.' })
+  @Query(() => WatchHitPageType, { description: 'Hits of a watch, oldest first; empty when the watch is absent or invisible.' })
   @Requires('watch:manage', 'watch.hits')
   async watchHits(
     @CurrentActor() actor: Actor,

@@ -24,7 +24,7 @@ import {
   type WatchValue,
 } from './watch.policy.js';
 
-/** What is watched for: one of the three. */
+/** Values or prefixes of a watch. */
 export interface TermSelection {
   readonly values?: readonly WatchValue[] | null;
   readonly prefixes?: readonly WatchPrefix[] | null;
@@ -41,9 +41,9 @@ export interface NewWatch extends TermSelection {
 }
 
 export interface WatchReceipt {
-  /** null: nothing of what was said is watched for. */
+  /** null when no given value is watched. */
   readonly watch: Watch | null;
-  /** How many values or prefixes were added or removed. */
+  /** Number of added or removed values or prefixes. */
   readonly changed: number;
   readonly problems: readonly WatchProblem[];
 }
@@ -55,7 +55,7 @@ interface ParsedSelection extends ParsedTerms {
 
 const PERMISSION = 'watch:manage';
 
-/** Making, changing and ending watches. */
+/** Creates, changes and ends watches. */
 @Injectable()
 export class WatchesService {
   constructor(
@@ -66,54 +66,55 @@ export class WatchesService {
   ) {}
 
   /**
-   * Makes a watch in the name of the actor's agency. What cannot be read of its values has its problem there, and the rest is watched for.
-   * @throws BadInput, Conflict on limits; Forbidden when the actor belongs to no agency; NotFound for a group that is not the party's
+   * Creates a watch for the actor's agency. An unreadable value is returned as a problem; the others are watched.
+   * @throws BadInput, Conflict on limits; Forbidden when the actor belongs to no agency; NotFound for a group in which the party is not a member
    */
-  async create(actor: Actor, wanted: NewWatch): Promise<WatchReceipt> {
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes watches: your account belongs to none.');
-    if (!isValidEnd(wanted.until, new Date())) {
-      throw new BadInput('WATCH_UNTIL', `A watch ends by itself: say until when, at most ${LONGEST_WATCH_DAYS} days from now.`);
+  async create(actor: Actor, input: NewWatch): Promise<WatchReceipt> {
+    if (!actor.agency)
+      throw new Forbidden('AGENCY_MISSING', 'Your account belongs to no agency. Only accounts of an agency can create watches.');
+    if (!isValidEnd(input.until, new Date())) {
+      throw new BadInput('WATCH_UNTIL', `The end of a watch must be in the future, at most ${LONGEST_WATCH_DAYS} days from now.`);
     }
-    const read = await this.parse(actor, wanted, wanted.filter);
-    if (!read.filter && read.terms.length === 0) return { watch: null, changed: 0, problems: read.problems };
+    const parsed = await this.parse(actor, input, input.filter);
+    if (!parsed.filter && parsed.terms.length === 0) return { watch: null, changed: 0, problems: parsed.problems };
     const id = newId();
-    const said: WatchContent = { ...textsOf(wanted), filter: read.filter };
-    const terms = this.termColumns(id, read);
-    const { forWhom, tellOwner, until } = wanted;
-    const given = { id, forWhom, tellOwner, until, about: read.about, group: read.filter?.group };
-    const why = { purpose: said.purpose, caseReference: said.caseReference };
+    const content: WatchContent = { ...textsOf(input), filter: parsed.filter };
+    const terms = this.termColumns(id, parsed);
+    const { forWhom, tellOwner, until } = input;
+    const row = { id, forWhom, tellOwner, until, about: parsed.about, group: parsed.filter?.group };
+    const queryReason = { purpose: content.purpose, caseReference: content.caseReference };
     const work = (): Promise<WatchReceipt> =>
-      this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, why), writes: true }, async (tx) => {
+      this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, queryReason), writes: true }, async (tx) => {
         const call = 'select hub.create_watch($1, $2, $3, $4, $5, $6, $7) as answer';
-        const [row] = await tx.query<{ answer: number }>(call, [given, this.seal.seal(id, said), ...terms]);
-        return this.receipt(tx, id, row?.answer, read.problems);
+        const [result] = await tx.query<{ answer: number }>(call, [row, this.seal.seal(id, content), ...terms]);
+        return this.receipt(tx, id, result?.answer, parsed.problems);
       });
-    return inEqualSteps(work, answerIntervalOf(read)); // values that are there and say nothing take no longer than those that are not
+    return inEqualSteps(work, answerIntervalOf(parsed)); // hidden values take no longer than absent ones
   }
 
-  /** @throws NotFound; BadInput for another sort of watch; Conflict on limits */
-  async add(actor: Actor, id: string, said: TermSelection): Promise<WatchReceipt> {
-    const read = await this.parse(actor, said, null);
+  /** @throws NotFound; BadInput for another type of watch; Conflict on limits */
+  async add(actor: Actor, id: string, selection: TermSelection): Promise<WatchReceipt> {
+    const parsed = await this.parse(actor, selection, null);
     const work = (): Promise<WatchReceipt> =>
       this.change(actor, id, 'watch.add', async (tx) => {
         const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
-        const [row] = await tx.query<{ answer: number }>(call, [id, read.about, ...this.termColumns(id, read)]);
-        return this.receipt(tx, id, row?.answer, read.problems);
+        const [row] = await tx.query<{ answer: number }>(call, [id, parsed.about, ...this.termColumns(id, parsed)]);
+        return this.receipt(tx, id, row?.answer, parsed.problems);
       });
-    return inEqualSteps(work, answerIntervalOf(read));
+    return inEqualSteps(work, answerIntervalOf(parsed));
   }
 
-  /** What is not watched for is no problem. @throws NotFound */
-  async remove(actor: Actor, id: string, said: TermSelection): Promise<WatchReceipt> {
-    const read = await this.parse(actor, said, null);
+  /** Removes terms. A term that is not watched causes no problem. @throws NotFound */
+  async remove(actor: Actor, id: string, selection: TermSelection): Promise<WatchReceipt> {
+    const parsed = await this.parse(actor, selection, null);
     return this.change(actor, id, 'watch.remove', async (tx) => {
-      const marks = read.terms.map((term) => this.seal.mark(read.about, term));
+      const marks = parsed.terms.map((term) => this.seal.mark(parsed.about, term));
       const [row] = await tx.query<{ answer: number }>('select hub.remove_from_watch($1, $2) as answer', [id, marks]);
-      return this.receipt(tx, id, row?.answer, read.problems);
+      return this.receipt(tx, id, row?.answer, parsed.problems);
     });
   }
 
-  /** @throws NotFound for what is absent, invisible or over */
+  /** @throws NotFound when the watch is absent, invisible or ended */
   async setState(actor: Actor, id: string, state: 'LIVE' | 'PAUSED' | 'ENDED'): Promise<Watch> {
     const what = { LIVE: 'watch.resume', PAUSED: 'watch.pause', ENDED: 'watch.end' }[state];
     return this.change(actor, id, what, async (tx) => {
@@ -135,12 +136,21 @@ export class WatchesService {
     return { watch: await this.reading.getWatch(tx, id), changed: answer, problems };
   }
 
-  /** What hub.add_watch_terms takes: marks, sealed terms and digests in one order; and for the alarm over fishing each value once more, under an id of its own. */
-  private termColumns(id: string, read: ParsedSelection): readonly (readonly unknown[])[] {
-    const { marks, sealed, digests } = this.sealTerms(id, read);
+  /**
+   * Returns the columns for hub.add_watch_terms: marks, sealed terms and digests in the same order.
+   * For the fishing alarm, each value follows again with a separate id.
+   */
+  private termColumns(id: string, parsed: ParsedSelection): readonly (readonly unknown[])[] {
+    const { marks, sealed, digests } = this.sealTerms(id, parsed);
     const nextId = newIds();
-    const asked = read.about === 'VALUES' ? read.likeliest.map((term) => ({ id: nextId(), term })) : [];
-    return [marks, sealed, digests, asked.map((one) => one.id), asked.map((one) => this.askSeal.seal(one.id, '', [one.term]))];
+    const queried = parsed.about === 'VALUES' ? parsed.likeliest.map((term) => ({ id: nextId(), term })) : [];
+    return [
+      marks,
+      sealed,
+      digests,
+      queried.map((value) => value.id),
+      queried.map((value) => this.askSeal.seal(value.id, '', [value.term])),
+    ];
   }
 
   private sealTerms(id: string, { about, terms, filter }: ParsedSelection): SealedTerms {
@@ -149,44 +159,49 @@ export class WatchesService {
     return { marks, sealed: marks.map(() => null), digests: marks.map(() => null) };
   }
 
-  /** @throws BadInput when none or several of the three are said, or too many */
+  /** @throws BadInput unless exactly one of values, prefixes and filter is given, and on too many values */
   private async parse(
     actor: Actor,
     { values, prefixes }: TermSelection,
     filter: Partial<WatchFilter> | null | undefined,
   ): Promise<ParsedSelection> {
-    const [said, more] = [values, prefixes, filter].filter((one) => one !== null && one !== undefined);
-    if (!said || more) throw new BadInput('WATCH_ABOUT', 'A watch is for values, for prefixes or for what a filter lets through: say one.');
+    const [selection, second] = [values, prefixes, filter].filter((part) => part !== null && part !== undefined);
+    if (!selection || second) throw new BadInput('WATCH_ABOUT', 'Give exactly one of values, prefixes and filter for a watch.');
     const size = (values ?? prefixes)?.length ?? 1;
     assertBatchSize('values or prefixes', size, MOST_TERMS_A_CALL);
     if (values) return { about: 'VALUES', filter: null, ...(await parseValues(values, actor.party.country)) };
     if (prefixes) return { about: 'PREFIXES', filter: null, ...(await parsePrefixes(prefixes)) };
     if (!isUuid(filter?.group ?? '')) throw new NotFound('group');
-    const meant = { group: filter?.group ?? '', threats: sortUnique(filter?.threats), kinds: sortUnique(filter?.kinds) };
-    return { about: 'FILTER', filter: meant, terms: [], likeliest: [], problems: [] };
+    const criteria = { group: filter?.group ?? '', threats: sortUnique(filter?.threats), kinds: sortUnique(filter?.kinds) };
+    return { about: 'FILTER', filter: criteria, terms: [], likeliest: [], problems: [] };
   }
 }
 
 /**
- * Milliseconds at whose multiples an answer goes out, for a call and for each value more, like a question's (deconflict.service.ts): whatever is held of many values together must not
- * show either.
+ * Response time step in milliseconds, for a call and for each of its values, as for deconfliction (deconfliction.service.ts).
+ * The response time must not reveal hidden holdings, even when they add up over many values.
  */
 const answerIntervalOf = ({ terms }: ParsedSelection): number => 25 + 0.4 * terms.length;
 
 const textsOf = ({ name, purpose, caseReference }: NewWatch): Omit<WatchContent, 'filter'> => {
   const texts = { name: name.trim(), purpose: purpose.trim(), caseReference: caseReference?.trim() || null };
-  if (!texts.name || !texts.purpose) throw new BadInput('WATCH_WORDS', 'A watch has a name and a purpose.');
+  if (!texts.name || !texts.purpose) throw new BadInput('WATCH_WORDS', 'A watch needs a name and a purpose. Neither may be blank.');
   return texts;
 };
 
 const REFUSALS: Refusals = {
-  HB480: () => new BadInput('WATCH_ABOUT', 'This watch is of another sort: values go to a watch of values, prefixes to one of prefixes.'),
+  HB480: () =>
+    new BadInput('WATCH_ABOUT', 'This watch is of another type. Add values to a watch of values, and prefixes to a watch of prefixes.'),
 };
 
-/** What the database answers instead of a number of terms. */
+/** Errors by the negative result of the database functions. */
 const LIMIT_ERRORS: Readonly<Record<number, () => HubError>> = {
-  [-1]: () => new Conflict('WATCH_FULL', 'A watch has at most 10,000 values, or 50 prefixes: begin another one.'),
-  [-2]: () => new Conflict('WATCH_PARTY_FULL', "Your party's watches have as many values as they may: end or shorten some."),
-  [-3]: () => new Conflict('WATCHES_TOO_MANY', 'An officer has at most 50 watches: end one that is not needed.'),
-  [-4]: () => new Conflict('WATCHES_TOO_MANY', 'A party has at most 1,000 watches: end some that are not needed.'),
+  [-1]: () => new Conflict('WATCH_FULL', 'A watch has at most 10,000 values or 50 prefixes. Create another watch.'),
+  [-2]: () =>
+    new Conflict(
+      'WATCH_PARTY_FULL',
+      'The watches of your party have reached the limit of 200,000 values. End some watches or remove values.',
+    ),
+  [-3]: () => new Conflict('WATCHES_TOO_MANY', 'You already have 50 watches. End a watch that you do not need.'),
+  [-4]: () => new Conflict('WATCHES_TOO_MANY', 'Your party already has 1,000 watches. End watches that are not needed.'),
 };

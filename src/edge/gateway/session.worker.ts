@@ -54,7 +54,7 @@ export class SessionWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async check(): Promise<false> {
     const sessions = this.registry.sessions();
     if (sessions.length === 0) return false;
-    const rows = await this.connection.call<SessionRightsRow>('standing', [sessions]);
+    const rows = await this.connection.call<SessionRightsRow>('valid_principals', [sessions]);
     const standing = new Map(rows.map(({ session, rights }) => [session, rights]));
     const changed = new Set<string>();
     for (const session of sessions) {

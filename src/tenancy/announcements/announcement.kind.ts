@@ -3,10 +3,10 @@ import { AnnouncementType } from './announcements.graphql.js';
 
 export const ANNOUNCEMENT = itemKind({
   kind: 'ANNOUNCEMENT',
-  description: 'What the hub tells the party.',
+  description: 'A notification of the hub to the party.',
   field: 'announcement',
   eventDescription:
-    'What the hub tells the party; null for other kinds, WITHDRAWN and POSITION. A filter by kinds or threats of indicators leaves it out.',
+    'A notification of the hub to the party; null for other kinds, WITHDRAWN and POSITION. A filter by indicator kinds or threats excludes announcements.',
   snapshotField: null,
   type: () => AnnouncementType,
   form: AnnouncementType.of,

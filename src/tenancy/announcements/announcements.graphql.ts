@@ -2,18 +2,20 @@ import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { AnnouncementRow, AnnouncementPage } from './announcements.service.js';
 
-@ObjectType('AnnouncementWord', { description: 'One thing that an announcement says.' })
+@ObjectType('AnnouncementWord', { description: 'A parameter of an announcement.' })
 export class AnnouncementParameterType {
-  @Field(() => String, { description: 'What it is: group, groupName, party, partyName, proposal, outcome, byName … (docs/groups.md).' })
+  @Field(() => String, {
+    description: 'Name of the parameter: group, groupName, party, partyName, proposal, outcome, byName … (docs/groups.md).',
+  })
   readonly name: string;
 
-  @Field(() => String, { description: 'An id, a name or a word.' })
+  @Field(() => String, { description: 'An id, a name or a keyword.' })
   readonly value: string;
 }
 
 @ObjectType('Announcement', {
   description:
-    "What the hub tells the viewer's party. It is no content: whoever belongs to the party reads it, unless it is for one agency or officer alone.",
+    "A notification of the hub to the viewer's party. It contains no shared content: all accounts of the party can read it, unless it is only for one agency or officer.",
 })
 export class AnnouncementType {
   @Field(() => ID, { description: 'Identifier; the itemId of its event in the feed.' })
@@ -22,10 +24,12 @@ export class AnnouncementType {
   @Field(() => DateTime, { description: 'When it happened.' })
   readonly at: string;
 
-  @Field(() => String, { description: 'A stable word for programs, such as GROUP_MEMBER_JOINED; the list grows (docs/groups.md).' })
+  @Field(() => String, {
+    description: 'Stable keyword for programs, for example GROUP_MEMBER_JOINED. New keywords can be added (docs/groups.md).',
+  })
   readonly what: string;
 
-  @Field(() => [AnnouncementParameterType], { description: 'Whom and what it is about.' })
+  @Field(() => [AnnouncementParameterType], { description: 'Parameters of the announcement.' })
   readonly about: readonly AnnouncementParameterType[];
 
   static of = ({ id, at, what, about }: AnnouncementRow): AnnouncementType => ({
@@ -41,7 +45,7 @@ export class AnnouncementPageType {
   @Field(() => [AnnouncementType], { description: 'The announcements.' })
   readonly announcements: readonly AnnouncementType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
   readonly cursor: string | null;
 
   static of = ({ announcements, cursor }: AnnouncementPage): AnnouncementPageType => ({

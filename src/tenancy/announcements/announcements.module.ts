@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { AnnouncementsResolver } from './announcements.resolver.js';
 import { AnnouncementsService } from './announcements.service.js';
 
-/** What the hub tells parties. It is said in the database, in the transaction of what happened (hub.announce); here it is read. */
+/** Reads notifications of the hub to parties. The database writes them in the transaction of the event (hub.announce). */
 @Module({ providers: [AnnouncementsService, AnnouncementsResolver] })
 export class AnnouncementsModule {}

@@ -11,13 +11,14 @@ export class AnnouncementsResolver {
 
   @Query(() => AnnouncementPageType, {
     description:
-      "What the hub told the viewer's party, newest first: who joined which of its groups, who asks to be admitted … For everybody who belongs to it; a few are for one agency or officer alone.",
+      "Notifications of the hub to the viewer's party, newest first: new members of its groups, candidates for admission … For all accounts of the party; some are only for one agency or officer.",
   })
   @Requires('party:read', 'announcement.list')
   async announcements(
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the newest.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor to continue from; absent: from the newest.' })
+    after?: string | null,
   ): Promise<AnnouncementPageType> {
     return AnnouncementPageType.of(await this.service.page(actor, first ?? 50, after ?? null));
   }

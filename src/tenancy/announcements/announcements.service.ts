@@ -5,7 +5,7 @@ import { Pager } from '../../platform/graphql/pager.js';
 
 const MOST_ON_PAGE = 200;
 
-/** What the hub told a party, as the database has it. */
+/** A row of hub.announcement. */
 export interface AnnouncementRow {
   readonly id: string;
   readonly at: string | Date;
@@ -15,11 +15,11 @@ export interface AnnouncementRow {
 
 export interface AnnouncementPage {
   readonly announcements: readonly AnnouncementRow[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null when this is the last page. */
   readonly cursor: string | null;
 }
 
-/** What the hub told the actor's party. The feed carries the same; here administrators read it, too. */
+/** Notifications of the hub to the actor's party. The feed carries the same; administrators can also read them here. */
 @Injectable()
 export class AnnouncementsService {
   constructor(
@@ -27,7 +27,7 @@ export class AnnouncementsService {
     private readonly pager: Pager,
   ) {}
 
-  /** Newest first. @throws BadInput on the size, or a cursor of something else */
+  /** Returns a page of announcements, newest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, first: number, after: string | null): Promise<AnnouncementPage> {
     const page = this.pager.open({ name: 'announcements', reader: actor.party.id, most: MOST_ON_PAGE }, { first, after });
     const rows = await this.database.as(actor, act(actor, 'announcement.list', 'party:read'), (tx) =>

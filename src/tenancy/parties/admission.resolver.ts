@@ -11,7 +11,7 @@ export class AdmissionResolver {
 
   @Mutation(() => PartyType, {
     description:
-      'Registers a party. A PARTNER is there at once. A COUNTRY is a candidate, of which every member country is told, until a quorum of them has accepted it; the very first one, and in demo mode any, is admitted at once. For the operator; needs a recent confirmation.',
+      'Registers a party. A PARTNER takes part at once. A COUNTRY is a candidate until a quorum of the member countries has accepted it; every member country is notified. The very first country, and any country in demo mode, is admitted at once. For the operator; needs a recently confirmed session.',
   })
   @Requires('party:manage', 'party.register', { stepUp: 'ALWAYS' })
   async registerParty(
@@ -22,7 +22,7 @@ export class AdmissionResolver {
   }
 
   @Query(() => [AdmissionType], {
-    description: 'Countries that wait to be admitted, oldest first. A candidate sees itself alone, a partner none.',
+    description: 'Countries that wait for admission, oldest first. A candidate sees only itself, a partner sees none.',
   })
   @Requires('party:read', 'party.admissions')
   async admissions(@CurrentActor() actor: Actor): Promise<AdmissionType[]> {
@@ -31,13 +31,13 @@ export class AdmissionResolver {
 
   @Mutation(() => Boolean, {
     description:
-      "The word of the viewer's country on a candidate; it may change until the quorum is reached. true: the candidate is a member country now, and sees what is for every country, except of owners that bar it. For national admins; accepting needs a recent confirmation.",
+      "Records the vote of the viewer's country on a candidate. The vote can change until the quorum is reached. true: the candidate is a member country now, and sees items for every country, except those of owners that bar it. For national admins; accepting needs a recently confirmed session.",
   })
   @Requires('admission:decide', ({ accept }) => (accept ? 'party.accept' : 'party.decline'), { stepUp: 'TO_WIDEN' })
   async decideAdmission(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The candidate.' }) partyId: string,
-    @Args('accept', { type: () => Boolean, description: 'true accepts, false does not.' }) accept: boolean,
+    @Args('accept', { type: () => Boolean, description: 'true: accept; false: do not accept.' }) accept: boolean,
   ): Promise<boolean> {
     return this.admission.decide(actor, partyId, accept);
   }

@@ -5,26 +5,26 @@ import { AgencyType } from '../../identity/auth/viewer.graphql.js';
 import { AgenciesService } from './agencies.service.js';
 
 const AGENCY_ID = { type: () => ID, description: "An agency of the viewer's party." };
-const NAME = { type: () => String, description: 'Name for people, 1 to 200 characters; no other open agency of the party has it.' };
+const NAME = { type: () => String, description: 'Name, 1 to 200 characters; unique among the open agencies of the party.' };
 
 @Resolver(() => AgencyType)
 export class AgenciesResolver {
   constructor(private readonly agencies: AgenciesService) {}
 
-  @Query(() => [AgencyType], { name: 'agencies', description: "Agencies of the viewer's party that are not closed, by name." })
+  @Query(() => [AgencyType], { name: 'agencies', description: "Open agencies of the viewer's party, by name." })
   @Requires('party:read', 'agency.list')
   async ownAgencies(@CurrentActor() actor: Actor): Promise<readonly AgencyType[]> {
     return this.agencies.listOwn(actor);
   }
 
-  @Mutation(() => AgencyType, { description: "Makes an agency of the viewer's party. For its national or partner admin." })
+  @Mutation(() => AgencyType, { description: "Creates an agency of the viewer's party. For its national or partner admin." })
   @Requires('agency:manage', 'agency.create')
   async createAgency(@CurrentActor() actor: Actor, @Args('name', NAME) name: string): Promise<AgencyType> {
     return this.agencies.create(actor, name);
   }
 
   @Mutation(() => AgencyType, {
-    description: "Gives an agency of the viewer's party another name, which stands at once with all that it published. For its admin.",
+    description: "Renames an agency of the viewer's party. Its published items show the new name at once. For the admin of its party.",
   })
   @Requires('agency:manage', 'agency.rename')
   async renameAgency(
@@ -37,7 +37,7 @@ export class AgenciesResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Closes an agency that has neither accounts nor live keys nor claims that stand. Its name stays with what it published. For the admin of its party.',
+      'Closes an agency without accounts, live keys and claims in force. Its published items keep its name. For the admin of its party.',
   })
   @Requires('agency:manage', 'agency.close')
   async closeAgency(@CurrentActor() actor: Actor, @Args('id', AGENCY_ID) id: string): Promise<boolean> {

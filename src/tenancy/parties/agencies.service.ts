@@ -11,52 +11,52 @@ export interface AgencyRow {
   readonly name: string;
 }
 
-const NAME_TAKEN_MESSAGE = 'Your party has an agency of this name (upper and lower case count alike).';
+const NAME_TAKEN_MESSAGE = 'Your party already has an agency with this name (not case-sensitive). Choose a different name.';
 
-/** National units of the actor's own party, and the departments of a partner. What others may know of them is the database's decision. */
+/** Agencies of the actor's party: national units, or departments of a partner. The database decides what other parties see. */
 @Injectable()
 export class AgenciesService {
   constructor(private readonly database: Database) {}
 
-  /** Those that are not closed, by name. */
+  /** Returns open agencies of the actor's party, by name. */
   async listOwn(actor: Actor): Promise<readonly AgencyRow[]> {
     return this.database.as(actor, act(actor, 'agency.list', 'party:read'), (tx) =>
       tx.query<AgencyRow>('select id, name from hub.agency where party = (select hub.me()) and closed_at is null order by name'),
     );
   }
 
-  /** @throws BadInput on a bad name; Conflict when the name is taken, or there are 500. */
+  /** @throws BadInput on an invalid name; Conflict when the name is taken, or the party has 500 agencies */
   async create(actor: Actor, name: string): Promise<AgencyRow> {
-    const called = agencyNameOf(name);
+    const agencyName = agencyNameOf(name);
     const id = randomUUID();
     return this.write(actor, 'agency.create', id, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.create_agency($1, $2) as outcome', [id, called]);
+      const [row] = await tx.query<{ outcome: string }>('select hub.create_agency($1, $2) as outcome', [id, agencyName]);
       if (row?.outcome === 'NAME_TAKEN') throw new Conflict('AGENCY_NAME_TAKEN', NAME_TAKEN_MESSAGE);
       if (row?.outcome === 'TOO_MANY') {
-        throw new Conflict('AGENCIES_TOO_MANY', 'A party has 500 agencies at most: close one that is not needed.');
+        throw new Conflict('AGENCIES_TOO_MANY', 'A party has at most 500 agencies. Close an agency that is not needed.');
       }
-      return { id, name: called };
+      return { id, name: agencyName };
     });
   }
 
-  /** The new name stands at once with everything that the agency has published. @throws NotFound; BadInput, Conflict as above. */
+  /** Renames an agency. Its published items show the new name at once. @throws NotFound; BadInput on an invalid name; Conflict when the name is taken */
   async rename(actor: Actor, id: string, name: string): Promise<AgencyRow> {
-    const called = agencyNameOf(name);
+    const agencyName = agencyNameOf(name);
     if (!isUuid(id)) throw new NotFound('agency');
     return this.write(actor, 'agency.rename', id, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.rename_agency($1, $2) as outcome', [id, called]);
+      const [row] = await tx.query<{ outcome: string }>('select hub.rename_agency($1, $2) as outcome', [id, agencyName]);
       if (row?.outcome === 'NAME_TAKEN') throw new Conflict('AGENCY_NAME_TAKEN', NAME_TAKEN_MESSAGE);
-      return { id, name: called };
+      return { id, name: agencyName };
     });
   }
 
-  /** @throws NotFound; Conflict while accounts, invitations, providers or keys name it, or claims of it stand. */
+  /** @throws NotFound; Conflict while the agency has accounts, invitations, identity providers, keys, claims in force or sealed holdings */
   async close(actor: Actor, id: string): Promise<void> {
     if (!isUuid(id)) throw new NotFound('agency');
     await this.write(actor, 'agency.close', id, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.close_agency($1) as outcome', [id]);
-      const inTheWay = IN_USE[row?.outcome ?? ''];
-      if (inTheWay) throw new Conflict('AGENCY_IN_USE', `The agency still has ${inTheWay}.`);
+      const usage = IN_USE[row?.outcome ?? ''];
+      if (usage) throw new Conflict('AGENCY_IN_USE', `The agency still has ${usage}.`);
     });
   }
 
@@ -70,12 +70,13 @@ export class AgenciesService {
 }
 
 const IN_USE: Readonly<Record<string, string>> = {
-  ACCOUNTS: 'accounts, perhaps disabled ones: move them to another one first',
-  INVITATIONS: 'invitations into it that are open: revoke them first',
-  PROVIDERS: 'identity providers that put people into it: change them first',
-  KEYS: 'API keys, perhaps expired ones: revoke them first',
-  CLAIMS: 'claims that stand, or sealed holdings in force, which nobody else could take back: revoke or unseal them first',
+  ACCOUNTS: 'accounts, possibly disabled ones: move them to another agency first',
+  INVITATIONS: 'open invitations: revoke them first',
+  PROVIDERS: 'identity providers that assign accounts to it: change them first',
+  KEYS: 'API keys, possibly expired ones: revoke them first',
+  CLAIMS: 'claims or sealed holdings in force, which no other agency could remove: revoke or unseal them first',
 };
 
 /** @throws BadInput */
-const agencyNameOf = (given: string): string => nameOf(given, 200, (rule) => new BadInput('AGENCY_NAME', `An agency has a name ${rule}.`));
+const agencyNameOf = (input: string): string =>
+  nameOf(input, 200, (rule) => new BadInput('AGENCY_NAME', `An agency must have a name ${rule}.`));

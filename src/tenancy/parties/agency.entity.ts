@@ -15,7 +15,7 @@ export class Agency {
   @Column({ type: 'text' })
   readonly name: string;
 
-  /** From when on it publishes nothing any more. */
+  /** When the agency was closed. It cannot publish afterwards. */
   @Column({ type: 'timestamp with time zone', name: 'closed_at', nullable: true })
   readonly closedAt: Date | null;
 }

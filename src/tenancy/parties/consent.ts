@@ -1,7 +1,10 @@
 import { asOwner } from '../../platform/database/as-owner.js';
 import type { Settings } from '../../platform/platform/settings.js';
 
-/** Writes how consent works into the database, which decides by it: as the migrating role, before the hub listens. Of several hubs the last one to start counts. */
+/**
+ * Writes the consent settings to the database, which enforces them. Runs as the migrating role before the hub listens. With several hubs the last one to
+ * start determines the settings.
+ */
 export async function writeConsentSettings(
   url: string,
   { mode, admissionQuorum: { part, whole }, officeWaitHours }: Pick<Settings, 'mode' | 'admissionQuorum' | 'officeWaitHours'>,

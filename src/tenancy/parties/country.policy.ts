@@ -12,24 +12,24 @@ const ASSIGNED_CODES: ReadonlySet<string> = new Set(
     'VN VU WF WS YE YT ZA ZM ZW',
   ].flatMap((line) => line.split(' ')),
 );
-/** ISO 3166-1, 5.2 and 8.1.3: these codes are for users, and never name a country. */
+/** Codes that ISO 3166-1 (5.2 and 8.1.3) reserves for users. They never name a country. */
 const USER_ASSIGNED = /^(AA|Q[M-Z]|X[A-Z]|ZZ)$/;
 
 /**
- * That a country may be registered under this code.
+ * Checks that a country may be registered with this code.
  * @param code two capital letters
- * @throws BadInput on a code of ISO 3166-1 for users, such as XX or ZZ, and on one that names no country
+ * @throws BadInput on a user-assigned code of ISO 3166-1, such as XX or ZZ, and on a code that names no country
  */
 export function assertCountry(code: string): void {
   if (ASSIGNED_CODES.has(code)) return;
   if (USER_ASSIGNED.test(code)) {
     throw new BadInput(
       'COUNTRY_USER_ASSIGNED',
-      `${code} names no country: ISO 3166-1 leaves AA, QM to QZ, XA to XZ and ZZ to its users. Give the country's own code, such as TH.`,
+      `${code} names no country. ISO 3166-1 reserves AA, QM to QZ, XA to XZ and ZZ for users. Give the code of the country, for example TH.`,
     );
   }
   throw new BadInput(
     'COUNTRY_UNKNOWN',
-    `${code} is no country of ISO 3166-1 alpha-2. Give its code there, such as TH; of the United Kingdom it is GB.`,
+    `${code} is not a country code of ISO 3166-1 alpha-2. Give the code of the country, for example TH, or GB for the United Kingdom.`,
   );
 }

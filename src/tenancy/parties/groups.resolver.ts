@@ -16,7 +16,7 @@ const PROPOSAL_ID = { type: () => ID, description: 'The proposal.' };
 export class GroupsResolver {
   constructor(private readonly groups: GroupsService) {}
 
-  @Query(() => [GroupType], { name: 'groups', description: "Working groups of the viewer's party; the operator's: all." })
+  @Query(() => [GroupType], { name: 'groups', description: "Working groups of the viewer's party; for the operator: all groups." })
   @Requires('group:read', 'group.list')
   async ownGroups(@CurrentActor() actor: Actor): Promise<GroupType[]> {
     return (await this.groups.list(actor)).map(GroupType.of);
@@ -24,7 +24,7 @@ export class GroupsResolver {
 
   @Query(() => GroupType, {
     nullable: true,
-    description: "One working group of the viewer's party; null when it is absent or none of its.",
+    description: 'One working group; null when it is absent or invisible.',
   })
   @Requires('group:read', 'group.read')
   async group(@CurrentActor() actor: Actor, @Args('id', GROUP_ID) id: string): Promise<GroupType | null> {
@@ -32,7 +32,7 @@ export class GroupsResolver {
     return found ? GroupType.of(found) : null;
   }
 
-  @ResolveField('members', () => [PartyType], { description: 'Member countries, by name. Inside a group everybody sees everybody.' })
+  @ResolveField('members', () => [PartyType], { description: 'Member countries, by name. Members of a group see each other.' })
   @Requires('group:read')
   async membersOfGroup(
     @Parent() group: GroupType,
@@ -48,12 +48,12 @@ export class GroupsResolver {
 
   @Mutation(() => GroupType, {
     description:
-      'Founds a working group of countries, by the operator, or by a national admin whose country is then its host and first member. Whoever is named is asked, and is a member when it has accepted (`groupProposals`); in demo mode at once. Of a country it needs a recent confirmation.',
+      'Founds a working group of countries. For the operator, or for a national admin, whose country is then the host and first member. The named countries are asked and join when they accept (`groupProposals`); in demo mode they join at once. For a country this needs a recently confirmed session.',
   })
   @Requires('group:manage', 'group.create', { stepUp: 'TO_WIDEN' })
   async createGroup(
     @CurrentActor() actor: Actor,
-    @Args('name', { type: () => String, description: 'Name for people, 1 to 200 characters.' }) name: string,
+    @Args('name', { type: () => String, description: 'Name, 1 to 200 characters.' }) name: string,
     @Args('members', { type: () => [ID], description: 'Ids of COUNTRY parties.' }) members: string[],
   ): Promise<GroupType> {
     return GroupType.of(await this.groups.create(actor, name, members));
@@ -61,7 +61,7 @@ export class GroupsResolver {
 
   @Mutation(() => GroupType, {
     description:
-      'Proposes a country as a member, by the operator or any member: it joins when every member, and then the country itself, has accepted, and gains sight of what is shared with the group. In demo mode at once. Of a country it needs a recent confirmation.',
+      'Proposes a country as a member. For the operator and any member. The country joins when every member and then the country itself has accepted, and then sees items shared with the group. In demo mode it joins at once. For a country this needs a recently confirmed session.',
   })
   @Requires('group:manage', 'group.add-member', { stepUp: 'TO_WIDEN' })
   async addGroupMember(
@@ -74,7 +74,7 @@ export class GroupsResolver {
 
   @Mutation(() => GroupType, {
     description:
-      'Takes a country out of a group: it loses sight at once, and is told to delete its copies. For the operator, the host, and the country itself; a proposal of it ends.',
+      'Removes a country from a group. The country loses access at once, and must delete its copies. An open proposal for the country ends. For the operator, the host, and the country itself.',
   })
   @Requires('group:manage', 'group.remove-member')
   async removeGroupMember(
@@ -87,7 +87,7 @@ export class GroupsResolver {
 
   @Query(() => [GroupProposalType], {
     description:
-      "Open proposals that concern the viewer's party, oldest first: in its groups, and those that ask it to join. The operator's: all.",
+      "Open proposals that concern the viewer's party, oldest first: those in its groups, and those that ask it to join. For the operator: all.",
   })
   @Requires('group:read', 'group.proposals')
   async groupProposals(@CurrentActor() actor: Actor): Promise<GroupProposalType[]> {
@@ -96,18 +96,18 @@ export class GroupsResolver {
 
   @Mutation(() => ProposalOutcomeEnum, {
     description:
-      "The word of the viewer's country on a proposal: as a member on the candidate, as the candidate on the group. Declining ends it. For national admins; accepting needs a recent confirmation.",
+      "Records the decision of the viewer's country on a proposal: as a member on the candidate, or as the candidate on the group. Declining ends the proposal. For national admins; accepting needs a recently confirmed session.",
   })
   @Requires('admission:decide', ({ accept }) => (accept ? 'group.accept' : 'group.decline'), { stepUp: 'TO_WIDEN' })
   async decideGroupProposal(
     @CurrentActor() actor: Actor,
     @Args('id', PROPOSAL_ID) id: string,
-    @Args('accept', { type: () => Boolean, description: 'true accepts, false declines.' }) accept: boolean,
+    @Args('accept', { type: () => Boolean, description: 'true: accept; false: decline.' }) accept: boolean,
   ): Promise<ProposalOutcome> {
     return this.groups.decide(actor, id, accept);
   }
 
-  @Mutation(() => Boolean, { description: 'Takes a proposal back: whoever made it, the host of the group, or the operator.' })
+  @Mutation(() => Boolean, { description: 'Withdraws a proposal. For the party that made it, the host of the group, and the operator.' })
   @Requires('group:manage', 'group.withdraw-proposal')
   async withdrawGroupProposal(@CurrentActor() actor: Actor, @Args('id', PROPOSAL_ID) id: string): Promise<boolean> {
     await this.groups.withdraw(actor, id);

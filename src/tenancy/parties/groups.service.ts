@@ -9,13 +9,13 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KnownGroup } from '../sharing/audience.js';
 import { WorkingGroup } from './working-group.entity.js';
 
-/** What the API says of a group. */
+/** Columns of a group in the API. */
 const GROUP_COLUMNS = { key: true, id: true, name: true } as const;
 
 export const PROPOSAL_OUTCOMES = ['WAITING', 'INVITED', 'JOINED', 'ENDED'] as const;
 export type ProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number];
 
-/** An open proposal, as far as the actor's party may know of it. */
+/** An open proposal in the projection for the actor's party. */
 export interface GroupProposal {
   readonly id: string;
   readonly groupId: string;
@@ -31,19 +31,19 @@ export interface GroupProposal {
   readonly namedTogether: readonly ActorParty[];
 }
 
-/** Working groups, and who joins them by whose consent. Who may see and do what is decided in the database. */
+/** Working groups and their membership by consent. The database decides who may see and change them. */
 @Injectable()
 export class GroupsService {
   constructor(private readonly database: Database) {}
 
-  /** Groups that the actor's party belongs to; all of them for the operator. */
+  /** Returns groups of the actor's party; all groups for the operator. */
   async list(actor: Actor): Promise<KnownGroup[]> {
     return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) =>
       tx.entities.find(WorkingGroup, { select: GROUP_COLUMNS, order: { name: 'ASC', id: 'ASC' } }),
     );
   }
 
-  /** One of them; undefined when it is absent or none of the actor's party. */
+  /** Returns one group; undefined when it is absent or invisible to the actor. */
   async byId(actor: Actor, id: string): Promise<KnownGroup | undefined> {
     if (!isUuid(id)) return undefined;
     const found = await hiddenAsAbsent(() =>
@@ -54,7 +54,7 @@ export class GroupsService {
     return found ?? undefined;
   }
 
-  /** Members of several groups at once, by group key. */
+  /** Returns members of several groups, by group key. */
   async membersOf(actor: Actor, groups: readonly number[]): Promise<ReadonlyMap<number, readonly ActorParty[]>> {
     const rows = await this.database.as(actor, act(actor, 'group.members', 'group:read'), (tx) =>
       tx.query<ActorParty & { group_key: number }>(
@@ -69,46 +69,46 @@ export class GroupsService {
   }
 
   /**
-   * Founds a group, by the operator, or by a country as its host, which is its first member. The others join as they accept; in demo mode at once.
-   * @throws BadInput on a bad name or number of members, NotFound when a member is no member country of this hub.
+   * Founds a group for the operator, or for a country as its host and first member. Other countries join when they accept; in demo mode at once.
+   * @throws BadInput on an invalid name or number of members; NotFound when a named party is not a member country of this hub
    */
   async create(actor: Actor, name: string, members: readonly string[]): Promise<KnownGroup> {
-    const called = nameOf(name, 200, (rule) => new BadInput('GROUP_NAME', `A group has a name ${rule}.`));
-    if (members.length < 1 || members.length > 250) throw new BadInput('GROUP_MEMBERS', 'A group has 1 to 250 member countries.');
+    const groupName = nameOf(name, 200, (rule) => new BadInput('GROUP_NAME', `A group must have a name ${rule}.`));
+    if (members.length < 1 || members.length > 250)
+      throw new BadInput('GROUP_MEMBERS', `A group must have 1 to 250 member countries (got ${members.length}).`);
     assertIds(members);
     const id = randomUUID();
     return this.database.as(actor, { ...act(actor, 'group.create', 'group:manage'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ key: number }>('select hub.create_group($1, $2, $3) as key', [id, called, members]);
+      const [row] = await tx.query<{ key: number }>('select hub.create_group($1, $2, $3) as key', [id, groupName, members]);
       if (!row) throw new NotFound('group');
       tx.auditItems(id);
-      return { id, name: called, key: row.key };
+      return { id, name: groupName, key: row.key };
     });
   }
 
   /**
-   * Proposes a country (`joins`; in demo mode it joins at once), or takes one out at once; doing it twice changes nothing.
-   * @throws NotFound when either is unknown; Forbidden on taking out another as neither host nor operator; Conflict when nobody is left who could consent
+   * Proposes a country (`joins`; in demo mode it joins at once), or removes a country at once. Idempotent.
+   * @throws NotFound when the group or country is unknown; Forbidden on removing another country without being host or operator;
+   * Conflict when no member is left to consent, or the group has 250 open proposals
    */
   async change(actor: Actor, group: string, party: string, joins: boolean): Promise<KnownGroup> {
     assertIds([group, party]);
     const what = joins ? 'group.add-member' : 'group.remove-member';
     return this.database.as(actor, { ...act(actor, what, 'group:manage'), writes: true }, async (tx) => {
-      const found = await tx.entities.findOne(WorkingGroup, { select: GROUP_COLUMNS, where: { id: group } }); // before: whoever leaves does not see it afterwards
+      const found = await tx.entities.findOne(WorkingGroup, { select: GROUP_COLUMNS, where: { id: group } }); // read first: a country that leaves does not see the group afterwards
       if (!found) throw new NotFound('group');
       const [row] = await tx.query<{ outcome: string }>('select hub.change_group($1, $2, $3) as outcome', [group, party, joins]);
       if (row?.outcome === 'OVER') {
-        throw new Conflict(
-          'GROUP_OVER',
-          'Every member has left this group, so that nobody could consent to a new one: found another group.',
-        );
+        throw new Conflict('GROUP_OVER', 'Every member has left this group, so no member can consent to a new one. Found another group.');
       }
-      if (row?.outcome === 'TOO_MANY') throw new Conflict('PROPOSALS_TOO_MANY', 'A group has 250 open proposals at most.');
+      if (row?.outcome === 'TOO_MANY')
+        throw new Conflict('PROPOSALS_TOO_MANY', 'This group already has 250 open proposals. Withdraw one or wait for an answer.');
       tx.auditItems(group, party);
       return found;
     });
   }
 
-  /** Open proposals that concern the actor's party, oldest first. */
+  /** Returns open proposals that concern the actor's party, oldest first. */
   async proposals(actor: Actor): Promise<readonly GroupProposal[]> {
     const rows = await this.database.as(actor, act(actor, 'group.proposals', 'group:read'), (tx) =>
       tx.query<{ proposal: GroupProposal }>('select p as proposal from hub.group_proposals() p'),
@@ -116,7 +116,7 @@ export class GroupsService {
     return rows.map(({ proposal }) => proposal);
   }
 
-  /** The word of the actor's country on a proposal: as a member on the candidate, as the candidate on the group. @throws NotFound */
+  /** Records the decision of the actor's country on a proposal: as a member on the candidate, or as the candidate on the group. @throws NotFound */
   async decide(actor: Actor, proposal: string, accepts: boolean): Promise<ProposalOutcome> {
     if (!isUuid(proposal)) throw new NotFound('proposal');
     const what = accepts ? 'group.accept' : 'group.decline';
@@ -128,7 +128,7 @@ export class GroupsService {
     });
   }
 
-  /** Takes a proposal back. @throws NotFound; Forbidden unless one proposed it, hosts the group or is the operator */
+  /** Withdraws a proposal. @throws NotFound; Forbidden unless the actor's party made it, hosts the group or is the operator */
   async withdraw(actor: Actor, proposal: string): Promise<void> {
     if (!isUuid(proposal)) throw new NotFound('proposal');
     await this.database.as(actor, { ...act(actor, 'group.withdraw-proposal', 'group:manage'), writes: true }, async (tx) => {

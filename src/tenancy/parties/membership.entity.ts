@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Who holds which key: access ends at `leftAt`, history at `toSeq`. */
+/** Audience keys of parties. Access ends at `leftAt`, history at `toSeq`. */
 @Entity({ schema: 'hub', name: 'membership' })
 export class Membership {
   @PrimaryColumn({ type: 'bigint' })
@@ -18,7 +18,7 @@ export class Membership {
   @Column({ type: 'timestamp with time zone', name: 'left_at', nullable: true })
   readonly leftAt: Date | null;
 
-  /** Position of the stream; null until the relay has placed the event. */
+  /** Position in the stream; null until the relay has sequenced the event. */
   @Column({ type: 'bigint', name: 'from_seq', nullable: true })
   readonly fromSeq: string | null;
 

@@ -14,7 +14,7 @@ import { SuspensionsService } from './suspensions.service.js';
 import { SettingsResolver } from './settings.resolver.js';
 import { SettingsService } from './settings.service.js';
 
-/** Parties, agencies and groups as the API shows them. Who may sign in is access/; accounts are people/; whom an item is shared with is sharing/. */
+/** Parties, agencies and groups in the API. Sign-in is in access/, accounts in people/, audiences of items in sharing/. */
 @Module({
   providers: [
     PartyDirectoryService,

@@ -11,7 +11,7 @@ export class PartiesResolver {
   constructor(private readonly parties: PartiesService) {}
 
   @Query(() => [PartyDetailsType], {
-    description: 'State, limits and counts of one party, or of all but the hub, by kind and name. For the operator.',
+    description: 'State, limits and counts of one party, or of all parties except the hub, by kind and name. For the operator.',
   })
   @Requires('party:manage', 'party.details')
   async partyDetails(
@@ -21,7 +21,7 @@ export class PartiesResolver {
       type: () => Boolean,
       nullable: true,
       defaultValue: false,
-      description: 'Of all, also those that were closed.',
+      description: 'Whether the list of all parties includes closed ones.',
     })
     includeClosed?: boolean | null,
   ): Promise<PartyDetailsType[]> {
@@ -30,33 +30,33 @@ export class PartiesResolver {
 
   @Mutation(() => PartyDetailsType, {
     description:
-      'Ends a party for good, everywhere and at once: accounts, keys, sessions, webhooks, memberships. What it published is withdrawn from everybody. To shut a party out for a while, use setPartySuspended. For the operator, in a session confirmed in the last five minutes.',
+      'Closes a party permanently and at once. Its accounts, keys, sessions, webhooks and memberships end. Its published items are withdrawn from all readers. To exclude a party temporarily, use setPartySuspended. For the operator, in a session confirmed in the last five minutes.',
   })
   @Requires('party:manage', 'party.close', { stepUp: 'ALWAYS' })
   async closeParty(
     @CurrentActor() actor: Actor,
     @Args('partyId', PARTY_ID) partyId: string,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters, for the record.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'Reason for the audit log, 1 to 2,000 characters.' }) reason: string,
   ): Promise<PartyDetailsType> {
     return PartyDetailsType.of(await this.parties.close(actor, partyId, reason));
   }
 
   @Mutation(() => PartyDetailsType, {
     description:
-      'Gives a country or partner another name. Items and directories show it at once; those who know the party are told (PARTY_RENAMED). The hub’s own name is the setting HUB_NAME. For the operator, in a session confirmed in the last five minutes.',
+      'Renames a country or partner. Items and directories show the new name at once. Parties that know the party are notified (PARTY_RENAMED). The name of the hub itself is the setting HUB_NAME. For the operator, in a session confirmed in the last five minutes.',
   })
   @Requires('party:manage', 'party.rename', { stepUp: 'ALWAYS' })
   async renameParty(
     @CurrentActor() actor: Actor,
     @Args('partyId', PARTY_ID) partyId: string,
-    @Args('name', { type: () => String, description: 'The new name, in 1 to 200 characters.' }) name: string,
+    @Args('name', { type: () => String, description: 'The new name, 1 to 200 characters.' }) name: string,
   ): Promise<PartyDetailsType> {
     return PartyDetailsType.of(await this.parties.rename(actor, partyId, name));
   }
 
   @Mutation(() => PartyDetailsType, {
     description:
-      'Sets what a party may have at most. What it has beyond stays; there is no more. For the operator; to allow more, in a session confirmed in the last five minutes.',
+      'Sets the limits of a party. Existing objects above a new limit stay, but no more can be added. For the operator; raising a limit needs a session confirmed in the last five minutes.',
   })
   @Requires('party:manage', 'party.set-limits', { stepUp: 'TO_WIDEN' })
   async setPartyLimits(

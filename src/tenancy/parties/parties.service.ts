@@ -10,11 +10,11 @@ import { PartyClosed } from './party-closed.js';
 
 export const PARTY_STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
 
-/** What a party may have at most (defaults: hub.limits_of). Sockets and subscriptions are counted in each process. */
+/** Limits of a party (defaults: hub.limits_of). Sockets and subscriptions are counted in each process. */
 export interface PartyLimits {
   readonly sockets: number;
   readonly subscriptions: number;
-  /** New claims a day (UTC). */
+  /** New claims per day (UTC). */
   readonly claimsPerDay: number;
   readonly apiKeys: number;
   readonly users: number;
@@ -30,12 +30,12 @@ export interface PartyDetails extends ActorParty, PartyLimits {
   readonly agencies: number;
 }
 
-/** Parties as the hub's operator governs them: their end, and how much they may have. Of what they publish it learns nothing here. */
+/** Administration of parties by the operator: details, closing, renaming and limits. Discloses no published content. */
 @Injectable()
 export class PartiesService {
   constructor(private readonly database: Database) {}
 
-  /** One party, or all of them but the hub, by kind and name; closed ones only where they are asked for. */
+  /** Returns one party, or all parties except the hub by kind and name. Closed parties are only included on request. */
   async details(actor: Actor, party: string | null, includeClosed: boolean): Promise<readonly PartyDetails[]> {
     if (party !== null && !isUuid(party)) return [];
     const rows = await this.database.as(actor, act(actor, 'party.details', 'party:manage'), (tx) => detailsOf(tx, party));
@@ -43,20 +43,20 @@ export class PartiesService {
   }
 
   /**
-   * Ends a party for good, everywhere and at once: accounts, keys, sessions, webhooks, memberships. What it published is withdrawn from everybody.
-   * @throws NotFound; BadInput on the hub's own party or a bad reason; Conflict when it was closed before; Forbidden when the session is to be confirmed.
+   * Closes a party permanently and at once: accounts, keys, sessions, webhooks and memberships end. Its published items are withdrawn from all readers.
+   * @throws NotFound; BadInput on the hub's own party or an invalid reason; Conflict when it was closed before; Forbidden when the session must be confirmed
    */
   async close(actor: Actor, party: string, reason: string): Promise<PartyDetails> {
-    const why = reasonOf(reason);
+    const purpose = reasonOf(reason);
     if (!isUuid(party)) throw new NotFound('party');
     if (party === actor.party.id) {
-      throw new BadInput('OWN_PARTY', "The hub's own party is not closed: nobody would be left to run the hub.");
+      throw new BadInput('OWN_PARTY', "The hub's own party cannot be closed, because no operator could run the hub.");
     }
-    const what = act(actor, 'party.close', 'party:manage', { purpose: why });
-    // It crosses whatever its party has in hands at this moment.
+    const what = act(actor, 'party.close', 'party:manage', { purpose });
+    // Conflicts with any concurrent transaction of the party.
     return retryOnConflict(() =>
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
-        const [row] = await tx.query<{ outcome: string }>('select hub.close_party($1, $2) as outcome', [party, why]);
+        const [row] = await tx.query<{ outcome: string }>('select hub.close_party($1, $2) as outcome', [party, purpose]);
         if (row?.outcome !== 'DONE') throw new PartyClosed();
         return readWritten(tx, party);
       }),
@@ -64,25 +64,26 @@ export class PartiesService {
   }
 
   /**
-   * Gives a party another name. Whoever knows the party is told by an announcement; items name it by its new name from the commit on.
-   * @throws NotFound, also for the hub, whose name is a setting; BadInput on a bad name; Conflict when the party was closed or has this name; Forbidden when the session is to be confirmed.
+   * Renames a party. Parties that know it get an announcement; items show the new name from the commit on.
+   * @throws NotFound, also for the hub, whose name is a setting; BadInput on an invalid name; Conflict when the party was closed or has this name;
+   * Forbidden when the session must be confirmed
    */
-  async rename(actor: Actor, party: string, given: string): Promise<PartyDetails> {
-    const name = partyNameOf(given);
+  async rename(actor: Actor, party: string, newName: string): Promise<PartyDetails> {
+    const name = partyNameOf(newName);
     if (!isUuid(party)) throw new NotFound('party');
     const what = act(actor, 'party.rename', 'party:manage', { purpose: `New name: ${name}` });
     return this.database.as(actor, { ...what, writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.rename_party($1, $2) as outcome', [party, name]);
       if (row?.outcome === 'CLOSED') throw new PartyClosed();
       if (row?.outcome === 'NAME_TAKEN') throw new PartyNameTaken();
-      if (row?.outcome === 'SAME') throw new Conflict('PARTY_NAME_SAME', 'The party has this name already.');
+      if (row?.outcome === 'SAME') throw new Conflict('PARTY_NAME_SAME', 'The party already has this name.');
       return readWritten(tx, party);
     });
   }
 
   /**
-   * Sets limits: those that are not named stay, null is the default.
-   * @throws NotFound; Conflict when the party was closed; Forbidden when more is allowed and the session is to be confirmed.
+   * Sets limits. Absent limits stay unchanged; null restores the default.
+   * @throws NotFound; Conflict when the party was closed; Forbidden when a limit is raised and the session must be confirmed
    */
   async setLimits(actor: Actor, party: string, limits: Partial<Record<keyof PartyLimits, number | null>>): Promise<PartyDetails> {
     if (!isUuid(party)) throw new NotFound('party');
@@ -94,22 +95,22 @@ export class PartiesService {
   }
 }
 
-/** Another party has the name: whoever reads it would take one for the other. */
+/** Another party has the name, so readers could confuse the two. */
 export class PartyNameTaken extends Conflict {
   constructor() {
-    super('PARTY_NAME_TAKEN', 'Another party has this name. Give one that readers cannot take for it.');
+    super('PARTY_NAME_TAKEN', 'Another party has this name. Choose a name that readers cannot confuse with it.');
   }
 }
 
-/** A name of 1 to 200 characters. @throws BadInput */
-export const partyNameOf = (given: string): string =>
-  nameOf(given, 200, (rule) => new BadInput('PARTY_NAME', `A party has a name ${rule}.`));
+/** Returns the normalised name, 1 to 200 characters. @throws BadInput */
+export const partyNameOf = (input: string): string =>
+  nameOf(input, 200, (rule) => new BadInput('PARTY_NAME', `A party must have a name ${rule}.`));
 
-/** Why a party is closed or suspended. @throws BadInput */
-export function reasonOf(given: string): string {
-  const reason = given.trim();
+/** Returns the trimmed reason for closing or suspending a party. @throws BadInput */
+export function reasonOf(input: string): string {
+  const reason = input.trim();
   if (reason.length < 1 || reason.length > 2_000 || !isStorableText(reason)) {
-    throw new BadInput('REASON_LENGTH', `Give the reason in 1 to 2,000 characters (got ${reason.length}): it stands in the record.`);
+    throw new BadInput('REASON_LENGTH', `A reason must have 1 to 2,000 characters (got ${reason.length}). The audit log contains it.`);
   }
   return reason;
 }

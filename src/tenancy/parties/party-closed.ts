@@ -2,6 +2,6 @@ import { Conflict } from '../../platform/platform/errors.js';
 
 export class PartyClosed extends Conflict {
   constructor() {
-    super('PARTY_CLOSED', 'This party was closed, which is for good: a country or partner that comes back is registered anew.');
+    super('PARTY_CLOSED', 'This party was closed permanently. Register a returning country or partner as a new party.');
   }
 }

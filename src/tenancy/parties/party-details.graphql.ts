@@ -9,29 +9,29 @@ import { type PartyDetails, PARTY_STATES } from './parties.service.js';
 const PartyStateEnum = enumOf(PARTY_STATES);
 registerEnumType(PartyStateEnum, {
   name: 'PartyState',
-  description: 'Whether a party works with the hub.',
+  description: 'State of a party.',
   valuesMap: {
-    ACTIVE: { description: 'It does.' },
-    SUSPENDED: { description: 'Its accounts and machines are refused, until it is taken in again.' },
-    CLOSED: { description: 'It ended for good: what it published is withdrawn, and nobody of it comes in any more.' },
+    ACTIVE: { description: 'The party works with the hub.' },
+    SUSPENDED: { description: 'Accounts and machines of the party are refused until it is readmitted.' },
+    CLOSED: { description: 'The party was closed permanently. Its published items are withdrawn, and its accounts cannot sign in.' },
   },
 });
 
-@ObjectType('PartyLimits', { description: 'What a party may have at most. Where the operator has set nothing, the default.' })
+@ObjectType('PartyLimits', { description: 'Limits of a party: the values set by the operator, otherwise the defaults.' })
 export class PartyLimitsType {
-  @Field(() => Int, { description: 'Live sockets at a time, on each process of the hub.' })
+  @Field(() => Int, { description: 'Maximum live sockets at a time, in each process of the hub.' })
   readonly sockets: number;
 
-  @Field(() => Int, { description: 'Live subscriptions at a time, on each process of the hub.' })
+  @Field(() => Int, { description: 'Maximum live subscriptions at a time, in each process of the hub.' })
   readonly subscriptions: number;
 
-  @Field(() => Int, { description: 'New claims a day (UTC).' })
+  @Field(() => Int, { description: 'Maximum new claims per day (UTC).' })
   readonly claimsPerDay: number;
 
-  @Field(() => Int, { description: 'API keys that are not over.' })
+  @Field(() => Int, { description: 'Maximum valid API keys.' })
   readonly apiKeys: number;
 
-  @Field(() => Int, { description: 'Accounts that are not disabled.' })
+  @Field(() => Int, { description: 'Maximum enabled accounts.' })
   readonly users: number;
 }
 
@@ -42,58 +42,58 @@ const LimitField = (description: string, from: number, to: number): PropertyDeco
   };
 };
 
-@InputType('PartyLimitsInput', { description: 'Limits of a party. What is absent stays as it is; null is the default.' })
+@InputType('PartyLimitsInput', { description: 'Limits of a party. Absent fields stay unchanged; null restores the default.' })
 export class PartyLimitsInput {
-  @LimitField('Live sockets at a time, on each process of the hub: 1 to 5,000.', 1, 5_000)
+  @LimitField('Maximum live sockets at a time, in each process of the hub: 1 to 5,000.', 1, 5_000)
   readonly sockets?: number | null;
 
-  @LimitField('Live subscriptions at a time, on each process of the hub: 1 to 100,000.', 1, 100_000)
+  @LimitField('Maximum live subscriptions at a time, in each process of the hub: 1 to 100,000.', 1, 100_000)
   readonly subscriptions?: number | null;
 
-  @LimitField('New claims a day (UTC): 0 to 100,000,000; null: 100,000 for a country, 20,000 for a partner.', 0, 100_000_000)
+  @LimitField('Maximum new claims per day (UTC): 0 to 100,000,000; null: 100,000 for a country, 20,000 for a partner.', 0, 100_000_000)
   readonly claimsPerDay?: number | null;
 
-  @LimitField('API keys that are not over: 0 to 1,000.', 0, 1_000)
+  @LimitField('Maximum valid API keys: 0 to 1,000.', 0, 1_000)
   readonly apiKeys?: number | null;
 
-  @LimitField('Accounts that are not disabled: 1 to 100,000.', 1, 100_000)
+  @LimitField('Maximum enabled accounts: 1 to 100,000.', 1, 100_000)
   readonly users?: number | null;
 }
 
-@ObjectType('PartyDetails', { description: "What the hub's operator knows of a party: no names of people, and nothing that it published." })
+@ObjectType('PartyDetails', { description: 'Details of a party for the operator, without names of people and without published content.' })
 export class PartyDetailsType {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: ActorParty;
 
-  @Field(() => PartyStateEnum, { description: 'Whether it works with the hub.' })
+  @Field(() => PartyStateEnum, { description: 'State of the party.' })
   readonly state: PartyDetails['state'];
 
-  @Field(() => DateTime, { description: 'Since when it is in this state.' })
+  @Field(() => DateTime, { description: 'Start of the current state.' })
   readonly since: Date;
 
-  @Field(() => String, { nullable: true, description: 'Why it was closed.' })
+  @Field(() => String, { nullable: true, description: 'Reason for which the party was closed or suspended.' })
   readonly reason: string | null;
 
-  @Field(() => PartyLimitsType, { description: 'What it may have at most.' })
+  @Field(() => PartyLimitsType, { description: 'Limits of the party.' })
   readonly limits: PartyLimitsType;
 
-  @Field(() => Int, { description: 'Accounts that are not disabled.' })
+  @Field(() => Int, { description: 'Number of enabled accounts.' })
   readonly users: number;
 
-  @Field(() => Int, { description: 'API keys that are not over.' })
+  @Field(() => Int, { description: 'Number of valid API keys.' })
   readonly apiKeys: number;
 
-  @Field(() => Int, { description: 'Agencies that are not closed.' })
+  @Field(() => Int, { description: 'Number of open agencies.' })
   readonly agencies: number;
 
-  static of = (one: PartyDetails): PartyDetailsType => ({
-    party: { id: one.id, kind: one.kind, name: one.name, country: one.country },
-    state: one.state,
-    since: one.since,
-    reason: one.reason,
-    limits: one,
-    users: one.liveUsers,
-    apiKeys: one.liveKeys,
-    agencies: one.agencies,
+  static of = (details: PartyDetails): PartyDetailsType => ({
+    party: { id: details.id, kind: details.kind, name: details.name, country: details.country },
+    state: details.state,
+    since: details.since,
+    reason: details.reason,
+    limits: details,
+    users: details.liveUsers,
+    apiKeys: details.liveKeys,
+    agencies: details.agencies,
   });
 }

@@ -6,12 +6,12 @@ import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { reasonOf } from './parties.service.js';
 import { PartyClosed } from './party-closed.js';
 
-/** Who is in the hub: parties, and who bars whom. What each caller sees of it is the database's decision. */
+/** Directory of parties, bars and suspensions. The database decides what each caller sees. */
 @Injectable()
 export class PartyDirectoryService {
   constructor(private readonly database: Database) {}
 
-  /** Parties that the actor may know of, by name; not those that were closed. */
+  /** Returns open parties that are visible to the actor, by kind and name. */
   async list(actor: Actor, kind: ActorParty['kind'] | null): Promise<ActorParty[]> {
     return this.database.as(actor, act(actor, 'party.list', 'party:read'), (tx) =>
       tx.query<ActorParty>(
@@ -21,7 +21,7 @@ export class PartyDirectoryService {
     );
   }
 
-  /** Parties that the actor's own bars, by name. */
+  /** Returns parties that the actor's party bars, by name. */
   async listBarred(actor: Actor): Promise<ActorParty[]> {
     return this.database.as(actor, act(actor, 'bar.list', 'bar:manage'), (tx) =>
       tx.query<ActorParty>(
@@ -30,32 +30,36 @@ export class PartyDirectoryService {
     );
   }
 
-  /** Bars a party from everything of the actor's own, or lifts the bar; doing it twice changes nothing. @throws NotFound; BadInput on one's own party. */
+  /** Bars a party from all items of the actor's party, or lifts the bar. Idempotent. @throws NotFound; BadInput on the actor's own party */
   async setPartyBarred(actor: Actor, party: string, barred: boolean): Promise<void> {
     if (!isUuid(party)) throw new NotFound('party');
     await this.database.as(actor, { ...act(actor, barred ? 'bar.set' : 'bar.lift', 'bar:manage'), writes: true }, async (tx) => {
-      if (party === actor.party.id) throw new BadInput('OWN_PARTY', 'Nobody bars their own party.'); // in here: whoever is shut out is told that
+      if (party === actor.party.id) throw new BadInput('OWN_PARTY', 'You cannot bar your own party.'); // checked in the transaction, so that a suspended caller gets that error first
       await tx.query('select hub.set_bar($1, $2)', [party, barred]);
       tx.auditItems(party);
     });
   }
 
   /**
-   * Suspends a party: all its accounts are refused, its sockets close. Or takes it in again: its accounts sign in, and its consumers go on from their cursors,
-   * with withdrawals of what it lost meanwhile and what it sees as backfill.
-   * @param reason 1 to 2,000 characters, in the audit log and for the member countries; null: none is given
-   * @returns false where it takes effect only when it is confirmed: one operator alone has shut the party out for as long as one may.
-   * @throws NotFound; BadInput on the hub's own party; Conflict when it was closed.
+   * Suspends a party: its accounts are refused and its sockets close. Or readmits it: its accounts can sign in, and its consumers continue from their cursors,
+   * with withdrawals of items that it lost in the meantime and a backfill of visible items.
+   * @param reason 1 to 2,000 characters, for the audit log and the member countries; null: no reason
+   * @returns false when the suspension takes effect only after confirmation, because the hours that one operator alone may use are used up
+   * @throws NotFound; BadInput on the hub's own party; Conflict when the party was closed
    */
   async setPartySuspended(actor: Actor, party: string, suspended: boolean, reason: string | null): Promise<boolean> {
-    const why = reason === null ? null : reasonOf(reason);
+    const purpose = reason === null ? null : reasonOf(reason);
     if (!isUuid(party)) throw new NotFound('party');
     if (party === actor.party.id) {
-      throw new BadInput('OWN_PARTY', "The hub's own party is not suspended: nobody would be left to take it in again.");
+      throw new BadInput('OWN_PARTY', "The hub's own party cannot be suspended, because no operator could readmit it.");
     }
     const what = suspended ? 'party.suspend' : 'party.readmit';
-    return this.database.as(actor, { ...act(actor, what, 'party:manage', { purpose: why }), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.set_party_suspended($1, $2, $3) as outcome', [party, suspended, why]);
+    return this.database.as(actor, { ...act(actor, what, 'party:manage', { purpose }), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ outcome: string }>('select hub.set_party_suspended($1, $2, $3) as outcome', [
+        party,
+        suspended,
+        purpose,
+      ]);
       if (row?.outcome === 'CLOSED') throw new PartyClosed();
       tx.auditItems(party);
       return row?.outcome === 'DONE';

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** A tenant: a country, a partner, or the hub itself. */
 @Entity({ schema: 'hub', name: 'party' })
 export class Party {
-  /** Its own audience key. */
+  /** Audience key of the party itself. */
   @PrimaryColumn({ type: 'integer' })
   readonly key: number;
 
@@ -19,7 +19,7 @@ export class Party {
   @Column({ type: 'text' })
   readonly slug: string;
 
-  /** ISO 3166-1 alpha-2; countries alone have one. */
+  /** ISO 3166-1 alpha-2; only for countries. */
   @Column({ type: 'text', nullable: true })
   readonly country: string | null;
 
@@ -28,14 +28,14 @@ export class Party {
 
   @Column({ type: 'timestamp with time zone', name: 'closed_at', nullable: true })
   readonly closedAt: Date | null;
-  /** Of a country that is not admitted yet: since when it waits. */
+  /** Since when a country waits for admission; null when it does not. */
   @Column({ type: 'timestamp with time zone', name: 'candidate_since', nullable: true })
   readonly candidateSince: Date | null;
 
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   readonly createdAt: Date;
 
-  /** Since when it has its name; null: from the beginning. */
+  /** When the party got its current name; null when it still has its first name. */
   @Column({ type: 'timestamp with time zone', name: 'renamed_at', nullable: true })
   readonly renamedAt: Date | null;
 }

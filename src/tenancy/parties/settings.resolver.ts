@@ -4,16 +4,16 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { SettingsService } from './settings.service.js';
 
-@ObjectType('UserSettings', { description: 'What the viewer has set for the programs that show the hub. Seen by nobody else.' })
+@ObjectType('UserSettings', { description: 'Display settings of the viewer. No other user sees them.' })
 export class UserSettingsType {
-  @Field(() => String, { description: 'Language tag (BCP 47). At first: en.' })
+  @Field(() => String, { description: 'Language tag (BCP 47). Default: en.' })
   readonly language: string;
 
-  @Field(() => String, { description: 'Name in the IANA time zone database. At first: UTC. Moments in answers are UTC all the same.' })
+  @Field(() => String, { description: 'Name in the IANA time zone database. Default: UTC. Timestamps in answers are always UTC.' })
   readonly timeZone: string;
 }
 
-@InputType('UserSettingsInput', { description: 'Settings of the viewer. What is absent stays as it is.' })
+@InputType('UserSettingsInput', { description: 'Settings of the viewer. Absent fields stay unchanged.' })
 export class UserSettingsInput {
   @Field(() => String, { nullable: true, description: 'Language tag (BCP 47): th, zh-Hant …' })
   @IsOptional()
@@ -40,7 +40,7 @@ export class SettingsResolver {
   @Requires('session:own', 'settings.set', { peopleOnly: true })
   async setSettings(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => UserSettingsInput, description: 'What is to change.' }) input: UserSettingsInput,
+    @Args('input', { type: () => UserSettingsInput, description: 'Settings to change.' }) input: UserSettingsInput,
   ): Promise<UserSettingsType> {
     return this.settings.set(actor, input);
   }

@@ -3,7 +3,7 @@ import { act, type Actor, assertPerson } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { DEFAULT_SETTINGS, languageOf, timeZoneOf, type UserSettings } from './settings.policy.js';
 
-/** What accounts have set for themselves. Nobody else sees it. */
+/** Display settings of accounts. Only the account itself sees them. */
 @Injectable()
 export class SettingsService {
   constructor(private readonly database: Database) {}
@@ -14,11 +14,11 @@ export class SettingsService {
     return this.database.as(actor, act(actor, 'settings.read', 'session:own'), readSettings);
   }
 
-  /** Sets what is given; the rest stays. @throws Forbidden for a machine; BadInput */
-  async set(actor: Actor, given: { readonly [Name in keyof UserSettings]?: string | null }): Promise<UserSettings> {
+  /** Changes the input settings; absent ones stay unchanged. @throws Forbidden for a machine; BadInput */
+  async set(actor: Actor, input: { readonly [Name in keyof UserSettings]?: string | null }): Promise<UserSettings> {
     assertPerson(actor);
-    const language = typeof given.language === 'string' ? languageOf(given.language) : undefined;
-    const timeZone = typeof given.timeZone === 'string' ? timeZoneOf(given.timeZone) : undefined;
+    const language = typeof input.language === 'string' ? languageOf(input.language) : undefined;
+    const timeZone = typeof input.timeZone === 'string' ? timeZoneOf(input.timeZone) : undefined;
     return this.database.as(actor, { ...act(actor, 'settings.set', 'session:own'), writes: true }, async (tx) => {
       const before = await readSettings(tx);
       const after = { language: language ?? before.language, timeZone: timeZone ?? before.timeZone };

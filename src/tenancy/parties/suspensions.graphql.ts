@@ -8,7 +8,7 @@ const dateOf = (at: string | null): Date | null => (at === null ? null : new Dat
 
 @ObjectType('Suspension', {
   description:
-    'That a party is shut out for a while. One operator alone may do so for 72 hours within 30 days; then it lapses unless it is confirmed.',
+    'Temporary exclusion of a party. One operator alone may suspend a party for 72 hours within 30 days; then the suspension lapses unless it is confirmed.',
 })
 export class SuspensionType {
   @Field(() => PartyType, { description: 'The party.' })
@@ -16,32 +16,33 @@ export class SuspensionType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'E-mail address of the operator who asked for it; null: it is from before suspensions were confirmed.',
+    description:
+      'E-mail address of the operator who requested the suspension; null for a suspension from before confirmations were introduced.',
   })
   readonly askedBy: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why, as the operator put it; null: no reason was given.' })
+  @Field(() => String, { nullable: true, description: 'Reason given by the operator; null when no reason was given.' })
   readonly reason: string | null;
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'When the suspension was requested.' })
   readonly since: Date;
 
-  @Field(() => Boolean, { description: 'Whether the party is shut out now; false: it is when somebody confirms it.' })
+  @Field(() => Boolean, { description: 'Whether the suspension is in force. If false, it takes effect when it is confirmed.' })
   readonly inForce: boolean;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it ends by itself unless it is confirmed; null: it is confirmed, or not in force.',
+    description: 'When the suspension lapses without confirmation; null when it is confirmed or not in force.',
   })
   readonly lapsesAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was confirmed; null: it is not.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the suspension was confirmed; null when it is not confirmed.' })
   readonly confirmedAt: Date | null;
 
-  @Field(() => Int, { description: 'How many member countries have confirmed it.' })
+  @Field(() => Int, { description: 'Number of member countries that have confirmed the suspension.' })
   readonly accepted: number;
 
-  @Field(() => Int, { description: 'How many member countries must, unless another operator does.' })
+  @Field(() => Int, { description: 'Number of member countries that must confirm the suspension, unless another operator confirms it.' })
   readonly needed: number;
 
   static of = ({ since, lapsesAt, confirmedAt, ...suspension }: Suspension): SuspensionType => ({

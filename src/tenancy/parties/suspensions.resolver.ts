@@ -10,7 +10,7 @@ export class SuspensionsResolver {
 
   @Query(() => [SuspensionType], {
     description:
-      'Suspensions that are in force or wait, those that are to be confirmed first. For operators, and for national admins of member countries.',
+      'Suspensions that are in force or wait for confirmation, unconfirmed ones first. For operators, and for national admins of member countries.',
   })
   @Requires('hub:confirm', 'party.suspensions')
   async suspensions(@CurrentActor() actor: Actor): Promise<SuspensionType[]> {
@@ -19,7 +19,7 @@ export class SuspensionsResolver {
 
   @Mutation(() => Boolean, {
     description:
-      "Confirms the suspension of a party: as another operator than the one who asked, or in the name of the viewer's country. true: it stands until an operator lifts it; false: more countries are to confirm it. Asks for a confirmation that is at most five minutes old.",
+      "Confirms the suspension of a party: as a different operator than the one who requested it, or for the viewer's country. true: the suspension stands until an operator lifts it; false: more countries must confirm it. Needs a session confirmed in the last five minutes.",
   })
   @Requires('hub:confirm', 'party.confirm-suspension', { stepUp: 'ALWAYS' })
   async confirmSuspension(

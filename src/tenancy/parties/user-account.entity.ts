@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Role } from '../../platform/database/grants.js';
 
-/** An officer of a party. The hash is readable to nobody but the database’s owner. */
+/** An account of an officer. Only the owner of the database can read the password hash. */
 @Entity({ schema: 'hub', name: 'user_account' })
 export class UserAccount {
   @PrimaryColumn({ type: 'uuid' })

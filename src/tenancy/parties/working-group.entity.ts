@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Countries that share under one key. */
+/** A group of countries with a common audience key. */
 @Entity({ schema: 'hub', name: 'working_group' })
 export class WorkingGroup {
-  /** The audience key of its members. */
+  /** Audience key of the members. */
   @PrimaryColumn({ type: 'integer' })
   readonly key: number;
 
@@ -13,7 +13,7 @@ export class WorkingGroup {
   @Column({ type: 'text' })
   readonly name: string;
 
-  /** The country that founded it and looks after it; null: the hub's operator. */
+  /** The country that founded and manages the group; null for the hub's operator. */
   @Column({ type: 'integer', nullable: true })
   readonly host: number | null;
 

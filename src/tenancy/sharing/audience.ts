@@ -1,14 +1,14 @@
-/** The audience key of every member country, later ones included. */
+/** Audience key of every member country, including later ones. */
 export const EVERY_COUNTRY = 1;
 
-/** For whose eyes an item is, in the words of the public API. Empty: the owner alone. An exception beats everything else. */
+/** Audience of an item in the form of the public API. Empty: only the owner. An exception overrides everything else. */
 export interface AudienceSpec {
   readonly everyCountry: boolean;
   /** ISO 3166-1 alpha-2. */
   readonly countries: readonly string[];
   /** Ids of working groups. */
   readonly groups: readonly string[];
-  /** Ids of working groups whose member countries of this moment are meant, each by name: whoever joins later is not. */
+  /** Ids of working groups. Their current member countries are named individually; countries that join later are not included. */
   readonly groupMembersToday?: readonly string[];
   /** Ids of PARTNER parties. */
   readonly partners: readonly string[];
@@ -18,20 +18,20 @@ export interface AudienceSpec {
 
 export const OWNER_ONLY: AudienceSpec = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 
-/** The same in audience keys, sorted, as rows carry it. */
+/** Audience as sorted keys, as in database rows. */
 export interface AudienceKeys {
   readonly audience: readonly number[];
   readonly excluded: readonly number[];
 }
 
-/** A party that the actor may know of. */
+/** A party that is visible to the actor. */
 export interface KnownParty {
   readonly key: number;
   readonly id: string;
   readonly kind: 'COUNTRY' | 'PARTNER' | 'HUB';
   readonly name: string;
   readonly country: string | null;
-  /** A country that is not admitted yet: it shares with nobody, and nobody with it. Absent: no. */
+  /** Whether the country waits for admission. A candidate shares with no other party, and no party shares with it. Absent: false. */
   readonly candidate?: boolean;
 }
 
@@ -40,73 +40,76 @@ export interface KnownGroup {
   readonly key: number;
   readonly id: string;
   readonly name: string;
-  /** Keys of its member countries, as of now; where they were asked for. */
+  /** Keys of its current member countries, if requested. */
   readonly members?: readonly number[];
 }
 
-/** Whom the actor can address, as the database shows it to the actor: what is not in here does not exist for it. */
+/** Parties and groups that the actor can address, as visible in the database. Anything else does not exist for the actor. */
 export interface Directory {
   readonly me: KnownParty;
   readonly parties: readonly KnownParty[];
   readonly groups: readonly KnownGroup[];
-  /** Closed parties: nobody addresses them any more, but audiences still hold their keys, and rules about partners hold for those, too. Absent: none. */
+  /** Closed parties. They cannot be addressed, but audiences still contain their keys, and rules about partners still apply to them. Absent: none. */
   readonly closed?: readonly KnownParty[];
 }
 
-/** The party behind a key of an audience, a closed one included; undefined: a group, every country, or nobody that the actor knows. */
+/** Returns the party of an audience key, including closed parties; undefined for a group, every country, or a party that the actor cannot see. */
 export const partyOfKey = (key: number, { parties, closed = [] }: Directory): KnownParty | undefined =>
   parties.find((party) => party.key === key) ?? closed.find((party) => party.key === key);
 
-/** Whether a key is a partner's own (hub.is_partner). */
+/** Returns whether a key belongs to a partner (hub.is_partner). */
 export const isPartnerKey = (key: number, directory: Directory): boolean => partyOfKey(key, directory)?.kind === 'PARTNER';
 
-/** What is wrong with an audience: a stable code and a sentence. */
+/** Problem of an audience: a stable code and a sentence. */
 export interface AudienceProblem {
   readonly code: string;
   readonly message: string;
 }
 
 /**
- * Finds the keys behind a wish. The actor's own country may be named and changes nothing.
- * @returns every problem that was found, or the keys.
+ * Resolves an audience to keys. Naming the actor's own country has no effect.
+ * @returns all problems, and the keys
  */
 export function resolveAudience(
-  wish: AudienceSpec,
+  spec: AudienceSpec,
   directory: Directory,
 ): { readonly problems: readonly AudienceProblem[]; readonly keys: AudienceKeys } {
   const problems: AudienceProblem[] = [];
   const admitted = directory.parties.filter(({ candidate }) => candidate !== true);
   const note = (code: string, message: string): undefined => void problems.push({ code, message });
   const country = (code: string, among: readonly KnownParty[] = admitted): number | undefined =>
-    among.find((party) => party.country === code)?.key ?? note('COUNTRY_UNKNOWN', `${code} is no member of this hub.`);
+    among.find((party) => party.country === code)?.key ??
+    note('COUNTRY_UNKNOWN', `${code} is not a member country of this hub. Check the country code.`);
   const groupOf = (id: string): KnownGroup | undefined =>
-    directory.groups.find((one) => one.id === id) ?? note('GROUP_UNKNOWN', 'There is no such group among those that you belong to.');
+    directory.groups.find((group) => group.id === id) ?? note('GROUP_UNKNOWN', 'Your party belongs to no group with this id.');
   const partner = (id: string): number | undefined =>
-    directory.parties.find((one) => one.kind === 'PARTNER' && one.id === id)?.key ?? note('PARTNER_UNKNOWN', 'There is no such partner.');
+    directory.parties.find((party) => party.kind === 'PARTNER' && party.id === id)?.key ??
+    note('PARTNER_UNKNOWN', 'There is no partner with this id.');
 
-  const { groupMembersToday = [] } = wish;
-  if (directory.me.kind === 'PARTNER' && wish.groups.length + groupMembersToday.length + wish.partners.length > 0) {
-    note('AUDIENCE_NOT_FOR_PARTNERS', 'A partner shares with countries, by name or with all of them, not with groups or other partners.');
+  const { groupMembersToday = [] } = spec;
+  if (directory.me.kind === 'PARTNER' && spec.groups.length + groupMembersToday.length + spec.partners.length > 0) {
+    note('AUDIENCE_NOT_FOR_PARTNERS', 'A partner can share only with named countries or every country. Remove the groups and partners.');
     return { problems, keys: { audience: [], excluded: [] } };
   }
-  if (directory.me.candidate === true && (wish.everyCountry || wish.countries.length + wish.groups.length + wish.partners.length > 0)) {
-    note('NOT_ADMITTED', 'Your country is not admitted yet: until then it shares with nobody.');
+  if (directory.me.candidate === true && (spec.everyCountry || spec.countries.length + spec.groups.length + spec.partners.length > 0)) {
+    note('NOT_ADMITTED', 'Your country is not admitted yet and cannot share. Use an empty audience.');
     return { problems, keys: { audience: [], excluded: [] } };
   }
   const named = [
-    ...wish.countries.map((code) => country(code)),
-    ...wish.groups.map((id) => groupOf(id)?.key),
-    ...wish.partners.map(partner),
+    ...spec.countries.map((code) => country(code)),
+    ...spec.groups.map((id) => groupOf(id)?.key),
+    ...spec.partners.map(partner),
   ];
-  const excluded = wish.exceptCountries.map((code) => country(code, directory.parties)); // also one that may come
+  const excluded = spec.exceptCountries.map((code) => country(code, directory.parties)); // candidates can be excepted, too
   const members = groupMembersToday.flatMap((id) => groupOf(id)?.members ?? []).filter((key) => !excluded.includes(key));
-  const contradiction = wish.countries.find((code) => wish.exceptCountries.includes(code));
-  if (contradiction) note('AUDIENCE_CONTRADICTION', `${contradiction} is named in the audience and excepted from it: say one of the two.`);
+  const contradiction = spec.countries.find((code) => spec.exceptCountries.includes(code));
+  if (contradiction)
+    note('AUDIENCE_CONTRADICTION', `${contradiction} is both named in the audience and excepted from it. Remove one of the two.`);
 
   return {
     problems,
     keys: {
-      audience: keysOf([wish.everyCountry ? EVERY_COUNTRY : undefined, ...named, ...members], directory),
+      audience: keysOf([spec.everyCountry ? EVERY_COUNTRY : undefined, ...named, ...members], directory),
       excluded: keysOf(excluded, directory),
     },
   };
@@ -115,7 +118,7 @@ export function resolveAudience(
 const keysOf = (keys: readonly (number | undefined)[], directory: Directory): readonly number[] =>
   [...new Set(keys)].filter((key): key is number => key !== undefined && key !== directory.me.key).sort((a, b) => a - b);
 
-/** Puts keys back into the words of the API. Groups that the reader has left meanwhile are not named. */
+/** Converts keys to the form of the API. Groups that the reader has left since are omitted. */
 export function describeAudience(
   { audience, excluded }: AudienceKeys,
   directory: Directory,
@@ -137,16 +140,18 @@ export function describeAudience(
   };
 }
 
-/** The same as a wish, by which labels are judged. Keys that the reader cannot name are groups that it has left: they count as groups. Closed parties count as what they were. */
+/**
+ * Converts keys to an audience for checking labels. Unknown keys are groups that the reader has left, and count as groups. Closed parties keep their kind.
+ */
 export function specOfKeys(keys: AudienceKeys, directory: Directory): AudienceSpec {
-  const { groups, partners, ...said } = describeAudience(keys, directory);
+  const { groups, partners, ...rest } = describeAudience(keys, directory);
   const closed = (directory.closed ?? []).filter(({ key }) => keys.audience.includes(key));
   const isNamed = (key: number): boolean =>
-    key === EVERY_COUNTRY || [...directory.parties, ...groups, ...closed].some((one) => one.key === key);
+    key === EVERY_COUNTRY || [...directory.parties, ...groups, ...closed].some((known) => known.key === key);
   const unknown = keys.audience.filter((key) => !isNamed(key)).map(String);
   return {
-    ...said,
-    countries: [...said.countries, ...closed.flatMap(({ country }) => country ?? [])],
+    ...rest,
+    countries: [...rest.countries, ...closed.flatMap(({ country }) => country ?? [])],
     groups: [...groups.map(({ id }) => id), ...unknown],
     partners: [...partners, ...closed.filter(({ kind }) => kind === 'PARTNER')].map(({ id }) => id),
   };

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../platform/database/database.js';
 import type { Directory, KnownGroup, KnownParty } from './audience.js';
 
-/** When parties that the actor may know got their present names, by id: RFC 3339 in UTC, with milliseconds. A party that kept its first name is left out. */
+/** Returns when visible parties got their current names, by id: RFC 3339 in UTC, with milliseconds. Omits parties that still have their first name. */
 export async function readRenamings(tx: Transaction): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query<{ id: string; at: string }>(
     `select id, to_char(renamed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from hub.party where renamed_at is not null`,
@@ -9,7 +9,7 @@ export async function readRenamings(tx: Transaction): Promise<ReadonlyMap<string
   return new Map(rows.map(({ id, at }) => [id, at]));
 }
 
-/** Reads whom the actor can address; two statements. Under row-level security: a partner gets no other partner, nobody a foreign group. */
+/** Reads the directory of the actor, in two statements under row-level security: a partner sees no other partner, and no party sees groups of others. */
 export async function readDirectory(tx: Transaction): Promise<Directory> {
   const known = await tx.query<KnownParty & { mine: boolean; isClosed: boolean }>(
     `select key, id, kind, name, country, key = (select hub.me()) as mine, candidate_since is not null as candidate, closed_at is not null as "isClosed"

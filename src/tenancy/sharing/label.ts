@@ -2,10 +2,10 @@
 export const TLP = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'] as const;
 export type Tlp = (typeof TLP)[number];
 
-/** Whether `next` lets more people read than `before`. */
+/** Returns whether `next` allows more readers than `before`. */
 export const isWiderLabel = (next: Tlp, before: Tlp): boolean => TLP.indexOf(next) < TLP.indexOf(before);
 
-/** What a stranger who may not see an item learns when it asks for its value. */
+/** What a party that does not see an item learns when it queries the value. */
 export const DISCOVERABILITY = ['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'] as const;
 export type Discoverability = (typeof DISCOVERABILITY)[number];
 

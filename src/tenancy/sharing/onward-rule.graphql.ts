@@ -6,24 +6,26 @@ import { AudienceInput, audienceSpecOf } from './sharing.graphql.js';
 export const OnwardRuleEnum = enumOf(ONWARD_RULES);
 registerEnumType(OnwardRuleEnum, {
   name: 'OnwardRule',
-  description: 'What an owner lets those do who received a claim.',
+  description: 'Onward sharing that an owner allows to receivers of a claim.',
   valuesMap: {
-    NONE: { description: 'Nobody proposes anything.' },
-    ASK: { description: 'Whoever received it proposes, and the owner decides.' },
-    WITHIN: { description: 'What is proposed within the named countries and groups is opened at once; of the rest the owner decides.' },
+    NONE: { description: 'Receivers cannot propose onward sharing.' },
+    ASK: { description: 'Receivers can propose onward sharing, and the owner decides.' },
+    WITHIN: {
+      description: 'Proposals within the named countries and groups take effect at once. The owner decides about other proposals.',
+    },
   },
 });
 
-@InputType('OnwardInput', { description: 'How a claim may go further, by those who received it.' })
+@InputType('OnwardInput', { description: 'Rule for onward sharing of a claim by its receivers.' })
 export class OnwardInput {
   @Field(() => OnwardRuleEnum, { description: 'The rule.' })
   readonly rule: OnwardRule;
 
-  @Field(() => AudienceInput, { nullable: true, description: 'WITHIN, and no other rule: countries and groups.' })
+  @Field(() => AudienceInput, { nullable: true, description: 'Countries and groups; only for WITHIN.' })
   readonly within?: AudienceInput | null;
 }
 
-/** What was sent, without gaps. */
+/** Returns the onward rule of the input, with defaults for absent fields. */
 export const onwardRuleSpecOf = ({ rule, within }: OnwardInput): OnwardRuleSpec => ({
   rule,
   within: within ? audienceSpecOf(within) : null,

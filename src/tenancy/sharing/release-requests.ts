@@ -11,21 +11,21 @@ export const RELEASE_STATUSES = [
 ] as const;
 export type ReleaseStatus = (typeof RELEASE_STATUSES)[number];
 
-/** A release that somebody asked for. */
+/** A release request. */
 export interface ReleaseRow {
   readonly id: string;
   readonly kind: ItemKind;
   readonly item: string;
-  /** Of the item, when it was asked for. */
+  /** Version of the item at the time of the request. */
   readonly version: number;
   readonly tlp: Release['tlp'];
   readonly wanted: readonly number[];
   readonly wanted_except: readonly number[];
-  /** null: it stays as it is. */
+  /** null: unchanged. */
   readonly discoverability: Discoverability | null;
-  /** null: it stays as it is, or the release is decided or over. */
+  /** null: unchanged, or the request is decided or expired. */
   readonly content: PendingContent<string> | null;
-  /** E-mail address of the officer, or `key:` and the key's name. */
+  /** E-mail address of the officer, or `key:` and the name of the key. */
   readonly requested_by: string | null;
   readonly requested_at: Date;
   readonly expires_at: Date;
@@ -33,38 +33,38 @@ export interface ReleaseRow {
   readonly decided_by: string | null;
   readonly decided_at: Date | null;
   readonly reason: string | null;
-  /** Of what went out at once: until when a second officer is to review it, and who did. */
+  /** For an emergency release: due date of the review by a second officer, and the reviewer. */
   readonly review_due_at: Date | null;
   readonly reviewed_by: string | null;
   readonly reviewed_at: Date | null;
 }
 
-/** What is to wait for a second officer; without a release nothing is wanted any more of what was asked for. */
+/** A request for release by a second officer. Without `release` it only supersedes the previous request. */
 export interface ReleaseRequest {
   readonly item: string;
-  /** Of the item as it stands now. */
+  /** Current version of the item. */
   readonly version?: number;
   readonly release?: Release;
 }
 
-/** The policy of the actor's party. */
+/** Reads the sharing policy of the actor's party. */
 export async function readSharingPolicy(tx: Transaction): Promise<SharingPolicy> {
   const [row] = await tx.query<{ policy: SharingPolicy }>('select hub.own_sharing_policy() as policy');
   if (!row) throw new Error('The actor has no party.');
   return row.policy;
 }
 
-/** Releases that wait, by their item. */
+/** Reads waiting release requests, by item. */
 export async function pendingReleasesOf(tx: Transaction, items: readonly string[]): Promise<ReadonlyMap<string, ReleaseRow>> {
   const rows = await tx.query<ReleaseRow>('select * from hub.releases($1, true, $2)', [items, items.length]);
   return new Map(rows.map((row) => [row.item, row]));
 }
 
-/** Asks for releases; each overtakes what was asked for before about its item. */
-export async function requestReleases(tx: Transaction, asked: readonly ReleaseRequest[]): Promise<void> {
-  if (asked.length === 0) return;
+/** Writes release requests. Each supersedes the previous request for its item. */
+export async function requestReleases(tx: Transaction, requests: readonly ReleaseRequest[]): Promise<void> {
+  if (requests.length === 0) return;
   const nextId = newIds();
-  const rows = asked.map(({ item, version, release }) => ({
+  const rows = requests.map(({ item, version, release }) => ({
     id: release ? nextId() : null,
     item,
     version,

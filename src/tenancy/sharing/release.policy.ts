@@ -10,35 +10,38 @@ import {
 } from './audience.js';
 import { type Discoverability, isWiderLabel, type Tlp } from './label.js';
 
-/** What a label allows of an audience, in the words that the refusal uses. An empty audience goes with every label. */
+/** Audience that a label allows, as text for the refusal. Every label allows an empty audience. */
 const ALLOWED: Readonly<Record<Tlp, string>> = {
-  CLEAR: 'anybody',
+  CLEAR: 'any audience',
   GREEN: 'countries, groups and named partners',
-  AMBER: 'named countries, groups and partners, not every country',
-  AMBER_STRICT: 'nobody outside your own party',
-  RED: 'named countries or partners, no group and not every country',
+  AMBER: 'named countries, groups and partners, but not every country',
+  AMBER_STRICT: 'only your own party',
+  RED: 'named countries or partners, but no group and not every country',
 };
 
 /**
- * Whether a label goes with an audience (TLP 2.0, as the hub reads it).
- * @returns the problem in one sentence, or undefined.
+ * Checks whether a label allows an audience (TLP 2.0, as the hub interprets it).
+ * @returns the problem in one sentence, or undefined
  */
-export function labelProblem(tlp: Tlp, wish: AudienceSpec): AudienceProblem | undefined {
-  const groups = wish.groups.length + (wish.groupMembersToday?.length ?? 0);
-  const named = wish.countries.length + groups + wish.partners.length;
-  if (tlp === 'AMBER_STRICT' && !wish.everyCountry && named === 0 && wish.exceptCountries.length > 0) {
-    return { code: 'TLP_FORBIDS_AUDIENCE', message: 'TLP:AMBER+STRICT goes with an empty audience alone: there is nobody to be excepted.' };
+export function labelProblem(tlp: Tlp, spec: AudienceSpec): AudienceProblem | undefined {
+  const groups = spec.groups.length + (spec.groupMembersToday?.length ?? 0);
+  const named = spec.countries.length + groups + spec.partners.length;
+  if (tlp === 'AMBER_STRICT' && !spec.everyCountry && named === 0 && spec.exceptCountries.length > 0) {
+    return { code: 'TLP_FORBIDS_AUDIENCE', message: 'TLP:AMBER+STRICT requires an empty audience. Remove the exceptions.' };
   }
   const tooWide =
     tlp === 'AMBER_STRICT'
-      ? wish.everyCountry || named > 0
-      : (wish.everyCountry && (tlp === 'AMBER' || tlp === 'RED')) || (tlp === 'RED' && groups > 0);
+      ? spec.everyCountry || named > 0
+      : (spec.everyCountry && (tlp === 'AMBER' || tlp === 'RED')) || (tlp === 'RED' && groups > 0);
   if (!tooWide) return undefined;
   const label = tlp.replace('_', '+');
-  return { code: 'TLP_FORBIDS_AUDIENCE', message: `TLP:${label} is for ${ALLOWED[tlp]}: this audience reaches further.` };
+  return { code: 'TLP_FORBIDS_AUDIENCE', message: `TLP:${label} allows ${ALLOWED[tlp]}. Choose a narrower audience or a lower label.` };
 }
 
-/** Content of a claim that waits for a second officer, by the columns of hub.own_claims. At: times, Date in the program and ISO 8601 text in the database. */
+/**
+ * Content of a claim that waits for a second officer, by the columns of hub.own_claims. At: type of times, Date in the program and ISO 8601 text in the
+ * database.
+ */
 export interface PendingContent<At = Date> {
   readonly threat: string;
   readonly tags: readonly string[];
@@ -49,22 +52,22 @@ export interface PendingContent<At = Date> {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
-  /** The STIX or MISP object that it was read from. */
+  /** The STIX or MISP object from which the claim was read. */
   readonly original: { readonly format: 'stix' | 'misp'; readonly body: Readonly<Record<string, unknown>> } | null;
 }
 
 /** Label and audience of an item. */
 export interface Release extends AudienceKeys {
   readonly tlp: Tlp;
-  /** What strangers are to learn when they ask, where that is opened too; absent: it stays as it is. */
+  /** New discoverability, if the release raises it; absent: unchanged. */
   readonly discoverability?: Discoverability;
-  /** What a claim is to say, where a change of that waits too; absent: it stays as it is. */
+  /** New content of the claim, if it also waits; absent: unchanged. */
   readonly content?: PendingContent;
 }
 
 /**
- * What `next` would open that `before` did not, each named for people; empty when it only keeps or narrows. Naming a country that was reached as one
- * of all is no widening; naming a member of a group is one, since it outlasts the group.
+ * Returns display names of everything that `next` opens and `before` did not; empty when the audience stays the same or narrows. Naming a country that was
+ * included in every country is not a widening. Naming a member of a group is one, because it remains when the country leaves the group.
  */
 export function listWidenings(next: Release, before: Release, directory: Directory): readonly string[] {
   const hadAll = before.audience.includes(EVERY_COUNTRY);
@@ -72,13 +75,13 @@ export function listWidenings(next: Release, before: Release, directory: Directo
     before.audience.includes(key) || (hadAll && !isPartnerKey(key, directory) && key !== EVERY_COUNTRY);
   const added = next.audience.filter((key) => !reached(key) || (before.excluded.includes(key) && !next.excluded.includes(key)));
   const isParty = (key: number): boolean => partyOfKey(key, directory) !== undefined;
-  const reachesUnnamed = next.audience.some((key) => !isParty(key)); // every country, or a group: who was excepted may be among them
+  const reachesUnnamed = next.audience.some((key) => !isParty(key)); // every country, or a group: it may include a formerly excepted party
   const readmitted = reachesUnnamed ? before.excluded.filter((key) => !next.excluded.includes(key) && !added.includes(key)) : [];
   const label = isWiderLabel(next.tlp, before.tlp) ? [`the label TLP:${next.tlp.replace('_', '+')}`] : [];
   return [...label, ...[...added, ...readmitted].map((key) => nameOf(key, directory))];
 }
 
-/** Parties that a release is for, as of now. Only groups that the actor belongs to are looked into. */
+/** Returns the parties that a release currently reaches. Resolves only groups that the actor belongs to. */
 function partiesReachedBy({ audience, excluded }: AudienceKeys, directory: Directory): ReadonlySet<number> {
   const inGroups = directory.groups.flatMap(({ key, members = [] }) => (audience.includes(key) ? members : []));
   const isReached = ({ key, kind, candidate }: KnownParty): boolean =>
@@ -88,8 +91,8 @@ function partiesReachedBy({ audience, excluded }: AudienceKeys, directory: Direc
 }
 
 /**
- * Whom `next` takes from that `before` was for, each named for people; empty where nobody loses sight. Where no party loses it today, but every country, or a group, is
- * not named any more, that is named: countries that join later would have been among them.
+ * Returns display names of parties that lose access from `before` to `next`; empty when no party does. If no party loses access today, but every country or a
+ * group is no longer named, returns that name, because countries that join later would have been included.
  */
 export function listNarrowings(next: AudienceKeys, before: AudienceKeys, directory: Directory): readonly string[] {
   const [keep, had] = [partiesReachedBy(next, directory), partiesReachedBy(before, directory)];
@@ -101,7 +104,7 @@ export function listNarrowings(next: AudienceKeys, before: AudienceKeys, directo
   return lost.map((key) => nameOf(key, directory));
 }
 
-/** An audience as far as a label goes with it. */
+/** Returns the part of an audience that a label allows. */
 export function restrictToLabel(tlp: Tlp, { audience, excluded }: AudienceKeys, directory: Directory): AudienceKeys {
   if (tlp === 'AMBER_STRICT') return { audience: [], excluded: [] };
   const isParty = (key: number): boolean => partyOfKey(key, directory) !== undefined;
@@ -109,36 +112,36 @@ export function restrictToLabel(tlp: Tlp, { audience, excluded }: AudienceKeys, 
   return { audience: audience.filter(isFit), excluded };
 }
 
-/** Whom an item that exists is for once it is published again. */
+/** Audience of an existing item when it is published again. */
 export interface NextAudience {
   readonly keys: AudienceKeys;
-  /** Who would lose sight without anybody having said so (see {@link listNarrowings}): that needs `reissue`. */
+  /** Names of parties that would lose access without an explicit request (see {@link listNarrowings}); this requires `reissue`. */
   readonly unasked: readonly string[];
 }
 
 /**
- * Whom an item that exists is for once it is published again: those that are named, otherwise those that it is for already, as far as its new label goes with them.
- * @param said what was named; null: nobody named anything
- * @param isDerived the audience was not named by who publishes, but read from something that its source says (a distribution, a label)
+ * Returns the audience of an existing item when it is published again: the named audience, otherwise the current audience as far as the new label allows it.
+ * @param named the named audience; null: none was named
+ * @param isDerived whether the audience was derived from the source (a distribution, a label) and not named by the publisher
  */
 export function nextAudience(
-  said: AudienceKeys | null,
+  named: AudienceKeys | null,
   { isDerived, tlp }: { readonly isDerived: boolean; readonly tlp: Tlp },
   before: AudienceKeys,
   directory: Directory,
 ): NextAudience {
-  if (said && !isDerived) return { keys: said, unasked: [] };
-  const keys = said ?? restrictToLabel(tlp, before, directory);
+  if (named && !isDerived) return { keys: named, unasked: [] };
+  const keys = named ?? restrictToLabel(tlp, before, directory);
   return { keys, unasked: listNarrowings(keys, before, directory) };
 }
 
-/** Names for people, in one phrase. */
+/** Joins display names to one phrase. */
 export const joinNames = (names: readonly string[]): string =>
   names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
 
 function nameOf(key: number, directory: Directory): string {
   if (key === EVERY_COUNTRY) return 'every country';
-  const group = directory.groups.find((one) => one.key === key);
+  const group = directory.groups.find((known) => known.key === key);
   if (group) return `the group “${group.name}”`;
   return partyOfKey(key, directory)?.name ?? 'a party';
 }

@@ -11,29 +11,29 @@ registerEnumType(TlpEnum, {
   description: 'Traffic Light Protocol 2.0 (FIRST). The labels themselves are never translated.',
   valuesMap: {
     CLEAR: { description: 'No limit on disclosure.' },
-    GREEN: { description: 'For the community: any country or group, partners by name.' },
-    AMBER: { description: 'Need to know: countries, groups or partners that are named.' },
-    AMBER_STRICT: { description: "AMBER+STRICT: the owner's own party alone." },
-    RED: { description: 'For the eyes of named countries or partners, read by people only.' },
+    GREEN: { description: 'For the community: any country or group, and named partners.' },
+    AMBER: { description: 'Need to know: only named countries, groups and partners.' },
+    AMBER_STRICT: { description: "AMBER+STRICT: only the owner's own party." },
+    RED: { description: 'Only for people in named countries or partners, not for machines.' },
   },
 });
 
 export const DiscoverabilityEnum = enumOf(DISCOVERABILITY);
 registerEnumType(DiscoverabilityEnum, {
   name: 'Discoverability',
-  description: 'What a member who may not see an item learns when it asks for its value.',
+  description: 'What a member that does not see an item learns when it queries the value.',
   valuesMap: {
-    HIDDEN: { description: 'Nothing to the asker; nothing to the owner.' },
-    SILENT: { description: 'Nothing to the asker; the owner is told who asked.' },
-    HIT: { description: 'The asker learns that some member holds it; the owner is told.' },
-    HIT_CONTACT: { description: 'The asker learns which member holds it, to contact; the owner is told.' },
+    HIDDEN: { description: 'Neither the requester nor the owner learns anything.' },
+    SILENT: { description: 'The requester learns nothing. The owner is notified of the requester.' },
+    HIT: { description: 'The requester learns that a member holds the value. The owner is notified.' },
+    HIT_CONTACT: { description: 'The requester learns which member holds the value, to contact it. The owner is notified.' },
   },
 });
 
 export const AttributionEnum = enumOf(ATTRIBUTION);
 registerEnumType(AttributionEnum, {
   name: 'Attribution',
-  description: 'What readers learn of the owner.',
+  description: 'What readers learn about the owner.',
   valuesMap: {
     NAMED: { description: 'The party is shown.' },
     AGENCY: { description: 'The party and its agency are shown.' },
@@ -43,13 +43,13 @@ registerEnumType(AttributionEnum, {
 
 @InputType('AudienceInput', {
   description:
-    'For whose eyes an item is. Empty: the owner alone. TLP limits it: AMBER not for every country, AMBER_STRICT empty, RED countries or partners by name.',
+    'Audience of an item. Empty: only the owner. The TLP label limits the audience: AMBER does not allow every country, AMBER_STRICT requires an empty audience, RED allows only named countries or partners.',
 })
 export class AudienceInput {
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Every member country, later ones included; never partners.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Every member country, including later ones; never partners.' })
   readonly everyCountry?: boolean | null;
 
-  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Member countries by name.' })
+  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Named member countries.' })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly countries?: string[] | null;
@@ -57,7 +57,7 @@ export class AudienceInput {
   @Field(() => [ID], {
     nullable: true,
     defaultValue: [],
-    description: 'Ids of working groups that the owner belongs to. Whoever leaves a group loses sight at once.',
+    description: 'Ids of working groups that the owner belongs to. A country that leaves a group loses access at once.',
   })
   @IsOptional()
   @ArrayMaxSize(100)
@@ -68,7 +68,7 @@ export class AudienceInput {
     nullable: true,
     defaultValue: [],
     description:
-      'Ids of working groups that the owner belongs to: their member countries of this moment, each as if it were named. Whoever joins later sees nothing of it. Not for RED.',
+      'Ids of working groups that the owner belongs to. Their current member countries count as named. Countries that join later do not see the item. Not allowed for RED.',
   })
   @IsOptional()
   @ArrayMaxSize(100)
@@ -81,13 +81,17 @@ export class AudienceInput {
   @MaxLength(64, { each: true })
   readonly partners?: string[] | null;
 
-  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Never these, whatever else is said.' })
+  @Field(() => [CountryCode], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Countries that never see the item. Overrides all other fields.',
+  })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly exceptCountries?: string[] | null;
 }
 
-/** What was sent, without gaps: what is absent or null is the default. */
+/** Returns the audience of the input, with defaults for absent or null fields. */
 export const audienceSpecOf = ({
   everyCountry,
   countries,

@@ -2,7 +2,7 @@ import { type AudienceKeys, type AudienceProblem, type AudienceSpec, type Direct
 import { type Attribution, DISCOVERABILITY, type Discoverability, TLP, type Tlp } from './label.js';
 import { type Release, listWidenings } from './release.policy.js';
 
-/** "Never beyond": what matches (null: anything) reaches nobody but these keys. */
+/** Limit of the type "never beyond": matching items (null: any) reach only these keys. */
 export interface SharingLimit {
   readonly id: string;
   readonly kinds: readonly string[] | null;
@@ -13,21 +13,21 @@ export interface SharingLimit {
   readonly setAt: string;
 }
 
-/** What analysts of a party may do in cases; each has what the one before it has. */
+/** Rights of a party's analysts in cases; each level includes the previous one. */
 export const ANALYST_CASE_RIGHTS = ['NONE', 'READ', 'CONTRIBUTE', 'LEAD'] as const;
 export type AnalystCaseRights = (typeof ANALYST_CASE_RIGHTS)[number];
 
-/** What a party has decided for all of its officers and machines. */
+/** Sharing policy of a party, for all its officers and machines. */
 export interface SharingPolicy {
-  /** What a claim without an audience takes; null: it needs one. */
+  /** Audience of a claim that names none; null: a claim must name an audience. */
   readonly defaultAudience: AudienceSpec | null;
-  /** What clients offer first. */
+  /** Label that clients preselect. */
   readonly defaultTlp: Tlp | null;
   readonly neverPartners: boolean;
-  /** From this label on another officer releases; null: nobody needs one. */
+  /** Label from which a second officer must release; null: no label requires one. */
   readonly secondFrom: Tlp | null;
   readonly secondForPartners: boolean;
-  /** Whether a change of the content of what takes two officers to release waits for the second one, too. */
+  /** Whether a content change also waits for a second officer, for items whose release needs one. */
   readonly secondForContent: boolean;
   readonly analystsInCases: AnalystCaseRights;
   readonly limits: readonly SharingLimit[];
@@ -38,20 +38,20 @@ export interface SharingPolicy {
 }
 
 /**
- * What of an item limits go by: what it states (hub.stated_values). `[]`: it has nothing of this sort, so that no limit by it is about the item. Absent: it is a text of others, or not known yet, and may
- * hold any, so that every limit by it is.
+ * Properties of an item that limits use (hub.stated_values). `[]`: no value, so no limit by this property applies.
+ * Absent: a text of another system, or unknown yet; any value is possible, so every limit by this property applies.
  */
 export interface LimitFacets {
   readonly kind?: string | readonly string[];
   readonly threat?: string | readonly string[];
 }
 
-const covers = (words: readonly string[] | null, stated: string | readonly string[] | undefined): boolean =>
-  words === null || stated === undefined || [stated].flat().some((word) => words.includes(word));
+const covers = (list: readonly string[] | null, stated: string | readonly string[] | undefined): boolean =>
+  list === null || stated === undefined || [stated].flat().some((value) => list.includes(value));
 
 /**
- * What the party's policy says against a release, whoever makes it.
- * @returns the problem in one sentence, or undefined.
+ * Checks a release against the party's policy, for all users alike.
+ * @returns the problem in one sentence, or undefined
  */
 export function policyProblem(
   release: Release,
@@ -64,12 +64,15 @@ export function policyProblem(
   const matches = ({ kinds, threats, labels }: SharingLimit): boolean =>
     covers(kinds, item.kind) && covers(threats, item.threat) && covers(labels, release.tlp);
   if (policy.neverPartners && release.audience.some((key) => isPartnerKey(key, directory))) {
-    return { code: 'POLICY_FORBIDS_AUDIENCE', message: 'Your party shares nothing with partners (sharingPolicy): leave them out.' };
+    return {
+      code: 'POLICY_FORBIDS_AUDIENCE',
+      message: 'Your party shares nothing with partners (sharingPolicy). Remove the partners from the audience.',
+    };
   }
   if (policy.limits.some((limit) => matches(limit) && beyond(limit))) {
     return {
       code: 'POLICY_FORBIDS_AUDIENCE',
-      message: 'Your party has set a limit for this label, kind or threat (sharingPolicy): this audience reaches beyond it.',
+      message: 'The audience exceeds a limit of your party for this label, kind or threat (sharingPolicy). Choose a narrower audience.',
     };
   }
   return undefined;
@@ -78,8 +81,9 @@ export function policyProblem(
 const rank = (tlp: Tlp): number => TLP.indexOf(tlp);
 
 /**
- * Whether somebody else must release this: it opens further what is, or was, at or above the policy's label; or it opens something to a partner.
- * @param before the item as it stands; undefined: it is new.
+ * Returns whether a second officer must release this: it widens the audience of an item that is or was at or above the policy's label, or opens an item to a
+ * partner.
+ * @param before current release of the item; undefined for a new item
  */
 export function needsSecondOfficer(
   next: Release,
@@ -94,25 +98,28 @@ export function needsSecondOfficer(
   return (secondForPartners && toPartners) || (isHigh && listWidenings(next, had, directory).length > 0);
 }
 
-/** Whether a change of the content of an item waits for a second officer. @param present the item as it stands: it takes two officers where one alone could not release it today */
+/**
+ * Returns whether a content change of an item waits for a second officer.
+ * @param present current release of the item; the change waits if one officer alone could not make this release today
+ */
 export const needsSecondForContent = (
   present: Release,
   policy: Pick<SharingPolicy, 'secondFrom' | 'secondForPartners' | 'secondForContent'>,
   directory: Directory,
 ): boolean => policy.secondForContent && needsSecondOfficer(present, undefined, policy, directory);
 
-/** What strangers learn of an item when they ask for its value. */
+/** What parties that do not see an item learn when they query its value. */
 export interface DiscoveryTerms {
   readonly tlp: Tlp;
   readonly discoverability: Discoverability;
   readonly attribution: Attribution;
 }
 
-/** How much that is: nothing; that somebody has it; who (hub.disclosure_rank). */
+/** Returns the disclosure rank (hub.disclosure_rank). 0: nothing; 1: that a member holds the item; 2: which member. */
 const disclosureRankOf = ({ discoverability, attribution }: Omit<DiscoveryTerms, 'tlp'>): number =>
   discoverability === 'HIT_CONTACT' && attribution !== 'HIDDEN' ? 2 : discoverability.startsWith('HIT') ? 1 : 0;
 
-/** Whether somebody else must release what strangers learn: it is raised, of what is, or was, at or above the policy's label. */
+/** Returns whether a second officer must release a higher discoverability: for an item that is or was at or above the policy's label. */
 export function needsSecondForDiscovery(
   next: DiscoveryTerms,
   before: DiscoveryTerms | undefined,
@@ -122,18 +129,23 @@ export function needsSecondForDiscovery(
   return isHigh && disclosureRankOf(next) > (before ? disclosureRankOf(before) : 0);
 }
 
-/** The most that strangers may learn at once of what waits: no more than before. */
+/** Returns the highest discoverability that takes effect before the release: no more than before. */
 export function immediateDiscoverabilityOf(
   { discoverability, attribution }: DiscoveryTerms,
   before: DiscoveryTerms | undefined,
 ): Discoverability {
-  const upToIt = DISCOVERABILITY.slice(0, DISCOVERABILITY.indexOf(discoverability) + 1).reverse();
+  const candidates = DISCOVERABILITY.slice(0, DISCOVERABILITY.indexOf(discoverability) + 1).reverse();
   return (
-    upToIt.find((one) => disclosureRankOf({ discoverability: one, attribution }) <= (before ? disclosureRankOf(before) : 0)) ?? 'HIDDEN'
+    candidates.find(
+      (candidate) => disclosureRankOf({ discoverability: candidate, attribution }) <= (before ? disclosureRankOf(before) : 0),
+    ) ?? 'HIDDEN'
   );
 }
 
-/** Whether a limit keeps whoever has these keys from learning of an item without seeing it (hub.is_existence_hidden_from). @param keys of a party: its own, its groups', every country's where it is one */
+/**
+ * Returns whether a limit hides the existence of an item from a party that does not see it (hub.is_existence_hidden_from).
+ * @param keys of the party: its own, those of its groups, and the key of every country if it is a country
+ */
 export const isWithheldByLimit = (
   keys: readonly number[],
   item: LimitFacets,
@@ -146,8 +158,8 @@ export const isWithheldByLimit = (
   );
 
 /**
- * What may be written at once of a release that waits: whatever narrows, and nothing that opens. Whoever has sight by a key that gives way to a wider one (every
- * country, or a group that it is in today) keeps it meanwhile: nobody is told to delete what it is to have.
+ * Returns the part of a waiting release that takes effect at once: only narrowings. A key may be replaced by a wider one: every country, or a group of which the
+ * party is a member today. Such a party keeps access until the release. Otherwise it would have to delete an item that it is about to receive.
  */
 export function immediateReleaseOf(next: Release, before: Release | undefined, directory: Directory): Release {
   if (!before) return { tlp: next.tlp, audience: [], excluded: [] };
@@ -166,7 +178,7 @@ export function immediateReleaseOf(next: Release, before: Release | undefined, d
 
 const sortUnique = (keys: readonly number[]): readonly number[] => [...new Set(keys)].sort((a, b) => a - b);
 
-/** A release without whom the party's policy keeps it from. */
+/** Returns the release without parties that the policy does not allow. */
 export const restrictToPolicy = (
   release: Release,
   item: LimitFacets,

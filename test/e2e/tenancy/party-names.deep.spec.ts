@@ -43,7 +43,7 @@ describe('a party', () => {
       for (const code of ['XX', 'ZZ', 'AA', 'QM', 'QZ', 'XA', 'XK', 'xx']) {
         await expect(registers(code)).rejects.toMatchObject({
           ...{ code: 'BAD_USER_INPUT', reason: 'COUNTRY_USER_ASSIGNED' },
-          message: `${code.toUpperCase()} names no country: ISO 3166-1 leaves AA, QM to QZ, XA to XZ and ZZ to its users. Give the country's own code, such as TH.`,
+          message: `${code.toUpperCase()} names no country. ISO 3166-1 reserves AA, QM to QZ, XA to XZ and ZZ for users. Give the code of the country, for example TH.`,
         });
       }
       for (const code of ['UK', 'EU', 'SU', 'OO', 'AN']) {

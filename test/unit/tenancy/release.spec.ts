@@ -69,7 +69,7 @@ describe('the label and the audience', () => {
   });
 
   it('says what the label is for when it refuses', () => {
-    expect(labelProblem('AMBER_STRICT', NAMED.country)?.message).toContain('TLP:AMBER+STRICT is for nobody outside your own party');
+    expect(labelProblem('AMBER_STRICT', NAMED.country)?.message).toContain('TLP:AMBER+STRICT allows only your own party');
   });
 });
 

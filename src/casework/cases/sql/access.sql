@@ -1,4 +1,4 @@
--- A case as its reader may know it. Runs with the reader's rights.
+-- A case in the projection for its reader. Runs with the reader's rights.
 create view hub.case_view with (security_invoker = true) as
   select c.id, c.title, c.summary, c.threat, c.countries, c.tlp, c.status, c.status_reason, c.closing, c.closed_at, c.published_at, c.updated_at, c.version, c.retain_until, c.named_owner, c.lead as lead_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.named_owner) as founder,
@@ -6,7 +6,7 @@ create view hub.case_view with (security_invoker = true) as
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead_offered) as lead_offered,
     (select jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling) from hub.case_party m where m.case_id = c.id and m.party = (select hub.me()) and m.state = 'ACCEPTED') as mine,
     coalesce((select jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state,
-        -- What somebody said, unless it bars the reader.
+        -- Texts of a party that bars the reader are hidden.
         'asked', case when m.invited_by <> all ((select hub.my_bars())::integer[]) then m.asked end, 'invitedAt', m.invited_at, 'answeredAt', m.answered_at,
         'endedAt', m.ended_at, 'note', case when m.state = 'REMOVED' or m.party <> all ((select hub.my_bars())::integer[]) then m.note end,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party)) order by m.invited_at, m.party)
@@ -14,7 +14,7 @@ create view hub.case_view with (security_invoker = true) as
     hub.files_in_case('CASE', c.id) as evidence
   from hub.case_file c;
 
--- The exists() is itself under row-level security.
+-- Row-level security also applies inside exists().
 create policy with_case on hub.case_party for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
@@ -29,7 +29,7 @@ create policy in_case on hub.case_note for select to hub_app
   using (
   hub.is_visible_in_case(case_id, party, tlp));
 
--- Versions of what was withdrawn are its author's agency's.
+-- Only the author's agency sees the versions of a withdrawn note.
 create policy with_note on hub.case_note_version for select to hub_app
   using (
   case when hub.is_visible_in_case(case_id, party, tlp) then
@@ -54,10 +54,10 @@ create trigger release_foreign_files before delete on hub.case_file for each row
 
 create trigger end_evidence after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
 
--- Before t30_reset_discoverability (search), which looks at the lead that this one sets.
+-- Runs before t30_hide_of_new_lead (search), which reads the lead that this trigger sets.
 create trigger t20_drop_removed_participants before update of audience on hub.case_file for each row execute function hub.drop_removed_participants();
 
--- Files that its recipient has put into its thread go back to them, where the request ends by the asker's retention.
+-- When a request ends by the asker's retention, files that the recipient added to its thread go back to the recipient.
 create trigger release_foreign_files before delete on hub.information_request for each row execute function hub.release_foreign_files('INFORMATION_REQUEST');
 
 grant select on hub.case_entry to hub_app;

@@ -1,5 +1,5 @@
--- Whether the viewer may know what `author` said in a case under this label: the case is in sight, the label is within the ceiling of the viewer's party, and the author does not bar it. The
--- founder has no ceiling.
+-- Returns whether the viewer may see content of `author` with this label in a case. The case must be visible, the label within the ceiling of the viewer's
+-- party, and the author must not bar the viewer's party. The founder has no ceiling.
 create or replace function hub.is_case_content_visible(viewer hub.viewer, of_case uuid, author integer, label text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -10,7 +10,7 @@ begin
 end
 $$;
 
--- Whether something of a case with this author and label is for the context, in an act on cases.
+-- Returns whether the context may see case content of this author with this label, in an act on cases.
 create or replace function hub.is_visible_in_case(of_case uuid, author integer, label text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on
 as $$
@@ -21,7 +21,7 @@ begin
 end
 $$;
 
--- The same of a linked item, which its reader must see by the item's own audience.
+-- The same check for a linked item, which the reader must also see by the item's own audience.
 create or replace function hub.is_link_visible_in_case(of_case uuid, author integer, kind text, item uuid)
   returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
@@ -37,7 +37,7 @@ begin
 end
 $$;
 
--- The same of an entry of the timeline, by what it is about.
+-- The same check for a timeline entry, by its subject.
 create or replace function hub.is_entry_visible_in_case(of_case uuid, author integer, kind text, subject uuid)
   returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
@@ -46,7 +46,7 @@ begin
     when (hub.policy_viewer()).me is null then false
     when kind is null then hub.is_visible_in_case(of_case, author, 'CLEAR')
     when kind = 'NOTE' then exists (select from hub.case_note n where n.id = subject and hub.is_visible_in_case(of_case, author, n.tlp))
-    -- Whoever set it need not have given it.
+    -- The author of the entry may differ from the party that created the task.
     when kind = 'TASK' then exists (select from hub.case_task t where t.id = subject and hub.is_visible_in_case(of_case, author, t.tlp) and hub.is_visible_in_case(of_case, t.party, t.tlp))
     when kind = 'EVIDENCE' then hub.is_visible_in_case(of_case, author, 'CLEAR') and hub.is_evidence_visible(subject)
     else hub.is_link_visible_in_case(of_case, author, kind, subject)
@@ -58,8 +58,8 @@ create or replace function hub.add_case_entry(of_case uuid, what text, about int
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ insert into hub.case_entry (case_id, what, party, about, kind, subject, reason) values (of_case, what, hub.me(), about, kind, subject, reason) $$;
 
--- Where the founder's sharing policy takes a country out of the audience, it is out of the case, with what its items let the case know; and where it was the lead, the founder leads again,
--- and what it offered is offered no more.
+-- When the founder's sharing policy removes a country from the audience, the country is removed from the case, with the placeholders of its items.
+-- If it was the lead, the founder becomes the lead again, and a pending offer of the lead is cancelled.
 create or replace function hub.drop_removed_participants() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -81,7 +81,8 @@ begin
 end
 $$;
 
--- The next version of a case, with what `changes` names of its columns and the audience that its participants make. Which officer it was stands in their own record: the others learn the country.
+-- Writes the next version of a case: the columns in `changes`, and the audience derived from its participants. Only the officer's own party sees the officer
+-- in its audit log; other parties see the country.
 create or replace function hub.write_case_version(of_case uuid, changes jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -99,7 +100,8 @@ begin
 end
 $$;
 
--- How the context's party stands in a case that it sees, locked; nothing otherwise. Who does not lead cases has no LEAD rights, whatever the party has.
+-- Locks a case that the context's party sees, and returns the party's access; no row otherwise. An officer without `case:lead` has no LEAD rights, whatever
+-- the party has.
 create or replace function hub.own_case_access(of_case uuid) returns table (rights text, ceiling text, founder boolean, leads boolean, offered boolean, status text, tlp text, version integer)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -109,7 +111,7 @@ begin
   if viewer.doing not in ('case:work', 'case:lead') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
-  -- Looked at before it is locked: nobody holds up what is not his.
+  -- Visibility is checked before the lock, so that a party cannot block a case that it does not see.
   perform from hub.case_file c where c.id = of_case and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
   if found then
     perform from hub.case_file c where c.id = of_case for update;
@@ -122,8 +124,8 @@ end
 $$;
 
 /*
- * The case, locked, for an act of the context's party that needs these rights. HB404: it is not in sight. HB470: the party lacks the rights, or the officer an agency. HB461: the case is closed, which
- * leaves nothing to do but what is `over` it.
+ * Locks and returns the case for an act of the context's party that needs these rights. HB404: the case is not visible.
+ * HB470: the party lacks the rights, or the officer has no agency. HB461: the case is closed, and the act is not allowed on a closed case (`over` is false).
  */
 create or replace function hub.lock_case(of_case uuid, needed text, over boolean) returns hub.case_file
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -147,13 +149,13 @@ begin
 end
 $$;
 
--- Founds a case in the name of the context's agency, an admitted country's.
-create or replace function hub.open_case(given jsonb) returns void
+-- Founds a case for the context's agency, which must belong to an admitted country.
+create or replace function hub.open_case(fields jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  x constant hub.case_file := jsonb_populate_record(null::hub.case_file, given);
+  x constant hub.case_file := jsonb_populate_record(null::hub.case_file, fields);
 begin
   perform hub.require_act('case:lead');
   if exists (select from hub.party p where p.key = viewer.me and p.candidate_since is not null) then
@@ -169,8 +171,9 @@ begin
 end
 $$;
 
--- Says anew what a case is about: title, summary, threat, countries. HB460: it has another version. Its label stays, since ceilings and notes went by it.
-create or replace function hub.update_case(of_case uuid, of_version integer, given jsonb) returns void
+-- Replaces title, summary, threat and countries of a case. HB460: the case has another version. The label does not change, because ceilings and notes depend
+-- on it.
+create or replace function hub.update_case(of_case uuid, of_version integer, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -179,12 +182,13 @@ begin
   if c.version <> of_version then
     raise exception 'hub: another version' using errcode = 'HB460';
   end if;
-  perform hub.write_case_version(of_case, jsonb_build_object('title', given->'title', 'summary', given->'summary', 'threat', given->'threat', 'countries', given->'countries'));
+  perform hub.write_case_version(of_case, jsonb_build_object('title', fields->'title', 'summary', fields->'summary', 'threat', fields->'threat', 'countries', fields->'countries'));
   perform hub.add_case_entry(of_case, 'UPDATED', null, null, null, null);
 end
 $$;
 
--- Until when a case is kept, by its founder; null: for good. HB470: another party founded it. HB463: not a day from now, which its participants have to take out what is theirs.
+-- Sets the end of retention, by the founder; null: kept forever. HB470: another party founded the case.
+-- HB463: the date is less than a day ahead; participants need a day to remove their own files.
 create or replace function hub.retain_case(of_case uuid, until timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -192,47 +196,47 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
-    raise exception 'hub: its founder''s' using errcode = 'HB470';
+    raise exception 'hub: only the founder sets retention' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
-    raise exception 'hub: too soon' using errcode = 'HB463';
+    raise exception 'hub: retention ends in less than a day' using errcode = 'HB463';
   end if;
   perform hub.write_case_version(of_case, jsonb_build_object('retain_until', until));
   perform hub.add_case_entry(of_case, 'RETENTION_SET', null, null, null, null);
 end
 $$;
 
--- Writes where a case stands: OPEN, ACTIVE, SUSPENDED; CLOSED with its closing report; and out of CLOSED again, without it.
-create or replace function hub.move_case(c hub.case_file, to_status text, said text, closing jsonb) returns void
+-- Writes the status of a case: OPEN, ACTIVE or SUSPENDED; CLOSED with its closing report. Reopening removes the report.
+create or replace function hub.move_case(c hub.case_file, to_status text, given_reason text, closing jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+  perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', given_reason, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
     'closed_at', case when to_status = 'CLOSED' then now() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
     update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
   end if;
-  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, given_reason);
 end
 $$;
 
--- Closes a case, or gives it another status while it is open. HB461: it is closed. HB462: it has this status already.
-create or replace function hub.set_case_status(of_case uuid, to_status text, said text, closing jsonb) returns void
+-- Closes a case, or sets another status while it is open. HB461: the case is closed. HB462: the case already has this status.
+create or replace function hub.set_case_status(of_case uuid, to_status text, given_reason text, closing jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
 begin
   if c.status = to_status then
-    raise exception 'hub: it stands there' using errcode = 'HB462';
+    raise exception 'hub: the case already has this status' using errcode = 'HB462';
   end if;
-  perform hub.move_case(c, to_status, said, closing);
+  perform hub.move_case(c, to_status, given_reason, closing);
 end
 $$;
 
--- Opens a closed case again, as ACTIVE. HB474: it is not closed.
-create or replace function hub.reopen_case(of_case uuid, said text) returns void
+-- Reopens a closed case as ACTIVE. HB474: the case is not closed.
+create or replace function hub.reopen_case(of_case uuid, given_reason text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -241,7 +245,7 @@ begin
   if c.status <> 'CLOSED' then
     raise exception 'hub: the case is not closed' using errcode = 'HB474';
   end if;
-  perform hub.move_case(c, 'ACTIVE', said, null);
+  perform hub.move_case(c, 'ACTIVE', given_reason, null);
 end
 $$;
 

@@ -7,7 +7,8 @@ begin
 end
 $$;
 
--- Before an item of several parties ends: files of others than its owner's go back to their agencies, which have a day to attach them anew. hub.end_evidence ends what is left of it.
+-- Runs before an item of several parties ends. Files that do not belong to the item's owner go back to their agencies, which have a day to attach them again.
+-- hub.end_evidence ends the remaining files.
 create or replace function hub.release_foreign_files() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -24,7 +25,7 @@ begin
 end
 $$;
 
--- Of these files those that are no item's any more are their agency's alone from now on.
+-- Marks those of these files that no item links any more. From then on only their own agency sees them.
 create or replace function hub.mark_unlinked_evidence(files uuid[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -41,8 +42,9 @@ begin
 end
 $$;
 
--- Links items that the context sees, within its ceiling. refusal: null, the item is linked now; ITEM_NOT_FOUND: it is absent or invisible, which answer alike; CASE_ITSELF; CASE_ITEM_KIND: a case links no
--- items of this kind; ABOVE_CEILING: the context sees the item, and its party does not read that far in this case.
+-- Links items that the context sees, within its ceiling. refusal: null when the item is linked now; ITEM_NOT_FOUND for absent and invisible items alike;
+-- CASE_ITSELF; CASE_ITEM_KIND: a case cannot link items of this kind; ABOVE_CEILING: the context sees the item, but its label is above the ceiling of the
+-- context's party.
 create or replace function hub.link_to_case(of_case uuid, items uuid[]) returns table (item uuid, refusal text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -70,13 +72,14 @@ begin
 end
 $$;
 
--- Takes links back: the context's own; all of an item's where its agency owns it, or the party leads and sees it. HB404: there is none to take back.
+-- Removes the context's own link to an item. Removes all links when the context's agency owns the item, or when its party leads and sees it. HB404: there is
+-- no link to remove.
 create or replace function hub.unlink_from_case(of_case uuid, of_item uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  -- As it was linked: nothing else may be known of what has ended.
+  -- The kind at the time of the link: no other data may exist for an item that has ended.
   of_kind constant text := (select l.kind from hub.case_link l where l.case_id = of_case and l.item = of_item limit 1);
   g constant hub.governed_item := hub.governed(of_kind, of_item);
   leads constant boolean := (select s.rights = 'LEAD' from hub.own_case_access(of_case) s);
@@ -95,8 +98,9 @@ begin
 end
 $$;
 
--- What those participants learn of an item of the context's agency who do not see it: nothing ('NONE'), its kind, or its kind and whose it is ('PARTY'). HB404: no such item is linked.
-create or replace function hub.allow_case_placeholder(of_case uuid, of_item uuid, shown text) returns void
+-- Sets what participants learn of an item of the context's agency that they do not see: nothing ('NONE'), its kind ('KIND'), or its kind and owner ('PARTY').
+-- HB404: no such item is linked.
+create or replace function hub.allow_case_placeholder(of_case uuid, of_item uuid, disclosure text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -109,11 +113,11 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'linked item of your agency';
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.item = of_item;
-  insert into hub.case_placeholder (case_id, item, owner, named) select of_case, of_item, me, shown = 'PARTY' where shown <> 'NONE';
+  insert into hub.case_placeholder (case_id, item, owner, named) select of_case, of_item, me, disclosure = 'PARTY' where disclosure <> 'NONE';
 end
 $$;
 
--- What owners let the context's party know of items of a case that it does not see: no ids, in an order of their own.
+-- Returns placeholders that owners allow for items of a case which the context's party does not see. No ids, and an order that does not depend on the items.
 create or replace function hub.case_placeholders(of_case uuid) returns table (kind text, party jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -134,7 +138,8 @@ begin
 end
 $$;
 
--- Which files a note has: these, in this order, and no others; they are of the context's agency. HB404: one of them is not. What belongs to no item any more is ended a day later.
+-- Replaces the files of a note by these, in this order. They must belong to the context's agency. HB404: a file does not. A file that no item links any more
+-- ends a day later.
 create or replace function hub.attach_to_note(n hub.case_note, files uuid[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -155,15 +160,17 @@ end
 $$;
 
 /*
- * Writes notes of the context's agency: {id, version, language, text, tlp, evidence}. Version 1 is new, every other replaces the version before it; without a text the note is withdrawn. Without `evidence`
- * it keeps the files that it has. HB404: there is no such note of this agency, or no such file. HB460: another version. HB471: a label above the party's ceiling.
+ * Writes a note of the context's agency: {id, version, language, text, tlp, evidence}. Version 1 creates the note; every other version replaces the previous
+ * one.
+ * Without a text the note is withdrawn. Without `evidence` the note keeps its files.
+ * HB404: this agency has no such note, or no such file. HB460: another version. HB471: the label is above the party's ceiling.
  */
-create or replace function hub.write_case_note(of_case uuid, given jsonb) returns void
+create or replace function hub.write_case_note(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   me constant integer := hub.me();
-  x hub.case_note := jsonb_populate_record(null::hub.case_note, given);
+  x hub.case_note := jsonb_populate_record(null::hub.case_note, fields);
   was hub.case_note;
 begin
   perform hub.lock_case(of_case, case when x.text is null then 'READ' else 'CONTRIBUTE' end, x.text is null);
@@ -187,8 +194,8 @@ begin
   end if;
   select * into was from hub.case_note n where n.id = x.id;
   if x.text is not null then
-    perform hub.attach_to_note(was, case when jsonb_typeof(given->'evidence') = 'array' then array(
-        select f.id::uuid from jsonb_array_elements_text(given->'evidence') with ordinality f(id, place) order by f.place)
+    perform hub.attach_to_note(was, case when jsonb_typeof(fields->'evidence') = 'array' then array(
+        select f.id::uuid from jsonb_array_elements_text(fields->'evidence') with ordinality f(id, place) order by f.place)
       else array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = x.id order by l.place) end);
     insert into hub.case_note_version (note, version, case_id, party, language, text, tlp, at, evidence)
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
@@ -199,25 +206,26 @@ end
 $$;
 
 /*
- * Writes a task: {id, version, title, tlp, assignee (id of a country), assigneeAgency (id), due_at, state}. Version 1 is new. A task is set by who gave it, by who has it, and by who leads. HB404: no
- * such task is in sight, or no such participant or agency. HB473: it is none of the context's party's, or its label would be milder than the party chose that gave it. HB471: the label is above the party's ceiling. HB460: another version.
+ * Writes a task: {id, version, title, tlp, assignee (id of a country), assigneeAgency (id), due_at, state}. Version 1 creates the task.
+ * The party that created the task, its assignee and the lead may change it. HB404: no such task is visible, or no such participant or agency.
+ * HB473: the context's party may not change the task, or may not lower its label. HB471: the label is above the party's ceiling. HB460: another version.
  */
-create or replace function hub.write_case_task(of_case uuid, given jsonb) returns void
+create or replace function hub.write_case_task(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, given - 'assignee' - 'assigneeAgency');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assignee' - 'assigneeAgency');
   was hub.case_task;
 begin
-  if given->>'assignee' is not null then
-    x.assignee := hub.country_key((given->>'assignee')::uuid);
+  if fields->>'assignee' is not null then
+    x.assignee := hub.country_key((fields->>'assignee')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
-    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (given->>'assigneeAgency')::uuid);
-    if given->>'assigneeAgency' is not null and x.assignee_agency is null then
+    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgency')::uuid);
+    if fields->>'assigneeAgency' is not null and x.assignee_agency is null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
   end if;
@@ -250,7 +258,8 @@ begin
 end
 $$;
 
--- Adds files of the context's agency to a case: whoever sees the case sees them. HB404: one of them is not this agency's. HB469: the party has 200 files in it.
+-- Attaches files of the context's agency to a case, for all readers of the case. HB404: a file does not belong to this agency. HB469: the party would have
+-- more than 200 files in the case.
 create or replace function hub.attach_to_case(of_case uuid, files uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -275,8 +284,8 @@ begin
 end
 $$;
 
--- Takes files of the context's agency out of a case and its notes, closed or not, and also when its party takes no part in it any more: they are out of everybody else's sight with the commit, and
--- ended a day later unless they are attached anew. HB404: one of them is not in this case, or not this agency's.
+-- Removes files of the context's agency from a case and its notes, also when the case is closed or the party no longer takes part. Other parties do not see
+-- the files after the commit. The files end a day later unless they are attached again. HB404: a file is not in this case, or does not belong to this agency.
 create or replace function hub.detach_from_case(of_case uuid, files uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -295,14 +304,15 @@ begin
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   perform hub.mark_unlinked_evidence(gone);
-  -- Not which: nobody else sees the file any more.
+  -- The entry does not name the file: no other party sees it any more.
   perform hub.add_case_entry(of_case, 'EVIDENCE_REMOVED', null, null, null, null);
 end
 $$;
 
 /*
- * Ids of a page of what is in a case, newest first: NOTES, TASKS (of the states `states`), ITEMS or TIMELINE, below `below`, at most `most`. What lies above the reader's ceiling is passed over with one look at
- * the ceiling: a policy that asked for it row by row would let a case with ten thousand hidden notes stand still. The rows themselves are read under row-level security.
+ * Returns ids of a page of case contents, newest first: NOTES, TASKS (in the states `states`), ITEMS or TIMELINE, below `below`, at most `most`.
+ * The reader's ceiling is read once, and rows above it are skipped. A policy that reads it for each row would block a case with ten thousand hidden notes.
+ * The rows themselves are read under row-level security.
  */
 create or replace function hub.case_ids(of_case uuid, part text, below text, most integer, states text[]) returns setof text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -310,7 +320,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   ceiling integer;
-  found_ integer := 0;
+  taken_count integer := 0;
   g hub.governed_item;
   e record;
 begin
@@ -330,17 +340,17 @@ begin
   when 'ITEMS' then
     for e in select distinct on (l.item) l.item, l.kind from hub.case_link l
         where l.case_id = of_case and (below is null or l.item < below::uuid) and l.party <> all (viewer.bars) order by l.item desc loop
-      exit when found_ = most;
+      exit when taken_count = most;
       g := hub.governed(e.kind, e.item);
       continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.is_item_visible(viewer, e.kind, e.item);
-      found_ := found_ + 1;
+      taken_count := taken_count + 1;
       return next e.item::text;
     end loop;
   when 'TIMELINE' then
     for e in select x.id, x.kind, x.subject, n.tlp as note, t.tlp as task, t.party as giver from hub.case_entry x
           left join hub.case_note n on x.kind = 'NOTE' and n.id = x.subject left join hub.case_task t on x.kind = 'TASK' and t.id = x.subject
         where x.case_id = of_case and (below is null or x.id < below::bigint) and coalesce(x.party, 0) <> all (viewer.bars) order by x.id desc loop
-      exit when found_ = most;
+      exit when taken_count = most;
       if e.kind in ('NOTE', 'TASK') then
         continue when hub.label_rank(coalesce(e.note, e.task)) > ceiling or e.giver = any (viewer.bars);
       elsif e.kind = 'EVIDENCE' then
@@ -349,26 +359,27 @@ begin
         g := hub.governed(e.kind, e.subject);
         continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.is_item_visible(viewer, e.kind, e.subject);
       end if;
-      found_ := found_ + 1;
+      taken_count := taken_count + 1;
       return next e.id::text;
     end loop;
   end case;
 end
 $$;
 
--- Says of tasks that are overdue so, once: to who has them and to who leads, as far as they see them. At most `batch`; returns how many. Any number of hubs may do this at once.
+-- Notifies the assignee and the lead of overdue tasks once, as far as they see the tasks. Handles at most `batch` tasks and returns their number.
+-- Any number of hubs may run this at the same time.
 create or replace function hub.remind_case_tasks(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   r record;
-  -- Not asked for each row: then no index would be asked either.
-  moment constant timestamptz := clock_timestamp();
+  -- Read once: with a volatile call for each row, PostgreSQL would not use the index.
+  at_time constant timestamptz := clock_timestamp();
   reminded integer := 0;
 begin
   for r in
     select t.*, c.tlp as case_tlp, c.lead, c.owner from hub.case_task t join hub.case_file c on c.id = t.case_id
-      where t.remind_at <= moment order by t.remind_at limit batch for update of t skip locked loop
+      where t.remind_at <= at_time order by t.remind_at limit batch for update of t skip locked loop
     update hub.case_task t set remind_at = null where t.id = r.id;
     perform hub.announce(
       array(select p.party from hub.case_party p where p.case_id = r.case_id and p.state = 'ACCEPTED' and p.party in (r.assignee, r.lead)
@@ -382,8 +393,9 @@ end
 $$;
 
 /*
- * Files of a case, or of a note in one, that the context sees: what the policies on hub.evidence and hub.evidence_link say of them, asked once for all. They ask file by file, and a country may put
- * hundreds into a case that others list.
+ * Returns files of a case, or of a note in a case, that the context sees. Applies the rules of the policies on hub.evidence and hub.evidence_link once for
+ * all files:
+ * the policies check file by file, and a country may put hundreds of files into a case that others list.
  */
 create or replace function hub.files_in_case(of_kind text, of_item uuid) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -395,7 +407,7 @@ begin
   if of_kind not in ('CASE', 'CASE_NOTE') or not viewer.content then
     return '[]';
   end if;
-  -- First those that are not hidden by a bar, so that the time tells of no others.
+  -- Files hidden by a bar are filtered first, so that response time does not reveal them.
   select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at)
       order by case of_kind when 'CASE' then e.added_at end, case of_kind when 'CASE_NOTE' then l.place end, e.id)
     into files

@@ -1,11 +1,11 @@
--- Whether the founder's sharing policy lets the case be opened to a country.
+-- Returns whether the founder's sharing policy allows the case to be shared with a country.
 create or replace function hub.may_open_case_to(c hub.case_file, to_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.audience_within_limits(c.owner, to_jsonb(c), array[to_party]) <> '{}' and not hub.needs_second_officer(c.owner, c.tlp, c.audience, c.excluded, c.tlp, c.audience || to_party, c.excluded)
 $$;
 
--- Whether the context's party, which has LEAD rights, may let a participant read up to `ceiling`: as far as it reads itself, or as that one does already.
+-- Returns whether the context's party, which has LEAD rights, may set this ceiling for a participant: at most its own ceiling or the participant's current one.
 create or replace function hub.may_grant_case_ceiling(of_case uuid, to_party integer, ceiling text) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -13,48 +13,51 @@ as $$
     where p.case_id = of_case and hub.label_rank(ceiling) <= hub.label_rank(p.tlp_ceiling) and p.state in ('ACCEPTED', 'INVITED') and p.party in (hub.me(), to_party))
 $$;
 
--- The party, unless the founder bars it: it learns nothing of the case then.
+-- Returns the party, or an empty array when the founder bars it: a barred party learns nothing of the case.
 create or replace function hub.notifiable_case_party(founder integer, to_party integer) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $$;
 
 /*
- * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or has a second officer release it. HB464: it takes part
- * already. HB472: its ceiling lies below the case's own label. HB471: the ceiling is above that of the context's party. Of a country that the founder bars nothing is said: it is invited and never hears of it.
+ * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or requires release
+ * by a second officer.
+ * HB464: the country already takes part. HB472: the ceiling is below the label of the case. HB471: the ceiling is above that of the context's party.
+ * Bars are not revealed: a country that the founder bars is invited but never notified.
  */
-create or replace function hub.invite_to_case(of_case uuid, given jsonb) returns void
+create or replace function hub.invite_to_case(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  invited constant integer := hub.country_key((given->>'party')::uuid);
+  invited constant integer := hub.country_key((fields->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
-    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
+  if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
   elsif invited = c.owner then
-    raise exception 'hub: it takes part' using errcode = 'HB464';
+    raise exception 'hub: the country already takes part' using errcode = 'HB464';
   end if;
-  if not hub.may_grant_case_ceiling(of_case, hub.me(), given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, hub.me(), fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_shown, asked, invited_by)
-    values (of_case, invited, given->>'rights', given->>'ceiling', 'INVITED', given->>'title', given->>'asked', hub.me())
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'asked', hub.me())
     on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_shown = excluded.title_shown, asked = excluded.asked,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
-    raise exception 'hub: it takes part' using errcode = 'HB464';
+    raise exception 'hub: the country already takes part' using errcode = 'HB464';
   end if;
   perform hub.add_case_entry(of_case, 'INVITED', invited, null, null, null);
-  -- RED is for people: what whole parties and their machines are told names no item.
+  -- RED is for people only: a notification to a whole party and its machines names no RED item.
   perform hub.announce(hub.notifiable_case_party(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
 end
 $$;
 
--- What the context's party is invited to, newest first, or to this case alone: a summary, and nothing else of it. At most `most`, below a place in that order (null: from the first).
+-- Returns summaries of the invitations of the context's party, newest first, or only of this case. At most `most`, below a position in that order (null: from
+-- the start).
 create or replace function hub.case_invitations(of_case uuid, below_at timestamptz default null, below_id uuid default null, most integer default 500) returns table (id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, asked text, invited_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -74,8 +77,8 @@ begin
 end
 $$;
 
--- Answers the invitation of the context's party. HB404: there is none, or the founder's policy lets it come to nothing by now.
-create or replace function hub.answer_case_invitation(of_case uuid, accepted boolean, said text) returns void
+-- Answers the invitation of the context's party. HB404: there is no invitation, or the founder's policy no longer allows it.
+create or replace function hub.answer_case_invitation(of_case uuid, accepted boolean, answer_note text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -92,8 +95,8 @@ begin
   if c.id is null or not exists (select from hub.case_invitations(of_case)) or accepted and not hub.may_open_case_to(c, viewer.me) then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
   end if;
-  -- Nor is it over meanwhile: whoever closes a party does not hold the case.
-  update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = said
+  -- Checks the state again: closing a party ends invitations without a lock on the case.
+  update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = answer_note
     where p.case_id = of_case and p.party = viewer.me and p.state = 'INVITED';
   if not found then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
@@ -101,67 +104,70 @@ begin
   if accepted then
     perform hub.write_case_version(of_case, '{}');
   end if;
-  perform hub.add_case_entry(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, said);
+  perform hub.add_case_entry(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, answer_note);
 end
 $$;
 
--- What a participant may do and how far it reads, from now on. HB404: it does not take part. HB465: it is the founder or the lead. HB472: the ceiling lies below the case's label. HB471: it would read
--- further than the context's party, and than it did.
-create or replace function hub.set_case_party(of_case uuid, given jsonb) returns void
+-- Sets the rights and the ceiling of a participant. HB404: the country does not take part. HB465: it is the founder or the lead. HB472: the ceiling is below
+-- the label of the case.
+-- HB471: the ceiling is above that of the context's party and above the current one.
+create or replace function hub.set_case_party(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  who constant integer := hub.country_key((given->>'party')::uuid);
+  participant constant integer := hub.country_key((fields->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
-    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
-  elsif who in (c.owner, c.lead) then
-    raise exception 'hub: it has all rights' using errcode = 'HB465';
+  if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
+  elsif participant in (c.owner, c.lead) then
+    raise exception 'hub: the founder and the lead have all rights' using errcode = 'HB465';
   end if;
-  if not hub.may_grant_case_ceiling(of_case, who, given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, participant, fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
-  update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
+  update hub.case_party p set rights = fields->>'rights', tlp_ceiling = fields->>'ceiling' where p.case_id = of_case and p.party = participant and p.state in ('INVITED', 'ACCEPTED');
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
-  perform hub.add_case_entry(of_case, 'RIGHTS_SET', who, null, null, null);
+  perform hub.add_case_entry(of_case, 'RIGHTS_SET', participant, null, null, null);
   perform hub.write_case_version(of_case, '{}');
 end
 $$;
 
 /*
- * A participant, or an invited party, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays. HB466: it is the
- * founder, or the lead, which the founder alone removes.
+ * Ends the participation or invitation of a party. `removed` is null when the context's own party leaves. The placeholders of its items are deleted; its
+ * contributions stay.
+ * HB466: the party is the founder, or the lead, which only the founder may remove.
  */
-create or replace function hub.end_case_party(of_case uuid, who uuid, said text) returns void
+create or replace function hub.end_case_party(of_case uuid, removed uuid, end_note text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  c constant hub.case_file := hub.lock_case(of_case, case when who is null then 'READ' else 'LEAD' end, true);
-  -- Of those that take part, also one that has been closed.
-  leaver constant integer := case when who is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = who) end;
+  c constant hub.case_file := hub.lock_case(of_case, case when removed is null then 'READ' else 'LEAD' end, true);
+  -- Also finds a participant that has been closed.
+  leaver constant integer := case when removed is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = removed) end;
 begin
   perform hub.require_act('case:lead');
-  if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
-    raise exception 'hub: not this country' using errcode = 'HB466';
+  if leaver = c.owner or leaver = hub.me() and removed is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
+    raise exception 'hub: this country cannot be removed' using errcode = 'HB466';
   end if;
-  update hub.case_party p set state = case when who is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = said
-    where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and who is not null);
+  update hub.case_party p set state = case when removed is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = end_note
+    where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and removed is not null);
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.owner = leaver;
   update hub.case_task t set remind_at = null where t.case_id = of_case and t.assignee = leaver;
-  perform hub.add_case_entry(of_case, case when who is null then 'LEFT' else 'REMOVED' end, leaver, null, null, said);
+  perform hub.add_case_entry(of_case, case when removed is null then 'LEFT' else 'REMOVED' end, leaver, null, null, end_note);
   if leaver = any (c.audience) then
     perform hub.write_case_version(of_case, '{}');
   end if;
 end
 $$;
 
--- Offers the lead to a participant. HB470: the context's party neither leads nor founded the case. HB467: the participant leads already. HB404: no such participant.
+-- Offers the lead to a participant. HB470: the context's party neither leads nor founded the case. HB467: the participant already leads. HB404: no such
+-- participant.
 create or replace function hub.offer_case_lead(of_case uuid, to_party uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -172,7 +178,7 @@ begin
   if hub.me() not in (c.owner, c.lead) then
     raise exception 'hub: not with these rights' using errcode = 'HB470';
   elsif offered = c.lead then
-    raise exception 'hub: it leads already' using errcode = 'HB467';
+    raise exception 'hub: the country already leads' using errcode = 'HB467';
   end if;
   if not exists (select from hub.case_party p where p.case_id = of_case and p.party = offered and p.state = 'ACCEPTED') then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
@@ -192,7 +198,7 @@ declare
 begin
   perform hub.require_act('case:lead');
   if c.lead_offered is distinct from hub.me() then
-    raise exception 'hub: not offered' using errcode = 'HB468';
+    raise exception 'hub: the lead is not offered' using errcode = 'HB468';
   end if;
   if accepted then
     update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();
@@ -202,7 +208,7 @@ begin
 end
 $$;
 
--- Takes a party out of all cases, and its invitations.
+-- Removes a party from all cases, and ends its invitations.
 create or replace function hub.end_cases_of(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -211,7 +217,7 @@ declare
 begin
   for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
-    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.drop_removed_participants
+    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- hub.drop_removed_participants does the rest
     perform hub.hide_officer(c.id, c.version + 1);
   end loop;
   update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';

@@ -1,17 +1,17 @@
 create table hub.case_file (
   id uuid primary key,
-  -- For hub.facets, which tells kinds by it: no collection of other systems has cases.
+  -- hub.facets distinguishes kinds by this column. Collections of other systems contain no cases.
   type text not null generated always as ('CASE') stored,
   title text not null check (length(title) between 1 and 200),
   summary text check (length(summary) between 1 and 5000),
   threat text not null check (threat in ('CALL_CENTRE_SCAM', 'INVESTMENT_SCAM', 'ROMANCE_SCAM', 'PHISHING', 'IMPERSONATION', 'SEXTORTION', 'MONEY_MULE', 'MALWARE',
       'RANSOMWARE', 'TRAFFICKING', 'OTHER')),
-  -- Countries that it is about, members of the hub or not.
+  -- Countries that the case concerns, members of the hub or not.
   countries text[] not null default '{}' check (cardinality(countries) <= 250),
   status text not null default 'OPEN' check (status in ('OPEN', 'ACTIVE', 'SUSPENDED', 'CLOSED')),
   status_reason text check (length(status_reason) between 1 and 2000),
   lead integer not null references hub.party,
-  -- To whom the lead is offered.
+  -- Party to which the lead is offered.
   lead_offered integer references hub.party,
   -- {report, language, arrests, victims, recovered: [{currency, amount}]}
   closing jsonb check (jsonb_typeof(closing) = 'object'),
@@ -25,7 +25,7 @@ create table hub.case_file (
 );
 create index case_file_owner on hub.case_file (named_owner, id desc);
 
--- Who takes part; the founder has a row like the others. title_shown: what an invited country reads in the place of the title.
+-- Participants, including the founder. title_shown: the title that an invited country reads instead of the title of the case.
 create table hub.case_party (
   case_id uuid not null references hub.case_file on delete cascade,
   party integer not null references hub.party,
@@ -44,7 +44,7 @@ create table hub.case_party (
 create index case_party_invited on hub.case_party (party) where state = 'INVITED';
 create index case_party_accepted on hub.case_party (party, case_id) where state = 'ACCEPTED';
 
--- What somebody links to a case. Each reader is shown those items that it sees anyway; nobody's audience is widened by it.
+-- Links to items. A reader sees only linked items that it sees by their own audience: a link widens no audience.
 create table hub.case_link (
   case_id uuid not null references hub.case_file on delete cascade,
   kind text not null,
@@ -55,12 +55,12 @@ create table hub.case_link (
 );
 create index case_link_item on hub.case_link (item, case_id);
 
--- That an item's owner lets the case know that there is something which the reader does not see.
+-- Placeholders: the owner of an item lets participants know of a linked item that they do not see.
 create table hub.case_placeholder (
   case_id uuid not null references hub.case_file on delete cascade,
   item uuid not null,
   owner integer not null references hub.party,
-  -- Whether its owner is named.
+  -- Whether the owner is named.
   named boolean not null,
   primary key (case_id, item)
 );
@@ -70,7 +70,7 @@ create table hub.case_note (
   case_id uuid not null references hub.case_file on delete cascade,
   party integer not null references hub.party,
   agency integer not null,
-  -- BCP 47. text is Markdown; null: withdrawn.
+  -- language: BCP 47 tag. text: Markdown; null when withdrawn.
   language text not null check (language ~ '^[A-Za-z0-9]{2,8}(-[A-Za-z0-9]{1,8})*$' and length(language) <= 35),
   text text check (length(text) between 1 and 20000),
   tlp text not null check (tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED')),
@@ -82,7 +82,7 @@ create table hub.case_note (
 );
 create index case_note_of on hub.case_note (case_id, id desc);
 
--- What a note said, with the label that it had then.
+-- Versions of notes, each with its text and label.
 create table hub.case_note_version (
   note uuid not null references hub.case_note on delete cascade,
   version integer not null,
@@ -91,7 +91,7 @@ create table hub.case_note_version (
   language text not null,
   text text not null,
   tlp text not null,
-  -- Its files then.
+  -- Files of this version.
   evidence uuid[] not null default '{}' check (cardinality(evidence) <= 20),
   at timestamptz not null,
   primary key (note, version)
@@ -111,7 +111,7 @@ create table hub.case_task (
   version integer not null default 1 check (version > 0),
   at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  -- When the relay says that it is overdue; null: not (any more).
+  -- When the relay sends the overdue notification; null: none is due.
   remind_at timestamptz,
   foreign key (assignee, assignee_agency) references hub.agency (party, key),
   check (remind_at is null or state in ('OPEN', 'DOING'))
@@ -119,17 +119,17 @@ create table hub.case_task (
 create index case_task_of on hub.case_task (case_id, id desc);
 create index case_task_due on hub.case_task (remind_at) where remind_at is not null;
 
--- What happened, in order, for good. Each entry is shown to whoever sees what it is about.
+-- Timeline entries, in order. Entries never change. A reader sees an entry when the reader sees its subject.
 create table hub.case_entry (
   id bigint generated always as identity primary key,
   case_id uuid not null references hub.case_file on delete cascade,
   what text not null check (what in ('FOUNDED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER', 'LEAD_REFUSED', 'LINKED',
       'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET', 'EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED')),
-  -- Whose act; null: the hub's, for a sharing policy or the end of a party.
+  -- Party that acted; null when the hub acted for a sharing policy or the end of a party.
   party integer references hub.party,
-  -- The country that it was about.
+  -- The country concerned.
   about integer references hub.party,
-  -- What it was about: NOTE, TASK, EVIDENCE, or the kind of a linked item.
+  -- Kind of the subject: NOTE, TASK, EVIDENCE, or the kind of a linked item.
   kind text,
   subject uuid,
   reason text check (length(reason) between 1 and 2000),

@@ -1,4 +1,4 @@
--- A contact as the holder's officer may know it. Runs with the reader's rights.
+-- A contact in the projection for the holder's officer. Runs with the reader's rights.
 create view hub.contact_view with (security_invoker = true) as
   select c.id, c.seq, c.asked_at, c.purpose, c.case_reference, c.item, c.holding, c.reference, c.setting,
     coalesce(case when c.state = 'RELEASED' then hub.reopened_contact_state(c.id) end, c.state) as state, c.note, c.answered_at,

@@ -1,4 +1,4 @@
--- Where the values of a question stand among all: from the one of place 1 to the one of place 1000.
+-- Returns the sequence number of a value among all values, from the position of its query and its position 1 to 1000 in the query.
 create or replace function hub.query_value_seq(ask_place bigint, place integer) returns bigint language sql immutable return ask_place * 1024 + place;
 
 create or replace function hub.add_to_query_totals() returns trigger
@@ -13,34 +13,35 @@ end
 $$;
 
 /*
- * Refuses values beyond what an officer, or the country, may ask in an hour and in a day; a minute that has begun within these counts whole. Those of one country who ask at once wait for each other, so
- * that no two find the same room. HB438; its detail says whose limit and of what span, how many are left, and from when on there is room again.
+ * Refuses values beyond the hourly and daily quotas of the officer and the country. A minute that begins within the span counts completely.
+ * Concurrent queries of one country wait for each other, so that two queries cannot use the same remaining quota.
+ * HB438: the detail gives the scope and span of the quota, the number of values left, and the time from which quota is available again.
  */
 create or replace function hub.count_against_query_quota(viewer hub.viewer, fresh integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   country constant uuid := (select p.id from hub.party p where p.key = viewer.me);
-  moment timestamptz;
+  at_time timestamptz;
   l record;
 begin
   perform pg_advisory_xact_lock(hashtext('hub deconflict'), viewer.me);
-  moment := clock_timestamp();
+  at_time := clock_timestamp();
   for l in
     select w.whose, w.span, w.most, u.asked, u.oldest
       from (values ('OFFICER', 'HOUR', interval '1 hour', 25000), ('OFFICER', 'DAY', interval '1 day', 100000), ('COUNTRY', 'HOUR', interval '1 hour', 250000),
           ('COUNTRY', 'DAY', interval '1 day', 1000000)) w(whose, span, long, most)
         cross join lateral (select coalesce(sum(t.count), 0) as asked, min(t.minute) + w.long + interval '1 minute' as oldest from hub.deconfliction_query_total t
-          where t.minute > moment - w.long - interval '1 minute' and t.whose = case when w.whose = 'OFFICER' then viewer.user_id else country end) u loop
+          where t.minute > at_time - w.long - interval '1 minute' and t.whose = case when w.whose = 'OFFICER' then viewer.user_id else country end) u loop
     if l.asked + fresh > l.most then
-      raise exception 'hub: asked too much' using errcode = 'HB438', detail = concat_ws(' ', l.whose, l.span, greatest(l.most - l.asked, 0),
-        to_char(coalesce(l.oldest, moment) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+      raise exception 'hub: quota exceeded' using errcode = 'HB438', detail = concat_ws(' ', l.whose, l.span, greatest(l.most - l.asked, 0),
+        to_char(coalesce(l.oldest, at_time) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
     end if;
   end loop;
 end
 $$;
 
--- Parties whose holdings count for `me`: in force, that is neither suspended, closed nor candidates.
+-- Returns parties whose holdings count for `me`: those in force, that is neither suspended, closed nor candidates.
 create or replace function hub.parties_in_force(me integer, only_countries boolean) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -48,20 +49,20 @@ as $$
     where p.key <> me and p.suspended_at is null and p.closed_at is null and p.candidate_since is null and (p.kind = 'COUNTRY' or p.kind = 'PARTNER' and not only_countries)
 $$;
 
--- Who else holds these values, as far as each owner lets the context's party know: by discoverability, within the owner's limits.
+-- Returns for each value which other parties hold it, as far as each owner discloses it to the context's party: by discoverability, within the owner's limits.
 create or replace function hub.deconflict(new_ask uuid, purpose text, case_reference text, ids uuid[], sealed bytea[], places integer[], digests bytea[], marks uuid[]) returns table (place integer, hit boolean, undisclosed boolean, parties jsonb)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  moment constant timestamptz := clock_timestamp();
+  at_time constant timestamptz := clock_timestamp();
   ask_place bigint;
   counted constant integer[] := hub.parties_in_force(viewer.me, false);
   members constant integer[] := hub.parties_in_force(viewer.me, true);
 begin
   perform hub.require_act('deconflict:ask');
   if viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
-    raise exception 'hub: countries ask' using errcode = 'HB403';
+    raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(ids));
   insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count)
@@ -75,7 +76,7 @@ begin
           from given g
             cross join lateral (
               select c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until, c.attribution, c.discoverability, c.kind, c.threat from hub.indicator c
-                where c.digest = g.digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > moment) and (c.retain_until is null or c.retain_until > moment)
+                where c.digest = g.digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > at_time) and (c.retain_until is null or c.retain_until > at_time)
                   and c.owner = any (counted)
                 offset 0) i
             cross join lateral (select hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) as seen offset 0) s
@@ -86,7 +87,7 @@ begin
           from given g
             cross join lateral (
               select x.owner, x.setting, x.kind, x.threat from hub.sealed_holding x
-                where x.mark = g.mark and x.owner = any (members) and (x.valid_until is null or x.valid_until > moment)
+                where x.mark = g.mark and x.owner = any (members) and (x.valid_until is null or x.valid_until > at_time)
                 offset 0) h
           where h.setting in ('HIT', 'HIT_CONTACT') and h.owner <> all (viewer.bars)
             and not hub.is_existence_hidden_from(h.owner, hub.stated_value(h.kind), hub.stated_value(h.threat), null, viewer.keys)),
@@ -102,7 +103,7 @@ begin
 end
 $$;
 
--- Parties in the words of the API, by name.
+-- Returns parties as JSON summaries of the API, sorted by name.
 create or replace function hub.party_summaries(keys integer[]) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -110,8 +111,9 @@ as $$
 $$;
 
 /*
- * The context's user's own questions, value by value, newest first: those with the ids, or (null) the `most` below a place. `answers` are what owners have said since. The rest restricts, where it is
- * not null: whether there was a hit; whether an owner has said something; countries that were named, then or since; when it was asked (from, and before); in which case.
+ * Returns the own queries of the context's user, value by value, newest first: those with the ids, or (null) the `most` below a position.
+ * `answers` are later answers of owners. The other parameters restrict the result when not null: whether there was a hit; whether an owner has answered;
+ * countries of holders named at the time or since; time of the query (from, and before); case reference.
  */
 create or replace function hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamptz, until timestamptz, of_case text)
 returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
@@ -120,16 +122,16 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   holders constant integer[] := case when of_countries is not null then array(select p.key from hub.party p where p.country = any (of_countries)) end;
-  -- Moments as places, which the index knows; a question that there is none of, where nothing was asked in between.
-  first_ bigint := 0;
-  last_ bigint := least(below, 9223372036854775807);
+  -- Times converted to positions, which the index contains. The bounds match no query when none was made in between.
+  above bigint := 0;
+  before bigint := least(below, 9223372036854775807);
 begin
   perform hub.require_act('deconflict:ask');
   if since is not null then
-    first_ := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
+    above := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
   end if;
   if until is not null then
-    last_ := least(last_, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at < until), 0));
+    before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at < until), 0));
   end if;
   return query
     select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
@@ -138,7 +140,7 @@ begin
           select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
               coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
             from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
-      where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > first_ and v.seq < last_
+      where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > above and v.seq < before
         and (since is null or a.asked_at >= since) and (until is null or a.asked_at < until)
         and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
         and (holders is null or v.parties && holders or w.sayers && holders)
@@ -146,7 +148,7 @@ begin
 end
 $$;
 
--- The next question, after a place, whose owners are not told yet, with its values. For the relay.
+-- Returns the next query after a position whose owners are not notified yet, with its values. For the relay.
 create or replace function hub.next_unnotified_query(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -157,8 +159,10 @@ as $$
 $$;
 
 /*
- * Tells the owners of one question: `ids`, `digests` and `marks` are the readings of its values. For each holding that is not HIDDEN and was there when it was asked a row, and for each holder an announcement that names
- * nothing. One transaction with the mark that it was told, so that any number of hubs may do this at once, and a crash tells nobody twice. false: it was told, or somebody is at it.
+ * Notifies the owners of one query: `ids`, `digests` and `marks` are the readings of its values. Writes a contact for each holding that is not HIDDEN and
+ * existed at the time of the query, and an announcement without names for each holder. The same transaction marks the query as notified, so that any number
+ * of hubs may run this at the same time, and a crash notifies no owner twice. Returns false when the owners are notified already, or another process is
+ * notifying them.
  */
 create or replace function hub.notify_holders(claim text, of_ask uuid, ids uuid[], digests bytea[], marks uuid[]) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
@@ -201,7 +205,7 @@ begin
                     offset 0) s) x
           returning c.id, c.holder, c.request)
     select t.holder, array_agg(t.id) as contacts, count(distinct t.request) as asked from told t group by t.holder order by t.holder loop
-    -- Of its own holders' number no other learns, and two of them could compare what names the question.
+    -- The announcement does not identify the query: two holders could compare it, and the number of holders must stay hidden.
     perform hub.announce(array[h.holder], 'DECONFLICTION', jsonb_build_object('values', h.asked));
     insert into hub.audit (party, what, channel, outcome, items, count) values (h.holder, 'deconflict.told', 'relay', 'DONE', h.contacts[1:1000], cardinality(h.contacts));
   end loop;
@@ -210,7 +214,7 @@ begin
 end
 $$;
 
--- What the officer behind a question has asked within the 24 hours before it, newest first, and how much that was in all; nothing where there was an alarm today. For the relay.
+-- Returns values that the country of a query queried or put under watch within the previous 24 hours, oldest first, after a sequence number. For the relay.
 create or replace function hub.recent_query_values(of_ask uuid, after_seq bigint, most integer) returns table (id uuid, seq bigint, user_id uuid, sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -225,7 +229,8 @@ as $$
     order by v.seq limit most
 $$;
 
--- The alarm names an officer, and what an owner is told of a watch bears its party's words.
+-- Raises an alarm about the officer of a query, at most one a day. Returns false when there is one already. The relay must present a claim, because an alarm
+-- names an officer.
 create or replace function hub.raise_deconflict_alarm(claim text, of_ask uuid, signs text[], asked integer) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -249,8 +254,8 @@ end
 $$;
 
 /*
- * By the clock: three years after it was asked, a question is forgotten, with its values, what owners were told and what they answered, at most `batch` questions at once; and so are
- * alarms. Returns how many.
+ * Runs by the clock. Deletes queries three years after they were made, with their values, contacts and answers, and alarms of the same age.
+ * Deletes at most `batch` queries in one call and returns their number.
  */
 create or replace function hub.delete_old_queries(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -275,8 +280,8 @@ end
 $$;
 
 /*
- * Own claims among these that may be compared: those that the context sees, that stand, and that name their owner to somebody. What decides is the claim alone, never what others hold.
- * compared: it was compared before, and is not counted again.
+ * Returns those of these own claims that may be compared: claims that the context sees, that are in force, and that disclose their owner to another party.
+ * Only the claim itself decides, never the holdings of other parties. compared: the claim was compared before, and does not count again.
  */
 create or replace function hub.comparable_claims(items uuid[]) returns table (item uuid, kind text, scope text, value text, compared boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -296,8 +301,10 @@ end
 $$;
 
 /*
- * Compares own claims with what others hold: from now on hub.holders hints by them. Counts those that were not compared before, as values that were asked about; ids and sealed: the process's copies of
- * their values for the alarm, which end after a day as those of watches do (hub.watch_query_value). Answers how many were counted. HB438 beyond the quota.
+ * Compares own claims with holdings of other parties: from then on hub.holders gives hints for them. Claims that were not compared before count as queried
+ * values.
+ * ids and sealed: encrypted copies of their values for the alarm, which end after a day like those of watches (hub.watch_query_value).
+ * Returns the number of counted claims. HB438 beyond the quota.
  */
 create or replace function hub.compare_links(new_ask uuid, purpose text, case_reference text, items uuid[], ids uuid[], sealed bytea[]) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -309,12 +316,12 @@ declare
 begin
   perform hub.require_act('deconflict:ask');
   if viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
-    raise exception 'hub: countries ask' using errcode = 'HB403';
+    raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   if not exists (select from hub.comparable_claims(items) c where not c.compared) then
     return 0;
   end if;
-  perform hub.count_against_query_quota(viewer, 0); -- takes the lock of the country, so that two officers do not both count one claim
+  perform hub.count_against_query_quota(viewer, 0); -- takes the lock of the country, so that two officers do not count the same claim
   fresh := array(select c.item from hub.comparable_claims(items) c where not c.compared);
   if fresh = '{}' then
     return 0;
@@ -333,7 +340,7 @@ begin
 end
 $$;
 
--- Who asked, whether the alarm was raised over it that day, and how many values the officer and its country asked about within 24 hours.
+-- Returns who made the query, whether an alarm about the officer was raised that day, and how many values the officer and the country queried within 24 hours.
 create or replace function hub.recent_query_counts(of_ask uuid) returns table (party integer, user_id uuid, alarmed boolean, by_officer bigint, by_country bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

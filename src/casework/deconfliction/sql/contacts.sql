@@ -1,4 +1,4 @@
--- Where an answer leads from a state; null: nowhere. The same table as src/casework/deconfliction/contact.policy.ts.
+-- Returns the state after an answer; null when the answer is not allowed in this state. The same table as in src/casework/deconfliction/contact.policy.ts.
 create or replace function hub.next_contact_state(state text, answer text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
@@ -9,7 +9,8 @@ as $$
   end
 $$;
 
--- Refuses a call outside of an act that answers contacts (HB500). An act that publishes is one, too, by an officer who may do both (HB403): releasing opens the claim and answers in one transaction.
+-- Refuses a call outside an act that answers contacts (HB500). An act that publishes is also allowed, for an officer with both permissions (HB403): a release
+-- opens the claim and answers the contact in one transaction.
 create or replace function hub.require_contact_answer_act() returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -24,7 +25,7 @@ begin
 end
 $$;
 
--- A contact of the context's party, locked, as far as its officer sees it. HB404.
+-- Locks and returns a contact of the context's party that its officer sees. HB404: no such contact.
 create or replace function hub.own_contact(of_id uuid) returns hub.contact
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -48,18 +49,19 @@ end
 $$;
 
 /*
- * Lets the asker know: `says` is the word, `who` the party that says it (null: not disclosed), `shown` an item that it says it of. Whoever is not disclosed says a word about one request
- * once, so that nobody counts them. waits: the item opens when a second officer releases it; until then nothing is shown (hub.own_query_values), and nothing announced.
+ * Records an answer for the requester: `new_answer` is the answer, `answerer` the answering party (null: not disclosed), `released_item` the released item.
+ * The same answer of undisclosed parties to one request is recorded once, so that they cannot be counted. waits: a second officer must release the item;
+ * until then the requester does not see the answer (hub.own_query_values) and is not notified.
  */
-create or replace function hub.record_contact_answer(c hub.contact, says text, who integer, shown uuid, waits boolean, note text) returns void
+create or replace function hub.record_contact_answer(c hub.contact, new_answer text, answerer integer, released_item uuid, waits boolean, note text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform from hub.deconfliction_query_value v where v.id = c.request for update;
-  if who is null and shown is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = says and s.party is null and s.item is null) then
+  if answerer is null and released_item is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = new_answer and s.party is null and s.item is null) then
     return;
   end if;
-  insert into hub.contact_answer (request, answer, party, item, note) values (c.request, says, who, shown, note);
+  insert into hub.contact_answer (request, answer, party, item, note) values (c.request, new_answer, answerer, released_item, note);
   if not waits then
     perform hub.announce(array[c.asker], 'CONTACT_ANSWERED', jsonb_build_object('request', c.request));
   end if;
@@ -67,9 +69,10 @@ end
 $$;
 
 /*
- * The holder's answer: NAME_OURSELVES, RELEASE (of a claim whose audience has the asker by now, or for which that waits for a second officer) or DECLINE. Answers DONE; or ANSWERED (it leads
- * nowhere from here), SEALED (a sealed holding is nothing that could be released), and nothing was done. What the asker was not told at first, because of a bar or an exception, DECLINE
- * does not tell either. HB404: there is no such contact to be seen. HB500: the claim was not released.
+ * Writes the holder's answer: NAME_OURSELVES, DECLINE or RELEASE. For RELEASE the requester must already be in the audience of the claim, or that change must
+ * wait for a second officer. Returns DONE; or, without any change, ANSWERED (not allowed in this state), SEALED (a sealed holding has no claim to release) or
+ * LIMITED (a limit of the holder's party).
+ * DECLINE discloses nothing that the first answer hid because of a bar or an exception. HB404: no such contact is visible. HB500: the claim was not released.
  */
 create or replace function hub.answer_contact(of_id uuid, answer text, note text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -78,13 +81,13 @@ declare
   c constant hub.contact := hub.own_contact(of_id);
   v hub.deconfliction_query_value;
   i hub.indicator;
-  next_ constant text := hub.next_contact_state(c.state, answer);
+  next_state constant text := hub.next_contact_state(c.state, answer);
   opened boolean;
 begin
-  if next_ is null then
+  if next_state is null then
     return 'ANSWERED';
   elsif answer = 'TEAR_LINE' then
-    raise exception 'hub: a tear-line is a copy, not a word' using errcode = '22023';
+    raise exception 'hub: a tear-line needs a copy' using errcode = '22023';
   elsif answer = 'RELEASE' and c.item is null then
     return 'SEALED';
   elsif answer = 'NAME_OURSELVES' and hub.is_contact_limited(c) then
@@ -97,7 +100,7 @@ begin
       raise exception 'hub: not released' using errcode = 'HB500';
     end if;
   end if;
-  update hub.contact x set state = next_, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
+  update hub.contact x set state = next_state, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   select * into v from hub.deconfliction_query_value x where x.id = c.request;
   if answer = 'NAME_OURSELVES' then
     perform hub.record_contact_answer(c, 'NAMED', c.holder, null, false, answer_contact.note);
@@ -110,7 +113,7 @@ begin
 end
 $$;
 
--- What whoever answers must know before: locked. barred: the holder's party bars the asker, so that a release would open nothing.
+-- Locks a contact and returns the data that its answer depends on. barred: the holder's party bars the requester, so a release would have no effect.
 create or replace function hub.contact_to_answer(of_id uuid) returns table (state text, item uuid, asker integer, asker_country text, barred boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -122,7 +125,7 @@ begin
 end
 $$;
 
--- A contact of the context's party as hub.contact_view shows it, also in the act that publishes what answers it. HB404.
+-- Returns a contact of the context's party as in hub.contact_view, also in the act that publishes the answer. HB404: no such contact.
 create or replace function hub.answered_contact(of_id uuid) returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, item uuid, holding uuid, reference text,
   setting text, state text, note text, answered_at timestamptz, asker jsonb, asker_agency jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -135,8 +138,10 @@ end
 $$;
 
 /*
- * Before a tear-line is torn off for whoever asked: locks the contact, so that of two officers who answer at once the second finds what the first tore off, and gives that. copy: the one in
- * force that whoever asked sees, or will when a second officer releases it; null: there is none. answered: nothing follows from its state. HB404: there is no such contact to be seen.
+ * Runs before a tear-line is created for the requester. Locks the contact, so that the second of two concurrent officers finds and reuses the copy of the
+ * first.
+ * copy: the copy in force that the requester sees, or will see after release by a second officer; null when there is none.
+ * answered: the state allows no release. HB404: no such contact is visible.
  */
 create or replace function hub.lock_contact_for_tear_line(of_contact uuid) returns table (copy uuid, answered boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -156,7 +161,8 @@ begin
 end
 $$;
 
--- Says that a copy answers a contact, that was locked by hub.lock_contact_for_tear_line, in the place of one that was revoked, or kept from whoever asked, since. HB404: it is none of what was asked about.
+-- Assigns a copy to a contact that hub.lock_contact_for_tear_line locked. It replaces a copy that was since revoked or hidden from the requester.
+-- HB404: the copy does not belong to the claim in question.
 create or replace function hub.assign_tear_line_to_contact(of_contact uuid, of_copy uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -173,8 +179,8 @@ end
 $$;
 
 /*
- * The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. HB500: the copy is none of what was asked about, or is not
- * released to whoever asked, nor waits to be.
+ * Writes the holder's answer by a tear-line, which the requester sees as an ordinary release. Returns the same as hub.answer_contact.
+ * HB500: the copy does not belong to the claim in question, or is neither released to the requester nor waiting for release.
  */
 create or replace function hub.answer_contact_with_tear_line(of_id uuid, of_copy uuid, note text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -201,8 +207,9 @@ end
 $$;
 
 /*
- * What a contact of the context's party stands at again, OPEN or NAMED, where the release that answered it came to nothing: it waited for a second officer, who declined it, or it was taken back,
- * overtaken or left to lapse, and nothing opened to whoever asked. null: it did not. One that opened, and was narrowed later, has answered.
+ * Returns the state, OPEN or NAMED, to which a contact of the context's party returns when its release failed: the second officer declined it, or it was
+ * withdrawn, superseded or expired, and the requester never got access. Otherwise null. A release that took effect and was narrowed later still counts as an
+ * answer.
  */
 create or replace function hub.reopened_contact_state(of_contact uuid)
   returns text

@@ -1,8 +1,9 @@
 /*
- * Seals holdings of the context's agency, a country's: {place, id, mark, setting, reference, threat, valid_until} each, no mark twice. The same value again replaces what was said of it.
- * Answers each place with the holding's id and CREATED, UPDATED or UNCHANGED.
+ * Seals holdings of the context's agency, which must belong to a country: {place, id, mark, setting, reference, kind, threat, valid_until} each, with
+ * distinct marks.
+ * Sealing the same value again replaces its data. Returns for each place the id of the holding and CREATED, UPDATED or UNCHANGED.
  */
-create or replace function hub.seal_holdings(given jsonb) returns table (place integer, id uuid, outcome text)
+create or replace function hub.seal_holdings(holdings jsonb) returns table (place integer, id uuid, outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -10,31 +11,31 @@ declare
 begin
   perform hub.require_act('holding:seal');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: countries seal' using errcode = 'HB403';
+    raise exception 'hub: only countries may seal holdings' using errcode = 'HB403';
   end if;
-  -- Whoever closes it comes before, or after and is refused (hub.has_live_items).
+  -- The lock orders this call and the closing of the agency: a later closing is refused (hub.has_live_items).
   perform from hub.agency a where a.key = viewer.agency and a.closed_at is null for key share;
   if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
   return query
-    with said as materialized (
-        select s.* from jsonb_to_recordset(given) s(place integer, id uuid, mark uuid, setting text, reference text, kind text, threat text, valid_until timestamptz) order by s.mark),
+    with input as materialized (
+        select s.* from jsonb_to_recordset(holdings) s(place integer, id uuid, mark uuid, setting text, reference text, kind text, threat text, valid_until timestamptz) order by s.mark),
       written as (
         insert into hub.sealed_holding as h (id, owner, agency, mark, setting, reference, kind, threat, valid_until)
-          select s.id, viewer.me, viewer.agency, s.mark, s.setting, s.reference, s.kind, s.threat, s.valid_until from said s
+          select s.id, viewer.me, viewer.agency, s.mark, s.setting, s.reference, s.kind, s.threat, s.valid_until from input s
           on conflict (mark, agency) do update
             set setting = excluded.setting, reference = excluded.reference, kind = excluded.kind, threat = excluded.threat, valid_until = excluded.valid_until, updated_at = now()
             where (h.setting, h.reference, h.kind, h.threat, h.valid_until) is distinct from (excluded.setting, excluded.reference, excluded.kind, excluded.threat, excluded.valid_until)
           returning h.mark, h.id, h.setting),
       noted as (insert into hub.sealed_holding_event (holding) select w.id from written w where w.setting in ('HIT', 'HIT_CONTACT'))
     select s.place, coalesce(w.id, h.id), case when w.id = s.id then 'CREATED' when w.id is not null then 'UPDATED' else 'UNCHANGED' end
-      from said s left join written w on w.mark = s.mark left join hub.sealed_holding h on h.mark = s.mark and h.agency = viewer.agency
+      from input s left join written w on w.mark = s.mark left join hub.sealed_holding h on h.mark = s.mark and h.agency = viewer.agency
       order by s.place;
 end
 $$;
 
--- Takes holdings of the context's agency back; answers the ids of those that there were.
+-- Removes holdings of the context's agency and returns the ids of those that existed.
 create or replace function hub.unseal_holdings(ids uuid[]) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -44,7 +45,7 @@ begin
 end
 $$;
 
--- Whether an agency has sealed holdings in force.
+-- Returns whether an agency has sealed holdings in force.
 create or replace function hub.has_holdings(party_ integer, agency_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now())) $$;

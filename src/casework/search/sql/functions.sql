@@ -1,10 +1,11 @@
--- By what structured subjects are found, as claims are.
+-- Returns the digests for finding structured subjects, the same as for claims.
 create or replace function hub.subject_digests(subjects jsonb) returns bytea[]
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select coalesce(array_agg(hub.digest(s->>'kind', s->>'scope', s->>'value')), '{}') from jsonb_array_elements(subjects) s $$;
 
--- Cases in the context's sight, all (null) or those with these ids, in which its party takes part; and who does: their founder, and whom it was opened to. For the search: a look at each under row-level
--- security besides would take as long again.
+-- Returns cases that the context sees and in which its party takes part, all (null) or those with these ids, with their participants: the founder and the
+-- audience.
+-- For the search: reading the cases again under row-level security would take twice as long.
 create or replace function hub.searchable_cases(ids uuid[]) returns table (id uuid, title text, summary text, status text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
   updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -21,9 +22,10 @@ begin
 end
 $$;
 
--- The contacts of the context's party that its officer may see (as hub.contact lets its holders see them), for the search: of all (null), or of those with these ids, the newest 10,000. How many there are is up
--- to whoever asks, who could else make the holder's search stand still.
--- Contacts are for those who answer them, whatever else they read.
+-- Returns contacts of the context's party that its officer may see (by the policy on hub.contact), for the search: all (null) or those with these ids, the
+-- newest 10,000.
+-- The requesters determine the number of contacts. Without this limit they could block the holder's search.
+-- Only officers who may answer contacts see them.
 create or replace function hub.searchable_contacts(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
@@ -38,7 +40,7 @@ begin
 end
 $$;
 
--- Claims in sight with one of these values.
+-- Returns visible claims with one of these values.
 create or replace function hub.visible_claims_with(viewer hub.viewer, digests bytea[]) returns table (id uuid, digest bytea, tlp text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -46,7 +48,8 @@ as $$
     where i.digest = any (digests) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
 $$;
 
--- Cases in sight to which items with these labels are linked, as far as the viewer's party sees the links: within its ceiling, and by nobody that bars it.
+-- Returns visible cases to which items with these labels are linked, as far as the viewer's party sees the links: within its ceiling, and by a party that
+-- does not bar it.
 create or replace function hub.visible_cases_linked_to(viewer hub.viewer, items uuid[], labels text[]) returns table (id uuid, item uuid)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -60,8 +63,8 @@ as $$
   select o.id, l.item from linked l join open o on o.id = l.case_id
 $$;
 
--- Ids of what is about one of these values and in the context's sight: cases, by linked claims and requests to act that it sees within its ceiling; requests, by their subjects and those of the
--- messages that it sees; contacts, by the claim that was asked about. What it does not see matches nothing.
+-- Returns ids of visible items about one of these values: cases, by linked claims and requests to act within the ceiling; requests, by their subjects and the
+-- subjects of visible messages; contacts, by the claim in question. Invisible items never match.
 create or replace function hub.visible_items_with(digests bytea[]) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -87,7 +90,7 @@ begin
 end
 $$;
 
--- Values of linked claims that the context sees in a case, by the newest claims: at most `most`.
+-- Returns values of linked claims that the context sees in a case, newest claims first, at most `most`.
 create or replace function hub.case_values(of_case uuid, most integer) returns table (digest bytea, kind text, scope text, value text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -109,7 +112,7 @@ begin
 end
 $$;
 
--- Which other cases of the context's party share which of these values with it, through links that it sees in both.
+-- Returns other cases of the context's party that share these values, through links that the context sees in both cases.
 create or replace function hub.visible_cases_sharing_values(of_case uuid, digests bytea[]) returns table (id uuid, digest bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -124,7 +127,7 @@ begin
 end
 $$;
 
--- A party's eyes without a person behind them: no agency, and no RED.
+-- Returns the viewer of a party without a person: no agency, and no RED.
 create or replace function hub.party_viewer(party_ integer)
   returns hub.viewer
   language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -132,7 +135,8 @@ create or replace function hub.party_viewer(party_ integer)
     array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null)::hub.viewer from hub.party p where p.key = party_
 $$;
 
--- Cases in which somebody else works on the same values. A case lets know whom neither its founder's limits nor its lead's keep out, by what its founder and its lead have said of its threat and label.
+-- Returns cases of other parties with the same values. A case is disclosed only to parties that no limit of its founder or lead excludes, by the threat and
+-- label of the case.
 create or replace function hub.cases_sharing_values(asker hub.viewer, of_case uuid, digests bytea[], moment timestamptz) returns table (digest bytea, case_id uuid, lead integer, setting text, reached boolean, named boolean, discovered boolean)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
@@ -154,23 +158,24 @@ begin
           from held h join hub.case_link l on l.item = h.id and l.at <= moment join hub.case_file c on c.id = l.case_id join hub.case_party p on p.case_id = c.id and p.party = c.lead
           where c.id <> of_case and c.status <> 'CLOSED' and c.revoked_at is null and (c.retain_until is null or c.retain_until > moment) and c.lead = any (members)
             and not exists (select from hub.case_party m where m.case_id = c.id and m.party = asker.me and m.state = 'ACCEPTED')),
-      leads as materialized (select x.lead, hub.party_viewer(x.lead) as eyes from (select distinct l.lead from linked l) x)
+      leads as materialized (select x.lead, hub.party_viewer(x.lead) as lead_viewer from (select distinct l.lead from linked l) x)
     select l.digest, l.case_id, l.lead, l.setting, bool_or(l.open and l.known),
         bool_or(l.open and l.known and (l.seen or l.discoverability = 'HIT_CONTACT') and (l.attribution <> 'HIDDEN' or l.owner <> l.lead)), bool_or(l.seen or l.discoverability <> 'HIDDEN')
       from linked l join leads d on d.lead = l.lead
-      where hub.sees(d.eyes, l.owner, l.agency_only, l.audience, l.excluded, l.tlp, l.retain_until) and hub.label_rank(l.tlp) <= hub.label_rank(l.tlp_ceiling) and l.linker <> all ((d.eyes).bars)
+      where hub.sees(d.lead_viewer, l.owner, l.agency_only, l.audience, l.excluded, l.tlp, l.retain_until) and hub.label_rank(l.tlp) <= hub.label_rank(l.tlp_ceiling) and l.linker <> all ((d.lead_viewer).bars)
       group by l.digest, l.case_id, l.lead, l.setting;
 end
 $$;
 
--- Asks, for the context's party, whether cases that it takes no part in share a value with this one of its own: an answer for each value that it sees in it. It counts as a deconfliction, and is
--- for those who lead cases. HB404: the case is not in sight. HB403: only admitted countries ask. HB438: beyond the quota.
+-- Asks for the context's party whether cases in which it does not take part share a value with this case of its own. Returns an answer for each value that
+-- the party sees in the case. Counts as a deconfliction query, and needs `case:lead`. HB404: the case is not visible. HB403: only admitted countries may
+-- query. HB438: beyond the quota.
 create or replace function hub.ask_related_cases(of_case uuid, new_ask uuid, purpose text, case_reference text, ids uuid[], sealed bytea[], digests bytea[]) returns table (id uuid, hit boolean, undisclosed boolean, parties jsonb)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  moment constant timestamptz := clock_timestamp();
+  at_time constant timestamptz := clock_timestamp();
   ask_place bigint;
   asked uuid[];
 begin
@@ -178,7 +183,7 @@ begin
   if not hub.is_visible_in_case(of_case, 0, 'CLEAR') then
     raise exception 'hub: no such case' using errcode = 'HB404', detail = 'case';
   elsif viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
-    raise exception 'hub: countries ask' using errcode = 'HB403';
+    raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   asked := array(select distinct on (g.digest) g.id from unnest(ids, digests) g(id, digest) join hub.case_values(of_case, 1000) v on v.digest = g.digest order by g.digest);
   if asked = '{}' then
@@ -186,7 +191,7 @@ begin
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(asked));
   insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, asked_at, told_at)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), moment, moment)
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), at_time, at_time)
     returning deconfliction_query.place into ask_place;
   insert into hub.case_query (ask, case_id) values (new_ask, of_case);
   return query
@@ -195,7 +200,7 @@ begin
           where g.id = any (asked)),
       found as materialized (
         select s.digest, array_agg(distinct s.lead) filter (where s.named and s.setting = 'HIT_CONTACT') as named, bool_or(not s.named or s.setting = 'HIT') as undisclosed
-          from hub.cases_sharing_values(viewer, of_case, array(select g.digest from given g), moment) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest),
+          from hub.cases_sharing_values(viewer, of_case, array(select g.digest from given g), at_time) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest),
       written as (
         insert into hub.deconfliction_query_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
           select g.id, hub.query_value_seq(ask_place, g.place), viewer.user_id, g.sealed, f.digest is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
@@ -206,7 +211,7 @@ begin
 end
 $$;
 
--- The next question about a case, after a place, whose leads are not told yet, with its values. For the relay.
+-- Returns the next query about a case, after a position, whose leads are not notified yet, with its values. For the relay.
 create or replace function hub.next_unnotified_case_query(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -216,7 +221,8 @@ as $$
     order by v.seq
 $$;
 
--- What a question met is found by digests and marks, which only a hub process can make of the sealed question. Anybody else's would tell owners of a question that nobody asked.
+-- Notifies leads of cases that match a query. Matches are found by digests, which only a hub process can compute from the sealed query.
+-- The claim proves this: other callers could otherwise notify leads of a query that was never made.
 create or replace function hub.notify_case_leads(claim text, of_ask uuid, digests bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
@@ -237,7 +243,7 @@ begin
       written as (insert into hub.case_query_match (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_query_match.case_id, case_query_match.lead)
     select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
       from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
-    -- RED is for people: what whole parties and their machines are told names no such case.
+    -- RED is for people only: a notification to a whole party and its machines names no RED case.
     perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
     insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
@@ -246,7 +252,8 @@ begin
 end
 $$;
 
--- Who asked about a case of which the context's party had the lead then, and has it now: newest first. They asked in a deconfliction: it is for those who lead cases.
+-- Returns queries about a case, newest first, when the context's party led the case at the time of the query and leads it now. Needs `case:lead`, as for the
+-- query itself.
 create or replace function hub.case_queries(of_case uuid, most integer) returns table (party jsonb, asked_at timestamptz, purpose text, case_reference text, setting text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -262,7 +269,8 @@ begin
 end
 $$;
 
--- What strangers learn of a case whose values meet theirs; its lead says so. HB404: it is not in sight. HB470: the context's party does not lead it. HB461: the case is closed.
+-- Sets the discoverability of a case, by its lead: what countries outside the case learn when they share values with it.
+-- HB404: the case is not visible. HB470: the context's party does not lead it. HB461: the case is closed.
 create or replace function hub.set_case_discoverability(of_case uuid, setting text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -270,7 +278,7 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
 begin
   if c.lead <> hub.me() then
-    raise exception 'hub: not this lead' using errcode = 'HB470';
+    raise exception 'hub: only the lead sets discoverability' using errcode = 'HB470';
   elsif c.discoverability = setting then
     return;
   end if;
@@ -280,7 +288,7 @@ begin
 end
 $$;
 
--- Of a case that its lead does not see or lead, nothing.
+-- Returns the discoverability of a case; null unless the context's party leads and sees it.
 create or replace function hub.case_discoverability(of_case uuid) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -291,7 +299,7 @@ begin
 end
 $$;
 
--- Another lead says it anew: until then the case is hidden.
+-- A new lead must set the discoverability again. Until then the case is HIDDEN.
 create or replace function hub.reset_discoverability_on_new_lead() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$

@@ -1,5 +1,5 @@
--- As whom a watch looks: its party, as of now, with a person's sight of RED (only people may have watches). Null: it sees nothing, since its party is suspended or closed, or since it is
--- its maker's alone and they may not have it any more.
+-- Returns the viewer of a watch: its current party, with RED visible because only people may have watches. Null when the party is suspended or closed,
+-- or when the watch belongs to its creator only, who may no longer have watches.
 create or replace function hub.watch_viewer(w hub.watch) returns hub.viewer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -12,7 +12,7 @@ as $$
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
 $$;
 
--- Watches on duty that have one of these marks.
+-- Returns active watches that contain one of these marks.
 create or replace function hub.matching_watches(marks uuid[]) returns table (watch uuid, mark uuid)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -21,9 +21,11 @@ as $$
 $$;
 
 /*
- * What a watch may learn of something that it does not see: that some member has it, or who; null: nothing. The same as whoever asks (hub.deconflict): `owner` says its discoverability to
- * countries, as one of `members`. Of its own party's nothing, and nothing where the owner bars or excepts the party; prefixes and filters learn nothing either, since one could go fishing
- * with them.
+ * Returns what a watch may disclose of a holding that it does not see: that a member has the value, or which member; null: nothing. The same as for a query
+ * (hub.deconflict):
+ * the discoverability applies to countries, and the owner must be one of `members`. Null for holdings of the watch's own party, and when the owner bars or
+ * excludes the party.
+ * Null also for prefixes and filters, which could be used for fishing.
  */
 create or replace function hub.watch_disclosure(w hub.watch, viewer hub.viewer, members integer[], owner integer, discoverability text, excluded integer[]) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -32,29 +34,30 @@ as $$
     and 1 = any (viewer.keys) then discoverability end
 $$;
 
--- Writes a hit down. `learnt` is VISIBLE, HIT or HIT_CONTACT; the item and its owner are told on only where the asker wants it. Returns whether it was new. The caller holds the watch's row.
-create or replace function hub.record_watch_hit(w hub.watch, of_mark uuid, learnt text, of_item uuid, owner integer, discreet boolean) returns boolean
+-- Records a hit. `disclosed` is VISIBLE, HIT or HIT_CONTACT. The owner is notified only if the watch requires it. Returns whether the hit is new. The caller
+-- holds a lock on the watch.
+create or replace function hub.record_watch_hit(w hub.watch, of_mark uuid, disclosed text, of_item uuid, owner integer, discreet boolean) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  here integer;
+  hit_no integer;
 begin
   insert into hub.watch_hit (watch, no, disclosure, mark, value_sealed, item, contact)
-    select w.id, x.hits + 1, learnt, of_mark, t.value_sealed, case when learnt = 'VISIBLE' then of_item end, case when learnt = 'HIT_CONTACT' then owner end
+    select w.id, x.hits + 1, disclosed, of_mark, t.value_sealed, case when disclosed = 'VISIBLE' then of_item end, case when disclosed = 'HIT_CONTACT' then owner end
       from hub.watch x join hub.watch_term t on t.watch = x.id and t.mark = of_mark where x.id = w.id
-    on conflict do nothing returning no into here;
-  if here is null then
+    on conflict do nothing returning no into hit_no;
+  if hit_no is null then
     return false;
   end if;
-  update hub.watch x set hits = here where x.id = w.id;
+  update hub.watch x set hits = hit_no where x.id = w.id;
   if w.tell_owner and owner <> w.party then
-    insert into hub.watch_owner_notification (watch, no, owner, item, discreet) values (w.id, here, owner, of_item, discreet);
+    insert into hub.watch_owner_notification (watch, no, owner, item, discreet) values (w.id, hit_no, owner, of_item, discreet);
   end if;
   return true;
 end
 $$;
 
--- Watches that meet these claims and holdings.
+-- Matches these claims and holdings with watches and records hits. Returns the number of new hits.
 create or replace function hub.match_watches(items uuid[], marks uuid[], via integer[], holdings uuid[], only_one uuid) returns integer
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -64,11 +67,11 @@ declare
   w hub.watch;
   viewer hub.viewer;
   members constant integer[] := hub.parties_in_force(0, true);
-  learnt text;
-  struck integer := 0;
-  here integer := 0;
+  disclosed text;
+  hit_count integer := 0;
+  new_hits integer := 0;
 begin
-  -- In the order of the watches, whose rows are locked one after another.
+  -- In the order of watches, whose rows are locked one after another.
   for met in
     with sealed as materialized (
         select h.id, h.mark, h.owner, h.setting, h.kind, h.threat from hub.sealed_holding h
@@ -80,38 +83,38 @@ begin
         select m.watch, null, s.mark, null, s.owner, s.setting, s.kind, s.threat from hub.matching_watches(array(select x.mark from sealed x)) m join sealed s on s.mark = m.mark)
     select e.* from every e where only_one is null or e.watch = only_one order by e.watch, e.item, e.mark, e.holder loop
     if met.watch is distinct from w.id then
-      perform hub.notify_watch_hits(w, here);
-      here := 0;
+      perform hub.notify_watch_hits(w, new_hits);
+      new_hits := 0;
       select * into w from hub.watch x where x.id = met.watch and x.state = 'LIVE' for update;
       viewer := case when found then hub.watch_viewer(w) end;
     end if;
     continue when viewer.me is null or met.via is not null and met.via <> all (viewer.keys);
     if met.item is null then
-      learnt := case when not hub.is_existence_hidden_from(met.holder, hub.stated_value(met.kind), hub.stated_value(met.threat), null, viewer.keys)
+      disclosed := case when not hub.is_existence_hidden_from(met.holder, hub.stated_value(met.kind), hub.stated_value(met.threat), null, viewer.keys)
         then hub.watch_disclosure(w, viewer, members, met.holder, met.setting, '{}') end;
-      if learnt is not null and hub.record_watch_hit(w, met.mark, learnt, null, met.holder, true) then
-        here := here + 1;
-        struck := struck + 1;
+      if disclosed is not null and hub.record_watch_hit(w, met.mark, disclosed, null, met.holder, true) then
+        new_hits := new_hits + 1;
+        hit_count := hit_count + 1;
       end if;
       continue;
     end if;
     select * into i from hub.indicator x where x.id = met.item and x.revoked_at is null and (x.valid_until is null or x.valid_until > now())
       and (x.retain_until is null or x.retain_until > now()) and not (x.owner = viewer.me and x.agency = viewer.agency);
-    continue when not found or met.via is not null and met.via <> all (i.audience); -- all of none is true
-    learnt := case when hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then 'VISIBLE'
+    continue when not found or met.via is not null and met.via <> all (i.audience); -- `<> all` of an empty audience is true
+    disclosed := case when hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then 'VISIBLE'
       when hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, viewer.keys) then null
       else hub.watch_disclosure(w, viewer, members, i.owner, case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end, i.excluded) end;
-    if learnt is not null and hub.record_watch_hit(w, met.mark, learnt, i.id, i.owner, i.tlp = 'RED' or i.agency_only is not null) then
-      here := here + 1;
-      struck := struck + 1;
+    if disclosed is not null and hub.record_watch_hit(w, met.mark, disclosed, i.id, i.owner, i.tlp = 'RED' or i.agency_only is not null) then
+      new_hits := new_hits + 1;
+      hit_count := hit_count + 1;
     end if;
   end loop;
-  perform hub.notify_watch_hits(w, here);
-  return struck;
+  perform hub.notify_watch_hits(w, new_hits);
+  return hit_count;
 end
 $$;
 
--- Holds what is there of some of a watch's values against it: claims by their digests, sealed holdings by their marks. Returns how many hits that was.
+-- Matches existing claims (by digest) and sealed holdings (by mark) with some values of a watch. Returns the number of hits.
 create or replace function hub.match_watch_values(of_watch uuid, marks uuid[], digests bytea[]) returns integer
 language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -119,7 +122,7 @@ as $$
     from unnest(marks, digests) n(mark, digest) join hub.indicator i on i.digest = n.digest and i.revoked_at is null
 $$;
 
--- Tells whoever a watch is for.
+-- Sends a notification to the users who see a watch.
 create or replace function hub.announce_watch(w hub.watch, what text, about jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -137,18 +140,19 @@ as $$
 begin
   if hits > 0 then
     perform hub.announce_watch(w, 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits));
-    -- What it met stands in no record: whoever reads theirs would find a watch that was to be silent.
+    -- Matched items are not in the audit log: their owners could otherwise find a silent watch in their own log.
     insert into hub.audit (party, agency, what, channel, outcome, items, count) values (w.party, w.agency, 'watch.fire', 'relay', 'DONE', array[w.id], hits);
   end if;
 end
 $$;
 
--- Where items that are there already begin to be looked through.
+-- Position from which a scan of existing items starts.
 create or replace function hub.scan_start() returns uuid language sql immutable return '00000000-0000-0000-0000-000000000000'::uuid;
 
 /*
- * The next events that watches are held against: claims, with the groups that they reach. upto: to where the stream was looked through once these are; one row of no item where there is
- * none. Nobody's watches are on duty: the stream is passed by. Any number of hubs may ask at once: what they bring back is taken from one of them (hub.process_watch_events).
+ * Returns the next events to match with watches: claims, with the groups in their audience. upto: the stream position after these events. One row without an
+ * item when there is no claim. When no watch is active, the position moves to the head. Any number of hubs may call this at the same time: only the first
+ * result is accepted (hub.process_watch_events).
  */
 create or replace function hub.next_watch_events(claim text, batch integer)
   returns table(since bigint, upto bigint, item uuid, kind text, scope text, value text, threat text, group_keys integer[], group_ids uuid[])
@@ -161,7 +165,7 @@ begin
   if since >= head then
     return;
   end if;
-  -- Whoever makes a watch holds this row, too (hub.add_watch_terms): no watch begins unnoticed.
+  -- A call that creates a watch also locks this row (hub.add_watch_terms), so no new watch is missed.
   perform from hub.watch_position p where p.last = since for update skip locked;
   if not found then
     return;
@@ -181,8 +185,10 @@ end
 $$;
 
 /*
- * Holds claims against all watches and moves on to `upto`, in one transaction: what was not told was not passed by. Null: somebody else was first. Whoever has a bar lifted, is taken in
- * again or is admitted finds what it may ask for from now on among what is there; and everybody's values what those hold.
+ * Matches claims with all watches and advances the position to `upto` in one transaction, so no notification is lost. Returns false when another process was
+ * first.
+ * When a bar is lifted, or a party is readmitted or admitted, existing claims are scanned again: for watches of that party, and for VALUES watches of all
+ * parties.
  */
 create or replace function hub.process_watch_events(claim text, since bigint, upto bigint, items uuid[], marks uuid[], via integer[]) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -194,9 +200,9 @@ begin
   if not found then
     return false;
   end if;
-  -- The position moves forward alone, and not past the head.
+  -- The position only moves forward, and not past the head.
   if (upto > since and upto <= (select h.last from hub.sequence_head h)) is not true then
-    raise exception 'hub: not a piece of the stream' using errcode = '22023';
+    raise exception 'hub: invalid range of the stream' using errcode = '22023';
   end if;
   update hub.watch w set scan_after = hub.scan_start()
     from hub.stream s where s.seq > since and s.seq <= upto and w.ended_at is null
@@ -211,8 +217,8 @@ end
 $$;
 
 /*
- * Holds new sealed holdings against watches, at most `batch`; returns how many there were. Whoever makes a watch, adds to it or resumes it holds the same row: either that sees the holding,
- * or this sees the watch.
+ * Matches at most `batch` new sealed holdings with watches and returns their number. Creating, extending or resuming a watch locks the same row:
+ * either that call sees the holding, or this call sees the watch.
  */
 create or replace function hub.process_sealed_holding_events(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -232,8 +238,8 @@ end
 $$;
 
 /*
- * Values of a watch for which what is there is still to be looked through, by mark: the watch, behind which mark it begins, and its sealed values, so that this costs what the watch is long
- * and not what the hub holds. upto null: these are the last. One row without a mark where there are none.
+ * Returns values of a watch for which existing claims are still to be scanned, ordered by mark: the watch, the mark before the range, and the sealed values.
+ * The cost depends on the length of the watch, not on the number of claims in the hub. upto null: last range. One row without a mark when there is no value.
  */
 create or replace function hub.next_watch_value_scan(batch integer) returns table (watch uuid, since uuid, upto uuid, mark uuid, value_sealed bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -250,13 +256,13 @@ begin
 end
 $$;
 
--- Null: somebody else was first, or the watch is not on duty any more.
+-- Returns false when another process was first, or the watch is no longer active.
 create or replace function hub.process_watch_value_scan(claim text, of_watch uuid, since uuid, upto uuid, marks uuid[], digests bytea[]) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 begin
   perform hub.verify_claim(claim);
   if upto <= since then
-    raise exception 'hub: not a piece of what is there' using errcode = '22023';
+    raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
   update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
   if not found then
@@ -269,7 +275,8 @@ begin
 end
 $$;
 
--- A piece of what was there before a watch of prefixes or of a group was: the watch, behind which item it begins, and claims by id. upto null: these are the last.
+-- Returns a range of existing claims for a watch of prefixes or of a group: the watch, the item before the range, and claims ordered by id. upto null: last
+-- range.
 create or replace function hub.next_watch_item_scan(claim text, batch integer)
   returns table(watch uuid, since uuid, upto uuid, item uuid, kind text, scope text, value text, threat text, group_keys integer[], group_ids uuid[])
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -291,13 +298,13 @@ begin
 end
 $$;
 
--- Null: somebody else was first, or the watch is not on duty any more.
+-- Returns false when another process was first, or the watch is no longer active.
 create or replace function hub.process_watch_item_scan(claim text, of_watch uuid, since uuid, upto uuid, items uuid[], marks uuid[], via integer[]) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 begin
   perform hub.verify_claim(claim);
   if upto <= since then
-    raise exception 'hub: not a piece of what is there' using errcode = '22023';
+    raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
   update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
   if not found then
@@ -310,7 +317,7 @@ begin
 end
 $$;
 
--- Owners that are to be told, with the sealed reason; and telling them, once.
+-- Returns pending notifications of owners, with the sealed reason. hub.notify_watched_owner sends each once.
 create or replace function hub.pending_owner_notifications(batch integer) returns table (watch uuid, no integer, said_sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select t.watch, t.no, w.said_sealed from hub.watch_owner_notification t join hub.watch w on w.id = t.watch order by t.watch, t.no limit batch $$;
@@ -332,7 +339,7 @@ begin
 end
 $$;
 
--- Hits of a watch behind the one of the number `above`, oldest first. The item is named to whom it is visible now, and to nobody else.
+-- Returns hits of a watch after the number `above`, oldest first. The item is included only when it is visible to the viewer now.
 create or replace function hub.visible_watch_hits(of_id uuid, above integer, most integer) returns table (no integer, at timestamptz, disclosure text, mark uuid, value_sealed bytea, item uuid, contact jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -3,7 +3,7 @@ create table hub.watch (
   party integer not null references hub.party,
   agency integer not null,
   maker uuid not null references hub.user_account,
-  -- Who of the party sees it: its maker, the maker's agency, or all.
+  -- Who in the party sees the watch: its creator, the creator's agency, or the whole party.
   for_whom text not null check (for_whom in ('MINE', 'AGENCY', 'PARTY')),
   about text not null check (about in ('VALUES', 'PREFIXES', 'FILTER')),
   -- {name, purpose, caseReference, filter}
@@ -11,11 +11,11 @@ create table hub.watch (
   tell_owner boolean not null,
   state text not null default 'LIVE' check (state in ('LIVE', 'PAUSED', 'ENDED', 'EXPIRED')),
   until timestamptz not null,
-  -- When its party was told that it ends soon; of one that is short that is not worth saying.
+  -- When the party was notified of the coming end. Set at creation for a watch shorter than a week, which needs no notification.
   noticed_at timestamptz,
   made_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
-  -- Behind which item (of values: behind which of its own marks) what is there already is still to be looked through; null: it was.
+  -- Position after which existing claims are still to be scanned: an item, or for VALUES a mark of the watch. null: the scan is complete.
   scan_after uuid,
   hits integer not null default 0,
   check ((state in ('ENDED', 'EXPIRED')) = (ended_at is not null)),
@@ -26,17 +26,17 @@ create index watch_scan on hub.watch (id) where scan_after is not null and state
 create index watch_until on hub.watch (until) where ended_at is null;
 create index watch_ended on hub.watch (ended_at) where ended_at is not null;
 
--- What a watch is for. Nothing of it stays once the watch is over.
+-- Terms of a watch. All are deleted when the watch ends.
 create table hub.watch_term (
   watch uuid not null references hub.watch on delete cascade,
   mark uuid not null,
-  -- {kind, scope, value, display}; null: of a filter, which the watch itself holds.
+  -- {kind, scope, value, display}; null for a filter, which is stored in the watch itself.
   value_sealed bytea check (octet_length(value_sealed) <= 32768),
   primary key (watch, mark)
 );
 create index watch_term_mark on hub.watch_term (mark);
 
--- That a watch met something: each item once, and what may not be seen once for each value and for each party that lets itself be named.
+-- Hits of watches: once for each visible item; for invisible holdings once for each value and each party that discloses its name.
 create table hub.watch_hit (
   watch uuid not null references hub.watch on delete cascade,
   no integer not null,
@@ -53,19 +53,19 @@ create table hub.watch_hit (
 create unique index watch_hit_item on hub.watch_hit (watch, item) where item is not null;
 create unique index watch_hit_value on hub.watch_hit (watch, mark, contact) nulls not distinct where item is null;
 
--- Hits of which the owner is still to be told, since the asker wanted that. Nothing of it stays once it was told.
+-- Hits whose owner is still to be notified, because the watch requires it. A row is deleted after the notification.
 create table hub.watch_owner_notification (
   watch uuid not null,
   no integer not null,
   owner integer not null references hub.party,
   item uuid,
-  -- RED, or kept to one agency: what whole parties and their machines are told does not name it.
+  -- RED, or limited to one agency: a notification to a whole party and its machines does not name the item.
   discreet boolean not null,
   primary key (watch, no),
   foreign key (watch, no) references hub.watch_hit on delete cascade
 );
 
--- How far the stream was looked through.
+-- Position in the stream up to which events were matched with watches.
 create table hub.watch_position (
   one boolean primary key default true check (one),
   last bigint not null

@@ -1,38 +1,39 @@
--- By the clock, some of each: tells a week before a watch ends, ends those whose time is over, and deletes what has been over for 90 days, and what was kept for the alarm over fishing.
--- Returns how many were told of or ended.
+-- Runs by the clock, at most `batch` watches in one call. Sends a notification a week before a watch expires, expires watches, and deletes watches 90 days
+-- after their end.
+-- Also deletes old values for the fishing alarm. Returns the number of notified or expired watches.
 create or replace function hub.expire_watches(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   w hub.watch;
-  moment constant timestamptz := clock_timestamp();
+  at_time constant timestamptz := clock_timestamp();
   done integer := 0;
 begin
-  for w in select * from hub.watch x where x.ended_at is null and x.until <= moment + interval '7 days' and (x.noticed_at is null or x.until <= moment)
+  for w in select * from hub.watch x where x.ended_at is null and x.until <= at_time + interval '7 days' and (x.noticed_at is null or x.until <= at_time)
       order by x.until limit batch for update skip locked loop
-    if w.until <= moment then
-      update hub.watch x set state = 'EXPIRED', ended_at = moment where x.id = w.id;
+    if w.until <= at_time then
+      update hub.watch x set state = 'EXPIRED', ended_at = at_time where x.id = w.id;
       delete from hub.watch_term t where t.watch = w.id;
       insert into hub.audit (party, agency, what, channel, outcome, items) values (w.party, w.agency, 'watch.expire', 'relay', 'DONE', array[w.id]);
     else
-      update hub.watch x set noticed_at = moment where x.id = w.id;
+      update hub.watch x set noticed_at = at_time where x.id = w.id;
       perform hub.announce_watch(w, 'WATCH_ENDS', jsonb_build_object('watch', w.id, 'until', to_char(w.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
     end if;
     done := done + 1;
   end loop;
-  delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < moment - interval '90 days' order by o.ended_at limit batch for update skip locked);
+  delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < at_time - interval '90 days' order by o.ended_at limit batch for update skip locked);
   with oldest as (select x.seq from hub.watch_query_value x order by x.seq limit batch * 100)
-    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < moment - interval '1 day' and a.told_at is not null;
+    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < at_time - interval '1 day' and a.told_at is not null;
   return done;
 end
 $$;
 
--- Whether the viewer sees a watch: for whom it is.
+-- Returns whether the viewer sees a watch, by for_whom.
 create or replace function hub.sees_watch(viewer hub.viewer, w hub.watch) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select w.party = viewer.me and case w.for_whom when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $$;
 
--- One that is not over, locked. HB404: absent and invisible answer alike.
+-- Locks and returns a watch that has not ended. HB404: absent and invisible watches give the same answer.
 create or replace function hub.lock_watch(of_id uuid) returns hub.watch
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -50,9 +51,10 @@ end
 $$;
 
 /*
- * Gives a watch more to look for: values with their digests, by which what is there is met at once; prefixes and marks of filters, for which it is looked through later. Answers how many
- * are new; -1: a watch has no more than 10,000 values or 50 prefixes; -2: its party's have no more than 200,000. Values count as asked about (HB438), and lie for a day as `asked_sealed`, under
- * the ids `asked`, where the alarm over fishing looks at them; at most 1,000.
+ * Adds terms to a watch: values with digests, which are matched with existing claims at once; prefixes and marks of filters, for which existing claims are
+ * scanned later.
+ * Returns the number of new terms; -1: more than 10,000 values or 50 prefixes in the watch; -2: more than 200,000 terms in all watches of the party.
+ * Values count as queried (HB438). For the fishing alarm they are stored for a day as `asked_sealed` with the ids `asked`; at most 1,000.
  */
 create or replace function hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -61,7 +63,7 @@ declare
   added integer;
   ask_place bigint;
 begin
-  -- Until this commits no event is held against watches, and what was before is met below: nothing passes in between.
+  -- No event is matched with watches until this commits, and earlier claims are matched below. So no claim is missed in between.
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), w.party);
   insert into hub.watch_term (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing;
@@ -72,7 +74,7 @@ begin
     return -2;
   end if;
   if w.about = 'VALUES' then
-    -- Also of those that it has already: taken out and put in again, they would be asked about again.
+    -- Also counts terms that the watch has already. Otherwise removing and adding them would query them again without being counted.
     perform hub.count_against_query_quota(viewer, cardinality(new_marks));
     if cardinality(new_marks) > 0 then
       insert into hub.deconfliction_query (id, party, agency, user_id, count) values (gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks)) returning place into ask_place;
@@ -87,8 +89,10 @@ begin
 end
 $$;
 
--- Makes a watch: {id, forWhom, about, tellOwner, until, group}. Answers like hub.add_watch_terms; -3: its maker has 50 watches, -4: its party 1,000. HB404: no such group of the viewer's party.
-create or replace function hub.create_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+-- Creates a watch: {id, forWhom, about, tellOwner, until, group}. Returns the same as hub.add_watch_terms; -3: the creator has 50 watches, -4: the party has
+-- 1,000.
+-- HB404: the viewer's party has no such group.
+create or replace function hub.create_watch(fields jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -96,7 +100,7 @@ declare
   w hub.watch;
 begin
   perform hub.require_act('watch:manage');
-  if said->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (said->>'group')::uuid and g.key = any (viewer.keys)) then
+  if fields->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (fields->>'group')::uuid and g.key = any (viewer.keys)) then
     raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
   end if;
   perform from hub.watch_position for share;
@@ -107,8 +111,8 @@ begin
     return -4;
   end if;
   insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until, noticed_at)
-    values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', create_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
-      case when (said->>'until')::timestamptz < now() + interval '7 days' then now() end)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.said_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+      case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
   return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
@@ -121,10 +125,10 @@ declare
   viewer constant hub.viewer := hub.viewer();
   w hub.watch;
 begin
-  perform from hub.watch_position for share; -- before the watch, like the worker
+  perform from hub.watch_position for share; -- locked before the watch, in the same order as in the worker
   w := hub.lock_watch(of_id);
   if w.about <> for_what then
-    raise exception 'hub: another sort of watch' using errcode = 'HB480';
+    raise exception 'hub: another type of watch' using errcode = 'HB480';
   end if;
   return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
@@ -143,7 +147,7 @@ begin
 end
 $$;
 
--- PAUSED, LIVE again (then what came meanwhile is looked through), or ENDED: what it was for is deleted at once, its hits later.
+-- Sets the state: PAUSED; LIVE again, which scans claims that came during the pause; or ENDED, which deletes the terms at once and the hits later.
 create or replace function hub.set_watch_state(of_id uuid, to_state text)
   returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -162,7 +166,7 @@ begin
 end
 $$;
 
--- Watches that the viewer sees, newest first, or the one that is meant.
+-- Returns watches that the viewer sees, newest first, or only the given one.
 create or replace function hub.visible_watches(only_one uuid, below uuid, most integer) returns table (id uuid, about text, state text, for_whom text, said_sealed bytea, tell_owner boolean, until timestamptz,
   made_at timestamptz, ended_at timestamptz, hits integer, size integer, searching boolean, made_by text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -180,7 +184,7 @@ begin
 end
 $$;
 
--- What a watch is for, in the order of marks: as good as none.
+-- Returns the terms of a watch in the order of their marks, which has no meaning.
 create or replace function hub.visible_watch_terms(of_id uuid, above uuid, most integer) returns table (mark uuid, value_sealed bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

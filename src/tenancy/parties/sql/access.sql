@@ -1,11 +1,11 @@
--- Before t20_enforce_user_limit (database), so that the agency is always locked before the party.
+-- Runs before t20_keep_room (database), so that the agency is always locked before the party.
 create trigger t10_enforce_open_agency before insert or update of agency on hub.user_account for each row execute function hub.enforce_open_agency();
 
 create trigger enforce_open_agency before insert or update of agency on hub.api_key for each row execute function hub.enforce_open_agency();
 
 create trigger t30_exclude_closed_parties after insert on hub.party for each row execute function hub.bar_party_from_closed();
 
--- Nobody is invited into a closed agency.
+-- Refuses invitations into a closed agency.
 create trigger enforce_open_agency before insert on hub.invitation for each row execute function hub.enforce_open_agency();
 
 create trigger end_suspension after update of closed_at on hub.party for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.end_suspension();

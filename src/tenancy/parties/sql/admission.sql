@@ -3,8 +3,9 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select c.at_once from hub.consent c $$;
 
 /*
- * How many member countries must accept a candidate: the part that the settings say of all that were members at any moment since it was proposed, suspended ones included. So neither a
- * suspension nor the end of a member lowers it; who becomes a member meanwhile has a word, and counts.
+ * Returns the number of member countries that must accept a candidate: the configured part of all countries that were members at any time since the proposal,
+ * including suspended ones. So neither a suspension nor the end of a membership lowers the quorum. A country that becomes a member in the meantime has a vote
+ * and counts.
  */
 create or replace function hub.admission_quorum(candidate integer) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
@@ -22,7 +23,7 @@ as $$
     where v.party = candidate and v.accepts and v.voter = any (hub.members_of(1))
 $$;
 
--- The caller holds the country; key 0 comes next, then key 1.
+-- The caller holds a lock on the country. Key 0 is locked next, then key 1.
 create or replace function hub.admit_country(country_key integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -34,30 +35,29 @@ begin
 end
 $$;
 
--- Registers a party. A partner is there at once: it sees what it is named for. A country is a candidate until a quorum has accepted it, except where there never
--- was a member country. Answers REGISTERED, CANDIDATE, SLUG_TAKEN or COUNTRY_TAKEN.
--- The same.
-create or replace function hub.register_party(new_id uuid, kind_ text, called text, slug_ text, country_ text) returns text
+-- Registers a party. A partner takes part at once, and sees items that name it. A country is a candidate until a quorum has accepted it, except when there
+-- was never a member country. Returns REGISTERED, CANDIDATE, NAME_TAKEN, SLUG_TAKEN or COUNTRY_TAKEN.
+create or replace function hub.register_party(new_id uuid, kind_ text, new_name text, slug_ text, country_ text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   new_key integer;
-  words jsonb := jsonb_build_object('party', new_id, 'partyName', called);
+  words jsonb := jsonb_build_object('party', new_id, 'partyName', new_name);
 begin
   perform hub.require_act('party:manage');
   perform hub.require_step_up();
   if kind_ not in ('COUNTRY', 'PARTNER') then
-    raise exception 'hub: not a party to register' using errcode = 'HB500';
-  elsif hub.name_taken(called, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
+    raise exception 'hub: only countries and partners are registered' using errcode = 'HB500';
+  elsif hub.name_taken(new_name, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
     return 'NAME_TAKEN';
   end if;
   insert into hub.party (id, kind, name, slug, country, candidate_since)
-    values (new_id, kind_, called, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
+    values (new_id, kind_, new_name, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
     on conflict do nothing returning key into new_key;
   if new_key is null then
     return case when exists (select from hub.party p where p.slug = slug_ and p.closed_at is null) then 'SLUG_TAKEN' else 'COUNTRY_TAKEN' end;
   end if;
-  perform hub.lock_party(new_key); -- behind key 0 (hub.bar_party_from_closed) for once: nobody else knows this party yet, nor waits for it
+  perform hub.lock_party(new_key); -- exceptionally after key 0 (hub.bar_party_from_closed): no other transaction knows this party yet or waits for it
   if kind_ = 'PARTNER' then
     perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
     return 'REGISTERED';
@@ -72,7 +72,8 @@ begin
 end
 $$;
 
--- A member country's word on a candidate; it may change until the quorum is reached. Answers WAITING or ADMITTED. HB404: no such candidate, or not for the context.
+-- Records the vote of a member country on a candidate, which can change until the quorum is reached. Returns WAITING or ADMITTED.
+-- HB404: no such candidate, or the context may not vote.
 create or replace function hub.decide_admission(party_id uuid, accepts_ boolean) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -101,7 +102,8 @@ begin
 end
 $$;
 
--- Countries that wait for admission: to member countries all, with every vote; to the operator all, without who; to a candidate itself, without any.
+-- Returns countries that wait for admission: all with all votes for member countries; all with numbers only for the operator; for a candidate only itself,
+-- without votes.
 create or replace function hub.admissions() returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$

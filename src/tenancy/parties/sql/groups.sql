@@ -1,6 +1,7 @@
 /*
- * Locks what an act on a group touches, always in this order: the parties (those given and all candidates of the group), key 0, the group's key. Returns the
- * parties that are held. What was read before is read again behind it.
+ * Locks all rows that an act on a group touches, always in this order: the parties (the given ones and all candidates of the group), key 0, the key of the
+ * group.
+ * Returns the locked parties. Data that was read before must be read again after this call.
  */
 create or replace function hub.lock_group(group_key integer, parties integer[]) returns integer[]
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -23,7 +24,8 @@ as $$
     from hub.working_group g left join hub.party p on p.key = party_ where g.key = group_key
 $$;
 
--- Ends a proposal. Members are told by whom; a candidate that had been asked, that there is nothing to answer any more; one that had not, nothing.
+-- Ends a proposal. Members learn which party ended it. A candidate that was asked learns that the proposal has ended; a candidate that was not asked learns
+-- nothing.
 create or replace function hub.end_proposal(of_id uuid, how text, by_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -40,7 +42,8 @@ begin
 end
 $$;
 
--- What follows once somebody has accepted or left. The caller holds the group and the candidate. WAITING: for members; INVITED: the candidate is asked; JOINED.
+-- Advances a proposal after a party has accepted or left. The caller holds locks on the group and the candidate. Returns WAITING (for members), INVITED (the
+-- candidate is asked) or JOINED.
 create or replace function hub.advance_group_proposal(of_id uuid) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -70,8 +73,8 @@ begin
 end
 $$;
 
--- Proposes a member, for the context; the same again changes nothing. OVER: all members have left, and what they shared is still addressed to the group: nobody
--- is there who could consent. TOO_MANY: 250 are open.
+-- Proposes a member for the context. Idempotent. OVER: all members have left, but their items are still shared with the group, and no member can consent.
+-- TOO_MANY: 250 proposals are open.
 create or replace function hub.propose_member(group_key integer, candidate integer, founding_ boolean) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -104,8 +107,8 @@ begin
 end
 $$;
 
--- Founds a group, for the operator or for a member country as its host. Who is named is asked, where consent is not given at once. Returns its key.
-create or replace function hub.create_group(new_id uuid, called text, members uuid[]) returns integer
+-- Founds a group for the operator, or for a member country as its host. Named countries are asked, unless consent is immediate. Returns the key of the group.
+create or replace function hub.create_group(new_id uuid, group_name text, members uuid[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -117,15 +120,15 @@ declare
 begin
   perform hub.require_act('group:manage');
   if hub.my_kind() = 'COUNTRY' then
-    perform hub.require_step_up(); -- its word is given with it; the operator gives nobody's
+    perform hub.require_step_up(); -- founding counts as the acceptance of the host; the operator accepts for no country
   end if;
   if host_ is not null and 1 <> all (hub.my_keys()) then
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
   named := array(select distinct hub.country_key(m) as k from unnest(members) m order by k);
-  insert into hub.working_group (id, name, host) values (new_id, called, host_) returning key into group_key;
+  insert into hub.working_group (id, name, host) values (new_id, group_name, host_) returning key into group_key;
   perform hub.lock_group(group_key, array_remove(named || host_, null));
-  perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- again: one may have been closed meanwhile
+  perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- checked again: a party may have been closed since
   if host_ is not null then
     perform hub.join_key(host_, group_key);
   end if;
@@ -142,7 +145,8 @@ begin
 end
 $$;
 
--- A group as the context may act upon it: the operator any, a country its own. HB404: absent, foreign and left answer alike.
+-- Returns a group that the context may act on: any group for the operator, its own groups for a country. HB404: the same for absent groups, other groups and
+-- groups that it left.
 create or replace function hub.actionable_group(group_id uuid) returns hub.working_group
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -158,8 +162,9 @@ end
 $$;
 
 /*
- * A party leaves a group, or what it was proposed for, and whoever waited for it alone goes on; where nobody is left who could consent, nobody does. The caller holds
- * the group, and the parties `held`.
+ * Ends the membership of a party in a group, or proposals for it. Proposals that waited only for this party advance; when no member is left to consent, they
+ * end.
+ * The caller holds locks on the group and the parties `held`.
  */
 create or replace function hub.leave_group(leaving integer, group_key integer, held integer[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -187,12 +192,13 @@ begin
 end
 $$;
 
--- For a party that is closed: it leaves every group and proposal, hosts none, and its word on candidates counts no more. The caller holds all parties and key 0.
+-- For a party that is closed: it leaves all groups and proposals and hosts no group, and its votes on candidates are deleted. The caller holds locks on all
+-- parties and key 0.
 create or replace function hub.leave_all_groups(leaving integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
-  everybody constant integer[] := array(select p.key from hub.party p);
+  all_parties constant integer[] := array(select p.key from hub.party p);
   one integer;
 begin
   perform hub.leave_key(leaving, 1);
@@ -201,15 +207,15 @@ begin
     select m.key from hub.membership m where m.party = leaving and m.left_at is null
     union select p.working_group from hub.group_proposal p where p.party = leaving and p.ended_at is null order by 1 loop
     perform hub.lock_key_exclusive(one);
-    perform hub.leave_group(leaving, one, everybody);
+    perform hub.leave_group(leaving, one, all_parties);
   end loop;
   update hub.working_group set host = null where host = leaving;
 end
 $$;
 
 /*
- * Proposes a member (any member country or the operator), or takes one out at once: the operator, the host, or the member itself. Twice changes nothing. Answers
- * JOINED, PROPOSED, LEFT, OVER or TOO_MANY. HB403: only the host and the operator take others out.
+ * Proposes a member (by any member country or the operator), or removes a member at once (by the operator, the host, or the member itself). Idempotent.
+ * Returns JOINED, PROPOSED, LEFT, OVER or TOO_MANY. HB403: only the host and the operator can remove other members.
  */
 create or replace function hub.change_group(group_id uuid, member uuid, joins boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -222,13 +228,13 @@ declare
 begin
   perform hub.require_act('group:manage');
   if joins and hub.my_kind() = 'COUNTRY' then
-    perform hub.require_step_up(); -- whoever proposes accepts
+    perform hub.require_step_up(); -- a proposal counts as the acceptance of its party
   end if;
   g := hub.actionable_group(group_id);
   target := hub.country_key(member);
   held := hub.lock_group(g.key, array[target]);
   g := hub.actionable_group(group_id);
-  target := hub.country_key(member); -- again: it may have been closed meanwhile
+  target := hub.country_key(member); -- checked again: the party may have been closed since
   if joins then
     if target = any (hub.members_of(g.key)) then
       return 'JOINED';
@@ -248,7 +254,8 @@ begin
 end
 $$;
 
--- An open proposal as the context may act upon it: a member's, its own once it is asked, the operator's any. HB404: absent, ended and hidden answer alike.
+-- Returns an open proposal that the context may act on: for members, for the candidate once it is asked, and for the operator. HB404: the same for absent,
+-- ended and hidden ones.
 create or replace function hub.actionable_group_proposal(of_id uuid) returns hub.group_proposal
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -265,7 +272,8 @@ begin
 end
 $$;
 
--- A country's word on a proposal: a member's on the candidate, the candidate's on the group. One that declines ends it. Answers WAITING, INVITED, JOINED, ENDED.
+-- Records the decision of a country on a proposal: of a member on the candidate, or of the candidate on the group. Declining ends the proposal.
+-- Returns WAITING, INVITED, JOINED or ENDED.
 create or replace function hub.decide_proposal(of_id uuid, accepts boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -293,7 +301,7 @@ begin
 end
 $$;
 
--- Takes a proposal back: whoever made it, the group's host, or the operator. HB403: another member; the candidate declines instead.
+-- Withdraws a proposal, by the party that made it, the host of the group, or the operator. HB403: another member. The candidate declines instead.
 create or replace function hub.withdraw_proposal(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -313,8 +321,8 @@ end
 $$;
 
 /*
- * Open proposals that concern the context. A member sees them all, with every vote. A candidate that is asked sees whom it would join: the members, who all have
- * accepted it, and whoever was named with it. The operator sees that there are proposals, and who accepted nothing.
+ * Returns open proposals that concern the context. A member sees all proposals with all votes. A candidate that is asked sees the members, who have all
+ * accepted it, and the countries that were named together with it. The operator sees the proposals without votes.
  */
 create or replace function hub.group_proposals() returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp

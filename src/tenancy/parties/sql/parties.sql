@@ -28,8 +28,8 @@ end
 $$;
 
 /*
- * Bars a party from everything of the context's own, or lifts the bar; doing it twice changes nothing. In force at the commit (hub.enter). The barred party
- * is told of each item that it loses or regains as of any other. HB404: no such country or partner.
+ * Bars a party from all items of the context's party, or lifts the bar. Idempotent. Takes effect at the commit (hub.enter). The barred party gets the usual
+ * events for each item that it loses or regains. HB404: no such country or partner.
  */
 create or replace function hub.set_bar(party_id uuid, on_ boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -37,7 +37,7 @@ as $$
 declare
   me constant integer := hub.me();
   barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me and p.closed_at is null
-    and 1 = any (hub.my_keys())); -- a country that is not admitted yet knows no other
+    and 1 = any (hub.my_keys())); -- a country that is not admitted yet sees no other party
 begin
   if hub.current_act() is distinct from 'bar:manage' then
     raise exception 'hub: not in this act' using errcode = 'HB500';
@@ -48,7 +48,7 @@ begin
   if not on_ then
     perform hub.require_step_up();
   end if;
-  perform hub.lock_partner_admission(); -- and below: a bar by name beside the policy's
+  perform hub.lock_partner_admission(); -- a named bar may exist in addition to the bar by the policy, see below
   perform hub.lock_party(barred);
   perform hub.require_open_party();
   perform hub.lock_key_exclusive(me);
@@ -72,8 +72,8 @@ end
 $$;
 
 /*
- * Suspends a party, or takes it in again. why: kept with the suspension, also with one that is in force or waits, whose former reason stays in the audit log; null: none is given.
- * DONE; WAITS: it takes effect when it is confirmed; CLOSED. HB404: no such party. HB428: to be confirmed.
+ * Suspends a party, or readmits it. why: stored with the suspension, also with an existing one, whose former reason stays in the audit log; null: no reason.
+ * Returns DONE; WAITS: the suspension takes effect when it is confirmed; CLOSED. HB404: no such party. HB428: the session must be confirmed.
  */
 create or replace function hub.set_party_suspended(party_id uuid, off boolean, why text default null) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -100,7 +100,7 @@ begin
   end if;
   if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
     if not off then
-      update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- one that waited
+      update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- ends a suspension that waited
     end if;
     return 'DONE';
   elsif not off then
@@ -125,7 +125,7 @@ begin
 end
 $$;
 
--- What a new socket of the context's party must know.
+-- Returns the connection limits for a new socket of the context's party.
 create or replace function hub.connection_limits(claim text, act jsonb) returns table (sockets integer, subscriptions integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -135,7 +135,7 @@ begin
 end
 $$;
 
--- Nobody and no key comes to a closed agency. The lock makes whoever closes it wait, and the other way round. HB404.
+-- Refuses accounts and keys in a closed agency. The lock makes this transaction and the closing of the agency wait for each other. HB404: the agency is closed.
 create or replace function hub.enforce_open_agency() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -150,8 +150,8 @@ begin
 end
 $$;
 
--- Who comes later than a closed party never sees anything of it: barred from the beginning. Whoever closes one holds key 0 alone: it comes before, and is seen
--- here, or after, and sees the new party. (A bar there may be already: of the closed party's policy.)
+-- Bars a new party from all closed parties, so that it never sees their items. Closing a party locks key 0 exclusively: the closing commits first and is
+-- visible here, or it comes later and sees the new party. (There may already be a bar by the policy of the closed party.)
 create or replace function hub.bar_party_from_closed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -165,10 +165,11 @@ end
 $$;
 
 /*
- * Closes a party for good. In force at the commit: whatever opened something for it or of it has ended, and nobody sees anything that it published. By the ways
- * that there are: it is suspended, leaves its groups, and bars every other party, so that each of them gets a WITHDRAWN for what it had, and its receipts stay
- * decidable. Bars between it and others stay as they are, and mean nothing any more; to lift its own would open what it published. The member countries are told.
- * Its accounts keep their names for the record, and give their addresses free. Answers DONE or CLOSED: it was before. HB404: no such party, or the hub's own.
+ * Closes a party permanently. Takes effect at the commit: all access for the party and to its items has ended. Uses the existing mechanisms: the party is
+ * suspended, leaves its groups, and bars every other party, so that each gets a WITHDRAWN for items that it had, and receipts stay decidable. Existing bars
+ * stay but have no effect; lifting bars of the closed party would open its items again. Member countries are notified. Accounts keep their names for the
+ * audit log, and their addresses become free.
+ * Returns DONE, or CLOSED when the party was closed before. HB404: no such party, or the hub's own.
  */
 create or replace function hub.close_party(party_id uuid, why text)
   returns text
@@ -182,13 +183,13 @@ begin
   if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
-  perform hub.require_step_up(); -- to shut a party out at once there is the suspension: this is for good
+  perform hub.require_step_up(); -- closing is permanent; a suspension excludes a party at once without confirmation
   perform hub.lock_party(p.key) from (select key from hub.party order by key) p;
   perform hub.lock_key_exclusive(0);
   if (select p.closed_at is not null from hub.party p where p.key = target) then
     return 'CLOSED';
   end if;
-  perform from hub.identity_provider i where i.party = target order by i.id for update; -- before the party's row: whoever signs in by one goes the same way
+  perform from hub.identity_provider i where i.party = target order by i.id for update; -- locked before the row of the party, in the same order as a sign-in through a provider
   if (select p.suspended_at is null from hub.party p where p.key = target) then
     update hub.party set suspended_at = clock_timestamp() where key = target;
     insert into hub.suspension (party) values (target);
@@ -212,12 +213,13 @@ begin
 end
 $$;
 
--- Why stays the operator's.
+-- Contains no reason, which is only for the operator.
 create or replace function hub.closed_party_summary(of_party integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $$;
 
--- Ends what lets somebody in for a party: sessions, accounts with their second factors, resets, invitations, identity providers, keys. Webhooks and pulls end themselves (PARTY_CLOSED).
+-- Ends all access for a party: sessions, accounts with their second factors, password resets, invitations, identity providers and keys. Webhooks and pulls
+-- end by PARTY_CLOSED.
 create or replace function hub.end_accounts(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -237,8 +239,8 @@ begin
 end
 $$;
 
--- What the operator knows of parties: no names of people, no content. Null: of all of them but the hub.
--- The reason of the end, or of the suspension that is in force.
+-- Returns details of parties for the operator: no names of people, no content. Null: all parties except the hub.
+-- reason: of the closing, or of the suspension in force.
 create or replace function hub.party_details(of_party uuid) returns table (id uuid, kind text, name text, country text, state text, since timestamptz, reason text, sockets integer, subscriptions integer, "claimsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -259,10 +261,10 @@ end
 $$;
 
 /*
- * Sets limits of a party: what `given` does not name stays, null is the default. To allow more asks for a confirmed session; to allow less never does. What a party
- * has beyond a lower limit it keeps, and gets no more. false: the party was closed. HB404: no such party, or the hub's own.
+ * Sets limits of a party. Limits absent in `limits` stay unchanged; null restores the default. Raising a limit needs a confirmed session; lowering never does.
+ * Existing objects above a lower limit stay, but no more can be added. Returns false when the party was closed. HB404: no such party, or the hub's own.
  */
-create or replace function hub.set_party_limits(party_id uuid, given jsonb) returns boolean
+create or replace function hub.set_party_limits(party_id uuid, limits jsonb) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -280,11 +282,11 @@ begin
   select * into before from hub.limits_of(target.key);
   insert into hub.party_limit (party) values (target.key) on conflict do nothing;
   update hub.party_limit l set
-      sockets = case when given ? 'sockets' then (given->>'sockets')::integer else l.sockets end,
-      subscriptions = case when given ? 'subscriptions' then (given->>'subscriptions')::integer else l.subscriptions end,
-      claims_a_day = case when given ? 'claimsPerDay' then (given->>'claimsPerDay')::integer else l.claims_a_day end,
-      api_keys = case when given ? 'apiKeys' then (given->>'apiKeys')::integer else l.api_keys end,
-      users = case when given ? 'users' then (given->>'users')::integer else l.users end
+      sockets = case when limits ? 'sockets' then (limits->>'sockets')::integer else l.sockets end,
+      subscriptions = case when limits ? 'subscriptions' then (limits->>'subscriptions')::integer else l.subscriptions end,
+      claims_a_day = case when limits ? 'claimsPerDay' then (limits->>'claimsPerDay')::integer else l.claims_a_day end,
+      api_keys = case when limits ? 'apiKeys' then (limits->>'apiKeys')::integer else l.api_keys end,
+      users = case when limits ? 'users' then (limits->>'users')::integer else l.users end
     where l.party = target.key;
   select * into after from hub.limits_of(target.key);
   if after.sockets > before.sockets or after.subscriptions > before.subscriptions or after.api_keys > before.api_keys or after.users > before.users
@@ -295,27 +297,27 @@ begin
 end
 $$;
 
--- A new agency of the context's party. Answers CREATED, NAME_TAKEN or TOO_MANY (500 open ones).
-create or replace function hub.create_agency(new_id uuid, called text) returns text
+-- Creates an agency of the context's party. Returns CREATED, NAME_TAKEN or TOO_MANY (500 open agencies).
+create or replace function hub.create_agency(new_id uuid, new_name text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
 begin
   perform hub.require_act('agency:manage');
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room, or the name free
-  if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(called)) then
+  perform from hub.party p where p.key = me for no key update; -- prevents two concurrent calls from both passing the limit or taking the same name
+  if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(new_name)) then
     return 'NAME_TAKEN';
   elsif (select count(*) from hub.agency a where a.party = me and a.closed_at is null) >= 500 then
     return 'TOO_MANY';
   end if;
-  insert into hub.agency (id, party, name) values (new_id, me, called);
+  insert into hub.agency (id, party, name) values (new_id, me, new_name);
   return 'CREATED';
 end
 $$;
 
--- Answers RENAMED or NAME_TAKEN. HB404: the context's party has no such agency, or has closed it.
-create or replace function hub.rename_agency(of_id uuid, called text) returns text
+-- Renames an agency. Returns RENAMED or NAME_TAKEN. HB404: the context's party has no such open agency.
+create or replace function hub.rename_agency(of_id uuid, new_name text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -325,18 +327,18 @@ begin
   perform from hub.party p where p.key = me for no key update;
   if not exists (select from hub.agency a where a.id = of_id and a.party = me and a.closed_at is null) then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
-  elsif exists (select from hub.agency a where a.party = me and a.id <> of_id and a.closed_at is null and lower(a.name) = lower(called)) then
+  elsif exists (select from hub.agency a where a.party = me and a.id <> of_id and a.closed_at is null and lower(a.name) = lower(new_name)) then
     return 'NAME_TAKEN';
   end if;
-  update hub.agency set name = called where id = of_id;
+  update hub.agency set name = new_name where id = of_id;
   return 'RENAMED';
 end
 $$;
 
 /*
- * Closes an agency that nobody needs any more. Answers CLOSED, or what stands against it: ACCOUNTS (disabled ones too: they might be enabled), INVITATIONS into it that
- * are open, PROVIDERS that put people into it, KEYS (expired ones too: they might be exchanged), or CLAIMS that are not revoked, which only their own agency can take
- * back. HB404: the context's party has no such agency, or has closed it.
+ * Closes an agency. Returns CLOSED, or the reason against it: ACCOUNTS (also disabled ones, which might be enabled), open INVITATIONS, identity PROVIDERS
+ * that assign accounts to the agency, KEYS (also expired ones, which might be exchanged), or CLAIMS that are not revoked, which only this agency can revoke.
+ * HB404: the context's party has no such open agency.
  */
 create or replace function hub.close_agency(of_id uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -345,7 +347,7 @@ declare
   target hub.agency;
 begin
   perform hub.require_act('agency:manage');
-  -- Whoever adds an account, a key or a claim to it holds its row: they come before, and are counted, or after, and are refused.
+  -- Adding an account, a key or a claim to the agency locks its row: it commits before and is counted, or comes later and is refused.
   select * into target from hub.agency a where a.id = of_id and a.party = hub.me() and a.closed_at is null for update;
   if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
@@ -367,7 +369,7 @@ begin
 end
 $$;
 
--- Sets what the context's account has set for itself: an officer's, never a key's.
+-- Sets the settings of the context's account, which must be an officer's, not a key's.
 create or replace function hub.set_settings(new_language text, new_time_zone text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -378,9 +380,11 @@ begin
 end
 $$;
 
--- For the database's owner, when no operator can sign in any more: a reset of an operator's password, good for an hour; the account is enabled, where it was
--- disabled, its second factors are gone, and its sessions have ended. Of the hub's own party alone: nobody becomes a country's admin by it. It stands in the record. Until when; null: there is no such operator.
--- A recovered operator breaks no glass before a new office would, since it may be somebody else who recovers; and the member countries are told.
+-- For the owner of the database, when no operator can sign in. Creates a password reset for an operator, valid for one hour; enables the account, removes its
+-- second factors and ends its sessions. Only for accounts of the hub's own party, so that it makes no admin of a country. The audit log records it. Returns
+-- the expiry; null: no such operator.
+-- A recovered operator must wait for break-glass access like a new office, because another person may have done the recovery. The member countries are
+-- notified.
 create or replace function hub.recover_operator(address text, hash bytea) returns timestamptz
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
@@ -409,9 +413,9 @@ begin
 end
 $$;
 
--- Gives a party another name, and tells all who know the party. DONE; SAME: it has this name; CLOSED. HB404: no such party: the hub's own name is a setting.
--- NAME_TAKEN: another party has this name.
-create or replace function hub.rename_party(party_id uuid, called text) returns text
+-- Renames a party and notifies all parties that know it. Returns DONE, SAME (the party has this name), CLOSED or NAME_TAKEN (another party has this name).
+-- HB404: no such party; the hub's own name is a setting.
+create or replace function hub.rename_party(party_id uuid, new_name text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -428,15 +432,15 @@ begin
   select * into was from hub.party p where p.key = target for update;
   if was.closed_at is not null then
     return 'CLOSED';
-  elsif was.name = called then
+  elsif was.name = new_name then
     return 'SAME';
-  elsif hub.name_taken(called, target) then
+  elsif hub.name_taken(new_name, target) then
     return 'NAME_TAKEN';
   end if;
-  update hub.party p set name = called where p.key = target;
-  -- A partner is known to countries and itself; a country to partners as well.
+  update hub.party p set name = new_name where p.key = target;
+  -- Countries and the partner itself know a partner. Partners also know a country.
   perform hub.announce(hub.members_of(1) || target || array(select p.key from hub.party p where was.kind = 'COUNTRY' and p.kind = 'PARTNER' and p.closed_at is null), 'PARTY_RENAMED',
-    jsonb_build_object('party', was.id, 'partyName', called, 'formerName', was.name));
+    jsonb_build_object('party', was.id, 'partyName', new_name, 'formerName', was.name));
   return 'DONE';
 end
 $$;
@@ -445,16 +449,17 @@ create or replace function hub.set_renamed_at() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Milliseconds, as versions in STIX count, and never the same twice.
+  -- Truncated to milliseconds as STIX versions require, and strictly increasing.
   new.renamed_at := greatest(date_trunc('milliseconds', clock_timestamp()), old.renamed_at + interval '1 millisecond');
   return new;
 end
 $$;
 
--- Whether another party that is not closed has this name: in other capitals, with other blanks or in compatibility characters it is the same name to a reader (Unicode TR36, 2.5).
-create or replace function hub.name_taken(called text, by_other_than integer) returns boolean
+-- Returns whether another open party has this name. Case, whitespace and compatibility characters are ignored, because readers cannot tell such names apart
+-- (Unicode TR36, 2.5).
+create or replace function hub.name_taken(new_name text, by_other_than integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.party p where p.closed_at is null and p.key is distinct from by_other_than
-    and lower(regexp_replace(normalize(p.name, NFKC), '\s+', ' ', 'g')) = lower(regexp_replace(normalize(called, NFKC), '\s+', ' ', 'g')))
+    and lower(regexp_replace(normalize(p.name, NFKC), '\s+', ' ', 'g')) = lower(regexp_replace(normalize(new_name, NFKC), '\s+', ' ', 'g')))
 $$;

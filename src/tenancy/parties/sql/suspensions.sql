@@ -1,5 +1,4 @@
--- What member countries are told of a suspension.
--- With the reason, where there is one: for the member countries, which confirm it or hear of it.
+-- Returns the summary of a suspension for announcements to member countries, with the reason if there is one.
 create or replace function hub.suspension_summary(s hub.party_suspension) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -7,7 +6,7 @@ as $$
     from hub.party p where p.key = s.party
 $$;
 
--- Shuts a party out from now on; the caller holds the party (hub.lock_party).
+-- Suspends a party. The caller holds a lock on the party (hub.lock_party).
 create or replace function hub.suspend_party(target integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -20,8 +19,9 @@ begin
 end
 $$;
 
--- Takes a party in again, and tells the member countries how it came: LIFTED by an operator, or LAPSED; the caller holds the party.
--- The party is told then, too, why it was shut out.
+-- Readmits a party and notifies the member countries, including the party itself, with the outcome (LIFTED by an operator, or LAPSED) and the reason of the
+-- suspension.
+-- The caller holds a lock on the party.
 create or replace function hub.readmit_party(target integer, how text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
@@ -39,14 +39,15 @@ begin
 end
 $$;
 
--- How many member countries make a suspension stand: the part that admits a country, of all but the party itself, suspended ones included.
+-- Returns the number of member countries that must confirm a suspension: the same part as for an admission, of all members except the party itself, including
+-- suspended ones.
 create or replace function hub.suspension_quorum(of_party integer) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select greatest(1, (cardinality(array_remove(hub.members_of(1), of_party)) * c.quorum_part + c.quorum_whole - 1) / c.quorum_whole) from hub.consent c
 $$;
 
--- How many have said so.
+-- Returns the number of member countries that have confirmed a suspension.
 create or replace function hub.suspension_confirmation_count(of_suspension uuid) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -55,8 +56,9 @@ as $$
 $$;
 
 /*
- * The second word for a suspension: of another operator, who is not related to the one who asked for it, or of a member country, of which it takes a quorum. It stands from then on until an operator
- * lifts it, and takes effect where it waited. CONFIRMED; WAITING: more countries are to say so; RELATED: this operator cannot. HB404: nothing of that party is to be confirmed.
+ * Confirms a suspension: by another operator who is not related to the requesting one, or by a quorum of member countries. The suspension then stands until
+ * an operator lifts it, and takes effect if it waited. Returns CONFIRMED; WAITING: more countries must confirm; RELATED: this operator cannot confirm.
+ * HB404: the party has no suspension to confirm.
  */
 create or replace function hub.confirm_suspension(party_id uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -98,7 +100,7 @@ begin
 end
 $$;
 
--- Suspensions that are in force or wait, those that are to be confirmed first. For operators, and administrators of member countries; nobody else sees any.
+-- Returns suspensions that are in force or wait, unconfirmed ones first. Only for operators and administrators of member countries.
 create or replace function hub.suspensions() returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -112,7 +114,9 @@ begin
 end
 $$;
 
--- For the relay: takes in again whom one operator alone has shut out for as long as one may. One party in a transaction, so that parties are held one by one. How many there were.
+-- For the relay: readmits a party when the hours that one operator alone may suspend it are used up. One party per transaction, so that parties are locked
+-- one at a time.
+-- Returns the number of handled suspensions.
 create or replace function hub.lapse_suspensions(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -124,7 +128,7 @@ begin
   end if;
   perform hub.lock_party(target);
   if not exists (select from hub.party_suspension s where s.party = target and s.ended_at is null and s.lapses_at <= clock_timestamp()) then
-    return 1; -- it was confirmed, lifted or closed meanwhile
+    return 1; -- confirmed, lifted or closed in the meantime
   end if;
   perform hub.readmit_party(target, 'LAPSED');
   insert into hub.audit (party, what, channel, outcome, items)
@@ -133,7 +137,7 @@ begin
 end
 $$;
 
--- With a party ends what was said of its suspension.
+-- Ends the suspension of a party that is closed.
 create or replace function hub.end_suspension() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

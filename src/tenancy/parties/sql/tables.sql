@@ -1,4 +1,4 @@
--- Why a party was closed, and by whom: for the operator.
+-- Reason and author of the closing of a party, for the operator.
 create table hub.party_closure (
   party integer primary key references hub.party,
   reason text not null check (length(reason) between 1 and 2000),
@@ -14,13 +14,13 @@ create table hub.admission_vote (
   primary key (party, voter)
 );
 
--- Who may become a member of a group. invited_at: every member has accepted, and the candidate is asked; before that it learns nothing.
+-- Proposals of members for groups. invited_at: every member has accepted and the candidate is asked; before that the candidate learns nothing.
 create table hub.group_proposal (
   id uuid primary key default gen_random_uuid(),
   working_group integer not null references hub.working_group,
   party integer not null references hub.party,
   proposed_by integer not null references hub.party,
-  -- Named when the group was founded: whoever accepts the founding accepts all who were named with it.
+  -- The candidate was named when the group was founded. A country that accepts a founding proposal accepts all countries that were named together with it.
   founding boolean not null,
   proposed_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null default clock_timestamp() + interval '30 days',
@@ -33,7 +33,7 @@ create table hub.group_proposal (
 create unique index group_proposal_open on hub.group_proposal (working_group, party) where ended_at is null;
 create index group_proposal_party on hub.group_proposal (party) where ended_at is null;
 
--- Members that accept a candidate. One that does not ends the proposal.
+-- Members that accept a candidate. A member that declines ends the proposal.
 create table hub.group_vote (
   proposal uuid not null references hub.group_proposal,
   party integer not null references hub.party,
@@ -41,7 +41,7 @@ create table hub.group_vote (
   primary key (proposal, party)
 );
 
--- The word of a member country for a suspension.
+-- Confirmations of suspensions by member countries.
 create table hub.suspension_confirmation (
   suspension uuid not null references hub.party_suspension,
   party integer not null references hub.party,

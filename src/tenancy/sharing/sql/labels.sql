@@ -1,5 +1,5 @@
--- Whether a label goes with an audience (TLP 2.0, as the hub reads it): withinLabel in src/tenancy/sharing/release.policy.ts is the same rule. Exceptions count for nothing: they only narrow.
--- A key that is no party's is a group's, or every country's (1).
+-- Returns whether a label allows an audience (TLP 2.0, as the hub interprets it), by the same rule as restrictToLabel in src/tenancy/sharing/release.policy.ts.
+-- Exceptions do not matter, because they only narrow the audience. A key that belongs to no party is that of a group, or of every country (1).
 create or replace function hub.label_allows(tlp text, audience integer[]) returns boolean
   language sql stable
 begin atomic

@@ -1,4 +1,4 @@
--- Whoever says "never to partners" and whoever admits one wait for each other.
+-- Makes a change of the policy "never to partners" and the registration of a partner wait for each other.
 create or replace function hub.lock_partner_admission() returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select pg_advisory_xact_lock(hashtext('hub partners'), 0) $$;
@@ -10,14 +10,14 @@ begin
   perform hub.lock_partner_admission();
   with barred as (
       insert into hub.bar (owner, party, named) select s.party, new.key, false
-        from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- a closed one bars whoever comes
+        from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- a closed party bars every new party anyway
         where s.never_partners order by s.party returning owner)
   insert into hub.outbox (op, owner, key) select 'BAR', b.owner, new.key from barred b;
   return null;
 end
 $$;
 
--- Bars all partners that are not barred by name, or lifts those bars.
+-- Bars all partners that have no named bar, or lifts these bars.
 create or replace function hub.bar_partners(on_ boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -41,14 +41,15 @@ begin
 end
 $$;
 
--- Whether an audience names a partner anew although its party shares nothing with partners (policyProblem in src/tenancy/sharing/sharing.policy.ts). A partner that stood in it before may stay: its bar
--- keeps it out, and the end of the policy gives back what it took.
+-- Returns whether an audience adds a partner although the party shares nothing with partners (policyProblem in src/tenancy/sharing/sharing.policy.ts). A
+-- partner that was in the audience before may stay: its bar blocks access, and the end of the policy restores it.
 create or replace function hub.opens_to_partners(party_ integer, before integer[], after integer[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select hub.forbids_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $$;
 
--- Whether a release is one that the party lets nobody make alone: it opens an item further that is, or was, at or above the label; or opens it to a partner.
--- Partners among the exceptions are a dispute's: no group's key reaches a partner, so that to leave one out of them opens nothing by itself.
+-- Returns whether a release needs a second officer by the party's policy: it widens the audience of an item that is or was at or above the policy's label, or
+-- opens it to a partner.
+-- Partners among the exceptions come from disputes. No group key includes a partner, so removing such an exception opens nothing by itself.
 create or replace function hub.needs_second_officer(party_ integer, tlp_before text, before integer[], except_before integer[], tlp text, after integer[], except_after integer[])
 returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
@@ -58,37 +59,37 @@ as $$
       hub.label_rank(tlp) < hub.label_rank(tlp_before)
       or exists (select from unnest(after) k
         where k <> all (before) and not (1 = any (before) and k <> 1 and not hub.is_partner(k)) or k = any (except_before) and k <> all (except_after))
-      -- who was excepted may be among those whom a group's key, or every country's, reaches
+      -- an excluded party may be covered by the key of a group or of every country
       or exists (select from unnest(except_before) e where e <> all (except_after) and not hub.is_partner(e))
         and exists (select from unnest(after) k where not exists (select from hub.party p where p.key = k)))
     or s.second_for_partners and exists (select from unnest(after) k
       where hub.is_partner(k) and (k <> all (before) or hub.label_rank(tlp) < hub.label_rank(tlp_before)))))
 $$;
 
--- Asks for releases of items of the context's agency; each overtakes what was asked for before about its item. content: of an indicator alone.
-create or replace function hub.request_releases(asked jsonb) returns setof uuid
+-- Requests releases of items of the context's agency. Each request supersedes the previous one for its item. content: only for indicators.
+create or replace function hub.request_releases(requests jsonb) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  keepers constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
+  accountable_users constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
     union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.require_act('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
-    from jsonb_to_recordset(asked) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
+    from jsonb_to_recordset(requests) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
     insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, discoverability, content, requested_by, behind)
-      select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), keepers
-        from jsonb_to_recordset(asked) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
+      select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), accountable_users
+        from jsonb_to_recordset(requests) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
         join lateral hub.governed(hub.kind_of(a.item), a.item) i on i.version = a.version
         where a.id is not null and i.owner = me and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())
       returning item;
 end
 $$;
 
--- Requests of the context's party on items that the context sees, newest first; `items` null: all. open_: only those that wait.
+-- Returns release requests of the context's party for items that the context sees, newest first; `items` null: all. open_: only waiting ones.
 create or replace function hub.releases(items uuid[], open_ boolean, most integer) returns table (id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], wanted_except integer[], discoverability text, content jsonb, requested_by text, requested_at timestamptz, expires_at timestamptz, status text, decided_by text, decided_at timestamptz, reason text, review_due_at timestamptz, reviewed_by text, reviewed_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -110,25 +111,26 @@ begin
 end
 $$;
 
--- Whether whoever asked (an officer, or a key) may still publish in that party.
-create or replace function hub.may_still_publish(who uuid, party_ integer) returns boolean
+-- Returns whether the requester (an officer or a key) may still publish in that party.
+create or replace function hub.may_still_publish(requester uuid, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account u join hub.role_permission p on p.role = any (hub.persistent_roles(u.id)) and p.permission = 'indicator:publish'
-      where u.id = who and u.party = party_ and u.disabled_at is null)
-    or exists (select from hub.api_key k where k.id = who and k.party = party_ and k.revoked_at is null and k.expires_at > now()
+      where u.id = requester and u.party = party_ and u.disabled_at is null)
+    or exists (select from hub.api_key k where k.id = requester and k.party = party_ and k.revoked_at is null and k.expires_at > now()
       and 'indicator:publish' = any (hub.key_rights(k)))
 $$;
 
--- Whether somebody stands behind a request: the officer who asked, or who answers for the key that did or knows its secret, now or when it asked.
-create or replace function hub.is_accountable_for_request(who uuid, request hub.release_request) returns boolean
+-- Returns whether a user is accountable for a request: as the requesting officer, or as creator or holder of the secret of the requesting key, now or at the
+-- time of the request.
+create or replace function hub.is_accountable_for_request(user_ uuid, request hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
-    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = who)))
+  select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = user_
+    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = user_)))
 $$;
 
--- Ends the releases that wait in a party. What somebody is deciding at this moment is passed over: who decides a release of a closed party is signed out.
+-- Ends waiting releases of a party. Skips rows that another transaction is deciding: accounts of a closed party are signed out.
 create or replace function hub.end_releases_of(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$

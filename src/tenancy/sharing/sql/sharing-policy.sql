@@ -1,4 +1,4 @@
--- The policy of the context's party, limits oldest first.
+-- Returns the sharing policy of the context's party, with its limits oldest first.
 create or replace function hub.own_sharing_policy() returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,4 @@
--- "Bank accounts never beyond …": what matches (null: anything) reaches nobody but these keys; 1 stands for all countries and their groups.
+-- Limits such as "bank accounts never beyond …": matching items (null: any) reach only these keys; 1 stands for all countries and their groups.
 create table hub.sharing_limit (
   id uuid primary key,
   party integer not null references hub.party,
@@ -12,8 +12,11 @@ create table hub.sharing_limit (
 );
 create index sharing_limit_party on hub.sharing_limit (party) where lifted_at is null;
 
--- What one officer wants to release and another one must look at. version: of the item when it was asked for; whatever changes the item overtakes it. outcome
--- null: open, until expires_at. behind: where a key asked, who could have used it then: another officer may answer for it since. decided_tx: the transaction of an approval, in which alone the row may be opened so far.
+-- Releases that one officer requests and a second officer must approve. version: of the item at the time of the request; a change of the item supersedes the
+-- request.
+-- outcome null: open until expires_at. behind: for a request by a key, the users who could have used the key at that time, since its accountable officer may
+-- have changed.
+-- decided_tx: the transaction of an approval, the only one in which the item may be opened that far.
 create table hub.release_request (
   id uuid primary key,
   party integer not null references hub.party,
@@ -34,8 +37,8 @@ create table hub.release_request (
   reason text check (length(reason) between 1 and 2000),
   check ((outcome is null) = (decided_at is null)),
   /*
-  * What strangers learn when they ask is opened like sight. From the label of the party's policy on, raising it to HIT or HIT_CONTACT takes a second officer; so does naming an owner whom HIT_CONTACT
-  * did not name. A milder label does anyhow. null discoverability of a request: it stays.
+  * Raising discoverability is a release like widening an audience. From the label of the party's policy on, raising it to HIT or HIT_CONTACT requires a
+  * second officer, as does naming an owner whom HIT_CONTACT did not name. A lower label requires one anyway. discoverability null: unchanged by the request.
   */
   discoverability text check (discoverability in ('HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT')),
   review_due_at timestamptz,
@@ -44,7 +47,7 @@ create table hub.release_request (
   review_agreed boolean,
   check ((outcome is not distinct from 'EMERGENCY') = (review_due_at is not null)),
   check ((reviewed_at is null) = (review_agreed is null)),
-  -- content: what a claim is to say, by the columns of hub.own_claims; null: its content does not wait. It may name victims, so it does not outlast the decision.
+  -- content: the new content of a claim, by the columns of hub.own_claims; null: no content waits. It may name victims, so it is deleted with the decision.
   content jsonb,
   check (content is null or kind = 'INDICATOR' and outcome is null)
 );
@@ -52,13 +55,13 @@ create unique index release_request_open on hub.release_request (item) where out
 create index release_request_party on hub.release_request (party, requested_at);
 create index release_request_content on hub.release_request (expires_at) where content is not null;
 
--- What a limit took from which item, so that it can be put back when the limit is lifted. It holds keys and no content, and is read by functions alone.
+-- Audience keys that a limit removed from items, to be restored when the limit is lifted. Contains keys and no content, and only functions read it.
 create table hub.limit_removal (
   limit_id uuid not null references hub.sharing_limit on delete cascade,
   item uuid not null,
   kind text not null,
   lost integer[] not null check (lost <> '{}'),
-  -- As it was left: what its owner changes afterwards is not touched.
+  -- State after the removal. If the owner has changed the item since, it is not restored.
   audience integer[] not null,
   excluded integer[] not null,
   tlp text not null,
