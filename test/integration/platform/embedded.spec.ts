@@ -164,7 +164,7 @@ describe('The embedded database', () => {
       25_000,
     );
     expect(tried.size).toBe(10);
-    expect((await embedded.failed).message).toBe('The embedded PostgreSQL ends again and again.');
+    expect((await embedded.failed).message).toBe('The embedded PostgreSQL ends repeatedly.');
     await embedded.stop();
     expect(await processesLeft()).toEqual([]);
   });

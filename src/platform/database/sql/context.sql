@@ -92,7 +92,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   if hub.current_act() is distinct from permission then
-    raise exception 'hub: the function may not be called in this act' using errcode = 'HB500';
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $$;

@@ -17,7 +17,7 @@ begin
       union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k;
   if exists (select from hub.party p where p.candidate_since is not null
       and (p.key = any (audiences) or p.key = any (owners) and cardinality(audiences) > 0)) then
-    raise exception 'hub: the country is not admitted yet' using errcode = 'HB500';
+    raise exception 'hub: not admitted yet' using errcode = 'HB500';
   end if;
 end
 $$;
