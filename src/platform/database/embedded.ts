@@ -78,14 +78,14 @@ function embeddedServerOf(supervisor: Supervisor, url: string, giveUp: () => Pro
 
 async function readSuperuserPassword(dataDir: string): Promise<string> {
   const file = join(dataDir, 'database-password');
-  await assertSecretNotLost(file, dataDir, 'bring it back from your backup');
+  await assertSecretNotLost(file, dataDir, 'restore it from your backup');
   return readOrCreateSecret(file, () => randomBytes(24).toString('base64url'));
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const url = new URL(url);
-  url.pathname = '/postgres';
-  await onOneConnection(url.href, 'hub embedded', async (client) => {
+  const serverUrl = new URL(url);
+  serverUrl.pathname = '/postgres';
+  await onOneConnection(serverUrl.href, 'hub embedded', async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE}`);
   });

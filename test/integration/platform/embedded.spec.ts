@@ -125,7 +125,7 @@ describe('The embedded database', () => {
   it('refuses a second hub on the same folder with one sentence', async () => {
     await start();
     await expect(start()).rejects.toThrow(
-      `Another hub (process ${process.pid}) is running on ${dataDir}: stop it, or set DATA_DIR (and PORT)`,
+      `Another hub (process ${process.pid}) is running on ${dataDir}. Stop it, or set DATA_DIR (and PORT)`,
     );
   });
 

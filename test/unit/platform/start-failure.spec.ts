@@ -6,7 +6,7 @@ const failure = (code: string, more: object = {}): Error => Object.assign(new Er
 describe('A hub that does not start', () => {
   it('says which port is taken', () => {
     const error = failure('EADDRINUSE', { syscall: 'listen', address: '127.0.0.1', port: 4000 });
-    expect(startErrorMessage(error)).toBe('Port 4000 of 127.0.0.1 is taken: stop the other program or set PORT (0 takes any free port).');
+    expect(startErrorMessage(error)).toBe('Port 4000 of 127.0.0.1 is in use. Stop the other program or set PORT (0 takes any free port).');
   });
 
   it.each([
