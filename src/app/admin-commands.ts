@@ -54,7 +54,7 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
 
 /**
  * Runs repairs as the database's owner that no request may do. `new-epoch`: after an undetectable restore (a whole disk was restored, with DATA_DIR on it).
- * `requeue-dead-letters`: when the cause of dead-lettered events is corrected. `set-public-url`: when the hub moves to another address. `recover-operator`:
+ * `unpark`: when the cause of dead-lettered events is corrected. `set-public-url`: when the hub moves to another address. `recover-operator`:
  * when no operator can sign in. On the database of DATABASE_URL, also while hubs run; or on the embedded one in DATA_DIR, while its hub does not run.
  * @throws StartFailure
  */

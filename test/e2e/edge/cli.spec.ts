@@ -304,7 +304,7 @@ describe('the command line', () => {
       const [read, form, empty] = await rejectsOf(name);
       for (const word of [/confidence: /, /validUntil: /, /audience: /, /value: /]) expect(read?.['reason']).toMatch(word);
       for (const word of [/confidence/, /value: /]) expect(form?.['reason']).toMatch(word);
-      expect(empty?.['reason']).toBe('This row does not say its value.');
+      expect(empty?.['reason']).toBe('This row has no value.');
     });
 
     it('reads a hosts file from the standard input', async () => {

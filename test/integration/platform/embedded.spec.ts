@@ -118,7 +118,7 @@ describe('The embedded database', () => {
     const closed = which === 'above' ? above : join(above, 'data');
     await mkdir(join(above, 'data'), { recursive: true });
     await chmod(closed, 0o700);
-    await expect(startEmbedded({ dataDir: join(above, 'data') })).rejects.toThrow(`to which the folder ${closed} is closed`);
+    await expect(startEmbedded({ dataDir: join(above, 'data') })).rejects.toThrow(`which cannot open the folder ${closed}`);
     expect(await readdir(join(above, 'data'))).toEqual([]);
   });
 

@@ -13,8 +13,8 @@ describe('A hub that does not start', () => {
     [failure('ECONNREFUSED', { syscall: 'connect', address: '10.0.0.1', port: 5432 }), /10\.0\.0\.1:5432 \(ECONNREFUSED\).*DATABASE_URL/],
     [failure('ENOTFOUND', { syscall: 'getaddrinfo', hostname: 'db.example' }), /db\.example cannot be resolved.*DATABASE_URL/],
     [failure('28P01'), /DATABASE_URL refuses: raw 28P01; check the user and the password/],
-    [new Error('Connection terminated unexpectedly'), /DATABASE_URL is no PostgreSQL server/],
-    [new Error('timeout expired'), /DATABASE_URL is no PostgreSQL server/],
+    [new Error('Connection terminated unexpectedly'), /No ready PostgreSQL server answers at the address of DATABASE_URL/],
+    [new Error('timeout expired'), /No ready PostgreSQL server answers at the address of DATABASE_URL/],
     [failure('3D000'), /DATABASE_URL refuses: raw 3D000; create it first/],
   ])('says why the database is out of reach: %s', (error, sentence) => {
     expect(startErrorMessage(error)).toMatch(sentence);
