@@ -39,10 +39,10 @@ export const CEILING: Readonly<Partial<Record<Role, Readonly<Partial<Record<Powe
   HUB_OPERATOR: { VIEW: ROLES_OF.HUB, INVITE: ROLES_OF.HUB, DISABLE: ROLES_OF.HUB, HAND_OVER: ['NATIONAL_ADMIN', 'PARTNER_ADMIN'] },
 };
 
-/** Whether an account with the roles `mine` has a power over an account with the roles `theirs`. Only roles are checked. */
-export function hasPower(mine: readonly Role[], power: Power, theirs: readonly Role[]): boolean {
-  const over = new Set(mine.flatMap((role) => CEILING[role]?.[power] ?? []));
-  return over.size > 0 && theirs.every((role) => over.has(role));
+/** Whether an account with `actorRoles` has a power over an account with `targetRoles`. Only roles are checked. */
+export function hasPower(actorRoles: readonly Role[], power: Power, targetRoles: readonly Role[]): boolean {
+  const over = new Set(actorRoles.flatMap((role) => CEILING[role]?.[power] ?? []));
+  return over.size > 0 && targetRoles.every((role) => over.has(role));
 }
 
 /** Whether one account of such a party may have these roles together. */

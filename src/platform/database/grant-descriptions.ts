@@ -7,7 +7,7 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, string>> = {
   AUDITOR: 'reviews the audit log',
   DATA_PROTECTION: 'answers data subjects',
   NATIONAL_ADMIN: 'manages the accounts and keys of a country, and reads no content',
-  APPROVER: 'decides as the second officer what leaves a country',
+  APPROVER: 'decides as the second officer which items leave a country',
   ANALYST: 'works with claims: reads, looks up, publishes, revokes',
   LIAISON: 'does the work of an analyst, as the contact for other countries',
   PARTNER_ADMIN: 'manages the accounts and keys of a partner, and reads no content',

@@ -64,9 +64,9 @@ async function writeGrants(migrator: pg.Client): Promise<void> {
   const granted = [...Object.entries(GRANTS), ...Object.entries(GIVEN_BY_PARTY)].flatMap(([role, permissions]) =>
     permissions.map((permission) => ({ role, permission })),
   );
-  const given = ROLES.flatMap((role) => [...keyCeilingOf([role])].map((permission) => ({ role, permission })));
+  const keyPermissions = ROLES.flatMap((role) => [...keyCeilingOf([role])].map((permission) => ({ role, permission })));
   await writePairs(migrator, 'hub.role_permission', granted);
-  await writePairs(migrator, 'hub.key_ceiling', given);
+  await writePairs(migrator, 'hub.key_ceiling', keyPermissions);
 }
 
 async function writePairs(migrator: pg.Client, table: string, pairs: readonly { role: string; permission: string }[]): Promise<void> {

@@ -38,8 +38,8 @@ export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKe
 }
 
 /**
- * Reads a one-line secret, or creates it. The file is written under another name, flushed and linked, so that it is complete or absent, and two processes that
- * start at once agree on one secret. Mode 0600; a file that other users may read is closed to them.
+ * Reads a one-line secret, or creates it. The file is written under another name, flushed and linked. So it is complete or absent, and two processes that start
+ * at once agree on one secret. Mode 0600; a file that other users may read is closed to them.
  * @throws StartFailure when the file cannot be read or written
  */
 export async function readOrCreateSecret(file: string, make: () => string): Promise<string> {

@@ -8,7 +8,7 @@ interface LogTarget {
 const REPEAT_AFTER_MS = 60_000;
 
 /**
- * Logs a lasting failure without repetition: a fault that occurs several times a second while the database is away is logged at its beginning, once a minute
+ * Logs a lasting failure without repetition. A fault may occur several times a second while the database is away. It is logged at its beginning, once a minute
  * while it lasts, and at its end. A fault that comes and goes is not logged more often.
  */
 export class FailureLog {

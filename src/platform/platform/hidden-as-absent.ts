@@ -19,7 +19,7 @@ export function nextEdge(elapsed: number, stepMs: number, phase: number): number
 
 /**
  * Waits for the next edge of a grid with a random phase for each call. If the grid began with the call, a caller could time its work to end just before an
- * edge, and learn from each answer whether the hub did a little more.
+ * edge. Each answer would then show whether the hub did a little more.
  */
 async function waitUntilEdge(startedAt: number, stepMs: number): Promise<void> {
   const end = startedAt + nextEdge(performance.now() - startedAt, stepMs, randomInt(PHASES) / PHASES);

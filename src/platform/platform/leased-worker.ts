@@ -106,10 +106,10 @@ export class LeasedWorker<Lease extends Leased> {
   }
 
   async stop(): Promise<void> {
-    const kept = this.maintenance.map((job) => job.stop());
+    const stopping = this.maintenance.map((job) => job.stop());
     await this.takeJob.stop();
     await Promise.race([
-      Promise.allSettled([...kept, ...[...this.working.values()].map(({ done }) => done)]),
+      Promise.allSettled([...stopping, ...[...this.working.values()].map(({ done }) => done)]),
       pause(STOP_LIMIT_MS, undefined, { ref: false }),
     ]);
   }

@@ -59,10 +59,10 @@ export const pageSizes: Parse<{ readonly usual: number; readonly most: number }>
 };
 
 export const oneOf =
-  <T extends string>(words: readonly T[]): Parse<T> =>
+  <T extends string>(values: readonly T[]): Parse<T> =>
   (text) => {
-    const word = words.find((one) => one === text.toLowerCase());
-    return word ? { value: word } : { wrong: `must be one of ${words.join(', ')}, not ${text}` };
+    const value = values.find((candidate) => candidate === text.toLowerCase());
+    return value ? { value } : { wrong: `must be one of ${values.join(', ')}, not ${text}` };
   };
 
 export const yesOrNo: Parse<boolean> = (text) =>

@@ -233,11 +233,11 @@ function contradictionsIn(settings: Settings, text: (name: string) => string | u
 }
 
 const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
-  const words = text
+  const names = text
     .toLowerCase()
     .split(',')
     .map((one) => one.trim());
-  return words.every((word) => (HUB_ROLES as readonly string[]).includes(word))
-    ? { value: new Set(HUB_ROLES.filter((role) => words.includes(role))) }
+  return names.every((name) => (HUB_ROLES as readonly string[]).includes(name))
+    ? { value: new Set(HUB_ROLES.filter((role) => names.includes(role))) }
     : { wrong: `must be serve, relay, or both separated by a comma, not ${text}` };
 };

@@ -51,7 +51,7 @@ function bare(text: string): { readonly host: string; readonly warnings: readonl
     host: wild ? host.slice(host.indexOf('.') + 1) : host,
     warnings: [
       ...(host === address ? [] : [remark('PORT_DROPPED', 'A domain has no port; it was left out.')]),
-      ...(wild ? [remark('DOMAIN_WILDCARD', 'The pattern stands for the name itself here; names below it are not included.')] : []),
+      ...(wild ? [remark('DOMAIN_WILDCARD', 'The pattern counts as the name itself; names below it are not included.')] : []),
     ],
   };
 }

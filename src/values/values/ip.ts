@@ -78,8 +78,8 @@ function networkOf(address: Address, prefix: number): Address {
 const spelling = (address: Address): string =>
   address.kind() === 'ipv6' ? (address as ipaddr.IPv6).toRFC5952String() : address.toString();
 
-function ipReading(given: Address, bits: number, before: readonly ValueProblem[]): Reading {
-  const { address, prefix } = canonical(given, bits);
+function ipReading(parsed: Address, bits: number, before: readonly ValueProblem[]): Reading {
+  const { address, prefix } = canonical(parsed, bits);
   const kind = address.kind();
   const fullLength = kind === 'ipv4' ? 32 : 128;
   if (prefix < WIDEST[kind]) return invalidReading('IP_PREFIX_TOO_WIDE', 'A network of IPv4 has at least /8 and one of IPv6 at least /16.');

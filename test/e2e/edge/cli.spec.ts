@@ -357,7 +357,7 @@ describe('the command line', () => {
         expect(ran).toMatchObject({ code: 1, out: '' });
         return ran.err;
       };
-      expect(await wrong('--tlp', 'pink', '--threat', 'phishing')).toMatch(/--tlp: “pink” is no tlp: say one of clear, green/);
+      expect(await wrong('--tlp', 'pink', '--threat', 'phishing')).toMatch(/--tlp: “pink” is not a valid tlp. Use one of clear, green/);
       expect(await wrong('--threat', 'phishing')).toMatch(/say tlp: add --tlp/);
       expect(await wrong('--tlp', 'red', '--threat', 'phishing', '--to', 'group:nobody')).toMatch(/No working group “nobody”/);
       expect(await wrong('--tlp', 'amber', '--threat', 'phishing', '--to', 'ZZ')).toMatch(/ZZ is no member country/);

@@ -58,9 +58,9 @@ async function isLoaded(migrator: pg.Client, schema: Schema): Promise<boolean> {
 }
 
 /** Whether a version is older than another, by its three numbers. */
-function isOlder(version: string, other: string): boolean {
-  const [mine, theirs] = [version, other].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
-  const difference = (mine ?? []).map((number, at) => number - (theirs?.[at] ?? 0)).find((each) => each !== 0);
+function isOlder(candidate: string, other: string): boolean {
+  const [left, right] = [candidate, other].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
+  const difference = (left ?? []).map((number, at) => number - (right?.[at] ?? 0)).find((each) => each !== 0);
   return (difference ?? 0) < 0;
 }
 

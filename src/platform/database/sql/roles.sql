@@ -41,8 +41,8 @@ $$;
 
 /*
  * Returns the roles by which an account answers for what outlives its sessions: keys, webhooks, feeds, watches, invitations, requests for a release. These are
- * its own roles, and those that a provider gave it, as long as the provider is active and the officer has signed in by it within 30 days. The caller checks
- * whether the account is disabled, and whether its office still waits.
+ * its own roles and those from a provider. A provider's roles count while the provider is active and the officer has signed in by it within 30 days. The caller
+ * checks whether the account is disabled, and whether its office still waits.
  */
 create or replace function hub.persistent_roles(of_user uuid) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp

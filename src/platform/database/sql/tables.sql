@@ -226,8 +226,8 @@ create table hub.sequence_head (
   system_id bigint,
   timeline text,
   -- Part two: when each event entered the stream, as TAXII counts it (date_added): strictly increasing in the stream's order, at least 200 µs apart and on
-  -- multiples of 200 µs. An event is at most four objects, at +0, +50, +100 and +150 µs. So at most 19 objects lie strictly inside a millisecond, and a client
-  -- that continues from a timestamp cut to milliseconds makes progress, even with pages of 20.
+  -- multiples of 200 µs. An event is at most four objects, at +0, +50, +100 and +150 µs. So at most 19 objects lie strictly inside a millisecond. A client that
+  -- continues from a timestamp cut to milliseconds makes progress, even with pages of 20.
   added_to timestamptz not null default '2000-01-01',
   -- The files of the embedded server, as the hub process describes them. They differ after an older copy replaced them. Null if they are not known.
   files text

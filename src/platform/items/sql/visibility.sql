@@ -1,7 +1,7 @@
 /*
  * Whether `party` saw `item` right after the position `at_seq`. An item that depends on a claim follows the claim's audience from its own next event on. The
- * change of the claim writes this event right after its own (hub.update_sightings_of_claims), so that the event has a before and an after, and a party that
- * loses visibility receives it. Keys, bars and suspensions count at once for both: the job of the party concerned writes an event for each item.
+ * change of the claim writes this event right after its own (hub.update_sightings_of_claims). So the event has a before and an after, and a party that loses
+ * visibility receives it. Keys, bars and suspensions count at once for both: the job of the party concerned writes an event for each item.
  */
 create or replace function hub.was_visible(of_item uuid, at_seq bigint, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
