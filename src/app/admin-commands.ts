@@ -32,8 +32,9 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
     statement: 'update hub.installation set public_url = $1 returning public_url as answer',
     values: (argument) => {
       const parsed = argument ? publicUrl(argument) : { wrong: 'is missing' };
-      if ('wrong' in parsed)
+      if ('wrong' in parsed) {
         throw new StartFailure(`The new address ${parsed.wrong}. Use npm run hub:set-public-url -- https://hub.example.`);
+      }
       return [parsed.value];
     },
     done: (address) =>

@@ -154,8 +154,9 @@ class CostCalculator {
 
   private count(directives: number): void {
     this.selections += 1;
-    if (this.selections > LIMITS.selections)
+    if (this.selections > LIMITS.selections) {
       throw new TooComplex('TOO_MANY_FIELDS', `A document may have at most ${LIMITS.selections} fields.`);
+    }
     this.directives += directives;
     if (this.directives > LIMITS.directives) {
       throw new TooComplex('TOO_MANY_DIRECTIVES', `A document may have at most ${LIMITS.directives} directives.`);

@@ -84,8 +84,9 @@ export class CsvRecords {
   /** Returns the index of the first line after the next one that closes a quote open before it, or that was cut. */
   private closing(): number {
     this.closer = Math.max(this.closer, this.next + 1);
-    for (let candidate = this.scanned[this.closer]; candidate?.stays && !candidate.line.cut; candidate = this.scanned[this.closer])
+    for (let candidate = this.scanned[this.closer]; candidate?.stays && !candidate.line.cut; candidate = this.scanned[this.closer]) {
       this.closer += 1;
+    }
     return this.closer;
   }
 
