@@ -46,7 +46,7 @@ import { WebhooksModule } from '../delivery/webhooks/webhooks.module.js';
 
 type Modules = NonNullable<ModuleMetadata['imports']>;
 
-/** The modules of a process, lowest first: those that every process has, and those of its roles. */
+/** The modules of a process, lowest first: those of every process, and those of its roles. */
 @Module({})
 export class AppModule {
   static for(settings: Settings, access: DatabaseAccess): DynamicModule {
@@ -64,7 +64,7 @@ export class AppModule {
   }
 }
 
-/** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
+/** Background work after callers' requests. It has no API: by HTTP it answers only health and metrics. */
 const RELAYING: Modules = [
   RelayModule,
   WebhookWorkerModule,
@@ -76,7 +76,7 @@ const RELAYING: Modules = [
   WatchWorkerModule,
 ];
 
-/** What answers callers. */
+/** The modules that answer callers. */
 const serving = ({ mode }: Settings): Modules => [
   MailModule,
   AuthModule,

@@ -9,28 +9,28 @@ import { Shutdown } from '../platform/platform/shutdown.js';
 import { reportStartFailure } from '../platform/platform/start-failure.js';
 
 /**
- * Starts everything in order; what was started last stops first. Standard output ends with the ready line, logs go to standard error. The program's one
- * argument, `serve` or `relay`, stands in for HUB_ROLES.
+ * Starts all parts in order; they stop in reverse order. Standard output ends with the ready line, logs go to standard error. The program's one argument,
+ * `serve` or `relay`, replaces HUB_ROLES.
  */
-async function start(given: Settings): Promise<void> {
-  const log = createLog(given.logLevel);
+async function start(requested: Settings): Promise<void> {
+  const log = createLog(requested.logLevel);
   const shutdown = new Shutdown({ onFailure: (trouble, error) => log.error({ err: error }, trouble) });
   endOnFaults(shutdown, log);
   try {
-    const held = await reservePort(given.port, given.host);
-    if (given.port !== 0) await held.release(); // a start that waits for its database should refuse callers, not hang up on them
-    const settings = withListeningPort(given, held.port);
+    const reserved = await reservePort(requested.port, requested.host);
+    if (requested.port !== 0) await reserved.release(); // while a start waits for its database, connections should be refused, not closed
+    const settings = withListeningPort(requested, reserved.port);
     if (settings.mode === 'production' && settings.roles.has('serve') && settings.trustedProxies.length === 0) {
       log.warn(
-        'TRUSTED_PROXIES names no proxy: behind one, all callers count as one address, and one who guesses passwords locks all out.',
+        'TRUSTED_PROXIES names no proxy. Behind a proxy, all callers would count as one address, and one password guesser would lock all of them out.',
       );
     }
 
     const dataDir = await openDataDir(settings);
     const url = settings.databaseUrl ?? (await embedded(settings, shutdown, log));
-    const { startHub } = await import('./start-hub.js'); // most of the program: a start that cannot succeed is told before it is loaded
+    const { startHub } = await import('./start-hub.js'); // most of the program: a start that cannot succeed fails before it is loaded
     const { app, demo } = await startHub(settings, { url, dataDir }, shutdown, log);
-    await held.release();
+    await reserved.release();
     await app.listen(settings.port, settings.host);
 
     const address = httpAddress(settings.host, settings.port);
@@ -43,22 +43,22 @@ async function start(given: Settings): Promise<void> {
   }
 }
 
-/** A step before it runs: a signal that comes while the server is still starting waits for it, and leaves nothing behind. */
+/** Registers the step before it starts: a signal during the server's start waits for it, so that no process remains. */
 async function embedded(settings: Settings, shutdown: Shutdown, log: Logger): Promise<string> {
-  const onEnd = (): void => log.warn('The embedded database has ended by itself; it is started again.');
+  const onEnd = (): void => log.warn('The embedded database ended unexpectedly; it is started again.');
   const starting = startEmbedded({ dataDir: settings.dataDir, onEnd });
   await shutdown.onStop('the embedded database', async () => {
     const server = await starting.catch(() => undefined);
     await server?.stop();
   });
   const server = await starting;
-  void server.failed.then((why) => end(shutdown, log, 'The embedded database cannot be kept running; the hub ends too.', why));
+  void server.failed.then((why) => end(shutdown, log, 'The embedded database cannot be kept running; the hub stops.', why));
   return server.url;
 }
 
-/** Faults that nobody caught: the process cannot be trusted any more, but what it holds is given up in order. */
+/** Handles uncaught faults: the process cannot be trusted any more, but it releases its resources in order. */
 function endOnFaults(shutdown: Shutdown, log: Logger): void {
-  process.on('uncaughtException', (error) => end(shutdown, log, 'A fault that nobody caught ends the hub.', error));
+  process.on('uncaughtException', (error) => end(shutdown, log, 'The hub stops because of an uncaught fault.', error));
 }
 
 function end(shutdown: Shutdown, log: Logger, why: string, error?: Error): void {

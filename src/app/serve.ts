@@ -14,26 +14,26 @@ import type { Settings } from '../platform/platform/settings.js';
 import { enforceRequestTimeout } from '../platform/platform/request-timeout.js';
 
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
-/** A request that has not come in whole by then never will (slow senders hold connections on purpose). */
+/** Time limit for receiving a request: a longer one never completes (attackers hold connections with slow requests). */
 const LONGEST_REQUEST_MS = 60_000;
-/** What is under way when a hub stops: longer than any statement may take, and short enough for the whole hub to stop within 10 s. */
+/** Time for running requests when a hub stops: longer than any statement may take, and short enough for the whole hub to stop within 10 s. */
 const LAST_REQUESTS_MS = 7_000;
-/** A process that answers health and metrics alone owes nobody more. */
+/** The same for a process that answers only health and metrics. */
 const LAST_HEALTH_MS = 1_000;
 
 /**
- * Builds the whole application; it does not listen yet. `close()` takes no more connections, lets requests that are under way finish, closes the sockets
- * (1001) and then the database's connections.
+ * Builds the whole application; it does not listen yet. `close()` accepts no more connections, waits for running requests, closes the sockets (1001) and then
+ * the database's connections.
  */
 export async function buildHub(settings: Settings, access: DatabaseAccess, log: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MOST_BODY_BYTES,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
     forceCloseConnections: 'idle',
-    return503OnClosing: false, // what still comes in is answered, with Connection: close
+    return503OnClosing: false, // late requests are answered, with Connection: close
     frameworkErrors: ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       app.get(HttpHooks).refuseAddress(code, request, reply),
-    // TAXII's addresses end in a slash and hold ids of STIX objects: a type of 250 characters and a UUID.
+    // TAXII's addresses end in a slash and contain ids of STIX objects: a type of 250 characters and a UUID.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, access), adapter, {
@@ -47,7 +47,10 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
   return app;
 }
 
-/** All that a request asks of the database counts for one limit. Begun when its body is in: bodies come in the asynchronous context of their connection. */
+/**
+ * All waits of a request for the database count for one limit. It begins when the body is complete: bodies arrive in the asynchronous context of their
+ * connection.
+ */
 function limitWaiting(app: NestFastifyApplication, longestMs: number): void {
   app
     .getHttpAdapter()

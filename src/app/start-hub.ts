@@ -23,7 +23,7 @@ import { endFormerLeases } from '../delivery/webhooks/former-leases.js';
 /** A hub that is initialised and does not listen yet. */
 export interface StartedHub {
   readonly app: NestFastifyApplication;
-  /** The demo world, where this process shows it. */
+  /** The demo world, if this process shows it. */
   readonly demo?: DemoWorld;
 }
 
@@ -31,10 +31,10 @@ export interface StartedHub {
 const STARTING = '57P03';
 
 /**
- * Brings the database up to date and the application up on it. Every step may be done again, as it is when a start was killed, so that a database that
- * restarts under it is waited for: ours whatever it says, one of DATABASE_URL as long as it says that it is starting; one that does not answer at all may be
- * the wrong address, and is told at once.
- * @throws whatever a step throws, and StartFailure with a sentence for whoever starts the hub
+ * Updates the database and starts the application on it. Every step can be repeated, after a killed start or while a database restarts. The start waits for the
+ * embedded database in any case, and for one of DATABASE_URL as long as it reports that it is starting. A server that does not answer at all may be the wrong
+ * address, and is reported at once.
+ * @throws the error of a step; StartFailure with a sentence for the operator
  */
 export async function startHub(
   settings: Settings,
@@ -42,7 +42,7 @@ export async function startHub(
   shutdown: Shutdown,
   log: Logger,
 ): Promise<StartedHub> {
-  NestLogger.overrideLogger(new HubLogger(log)); // what is said before the application exists is in the hub's log, too
+  NestLogger.overrideLogger(new HubLogger(log)); // lines before the application exists are in the hub's log, too
   const isOurs = settings.databaseUrl === undefined;
   const seen = SeenPosition.inDataDir(dataDir.path);
   let app: NestFastifyApplication | undefined;
@@ -67,14 +67,14 @@ export async function startHub(
       raise().catch(async (error: unknown) => {
         await app?.close().catch(() => undefined);
         app = undefined;
-        if (worthIt(error)) log.warn('The database is not ready, or restarts; the start waits for it.');
+        if (worthIt(error)) log.warn('The database is not ready, or is restarting; the start waits for it.');
         throw error;
       }),
     { ...DEFAULT_RETRY, shouldRetry: worthIt },
   );
 }
 
-/** What a migrated database is checked for, told and cleared of before it serves. @throws StartFailure */
+/** Checks and prepares a migrated database before the hub serves requests. @throws StartFailure */
 async function prepare(
   settings: Settings,
   { url, dataDir, seen }: { readonly url: string; readonly dataDir: DataDir; readonly seen: SeenPosition },
@@ -86,7 +86,7 @@ async function prepare(
     await setHubName(url, settings.hubName);
   }
   if (await detectRestore(url, { seen, embeddedIn: isOurs ? dataDir.path : undefined })) {
-    log.warn('The database was restored to an earlier point: whoever follows this hub is told to take a new copy (RESYNC_REQUIRED).');
+    log.warn('The database was restored to an earlier point. Followers of this hub must take a new snapshot (RESYNC_REQUIRED).');
   }
   await writeConsentSettings(url, settings);
   await assertTenantBoundary(url);
@@ -103,13 +103,13 @@ async function seedAccounts(settings: Settings, url: string, dataDir: DataDir, l
   if (!settings.roles.has('serve')) return undefined;
   if (settings.mode === 'demo') return seedDemo.accounts(url, dataDir.demoPassword ?? '');
   if (await writeBootstrapToken(url, settings.bootstrapToken)) {
-    log.warn('This hub has no account yet: bootstrapOperator makes the first one, with BOOTSTRAP_TOKEN.');
+    log.warn('This hub has no account yet. Create the first one by bootstrapOperator, with BOOTSTRAP_TOKEN.');
   }
-  if (await seedDemo.isIn(url)) log.warn('This database holds the demo world: its accounts share a password that was shown to people.');
+  if (await seedDemo.isIn(url)) log.warn('This database holds the demo world. Its accounts share a password that was shown publicly.');
   return undefined;
 }
 
-/** What the demo's parties have shared: claims first, which the rest is about. */
+/** Seeds the items that the demo's parties share: claims first, because the other items refer to them. */
 async function seedContent(app: NestFastifyApplication, url: string): Promise<void> {
   await seedDemo.indicators(app, url);
   await seedDemo.casework(app, url);

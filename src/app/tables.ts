@@ -10,8 +10,8 @@ import { WorkingGroup } from '../tenancy/parties/working-group.entity.js';
 import { Sighting } from '../intel/sightings/sighting.entity.js';
 
 /**
- * The tables that TypeORM knows by name; test/architecture/drift.spec.ts holds them against the migrations. What only functions of the database touch (stream,
- * inbox, sight, versions, keys) has no class: its shape is the migrations' own affair.
+ * The tables that TypeORM knows by name; test/architecture/drift.spec.ts compares them with the migrations. Tables that only functions of the database use
+ * (stream, outbox, visibility periods, versions, keys) have no class: only the migrations define them.
  */
 export const TABLES: readonly (new () => object)[] = [
   Party,

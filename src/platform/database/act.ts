@@ -1,35 +1,35 @@
 import type { Permission } from './grants.js';
 
 /**
- * In whose name the database is entered: a user in a living session. Built at the door from a verified token, passed by hand. For a webhook, which reads the
- * feed for its maker, `session` is {@link webhookSession}; for a pull, which publishes for its maker, {@link pullSession}.
+ * The user in a valid session for whom the database is entered. Built at the entry point from a verified token, passed as an argument. For a webhook, which
+ * reads the feed for its creator, `session` is {@link webhookSession}; for a pull, which publishes for its creator, {@link pullSession}.
  */
 export interface Tenant {
   readonly user: string;
   readonly session: string;
 }
 
-/** What stands in the session's place when a webhook reads: good for acts of the channel `webhook` alone (see hub.enter). */
+/** The session of a webhook that reads: valid only for acts of the channel `webhook` (see hub.enter). */
 export const webhookSession = (webhook: string): string => `webhook:${webhook}`;
 
 /**
- * What stands in the session's place when a pull publishes for its maker: good for acts of the channel `pull` that publish, take back or sight, and for no other; and in
- * this turn alone, which ends when another process takes the pull or an officer changes it.
+ * The session of a pull that publishes for its creator. Valid only for acts of the channel `pull` that publish, revoke or add a sighting, and only in this
+ * turn. The turn ends when another process takes the pull or an officer changes it.
  */
 export const pullSession = (pull: string, turn: string): string => `pull:${pull}@${turn}`;
 
-/** What is done, said at the only entrance to the database; mutations are recorded with it. */
+/** An act, named at the only entry point of the database. The audit entry of a mutation holds it. */
 export interface Act {
   /** Stable name of the operation, e.g. indicator.publish. */
   readonly what: string;
-  /** The permission that the database demands before anything else happens. */
+  /** The permission that the database checks first. */
   readonly needs: Permission;
   readonly channel: 'graphql' | 'subscription' | 'webhook' | 'relay' | 'demo' | 'taxii' | 'bulk' | 'export' | 'misp' | 'pull';
   readonly requestId: string;
   readonly purpose?: string | null;
   readonly caseReference?: string | null;
-  /** Where the caller is, for counting attempts and for sessions; see access/client.ts. An IPv6 address is its /64. */
+  /** The caller's address, for counting attempts and for sessions; see access/client.ts. An IPv6 address is its /64. */
   readonly address?: string;
-  /** What the caller's program calls itself, shortened. */
+  /** The caller's User-Agent, shortened. */
   readonly userAgent?: string | null;
 }

@@ -4,8 +4,8 @@ import { Overloaded } from '../platform/errors.js';
 const limits = new AsyncLocalStorage<AnswerLimit | undefined>();
 
 /**
- * How long one request waits for the database without any answer. Time counts while the request waits for a connection or a statement, and starts again with each
- * answer: a request of many statements may last, one that asks a database that says nothing ends with OVERLOADED, and asks nothing more.
+ * How long one request waits for the database without any answer. Time counts while the request waits for a connection or a statement, and starts again with
+ * each answer. So a request of many statements may last. A request to a silent database ends with OVERLOADED, and sends no further statement.
  */
 export class AnswerLimit {
   private readonly refusals = new Set<(refusal: Overloaded) => void>();
@@ -17,27 +17,31 @@ export class AnswerLimit {
   /** @param longestMs milliseconds */
   constructor(private readonly longestMs: number) {}
 
-  /** The limit of the request in whose asynchronous context this is called. */
+  /** The limit of the request in whose asynchronous context the caller runs. */
   static current(): AnswerLimit | undefined {
     return limits.getStore();
   }
 
-  /** Runs `work` outside the limit of the request that happens to cause it. */
+  /** Runs `work` outside the limit of the request that causes it. */
   static without<T>(work: () => T): T {
     return limits.run(undefined, work);
   }
 
-  /** Whether the request was told already that the hub is busy. */
+  /** Whether the request has already failed with OVERLOADED. */
   get isOver(): boolean {
     return this.reached;
   }
 
-  /** `work`, and whatever it begins, counts for this limit. */
+  /** Runs `work` so that all its statements count for this limit. */
   run<T>(work: () => T): T {
     return limits.run(this, work);
   }
 
-  /** What `work` gives, unless the limit is reached before; then `work` goes on until its present statement ends, and its next one is refused. @throws Overloaded */
+  /**
+   * Returns the result of `work`, unless the limit is reached before. Then `work` continues until its present statement ends, and its next statement is
+   * rejected.
+   * @throws Overloaded
+   */
   async raceWithLimit<T>(work: () => Promise<T>): Promise<T> {
     if (this.reached) throw new Overloaded();
     let refuse: (refusal: Overloaded) => void = () => undefined;
@@ -50,7 +54,7 @@ export class AnswerLimit {
     }
   }
 
-  /** Counts the time of `waiting`. @param isAnswer whether the database has spoken, where `waiting` succeeds, or fails with this error */
+  /** Counts the time of `waiting`. @param isAnswer whether success of `waiting`, or this error, is an answer of the database */
   async countWait<T>(waiting: Promise<T>, isAnswer: (error?: unknown) => boolean): Promise<T> {
     this.since ??= performance.now();
     this.pendingWaits += 1;
@@ -73,7 +77,7 @@ export class AnswerLimit {
     this.timer = undefined;
   }
 
-  /** Looks again when the rest of the time is over. */
+  /** Checks the limit now, and again when the remaining time has passed. */
   private checkLimit(): void {
     const leftMs = this.longestMs - (performance.now() - (this.since ?? performance.now()));
     if (leftMs > 0) {

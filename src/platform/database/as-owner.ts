@@ -1,8 +1,8 @@
 import { onOneConnection } from './one-connection.js';
 
-/** One transaction as hub_owner, who sees everything: for starting up, never for a request. */
+/** One transaction as hub_owner, which sees all rows: for the start, never for a request. */
 export interface OwnerTransaction {
-  /** Rows of one statement; values are bound, never written into the text. */
+  /** Returns the rows of one statement. Values are bound, never written into the text. */
   query<Row>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
@@ -17,7 +17,7 @@ export async function asOwner<T>(migratingUrl: string, work: (tx: OwnerTransacti
     const result = await work({
       query: async <Row>(statement: string, values: readonly unknown[] = []) => (await client.query(statement, [...values])).rows as Row[],
     });
-    await client.query('commit'); // otherwise it is rolled back with the connection
+    await client.query('commit'); // without it, the end of the connection rolls back
     return result;
   });
 }

@@ -14,7 +14,7 @@ export interface BackupEntry {
 
 const CHUNK_BYTES = 1_048_576;
 
-/** Copies files of one folder into another, and keeps what the manifest says of them. */
+/** Copies files of one folder into another, and collects their entries for the manifest. */
 export class BackupCopy {
   readonly files: BackupEntry[] = [];
   readonly folders: { path: string; mode: number }[] = [];
@@ -24,15 +24,15 @@ export class BackupCopy {
     private readonly to: string,
   ) {}
 
-  /** A folder with all that is in it, as far as `isWanted` says of the path within it. What is gone when its turn comes was dropped meanwhile. */
+  /** Copies a folder with all its entries whose path within it `isWanted` accepts. A file that disappears meanwhile was dropped by the server. */
   async addTree(top: string, isWanted: (path: string) => boolean): Promise<void> {
     await this.addFolder(top);
     const found = await readdir(join(this.from, top), { recursive: true, withFileTypes: true });
-    for (const one of found) {
-      const path = relative(join(this.from, top), join(one.parentPath, one.name)).split(sep).join('/');
+    for (const entry of found) {
+      const path = relative(join(this.from, top), join(entry.parentPath, entry.name)).split(sep).join('/');
       if (!isWanted(path)) continue;
-      if (one.isDirectory()) await this.addFolder(`${top}/${path}`);
-      else if (one.isFile()) await this.addFile(`${top}/${path}`).catch(ignoreMissing);
+      if (entry.isDirectory()) await this.addFolder(`${top}/${path}`);
+      else if (entry.isFile()) await this.addFile(`${top}/${path}`).catch(ignoreMissing);
       else {
         throw new StartFailure(`${join(this.from, top, path)} is neither a file nor a folder (a tablespace?): this backup cannot hold it.`);
       }
@@ -45,7 +45,7 @@ export class BackupCopy {
     this.files.push({ path, bytes, mode: mode & 0o777, sha256 });
   }
 
-  /** A small file that somebody writes to at once, and in whole: read until it is the same twice. */
+  /** Copies a small file that another process replaces as a whole: reads it until two reads are equal. */
   async addStableFile(path: string): Promise<void> {
     for (let last = Buffer.alloc(0); ;) {
       const content = await readFile(join(this.from, path));
@@ -86,7 +86,7 @@ async function copyHashed(source: FileHandle, to: string): Promise<{ readonly by
       if (bytesRead === 0) break;
       const chunk = buffer.subarray(0, bytesRead);
       hash.update(chunk);
-      await target.writeFile(chunk); // behind what was written before
+      await target.writeFile(chunk); // appends to the chunks written before
       bytes += bytesRead;
     }
     await target.sync();
@@ -101,7 +101,7 @@ export async function writeSynced(path: string, content: Buffer): Promise<void> 
   await syncPath(path);
 }
 
-/** A folder, too: its entries are on the disk when this returns, where the system can do that. */
+/** Flushes a file or a folder to disk, if the system can flush folders. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);

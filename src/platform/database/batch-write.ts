@@ -2,23 +2,26 @@ import { HubError } from '../platform/errors.js';
 import type { Transaction } from './database.js';
 import { translateError } from './refusals.js';
 
-/** SQLSTATEs by which triggers refuse a row for what it says: the party's policy, protected persons, a dispute, the label. What they refuse is one item, not its batch. */
+/**
+ * SQLSTATEs by which triggers refuse a row for its content: the party's policy, protected persons, a dispute, the label. Such a refusal concerns one item, not
+ * its batch.
+ */
 const ITEM_REFUSALS: ReadonlySet<unknown> = new Set(['HB451', 'HB452', 'HB453', 'HB454']);
 
-/** The reason of the one that is raised at the commit (HB452, src/intel/disputes/sql/access.sql). */
+/** The reason of the refusal that is raised at commit (HB452, src/intel/disputes/sql/access.sql). */
 const COMMIT_REFUSAL = 'PERSON_PROTECTED';
 
-/** A trigger refused an item of a batch that was written at once. No HubError: the batch is tried again, and the audit log has no refusal. */
+/** A trigger refused an item of a batch that was written in one statement. Not a HubError: the batch is tried again, and the audit log gets no refusal. */
 class ItemRefusal extends Error {}
 
-/** What became of the items of a batch. */
+/** The result of a batch. */
 export interface BatchResult<T, R> {
-  /** One of each statement that was carried out. */
+  /** The result of each statement that was executed. */
   readonly results: readonly R[];
   readonly refused: ReadonlyMap<T, HubError>;
 }
 
-/** How the items of a batch are written: at once, or so that an item that a trigger refuses costs the others nothing. */
+/** How the items of a batch are written: in one statement, or so that the refusal of one item does not affect the others. */
 export type WriteStrategy = <T, R>(
   tx: Transaction,
   items: readonly T[],
@@ -26,9 +29,9 @@ export type WriteStrategy = <T, R>(
 ) => Promise<BatchResult<T, R>>;
 
 /**
- * Runs a batch in one transaction. Items are judged before they are written, so mostly no trigger refuses one: only where that happens (a policy, a label or a dispute that changed meanwhile), all is tried
- * once more, in halves behind savepoints, until what is refused stands alone.
- * @param attempt opens the transaction, and writes by what it is given
+ * Runs a batch in one transaction. Rules check the items before they are written, so a trigger rarely refuses one. If that happens (a policy, a label or a
+ * dispute has changed meanwhile), the batch is tried once more, split in halves behind savepoints, until each refused item is isolated.
+ * @param attempt opens the transaction, and writes by the given strategy
  */
 export async function runBatch<T>(attempt: (writes: WriteStrategy) => Promise<T>): Promise<T> {
   try {
@@ -39,13 +42,13 @@ export async function runBatch<T>(attempt: (writes: WriteStrategy) => Promise<T>
   }
 }
 
-/** Ids that were written, and what triggers refused. */
+/** Ids of the written items, and the refusals of triggers. */
 export interface WrittenIds<T> {
   readonly written: ReadonlySet<string>;
   readonly refused: ReadonlyMap<T, HubError>;
 }
 
-/** The same of a statement that answers with the ids that it wrote. */
+/** As the strategy itself, for a statement that returns the ids of the written items. */
 export async function writeIds<T>(
   writes: WriteStrategy,
   tx: Transaction,
@@ -67,14 +70,14 @@ const writeTogether: WriteStrategy = async (_tx, items, write) => {
   }
 };
 
-/** Of one item alone: what a trigger refuses is the answer. */
+/** Writes a single item: a trigger's refusal is the answer. */
 export const writeSingle: WriteStrategy = async (_tx, items, write) => ({ results: [await write(items)], refused: new Map() });
 
 const writeInHalves: WriteStrategy = async (tx, items, write) => {
   await tx.query('savepoint piece');
   try {
     const result = await write(items);
-    await tx.query('set constraints all immediate'); // what would be refused at the commit is refused here
+    await tx.query('set constraints all immediate'); // raises here any refusal that would come at the commit
     await tx.query('set constraints all deferred');
     await tx.query('release savepoint piece');
     return { results: [result], refused: new Map() };

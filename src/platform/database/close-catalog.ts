@@ -3,15 +3,16 @@ import type pg from 'pg';
 import { onOneConnection } from './one-connection.js';
 
 /**
- * What PostgreSQL gives to everybody and no working role of the hub uses: functions that count rows, scans and bytes of tables which the caller may not read, or what others
- * write; that show what others do at this moment, and whose keys they lock; advisory locks, with which publishing could be stopped (hub.lock_keys_shared); and large objects, a store without tenants.
+ * Objects that PostgreSQL opens to every role and no working role of the hub uses: functions that count rows, scans and bytes of tables that the caller may not
+ * read, or writes of other roles; functions that show present activity and held locks; advisory locks, which could block publishing (hub.lock_keys_shared); and
+ * large objects, a store without tenants.
  */
 const FUNCTIONS = `^(pg_stat_get_|pg_(relation|table|indexes|total_relation|database|tablespace)_size$|pg_(try_)?advisory_|pg_lock_status$|pg_current_wal_|lo_|lo(read|write)$)`;
-/** Of these, what hub_owner's functions use. */
+/** Those of them that hub_owner's functions use. */
 const OWNER_FUNCTIONS = '^pg_(try_)?advisory_|^pg_locks?($|_status)|^pg_current_wal_';
 const VIEWS = '^pg_stat(io)?_|^pg_stats|^pg_locks$';
 
-/** Functions that everybody may still call, and views that everybody may still read. */
+/** Functions that PUBLIC may still call, and views that PUBLIC may still read. */
 const OPEN_OBJECTS = `
   select 'function ' || p.oid::regprocedure as what, p.proname ~ $3 as of_owner
     from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
@@ -21,9 +22,9 @@ const OPEN_OBJECTS = `
     where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and a.grantee = 0 and a.privilege_type = 'SELECT' and c.relname ~ $2`;
 
 /**
- * Takes these from everybody in this database; roles that monitor it (pg_monitor) keep the statistics, and hub_owner's functions what they use. Only a superuser may: a migrating role that is none leaves
- * them open, and says so in the log. `migrator` is in no transaction.
- * @returns whether they are closed.
+ * Revokes them from PUBLIC in this database. Monitoring roles (pg_monitor) keep the statistics, and hub_owner's functions keep what they use. This needs a
+ * superuser: otherwise they stay open, and a warning is logged. `migrator` is in no transaction.
+ * @returns whether they are closed
  */
 export async function closeCatalog(migrator: pg.Client): Promise<boolean> {
   const { rows: open } = await migrator.query<{ what: string; of_owner: boolean }>(OPEN_OBJECTS, [FUNCTIONS, VIEWS, OWNER_FUNCTIONS]);
@@ -51,8 +52,9 @@ export async function closeCatalog(migrator: pg.Client): Promise<boolean> {
 const privilegeFor = (what: string): string => (what.startsWith('function ') ? 'execute' : 'select');
 
 /**
- * Closes the other databases of an embedded server, which nobody else uses: they show statistics, and statements that are running, of the whole server. On another server
- * that is for its superuser to decide (SECURITY.md). @param url of the server's superuser
+ * Closes the other, unused databases of an embedded server: they show statistics and running statements of the whole server. On another server its superuser
+ * decides that (SECURITY.md).
+ * @param url of the server's superuser
  */
 export const closeOtherDatabases = (url: string): Promise<unknown> =>
   onOneConnection(url, 'hub start', (client) => client.query('revoke connect on database postgres, template1 from public'));

@@ -6,7 +6,7 @@ import type { Keyring } from './keyring.js';
 const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Positions are padded to this length, so that a cursor's length tells nothing. */
+/** Positions are padded to this length, so that a cursor's length reveals nothing. */
 const PADDED_BYTES = 160;
 
 interface Keys {
@@ -16,8 +16,8 @@ interface Keys {
 }
 
 /**
- * Seals positions into opaque cursors: AES-256-GCM with a nonce derived from the text (SIV construction, as in RFC 5297), so that one position of one
- * party is always the same cursor, and two parties' cursors have nothing in common. Keys that were retired are still read: no cursor expires.
+ * Seals positions into opaque cursors: AES-256-GCM with a nonce derived from the text (SIV construction, as in RFC 5297). So one position of one party always
+ * has the same cursor, and the cursors of two parties have nothing in common. Retired keys are still read: no cursor expires.
  */
 @Injectable()
 export class Cursors {
@@ -31,7 +31,11 @@ export class Cursors {
     }));
   }
 
-  /** @param purpose what kind of cursor it is; one kind is never read as another. @param party id of the party that it is for. */
+  /**
+   * Returns the cursor of a position.
+   * @param purpose the kind of cursor; one kind is never read as another
+   * @param party id of the party that it is for
+   */
   seal(purpose: string, party: string, position: object): string {
     const text = padded(position);
     return this.sealed(purpose, party, text, (keys) =>
@@ -40,8 +44,7 @@ export class Cursors {
   }
 
   /**
-   * The same, but another cursor each time: for where a reading ended. Were it always the same, two of them would show whether anything had happened in
-   * between that their holder may not see.
+   * Returns a different cursor each time, for the end of a read. Two equal cursors would show whether anything invisible to their holder happened in between.
    */
   sealFresh(purpose: string, party: string, position: object): string {
     return this.sealed(purpose, party, padded(position), () => randomBytes(NONCE_BYTES));
@@ -57,7 +60,7 @@ export class Cursors {
     return Buffer.concat([keys.id, nonce, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** @returns undefined for what is not an unchanged cursor of this purpose and party. */
+  /** Returns the position of a cursor. @returns undefined unless it is an unchanged cursor of this purpose and party */
   open(purpose: string, party: string, cursor: string): unknown {
     const bytes = Buffer.from(cursor, 'base64url');
     const keys = this.keys.find(({ id }) => id.equals(bytes.subarray(0, KEY_ID_BYTES)));
@@ -74,19 +77,19 @@ export class Cursors {
   }
 
   /**
-   * An identifier for something of one party that has none of its own, like a collection of TAXII: the same each time, not to be guessed, unrelated to any
-   * other party's. In the form of a UUID version 4 (RFC 9562), which is what clients expect.
+   * Returns an identifier for an object of one party that has none, such as a TAXII collection. It is stable, cannot be guessed, and is unrelated to any other
+   * party's. It has the form of a UUID version 4 (RFC 9562), which clients expect.
    */
   stableId(purpose: string, party: string, name: string): string {
     return this.identifier(`${purpose}\n${party}\n${name}`, 0x40);
   }
 
-  /** An identifier for one event of one party: the same each time, and unrelated to any other party's. UUID version 8 (RFC 9562). */
+  /** Returns an identifier for one event of one party: stable, and unrelated to any other party's. UUID version 8 (RFC 9562). */
   eventId(party: string, seq: string): string {
     return this.identifier(`event\n${party}\n${seq}`, 0x80);
   }
 
-  /** By the oldest key, so that it outlives every other. */
+  /** Derived from the oldest key, so that it stays the same when keys are added. */
   private identifier(text: string, version: number): string {
     const [keys] = this.keys.slice(-1);
     if (!keys) throw new Error('The keyring holds no cursor key.');

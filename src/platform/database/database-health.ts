@@ -13,51 +13,51 @@ export interface PoolUse {
   readonly idle: number;
   /** Requests that wait for a connection. */
   readonly waiting: number;
-  /** Connections that were given up because the database said nothing, since the process began. */
+  /** Connections given up since the process began because the database did not answer. */
   readonly givenUp: number;
 }
 
-/** Where the stream of events is. */
+/** The state of the event stream. */
 export interface SequencerState {
-  /** Events placed since the hub was founded. */
+  /** Events sequenced since the hub was founded. */
   readonly sequenced: number;
-  /** Events that wait for their place. */
+  /** Events that wait for their position. */
   readonly waiting: number;
-  /** Seconds that the oldest of them has waited; 0 when none waits. */
+  /** Seconds that the oldest of them has waited; 0 if none waits. */
   readonly oldestSeconds: number;
-  /** Events and jobs that could not be placed, and were set aside. */
+  /** Dead-lettered events and jobs: they could not be sequenced. */
   readonly deadLettered: number;
 }
 
-/** How the jobs are that tell parties what they gained or lost. */
+/** The state of the jobs that notify parties of gained or lost items. */
 export interface JobState {
   readonly open: number;
-  /** Seconds since the oldest open job was made; 0 when none is open. */
+  /** Seconds since the oldest open job was created; 0 if none is open. */
   readonly oldestSeconds: number;
-  /** Seconds in which nobody worked on any, although one is open. */
+  /** Seconds without work on any job, although one is open. */
   readonly idleSeconds: number;
 }
 
-/** How webhooks are, all parties' together. */
+/** The state of the webhooks of all parties together. */
 export interface WebhookState {
   readonly active: number;
   readonly retrying: number;
-  /** Attempts of the delivery that has had the most. */
+  /** Attempts of the delivery with the most attempts. */
   readonly deepest: number;
   readonly deadLetters: number;
-  /** Age of the oldest event that a webhook has not delivered; 0 when there is none. */
+  /** Age in seconds of the oldest event that a webhook has not delivered; 0 if there is none. */
   readonly oldestSeconds: number;
 }
 
-/** How pulls are, all parties' together. */
+/** The state of the pulls of all parties together. */
 export interface PullState {
   readonly active: number;
   readonly paused: number;
-  /** At work, but their last turn failed. */
+  /** Active, but their last turn failed. */
   readonly failing: number;
 }
 
-/** How the database is, for those who run the hub. Sees no content. */
+/** The state of the database, for the operators of the hub. Reads no content. */
 @Injectable()
 export class DatabaseHealth {
   private schema: Promise<string> | undefined;
@@ -69,14 +69,17 @@ export class DatabaseHealth {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether the database answers as hub_app and is as new as this program. @throws what the driver throws when it does not answer. */
+  /**
+   * Whether the database answers as hub_app and is as new as this program.
+   * @throws the driver's error when the database does not answer
+   */
   async isCurrent(): Promise<boolean> {
     this.schema ??= schemaHash();
     const { rows } = await this.pool.query<{ has: boolean }>('select hub.has_schema($1) as has', [await this.schema]);
     return rows[0]?.has ?? false;
   }
 
-  /** @throws what the driver throws when the database does not answer. */
+  /** @throws the driver's error when the database does not answer */
   async sequencer(): Promise<SequencerState> {
     type State = { last: string; waiting: string; oldest: Date | null; parked: string };
     const [state] = await this.relay.call<State>('sequencer_state', []);
@@ -88,7 +91,7 @@ export class DatabaseHealth {
     };
   }
 
-  /** @throws what the driver throws when the database does not answer. */
+  /** @throws the driver's error when the database does not answer */
   async jobs(): Promise<JobState> {
     const [state] = await this.relay.call<{ open: string; oldest: Date | null; idle_since: Date | null }>('party_job_state', []);
     return {
@@ -98,7 +101,7 @@ export class DatabaseHealth {
     };
   }
 
-  /** @throws what the driver throws when the database does not answer. */
+  /** @throws the driver's error when the database does not answer */
   async webhooks(): Promise<WebhookState> {
     type State = { active: string; retrying: string; deepest: number; dead_letters: string; oldest: Date | null };
     const [state] = await this.relay.call<State>('webhook_state', []);
@@ -111,13 +114,13 @@ export class DatabaseHealth {
     };
   }
 
-  /** @throws what the driver throws when the database does not answer. */
+  /** @throws the driver's error when the database does not answer */
   async pulls(): Promise<PullState> {
     const [state] = await this.relay.call<Record<keyof PullState, string>>('pull_state', []);
     return { active: Number(state?.active ?? 0), paused: Number(state?.paused ?? 0), failing: Number(state?.failing ?? 0) };
   }
 
-  /** Whether the database takes what is written. Tried only after a write has failed for want of space: trying costs space itself. */
+  /** Whether the database accepts writes. Tested only after a write has failed for lack of space: the test itself costs space. */
   async isWritable(): Promise<boolean> {
     if (!this.connections.cannotWrite) return true;
     await this.relay.call('probe_storage', []);
@@ -125,7 +128,10 @@ export class DatabaseHealth {
     return true;
   }
 
-  /** Keys of parties and groups that nobody could publish under at this moment. @throws what the driver throws when the database does not answer. */
+  /**
+   * Returns the number of keys of parties and groups under which publishing is blocked now.
+   * @throws the driver's error when the database does not answer
+   */
   async keysHeld(): Promise<number> {
     const [row] = await this.relay.call<{ locked_key_count: number }>('locked_key_count', []);
     return row?.locked_key_count ?? 0;
@@ -137,8 +143,8 @@ export class DatabaseHealth {
     return { most: options.max, open: totalCount, idle: idleCount, waiting: waitingCount, givenUp };
   }
 
-  private secondsSince(moment: Date | null | undefined): number {
-    return moment ? Math.max(0, (this.clock.milliseconds() - moment.getTime()) / 1000) : 0;
+  private secondsSince(timestamp: Date | null | undefined): number {
+    return timestamp ? Math.max(0, (this.clock.milliseconds() - timestamp.getTime()) / 1000) : 0;
   }
 
   private get pool(): Pool {

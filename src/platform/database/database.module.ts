@@ -14,19 +14,19 @@ import { SeenPosition } from './seen-position.js';
 import { SERVER_KEEPALIVE_OPTIONS, answerTimeoutFor } from './time-limits.js';
 import { timedConfig } from './timed-client.js';
 
-/** Where the database is, and the keys that its hubs share. */
+/** Address of the database, and the keys that its hubs share. */
 export interface DatabaseAccess {
   /** The migrating role's URL. */
   readonly url: string;
   readonly keyring: Keyring;
-  /** Where this process remembers what it saw; absent: nowhere. */
+  /** Where this process stores the last position that it saw; absent: nowhere. */
   readonly seen?: SeenPosition;
 }
 
-/** The border: the one entrance for requests (hub_app) and the one for the sequencer (hub_relay). */
+/** The tenant boundary: the one entry point for requests (hub_app) and the one for the sequencer (hub_relay). */
 @Module({})
 export class DatabaseModule {
-  /** @param tables every entity class, by name; a glob would hide what the hub stores. */
+  /** @param tables every entity class, by name; a glob would hide which tables the hub has */
   static withEntities(tables: MixedList<new () => object>, { url, keyring, seen }: DatabaseAccess): DynamicModule {
     return {
       module: DatabaseModule,
@@ -63,7 +63,7 @@ interface DataSourceConfig {
   readonly connections: OpenConnections;
 }
 
-/** Limits of every request-path transaction: no statement, lock or idle transaction holds a connection for long, and no connection that says nothing is kept. */
+/** Limits of every request-path transaction: no statement, lock or idle transaction holds a connection for long, and no silent connection is kept. */
 const dataSource = ({ tables, url, settings: { poolSize, statementTimeoutMs }, connections }: DataSourceConfig): DataSource =>
   new DataSource({
     type: 'postgres',

@@ -16,24 +16,24 @@ export const KEYRING = Symbol('keyring');
 
 const LONG_READ_MS = 250;
 
-/** One transaction in somebody's name. Hand it on; never keep it. */
+/** One transaction as a user. Pass it on; never store it. */
 export interface Transaction {
-  /** Rows of one statement; values are bound, never written into the text. */
+  /** Returns the rows of one statement. Values are bound, never written into the text. */
   query<Row>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
   readonly entities: EntityManager;
-  /** Tells the record which items the act read or wrote. */
+  /** Adds items that the act read or wrote to its audit entry. */
   auditItems(...items: readonly string[]): void;
 }
 
 /**
- * The only way to reach a table. Every entrance names who asks and what is done; the database checks both (`hub.enter`) before the first row, and
- * row-level security decides what exists. There is no repository to inject, so forgetting the tenant cannot be expressed.
+ * The only way to reach a table. Every entry point names the caller and the act. The database checks both (`hub.enter`) before the first row, and row-level
+ * security decides which rows exist. There is no repository to inject, so no code can forget the tenant.
  */
 @Injectable()
 export class Database implements OnModuleInit, OnApplicationShutdown {
   private readonly claims: Claims;
   private readonly listeners: (() => void)[] = [];
-  /** Refusals that stand in the record. */
+  /** Refusals that are already in the audit log. */
   private readonly auditedRefusals = new WeakSet<HubError>();
   private readonly log = new Logger('Database');
 
@@ -46,25 +46,25 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     this.claims = new Claims(keyring.claimKey, clock);
   }
 
-  /** The clock is right before the first token is looked at. */
+  /** Sets the clock before the first token is checked. */
   async onModuleInit(): Promise<void> {
     await this.onClient((client) => this.claims.syncClock(client));
   }
 
   /**
-   * Runs `work` in one transaction that sees the hub as `who` does; a mutation is recorded in it. Four round trips besides those of `work`, and one more after a
-   * read that took long.
-   * @throws Unauthenticated, Forbidden from the door; whatever `work` throws, after rolling back.
+   * Runs `work` in one transaction with the visibility of `tenant`; a mutation gets an audit entry in it. Four round trips besides those of `work`, and one
+   * more after a long read.
+   * @throws Unauthenticated, Forbidden from hub.enter; the errors of `work`, after rolling back
    */
-  async as<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async as<T>(tenant: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const begun = performance.now();
-    const result = await this.withinAnswerLimit(() => retryClaim(() => this.runTransaction(who, act, work)));
-    if (!act.writes) await this.recheckAccess(who, act, begun);
+    const result = await this.withinAnswerLimit(() => retryClaim(() => this.runTransaction(tenant, act, work)));
+    if (!act.writes) await this.recheckAccess(tenant, act, begun);
     return result;
   }
 
   private async runTransaction<T>(
-    who: Tenant,
+    tenant: Tenant,
     act: Act & { readonly writes?: boolean },
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
@@ -73,7 +73,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     try {
       client = (await awaitConnection(runner.connect())) as PoolClient;
       await runner.startTransaction();
-      await runner.query('select hub.enter($1, $2)', [await this.claims.claimForTransaction(client, who), act]);
+      await runner.query('select hub.enter($1, $2)', [await this.claims.claimForTransaction(client, tenant), act]);
       const items: string[] = [];
       const result = await work(transaction(runner, items));
       if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
@@ -83,31 +83,37 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     } catch (error) {
       if (runner.isTransactionActive) await AnswerLimit.without(() => runner.rollbackTransaction()).catch(() => undefined);
       this.claims.resetAfter(client, error);
-      await releaseRunner(runner, error); // first: whoever holds a connection never waits for a second one
-      throw await this.refusalFor(who, act, error);
+      await releaseRunner(runner, error); // first: no caller that holds a connection waits for a second one
+      throw await this.refusalFor(tenant, act, error);
     } finally {
       await runner.release();
     }
   }
 
   /**
-   * A read on a hot path: one SQL function that enters and answers in a single round trip. `fn` takes (claim, act, …args).
-   * @param fn name of a function in schema hub; a constant of the caller, never input.
+   * Reads on a hot path: one SQL function that enters and answers in a single round trip. `fn` takes (claim, act, …args).
+   * @param fn name of a function in schema hub; a constant of the caller, never input
    */
-  async call<Row>(who: Tenant, act: Act, fn: string, args: readonly unknown[]): Promise<Row[]> {
+  async call<Row>(tenant: Tenant, act: Act, fn: string, args: readonly unknown[]): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     const begun = performance.now();
-    const rows = await this.runStatement<Row>(who, act, `select * from hub.${fn}($1, $2${marks})`, args);
-    await this.recheckAccess(who, act, begun);
+    const rows = await this.runStatement<Row>(tenant, act, `select * from hub.${fn}($1, $2${marks})`, args);
+    await this.recheckAccess(tenant, act, begun);
     return rows;
   }
 
-  /** A read that took long is answered only if `who` may still have it: its session or key may have ended meanwhile. @throws as {@link runAs} does */
-  private async recheckAccess(who: Tenant, act: Act, begun: number): Promise<void> {
-    if (performance.now() - begun > LONG_READ_MS) await this.runStatement(who, act, 'select hub.enter($1, $2)', []);
+  /**
+   * Returns a long read only if `tenant` may still have it: the session or key may have ended meanwhile.
+   * @throws as {@link runAs} does
+   */
+  private async recheckAccess(tenant: Tenant, act: Act, begun: number): Promise<void> {
+    if (performance.now() - begun > LONG_READ_MS) await this.runStatement(tenant, act, 'select hub.enter($1, $2)', []);
   }
 
-  /** Before there is an actor: `fn` takes (claim, act, …args) too, but only the functions that demand a claim of nobody, or of a user without a session, answer here. */
+  /**
+   * Calls a function before there is an actor: `fn` takes (claim, act, …args), too. Only functions that accept a claim without a user, or of a user without a
+   * session, answer here.
+   */
   async callWithoutActor<Row>(
     user: string | undefined,
     act: Omit<Act, 'needs'> & { readonly writes?: boolean },
@@ -129,24 +135,31 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Puts a refusal into the record, once however often it is brought here. That the hub is busy is none. Never throws: a record that fails costs a line in
-   * the log, not the answer.
-   * @param reason what the record is told, where that is more than the answer says.
+   * Writes a refusal into the audit log, at most once for each refusal object. Overloaded is no refusal. Never throws: if the audit entry fails, the log gets a
+   * line and the answer stays.
+   * @param reason reason for the audit log, if it is more exact than the answer's
    */
-  async auditRefusal(who: Partial<Tenant>, act: Omit<Act, 'needs'>, refusal: HubError, reason = refusal.reason): Promise<void> {
+  async auditRefusal(tenant: Partial<Tenant>, act: Omit<Act, 'needs'>, refusal: HubError, reason = refusal.reason): Promise<void> {
     if (refusal instanceof Overloaded || this.auditedRefusals.has(refusal)) return;
     this.auditedRefusals.add(refusal);
     try {
       await this.onClient(async (client) => {
-        await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.claimWithoutTurn(client, who), act, reason]);
+        await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.claimWithoutTurn(client, tenant), act, reason]);
       });
     } catch (error) {
       const { name, code } = error as Error & { code?: unknown };
-      this.log.warn({ msg: 'A refusal is missing from the record', requestId: act.requestId, what: act.what, reason, fault: name, code });
+      this.log.warn({
+        msg: 'A refusal is missing from the audit log',
+        requestId: act.requestId,
+        what: act.what,
+        reason,
+        fault: name,
+        code,
+      });
     }
   }
 
-  /** Calls `listener` after each commit that wrote: there may be events to put in order. */
+  /** Calls `listener` after each commit that wrote: there may be events to sequence. */
   onCommit(listener: () => void): void {
     this.listeners.push(listener);
   }
@@ -155,14 +168,17 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     if (this.source.isInitialized) await this.source.destroy();
   }
 
-  /** What a commit sets off goes on after its request, and is none of its limit. */
+  /** Work that a commit causes continues after its request, and does not count for its limit. */
   private notifyCommitListeners(): void {
     AnswerLimit.without(() => {
       for (const listener of this.listeners) listener();
     });
   }
 
-  /** Work of a request counts for the request's limit; any other has one of its own. @throws Overloaded when the database has not answered in time */
+  /**
+   * Work of a request counts for the request's limit; other work has a limit of its own.
+   * @throws Overloaded when the database has not answered in time
+   */
   private withinAnswerLimit<T>(work: () => Promise<T>): Promise<T> {
     const limit = AnswerLimit.current() ?? new AnswerLimit(requestLimit(this.settings.statementTimeoutMs));
     return limit.raceWithLimit(work);
@@ -172,15 +188,15 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return this.withinAnswerLimit(() => retryClaim(() => this.withClient(work)));
   }
 
-  /** Never a named statement: a name outlives the request, and whoever got hold of the connection once could put another text behind it. */
-  private async runStatement<Row>(who: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
+  /** Never a named statement: a name outlives the request. An attacker who once got the connection could put another text behind it. */
+  private async runStatement<Row>(tenant: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
     try {
       return await this.onClient(async (client) => {
-        const { rows } = await client.query(statement, [await this.claims.claimForTransaction(client, who), act, ...args]);
+        const { rows } = await client.query(statement, [await this.claims.claimForTransaction(client, tenant), act, ...args]);
         return rows as Row[];
       });
     } catch (error) {
-      throw await this.refusalFor(who, act, error);
+      throw await this.refusalFor(tenant, act, error);
     }
   }
 
@@ -201,13 +217,13 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** What the caller is told. Denials, and whatever refuses a mutation, are counted in the record after the rollback. */
-  private async refusalFor(who: Tenant, act: Act & { readonly writes?: boolean }, error: unknown): Promise<unknown> {
-    const told = translateError(error, { who, needs: act.needs });
-    if (told instanceof HubError && (act.writes || told instanceof Forbidden || told instanceof Unauthenticated)) {
-      await this.auditRefusal(who, act, told);
+  /** Returns the caller's error. Denials, and all errors that refuse a mutation, are counted in the audit log after the rollback. */
+  private async refusalFor(tenant: Tenant, act: Act & { readonly writes?: boolean }, error: unknown): Promise<unknown> {
+    const refusal = translateError(error, { tenant, needs: act.needs });
+    if (refusal instanceof HubError && (act.writes || refusal instanceof Forbidden || refusal instanceof Unauthenticated)) {
+      await this.auditRefusal(tenant, act, refusal);
     }
-    return told;
+    return refusal;
   }
 }
 
@@ -221,8 +237,8 @@ function transaction(runner: QueryRunner, items: string[]): Transaction {
 }
 
 /**
- * Should the two counts of turns ever be apart (somebody else used one up), the claim is out of turn; should the clocks be (one of them was set), it is not
- * valid. Its connection is given up, and the same is tried once more on another, by the time that is asked anew: nothing had begun.
+ * If the two counts of turns differ (another caller used one up), the claim is out of turn. If the clocks differ (one of them was set), it is not valid. Then
+ * the connection is given up, and the attempt is repeated once on another, by the synchronised clock: nothing had begun.
  */
 async function retryClaim<T>(attempt: () => Promise<T>): Promise<T> {
   try {

@@ -9,7 +9,7 @@ import { EMBEDDED_MAJOR, type OsUser, osUser, RESTORING, SUPERUSER } from './emb
 import { endLeftover, readPidFile } from './embedded-leftover.js';
 import { onOneConnection } from './one-connection.js';
 
-/** What a backup holds, in its file manifest.json. It is written last: a backup without it was interrupted. */
+/** The content of a backup's file manifest.json. It is written last: a backup without it was interrupted. */
 interface Manifest {
   readonly format: 1;
   readonly takenAt: string;
@@ -19,30 +19,30 @@ interface Manifest {
   readonly files: readonly BackupEntry[];
 }
 
-/** What was written, for whoever asked. */
+/** The summary of a written backup. */
 export interface BackupSummary {
   readonly folder: string;
   readonly files: number;
   readonly bytes: number;
   readonly takenAt: string;
-  /** Whether the hub ran meanwhile. */
+  /** Whether the hub ran during the backup. */
   readonly whileRunning: boolean;
-  /** Names of the secrets of DATA_DIR that are in it. */
+  /** Names of the secrets of DATA_DIR in the backup. */
   readonly secrets: readonly string[];
 }
 
 const MANIFEST = 'manifest.json';
-/** Without these the database does not open, or nobody can sign in. MASTER_KEY, where it is a setting, is not in DATA_DIR. */
+/** Without these the database does not open, or no user can sign in. If MASTER_KEY is set, there is no key in DATA_DIR. */
 const SECRETS = ['master.key', 'database-password', 'demo-password'];
-/** What a server makes anew at its start, or must not find (PostgreSQL's manual, Making a Base Backup Using the Low Level API). */
+/** Files that a server creates at its start, or must not find (PostgreSQL's manual, Making a Base Backup Using the Low Level API). */
 const PROCESS_FILES = /^(postmaster\.(pid|opts)|backup_label(\.old)?|tablespace_map)$|(^|\/)(pgsql_tmp[^/]*|pg_internal\.init[^/]*)$/;
-/** The folders themselves are needed, what is in them is not. */
+/** These folders are needed, but not their content. */
 const EMPTIED_FOLDERS = /^(pg_dynshmem|pg_notify|pg_replslot|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans|pg_wal)\//;
 const CONTROL = 'global/pg_control';
 
 /**
- * Copies the embedded database of DATA_DIR, and the secrets that it needs, into a new folder. Where its hub runs, as a base backup: the server says which part of its
- * log the copy needs, and keeps it until it is copied. Where no hub runs, as it is.
+ * Copies the embedded database of DATA_DIR, and the secrets that it needs, into a new folder. If the hub runs, as a base backup: the server states which part
+ * of its WAL the copy needs, and keeps it until it is copied. If no hub runs, as files.
  * @param target a folder that does not exist, or is empty
  * @throws StartFailure
  */
@@ -51,13 +51,13 @@ export async function backUpEmbedded(givenDataDir: string, target: string): Prom
   const folder = join(dataDir, DATABASE_FOLDER);
   if (!(await pathExists(join(folder, 'PG_VERSION')))) {
     throw new StartFailure(
-      `There is no embedded database in ${dataDir} that this user may read: set DATA_DIR to the hub's folder, and be the user that the hub runs as.`,
+      `No readable embedded database in ${dataDir}. Set DATA_DIR to the hub's folder, and run the command as the hub's user.`,
     );
   }
   await assertEmptyFolder(target);
   await mkdir(target, { recursive: true, mode: 0o700 });
   if (`${await realpath(target)}${sep}`.startsWith(`${dataDir}${sep}`)) {
-    throw new StartFailure(`The backup must not lie within the hub's folder ${dataDir}: name another folder.`);
+    throw new StartFailure(`The backup must not be inside the hub's folder ${dataDir}. Name another folder.`);
   }
   await chmod(target, 0o700);
   const copy = new BackupCopy(dataDir, target);
@@ -76,7 +76,7 @@ export async function backUpEmbedded(givenDataDir: string, target: string): Prom
   return { ...summaryOf(target, manifest), secrets };
 }
 
-/** @returns whether the hub ran. */
+/** @returns whether the hub ran */
 async function copyDatabase(dataDir: string, folder: string, copy: BackupCopy): Promise<boolean> {
   const giveUp = await lockDataDir(dataDir).catch((error: unknown) => {
     if (error instanceof DataDirInUse) return undefined;
@@ -98,53 +98,54 @@ async function copyDatabase(dataDir: string, folder: string, copy: BackupCopy): 
 async function copyRunningServer(dataDir: string, folder: string, copy: BackupCopy): Promise<void> {
   const server = await readPidFile(folder);
   if (!server?.ready || server.port === undefined) {
-    throw new StartFailure(`The hub on ${dataDir} is starting, stopping or being backed up: try again in a moment.`);
+    throw new StartFailure(`The hub on ${dataDir} is starting, stopping or being backed up. Try again in a moment.`);
   }
   const password = (await readFile(join(dataDir, 'database-password'), 'utf8')).trim();
   await onOneConnection(`postgres://${SUPERUSER}:${password}@127.0.0.1:${server.port}/postgres`, 'hub backup', async (client) => {
-    const one = async (text: string): Promise<Record<string, string>> => (await client.query<Record<string, string>>(text)).rows[0] ?? {};
-    // Until this connection ends the server keeps the log that is written from here on.
+    const firstRow = async (text: string): Promise<Record<string, string>> =>
+      (await client.query<Record<string, string>>(text)).rows[0] ?? {};
+    // The server keeps the WAL written from now on until this connection ends.
     await client.query(`select pg_create_physical_replication_slot('hub_backup_' || pg_backend_pid(), true, true)`);
-    const { first = '' } = await one(`select pg_walfile_name(pg_backup_start('hub backup', true)) as first`);
+    const { first = '' } = await firstRow(`select pg_walfile_name(pg_backup_start('hub backup', true)) as first`);
     await copy.addTree(DATABASE_FOLDER, (path) => !PROCESS_FILES.test(path) && !EMPTIED_FOLDERS.test(path) && path !== CONTROL);
     await copy.addStableFile(`${DATABASE_FOLDER}/${CONTROL}`);
-    const { last = '', label = '' } = await one(`select pg_walfile_name(lsn) as last, labelfile as label from pg_backup_stop(false)`);
+    const { last = '', label = '' } = await firstRow(`select pg_walfile_name(lsn) as last, labelfile as label from pg_backup_stop(false)`);
     await copy.addContent(`${DATABASE_FOLDER}/backup_label`, Buffer.from(label));
     const segments = (await readdir(join(folder, 'pg_wal'))).filter((name) => /^[0-9A-F]{24}$/.test(name) && name >= first && name <= last);
-    if (!segments.includes(first) || !segments.includes(last)) throw new Error('The server has not kept the log that the backup needs.');
+    if (!segments.includes(first) || !segments.includes(last)) throw new Error('The server has not kept the WAL that the backup needs.');
     for (const name of segments) await copy.addFile(`${DATABASE_FOLDER}/pg_wal/${name}`);
   });
 }
 
 /**
- * Puts a backup into DATA_DIR. Everything is read, held against the manifest and written aside first; the database takes its place last.
- * @throws StartFailure when DATA_DIR is not empty, a hub runs on it, or the backup is not whole
+ * Restores a backup into DATA_DIR. All files are read, compared with the manifest and written to a temporary folder first; the database is moved last.
+ * @throws StartFailure when DATA_DIR is not empty, a hub runs on it, or the backup is incomplete
  */
 export async function restoreEmbedded(source: string, dataDir: string): Promise<BackupSummary> {
   const manifest = await readManifest(source);
   await assertEmptyFolder(dataDir);
   await makeDataDir(dataDir);
   const giveUp = await lockDataDir(await realpath(dataDir));
-  const aside = join(dataDir, RESTORING);
+  const temporary = join(dataDir, RESTORING);
   try {
     const user = await osUser();
-    await mkdir(aside, { mode: user ? 0o711 : 0o700 });
-    for (const { path } of manifest.folders) await mkdir(join(aside, path), { recursive: true, mode: 0o700 });
-    for (const entry of manifest.files) await restoreFile(source, aside, entry, isDatabaseFile(entry.path) ? user : undefined);
+    await mkdir(temporary, { mode: user ? 0o711 : 0o700 });
+    for (const { path } of manifest.folders) await mkdir(join(temporary, path), { recursive: true, mode: 0o700 });
+    for (const entry of manifest.files) await restoreFile(source, temporary, entry, isDatabaseFile(entry.path) ? user : undefined);
     for (const { path, mode } of [...manifest.folders].reverse()) {
-      await chmod(join(aside, path), mode);
-      if (user) await chown(join(aside, path), user.uid, user.gid);
-      await syncPath(join(aside, path));
+      await chmod(join(temporary, path), mode);
+      if (user) await chown(join(temporary, path), user.uid, user.gid);
+      await syncPath(join(temporary, path));
     }
-    for (const name of SECRETS) await rename(join(aside, name), join(dataDir, name)).catch(ignoreMissing);
-    await rename(join(aside, DATABASE_FOLDER), join(dataDir, DATABASE_FOLDER));
+    for (const name of SECRETS) await rename(join(temporary, name), join(dataDir, name)).catch(ignoreMissing);
+    await rename(join(temporary, DATABASE_FOLDER), join(dataDir, DATABASE_FOLDER));
     await syncPath(dataDir);
   } catch (error) {
-    for (const name of SECRETS) await rm(join(dataDir, name), { force: true }); // without a database a start would make a new one with them
+    for (const name of SECRETS) await rm(join(dataDir, name), { force: true }); // without a database a start would create a new one with these secrets
     throw error;
   } finally {
-    // A crash in between leaves it behind: then the next start says so.
-    await rm(aside, { recursive: true, force: true });
+    // A crash before this leaves the folder behind: the next start reports it.
+    await rm(temporary, { recursive: true, force: true });
     await giveUp();
   }
   return { ...summaryOf(dataDir, manifest), secrets: SECRETS.filter((name) => manifest.files.some(({ path }) => path === name)) };
@@ -154,11 +155,11 @@ const isDatabaseFile = (path: string): boolean => path.startsWith(`${DATABASE_FO
 
 async function restoreFile(
   source: string,
-  aside: string,
+  temporary: string,
   { path, mode, bytes, sha256 }: BackupEntry,
   owner: OsUser | undefined,
 ): Promise<void> {
-  const target = join(aside, path);
+  const target = join(temporary, path);
   const found = await copyFile(join(source, path), target).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw incompleteBackup(source, `${path} is missing`);
     throw error;
@@ -171,7 +172,7 @@ async function restoreFile(
 
 async function readManifest(source: string): Promise<Manifest> {
   const text = await readFile(join(source, MANIFEST), 'utf8').catch(() => undefined);
-  if (text === undefined) throw incompleteBackup(source, `it has no ${MANIFEST}, so it is none, or was interrupted`);
+  if (text === undefined) throw incompleteBackup(source, `it has no ${MANIFEST}, so it is no backup or was interrupted`);
   const [body = '', digest] = text.split('\n');
   let manifest: Manifest;
   try {
@@ -182,14 +183,14 @@ async function readManifest(source: string): Promise<Manifest> {
   if (digestOf(manifest) !== digest) throw incompleteBackup(source, `${MANIFEST} was changed`);
   if (manifest.format !== 1 || manifest.postgres !== EMBEDDED_MAJOR) {
     throw new StartFailure(
-      `The backup ${source} is of PostgreSQL ${manifest.postgres}, but this hub brings PostgreSQL ${EMBEDDED_MAJOR}: restore it with the hub that made it.`,
+      `The backup ${source} is of PostgreSQL ${manifest.postgres}, but this hub includes PostgreSQL ${EMBEDDED_MAJOR}. Restore it with the hub version that made it.`,
     );
   }
   return manifest;
 }
 
 const incompleteBackup = (source: string, why: string): StartFailure =>
-  new StartFailure(`The backup ${source} is not whole: ${why}. Nothing was restored; take another backup.`);
+  new StartFailure(`The backup ${source} is incomplete: ${why}. Nothing was restored. Use another backup.`);
 
 const digestOf = (manifest: Manifest): string => createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 
@@ -198,17 +199,17 @@ const summaryOf = (folder: string, { files, takenAt, whileRunning }: Manifest): 
   bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 });
 
-/** @throws StartFailure when something is there. */
+/** @throws StartFailure when the folder is not empty */
 async function assertEmptyFolder(folder: string): Promise<void> {
   const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new StartFailure(`${folder} cannot be used (${error.code ?? error.message}): name a folder that does not exist, or is empty.`);
+    throw new StartFailure(`${folder} cannot be used (${error.code ?? error.message}). Name a folder that does not exist, or is empty.`);
   });
   if (found.length > 0) {
-    throw new StartFailure(`${folder} is not empty (${found.length} entries): name a folder that does not exist, or is empty.`);
+    throw new StartFailure(`${folder} is not empty (${found.length} entries). Name a folder that does not exist, or is empty.`);
   }
 }
 
-/** The default name of a backup's folder: beside DATA_DIR, by the moment. */
+/** The default folder of a backup: beside DATA_DIR, named by the time. */
 export const backupFolderFor = (dataDir: string, now: Date): string =>
   join(dirname(dataDir), `${basename(dataDir).replace(/^\.+/, '')}-backup-${now.toISOString().replace(/[-:]|\..*/g, '')}Z`);

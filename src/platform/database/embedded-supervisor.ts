@@ -3,18 +3,18 @@ import { StartFailure } from '../platform/start-failure.js';
 import { endLeftover, signal } from './embedded-leftover.js';
 import { endServer, hasEnded, type Server, type ServerConfig, startServer } from './embedded-server.js';
 
-/** Ends within {@link SPAN_MS} that are no accident any more: the server cannot run on this machine, or on these data. */
+/** So many ends within {@link SPAN_MS} are no accident: the server cannot run on this machine, or on this data. */
 const MOST_ENDS = 10;
 const SPAN_MS = 60_000;
-/** After a start that failed, before the next try. */
+/** Wait after a failed start, before the next attempt. */
 const RETRY_AFTER_MS = 500;
 
 /**
- * Keeps one server running until it is stopped: when it ends by itself, it is started again, on the same port, so that pools find it where it was, and
- * recovers what was committed. Ties its life to this process: however that ends, short of kill -9, the server is told to stop.
+ * Keeps one server running until it is stopped. When the server ends by itself, it is started again on the same port, so that pools reconnect, and recovers all
+ * committed data. The server's life ends with this process: however the process ends, except by kill -9, the server is stopped.
  */
 export class Supervisor {
-  /** Resolves, with what to tell the operator, when the server ended too often to be started once more. */
+  /** Resolves with a message for the operator when the server has ended too often to be started again. */
   readonly failed: Promise<StartFailure>;
   private readonly ends: number[] = [];
   private readonly lastResort = (): void => signal(this.pid, 'SIGINT');
@@ -22,7 +22,7 @@ export class Supervisor {
   private stopping = false;
   private restarting: Promise<void> | undefined;
 
-  /** @param onEnd is told of each end that nobody asked for, before the server is started again. */
+  /** @param onEnd called after each unexpected end, before the server is started again */
   constructor(
     private server: Server,
     private readonly config: ServerConfig,
@@ -33,7 +33,7 @@ export class Supervisor {
     this.watch();
   }
 
-  /** The postmaster's process number: another one after each restart. */
+  /** The postmaster's process number; it changes with each restart. */
   get pid(): number {
     return this.server.child.pid ?? NaN;
   }
@@ -42,7 +42,7 @@ export class Supervisor {
     return this.server.port;
   }
 
-  /** Stops the server for good; no process remains. */
+  /** Stops the server permanently; no process remains. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.restarting;
@@ -61,7 +61,7 @@ export class Supervisor {
 
   private async restart(): Promise<void> {
     this.onEnd();
-    let last = new StartFailure('The embedded PostgreSQL ends again and again.');
+    let last = new StartFailure('The embedded PostgreSQL ends repeatedly.');
     while (!this.stopping) {
       if (this.endsTooOften()) return this.giveUp(last);
       try {

@@ -11,36 +11,36 @@ import { startServer } from './embedded-server.js';
 import { Supervisor } from './embedded-supervisor.js';
 import { onOneConnection } from './one-connection.js';
 
-/** A PostgreSQL server of the hub's own, for a machine that has none. It lives and dies with the process that started it. */
+/** The hub's own PostgreSQL server, for a machine that has none. It lives and ends with the process that started it. */
 export interface EmbeddedServer {
-  /** URL of its superuser on the database `hub`, with the password: never to be logged. The same for as long as the process lives. */
+  /** URL of the superuser on the database `hub`, with the password: never to be logged. It stays the same while the process lives. */
   readonly url: string;
-  /** The postmaster's process number; a server that died is started again, and then has another. */
+  /** The postmaster's process number; it changes when a server that ended is started again. */
   readonly pid: number;
-  /** Resolves, with what to tell the operator, when the server has ended so often that it is not started once more: then the hub had better end too. */
+  /** Resolves with a message for the operator when the server has ended so often that it is not started again: then the hub should end, too. */
   readonly failed: Promise<StartFailure>;
-  /** Stops the server and gives the folder up; no process remains. Further calls wait for the first. */
+  /** Stops the server and releases the folder; no process remains. Further calls wait for the first. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
   /** The hub's folder, as an absolute path; it exists. */
   readonly dataDir: string;
-  /** false, for tests alone: nothing is flushed to disk; a crash of the machine, not of the server, loses the data. */
+  /** false, for tests only: nothing is flushed to disk; a crash of the machine, not of the server, loses the data. */
   readonly durable?: boolean;
-  /** Told each time when the server has ended without having been stopped, before it is started again. */
+  /** Called each time the server has ended without having been stopped, before it is started again. */
   readonly onEnd?: () => void;
 }
 
 const DATABASE = 'hub';
 
 /**
- * Starts PostgreSQL on loopback, on a free port, on the data in DATA_DIR/database (made at the first start); its log is DATA_DIR/database.log.
- * Whatever became of the former hub on this folder, it finds the data: a server that was left running is stopped first, a killed one recovers.
+ * Starts PostgreSQL on loopback, on a free port, on the data in DATA_DIR/database (created at the first start); its log is DATA_DIR/database.log. It finds the
+ * data after any end of the former hub on this folder: a server that was left running is stopped first, a killed one recovers.
  * @throws StartFailure (DataDirInUse when another hub runs on this folder)
  */
-export async function startEmbedded({ dataDir: given, durable = true, onEnd = () => undefined }: EmbeddedOptions): Promise<EmbeddedServer> {
-  const dataDir = await realpath(given);
+export async function startEmbedded({ dataDir: path, durable = true, onEnd = () => undefined }: EmbeddedOptions): Promise<EmbeddedServer> {
+  const dataDir = await realpath(path);
   const giveUp = await lockDataDir(dataDir);
   try {
     const user = await osUser();
@@ -50,8 +50,8 @@ export async function startEmbedded({ dataDir: given, durable = true, onEnd = ()
     const folder = await realpath(await prepareCluster(dataDir, { initdb, postgres }, { user, password, durable }));
     await endLeftover(folder);
 
-    const place = { postgres, dataDir, folder, user, durable };
-    const supervisor = new Supervisor(await startServer(place), place, onEnd);
+    const config = { postgres, dataDir, folder, user, durable };
+    const supervisor = new Supervisor(await startServer(config), config, onEnd);
     const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${supervisor.port}/${DATABASE}`;
     await retryTransient(() => createDatabase(url)).catch(async (error: unknown) => {
       await supervisor.stop();
@@ -78,14 +78,14 @@ function embeddedServerOf(supervisor: Supervisor, url: string, giveUp: () => Pro
 
 async function readSuperuserPassword(dataDir: string): Promise<string> {
   const file = join(dataDir, 'database-password');
-  await assertSecretNotLost(file, dataDir, 'bring it back from your backup');
+  await assertSecretNotLost(file, dataDir, 'restore it from your backup');
   return readOrCreateSecret(file, () => randomBytes(24).toString('base64url'));
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const place = new URL(url);
-  place.pathname = '/postgres';
-  await onOneConnection(place.href, 'hub embedded', async (client) => {
+  const serverUrl = new URL(url);
+  serverUrl.pathname = '/postgres';
+  await onOneConnection(serverUrl.href, 'hub embedded', async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE}`);
   });

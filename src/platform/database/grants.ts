@@ -1,6 +1,6 @@
 /**
- * Who may do what: the one table of roles and permissions. It is written into the database at every start, and the database checks it in
- * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
+ * The one table of roles and permissions. It is written into the database at every start, and the database checks it in the transaction of the act
+ * (`hub.enter`); the guard at the entry point only checks earlier. Roles combine.
  */
 export const GRANTS = {
   HUB_OPERATOR: [
@@ -153,16 +153,19 @@ export type Permission = (typeof GRANTS)[Role][number];
 export const ROLES = Object.keys(GRANTS) as readonly Role[];
 export const PERMISSIONS: readonly Permission[] = [...new Set(ROLES.flatMap((role): readonly Permission[] => GRANTS[role]))];
 
-/** What a party may give to a role besides, by its sharing policy (`analystsInCases` LEAD). The database holds back what was not given (`hub.party_forbids`). */
+/**
+ * Further permissions that a party may give to a role by its sharing policy (`analystsInCases` LEAD). The database denies those that were not given
+ * (`hub.party_forbids`).
+ */
 export const GIVEN_BY_PARTY: Readonly<Partial<Record<Role, readonly Permission[]>>> = { ANALYST: ['case:lead'] };
 
-/** What `roles` may do together. */
+/** Returns the permissions of `roles` together. */
 export const permissionsOf = (roles: readonly Role[]): ReadonlySet<Permission> =>
   new Set(roles.flatMap((role): readonly Permission[] => GRANTS[role]));
 
 /**
- * What a machine may be given. Never RED, which people read; nothing that governs people, their passwords, parties, bars or keys; and no webhooks or pulls, which would outlive the
- * key that made them.
+ * The permissions that a key may have. Never RED, which only people read; no permission over accounts, passwords, parties, bars or keys; and no webhooks or
+ * pulls, which would outlive the key that created them.
  */
 export const KEY_PERMISSIONS = [
   'party:read',
@@ -179,13 +182,13 @@ export const KEY_PERMISSIONS = [
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
-/** The roles whose work an admin gives to machines: those that its party's officers have. */
+/** The roles whose work an admin gives to machines: those of its party's officers. */
 const WORK_GIVEN_BY: Readonly<Partial<Record<Role, readonly Role[]>>> = {
   NATIONAL_ADMIN: ['ANALYST', 'LIAISON'],
   PARTNER_ADMIN: ['CONTRIBUTOR'],
 };
 
-/** What somebody with `roles` may give to a key, and answers for. Written into the database like the roles' own permissions. */
+/** Returns the permissions that an officer with `roles` may give to a key, and answers for. Written into the database like the roles' own permissions. */
 export const keyCeilingOf = (roles: readonly Role[]): ReadonlySet<KeyPermission> => {
   const work = permissionsOf(roles.flatMap((role) => WORK_GIVEN_BY[role] ?? []));
   return new Set(KEY_PERMISSIONS.filter((permission) => work.has(permission)));

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Runs `work` in a transaction as hub_owner: everything made inside belongs to it. @param migrator in no transaction */
+/** Runs `work` in a transaction as hub_owner: all objects created inside belong to it. @param migrator in no transaction */
 export async function inTransaction<T>(migrator: pg.Client, work: () => Promise<T>): Promise<T> {
   await migrator.query('begin');
   try {

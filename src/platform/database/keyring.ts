@@ -23,23 +23,23 @@ export interface CursorKey {
   readonly secret: Buffer;
 }
 
-/** Seals secrets that lie in the database (database/sealing.ts). */
+/** Seals secrets that are stored in the database (database/sealing.ts). */
 export interface SealingKey {
   readonly id: string;
   /** 32 bytes. */
   readonly secret: Buffer;
 }
 
-/** The secrets that all hub processes of one database share. The first key of each kind is used for new work; the others are still read. */
+/** The secrets that all hub processes of one database share. The first key of each kind is for new work; the others are only read with. */
 export interface Keyring {
   readonly claimKey: Buffer;
   readonly tokenKeys: readonly TokenKey[];
   readonly cursorKeys: readonly CursorKey[];
-  /** For letters until they leave. */
+  /** For unsent letters. */
   readonly mailKeys: readonly SealingKey[];
   /** For the signing secrets of webhooks. */
   readonly webhookKeys: readonly SealingKey[];
-  /** For what accounts share with their authenticator apps. */
+  /** For the secrets that accounts share with their authenticator apps. */
   readonly factorKeys: readonly SealingKey[];
   /** For the client secrets at identity providers. */
   readonly issuerKeys: readonly SealingKey[];
@@ -47,9 +47,12 @@ export interface Keyring {
   readonly pullKeys: readonly SealingKey[];
   /** For the keys of evidence files. */
   readonly evidenceKeys: readonly SealingKey[];
-  /** For what officers ask about without showing it: deconfliction, watches. */
+  /** For values of officers' private queries: deconfliction, watches. */
   readonly askingKeys: readonly SealingKey[];
-  /** Makes the keyed hashes by which values are matched (database/value-mark.ts). One for good: what was hashed cannot be hashed again, since its value is not there. */
+  /**
+   * Makes the keyed hashes by which values are matched (database/value-mark.ts). It never changes: marks cannot be computed again, because the values are not
+   * stored.
+   */
   readonly markKey: Buffer;
 }
 
@@ -57,12 +60,12 @@ export interface Keyring {
 export class WrongMasterKey extends StartFailure {
   constructor() {
     super(
-      'The master key does not open the keys of this database: it belongs to another hub. Restore the master.key (or MASTER_KEY) that this database was made with.',
+      'The master key does not open the keys of this database: it belongs to another hub. Restore the master.key (or MASTER_KEY) that this database was created with.',
     );
   }
 }
 
-/** Makes the keys that are missing. Runs as the migrating role, inside the migration's transaction. */
+/** Creates the missing keys. Runs as the migrating role, inside the migration's transaction. */
 export async function ensureKeyring(owner: ClientBase, masterKey: Buffer): Promise<void> {
   const { rows } = await owner.query<{ purpose: string }>('select distinct purpose from vault.keyring where retired_at is null');
   const present = new Set(rows.map((row) => row.purpose));
@@ -92,7 +95,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
   const opened = keys.rows.map((row) => ({ id: row.id, purpose: row.purpose, secret: open(masterKey, row.id, row.sealed) }));
   const [pad] = claim.rows;
   const mark = opened.find((key) => key.purpose === 'mark');
-  if (!pad || !mark) throw new Error('The database has no claim key, or none for marks: it was not migrated.');
+  if (!pad || !mark) throw new Error('The database has no claim key or no mark key: it was not migrated.');
 
   return {
     claimKey: keyOfInnerPad(pad.inner_pad),

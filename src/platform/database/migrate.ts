@@ -15,9 +15,9 @@ import { MIGRATION_MS } from './time-limits.js';
 
 /**
  * Brings the database behind `url` (the migrating role's) up to date: roles, schema, secrets, grants. Any number of hubs may start at once.
- * @param schema what the database is to hold; that of this program's modules unless another is given
- * @returns the keys that the hub processes share.
- * @throws UnsupportedPostgres, WrongMasterKey; StartFailure where no migration leads to this program's tables
+ * @param schema the intended schema; default: that of this program's modules
+ * @returns the keys that the hub processes share
+ * @throws UnsupportedPostgres, WrongMasterKey; StartFailure if no migration leads to this program's tables
  */
 export async function migrate(url: string, masterKey: Buffer, schema?: Schema): Promise<Keyring> {
   const work = async (migrator: pg.Client): Promise<Keyring> => {
@@ -40,13 +40,13 @@ export async function migrate(url: string, masterKey: Buffer, schema?: Schema): 
   return onOneConnection(url, 'hub migrate', work, MIGRATION_MS);
 }
 
-/** A database's owner may create schemas in it; hub_owner, who owns the hub's, needs the right once. */
+/** A database's owner may create schemas in it; hub_owner, who owns the hub's schemas, needs this right once. */
 async function grantSchemaCreation(migrator: pg.Client): Promise<void> {
   const { rowCount } = await migrator.query(`select from pg_namespace where nspname = 'vault'`);
   if (rowCount) return;
   const { rows } = await migrator.query<{ name: string }>('select current_database() as name');
   await migrator.query(`grant create on database ${migrator.escapeIdentifier(rows[0]?.name ?? '')} to hub_owner`);
-  await migrator.query('revoke create on schema public from public').catch(() => undefined); // already so on a new database; not ours on an old one
+  await migrator.query('revoke create on schema public from public').catch(() => undefined); // already so on a new database; not allowed on an old one
 }
 
 async function ensureSecrets(migrator: pg.Client): Promise<void> {
@@ -64,9 +64,9 @@ async function writeGrants(migrator: pg.Client): Promise<void> {
   const granted = [...Object.entries(GRANTS), ...Object.entries(GIVEN_BY_PARTY)].flatMap(([role, permissions]) =>
     permissions.map((permission) => ({ role, permission })),
   );
-  const given = ROLES.flatMap((role) => [...keyCeilingOf([role])].map((permission) => ({ role, permission })));
+  const keyPermissions = ROLES.flatMap((role) => [...keyCeilingOf([role])].map((permission) => ({ role, permission })));
   await writePairs(migrator, 'hub.role_permission', granted);
-  await writePairs(migrator, 'hub.key_ceiling', given);
+  await writePairs(migrator, 'hub.key_ceiling', keyPermissions);
 }
 
 async function writePairs(migrator: pg.Client, table: string, pairs: readonly { role: string; permission: string }[]): Promise<void> {

@@ -3,11 +3,11 @@ import { CONNECT_MS, KEEP_ALIVE_MS, START_STATEMENT_MS } from './time-limits.js'
 import { TimedClient } from './timed-client.js';
 
 /**
- * Runs `work` on a connection of its own, outside all pools: for starting up, never for a request. A connection that breaks while nothing is asked of it
- * is told by the next statement, and ends no process.
- * @param name what pg_stat_activity shows
- * @param silenceMs milliseconds within which each statement is answered
- * @throws what connecting throws, and what `work` throws; DatabaseUnresponsive when a statement is not answered
+ * Runs `work` on a connection of its own, outside all pools: for the start, never for a request. If the idle connection breaks, the next statement fails, and
+ * the process continues.
+ * @param name shown in pg_stat_activity
+ * @param silenceMs milliseconds within which each statement must be answered
+ * @throws connection errors, and the errors of `work`; DatabaseUnresponsive when a statement is not answered
  */
 export async function onOneConnection<T>(
   url: string,

@@ -4,17 +4,18 @@ import { STOP_TIMEOUT_MS } from './time-limits.js';
 /** SQLSTATEs of a database that cannot write: no space, an error of the disk, read-only (PostgreSQL's manual, appendix A). */
 const CANNOT_WRITE: ReadonlySet<string | undefined> = new Set(['53100', '58030', '25006']);
 
-/** A connection as the others see it. */
+/** A connection as other parts of the hub see it. */
 export interface Connection {
-  /** When it was begun, and when the database was heard on it last (-Infinity: never), by `performance.now()`. */
+  /** When it was opened, and when the database last answered on it (-Infinity: never), by `performance.now()`. */
   readonly begunAt: number;
   readonly heardAt: number;
   giveUp(): void;
 }
 
 /**
- * All connections of this process to its database. A connection can die without a word (a host that is lost, a firewall that forgets): then its statement is never
- * answered, and what lies idle beside it is as dead. So where one is silent for too long, all go from which nothing was heard meanwhile; the next use makes new ones.
+ * All connections of this process to its database. A connection can die silently (a lost host, a firewall that drops its state): then its statement is never
+ * answered, and the idle connections beside it are dead, too. So when one is silent for too long, all connections without an answer since then are given up.
+ * The next use opens new ones.
  */
 @Injectable()
 export class OpenConnections {
@@ -23,12 +24,12 @@ export class OpenConnections {
   private closed = false;
   private writeFailed = false;
 
-  /** Connections that were given up because the database said nothing. */
+  /** Connections given up because the database did not answer. */
   get givenUp(): number {
     return this.givenUpCount;
   }
 
-  /** Whether the process stops, and the database says nothing: then nothing is asked any more. */
+  /** Whether the process stops and the database is silent: then no further statement is sent. */
   get isClosed(): boolean {
     return this.closed;
   }
@@ -42,7 +43,7 @@ export class OpenConnections {
     this.writeFailed = false;
   }
 
-  /** The database has refused a statement. @param sqlState of its error */
+  /** Notes that the database has refused a statement. @param sqlState of its error */
   onStatementError(sqlState: string | undefined): void {
     if (CANNOT_WRITE.has(sqlState)) this.writeFailed = true;
   }
@@ -55,18 +56,18 @@ export class OpenConnections {
     this.all.delete(connection);
   }
 
-  /** Gives up every connection that was there at `moment`, by `performance.now()`, and on which nothing was heard since. */
-  giveUpSilentSince(moment: number): void {
-    this.giveUp(({ begunAt, heardAt }) => Math.max(begunAt, heardAt) <= moment);
+  /** Gives up every connection that existed at `since`, by `performance.now()`, and has had no answer since then. */
+  giveUpSilentSince(since: number): void {
+    this.giveUp(({ begunAt, heardAt }) => Math.max(begunAt, heardAt) <= since);
   }
 
-  /** The process stops: what is under way has some seconds. A database that says nothing in that time is not waited for, nor asked anything more. */
+  /** The process stops: running statements have some seconds. If the database is silent in that time, the process stops waiting and sends nothing more. */
   stopSoon(longestMs = STOP_TIMEOUT_MS): void {
-    const asked = performance.now();
+    const askedAt = performance.now();
     setTimeout(() => {
-      this.closed = [...this.all].every(({ heardAt }) => heardAt <= asked);
+      this.closed = [...this.all].every(({ heardAt }) => heardAt <= askedAt);
       if (this.closed) this.giveUp(() => true);
-      else this.giveUpSilentSince(asked);
+      else this.giveUpSilentSince(askedAt);
     }, longestMs).unref();
   }
 

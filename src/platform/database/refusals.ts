@@ -12,29 +12,29 @@ import {
   Unauthenticated,
 } from '../platform/errors.js';
 
-/** Who asked for what, where somebody is signed in. The tenant is mostly an actor, of whom more is known. */
+/** The caller and the permission that it needs, if there is a session. The tenant is usually an actor, with further properties. */
 interface RefusedCall {
-  readonly who: Tenant & Partial<PermissionHolder>;
+  readonly tenant: Tenant & Partial<PermissionHolder>;
   readonly needs: Act['needs'];
 }
 
-/** The database's own refusals (its codes HB…) in the hub's words; everything else as it came. */
-export function translateError(error: unknown, asked?: RefusedCall): unknown {
+/** Translates the database's own refusals (its codes HB…) into errors of the hub. Returns all other errors unchanged. */
+export function translateError(error: unknown, call?: RefusedCall): unknown {
   const { code, detail, where } = error as { code?: string; detail?: string; where?: string };
   switch (code) {
     case 'HB401':
-      return new Unauthenticated(asked && 'TOKEN_REVOKED');
+      return new Unauthenticated(call && 'TOKEN_REVOKED');
     case 'HB403':
-      if (asked && !detail && where?.startsWith(ENTER_CONTEXT)) return new PermissionMissing(asked.needs, asked.who);
+      if (call && !detail && where?.startsWith(ENTER_CONTEXT)) return new PermissionMissing(call.needs, call.tenant);
       return notPermitted(detail);
     case 'HB404':
       return new NotFound(detail ?? 'item');
     case 'HB409':
       return accountConflict(detail);
     case 'HB412':
-      return new Forbidden('SECOND_FACTOR_SETUP_REQUIRED', 'Your account must have a second factor: set one up first.');
+      return new Forbidden('SECOND_FACTOR_SETUP_REQUIRED', 'Your account must have a second factor. Set one up first.');
     case 'HB428':
-      return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
+      return new Forbidden('STEP_UP_REQUIRED', 'Confirm your identity first: this action needs a proof that is at most five minutes old.');
     case 'HB429':
       return partyLimitReached(detail);
     case 'HB438':
@@ -42,11 +42,14 @@ export function translateError(error: unknown, asked?: RefusedCall): unknown {
     case 'HB451':
       return policyForbids();
     case 'HB452':
-      return new Conflict('PERSON_PROTECTED', 'Data on victims and witnesses reaches no partner: leave the partners out of this audience.');
+      return new Conflict(
+        'PERSON_PROTECTED',
+        'Partners may not receive data on victims and witnesses. Remove the partners from the audience.',
+      );
     case 'HB453':
       return new Conflict(
         'INDICATOR_DISPUTED',
-        'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
+        'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
       );
     case 'HB454':
       return tlpForbids();
@@ -56,12 +59,12 @@ export function translateError(error: unknown, asked?: RefusedCall): unknown {
 }
 
 /**
- * Refusals of one module's SQL functions by their SQLSTATE. Each is of class HB and means one rule: what PostgreSQL itself raises (23514 check_violation, 42501
- * insufficient_privilege) is a bug and no refusal. New errors each, since the audit log notes every refusal once.
+ * Refusals of one module's SQL functions by their SQLSTATE. Each is of class HB and means one rule: an error of PostgreSQL itself (23514 check_violation, 42501
+ * insufficient_privilege) is a bug and no refusal. Each call creates a new error, because the audit log records every refusal once.
  */
 export type Refusals = Readonly<Record<`HB${number}`, () => HubError>>;
 
-/** Runs statements; what the database refuses by one of these codes becomes the module's own error. Inside the transaction, so that the audit log names the reason. */
+/** Runs statements and translates refusals with these codes into the module's own errors. Inside the transaction, so that the audit log names the reason. */
 export async function withRefusals<T>(refusals: Refusals, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -75,9 +78,9 @@ const policyForbids = (): Conflict =>
   new Conflict('POLICY_FORBIDS', "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).");
 
 const tlpForbids = (): BadInput =>
-  new BadInput('TLP_FORBIDS_AUDIENCE', 'The label does not allow this audience (TLP 2.0): narrow the audience, or choose another label.');
+  new BadInput('TLP_FORBIDS_AUDIENCE', 'The label does not allow this audience (TLP 2.0). Narrow the audience or choose another label.');
 
-/** What hub.enter refuses is the permission that the act needs; what functions refuse later depends on the party or the object. */
+/** A refusal by hub.enter concerns the permission of the act; later refusals by functions depend on the party or the object. */
 const ENTER_CONTEXT = 'PL/pgSQL function hub.enter(';
 
 const notPermitted = (detail: string | undefined): Forbidden => {
@@ -87,17 +90,17 @@ const notPermitted = (detail: string | undefined): Forbidden => {
     case 'OFFICE_WAITS':
       return new Forbidden(
         'OFFICE_WAITS',
-        'Your office is new: it permits nothing before its waiting time is over and it is confirmed by an operator who did not bring you in, or by two member countries (docs/people.md).',
+        'Your office is not active yet. It needs its waiting time, and a confirmation by an operator who did not invite you or by two member countries (docs/people.md).',
       );
     case 'GLASS_WAITS':
       return new Forbidden(
         'GLASS_WAITS',
-        'This account was recovered: it breaks no glass before the waiting time of a new office is over.',
+        'This account was recovered. It cannot use break-glass access before the waiting time of a new office is over.',
       );
     case 'OWN_ROLES_NEEDED':
       return new Forbidden(
         'OWN_ROLES_NEEDED',
-        'This takes a role that an administrator gave to the account: your role comes from an identity provider. Ask an administrator who signs in with a password.',
+        'This action needs a role that an administrator gave to the account, and your role comes from an identity provider. Ask an administrator who signs in with a password.',
       );
     default:
       return new Forbidden();
@@ -107,4 +110,4 @@ const notPermitted = (detail: string | undefined): Forbidden => {
 const accountConflict = (detail: string | undefined): Conflict =>
   detail === 'BY_PROVIDER'
     ? new Conflict('BY_PROVIDER', "This account was made by its party's identity provider: its password and second factor are there.")
-    : new Conflict('LAST_FACTOR', 'Your account must have a second factor, and this is its last one.');
+    : new Conflict('LAST_FACTOR', 'This is the last second factor of your account, which must have one. Add another factor first.');

@@ -9,19 +9,22 @@ import { timedConfig, TimedClient } from './timed-client.js';
 /** SQLSTATE query_canceled: the server has ended the statement at its time-out. */
 const QUERY_CANCELED = '57014';
 
-/** How the relay waits for the database; see time-limits.ts. */
+/** How long the relay waits for the database; see time-limits.ts. */
 export interface RelayLimits {
   readonly statementTimeoutMs: number;
   readonly connections: OpenConnections;
-  /** Those of this process; needed for `prove` alone. */
+  /** Those of this process; needed only for {@link RelayConnection.callWithClaim}. */
   readonly claims?: Claims | undefined;
 }
 
-/** The relay's own connections as hub_relay: three to ask and work on, one that listens. It owns nothing and reads nothing but by its functions; of those, the ones that give content ask for a claim of the process as well. */
+/**
+ * The relay's own connections as hub_relay: three for work, one that listens. The role owns nothing and reads only through its functions. The functions that
+ * return content also require a claim of the process.
+ */
 @Injectable()
 export class RelayConnection implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
-  /** Functions that ran out of their time, and what they have now, in milliseconds. */
+  /** Functions that ran into their time-out, and their present time-out in milliseconds. */
   private readonly statementTimeouts = new Map<string, number>();
   private readonly limits: RelayLimits;
 
@@ -43,9 +46,9 @@ export class RelayConnection implements OnApplicationShutdown {
   }
 
   /**
-   * Rows of one relay function. Nearly all take milliseconds, so a statement has the time of a request's: a connection that died is noticed as soon. A function that
-   * the server ended at its time-out gets twice as long the next time, up to a minute: a batch that is heavy comes to its end.
-   * @param fn name of a function in schema hub, a constant.
+   * Returns the rows of one relay function. Nearly all take milliseconds, so a statement has the time-out of a request's: a dead connection is detected as
+   * soon. A function that the server ended at its time-out gets twice as long the next time, up to a minute: so a heavy batch completes.
+   * @param fn name of a function in schema hub, a constant
    */
   async call<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
     return this.withGrowingTimeout(fn, args.length, (statement, longestMs) =>
@@ -56,9 +59,9 @@ export class RelayConnection implements OnApplicationShutdown {
   }
 
   /**
-   * The same of a function that gives content, or takes what was made of it, and answers a hub process alone: its first argument is a claim of this one. The role
-   * hub_relay without the process's key gets nothing from it.
-   * @throws what the driver throws, HB498 when the database does not believe the claim.
+   * As {@link call}, for a function that returns content, or takes data made from it, and answers only a hub process: its first argument is a claim of this
+   * process. The role hub_relay gets nothing from it without the process's key.
+   * @throws the driver's error; HB498 when the database rejects the claim
    */
   async callWithClaim<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
     const { claims } = this.limits;
@@ -76,8 +79,8 @@ export class RelayConnection implements OnApplicationShutdown {
   }
 
   /**
-   * Listens on the channel hub until `close`. `onWake` is called for each notification; `onLost` once, when the connection has stood and ends on its own, or says
-   * nothing any more. Whoever listens must read first after every (re)connection: what was said before is not repeated.
+   * Listens on the channel hub until `close`. `onWake` is called for each notification; `onLost` once, when an established connection ends by itself, or
+   * becomes silent. The listener must read first after every (re)connection: earlier notifications are not repeated.
    */
   async listen(onWake: () => void, onLost: () => void): Promise<() => Promise<void>> {
     const { statementTimeoutMs, connections } = this.limits;
@@ -87,7 +90,7 @@ export class RelayConnection implements OnApplicationShutdown {
       application_name: 'hub listen',
       options: SERVER_KEEPALIVE_OPTIONS,
     });
-    let over = true; // until it stands: a connection that was never made is told by the rejection alone, or its caller would try again twice
+    let over = true; // until it is established: a failed connection only rejects, or the caller would retry twice
     client.on('notification', onWake);
     client.on('error', () => undefined);
     client.on('end', () => {
@@ -102,7 +105,7 @@ export class RelayConnection implements OnApplicationShutdown {
       throw error;
     }
     over = false;
-    // Nothing is asked of it, so nothing would ever tell that it died.
+    // The hub sends no other statement on this connection, so only a probe detects that it is dead.
     const probing = setInterval(() => void client.query('select').catch(() => undefined), LISTEN_PROBE_MS);
     client.once('end', () => clearInterval(probing));
     return async () => {
@@ -115,7 +118,7 @@ export class RelayConnection implements OnApplicationShutdown {
     await this.pool.end();
   }
 
-  /** Asks `hub.fn` with its number of arguments. What runs out of its time has more the next time. */
+  /** Calls `hub.fn` with its number of arguments. A function that ran into its time-out gets a longer one the next time. */
   private async withGrowingTimeout<Row>(
     fn: string,
     count: number,
@@ -135,7 +138,10 @@ export class RelayConnection implements OnApplicationShutdown {
     }
   }
 
-  /** Work on one connection. @param longestMs of a statement; undefined: as usual. A connection that has limits of its own, or is not believed, is not used again. */
+  /**
+   * Runs `work` on one connection.
+   * @param longestMs of a statement; undefined: the default. A connection with its own limits, or whose claim was rejected, is not used again.
+   */
   private async onClient<T>(longestMs: number | undefined, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = (await this.pool.connect()) as pg.PoolClient & TimedClient;
     client.on('error', ignoreError);
@@ -156,10 +162,10 @@ export class RelayConnection implements OnApplicationShutdown {
   }
 }
 
-/** A connection that breaks fails the statement on it, which is enough; unheard, its event would end the process. */
+/** A broken connection fails its statement, which is enough; without a listener its error event would end the process. */
 const ignoreError = (): void => undefined;
 
-/** A new connection may lead to a restored database: then a new epoch begins before anything else is done on it (hub.detect_restore). */
+/** A new connection may lead to a restored database: then a new epoch begins before any other statement on it (hub.detect_restore). */
 async function recognise(client: pg.ClientBase): Promise<void> {
   await client.query('select hub.detect_restore()');
 }

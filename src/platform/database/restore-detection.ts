@@ -4,17 +4,17 @@ import { DATABASE_FOLDER } from '../platform/data-dir.js';
 import { asOwner } from './as-owner.js';
 import type { SeenPosition } from './seen-position.js';
 
-/** What a hub process knows of the database from outside of it. */
+/** What a hub process knows about the database from outside. */
 interface OutsideKnowledge {
   readonly seen: SeenPosition;
-  /** DATA_DIR of an embedded server; undefined: the server is somebody else's. */
+  /** DATA_DIR of an embedded server; undefined: an external server. */
   readonly embeddedIn: string | undefined;
 }
 
 /**
- * Holds the database against what is known of it from outside, before anybody is served: where it was restored to an earlier point, a new epoch begins, and
- * whoever follows the hub is told to take a new copy.
- * @returns whether a new epoch began.
+ * Compares the database with what is known from outside, before the hub serves requests. If the database was restored to an earlier point, a new epoch begins,
+ * and each follower must take a new snapshot.
+ * @returns whether a new epoch began
  */
 export async function detectRestore(url: string, { seen, embeddedIn }: OutsideKnowledge): Promise<boolean> {
   const position = await seen.read();
@@ -30,8 +30,8 @@ export async function detectRestore(url: string, { seen, embeddedIn }: OutsideKn
 }
 
 /**
- * Tells the files that PostgreSQL has written from a copy of them. PG_VERSION is never written again: its time of change is that of the copying, and no
- * program can set it. pg_control is only ever written in place: a program that copies what has changed gives it another inode.
+ * Distinguishes the files that PostgreSQL has written from a copy of them. PG_VERSION is never written again: its change time is that of the copy, and no
+ * program can set it. pg_control is only written in place: a program that copies changed files gives it another inode.
  */
 async function fingerprintOf(folder: string): Promise<string> {
   const [version, control] = await Promise.all(

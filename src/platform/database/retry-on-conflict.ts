@@ -1,10 +1,10 @@
-/** How often a transaction begins again that was in conflict with another. */
+/** How often a conflicting transaction is tried, at most. */
 export const MOST_ATTEMPTS = 5;
 
 /** SQLSTATE: serialization_failure, deadlock_detected, unique_violation. */
 const CONFLICTS = new Set(['40001', '40P01', '23505']);
 
-/** The party's sharing policy was changed while the transaction was under way: it is read again. */
+/** The party's sharing policy changed during the transaction: it is read again. */
 const POLICY_CHANGED = 'POLICY_FORBIDS';
 
 function isOfDatabase(error: unknown): boolean {
@@ -13,8 +13,9 @@ function isOfDatabase(error: unknown): boolean {
 }
 
 /**
- * Runs a transaction again that lost against another: a deadlock, or one reference for two values at once. The loser reads what the winner wrote.
- * @param isConflict what the work itself finds changed, where it reads in one transaction and writes in another
+ * Runs a transaction again after a conflict with another: a deadlock, or one reference for two values at once. The second attempt reads what the other
+ * transaction wrote.
+ * @param isConflict recognises conflicts that the work itself finds, if it reads in one transaction and writes in another
  */
 export async function retryOnConflict<T>(transaction: () => Promise<T>, isConflict = isOfDatabase): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

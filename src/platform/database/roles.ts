@@ -6,8 +6,8 @@ import pg from 'pg';
 export type WorkingRole = 'hub_app' | 'hub_relay';
 
 /**
- * Where a working role connects: the migrating role's URL with another user. The password is derived from the migrating role's, so that any
- * number of hub processes agree on it without storing it, and knowing it does not tell the migrating role's.
+ * Returns the URL for a working role: the migrating role's URL with another user. The password is derived from the migrating role's, so that any number of hub
+ * processes agree on it without storing it. It does not reveal the migrating role's.
  */
 export function urlFor(role: WorkingRole, migratingUrl: string): string {
   const url = new URL(migratingUrl);
@@ -16,7 +16,7 @@ export function urlFor(role: WorkingRole, migratingUrl: string): string {
   return url.toString();
 }
 
-/** Derived once: it is slow on purpose, and a start asks for it several times. */
+/** Derived once: the derivation is slow by design, and a start needs it several times. */
 const derived = new Map<string, string>();
 function passwordOf(role: WorkingRole, migratingPassword: string): string {
   const known = derived.get(`${role} ${migratingPassword}`);
@@ -27,8 +27,8 @@ function passwordOf(role: WorkingRole, migratingPassword: string): string {
 }
 
 /**
- * Makes sure that hub_owner, hub_app and hub_relay exist and that the working roles can log in. Roles belong to the whole PostgreSQL server, so
- * nothing is touched when everything is in place already. `migrator` is connected as the migrating role, in no transaction.
+ * Makes sure that hub_owner, hub_app and hub_relay exist and that the working roles can log in. Roles belong to the whole PostgreSQL server, so nothing is
+ * changed if everything is in place. `migrator` is connected as the migrating role, in no transaction.
  */
 export async function ensureRoles(migrator: pg.Client, migratingUrl: string): Promise<void> {
   await createRole(migrator, 'hub_owner', 'nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit');
@@ -54,7 +54,8 @@ export async function ensureRoles(migrator: pg.Client, migratingUrl: string): Pr
 }
 
 /**
- * A dump of one database carries no rights on the database itself, so the database that it is restored into is closed to the documented role for backups (docs/operations.md): each start opens it again.
+ * A dump of one database contains no rights on the database itself, so the documented role for backups (docs/operations.md) has none after a restore: each
+ * start grants them again.
  * @param database quoted
  */
 async function grantBackupAccess(migrator: pg.Client, database: string): Promise<void> {
@@ -73,10 +74,9 @@ async function createRole(migrator: pg.Client, role: string, attributes: string)
 }
 
 /**
- * A role may change its own settings and its password: each start puts them back, for all databases and for this one, so that what an injected statement left behind ends with it.
- *
- * The one setting is the hub's: its statements are short, and some forbid sequential scans. Before version 18 PostgreSQL prices a forbidden plan at 1e10, takes it for a long
- * one, and compiles it for seconds.
+ * A role may change its own settings and its password. Each start resets them, for all databases and for this one, so that changes by an injected statement do
+ * not last. The hub sets one: no JIT. Its statements are short, and some forbid sequential scans. Before version 18 PostgreSQL prices a forbidden plan at 1e10,
+ * takes it for a long one, and compiles it for seconds.
  */
 async function resetSettings(migrator: pg.Client, role: WorkingRole): Promise<void> {
   const { rows } = await migrator.query<{ database: string | null; settings: string[] }>(
@@ -90,7 +90,7 @@ async function resetSettings(migrator: pg.Client, role: WorkingRole): Promise<vo
     await migrator.query(`alter role ${role}${where} reset all`);
     const names = settings.map((setting) => setting.split('=')[0]);
     if (names.join() !== 'jit') {
-      new Logger('Database').warn({ msg: 'Settings of a working role were put back', role, database, settings: names });
+      new Logger('Database').warn({ msg: 'Settings of a working role were reset', role, database, settings: names });
     }
   }
   if (rows.length === foreign.length) await migrator.query(`alter role ${role} set jit = off`);

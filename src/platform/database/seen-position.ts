@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const POSITION = /^[0-9a-f-]{36}\.\d{1,19}\.\d{0,16}$/;
 
 /**
- * The end of the stream as this hub process saw it last, kept in a file of DATA_DIR: outside of the database, so that it is still there after somebody has put
- * an older copy of the server's files in place. Holds no secret. A mark that is missing or too old notices less; it is never wrong.
+ * The end of the stream as this hub process last saw it, stored in a file of DATA_DIR: outside the database, so that it survives when an older copy of the
+ * server's files is restored. Holds no secret. A missing or old position detects less; it is never wrong.
  */
 export class SeenPosition {
   private constructor(private readonly file: string | undefined) {}
@@ -17,27 +17,27 @@ export class SeenPosition {
     return new SeenPosition(join(dataDir, 'seen-position'));
   }
 
-  /** For a hub that has no folder: nothing is remembered. */
+  /** For a hub without a folder: nothing is stored. */
   static disabled(): SeenPosition {
     return new SeenPosition(undefined);
   }
 
-  /** @returns undefined when there is none, or none that can be read. */
+  /** @returns undefined when there is no readable position */
   async read(): Promise<string | undefined> {
     if (this.file === undefined) return undefined;
     const text = (await readFile(this.file, 'utf8').catch(() => '')).trim();
     return POSITION.test(text) ? text : undefined;
   }
 
-  /** Whole or not at all. @throws what the file system says */
+  /** Writes the file atomically. @throws errors of the file system */
   async save(position: string): Promise<void> {
     if (this.file === undefined) return;
-    const aside = `${this.file}.${randomBytes(6).toString('hex')}`;
+    const temporary = `${this.file}.${randomBytes(6).toString('hex')}`;
     try {
-      await writeFile(aside, `${position}\n`, { mode: 0o600 });
-      await rename(aside, this.file);
+      await writeFile(temporary, `${position}\n`, { mode: 0o600 });
+      await rename(temporary, this.file);
     } catch (error) {
-      await unlink(aside).catch(() => undefined);
+      await unlink(temporary).catch(() => undefined);
       throw error;
     }
   }

@@ -4,14 +4,14 @@ import { CLAIM_REJECTED, NOT_GRANTED } from './claims.js';
 import { onOneConnection } from './one-connection.js';
 import { urlFor } from './roles.js';
 
-/** Raised when the database would not keep the border, so that the hub must not serve. */
+/** Raised when the database would not enforce the tenant boundary, so the hub must not serve requests. */
 export class TenantBoundaryOpen extends StartFailure {
   constructor(role: string, how: string) {
-    super(`The border between the tenants is open, so the hub does not start: the database role ${role} ${how}.`);
+    super(`The tenant boundary is open, so the hub does not start: the database role ${role} ${how}.`);
   }
 }
 
-/** What no working role may be, and the sentence for it. */
+/** Powers that no working role may have, each with its sentence. */
 const POWERS = [
   ['is_super', 'is a superuser (alter role … nosuperuser)'],
   ['bypasses', 'may bypass row-level security (alter role … nobypassrls)'],
@@ -33,23 +33,23 @@ const POWERS_QUERY = `
           and has_any_column_privilege(c.oid, 'select, insert, update')) as unforced
     from pg_roles r where r.rolname = current_user`;
 
-/** The tables that the role may read at all, and what part of each is looked at: 1,000 pages at most, so that the start does not wait for a big hub. */
+/** The tables that the role may read, and the share of each that is checked: 1,000 pages at most, so that the start does not wait for a big hub. */
 const READABLE_TABLES = `
   select c.oid::regclass::text as name, least(100, 100000.0 / greatest(c.relpages, 1))::text as percent from pg_class c
     where c.relnamespace in (select n.oid from pg_namespace n where n.nspname in ('hub', 'vault')) and c.relkind in ('r', 'm')
       and has_any_column_privilege(c.oid, 'select') order by 1`;
 
 /**
- * Asks the database, as each working role, whether it keeps the border: the role has no power around it, and neither an absent context nor one made by
- * hand opens anything. To be called after the migrations and before anything is served.
- * @param migratingUrl URL of the migrating role.
+ * Checks, as each working role, that the database enforces the tenant boundary: the role has no power to bypass it, and neither a missing context nor a forged
+ * one opens anything. To be called after the migrations and before the hub serves requests.
+ * @param migratingUrl URL of the migrating role
  * @throws TenantBoundaryOpen
  */
 export async function assertTenantBoundary(migratingUrl: string): Promise<void> {
   for (const role of ['hub_app', 'hub_relay'] as const) await assertPowerless(urlFor(role, migratingUrl), role);
 }
 
-/** The same for one role; `url` connects as it. @throws TenantBoundaryOpen */
+/** The same check for one role; `url` connects as it. @throws TenantBoundaryOpen */
 export async function assertPowerless(url: string, role: string): Promise<void> {
   await onOneConnection(url, 'hub self-test', async (client) => {
     const [powers] = (await client.query<Powers>(POWERS_QUERY)).rows;
@@ -58,26 +58,26 @@ export async function assertPowerless(url: string, role: string): Promise<void> 
 
     await assertSeesNoRows(client, role, 'without a context');
     await client.query(`select set_config('hub.context', '10|11|COUNTRY|x|x|t|10,1||indicator:read|t~00', false)`);
-    await assertSeesNoRows(client, role, 'with a context made by hand');
+    await assertSeesNoRows(client, role, 'with a forged context');
   });
 }
 
 /**
- * Functions must refuse, and tables must look empty: a policy that raised would tell, by an error or none, whether a row exists. Some tables hold rows in every
- * hub (the roles' permissions), so that a policy which is open shows.
+ * Functions must refuse, and tables must look empty: a policy that raised an error would reveal by it whether a row exists. Some tables hold rows in every hub
+ * (the roles' permissions), so that an open policy is detected.
  */
 async function assertSeesNoRows(client: pg.Client, role: string, how: string): Promise<void> {
-  if (!(await isContextDenied(client))) throw new TenantBoundaryOpen(role, `is somebody ${how}`);
+  if (!(await isContextDenied(client))) throw new TenantBoundaryOpen(role, `has an identity ${how}`);
   const { rows } = await client.query<{ name: string; percent: string }>(READABLE_TABLES);
   for (const { name, percent } of rows) {
     const found = await client.query(`select from ${name} tablesample system (${percent}) limit 1`).catch((error: Error) => {
-      throw new TenantBoundaryOpen(role, `is told by an error whether ${name} holds rows, ${how} (${error.message})`);
+      throw new TenantBoundaryOpen(role, `learns from an error whether ${name} holds rows, ${how} (${error.message})`);
     });
     if (found.rowCount) throw new TenantBoundaryOpen(role, `reads ${name} ${how}`);
   }
 }
 
-/** hub_app is told that it has no context; hub_relay may not even ask. */
+/** hub_app gets an error that it has no context; hub_relay may not call the function. */
 async function isContextDenied(client: pg.Client): Promise<boolean> {
   try {
     await client.query('select hub.me()');

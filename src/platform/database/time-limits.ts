@@ -1,26 +1,26 @@
 /**
- * How long this process waits for the database, in milliseconds. The one place for these numbers: DATABASE_STATEMENT_TIMEOUT says how long the server works on a
- * statement; everything else follows from it or stands here.
+ * How long this process waits for the database, in milliseconds. The one place for these numbers: DATABASE_STATEMENT_TIMEOUT limits the server's work on a
+ * statement; all other limits follow from it or are defined here.
  */
 
-/** Making a connection, or getting one of the pool's. */
+/** For opening a connection, or getting one from the pool. */
 export const CONNECT_MS = 5_000;
-/** What an answer may take on its way, beyond the time that the server may work on the statement. A connection that is silent for longer is given up. */
+/** Time for an answer to arrive, beyond the server's time for the statement. A connection that is silent for longer is given up. */
 const NETWORK_ALLOWANCE_MS = 1_000;
-/** What waiting for a connection may add, before a request that has had no answer at all ends with OVERLOADED. */
+/** Time that waiting for a connection may add, before a request without any answer ends with OVERLOADED. */
 const POOL_WAIT_MS = 500;
-/** Ending a connection in order. The other side may be gone. */
+/** For closing a connection in order. The other side may be gone. */
 export const CLOSE_TIMEOUT_MS = 1_000;
 /** After this time without traffic the operating system probes a connection, once a second, and gives it up after ten probes (libuv). */
 export const KEEP_ALIVE_MS = 5_000;
-/** The connection that listens asks something by itself, this often; else nothing would tell that it died. */
+/** Interval of the probe on the connection that listens; without a probe its loss would go undetected. */
 export const LISTEN_PROBE_MS = 3_000;
-/** A statement of the relay that ran out of its time gets twice as long the next time, up to this. */
+/** A relay statement that ran into its time-out gets twice as long the next time, up to this. */
 export const MAX_RELAY_STATEMENT_MS = 60_000;
-/** Statements of a start, one by one: a migration rewrites a table of millions of rows, and waits for another hub's. */
+/** For each statement of a start: a migration rewrites a table of millions of rows, and waits for another hub's migration. */
 export const MIGRATION_MS = 60 * 60_000;
 export const START_STATEMENT_MS = 5 * 60_000;
-/** A process that stops waits so long for a database that says nothing, then for none any more. */
+/** How long a stopping process waits for a silent database. */
 export const STOP_TIMEOUT_MS = 4_000;
 
 /** How long the client waits for the answer to a statement for which the server has `statementTimeoutMs`. */
@@ -29,6 +29,6 @@ export const answerTimeoutFor = (statementTimeoutMs: number): number => statemen
 /** How long a request waits without any answer of the database. */
 export const requestLimit = (statementTimeoutMs: number): number => answerTimeoutFor(statementTimeoutMs) + POOL_WAIT_MS;
 
-/** Has the server notice a client that is gone, so that the backend of a lost connection ends, and its locks with it. Unix sockets ignore it. */
+/** Makes the server detect a lost client, so that the backend of a lost connection ends and releases its locks. Unix sockets ignore it. */
 export const SERVER_KEEPALIVE_OPTIONS =
   '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=5 -c tcp_user_timeout=10000';

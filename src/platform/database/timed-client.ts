@@ -6,7 +6,9 @@ import { AnswerLimit } from './answer-limit.js';
 import type { OpenConnections } from './open-connections.js';
 import { CONNECT_MS, CLOSE_TIMEOUT_MS, KEEP_ALIVE_MS } from './time-limits.js';
 
-/** The database said nothing for longer than it may: whether a statement was done is not known. Its code makes it a passing fault (bad-moment.ts). */
+/**
+ * The database was silent for longer than allowed: it is unknown whether the statement was executed. By its code the fault is transient (transient-errors.ts).
+ */
 export class DatabaseUnresponsive extends Error {
   readonly code = 'ETIMEDOUT';
 
@@ -15,14 +17,14 @@ export class DatabaseUnresponsive extends Error {
   }
 }
 
-/** What a {@link TimedClient} is told beside what pg is told. */
+/** Settings of a {@link TimedClient} beside those of pg. */
 export interface TimedConfig extends pg.ClientConfig {
   /** Milliseconds within which each statement is answered. */
   readonly silenceMs: number;
   readonly connections?: OpenConnections | undefined;
 }
 
-/** How every connection of the hub is made. A pool takes it as it is. */
+/** The settings of every connection of the hub, as a pool takes them. */
 export const timedConfig = (limits: Pick<TimedConfig, 'silenceMs' | 'connections'>) =>
   ({
     ...limits,
@@ -32,19 +34,19 @@ export const timedConfig = (limits: Pick<TimedConfig, 'silenceMs' | 'connections
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   }) as const;
 
-/** What pg has, and its types do not. */
+/** Members of pg that its types lack. */
 interface PgInternals {
   readonly connection: EventEmitter & { readonly stream: Socket };
 }
 
 /**
- * A connection that is given up when a statement is not answered in time. pg's own `query_timeout` fails the statement alone: the socket stays, goes back to the
- * pool, and the next one waits behind the same silence. Here the socket is destroyed, so that the pool makes another one.
+ * A connection that is given up when a statement is not answered in time. pg's own `query_timeout` only fails the statement: the socket stays, goes back to the
+ * pool, and the next statement waits on the same silent socket. Here the socket is destroyed, so that the pool opens another one.
  */
 export class TimedClient extends pg.Client {
   begunAt = performance.now();
   heardAt = -Infinity;
-  /** May be raised for a statement that takes longer, by whoever holds the connection. */
+  /** The holder of the connection may raise it for a longer statement. */
   silenceMs: number;
   private readonly connections: OpenConnections | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -65,7 +67,7 @@ export class TimedClient extends pg.Client {
     this.end = ((...args: unknown[]) => this.endWithTimeout(end, args)) as typeof this.end;
   }
 
-  /** Destroys the socket: whatever waits on it fails with {@link DatabaseUnresponsive}. */
+  /** Destroys the socket: all waiting statements fail with {@link DatabaseUnresponsive}. */
   giveUp(): void {
     this.clearTimer();
     this.inner.stream.destroy(new DatabaseUnresponsive());
@@ -82,9 +84,9 @@ export class TimedClient extends pg.Client {
 
   private beginConnect(connect: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
     if (this.connections?.isClosed) {
-      const [told] = args;
-      if (typeof told !== 'function') return Promise.reject(new DatabaseUnresponsive());
-      process.nextTick(() => (told as (error: Error) => void)(new DatabaseUnresponsive()));
+      const [callback] = args;
+      if (typeof callback !== 'function') return Promise.reject(new DatabaseUnresponsive());
+      process.nextTick(() => (callback as (error: Error) => void)(new DatabaseUnresponsive()));
       return undefined;
     }
     this.begunAt = performance.now();
@@ -100,13 +102,13 @@ export class TimedClient extends pg.Client {
     return limit ? limit.countWait(answer as Promise<unknown>, isServerAnswer) : answer;
   }
 
-  /** The other side may be gone, and then its goodbye never comes. */
+  /** The other side may be gone, and then it never confirms the end. */
   private endWithTimeout(end: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
     setTimeout(() => this.inner.stream.destroy(), CLOSE_TIMEOUT_MS).unref();
     return end(...args);
   }
 
-  /** One statement was answered. Another may wait behind it, which gets its own time; otherwise `drain` follows. */
+  /** One statement was answered. If another waits behind it, it gets its own time; otherwise `drain` follows. */
   private onAnswer(): void {
     this.heardAt = performance.now();
     if (this.timer === undefined) return;
@@ -116,7 +118,7 @@ export class TimedClient extends pg.Client {
 
   private startTimer(): void {
     this.askedAt = performance.now();
-    // A process that stood still finds the answer in the socket, once it looks: timers come before sockets, and this after both.
+    // A process that was suspended finds the answer in the socket, once it reads: timers run before sockets, and this runs after both.
     this.timer = setTimeout(() => setImmediate((timer) => timer === this.timer && this.onTimeout(), this.timer), this.silenceMs);
   }
 
@@ -138,5 +140,5 @@ export class TimedClient extends pg.Client {
   }
 }
 
-/** An error of the server has an SQLSTATE and a severity; what comes of the connection has none. */
+/** An error of the server has an SQLSTATE and a severity; an error of the connection has none. */
 const isServerAnswer = (error?: unknown): boolean => error === undefined || (error as { severity?: unknown }).severity !== undefined;

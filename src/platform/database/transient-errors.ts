@@ -3,8 +3,8 @@ import { Overloaded } from '../platform/errors.js';
 import { AnswerLimit } from './answer-limit.js';
 
 /**
- * SQLSTATEs (PostgreSQL's manual, appendix A) and system errors that say nothing of the request but that it came at a bad moment: time-outs of
- * statements and locks, deadlocks, a server that is full, restarting, out of reach, or (for a moment) the wrong one of two that change places.
+ * SQLSTATEs (PostgreSQL's manual, appendix A) and system errors that are not caused by the request, only by its time: time-outs of statements and locks,
+ * deadlocks, a server that is full, restarting, unreachable, or (briefly) the wrong one of two during a switchover.
  */
 const TRANSIENT =
   /^(57014|55P03|40001|40P01|53\d\d\d|57P0[1235]|08\d\d\d|25006|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/;
@@ -17,15 +17,15 @@ export function isTransientFault(cause: unknown): boolean {
   return (typeof code === 'string' && TRANSIENT.test(code)) || CONNECTION_LOST.test(message);
 }
 
-/** The same, said by the hub itself or by what is under it. */
+/** As {@link isTransientFault}, also for errors that the hub itself raises. */
 export const isTransient = (error: unknown): boolean => error instanceof Overloaded || isTransientFault(error);
 
-/** Times of a wait, in milliseconds, and what is worth it. */
+/** Times of a wait in milliseconds, and which errors are retried. */
 export interface RetryOptions {
   readonly maxTotalMs: number;
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
-  /** Whether to go on waiting after that error; unless it is given, {@link isTransient}. */
+  /** Whether to retry after that error; default: {@link isTransient}. */
   readonly shouldRetry?: (error: unknown) => boolean;
 }
 
@@ -33,9 +33,9 @@ export interface RetryOptions {
 export const DEFAULT_RETRY: RetryOptions = { maxTotalMs: 60_000, firstDelayMs: 250, maxDelayMs: 2_000 };
 
 /**
- * What `work` gives, as soon as it gives something: a bad moment of the database is waited out, the same is tried again. Each waits for itself, and by
- * chance a little longer or shorter, so that a thousand do not come back in the same moment.
- * @throws what `work` throws, at once when it is no bad moment, otherwise when it has lasted for too long; and when `signal` aborts
+ * Returns the result of `work`, which is retried while its error is transient. The delays are randomised, so that a thousand callers do not retry at the same
+ * time.
+ * @throws the error of `work`: at once if it is not transient, otherwise when the time is used up; and when `signal` aborts
  */
 export async function retryTransient<T>(work: () => Promise<T>, patience: RetryOptions = DEFAULT_RETRY, signal?: AbortSignal): Promise<T> {
   const until = performance.now() + patience.maxTotalMs;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** What makes a value that value: kind, scope and canonical form. */
+/** What identifies a value: kind, scope and canonical form. */
 export interface Markable {
   readonly kind: string;
   readonly scope: string;
@@ -8,13 +8,16 @@ export interface Markable {
 }
 
 /**
- * A value's mark: HMAC-SHA-256 of kind, scope and canonical value under the keyring's mark key, cut to 128 bits and written as a UUID, which is how the database keeps and matches it.
- * Phone numbers and accounts are few enough to be guessed, so that a bare hash would show them; whoever holds the database alone, without MASTER_KEY, learns nothing from a mark but that two
- * are equal.
+ * Returns a value's mark: HMAC-SHA-256 of kind, scope and canonical value under the keyring's mark key, cut to 128 bits and written as a UUID. The database
+ * stores and matches it in this form. Phone numbers and accounts are few enough to be guessed, so a plain hash would reveal them. With the database but without
+ * MASTER_KEY, an attacker learns from two marks only whether they are equal.
  */
 export const markOf = (key: Buffer, { kind, scope, value }: Markable): string => asUuid(key, `value\n${kind}\n${scope}\n${value}`);
 
-/** The mark of all values of a kind and scope that begin with `prefix`: equal for none but the same prefix of the same length, and unrelated to the marks of the values themselves. */
+/**
+ * Returns the mark of all values of a kind and scope that begin with `prefix`: equal only for the same prefix of the same length, and unrelated to the marks of
+ * the values themselves.
+ */
 export const prefixMarkOf = (key: Buffer, kind: string, scope: string, prefix: string): string =>
   asUuid(key, `prefix\n${kind}\n${scope}\n${prefix}`);
 

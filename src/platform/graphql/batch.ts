@@ -1,6 +1,6 @@
 import { BadInput } from '../platform/errors.js';
 
-/** What is wrong with one item of a batch, or remarkable about it. A WARNING does not stop it. */
+/** An error in one item of a batch, or a warning, which does not stop the item. */
 export interface ItemProblem {
   readonly severity: 'ERROR' | 'WARNING';
   readonly code: string;
@@ -8,23 +8,23 @@ export interface ItemProblem {
   readonly message: string;
 }
 
-/** An item that is refused before the database sees it. */
+/** An item that is rejected before the database sees it. */
 export interface RefusedItem {
   readonly refusal: readonly ItemProblem[];
 }
 
-/** The decision on an item that a rule refuses. */
+/** The decision on an item that a rule rejects. */
 export interface RejectedItem {
   readonly outcome: 'REJECTED';
   readonly problem: ItemProblem;
 }
 
-/** What became of an item that is new, or newer than what the hub has. */
+/** The outcome for an item that is new, or newer than the hub's version. */
 export type WriteOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED';
 
-/** What became of one item of a batch. A batch of any size answers one receipt an item; one refused item costs the others nothing. */
+/** The outcome for one item of a batch. A batch of any size gets one receipt for each item; a rejected item does not affect the others. */
 export interface BatchReceipt<Outcome extends string = WriteOutcome> {
-  /** Place of the item in its batch, from 0. */
+  /** Index of the item in its batch, from 0. */
   readonly index: number;
   readonly outcome: Outcome | 'REJECTED';
   /** With REJECTED at least one ERROR. */
@@ -38,13 +38,13 @@ export const problem = (code: string, message: string, field: string | null = nu
   message,
 });
 
-/** @param field most batches name their items by a reference */
+/** @param field by default the reference, which names the items of most batches */
 export const rejectedItem = (code: string, message: string, field = 'reference'): RejectedItem => ({
   outcome: 'REJECTED',
   problem: problem(code, message, field),
 });
 
-/** The receipt of a refused item, but for what its kind adds. */
+/** The receipt of a rejected item, without the fields that its kind adds. */
 export const rejected = (index: number, problems: readonly ItemProblem[]): BatchReceipt & { readonly outcome: 'REJECTED' } => ({
   index,
   outcome: 'REJECTED',
@@ -59,8 +59,9 @@ export function assertBatchSize(what: string, size: number, most: number, least 
 }
 
 /**
- * Splits a batch into waves in which each name occurs at most once, keeping the order of items that share one: the second reads what the first wrote. Almost every batch is a single wave.
- * @param namesOf at least one of each item, such as its reference
+ * Splits a batch into waves in which each name occurs at most once, and keeps the order of items with the same name: the second reads the result of the first.
+ * Almost every batch is a single wave.
+ * @param namesOf at least one name of each item, such as its reference
  */
 export function wavesOf<Item>(items: readonly Item[], namesOf: (item: Item) => readonly string[]): readonly (readonly Item[])[] {
   const lastWave = new Map<string, number>();

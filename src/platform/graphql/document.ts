@@ -10,14 +10,14 @@ import {
 } from 'graphql';
 import { assertShortEnough, assertWithinLimits, LIMITS } from './limits.js';
 
-/** How documents are parsed, on every transport. */
+/** Parser options, on every transport. */
 export const PARSING = { maxTokens: LIMITS.tokens } as const;
-/** A document with more faults than this is not looked at any further. */
+/** Validation of a document stops after this many errors. */
 export const VALIDATING = { maxErrors: 5 } as const;
-/** Variables with more faults than this are not looked at any further: each fault quotes what was sent. */
+/** Coercion of variables stops after this many errors: each error quotes the input. */
 export const EXECUTING = { maxCoercionErrors: 10 } as const;
 
-/** Rules besides GraphQL's own, the same on every transport. */
+/** Validation rules besides GraphQL's own, the same on every transport. */
 export const rulesOf = (mode: 'demo' | 'production'): readonly ValidationRule[] =>
   mode === 'production' ? [NoSchemaIntrospectionCustomRule] : [];
 
@@ -28,25 +28,25 @@ export interface GraphqlRequest {
 }
 
 /**
- * Parses, validates and weighs a document: what Apollo Server does for HTTP with the same options, for the transports that it does not know.
- * @returns the document, or what is wrong with it.
+ * Parses and validates a document and checks its cost, as Apollo Server does for HTTP with the same options; for the other transports.
+ * @returns the document, or its errors
  * @throws TooComplex
  */
 export function readDocument(
   schema: GraphQLSchema,
-  asked: GraphqlRequest,
+  request: GraphqlRequest,
   rules: readonly ValidationRule[],
 ): DocumentNode | readonly GraphQLError[] {
-  assertShortEnough(asked.query);
+  assertShortEnough(request.query);
   let document: DocumentNode;
   try {
-    document = parse(asked.query, PARSING);
+    document = parse(request.query, PARSING);
   } catch (error) {
     return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
   }
-  const faults = validate(schema, document, [...specifiedRules, ...rules], VALIDATING);
-  if (faults.length > 0) return faults.map((fault) => coded(fault, 'GRAPHQL_VALIDATION_FAILED'));
-  assertWithinLimits(schema, document, asked);
+  const errors = validate(schema, document, [...specifiedRules, ...rules], VALIDATING);
+  if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
+  assertWithinLimits(schema, document, request);
   return document;
 }
 

@@ -1,6 +1,6 @@
 import { causeOf } from './format-error.js';
 
-/** What a log line may say of a fault: what kind, where, and which rule of the database, but no value. */
+/** The properties of a fault that may be logged: its type, place and database rule, but no value. */
 export interface Fault {
   readonly type: string;
   readonly code?: unknown;
@@ -12,12 +12,12 @@ export interface Fault {
 }
 
 /**
- * A fault without the values that caused it. PostgreSQL, JSON.parse and GraphQL quote what they could not take, so whatever stands in quotes or after
- * `value:` is masked, and of the stack (which begins with the message) only the frames are kept.
+ * Returns a fault without the values that caused it. PostgreSQL, JSON.parse and GraphQL quote rejected input, so text in quotes or after `value:` is masked. Of
+ * the stack (which begins with the message) only the frames are kept.
  */
 export function faultOf(error: unknown): Fault {
   const cause = causeOf(error);
-  if (!(cause instanceof Error)) return { type: typeof cause, message: 'Something that is no error was thrown.' };
+  if (!(cause instanceof Error)) return { type: typeof cause, message: 'A value that is not an Error was thrown.' };
   const { code, constraint, table, column } = cause as Error & Partial<Record<'code' | 'constraint' | 'table' | 'column', unknown>>;
   const frames = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return { type: cause.name, code, constraint, table, column, message: masked(cause.message), stack: frames?.join('\n') };

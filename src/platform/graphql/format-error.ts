@@ -5,10 +5,10 @@ import { isTransientFault } from '../database/transient-errors.js';
 import { type ErrorCode, HubError, Overloaded } from '../platform/errors.js';
 import { TooComplex } from './limits.js';
 
-/** `extensions.code` of the public API: the hub's own, and those of Apollo Server that its clients know. */
+/** `extensions.code` of the public API: the hub's own codes, and those of Apollo Server that its clients know. */
 export type AnswerCode = ErrorCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'PERSISTED_QUERY_NOT_SUPPORTED';
 
-/** What an answer may tell of the schema: its names and suggestions ("Did you mean …"), the names alone, or nothing. */
+/** How much an answer may reveal of the schema: names and suggestions ("Did you mean …"), only names, or nothing. */
 export type SchemaDetail = 'suggestions' | 'names' | 'nothing';
 
 export interface Answer extends GraphQLFormattedError {
@@ -17,44 +17,44 @@ export interface Answer extends GraphQLFormattedError {
     /** Stable domain code; docs/errors.md lists them. */
     readonly reason: string;
     readonly requestId: string;
-    /** Which fields of an input are wrong, where that is known. */
+    /** The invalid fields of an input, if known. */
     readonly problems?: readonly { readonly field: string; readonly message: string }[];
-    /** The permission that the caller lacks, beside PERMISSION_MISSING. */
+    /** The missing permission, with PERMISSION_MISSING. */
     readonly permission?: Permission;
-    /** Whole seconds after which asking again may help. */
+    /** Whole seconds after which a retry may succeed. */
     readonly retryAfter?: number;
   };
 }
 
-/** Longest sentence about a request: GraphQL quotes what was sent, which may be megabytes. */
+/** Maximum length of a message about a request: GraphQL quotes the input, which may be megabytes. */
 const LONGEST_MESSAGE = 400;
 
 /**
- * The one place where an error becomes an answer. Refusals say what they mean to say; faults of the request itself are explained; everything else
- * is INTERNAL, without a word of what it was.
+ * The one place where an error becomes an answer. Refusals keep their message; faults of the request itself are explained; all other errors are INTERNAL,
+ * without details.
  */
 export function answerFor(error: unknown, requestId: string, detail: SchemaDetail = 'nothing'): Answer {
   const refusal = refusalOf(error);
-  const place = error instanceof GraphQLError && error.path ? { path: error.path } : {};
+  const path = error instanceof GraphQLError && error.path ? { path: error.path } : {};
   if (refusal) {
     const { code, reason } = refusal;
     const problems = 'problems' in refusal ? { problems: refusal.problems as Answer['extensions']['problems'] } : {};
     const later = 'retryAfter' in refusal ? { retryAfter: refusal.retryAfter as number } : {};
     const lacking = refusal instanceof PermissionMissing ? { permission: refusal.permission } : {};
-    return { message: refusal.message, ...place, extensions: { code, reason, requestId, ...problems, ...lacking, ...later } };
+    return { message: refusal.message, ...path, extensions: { code, reason, requestId, ...problems, ...lacking, ...later } };
   }
   const fault = error instanceof GraphQLError ? faultOfRequest(error) : undefined;
   if (fault && error instanceof GraphQLError) {
     const extensions = { code: fault.code, reason: fault.reason, requestId };
     const hidden = detail === 'nothing' ? HIDDEN[fault.reason] : undefined;
-    if (hidden) return { message: hidden, ...place, extensions };
+    if (hidden) return { message: hidden, ...path, extensions };
     const locations = error.locations ? { locations: error.locations } : {};
-    return { message: sentence(error.message, detail === 'suggestions'), ...locations, ...place, extensions };
+    return { message: sentence(error.message, detail === 'suggestions'), ...locations, ...path, extensions };
   }
-  return { message: 'Internal error.', ...place, extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId } };
+  return { message: 'Internal error.', ...path, extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId } };
 }
 
-/** What lies at the bottom of GraphQL's own wrapping. */
+/** Returns the original error inside GraphQL's wrappers. */
 export function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 }
@@ -64,7 +64,7 @@ function refusalOf(error: unknown): HubError | undefined {
   if (cause instanceof HubError) return cause;
   if (isTransientFault(cause)) return new Overloaded();
   if (error instanceof GraphQLError && TOKENS.test(error.message)) {
-    return new TooComplex('TOO_MANY_TOKENS', 'The document is too long: send values as variables, and ask for less at once.');
+    return new TooComplex('TOO_MANY_TOKENS', 'The document is too long. Send values as variables, and request less at once.');
   }
   return undefined;
 }
@@ -75,11 +75,11 @@ const TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
 interface Fault {
   readonly code: AnswerCode;
   readonly reason: string;
-  /** For docs/errors.md, where the answer's own message is a word that clients compare. */
+  /** For docs/errors.md, if the answer's own message is a code that clients compare. */
   readonly message?: string;
 }
 
-/** What Apollo Server calls faults of the request, in the hub's codes. */
+/** Apollo Server's faults of the request, with the hub's codes. */
 const FAULTS: Readonly<Record<string, Fault>> = {
   GRAPHQL_PARSE_FAILED: { code: 'GRAPHQL_PARSE_FAILED', reason: 'DOCUMENT_UNREADABLE' },
   GRAPHQL_VALIDATION_FAILED: { code: 'GRAPHQL_VALIDATION_FAILED', reason: 'DOCUMENT_INVALID' },
@@ -90,21 +90,21 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     code: 'PERSISTED_QUERY_NOT_SUPPORTED',
     reason: 'PERSISTED_QUERY_NOT_SUPPORTED',
     message:
-      'The hub keeps no documents: send the whole document in the member query (the message is the word PersistedQueryNotSupported).',
+      'The hub stores no documents. Send the whole document in the member `query` (the message is the code PersistedQueryNotSupported).',
   },
 };
 
-/** What a caller reads who may not learn names of types, fields and arguments: GraphQL's own sentences on these faults quote them. */
+/** Messages for callers that may not learn names of types, fields and arguments, which GraphQL's own messages quote. */
 const HIDDEN: Readonly<Record<string, string>> = {
-  DOCUMENT_INVALID: 'The document does not fit the schema. Sign in, and the answer says where.',
-  VARIABLES_INVALID: 'The variables do not fit the document. Sign in, and the answer says where.',
+  DOCUMENT_INVALID: 'The document does not fit the schema. Sign in to see the details.',
+  VARIABLES_INVALID: 'The variables do not fit the document. Sign in to see the details.',
 };
 
-/** graphql-js, execution/values.ts: what it says of variables, and of arguments whose variable turned out to be null. */
+/** graphql-js, execution/values.ts: its messages on variables, and on arguments whose variable is null. */
 const OF_VARIABLES = /^(Variable "\$|Too many errors processing variables)/;
 const OF_ARGUMENTS = /^Argument "\w+" of (required|non-null) type /;
 
-/** Errors with a path come from resolvers, which refuse by HubError: what else they throw, whatever it calls itself, is a fault of ours. */
+/** Errors with a path come from resolvers, which refuse with HubError: any other error of theirs is a bug, whatever code it has. */
 function faultOfRequest(error: GraphQLError): Fault | undefined {
   const cause = causeOf(error);
   if (!(cause instanceof GraphQLError)) return undefined;
@@ -123,6 +123,6 @@ function sentence(message: string, suggestions: boolean): string {
   if (INTROSPECTION_OFF.test(message)) {
     return 'This hub does not answer introspection. Read the schema at /schema.graphql, with the same token.';
   }
-  const told = suggestions ? message : message.replace(/ ?Did you mean [^?]*\?/g, '');
-  return told.length > LONGEST_MESSAGE ? `${told.slice(0, LONGEST_MESSAGE)}…` : told;
+  const shortened = suggestions ? message : message.replace(/ ?Did you mean [^?]*\?/g, '');
+  return shortened.length > LONGEST_MESSAGE ? `${shortened.slice(0, LONGEST_MESSAGE)}…` : shortened;
 }

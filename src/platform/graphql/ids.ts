@@ -1,4 +1,4 @@
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether an ID that came from outside can name anything here: what cannot is treated as absent. */
+/** Whether an external id can be an id of the hub: other texts count as absent. */
 export const isUuid = (id: string): boolean => UUID.test(id);

@@ -9,19 +9,19 @@ export interface InputProblem {
   readonly message: string;
 }
 
-/** A field of an input object has a form that its type alone does not forbid. */
+/** A field of an input object has a form that its type allows, but the rules of the field do not. */
 export class InvalidInput extends BadInput {
   constructor(readonly problems: readonly InputProblem[]) {
-    super('FIELD_INVALID', problems.map(({ message }) => `${message}.`).join(' ') || 'The input has a wrong form.');
+    super('FIELD_INVALID', problems.map(({ message }) => `${message}.`).join(' ') || 'The input has an invalid form.');
   }
 }
 
-/** What opens a door is judged by that door, which has one answer for whatever is wrong. */
+/** Credentials are checked by their own endpoint, which gives the same answer for every error. */
 const CREDENTIALS: ReadonlySet<string> = new Set(['email', 'password', 'code', 'token', 'refreshToken', 'current']);
 
 /**
- * Checks single arguments: texts for what cannot be stored, input objects also by their class-validator decorators. Lists of input objects pass unchecked:
- * batch operations check each item themselves, because one bad item must not cost the others.
+ * Checks single arguments: texts for characters that cannot be stored, input objects also by their class-validator decorators. Lists of input objects pass
+ * unchecked: batch operations check each item themselves, because one invalid item must not affect the others.
  */
 export function inputPipe(): PipeTransform {
   const byDecorators = new ValidationPipe({
@@ -29,25 +29,25 @@ export function inputPipe(): PipeTransform {
     exceptionFactory: (errors) => new InvalidInput(errors.flatMap((error) => problemsOf(error))),
   });
   return {
-    transform: (given: unknown, argument) => {
+    transform: (value: unknown, argument) => {
       const { type, data = '' } = argument;
-      const problems = type === 'body' && !CREDENTIALS.has(data) && !isBatch(given) ? unstorable(given, data) : [];
+      const problems = type === 'body' && !CREDENTIALS.has(data) && !isBatch(value) ? unstorable(value, data) : [];
       if (problems.length > 0) throw new InvalidInput(problems);
-      return byDecorators.transform(given, argument) as unknown;
+      return byDecorators.transform(value, argument) as unknown;
     },
   };
 }
 
-const isBatch = (given: unknown): boolean => Array.isArray(given) && given.some((one) => typeof one === 'object');
+const isBatch = (value: unknown): boolean => Array.isArray(value) && value.some((element) => typeof element === 'object');
 
-function unstorable(given: unknown, field: string): readonly InputProblem[] {
-  if (typeof given === 'string') return isStorableText(given) ? [] : [{ field, message: `${field} ${UNSTORABLE}` }];
-  if (Array.isArray(given)) return given.flatMap((one) => unstorable(one, field)).slice(0, 1);
-  if (typeof given !== 'object' || given === null) return [];
-  return Object.entries(given).flatMap(([name, inner]) => unstorable(inner, field ? `${field}.${name}` : name));
+function unstorable(value: unknown, field: string): readonly InputProblem[] {
+  if (typeof value === 'string') return isStorableText(value) ? [] : [{ field, message: `${field} ${UNSTORABLE}` }];
+  if (Array.isArray(value)) return value.flatMap((element) => unstorable(element, field)).slice(0, 1);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => unstorable(inner, field ? `${field}.${name}` : name));
 }
 
-/** The sentences of class-validator, with the path of the field. */
+/** Returns the messages of class-validator, with the path of the field. */
 export function problemsOf({ property, constraints = {}, children = [] }: ValidationError, within = ''): readonly InputProblem[] {
   const own = Object.values(constraints).map((message) => ({ field: `${within}${property}`, message: `${within}${message}` }));
   return [...own, ...children.flatMap((child) => problemsOf(child, `${within}${property}.`))];

@@ -1,33 +1,33 @@
 import { registerEnumType } from '@nestjs/graphql';
 
-/** A kind of items, as `hub.register_kind` has it: `STIX_OBJECT`. */
+/** A kind of items, as registered by `hub.register_kind`: `STIX_OBJECT`. */
 export type ItemKind = string;
 
 /**
- * What the feed, snapshots and webhooks know of a kind of items. Each module describes its kinds in a `*.kind.ts`, and src/delivery/feed/item-kind-descriptors.ts lists them.
- * `Row`: the content as `hub.<kind>_projection` gives it; `Form`: the object that GraphQL shows.
+ * How the feed, snapshots and webhooks handle a kind of items. Each module describes its kinds in a `*.kind.ts`, and src/delivery/feed/item-kind-descriptors.ts
+ * lists them. `Row`: the content that `hub.<kind>_projection` returns; `Form`: the GraphQL object.
  */
 export interface ItemKindDescriptor<Row = never, Form extends object = object> {
   readonly kind: ItemKind;
-  /** Of the kind, in the GraphQL enum ItemKind. */
+  /** Description of the kind in the GraphQL enum ItemKind. */
   readonly description: string;
-  /** Name of the field of an event that holds such an item, and of the key in what `hub.<kind>_projection` gives. */
+  /** Name of the event's field for such an item, and of the key in the result of `hub.<kind>_projection`. */
   readonly field: string;
-  /** Of that field. */
+  /** Description of that field. */
   readonly eventDescription: string;
   /** The list of such items in a snapshot; null: there is none. */
   readonly snapshotField: { readonly field: string; readonly description: string } | null;
   readonly type: () => abstract new () => Form;
-  /** What GraphQL shows of a row. */
+  /** Converts a row into the GraphQL object. */
   readonly form: (row: Row) => Form;
-  /** Finds what GraphQL would stumble over when it is too late: the whole answer would be lost with it. @throws TypeError, RangeError */
+  /** Finds values that GraphQL cannot serialise, before the whole answer would fail. @throws TypeError, RangeError */
   check?(form: Form): void;
 }
 
-/** The values of the GraphQL enum, filled as the kinds are described: modules below the feed name kinds that others describe. */
+/** The values of the GraphQL enum, filled as the kinds are described: modules below the feed use kinds that other modules describe. */
 const kindNames: Record<ItemKind, ItemKind> = {};
 const descriptions: Record<ItemKind, { readonly description: string }> = {};
-registerEnumType(kindNames, { name: 'ItemKind', description: 'Kind of item; grows.', valuesMap: descriptions });
+registerEnumType(kindNames, { name: 'ItemKind', description: 'Kind of item. New values may be added.', valuesMap: descriptions });
 export const ItemKindEnum: Readonly<Record<ItemKind, ItemKind>> = kindNames;
 
 /** Describes a kind of items. */

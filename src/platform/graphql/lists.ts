@@ -1,9 +1,9 @@
 import { isUuid } from './ids.js';
 
-/** A list of which any will do, in one form however it was written: sorted, each once. null: it does not restrict. */
-export const sortUnique = <Word extends string>(words: readonly Word[] | null | undefined): readonly Word[] | null =>
-  words ? [...new Set(words)].sort() : null;
+/** Returns a list of alternatives in canonical form: sorted, each once. null: no restriction. */
+export const sortUnique = <Value extends string>(values: readonly Value[] | null | undefined): readonly Value[] | null =>
+  values ? [...new Set(values)].sort() : null;
 
-/** The same of ids, in the form that the database gives them; what is no id is nobody's. */
+/** Returns a list of ids in canonical form, in lower case as the database returns them; texts that are no ids are left out. */
 export const sortIds = (ids: readonly string[] | null | undefined): readonly string[] | null =>
   sortUnique(ids?.filter(isUuid).map((id) => id.toLowerCase()));

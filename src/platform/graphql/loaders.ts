@@ -1,9 +1,8 @@
 import DataLoader from 'dataloader';
 
 /**
- * The request's loader of that name, made at its first use. What is loaded once stays for the request, and for no other: loaders hold what one
- * actor may see.
- * @param load one value for each key, in order.
+ * Returns the request's loader of that name, created at its first use. Loaded values stay for this request only: loaders hold values that one actor may see.
+ * @param load returns one value for each key, in order
  */
 export function loaderOf<Key, Value>(
   perRequest: Map<symbol, unknown>,

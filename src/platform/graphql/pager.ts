@@ -3,7 +3,7 @@ import { Global, Injectable, Module } from '@nestjs/common';
 import { Cursors } from '../database/cursors.js';
 import { BadInput } from '../platform/errors.js';
 
-/** Which page of a list a client asks for: how many rows, and the cursor that the page before ended with (null: the first page). */
+/** The requested page of a list: number of rows, and the cursor at the end of the page before (null: the first page). */
 export interface PageRequest {
   readonly first: number;
   readonly after: string | null;
@@ -11,23 +11,23 @@ export interface PageRequest {
 
 /** A list that is read page by page. */
 export interface PagedList {
-  /** A cursor of one list is never read as one of another. */
+  /** Cursors of one list are not valid for another. */
   readonly name: string;
   /** Id of the party or user that the cursors are for. */
   readonly reader: string;
-  /** Rows of one page at most. */
+  /** Maximum rows of one page. */
   readonly most: number;
-  /** A cursor is bound to it: another filter is another list. Absent: the filter may change between two pages. */
+  /** A cursor is bound to the filter: another filter is another list. Absent: the filter may change between two pages. */
   readonly filter?: unknown;
 }
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null when there is none. */
   readonly cursor: string | null;
 }
 
-/** Rows each with the cursor that leads on behind it. */
+/** Rows, each with the cursor that continues after it. */
 export interface Edges<Row> {
   readonly rows: readonly { readonly row: Row; readonly cursor: string }[];
   readonly hasNextPage: boolean;
@@ -40,41 +40,41 @@ export function assertPageSize(first: number, most: number): void {
   }
 }
 
-/** The cursor is another list's, another party's, another filter's or edited: all alike. */
+/** The same error for a cursor of another list, party or filter, and for an edited one. */
 export const cursorUnfit = (): BadInput =>
-  new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+  new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list. Start again without it.');
 
-/** Of a list whose cursors are ids or lines, and not sealed: the cursor is neither. */
-export const cursorInvalid = (): BadInput => new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
+/** For a list whose cursors are ids or lines, not sealed: the cursor has another form. */
+export const cursorInvalid = (): BadInput => new BadInput('CURSOR_INVALID', 'This is not a cursor of this list. Start again without it.');
 
-/** One page that a client asked for and may have. */
+/** One page whose size and cursor are valid. */
 export class OpenPage<Position> {
   constructor(
     private readonly first: number,
-    /** Where the page before ended; null: this is the first page. */
+    /** The end of the page before; null: this is the first page. */
     readonly position: Position | null,
-    /** A position as a cursor: another text each time, so that it does not show whether something hidden moved the end. */
+    /** Returns a position as a cursor: a different text each time, so that it does not reveal whether a hidden row moved the end. */
     readonly cursorAt: (position: Position) => string,
   ) {}
 
-  /** How many rows to read: one more than the page has, to know whether another page follows. */
+  /** Rows to read: one more than the page has, to know whether another page follows. */
   get limit(): number {
     return this.first + 1;
   }
 
-  /** The rows that go out, and whether others follow. @param found up to {@link LimitField} rows */
+  /** Returns the rows of the page, and whether others follow. @param found up to {@link OpenPage.limit} rows */
   cut<Row>(found: readonly Row[]): { readonly rows: readonly Row[]; readonly more: boolean } {
     return { rows: found.slice(0, this.first), more: found.length > this.first };
   }
 
-  /** @param found up to {@link LimitField} rows @param positionOf where the list goes on behind a row */
+  /** @param found up to {@link OpenPage.limit} rows @param positionOf the position after a row */
   page<Row extends object>(found: readonly Row[], positionOf: (row: Row) => Position): Page<Row> {
     const { rows, more } = this.cut(found);
     const last = more ? rows.at(-1) : undefined;
     return { rows, cursor: last ? this.cursorAt(positionOf(last)) : null };
   }
 
-  /** @param found up to {@link LimitField} rows @param positionOf where the list goes on behind a row */
+  /** @param found up to {@link OpenPage.limit} rows @param positionOf the position after a row */
   edges<Row>(found: readonly Row[], positionOf: (row: Row) => Position): Edges<Row> {
     const { rows, more } = this.cut(found);
     return { rows: rows.map((row) => ({ row, cursor: this.cursorAt(positionOf(row)) })), hasNextPage: more };
@@ -86,7 +86,7 @@ export class OpenPage<Position> {
 export class Pager {
   constructor(private readonly cursors: Cursors) {}
 
-  /** @throws BadInput PAGE_SIZE, or CURSOR_UNFIT when the cursor is not one of this list for this reader */
+  /** @throws BadInput PAGE_SIZE, or CURSOR_UNFIT when the cursor is not valid for this list and reader */
   open<Position = string>(list: PagedList, { first, after }: PageRequest): OpenPage<Position> {
     assertPageSize(first, list.most);
     const purpose = list.filter === undefined ? list.name : `${list.name} ${digestOf(list.filter)}`;

@@ -1,21 +1,21 @@
 import { buildMessage, ValidateBy, type ValidationOptions } from 'class-validator';
 
-/** Half of a surrogate pair: with the flag u, whole pairs are characters of other kinds. */
+/** Half of a surrogate pair: with the flag u, whole pairs are characters of other categories. */
 const LONE_SURROGATE = /\p{Cs}/u;
 
-/** What is said of a text that is not; it follows the name of the field. */
+/** Message for such a text; it follows the name of the field. */
 export const UNSTORABLE = 'holds U+0000 or half a character (a lone surrogate), which cannot be stored';
 
-/** Whether PostgreSQL can take the text: it must have a form in UTF-8 (no lone surrogate) and be free of U+0000 (PostgreSQL's manual, 8.3). */
+/** Whether PostgreSQL can store the text: it must have a form in UTF-8 (no lone surrogate) and contain no U+0000 (PostgreSQL's manual, 8.3). */
 export const isStorableText = (text: string): boolean => !text.includes('\0') && !LONE_SURROGATE.test(text);
 
 /**
- * Whether PostgreSQL can take a JSON text as jsonb: {@link isStorableText} for every text in it. JSON.stringify escapes both (ECMA-262, QuoteJSONString); a backslash before
- * the escape makes it an ordinary text.
+ * Whether PostgreSQL can store a JSON text as jsonb: {@link isStorableText} for every text in it. JSON.stringify escapes both (ECMA-262, QuoteJSONString); a
+ * backslash before the escape makes it an ordinary text.
  */
 export const isStorableJson = (json: string): boolean => !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(json);
 
-/** Free text of an item of a batch: {@link isStorableText}. Single arguments are checked by the pipe (input-pipe.ts). */
+/** Checks free text of a batch item by {@link isStorableText}. The pipe checks single arguments (input-pipe.ts). */
 export const IsStorableText = (options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
     {

@@ -1,9 +1,9 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 
 /**
- * GraphQL's `subscribe`, but each event is executed with a context of its own: what a data loader keeps for one event must not answer for the next, since
- * rights may have changed in between.
- * @param contextOfEvent makes that context from the subscription's.
+ * GraphQL's `subscribe` with a new context for each event: values that a data loader has for one event must not answer the next, because rights may have
+ * changed in between.
+ * @param contextOfEvent makes the event's context from the subscription's
  */
 export async function subscribeWithNewContexts<Context>(
   args: ExecutionArgs,

@@ -7,15 +7,15 @@ import { MailSeal } from './mail-seal.js';
 
 export const MAIL_STATES = ['WAITING', 'SENT', 'FAILED', 'DROPPED'] as const;
 
-/** What is known of a letter once it was written. */
+/** The state of a queued letter. */
 export interface MailStatus {
   readonly state: (typeof MAIL_STATES)[number];
   readonly attempts: number;
-  /** What came of the last attempt; null: nothing went wrong. */
+  /** The result of the last attempt; null: no error. */
   readonly reason: string | null;
 }
 
-/** What a letter carries a link to, and until when it opens something. */
+/** The link in a letter, and its end. */
 export interface MailedLink {
   readonly kind: 'INVITATION' | 'RESET';
   /** Id of the invitation, or of the account. */
@@ -24,8 +24,8 @@ export interface MailedLink {
 }
 
 /**
- * Letters are written into the database in the transaction of the act that they are about, sealed, and leave after its commit (mail.worker.ts): no request waits
- * for a mail server, and none that was rolled back sends anything.
+ * Queues letters, sealed, in the database in the transaction of the act that causes them. They are sent after its commit (mail.worker.ts): no request waits for
+ * a mail server, and an act that was rolled back sends nothing.
  */
 @Injectable()
 export class MailOutbox {
@@ -34,12 +34,12 @@ export class MailOutbox {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** Whether links go to mailboxes, and are shown to nobody. */
+  /** Whether links are mailed, and therefore not shown. */
   get isOn(): boolean {
     return this.settings.smtp !== undefined;
   }
 
-  /** An earlier letter about the same that has not left stays here. */
+  /** Queues a letter. An earlier unsent letter about the same object is dropped. */
   async post(tx: Transaction, { kind, about, until }: MailedLink, letter: Letter): Promise<void> {
     const id = randomUUID();
     await tx.query('select hub.queue_mail($1)', [{ id, kind, about, until, sealed: this.seal.seal(id, letter).toString('hex') }]);

@@ -4,7 +4,10 @@ import type { Keyring } from '../database/keyring.js';
 import { seal, unseal } from '../database/sealing.js';
 import type { Letter } from './letter.js';
 
-/** Letters at rest: they carry links that open accounts, and a copy of the database opens none. Bound to their row, so that one cannot be put in another's place. */
+/**
+ * Seals letters at rest: they carry links that open accounts, and a copy of the database must reveal none. A seal is bound to its row, so letters cannot be
+ * exchanged.
+ */
 @Injectable()
 export class MailSeal {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
@@ -13,7 +16,7 @@ export class MailSeal {
     return seal(this.keyring.mailKeys, id, Buffer.from(JSON.stringify(letter)));
   }
 
-  /** @throws Error when it was sealed for another row, changed, or under a key that is gone. */
+  /** @throws Error when the letter was sealed for another row, changed, or sealed under a key that is gone */
   open(id: string, sealed: Buffer): Letter {
     return JSON.parse(unseal(this.keyring.mailKeys, id, sealed).toString()) as Letter;
   }

@@ -4,11 +4,11 @@ import { MailSeal } from './mail-seal.js';
 import { MailWorker } from './mail.worker.js';
 import { Smtp } from './smtp.js';
 
-/** Where letters are written: for the processes with the role serve. */
+/** Queues letters: for processes with the role serve. */
 @Global()
 @Module({ providers: [MailSeal, MailOutbox], exports: [MailOutbox] })
 export class MailModule {}
 
-/** Who sends them: for the processes with the role relay. */
+/** Sends letters: for processes with the role relay. */
 @Module({ providers: [MailSeal, Smtp, MailWorker] })
 export class MailWorkerModule {}

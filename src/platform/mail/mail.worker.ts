@@ -8,10 +8,10 @@ import { MailSeal } from './mail-seal.js';
 import { retryDelayMinutes, reasonOf } from './retry.policy.js';
 import { Smtp } from './smtp.js';
 
-/** Letters taken at a time, sent one after another: nobody writes so many, and a mail server takes a sender that pushes for one who spams. */
+/** Letters leased at a time and sent one after another: they are few, and a mail server treats a fast sender as a spammer. */
 const AT_ONCE = 4;
 const POLL_MS = 1_000;
-/** A letter that is under way when the hub stops is told of, if it goes quickly; otherwise it may leave once more, after its lease. */
+/** When the hub stops, it waits this long to record the result of a letter in transmission; otherwise the letter may be sent again after its lease. */
 const STOP_LIMIT_MS = 5_000;
 
 interface DueMail {
@@ -21,7 +21,10 @@ interface DueMail {
   readonly attempts: number;
 }
 
-/** Hands letters to the mail server. Any number of processes may do so at once; a letter is one process's at a time, by its lease. It never stops for an error. */
+/**
+ * Sends letters to the mail server. Any number of processes may do so at once; by its lease, one process has a letter at a time. The worker never stops for an
+ * error.
+ */
 @Injectable()
 export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly holder = randomUUID();
@@ -50,7 +53,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async sendDue(): Promise<boolean> {
     const due = await this.connection.call<DueMail>('lease_due_mail', [this.holder, AT_ONCE]);
-    for (const one of due) await this.send(one);
+    for (const mail of due) await this.send(mail);
     return due.length > 0;
   }
 
@@ -69,7 +72,7 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       return this.seal.open(id, sealed);
     } catch {
-      return undefined; // sealed under a key that is gone, or meddled with: it can never be sent
+      return undefined; // sealed under a key that is gone, or changed: it can never be sent
     }
   }
 }

@@ -8,15 +8,15 @@ import type { MailFault } from './retry.policy.js';
 const TIMEOUT_MS = 10_000;
 const SILENCE_MS = 20_000;
 
-/** What nodemailer's errors have; their messages quote addresses and what the server wrote, and are never shown or logged. */
+/** Properties of nodemailer's errors; their messages quote addresses and the server's replies, and are never shown or logged. */
 interface SmtpError {
   readonly code?: string;
   readonly responseCode?: number;
 }
 
 /**
- * The mail server of the settings. What goes there is encrypted, unless the server is on this machine: TLS from the start, or STARTTLS, which is demanded and not
- * only tried; its certificate is checked.
+ * Sends letters to the mail server of the settings. The connection is encrypted, unless the server is on this machine: TLS from the start, or STARTTLS, which
+ * is required, not optional; the certificate is checked.
  */
 @Injectable()
 export class Smtp implements OnModuleDestroy {
@@ -44,7 +44,7 @@ export class Smtp implements OnModuleDestroy {
     return this.transport !== undefined;
   }
 
-  /** @returns what went wrong; undefined: the server has taken the letter. Never throws. */
+  /** @returns the fault; undefined: the server has accepted the letter. Never throws. */
   async send({ to, subject, text }: Letter): Promise<MailFault | undefined> {
     const from = this.settings.mailFrom;
     if (!this.transport || !from) return { code: 'OFF', status: undefined };

@@ -1,23 +1,27 @@
-/** How quickly a body must come in. */
+/** The minimum rate of a request body. */
 export interface BodyRate {
-  /** So many bytes in each of these spans, unless the body ends before. */
+  /** Minimum bytes in each span, unless the body ends before. */
   readonly minBytes: number;
   readonly spanMs: number;
-  /** Milliseconds for all of it. */
+  /** Milliseconds for the whole body. */
   readonly maxMs: number;
 }
 
-/** A kibibyte a second, by the minute, and half an hour in all: slower than any line that still works, and quicker than whoever holds a place on purpose would like. */
+/**
+ * One KiB a second, measured by the minute, and half an hour in all: slower than any working connection, and fast enough to end connections held open on
+ * purpose.
+ */
 export const BODY_RATE: BodyRate = { minBytes: 60 * 1_024, spanMs: 60_000, maxMs: 30 * 60_000 };
 
 let ended = 0;
-/** Bodies that were ended because they came too slowly, since the process began. */
+/** Returns the number of bodies ended as too slow since the process began. */
 export const countSlowBodies = (): number => ended;
 
 /**
- * The bytes as they come, as long as they keep the pace. Time counts only while somebody waits for them: a sender that is held back is not blamed. Whoever drips keeps
- * the pace of no span, however often something comes. Whoever stops early ends the source, too: a request that is still listened to could not be read to its end.
- * @param tooSlow what is thrown then
+ * Yields the bytes as long as the sender keeps the minimum rate. Time counts only while the reader waits for bytes: a sender is not blamed for a paused reader.
+ * A sender that drips bytes falls below the rate in every span. A reader that stops early also ends the source: otherwise the request could not be read to its
+ * end.
+ * @param tooSlow makes the error that is thrown for a slow sender
  */
 export async function* withMinimumRate(
   bytes: AsyncIterable<Uint8Array>,
@@ -55,11 +59,11 @@ export async function* withMinimumRate(
     pending?.catch(() => undefined);
     const ending = source.return?.();
     if (pending === undefined) await ending;
-    else ending?.catch(() => undefined); // it waits for what may never come
+    else ending?.catch(() => undefined); // it may wait forever
   }
 }
 
-/** What `work` gives; undefined when it takes longer. It goes on. */
+/** Returns the result of `work`; undefined when it takes longer. `work` continues. */
 async function resolveWithin<T>(work: Promise<T>, longestMs: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

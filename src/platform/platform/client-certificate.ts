@@ -6,9 +6,9 @@ const BYTE_SEQUENCE = /^:([A-Za-z0-9+/]{64,16384}={0,2}):$/;
 const SEQUENCE_OF_DER = 0x30;
 
 /**
- * The SHA-256 of the certificate with which a client has identified itself to the proxy before the hub, base64url: `x5t#S256` of RFC 8705. The header is believed
- * from the other end of the connection alone, and only when that is a trusted proxy; the proxy takes it off what clients send.
- * @returns undefined where there is none, or none that is to be believed
+ * Returns the SHA-256 of the client certificate that the proxy in front of the hub has verified, base64url: `x5t#S256` of RFC 8705. The header counts only if
+ * the peer of the connection is a trusted proxy; the proxy removes it from clients' requests.
+ * @returns undefined without a header, or without a trusted one
  */
 export function forwardedCertificate(
   peer: string | undefined,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * The hub's own clock, injected wherever a rule asks for the time. It goes by the database's as soon as that is known (src/platform/database/database.ts), so that
- * all hub processes have one time, and it runs steadily in between: the machine's clock may be wrong, or be set while the hub runs.
+ * The hub's own clock, injected wherever a rule needs the time. It follows the database's clock once that is known (src/platform/database/database.ts), so that
+ * all hub processes have the same time. In between it runs steadily: the machine's clock may be wrong, or be set while the hub runs.
  */
 @Injectable()
 export class Clock {
@@ -12,12 +12,12 @@ export class Clock {
     return new Date(this.milliseconds());
   }
 
-  /** Since 1970, whole. */
+  /** Returns whole milliseconds since 1970. */
   milliseconds(): number {
     return Math.round(this.right.time + performance.now() - this.right.at);
   }
 
-  /** @param time milliseconds since 1970 that were right when `performance.now()` said `at` */
+  /** @param time milliseconds since 1970 that were right when `performance.now()` was `at` */
   set(time: number, at: number): void {
     this.right = { time, at };
   }

@@ -4,23 +4,23 @@ import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
 import { StartFailure } from './start-failure.js';
 
-/** Raised when a second hub is started on the folder of a running one. */
+/** Raised when a second hub is started on the folder of a running hub. */
 export class DataDirInUse extends StartFailure {
   constructor(
     readonly path: string,
     readonly pid: string,
   ) {
-    super(`Another hub (process ${pid}) is running on ${path}: stop it, or set DATA_DIR (and PORT) for this one.`);
+    super(`Another hub (process ${pid}) is running on ${path}. Stop it, or set DATA_DIR (and PORT) for this one.`);
   }
 }
 
-/** Longest path of a Unix domain socket that every system takes (sun_path has 104 bytes on macOS, 108 on Linux). */
+/** Longest path of a Unix domain socket that every system accepts (sun_path has 104 bytes on macOS, 108 on Linux). */
 const MAX_SOCKET_PATH = 103;
 
 /**
- * Claims a folder for this process. The claim is a listening Unix domain socket: the kernel ends it with the process, however that dies, so
- * there is no stale claim to argue about, no process number that may be another's by now, and it holds between containers that share the folder.
- * @returns a function that gives the claim up
+ * Locks a folder for this process. The lock is a listening Unix domain socket: the kernel closes it with the process, however that ends. So there is no stale
+ * lock and no reused process number, and it works between containers that share the folder.
+ * @returns a function that releases the lock
  * @throws DataDirInUse, StartFailure
  */
 export async function lockDataDir(path: string): Promise<() => Promise<void>> {
@@ -33,35 +33,35 @@ export async function lockDataDir(path: string): Promise<() => Promise<void>> {
     if (holder !== undefined) throw new DataDirInUse(path, holder);
     await removeStaleSocket(socket, path);
   }
-  throw new StartFailure(`${socket} cannot be claimed: several hubs seem to start on ${path} at once.`);
+  throw new StartFailure(`${socket} cannot be locked: several hubs seem to start on ${path} at once. Start one of them.`);
 }
 
-/** @returns undefined when the name is taken, be it by a running hub or by the remains of a dead one */
+/** @returns undefined when the socket exists, of a running or a dead hub */
 function listen(socket: string, path: string): Promise<Server | undefined> {
   return new Promise((done, failed) => {
     const server = createServer((peer) => peer.on('error', () => undefined).end(String(process.pid)));
     server.unref();
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') done(undefined);
-      else failed(new StartFailure(`${path} (DATA_DIR) must be on a local file system that has sockets: ${error.message}.`));
+      else failed(new StartFailure(`${path} (DATA_DIR) must be on a local file system that supports sockets: ${error.message}.`));
     });
     server.listen(socket, () => done(server));
   });
 }
 
-/** @returns the number of the process that listens, undefined when none does */
+/** Returns the number of the listening process. @returns undefined if none listens */
 function holderOf(socket: string): Promise<string | undefined> {
   return new Promise((done) => {
-    let said = '';
+    let pid = '';
     const peer = connect(socket);
     peer.setEncoding('utf8').setTimeout(2000, () => peer.destroy(new Error('silent')));
-    peer.on('data', (text: string) => (said += text));
-    peer.on('end', () => done(said || 'unknown'));
+    peer.on('data', (text: string) => (pid += text));
+    peer.on('end', () => done(pid || 'unknown'));
     peer.on('error', (error: NodeJS.ErrnoException) => done(['ECONNREFUSED', 'ENOENT'].includes(error.code ?? '') ? undefined : 'unknown'));
   });
 }
 
-/** Moved aside before it is removed, and asked once more: another hub may have cleared the remains and claimed the folder meanwhile. */
+/** Moves the socket aside before it is removed, and checks it once more: another hub may have removed the stale socket and locked the folder meanwhile. */
 async function removeStaleSocket(socket: string, path: string): Promise<void> {
   const aside = shortestPathOf(join(path, `hub.sock.${randomBytes(3).toString('hex')}`));
   try {
@@ -79,5 +79,5 @@ function shortestPathOf(socket: string): string {
   const fromHere = relative(process.cwd(), socket);
   const name = fromHere.length < socket.length ? fromHere : socket;
   if (Buffer.byteLength(name) <= MAX_SOCKET_PATH) return name;
-  throw new StartFailure(`DATA_DIR is too long: ${socket} must have no more than ${MAX_SOCKET_PATH} characters.`);
+  throw new StartFailure(`DATA_DIR is too long: ${socket} must have at most ${MAX_SOCKET_PATH} bytes. Choose a shorter path.`);
 }

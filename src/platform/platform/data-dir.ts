@@ -7,21 +7,21 @@ import { StartFailure } from './start-failure.js';
 /** The hub's own folder: the embedded database, its keys, its files. */
 export interface DataDir {
   readonly path: string;
-  /** 32 bytes: MASTER_KEY, or the key kept in `master.key`. */
+  /** 32 bytes: MASTER_KEY, or the key stored in `master.key`. */
   readonly masterKey: Buffer;
-  /** The password that all demo accounts have from this start on; undefined in production. */
+  /** The password of all demo accounts from this start on; undefined in production. */
   readonly demoPassword: string | undefined;
 }
 
-/** The embedded database's folder within DATA_DIR. */
+/** The embedded database's folder in DATA_DIR. */
 export const DATABASE_FOLDER = 'database';
 
-/** True for the superuser, as whom PostgreSQL refuses to run (false on Windows). */
+/** Whether the process runs as the superuser, as which PostgreSQL refuses to run (false on Windows). */
 export const runsAsRoot = (): boolean => process.getuid?.() === 0;
 
 /**
- * Makes the folder if it is missing, checks that it can be written to, and reads or makes the secrets in it. To be called before the
- * embedded database is started: a database without the key that sealed its secrets is a loss that must not pass in silence.
+ * Creates the folder if it is missing, checks that it is writable, and reads or creates the secrets in it. To be called before the embedded database starts: a
+ * database without the key that sealed its secrets is a loss that must not go unnoticed.
  * @throws StartFailure
  */
 export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKey' | 'demoPassword' | 'mode'>): Promise<DataDir> {
@@ -38,31 +38,34 @@ export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKe
 }
 
 /**
- * Reads a one-line secret, or makes it: the file is written aside, flushed and linked into place, so that it is whole or absent, and two
- * processes that start at once agree on one. Mode 0600; a file that others may read is closed to them.
+ * Reads a one-line secret, or creates it. The file is written under another name, flushed and linked. So it is complete or absent, and two processes that start
+ * at once agree on one secret. Mode 0600; a file that other users may read is closed to them.
  * @throws StartFailure when the file cannot be read or written
  */
 export async function readOrCreateSecret(file: string, make: () => string): Promise<string> {
   try {
-    const kept = await readSecretFile(file);
-    if (kept !== undefined) return kept;
-    const made = make();
-    await writeAndLink(file, made);
-    return (await readSecretFile(file)) ?? made;
+    const stored = await readSecretFile(file);
+    if (stored !== undefined) return stored;
+    const created = make();
+    await writeAndLink(file, created);
+    return (await readSecretFile(file)) ?? created;
   } catch (error) {
-    throw new StartFailure(`${file} cannot be read or made: ${reasonOf(error)}.`);
+    throw new StartFailure(`${file} cannot be read or created: ${reasonOf(error)}.`);
   }
 }
 
-/** One folder at a time: Node's recursive mkdir goes on for ever where a file system refuses new folders (/proc). @returns whether `path` is new. */
+/**
+ * Creates one folder at a time: Node's recursive mkdir loops forever if a file system refuses new folders (/proc).
+ * @returns whether `path` is new
+ */
 async function makeFolderPath(path: string): Promise<boolean> {
   const isNew = await makeFolder(path);
   if (isNew !== undefined) return isNew;
   if (dirname(path) !== path) await makeFolderPath(dirname(path));
-  return (await makeFolder(path)) ?? Promise.reject(Object.assign(new Error(`no folder can be made at ${path}`), { code: 'ENOENT' }));
+  return (await makeFolder(path)) ?? Promise.reject(Object.assign(new Error(`no folder can be created at ${path}`), { code: 'ENOENT' }));
 }
 
-/** @returns undefined when the folder that it would lie in is missing. */
+/** @returns undefined when the parent folder is missing */
 async function makeFolder(path: string): Promise<boolean | undefined> {
   try {
     await mkdir(path, { mode: 0o755 });
@@ -76,9 +79,9 @@ async function makeFolder(path: string): Promise<boolean | undefined> {
 }
 
 /**
- * As root the folder is passable, not readable, for others (0711): PostgreSQL runs as another user and must reach its own folder in it.
- * What already exists keeps its mode.
- * @throws StartFailure when it cannot be made or written to
+ * Creates the folder. As root the folder is passable, not readable, for other users (0711): PostgreSQL runs as another user and must reach its own folder in
+ * it. An existing folder keeps its mode.
+ * @throws StartFailure when the folder cannot be created or written to
  */
 export async function makeDataDir(path: string): Promise<void> {
   try {
@@ -92,43 +95,40 @@ export async function makeDataDir(path: string): Promise<void> {
   }
 }
 
-/**
- * Refuses to make a secret anew beside a database that was made with the former one.
- * @throws StartFailure
- */
+/** Refuses to create a new secret beside a database that was created with the former one. @throws StartFailure */
 export async function assertSecretNotLost(file: string, dataDir: string, remedy: string): Promise<void> {
   if (!(await fileExists(join(dataDir, DATABASE_FOLDER))) || (await fileExists(file))) return;
-  throw new StartFailure(`${file} is missing, but ${join(dataDir, DATABASE_FOLDER)} was made with it: ${remedy}.`);
+  throw new StartFailure(`${file} is missing, but ${join(dataDir, DATABASE_FOLDER)} was created with it: ${remedy}.`);
 }
 
 async function readOrCreateMasterKey(path: string): Promise<Buffer> {
   const file = join(path, 'master.key');
-  await assertSecretNotLost(file, path, 'bring it back from your backup, or set MASTER_KEY');
+  await assertSecretNotLost(file, path, 'restore it from your backup, or set MASTER_KEY');
   const digits = await readOrCreateSecret(file, () => randomBytes(32).toString('hex'));
   if (/^[0-9a-f]{64}$/i.test(digits)) return Buffer.from(digits, 'hex');
-  throw new StartFailure(`${file} does not hold 64 hexadecimal digits: bring it back from your backup, or set MASTER_KEY.`);
+  throw new StartFailure(`${file} does not hold 64 hexadecimal digits. Restore it from your backup, or set MASTER_KEY.`);
 }
 
 async function readSecretFile(file: string): Promise<string | undefined> {
   if (!(await fileExists(file))) return undefined;
   if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
   const secret = (await readFile(file, 'utf8')).trim();
-  if (secret === '') throw new Error('it is empty; bring it back from your backup');
+  if (secret === '') throw new Error('it is empty; restore it from your backup');
   return secret;
 }
 
 async function writeAndLink(file: string, secret: string): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = await open(aside, 'wx', 0o600);
+  const temporary = `${file}.${randomBytes(6).toString('hex')}`;
+  const handle = await open(temporary, 'wx', 0o600);
   try {
     await handle.writeFile(`${secret}\n`);
     await handle.sync();
-    await link(aside, file).catch((error: NodeJS.ErrnoException) => {
+    await link(temporary, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
   } finally {
     await handle.close();
-    await unlink(aside);
+    await unlink(temporary);
   }
 }
 
@@ -141,18 +141,18 @@ const fileExists = (path: string): Promise<boolean> =>
     },
   );
 
-/** One that was kept before the folder's hub had a common master key is another hub's word: it would lock the others' users out. */
+/** Returns the demo password. A password that was stored before the hubs had a common master key is replaced: it would lock out the users of the other hubs. */
 async function readDemoPassword(file: string, masterKey: Buffer | undefined): Promise<string> {
-  const made = readablePassword(masterKey);
-  const kept = await readOrCreateSecret(file, () => made);
-  if (!masterKey || kept === made) return kept;
+  const created = readablePassword(masterKey);
+  const stored = await readOrCreateSecret(file, () => created);
+  if (!masterKey || stored === created) return stored;
   await unlink(file);
-  return readOrCreateSecret(file, () => made);
+  return readOrCreateSecret(file, () => created);
 }
 
 /**
- * 16 letters and digits that cannot be mistaken for one another, in groups of four: 79 bits. Random; where a master key was given, made from it, so that
- * demo hubs on one database, each with a folder of its own, show the same.
+ * Returns 16 letters and digits that cannot be confused, in groups of four: 79 bits. Random, or derived from a given master key, so that demo hubs on one
+ * database, each with its own folder, show the same password.
  */
 function readablePassword(masterKey: Buffer | undefined): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -162,8 +162,8 @@ function readablePassword(masterKey: Buffer | undefined): string {
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ['EACCES', 'this user has no right to'],
-  ['EPERM', 'this user has no right to'],
+  ['EACCES', 'this user lacks the permission'],
+  ['EPERM', 'this user lacks the permission'],
   ['EROFS', 'the file system is read-only'],
   ['ENOSPC', 'the disk is full'],
   ['EDQUOT', 'the disk quota is used up'],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** An entity tag (RFC 9110, 8.8.3) of what is answered. */
+/** Returns an entity tag (RFC 9110, 8.8.3) of the answer. */
 export const entityTag = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 32)}"`;
 
-/** Whether the caller has it already: If-None-Match (RFC 9110, 13.1.2) names its tag, weakly or not, or everything. */
+/** Whether the caller already has the answer: If-None-Match (RFC 9110, 13.1.2) contains its tag, weak or strong, or `*`. */
 export const matchesEntityTag = (tag: string, ifNoneMatch: string | undefined): boolean =>
-  (ifNoneMatch ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
+  (ifNoneMatch ?? '').split(',').some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === tag);

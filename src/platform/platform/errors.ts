@@ -13,8 +13,8 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
- * An expected refusal: its sentence is safe to show to whoever asked. `code` and `reason` are part of the API and never renamed: clients branch on
- * them, not on the sentence. Builds no stack, since refusals are answers and may come in floods.
+ * An expected refusal, whose message is safe to show to the caller. `code` and `reason` are part of the API and never renamed: clients branch on them, not on
+ * the message. Has no stack, because refusals are answers and may come in large numbers.
  */
 export class HubError extends Error {
   constructor(
@@ -34,8 +34,8 @@ export class HubError extends Error {
 }
 
 /**
- * Why nobody is signed in. TOKEN_EXPIRED and TOKEN_REVOKED are for bearers that the hub did issue; what anybody can make up, an API key included, answers TOKEN_MALFORMED
- * or KEY_REFUSED, whether something like it ever existed or not.
+ * Reasons for UNAUTHENTICATED. TOKEN_EXPIRED and TOKEN_REVOKED are for tokens that the hub issued. Anything that a caller can invent, an API key included, gets
+ * TOKEN_MALFORMED or KEY_REFUSED, whether or not such a key ever existed.
  */
 const NOT_SIGNED_IN = [
   {
@@ -64,33 +64,33 @@ const NOT_SIGNED_IN = [
     code: 'UNAUTHENTICATED',
     reason: 'KEY_REFUSED',
     message:
-      'The hub does not accept this API key: it is unknown, was revoked or exchanged, rests, or may not be used from here. An administrator of your party sees which (apiKeys).',
+      'The hub does not accept this API key: it is unknown, revoked, exchanged or inactive, or may not be used from this address. An administrator of your party sees the reason (apiKeys).',
   },
 ] as const;
 export type SignInReason = (typeof NOT_SIGNED_IN)[number]['reason'];
 
-/** Nobody is signed in, or not any more. */
+/** The caller is not signed in, or not any more. */
 export class Unauthenticated extends HubError {
   constructor(reason: SignInReason = 'SIGN_IN_REQUIRED') {
     super('UNAUTHENTICATED', reason, NOT_SIGNED_IN.find((one) => one.reason === reason)?.message ?? '');
   }
 }
 
-/** The account may not do this; where it is a permission that is missing, database/permission-missing.ts names it. */
+/** The account may not do this. For a missing permission, database/permission-missing.ts names it. */
 export class Forbidden extends HubError {
   constructor(reason = 'PERMISSION_MISSING', message = 'Your roles do not permit this.') {
     super('FORBIDDEN', reason, message);
   }
 }
 
-/** A role of the account permits it, and the party's sharing policy does not (analystsInCases). */
+/** A role of the account permits the act, but the party's sharing policy forbids it (analystsInCases). */
 export const forbiddenByParty = (): Forbidden =>
   new Forbidden(
     'CASES_FORBIDDEN',
-    'Your country does not let its analysts do this in cases. A national administrator decides that (setSharingPolicy, analystsInCases).',
+    'The policy of your country does not allow this for analysts in cases. A national administrator can change it (setSharingPolicy, analystsInCases).',
   );
 
-/** Absent and invisible answer alike. */
+/** The same answer for absent and invisible objects. */
 export class NotFound extends HubError {
   constructor(what: string) {
     super('NOT_FOUND', 'NOT_FOUND', `No such ${what} is visible to you.`);
@@ -109,43 +109,46 @@ export class Conflict extends HubError {
   }
 }
 
-/** A party does something as often as it may (members/parties.service.ts); the reason says which limit it was. */
+/** The party has reached one of its limits (members/parties.service.ts); the reason names the limit. */
 export class PartyLimit extends HubError {
   constructor(reason: string, message: string) {
     super('RATE_LIMITED', reason, message);
   }
 }
 
-/** What the database says of a limit (HB429). */
+/** Returns the error for a limit that the database reports (HB429). */
 export function partyLimitReached(what: string | undefined): HubError {
   if (what === 'USERS') {
-    return new Conflict('PARTY_LIMIT_USERS', 'The party has as many accounts as it may: disable one that is not needed.');
+    return new Conflict('PARTY_LIMIT_USERS', 'The party has reached its limit of accounts. Disable one that is not needed.');
   }
   if (what === 'BARS') {
     return new PartyLimit(
       'BARS_TOO_OFTEN',
-      'Your party has lifted bars as often as it may in an hour: this party 10 times, or 500 in all. Wait before you lift one again. Setting a bar is always possible.',
+      'Your party has reached its hourly limit for lifting bars: 10 for this party, or 500 in all. Wait before you lift one again. Setting a bar is always possible.',
     );
   }
-  if (what === 'KEYS') return new Conflict('KEYS_TOO_MANY', 'Your party has as many keys as it may: revoke one that is not needed.');
+  if (what === 'KEYS') return new Conflict('KEYS_TOO_MANY', 'Your party has reached its limit of keys. Revoke one that is not needed.');
   return new PartyLimit(
     'PARTY_LIMIT_CLAIMS',
-    'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published. Send it again after midnight UTC, or ask the operator for a higher limit (setPartyLimits).',
+    'Your party has reached its daily limit of new claims (UTC). Nothing of this call was published. Send it again after midnight UTC, or ask the operator for a higher limit (setPartyLimits).',
   );
 }
 
-/** An officer, or a country, has asked about as many values as it may. @param limit OFFICER or COUNTRY, HOUR or DAY, how many are left, and when there is room again */
+/**
+ * The quota of deconfliction values of an officer or a country is used up.
+ * @param limit OFFICER or COUNTRY, HOUR or DAY, how many are left, and when the quota is free again
+ */
 export function deconflictionQuotaReached(limit: string | undefined): HubError {
   const [whose, span, left, until] = (limit ?? '').split(' ');
   return new PartyLimit(
     'DECONFLICTION_QUOTA',
-    `${whose === 'COUNTRY' ? 'Your country has' : 'You have'} ${left} values left in this ${span === 'DAY' ? 'day' : 'hour'}: there is room again from ${until} on.`,
+    `${whose === 'COUNTRY' ? 'Your country has' : 'You have'} ${left} values left in this ${span === 'DAY' ? 'day' : 'hour'}. The quota is free again from ${until}.`,
   );
 }
 
-/** The hub cannot answer now; asking again later may work. */
+/** The hub cannot answer now; a later attempt may succeed. */
 export class Overloaded extends HubError {
   constructor() {
-    super('RATE_LIMITED', 'OVERLOADED', 'The hub is busy: try again in a few seconds.');
+    super('RATE_LIMITED', 'OVERLOADED', 'The hub is busy. Try again in a few seconds.');
   }
 }

@@ -1,4 +1,4 @@
-/** What is told of a trouble: Nest's Logger, or whatever stands for it. */
+/** The target of failure messages: Nest's Logger, or a substitute. */
 interface LogTarget {
   log(line: unknown): void;
   warn(line: unknown): void;
@@ -8,8 +8,8 @@ interface LogTarget {
 const REPEAT_AFTER_MS = 60_000;
 
 /**
- * A trouble that lasts, in the log: what fails several times a second while the database is away is told when it begins, once a minute while it lasts, and
- * when it is over. One that comes and goes is told no more often.
+ * Logs a lasting failure without repetition. A fault may occur several times a second while the database is away. It is logged at its beginning, once a minute
+ * while it lasts, and at its end. A fault that comes and goes is not logged more often.
  */
 export class FailureLog {
   private readonly reportedAt = new Map<string, number>();
@@ -21,7 +21,7 @@ export class FailureLog {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** @param name tells one trouble from another; there are only so many. @param line absent: the name itself */
+  /** @param name distinguishes failures; the number of names is limited @param line absent: the name itself */
   report(name: string, line: unknown = name): void {
     const last = this.reportedAt.get(name);
     if (last !== undefined && this.now() - last < REPEAT_AFTER_MS) return;
@@ -30,12 +30,12 @@ export class FailureLog {
     this.log[this.level](line);
   }
 
-  /** Whatever it was, it works now. */
+  /** Notes that the work succeeds again. */
   recovered(line: string): void {
     if (this.hasReported) this.log.log(line);
     this.hasReported = false;
   }
 }
 
-/** An error by its SQLSTATE or a system error by its name: messages may carry values. */
+/** Names an error by its SQLSTATE or system error code: messages may contain values. */
 export const errorName = (error: unknown): string => String((error as { code?: string | number }).code ?? (error as Error).name);

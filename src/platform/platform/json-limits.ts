@@ -1,4 +1,4 @@
-/** Arrays and objects within one another; the API's own inputs have seven. */
+/** Maximum nesting of arrays and objects; the API's own inputs have seven levels. */
 const MAX_DEPTH = 32;
 
 const QUOTE = 0x22;
@@ -8,9 +8,9 @@ const OPENING = new Set(Buffer.from('[{'));
 const CLOSING = new Set(Buffer.from(']}'));
 
 /**
- * Whether JSON of this shape is worth parsing. A body of four megabytes may be two million empty arrays, which take a hundred megabytes once they are
- * parsed; this looks at the bytes alone (they need not be JSON) and takes a few milliseconds for each megabyte.
- * @param mostValues how many values it may hold
+ * Whether JSON of this shape is worth parsing. A body of four megabytes may contain two million empty arrays, which take a hundred megabytes once parsed. This
+ * check reads only the bytes (they need not be JSON) and takes a few milliseconds for each megabyte.
+ * @param mostValues maximum number of values
  */
 export function isWithinJsonLimits(body: Buffer, mostValues: number): boolean {
   let depth = 0;
@@ -26,7 +26,7 @@ export function isWithinJsonLimits(body: Buffer, mostValues: number): boolean {
   return true;
 }
 
-/** The place of the quote that ends the string which begins at `start`; the end of the body when there is none. */
+/** Returns the index of the quote that ends the string which begins at `start`; the end of the body when there is none. */
 function endOfString(body: Buffer, start: number): number {
   for (let quote = body.indexOf(QUOTE, start + 1); quote !== -1; quote = body.indexOf(QUOTE, quote + 1)) {
     let backslashes = 0;
@@ -37,14 +37,14 @@ function endOfString(body: Buffer, start: number): number {
 }
 
 /**
- * What is said of a body that is no JSON: where it ceases to be, or at least by which character, as far as the parser tells; nothing else that stands in it.
+ * Returns the message for a body that is not JSON: the position of the first error, or at least its character, if the parser states it; no other content of the
+ * body.
  * @param error of JSON.parse
  */
 export function invalidJsonMessage(error: unknown): string {
   const message = error instanceof SyntaxError ? error.message : '';
   const at = / at position (\d+)/.exec(message)?.[1];
   const token = /^Unexpected token '([^\w\s])'/.exec(message)?.[1];
-  const hint =
-    at !== undefined ? `: look at its character ${Number(at) + 1}` : token !== undefined ? `: there is a ${token} where none belongs` : '';
-  return `The body is no JSON in UTF-8${hint}.`;
+  const hint = at !== undefined ? ` (error at character ${Number(at) + 1})` : token !== undefined ? ` (unexpected ${token})` : '';
+  return `The body is not JSON in UTF-8${hint}.`;
 }

@@ -4,38 +4,38 @@ import { Logger } from '@nestjs/common';
 import { PollingJob } from './polling-job.js';
 import { errorName } from './failure-log.js';
 
-/** A process that could not renew a lease for this long begins nothing else under it: the database gives it away after 30 s, and a step takes up to 15. */
+/** A process that could not renew a lease for this long starts no further step under it: the lease ends after 30 s, and a step takes up to 15 s. */
 const TRUST_MS = 15_000;
 const RENEW_MS = 8_000;
 const TRIM_MS = 10 * 60_000;
 const TRIM_BATCH = 5_000;
-/** What is under way when the hub stops may take so long; what does not end by then is another process's after its lease. */
+/** How long running turns may take when the hub stops; another process takes over the rest after the lease. */
 const STOP_LIMIT_MS = 5_000;
 
-/** That one process works on one thing for a turn. */
+/** A lease: one process works on one target for a turn. */
 interface Leased {
-  /** Another one each time, so that a lease that ran out is never taken for the one that followed. */
+  /** A new id for each lease, so that an expired lease is never taken for the next one. */
   readonly holder: string;
   readonly target: { readonly id: string };
 }
 
-/** Where the leases are given. */
+/** The source of the leases. */
 export interface LeaseRepository<Lease extends Leased> {
-  /** Leases what is due. */
+  /** Leases due targets. */
   take(most: number, holder: string): Promise<readonly Lease[]>;
-  /** @returns ids of those that the holders still have */
+  /** Renews leases. @returns ids of the leases that their holders still have */
   renew(leases: readonly Lease[]): Promise<ReadonlySet<string>>;
-  /** Gives a lease back. @param id null: all of the holder's */
+  /** Releases a lease. @param id null: all leases of the holder */
   letGo(holder: string, id: string | null): Promise<void>;
   /** Deletes old entries. @returns how many */
   trim(batch: number): Promise<number>;
 }
 
-/** What a turn must look at between two steps. */
+/** Conditions that a turn checks between two steps. */
 export interface LeaseTurn {
-  /** The process stops, or cannot be sure of its lease. */
+  /** Whether the process stops, or cannot be sure of its lease. */
   readonly mustStop: () => boolean;
-  /** It has lasted long, and others may wait for room. */
+  /** Whether the turn has lasted long, and other targets may wait for a slot. */
   readonly isLong: () => boolean;
   readonly logError: (error: unknown) => void;
 }
@@ -43,35 +43,35 @@ export interface LeaseTurn {
 export interface LeasedWork<Lease extends Leased> {
   /** Name in the log, in the plural. */
   readonly name: 'Webhooks' | 'Pulls';
-  /** The thing that is leased: in a sentence, and as the field of a line of the log. */
+  /** The leased target: in a sentence, and as the field of a log line. */
   readonly itemName: 'webhook' | 'pull';
-  /** Things that one process works on at once. */
+  /** Targets that one process works on at once. */
   readonly atOnce: number;
-  /** Milliseconds, by how long the last look for what is due took: a look where there is much takes longer, and so does the pause. */
+  /** Milliseconds, by how long the last search for due targets took: a search with many results takes longer, and so does the pause. */
   readonly pauseMs: (tookMs: number) => number;
-  /** While others may wait for room, a turn ends after so many milliseconds: counterparts that are always slow must not keep everybody else out. */
+  /** While other targets may wait for a slot, a turn ends after so many milliseconds: slow counterparts must not block the others. */
   readonly turnMs: number;
-  /** One turn. What it throws ends it; the lease is given back. */
+  /** Runs one turn. An error ends the turn; the lease is released. */
   readonly run: (lease: Lease, turn: LeaseTurn) => Promise<void>;
-  /** Whether an error ends a turn as it should, and stands in no log. */
+  /** Whether an error is a regular end of a turn, which is not logged. */
   readonly isExpected?: (error: unknown) => boolean;
 }
 
 interface LeaseInProgress<Lease> {
   readonly lease: Lease;
   readonly done: Promise<void>;
-  /** When the lease was last given or renewed, by performance.now(). */
+  /** When the lease was last granted or renewed, by performance.now(). */
   readonly trust: { since: number };
 }
 
 /**
- * Works on what is due, each thing for one turn, many side by side. Any number of processes may do so at once; one thing is worked on by one at a time, as
- * its lease says. It looks when it is woken, and never stops for an error.
+ * Works on due targets, each for one turn, many side by side. Any number of processes may do so at once; by its lease, one process works on a target at a time.
+ * The worker searches when it is woken, and never stops for an error.
  */
 export class LeasedWorker<Lease extends Leased> {
   private readonly log: Logger;
   private readonly working = new Map<string, LeaseInProgress<Lease>>();
-  /** Leases under which nobody works any more, given back before others are taken: else each would last its 30 s. null: all of the holder's. */
+  /** Leases without a running turn, which are released before others are taken: otherwise each would last its 30 s. null: all leases of the holder. */
   private readonly orphans = new Set<{ readonly holder: string; readonly id: string | null }>();
   private readonly takeJob: PollingJob;
   private readonly maintenance: readonly PollingJob[];
@@ -100,23 +100,23 @@ export class LeasedWorker<Lease extends Leased> {
     this.wake();
   }
 
-  /** Looks for what is due. */
+  /** Searches for due targets. */
   wake(): void {
     this.takeJob.wake();
   }
 
   async stop(): Promise<void> {
-    const kept = this.maintenance.map((job) => job.stop());
+    const stopping = this.maintenance.map((job) => job.stop());
     await this.takeJob.stop();
     await Promise.race([
-      Promise.allSettled([...kept, ...[...this.working.values()].map(({ done }) => done)]),
+      Promise.allSettled([...stopping, ...[...this.working.values()].map(({ done }) => done)]),
       pause(STOP_LIMIT_MS, undefined, { ref: false }),
     ]);
   }
 
   private async takeDue(): Promise<boolean> {
     const room = this.work.atOnce - this.working.size;
-    if (room <= 0) return false; // whoever ends its turn wakes
+    if (room <= 0) return false; // the end of a turn wakes the worker
     for (const orphan of this.orphans) {
       await this.repository.letGo(orphan.holder, orphan.id);
       this.orphans.delete(orphan);
@@ -125,10 +125,10 @@ export class LeasedWorker<Lease extends Leased> {
     try {
       for (const lease of await this.repository.take(room, holder)) this.begin(lease, leasedAt);
     } catch (error) {
-      this.orphans.add({ holder, id: null }); // it may have been done, and its answer lost
+      this.orphans.add({ holder, id: null }); // the lease may have been granted and the answer lost
       throw error;
     }
-    this.takeJob.failures.recovered(`${this.work.name} go on.`);
+    this.takeJob.failures.recovered(`${this.work.name} continue.`);
     return false;
   }
 
@@ -147,8 +147,8 @@ export class LeasedWorker<Lease extends Leased> {
     };
     this.working.set(id, working);
     void working.done.then(() => {
-      if (this.working.get(id) === working) this.working.delete(id); // where a lease ran out, a later one may be at work already
-      this.wake(); // something may have come meanwhile
+      if (this.working.get(id) === working) this.working.delete(id); // after an expired lease, a later one may already be active
+      this.wake(); // other targets may have become due meanwhile
     });
   }
 
@@ -158,7 +158,7 @@ export class LeasedWorker<Lease extends Leased> {
     try {
       await this.work.run(lease, turn);
     } catch (error) {
-      this.orphans.add({ holder, id: target.id }); // it may have been given back already, which does no harm
+      this.orphans.add({ holder, id: target.id }); // a second release of the same lease does no harm
       if (!this.work.isExpected?.(error)) this.tell(target.id, error);
     }
   }

@@ -4,24 +4,24 @@ import type { LogLevel } from './settings.js';
 
 export type { Logger } from 'pino';
 
-/** What goes into a log line besides its message. */
+/** Further fields of a log line besides its message. */
 export type LogDetails = Readonly<Record<string, unknown>>;
 
 const SECRET_NAME = /authorization|cookie|password|passphrase|secret|token|credential|(api|master|private)[_-]?key|databaseurl/i;
-/** A GraphQL request's variables and an SQL statement's parameters hold what the countries keep from one another. */
+/** A GraphQL request's variables and an SQL statement's parameters hold confidential data of the countries. */
 const CONTENT_NAME = /^(variables|parameters|body|rawinput|values?)$/i;
 const MAX_DEPTH = 5;
 
 /**
- * A copy fit for the log: secrets and contents, known by their names, are masked at every depth; an error keeps its kind, code, message and
- * stack alone, because database errors carry the values of the row (`detail`, `where`, `parameters`).
+ * Returns a copy that may be logged: secrets and contents, recognised by their names, are masked at every depth. An error keeps only its type, code, message
+ * and stack, because database errors carry the values of the row (`detail`, `where`, `parameters`).
  */
 export function redactForLog(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return redactError(value, depth);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
   if (depth >= MAX_DEPTH) return '[too deep]';
-  if (Array.isArray(value)) return value.map((one) => redactForLog(one, depth + 1));
+  if (Array.isArray(value)) return value.map((element) => redactForLog(element, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redactProperty(name, inner, depth)]));
 }
 
@@ -38,7 +38,7 @@ const redactError = (error: Error, depth: number): LogDetails => ({
   cause: error.cause === undefined || depth >= MAX_DEPTH ? undefined : redactForLog(error.cause, depth + 1),
 });
 
-/** Passwords in addresses, credentials in headers, and API keys, wherever in the text of a line they turn up. */
+/** Masks passwords in addresses, credentials in headers, and API keys anywhere in a line. */
 export const maskText = (line: string): string =>
   line
     .replace(/:\/\/([^\s:@/"]*):[^\s@/"]+@/g, '://$1:[masked]@')
@@ -46,8 +46,8 @@ export const maskText = (line: string): string =>
     .replace(/\bhub_(demo|live)_[0-9a-f]{32}_[0-9a-f]+/gi, 'hub_$1_[masked]');
 
 /**
- * The hub's log: one JSON object a line with `level` (a word), `time` (ISO 8601, UTC), `pid`, `msg`, and `err` for errors. It goes to stderr,
- * because stdout belongs to the lines meant for people and ends with the ready line; written at once, so that a crash loses none.
+ * Creates the hub's log: one JSON object a line with `level` (a word), `time` (ISO 8601, UTC), `pid`, `msg`, and `err` for errors. It goes to stderr, because
+ * stdout is for lines to people and ends with the ready line. Lines are written synchronously, so that a crash loses none.
  */
 export function createLog(level: LogLevel, destination: DestinationStream = pino.destination({ fd: 2, sync: true })): Logger {
   return pino(
@@ -56,7 +56,7 @@ export function createLog(level: LogLevel, destination: DestinationStream = pino
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (details) => redactForLog(details) as Record<string, unknown> },
-      // Errors are in shape by then; pino's own serializer would take them apart once more.
+      // Errors are already redacted; pino's own serializer would process them again.
       serializers: { err: (fit: unknown) => fit },
       hooks: { streamWrite: maskText },
     },
@@ -64,7 +64,7 @@ export function createLog(level: LogLevel, destination: DestinationStream = pino
   );
 }
 
-/** Where Nest tells, line by line, what it wires up: of use to developers only. */
+/** Contexts in which Nest lists its wiring, line by line: useful only to developers. */
 const NEST_CHATTER: ReadonlySet<string> = new Set([
   'GraphQLModule',
   'InstanceLoader',
@@ -77,7 +77,7 @@ const NEST_CHATTER: ReadonlySet<string> = new Set([
 
 type NestLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** Nest's own lines, and those of Nest's `Logger`, in the hub's log; `context` says whose they are. Nest's chatter at boot is debug. */
+/** Writes Nest's own lines, and those of Nest's `Logger`, into the hub's log; `context` names their source. Nest's start-up lines have the level debug. */
 export class HubLogger implements LoggerService {
   constructor(private readonly target: Logger) {}
 
@@ -114,7 +114,7 @@ export class HubLogger implements LoggerService {
   }
 }
 
-/** Nest passes the context last, and before it, for errors, the stack, if there is one. */
+/** Nest passes the context last, and before it the stack of an error, if there is one. */
 function splitRest(rest: readonly unknown[]): { readonly context: string | undefined; readonly stack: string | undefined } {
   const texts = rest.filter((one): one is string => typeof one === 'string');
   const isStack = (text: string): boolean => /\n\s+at /.test(text);

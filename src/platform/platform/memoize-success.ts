@@ -1,11 +1,13 @@
-/** What `work` comes to, made at the first call and kept. A failure is told to those who wait for it, and not kept: the next call tries anew. */
+/**
+ * Returns a function that runs `work` at its first call and keeps the result. A failure rejects the waiting calls and is not kept: the next call tries again.
+ */
 export function memoizeSuccess<T>(work: () => Promise<T>): () => Promise<T> {
-  let kept: Promise<T> | undefined;
+  let result: Promise<T> | undefined;
   return () => {
-    kept ??= work().catch((error: unknown) => {
-      kept = undefined;
+    result ??= work().catch((error: unknown) => {
+      result = undefined;
       throw error;
     });
-    return kept;
+    return result;
   };
 }

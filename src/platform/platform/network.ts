@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** What one customer of a network has: to whoever holds it, all addresses within are the same one (RFC 6177). */
+/** Groups of an IPv6 address that identify one customer of a network, who controls all addresses below (RFC 6177). */
 const GROUPS_OF_CUSTOMER = 4;
 
 /**
- * An IP address in its one spelling: IPv4 where it only came in the clothes of IPv6, IPv6 as RFC 5952 writes it.
- * @returns undefined for what is no address, or has a zone.
+ * Returns an IP address in canonical form: IPv4 for an IPv4-mapped IPv6 address, otherwise IPv6 as in RFC 5952.
+ * @returns undefined for a text that is no address, or has a zone
  */
 export function canonicalAddress(text: string | undefined): string | undefined {
   if (text === undefined || isIP(text) === 0 || text.includes('%')) return undefined;
@@ -14,14 +14,17 @@ export function canonicalAddress(text: string | undefined): string | undefined {
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
 
-/** Whom an address stands for when attempts are counted: an IPv4 address for itself, an IPv6 address for its customer's network. @param address a plain one */
+/**
+ * Returns the network that counts for attempts: an IPv4 address itself, or the customer's network of an IPv6 address.
+ * @param address in canonical form
+ */
 export function customerNetworkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const { parts } = ipaddr.IPv6.parse(address);
   return `${new ipaddr.IPv6([...parts.slice(0, GROUPS_OF_CUSTOMER), 0, 0, 0, 0]).toRFC5952String()}/64`;
 }
 
-/** Whether this is a network in CIDR notation, or a single address; not an IPv4 network in the clothes of IPv6. */
+/** Whether the text is a network in CIDR notation, or a single address; not an IPv4-mapped network. */
 export function isNetwork(text: string): boolean {
   const [address = '', prefix, ...more] = text.split('/');
   if (more.length > 0 || address.includes('%') || /^::ffff:/i.test(address)) return false;
@@ -29,7 +32,7 @@ export function isNetwork(text: string): boolean {
   return prefix === undefined ? widest > 0 : /^(0|[1-9]\d{0,2})$/.test(prefix) && Number(prefix) <= widest;
 }
 
-/** Whether an address lies in one of the networks. One that is not known lies in none. */
+/** Whether an address is in one of the networks; false for an unknown address. */
 export function isWithinNetworks(networks: readonly string[], address: string | undefined): boolean {
   const plain = canonicalAddress(address);
   if (plain === undefined) return false;
@@ -43,9 +46,9 @@ export function isWithinNetworks(networks: readonly string[], address: string | 
 }
 
 /**
- * Whose request this is, by address: the peer of the connection, unless that is a proxy which the settings trust. Then it is who the proxy says it forwards for: the
- * header X-Forwarded-For is read from its end, and the first address that is no trusted proxy counts; what stands before it, anybody may have written.
- * @returns undefined where a trusted proxy names nobody, or nothing that is an address.
+ * Returns the client address of a request: the peer of the connection, or, if that is a trusted proxy, the client that the proxy states. The header
+ * X-Forwarded-For is read from its end, and the first address that is no trusted proxy counts; any client can write the addresses before it.
+ * @returns undefined if a trusted proxy states no client, or no valid address
  */
 export function clientAddress(
   peer: string | undefined,

@@ -1,22 +1,22 @@
 import { randomFillSync } from 'node:crypto';
 
-/** Milliseconds. Ids of what hides its owner tell the hour alone, as its times do (hub.coarsen_times). */
+/** Milliseconds. Ids of items that hide their owner reveal only the hour, as their times do (hub.coarsen_times). */
 const COARSE_MS = 3_600_000;
 
 /** @param isCoarse the id's time must not link it with the other ids of the call */
 export type NextId = (isCoarse?: boolean) => string;
 
 /**
- * Makes ids for one call: UUIDv7 whose 74 bits behind the time are random. The usual generators count within a millisecond, so that whoever sees two ids of one call can tell how many it does not
- * see between them; and the time of each id, taken one by one, would tell the same more coarsely. Hence one moment for all ids of a call, and no counter. The time in front keeps new rows together in
- * an index.
+ * Makes ids for one call: UUIDv7 with 74 random bits after the time. Usual generators count within a millisecond. A reader of two ids of one call could then
+ * tell how many hidden ids are between them. The exact time of each id would reveal the same more coarsely. So all ids of a call have the same time and no
+ * counter. The time at the front keeps new rows together in an index.
  * @param at milliseconds since 1970
  */
 export function newIds(at = Date.now()): NextId {
   return (isCoarse = false) => idAt(isCoarse ? at - (at % COARSE_MS) : at);
 }
 
-/** One id of a call that makes no other. */
+/** Returns the only id of a call. */
 export const newId = (): string => idAt(Date.now());
 
 function idAt(at: number): string {

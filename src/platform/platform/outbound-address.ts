@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Addresses that the hub never connects to for somebody else: everything that is not the public internet (IANA's special-purpose registries, RFC 6890 and
- * its successors), and the doors of cloud providers to a machine's own credentials.
+ * Addresses that the hub never connects to on a user's behalf: all addresses outside the public internet (IANA's special-purpose registries, RFC 6890 and its
+ * successors), and the metadata endpoints of cloud providers, which return a machine's own credentials.
  */
 const BLOCKED_V4 = new BlockList();
 for (const [network, prefix] of [
@@ -10,8 +10,8 @@ for (const [network, prefix] of [
   ['10.0.0.0', 8], // private
   ['100.64.0.0', 10], // carrier-grade NAT
   ['127.0.0.0', 8], // loopback
-  ['168.63.129.16', 32], // Azure's own door
-  ['169.254.0.0', 16], // link-local, and with it most clouds' metadata
+  ['168.63.129.16', 32], // Azure's metadata endpoint
+  ['169.254.0.0', 16], // link-local, with the metadata endpoints of most clouds
   ['172.16.0.0', 12], // private
   ['192.0.0.0', 24], // protocol assignments
   ['192.0.2.0', 24], // documentation
@@ -29,7 +29,9 @@ for (const [network, prefix] of [
   BLOCKED_V4.addSubnet(network, prefix, 'ipv4');
 }
 
-/** Global unicast. Everything else is blocked: loopback, unique local, link-local, multicast, v4-mapped, 64:ff9b::/96, which carries any IPv4 address. */
+/**
+ * Global unicast. All other addresses are blocked: loopback, unique local, link-local, multicast, v4-mapped, and 64:ff9b::/96, which contains any IPv4 address.
+ */
 const GLOBAL_V6 = new BlockList();
 GLOBAL_V6.addSubnet('2000::', 3, 'ipv6');
 
@@ -37,7 +39,7 @@ const BLOCKED_V6 = new BlockList();
 for (const [network, prefix] of [
   ['2001::', 23], // protocol assignments, Teredo among them
   ['2001:db8::', 32], // documentation
-  ['2002::', 16], // 6to4: carries any IPv4 address
+  ['2002::', 16], // 6to4: contains any IPv4 address
   ['2620:4f:8000::', 48], // AS112
   ['3fff::', 20], // documentation
 ] as const) {
@@ -48,7 +50,7 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** Whether the hub may connect to this IP address for somebody else. What is no address, or has a zone, is not public. */
+/** Whether the hub may connect to this IP address on a user's behalf. A text that is no address, or has a zone, is not public. */
 export function isPublicAddress(address: string): boolean {
   switch (address.includes('%') ? 0 : isIP(address)) {
     case 4:
@@ -60,7 +62,7 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
-/** This machine itself: 127.0.0.0/8 and ::1, nothing that is merely another spelling of them. */
+/** Whether the address is this machine: 127.0.0.0/8 or ::1, no other spelling of them. */
 export function isLoopbackAddress(address: string): boolean {
   const family = address.includes('%') ? 0 : isIP(address);
   return family !== 0 && !isMapped(address) && LOOPBACK.check(address, family === 6 ? 'ipv6' : 'ipv4');

@@ -10,13 +10,13 @@ export interface OutboundRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Milliseconds from the call to the end of the answer; 5 s unless said. */
+  /** Milliseconds from the call to the end of the answer; default 5 s. */
   readonly timeoutMs?: number;
-  /** Bytes of the answer's body, after which it is broken off; 256 KiB unless said. */
+  /** Maximum bytes of the answer's body; default 256 KiB. */
   readonly mostBytes?: number;
 }
 
-/** The answer is longer than whoever asked wanted to read. */
+/** The answer is longer than the caller allows. */
 export class AnswerTooLong extends Error {
   constructor() {
     super('The answer is too long.');
@@ -24,12 +24,12 @@ export class AnswerTooLong extends Error {
 }
 
 /**
- * One request by the rules of {@link Outbound}, whose answer is read: for whoever must know what another's server says. A connection of its own, no redirect, no
- * compression, five seconds, 256 KiB (unless said otherwise).
- * @throws BlockedAddress, AnswerTooLong, or what is wrong with the connection
+ * Sends one request by the rules of {@link Outbound} and reads the answer. A connection of its own, no redirect, no compression; by default five seconds and
+ * 256 KiB.
+ * @throws BlockedAddress, AnswerTooLong, or the error of the connection
  */
-export function fetchOutbound(outbound: Outbound, url: string, asked: OutboundRequest = {}): Promise<Response> {
-  const { method = 'GET', headers = {}, body, timeoutMs = TIMEOUT_MS, mostBytes = MOST_ANSWER_BYTES } = asked;
+export function fetchOutbound(outbound: Outbound, url: string, request: OutboundRequest = {}): Promise<Response> {
+  const { method = 'GET', headers = {}, body, timeoutMs = TIMEOUT_MS, mostBytes = MOST_ANSWER_BYTES } = request;
   return new Promise((resolve, reject) => {
     const { url: target, lookup } = outbound.routeTo(url);
     const options = { method, headers: { ...headers }, lookup, agent: false, signal: AbortSignal.timeout(timeoutMs) } as const;
@@ -51,11 +51,11 @@ export function fetchOutbound(outbound: Outbound, url: string, asked: OutboundRe
         try {
           resolve(responseOf(answer, Buffer.concat(chunks)));
         } catch (error) {
-          reject(new Error('The answer is none.', { cause: error })); // a status that is none, as 999: thrown from here it would end the process
+          reject(new Error('The answer has an invalid status.', { cause: error })); // an invalid status such as 999: thrown from here it would end the process
         }
       });
     });
-    sent.once('close', () => reject(new Error('The connection was closed without an answer.'))); // also after 101, of which nothing else is heard
+    sent.once('close', () => reject(new Error('The connection was closed without an answer.'))); // also after 101, which causes no other event
     sent.end(body);
   });
 }
@@ -64,6 +64,6 @@ export function fetchOutbound(outbound: Outbound, url: string, asked: OutboundRe
 const BODILESS: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 
 function responseOf({ statusCode: status = 500, headers }: http.IncomingMessage, body: Buffer): Response {
-  const said = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]));
-  return new Response(BODILESS.has(status) ? null : new Uint8Array(body), { status, headers: said });
+  const entries = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]));
+  return new Response(BODILESS.has(status) ? null : new Uint8Array(body), { status, headers: entries });
 }

@@ -2,23 +2,23 @@ import { isIP } from 'node:net';
 import { isLoopbackAddress, isPublicAddress } from './outbound-address.js';
 import { urlWithHost } from '../../values/values/parsed-url.js';
 
-/** Ports of HTTPS servers on the internet; other ports are those of other protocols. */
+/** Ports of HTTPS servers on the internet; other ports belong to other protocols. */
 export const HTTPS_PORTS: ReadonlySet<number> = new Set([443, 8443]);
 const LONGEST_URL = 2_048;
 
-/** Names that lead nowhere on the internet, whatever a resolver makes of them (RFC 6761, RFC 8375, RFC 9476, RFC 7686, ICANN's .internal). */
+/** Names that never exist on the internet, whatever a resolver answers (RFC 6761, RFC 8375, RFC 9476, RFC 7686, ICANN's .internal). */
 const LOCAL_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|arpa|test|invalid|onion|alt)$/;
 
-/** Where the hub is asked to send to, once it has looked at the address itself. What a host name leads to is seen when it is resolved. */
+/** A checked target of a request. The addresses of a host name are checked when it is resolved. */
 export interface OutboundTarget {
   readonly url: URL;
   /** The URL's host, an IPv6 address without its brackets. */
   readonly host: string;
-  /** Whether it leads to this machine, which only a setting permits. */
+  /** Whether the target is this machine, which only a setting permits. */
   readonly isLoopback: boolean;
 }
 
-/** Why an address is not sent to; `sentence` follows "The address". */
+/** The address is not allowed as a target; `sentence` follows "The address". */
 export class BlockedAddress extends Error {
   constructor(readonly sentence: string) {
     super(`The address ${sentence}`);
@@ -29,29 +29,29 @@ export class BlockedAddress extends Error {
   }
 }
 
-/** Where the hub may be sent to. */
+/** Rules for allowed targets. */
 export interface OutboundRules {
-  /** Also http and https to 127.0.0.0/8, [::1] and localhost, on ports from 1024. */
+  /** Also allows http and https to 127.0.0.0/8, [::1] and localhost, on ports from 1024. */
   readonly allowLoopback: boolean;
   readonly ports: ReadonlySet<number>;
 }
 
-/** One sentence for every name or number that is not on the internet, so that it tells nobody what a name leads to in here. */
+/** The same sentence for every name or number outside the internet, so that it reveals no internal name or address. */
 export const NOT_PUBLIC = 'does not lead to the public internet.';
 
 /**
- * Reads a URL that somebody else wants the hub to send to. The WHATWG parser has undone decimal, octal and hexadecimal spellings of IPv4 addresses.
+ * Reads a URL that a user wants the hub to send to. The WHATWG parser has already normalised decimal, octal and hexadecimal IPv4 addresses.
  * @throws BlockedAddress
  */
 export function readOutboundUrl(text: string, { allowLoopback, ports }: OutboundRules): OutboundTarget {
   if (text.length > LONGEST_URL) throw new BlockedAddress(`is longer than ${LONGEST_URL} characters.`);
   const url = urlWithHost(text.trim());
-  if (!url) throw new BlockedAddress('is no URL.');
+  if (!url) throw new BlockedAddress('is not a URL.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (url.username || url.password) throw new BlockedAddress('must not hold a user name or a password.');
   if (url.hash) throw new BlockedAddress('must not hold a fragment (#).');
   if (allowLoopback && /^https?:$/.test(url.protocol) && (host === 'localhost' || isLoopbackAddress(host))) {
-    if (portOf(url) < 1024) throw new BlockedAddress('leads to this machine, where only ports from 1024 are sent to.');
+    if (portOf(url) < 1024) throw new BlockedAddress('leads to this machine, where only ports from 1024 are allowed.');
     return { url, host, isLoopback: true };
   }
   if (url.protocol !== 'https:') throw new BlockedAddress('must begin with https://.');
@@ -62,5 +62,5 @@ export function readOutboundUrl(text: string, { allowLoopback, ports }: Outbound
 
 const portOf = ({ port, protocol }: URL): number => (port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
 
-/** A name with a dot inside, and none at its end: that one would be another host for TLS and for the receiver. */
+/** A name with a dot inside, and none at its end: a final dot makes it another host for TLS and for the receiver. */
 const isPublicName = (host: string): boolean => /^[^.]+(\.[^.]+)+$/.test(host) && !LOCAL_NAMES.test(host);

@@ -6,12 +6,12 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isLoopbackAddress, isPublicAddress } from './outbound-address.js';
 import { BlockedAddress, HTTPS_PORTS, NOT_PUBLIC, type OutboundRules, type OutboundTarget, readOutboundUrl } from './outbound-url.js';
 
-/** All addresses of a host name. */
+/** Resolves a host name to all its addresses. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
 /**
- * DNS alone. Not the machine's own way (getaddrinfo): that one keeps a thread of the process for as long as a name server is silent, and there are four, which
- * passwords and files need, too: a few such names of one officer would hold up everybody.
+ * Uses only DNS, not the system resolver (getaddrinfo), which occupies a thread of the process while a name server is silent. There are four threads, which
+ * passwords and files need, too: a few such names from one officer would block all users.
  */
 export const resolveWith =
   (resolver: Resolver): Resolve =>
@@ -29,33 +29,33 @@ export interface OutboundOptions {
   readonly resolve?: Resolve;
   /** Milliseconds from the call to the end of the answer. */
   readonly timeoutMs?: number;
-  /** Milliseconds after which a kept connection that nobody uses is closed. */
+  /** Milliseconds after which an idle kept connection is closed. */
   readonly idleMs?: number;
 }
 
-/** What came of one POST: a status, or the kind of failure. Nothing of the answer's body is kept. */
+/** The outcome of one POST: a status, or the kind of failure. The answer's body is not kept. */
 export type PostOutcome = { readonly status: number; readonly retryAfter: string | undefined } | { readonly failure: Failure };
 export type Failure = 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION';
 
-/** What goes out. */
+/** Headers and body of a request. */
 export interface PostContent {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
-/** Writes it when it can leave; undefined: there is nothing to send any more. */
+/** Returns the content when it can be sent; undefined: there is nothing more to send. */
 export type PostWriter = () => Promise<PostContent | undefined>;
 
 const TIMEOUT_MS = 15_000;
 const IDLE_MS = 30_000;
 const DNS = { timeout: 2_000, tries: 2 } as const;
 const MOST_ANSWER_BYTES = 64 * 1024;
-/** 1xx answers before the true one. Nobody sends more than one or two, and each costs work. */
+/** Maximum 1xx answers before the final one. Normal servers send one or two, and each costs work. */
 const MOST_INTERIM_ANSWERS = 8;
 
 /**
- * Requests that the hub sends where somebody else wants it to. Only the public internet is reached: a name is resolved when the connection is made, all of
- * its addresses must be public, and the connection goes to one of those, so that a name which leads elsewhere a moment later gains nothing. No redirect is
- * followed, no proxy of the environment used.
+ * Sends requests to targets that users choose. Only the public internet is reachable: a name is resolved when the connection is made, all its addresses must be
+ * public, and the connection goes to one of them. So a name that later resolves to another address gains nothing. Redirects are not followed, and proxies of
+ * the environment are not used.
  */
 export class Outbound {
   private readonly agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent };
@@ -67,16 +67,16 @@ export class Outbound {
     this.rules = { allowLoopback, ports };
     this.resolve = resolve ?? resolveWith(new Resolver(DNS));
     this.timeoutMs = timeoutMs;
-    const kept = { keepAlive: true, maxFreeSockets: 256, timeout: idleMs };
+    const agentOptions = { keepAlive: true, maxFreeSockets: 256, timeout: idleMs };
     this.agents = {
-      'http:': new http.Agent(kept),
-      'https:': new https.Agent({ ...kept, minVersion: 'TLSv1.2', rejectUnauthorized: true }),
+      'http:': new http.Agent(agentOptions),
+      'https:': new https.Agent({ ...agentOptions, minVersion: 'TLSv1.2', rejectUnauthorized: true }),
     };
   }
 
   /**
-   * Whether `url` may be sent to as things are now: to be asked before an address is kept. Each request asks again.
-   * @returns the URL as it is sent to, without the spellings that hide where it leads
+   * Checks that `url` is an allowed target now: to be called before an address is stored. Each request checks again.
+   * @returns the normalised URL, without spellings that hide its target
    * @throws BlockedAddress
    */
   async check(url: string): Promise<string> {
@@ -87,15 +87,15 @@ export class Outbound {
     return target.url.href;
   }
 
-  /** Sends `body` once; a kept connection that the receiver has just closed is replaced by a new one. Never throws. */
+  /** Sends `body` once. If the receiver has just closed a kept connection, a new one replaces it. Never throws. */
   async post(url: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<PostOutcome> {
     return (await this.postWritten(url, async () => ({ headers, body }))) ?? { failure: 'CONNECTION' };
   }
 
   /**
-   * As `post`, of what is written when the connection stands: name servers and receivers may keep it waiting for many seconds.
+   * As `post`, but the content is written once the connection is open: name servers and receivers may delay it for many seconds.
    * @returns undefined when nothing was sent because `write` had nothing more
-   * @throws what `write` throws
+   * @throws the error of `write`
    */
   async postWritten(url: string, write: PostWriter): Promise<PostOutcome | undefined> {
     try {
@@ -112,7 +112,7 @@ export class Outbound {
   }
 
   /**
-   * For a request whose answer is read (outbound-fetch.ts): where it may go, and how its connection finds the way, by the same rules.
+   * Returns the route of a request whose answer is read (outbound-fetch.ts): its URL and its look-up function, by the same rules.
    * @throws BlockedAddress
    */
   routeTo(url: string): { readonly url: URL; readonly lookup: LookupFunction; readonly isLoopback: boolean } {
@@ -120,7 +120,7 @@ export class Outbound {
     return { url: target.url, lookup: this.lookupFor(target), isLoopback: target.isLoopback };
   }
 
-  /** Ends the kept connections. */
+  /** Closes the kept connections. */
   close(): void {
     for (const agent of Object.values(this.agents)) agent.destroy();
   }
@@ -143,7 +143,7 @@ export class Outbound {
       let interim = 0;
       sent.on('information', () => {
         interim += 1;
-        if (interim > MOST_INTERIM_ANSWERS) sent.destroy(new Error('The receiver answers without end.'));
+        if (interim > MOST_INTERIM_ANSWERS) sent.destroy(new Error('The receiver sends too many interim answers.'));
       });
       let isAnswered = false;
       sent.once('response', (answer) => {
@@ -172,7 +172,7 @@ export class Outbound {
     };
   }
 
-  /** @throws BlockedAddress unless every one of the host's addresses is fit to be connected to. */
+  /** @throws BlockedAddress unless every address of the host is allowed */
   private async addressesOf({ host, isLoopback }: OutboundTarget): Promise<readonly LookupAddress[]> {
     const all = await this.allAddressesOf(host);
     const fits = isLoopback ? isLoopbackAddress : isPublicAddress;
@@ -183,7 +183,7 @@ export class Outbound {
   private async allAddressesOf(host: string): Promise<readonly LookupAddress[]> {
     const family = isIP(host);
     if (family) return [{ address: host, family }];
-    if (host === 'localhost') return LOCALHOST; // it comes this far only where loopback is allowed (RFC 6761: never asked for)
+    if (host === 'localhost') return LOCALHOST; // only if loopback is allowed (RFC 6761: localhost is never resolved)
     return this.resolve(host).catch(() => {
       throw new UnresolvedName();
     });
@@ -198,14 +198,14 @@ function dispatch(sent: http.ClientRequest, { headers, body }: PostContent): voi
 }
 
 function readAnswer(answer: http.IncomingMessage, resolve: (outcome: PostOutcome) => void): void {
-  const { statusCode: status = 0, headers: said } = answer;
-  const done = (): void => resolve({ status, retryAfter: said['retry-after'] });
+  const { statusCode: status = 0, headers: headers } = answer;
+  const done = (): void => resolve({ status, retryAfter: headers['retry-after'] });
   let bytes = 0;
   answer.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > MOST_ANSWER_BYTES) answer.destroy();
   });
-  answer.once('end', done).on('error', done).once('close', done); // the status is known: what is wrong with the rest changes nothing
+  answer.once('end', done).on('error', done).once('close', done); // the status is known: errors in the rest change nothing
 }
 
 const LOCALHOST: readonly LookupAddress[] = [
@@ -215,18 +215,18 @@ const LOCALHOST: readonly LookupAddress[] = [
 
 class UnresolvedName extends Error {}
 
-/** What was to be sent could not be written: the hub's own fault, and no answer of the receiver. */
+/** The content could not be written: a fault of the hub, not an answer of the receiver. */
 class WriteFailed extends Error {
   constructor(override readonly cause: unknown) {
     super('Not written.');
   }
 }
 
-/** The receiver closed a kept connection at the moment it was used again: nothing was answered, and a new connection may do. */
+/** The receiver closed a kept connection when it was used again: nothing was answered, and a new connection may succeed. */
 class StaleConnection extends Error {}
 const STALE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
-/** Why a request had no answer, in one word. */
+/** Returns the reason of a request without an answer, as a code. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof BlockedAddress) return 'BLOCKED';
   if (error instanceof UnresolvedName) return 'UNRESOLVED';

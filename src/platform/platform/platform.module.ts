@@ -6,7 +6,7 @@ import type { Settings as SettingsValue } from './settings.js';
 export const Settings = Symbol('settings');
 export type Settings = SettingsValue;
 
-/** Settings and clock, for every room. */
+/** Settings and clock, for every module. */
 @Module({})
 export class PlatformModule {
   static with(settings: SettingsValue): DynamicModule {

@@ -2,28 +2,28 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { errorName, FailureLog } from './failure-log.js';
 
-/** When the rounds of a job come, and what the log says of them. Times in milliseconds. */
+/** The schedule of a job's rounds, and its log messages. Times in milliseconds. */
 export interface PollingJobOptions {
   /** Name in the log. */
   readonly name: string;
   readonly level: 'warn' | 'error';
-  /** What the log says while rounds fail, followed by the fault. */
+  /** Log message while rounds fail, followed by the fault. */
   readonly failing: string;
-  /** What it says when a round succeeds again. Absent: the round says so itself ({@link PollingJob.failures}). */
+  /** Log message when a round succeeds again. Absent: the round logs it itself ({@link PollingJob.failures}). */
   readonly recovered?: string;
-  /** A round comes so often in any case. Absent: only when the job is woken. */
+  /** Interval of rounds without a wake-up. Absent: rounds only after wake-ups. */
   readonly everyMs?: number;
-  /** Called before a round that the clock brings. */
+  /** Called before a round that the timer starts. */
   readonly onTick?: () => void;
-  /** From the end of a round to the next one, by how long the round took: wake-ups come in bursts, and one round answers them all. Absent: none. */
+  /** Pause between two rounds, by how long the last one took: wake-ups come in bursts, and one round answers them all. Absent: none. */
   readonly pauseMs?: (tookMs: number) => number;
-  /** How long `stop` waits for the round that is under way. Absent: until it ends. */
+  /** How long `stop` waits for the running round. Absent: until it ends. */
   readonly stopLimitMs?: number;
 }
 
 /**
- * Work that is looked for again and again: when something wakes it, and by the clock. One round at a time; a wake-up during a round is followed by another
- * round. It never stops for an error: what failed is tried again with the next round.
+ * Repeated work, started by wake-ups and by a timer. One round at a time; a wake-up during a round causes another round. The job never stops for an error: the
+ * next round tries the failed work again.
  */
 export class PollingJob {
   readonly failures: FailureLog;
@@ -33,7 +33,7 @@ export class PollingJob {
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param round one round; answers true when there may be more to do at once */
+  /** @param round one round; returns true if there may be more work at once */
   constructor(
     private readonly options: PollingJobOptions,
     private readonly round: () => Promise<boolean>,
@@ -45,7 +45,7 @@ export class PollingJob {
     return this.stopped;
   }
 
-  /** Begins to look by the clock; the first round comes when it ticks. */
+  /** Starts the timer; the first round comes with its first tick. */
   start(): void {
     const { everyMs, onTick } = this.options;
     if (everyMs === undefined) return;
@@ -55,18 +55,18 @@ export class PollingJob {
     }, everyMs);
   }
 
-  /** Asks for a round; one that is under way is followed by another. */
+  /** Requests a round; if one is running, another follows. */
   wake(): void {
     this.again = true;
     if (!this.isRunning && !this.stopped) this.running = this.rounds();
   }
 
-  /** Ends when no round is under way and none is asked for. Never rejects. */
+  /** Resolves when no round is running and none is requested. Never rejects. */
   async idle(): Promise<void> {
     await this.running;
   }
 
-  /** Begins no other round, and waits for the one that is under way. */
+  /** Starts no further round, and waits for the running one. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
@@ -75,7 +75,7 @@ export class PollingJob {
     await Promise.race([this.running, ...limit]);
   }
 
-  /** Marks itself finished in the same step in which it finds nothing asked for: no wake-up falls in between. */
+  /** The job marks itself finished in the same step in which it finds no request: no wake-up is lost in between. */
   private async rounds(): Promise<void> {
     const { pauseMs } = this.options;
     this.isRunning = true;

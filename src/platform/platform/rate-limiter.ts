@@ -1,8 +1,8 @@
 const MAX_KEYS = 20_000;
 
-/** How often something may happen, by key: so many at once, then one in a while. In this process alone, and forgotten with it. */
+/** Limits how often an event may happen, by key: a burst, then one for each interval. Counts in this process only, and not beyond its end. */
 export class RateLimiter {
-  /** By key, when all that was counted is paid off (the generic cell rate algorithm), by `now`. */
+  /** By key, the time at which all counted events are paid off (the generic cell rate algorithm), by `now`. */
   private readonly busyUntil = new Map<string, number>();
 
   constructor(
@@ -11,12 +11,12 @@ export class RateLimiter {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Milliseconds until one more may happen; 0: now. */
+  /** Returns milliseconds until the next event is allowed; 0: now. */
   waitMs(key: string): number {
     return Math.max(0, (this.busyUntil.get(key) ?? -Infinity) - this.now() - (this.burst - 1) * this.everyMs);
   }
 
-  /** One has happened. */
+  /** Counts one event. */
   count(key: string): void {
     const until = Math.max(this.now(), this.busyUntil.get(key) ?? -Infinity) + this.everyMs;
     this.busyUntil.delete(key);

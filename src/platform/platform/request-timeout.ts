@@ -1,14 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
-/** Requests whose time runs. */
+/** Requests with a running timer. */
 const requestTimers = new WeakMap<IncomingMessage, NodeJS.Timeout>();
-/** What was answered before it was sent to its end is read no longer than this: long enough to take the answer. */
+/** A request that was answered before its end is read no longer than this: long enough for the client to receive the answer. */
 const READ_AFTER_ANSWER_MS = 2_000;
 
 /**
- * Ends requests that have not come in whole after a while: slow senders hold connections on purpose. The server's own `requestTimeout` knows no exception, so it is off
- * and this stands in its place; headers keep their own time-out (`headersTimeout`). Whoever takes a body of any size piece by piece, and looks after its sender itself,
- * stops the clock with {@link exemptFromTimeout}.
+ * Ends requests that are incomplete after a time: attackers hold connections with slow requests. The server's own `requestTimeout` allows no exception, so it
+ * is off and replaced by this; headers keep their own time-out (`headersTimeout`). An endpoint that takes large bodies piece by piece, and watches its sender
+ * itself, stops the timer with {@link exemptFromTimeout}.
  */
 export function enforceRequestTimeout(server: Server, longestMs: number): void {
   server.requestTimeout = 0;
@@ -27,13 +27,13 @@ export function enforceRequestTimeout(server: Server, longestMs: number): void {
   });
 }
 
-/** This request may last. For callers who have shown who they are. */
+/** Exempts this request. For authenticated callers only. */
 export function exemptFromTimeout(request: IncomingMessage): void {
   clearTimeout(requestTimers.get(request));
   requestTimers.delete(request);
 }
 
-/** As the server itself would answer (RFC 9110, 15.5.9). */
+/** Answers as the server itself would (RFC 9110, 15.5.9). */
 function answerTimeout(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete) return;
   const { socket } = request;

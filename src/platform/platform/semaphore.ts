@@ -1,6 +1,6 @@
 import { Overloaded } from './errors.js';
 
-/** Lets so many in at once; the others wait, in the order in which they came, as many as may. For work that must leave room for other work. */
+/** Limits concurrent work. Further work waits in order of arrival, up to a limit. For work that must leave capacity for other work. */
 export class Semaphore {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -10,11 +10,11 @@ export class Semaphore {
     private readonly maxWaiting = Infinity,
   ) {}
 
-  /** @throws Overloaded when too many wait already. */
+  /** @throws Overloaded when too many wait already */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < this.permits) this.running += 1;
     else if (this.waiting.length >= this.maxWaiting) throw new Overloaded();
-    else await new Promise<void>((go) => this.waiting.push(go)); // whoever leaves hands the place on
+    else await new Promise<void>((go) => this.waiting.push(go)); // finished work hands its slot on
     try {
       return await work();
     } finally {

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { isNetwork } from './network.js';
 import { parsedUrl } from '../../values/values/parsed-url.js';
 
-/** Turns the text of a setting into its value, or says what is wrong with it. Sentences never quote what may be a secret. */
+/** Converts the text of a setting into its value, or returns what is wrong with it. Messages never quote possible secrets. */
 export type Parse<T> = (text: string) => { readonly value: T } | { readonly wrong: string };
 
 const LOOPBACK = new BlockList();
@@ -11,7 +11,8 @@ LOOPBACK.addAddress('::1', 'ipv6');
 
 const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i;
 const isHost = (text: string): boolean => isIP(text) !== 0 || HOST_NAME.test(text);
-export const anyHost: Parse<string> = (text) => (isHost(text) ? { value: text } : { wrong: `is no host name and no address: ${text}` });
+export const anyHost: Parse<string> = (text) =>
+  isHost(text) ? { value: text } : { wrong: `is neither a host name nor an address: ${text}` };
 
 export const loopback: Parse<string> = (text) => {
   const family = isIP(text) === 6 ? 'ipv6' : 'ipv4';
@@ -28,7 +29,7 @@ export const wholeNumber =
       : { wrong: `must be a whole number from ${least} to ${most}, not ${text}` };
   };
 
-/** What people know the hub by: in letters, authenticator apps and passkeys, where a line end or a hidden character would mislead. */
+/** The name of the hub for people: in letters, authenticator apps and passkeys, where a line end or a hidden character would mislead. */
 export const hubName: Parse<string> = (text) =>
   text.length <= 60 && /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u.test(text) && !/[<>"]/.test(text)
     ? { value: text.normalize('NFC') }
@@ -39,7 +40,7 @@ export const fraction: Parse<{ readonly part: number; readonly whole: number }> 
   return part > 0 && part <= whole ? { value: { part, whole } } : { wrong: `must be a fraction like 2/3, at most 1/1, not ${text}` };
 };
 
-/** `NAME=days`, with commas; days with up to three decimals. Which names there are is not known here. */
+/** `NAME=days`, separated by commas; days with up to three decimals. This parser does not know the valid names. */
 export const daysByName: Parse<ReadonlyMap<string, number>> = (text) => {
   const pairs = text.split(',').map((pair) => /^([A-Z_]+(?:\/[A-Z_]+)?)=(\d{1,5}(?:\.\d{1,3})?)$/.exec(pair.trim()));
   const entries = pairs.flatMap((pair) => (pair?.[1] && Number(pair[2]) > 0 ? [[pair[1], Number(pair[2])] as const] : []));
@@ -49,7 +50,7 @@ export const daysByName: Parse<ReadonlyMap<string, number>> = (text) => {
     : { wrong: 'must be names with days above 0, each once, like PHONE=90,URL/PHISHING=7.5' };
 };
 
-/** `500,2000`: usually, and at most. */
+/** `500,2000`: default and maximum. */
 export const pageSizes: Parse<{ readonly usual: number; readonly most: number }> = (text) => {
   const [, usual = 0, most = 0] = (/^(\d{1,4})\s*,\s*(\d{1,4})$/.exec(text) ?? []).map(Number);
   return usual > 0 && usual <= most && most <= 5_000
@@ -58,17 +59,17 @@ export const pageSizes: Parse<{ readonly usual: number; readonly most: number }>
 };
 
 export const oneOf =
-  <T extends string>(words: readonly T[]): Parse<T> =>
+  <T extends string>(values: readonly T[]): Parse<T> =>
   (text) => {
-    const word = words.find((one) => one === text.toLowerCase());
-    return word ? { value: word } : { wrong: `must be one of ${words.join(', ')}, not ${text}` };
+    const value = values.find((candidate) => candidate === text.toLowerCase());
+    return value ? { value } : { wrong: `must be one of ${values.join(', ')}, not ${text}` };
   };
 
 export const yesOrNo: Parse<boolean> = (text) =>
   /^(true|false)$/i.test(text) ? { value: text.toLowerCase() === 'true' } : { wrong: `must be true or false, not ${text}` };
 
 export const demoOnly: Parse<boolean> = (text) =>
-  text.toLowerCase() === 'false' ? { value: false } : { wrong: 'is for trying things out on one machine: production refuses it' };
+  text.toLowerCase() === 'false' ? { value: false } : { wrong: 'is only for tests on one machine and not allowed in production' };
 
 const urlWith = (text: string, protocols: readonly string[]): URL | undefined => {
   const url = parsedUrl(text);
@@ -80,7 +81,7 @@ export const databaseUrl: Parse<string> = (text) => {
   return url && url.pathname.length > 1 ? { value: text } : { wrong: 'must look like postgres://user:password@host:5432/database' };
 };
 
-/** The working roles' passwords are derived from this one (roles.ts): without it, anybody could work them out. */
+/** The working roles' passwords are derived from this one (roles.ts): without it, an attacker could compute them. */
 export const databaseUrlWithPassword: Parse<string> = (text) => {
   const parsed = databaseUrl(text);
   const open = 'value' in parsed && !new URL(text).password;
@@ -98,13 +99,13 @@ export const publicUrl: Parse<string> = (text) => {
   return plain ? { value: url.href.replace(/\/+$/, '') } : { wrong: 'must be an http or https address without user, query or fragment' };
 };
 
-/** Proxies: whoever stands here may claim any address, so never everybody. */
+/** Trusted proxies may claim any client address, so the whole internet is not allowed. */
 export const networks: Parse<readonly string[]> = (text) => {
   const all = text.split(',').map((one) => one.trim());
   return all.every((one) => isNetwork(one) && !one.endsWith('/0'))
     ? { value: all }
     : {
-        wrong: `must be addresses or networks (10.0.0.7, 2001:db8::/64) with commas between them, and not the whole Internet, not ${text}`,
+        wrong: `must be addresses or networks (10.0.0.7, 2001:db8::/64) separated by commas, but not the whole internet, not ${text}`,
       };
 };
 
@@ -117,7 +118,7 @@ export const masterKey: Parse<Buffer> = (text) =>
 export const token: Parse<string> = (text) =>
   text.length >= 16 ? { value: text } : { wrong: 'must have 16 or more characters (openssl rand -hex 32)' };
 
-/** A word that nobody knows starts nothing: a slip in `production` would open a demo on the production database. */
+/** An unknown value stops the start: a typing error in `production` would open a demo on the production database. */
 export const nodeEnv: Parse<'demo' | 'production'> = (text) => {
   if (text === 'production') return { value: 'production' };
   return ['development', 'test'].includes(text)

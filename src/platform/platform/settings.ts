@@ -27,19 +27,19 @@ import { missingSettings } from './required-settings.js';
 import { type MailSender, mailSender, type SmtpServer, smtpServer } from './smtp-setting.js';
 import { StartFailure } from './start-failure.js';
 
-/** How talkative the log is, in pino's words. */
+/** The level of detail of the log, with pino's names. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** What a process does: answer callers, or work off what they left (order of events, jobs, retention, webhooks). */
+/** The roles of a process: to answer callers, or to do the background work (order of events, jobs, retention, webhooks). */
 export const HUB_ROLES = ['serve', 'relay'] as const;
 export type HubRole = (typeof HUB_ROLES)[number];
 
-/** Whose accounts must have a second factor: operators and admins, everybody, or nobody but the people of parties whose admins demand it. */
+/** Which accounts must have a second factor: operators and admins, all, or only those of parties whose admins require it. */
 export const SECOND_FACTOR_RULES = ['admins', 'everyone', 'off'] as const;
 export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number];
 
-/** Everything that may be set from outside, read once at the start; nobody else reads the environment. */
+/** All settings, read once at the start; no other code reads the environment. */
 export interface Settings {
   /** `demo`: embedded database allowed, demo world, loopback only. `production`: NODE_ENV=production. */
   readonly mode: 'demo' | 'production';
@@ -52,63 +52,63 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   /** Absolute path. */
   readonly dataDir: string;
-  /** Demo mode only; undefined: a random one, kept in `dataDir`. */
+  /** Demo mode only; undefined: a random password, stored in `dataDir`. */
   readonly demoPassword: string | undefined;
-  /** One or more NATS addresses, with commas; undefined: PostgreSQL's LISTEN/NOTIFY carries the wake-ups. May hold a password. */
+  /** One or more NATS addresses, separated by commas; undefined: wake-ups use PostgreSQL's LISTEN/NOTIFY. May hold a password. */
   readonly natsUrl: string | undefined;
-  /** Addresses and networks (CIDR) of the proxies before the hub, whose X-Forwarded-For is believed; empty: nobody's. */
+  /** Addresses and networks (CIDR) of the proxies in front of the hub, whose X-Forwarded-For is trusted; empty: no proxy is trusted. */
   readonly trustedProxies: readonly string[];
-  /** Name of the header in which these proxies tell the client's certificate (RFC 9440), in lower case; undefined: they do not. */
+  /** Name of the header in which these proxies send the client's certificate (RFC 9440), in lower case; undefined: they send none. */
   readonly clientCertHeader: string | undefined;
-  /** What the hub is called, 1 to 60 characters; and its address, without a slash at its end. */
+  /** The name of the hub, 1 to 60 characters; and its address, without a final slash. */
   readonly hubName: string;
   readonly publicUrl: string;
   readonly logLevel: LogLevel;
-  /** 32 bytes that seal the hub's secrets at rest; undefined: kept in `dataDir`. */
+  /** 32 bytes that seal the hub's secrets at rest; undefined: stored in `dataDir`. */
   readonly masterKey: Buffer | undefined;
   /** Connections of one hub process to the database, 1 to 1000. */
   readonly poolSize: number;
-  /** Milliseconds after which the database gives up on one statement. */
+  /** Time-out of one statement in the database, in milliseconds. */
   readonly statementTimeoutMs: number;
-  /** Production only: lets its holder make the first operator account, once. */
+  /** Production only: lets its holder create the first operator account, once. */
   readonly bootstrapToken: string | undefined;
   readonly secondFactor: SecondFactorRule;
-  /** Which fraction of the member countries admits a new one. */
+  /** The fraction of member countries that must accept a new one. */
   readonly admissionQuorum: { readonly part: number; readonly whole: number };
-  /** How long a new office of the hub waits before it permits anything. */
+  /** Hours before a new office of the hub becomes active. */
   readonly officeWaitHours: number;
-  /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
+  /** Bearer token for /metrics; undefined: open in a demo, absent in production. */
   readonly metricsToken: string | undefined;
-  /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
+  /** Whether webhooks may lead to this machine, for tests. Never in production. */
   readonly webhookAllowLoopback: boolean;
-  /** Sends links to mailboxes; undefined: they are shown to whoever makes them. Holds a password. */
+  /** The mail server for links; undefined: links are shown to the officer who creates them. Holds a password. */
   readonly smtp: SmtpServer | undefined;
-  /** As whom; set together with `smtp`. */
+  /** The sender of letters; set together with `smtp`. */
   readonly mailFrom: MailSender | undefined;
-  /** Whether identity providers and trusted issuers may lie on this machine itself, to try them out. Never in production. */
+  /** Whether identity providers and trusted issuers may be on this machine, for tests. Never in production. */
   readonly issuerAllowLoopback: boolean;
-  /** Whether pulls may lead to this machine, and to this hub itself, to try them out. Never in production. */
+  /** Whether pulls may lead to this machine, and to this hub itself, for tests. Never in production. */
   readonly pullAllowLoopback: boolean;
-  /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
+  /** Half-life of confidence in days, by `KIND` or `KIND/THREAT`; other kinds have a default (docs/confidence.md). */
   readonly confidenceHalfLives: ReadonlyMap<string, number>;
-  /** Seconds for which the event of an item that does not name its owner waits at most for its place, 0 to 3600. */
+  /** Maximum seconds, 0 to 3600, that an event of an item with a hidden owner waits for its position. */
   readonly hiddenDelaySeconds: number;
   /** Exports that one process runs at a time, 1 to 100. */
   readonly exportsAtOnce: number;
-  /** Milliseconds for which an export's client may take nothing; then it is cut off. */
+  /** Milliseconds without reading after which an export's client is disconnected. */
   readonly exportIdleMs: number;
-  /** Objects of a TAXII page where the client names no limit, and at most. */
+  /** Objects of a TAXII page: default and maximum. */
   readonly taxiiPage: { readonly usual: number; readonly most: number };
-  /** Milliseconds for which a TAXII page that has found no object yet reads on. */
+  /** Milliseconds for which a TAXII page without an object so far continues reading. */
   readonly taxiiLookMs: number;
-  /** Bytes of one POST by TAXII: what the API root advertises is what is taken. */
+  /** Maximum bytes of one POST by TAXII, as the API root advertises. */
   readonly taxiiMaxContentBytes: number;
-  /** Bytes of one evidence file, and of all of one party's. */
+  /** Maximum bytes of one evidence file, and of all files of one party. */
   readonly evidenceMaxBytes: number;
   readonly evidencePartyBytes: number;
-  /** Where evidence files lie, encrypted; undefined: in the database. Holds a secret. */
+  /** Where evidence files are stored, encrypted; undefined: in the database. Holds a secret. */
   readonly evidenceStore: ObjectStore | undefined;
-  /** Days within which the owner of a disputed claim has to answer. */
+  /** Days within which the owner of a disputed claim must answer. */
   readonly disputeDays: number;
 }
 
@@ -121,13 +121,13 @@ export class InvalidSettings extends StartFailure {
   }
 }
 
-/** Reads single settings; what is wrong with them is said in `wrong`. */
+/** Reads single settings; adds their errors to `wrong`. */
 function settingReader(env: Environment, wrong: string[]) {
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
   const read = <T, D>(name: string, parse: Parse<T>, otherwise: D): T | D => {
-    const given = text(name);
-    if (given === undefined) return otherwise;
-    const answer = parse(given);
+    const value = text(name);
+    if (value === undefined) return otherwise;
+    const answer = parse(value);
     if ('value' in answer) return answer.value;
     wrong.push(`${name} ${answer.wrong}.`);
     return otherwise;
@@ -136,7 +136,7 @@ function settingReader(env: Environment, wrong: string[]) {
 }
 
 /**
- * Reads and checks all settings at once, so that the operator corrects them in one go. A setting that is empty counts as unset.
+ * Reads and checks all settings at once, so that the operator can correct them together. An empty setting counts as unset.
  * @throws InvalidSettings
  */
 export function readSettings(env: Environment): Settings {
@@ -180,7 +180,7 @@ export function readSettings(env: Environment): Settings {
   return Object.freeze(settings);
 }
 
-/** Whether what the hub calls may lie on this machine itself: for trying out alone. */
+/** Whether the hub's outbound requests may lead to this machine: only for tests. */
 function loopbackSettings(
   read: ReturnType<typeof settingReader>['read'],
   mode: Settings['mode'],
@@ -207,40 +207,37 @@ function evidenceSettings(
   };
 }
 
-/**
- * The settings once the hub listens: with PORT=0 the port is known only then, and with it the address that links carry.
- * A PUBLIC_URL that was set stays.
- */
+/** Returns the settings once the hub listens: with PORT=0 only then is the port known, and with it the address in links. A PUBLIC_URL that was set stays. */
 export function withListeningPort(settings: Settings, port: number): Settings {
   const unset = settings.publicUrl === httpAddress(settings.host, settings.port);
   return Object.freeze({ ...settings, port, publicUrl: unset ? httpAddress(settings.host, port) : settings.publicUrl });
 }
 
-/** `http://HOST:PORT`; an IPv6 address stands in brackets (RFC 3986, 3.2.2). */
+/** `http://HOST:PORT`; an IPv6 address is in brackets (RFC 3986, 3.2.2). */
 export const httpAddress = (host: string, port: number): string => `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 
-/** What is wrong with settings that are right one by one. */
+/** Returns contradictions between settings that are valid one by one. */
 function contradictionsIn(settings: Settings, text: (name: string) => string | undefined): readonly string[] {
   const { mode, roles, databaseUrl: url } = settings;
   const embeddedIsShared = roles.size < HUB_ROLES.length && mode === 'demo' && url === undefined;
   const isNobodyBelieved = settings.clientCertHeader !== undefined && settings.trustedProxies.length === 0;
   const isMailHalf = (text('SMTP_URL') === undefined) !== (text('MAIL_FROM') === undefined);
   return [
-    ...(isNobodyBelieved ? ['CLIENT_CERT_HEADER needs TRUSTED_PROXIES: from nobody else is it believed.'] : []),
-    ...(isMailHalf ? ['SMTP_URL and MAIL_FROM go together: set both, or neither.'] : []),
+    ...(isNobodyBelieved ? ['CLIENT_CERT_HEADER needs TRUSTED_PROXIES: only trusted proxies may send this header.'] : []),
+    ...(isMailHalf ? ['SMTP_URL and MAIL_FROM must be set together. Set both, or neither.'] : []),
     ...(embeddedIsShared
-      ? ['HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.']
+      ? ['HUB_ROLES must name both roles, unless DATABASE_URL is set: only one process can use the embedded database.']
       : []),
     ...(mode === 'production' ? missingSettings(text) : []),
   ];
 }
 
 const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
-  const words = text
+  const names = text
     .toLowerCase()
     .split(',')
     .map((one) => one.trim());
-  return words.every((word) => (HUB_ROLES as readonly string[]).includes(word))
-    ? { value: new Set(HUB_ROLES.filter((role) => words.includes(role))) }
-    : { wrong: `must be serve, relay, or both with a comma between them, not ${text}` };
+  return names.every((name) => (HUB_ROLES as readonly string[]).includes(name))
+    ? { value: new Set(HUB_ROLES.filter((role) => names.includes(role))) }
+    : { wrong: `must be serve, relay, or both separated by a comma, not ${text}` };
 };

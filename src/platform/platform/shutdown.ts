@@ -1,23 +1,23 @@
 /**
- * Orderly end of a process: what was started last is stopped first. One signal asks for it; a second one, by someone who has waited long
- * enough, ends the process at once (what must not outlive it, like the embedded database, hangs on the `exit` event besides).
+ * Orderly end of a process: the steps run in reverse order of the start. One signal begins it. A second one, after a long wait, ends the process at once (a
+ * part that must not outlive the process, like the embedded database, also listens to the `exit` event).
  */
 
 type Step = { readonly name: string; readonly run: () => Promise<void> | void };
 
 export interface ShutdownOptions {
-  /** Milliseconds after which the process ends with exit code 1, whatever still runs. */
+  /** Milliseconds after which the process ends with exit code 1, even if steps still run. */
   readonly limitMs?: number;
-  /** Told of steps that fail, and of the limit being reached. */
+  /** Called for steps that fail, and when the limit is reached. */
   readonly onFailure?: (trouble: string, error?: unknown) => void;
 }
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
-/** npm passes on to its child the signal that the terminal has already sent to both: two signals within this time are one. */
+/** npm forwards to its child the signal that the terminal has already sent to both: two signals within this time are one. */
 const SAME_SIGNAL_MS = 1000;
 
-/** Signals are heard from construction on; a step is due as soon as what it stops has been started. */
+/** Listens to signals from construction on; a step is added as soon as its part has started. */
 export class Shutdown {
   private readonly steps: Step[] = [];
   private readonly limitMs: number;
@@ -31,14 +31,14 @@ export class Shutdown {
     for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => this.onSignal(number));
   }
 
-  /** Adds a step; it runs before all that were added earlier. Once stopping has begun it runs at once, so that nothing is left behind. */
+  /** Adds a step, which runs before all earlier ones. Once stopping has begun it runs at once, so that its part is stopped, too. */
   async onStop(name: string, run: Step['run']): Promise<void> {
     if (this.stopping) await this.runStep({ name, run });
     else this.steps.push({ name, run });
   }
 
   /**
-   * Runs all steps, one after the other, each of them even if another fails. Further calls wait for the first.
+   * Runs all steps, one after the other, even if one fails. Further calls wait for the first.
    * @returns true when every step succeeded
    */
   stop(): Promise<boolean> {

@@ -1,16 +1,16 @@
 import { parsedUrl } from '../../values/values/parsed-url.js';
 
-/** The mail server that letters are handed to. */
+/** The mail server for outgoing letters. */
 export interface SmtpServer {
   readonly host: string;
   readonly port: number;
   /** TLS from the first byte (smtps://); otherwise STARTTLS. */
   readonly secure: boolean;
-  /** Absent: the server asks for none. */
+  /** Absent: the server requires none. */
   readonly login: { readonly user: string; readonly pass: string } | undefined;
 }
 
-/** As whom letters are sent. */
+/** The sender of letters. */
 export interface MailSender {
   readonly name: string;
   readonly address: string;
@@ -19,8 +19,8 @@ export interface MailSender {
 const PORTS: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:': 465 };
 
 /**
- * Reads `smtp://user:password@host:587` or `smtps://…`. Nothing else may stand in it: options of the library would switch off the checks of certificates.
- * @returns undefined when it is something else
+ * Reads `smtp://user:password@host:587` or `smtps://…`. No other part is allowed: options of the library could switch off the checks of certificates.
+ * @returns undefined for any other text
  */
 function smtpServerIn(text: string): SmtpServer | undefined {
   const url = parsedUrl(text);
@@ -44,23 +44,23 @@ function smtpServerIn(text: string): SmtpServer | undefined {
       login,
     };
   } catch {
-    return undefined; // a percent sign that escapes nothing
+    return undefined; // a percent sign without a valid escape
   }
 }
 
 const ADDRESS = /^[^\s@<>"(),:;\\]{1,64}@[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/i;
 
-/** Reads `hub@police.example` or `Entente <hub@police.example>`. @returns undefined when it is something else */
+/** Reads `hub@police.example` or `Entente <hub@police.example>`. @returns undefined for any other text */
 function mailSenderIn(text: string): MailSender | undefined {
   const [, name = '', named] = /^([^<>"\r\n]*)<([^<>]+)>$/.exec(text) ?? [];
   const address = named ?? text;
   return ADDRESS.test(address) ? { name: name.trim(), address } : undefined;
 }
 
-/** For {@link readSettings}: the value, or what is wrong with it. What may hold a password is not quoted. */
+/** For {@link readSettings}: returns the value, or what is wrong with it. Possible passwords are not quoted. */
 export function smtpServer(text: string): { readonly value: SmtpServer } | { readonly wrong: string } {
   const value = smtpServerIn(text);
-  return value ? { value } : { wrong: 'must look like smtps://user:password@host:465 or smtp://host:587, with nothing behind the port' };
+  return value ? { value } : { wrong: 'must look like smtps://user:password@host:465 or smtp://host:587, with nothing after the port' };
 }
 
 export function mailSender(text: string): { readonly value: MailSender } | { readonly wrong: string } {

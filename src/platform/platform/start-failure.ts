@@ -1,9 +1,9 @@
 /**
- * What goes wrong when a hub starts, said in one sentence to the person who starts it. Everything that is expected to go wrong (a taken port,
- * a closed folder, a wrong setting, a database that does not answer) is a sentence; everything else keeps its stack, because it is a fault of ours.
+ * Failures of a hub's start, each as one sentence for the operator. Expected failures (a port in use, a closed folder, a wrong setting, a database that does
+ * not answer) have a sentence; all others keep their stack, because they are bugs.
  */
 
-/** An error whose message is already that sentence (or several, one a line). It never holds a secret. */
+/** An error whose message is such a sentence (or several, one a line). It never holds a secret. */
 export class StartFailure extends Error {
   override get name(): string {
     return this.constructor.name;
@@ -20,16 +20,13 @@ export class UnsupportedPostgres extends StartFailure {
   }
 }
 
-/**
- * @param serverVersionNum `server_version_num` as PostgreSQL shows it: 150016 is 15.16.
- * @throws UnsupportedPostgres below 15
- */
+/** @param serverVersionNum `server_version_num` as PostgreSQL shows it: 150016 is 15.16 @throws UnsupportedPostgres below 15 */
 export function assertSupportedPostgres(serverVersionNum: number): void {
   const major = Math.floor(serverVersionNum / 10_000);
   if (!(major >= OLDEST_POSTGRES)) throw new UnsupportedPostgres(major);
 }
 
-/** The parts of Node's system errors and of PostgreSQL's errors that the sentences are made of. */
+/** The parts of Node's system errors and of PostgreSQL's errors that the sentences use. */
 interface KnownFailure {
   readonly code: string;
   readonly message: string;
@@ -45,7 +42,7 @@ const endpointOf = ({ address, hostname, port }: KnownFailure): string =>
   [address ?? hostname ?? 'its host', port].filter(Boolean).join(':');
 const unreachable: Sentence = (failure) =>
   failure.syscall === 'connect' || failure.syscall === 'read'
-    ? `The database does not answer at ${endpointOf(failure)} (${failure.code}): is it running, and is DATABASE_URL right?`
+    ? `The database does not answer at ${endpointOf(failure)} (${failure.code}). Check that it is running, and check DATABASE_URL.`
     : undefined;
 const databaseRefuses =
   (advice: string): Sentence =>
@@ -56,15 +53,15 @@ const databaseRefuses =
 const SENTENCES: ReadonlyMap<string, Sentence> = new Map([
   [
     'EADDRINUSE',
-    (failure) => `Port ${failure.port} of ${failure.address} is taken: stop the other program or set PORT (0 takes any free port).`,
+    (failure) => `Port ${failure.port} of ${failure.address} is in use. Stop the other program or set PORT (0 takes any free port).`,
   ],
-  ['EADDRNOTAVAIL', (failure) => `This machine has no address ${failure.address}: set HOST to one that it has.`],
+  ['EADDRNOTAVAIL', (failure) => `This machine has no address ${failure.address}. Set HOST to an address of this machine.`],
   [
     'EACCES',
-    (failure) => (failure.syscall === 'listen' ? `This user may not listen on port ${failure.port}: set PORT above 1023.` : undefined),
+    (failure) => (failure.syscall === 'listen' ? `This user may not listen on port ${failure.port}. Set PORT above 1023.` : undefined),
   ],
-  ['ENOTFOUND', ({ hostname }) => `The host name ${hostname} cannot be resolved: check DATABASE_URL and HOST.`],
-  ['EAI_AGAIN', ({ hostname }) => `The host name ${hostname} cannot be resolved now: check DATABASE_URL, HOST and the name server.`],
+  ['ENOTFOUND', ({ hostname }) => `The host name ${hostname} cannot be resolved. Check DATABASE_URL and HOST.`],
+  ['EAI_AGAIN', ({ hostname }) => `The host name ${hostname} cannot be resolved now. Check DATABASE_URL, HOST and the name server.`],
   ['ECONNREFUSED', unreachable],
   ['ECONNRESET', unreachable],
   ['ETIMEDOUT', unreachable],
@@ -80,8 +77,8 @@ const SENTENCES: ReadonlyMap<string, Sentence> = new Map([
 ] satisfies readonly (readonly [string, Sentence])[]);
 
 /**
- * The sentence for a failure that is known, looking through what frameworks wrap around it (`cause`, `errors`, TypeORM's `driverError`).
- * @returns undefined when the error is not known: then its stack is the useful answer.
+ * Returns the sentence for a known failure, also within wrappers of frameworks (`cause`, `errors`, TypeORM's `driverError`).
+ * @returns undefined for an unknown error: then its stack is the useful answer
  */
 export function startErrorMessage(error: unknown, depth = 0): string | undefined {
   if (error instanceof StartFailure) return error.message;
@@ -93,16 +90,16 @@ export function startErrorMessage(error: unknown, depth = 0): string | undefined
   if (ofInner !== undefined) return ofInner;
 
   if (message === 'The server does not support SSL connections') {
-    return 'The server of DATABASE_URL does not speak TLS: switch it on there, or take sslmode out of DATABASE_URL.';
+    return 'The server of DATABASE_URL does not support TLS. Enable it there, or remove sslmode from DATABASE_URL.';
   }
   if (message === 'Connection terminated unexpectedly' || message === 'timeout expired') {
-    return 'What answers at the address of DATABASE_URL is no PostgreSQL server that is ready: is it running, and are host and port right?';
+    return 'No ready PostgreSQL server answers at the address of DATABASE_URL. Check that it is running, and check host and port.';
   }
   if (typeof code !== 'string') return undefined;
   return SENTENCES.get(code)?.({ ...error, code, message: typeof message === 'string' ? message : code });
 }
 
-/** Writes why the start failed to stderr, and makes the process end with exit code 1. */
+/** Writes the reason of a failed start to stderr, and sets the exit code to 1. */
 export function reportStartFailure(error: unknown, write: (text: string) => void = (text) => process.stderr.write(text)): void {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   write(`${startErrorMessage(error) ?? stack}\n`);

@@ -1,22 +1,22 @@
-/** One act of a state machine. */
+/** One transition of a state machine. */
 export interface Transition<State extends string, Actor extends string> {
-  /** Who does it. */
+  /** The actor that may do it. */
   readonly by: Actor;
-  /** The states that take it. */
+  /** The states in which it is allowed. */
   readonly from: readonly State[];
-  /** The state that follows; SAME: the state stays. */
+  /** The next state; SAME: the state stays. */
   readonly to: State | 'SAME';
 }
 
-/** What may happen to something that has states, as a table. An act that it does not name is nobody's: the hub does it by itself. */
+/** The transitions of an object with states, as a table. An act that it does not list has no actor: the hub does it by itself. */
 export type StateMachine<State extends string, Act extends string, Actor extends string> = Readonly<
   Partial<Record<Act, Transition<State, Actor>>>
 >;
 
-/** The state that follows, or what refuses the act: ACTOR (it is another's act), STATE (the state does not take it). */
+/** The next state, or the reason of a refusal: ACTOR (only another actor may do it), STATE (not allowed in this state). */
 export type Next<State extends string> = { readonly state: State } | { readonly refusal: 'ACTOR' | 'STATE' };
 
-/** Where an act leads. The actor is judged before the state. Pure. */
+/** Returns the next state. The actor is checked before the state. Pure. */
 export function next<State extends string, Act extends string, Actor extends string>(
   machine: StateMachine<State, Act, Actor>,
   state: State,

@@ -1,40 +1,40 @@
 import type { Line } from './lines.js';
 
-/** The lines that make one CSV record: more than one where a quoted cell holds line ends (RFC 4180, section 2). */
+/** The lines of one CSV record: more than one if a quoted cell holds line ends (RFC 4180, section 2). */
 export interface CsvRecord {
   readonly lines: readonly Line[];
-  /** A quote was opened and never closed within {@link LONGEST_RECORD}, or before the end: `lines` holds the line that opens it. */
+  /** A quote was opened and not closed within {@link LONGEST_RECORD}, or before the end: `lines` holds the line that opens it. */
   readonly open: boolean;
 }
 
-/** Longest record, in UTF-16 code units. Bounds how far one forgotten quote reaches. */
+/** Longest record, in UTF-16 code units. Limits the effect of one forgotten quote. */
 export const LONGEST_RECORD = 128 * 1024;
 
-/** How many characters of broken records may be read again: so many for each character of the file, and so many in any file. */
+/** Limit for characters of broken records that are read again: a number for each character of the file, and a number for any file. */
 const REREAD_LIMIT = { each: 4, always: 2 * LONGEST_RECORD } as const;
 
 export const textOf = (record: CsvRecord): string =>
   record.lines.length === 1 ? (record.lines[0]?.text ?? '') : record.lines.map((line) => line.text).join('\n');
 
-/** A line and what it does to a quote: a table is then read in one pass, wherever its records turn out to begin. */
+/** A scanned line and its effect on quotes: so a table is read in one pass, wherever its records begin. */
 interface ScannedLine {
   readonly line: Line;
-  /** Whether a quote is open behind it, if a record begins with it. */
+  /** Whether a quote is open after the line, if a record begins with it. */
   readonly opens: boolean;
-  /** Whether a quote is still open behind it, if one is open before it. */
+  /** Whether a quote is still open after the line, if one is open before it. */
   readonly stays: boolean;
-  /** Characters from the beginning of the file to its end, line ends included. */
+  /** Characters from the beginning of the file to the end of the line, line ends included. */
   readonly end: number;
 }
 
 /**
- * Finds where records end, so that a broken one can be given back line by line: `giveBack` has all lines but the first read again, and one forgotten
- * quote costs one line, not the file. Takes time in proportion to the text, however its quotes stand.
+ * Finds the ends of records, so that a broken record can be returned line by line: `giveBack` has all lines except the first read again. So one forgotten quote
+ * costs one line, not the file. The time is proportional to the text, wherever its quotes are.
  */
 export class CsvRecords {
   private scanned: ScannedLine[] = [];
   private next = 0;
-  /** No line between `next` and here closes a quote that is open before it. */
+  /** No line between `next` and this index closes a quote that is open before it. */
   private closer = 0;
   private read = 0;
   private rereadBudget: number = REREAD_LIMIT.always;
@@ -51,7 +51,7 @@ export class CsvRecords {
     }
   }
 
-  /** The next whole record; undefined: more lines are needed. With `ended` what is left is a record, too. */
+  /** Returns the next whole record; undefined: more lines are needed. With `ended` the remaining lines are a record, too. */
   take(ended: boolean): CsvRecord | undefined {
     for (let first = this.scanned[this.next]; first; first = this.scanned[this.next]) {
       if (this.isBlank(first.line)) {
@@ -69,7 +69,7 @@ export class CsvRecords {
     return undefined;
   }
 
-  /** Of the record that was taken last: all lines but the first. */
+  /** Returns all lines of the last record except the first, to be read again. */
   giveBack(record: CsvRecord): void {
     this.next -= record.lines.length - 1;
     if (record.lines.length > 1) this.rereadBudget -= textLength(record);
@@ -81,10 +81,12 @@ export class CsvRecords {
     return { lines, open };
   }
 
-  /** The place of the first line behind the next one that closes a quote which is open before it, or of which only the beginning is known. */
+  /** Returns the index of the first line after the next one that closes a quote open before it, or that was cut. */
   private closing(): number {
     this.closer = Math.max(this.closer, this.next + 1);
-    for (let one = this.scanned[this.closer]; one?.stays && !one.line.cut; one = this.scanned[this.closer]) this.closer += 1;
+    for (let candidate = this.scanned[this.closer]; candidate?.stays && !candidate.line.cut; candidate = this.scanned[this.closer]) {
+      this.closer += 1;
+    }
     return this.closer;
   }
 
@@ -94,7 +96,7 @@ export class CsvRecords {
     this.next = 0;
   }
 
-  /** Spreadsheets write empty rows as delimiters alone. */
+  /** Spreadsheets write empty rows as delimiters only. */
   private isBlank({ text, cut }: Line): boolean {
     return (
       !cut && (text === '' || text.startsWith(this.delimiter) || text.startsWith(' ')) && text.replaceAll(this.delimiter, '').trim() === ''
@@ -104,7 +106,9 @@ export class CsvRecords {
 
 const textLength = ({ lines }: CsvRecord): number => lines.reduce((sum, { text }) => sum + text.length + 1, 0);
 
-/** Whether a quoted cell is still open at the end of the line. A quote opens a cell only at the cell's beginning; a doubled one stands for itself. */
+/**
+ * Whether a quoted cell is still open at the end of the line. A quote opens a cell only at the cell's beginning; a doubled quote is a character of the text.
+ */
 function endsQuoted(text: string, delimiter: string, before: boolean): boolean {
   if (!text.includes('"')) return before;
   let quoted = before;

@@ -10,7 +10,7 @@ import { isMangled, NOT_TEXT } from './text-chunks.js';
 export interface CsvHeader {
   readonly line: number;
   readonly delimiter: string;
-  /** As written. */
+  /** As in the source. */
   readonly columns: readonly string[];
   readonly meanings: readonly ColumnMeaning[];
 }
@@ -29,19 +29,19 @@ export async function* csvRows(blocks: AsyncIterable<readonly Line[]>, header: C
 }
 
 function* rowsOf(records: CsvRecords, header: CsvHeader, ended: boolean): Generator<readonly SourceRow[]> {
-  let whole: CsvRecord[] = [];
+  let batch: CsvRecord[] = [];
   for (let record = records.take(ended); record; record = records.take(ended)) {
     const isPlain = record.lines.length === 1 && !record.open && !record.lines[0]?.cut;
-    if (isPlain) whole.push(record);
-    if (isPlain && whole.length < BATCH_RECORDS) continue;
-    yield parseBatch(whole, header);
-    whole = [];
+    if (isPlain) batch.push(record);
+    if (isPlain && batch.length < BATCH_RECORDS) continue;
+    yield parseBatch(batch, header);
+    batch = [];
     if (!isPlain) yield [parseSingle(record, header, records)];
   }
-  yield parseBatch(whole, header);
+  yield parseBatch(batch, header);
 }
 
-/** Parsing many records in one call is seven times as fast as one by one; where one of them is broken, they are parsed one by one. */
+/** Parsing many records in one call is seven times as fast as one by one. If one of them is broken, they are parsed one by one. */
 function parseBatch(records: readonly CsvRecord[], header: CsvHeader): readonly SourceRow[] {
   if (records.length === 0) return [];
   const cells = cellsOf(records.map(textOf).join('\n'), header.delimiter);
@@ -60,11 +60,11 @@ function parseSingle(record: CsvRecord, header: CsvHeader, records?: CsvRecords)
     return brokenRow(
       line,
       'QUOTE_NOT_CLOSED',
-      'This row opens a quote that is never closed. Close it, or double it where it is part of the text. The lines below were read as rows of their own, and may be published: check them.',
+      'This row opens a quote that is never closed. Close it, or double it where it is part of the text. The following lines were read as separate rows, and may be published. Check them.',
       text,
     );
   }
-  return brokenRow(line, 'CSV_INVALID', 'This row is not valid CSV: a quote stands where none may stand.', text);
+  return brokenRow(line, 'CSV_INVALID', 'This row is not valid CSV: a quote is in the wrong place.', text);
 }
 
 function cellsOf(text: string, delimiter: string): readonly (readonly string[])[] | undefined {

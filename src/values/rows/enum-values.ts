@@ -1,6 +1,6 @@
 import { KINDS } from '../values/value.js';
 
-/** The words of the public API that the command line understands, in any spelling: see {@link enumValueOf}. */
+/** The enum values of the public API that the command line reads, in any spelling: see {@link enumValueOf}. */
 export const TLPS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'] as const;
 export const THREATS = [
   'CALL_CENTRE_SCAM',
@@ -24,24 +24,25 @@ export const PERSON_STATUSES = ['SUSPECT', 'MULE_SUSPECTED', 'MULE_COERCED', 'VI
 export type Tlp = (typeof TLPS)[number];
 
 /**
- * Finds a word of the API whatever its case and whether its parts are joined by `+`, `-`, `_` or a blank: `amber+strict` is AMBER_STRICT.
- * @returns undefined where there is no such word
+ * Finds an enum value of the API in any case, with its parts joined by `+`, `-`, `_` or a blank: `amber+strict` is AMBER_STRICT.
+ * @returns undefined if there is no such value
  */
-export function enumValueOf<W extends string>(words: readonly W[], given: string): W | undefined {
-  const plain = given
+export function enumValueOf<W extends string>(values: readonly W[], input: string): W | undefined {
+  const plain = input
     .trim()
     .toUpperCase()
     .replace(/[+\-\s_]+/g, '_');
-  return words.find((word) => word === plain);
+  return values.find((value) => value === plain);
 }
 
-/** A label as people write it: `amber`, `TLP:AMBER+STRICT`, and WHITE, the name that CLEAR had before TLP 2.0 (FIRST, 2022). */
-export function tlpOf(given: string): Tlp | undefined {
-  const bare = given.trim().replace(/^tlp\s*:\s*/i, '');
+/** Reads a label in common spellings: `amber`, `TLP:AMBER+STRICT`, and WHITE, the name of CLEAR before TLP 2.0 (FIRST, 2022). */
+export function tlpOf(input: string): Tlp | undefined {
+  const bare = input.trim().replace(/^tlp\s*:\s*/i, '');
   return /^white$/i.test(bare) ? 'CLEAR' : enumValueOf(TLPS, bare);
 }
 
-/** How the words look on the command line: `call-centre-scam`. */
-export const listEnumValues = (words: readonly string[]): string => words.map((word) => word.toLowerCase().replaceAll('_', '-')).join(', ');
+/** Returns the values as the command line shows them: `call-centre-scam`. */
+export const listEnumValues = (values: readonly string[]): string =>
+  values.map((value) => value.toLowerCase().replaceAll('_', '-')).join(', ');
 
 export { KINDS };

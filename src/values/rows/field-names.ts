@@ -1,4 +1,4 @@
-/** What a row may say: the fields of PublishIndicatorInput, and the audience also in the words of the command line or spread over columns. */
+/** The fields of a row: those of PublishIndicatorInput, and the audience in the terms of the command line or in separate columns. */
 export const FIELD_NAMES = [
   'kind',
   'value',
@@ -37,9 +37,9 @@ export const FIELD_NAMES = [
 ] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
-/** Columns of a file of rejects: a corrected one may be imported as it is. */
+/** Columns of a file of rejects: a corrected file may be imported unchanged. */
 export const REJECT_COLUMNS = ['line', 'code', 'reason'] as const;
-/** What an export says besides. Of what was taken back, and of whose it was, see draft.ts. */
+/** Further columns of an export. For revoked claims and their owners see draft.ts. */
 const EXPORT_COLUMNS = [
   'version',
   'ownerName',
@@ -51,7 +51,7 @@ const EXPORT_COLUMNS = [
   'disputeGround',
 ] as const;
 
-/** What a column means: a field, something to pass over, or undefined: unknown. */
+/** The meaning of a column: a field, 'ignored', or undefined: unknown. */
 export type ColumnMeaning = FieldName | 'ignored' | undefined;
 
 const normalizeName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -63,7 +63,7 @@ const MEANINGS: ReadonlyMap<string, ColumnMeaning> = new Map<string, ColumnMeani
   ['except', 'exceptCountries'],
 ]);
 
-/** What the columns of one source mean. */
+/** Returns the meaning of a column in one source. */
 export type Meanings = (name: string) => ColumnMeaning;
 
 /** Reads a column's name in camelCase or snake_case, in any case: `validUntil`, `valid_until`, `VALID-UNTIL`. */

@@ -3,15 +3,15 @@ import type { CsvHeader } from './csv-rows.js';
 import { type Meanings, meaningOf } from './field-names.js';
 import type { StopReading } from './text-chunks.js';
 
-/** How rows may be written. `lines`: one value a line. `json`: one JSON list. */
+/** Formats of rows. `lines`: one value a line. `json`: one JSON list. */
 export const FORMATS = ['csv', 'ndjson', 'json', 'lines'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /**
- * Finds the format by the beginning of the text, and where that leaves a doubt by the end of the file's name. A `[` begins a JSON list only in front
- * of what a list may hold: it also begins an IPv6 address in a list of values.
+ * Detects the format from the beginning of the text, and in case of doubt from the end of the file's name. A `[` begins a JSON list only before a valid element
+ * of a list: it also begins an IPv6 address in a list of values.
  */
 export function detectFormat(head: string, name: string, meaning: Meanings = meaningOf): Format {
   const text = head.trimStart();
@@ -22,12 +22,12 @@ export function detectFormat(head: string, name: string, meaning: Meanings = mea
   return csvHeader(head, undefined, meaning).meanings.includes('value') ? 'csv' : 'lines';
 }
 
-/** The line with which a spreadsheet names the delimiter. */
+/** The line with which a spreadsheet states the delimiter. */
 const DELIMITER_LINE = /^sep=(.)$/i;
-/** So many characters of a line tell whether it is such a line. */
+/** Characters needed to decide whether a line is such a line. */
 const LONGEST_DELIMITER_LINE = 'sep=;'.length;
 
-/** Says when the line that {@link csvHeader} takes for the header has been read to its end. */
+/** Returns a function that is true once the line that {@link csvHeader} takes for the header has been read completely. */
 export function headerEndFinder(): StopReading {
   let beginning = '';
   return (piece) => {
@@ -43,22 +43,23 @@ export function headerEndFinder(): StopReading {
 }
 
 /**
- * Reads the header of a CSV text: its first line that is neither blank nor a comment. The delimiter is the one among comma, semicolon, tabulator and
- * bar that the header uses most; a line `sep=;`, as spreadsheets write it, is obeyed.
- * @param known the delimiter, where it need not be found. @param meaning of a column's name
+ * Reads the header of a CSV text: its first line that is neither blank nor a comment. The delimiter is the most frequent of comma, semicolon, tab and bar in
+ * the header; a line `sep=;` of a spreadsheet takes precedence.
+ * @param known the delimiter, if known
+ * @param meaning of a column's name
  */
 export function csvHeader(head: string, known?: string, meaning: Meanings = meaningOf): CsvHeader {
   const lines = head.split(/\r\n|\n|\r/);
-  const said = DELIMITER_LINE.exec(lines[0]?.trim() ?? '')?.[1];
-  const at = lines.findIndex((line, i) => line.trim() !== '' && !line.trim().startsWith('#') && !(said !== undefined && i === 0));
+  const declared = DELIMITER_LINE.exec(lines[0]?.trim() ?? '')?.[1];
+  const at = lines.findIndex((line, i) => line.trim() !== '' && !line.trim().startsWith('#') && !(declared !== undefined && i === 0));
   const text = lines[at] ?? '';
-  const delimiter = known ?? said ?? likeliestDelimiter(text);
+  const delimiter = known ?? declared ?? likeliestDelimiter(text);
   const columns = splitCells(text, delimiter);
   return { line: at + 1, delimiter, columns, meanings: columns.map((name) => (name === '' ? 'ignored' : meaning(name))) };
 }
 
 const likeliestDelimiter = (text: string): string =>
-  DELIMITERS.reduce<string>((best, one) => (text.split(one).length > text.split(best).length ? one : best), ',');
+  DELIMITERS.reduce<string>((best, candidate) => (text.split(candidate).length > text.split(best).length ? candidate : best), ',');
 
 function splitCells(text: string, delimiter: string): readonly string[] {
   try {

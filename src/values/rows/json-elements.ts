@@ -4,9 +4,12 @@ export interface JsonElement {
   readonly text: string;
 }
 
-/** Longest element, in UTF-16 code units. Bounds memory, and how far one forgotten bracket reaches. */
+/** Longest element, in UTF-16 code units. Bounds memory, and the effect of one forgotten bracket. */
 export const LONGEST_ELEMENT = 128 * 1024;
-/** Elements that do not end, of one file. Each has what follows read again; after so many every line is an element, or the time would grow with the square of the file. */
+/**
+ * Limit of elements without an end in one file. Each makes the following text be read again; after the limit every line is an element, because the time would
+ * otherwise be quadratic.
+ */
 const MOST_RECOVERIES = 200;
 
 const [QUOTE, BACKSLASH, COMMA, NEWLINE] = [0x22, 0x5c, 0x2c, 0x0a];
@@ -14,12 +17,11 @@ const isOpening = (code: number): boolean => code === 0x5b || code === 0x7b;
 const isClosing = (code: number): boolean => code === 0x5d || code === 0x7d;
 
 /**
- * Finds the elements of one JSON list (RFC 8259) of any length, piece by piece. It looks at strings and brackets alone; whether an element is JSON
- * is for `JSON.parse` to say. A string cannot go over the end of a line, so a forgotten quote ends there; behind a forgotten bracket the search goes
- * on in the next line.
+ * Finds the elements of one JSON list (RFC 8259) of any length, piece by piece. It checks only strings and brackets; `JSON.parse` decides whether an element is
+ * JSON. A string cannot continue after the end of a line, so a forgotten quote ends there; after a forgotten bracket the search continues in the next line.
  */
 export class JsonElements {
-  /** 0 outside of the list, 1 between its elements. */
+  /** 0 outside the list, 1 between its elements. */
   private depth = 0;
   private inString = false;
   private escaped = false;
@@ -40,7 +42,7 @@ export class JsonElements {
     return found;
   }
 
-  /** What is left at the end: of a list that is not closed, the last element. */
+  /** Returns the rest at the end: the last element of a list that is not closed. */
   end(): { readonly elements: readonly JsonElement[]; readonly complete: boolean } {
     const elements: JsonElement[] = [];
     for (let before = Infinity; this.depth > 1 && this.text.length < before;) {
@@ -65,7 +67,7 @@ export class JsonElements {
     return found;
   }
 
-  /** Looks at one character; true where it ends an element or begins the list. */
+  /** Processes one character; true if it ends an element or begins the list. */
   private step(code: number): boolean {
     if (code === NEWLINE) {
       this.line += 1;
@@ -84,7 +86,7 @@ export class JsonElements {
     return false;
   }
 
-  /** A brace that closes nothing stays in its element, which is no JSON then. */
+  /** An unmatched closing brace stays in its element, which is then not JSON. */
   private closeBracket(code: number): boolean {
     if (this.depth === 1 && code === 0x5d) {
       this.depth = 0;
@@ -104,12 +106,12 @@ export class JsonElements {
     return text === '' ? [] : [{ line, text }];
   }
 
-  /** Gives up the first line of an element that does not end, and looks at the others anew. */
+  /** Gives up the first line of an element without an end, and reads the others again. */
   private recover(): JsonElement[] {
-    const whole = this.text.trimStart();
-    const skipped = this.text.slice(0, this.text.length - whole.length).split('\n').length - 1;
+    const element = this.text.trimStart();
+    const skipped = this.text.slice(0, this.text.length - element.length).split('\n').length - 1;
     const line = this.startLine + skipped;
-    const at = whole.indexOf('\n');
+    const at = element.indexOf('\n');
     this.depth = 1;
     this.inString = false;
     this.escaped = false;
@@ -117,16 +119,16 @@ export class JsonElements {
     this.recoveries += 1;
     if (at < 0) {
       this.startLine = this.line;
-      return [{ line, text: whole }];
+      return [{ line, text: element }];
     }
     if (this.recoveries > MOST_RECOVERIES) {
-      const lines = whole.split('\n');
+      const lines = element.split('\n');
       this.line = line + lines.length - 1;
       this.startLine = this.line;
-      return lines.flatMap((text, place) => (text.trim() === '' ? [] : [{ line: line + place, text: text.trim() }]));
+      return lines.flatMap((text, index) => (text.trim() === '' ? [] : [{ line: line + index, text: text.trim() }]));
     }
     this.line = line + 1;
     this.startLine = this.line;
-    return [{ line, text: whole.slice(0, at) }, ...this.scan(whole.slice(at + 1))];
+    return [{ line, text: element.slice(0, at) }, ...this.scan(element.slice(at + 1))];
   }
 }

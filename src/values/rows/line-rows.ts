@@ -3,26 +3,26 @@ import { type Line, TOO_LONG } from './lines.js';
 import { brokenRow, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
 
-/** Where a hosts file sends what it blocks (hosts(5)). */
+/** The addresses to which a hosts file redirects blocked names (hosts(5)). */
 const HOSTS_LINE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(\S.*)$/;
 
-/** Names with which every hosts file begins; they block nothing. */
+/** Names at the beginning of every hosts file; they block nothing. */
 const OWN_NAMES = new Set(['localhost', 'localhost.localdomain', 'local', 'broadcasthost', 'ip6-localhost', 'ip6-loopback', '0.0.0.0']);
 
-/** A comment of an Adblock filter list, and the line with which such a list begins (help.adblockplus.org, "How to write filters"). */
+/** A comment of an Adblock filter list, and the first line of such a list (help.adblockplus.org, "How to write filters"). */
 const ADBLOCK_COMMENT = /^(?:!|\[adblock[^\]]*\]$)/i;
 
-/** An element hiding rule of an Adblock filter list: it changes the pages of a site, which is no indicator. */
+/** An element hiding rule of an Adblock filter list: it changes the pages of a site, and is no indicator. */
 const ADBLOCK_COSMETIC = /^[^\s/#]*#(?:[@?$%]{1,3}#|#)/;
 const NO_INDICATOR = {
   code: 'ADBLOCK_RULE',
-  reason: 'This filter rule hides parts of pages or makes an exception; it names no indicator. Remove the line.',
+  reason: 'This filter rule hides parts of pages or makes an exception; it contains no indicator. Remove the line.',
 } as const;
 
-/** A blocking rule with options (`||bad.example^$all,third-party`): the host stands before the separator. */
+/** A blocking rule with options (` bad.example^$all,third-party`): the host comes before the separator. */
 const ADBLOCK_OPTIONS = /^(\|{0,2}[^\s$^]+\^\|?)\$([a-z0-9~,=|._*-]+)$/i;
 
-/** Options that say how a host is blocked. All others bind the rule to other sites, change pages or take the rule back. */
+/** Options that say how a host is blocked. All others restrict the rule to other sites, change pages or revoke the rule. */
 const BLOCKING: ReadonlySet<string> = new Set(
   [
     'all',
@@ -43,12 +43,11 @@ const BLOCKING: ReadonlySet<string> = new Set(
 );
 const CONDITIONAL_RULE = {
   code: 'ADBLOCK_RULE',
-  reason:
-    'This filter rule holds under a condition or changes a page; by itself it names no indicator. Remove the line, or what stands behind $.',
+  reason: 'This filter rule is conditional or changes a page, so it contains no indicator. Remove the line, or the part after $.',
 } as const;
 
 /**
- * One value a line. Blank lines and comments (`#` or `;` at the beginning, or behind a blank; `!` at the beginning) are passed over.
+ * One value a line. Blank lines and comments (`#` or `;` at the beginning, or after a blank; `!` at the beginning) are skipped.
  * @param hosts lines may be those of a hosts file: `0.0.0.0 bad.example worse.example`
  */
 export async function* lineRows(blocks: AsyncIterable<readonly Line[]>, hosts: boolean): AsyncGenerator<readonly SourceRow[]> {
@@ -62,7 +61,7 @@ function valuesOf(line: Line, hosts: boolean): readonly SourceRow[] {
   if (isMangled(text)) return [brokenRow(line.number, NOT_TEXT.code, NOT_TEXT.reason, text)];
   if (text.startsWith('@@') || ADBLOCK_COSMETIC.test(text)) return [brokenRow(line.number, NO_INDICATOR.code, NO_INDICATOR.reason, text)];
   const [, host = text, options] = ADBLOCK_OPTIONS.exec(text) ?? [];
-  if (options?.split(',').some((one) => !BLOCKING.has(one.toLowerCase()))) {
+  if (options?.split(',').some((option) => !BLOCKING.has(option.toLowerCase()))) {
     return [brokenRow(line.number, CONDITIONAL_RULE.code, CONDITIONAL_RULE.reason, text)];
   }
   return valuesIn(host, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [guardedCell(value)] }));

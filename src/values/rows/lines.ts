@@ -8,26 +8,26 @@ export interface Line {
   readonly cut: boolean;
 }
 
-/** Longest line that is read whole, in UTF-16 code units; the rest of a longer one is passed over, so that memory stays bounded. */
+/** Longest line that is read completely, in UTF-16 code units; the rest of a longer one is skipped, so that memory stays bounded. */
 export const LONGEST_LINE = 1024 * 1024;
 
-/** Lines that are handed over at a time. */
+/** Lines that are yielded together. */
 const BLOCK_LINES = 1_000;
 
 export const TOO_LONG = { code: 'ROW_TOO_LONG', reason: 'This row is longer than a million characters.' } as const;
 
 /**
- * Cuts text into lines; ends of lines are LF, CRLF or CR. Gives them in blocks, since handing them over one by one costs more than finding them, and lets others have
- * the event loop in between: of a text that is there already, and of which no row comes, nothing else would.
- * @param longest of a line that is read whole, in UTF-16 code units
+ * Splits text into lines; line ends are LF, CRLF or CR. Yields blocks, because single lines would cost more than their search, and yields the event loop in
+ * between: with a text that is already in memory and contains no row, no other code would.
+ * @param longest of a line that is read completely, in UTF-16 code units
  */
 export async function* lineBlocks(chunks: AsyncIterable<string>, longest = LONGEST_LINE): AsyncGenerator<readonly Line[]> {
   const cutter = new LineSplitter(longest);
-  const mine = new TimeSlice();
+  const slice = new TimeSlice();
   for await (const chunk of chunks) {
     const lines = cutter.push(chunk);
     for (let at = 0; at < lines.length; at += BLOCK_LINES) {
-      if (mine.isLong) await mine.yieldToOthers();
+      if (slice.isLong) await slice.yieldToOthers();
       yield lines.slice(at, at + BLOCK_LINES);
     }
   }
@@ -35,13 +35,13 @@ export async function* lineBlocks(chunks: AsyncIterable<string>, longest = LONGE
   if (last) yield [last];
 }
 
-/** Looks at each chunk once: a line that comes in small pieces costs no more than one that comes whole. */
+/** Reads each chunk once: a line in small pieces costs no more than one in a single piece. */
 class LineSplitter {
-  /** The beginning of the line under way, in the pieces in which it came. */
+  /** The beginning of the present line, in the pieces in which it came. */
   private begun: string[] = [];
   private length = 0;
   private number = 0;
-  /** The last chunk ended with a CR, which ended its line: an LF that comes next belongs to it. */
+  /** The last chunk ended with a CR, which ended its line: a following LF belongs to it. */
   private afterCr = false;
 
   constructor(private readonly longest: number) {}

@@ -3,38 +3,40 @@ import { isGiven, readTexts } from './field-readers.js';
 import { audienceIn } from './row-audience.js';
 import { ONWARD_RULES, listEnumValues, enumValueOf } from './enum-values.js';
 
-/** How a claim may go further. The same shape as OnwardInput. */
+/** The onward rule of a claim. The same shape as OnwardInput. */
 export interface Onward {
   readonly rule: (typeof ONWARD_RULES)[number];
   readonly within: Audience | null;
 }
 
-/** Reads a cell, an option or a JSON field: `none`, `ask`, or within whom, in the words of an audience (`every-country`, `KH,VN`, `group:NAME`); or an object {rule, within}. */
-export function onwardOf(given: unknown, directory: Directory): Read<Onward> {
-  const nested = objectFrom(given);
+/**
+ * Reads a cell, an option or a JSON field: `none`, `ask`, or an audience in its terms (`every-country`, `KH,VN`, `group:NAME`); or an object {rule, within}.
+ */
+export function onwardOf(input: unknown, directory: Directory): Read<Onward> {
+  const nested = objectFrom(input);
   if (nested) return onwardFromObject(nested, directory);
-  const words = readTexts(given);
-  if ('wrong' in words) return words;
-  const [first] = words.value;
-  const rule = words.value.length === 1 && first !== undefined ? enumValueOf(['NONE', 'ASK'], first) : undefined;
+  const terms = readTexts(input);
+  if ('wrong' in terms) return terms;
+  const [first] = terms.value;
+  const rule = terms.value.length === 1 && first !== undefined ? enumValueOf(['NONE', 'ASK'], first) : undefined;
   if (rule) return { value: { rule, within: null } };
-  const within = audienceIn(words.value, directory);
+  const within = audienceIn(terms.value, directory);
   return 'wrong' in within ? within : { value: { rule: 'WITHIN', within: within.value } };
 }
 
-function onwardFromObject({ rule: said, within, ...others }: Readonly<Record<string, unknown>>, directory: Directory): Read<Onward> {
+function onwardFromObject({ rule: ruleText, within, ...others }: Readonly<Record<string, unknown>>, directory: Directory): Read<Onward> {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) return { wrong: `has no field “${unknown.slice(0, 60)}”.` };
-  const rule = typeof said === 'string' ? enumValueOf(ONWARD_RULES, said) : undefined;
+  const rule = typeof ruleText === 'string' ? enumValueOf(ONWARD_RULES, ruleText) : undefined;
   if (!rule) return { wrong: `its rule must be one of ${listEnumValues(ONWARD_RULES)}.` };
   if (!isGiven(within)) return { value: { rule, within: null } };
   const audience = audienceIn(within, directory);
   return 'wrong' in audience ? { wrong: `within ${audience.wrong}` } : { value: { rule, within: audience.value } };
 }
 
-/** An object, also where it stands in a cell as JSON (as in a file of rejects). */
-function objectFrom(given: unknown): Readonly<Record<string, unknown>> | undefined {
-  const object = typeof given === 'string' && given.trim().startsWith('{') ? parseJson(given) : given;
+/** Returns an object, also from a cell with JSON (as in a file of rejects). */
+function objectFrom(input: unknown): Readonly<Record<string, unknown>> | undefined {
+  const object = typeof input === 'string' && input.trim().startsWith('{') ? parseJson(input) : input;
   return typeof object === 'object' && object !== null && !Array.isArray(object)
     ? (object as Readonly<Record<string, unknown>>)
     : undefined;

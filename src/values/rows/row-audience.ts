@@ -3,17 +3,17 @@ import type { FieldName } from './field-names.js';
 import { isGiven, readTexts, readBoolean } from './field-readers.js';
 import type { ReadRow } from './row.js';
 
-/** Who may see the rows that do not say so themselves. */
+/** The audience of rows that do not state one. */
 export interface DefaultAudience {
-  /** Absent: the options name none; then it is unchanged, or the party's default for a new claim. */
+  /** Absent: the options name none; then the audience is unchanged, or the party's default for a new claim. */
   readonly audience?: Audience;
-  /** Countries that must not see any row, unless the row names its own exceptions. Absent: those of the audience. */
+  /** Countries excluded from every row, unless the row names its own exceptions. Absent: those of the audience. */
   readonly except?: readonly string[];
 }
 
 /**
- * The row's audience, in the words of the command line, as a nested object, or spread over columns; a row that names one replaces the default. The
- * default's exceptions are restrictions: they stay unless the row names its own. Exceptions alone are refused: they would be read as the owner alone.
+ * Returns the row's audience, in the terms of the command line, as a nested object, or in separate columns. A row's audience replaces the default. The
+ * default's exceptions are restrictions: they stay unless the row names its own. Exceptions without an audience are refused: they would mean the owner only.
  */
 export function rowAudience(fields: ReadRow['fields'], otherwise: DefaultAudience, directory: Directory): Read<Audience | undefined> {
   const nested = nestedAudience(fields.audience);
@@ -21,28 +21,26 @@ export function rowAudience(fields: ReadRow['fields'], otherwise: DefaultAudienc
   const spread = nested?.value ?? fields;
   const named = AUDIENCE_COLUMNS.some((name) => isGiven(spread[name])) ? spreadAudience(spread, directory) : undefined;
   if (named && 'wrong' in named) return named;
-  const words = !nested && isGiven(fields.audience) ? audienceFromWords(fields.audience, directory) : undefined;
-  if (words && 'wrong' in words) return words;
-  if (words && named) return { wrong: 'this row names it twice: in “audience”, and in columns of their own.' };
-  const own = isGiven(spread.exceptCountries) ? exceptions(spread.exceptCountries) : undefined;
-  if (own && 'wrong' in own) return own;
-  const said = words?.value ?? named?.value ?? (nested ? OWNER_ALONE : undefined);
-  const base = said ?? otherwise.audience;
-  const except = own?.value ?? otherwise.except ?? otherwise.audience?.exceptCountries ?? [];
+  const terms = !nested && isGiven(fields.audience) ? audienceFromWords(fields.audience, directory) : undefined;
+  if (terms && 'wrong' in terms) return terms;
+  if (terms && named) return { wrong: 'this row states it twice: in “audience”, and in separate columns.' };
+  const ownExceptions = isGiven(spread.exceptCountries) ? exceptions(spread.exceptCountries) : undefined;
+  if (ownExceptions && 'wrong' in ownExceptions) return ownExceptions;
+  const stated = terms?.value ?? named?.value ?? (nested ? OWNER_ALONE : undefined);
+  const base = stated ?? otherwise.audience;
+  const except = ownExceptions?.value ?? otherwise.except ?? otherwise.audience?.exceptCountries ?? [];
   if (base) return { value: { ...base, exceptCountries: except } };
-  return except.length === 0
-    ? { value: undefined }
-    : { wrong: 'exceptions are named, and no audience that they are of: name one (owner: nobody else).' };
+  return except.length === 0 ? { value: undefined } : { wrong: 'exceptions need an audience. Name one (owner: only the owner).' };
 }
 
 type AudienceFields = Readonly<Partial<Record<FieldName, unknown>>>;
 const AUDIENCE_COLUMNS = ['everyCountry', 'countries', 'groups', 'partners'] as const;
 
-/** A nested object, also where it stands in a cell as JSON (as in a file of rejects). */
-function nestedAudience(given: unknown): Read<AudienceFields> | undefined {
-  const object = typeof given === 'string' && given.trim().startsWith('{') ? parseJson(given) : given;
+/** Returns a nested object, also from a cell with JSON (as in a file of rejects). */
+function nestedAudience(input: unknown): Read<AudienceFields> | undefined {
+  const object = typeof input === 'string' && input.trim().startsWith('{') ? parseJson(input) : input;
   if (typeof object !== 'object' || object === null) {
-    return object === undefined && isGiven(given) ? { wrong: 'is not valid JSON.' } : undefined;
+    return object === undefined && isGiven(input) ? { wrong: 'is not valid JSON.' } : undefined;
   }
   if (Array.isArray(object)) return undefined;
   const names: readonly string[] = [...AUDIENCE_COLUMNS, 'exceptCountries'];
@@ -50,10 +48,10 @@ function nestedAudience(given: unknown): Read<AudienceFields> | undefined {
   return unknown === undefined ? { value: object } : { wrong: `has no field “${unknown.slice(0, 60)}”.` };
 }
 
-/** An audience of its own, whole: in the words of the command line, or as an object. */
-export function audienceIn(given: unknown, directory: Directory): Read<Audience> {
-  const nested = nestedAudience(given);
-  if (!nested) return audienceFromWords(given, directory);
+/** Reads a complete audience: in the terms of the command line, or as an object. */
+export function audienceIn(input: unknown, directory: Directory): Read<Audience> {
+  const nested = nestedAudience(input);
+  if (!nested) return audienceFromWords(input, directory);
   if ('wrong' in nested) return nested;
   const named = spreadAudience(nested.value, directory);
   if ('wrong' in named) return named;
@@ -61,9 +59,9 @@ export function audienceIn(given: unknown, directory: Directory): Read<Audience>
   return 'wrong' in except ? except : { value: { ...named.value, exceptCountries: except.value } };
 }
 
-function audienceFromWords(given: unknown, directory: Directory): Read<Audience> {
-  const words = readTexts(given);
-  return 'wrong' in words ? words : audienceOf(words.value, directory);
+function audienceFromWords(input: unknown, directory: Directory): Read<Audience> {
+  const terms = readTexts(input);
+  return 'wrong' in terms ? terms : audienceOf(terms.value, directory);
 }
 
 function spreadAudience(fields: AudienceFields, directory: Directory): Read<Audience> {
@@ -80,11 +78,11 @@ function spreadAudience(fields: AudienceFields, directory: Directory): Read<Audi
   };
 }
 
-const exceptions = (given: unknown): Read<readonly string[]> => readList(given, countriesOf);
+const exceptions = (input: unknown): Read<readonly string[]> => readList(input, countriesOf);
 
-function readList(given: unknown, read: (list: readonly string[]) => Read<readonly string[]>): Read<readonly string[]> {
-  if (!isGiven(given)) return { value: [] };
-  const list = readTexts(given);
+function readList(input: unknown, read: (list: readonly string[]) => Read<readonly string[]>): Read<readonly string[]> {
+  if (!isGiven(input)) return { value: [] };
+  const list = readTexts(input);
   return 'wrong' in list ? list : read(list.value);
 }
 

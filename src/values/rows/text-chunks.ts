@@ -1,6 +1,6 @@
 /**
- * Decodes bytes piece by piece: UTF-8, or UTF-16 where a byte order mark says so (as spreadsheets write "Unicode text"), or the first two characters do. The mark itself is dropped.
- * Bytes that are no text become U+FFFD, which {@link isMangled} finds.
+ * Decodes bytes piece by piece: UTF-8, or UTF-16 with a byte order mark (spreadsheets' "Unicode text") or by its first two characters. The mark itself is
+ * dropped. Invalid bytes become U+FFFD, which {@link isMangled} finds.
  */
 export async function* textChunks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
@@ -24,30 +24,27 @@ const HEAD_BYTES = 4;
 function encodingOf(head: Buffer): string {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  // Without a mark: two characters of ASCII have each a byte 0 beside them. No text in UTF-8 that can be stored holds one.
-  const [one = 0, two = 0, three = 0, four = 0] = head;
-  if (head.length >= HEAD_BYTES && one > 0 && two === 0 && three > 0 && four === 0) return 'utf-16le';
-  if (head.length >= HEAD_BYTES && one === 0 && two > 0 && three === 0 && four > 0) return 'utf-16be';
+  // Without a mark: each of two ASCII characters has a byte 0 beside it. No storable UTF-8 text contains one.
+  const [first = 0, second = 0, third = 0, fourth = 0] = head;
+  if (head.length >= HEAD_BYTES && first > 0 && second === 0 && third > 0 && fourth === 0) return 'utf-16le';
+  if (head.length >= HEAD_BYTES && first === 0 && second > 0 && third === 0 && fourth > 0) return 'utf-16be';
   return 'utf-8';
 }
 
 export const isMangled = (text: string): boolean => text.includes('\uFFFD');
 
-export const NOT_TEXT = { code: 'NOT_UTF8', reason: 'This row holds bytes that are not UTF-8: save the file as UTF-8.' } as const;
+export const NOT_TEXT = { code: 'NOT_UTF8', reason: 'This row holds bytes that are not UTF-8. Save the file as UTF-8.' } as const;
 
-/** The beginning of a text, and the whole of it again. */
+/** The beginning of a text, and the whole text again. */
 export interface Peeked {
   readonly head: string;
   readonly all: AsyncGenerator<string>;
 }
 
-/**
- * Says whether enough has been read. It is given each new piece alone and remembers what it needs: to search what came before again would take time that grows with the
- * square of what is sent.
- */
+/** Decides whether enough has been read. It gets each new piece alone and keeps its own state: searching all earlier text again would take quadratic time. */
 export type StopReading = (piece: string) => boolean;
 
-/** Reads ahead until `enough` says so, or the text ends, or `most` UTF-16 code units have been read. */
+/** Reads ahead until `enough` returns true, the text ends, or `most` UTF-16 code units have been read. */
 export async function peek(chunks: AsyncGenerator<string>, enough: StopReading, most: number): Promise<Peeked> {
   let head = '';
   while (head.length < most) {

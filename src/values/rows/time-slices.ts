@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** How long one caller's work may go on before everybody else has a turn, in milliseconds. */
+/** Longest work of one caller before all others get a turn, in milliseconds. */
 const MAX_SLICE_MS = 10;
 
-/** One caller's turn at the event loop: `if (mine.isLong) await mine.pass()` lets others have theirs. */
+/** One caller's turn at the event loop: `if (slice.isLong) await slice.yieldToOthers()` lets the others run. */
 export class TimeSlice {
   private began = performance.now();
 
@@ -18,32 +18,32 @@ export class TimeSlice {
 }
 
 /**
- * Works on one item after the other, as `map` does, and lets others have the event loop in between: the work of a thousand items that each take a moment would hold up
- * the whole process. Nothing of a transaction may be open meanwhile.
+ * Works on one item after the other, as `map` does, and yields the event loop in between: otherwise a thousand items of moderate work would block the whole
+ * process. No transaction may be open meanwhile.
  */
 export async function mapInSlices<T, R>(items: readonly T[], work: (item: T, index: number) => R): Promise<R[]> {
   const done: R[] = [];
-  const mine = new TimeSlice();
+  const slice = new TimeSlice();
   for (const [index, item] of items.entries()) {
-    if (mine.isLong) await mine.yieldToOthers();
+    if (slice.isLong) await slice.yieldToOthers();
     done.push(work(item, index));
   }
   return done;
 }
 
-/** Work that yields wherever others may have a turn. */
+/** Work that yields at points where others may run. */
 export type Steps<R> = Generator<undefined, R, undefined>;
 
-/** Does the work and lets others have the event loop in between, as {@link mapInSlices} does. */
+/** Does the work and yields the event loop in between, as {@link mapInSlices} does. */
 export async function runInSlices<R>(steps: Steps<R>): Promise<R> {
-  const mine = new TimeSlice();
+  const slice = new TimeSlice();
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) return step.value;
-    if (mine.isLong) await mine.yieldToOthers();
+    if (slice.isLong) await slice.yieldToOthers();
   }
 }
 
-/** Does the work in one go: for a process that has nothing else to do, and for few items. */
+/** Does the work without yielding: for a process with no other work, and for few items. */
 export function runToEnd<R>(steps: Steps<R>): R {
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }

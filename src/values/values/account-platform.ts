@@ -3,12 +3,12 @@ import { refang } from './defang.js';
 import { tidy } from './text.js';
 import { invalidReading, validReading, type Kind, type RawValue, type Reading, type ValueProblem } from './value.js';
 
-/** An account as its platform knows it, or why it is none. */
+/** An account of a platform, or the reason why the text is none. */
 export type Account =
   | { readonly value: string; readonly display?: string; readonly country?: string | null; readonly warnings?: readonly ValueProblem[] }
   | ValueProblem;
 
-/** An address of a platform taken apart. Of `tg://resolve?domain=a` the host is `tg:` and the path `['resolve']`. */
+/** The parts of a platform's address. For `tg://resolve?domain=a` the host is `tg:` and the path `['resolve']`. */
 export interface Link {
   readonly host: string;
   /** Decoded, without empty segments. */
@@ -19,18 +19,18 @@ export interface Link {
 }
 
 export interface Platform {
-  /** For people. */
+  /** Name for display. */
   readonly name: string;
-  /** What others call it, in lower case without blanks, dots and hyphens; its own key is not repeated. */
+  /** Other names, in lower case without blanks, dots and hyphens; the platform's own key is not repeated. */
   readonly aliases: readonly string[];
-  /** Hosts of its addresses; their subdomains count as well. Own schemes as `tg:`. */
+  /** Hosts of its addresses; their subdomains count as well. Custom schemes as `tg:`. */
   readonly hosts: readonly string[];
-  /** The account in an address, written so that `read` takes it; null = the address names no account (a post, a short link …). */
+  /** Returns the account of an address, as `read` takes it; null: the address contains no account (a post, a short link …). */
   readonly link: (link: Link) => string | null;
   readonly read: (text: string, raw: RawValue) => Account;
 }
 
-/** Platforms by the name under which they are stored. */
+/** Platforms by their stored name. */
 export type Platforms = ReadonlyMap<string, Platform>;
 
 export const notAnAccount = (message: string): ValueProblem => ({ code: 'ACCOUNT_INVALID', field: 'value', message });
@@ -39,17 +39,17 @@ export interface PlainPlatform {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly hosts: readonly string[];
-  /** What a name looks like, in lower case. */
+  /** Pattern of a name, in lower case. */
   readonly pattern: RegExp;
-  /** The same for people: one sentence. */
+  /** The same rule for people: one sentence. */
   readonly rule: string;
-  /** First path segments that are no names. */
+  /** First path segments that are not names. */
   readonly reserved?: readonly string[];
   /** Path segments before the name, e.g. `add` in snapchat.com/add/name. */
   readonly before?: readonly string[];
 }
 
-/** A platform whose accounts have one name, in which the case of letters means nothing; shown with an @. */
+/** A platform whose accounts have one name, which ignores case; displayed with an @. */
 export function plainPlatform({ name, aliases = [], hosts, pattern, rule, reserved = [], before = [] }: PlainPlatform): Platform {
   return {
     name,
@@ -67,7 +67,7 @@ export function plainPlatform({ name, aliases = [], hosts, pattern, rule, reserv
 }
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
-/** Underscores: Telegram makes hosts of names. */
+/** Underscores: Telegram uses names in hosts. */
 const HOST = /^[a-z0-9._-]+$/i;
 const LABELLED = /^([\p{L}\p{M} ]{1,20}):(.+)$/su;
 
@@ -93,15 +93,15 @@ function linkOf(text: string, scheme: string | undefined): Link | null {
   };
 }
 
-/** Name of the platform that a host belongs to; null = none of these. */
+/** Returns the name of the platform that a host belongs to; null: none of these. */
 function platformAt(host: string, platforms: Platforms): string | null {
   for (const [name, { hosts }] of platforms) {
-    if (hosts.some((own) => host === own || host.endsWith(`.${own}`))) return name;
+    if (hosts.some((platformHost) => host === platformHost || host.endsWith(`.${platformHost}`))) return name;
   }
   return null;
 }
 
-/** Name under which a platform is stored, from any of its names; null = a stranger. */
+/** Returns the stored name of a platform from any of its names; null: unknown. */
 export function platformNamed(name: string, platforms: Platforms): string | null {
   const plain = tidy(name)
     .toLowerCase()
@@ -117,7 +117,7 @@ interface ParsedAccount {
   readonly link: Link | null;
 }
 
-/** Takes `https://m.facebook.com/a`, `t.me/a` and `Line ID: a` apart; everything else is the account's own text. */
+/** Splits `https://m.facebook.com/a`, `t.me/a` and `Line ID: a` into parts; any other text is the account itself. */
 function parseAccount(value: string, platforms: Platforms): ParsedAccount {
   const text = refang(tidy(value));
   const scheme = SCHEME.exec(text)?.[1];
@@ -132,7 +132,7 @@ function parseAccount(value: string, platforms: Platforms): ParsedAccount {
   return platform === null ? { text, link: null, platform } : { text: rest.trim(), link: null, platform };
 }
 
-/** What the readers of one kind share with those of the other: its own platforms, and where a stranger belongs. */
+/** A kind of accounts: its platforms, and the other kind with its platforms. */
 export interface AccountKind {
   readonly kind: Extract<Kind, 'SOCIAL_ACCOUNT' | 'MESSAGING_ACCOUNT'>;
   readonly platforms: Platforms;
@@ -145,14 +145,13 @@ function strangeHint({ platforms, elsewhere, other }: AccountKind, hint: string)
   if (elsewhere.includes(hint)) {
     return invalidReading('PLATFORM_OTHER_KIND', `Accounts of this platform are of the kind ${other}.`, 'platform');
   }
-  return invalidReading('PLATFORM_UNKNOWN', `This platform is not known; known are ${[...platforms.keys()].join(', ')}.`, 'platform');
+  return invalidReading('PLATFORM_UNKNOWN', `This platform is not known. Use one of ${[...platforms.keys()].join(', ')}.`, 'platform');
 }
 
 /**
- * Reads an account of one of `kind.platforms`. Scope and platform: the platform's name. The platform is the hint, or found from an
- * address (`https://t.me/name`) or a label (`Line ID: name`).
- * Refuses with PLATFORM_MISSING, PLATFORM_UNKNOWN, PLATFORM_OTHER_KIND, PLATFORM_MISMATCH, ACCOUNT_URL_INVALID, ACCOUNT_INVALID, and for
- * accounts that are phone numbers with the codes of PHONE.
+ * Reads an account of one of `kind.platforms`. Scope and platform: the platform's name. The platform is the hint, or found from an address
+ * (`https://t.me/name`) or a label (`Line ID: name`). Refuses with PLATFORM_MISSING, PLATFORM_UNKNOWN, PLATFORM_OTHER_KIND, PLATFORM_MISMATCH,
+ * ACCOUNT_URL_INVALID, ACCOUNT_INVALID, and for accounts that are phone numbers with the codes of PHONE.
  */
 export function readAccount(kind: AccountKind, raw: RawValue): Reading {
   const hint = tidy(raw.platform ?? '').toLowerCase();
@@ -160,21 +159,25 @@ export function readAccount(kind: AccountKind, raw: RawValue): Reading {
   if (hint !== '' && named === null) return strangeHint(kind, hint);
   const { text, link, platform } = parseAccount(raw.value, kind.platforms);
   if (named && platform && named !== platform) {
-    return invalidReading('PLATFORM_MISMATCH', 'The value belongs to another platform than the one that is given.', 'platform');
+    return invalidReading('PLATFORM_MISMATCH', 'The value belongs to another platform than the given one.', 'platform');
   }
   const key = named ?? platform;
   const of = key === null ? undefined : kind.platforms.get(key);
   if (link !== null && key === null) {
-    return invalidReading('PLATFORM_UNKNOWN', 'This address belongs to no platform that is known; publish it as URL.');
+    return invalidReading('PLATFORM_UNKNOWN', 'This address belongs to no known platform. Publish it as URL.');
   }
   if (key === null || of === undefined) {
-    return invalidReading('PLATFORM_MISSING', 'A name alone says not where: give the platform, or the address of the profile.', 'platform');
+    return invalidReading(
+      'PLATFORM_MISSING',
+      'A name alone does not identify the platform. Give the platform, or the address of the profile.',
+      'platform',
+    );
   }
   const account = link === null ? text : platform === null ? null : of.link(link);
   if (account === null) {
-    return invalidReading('ACCOUNT_URL_INVALID', `This address names no account of ${of.name}; give the profile's address or name.`);
+    return invalidReading('ACCOUNT_URL_INVALID', `This address contains no account of ${of.name}. Give the profile's address or name.`);
   }
-  const found = of.read(account, raw);
-  if ('code' in found) return { ok: false, problem: found };
-  return validReading({ display: found.value, ...found, kind: kind.kind, scope: key, platform: key });
+  const result = of.read(account, raw);
+  if ('code' in result) return { ok: false, problem: result };
+  return validReading({ display: result.value, ...result, kind: kind.kind, scope: key, platform: key });
 }

@@ -23,7 +23,7 @@ const ALIASES: ReadonlyMap<string, Platform> = new Map([
   ['chromewebstore', 'chrome'],
 ]);
 
-/** Hosts of the stores and where their links hold the id: the first group. Ends in path and query, without fragment and scheme. */
+/** Hosts of the stores and the position of the id in their links: the first group. Matched against path and query, without fragment and scheme. */
 const LINKS: readonly (readonly [Platform, RegExp])[] = [
   ['android', /^play\.google\.com\/(?:store\/apps\/details|apps\/testing\/?)[^?]*\?(?:[^#]*&)?id=([^&#]+)/i],
   ['android', /^play\.google\.com\/apps\/testing\/([^/?#]+)/i],
@@ -44,7 +44,7 @@ const BUNDLE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
 /** Longest package or bundle id of the stores. */
 const LONGEST_ID = 255;
 
-/** An id in canonical form and for people; null when the store has no such ids. */
+/** Returns an id in canonical form and for display; null if the store has no such ids. */
 type IdForm = (text: string) => { readonly value: string; readonly display: string } | null;
 
 const plain = (value: string): { readonly value: string; readonly display: string } => ({ value, display: value });
@@ -77,10 +77,10 @@ const FORMS: Readonly<Record<Platform, { readonly read: IdForm; readonly expects
 
 function platformNamed(name: string): Platform | undefined {
   const wanted = name.toLowerCase().replace(/[\s._-]/g, '');
-  return PLATFORMS.find((one) => one === wanted) ?? ALIASES.get(wanted);
+  return PLATFORMS.find((platform) => platform === wanted) ?? ALIASES.get(wanted);
 }
 
-/** A store link without its scheme, refanged; null when the text is no link. */
+/** Returns a store link without its scheme, refanged; null if the text is no link. */
 function linkOf(text: string): string | null {
   const refanged = text.replace(/\[\.\]|\(\.\)/g, '.').replace(/\[:\]/g, ':');
   if (LINK.test(refanged)) return refanged.replace(LINK, '');
@@ -92,7 +92,7 @@ function linkOf(text: string): string | null {
 function readId(platform: Platform, id: string, warnings: readonly ValueProblem[]): Reading {
   const { read, expects } = FORMS[platform];
   const found = id.length > LONGEST_ID ? null : read(id);
-  if (found === null) return invalidReading('APP_INVALID', `This is no app of ${platform}; give ${expects}, or a link of the store.`);
+  if (found === null) return invalidReading('APP_INVALID', `This is not an app of ${platform}. Give ${expects}, or a link of the store.`);
   return validReading({ kind: 'APP', scope: platform, platform, ...found, warnings });
 }
 
@@ -101,7 +101,7 @@ function readLink(link: string, platform: Platform | undefined): Reading {
   if (store === undefined || pattern === undefined) {
     return invalidReading(
       'APP_LINK_UNKNOWN',
-      'This link leads to no app in a store that the hub knows; publish it as a URL, or give the id of the app.',
+      'This link leads to no app in a known store. Publish it as a URL, or give the id of the app.',
     );
   }
   const sideBySide = platform === 'huawei' && store === 'android';
@@ -112,11 +112,9 @@ function readLink(link: string, platform: Platform | undefined): Reading {
 }
 
 /**
- * Reads an APP: the id under which a store or a device knows it; `platform` is the scope. Android package names keep their capitals, since
- * Android tells them apart; App Store numbers lose `id`; bundle ids become lower case, since Apple does not. Links of the stores name
- * platform and id themselves, defanged too.
- *
- * Refuses with APP_INVALID, APP_LINK_UNKNOWN, APP_PLATFORM_MISSING, APP_PLATFORM_UNKNOWN or APP_PLATFORM_DIFFERS.
+ * Reads an APP: its id in a store or on a device; `platform` is the scope. Android package names keep their capitals, because Android distinguishes them; App
+ * Store numbers lose `id`; bundle ids become lower case, because Apple ignores case. Links of the stores contain platform and id, also when defanged. Refuses
+ * with APP_INVALID, APP_LINK_UNKNOWN, APP_PLATFORM_MISSING, APP_PLATFORM_UNKNOWN or APP_PLATFORM_DIFFERS.
  */
 export function readApp(raw: RawValue): Reading {
   const text = tidy(raw.value);

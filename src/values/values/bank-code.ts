@@ -2,7 +2,7 @@ import { isValidBIC } from 'ibantools';
 import { bankNamed, codeOfBic, hasLetterCodes } from './banks.js';
 import { tidy } from './text.js';
 
-/** Digits of a national bank code where the number is fixed and spreadsheets eat the leading zeros. */
+/** Digits of national bank codes with a fixed length, whose leading zeros spreadsheets remove. */
 const DIGITS_OF_CODE: ReadonlyMap<string, number> = new Map([
   ['BR', 3],
   ['HK', 3],
@@ -17,21 +17,20 @@ const DIGITS_OF_CODE: ReadonlyMap<string, number> = new Map([
 /** Reserve Bank of India: four letters of the bank, a zero, and six characters of the branch. */
 const IFSC = /^([A-Z]{4})0[A-Z0-9]{6}$/;
 
-/** A bank as its country writes it. */
+/** A bank as its country identifies it. */
 export interface BankCode {
-  /** National code where the hub knows it, else the BIC of eight characters. */
+  /** National code if known, otherwise the BIC of eight characters. */
   readonly code: string;
-  /** ISO 3166-1 alpha-2 from a BIC, an IFSC or a name; null when the code was national. */
+  /** ISO 3166-1 alpha-2 from a BIC, an IFSC or a name; null if the code was national. */
   readonly country: string | null;
 }
 
 /**
- * Reads a national bank code, a BIC (ISO 9362), or a name by which officers of the country call the bank (KBANK; see banks.ts). A BIC loses its branch: account
- * numbers are unique in a bank, and half the reports name no branch; so does an Indian IFSC. One bank is one code, however it is named. Other letters alone are no
- * code, except four in countries whose codes are such (the institution part of Indian and British codes).
- *
- * @param country ISO 3166-1 alpha-2; '': not known, and then a name must be that of one bank in the world
- * @returns null when it is none of these.
+ * Reads a national bank code, a BIC (ISO 9362), or a name that officers of the country use for the bank (KBANK; see banks.ts). A BIC loses its branch: account
+ * numbers are unique in a bank, and half the reports name no branch. The same holds for an Indian IFSC. One bank has one code, whatever its name. Other letters
+ * alone are no code, except four in countries with such codes (the institution part of Indian and British codes).
+ * @param country ISO 3166-1 alpha-2; '': not known, and then a name must belong to only one bank worldwide
+ * @returns null for any other text
  */
 export function readBankCode(text: string, country: string): BankCode | null {
   const code = tidy(text)

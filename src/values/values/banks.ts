@@ -14,17 +14,17 @@ export const BANK_LISTS: readonly BankList[] = [
 
 /** A bank that the hub knows by name. */
 export interface Bank {
-  /** As accounts are scoped by it: national code, or BIC without branch. */
+  /** The scope of its accounts: national code, or BIC without branch. */
   readonly code: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
 }
 
-/** What stands around names, in the form of `plain`: forms of companies, and the word itself in the languages of the lists. */
+/** Words around names, in the form of `plain`: company forms, and the word bank in the languages of the lists. */
 const BEFORE = /^(?:THE|PT|NGANHANG|BANK|ธนาคาร)/u;
 const AFTER = /(?:BANK|PLC|PCL|LTD|LIMITED|INC|CORP|CORPORATION|BERHAD|BHD|TBK|JSC|PUBLICCOMPANY|銀行|银行|은행|뱅크|PERSERO|จากดมหาชน)$/u;
 
-/** Letters and digits alone, in capitals and without accents. */
+/** Returns only letters and digits, in capitals and without accents. */
 const plain = (name: string): string =>
   tidy(name)
     .toUpperCase()
@@ -34,7 +34,7 @@ const plain = (name: string): string =>
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** The name as it stands, and with less and less around it. */
+/** Yields the name, and then the name with fewer and fewer words around it. */
 function* spellings(name: string): Generator<string> {
   for (let [rest, before] = [plain(name), '']; rest !== before && rest !== '';) {
     yield rest;
@@ -44,9 +44,9 @@ function* spellings(name: string): Generator<string> {
   }
 }
 
-/** Longest name that is an abbreviation: some other bank of the world has it, too (TSB in New Zealand and in Britain). */
+/** Longest abbreviation: other banks in the world may have the same (TSB in New Zealand and in Britain). */
 const LONGEST_ABBREVIATION = 4;
-/** Longer names of banks of the lists that well-known banks of other countries have as well. */
+/** Longer names in the lists that well-known banks of other countries also have. */
 const SHARED_NAMES: ReadonlySet<string> = new Set(
   [
     'Agribank, Agrobank, Agricultural Promotion, Al Rajhi, Alliance, Bank Islam, Bank Rakyat, Cathay, Central Asia',
@@ -68,21 +68,22 @@ for (const { country, banks } of BANK_LISTS) {
   }
 }
 
-/** Countries of which the hub knows the banks, and those of them whose bank codes are four letters. */
+/** Countries whose banks the hub knows, and those of them with bank codes of four letters. */
 const LISTED: ReadonlySet<string> = new Set(BANK_LISTS.map(({ country }) => country));
 const LETTERED: ReadonlySet<string> = new Set(
   BANK_LISTS.filter(({ banks }) => banks.every(([code]) => /^[A-Z]{4}$/.test(code))).map(({ country }) => country),
 );
 
-/** Whether four letters may be a bank code of the country (India, Great Britain), and not a name that the hub does not know. '': any country */
+/** Whether four letters may be a bank code of the country (India, Great Britain), and not an unknown name. '': any country. */
 export const hasLetterCodes = (country: string): boolean => LETTERED.has(country) || !LISTED.has(country);
 
-/** The code under which the bank of a BIC without branch is known; undefined: the BIC is its code. */
+/** Returns the code of the bank with a BIC without branch; undefined: the BIC is its code. */
 export const codeOfBic = (bic: string): string | undefined => BY_BIC.get(bic);
 
 /**
- * The bank that is called so, in the country or, where none is given, in the only country that has one of this name; abbreviations need the country. "Bank", "PT", "Tbk"
- * and the like around the name make no difference. @returns null where there is none, or several
+ * Returns the bank with this name in the country or, without a country, in the only country that has one. Abbreviations need the country. "Bank", "PT", "Tbk"
+ * and the like around the name are ignored.
+ * @returns null if there is none, or several
  */
 export function bankNamed(text: string, country: string): Bank | null {
   for (const name of spellings(text)) {
@@ -92,7 +93,7 @@ export function bankNamed(text: string, country: string): Bank | null {
   return null;
 }
 
-/** ISO 3166-1 alpha-2 of the countries that have a bank of this name, for whoever named another country. */
+/** Returns ISO 3166-1 alpha-2 of the countries that have a bank of this name, for a caller that gave another country. */
 export function countriesOfBank(text: string): readonly string[] {
   const found = [...spellings(text)].map((name) => BY_NAME.get(name) ?? []).find((banks) => banks.length > 0) ?? [];
   return [...new Set(found.map(({ country }) => country))].sort();

@@ -32,7 +32,7 @@ const READERS: Readonly<Record<Kind, Reader>> = {
   DEVICE_ID: readDeviceId,
 };
 
-/** What no reader should look at: nothing, or too much. Codes HINT_TOO_LONG, VALUE_TOO_LONG, VALUE_MARKS, VALUE_EMPTY. */
+/** Refuses empty and overlong input before any reader sees it. Codes HINT_TOO_LONG, VALUE_TOO_LONG, VALUE_MARKS, VALUE_EMPTY. */
 export function outOfBounds(raw: RawValue): Reading | null {
   const long = HINTS.find((hint) => (raw[hint]?.length ?? 0) > LONGEST_HINT);
   if (long) return invalidReading('HINT_TOO_LONG', `The field ${long} has at most ${LONGEST_HINT} characters.`, long);
@@ -40,7 +40,7 @@ export function outOfBounds(raw: RawValue): Reading | null {
   if (unfit === 'LENGTH') {
     return invalidReading('VALUE_TOO_LONG', `A value has at most ${LONGEST_VALUE} characters, also in Unicode's form NFKC.`);
   }
-  if (unfit === 'MARKS') return invalidReading('VALUE_MARKS', 'A value has at most 30 combining marks in a row; remove the marks.');
+  if (unfit === 'MARKS') return invalidReading('VALUE_MARKS', 'A value has at most 30 combining marks in a row. Remove the marks.');
   return tidy(raw.value) === '' ? invalidReading('VALUE_EMPTY', 'The value is empty.') : null;
 }
 
@@ -48,8 +48,8 @@ export function outOfBounds(raw: RawValue): Reading | null {
 export const readAs = (kind: Kind, raw: RawValue): Reading => READERS[kind](raw);
 
 /**
- * Reads `raw` as one of the thirteen kinds: the one form under which the hub stores and compares it, or the reason why it is refused.
- * Pure; never throws; linear in the length of the value. Reading a canonical value again, with its own hints, gives the same value.
+ * Reads `raw` as one of the thirteen kinds: returns the one form that the hub stores and compares, or the reason of the refusal. Pure; never throws; linear in
+ * the length of the value. Reading a canonical value again, with its own hints, returns the same value.
  */
 export function canonicalise(kind: Kind, raw: RawValue): Reading {
   return outOfBounds(raw) ?? readAs(kind, raw);

@@ -4,7 +4,7 @@ import { unwrap } from './defang.js';
 import { tidy } from './text.js';
 import { type CanonicalValue, invalidReading, validReading, type Reader, type Reading, type RawValue } from './value.js';
 
-/** Payment URIs (BIP21, ERC-681 and their like) and the network each means. */
+/** Payment URIs (BIP21, ERC-681 and similar) and their networks. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
   ...[
     'bitcoin',
@@ -57,7 +57,7 @@ const URI = /^([a-z]+):(?:\/\/)?(?:transfer\/|pay-)?([^?@/]+)(?:@(\d+))?(?:[?/].
 
 interface ParsedWallet {
   readonly text: string;
-  /** Network that the spelling itself names; null = none. */
+  /** Network that the spelling itself names; null: none. */
   readonly network: string | null;
 }
 
@@ -76,7 +76,7 @@ function walletReading(network: string, found: Extract<Found, { ok: true }>): Re
   return validReading({ kind: 'CRYPTO_ADDRESS', scope: network, network, value, display, warnings });
 }
 
-/** The network that an address tells by itself. A form that takes it beats one that finds a fault. */
+/** Finds the network from the address itself. A form that accepts the address takes precedence over one that finds an error. */
 function detect(text: string): { readonly network: string; readonly found: Found } | null {
   let fault: { readonly network: string; readonly found: Found } | null = null;
   for (const [network, form] of TELLING) {
@@ -90,7 +90,7 @@ function detect(text: string): { readonly network: string; readonly found: Found
 function unnamed(text: string): Reading {
   const detected = detect(text);
   if (!detected?.found) {
-    return invalidReading('WALLET_INVALID', 'This is no address that tells its network; check it, or name the network it belongs to.');
+    return invalidReading('WALLET_INVALID', 'No network can be recognised from this address. Check the address, or name its network.');
   }
   return detected.found.ok ? walletReading(detected.network, detected.found) : invalidReading(detected.found.code, detected.found.message);
 }
@@ -104,10 +104,10 @@ function onNetwork(text: string, symbol: string): Reading {
   const other = detect(text);
   const name = network?.name ?? symbol;
   if (!other?.found?.ok) {
-    return invalidReading('WALLET_INVALID', `This is no address of ${name}: it has another beginning, length or alphabet.`);
+    return invalidReading('WALLET_INVALID', `This is not an address of ${name}: its beginning, length or alphabet is different.`);
   }
   const actual = NETWORKS.get(other.network)?.name ?? other.network;
-  return invalidReading('WALLET_NETWORK_MISMATCH', `This is no address of ${name}; it looks like one of ${actual}.`, 'network');
+  return invalidReading('WALLET_NETWORK_MISMATCH', `This is not an address of ${name}. It looks like one of ${actual}.`, 'network');
 }
 
 function networkHint({ network }: RawValue): string | null {
@@ -116,47 +116,49 @@ function networkHint({ network }: RawValue): string | null {
 }
 
 /**
- * Reads a wallet's address, checking its checksum where the form has one. Scope and network: the symbol of the chain (`btc`, `eth`,
- * `tron` …). Without a network, or with a token such as `usdt`, the chain is found from the address. Spellings that mean one account
- * meet: 0x addresses and bech32 in lower case, legacy Bitcoin Cash as CashAddr, SS58 with the network's prefix, TON in its UQ form.
- * Payment URIs (`bitcoin:…?amount=1`) are understood; a network that is named beats theirs.
- * Refuses with WALLET_INVALID, WALLET_CHECKSUM, WALLET_TESTNET, WALLET_MIXED_CASE, WALLET_NETWORK_MISMATCH, WALLET_NETWORK_UNKNOWN.
+ * Reads a wallet's address and checks its checksum if the form has one. Scope and network: the symbol of the chain (`btc`, `eth`, `tron` …). Without a network,
+ * or with a token such as `usdt`, the chain is found from the address. All spellings of one account have one form: 0x addresses and bech32 in lower case,
+ * legacy Bitcoin Cash as CashAddr, SS58 with the network's prefix, TON in its UQ form. Payment URIs (`bitcoin:…?amount=1`) are accepted; a named network takes
+ * precedence over theirs. Refuses with WALLET_INVALID, WALLET_CHECKSUM, WALLET_TESTNET, WALLET_MIXED_CASE, WALLET_NETWORK_MISMATCH, WALLET_NETWORK_UNKNOWN.
  */
 export const readCryptoAddress: Reader = (raw) => {
   const { text, network } = parseWallet(raw.value);
-  if (text.length > LONGEST_ADDRESS) return invalidReading('WALLET_INVALID', 'This is too long for the address of a wallet.');
+  if (text.length > LONGEST_ADDRESS) return invalidReading('WALLET_INVALID', 'This text is too long for the address of a wallet.');
   const hint = networkHint(raw);
   const symbol = hint === null ? network : symbolOf(hint);
   if (hint !== null && symbol === null) {
     return invalidReading(
       'WALLET_NETWORK_UNKNOWN',
-      `This network is not supported. Supported networks: ${SUPPORTED}. Write one of these, or leave the network out where the address tells it.`,
+      `This network is not supported. Supported networks: ${SUPPORTED}. Use one of these, or leave out the network if the address shows it.`,
       'network',
     );
   }
   return symbol === null || symbol === 'TOKEN' ? unnamed(text) : onNetwork(text, symbol);
 };
 
-/** Common networks on which an address that tells another one may be meant as well, by the network that it tells; ERC-20 tokens and coins of exchanges move on all of these. */
+/**
+ * Common networks that may also be meant by an address of the same form, by the recognised network. ERC-20 tokens and coins of exchanges are used on all of
+ * them.
+ */
 const SAME_FORM: Readonly<Record<string, readonly string[]>> = {
   eth: ['bsc', 'polygon', 'arb', 'op', 'base', 'avax', 'etc', 'vet'],
   btc: ['bch', 'bsv', 'ltc'],
   doge: ['dgb', 'xvg'],
 };
-/** Networks that must be named, whose form nothing else has told. */
-const UNTOLD = [...NETWORKS].filter(([, { found }]) => !found).map(([symbol]) => symbol);
+/** Networks that must be named, because no address shows them. */
+const UNRECOGNISABLE = [...NETWORKS].filter(([, { found }]) => !found).map(([symbol]) => symbol);
 
 /**
- * The same address on other networks than the one that {@link readCryptoAddress} finds, where nobody named the network.
- * @param unchecked also as networks whose addresses have no checksum: for what is known to be a wallet's address
+ * Returns the same address on other networks than the one that {@link readCryptoAddress} finds, if the caller named no network.
+ * @param unchecked also on networks whose addresses have no checksum: for known wallet addresses
  */
 export function walletsOnOtherNetworks({ value }: RawValue, unchecked: boolean): readonly CanonicalValue[] {
-  const told = readCryptoAddress({ value });
-  const symbols = told.ok ? (SAME_FORM[told.value.scope] ?? []) : UNTOLD;
+  const direct = readCryptoAddress({ value });
+  const symbols = direct.ok ? (SAME_FORM[direct.value.scope] ?? []) : UNRECOGNISABLE;
   return symbols.flatMap((network) => {
     const reading = readCryptoAddress({ value, network });
     if (!reading.ok) return [];
     const { warnings } = reading.value;
-    return told.ok || unchecked || !warnings.some(({ code }) => code === 'WALLET_NO_CHECKSUM') ? [reading.value] : [];
+    return direct.ok || unchecked || !warnings.some(({ code }) => code === 'WALLET_NO_CHECKSUM') ? [reading.value] : [];
   });
 }

@@ -1,9 +1,9 @@
 /**
- * Undoing what people do to a dangerous address so that nobody clicks on it: `hxxps[:]//bad[.]example` is `https://bad.example`. There is
- * no standard for it; these are the spellings met in advisories, tickets and chats.
+ * Refangs addresses: `hxxps[:]//bad[.]example` becomes `https://bad.example`. People defang dangerous addresses to prevent clicks. There is no standard; these
+ * are the spellings in advisories, tickets and chats.
  */
 
-/** Most values of a bulk import need nothing undone. */
+/** Most values of a bulk import are not defanged. */
 const PLAIN = /^[A-Za-z0-9.-]+$/;
 const OPENING = '[({<«“‘';
 const CLOSING = '])}>»”’';
@@ -17,25 +17,25 @@ const FTP = /^f(?:t|x|\*|_)p(s?)(?= ?:)/i;
 const SCHEME = /^(https?|ftps?) {0,2}: {0,2}(?:\/\/|\\\\) {0,2}/i;
 
 const DOT = / {0,3}(?:\[ ?(?:\.|dot) ?\]|\( ?(?:\.|dot) ?\)|\{ ?(?:\.|dot) ?\}|<(?:\.|dot)>) {0,3}| {1,3}dot {1,3}/gi;
-/** A brace by itself can be part of a mail address. */
+/** A single brace can be part of a mail address. */
 const HALF_DOT = /[[(]\.|\.[\])]|\\\./g;
 const AT = / {0,3}(?:\[ ?(?:@|at) ?\]|\( ?(?:@|at) ?\)|\{ ?(?:@|at) ?\}|<(?:@|at)>) {0,3}/gi;
-/** In a path round brackets may mean themselves. */
+/** In a path, round brackets may be literal. */
 const DOT_IN_PATH = /\[(?:\.|dot)\]|\{(?:\.|dot)\}/gi;
 
-/** Asks about each character once: a thousand brackets would search the text a thousand times. */
-function memoize(placeOf: (character: string) => number): (character: string) => number {
+/** Computes the result once for each character: otherwise a thousand brackets would search the text a thousand times. */
+function memoize(indexOf: (character: string) => number): (character: string) => number {
   const places = new Map<string, number>();
   return (character) => {
-    const place = places.get(character) ?? placeOf(character);
-    places.set(character, place);
-    return place;
+    const index = places.get(character) ?? indexOf(character);
+    places.set(character, index);
+    return index;
   };
 }
 
 /**
- * The text without the brackets, quotes and blanks around it. A half bracket, comma or semicolon at the end belongs to the sentence around,
- * unless the address has a path whose end it may be.
+ * Returns the text without the brackets, quotes and blanks around it. A half bracket, comma or semicolon at the end belongs to the surrounding sentence, unless
+ * it may end the path of the address.
  */
 export function unwrap(text: string): string {
   const path = /[^/\\: ][/\\?]./s.test(text);
@@ -66,12 +66,12 @@ function authorityEnd(text: string): number {
 }
 
 /**
- * The address that is meant by a defanged one: schemes `hxxp`, `fxp`, bracketed or spelt-out dots, colons, slashes and at signs, and the
- * brackets and quotes around the whole. Letters keep their case, a path keeps everything but `[.]`; what is not defanged stays as it is.
+ * Returns the original of a defanged address: schemes `hxxp`, `fxp`, bracketed or spelt-out dots, colons, slashes and at signs, and the brackets and quotes
+ * around the whole. Letters keep their case, and a path keeps everything except `[.]`; other text is unchanged.
  */
 export function refang(text: string): string {
   if (PLAIN.test(text)) return text;
-  const whole = unwrap(
+  const unwrapped = unwrap(
     text
       .trim()
       .replace(COLON_SLASHES, '://')
@@ -80,8 +80,8 @@ export function refang(text: string): string {
   )
     .replace(HTTP, 'http$1')
     .replace(FTP, 'ftp$1');
-  const scheme = SCHEME.exec(whole);
-  const rest = scheme ? whole.slice(scheme[0].length) : whole;
+  const scheme = SCHEME.exec(unwrapped);
+  const rest = scheme ? unwrapped.slice(scheme[0].length) : unwrapped;
   const end = authorityEnd(rest);
   const authority = rest.slice(0, end).replace(DOT, '.').replace(HALF_DOT, '.').replace(AT, '@');
   return `${scheme?.[1] ? `${scheme[1].toLowerCase()}://` : ''}${authority}${rest.slice(end).replace(DOT_IN_PATH, '.')}`;

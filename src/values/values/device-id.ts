@@ -18,13 +18,13 @@ const NAMES: ReadonlyMap<string, DeviceIdType> = new Map([
 const MCC = /^(?:[2-7]\d\d|901|001|999)/;
 
 const warn = (code: string, message: string): ValueProblem => ({ code, field: 'value', message });
-const COMPLETED = warn('DEVICE_CHECK_DIGIT_ADDED', 'The check digit was missing or blanked with a zero, and was computed.');
+const COMPLETED = warn('DEVICE_CHECK_DIGIT_ADDED', 'The check digit was missing or zero, and was computed.');
 
-/** Luhn check digit (ISO/IEC 7812-1, annex B) for digits without one. */
+/** Returns the Luhn check digit (ISO/IEC 7812-1, annex B) for digits without one. */
 function luhnDigit(digits: string): string {
   let sum = 0;
-  for (let place = 0; place < digits.length; place += 1) {
-    const digit = Number(digits.at(-1 - place)) * (place % 2 === 0 ? 2 : 1);
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = Number(digits.at(-1 - index)) * (index % 2 === 0 ? 2 : 1);
     sum += digit > 9 ? digit - 9 : digit;
   }
   return String((10 - (sum % 10)) % 10);
@@ -37,19 +37,19 @@ function accepted(type: DeviceIdType, value: string, display: string, warnings: 
 }
 
 /**
- * IMEI (3GPP TS 23.003, 6.2): 14 digits name the device and the 15th is Luhn. Networks send it as 14, or with 0 for the check digit, or as
- * IMEISV with two digits of software version: all of these are the same device, so all become the 15 digits on its label.
+ * IMEI (3GPP TS 23.003, 6.2): 14 digits identify the device and the 15th is Luhn. Networks send 14 digits, or 0 as the check digit, or an IMEISV with two
+ * digits of software version. All of these are the same device, so all become the 15 digits of its label.
  */
-function readImei(digits: string, said: boolean): Reading {
+function readImei(digits: string, isStated: boolean): Reading {
   if (digits.length < 14 || digits.length > 16) {
     return invalidReading('DEVICE_INVALID', 'An IMEI has 15 digits (14 without check digit, 16 as IMEISV).');
   }
   if (/^0+$/.test(digits)) {
-    return invalidReading('DEVICE_PLACEHOLDER', 'An IMEI of zeros is what a device without one reports; it names nobody.');
+    return invalidReading('DEVICE_PLACEHOLDER', 'An IMEI of zeros is a placeholder of devices without one. It identifies no device.');
   }
   const body = digits.slice(0, 14);
   const value = body + luhnDigit(body);
-  const blanked = said && digits.endsWith('0');
+  const blanked = isStated && digits.endsWith('0');
   if (digits.length === 15 && digits !== value && !blanked) {
     return invalidReading('DEVICE_CHECKSUM', 'The check digit of this IMEI does not fit: one or more digits are wrong.');
   }
@@ -57,8 +57,8 @@ function readImei(digits: string, said: boolean): Reading {
     ...(digits.length === 16 ? [warn('DEVICE_SOFTWARE_VERSION_DROPPED', 'This IMEISV was stored as the IMEI of its device.')] : []),
     ...(digits.length < 15 || (digits.length === 15 && digits !== value) ? [COMPLETED] : []),
     ...(value.startsWith('00') ? [warn('DEVICE_TEST_RANGE', 'An IMEI that begins with 00 belongs to a test device.')] : []),
-    ...(!said && digits.length === 15 && MCC.test(digits)
-      ? [warn('DEVICE_MAYBE_IMSI', 'Read as an IMEI because its check digit fits; if it is an IMSI, say so as platform.')]
+    ...(!isStated && digits.length === 15 && MCC.test(digits)
+      ? [warn('DEVICE_MAYBE_IMSI', 'Read as an IMEI because its check digit fits. If it is an IMSI, give imsi as platform.')]
       : []),
   ];
   return accepted('imei', value, value.replace(/^(..)(.{6})(.{6})(.)$/, '$1-$2-$3-$4'), warnings);
@@ -76,8 +76,8 @@ function readImsi(digits: string): Reading {
 }
 
 /**
- * ICCID (ITU-T E.118): begins with 89 and ends with Luhn, printed with 19 or 20 digits. Eighteen are nineteen without the check digit
- * (ETSI TS 102 221 files keep them so), always, lest one card be stored in two lengths.
+ * ICCID (ITU-T E.118): begins with 89 and ends with Luhn, printed with 19 or 20 digits. Eighteen digits are always nineteen without the check digit (ETSI TS
+ * 102 221 files store them so), so that one card has one length.
  */
 function readIccid(digits: string): Reading {
   if (!/^89\d{16,18}$/.test(digits)) {
@@ -90,13 +90,13 @@ function readIccid(digits: string): Reading {
   return accepted('iccid', value, value.replace(/(.{4})(?=.)/g, '$1 '), digits.length === 18 ? [COMPLETED] : []);
 }
 
-/** What it must be when nobody said: only fifteen digits can be two things, and the check digit of an IMEI decides. */
+/** The type of digits without a stated type: only fifteen digits can be two types, and the check digit of an IMEI decides. */
 function readUntyped(digits: string): Reading {
   if (digits.length >= 18) return readIccid(digits);
   if (digits.length === 15 && !passesLuhn(digits)) {
     return invalidReading(
       'DEVICE_TYPE_UNCLEAR',
-      'Fifteen digits are an IMEI or an IMSI, and the check digit of an IMEI does not fit; if it is an IMSI, give imsi as platform.',
+      'Fifteen digits are an IMEI or an IMSI, and the check digit of an IMEI does not fit. If it is an IMSI, give imsi as platform.',
       'platform',
     );
   }
@@ -108,10 +108,8 @@ function readUntyped(digits: string): Reading {
 }
 
 /**
- * Reads a DEVICE_ID; scope and platform are what it is: 'imei', 'imsi' or 'iccid'. `platform` or a label in the text says which; unsaid, it
- * is found from length and check digit.
- *
- * Refuses with DEVICE_INVALID, DEVICE_CHECKSUM, DEVICE_PLACEHOLDER, DEVICE_TYPE_UNKNOWN or DEVICE_TYPE_UNCLEAR.
+ * Reads a DEVICE_ID; scope and platform are its type: 'imei', 'imsi' or 'iccid'. `platform` or a label in the text states it; otherwise it is found from length
+ * and check digit. Refuses with DEVICE_INVALID, DEVICE_CHECKSUM, DEVICE_PLACEHOLDER, DEVICE_TYPE_UNKNOWN or DEVICE_TYPE_UNCLEAR.
  */
 export function readDeviceId(raw: RawValue): Reading {
   const text = tidy(raw.value);
@@ -129,7 +127,7 @@ export function readDeviceId(raw: RawValue): Reading {
   const compact = text.slice(label?.[0].length ?? 0).replace(/[\s.\-_/\u2010-\u2015]/g, '');
   const digits = type === 'iccid' || /^89/.test(compact) ? compact.replace(/F{1,2}$/i, '') : compact;
   if (!/^\d{1,24}$/.test(digits)) {
-    return invalidReading('DEVICE_INVALID', 'A device id consists of digits; blanks, dots and hyphens may part them.');
+    return invalidReading('DEVICE_INVALID', 'A device id consists of digits, which blanks, dots and hyphens may separate.');
   }
   if (type === 'imei') return readImei(digits, true);
   if (type === 'imsi') return readImsi(digits);

@@ -7,22 +7,22 @@ import { invalidReading, validReading, type Reader, type ValueProblem } from './
 /** RFC 5321, 4.5.3.1: octets of a local part and of a path without its brackets. */
 const LONGEST_LOCAL = 64;
 const LONGEST_ADDRESS = 254;
-/** A text longer than this is no address, whatever of it is no part of its canonical form. */
+/** A longer text is no address, however much of it the canonical form would drop. */
 const LONGEST_TEXT = 1_024;
 
 /** RFC 5322 atext with RFC 6532's letters, and dots. */
 const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u;
 const TOO_LONG = `An e-mail address has at most ${LONGEST_ADDRESS} characters.`;
 const NAMED = /<([^<>]*)>[^<>]*$/;
-/** The scheme has no authority, and a slash in a name is percent-encoded there (RFC 6068, 2); but two slashes behind it are a common mistake. */
+/** The scheme has no authority, and a slash in a name is percent-encoded (RFC 6068, 2); but two slashes after it are a common mistake. */
 const MAILTO = /^mailto:(?:\/\/(?!\/))?/i;
 const WIDE_AT = /[＠﹫]/g;
 const SPELT_AT = / {1,3}at {1,3}/i;
 
-/** Lower case and tidy at once: lowering can decompose a letter, composing can raise none. */
+/** Lower case and tidy at once: lower case can decompose a letter, and composing creates no upper case. */
 const lower = (text: string): string => tidy(tidy(text).toLowerCase());
 
-/** `mailto:` of RFC 6068, a display name, brackets, `name at host dot example`; '' where nothing of it can be an address. */
+/** Extracts the address from `mailto:` of RFC 6068, a display name, brackets, `name at host dot example`; '' if no part can be an address. */
 function addressIn(value: string): string {
   const text = value.trim().replace(WIDE_AT, '@');
   const named = text.replace(SPELT_AT, '@').includes('@') ? (NAMED.exec(text)?.[1] ?? text) : text;
@@ -34,24 +34,23 @@ function addressIn(value: string): string {
 }
 
 function wrongLocal(local: string): string | null {
-  if (local.startsWith('"')) return 'A quoted name before the @ is not accepted; no mail provider gives such addresses.';
+  if (local.startsWith('"')) return 'A quoted name before the @ is not accepted: no mail provider assigns such addresses.';
   if (local === '') return 'The name before the @ is missing.';
-  if (!LOCAL.test(local)) return 'The name before the @ has a character that no mail address has.';
+  if (!LOCAL.test(local)) return 'The name before the @ has a character that is not allowed in mail addresses.';
   if (local.startsWith('.')) return 'The name before the @ begins with a dot.';
   return Buffer.byteLength(local) > LONGEST_LOCAL ? 'The name before the @ has at most 64 characters.' : null;
 }
 
-/** Some providers (e.g. Japanese mobile carriers) gave such names against RFC 5321. */
+/** Some providers (e.g. Japanese mobile carriers) assigned such names against RFC 5321. */
 const dotted = (local: string): readonly ValueProblem[] =>
   local.includes('..') || local.endsWith('.')
-    ? [{ code: 'EMAIL_DOTS', field: 'value', message: 'The name before the @ has its dots in unusual places; check the spelling.' }]
+    ? [{ code: 'EMAIL_DOTS', field: 'value', message: 'The name before the @ has dots in unusual places. Check the spelling.' }]
     : [];
 
 /**
- * Reads an e-mail address: lower case, IDN host as punycode. Understands `Name <a@b>`, `mailto:` and defanged spellings. Scope: none.
- * Dots and plus-tags stay, also at Gmail: which spellings reach one mailbox is a provider's private rule that may change, a tag may be
- * the very trace (which shop leaked it), and partners compare addresses letter by letter.
- * Refuses with EMAIL_INVALID, EMAIL_QUOTED, EMAIL_DOMAIN_INVALID.
+ * Reads an e-mail address: lower case, IDN host as punycode. Accepts `Name <a@b>`, `mailto:` and defanged spellings. Scope: none. Dots and plus-tags stay, also
+ * for Gmail: a provider's rules for equal mailboxes are private and may change. A tag may be evidence (which shop leaked it), and partners compare addresses
+ * exactly. Refuses with EMAIL_INVALID, EMAIL_QUOTED, EMAIL_DOMAIN_INVALID.
  */
 export const readEmail: Reader = retryWithTidyText(({ value }) => {
   const address = addressIn(value);

@@ -1,13 +1,13 @@
 /** Longest payload that EMVCo allows (EMV QRCPS Merchant-Presented Mode 1.1, section 3.3). */
 const LONGEST_PAYLOAD = 512;
-/** Templates that a payment network may fill (tags 26 to 51). */
-const TEMPLATES = Array.from({ length: 26 }, (_, place) => String(26 + place));
+/** Templates for payment networks (tags 26 to 51). */
+const TEMPLATES = Array.from({ length: 26 }, (_, index) => String(26 + index));
 
-/** The address that a payload pays to, in the words of its scheme. */
+/** The address that a payload pays to, in the form of its scheme. */
 export interface QrTarget {
   readonly scheme: string;
   readonly id: string;
-  /** Bank beside the id where the scheme splits them: NAPAS BIN or BIC. */
+  /** Bank beside the id if the scheme separates them: NAPAS BIN or BIC. */
   readonly bank: string | null;
 }
 
@@ -16,7 +16,7 @@ export type QrReading =
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Whether text begins as an EMVCo payload does; a bare number never is this long. */
+/** Whether text begins as an EMVCo payload does; a plain number is never this long. */
 export const isQrPayload = (text: string): boolean => text.length > 30 && text.startsWith('000201');
 
 /** CRC-16/CCITT-FALSE (ISO/IEC 13239, polynomial 1021, start FFFF) over the UTF-8 bytes, as four capital hex digits. */
@@ -29,7 +29,7 @@ export function crc16(text: string): string {
   return crc.toString(16).toUpperCase().padStart(4, '0');
 }
 
-/** Cuts tag (2 digits), length (2 digits), value …; null when the lengths do not add up. */
+/** Splits tag (2 digits), length (2 digits), value …; null if the lengths do not add up. */
 function fields(text: string): Fields | null {
   const units = Array.from(text);
   const found = new Map<string, string>();
@@ -53,7 +53,7 @@ function vietQr(beneficiary: string | undefined): QrTarget | null {
   return target('vietqr', inner?.get('01'), inner?.get('00') ?? null);
 }
 
-/** One template, told by its globally unique identifier (00). */
+/** Reads one template, identified by its globally unique identifier (00). */
 function targetOf(template: Fields, country: string | undefined): QrTarget | null {
   const identifier = template.get('00') ?? '';
   switch (identifier.toUpperCase()) {
@@ -79,11 +79,9 @@ function targetOf(template: Fields, country: string | undefined): QrTarget | nul
 }
 
 /**
- * Reads an EMVCo merchant-presented payload (EMV QRCPS 1.1) and names everybody it can pay to: PromptPay (BOT Thai QR), PayNow (SGQR),
- * VietQR (NAPAS 247), QRIS (Bank Indonesia), KHQR (Bakong), DuitNow QR (PayNet), QR Ph (InstaPay), Pix. Networks the hub does not know are
- * left out.
- *
- * @param text the payload as scanned; not normalised, since its lengths and its checksum count the original characters.
+ * Reads an EMVCo merchant-presented payload (EMV QRCPS 1.1) and returns all addresses that it can pay to: PromptPay (BOT Thai QR), PayNow (SGQR), VietQR (NAPAS
+ * 247), QRIS (Bank Indonesia), KHQR (Bakong), DuitNow QR (PayNet), QR Ph (InstaPay), Pix. Unknown networks are left out.
+ * @param text the payload as scanned; not normalised, because its lengths and its checksum count the original characters
  */
 export function readQr(text: string): QrReading {
   if (text.length > LONGEST_PAYLOAD) return { ok: false, why: 'STRUCTURE' };

@@ -15,22 +15,19 @@ const FACEBOOK_PAGES = [
   'hashtag',
 ].concat(['marketplace', 'login', 'help', 'permalink.php', 'stories', 'messages', 'gaming', 'business', 'ads', 'policies', 'home.php']);
 
-/** Where a vanity name stands behind another word: facebook.com/people/Some-Name/1000…, /pages/Name/1…, /p/Name-1000…, /groups/name. */
+/** Links with a vanity name after another segment: facebook.com/people/Some-Name/1000…, /pages/Name/1…, /p/Name-1000…, /groups/name. */
 function facebookLink({ path, query }: Link): string | null {
   const [first = '', second = '', third = ''] = path;
-  const word = first.toLowerCase();
-  if (word === 'profile.php') return query.get('id');
-  if (word === 'people' || (word === 'pages' && third)) return third || null;
-  if (word === 'p') return /(\d{6,20})$/.exec(second)?.[1] ?? null;
-  if (word === 'groups') return second ? `groups/${second}` : null;
-  if (['pg', 'pages'].includes(word)) return second || null;
-  return word === '' || FACEBOOK_PAGES.includes(word) ? null : first;
+  const segment = first.toLowerCase();
+  if (segment === 'profile.php') return query.get('id');
+  if (segment === 'people' || (segment === 'pages' && third)) return third || null;
+  if (segment === 'p') return /(\d{6,20})$/.exec(second)?.[1] ?? null;
+  if (segment === 'groups') return second ? `groups/${second}` : null;
+  if (['pg', 'pages'].includes(segment)) return second || null;
+  return segment === '' || FACEBOOK_PAGES.includes(segment) ? null : first;
 }
 
-/**
- * Facebook ignores case and dots in names (john.doe and JohnDoe are one profile), so both are folded.
- * https://www.facebook.com/help/105399436216001
- */
+/** Facebook ignores case and dots in names (john.doe and JohnDoe are one profile), so both are removed. https://www.facebook.com/help/105399436216001 */
 export const FACEBOOK_NAME = /^[a-z0-9]{3,50}$/;
 export const foldFacebook = (text: string): string => text.replace(/^@ ?/, '').toLowerCase().replaceAll('.', '');
 
@@ -44,7 +41,7 @@ export const facebook: Platform = {
     const folded = foldFacebook(name);
     const prefix = group.toLowerCase() === 'groups/' ? 'groups/' : '';
     if (!FACEBOOK_NAME.test(folded)) {
-      return notAnAccount('A name on Facebook has letters, digits and dots; or give the number of the profile.');
+      return notAnAccount('A name on Facebook has letters, digits and dots. Or give the number of the profile.');
     }
     return { value: prefix + folded, display: `facebook.com/${prefix}${folded}` };
   },

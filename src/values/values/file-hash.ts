@@ -2,7 +2,7 @@ import { tidy } from './text.js';
 import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading, ValueProblem } from './value.js';
 
-/** A digest of the public API: name as in STIX 2.1 and FIPS 180-4, hex digits, and what the empty file hashes to. */
+/** A digest of the public API: name as in STIX 2.1 and FIPS 180-4, hex digits, and the hash of the empty file. */
 interface Algorithm {
   readonly name: string;
   readonly hexDigits: number;
@@ -21,7 +21,7 @@ const ALGORITHMS: readonly Algorithm[] = [
   },
 ];
 
-/** `SHA256:…`, `sha-256 = …`, `SHA256 (name) = …` (BSD), `md5 …`; the name of the file may hold anything but a line break. */
+/** `SHA256:…`, `sha-256 = …`, `SHA256 (name) = …` (BSD), `md5 …`; the file name may contain any character except a line break. */
 const LABEL = /^((?:md|sha|blake|ripemd)[\s_-]?\d{1,3}(?:[-_/]\d{3})?)(?:\s*\([^)]*\)\s*=|\s*[:=]|\s)\s*/i;
 /** Hex digits alone, or in pairs as some tools and certificates print them. */
 const PAIRS = /^[0-9a-f]{2}(?:[\s:-][0-9a-f]{2})+$/i;
@@ -30,10 +30,10 @@ const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, ''
 
 /** `SHA256`, `sha_256` and `sha2-256` are one algorithm. */
 function algorithmNamed(name: string): Algorithm | undefined {
-  const wanted = plain(name)
+  const plainName = plain(name)
     .replace(/^sha2[/]?(?=(?:256|512)$)/, 'sha')
     .replace(/^sha$/, 'sha1');
-  return ALGORITHMS.find((one) => plain(one.name) === wanted);
+  return ALGORITHMS.find((algorithm) => plain(algorithm.name) === plainName);
 }
 
 const looksLikeAlgorithm = (name: string): boolean => /^(?:md|sha|blake|ripemd|crc|ssdeep|tlsh|imphash)/.test(plain(name));
@@ -44,16 +44,14 @@ function remarks(algorithm: Algorithm, value: string, platform: string): readonl
     ...(value === algorithm.ofNothing ? [warn('HASH_EMPTY_FILE', 'This is the hash of the empty file, which matches everywhere.')] : []),
     ...(/^(.)\1*$/.test(value) ? [warn('HASH_PLACEHOLDER', 'One digit repeated looks like a placeholder, not a hash.')] : []),
     ...(platform !== '' && algorithmNamed(platform) === undefined
-      ? [warn('HASH_PLATFORM_IGNORED', 'A file hash has no platform; only the name of its algorithm would say something.', 'platform')]
+      ? [warn('HASH_PLATFORM_IGNORED', 'A file hash has no platform. Only the name of its algorithm is useful here.', 'platform')]
       : []),
   ];
 }
 
 /**
- * Reads a FILE_HASH: lower-case hex, scope 'md5', 'sha-1', 'sha-256' or 'sha-512' by its length. A name before the digits, or as
- * `platform`, must agree with the length. Base64 and fuzzy hashes are refused.
- *
- * Refuses with HASH_INVALID, HASH_LENGTH or HASH_ALGORITHM_UNKNOWN.
+ * Reads a FILE_HASH: lower-case hex, scope 'md5', 'sha-1', 'sha-256' or 'sha-512' by its length. A name before the digits, or as `platform`, must agree with
+ * the length. Base64 and fuzzy hashes are refused. Refuses with HASH_INVALID, HASH_LENGTH or HASH_ALGORITHM_UNKNOWN.
  */
 export function readFileHash(raw: RawValue): Reading {
   const text = tidy(raw.value);
@@ -63,19 +61,22 @@ export function readFileHash(raw: RawValue): Reading {
   if (names.some((name) => algorithmNamed(name) === undefined)) {
     return invalidReading(
       'HASH_ALGORITHM_UNKNOWN',
-      'The hub takes MD5, SHA-1, SHA-256 and SHA-512.',
+      'Supported algorithms: MD5, SHA-1, SHA-256 and SHA-512.',
       names[0] === platform ? 'platform' : 'value',
     );
   }
   const digits = text.slice(label?.[0].length ?? 0).replace(/^0x/i, '');
   const value = (PAIRS.test(digits) ? digits.replace(/[\s:-]/g, '') : digits).toLowerCase();
   if (!/^[0-9a-f]+$/.test(value)) return invalidReading('HASH_INVALID', 'A file hash consists of the hex digits 0-9 and a-f.');
-  const algorithm = ALGORITHMS.find((one) => one.hexDigits === value.length);
+  const algorithm = ALGORITHMS.find((candidate) => candidate.hexDigits === value.length);
   if (algorithm === undefined) {
-    return invalidReading('HASH_LENGTH', 'A hash has 32 hex digits (MD5), 40 (SHA-1), 64 (SHA-256) or 128 (SHA-512); check for lost ones.');
+    return invalidReading(
+      'HASH_LENGTH',
+      'A hash has 32 hex digits (MD5), 40 (SHA-1), 64 (SHA-256) or 128 (SHA-512). Check for lost digits.',
+    );
   }
   if (names.some((name) => algorithmNamed(name) !== algorithm)) {
-    return invalidReading('HASH_LENGTH', `The number of digits is that of ${algorithm.name}, not of the algorithm named.`);
+    return invalidReading('HASH_LENGTH', `The number of digits is that of ${algorithm.name}, not of the named algorithm.`);
   }
   return validReading({
     kind: 'FILE_HASH',

@@ -3,33 +3,35 @@ import { parse } from 'tldts';
 import { tidy } from './text.js';
 import type { Reader } from './value.js';
 
-/** A host name in the form in which it is compared, or what is wrong with it. */
+/** A host name in its canonical form, or what is wrong with it. */
 export type HostName = { readonly ok: true; readonly ascii: string } | { readonly ok: false; readonly message: string };
 
-/** Where a host name stands in the public suffix list (publicsuffix.org). */
+/** The entry of a host name in the public suffix list (publicsuffix.org). */
 export interface SuffixInfo {
-  /** The name that somebody registered: `bad.co.uk` of `www.bad.co.uk`; null for a bare suffix. */
+  /** The registered name: `bad.co.uk` of `www.bad.co.uk`; null for a bare suffix. */
   readonly registrable: string | null;
   readonly suffix: string | null;
-  /** `REGISTRY`: a registry's suffix; `SHARED`: a company's, below which strangers have their sites; `UNKNOWN`: on neither list. */
+  /** `REGISTRY`: a registry's suffix; `SHARED`: a company's, below which unrelated customers have their sites; `UNKNOWN`: on neither list. */
   readonly kind: 'REGISTRY' | 'SHARED' | 'UNKNOWN';
 }
 
 /** RFC 1035, 2.3.4: octets in a label, and in the whole name in text form. */
 const LONGEST_LABEL = 63;
 const LONGEST_NAME = 253;
-/** A text longer than this is no host name, whatever its characters become in punycode. */
+/** A longer text is no host name, whatever its punycode is. */
 const LONGEST_TEXT = 1_024;
 
 const ASCII = /^[\x21-\x7e]*$/;
-/** Underscores are no host names by RFC 952, but they resolve and are met in the wild. */
+/** RFC 952 forbids underscores in host names, but such names resolve and occur in practice. */
 const NAME = /^[a-z0-9_.-]+$/;
 const TOP = /^(?:[a-z][a-z0-9-]*[a-z0-9]|xn--[a-z0-9-]+)$/;
 const PRINTABLE = /^[ -~]*$/;
 
 const invalidHostName = (message: string): HostName => ({ ok: false, message });
 
-/** UTS #46, non-transitional. The converter would undo percent signs, drop tabs and line breaks, and take what looks like a number for an IPv4 address: no names. */
+/**
+ * UTS #46, non-transitional. The converter would decode percent signs, drop tabs and line breaks, and read numbers as IPv4 addresses: such texts are no names.
+ */
 function toAscii(text: string): string {
   const lower = ASCII.test(text) ? text.toLowerCase() : text;
   if (ASCII.test(text) && !lower.includes('xn--')) return lower;
@@ -37,8 +39,8 @@ function toAscii(text: string): string {
 }
 
 /**
- * A reader that gets a second try, with the tidied text, at what it refuses. Tidying first would do harm where IDN are read: a joiner or
- * a foreign digit can be part of an honest name, and makes it another name.
+ * Wraps a reader so that it tries a refused text again after tidying. Tidying first would be wrong for IDN: a joiner or a foreign digit can be part of a valid
+ * name, and without it the name is another one.
  */
 export const retryWithTidyText =
   (read: Reader): Reader =>
@@ -50,15 +52,15 @@ export const retryWithTidyText =
   };
 
 /**
- * Reads a host name (no IP address): IDN to punycode (UTS #46), lower case, without the dot at the end. At least two labels.
- * RFC 1035 lengths; letters, digits, hyphens and underscores.
+ * Reads a host name (no IP address): IDN to punycode (UTS #46), lower case, without the dot at the end. At least two labels. RFC 1035 lengths; letters, digits,
+ * hyphens and underscores.
  */
 export function hostName(text: string): HostName {
   if (text.length > LONGEST_TEXT) return invalidHostName(`A host name has at most ${LONGEST_NAME} characters.`);
-  const whole = toAscii(text);
-  const ascii = whole.endsWith('.') ? whole.slice(0, -1) : whole;
+  const converted = toAscii(text);
+  const ascii = converted.endsWith('.') ? converted.slice(0, -1) : converted;
   if (!NAME.test(ascii)) {
-    return invalidHostName('A host name has letters, digits, hyphens and dots only, and a valid spelling where it is international.');
+    return invalidHostName('A host name has only letters, digits, hyphens and dots; an international name needs a valid spelling.');
   }
   const labels = ascii.split('.');
   if (labels.length < 2) return invalidHostName('A host name on the internet has at least one dot, as in name.example.');
@@ -72,14 +74,14 @@ export function hostName(text: string): HostName {
   return { ok: true, ascii };
 }
 
-/** Where `ascii` stands in the public suffix list. */
+/** Returns the entry of `ascii` in the public suffix list. */
 export function suffixInfoOf(ascii: string): SuffixInfo {
-  const found = parse(ascii, { allowPrivateDomains: true, validateHostname: false, extractHostname: false });
-  const kind = found.isPrivate ? 'SHARED' : found.isIcann ? 'REGISTRY' : 'UNKNOWN';
-  return { registrable: found.domain, suffix: found.publicSuffix, kind };
+  const parsed = parse(ascii, { allowPrivateDomains: true, validateHostname: false, extractHostname: false });
+  const kind = parsed.isPrivate ? 'SHARED' : parsed.isIcann ? 'REGISTRY' : 'UNKNOWN';
+  return { registrable: parsed.domain, suffix: parsed.publicSuffix, kind };
 }
 
-/** The name that somebody registered, in canonical form; null for a bare suffix or what is no host name. */
+/** Returns the registered name in canonical form; null for a bare suffix or a text that is no host name. */
 export function registrableDomain(host: string): string | null {
   const name = hostName(host);
   return name.ok ? suffixInfoOf(name.ascii).registrable : null;
@@ -94,7 +96,7 @@ const TOGETHER = [
 const SCRIPTS = ['Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Thai', 'Lao', 'Khmer', 'Myanmar', 'Devanagari', 'Bengali', 'Tamil']
   .concat(['Telugu', 'Kannada', 'Malayalam', 'Gujarati', 'Gurmukhi', 'Oriya', 'Sinhala', 'Georgian', 'Ethiopic', 'Tibetan', 'Mongolian'])
   .map((script) => new RegExp(`^[\\p{sc=${script}}\\p{sc=Common}\\p{sc=Inherited}]*$`, 'u'));
-/** Cyrillic and Greek letters that pass for Latin ones: a word of these alone is a disguise rather than a word. */
+/** Cyrillic and Greek letters that look like Latin ones: a word of only these is an imitation. */
 const LOOKALIKE = /^[асԁеһіїјӏорԗԛѕԝхуъьҽпгѵѡαεικνορτυχ0-9-]+$/u;
 const FOREIGN = /[^\x00-\x7f]/;
 
@@ -102,8 +104,8 @@ const isSingleScript = (label: string): boolean =>
   (!LOOKALIKE.test(label) || !FOREIGN.test(label)) && (TOGETHER.some((set) => set.test(label)) || SCRIPTS.some((set) => set.test(label)));
 
 /**
- * The name for people: in its own script, unless a label mixes scripts or consists of letters that look like Latin ones (`аррӏе`); then
- * the punycode stays and `misleading` says so.
+ * Returns the name for display: in its own script, unless a label mixes scripts or consists of letters that look like Latin ones (`аррӏе`); then the punycode
+ * stays and `misleading` is true.
  */
 export function readable(ascii: string): { readonly display: string; readonly misleading: boolean } {
   if (!ascii.includes('xn--')) return { display: ascii, misleading: false };

@@ -6,8 +6,8 @@ const SPECIFICATIONS = getCountrySpecifications();
 const SHAPE = /^[A-Z]{2}\d{2}[A-Z0-9]{8,30}$/;
 
 /**
- * Structures that are in use or in circulated lists beside the one that ibantools knows: partial registrations of West and North Africa,
- * Burundi and Nicaragua before they joined the SWIFT registry, and the IIBAN (`AA`, an Internet draft on ISO 13616 without a country).
+ * Structures in use or in circulated lists that ibantools does not know: partial registrations of West and North Africa, Burundi and Nicaragua before they
+ * joined the SWIFT registry, and the IIBAN (`AA`, an Internet draft on ISO 13616 without a country).
  */
 const BESIDE: ReadonlyMap<string, RegExp> = new Map([
   ['AA', /^[A-Z0-9]{12}$/],
@@ -20,13 +20,13 @@ const BESIDE: ReadonlyMap<string, RegExp> = new Map([
 
 const WRONG_CHECK_DIGITS = 'The check digits of this IBAN do not fit: one or more characters are wrong.';
 
-/** What an IBAN can be refused for, worst first. */
+/** Errors for which an IBAN is refused, worst first. */
 const PROBLEMS: readonly (readonly [ValidationErrorsIBAN, string, string])[] = [
-  [ValidationErrorsIBAN.NoIBANCountry, 'BANK_STRUCTURE', 'This is no IBAN of any country.'],
+  [ValidationErrorsIBAN.NoIBANCountry, 'BANK_STRUCTURE', 'This is not an IBAN of any country.'],
   [
     ValidationErrorsIBAN.WrongBBANLength,
     'BANK_LENGTH',
-    'An IBAN of this country has another length; check for missing or doubled characters.',
+    'An IBAN of this country has another length. Check for missing or doubled characters.',
   ],
   [ValidationErrorsIBAN.WrongBBANFormat, 'BANK_STRUCTURE', 'An IBAN of this country has digits and letters in other places.'],
   [ValidationErrorsIBAN.WrongIBANChecksum, 'BANK_CHECKSUM', WRONG_CHECK_DIGITS],
@@ -35,10 +35,10 @@ const PROBLEMS: readonly (readonly [ValidationErrorsIBAN, string, string])[] = [
 /** Whether the country (ISO 3166-1 alpha-2) writes its accounts as IBANs. */
 export const usesIban = (country: string): boolean => (SPECIFICATIONS[country]?.chars ?? null) !== null;
 
-/** Whether the country exists at all (ISO 3166-1 alpha-2, and XK for Kosovo). */
+/** Whether the country exists (ISO 3166-1 alpha-2, and XK for Kosovo). */
 export const isCountry = (country: string): boolean => Object.hasOwn(SPECIFICATIONS, country);
 
-/** Whether upper-case text without separators wants to be an IBAN, right or wrong. */
+/** Whether upper-case text without separators has the form of an IBAN, valid or not. */
 export const looksLikeIban = (dense: string): boolean =>
   SHAPE.test(dense) && (usesIban(dense.slice(0, 2)) || BESIDE.has(dense.slice(0, 2)));
 
@@ -51,39 +51,39 @@ function passesMod97(iban: string): boolean {
   return rest === 1;
 }
 
-/** Check digits and length say what an IBAN is; hints that say otherwise are remarked, not obeyed. */
+/** Warnings for hints that contradict the IBAN. Its check digits and length identify it, so the hints are not used. */
 function contradictions(iban: string, bankOfIban: string | null, hints: IbanHints): readonly ValueProblem[] {
   const country = iban.slice(0, 2);
-  const found: ValueProblem[] = [];
-  const differs = (field: 'bank' | 'country', code: string, message: string): number => found.push({ code, field, message });
+  const problems: ValueProblem[] = [];
+  const differs = (field: 'bank' | 'country', code: string, message: string): number => problems.push({ code, field, message });
   if (hints.country !== null && hints.country !== country) {
-    differs('country', 'BANK_COUNTRY_DIFFERS', `The IBAN belongs to ${country}, not to the country given; the IBAN counts.`);
+    differs('country', 'BANK_COUNTRY_DIFFERS', `The IBAN belongs to ${country}, not to the given country. The IBAN is used.`);
   }
   if (hints.bankCountry !== null && hints.bankCountry !== country) {
-    differs('bank', 'BANK_CODE_DIFFERS', `The BIC given belongs to another country than the IBAN (${country}); the IBAN counts.`);
+    differs('bank', 'BANK_CODE_DIFFERS', `The given BIC belongs to another country than the IBAN (${country}). The IBAN is used.`);
   } else if (hints.bank !== null && bankOfIban !== null && !sameBank(hints, bankOfIban)) {
-    differs('bank', 'BANK_CODE_DIFFERS', 'The IBAN names another bank than the one given; the IBAN counts.');
+    differs('bank', 'BANK_CODE_DIFFERS', 'The IBAN names another bank than the given one. The IBAN is used.');
   }
-  return found;
+  return problems;
 }
 
-/** A BIC can be compared only where the IBAN carries the four letters with which the BIC begins. */
+/** A BIC can be compared only if the IBAN contains the four letters at the beginning of the BIC. */
 function sameBank(hints: IbanHints, bankOfIban: string): boolean {
   if (hints.bank === null || hints.bank === bankOfIban) return true;
   return hints.bankCountry !== null && (!/^[A-Z]{4}$/.test(bankOfIban) || hints.bank.startsWith(bankOfIban));
 }
 
-/** What was said beside the IBAN, already read; null where nothing was. */
+/** The hints beside the IBAN, already read; null if there is none. */
 export interface IbanHints {
   readonly country: string | null;
   readonly bank: string | null;
-  /** Country of the bank when it was named by BIC. */
+  /** Country of the bank if it was given as a BIC. */
   readonly bankCountry: string | null;
 }
 
 /**
- * Reads an IBAN (ISO 13616-1) from upper-case text without separators. Wrong check digits of the country's own are a remark only: banks
- * issue exceptions to those. Refuses with BANK_LENGTH, BANK_STRUCTURE or BANK_CHECKSUM.
+ * Reads an IBAN (ISO 13616-1) from upper-case text without separators. Wrong national check digits are only a warning: banks issue exceptions. Refuses with
+ * BANK_LENGTH, BANK_STRUCTURE or BANK_CHECKSUM.
  */
 export function readIban(iban: string, hints: IbanHints): Reading {
   const country = iban.slice(0, 2);
@@ -114,7 +114,7 @@ export function readIban(iban: string, hints: IbanHints): Reading {
   });
 }
 
-/** The IBAN of an account written whole but without its first four characters (BBAN); null when the text is none of this country's. */
+/** Returns the IBAN of an account without its first four characters (BBAN); null if the text is no BBAN of this country. */
 export function ibanOfBban(bban: string, country: string): string | null {
   return usesIban(country) && isValidBBAN(bban, country) ? composeIBAN({ countryCode: country, bban }) : null;
 }

@@ -11,9 +11,8 @@ const MESSAGING: AccountKind = {
 };
 
 /**
- * Reads an account of a messenger. WhatsApp, Viber, imo and BOTIM: a phone number (E.164), as may be those of Telegram, Zalo, LINE and
- * Signal. Names without @, in lower case; LINE's official accounts keep their @, because the personal id without it is another account.
- * Invitations and links whose account cannot be known from here are kept as place/code, e.g. `joinchat/…`, in their own case.
- * For refusals see `readAccount`.
+ * Reads an account of a messenger. For WhatsApp, Viber, imo and BOTIM it is a phone number (E.164), and may be one for Telegram, Zalo, LINE and Signal. Names
+ * have no @ and are in lower case; LINE's official accounts keep their @, because the personal id without it is another account. Invitations and links that do
+ * not show their account are stored as path/code, e.g. `joinchat/…`, in their own case. For refusals see `readAccount`.
  */
 export const readMessagingAccount: Reader = (raw) => readAccount(MESSAGING, raw);

@@ -24,8 +24,8 @@ function telegramLink({ host, path, query }: Link): string | null {
     if (first === 'join') return code(INVITE, 'joinchat', query.get('invite') ?? undefined);
     return first === 'resolve' ? (query.get('domain') ?? plus(query.get('phone'))) : first === 'user' ? query.get('id') : null;
   }
-  const own = /^([a-z0-9_]+)\.t\.me$/.exec(host)?.[1];
-  if (own && own !== 'www') return own;
+  const name = /^([a-z0-9_]+)\.t\.me$/.exec(host)?.[1];
+  if (name && name !== 'www') return name;
   if (first === 'joinchat') return code(INVITE, 'joinchat', second);
   if (first.startsWith('+')) return /^\+\d{6,15}$/.test(first) ? first : code(INVITE, 'joinchat', first.slice(1));
   if (first === 'c') return /^\d{5,13}$/.test(second) ? `-100${second}` : null;
@@ -33,7 +33,7 @@ function telegramLink({ host, path, query }: Link): string | null {
   return first === '' || TELEGRAM_PAGES.includes(first.toLowerCase()) ? null : first;
 }
 
-/** A public name (case means nothing), the number of a user (or with -100 of a group), an invitation, or a phone number with its plus. */
+/** A public name (ignores case), the number of a user (or with -100 of a group), an invitation, or a phone number with its plus. */
 const telegram: Platform = {
   name: 'Telegram',
   aliases: ['tg', 'tele'],
@@ -61,14 +61,14 @@ const LINE_PLACES = /^(?:p|g|g2|ee)\/[\w-]{5,64}$/;
 function lineLink({ host, path }: Link): string | null {
   if (host === 'lin.ee') return code(/^[\w-]{5,64}$/, 'ee', path[0]);
   if (host === 'page.line.me') return path[0] ? `@${path[0].replace(/^@/, '')}` : null;
-  const [place, kind, account = ''] = path[0] === 'R' ? path.slice(1) : path;
-  if (place !== 'ti' && place !== 'nv' && place !== 'oaMessage') return null;
-  if (place === 'oaMessage') return kind ?? null;
+  const [segment, kind, account = ''] = path[0] === 'R' ? path.slice(1) : path;
+  if (segment !== 'ti' && segment !== 'nv' && segment !== 'oaMessage') return null;
+  if (segment === 'oaMessage') return kind ?? null;
   if (account.startsWith('~') || account.startsWith('@')) return account.replace(/^~/, '');
   return kind === 'p' || kind === 'g' || kind === 'g2' ? code(LINE_TOKEN, kind, account) : null;
 }
 
-/** A personal id, an official account (its @ belongs to it: the two are different accounts), an internal id, or the code of a link. */
+/** A personal id, an official account (its @ is part of it: the two are different accounts), an internal id, or the code of a link. */
 const line: Platform = {
   name: 'LINE',
   aliases: ['lineid', 'lineapp', 'lineme', 'ไลน์'],
@@ -86,7 +86,7 @@ const line: Platform = {
   },
 };
 
-/** The names and numbers of Facebook, dots and case folded. */
+/** Facebook's names and numbers, without dots and in lower case. */
 const messenger: Platform = {
   name: 'Messenger',
   aliases: ['fbmessenger', 'facebookmessenger'],
@@ -100,7 +100,7 @@ const messenger: Platform = {
   },
 };
 
-/** A number, a name, the older `name#1234` (case counts there), or the code of an invitation. */
+/** A number, a name, the older `name#1234` (case-sensitive), or the code of an invitation. */
 const discord: Platform = {
   name: 'Discord',
   aliases: ['discordapp'],
@@ -119,7 +119,7 @@ const discord: Platform = {
   },
 };
 
-/** An id (case means nothing), a phone or QQ number, or the code of a link, in which case counts. */
+/** An id (ignores case), a phone or QQ number, or the case-sensitive code of a link. */
 const wechat: Platform = {
   name: 'WeChat',
   aliases: ['weixin', 'wx', '微信'],
@@ -150,7 +150,7 @@ const skype: Platform = {
   },
 };
 
-/** An id, or the code of an open chat (o) or a channel (pf), in which case counts. */
+/** An id, or the case-sensitive code of an open chat (o) or a channel (pf). */
 const kakaotalk: Platform = {
   name: 'KakaoTalk',
   aliases: ['kakao', 'katalk', '카카오톡', '카톡'],
@@ -164,7 +164,7 @@ const kakaotalk: Platform = {
   },
 };
 
-/** Messengers by the name under which they are stored. */
+/** Messengers by their stored name. */
 export const MESSAGING_PLATFORMS: Platforms = new Map<string, Platform>([
   ['telegram', telegram],
   ['whatsapp', whatsapp],

@@ -1,16 +1,16 @@
 /**
- * Numbers that states give to people and companies, which payment schemes take as an address. Each function gets capitals and digits
- * without separators and says whether it is this number with the right check character: true, false, or null when it is another thing.
+ * Numbers that states assign to people and companies, and payment schemes accept as an address. Each function gets capitals and digits without separators. It
+ * returns true or false for the check character, or null for another form.
  */
 export type Checked = boolean | null;
 
 const digitsOf = (text: string): readonly number[] => Array.from(text, Number);
 const weighted = (text: string, weights: readonly number[]): number =>
-  digitsOf(text).reduce((sum, digit, place) => sum + digit * (weights[place] ?? 0), 0);
+  digitsOf(text).reduce((sum, digit, index) => sum + digit * (weights[index] ?? 0), 0);
 
 /**
- * Thai citizen and tax number, 13 digits; the last is a modulus-11 check (Department of Provincial Administration). None begins with 00,
- * which in PromptPay begins a mobile number (0066…).
+ * Thai citizen and tax number, 13 digits; the last is a modulus-11 check (Department of Provincial Administration). None begins with 00, which in PromptPay
+ * begins a mobile number (0066…).
  */
 export function isThaiId(text: string): Checked {
   if (!/^(?!00)\d{13}$/.test(text)) return null;
@@ -37,7 +37,7 @@ export function isUen(text: string): Checked {
   if (!/^[RST]\d{2}[A-Z]{2}\d{4}[A-Z]$/.test(text)) return null;
   const alphabet = 'ABCDEFGHJKLMNPQRSTUVWX0123456789';
   const weights = [4, 3, 5, 3, 10, 2, 2, 5, 7];
-  const sum = Array.from(body).reduce((total, character, place) => total + alphabet.indexOf(character) * (weights[place] ?? 0), 0);
+  const sum = Array.from(body).reduce((total, character, index) => total + alphabet.indexOf(character) * (weights[index] ?? 0), 0);
   return alphabet[(((sum - 5) % 11) + 11) % 11] === check;
 }
 
@@ -46,8 +46,8 @@ export function isMyKad(text: string): boolean {
   const parts = /^\d{2}(\d{2})(\d{2})(\d{2})\d{4}$/.exec(text);
   if (parts === null) return false;
   const [month = 0, day = 0, place = 0] = parts.slice(1).map(Number);
-  const somewhere = place >= 1 && ![17, 18, 19, 20, 69, 70, 73, 80, 81, 94, 95, 96, 97].includes(place);
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && somewhere;
+  const isPlaceCode = place >= 1 && ![17, 18, 19, 20, 69, 70, 73, 80, 81, 94, 95, 96, 97].includes(place);
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && isPlaceCode;
 }
 
 /** Check digit of CPF and CNPJ: modulus 11, where 10 and 11 read as 0 (Receita Federal). */

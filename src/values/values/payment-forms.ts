@@ -5,7 +5,7 @@ import type { Checked } from './national-ids.js';
 import { readPhone } from './phone.js';
 import type { ValueProblem } from './value.js';
 
-/** An address of a payment scheme in canonical form; what is not said is empty. */
+/** An address of a payment scheme in canonical form; missing parts are empty. */
 export interface Proxy {
   readonly value: string;
   readonly display?: string;
@@ -15,16 +15,15 @@ export interface Proxy {
 }
 
 /**
- * One kind of address that a scheme takes. Gets tidy text and the bank hint ('' without).
- *
- * @returns the address; 'CHECKSUM' or 'BANK' when it is this form but the check character is wrong or the bank is missing; else null.
+ * One form of address of a scheme. Gets tidy text and the bank hint ('' without).
+ * @returns the address; 'CHECKSUM' or 'BANK' if the text has this form but the check character is wrong or the bank is missing; otherwise null
  */
 export type Form = (text: string, bank: string) => Proxy | 'CHECKSUM' | 'BANK' | null;
 
-/** Drops what phone numbers may be parted with too and nothing else, lest a text be no phone number but its dense form be one. */
+/** Drops only separators that phone numbers may have, so that the dense form is a phone number only if the text is one. */
 const dense = (text: string): string => text.toUpperCase().replace(/[\s.\-\u2010-\u2015\u2212]/g, '');
 
-/** A mobile number, canonical E.164, so that it reads like the PHONE of the same person. `allowed` tests the E.164 form. */
+/** A mobile number, canonical E.164, equal to the PHONE of the same person. `allowed` tests the E.164 form. */
 export const mobile =
   (country: string, allowed = /^\+/): Form =>
   (text) => {
@@ -34,7 +33,7 @@ export const mobile =
     return { value, display, country: home, warnings };
   };
 
-/** A number of the state with a check character, also with the slash of a CNPJ; `parts` groups it for people. */
+/** A national number with a check character, also with the slash of a CNPJ; `parts` groups it for display. */
 export const checked =
   (test: (text: string) => Checked, country: string, parts?: RegExp): Form =>
   (text) => {
@@ -44,7 +43,7 @@ export const checked =
     return fits ? { value, display: parts ? value.replace(parts, '$1-$2-$3-$4-$5') : value, country } : 'CHECKSUM';
   };
 
-/** Capitals and digits after a fixed pattern, separators dropped. */
+/** Capitals and digits of a fixed pattern, without separators. */
 export const code =
   (pattern: RegExp, country: string): Form =>
   (text) => {
@@ -58,7 +57,7 @@ export const email: Form = (text) => {
   return reading?.ok ? { value: reading.value.value, display: reading.value.display, warnings: reading.value.warnings } : null;
 };
 
-/** A name that compares without regard to capitals, such as `sok.dara@aclb`. */
+/** A name that ignores case, such as `sok.dara@aclb`. */
 export const name =
   (pattern: RegExp, country: string | null): Form =>
   (text) => {
@@ -66,7 +65,7 @@ export const name =
     return pattern.test(value) ? { value, country } : null;
   };
 
-/** A name that people write with or without a sign before it, such as `$cashtag`; the sign is for people only. */
+/** A name with or without a sign before it, such as `$cashtag`; the sign is only for display. */
 export const handle =
   (pattern: RegExp, sign: string, country: string | null): Form =>
   (text) => {
@@ -74,11 +73,11 @@ export const handle =
     return pattern.test(value) ? { value, display: sign + value, country } : null;
   };
 
-/** Malaysian identity card; twelve bare digits after 601 are as good a mobile number without its plus, which is worth a remark. */
+/** Malaysian identity card. Twelve digits after 601 may also be a mobile number without its plus: they get a warning. */
 export const myKad: Form = (text) => {
   const value = dense(text);
   if (!isMyKad(value)) return null;
-  const message = 'These twelve digits were read as an NRIC; if it is a mobile number, write it with a plus.';
+  const message = 'These twelve digits were read as an NRIC. If they are a mobile number, write it with a plus.';
   return {
     value,
     display: value.replace(/^(.{6})(..)/, '$1-$2-'),
@@ -87,7 +86,7 @@ export const myKad: Form = (text) => {
   };
 };
 
-/** PayNow's address of a wallet that is no bank: `+6591234567#GRABPAY`. */
+/** PayNow's address of a wallet outside a bank: `+6591234567#GRABPAY`. */
 export const paynowVpa: Form = (text) => {
   const [before = '', after = '', ...more] = text.split('#');
   const wallet = dense(after);
@@ -98,8 +97,8 @@ export const paynowVpa: Form = (text) => {
 };
 
 /**
- * Bank and account, canonical `BANK:ACCOUNT`: the account alone belongs to as many people as there are banks. The bank stands before a
- * colon, in the bank hint, or (`bin`) as the first digits.
+ * Bank and account, canonical `BANK:ACCOUNT`: an account number alone may exist in every bank. The bank is before a colon, in the bank hint, or (`bin`) in the
+ * first digits.
  */
 export const bankAndAccount =
   (country: string, bin?: RegExp): Form =>

@@ -5,7 +5,7 @@ import { tidy } from './text.js';
 import { invalidReading, validReading } from './value.js';
 import type { RawValue, Reading } from './value.js';
 
-/** Longer than any address; keeps every pattern below cheap. */
+/** Longer than any address; bounds the cost of every pattern below. */
 const LONGEST_ADDRESS = 512;
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['khqr', 'bakong'],
@@ -16,7 +16,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['พร้อมเพย์', 'promptpay'],
 ]);
 
-/** An address with its scheme ('' while nobody named one) and the bank beside it. */
+/** An address with its scheme ('' if not named) and its bank. */
 interface Addressed {
   readonly scheme: string;
   readonly text: string;
@@ -31,20 +31,20 @@ function schemeOf(platform: string | null | undefined): string {
   return ALIASES.get(name) ?? name;
 }
 
-/** Lengths and checksum count the characters as scanned; only if they fail is the tidy text tried, for what a chat wrapped around it. */
+/** Lengths and checksum count the characters as scanned. Only if they fail is the tidy text tried, without the characters that a chat adds. */
 function fromQr(value: string, scheme: string): Addressed | Reading {
   const scanned = readQr(value.trim());
   const qr = scanned.ok ? scanned : readQr(tidy(value));
   if (!qr.ok && qr.why === 'CHECKSUM') {
-    return invalidReading('PAYMENT_QR_CHECKSUM', 'The checksum of this QR payload does not fit; scan it again and paste all of it.');
+    return invalidReading('PAYMENT_QR_CHECKSUM', 'The checksum of this QR payload does not fit. Scan it again and paste all of it.');
   }
-  if (!qr.ok) return invalidReading('PAYMENT_QR_INVALID', 'This QR payload is cut or damaged: its lengths do not add up.');
+  if (!qr.ok) return invalidReading('PAYMENT_QR_INVALID', 'This QR payload is incomplete or damaged: its lengths do not add up.');
   const chosen = qr.targets.find((target) => scheme === '' || target.scheme === scheme);
   if (chosen !== undefined) return { scheme: chosen.scheme, text: tidy(chosen.id), bank: chosen.bank ?? '' };
   if (qr.targets.length === 0) {
-    return invalidReading('PAYMENT_QR_UNKNOWN', 'This QR payload pays to no address of a scheme that the hub knows.');
+    return invalidReading('PAYMENT_QR_UNKNOWN', 'This QR payload pays to no address of a known scheme.');
   }
-  return invalidReading('PAYMENT_SCHEME_DIFFERS', 'This QR payload belongs to another payment scheme than the one given.', 'platform');
+  return invalidReading('PAYMENT_SCHEME_DIFFERS', 'This QR payload belongs to another payment scheme than the given one.', 'platform');
 }
 
 /** Links and `scheme:address` name their scheme themselves; `upi://pay?pa=…`, `paypal.me/…`, `cash.app/$…`. */
@@ -73,18 +73,16 @@ function readForms({ forms, expects }: PaymentScheme, { scheme, text, bank }: Ad
     if (proxy !== null && typeof proxy === 'object') return validReading({ kind: 'PAYMENT_ID', scope: scheme, platform: scheme, ...proxy });
     near ??= proxy;
   }
-  if (near === 'CHECKSUM') return invalidReading('PAYMENT_CHECKSUM', `The check character does not fit; ${scheme} takes ${expects}.`);
-  if (near === 'BANK') return invalidReading('PAYMENT_BANK_MISSING', `An account of ${scheme} needs its bank; give ${expects}.`, 'bank');
-  return invalidReading('PAYMENT_INVALID', `This is no address of ${scheme}; it takes ${expects}.`);
+  if (near === 'CHECKSUM') return invalidReading('PAYMENT_CHECKSUM', `The check character does not fit. ${scheme} accepts ${expects}.`);
+  if (near === 'BANK') return invalidReading('PAYMENT_BANK_MISSING', `An account of ${scheme} needs its bank. Give ${expects}.`, 'bank');
+  return invalidReading('PAYMENT_INVALID', `This is not an address of ${scheme}. It accepts ${expects}.`);
 }
 
 /**
- * Reads a PAYMENT_ID: the address under which a payment scheme finds an account. `platform` names the scheme and is the scope. Mobile
- * numbers become E.164 (PromptPay's 0066… too), numbers of the state lose their separators, names become lower case, and accounts of
- * VietQR, InstaPay and DuitNow merchants are `BANK:ACCOUNT`. An EMVCo QR payload (000201…) is understood, with or without `platform`.
- *
- * Refuses with PAYMENT_SCHEME_MISSING, PAYMENT_SCHEME_UNKNOWN, PAYMENT_SCHEME_DIFFERS, PAYMENT_INVALID, PAYMENT_CHECKSUM,
- * PAYMENT_BANK_MISSING, PAYMENT_QR_CHECKSUM, PAYMENT_QR_INVALID or PAYMENT_QR_UNKNOWN.
+ * Reads a PAYMENT_ID: the address of an account in a payment scheme. `platform` names the scheme and is the scope. Mobile numbers become E.164 (PromptPay's
+ * 0066… too), national numbers lose their separators, names become lower case, and accounts of VietQR, InstaPay and DuitNow merchants become `BANK:ACCOUNT`. An
+ * EMVCo QR payload (000201…) is accepted, with or without `platform`. Refuses with PAYMENT_SCHEME_MISSING, PAYMENT_SCHEME_UNKNOWN, PAYMENT_SCHEME_DIFFERS,
+ * PAYMENT_INVALID, PAYMENT_CHECKSUM, PAYMENT_BANK_MISSING, PAYMENT_QR_CHECKSUM, PAYMENT_QR_INVALID or PAYMENT_QR_UNKNOWN.
  */
 export function readPaymentId(raw: RawValue): Reading {
   const scheme = schemeOf(raw.platform);

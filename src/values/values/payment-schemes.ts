@@ -2,7 +2,7 @@ import { isCnpj, isCpf, isNric, isThaiId, isUen } from './national-ids.js';
 import { bankAndAccount, checked, code, email, handle, mobile, myKad, name, paynowVpa } from './payment-forms.js';
 import type { Form } from './payment-forms.js';
 
-/** A payment scheme: what it takes as an address, in the order in which forms are tried, and the words for that. */
+/** A payment scheme: its forms of address, in the order in which they are tried, and their description. */
 export interface PaymentScheme {
   readonly forms: readonly Form[];
   readonly expects: string;
@@ -11,7 +11,7 @@ export interface PaymentScheme {
 const phoneWallet = (country: string): PaymentScheme => ({ forms: [mobile(country)], expects: 'the mobile number of its owner' });
 const malaysian = bankAndAccount('MY');
 const philippine = bankAndAccount('PH');
-/** Eleven bare digits are a CPF, right or wrong; Pix writes mobile numbers with +55. */
+/** Eleven digits alone are a CPF, valid or not; Pix writes mobile numbers with +55. */
 const brazilianMobile: Form = (text, bank) => (/^(?:[+(]|00)/.test(text) ? mobile('BR', /^\+55\d{10,11}$/)(text, bank) : null);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -55,7 +55,7 @@ export const PAYMENT_SCHEMES: ReadonlyMap<string, PaymentScheme> = new Map([
   ],
   [
     'vietqr',
-    { forms: [bankAndAccount('VN', /^97\d{4}(?=.{3})/)], expects: 'the BIN of the bank (970436) and the account, parted by a colon' },
+    { forms: [bankAndAccount('VN', /^97\d{4}(?=.{3})/)], expects: 'the BIN of the bank (970436) and the account, separated by a colon' },
   ],
   ['qris', { forms: [code(/^ID\d{13}$/, 'ID')], expects: 'the merchant number NMID: ID and 13 digits' }],
   [
@@ -77,7 +77,7 @@ export const PAYMENT_SCHEMES: ReadonlyMap<string, PaymentScheme> = new Map([
       expects: 'a CPF, CNPJ, Brazilian mobile number with +55, e-mail address or random key',
     },
   ],
-  ['paypal', { forms: [email, handle(/^[a-z0-9]{1,20}$/, '@', null)], expects: 'an e-mail address or the name behind paypal.me/' }],
+  ['paypal', { forms: [email, handle(/^[a-z0-9]{1,20}$/, '@', null)], expects: 'an e-mail address or the name after paypal.me/' }],
   [
     'fps',
     { forms: [email, code(/^\d{7}$|^\d{9}$/, 'HK'), mobile('HK')], expects: 'a Hong Kong phone number, e-mail address or FPS identifier' },

@@ -2,7 +2,7 @@ import { notAnAccount, type Account, type Platform } from './account-platform.js
 import { readPhone } from './phone.js';
 import type { RawValue } from './value.js';
 
-/** A number as ./phone.js has it; `home` = country of national forms where the raw value names none. */
+/** A number as read by ./phone.js; `home`: country of national forms if the raw value names none. */
 export function phoneAccount(text: string, raw: RawValue, home: string | null = null): Account {
   const reading = readPhone({ value: text, country: raw.country ?? home });
   if (!reading.ok) return reading.problem;
@@ -13,14 +13,14 @@ export function phoneAccount(text: string, raw: RawValue, home: string | null = 
 export const PHONELIKE = /^[+(]?[\d][\d\s().-]{5,24}$/;
 export const plus = (digits: string | null | undefined): string | null =>
   digits && /\d/.test(digits) ? `+${digits.replace(/^[\s+]+/, '')}` : null;
-/** `place/code` of a link whose account cannot be known from here. */
-export const code = (pattern: RegExp, place: string, text: string | undefined): string | null =>
-  text && pattern.test(text) ? `${place}/${text}` : null;
+/** `path/code` of a link that does not show its account. */
+export const code = (pattern: RegExp, prefix: string, text: string | undefined): string | null =>
+  text && pattern.test(text) ? `${prefix}/${text}` : null;
 
 const WHATSAPP_CODE = /^[A-Za-z0-9]{8,24}$/;
 const WHATSAPP_PLACES = /^(?:chat|message|channel)\/[A-Za-z0-9]{8,24}$/;
 
-/** A phone number; also the numbers of its own protocol (`66…@s.whatsapp.net`), invitations to groups, business links and channels. */
+/** A phone number; also numbers of its own protocol (`66…@s.whatsapp.net`), invitations to groups, business links and channels. */
 export const whatsapp: Platform = {
   name: 'WhatsApp',
   aliases: ['wa', 'whatsappbusiness'],
@@ -33,9 +33,9 @@ export const whatsapp: Platform = {
   },
   read: (text, raw) => {
     if (WHATSAPP_PLACES.test(text)) return { value: text };
-    const own = /^(\d{6,15})@(?:s\.whatsapp\.net|c\.us)$/i.exec(text)?.[1];
+    const digits = /^(\d{6,15})@(?:s\.whatsapp\.net|c\.us)$/i.exec(text)?.[1];
     if (/^[\d-]{10,40}@g\.us$/i.test(text)) return { value: text.toLowerCase() };
-    return phoneAccount(own ? `+${own}` : text, raw);
+    return phoneAccount(digits ? `+${digits}` : text, raw);
   },
 };
 
@@ -57,7 +57,7 @@ export const zalo: Platform = {
   },
 };
 
-/** Messengers that know nothing but phone numbers. */
+/** Messengers that only use phone numbers. */
 export const phoneOnly = (name: string, aliases: readonly string[], hosts: readonly string[]): Platform => ({
   name,
   aliases,
@@ -66,7 +66,7 @@ export const phoneOnly = (name: string, aliases: readonly string[], hosts: reado
   read: (text, raw) => phoneAccount(text, raw),
 });
 
-/** Phone number or `name.01`; links hold the number, or a code in which case counts. */
+/** Phone number or `name.01`; links hold the number, or a case-sensitive code. */
 export const signal: Platform = {
   name: 'Signal',
   aliases: ['signalapp', 'signalmessenger'],

@@ -5,12 +5,12 @@ import { readDeviceId } from './device-id.js';
 import { recognise, unrecognisedReason } from './recognise.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
 
-/** A value to find, with its kind where that is known. */
+/** A value to look up, with its kind if known. */
 export interface LookupValue extends RawValue {
   readonly kind?: Kind | null;
 }
 
-/** Everything that a value can mean. */
+/** All readings of a value. */
 export interface Readings {
   /** Most likely first, each once. */
   readonly candidates: readonly CanonicalValue[];
@@ -18,30 +18,30 @@ export interface Readings {
   readonly problem: ValueProblem | null;
 }
 
-/** Readings of one value: an address of Ethereum's form has the most, one for each of the common networks. */
+/** Maximum readings of one value: an address of Ethereum's form has the most, one for each common network. */
 export const MOST_READINGS = 10;
 
 /**
- * Reads a value that somebody looks for, in any spelling, as everything that it can mean: as each plausible kind where none is given; in national form also as of `home`;
- * fourteen to sixteen digits as an IMEI and as an IMSI; a wallet's address without a network on each common network that has such addresses. Pure; never throws.
- * @param home ISO 3166-1 alpha-2: the country whose national forms are meant where the value names none; null: none
+ * Reads a searched value, in any spelling, as everything that it can mean: as each plausible kind if none is given; in national form also as of `home`;
+ * fourteen to sixteen digits as an IMEI and as an IMSI; a wallet's address without a network on each common network with such addresses. Pure; never throws.
+ * @param home ISO 3166-1 alpha-2: the country of national forms if the value names none; null: none
  */
 export function readingsOf({ kind, ...raw }: LookupValue, home: string | null): Readings {
-  const given = readAs(kind, raw);
+  const primary = readAs(kind, raw);
   const atHome = home === null || raw.country ? null : readAs(kind, { ...raw, country: home });
-  const found = [...dialledAtHome(raw, atHome), ...given.candidates, ...(atHome?.candidates ?? [])];
-  const known = new Map<string, CanonicalValue>();
+  const found = [...dialledAtHome(raw, atHome), ...primary.candidates, ...(atHome?.candidates ?? [])];
+  const unique = new Map<string, CanonicalValue>();
   for (const value of [...found, ...alternatives(kind, raw, found)]) {
     const name = `${value.kind}\n${value.scope}\n${value.value}`;
-    if (!known.has(name)) known.set(name, value);
+    if (!unique.has(name)) unique.set(name, value);
   }
-  const candidates = [...known.values()].slice(0, MOST_READINGS);
-  // Where the country was all that was missing, what is wrong with the value at home says more.
-  const problem = (given.problem?.field === 'country' ? atHome?.problem : null) ?? given.problem;
+  const candidates = [...unique.values()].slice(0, MOST_READINGS);
+  // If only the country was missing, the problem of the value read at home is more helpful.
+  const problem = (primary.problem?.field === 'country' ? atHome?.problem : null) ?? primary.problem;
   return { candidates, problem: candidates.length > 0 ? null : problem };
 }
 
-/** What begins with 00 may begin with the prefix that `home` has for calls abroad, such as 001 in Thailand: read so, it is the likelier number. */
+/** A value that begins with 00 may begin with `home`'s own prefix for calls abroad, such as 001 in Thailand: this reading is the likelier number. */
 const dialledAtHome = ({ value }: RawValue, atHome: Readings | null): readonly CanonicalValue[] =>
   /^\D*00/.test(value.normalize('NFKC')) ? (atHome?.candidates ?? []).filter(({ kind }) => kind === 'PHONE') : [];
 
@@ -54,16 +54,16 @@ function readAs(kind: Kind | null | undefined, raw: RawValue): Readings {
   return reading.ok ? { candidates: [reading.value], problem: null } : { candidates: [], problem: reading.problem };
 }
 
-/** What may be a device id, in a value whose kind is not given: fourteen to sixteen digits. */
+/** Possible device ids, in a value without a kind: fourteen to sixteen digits. */
 const DEVICE_DIGITS = /^\s*(?:\d[\s.\-/]?){13,15}\d\s*$/;
 
 function alternatives(kind: Kind | null | undefined, raw: RawValue, found: readonly CanonicalValue[]): readonly CanonicalValue[] {
-  // A token is no network: it moves on several.
+  // A token is no network: it exists on several.
   const hinted = Boolean(raw.platform || raw.bank || (raw.network && symbolOf(raw.network) !== 'TOKEN'));
   const isDevice = kind === 'DEVICE_ID' || (!kind && DEVICE_DIGITS.test(raw.value));
   if (isDevice && !hinted) {
-    return [raw, { ...raw, platform: 'imsi' }].flatMap((one) => {
-      const reading = readDeviceId(one);
+    return [raw, { ...raw, platform: 'imsi' }].flatMap((variant) => {
+      const reading = readDeviceId(variant);
       return reading.ok ? [reading.value] : [];
     });
   }

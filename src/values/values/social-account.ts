@@ -11,8 +11,8 @@ const SOCIAL: AccountKind = {
 };
 
 /**
- * Reads an account of a social network: `@name`, a bare name, or the profile's address, also of its mobile hosts. The value is the name
- * without @, in lower case where the network ignores case (all here do); numbers are kept, marked `id:` where names may be digits, too;
- * Facebook's names lose their dots, which Facebook ignores. `twitter` is `x`. For refusals see `readAccount`.
+ * Reads an account of a social network: `@name`, a bare name, or the profile's address, also of its mobile hosts. The value is the name without @, in lower
+ * case if the network ignores case (all here do). Numbers are kept, marked `id:` if names may be digits, too. Facebook's names lose their dots, which Facebook
+ * ignores. `twitter` is `x`. For refusals see `readAccount`.
  */
 export const readSocialAccount: Reader = (raw) => readAccount(SOCIAL, raw);

@@ -1,7 +1,7 @@
 import { notAnAccount, plainPlatform, type Link, type Platform, type Platforms } from './account-platform.js';
 import { facebook } from './facebook.js';
 
-/** Numbers that platforms give their accounts; `id:` marks them where names may be all digits, too. */
+/** Numbers that platforms assign to accounts; `id:` marks them if names may be all digits, too. */
 const NUMBER = /^\d{3,20}$/;
 const MARKED = /^id: ?(\d{3,20})$/i;
 
@@ -79,7 +79,7 @@ const x = numbered(
   },
 );
 
-/** Handle, channel id (case counts, always UC and 22 characters), or the older /user/ and /c/ names, each a namespace of its own. */
+/** Handle, channel id (case-sensitive, always UC and 22 characters), or the older /user/ and /c/ names, each a namespace of its own. */
 const youtube: Platform = {
   name: 'YouTube',
   aliases: ['yt'],
@@ -108,11 +108,11 @@ const linkedin: Platform = {
   hosts: ['linkedin.com'],
   link: ({ path: [first = '', second = ''] }) => (LINKEDIN_PLACES.includes(first.toLowerCase()) && second ? `${first}/${second}` : null),
   read: (text) => {
-    const [, place = 'in', name = ''] = /^(?:(in|company|school|showcase|groups)\/)?@?(.*)$/su.exec(text.toLowerCase()) ?? [];
+    const [, section = 'in', name = ''] = /^(?:(in|company|school|showcase|groups)\/)?@?(.*)$/su.exec(text.toLowerCase()) ?? [];
     if (!/^[\p{L}\p{M}\p{N}_-]{2,100}$/u.test(name)) {
-      return notAnAccount('A name on LinkedIn is that in the address of the profile: letters, digits and hyphens.');
+      return notAnAccount('A name on LinkedIn is the one in the address of the profile: letters, digits and hyphens.');
     }
-    return { value: `${place}/${name}`, display: `linkedin.com/${place}/${name}` };
+    return { value: `${section}/${name}`, display: `linkedin.com/${section}/${name}` };
   },
 };
 
@@ -124,9 +124,9 @@ const reddit: Platform = {
   link: ({ path: [first = '', second = ''] }) =>
     ['user', 'u', 'r'].includes(first) && second ? `${first === 'r' ? 'r' : 'u'}/${second}` : null,
   read: (text) => {
-    const [, place = 'u', name = ''] = /^(?:\/?(u|r|user)\/)?@?(.*)$/s.exec(text.toLowerCase()) ?? [];
+    const [, prefix = 'u', name = ''] = /^(?:\/?(u|r|user)\/)?@?(.*)$/s.exec(text.toLowerCase()) ?? [];
     if (!/^[a-z0-9_-]{2,21}$/.test(name)) return notAnAccount('A name on Reddit has 3 to 20 letters, digits, hyphens and underscores.');
-    return place === 'r' ? { value: `r/${name}` } : { value: name, display: `u/${name}` };
+    return prefix === 'r' ? { value: `r/${name}` } : { value: name, display: `u/${name}` };
   },
 };
 
@@ -147,7 +147,7 @@ const bluesky: Platform = {
   },
 };
 
-/** Social networks by the name under which they are stored. */
+/** Social networks by their stored name. */
 export const SOCIAL_PLATFORMS: Platforms = new Map([
   ['facebook', facebook],
   ['instagram', instagram],
@@ -195,7 +195,7 @@ export const SOCIAL_PLATFORMS: Platforms = new Map([
       aliases: ['vkontakte'],
       hosts: ['vk.com', 'vk.ru'],
       pattern: /^[a-z0-9_.]{2,32}$/,
-      rule: 'A name on VK has letters, digits, dots and underscores; or write id and the number.',
+      rule: 'A name on VK has letters, digits, dots and underscores. Or write id and the number.',
       reserved: ['feed', 'video', 'wall', 'search', 'im'],
     }),
   ],
@@ -217,7 +217,7 @@ export const SOCIAL_PLATFORMS: Platforms = new Map([
       aliases: ['sinaweibo'],
       hosts: ['weibo.com', 'weibo.cn'],
       pattern: /^[\p{L}\p{N}_-]{2,30}$/u,
-      rule: 'A name on Weibo has 2 to 30 letters, digits, hyphens and underscores; or give the number of the account.',
+      rule: 'A name on Weibo has 2 to 30 letters, digits, hyphens and underscores. Or give the number of the account.',
       before: ['u', 'n', 'profile'],
     }),
   ],

@@ -1,6 +1,6 @@
 /**
- * What a spreadsheet takes for a formula at the beginning of a cell (OWASP, CSV Injection), quoted or not; telephone numbers begin so: `+66…`. And where a cell may
- * begin: where it does, and, for a spreadsheet that believes in another delimiter (as those of half the world do) and so in no quote, behind what may delimit.
+ * Characters that begin a formula in a spreadsheet (OWASP, CSV Injection), quoted or not; telephone numbers begin so: `+66…`. Also the possible beginnings of a
+ * cell: the real one, and after each possible delimiter, because a spreadsheet may use another delimiter (as in half the world) and then ignores the quotes.
  */
 const ACTIVE = '=+\\-@\uFF1D\uFF0B\uFF0D\uFF20';
 const AT_START = `^(?=['" ]*[${ACTIVE}\\t\\r\\n])`;
@@ -8,8 +8,8 @@ const INSIDE = `(?<=[;|\\t\\r\\n])(?=['" ]*[${ACTIVE}])`;
 const OPEN = new RegExp(`${AT_START}|${INSIDE}`, 'g');
 const GUARDED = new RegExp(`(?:${AT_START}|${INSIDE})'`, 'g');
 
-/** A text that a spreadsheet shows as it is: with an apostrophe in front of what it would take for a formula. */
+/** Returns a text that a spreadsheet shows unchanged: an apostrophe precedes each possible formula. */
 export const guardedCell = (text: string): string => text.replace(OPEN, "'");
 
-/** Takes those apostrophes off again: the inverse of {@link guardedCell}. Others stay. */
+/** Removes these apostrophes: the inverse of {@link guardedCell}. Other apostrophes stay. */
 export const unguardedCell = (cell: string): string => cell.replace(GUARDED, '');

@@ -359,7 +359,7 @@ describe('the command line', () => {
         expect(ran).toMatchObject({ code: 1, out: '' });
         return ran.err;
       };
-      expect(await wrong('--tlp', 'pink', '--threat', 'phishing')).toMatch(/--tlp: “pink” is no tlp: say one of clear, green/);
+      expect(await wrong('--tlp', 'pink', '--threat', 'phishing')).toMatch(/--tlp: “pink” is not a valid tlp. Use one of clear, green/);
       expect(await wrong('--threat', 'phishing')).toMatch(/contain tlp\. Add --tlp/);
       expect(await wrong('--tlp', 'red', '--threat', 'phishing', '--to', 'group:nobody')).toMatch(/No working group “nobody”/);
       expect(await wrong('--tlp', 'amber', '--threat', 'phishing', '--to', 'ZZ')).toMatch(/ZZ is not a member country/);

@@ -137,7 +137,7 @@ describe('A fresh machine', () => {
         answers.add(errors[0] ? `${status} ${errors[0].extensions.reason}` : 'answered');
         return !errors[0];
       };
-      const SENTENCE = 'The embedded database has ended by itself; it is started again.';
+      const SENTENCE = 'The embedded database ended unexpectedly; it is started again.';
       for (const [times, fate] of (['SIGKILL', 'SIGQUIT'] as const).entries()) {
         process.kill(await postmasterOf(copy), fate);
         await until(
@@ -191,13 +191,13 @@ describe('A start that cannot succeed says why in one sentence, and leaves nothi
 
   const production = { NODE_ENV: 'production', MASTER_KEY: 'ab'.repeat(32), PUBLIC_URL: 'https://hub.example' };
   const cases: readonly (readonly [string, () => Record<string, string>, RegExp, ...words: string[]])[] = [
-    ['a port that is taken', () => ({ PORT: String(takenPort) }), /^Port \d+ of 127\.0\.0\.1 is taken: .*\n$/],
+    ['a port that is taken', () => ({ PORT: String(takenPort) }), /^Port \d+ of 127\.0\.0\.1 is in use\. .*\n$/],
     ['a folder that cannot be written to', () => ({ DATA_DIR: join(copy.folder, 'a-file') }), /^The hub cannot write to its folder .*\n$/],
     ['a setting that is wrong', () => ({ PORT: 'eighty' }), /^PORT must be a whole number from 0 to 65535, not eighty\.\n$/],
     [
       'a word that is no part of the hub',
       () => ({}),
-      /^HUB_ROLES must be serve, relay, or both with a comma between them, not rest\.\n$/,
+      /^HUB_ROLES must be serve, relay, or both separated by a comma, not rest\.\n$/,
       'rest',
     ],
     ['a host that is not loopback, in a demo', () => ({ HOST: '0.0.0.0' }), /^HOST must be a loopback address .*\n$/],

@@ -128,7 +128,7 @@ describe('the record', () => {
     await hub.ownerSql('alter function hub.was_record_refusal(text, jsonb, text) rename to record_refusal');
     expect(told).toMatchObject([{ reason: { reason: 'BATCH_SIZE' } }, { reason: { reason: 'NOT_FOUND' } }]);
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject(
-      told.map(() => ({ level: 'warn', msg: 'A refusal is missing from the record', code: '42883' })),
+      told.map(() => ({ level: 'warn', msg: 'A refusal is missing from the audit log', code: '42883' })),
     );
   });
 });

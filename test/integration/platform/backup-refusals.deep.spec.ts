@@ -50,8 +50,8 @@ describe('a backup of the embedded database', () => {
     await stop();
     await backUpEmbedded(dataDir, backup);
     await expect(backUpEmbedded(dataDir, backup)).rejects.toThrow('is not empty');
-    await expect(backUpEmbedded(dataDir, join(dataDir, 'within'))).rejects.toThrow('must not lie within');
-    await expect(backUpEmbedded(join(home, 'none'), join(home, 'of-none'))).rejects.toThrow('There is no embedded database');
+    await expect(backUpEmbedded(dataDir, join(dataDir, 'within'))).rejects.toThrow('must not be inside');
+    await expect(backUpEmbedded(join(home, 'none'), join(home, 'of-none'))).rejects.toThrow('No readable embedded database');
     await expect(restoreEmbedded(backup, dataDir)).rejects.toThrow('is not empty');
     await start();
     await expect(restoreEmbedded(backup, dataDir)).rejects.toThrow('is not empty');

@@ -118,14 +118,14 @@ describe('The embedded database', () => {
     const closed = which === 'above' ? above : join(above, 'data');
     await mkdir(join(above, 'data'), { recursive: true });
     await chmod(closed, 0o700);
-    await expect(startEmbedded({ dataDir: join(above, 'data') })).rejects.toThrow(`to which the folder ${closed} is closed`);
+    await expect(startEmbedded({ dataDir: join(above, 'data') })).rejects.toThrow(`which cannot open the folder ${closed}`);
     expect(await readdir(join(above, 'data'))).toEqual([]);
   });
 
   it('refuses a second hub on the same folder with one sentence', async () => {
     await start();
     await expect(start()).rejects.toThrow(
-      `Another hub (process ${process.pid}) is running on ${dataDir}: stop it, or set DATA_DIR (and PORT)`,
+      `Another hub (process ${process.pid}) is running on ${dataDir}. Stop it, or set DATA_DIR (and PORT)`,
     );
   });
 
@@ -164,7 +164,7 @@ describe('The embedded database', () => {
       25_000,
     );
     expect(tried.size).toBe(10);
-    expect((await embedded.failed).message).toBe('The embedded PostgreSQL ends again and again.');
+    expect((await embedded.failed).message).toBe('The embedded PostgreSQL ends repeatedly.');
     await embedded.stop();
     expect(await processesLeft()).toEqual([]);
   });

@@ -15,7 +15,7 @@ describe('The address of a hub', () => {
     await assertPublicUrl(database.url, 'https://hub.example');
     await expect(assertPublicUrl(database.url, 'https://other.example')).rejects.toThrow(WrongPublicUrl);
     await expect(assertPublicUrl(database.url, 'https://other.example')).rejects.toThrow(
-      /^PUBLIC_URL is https:\/\/other\.example, but this database belongs to the hub at https:\/\/hub\.example: .*hub:set-public-url/,
+      /^PUBLIC_URL is https:\/\/other\.example, but this database belongs to the hub at https:\/\/hub\.example\. .*hub:set-public-url/,
     );
     await assertPublicUrl(database.url, 'https://hub.example');
   });

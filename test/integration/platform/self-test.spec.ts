@@ -46,7 +46,7 @@ describe('The self-test at the start', () => {
   });
 
   it.each([
-    ['(select hub.me()) is not null', 'is told by an error whether hub.party holds rows, without a context'],
+    ['(select hub.me()) is not null', 'learns from an error whether hub.party holds rows, without a context'],
     ['true', 'reads hub.party without a context'],
   ])('refuses a policy that raises, and one that is open: %s', async (condition, sentence) => {
     const [row] = await administer<{ qual: string }>(

@@ -37,9 +37,9 @@ describe('a missing permission', () => {
       'an auditor',
       'indicator:read',
       { party: country, roles: ['AUDITOR'] },
-      'The office AUDITOR takes no role besides: this needs another account',
+      'The office AUDITOR allows no other role. You need another account',
     ],
-    ['a key', 'indicator:publish', { party: country, apiKey: {} }, 'a NATIONAL_ADMIN of your party can create a key that has it.'],
+    ['a key', 'indicator:publish', { party: country, apiKey: {} }, 'A NATIONAL_ADMIN of your party can create a key that has it.'],
     ['a key that can never have it', 'user:manage', { party: country, apiKey: {} }, 'No API key can have it'],
   ])('tells %s who can give it', (_, permission, holder, expected) => {
     expect(sentence(permission, holder)).toContain(`This needs the permission ${permission}. `);

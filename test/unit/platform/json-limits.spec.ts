@@ -41,9 +41,9 @@ describe('a body that is no JSON', () => {
   };
 
   it('is told where it ceases to be, and nothing of what stands in it', () => {
-    expect(saidOf('{"secret": 1,}')).toBe('The body is no JSON in UTF-8: look at its character 14.');
-    expect(saidOf('["secret",]')).toBe('The body is no JSON in UTF-8: there is a ] where none belongs.');
-    expect(saidOf('{"secret": ')).toBe('The body is no JSON in UTF-8.');
+    expect(saidOf('{"secret": 1,}')).toBe('The body is not JSON in UTF-8 (error at character 14).');
+    expect(saidOf('["secret",]')).toBe('The body is not JSON in UTF-8 (unexpected ]).');
+    expect(saidOf('{"secret": ')).toBe('The body is not JSON in UTF-8.');
     expect(saidOf('secret')).not.toContain('secret');
   });
 });

@@ -38,7 +38,7 @@ describe('the mail server of the settings', () => {
   it('comes with a sender, and a sender with it', () => {
     expect(readSettings({ SMTP_URL: 'smtp://127.0.0.1:25', MAIL_FROM: 'a@b.example' })).toMatchObject({ smtp: { port: 25 } });
     for (const env of [{ SMTP_URL: 'smtp://127.0.0.1:25' }, { MAIL_FROM: 'a@b.example' }]) {
-      expect(() => readSettings(env)).toThrow(new InvalidSettings(['SMTP_URL and MAIL_FROM go together: set both, or neither.']));
+      expect(() => readSettings(env)).toThrow(new InvalidSettings(['SMTP_URL and MAIL_FROM must be set together. Set both, or neither.']));
     }
   });
 });

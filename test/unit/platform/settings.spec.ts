@@ -163,13 +163,13 @@ describe('The settings', () => {
     expect(readSettings({}).webhookAllowLoopback).toBe(false);
     expect(readSettings({ PULL_ALLOW_LOOPBACK: 'true' }).pullAllowLoopback).toBe(true);
     expect(complaintsAbout({ ...PRODUCTION, PULL_ALLOW_LOOPBACK: 'true' })).toEqual([
-      'PULL_ALLOW_LOOPBACK is for trying things out on one machine: production refuses it.',
+      'PULL_ALLOW_LOOPBACK is only for tests on one machine and not allowed in production.',
     ]);
     expect(readSettings({ WEBHOOK_ALLOW_LOOPBACK: 'true' }).webhookAllowLoopback).toBe(true);
     expect(complaintsAbout({ WEBHOOK_ALLOW_LOOPBACK: 'perhaps' })).toEqual(['WEBHOOK_ALLOW_LOOPBACK must be true or false, not perhaps.']);
     expect(readSettings({ ...PRODUCTION, WEBHOOK_ALLOW_LOOPBACK: 'false' }).webhookAllowLoopback).toBe(false);
     expect(complaintsAbout({ ...PRODUCTION, WEBHOOK_ALLOW_LOOPBACK: 'true' })).toEqual([
-      'WEBHOOK_ALLOW_LOOPBACK is for trying things out on one machine: production refuses it.',
+      'WEBHOOK_ALLOW_LOOPBACK is only for tests on one machine and not allowed in production.',
     ]);
     expect(readSettings({ ISSUER_ALLOW_LOOPBACK: 'true' }).issuerAllowLoopback).toBe(true);
     expect(complaintsAbout({ ...PRODUCTION, ISSUER_ALLOW_LOOPBACK: 'true' })).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('The settings', () => {
     });
     for (const name of Object.keys(store)) {
       const [sentence, ...more] = complaintsAbout({ ...store, [name]: '' });
-      expect([sentence, more]).toEqual([`${name} missing: the settings of EVIDENCE_S3 go together.`, []]);
+      expect([sentence, more]).toEqual([`${name} missing: set all settings of EVIDENCE_S3, or none.`, []]);
     }
     const plain = { ...store, EVIDENCE_S3_ENDPOINT: 'http://127.0.0.1:9000' };
     expect([complaintsAbout(plain).length, complaintsAbout({ ...PRODUCTION, ...plain }).length]).toEqual([0, 1]);

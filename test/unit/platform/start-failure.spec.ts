@@ -6,15 +6,15 @@ const failure = (code: string, more: object = {}): Error => Object.assign(new Er
 describe('A hub that does not start', () => {
   it('says which port is taken', () => {
     const error = failure('EADDRINUSE', { syscall: 'listen', address: '127.0.0.1', port: 4000 });
-    expect(startErrorMessage(error)).toBe('Port 4000 of 127.0.0.1 is taken: stop the other program or set PORT (0 takes any free port).');
+    expect(startErrorMessage(error)).toBe('Port 4000 of 127.0.0.1 is in use. Stop the other program or set PORT (0 takes any free port).');
   });
 
   it.each([
     [failure('ECONNREFUSED', { syscall: 'connect', address: '10.0.0.1', port: 5432 }), /10\.0\.0\.1:5432 \(ECONNREFUSED\).*DATABASE_URL/],
     [failure('ENOTFOUND', { syscall: 'getaddrinfo', hostname: 'db.example' }), /db\.example cannot be resolved.*DATABASE_URL/],
     [failure('28P01'), /DATABASE_URL refuses: raw 28P01; check the user and the password/],
-    [new Error('Connection terminated unexpectedly'), /DATABASE_URL is no PostgreSQL server/],
-    [new Error('timeout expired'), /DATABASE_URL is no PostgreSQL server/],
+    [new Error('Connection terminated unexpectedly'), /No ready PostgreSQL server answers at the address of DATABASE_URL/],
+    [new Error('timeout expired'), /No ready PostgreSQL server answers at the address of DATABASE_URL/],
     [failure('3D000'), /DATABASE_URL refuses: raw 3D000; create it first/],
   ])('says why the database is out of reach: %s', (error, sentence) => {
     expect(startErrorMessage(error)).toMatch(sentence);

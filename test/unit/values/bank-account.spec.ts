@@ -114,9 +114,9 @@ describe('reading a bank account', () => {
   });
 
   it.each([
-    ['VCB', 'No bank of TH is known by this name, but one of VN is: give the country of the account (country VN), the national bank code'],
-    ['ABA Bank', 'but one of KH is:'],
-    ['Nobodys Bank', 'No bank of TH is known by this name; give the national bank code'],
+    ['VCB', 'No bank of TH is known by this name, but one of VN is. Give the country of the account (country VN), the national bank code'],
+    ['ABA Bank', 'but one of KH is.'],
+    ['Nobodys Bank', 'No bank of TH is known by this name. Give the national bank code'],
   ])('says which country has a bank of the name %s', (bank, words) => {
     const reading = readBankAccount({ value: '1234567890', country: 'TH', bank });
     expect(reading).toMatchObject({ ok: false, problem: { message: expect.stringContaining(words) as string } });

@@ -88,7 +88,7 @@ describe('what a value that is looked for can mean', () => {
     expect(problem({ kind: 'BANK_ACCOUNT', value: '1234567890', bank: '004' })?.message).toContain('country TH, bank 004 or KBANK');
     for (const kind of ['BANK_ACCOUNT', undefined] as const) {
       const asked = { ...(kind && { kind }), value: '1234567890' };
-      expect(problem({ ...asked, bank: 'VCB' }, 'TH')?.message).toContain('one of VN is: give the country of the account (country VN)');
+      expect(problem({ ...asked, bank: 'VCB' }, 'TH')?.message).toContain('one of VN is. Give the country of the account (country VN)');
       expect(problem({ ...asked, bank: 'Maybank' }, 'TH')?.message).toContain('one of ID, KH, MY, PH, SG is');
       expect(problem({ ...asked, bank: 'No such bank' }, 'TH')).toMatchObject({ code: 'BANK_CODE_INVALID', field: 'bank' });
       expect(problem({ ...asked, bank: 'KBANK' })?.code).toBe('BANK_COUNTRY_MISSING');

@@ -6,7 +6,7 @@ import { readMigrations, runPending } from './migrations.js';
 import { readSchema, type Part, type Schema } from './schema-files.js';
 import { CHECK_FUNCTIONS, DROP_ACCESS, FORCE_ROW_SECURITY, FUNCTIONS_OF_THE_HUB } from './statements.js';
 
-/** A load of the schema that this database has seen. */
+/** A load of the schema into this database. */
 interface SchemaLoad {
   readonly version: string;
   readonly tables: string;
@@ -20,12 +20,12 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const CANNOT_REPLACE = '42P13';
 
 /**
- * Brings the schema of the database up to the files of the modules: all of them where it is empty; pending migrations and what is defined by repeatable
- * files (functions, kinds, views, policies, triggers, grants) where it has another one. Each function has the text that stands in its file afterwards, and what
- * stands in no file is gone. A program that is older than the schema leaves it.
+ * Updates the database to the modules' SQL files. An empty database gets all of them. Otherwise pending migrations run, and repeatable definitions (functions,
+ * kinds, views, policies, triggers, grants) are replaced. Afterwards each function has the text of its file, and objects in no file are dropped. A program that
+ * is older than the schema changes nothing.
  * @param migrator in no transaction, with the lock of migrations
- * @param schema what it is to be
- * @throws StartFailure where no migration leads from the tables of the database to those of the files
+ * @param schema the intended schema
+ * @throws StartFailure if no migration leads from the tables of the database to those of the files
  */
 export async function loadSchema(migrator: pg.Client, schema: Schema): Promise<void> {
   const last = await lastLoad(migrator);
@@ -35,7 +35,7 @@ export async function loadSchema(migrator: pg.Client, schema: Schema): Promise<v
   const ran = await runPending(migrator);
   if (!ran && last.tables !== schema.hashOf('tables', 'late')) {
     throw new StartFailure(
-      `The tables of this database were made by another build of version ${last.version}, and no migration leads from them to this one. Start with an empty database.`,
+      `The tables of this database were created by another build of version ${last.version}, and no migration leads from them to this one. Start with an empty database.`,
     );
   }
   if (!ran && last.access === schema.hashOf('kinds', 'access') && (await replaceFunctions(migrator, schema))) return;
@@ -57,14 +57,14 @@ async function isLoaded(migrator: pg.Client, schema: Schema): Promise<boolean> {
   return rows[0]?.hash === fullHash(schema);
 }
 
-/** Whether a version comes before another: by its three numbers. */
-function isOlder(one: string, other: string): boolean {
-  const [mine, theirs] = [one, other].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
-  const difference = (mine ?? []).map((number, at) => number - (theirs?.[at] ?? 0)).find((each) => each !== 0);
+/** Whether a version is older than another, by its three numbers. */
+function isOlder(candidate: string, other: string): boolean {
+  const [left, right] = [candidate, other].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
+  const difference = (left ?? []).map((number, at) => number - (right?.[at] ?? 0)).find((each) => each !== 0);
   return (difference ?? 0) < 0;
 }
 
-/** Into an empty database. */
+/** Loads the schema into an empty database. */
 async function createSchema(migrator: pg.Client, schema: Schema): Promise<void> {
   await migrator.query('create schema hub; create schema vault; set local check_function_bodies = off');
   for (const part of ['tables', 'functions', 'late'] as const) await runFiles(migrator, schema, part);
@@ -75,7 +75,7 @@ async function createSchema(migrator: pg.Client, schema: Schema): Promise<void> 
   }
 }
 
-/** Kinds and access; then the bodies of all functions are checked: what one names is there now. */
+/** Loads kinds and access; then checks the bodies of all functions: all objects that they name exist now. */
 async function completeLoad(migrator: pg.Client, schema: Schema): Promise<void> {
   await runFiles(migrator, schema, 'kinds');
   await migrator.query('select hub.generate_kind_functions()');
@@ -102,8 +102,8 @@ async function runFiles(migrator: pg.Client, schema: Schema, part: Part): Promis
 }
 
 /**
- * Replaces functions alone, which waits for no reader.
- * @returns false where one has another result type than before, and nothing was done
+ * Replaces only functions, which waits for no reader.
+ * @returns false if one has another result type than before; then nothing was changed
  */
 async function replaceFunctions(migrator: pg.Client, schema: Schema): Promise<boolean> {
   try {
@@ -122,13 +122,16 @@ async function replaceFunctions(migrator: pg.Client, schema: Schema): Promise<bo
   }
 }
 
-/** Drops policies, triggers and views by the catalog, so that none stays which stands in no file, and makes them again. Tries again while a reader holds a table. */
+/**
+ * Drops all policies, triggers and views of the catalog, so that none remains that is in no file, and creates them again. Tries again while a reader holds a
+ * table.
+ */
 async function reload(migrator: pg.Client, schema: Schema): Promise<void> {
-  for (let left = TRIES; ; left -= 1) {
+  for (let triesLeft = TRIES; ; triesLeft -= 1) {
     try {
       return await inTransaction(migrator, () => replaceAccess(migrator, schema));
     } catch (error) {
-      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || left <= 1) throw error;
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || triesLeft <= 1) throw error;
     }
   }
 }
@@ -143,7 +146,7 @@ async function replaceAccess(migrator: pg.Client, schema: Schema): Promise<void>
   await completeLoad(migrator, schema);
 }
 
-/** One statement at a time: a function with another result type has to be dropped before it is made anew. */
+/** One statement at a time: a function with another result type has to be dropped before it is created again. */
 async function replaceEach(migrator: pg.Client, text: string, before: ReadonlyMap<string, string>): Promise<void> {
   for (const statement of splitFunctions(text)) {
     await migrator.query('savepoint one');
@@ -162,7 +165,7 @@ async function replaceEach(migrator: pg.Client, text: string, before: ReadonlyMa
   }
 }
 
-/** The statements of a file of functions. A function that writes others has their first lines in its own body. */
+/** Splits a file of functions into statements. A function that generates others has their first lines in its own body. */
 function splitFunctions(text: string): readonly string[] {
   const statements: string[] = [];
   for (const piece of text.split(/^(?=create or replace function )/m)) {
@@ -174,7 +177,7 @@ function splitFunctions(text: string): readonly string[] {
   return statements;
 }
 
-/** Functions of the hub, and the transaction that made each. */
+/** Returns the functions of the hub, each with the transaction that created it. */
 async function readFunctionVersions(migrator: pg.Client): Promise<ReadonlyMap<string, string>> {
   const { rows } = await migrator.query<{ signature: string; made: string }>(FUNCTIONS_OF_THE_HUB);
   return new Map(rows.map(({ signature, made }) => [signature, made]));

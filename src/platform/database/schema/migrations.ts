@@ -19,11 +19,14 @@ export async function readMigrations(): Promise<readonly Migration[]> {
     .map((name) => ({ number: Number(name.slice(0, 4)), name }));
 }
 
-/** Runs those that this database has not seen, each in a transaction with its number. @returns whether there were any */
+/**
+ * Runs the migrations that this database has not applied, each in a transaction with its number.
+ * @returns whether there were any
+ */
 export async function runPending(migrator: pg.Client): Promise<boolean> {
   const { rows } = await migrator.query<{ number: number }>('select number from hub.migration');
-  const seen = new Set(rows.map(({ number }) => number));
-  const pending = (await readMigrations()).filter(({ number }) => !seen.has(number));
+  const applied = new Set(rows.map(({ number }) => number));
+  const pending = (await readMigrations()).filter(({ number }) => !applied.has(number));
   for (const { number, name } of pending) {
     await inTransaction(migrator, async () => {
       await migrator.query(await readFile(join(FOLDER, name), 'utf8'));

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 const SOURCES = join(import.meta.dirname, '../../..');
 
 /**
- * What a file of a module's `sql/` folder holds, by its name; every other name holds functions.
- *
+ * The parts of a module's `sql/` folder by file name; every other name holds functions.
  * - `tables.sql`: types, sequences, tables, keys, checks, indexes, seed rows
  * - `late.sql`: indexes that call functions of the hub, and foreign keys from tables of lower modules
  * - `kind.sql`: registers kinds of items

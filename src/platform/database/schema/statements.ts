@@ -1,9 +1,9 @@
-/** Functions of the hub but those that `hub.generate_kind_functions` writes, each with the transaction that made it. */
+/** Functions of the hub except those that `hub.generate_kind_functions` writes, each with the transaction that created it. */
 export const FUNCTIONS_OF_THE_HUB = `
   select p.oid::regprocedure::text as signature, p.xmin::text as made from pg_proc p
     where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and p.proname not in ('governed', 'item_projection')`;
 
-/** Row-level security on every table, which hub_owner's functions alone pass until policies say who else. */
+/** Forces row-level security on every table. Until policies allow others, only hub_owner's functions pass it. */
 export const FORCE_ROW_SECURITY = `
 do $$
 declare
@@ -17,7 +17,7 @@ begin
 end
 $$`;
 
-/** Drops all views, policies, triggers and grants, so that what stands in no file any more is gone. */
+/** Drops all views, policies, triggers and grants, so that none remains that is in no file. */
 export const DROP_ACCESS = `
 delete from hub.item_kind;
 delete from hub.hook;
@@ -44,8 +44,8 @@ revoke all on all sequences in schema hub, vault from hub_app, hub_relay;
 revoke all on all functions in schema hub, vault from hub_app, hub_relay, public`;
 
 /**
- * Checks the bodies of all functions as `create function` does, which loads them unchecked: one may name what a later file defines. Only the validators of the languages run,
- * which takes half of the time of replacing each function by itself. The search path is that of the functions.
+ * Checks the bodies of all functions as `create function` does. They are loaded unchecked, because one may name an object of a later file. Only the validators
+ * of the languages run, which takes half of the time of replacing each function. The search path is that of the functions.
  */
 export const CHECK_FUNCTIONS = `
 set local check_function_bodies = on;

@@ -1,4 +1,4 @@
--- Writes the row of an act that succeeded, in the transaction of the act. `how` stands in it only where it matters (a recovery code that was used).
+-- Writes the audit entry of an act that succeeded, in the transaction of the act. `how` is set only if it matters (a recovery code was used).
 create or replace function hub.record(act jsonb, touched uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -7,7 +7,7 @@ as $$
     act->>'channel', 'DONE', act->>'how', touched, cardinality(touched))
 $$;
 
--- Counts a refusal, where a webhook or a pull stands in the session's place.
+-- Counts a denial of a webhook or a pull, which have no session.
 create or replace function hub.record_refusal(claim text, act jsonb, why text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

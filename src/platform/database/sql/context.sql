@@ -4,7 +4,7 @@ as $$
   select encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex') from vault.secret where name = key_name
 $$;
 
--- Whether `claim` was made by a hub process for this connection within the last 30 s; its parts: pid, turn, milliseconds, user, session, mac.
+-- Returns the parts of `claim` if a hub process made it for this connection within the last 30 s: pid, turn, milliseconds, user, session, mac.
 create or replace function hub.verify_claim(claim text) returns text[]
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -21,7 +21,7 @@ begin
 end
 $$;
 
--- Tells the hub process, before any request uses a new connection, which turn it starts from; and notices a restored database.
+-- Returns to the hub process the first turn of a new connection, before any request uses it. Detects a restored database.
 create or replace function hub.register_connection(claim text) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -34,7 +34,7 @@ begin
 end
 $$;
 
--- Who is asking. Raises HB498 when there is no context, or one that was made by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
+-- Returns the caller. Raises HB498 when there is no context, or one that was set by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
 create or replace function hub.viewer() returns hub.viewer
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -47,7 +47,7 @@ begin
 end
 $$;
 
--- One field each, for statements and for policies that need no more. (Bodies are parsed here and now: no search_path of a caller matters to them.)
+-- One field each, for statements and policies that need no more. (Bodies are parsed at definition: the caller's search_path has no effect.)
 create or replace function hub.me() returns integer language sql stable return (hub.viewer()).me;
 
 create or replace function hub.my_agency() returns integer language sql stable return (hub.viewer()).agency;
@@ -67,17 +67,17 @@ create or replace function hub.my_bars() returns integer[] language sql stable r
 create or replace function hub.current_act() returns text language sql stable return (hub.viewer()).doing;
 
 /*
- * Who sees a row: its owner, except where it is kept to another agency; anybody else who holds one of its keys, is not excepted and not barred. Nobody
- * without the permission to read, and RED needs one more. Nobody at all, the owner included, once its time is over: the row is still there until the
- * relay has deleted it. One call a row is cheaper than an expression that asks for the context six times.
- * Who belongs to no agency sees nothing that is kept to one; and is told no, not nothing at all: of two refusals that hang on it, neither would come.
+ * Whether the viewer sees a row. The owner sees it, unless it is restricted to another agency. Another viewer sees it with one of its keys, if it is neither
+ * excepted nor barred. Every viewer needs the permission to read, and one more for RED. After retain_until no viewer sees the row, the owner included: it
+ * exists until the relay deletes it. One call a row is cheaper than an expression that reads the context six times. A viewer without an agency sees no row that
+ * is restricted to one. The result is then false, not null: with null, two denials that depend on it would not be raised.
  */
 create or replace function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text, retain_until timestamptz)
   returns boolean
   language plpgsql stable parallel safe as $$
 begin
   if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
-  -- Nobody owns nothing, has no keys and reads no content: null, which is not true.
+  -- Without a context the viewer owns nothing, has no keys and reads no content: null, which is not true.
   return case
       when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
       else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
@@ -86,7 +86,7 @@ begin
 end
 $$;
 
--- Refuses a call outside of an act with this permission: HB500, the program called the function in the wrong act.
+-- Checks that the call is in an act with this permission. Raises HB500 otherwise: the program called the function in the wrong act.
 create or replace function hub.require_act(permission text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -119,11 +119,10 @@ begin
 end
 $$;
 
--- The viewer that these four take was made of a context. Where the context has changed since, they ask for the viewer of the present one. What functions make
--- for others (hub.party_viewer) knows no context (null), and is taken as it is.
---
--- Policies ask them at each row, so they have no search path of their own: setting it and setting it back took as long as the rest. They run with the rights of
--- who asks, name everything with its schema but what stands in pg_catalog, and the working roles may create nothing that could stand in its place.
+-- The viewer that these four functions take was made of a context. If the context has changed since, they read the viewer of the present one. A viewer that
+-- functions make for other parties (hub.party_viewer) has no context (null) and is used unchanged. Policies call them for each row, so they set no search_path:
+-- setting and resetting it took as long as the rest. They run with the caller's rights and name everything with its schema, except objects of pg_catalog. The
+-- working roles may create no object that could replace one of these.
 create or replace function hub.rechecked(viewer hub.viewer) returns hub.viewer
   language plpgsql stable as $$
 begin
@@ -140,7 +139,7 @@ begin
 end
 $$;
 
--- Whether the viewer reads the details of a claim that it sees: partners read those of others only where they were released to them.
+-- Whether the viewer reads the details of a claim that it sees. Partners read the details of other parties' claims only after a release to them.
 create or replace function hub.reads_details(viewer hub.viewer, released boolean, owner integer) returns boolean
   language plpgsql stable as $$
 begin
@@ -149,7 +148,8 @@ begin
 end
 $$;
 
--- Publishing waits for the keys of its owner and audience (hub.lock_keys_shared). They are tried here as a publisher takes them, and let go when the statement ends.
+-- Publishing waits for the keys of its owner and audience (hub.lock_keys_shared). This function tries these locks as a publisher does; they end with the
+-- statement.
 create or replace function hub.locked_key_count() returns integer
   language sql security definer set search_path = pg_catalog, pg_temp as $$
   select count(*)::integer from (select 0 as key union select p.key from hub.party p union select g.key from hub.working_group g) k

@@ -1,21 +1,21 @@
 /*
- * Whoever reads on says from which epoch, or from which position (as hub.is_in_stream_history takes it): a restore in between must not leave a silent hole. HB410: the
- * stream is another one.
+ * A client that continues reading names its epoch or position (in the form that hub.is_in_stream_history takes): a restore in between must not leave a silent
+ * gap. Raises HB410 if the stream is another one.
  */
 create or replace function hub.require_epoch(known text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (case when strpos(known, '.') > 0 then not hub.is_in_stream_history(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
-    raise exception 'hub: another epoch' using errcode = 'HB410';
+    raise exception 'hub: the epoch has changed' using errcode = 'HB410';
   end if;
 end
 $$;
 
 /*
- * Begins a new epoch where this is another server, another course of its history or another database than the present epoch began on: after a restore from a
- * base backup or to a point in time, a promoted replica, a dump. A restart, also after a crash, keeps all of them. Asked on every new connection before
- * anything is read on it, and once a second. Returns whether a new epoch began.
+ * Begins a new epoch if the server, its timeline or the database differs from that of the present epoch's beginning: after a restore from a base backup or to a
+ * point in time, a promotion of a replica, or a dump. A restart changes none of them, also after a crash. Called on every new connection before its first read,
+ * and once a second. Returns whether a new epoch began.
  */
 create or replace function hub.detect_restore() returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -31,7 +31,7 @@ begin
   if hub.is_at_origin() then
     return false; -- another connection was first
   end if;
-  -- A database that was migrated to this version on the spot has no origin yet, and has not been restored for that.
+  -- A database that was migrated to this version in place has no origin yet. This does not mean that it was restored.
   select h.system_id is not null and (
       exists (select from hub.stream_origin)
       or h.system_id <> (select c.system_identifier from pg_control_system() c) or h.timeline <> left(pg_walfile_name(pg_current_wal_lsn()), 8))
@@ -39,7 +39,7 @@ begin
 
   update hub.sequence_head
     set system_id = (select c.system_identifier from pg_control_system() c), timeline = left(pg_walfile_name(pg_current_wal_lsn()), 8);
-  -- The number of the writing transaction is known once the row is there; within a savepoint it is not that of the whole transaction.
+  -- The id of the writing transaction is known once the row exists; within a savepoint it is not that of the whole transaction.
   insert into hub.stream_origin (database, written) select d.oid, '0'::xid from pg_database d where d.datname = current_database()
     on conflict (one) do update set database = excluded.database returning xmin into writer;
   update hub.stream_origin set written = writer;
@@ -53,8 +53,8 @@ end
 $$;
 
 /*
- * Begins a new epoch: no cursor from before leads on. For the database's owner (npm run hub:new-epoch), and for the functions that notice a restore. TAXII's
- * moments go on behind everything that may have been handed out.
+ * Begins a new epoch: all earlier cursors become invalid. For the database's owner (npm run hub:new-epoch), and for the functions that detect a restore.
+ * TAXII's timestamps continue after all that may have been assigned.
  */
 create or replace function hub.start_epoch() returns uuid
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -68,7 +68,7 @@ begin
 end
 $$;
 
--- Whether this is the server, the history and the database that the present epoch began on.
+-- Whether the server, the timeline and the database are those of the present epoch's beginning.
 create or replace function hub.is_at_origin() returns boolean
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -77,7 +77,7 @@ as $$
       and o.database = (select d.oid from pg_database d where d.datname = current_database()))
 $$;
 
--- Whether the stream has this position: `known` is its epoch, sequence number and tag with dots between them; the tag is empty where the position has none.
+-- Whether the stream has this position: `known` is its epoch, sequence number and tag, separated by dots. The tag is empty if the position has none.
 create or replace function hub.is_in_stream_history(known text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -91,9 +91,9 @@ end
 $$;
 
 /*
- * What somebody has seen of the stream: a hub process by itself, also before it was stopped, or a client by its cursor. Where it was of the present epoch, and the stream
- * does not have it, the database was restored to an earlier point and nothing in it shows that (an older copy of the server's files, of its disk): then
- * a new epoch begins here. Returns the stream's end as it is now. For hub processes: whoever calls this can make every follower take a new copy, and learns nothing.
+ * Checks a position that was seen earlier: by a hub process, also before its restart, or by a client with its cursor. If it is of the present epoch and the
+ * stream does not have it, the database was restored to an earlier point without a trace (an older copy of the server's files or disk): then a new epoch
+ * begins. Returns the present end of the stream. For hub processes only: a caller can make every follower take a new snapshot, and learns nothing.
  */
 create or replace function hub.check_history(seen text) returns table (epoch uuid, last bigint, tag bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -112,8 +112,8 @@ begin
 end
 $$;
 
--- The files that the server runs on, as the hub process that started it describes them. Others than before: an older copy was put in their place, or a backup. For the
--- database's owner, before anybody is served.
+-- Compares the files of the server, as described by the hub process that started it, with the previous description. If they differ, an older copy or a backup
+-- replaced them. For the database's owner, before the hub serves requests.
 create or replace function hub.check_files(described text) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -130,7 +130,7 @@ begin
 end
 $$;
 
--- The tags of positions, for the cursors of what was read there: random numbers, told to any context.
+-- Returns the tags of positions, for cursors at these positions: random numbers, available to any context.
 create or replace function hub.tags_at(seqs bigint[]) returns table (seq bigint, tag bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -141,7 +141,7 @@ begin
 end
 $$;
 
--- What was given before a restore ran ahead of its clock by a second and a batch at most: what is given after it lies behind that.
+-- Timestamps assigned before a restore ran ahead of its clock by a second and a batch at most: those assigned after it are later than that.
 create or replace function hub.timestamp_after_restore(added_to timestamptz) returns timestamptz
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select greatest(added_to, date_bin('200 microseconds', clock_timestamp() + interval '2 seconds', '2000-01-01')) $$;

@@ -1,4 +1,4 @@
--- Writes 256 KiB into new files: an emptied table gets new ones, so that space which it had before proves nothing. Raises what PostgreSQL raises.
+-- Writes 256 KiB into new files: a truncated table gets new files, so space that it had before proves nothing. Raises the error of PostgreSQL.
 create or replace function hub.probe_storage() returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set lock_timeout = '1s'
 as $$
@@ -9,7 +9,8 @@ begin
 end
 $$;
 
--- Whether a program's schema, by the hash of its files, was loaded into this database at any time: it is then of the program's age or newer. Without a context.
+-- Whether a program's schema, identified by the hash of its files, was ever loaded into this database: then the database is as new as the program, or newer.
+-- Needs no context.
 create or replace function hub.has_schema(wanted text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -6,7 +6,7 @@ create or replace function hub.party_summary(of_party integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = of_party $$;
 
--- HB404: no such member country: absent, unsuitable and not admitted answer alike.
+-- Returns the key of a member country. Raises HB404 alike for an absent party, one that is no country, and one that is not admitted.
 create or replace function hub.country_key(party_id uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -24,7 +24,7 @@ create or replace function hub.forbids_partners(owner_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select exists (select from hub.sharing_policy s where s.party = owner_ and s.never_partners) $$;
 
--- From widest to narrowest.
+-- The rank of a label, from widest to narrowest audience.
 create or replace function hub.label_rank(tlp text) returns integer
 language sql immutable
 return array_position('{CLEAR,GREEN,AMBER,AMBER_STRICT,RED}'::text[], tlp);

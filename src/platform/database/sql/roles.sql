@@ -1,11 +1,12 @@
--- The context's own roles, as they are now.
+-- Returns the present roles of the context.
 create or replace function hub.my_roles() returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.roles_of_session(hub.my_user(), hub.my_session())
 $$;
 
--- Whether a provider is enabled, its party is not suspended, and the officer who set it still has `issuer:manage` by a role of the account itself. In PL/pgSQL, which keeps its plan: it is asked in every transaction of an officer who signed in by a provider.
+-- Whether a provider is enabled, its party is not suspended, and the officer who configured it still has `issuer:manage` by a role of the account itself. In
+-- PL/pgSQL, which keeps its plan: every transaction of an officer who signed in by a provider calls it.
 create or replace function hub.is_provider_active(p hub.identity_provider) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -13,11 +14,11 @@ begin
   return p.disabled_at is null
     and exists (select from hub.party x where x.key = p.party and x.suspended_at is null)
     and exists (select from hub.user_account u join hub.role_permission r on r.role = any (u.roles) and r.permission = 'issuer:manage'
-      where u.id = p.set_by and u.party = p.party and u.disabled_at is null); -- hub.provider_governor, in place
+      where u.id = p.set_by and u.party = p.party and u.disabled_at is null); -- hub.provider_governor, inlined
 end
 $$;
 
--- Whether a person in a session is asking, whose roles have this permission, whatever the act: no key, webhook or pull.
+-- Whether the caller is a person in a session whose roles have this permission, whatever the act: not a key, webhook or pull.
 create or replace function hub.person_may(viewer hub.viewer, what text) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -25,7 +26,7 @@ as $$
     where s.id = viewer.session and r.permission = what and not hub.party_forbids(u.party, r.role, r.permission))
 $$;
 
--- The roles that the provider gives which opened this session: none where a password opened it, and none while the provider is disabled or rests.
+-- Returns the roles from the provider that opened this session: none for a session opened by a password, and none while the provider is disabled or inactive.
 create or replace function hub.provider_roles_of_session(of_session uuid) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -39,8 +40,9 @@ end
 $$;
 
 /*
- * The roles by which an account answers for what outlives its sessions: keys, webhooks, feeds, watches, invitations, requests for a release. Its own, and those that a provider gave it, as long
- * as that provider lives and the officer has signed in by it within 30 days. Whether the account is disabled, and whether its office waits, is asked by whoever asks for these.
+ * Returns the roles by which an account answers for what outlives its sessions: keys, webhooks, feeds, watches, invitations, requests for a release. These are
+ * its own roles and those from a provider. A provider's roles count while the provider is active and the officer has signed in by it within 30 days. The caller
+ * checks whether the account is disabled, and whether its office still waits.
  */
 create or replace function hub.persistent_roles(of_user uuid) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp
@@ -53,20 +55,21 @@ begin
 end
 $$;
 
--- The roles that an account has in one of its sessions, as they are now; and those of the context.
+-- Returns the present roles of an account in one of its sessions, or of the context.
 create or replace function hub.roles_of_session(account uuid, of_session uuid) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select u.roles || hub.provider_roles_of_session(of_session) from hub.user_account u where u.id = account and u.disabled_at is null
 $$;
 
--- Whether a party takes a permission from one of the roles that have it. A role that has it besides is not concerned: each is asked about by itself.
+-- Whether a party's policy removes a permission from one of the roles that have it. Another role with the same permission is not affected: each role is checked
+-- alone.
 create or replace function hub.party_forbids(of_party integer, role text, permission text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
   levels constant text[] := '{NONE,READ,CONTRIBUTE,LEAD}';
-  -- The least level that leaves the permission to analysts.
+  -- The lowest level that leaves the permission to analysts.
   needed constant text := case when role = 'ANALYST' then case permission when 'case:read' then 'READ' when 'case:work' then 'CONTRIBUTE' when 'case:lead' then 'LEAD' end end;
 begin
   return needed is not null
@@ -74,7 +77,7 @@ begin
 end
 $$;
 
--- What these roles permit together in a party.
+-- Returns the permissions of these roles together in a party.
 create or replace function hub.permissions_of(of_party integer, roles text[]) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -83,7 +86,7 @@ begin
 end
 $$;
 
--- Whether the context is shown that cases exist. For a policy, which never raises.
+-- Whether the context may learn that cases exist. For a policy, so it raises no error.
 create or replace function hub.shows_cases() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on
 as $$
@@ -95,8 +98,8 @@ end
 $$;
 
 /*
- * Whether a viewer is shown that cases exist. Not, where all its roles that read cases are forbidden them by its party. Roles of a session are those of the session; a webhook has those of the account that made
- * it. Machines, and parties that the relay asks about, have no roles, and are shown them.
+ * Whether a viewer may learn that cases exist: not if the party forbids cases to all of the viewer's roles that read them. A session has its own roles; a
+ * webhook has those of the account that created it. Machines, and parties that the relay checks, have no roles, and may learn it.
  */
 create or replace function hub.shows_cases(viewer hub.viewer) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp

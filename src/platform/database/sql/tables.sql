@@ -1,7 +1,7 @@
--- Nothing may be called by everybody: access.sql of each module grants what hub_app and hub_relay call.
+-- PUBLIC may execute no function: access.sql of each module grants the functions that hub_app and hub_relay call.
 alter default privileges revoke execute on functions from public;
 
--- Each load of the schema into this database: the hash of its files, and the version of the program that brought them.
+-- Each load of the schema into this database: the hash of its files, and the version of the program that loaded it.
 create table hub.schema_load (
   hash text primary key,
   version text not null,
@@ -11,21 +11,22 @@ create table hub.schema_load (
   at timestamptz not null default clock_timestamp()
 );
 
--- Numbered migrations that this database has seen.
+-- Numbered migrations that this database has applied.
 create table hub.migration (
   number integer primary key,
   name text not null,
   at timestamptz not null default now()
 );
 
--- HMAC keys (RFC 2104), kept as their padded blocks so that a MAC is two calls of the built-in sha256.
+-- HMAC keys (RFC 2104), stored as their padded blocks so that a MAC takes two calls of the built-in sha256.
 create table vault.secret (
   name text primary key check (name in ('claim', 'seal', 'mark')),
   inner_pad bytea not null check (length(inner_pad) = 64),
   outer_pad bytea not null check (length(outer_pad) = 64)
 );
 
--- Keys that the hub processes share (token signing, cursors, secrets of webhooks, second factors and identity providers, letters), encrypted under the master key, which the database never sees.
+-- Keys that the hub processes share (token signing, cursors, secrets of webhooks, second factors and identity providers, letters). They are encrypted under the
+-- master key, which the database never has.
 create table vault.keyring (
   id text primary key,
   purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'mark')),
@@ -35,14 +36,14 @@ create table vault.keyring (
 );
 create unique index keyring_one_mark on vault.keyring (purpose) where purpose = 'mark';
 
--- Roles -> permissions, written at every start from src/platform/database/grants.ts: the database decides, at the moment of the act.
+-- Roles -> permissions, written at every start from src/platform/database/grants.ts: the database checks them at the time of the act.
 create table hub.role_permission (
   role text not null,
   permission text not null,
   primary key (role, permission)
 );
 
--- Tenants. A key is a small number that audiences are made of: a party's own, a group's, or 1 for every member country.
+-- Tenants. A key is a small number that audiences are made of: the key of a party or group, or 1 for every member country.
 create sequence hub.key_seq as integer start 10;
 
 create table hub.party (
@@ -55,16 +56,16 @@ create table hub.party (
   suspended_at timestamptz,
   created_at timestamptz not null default now(),
   check ((kind = 'COUNTRY') = (country is not null)),
-  -- A closed party is suspended for ever. Its name and slug stay in histories; its country and slug may be given to a new party.
+  -- A closed party is suspended permanently. Its name and slug stay in histories; a new party may get its country and slug.
   closed_at timestamptz,
   check (closed_at is null or suspended_at is not null),
-  -- A country that was proposed and is not admitted yet. It holds its own key alone: it sees nothing that is not its own, names nobody and is named by nobody.
+  -- A proposed country that is not admitted yet. It holds only its own key: it sees only what it owns, names no party and is named by no party.
   candidate_since timestamptz,
-  -- Names and addresses that look like others', or hide something (docs/people.md). The program refuses them with a reason; here stands what no path gets around.
-  -- Not valid: what an older version took stays readable, and is renamed by its party.
+  -- Rejects names and addresses that look like others, or hide characters (docs/people.md). The program rejects them with a reason; this constraint also covers
+  -- every other path. NOT VALID: names that an older version accepted stay readable until their party changes them.
   constraint party_name_visible
   check (name !~ '[\u0001-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]'),
-  -- A party that gets another name says since when it has it: its identity in STIX has a new version then (STIX 2.1, 3.6), which readers take for newer.
+  -- When the party last changed its name: its identity in STIX then has a new version (STIX 2.1, 3.6), which readers treat as newer.
   renamed_at timestamptz
 );
 create unique index party_country on hub.party (country) where closed_at is null;
@@ -77,7 +78,7 @@ create table hub.agency (
   party integer not null references hub.party,
   name text not null check (length(name) between 1 and 200),
   unique (party, key),
-  -- A closed agency publishes nothing any more; its name stays with what it published.
+  -- A closed agency publishes nothing; its name stays on its publications.
   closed_at timestamptz,
   constraint agency_name_visible
   check (name !~ '[\u0001-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]')
@@ -89,13 +90,13 @@ create table hub.working_group (
   id uuid not null unique,
   name text not null check (length(name) between 1 and 200),
   created_at timestamptz not null default now(),
-  -- Which country founded a group and looks after it; null: the hub's operator.
+  -- The country that founded a group and administers it; null: the operator of the hub.
   host integer references hub.party,
   constraint working_group_name_visible
   check (name !~ '[\u0001-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]')
 );
 
--- Who holds which key, and since which position of the stream (null: not sequenced yet). Access ends at left_at, history at to_seq.
+-- Which party holds which key, and since which position of the stream (null: not sequenced yet). Access ends at left_at, history at to_seq.
 create table hub.membership (
   id bigint generated always as identity primary key,
   party integer not null references hub.party,
@@ -108,7 +109,7 @@ create table hub.membership (
 create unique index membership_current on hub.membership (party, key) where left_at is null;
 create index membership_key on hub.membership (key, party);
 
--- "Never to …": a party that an owner bars sees nothing of that owner, whatever an officer's audience says.
+-- "Never to …": a party that an owner bars sees nothing of that owner, whatever audience an officer chooses.
 create table hub.bar (
   id bigint generated always as identity primary key,
   owner integer not null references hub.party,
@@ -117,13 +118,14 @@ create table hub.bar (
   lifted_at timestamptz,
   from_seq bigint,
   to_seq bigint,
-  -- Never to partners: a bar for each of them, those to come included. named: the bar was set by name as well, and outlasts the policy.
+  -- Policy "never to partners": a bar for each partner, future ones included. named: the bar was also set by name, and outlasts the policy.
   named boolean not null default true
 );
 create unique index bar_current on hub.bar (party, owner) where lifted_at is null;
 create index bar_lifted on hub.bar (owner, lifted_at) where lifted_at is not null;
 
--- While a party is suspended it sees nothing but what it owns. Whether it may act is party.suspended_at; here stands what it saw at which point.
+-- While a party is suspended it sees only what it owns. party.suspended_at says whether it may act; this table holds the positions between which it saw nothing
+-- else.
 create table hub.suspension (
   id bigint generated always as identity primary key,
   party integer not null references hub.party,
@@ -151,7 +153,8 @@ create table hub.user_account (
 );
 create index user_account_party on hub.user_account (party);
 
--- A signed-in device: the family of its refresh tokens. Only hashes are kept. From where it was opened or renewed last, for its own user to recognise it.
+-- A signed-in device: the family of its refresh tokens. Only hashes are stored. The address of the last sign-in or refresh helps the user to recognise the
+-- device.
 create table hub.session (
   id uuid primary key,
   user_id uuid not null references hub.user_account,
@@ -166,18 +169,18 @@ create table hub.session (
   ended_why text check (ended_why in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD', 'FACTOR'))
 );
 create index session_of_user on hub.session (user_id) where ended_at is null;
--- When somebody signed in last.
+-- Times of sign-ins by user.
 create index session_sign_ins on hub.session (user_id, created_at);
 
 /*
- * Turns: one claim opens one transaction. The counter of a connection is its block of this sequence: it lives in the backend, outside transactions,
- * and nothing that hub_app may do sets it back (it has no right to the sequence; DISCARD SEQUENCES can only lead to a block of higher numbers). A
- * claim names the very next number, so that one that was seen before, or used before, opens nothing, also after a rollback.
+ * Turns: one claim opens one transaction. The counter of a connection is its block of this sequence. It lives in the backend, outside transactions, and no
+ * statement of hub_app sets it back (hub_app has no right to the sequence; DISCARD SEQUENCES can only lead to a block of higher numbers). A claim names the
+ * very next number, so a claim that was seen or used before opens nothing, also after a rollback.
  */
 create sequence hub.turn_seq as bigint cache 1000000;
 
--- The verified context, as the one value that policies look at. content: whether the account reads items at all (operators, auditors and administrators
--- do not, by whatever statement they come).
+-- The verified context, as the one value that policies read. content: whether the account reads items at all (operators, auditors and administrators do not, by
+-- any statement).
 create type hub.viewer as (
   me integer,
   agency integer,
@@ -192,7 +195,7 @@ create type hub.viewer as (
   context text
 );
 
--- Append-only. One row for each mutation, sign-in and sign-out, in its own transaction; refusals are counted per actor, act and minute.
+-- Append-only audit log. One row for each mutation, sign-in and sign-out, in its own transaction; denials are counted per actor, act and minute.
 create table hub.audit (
   id bigint generated always as identity primary key,
   at timestamptz not null default clock_timestamp(),
@@ -214,26 +217,26 @@ create table hub.audit (
 create unique index audit_refusal on hub.audit (user_id, what, reason, minute) nulls not distinct where outcome = 'REFUSED';
 create index audit_glass on hub.audit (case_reference, id) where what = 'glass.read';
 
--- The last position given, and the epoch: a restore to an earlier point starts a new one, so that old cursors are recognised. It is told from a plain
--- restart by the server's identity and the timeline of its journal (hub.detect_restore).
+-- The last assigned position, and the epoch. A restore to an earlier point starts a new epoch, so that old cursors are recognised. hub.detect_restore
+-- distinguishes it from a plain restart by the server's identity and the timeline of its WAL.
 create table hub.sequence_head (
   one boolean primary key default true check (one),
   epoch uuid not null default gen_random_uuid(),
   last bigint not null default 0,
   system_id bigint,
   timeline text,
-  -- Part two: when each event came into the stream, as TAXII counts it (date_added): strictly increasing in the stream's order, at least 200 µs apart and on whole
-  -- 200 µs. An event is at most four objects, told at +0, +50, +100 and +150 µs: so at most 19 lie strictly inside a millisecond, and whoever goes on from a moment that
-  -- it cut to milliseconds comes on, even with pages of 20.
+  -- Part two: when each event entered the stream, as TAXII counts it (date_added): strictly increasing in the stream's order, at least 200 µs apart and on
+  -- multiples of 200 µs. An event is at most four objects, at +0, +50, +100 and +150 µs. So at most 19 objects lie strictly inside a millisecond. A client that
+  -- continues from a timestamp cut to milliseconds makes progress, even with pages of 20.
   added_to timestamptz not null default '2000-01-01',
-  -- The files of the embedded server, as the hub process describes them: other ones after an older copy was put in their place. Null where they are not known.
+  -- The files of the embedded server, as the hub process describes them. They differ after an older copy replaced them. Null if they are not known.
   files text
 );
 
 insert into hub.sequence_head default values;
 
--- Every event in its place. seq follows commit order, without gaps. key: what one party or group is concerned by; of an item's own events null, and 0 where
--- the same transaction went on to change the item, so that nobody is told (hub.sequence_transactions).
+-- Every sequenced event. seq follows commit order, without gaps. key: the party or group that the event concerns. For an item's own events it is null, and 0 if
+-- the same transaction changed the item again, so that no party receives the event (hub.sequence_transactions).
 create table hub.stream (
   seq bigint primary key,
   at timestamptz not null,
@@ -256,17 +259,17 @@ create table hub.stream (
   key integer,
   added_at timestamptz not null,
   /*
-  * A random number for each position. A cursor carries the tag of its position: after a restore the same sequence number is given to another event, with
-  * another tag, and the old cursor no longer fits. So it is told from the new one whoever restored what, and how. Null: the position is older than this
-  * migration. 53 random bits; the number tells nothing, and leaves the hub only inside of a sealed cursor.
-  */
+   * A random number for each position. A cursor carries the tag of its position. After a restore another event gets the same sequence number with another tag,
+   * and the old cursor no longer fits. This works for every kind of restore. Null: the position is older than this migration. 53 random bits, which reveal
+   * nothing; the tag leaves the hub only inside a sealed cursor.
+   */
   tag bigint default (random() * 9007199254740991)::bigint
 );
 create index stream_version on hub.stream (item, version);
 create index stream_item on hub.stream (item, seq);
 create unique index stream_added on hub.stream (added_at);
 
--- What a role may give to keys, written at every start from src/platform/database/grants.ts. Roles that stand here are those whose holders answer for keys.
+-- The permissions that a role may give to keys, written at every start from src/platform/database/grants.ts. Holders of the roles listed here answer for keys.
 create table hub.key_ceiling (
   role text not null,
   permission text not null,
@@ -276,15 +279,15 @@ create table hub.key_ceiling (
 create table hub.api_key (
   id uuid primary key,
   party integer not null references hub.party,
-  -- In whose name it publishes, and what is kept to an agency and it sees all the same.
+  -- The agency as which the key publishes, and whose restricted items it sees.
   agency integer,
-  -- Who answers for it: whoever made it, or gave it its last secret.
+  -- The account that answers for the key: it created the key, or gave it its last secret.
   made_by uuid not null references hub.user_account,
   name text not null check (length(name) between 1 and 200),
   permissions text[] not null check (cardinality(permissions) > 0),
-  -- Empty: from anywhere.
+  -- Empty: any network.
   networks cidr[] not null default '{}' check (cardinality(networks) <= 20),
-  -- SHA-256 of the certificate that it must come with; null: none. It never changes.
+  -- SHA-256 of the client certificate that the key requires; null: none. It never changes.
   certificate bytea check (length(certificate) = 32),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
@@ -295,19 +298,19 @@ create table hub.api_key (
 create index api_key_party on hub.api_key (party);
 create index api_key_maker on hub.api_key (made_by);
 
--- SHA-256 of its secrets (32 random bytes need no slow hash). While one is being exchanged two are live.
+-- SHA-256 of the key's secrets (32 random bytes need no slow hash). During an exchange two secrets are valid.
 create table hub.api_key_secret (
   id uuid primary key,
   api_key uuid not null references hub.api_key,
   hash bytea not null check (length(hash) = 32),
-  -- Who knows it: while that is no admin of the party (any more), it opens nothing.
+  -- The account that knows the secret: while it is no admin of the party (any more), the secret is not accepted.
   shown_to uuid not null references hub.user_account,
   live_from timestamptz not null default clock_timestamp(),
   live_until timestamptz
 );
 create index api_key_secret_key on hub.api_key_secret (api_key);
 
--- What a party may have at most, where that is not the default (hub.limits_of). Null: the default.
+-- A party's limits that differ from the defaults (hub.limits_of). Null: the default.
 create table hub.party_limit (
   party integer primary key references hub.party,
   sockets integer check (sockets between 1 and 5000),
@@ -317,17 +320,19 @@ create table hub.party_limit (
   users integer check (users between 1 and 100000)
 );
 
--- How many claims a party has published today (UTC), counted where there is a limit.
+-- How many claims a party has published today (UTC), counted if there is a limit.
 create table hub.party_day (
   party integer not null references hub.party,
   day date not null,
   claims integer not null,
-  -- Every party has a limit now, and its calls must not wait for each other because of it: a day is counted in several rows, and small limits alone, which are exact, in one.
+  -- Every party has a limit, and its calls must not wait for each other because of it: a day is counted in several rows. Only small limits, which are exact,
+  -- use one row.
   shard smallint not null default 0,
   primary key (party, shard)
 );
 
--- Which roles accounts of a party may have; `alone`: and none besides. And the ceiling. Both are written at every start from src/platform/database/ceiling.ts.
+-- Which roles accounts of a party may have; `alone`: without any other role. Also the ceiling. Both are written at every start from
+-- src/platform/database/ceiling.ts.
 create table hub.role_fits (
   kind text not null,
   role text not null,
@@ -342,14 +347,15 @@ create table hub.ceiling (
   primary key (role, power, whom)
 );
 
--- Bound to one party for good, and to one issuer. An admin answers for it: whoever set it last. It gives no role that this admin may not give (hub.governs), now.
+-- An identity provider, bound permanently to one party and one issuer. The admin who last configured it answers for it. It gives no role that this admin may
+-- not give now (hub.governs).
 create table hub.identity_provider (
   id uuid primary key,
   party integer not null references hub.party,
   name text not null check (length(name) between 1 and 200),
   issuer text not null check (length(issuer) <= 2048),
   client_id text not null check (length(client_id) between 1 and 255),
-  -- The client secret, under the keyring's key for issuers, which the database does not have.
+  -- The client secret, sealed under the keyring's key for issuers, which the database does not have.
   sealed bytea not null,
   scope text not null check (length(scope) <= 200),
   role_claim text not null check (length(role_claim) between 1 and 100),
@@ -360,7 +366,7 @@ create table hub.identity_provider (
   agencies jsonb not null default '{}' check (jsonb_typeof(agencies) = 'object'),
   default_agency integer,
   creates_accounts boolean not null,
-  -- Values of amr or acr by which it says that a second factor was used.
+  -- Values of amr or acr by which the provider states that a second factor was used.
   factors text[] not null default '{}' check (cardinality(factors) <= 20),
   set_by uuid not null references hub.user_account,
   set_at timestamptz not null default now(),
@@ -369,26 +375,27 @@ create table hub.identity_provider (
   unique (party, issuer),
   foreign key (party, default_agency) references hub.agency (party, key)
 );
--- One provider an issuer and party, with or without a slash at its end.
+-- One provider for each issuer and party, with or without a slash at the end of the issuer.
 create unique index identity_provider_party_issuer on hub.identity_provider (party, rtrim(issuer, '/'));
 
--- Who an officer is at the provider. Found by this and by nothing else: never by an e-mail address.
+-- The subject of an officer at the provider. Accounts are found only by this, never by an e-mail address.
 create table hub.external_account (
   provider uuid not null references hub.identity_provider,
   subject text not null check (length(subject) between 1 and 255),
   user_id uuid not null references hub.user_account,
-  -- Whether the account was made by its first sign-in; then its agency is the provider's affair, too.
+  -- Whether the first sign-in created the account; then the provider also decides its agency.
   made boolean not null,
-  -- The roles that it has by the provider's claims, and not by an admin's hand: they go when the claim does.
+  -- The roles that come from the provider's claims, not from an admin: they end with the claim.
   granted text[] not null default '{}',
   created_at timestamptz not null default now(),
   primary key (provider, subject),
   unique (provider, user_id),
-  -- What the provider's claims said at the last sign-in, as far as whoever answers for the provider may give it.
+  -- The roles in the provider's claims at the last sign-in, as far as the admin who answers for the provider may give them.
   claimed text[] not null default '{}',
-  -- When they were last said: what stands longer than a session (hub.persistent_roles) counts them for 30 days.
+  -- When the claims last gave them: for what outlives a session, hub.persistent_roles counts them for 30 days.
   granted_at timestamptz,
-  -- Whether the claims give nothing beyond the account's own roles before another administrator has confirmed it: the officer linked the account, or has configured a provider.
+  -- Whether the claims give nothing beyond the account's own roles until another administrator has confirmed it: the officer linked the account, or has
+  -- configured a provider.
   needs_confirming boolean not null default false,
   -- The roles that another administrator confirmed.
   confirmed text[] not null default '{}',
@@ -398,7 +405,7 @@ create table hub.external_account (
 );
 create index external_account_user on hub.external_account (user_id);
 
--- Sessions that stand on a provider.
+-- Sessions that were opened by a provider.
 create table hub.oidc_session (
   session uuid primary key references hub.session,
   provider uuid not null references hub.identity_provider,
@@ -406,11 +413,11 @@ create table hub.oidc_session (
 );
 create index oidc_session_provider on hub.oidc_session (provider);
 
--- How consent works here, written at every start from the settings (src/tenancy/parties/consent.ts): in a demo everything is in force at once.
+-- The rules of consent, written at every start from the settings (src/tenancy/parties/consent.ts): in a demo everything takes effect at once.
 create table hub.consent (
   one boolean primary key default true check (one),
   at_once boolean not null default false,
-  -- A country is admitted when this fraction of the member countries has accepted it.
+  -- The hub admits a country when this fraction of the member countries has accepted it.
   quorum_part integer not null default 2 check (quorum_part > 0),
   quorum_whole integer not null default 3 check (quorum_whole >= quorum_part),
   -- How long a new office waits; written at every start (src/tenancy/parties/consent.ts), like the rest of this row.
@@ -419,7 +426,7 @@ create table hub.consent (
 
 insert into hub.consent default values;
 
--- One row a party that ever set one. default_audience: an audience as the API takes it, found anew whenever it is used.
+-- One row for each party that has set a policy. default_audience: an audience as the API takes it, resolved at each use.
 create table hub.sharing_policy (
   party integer primary key references hub.party,
   default_audience jsonb,
@@ -435,8 +442,8 @@ create table hub.sharing_policy (
 );
 
 /*
- * Where the stream was written, one row. `database`: another one after a dump was loaded into a new database, or a database was copied. `written`: the
- * transaction that wrote this row. A row that was loaded from a dump has another one (xmin), so that a dump that was loaded into the same database shows, too.
+ * Where the stream was written, one row. `database`: it differs after a dump was loaded into a new database, or a database was copied. `written`: the
+ * transaction that wrote this row. A row that was loaded from a dump has another xmin, so this also detects a dump that was loaded into the same database.
  */
 create table hub.stream_origin (
   one boolean primary key default true check (one),
@@ -445,8 +452,8 @@ create table hub.stream_origin (
 );
 
 /*
- * Who asked for a suspension, and who stands behind it. hub.suspension remains what the relay counts by: from and to which position a party saw nothing.
- * A row without in_force_at waits for its confirmation and has no effect yet.
+ * Who requested a suspension, and who confirmed it. hub.suspension holds the positions for the relay, between which a party saw nothing. A row without
+ * in_force_at waits for its confirmation and has no effect yet.
  */
 create table hub.party_suspension (
   id uuid primary key default gen_random_uuid(),
@@ -454,7 +461,7 @@ create table hub.party_suspension (
   asked_by uuid references hub.user_account,
   asked_at timestamptz not null default clock_timestamp(),
   in_force_at timestamptz,
-  -- The end of what one operator may do alone; null once it is confirmed, and where it is not in force.
+  -- The end of what one operator may do alone; null once the suspension is confirmed, or if it is not in force.
   lapses_at timestamptz,
   confirmed_at timestamptz,
   confirmed_how text check (confirmed_how in ('OPERATOR', 'COUNTRIES', 'AT_ONCE', 'BEFORE')),
@@ -473,18 +480,18 @@ create index party_suspension_lapses on hub.party_suspension (lapses_at) where e
 
 create table hub.installation (
   one boolean primary key default true check (one),
-  -- Whether the demo world was planted here. An account's address does not tell: an operator may have the address that the documentation uses.
+  -- Whether the demo world was seeded here. An account's address does not show it: an operator may have the address that the documentation uses.
   demo boolean not null default false,
   -- PUBLIC_URL of the first production start. Every later process must have the same one.
   public_url text check (length(public_url) between 1 and 2000),
-  -- HUB_NAME of the production start that came last; null: none yet. The first operator finds the hub's party under it.
+  -- HUB_NAME of the latest production start; null: none yet. The first operator's account belongs to the hub's party of this name.
   hub_name text check (length(hub_name) between 1 and 100)
 );
 
--- Databases from before: only the demo world has an account of a country and one of a partner under names that the hub itself chose.
+-- Earlier databases: only the demo world has an account of a country and one of a partner under names that the hub itself chose.
 insert into hub.installation (demo) values (false);
 
 create table hub.storage_probe (
   bytes bytea not null
 );
-alter table hub.storage_probe alter column bytes set storage external; -- bytes that compress would ask for less space than they claim
+alter table hub.storage_probe alter column bytes set storage external; -- compressible bytes would use less space than intended

@@ -3,7 +3,7 @@ create policy recipients on hub.announcement for select to hub_app
   audience @> array[(hub.rechecked((select hub.policy_viewer()))).me] and (agency_only is null or agency_only = (hub.rechecked((select hub.policy_viewer()))).agency)
     and (account is null or account = (hub.rechecked((select hub.policy_viewer()))).user_id and (hub.rechecked((select hub.policy_viewer()))).red));
 
--- Announcements about cases name them.
+-- An announcement about a case names it.
 create policy unless_forbidden on hub.announcement as restrictive for select to hub_app using (
   case when hub.has_viewer((select hub.policy_viewer())) then what !~ '^CASE_' or (select hub.shows_cases()) else false end);
 

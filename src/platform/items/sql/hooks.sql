@@ -1,9 +1,10 @@
--- Has a function of this module called at an event: PARTY_CLOSED (party integer) returns void; AGENCY_CLOSES (party integer, agency integer) returns boolean, whether the agency has something open.
+-- Registers a function of this module to be called at an event: PARTY_CLOSED (party integer) returns void; AGENCY_CLOSES (party integer, agency integer)
+-- returns boolean, true if the agency has open items.
 create or replace function hub.call_at(event text, called text) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ insert into hub.hook values (event, called) $$;
 
--- Calls what modules do when a party has been closed, in the order of the names.
+-- Calls the registered functions after a party has been closed, ordered by name.
 create or replace function hub.run_party_closed_hooks(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$

@@ -1,13 +1,13 @@
--- Columns that no reader of an item reads: whose it is and for whom; of an item that depends on claims, whose those are.
+-- Columns that readers of an item never read: its owner and audience; for an item that depends on claims, the owners of those claims.
 create or replace function hub.governing_columns() returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only', 'asked', 'other_owner', 'other_agency_only'] $$;
 
--- Whoever writes an event holds its owner's key and the keys of groups that the item is opened to, or was, until the end of the transaction. Whoever gives or
--- takes sight by such a key (a bar, a group) waits for them, and they for it; and of what gives and takes one party's sight, each waits for the other: so the
--- stream has them in the order in which they came into force, and what is told of could be seen. Key 0 is everybody's: a suspension waits for all who write.
--- Key 1 is held like a group's, since a country that is admitted gains it. And nothing is opened to a country that is a candidate, nor by one: the second wall
--- behind the audience's own rules.
+-- A writer of an event holds the owner's key and the keys of the groups in the old and new audience, until the end of the transaction. A transaction that
+-- changes visibility by such a key (a bar, a group membership) waits for these writers, and they wait for it. Transactions that change the visibility of one
+-- party wait for each other. So the stream holds changes in the order in which they took effect, and an event describes an item that was visible. Every writer
+-- holds key 0: a suspension waits for all writers. Key 1 is held like a group's key, because an admitted country gains it. An item of a candidate country has
+-- no audience, and no audience contains a candidate: this check backs up the rules for audiences.
 create or replace function hub.lock_keys_shared(owners integer[], audiences integer[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -26,13 +26,13 @@ create or replace function hub.lock_key_exclusive(key_ integer) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select pg_advisory_xact_lock(hashtext('hub key'), key_) $$;
 
--- Before hub.lock_key_exclusive.
+-- To be called before hub.lock_key_exclusive.
 create or replace function hub.lock_party(party_ integer) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select pg_advisory_xact_lock(hashtext('hub party'), party_) $$;
 
--- AFTER INSERT and AFTER UPDATE, once a statement: a version and an event for each row, in the order of `ordinal`.
--- Claims alone count against the limit of claims.
+-- AFTER INSERT and AFTER UPDATE, for each statement: writes a version and an event for each row, in the order of `ordinal`.
+-- Only claims count against the limit of claims.
 create or replace function hub.record_published_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -49,12 +49,13 @@ begin
 end
 $$;
 
--- Takes the officer's name from a version that another party's officer wrote, or that others read: who it was stands in the audit log of their own party alone.
+-- Removes the officer's name from a version that another party's officer wrote, or that other parties read. Only the audit log of the officer's own party has
+-- the name.
 create or replace function hub.hide_officer(of_item uuid, of_version integer) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = of_version $$;
 
--- The plan is kept from the first, small statement; without nested loops it also suits a batch of a thousand.
+-- PostgreSQL keeps the plan of the first, small statement. Without nested loops this plan also suits a batch of a thousand rows.
 create or replace function hub.record_changed_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
 as $$
@@ -78,8 +79,8 @@ begin
 end
 $$;
 
--- AFTER DELETE, once a statement: nothing of what an item said stays, and whoever saw it is told. What is kept is that there was one: who saw it and when,
--- its kind and threat (by which readers filter what they are told), and an entry in the record.
+-- AFTER DELETE, for each statement: deletes the content of the items, and writes an event for the parties that saw them. What remains: who saw the item and
+-- when, its kind and threat (readers filter their events by these), and an audit entry.
 create or replace function hub.record_deleted_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -95,7 +96,8 @@ begin
 end
 $$;
 
--- What a follower filters by, and what an item depends on: `of` and `andOf` are claims that its readers must see as well. An object's kind is its type; NONE: it has none.
+-- Returns the properties by which a follower filters, and the items on which an item depends: `of` and `andOf` are claims that its readers must see as well.
+-- The kind of an object is its type; NONE: it has none.
 create or replace function hub.facets(content jsonb) returns jsonb
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
@@ -120,27 +122,28 @@ as $$
   end
 $$;
 
--- A row is changed by its own agency, in an act that is meant to; its version goes up by one and its identity stays.
+-- Checks that a change keeps the item's identity, owner and agency, and raises its version by one.
 create or replace function hub.guard_change() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
   if new.version <> old.version + 1 or new.id <> old.id or new.owner <> old.owner or new.agency <> old.agency or new.published_at <> old.published_at then
-    raise exception 'hub: a change keeps identity and counts versions' using errcode = 'HB500';
+    raise exception 'hub: a change must keep the identity and raise the version by one' using errcode = 'HB500';
   end if;
   return new;
 end
 $$;
 
--- Whether what is kept to the agency `kept` (null: to none) is open to one of the owner's whose agency is `mine` (null: none).
+-- Whether an item restricted to the agency `kept` (null: no restriction) is open to an officer of the owner with the agency `mine` (null: none).
 create or replace function hub.is_open_to_agency(kept integer, mine integer) returns boolean language sql immutable return coalesce(kept = mine, kept is null);
 
--- The fingerprint of (kind, scope, value): what look-ups and uniqueness use, however long the value is.
+-- Returns the SHA-256 digest of (kind, scope, value). Look-ups and unique indexes use it, however long the value is.
 create or replace function hub.digest(kind text, scope text, value text) returns bytea
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select sha256(convert_to(kind || E'\n' || scope || E'\n' || value, 'UTF8')) $$;
 
--- A bar is set at any time, and lifted a few times an hour: each change makes work for everybody's relay. HB429 where it is too often. The caller holds its party's key.
+-- Limits how often a party lifts bars: each change costs work in every party's feed. Setting a bar is always possible. The caller holds its party's key. Raises
+-- HB429 at the limit.
 create or replace function hub.limit_bar_lifting(whom integer[]) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -150,7 +153,7 @@ begin
         where b.owner = hub.me() and b.lifted_at > clock_timestamp() - interval '1 hour'
         group by grouping sets ((b.party), ())
         having (b.party = any (whom) and count(*) >= 10) or (b.party is null and count(*) >= 500)) then
-    raise exception 'hub: a limit of the party' using errcode = 'HB429', detail = 'BARS';
+    raise exception 'hub: the party has reached a limit' using errcode = 'HB429', detail = 'BARS';
   end if;
 end
 $$;

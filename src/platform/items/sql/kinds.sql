@@ -1,13 +1,15 @@
 /*
- * Registers a kind of items: its table `content` includes hub.item_columns. Makes policies (who reads items, who writes them), triggers (versions, events of the feed) and grants.
- *   written_by   OFFICERS: the owner's officers insert and update rows in the acts of publishing and revoking. FUNCTIONS: functions alone do, in acts of their own.
- *   hidden       columns that readers of a row do not read, besides the governing ones
+ * Registers a kind of items, whose table `content` includes hub.item_columns. Creates policies (for readers and writers), triggers (versions, events of the
+ * feed) and grants.
+ *   written_by   OFFICERS: the owner's officers insert and update rows in the acts of publishing and revoking. FUNCTIONS: only functions do, in acts of their
+ * own.
+ *   hidden       columns that readers of a row do not read, besides the governing columns
  *   fixed        columns that officers do not update
- *   live         SQL condition on a row `i`: it is not over yet
- *   obeys_new, obeys_changes   whether new items and changes obey their owner's sharing policy by the general rules; where not, the kind has rules of its own
+ *   live         SQL condition on a row `i`: the item is still open
+ *   obeys_new, obeys_changes   whether new items and changes obey the owner's sharing policy by the general rules; if not, the kind has rules of its own
  *
- * Triggers of one table, timing and event run in the order of their names. Where that matters, names begin with t10_, t20_ …: versions and events come first (t10_), since they hold the owner's key
- * for what obeys its policy (t20_ to t40_); then what follows the item (t50_ to t70_).
+ * Triggers of one table, timing and event run in the order of their names. Where the order matters, names begin with t10_, t20_ …: versions and events come
+ * first (t10_), because they hold the owner's key for the checks of its policy (t20_ to t40_); then the effects of the item (t50_ to t70_).
  */
 create or replace function hub.register_kind(kind text, content regclass, written_by text, hidden text[] default '{}', fixed text[] default '{}',
   obeys_new boolean default true, obeys_changes boolean default true, live text default 'true') returns void
@@ -34,10 +36,10 @@ begin
 
   if written_by = 'OFFICERS' then
     execute format('create policy publishes on %s for insert to hub_app with check (%s and %s.doing = ''indicator:publish'')', content, mine, now_);
-    -- RED is changed by those alone who may read it: a statement that reads no column asks no policy on reading.
+    -- Only a reader of RED changes a RED item. An UPDATE that reads no column does not run the policy for reading, so this policy checks it.
     execute format('create policy changes on %3$s for update to hub_app using (%1$s and %2$s.doing in (''indicator:publish'', ''indicator:revoke'')
     and (tlp <> ''RED'' or %2$s.red)) with check (%1$s)', mine, now_, content);
-    -- Column by column: UPDATE on the whole table would allow to lock it against everybody.
+    -- Granted column by column: UPDATE on the whole table would allow LOCK TABLE, which blocks all other users.
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable from pg_attribute a
       where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all ('{id,owner,agency,published_at}'::text[] || fixed);
     execute format('grant insert, update (%s) on %s to hub_app', changeable, content);
@@ -53,7 +55,7 @@ create or replace function hub.table_of(of_kind text) returns regclass
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select g.content from hub.item_kind g where g.kind = of_kind $$;
 
--- What kind an item is of, as long as anything is known of it: from its versions, and once they are gone from the stream.
+-- Returns the kind of an item as long as the database knows it: from its versions and, after their deletion, from the stream.
 create or replace function hub.kind_of(of_item uuid) returns text
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -61,7 +63,7 @@ as $$
     (select s.kind from hub.stream s where s.item = of_item and s.version = 1 limit 1))
 $$;
 
--- The same of an item that is locked until the transaction ends.
+-- Returns the governed row of an item, which stays locked until the transaction ends.
 create or replace function hub.lock_governed_item(kind text, item uuid) returns hub.governed_item
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -73,7 +75,7 @@ begin
 end
 $$;
 
--- Whether an agency has items that are not over, or anything else that a module counts as open (AGENCY_CLOSES): it is not closed then.
+-- Whether an agency has open items, or anything else that a module counts as open (AGENCY_CLOSES). Such an agency cannot be closed.
 create or replace function hub.has_live_items(party_ integer, agency_ integer) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -100,8 +102,9 @@ end
 $$;
 
 /*
- * Writes the two functions that lead from a kind to its table: hub.governed(kind, item), null where there is none; and hub.item_projection(kind, items), what the feed shows of
- * items that are no claims, with the rights of whoever asks: by the function hub.<kind>_projection, or all columns that readers read under the field <kind>. Static, so that their plans are kept: they are asked for page after page.
+ * Generates the two functions that lead from a kind to its table. hub.governed(kind, item) returns null if there is no such item. hub.item_projection(kind,
+ * items) returns the feed's projection of items other than claims, with the caller's rights: by the function hub.<kind>_projection, or all columns that readers
+ * read, under the field <kind>. The functions are static, so that PostgreSQL keeps their plans: the feed calls them for each page.
  */
 create or replace function hub.generate_kind_functions() returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -122,7 +125,7 @@ begin
       case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' when hub.has_column(g.content, 'original') then 'coalesce(pg_column_size(x.original), 0)' else '0' end, g.content, E'\n');
     if to_regprocedure(format('hub.%s_projection(uuid[])', lower(g.kind))) is not null then
       contents := contents || format('    when %L then return query select t.item, t.content from hub.%s_projection(items) t;%s', g.kind, lower(g.kind), E'\n');
-    elsif g.kind <> 'INDICATOR' then -- claims are read in line
+    elsif g.kind <> 'INDICATOR' then -- claims are read inline
       select string_agg(format('x.%I', a.attname), ', ' order by a.attnum) into readable from pg_attribute a
         where a.attrelid = g.content and a.attnum > 0 and not a.attisdropped and has_column_privilege('hub_app', a.attrelid, a.attnum, 'SELECT');
       contents := contents || format('    when %L then return query select x.id, jsonb_build_object(%L, (select to_jsonb(r) from (select %s) r)) from %s x where x.id = any (items);%s',
@@ -148,7 +151,7 @@ create or replace function hub.item_projection(kind text, items uuid[]) returns 
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $body$
 begin
-  perform hub.me(); -- loudly, where there is no context
+  perform hub.me(); -- raises an error without a context
   case kind
     when 'ANNOUNCEMENT' then return query select t.item, t.content from hub.announcement_projection(items) t;
 %s    else null;

@@ -1,11 +1,12 @@
 /*
- * The columns that every kind of item has: a table of items includes them (`like hub.item_columns including all`) and has `id uuid primary key` besides. It has no rows itself.
- *   owner, agency       whose it is: the context's, always
- *   agency_only         not null: within the owner's party only this agency sees it
- *   tlp, attribution    label, and what readers learn of the owner; named_owner and named_agency are what they may learn
- *   discoverability     what strangers learn when they ask
- *   audience, excluded  keys; an exception beats every key
- *   retain_until        from when on nobody sees it, and it is deleted; null: it is kept
+ * The columns of every kind of item. A table of items includes them (`like hub.item_columns including all`) and has `id uuid primary key` besides. This table
+ * has no rows.
+ *   owner, agency       of the context that wrote the item, always
+ *   agency_only         not null: within the owner's party only this agency sees the item
+ *   tlp, attribution    the label, and how much readers learn about the owner; named_owner and named_agency hold what they may learn
+ *   discoverability     what a party without access learns from a query for the value
+ *   audience, excluded  keys; an exception overrides every key
+ *   retain_until        from this time on the item is invisible, and it is deleted; null: it is kept
  */
 create table hub.item_columns (
   owner integer not null,
@@ -30,25 +31,25 @@ create table hub.item_columns (
 );
 create index on hub.item_columns (retain_until) where retain_until is not null;
 
--- The kinds of items and their tables, as kind.sql of each module registers them (hub.register_kind).
+-- The kinds of items and their tables. kind.sql of each module registers them (hub.register_kind).
 create table hub.item_kind (
   kind text primary key,
   content regclass not null unique,
-  -- Whether new items, and changes, obey their owner's sharing policy by the general rules.
+  -- Whether new items and changes obey the owner's sharing policy by the general rules.
   obeys_new boolean not null,
   obeys_changes boolean not null,
-  -- SQL condition on a row `i`: it is not over yet. An agency with such items is not closed.
+  -- SQL condition on a row `i`: the item is still open. An agency with such items cannot be closed.
   live text not null
 );
 
--- Functions of higher modules that lower ones call at an event, by name; each is called once, in the order of the names (hub.call_at, hub.run_hooks).
+-- Functions of higher modules that lower modules call at an event. Each is called once, ordered by name (hub.call_at, hub.run_hooks).
 create table hub.hook (
   event text not null check (event in ('PARTY_CLOSED', 'AGENCY_CLOSES')),
   called text not null,
   primary key (event, called)
 );
 
--- Events that wait for their place in the stream. A transaction's rows keep the order of `ordinal`.
+-- Events that wait for their position in the stream. The rows of a transaction keep the order of `ordinal`.
 create table hub.outbox (
   id bigint generated always as identity primary key,
   tx xid8 not null default pg_current_xact_id(),
@@ -73,8 +74,8 @@ create table hub.outbox (
 );
 create index outbox_tx on hub.outbox (tx, id);
 
--- Events that could not be placed, and those that must not overtake them (failure null), until somebody mends the reason and calls hub.requeue_dead_letters.
--- Like the outbox they hold no content.
+-- Events that could not be sequenced, and later events that must not overtake them (failure null). They stay until an operator corrects the cause and calls
+-- hub.requeue_dead_letters. Like the outbox, this table holds no content.
 create table hub.dead_letter (
   like hub.outbox,
   failure text,
@@ -84,7 +85,7 @@ create table hub.dead_letter (
 );
 create index parked_item on hub.dead_letter (item);
 
--- Every version of every item, as its table had it. What only some readers may see (the detail) lies in a table of its own.
+-- Every version of every item, as its table had it. The detail, which only some readers may see, is in a table of its own.
 create table hub.item_version (
   item uuid not null,
   version integer not null,
@@ -113,7 +114,7 @@ create table hub.inbox (
   primary key (key, seq)
 );
 
--- Since when, and until when, a key opened an item; barred: the key was an exception. `position` is where the item was first published.
+-- The stretch of the stream in which a key opened an item; barred: the key was an exception. `position` is the position of the item's first publication.
 create table hub.visibility_period (
   item uuid not null,
   key integer not null,
@@ -125,8 +126,9 @@ create table hub.visibility_period (
 );
 create index sight_of_key on hub.visibility_period (key, position desc) include (item, from_seq, to_seq) where not barred;
 
--- What one party gained or lost at once: worked off in batches, each item an event of its own under that party's key. `key` is the group that it joined
--- or left, or the owner that barred it or lifted the bar; of a suspension the party itself, and all keys that it held count. failure: SQLSTATE of what stopped it, until it is released (hub.requeue_dead_letters).
+-- The items that one party gained or lost by one change, processed in batches. Each item is an event of its own under the party's key. `key` is the group that
+-- the party joined or left, or the owner that set or lifted a bar. For a suspension it is the party itself, and all its keys count. failure: SQLSTATE of the
+-- error that stopped the job, until it is released (hub.requeue_dead_letters).
 create table hub.party_job (
   seq bigint primary key,
   op text not null check (op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT')),
@@ -136,30 +138,31 @@ create table hub.party_job (
   done_at timestamptz,
   failure text,
   told_at timestamptz,
-  -- Whose act it was: a bar is its owner's, whomever it shuts out; a membership or suspension is its party's.
+  -- The party that acted: for a bar its owner, whichever party it excludes; for a membership or suspension the party itself.
   cause integer not null generated always as (case when op in ('BAR', 'UNBAR') then key else party end) stored,
   made_at timestamptz not null default clock_timestamp()
 );
 create index party_job_open on hub.party_job (seq) where done_at is null;
 create index party_job_of_party on hub.party_job (party, seq);
 
--- What the hub tells parties. Not content: whoever belongs to a party reads what its party is told, administrators included, and no indicator by it.
+-- Announcements of the hub to parties. They hold no content of items: all accounts of a party read them, administrators included, and learn no indicator.
 create table hub.announcement (
   id uuid primary key,
   place bigint generated always as identity unique,
   at timestamptz not null default clock_timestamp(),
   what text not null check (what ~ '^[A-Z][A-Z_]{2,39}$'),
-  -- Words by name: ids, names, reasons. Never content of items.
+  -- Texts by name: ids, names, reasons. Never content of items.
   about jsonb not null check (jsonb_typeof(about) = 'object' and pg_column_size(about) <= 8000),
-  -- Parties, never groups nor every country: who joins later is not told what was said before.
+  -- Keys of parties, never of groups or of all countries: a party that joins later does not receive earlier announcements.
   audience integer[] not null check (cardinality(audience) > 0),
-  -- What a party is told may be for one of its agencies, or for one account in its own session: then it is there for nobody else, neither colleagues nor machines nor webhooks.
+  -- An announcement can be for one agency of the party, or for one account in its own session. Then no colleague, machine or webhook of the party receives it.
   agency_only integer references hub.agency,
   account uuid references hub.user_account
 );
 create index announcement_audience on hub.announcement using gin (audience);
 
--- What all kinds have in common, of one item. valid_until: where the kind has it. facets: as hub.facets has them. bytes: of its body, as stored, where it has one.
+-- The common properties of one item of any kind. valid_until: if the kind has it. facets: as hub.facets returns them. bytes: size of the stored body, if there
+-- is one.
 create type hub.governed_item as (
   owner integer,
   named_owner integer,

@@ -1,7 +1,7 @@
 /*
- * Whether `party` saw `item` right after position `at_seq`. What hangs on a claim follows its claim's audience from its own next event on, which the claim's change
- * writes right behind its own (hub.update_sightings_of_claims): so that this event has a before and an after, and whoever lost sight is told. Keys, bars and suspensions
- * count at once for both: whoever they concern is told of each item by the party's own job.
+ * Whether `party` saw `item` right after the position `at_seq`. An item that depends on a claim follows the claim's audience from its own next event on. The
+ * change of the claim writes this event right after its own (hub.update_sightings_of_claims). So the event has a before and an after, and a party that loses
+ * visibility receives it. Keys, bars and suspensions count at once for both: the job of the party concerned writes an event for each item.
  */
 create or replace function hub.was_visible(of_item uuid, at_seq bigint, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
@@ -18,8 +18,8 @@ as $$
             and ((own.facets->>'andOfOwner')::integer <> party_ or hub.is_open_to_agency((own.facets->>'andOfAgency')::integer, hub.viewer_agency()))))
 $$;
 
--- Keys that a party held at any time after a position, with the stretch of the stream in which it held them: what was withdrawn from a group while the
--- party was in it must still be told after it left.
+-- Returns the keys that a party held at any time after a position, each with the stretch of the stream in which the party held it. A party that has left a
+-- group still receives withdrawals from the time of its membership.
 create or replace function hub.held_keys(party_ integer, after_seq bigint) returns table (key integer, from_seq bigint, to_seq bigint)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -29,15 +29,15 @@ as $$
     where m.party = party_ and m.from_seq is not null and (m.to_seq is null or m.to_seq > after_seq)
 $$;
 
--- Whether a party was shown whose an item is, at some point of the stream up to `at_seq`: so far it can follow by owner. Whoever was unnamed until the party
--- lost sight must not be found out by a filter; and whoever was named once does not take the withdrawal along by going unnamed.
+-- Whether a party learned the owner of an item, at some point of the stream up to `at_seq`: to this extent it can follow by owner. A filter must not reveal an
+-- owner that was unnamed until the party lost visibility. An owner that was named once must not hide the withdrawal by becoming unnamed.
 create or replace function hub.was_owner_known(of_item uuid, at_seq bigint, party_ integer, red boolean) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from hub.stream s
       where s.item = of_item and s.seq <= at_seq and (
-        -- what was lost is described as it was when it was lost
+        -- a lost item is described as it was at the loss
         s.op = 'LOST' and s.key = party_ and s.named_owner is not null and (red or not (s.facets->>'red')::boolean)
         or exists (
           select from (values (s.seq - 1), (s.seq)) point (seq)
@@ -59,8 +59,9 @@ create or replace function hub.stream_position() returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select last from hub.sequence_head where hub.me() is not null $$;
 
--- Versions of one item, newest first. Where a version says the same to this reader as the version before it, it would tell only that the audience, or something else that the reader may not know, has
--- changed: it is given to the owner alone, for whom `audience` is not null. Numbers and times of versions say nothing by themselves; `asked` (a report's) and `revision` (a notice's) are their owner's.
+-- Returns versions of one item, newest first. A version that equals the previous one for this reader would reveal that the audience, or other data that the
+-- reader may not know, has changed: only the owner gets it, for whom `audience` is not null. Numbers and times of versions alone reveal nothing; `asked` (of a
+-- report) and `revision` (of a notice) are for their owner.
 create or replace function hub.versions(of_item uuid)
   returns table(version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -79,7 +80,7 @@ begin
 end
 $$;
 
--- Brings the sight of one item in line with the audience of the event at `e.seq`.
+-- Updates the visibility periods of one item to the audience of the event at `e.seq`.
 create or replace function hub.update_visibility_periods(e hub.stream) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -97,11 +98,11 @@ end
 $$;
 
 /*
- * Whom the stream concerns behind a position: the ids of all parties whose feed may have something new there. null: too much to tell apart, or another
- * epoch (a restore): all of them. A party too many costs it one reading, a party too few a wake-up; so exceptions and bars are left out of account, and
- * whoever left a key is still told what came under it before.
- * oldest_writer, where it is asked for: the oldest transaction of the whole server that writes and has not ended, null when there is none. (Its age is the
- * caller's to take: nobody but a superuser sees when another role's transaction began, but everybody sees the lock that it holds on itself.)
+ * Returns the ids of all parties whose feed may have new events after a position. null: all parties, because there are too many to tell apart, or the epoch has
+ * changed (a restore). A superfluous party costs one read; a missing party would miss a wake-up. So exceptions and bars are ignored, and a party that has lost
+ * a key still gets earlier events of that key. oldest_writer (if requested): the oldest open writing transaction of the whole server, null if there is none.
+ * (The caller measures its age: only a superuser sees when another role's transaction began, but every role sees the lock that the transaction holds on
+ * itself.)
  */
 create or replace function hub.parties_affected_since(in_epoch uuid, after_seq bigint, and_writer boolean) returns table (epoch uuid, last bigint, parties uuid[], oldest_writer text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -137,7 +138,8 @@ as $$
     where (select hub.me()) is not null and a.id = any (items)
 $$;
 
--- Whether an item of any kind is visible to the viewer now: what row-level security says of its table. An item that depends on claims is visible with them alone.
+-- Whether an item of any kind is visible to the viewer now, by the row-level security of its table. An item that depends on claims is visible only together
+-- with them.
 create or replace function hub.is_item_visible(viewer hub.viewer, kind text, item uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -156,8 +158,8 @@ end
 $$;
 
 /*
- * hub.was_visible as a part of the query that asks it: one row. `party` saw `item` by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after
- * `at_seq`. (A function that is called makes its plan ready anew for each item, which takes ten times what is looked up.)
+ * hub.was_visible as an inline part of a query: one row. `party` saw `item` by the visibility periods right after `sights_at`, with the keys, bars and
+ * suspensions right after `at_seq`. (A function call prepares its plan again for each item, which takes ten times as long as the look-up.)
  */
 create or replace function hub.visibility_at_positions(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns table (saw boolean)
 language sql stable
@@ -175,7 +177,7 @@ begin atomic
       select from hub.bar b
         where b.party = party_ and b.from_seq <= at_seq and (b.to_seq is null or b.to_seq > at_seq)
           and exists (select from hub.stream p where p.item = of_item and p.version = 1 and p.owner = b.owner))
-    -- the owner is looked up only where there is a suspension
+    -- the owner is looked up only if there is a suspension
     and not exists (
       select from hub.suspension x
         where x.party = party_ and x.from_seq <= at_seq and (x.to_seq is null or x.to_seq > at_seq)
@@ -183,17 +185,17 @@ begin atomic
 end;
 
 /*
- * Versions of one item: all of them to its owner, but what was kept to another agency at the time; to another reader those since it last gained sight, and of what has no place in the stream yet the
- * newest alone, since the reader may have been blind in between. With the original of each
- * for those who may know whose the item is: that is for the doors of exchange alone, and hub.versions leaves it out.
- * Of a change of the audience a reader learns that there is a new version, as the feed tells it (UPDATED); that somebody else gained or lost sight is the owner's to know. Times of what does not
- * name its owner are hours.
+ * Returns versions of one item. The owner gets all, except those restricted to another agency at the time. Another reader gets those since it last gained
+ * visibility; of versions without a position in the stream only the newest, since the reader may have lost visibility in between. The original of each version
+ * is for readers that may know the owner, and only at the exchange endpoints: hub.versions leaves it out. A reader learns of a change of the audience only that
+ * there is a new version, as in the feed (UPDATED). Only the owner learns that another party gained or lost visibility. Without a named owner, times are cut to
+ * hours.
  */
 create or replace function hub.full_versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  viewer constant hub.viewer := hub.viewer(); -- called before the row is read, so that a hidden row takes no longer than an absent one
   me constant integer := viewer.me;
   seen hub.governed_item;
   mine boolean;
@@ -206,7 +208,7 @@ begin
     return;
   end if;
   mine := seen.owner = me;
-  -- Whoever lost sight and regained it before the stream knows of either was blind in between.
+  -- A party that lost and regained visibility before the stream holds either event did not see the item in between.
   settled := not exists (select from hub.membership m where m.party = me and m.left_at is not null and m.to_seq is null)
     and not exists (select from hub.bar b where b.party = me and b.owner = seen.owner and (b.from_seq is null or b.lifted_at is not null and b.to_seq is null))
     and not exists (select from hub.suspension x where x.party = me and (x.from_seq is null or x.lifted_at is not null and x.to_seq is null));
@@ -237,12 +239,12 @@ begin
 end
 $$;
 
--- As TAXII writes moments: UTC, with microseconds.
+-- Formats a timestamp as TAXII does: UTC, with microseconds.
 create or replace function hub.microseconds(at timestamptz) returns text
 language sql immutable
 return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 
--- Of whoever asks; null: of the sequencer, or of somebody without one.
+-- Returns the caller's agency; null for the sequencer, and for a caller without an agency.
 create or replace function hub.viewer_agency() returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -251,18 +253,21 @@ begin
 end
 $$;
 
--- Whether `party` saw `item`, by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after `at_seq`.
+-- Whether `party` saw `item` by the visibility periods right after `sights_at`, with the keys, bars and suspensions right after `at_seq`.
 create or replace function hub.was_visible_at_positions(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select x.saw from hub.visibility_at_positions(of_item, sights_at, at_seq, party_) x $$;
 
 /*
- * Counting. Events of one transaction stood 200 microseconds apart, so a reader of two of them could tell how many lay between. A batch keeps its order. So it now takes a time whose length is random
- * and does not depend on how many events it has (as long as they fit), and what lies between two of them is drawn from a distribution with a heavy tail. Between two events lie 260
- * microseconds at least, so that a client that cuts them to milliseconds goes on with pages of twenty objects (four an item); 100 in large batches while more come than fit into the time (hub.throttle_sequencer makes batches large). The objects of one item lie 5
- * apart (src/exchange/taxii/date-added.policy.ts). So a gap says how many events it can hold at most; of some hundreds in one batch it tells that they were many. No moment is a multiple of 200 microseconds:
- * those are places from before, whose objects lie 50 apart.
- * The moments run ahead of the time by 0.4 s at most, unless a batch does not fit, which takes 110 microseconds for each event then. Answers `count` moments behind all others.
+ * Protects against counting. Events of one transaction were 200 microseconds apart, so a reader of two of them could count the events in between. A batch keeps
+ * its order. It takes a time of random length that does not depend on its number of events (as long as they fit). The gaps between them are drawn from a
+ * distribution with a heavy tail. A gap is at least 260 microseconds, so that a client that cuts timestamps to milliseconds can continue with pages of twenty
+ * objects (four an event). In large batches a gap is at least 100 microseconds while more events come than fit into the time (hub.throttle_sequencer makes
+ * batches large). The objects of one event are 5 microseconds apart (src/exchange/taxii/date-added.policy.ts). So a gap limits how many events it can hold; of
+ * some hundreds in one batch it reveals that they were many. No timestamp is a multiple of 200 microseconds: those are earlier positions, whose objects are 50
+ * microseconds apart.
+ * Timestamps run ahead of the clock by 0.4 s at most, unless a batch does not fit; then each event takes 110 microseconds. Returns `count` timestamps after all
+ * earlier ones.
  */
 create or replace function hub.event_timestamps(count integer) returns timestamptz[]
 language plpgsql set search_path = pg_catalog, pg_temp
@@ -278,10 +283,10 @@ declare
 begin
   return (
     with weights as materialized (
-        -- What lies before each event; before the first one, a millisecond or so.
+        -- The gap before each event; before the first one about a millisecond.
         select n, case when n = 0 then 0 else power(1 - random(), -1.2) end as weight from generate_series(0, count - 1) n),
-      moments as (
+      timestamps as (
         select w.n, first + w.n * least_step + floor(spare * sum(w.weight) over (order by w.n) / greatest((select sum(x.weight) from weights x), 1))::bigint as us from weights w)
-    select coalesce(array_agg(timestamptz 'epoch' + (m.us + (m.us % 200 = 0)::integer) * interval '1 microsecond' order by m.n), '{}') from moments m);
+    select coalesce(array_agg(timestamptz 'epoch' + (m.us + (m.us % 200 = 0)::integer) * interval '1 microsecond' order by m.n), '{}') from timestamps m);
 end
 $$;

@@ -1,16 +1,16 @@
--- What is shown of a letter.
+-- Returns the visible state of a letter.
 create or replace function hub.mail_status(m hub.mail) returns jsonb
 language sql stable
 return jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'reason', (m).reason);
 
--- A letter that has not left stays here.
+-- Drops an unsent letter.
 create or replace function hub.drop_mail(of_kind text, of_thing uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   update hub.mail set state = 'DROPPED', sealed = null, leased_by = null, lease_until = null where about = of_thing and kind = of_kind and state = 'WAITING'
 $$;
 
--- Lays a letter ready, in place of an earlier one about the same. `given` is {id, kind, about, until, sealed (hexadecimal)}.
+-- Queues a letter, in place of an earlier one about the same object. `given` is {id, kind, about, until, sealed (hexadecimal)}.
 create or replace function hub.queue_mail(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -24,7 +24,7 @@ begin
 end
 $$;
 
--- For the relay: letters that are due, under a lease of five minutes. Those whose link is over are given up, and what is a month old is forgotten.
+-- For the relay: leases due letters for five minutes. Letters with an expired link fail, and entries older than a month are deleted.
 create or replace function hub.lease_due_mail(holder uuid, most integer) returns table (id uuid, sealed bytea, attempts integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -41,7 +41,7 @@ begin
 end
 $$;
 
--- What came of an attempt: `why` null: it left; `again` null: it never will; otherwise it is tried again so much later.
+-- Records the result of an attempt. `why` null: sent; `again` null: no further attempt; otherwise the delay before the next one.
 create or replace function hub.record_mail_attempt(holder uuid, of_mail uuid, why text, again interval) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,4 @@
--- Letters that carry a link, sealed by the hub processes until they have left; then nothing of them is kept but that they did.
+-- Letters with a link. The hub processes seal them; once they are sent, only the fact is kept.
 create table hub.mail (
   id uuid primary key,
   party integer not null references hub.party,
@@ -7,12 +7,12 @@ create table hub.mail (
   about uuid not null,
   sealed bytea,
   made_at timestamptz not null default clock_timestamp(),
-  -- When the link ends: nobody needs the letter then.
+  -- The end of the link: afterwards the letter is useless.
   until timestamptz not null,
   state text not null default 'WAITING' check (state in ('WAITING', 'SENT', 'FAILED', 'DROPPED')),
   attempts integer not null default 0,
   next_attempt_at timestamptz not null default now(),
-  -- What came of the last attempt, in a word of the hub's own; never what a mail server wrote.
+  -- The result of the last attempt as a code of the hub's own; never the text of a mail server.
   reason text check (length(reason) <= 40),
   leased_by uuid,
   lease_until timestamptz,

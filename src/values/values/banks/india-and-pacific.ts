@@ -52,7 +52,7 @@ const INDIA: BankList = {
   ],
 };
 
-/** BSB numbers name a branch; the bank is its BIC. */
+/** BSB numbers identify a branch; the bank's code is its BIC. */
 const AUSTRALIA: BankList = {
   country: 'AU',
   source: 'https://www.auspaynet.com.au/',
@@ -71,7 +71,7 @@ const AUSTRALIA: BankList = {
   ],
 };
 
-/** The first two digits of an account name the bank and are part of the number; the bank is its BIC. */
+/** The first two digits of an account identify the bank and are part of the number; the bank's code is its BIC. */
 const NEW_ZEALAND: BankList = {
   country: 'NZ',
   source: 'https://www.paymentsnz.co.nz/',
@@ -87,7 +87,7 @@ const NEW_ZEALAND: BankList = {
   ],
 };
 
-/** Routing numbers name a region of a bank; the bank is its BIC. */
+/** Routing numbers identify a region of a bank; the bank's code is its BIC. */
 const UNITED_STATES: BankList = {
   country: 'US',
   source: 'https://www.frbservices.org/',

@@ -88,7 +88,7 @@ const VIET_NAM: BankList = {
   ],
 };
 
-/** No national code in use: BIC. National Bank of Cambodia: banks of Bakong. */
+/** No national code is in use: the BIC. National Bank of Cambodia: banks of Bakong. */
 const CAMBODIA: BankList = {
   country: 'KH',
   source: 'https://www.nbc.gov.kh/',

@@ -46,7 +46,7 @@ const INDONESIA: BankList = {
   ],
 };
 
-/** No national code in use among officers: BIC. PayNet: participants of DuitNow and FPX. */
+/** Officers use no national code: the BIC. PayNet: participants of DuitNow and FPX. */
 const MALAYSIA: BankList = {
   country: 'MY',
   source: 'https://paynet.my/',
@@ -95,7 +95,7 @@ const SINGAPORE: BankList = {
   ],
 };
 
-/** No national code in use among officers: BIC. Bangko Sentral ng Pilipinas: participants of InstaPay and PESONet. */
+/** Officers use no national code: the BIC. Bangko Sentral ng Pilipinas: participants of InstaPay and PESONet. */
 const PHILIPPINES: BankList = {
   country: 'PH',
   source: 'https://www.bsp.gov.ph/',

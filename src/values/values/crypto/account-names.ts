@@ -4,7 +4,7 @@ import { base32nopad } from '@scure/base';
 import { sameBytes } from './base58.js';
 import { BAD_CHECKSUM, NO_CHECKSUM, TESTNET, type Form } from './form.js';
 
-/** Accounts that a chain names by a form without checksum, which other things have, too: the network must be named. */
+/** Account names without a checksum, in a form that other values also have: the network must be named. */
 const plainForm =
   (looks: RegExp, spell: (lower: string) => string = (lower) => lower): Form =>
   (text) => {
@@ -12,11 +12,11 @@ const plainForm =
     return looks.test(lower) ? { ok: true, value: spell(lower), warnings: NO_CHECKSUM } : null;
   };
 
-/** 32 bytes in hexadecimal with 0x (Aptos, Sui, IOTA); leading zeros may be missing, but never so many that it is an address of Ethereum's form. */
+/** 32 bytes in hexadecimal with 0x (Aptos, Sui, IOTA). Leading zeros may be missing, but not so many that the text is an address of Ethereum's form. */
 export const hex32Form = plainForm(/^0x[0-9a-f]{50,64}$/, (lower) => `0x${lower.slice(2).padStart(64, '0')}`);
-/** EOS: a name of up to twelve characters (eosio.name); shorter than four it would be a word of any list. */
+/** EOS: a name of up to twelve characters (eosio.name); with fewer than four it could be any word. */
 export const eosForm = plainForm(/^(?=.{4,12}$)[a-z1-5.]*[a-z1-5]$/);
-/** Hedera: shard, realm and number; the five letters of HIP-15 are left out, since they depend on how the network is called. */
+/** Hedera: shard, realm and number; the five letters of HIP-15 are left out, since they depend on the network's name. */
 export const hederaForm = plainForm(/^0\.0\.[1-9]\d{0,11}(?:-[a-z]{5})?$/, (lower) => lower.slice(0, lower.includes('-') ? -6 : undefined));
 /** NEAR: an implicit account (a key in hexadecimal), or a name below `.near` or `.tg` (NEP-318: account ids). */
 export const nearForm = plainForm(/^(?:[0-9a-f]{64}|(?=.{5,64}$)[a-z\d]+(?:[-_.][a-z\d]+)*\.(?:near|tg))$/);
@@ -43,7 +43,7 @@ export const filecoinForm: Form = (text) => {
   return network === 't' ? TESTNET : { ok: true, value: text.toLowerCase() };
 };
 
-/** Bits that are left over must be zero; the decoder throws at others. */
+/** Left-over bits must be zero; the decoder throws otherwise. */
 function unbase32(text: string): Uint8Array | null {
   try {
     return base32nopad.decode(text);

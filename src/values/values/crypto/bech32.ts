@@ -10,7 +10,7 @@ interface Decoded {
   readonly modern: boolean;
 }
 
-/** Bech32 (BIP173) or bech32m (BIP350) behind the prefix; `null` = neither by its looks, a Found = broken. */
+/** Decodes bech32 (BIP173) or bech32m (BIP350) after the prefix. `null`: the text has another form; a Found: it is invalid. */
 function decoded(lower: string): Decoded | Found {
   for (const [coder, modern] of [
     [bech32, false],
@@ -22,7 +22,7 @@ function decoded(lower: string): Decoded | Found {
   return BAD_CHECKSUM;
 }
 
-/** The address in lower case if it begins with one of the prefixes and `1`; else a fault, or null when this form does not know it. */
+/** Returns the address in lower case if it begins with one of the prefixes and `1`; otherwise an error, or null if the text has another form. */
 function addressed(text: string, prefixes: readonly string[], testnets: readonly string[]): string | Found {
   const lower = text.toLowerCase();
   const at = lower.lastIndexOf('1');
@@ -38,8 +38,8 @@ const bytesOf = (words: readonly number[]): Uint8Array | undefined => bech32.fro
 function wrongProgram({ words, modern }: Decoded): string | null {
   const version = words[0] ?? 0;
   const program = bytesOf(words.slice(1));
-  if (!program || version > 16 || program.length < 2 || program.length > 40) return 'This is no valid witness program (BIP141).';
-  if (modern !== version > 0) return 'Version 0 of a segregated-witness address takes bech32, all later ones bech32m (BIP350).';
+  if (!program || version > 16 || program.length < 2 || program.length > 40) return 'This is not a valid witness program (BIP141).';
+  if (modern !== version > 0) return 'Version 0 of a segregated-witness address uses bech32, all later versions bech32m (BIP350).';
   if (version === 0 && ![20, 32].includes(program.length)) return 'A witness program of version 0 has 20 or 32 bytes (BIP141).';
   if (version === 1 && program.length === 32 && BigInt(`0x${Buffer.from(program).toString('hex')}`) >= FIELD) {
     return 'The taproot output key is not a point of the curve (BIP341).';
@@ -60,7 +60,7 @@ export const segwitForm =
     return wrong ? malformed(wrong) : { ok: true, value: lower };
   };
 
-/** Other addresses in bech32 or bech32m, whose payload has one of `sizes` bytes (none given: any). */
+/** Other addresses in bech32 or bech32m, whose payload has one of `sizes` bytes (default: any). */
 export const bech32Form =
   (prefix: string, options: { readonly sizes?: readonly number[]; readonly testnets?: readonly string[] } = {}): Form =>
   (text) => {

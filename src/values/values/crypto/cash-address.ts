@@ -24,7 +24,7 @@ function remainder(words: readonly number[]): bigint {
 
 const prefixWords = (prefix: string): readonly number[] => [...prefix].map((letter) => letter.charCodeAt(0) & 31).concat(0);
 
-/** The address without prefix of a script hash: type 0 pays to a public key, 1 to a script. */
+/** Returns the address without prefix of a script hash: type 0 pays to a public key, 1 to a script. */
 export function cashAddress(type: 0 | 1, hash: Uint8Array): Found {
   const words = bech32.toWords(Uint8Array.from([(type << 3) | SIZES.indexOf(hash.length), ...hash]));
   const sum = remainder([...prefixWords(PREFIX), ...words, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -34,8 +34,8 @@ export function cashAddress(type: 0 | 1, hash: Uint8Array): Found {
 }
 
 /**
- * Canonical without prefix and in lower case, as lists of wallets write it; token-aware types (z, r) are the plain address of the same
- * script. The prefix is optional.
+ * Canonical form: without prefix and in lower case, as in lists of wallets. Token-aware types (z, r) become the plain address of the same script. The prefix is
+ * optional.
  */
 export const cashForm: Form = (text) => {
   const lower = text.toLowerCase();
@@ -49,6 +49,6 @@ export const cashForm: Form = (text) => {
   if (prefix !== PREFIX) return TESTNET;
   const [version = 255, ...hash] = bech32.fromWordsUnsafe(words.slice(0, -8)) ?? [];
   const type = version >> 3;
-  if (type > 3 || SIZES[version & 7] !== hash.length) return malformed('This is no valid address of Bitcoin Cash.');
+  if (type > 3 || SIZES[version & 7] !== hash.length) return malformed('This is not a valid address of Bitcoin Cash.');
   return cashAddress(type % 2 === 0 ? 0 : 1, Uint8Array.from(hash));
 };

@@ -4,14 +4,14 @@ import { bech32Form, segwitForm } from './bech32.js';
 import { cashAddress, cashForm } from './cash-address.js';
 import { BAD_CHECKSUM, firstOf, MIXED_CASE, TESTNET, type Form } from './form.js';
 
-/** Forms of single chains that need more than one line in ./networks.ts. */
+/** Address forms of single chains that need more than one line in ./networks.ts. */
 
 const BITCOIN_TESTNETS = [[111], [196]];
 export const BITCOIN_BASE58 = base58Form({ looks: /^[13][1-9A-HJ-NP-Za-km-z]{24,34}$/, versions: [[0], [5]], testnets: BITCOIN_TESTNETS });
 
 export const bitcoin = firstOf(BITCOIN_BASE58, segwitForm('bc', ['tb', 'bcrt', 'tbs']));
 
-/** Legacy addresses, also in Bitcoin's form, are brought to CashAddr: one script, one spelling. */
+/** Legacy addresses, also in Bitcoin's form, become CashAddr: one script has one spelling. */
 export const bitcoinCash = firstOf(
   cashForm,
   base58Form({
@@ -22,7 +22,7 @@ export const bitcoinCash = firstOf(
   }),
 );
 
-/** Script addresses once began with 3, like Bitcoin's; the wallets now write M. */
+/** Script addresses once began with 3, like Bitcoin's; wallets now write M. */
 const litecoinBase58 = base58Form({ looks: /^[LM][1-9A-HJ-NP-Za-km-z]{25,34}$/, versions: [[48], [50]], testnets: [[58]] });
 export const litecoin = firstOf(litecoinBase58, segwitForm('ltc', ['tltc', 'rltc']), bech32Form('ltcmweb', { testnets: ['tmweb'] }));
 export const oldLitecoin: Form = (text) => {
@@ -50,7 +50,7 @@ export const zcash = firstOf(
 export const tronBase58 = base58Form({ looks: /^T[1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[0x41]], testnets: [[0xa0]] });
 export const tronHex: Form = (text) => (/^41[0-9a-f]{40}$/i.test(text) ? { ok: true, value: check58(Buffer.from(text, 'hex')) } : null);
 
-/** Forms that the library checks: those whose checksum it really verifies (for Bitcoin Cash, say, it does not). */
+/** Forms that the library checks: only those whose checksum it verifies (not Bitcoin Cash, for example). */
 export const checkedBy =
   (symbol: string, looks: RegExp): Form =>
   (text) =>
@@ -65,7 +65,7 @@ export const cardano: Form = (text) => {
   return (lower.startsWith('stake') ? bech32Form('stake', { sizes: [29] }) : checkedBy('ada', /^addr1/))(lower);
 };
 
-/** The prefix was renamed; both are the same account. */
+/** The prefix was renamed; both spellings are the same account. */
 export const nano: Form = (text) => checkedBy('nano', /^nano_[13][13-9a-km-uw-z]{59}$/)(text.toLowerCase().replace(/^xrb_/, 'nano_'));
 export const nem: Form = (text) => checkedBy('xem', /^N[A-Z2-7]{39}$/)(text.toUpperCase().replaceAll('-', ''));
 export const upper =
@@ -73,13 +73,13 @@ export const upper =
   (text) =>
     form(text.toUpperCase());
 
-/** Waves: a test network's addresses differ in the second byte. */
+/** Waves: the addresses of a test network differ in the second byte. */
 export const waves: Form = (text) =>
   /^3[MN][1-9A-HJ-NP-Za-km-z]{33}$/.test(text) && validator.validate(text, 'waves', 'testnet')
     ? TESTNET
     : checkedBy('waves', /^3P[1-9A-HJ-NP-Za-km-z]{33}$/)(text);
 
-/** Addresses that begin with A have the version of Neo's first network as well: there the network must be named. */
+/** Addresses that begin with A also have the version of Neo's first network: there the network must be named. */
 export const bitcoinGold = firstOf(base58Form({ looks: /^G[1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[38]] }), segwitForm('btg', ['tbtg']));
 export const bitcoinGoldScript = base58Form({ looks: /^A[1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[23]] });
 export const cronos = bech32Form('cro', { sizes: [20], testnets: ['tcro'] });

@@ -1,12 +1,12 @@
 import type { ValueProblem } from '../value.js';
 
-/** What a form makes of a text: an address, a broken or unwanted one of its own, or nothing it knows (null). */
+/** The result of a form: an address, an invalid or unsupported address of this form, or null if the text has another form. */
 export type Found =
   | { readonly ok: true; readonly value: string; readonly display?: string; readonly warnings?: readonly ValueProblem[] }
   | { readonly ok: false; readonly code: string; readonly message: string }
   | null;
 
-/** One way in which a blockchain writes its addresses. Never throws. Texts are at most LONGEST_ADDRESS long and without blanks. */
+/** One form of a blockchain's addresses. Never throws. Texts have at most LONGEST_ADDRESS characters and no blanks. */
 export type Form = (text: string) => Found;
 
 /** The longest forms (unified Zcash addresses) have less than half of it; decoding base58 takes quadratic time. */
@@ -20,23 +20,23 @@ export const BAD_CHECKSUM: Found = {
 export const TESTNET: Found = {
   ok: false,
   code: 'WALLET_TESTNET',
-  message: 'This address belongs to a test network, where nothing has value.',
+  message: 'This address belongs to a test network, which has no real value.',
 };
 export const MIXED_CASE: Found = {
   ok: false,
   code: 'WALLET_MIXED_CASE',
-  message: 'This form of address is written in lower case or in upper case, never mixed.',
+  message: 'This form of address is in lower case or in upper case, never mixed.',
 };
 export const malformed = (message: string): Found => ({ ok: false, code: 'WALLET_INVALID', message });
 export const NO_CHECKSUM: readonly ValueProblem[] = [
   {
     code: 'WALLET_NO_CHECKSUM',
     field: 'value',
-    message: 'Written this way the address has no checksum, so a typing error cannot be seen.',
+    message: 'The address has no checksum in this spelling, so a typing error cannot be detected.',
   },
 ];
 
-/** The first form that knows the text; a form that takes it beats one that finds fault with it. */
+/** Returns the result of the first form that knows the text. A form that accepts the text takes precedence over one that finds an error. */
 export const firstOf =
   (...forms: readonly Form[]): Form =>
   (text) => {

@@ -22,14 +22,14 @@ const MONERO_TEST = [53, 54, 63, 24, 25, 36];
 export const moneroForm: Form = (text) => {
   if (!/^[1-9A-HJ-NP-Za-km-z]+$/.test(text) || ![95, 106].includes(text.length)) return null;
   const bytes = unmonero(text);
-  if (!bytes) return malformed('This is no valid address of Monero.');
+  if (!bytes) return malformed('This is not a valid address of Monero.');
   if (!sameBytes(keccak_256(bytes.subarray(0, -4)).subarray(0, 4), bytes.subarray(-4))) return BAD_CHECKSUM;
   const network = bytes[0] ?? 0;
   if (MONERO_TEST.includes(network)) return TESTNET;
-  return MONERO.get(network) === bytes.length ? { ok: true, value: text } : malformed('This is no valid address of Monero.');
+  return MONERO.get(network) === bytes.length ? { ok: true, value: text } : malformed('This is not a valid address of Monero.');
 };
 
-/** A block beyond 64 bits makes the decoder throw. */
+/** A block of more than 64 bits makes the decoder throw. */
 function unmonero(text: string): Uint8Array | null {
   try {
     return base58xmr.decode(text);
@@ -47,8 +47,8 @@ function ss58(prefix: number, account: Uint8Array): string {
 }
 
 /**
- * Polkadot and Kusama (SS58): one key has another spelling on each network of the family, so an account is written with this network's
- * prefix (0 Polkadot, 2 Kusama), whichever prefix it came with. `only`: whether no other prefix is understood.
+ * Polkadot and Kusama (SS58): one key has a different spelling on each network of the family. So an account is written with this network's prefix (0 Polkadot,
+ * 2 Kusama), whatever prefix the input has. `only`: no other prefix is accepted.
  */
 export const ss58Form =
   (prefix: number, only: boolean): Form =>

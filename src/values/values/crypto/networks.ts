@@ -30,12 +30,12 @@ import { xrpForm } from './xrp.js';
 
 /** A blockchain whose addresses the hub can check. */
 export interface Network {
-  /** For people. */
+  /** Name for display. */
   readonly name: string;
-  /** What others call it; the symbol itself is not repeated. */
+  /** Other names; the symbol itself is not repeated. */
   readonly aliases: readonly string[];
   readonly form: Form;
-  /** Whether an address by itself tells that it belongs here; else the network must be named. */
+  /** Whether the network can be recognised from the address alone; otherwise it must be named. */
   readonly found: boolean;
 }
 
@@ -56,8 +56,8 @@ const cosmos = (name: string, prefix: string, ...aliases: readonly string[]): Ne
   alone(name, [...aliases, prefix], bech32Form(prefix, { sizes: [20, 32] }));
 
 /**
- * The networks by symbol, which is the scope of an address. In the order in which an address without a network is tried: an `0x…` is
- * Ethereum's, a `1…` or `3…` Bitcoin's, a `D…` Dogecoin's, although others share these forms; who means another names it.
+ * The networks by symbol, which is the scope of an address. In the order in which an address without a network is tried: an `0x…` is Ethereum's, a `1…` or `3…`
+ * Bitcoin's, a `D…` Dogecoin's, although other networks share these forms. For another network the caller names it.
  */
 export const NETWORKS: ReadonlyMap<string, Network> = new Map(
   Object.entries({
@@ -161,7 +161,7 @@ export const NETWORKS: ReadonlyMap<string, Network> = new Map(
   } satisfies Record<string, Network>),
 );
 
-/** Forms that show their network where `form` alone would be too generous. */
+/** Forms that identify their network where `form` alone would accept too much. */
 const EXTRA: readonly (readonly [string, Form])[] = [
   ['eth', evmForm],
   ['tron', tronBase58],
@@ -180,10 +180,10 @@ export const TELLING: readonly (readonly [string, Form])[] = [
 
 const SYMBOLS = new Map([...NETWORKS].flatMap(([symbol, { aliases }]) => [symbol, ...aliases].map((name) => [name, symbol] as const)));
 
-/** The symbols of all networks, for people. */
+/** The symbols of all networks, for display. */
 export const SUPPORTED: string = [...NETWORKS.keys()].sort().join(', ');
 
-/** Tokens that live on several chains: the address tells on which one. */
+/** Tokens that exist on several chains: the address shows the chain. */
 const TOKENS = new Set([
   'usdt',
   'tether',
@@ -202,7 +202,7 @@ const TOKENS = new Set([
   'pepe',
 ]);
 
-/** The symbol of a network by any of its names; `'TOKEN'` for a token; null for a stranger. */
+/** Returns the symbol of a network by any of its names; `'TOKEN'` for a token; null for an unknown name. */
 export function symbolOf(name: string): string | null {
   const plain = name.toLowerCase().replace(/[\s_-]/g, '');
   return SYMBOLS.get(plain) ?? (TOKENS.has(plain) ? 'TOKEN' : null);

@@ -1,7 +1,7 @@
 import { base64url } from '@scure/base';
 import { BAD_CHECKSUM, TESTNET, type Form, type Found } from './form.js';
 
-/** CRC-16/XMODEM, as TON uses it. */
+/** CRC-16/XMODEM, as used by TON. */
 function crc16(bytes: Uint8Array): number {
   let sum = 0;
   for (const byte of bytes) {
@@ -20,7 +20,7 @@ function tonSpelling(workchain: number, hash: Uint8Array): Found {
 const TON_RAW = /^(0|-1):([0-9a-f]{64})$/i;
 const TON_FRIENDLY = /^[EUk0][Qf][\w+/-]{46}$/;
 
-/** TON: bounceable (EQ) or not (UQ), base64 or base64url, or raw `0:…`: all are the UQ form, which wallets show. */
+/** TON: bounceable (EQ) or not (UQ), base64 or base64url, or raw `0:…`: all become the UQ form, which wallets show. */
 export const tonForm: Form = (text) => {
   const raw = TON_RAW.exec(text);
   if (raw?.[2]) return tonSpelling(Number(raw[1]), Buffer.from(raw[2], 'hex'));

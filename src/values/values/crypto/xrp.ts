@@ -6,7 +6,7 @@ const X_TEST = [0x04, 0x93];
 const XRP = /^(r[1-9A-HJ-NP-Za-km-z]{24,34})(?:[:?](?:(?:dt|tag)=)?(\d{1,10}))?$/;
 const LARGEST_TAG = 0xffff_ffff;
 
-/** XLS-5d: account, flag and tag in one. */
+/** XLS-5d: account, flag and tag in one text. */
 function xAddress(account: Uint8Array, tag: number): string {
   const body = Buffer.alloc(31);
   body.set([...X_ADDRESS, ...account, 1]);
@@ -17,19 +17,16 @@ function xAddress(account: Uint8Array, tag: number): string {
 function fromXAddress(text: string): Found {
   const body = /^[XT][1-9A-HJ-NP-Za-km-z]{46}$/.test(text) ? checked58(text, xrp58) : null;
   if (!body) return body === false ? BAD_CHECKSUM : null;
-  const [one, two] = body;
-  if (body.length !== 31 || ![X_ADDRESS, X_TEST].some((prefix) => prefix[0] === one && prefix[1] === two)) return null;
-  if (one === X_TEST[0]) return TESTNET;
+  const [first, second] = body;
+  if (body.length !== 31 || ![X_ADDRESS, X_TEST].some((prefix) => prefix[0] === first && prefix[1] === second)) return null;
+  if (first === X_TEST[0]) return TESTNET;
   const flag = body[22] ?? 0;
   const account = check58(Uint8Array.from([0, ...body.subarray(2, 22)]), xrp58);
   if (flag === 1) return { ok: true, value: text, display: `${account}:${Buffer.from(body).readUInt32LE(23)}` };
   return flag === 0 ? { ok: true, value: account } : malformed('This X-address is not valid.');
 }
 
-/**
- * XRP ledger: `r…`; with a destination tag (a customer of an exchange, say) the X-address, which is also understood without a tag and
- * is then the plain address.
- */
+/** XRP ledger: `r…`. With a destination tag (for example of an exchange's customer) the X-address; an X-address without a tag becomes the plain address. */
 export const xrpForm: Form = (text) => {
   const classic = XRP.exec(text);
   if (!classic?.[1]) return fromXAddress(text);

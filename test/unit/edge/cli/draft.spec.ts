@@ -72,7 +72,7 @@ describe('a draft', () => {
       expect(draft({ value: 'https://bad-shop.com' }, mixed)).toMatchObject({
         draft: { kind: 'URL' },
         remark: {
-          reason: 'The row states no kind; the value was read as URL. It can also be read as DOMAIN; if that is meant, state the kind.',
+          reason: 'The row states no kind; the value was read as URL. It can also be read as DOMAIN; if you mean that, state the kind.',
         },
       });
     });
@@ -175,7 +175,7 @@ describe('a draft', () => {
     expect(draft({ value: '0812345678', ...wrong })).toMatchObject({
       code: 'TLP_INVALID',
       reason: expect.stringMatching(
-        /^tlp: .* confidence: must be 0 to 100 \(got 900\)\. reliability: must be A to F \(got G\)\. credibility: must be 1 to 6 \(got 7\)\. lastSeen: lies before firstSeen\./,
+        /^tlp: .* confidence: must be 0 to 100 \(got 900\)\. reliability: must be A to F \(got G\)\. credibility: must be 1 to 6 \(got 7\)\. lastSeen: is before firstSeen\./,
       ) as unknown,
     });
     expect(draft({ value: '+66812345678', tlp: 'pink', confidence: 100, credibility: 6, reliability: 'f' })).toMatchObject({
@@ -212,7 +212,7 @@ describe('the audience of a row', () => {
   });
 
   it('is never exceptions alone, which would be read as the owner alone', () => {
-    const wrong = { code: 'AUDIENCE_INVALID', reason: expect.stringContaining('exceptions are named') };
+    const wrong = { code: 'AUDIENCE_INVALID', reason: expect.stringContaining('exceptions need an audience') };
     expect(draft({ value: '+66812345678' }, { fields: DEFAULTS.fields, except: ['JP'] })).toMatchObject(wrong);
     expect(draft({ value: '+66812345678', except: 'JP' }, { fields: DEFAULTS.fields })).toMatchObject(wrong);
     expect(draft({ value: '+66812345678', to: 'owner' }, { fields: DEFAULTS.fields, except: ['JP'] })).toMatchObject({
@@ -262,7 +262,7 @@ describe('the options of an import', () => {
 
   it('do not guess between two of one name', () => {
     const twins = { groups: [], partners: ['1', '2'].map((id) => ({ id, name: 'Meta' })) };
-    expect(audienceOf(['partner:meta'], twins)).toMatchObject({ wrong: expect.stringContaining('give its id') });
+    expect(audienceOf(['partner:meta'], twins)).toMatchObject({ wrong: expect.stringContaining('Use its id') });
     expect(audienceOf([`partner:${META}`], twins)).toMatchObject({ value: { partners: [META] } });
   });
 });

@@ -101,7 +101,7 @@ describe('CSV', () => {
     expect(rows).toHaveLength(100_001);
     const lost = rows.filter(isBroken);
     expect(seen(lost)).toEqual([[2, 'QUOTE_NOT_CLOSED']]);
-    expect(lost[0]?.reason).toContain('lines below were read as rows of their own, and may be published');
+    expect(lost[0]?.reason).toContain('following lines were read as separate rows, and may be published');
   });
 
   it('rejects a row with bytes that are no text, and one that is too long', async () => {
