@@ -4542,10 +4542,10 @@ declare
   viewer constant hub.viewer := hub.viewer();
   w hub.watch;
 begin
-  perform from hub.watch_position for share; -- before the watch, like the worker
+  perform from hub.watch_position for share; -- locked before the watch, in the same order as in the worker
   w := hub.lock_watch(of_id);
   if w.about <> for_what then
-    raise exception 'hub: another sort of watch' using errcode = 'HB480';
+    raise exception 'hub: another type of watch' using errcode = 'HB480';
   end if;
   return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
@@ -4562,7 +4562,7 @@ declare
   added integer;
   ask_place bigint;
 begin
-  -- Until this commits no event is held against watches, and what was before is met below: nothing passes in between.
+  -- No event is matched with watches until this commits, and earlier claims are matched below. So no claim is missed in between.
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), w.party);
   insert into hub.watch_term (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing;
@@ -4573,7 +4573,7 @@ begin
     return -2;
   end if;
   if w.about = 'VALUES' then
-    -- Also of those that it has already: taken out and put in again, they would be asked about again.
+    -- Also counts terms that the watch has already. Otherwise removing and adding them would query them again without being counted.
     perform hub.count_against_query_quota(viewer, cardinality(new_marks));
     if cardinality(new_marks) > 0 then
       insert into hub.deconfliction_query (id, party, agency, user_id, count) values (gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks)) returning place into ask_place;
@@ -4768,7 +4768,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.allow_case_placeholder(of_case uuid, of_item uuid, shown text)
+CREATE OR REPLACE FUNCTION hub.allow_case_placeholder(of_case uuid, of_item uuid, disclosure text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4784,7 +4784,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'linked item of your agency';
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.item = of_item;
-  insert into hub.case_placeholder (case_id, item, owner, named) select of_case, of_item, me, shown = 'PARTY' where shown <> 'NONE';
+  insert into hub.case_placeholder (case_id, item, owner, named) select of_case, of_item, me, disclosure = 'PARTY' where disclosure <> 'NONE';
 end
 $function$
 ;
@@ -4819,16 +4819,16 @@ CREATE OR REPLACE FUNCTION hub.announce(audience integer[], what text, about jso
 AS $function$
 declare
   new_id constant uuid := gen_random_uuid();
-  speaker constant integer := (select p.key from hub.party p where p.kind = 'HUB' order by p.key limit 1);
-  told constant integer[] := array(select distinct k from unnest(audience) k where k is not null order by k);
+  hub_key constant integer := (select p.key from hub.party p where p.kind = 'HUB' order by p.key limit 1);
+  recipients constant integer[] := array(select distinct k from unnest(audience) k where k is not null order by k);
 begin
-  if told = '{}' then
+  if recipients = '{}' then
     return null;
   end if;
   perform hub.lock_keys_shared('{}', '{}');
-  insert into hub.announcement (id, what, about, audience) values (new_id, what, about, told);
+  insert into hub.announcement (id, what, about, audience) values (new_id, what, about, recipients);
   insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, audience)
-    values ('PUBLISH', 'ANNOUNCEMENT', new_id, 1, speaker, speaker, '{"kind": "ANNOUNCEMENT", "threat": "NONE", "red": false}', told);
+    values ('PUBLISH', 'ANNOUNCEMENT', new_id, 1, hub_key, hub_key, '{"kind": "ANNOUNCEMENT", "threat": "NONE", "red": false}', recipients);
   return new_id;
 end
 $function$
@@ -4902,7 +4902,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.answer_case_invitation(of_case uuid, accepted boolean, said text)
+CREATE OR REPLACE FUNCTION hub.answer_case_invitation(of_case uuid, accepted boolean, answer_note text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4923,8 +4923,8 @@ begin
   if c.id is null or not exists (select from hub.case_invitations(of_case)) or accepted and not hub.may_open_case_to(c, viewer.me) then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
   end if;
-  -- Nor is it over meanwhile: whoever closes a party does not hold the case.
-  update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = said
+  -- Checks the state again: closing a party ends invitations without a lock on the case.
+  update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = answer_note
     where p.case_id = of_case and p.party = viewer.me and p.state = 'INVITED';
   if not found then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
@@ -4932,7 +4932,7 @@ begin
   if accepted then
     perform hub.write_case_version(of_case, '{}');
   end if;
-  perform hub.add_case_entry(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, said);
+  perform hub.add_case_entry(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, answer_note);
 end
 $function$
 ;
@@ -4948,7 +4948,7 @@ declare
 begin
   perform hub.require_act('case:lead');
   if c.lead_offered is distinct from hub.me() then
-    raise exception 'hub: not offered' using errcode = 'HB468';
+    raise exception 'hub: the lead is not offered' using errcode = 'HB468';
   end if;
   if accepted then
     update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();
@@ -4970,13 +4970,13 @@ declare
   c constant hub.contact := hub.own_contact(of_id);
   v hub.deconfliction_query_value;
   i hub.indicator;
-  next_ constant text := hub.next_contact_state(c.state, answer);
+  next_state constant text := hub.next_contact_state(c.state, answer);
   opened boolean;
 begin
-  if next_ is null then
+  if next_state is null then
     return 'ANSWERED';
   elsif answer = 'TEAR_LINE' then
-    raise exception 'hub: a tear-line is a copy, not a word' using errcode = '22023';
+    raise exception 'hub: a tear-line needs a copy' using errcode = '22023';
   elsif answer = 'RELEASE' and c.item is null then
     return 'SEALED';
   elsif answer = 'NAME_OURSELVES' and hub.is_contact_limited(c) then
@@ -4989,7 +4989,7 @@ begin
       raise exception 'hub: not released' using errcode = 'HB500';
     end if;
   end if;
-  update hub.contact x set state = next_, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
+  update hub.contact x set state = next_state, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   select * into v from hub.deconfliction_query_value x where x.id = c.request;
   if answer = 'NAME_OURSELVES' then
     perform hub.record_contact_answer(c, 'NAMED', c.holder, null, false, answer_contact.note);
@@ -5326,7 +5326,7 @@ CREATE OR REPLACE FUNCTION hub.ask_related_cases(of_case uuid, new_ask uuid, pur
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
-  moment constant timestamptz := clock_timestamp();
+  at_time constant timestamptz := clock_timestamp();
   ask_place bigint;
   asked uuid[];
 begin
@@ -5334,7 +5334,7 @@ begin
   if not hub.is_visible_in_case(of_case, 0, 'CLEAR') then
     raise exception 'hub: no such case' using errcode = 'HB404', detail = 'case';
   elsif viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
-    raise exception 'hub: countries ask' using errcode = 'HB403';
+    raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   asked := array(select distinct on (g.digest) g.id from unnest(ids, digests) g(id, digest) join hub.case_values(of_case, 1000) v on v.digest = g.digest order by g.digest);
   if asked = '{}' then
@@ -5342,7 +5342,7 @@ begin
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(asked));
   insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, asked_at, told_at)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), moment, moment)
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), at_time, at_time)
     returning deconfliction_query.place into ask_place;
   insert into hub.case_query (ask, case_id) values (new_ask, of_case);
   return query
@@ -5351,7 +5351,7 @@ begin
           where g.id = any (asked)),
       found as materialized (
         select s.digest, array_agg(distinct s.lead) filter (where s.named and s.setting = 'HIT_CONTACT') as named, bool_or(not s.named or s.setting = 'HIT') as undisclosed
-          from hub.cases_sharing_values(viewer, of_case, array(select g.digest from given g), moment) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest),
+          from hub.cases_sharing_values(viewer, of_case, array(select g.digest from given g), at_time) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest),
       written as (
         insert into hub.deconfliction_query_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
           select g.id, hub.query_value_seq(ask_place, g.place), viewer.user_id, g.sealed, f.digest is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
@@ -5638,7 +5638,7 @@ begin
   perform hub.lock_partner_admission();
   with barred as (
       insert into hub.bar (owner, party, named) select s.party, new.key, false
-        from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- a closed one bars whoever comes
+        from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- a closed party bars every new party anyway
         where s.never_partners order by s.party returning owner)
   insert into hub.outbox (op, owner, key) select 'BAR', b.owner, new.key from barred b;
   return null;
@@ -5859,7 +5859,7 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
   ceiling integer;
-  found_ integer := 0;
+  taken_count integer := 0;
   g hub.governed_item;
   e record;
 begin
@@ -5879,17 +5879,17 @@ begin
   when 'ITEMS' then
     for e in select distinct on (l.item) l.item, l.kind from hub.case_link l
         where l.case_id = of_case and (below is null or l.item < below::uuid) and l.party <> all (viewer.bars) order by l.item desc loop
-      exit when found_ = most;
+      exit when taken_count = most;
       g := hub.governed(e.kind, e.item);
       continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.is_item_visible(viewer, e.kind, e.item);
-      found_ := found_ + 1;
+      taken_count := taken_count + 1;
       return next e.item::text;
     end loop;
   when 'TIMELINE' then
     for e in select x.id, x.kind, x.subject, n.tlp as note, t.tlp as task, t.party as giver from hub.case_entry x
           left join hub.case_note n on x.kind = 'NOTE' and n.id = x.subject left join hub.case_task t on x.kind = 'TASK' and t.id = x.subject
         where x.case_id = of_case and (below is null or x.id < below::bigint) and coalesce(x.party, 0) <> all (viewer.bars) order by x.id desc loop
-      exit when found_ = most;
+      exit when taken_count = most;
       if e.kind in ('NOTE', 'TASK') then
         continue when hub.label_rank(coalesce(e.note, e.task)) > ceiling or e.giver = any (viewer.bars);
       elsif e.kind = 'EVIDENCE' then
@@ -5898,7 +5898,7 @@ begin
         g := hub.governed(e.kind, e.subject);
         continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.is_item_visible(viewer, e.kind, e.subject);
       end if;
-      found_ := found_ + 1;
+      taken_count := taken_count + 1;
       return next e.id::text;
     end loop;
   end case;
@@ -6036,11 +6036,11 @@ begin
           from held h join hub.case_link l on l.item = h.id and l.at <= moment join hub.case_file c on c.id = l.case_id join hub.case_party p on p.case_id = c.id and p.party = c.lead
           where c.id <> of_case and c.status <> 'CLOSED' and c.revoked_at is null and (c.retain_until is null or c.retain_until > moment) and c.lead = any (members)
             and not exists (select from hub.case_party m where m.case_id = c.id and m.party = asker.me and m.state = 'ACCEPTED')),
-      leads as materialized (select x.lead, hub.party_viewer(x.lead) as eyes from (select distinct l.lead from linked l) x)
+      leads as materialized (select x.lead, hub.party_viewer(x.lead) as lead_viewer from (select distinct l.lead from linked l) x)
     select l.digest, l.case_id, l.lead, l.setting, bool_or(l.open and l.known),
         bool_or(l.open and l.known and (l.seen or l.discoverability = 'HIT_CONTACT') and (l.attribution <> 'HIDDEN' or l.owner <> l.lead)), bool_or(l.seen or l.discoverability <> 'HIDDEN')
       from linked l join leads d on d.lead = l.lead
-      where hub.sees(d.eyes, l.owner, l.agency_only, l.audience, l.excluded, l.tlp, l.retain_until) and hub.label_rank(l.tlp) <= hub.label_rank(l.tlp_ceiling) and l.linker <> all ((d.eyes).bars)
+      where hub.sees(d.lead_viewer, l.owner, l.agency_only, l.audience, l.excluded, l.tlp, l.retain_until) and hub.label_rank(l.tlp) <= hub.label_rank(l.tlp_ceiling) and l.linker <> all ((d.lead_viewer).bars)
       group by l.digest, l.case_id, l.lead, l.setting;
 end
 $function$
@@ -6060,13 +6060,13 @@ declare
 begin
   perform hub.require_act('group:manage');
   if joins and hub.my_kind() = 'COUNTRY' then
-    perform hub.require_step_up(); -- whoever proposes accepts
+    perform hub.require_step_up(); -- a proposal counts as the acceptance of its party
   end if;
   g := hub.actionable_group(group_id);
   target := hub.country_key(member);
   held := hub.lock_group(g.key, array[target]);
   g := hub.actionable_group(group_id);
-  target := hub.country_key(member); -- again: it may have been closed meanwhile
+  target := hub.country_key(member); -- checked again: the party may have been closed since
   if joins then
     if target = any (hub.members_of(g.key)) then
       return 'JOINED';
@@ -6171,7 +6171,7 @@ AS $function$
 begin
   if k.expires_at <= now() and (select count(*) from hub.api_key x where x.party = k.party and x.revoked_at is null and x.expires_at > now())
       >= (select l.api_keys from hub.limits_of(k.party) l) then
-    raise exception 'hub: a limit of the party' using errcode = 'HB429', detail = 'KEYS';
+    raise exception 'hub: the party has reached a limit' using errcode = 'HB429', detail = 'KEYS';
   end if;
 end
 $function$
@@ -6356,7 +6356,7 @@ declare
   target hub.agency;
 begin
   perform hub.require_act('agency:manage');
-  -- Whoever adds an account, a key or a claim to it holds its row: they come before, and are counted, or after, and are refused.
+  -- Adding an account, a key or a claim to the agency locks its row: it commits before and is counted, or comes later and is refused.
   select * into target from hub.agency a where a.id = of_id and a.party = hub.me() and a.closed_at is null for update;
   if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
@@ -6441,13 +6441,13 @@ begin
   if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
-  perform hub.require_step_up(); -- to shut a party out at once there is the suspension: this is for good
+  perform hub.require_step_up(); -- closing is permanent; a suspension excludes a party at once without confirmation
   perform hub.lock_party(p.key) from (select key from hub.party order by key) p;
   perform hub.lock_key_exclusive(0);
   if (select p.closed_at is not null from hub.party p where p.key = target) then
     return 'CLOSED';
   end if;
-  perform from hub.identity_provider i where i.party = target order by i.id for update; -- before the party's row: whoever signs in by one goes the same way
+  perform from hub.identity_provider i where i.party = target order by i.id for update; -- locked before the row of the party, in the same order as a sign-in through a provider
   if (select p.suspended_at is null from hub.party p where p.key = target) then
     update hub.party set suspended_at = clock_timestamp() where key = target;
     insert into hub.suspension (party) values (target);
@@ -6878,12 +6878,12 @@ declare
 begin
   perform hub.require_act('deconflict:ask');
   if viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
-    raise exception 'hub: countries ask' using errcode = 'HB403';
+    raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   if not exists (select from hub.comparable_claims(items) c where not c.compared) then
     return 0;
   end if;
-  perform hub.count_against_query_quota(viewer, 0); -- takes the lock of the country, so that two officers do not both count one claim
+  perform hub.count_against_query_quota(viewer, 0); -- takes the lock of the country, so that two officers do not count the same claim
   fresh := array(select c.item from hub.comparable_claims(items) c where not c.compared);
   if fresh = '{}' then
     return 0;
@@ -7260,20 +7260,20 @@ CREATE OR REPLACE FUNCTION hub.count_against_query_quota(viewer hub.viewer, fres
 AS $function$
 declare
   country constant uuid := (select p.id from hub.party p where p.key = viewer.me);
-  moment timestamptz;
+  at_time timestamptz;
   l record;
 begin
   perform pg_advisory_xact_lock(hashtext('hub deconflict'), viewer.me);
-  moment := clock_timestamp();
+  at_time := clock_timestamp();
   for l in
     select w.whose, w.span, w.most, u.asked, u.oldest
       from (values ('OFFICER', 'HOUR', interval '1 hour', 25000), ('OFFICER', 'DAY', interval '1 day', 100000), ('COUNTRY', 'HOUR', interval '1 hour', 250000),
           ('COUNTRY', 'DAY', interval '1 day', 1000000)) w(whose, span, long, most)
         cross join lateral (select coalesce(sum(t.count), 0) as asked, min(t.minute) + w.long + interval '1 minute' as oldest from hub.deconfliction_query_total t
-          where t.minute > moment - w.long - interval '1 minute' and t.whose = case when w.whose = 'OFFICER' then viewer.user_id else country end) u loop
+          where t.minute > at_time - w.long - interval '1 minute' and t.whose = case when w.whose = 'OFFICER' then viewer.user_id else country end) u loop
     if l.asked + fresh > l.most then
-      raise exception 'hub: asked too much' using errcode = 'HB438', detail = concat_ws(' ', l.whose, l.span, greatest(l.most - l.asked, 0),
-        to_char(coalesce(l.oldest, moment) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+      raise exception 'hub: quota exceeded' using errcode = 'HB438', detail = concat_ws(' ', l.whose, l.span, greatest(l.most - l.asked, 0),
+        to_char(coalesce(l.oldest, at_time) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
     end if;
   end loop;
 end
@@ -7316,7 +7316,7 @@ begin
   insert into hub.party_day as d (party, shard, day, claims) values (owner_, row_, today, fresh)
     on conflict (party, shard) do update set day = greatest(d.day, today), claims = fresh + case when d.day < today then 0 else d.claims end;
   if (select sum(d.claims) from hub.party_day d where d.party = owner_ and d.day = today) > most then
-    raise exception 'hub: a limit of the party' using errcode = 'HB429', detail = 'CLAIMS';
+    raise exception 'hub: the party has reached a limit' using errcode = 'HB429', detail = 'CLAIMS';
   end if;
 end
 $function$
@@ -7339,7 +7339,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.create_agency(new_id uuid, called text)
+CREATE OR REPLACE FUNCTION hub.create_agency(new_id uuid, new_name text)
  RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7349,13 +7349,13 @@ declare
   me constant integer := hub.me();
 begin
   perform hub.require_act('agency:manage');
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room, or the name free
-  if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(called)) then
+  perform from hub.party p where p.key = me for no key update; -- prevents two concurrent calls from both passing the limit or taking the same name
+  if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(new_name)) then
     return 'NAME_TAKEN';
   elsif (select count(*) from hub.agency a where a.party = me and a.closed_at is null) >= 500 then
     return 'TOO_MANY';
   end if;
-  insert into hub.agency (id, party, name) values (new_id, me, called);
+  insert into hub.agency (id, party, name) values (new_id, me, new_name);
   return 'CREATED';
 end
 $function$
@@ -7399,7 +7399,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.create_group(new_id uuid, called text, members uuid[])
+CREATE OR REPLACE FUNCTION hub.create_group(new_id uuid, group_name text, members uuid[])
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7414,15 +7414,15 @@ declare
 begin
   perform hub.require_act('group:manage');
   if hub.my_kind() = 'COUNTRY' then
-    perform hub.require_step_up(); -- its word is given with it; the operator gives nobody's
+    perform hub.require_step_up(); -- founding counts as the acceptance of the host; the operator accepts for no country
   end if;
   if host_ is not null and 1 <> all (hub.my_keys()) then
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
   named := array(select distinct hub.country_key(m) as k from unnest(members) m order by k);
-  insert into hub.working_group (id, name, host) values (new_id, called, host_) returning key into group_key;
+  insert into hub.working_group (id, name, host) values (new_id, group_name, host_) returning key into group_key;
   perform hub.lock_group(group_key, array_remove(named || host_, null));
-  perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- again: one may have been closed meanwhile
+  perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- checked again: a party may have been closed since
   if host_ is not null then
     perform hub.join_key(host_, group_key);
   end if;
@@ -7555,7 +7555,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.create_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
+CREATE OR REPLACE FUNCTION hub.create_watch(fields jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7567,7 +7567,7 @@ declare
   w hub.watch;
 begin
   perform hub.require_act('watch:manage');
-  if said->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (said->>'group')::uuid and g.key = any (viewer.keys)) then
+  if fields->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (fields->>'group')::uuid and g.key = any (viewer.keys)) then
     raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
   end if;
   perform from hub.watch_position for share;
@@ -7578,8 +7578,8 @@ begin
     return -4;
   end if;
   insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until, noticed_at)
-    values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', create_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
-      case when (said->>'until')::timestamptz < now() + interval '7 days' then now() end)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.said_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+      case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
   return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
@@ -7875,14 +7875,14 @@ CREATE OR REPLACE FUNCTION hub.deconflict(new_ask uuid, purpose text, case_refer
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
-  moment constant timestamptz := clock_timestamp();
+  at_time constant timestamptz := clock_timestamp();
   ask_place bigint;
   counted constant integer[] := hub.parties_in_force(viewer.me, false);
   members constant integer[] := hub.parties_in_force(viewer.me, true);
 begin
   perform hub.require_act('deconflict:ask');
   if viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
-    raise exception 'hub: countries ask' using errcode = 'HB403';
+    raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(ids));
   insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count)
@@ -7896,7 +7896,7 @@ begin
           from given g
             cross join lateral (
               select c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until, c.attribution, c.discoverability, c.kind, c.threat from hub.indicator c
-                where c.digest = g.digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > moment) and (c.retain_until is null or c.retain_until > moment)
+                where c.digest = g.digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > at_time) and (c.retain_until is null or c.retain_until > at_time)
                   and c.owner = any (counted)
                 offset 0) i
             cross join lateral (select hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) as seen offset 0) s
@@ -7907,7 +7907,7 @@ begin
           from given g
             cross join lateral (
               select x.owner, x.setting, x.kind, x.threat from hub.sealed_holding x
-                where x.mark = g.mark and x.owner = any (members) and (x.valid_until is null or x.valid_until > moment)
+                where x.mark = g.mark and x.owner = any (members) and (x.valid_until is null or x.valid_until > at_time)
                 offset 0) h
           where h.setting in ('HIT', 'HIT_CONTACT') and h.owner <> all (viewer.bars)
             and not hub.is_existence_hidden_from(h.owner, hub.stated_value(h.kind), hub.stated_value(h.threat), null, viewer.keys)),
@@ -8226,7 +8226,7 @@ begin
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
   perform hub.mark_unlinked_evidence(gone);
-  -- Not which: nobody else sees the file any more.
+  -- The entry does not name the file: no other party sees it any more.
   perform hub.add_case_entry(of_case, 'EVIDENCE_REMOVED', null, null, null, null);
 end
 $function$
@@ -8249,7 +8249,7 @@ begin
   if hub.is_at_origin() then
     return false; -- another connection was first
   end if;
-  -- A database that was migrated to this version on the spot has no origin yet, and has not been restored for that.
+  -- A database that was migrated to this version in place has no origin yet. This does not mean that it was restored.
   select h.system_id is not null and (
       exists (select from hub.stream_origin)
       or h.system_id <> (select c.system_identifier from pg_control_system() c) or h.timeline <> left(pg_walfile_name(pg_current_wal_lsn()), 8))
@@ -8257,7 +8257,7 @@ begin
 
   update hub.sequence_head
     set system_id = (select c.system_identifier from pg_control_system() c), timeline = left(pg_walfile_name(pg_current_wal_lsn()), 8);
-  -- The number of the writing transaction is known once the row is there; within a savepoint it is not that of the whole transaction.
+  -- The id of the writing transaction is known once the row exists; within a savepoint it is not that of the whole transaction.
   insert into hub.stream_origin (database, written) select d.oid, '0'::xid from pg_database d where d.datname = current_database()
     on conflict (one) do update set database = excluded.database returning xmin into writer;
   update hub.stream_origin set written = writer;
@@ -8501,7 +8501,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.end_case_party(of_case uuid, who uuid, said text)
+CREATE OR REPLACE FUNCTION hub.end_case_party(of_case uuid, removed uuid, end_note text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -8509,22 +8509,22 @@ CREATE OR REPLACE FUNCTION hub.end_case_party(of_case uuid, who uuid, said text)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  c constant hub.case_file := hub.lock_case(of_case, case when who is null then 'READ' else 'LEAD' end, true);
-  -- Of those that take part, also one that has been closed.
-  leaver constant integer := case when who is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = who) end;
+  c constant hub.case_file := hub.lock_case(of_case, case when removed is null then 'READ' else 'LEAD' end, true);
+  -- Also finds a participant that has been closed.
+  leaver constant integer := case when removed is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = removed) end;
 begin
   perform hub.require_act('case:lead');
-  if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
-    raise exception 'hub: not this country' using errcode = 'HB466';
+  if leaver = c.owner or leaver = hub.me() and removed is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
+    raise exception 'hub: this country cannot be removed' using errcode = 'HB466';
   end if;
-  update hub.case_party p set state = case when who is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = said
-    where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and who is not null);
+  update hub.case_party p set state = case when removed is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = end_note
+    where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and removed is not null);
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
   delete from hub.case_placeholder h where h.case_id = of_case and h.owner = leaver;
   update hub.case_task t set remind_at = null where t.case_id = of_case and t.assignee = leaver;
-  perform hub.add_case_entry(of_case, case when who is null then 'LEFT' else 'REMOVED' end, leaver, null, null, said);
+  perform hub.add_case_entry(of_case, case when removed is null then 'LEFT' else 'REMOVED' end, leaver, null, null, end_note);
   if leaver = any (c.audience) then
     perform hub.write_case_version(of_case, '{}');
   end if;
@@ -8542,7 +8542,7 @@ declare
 begin
   for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
-    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.drop_removed_participants
+    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- hub.drop_removed_participants does the rest
     perform hub.hide_officer(c.id, c.version + 1);
   end loop;
   update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
@@ -9086,13 +9086,13 @@ CREATE OR REPLACE FUNCTION hub.enforce_user_limit()
 AS $function$
 begin
   if new.disabled_at is null and (tg_op = 'INSERT' or old.disabled_at is not null or old.party <> new.party) then
-    perform from hub.party p where p.key = new.party for no key update; -- so that two at once do not both find room
+    perform from hub.party p where p.key = new.party for no key update; -- so that two concurrent statements do not both find room
     if exists (select from hub.party p where p.key = new.party and p.closed_at is not null) then
       raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
     end if;
     if (select count(*) from hub.user_account u where u.party = new.party and u.disabled_at is null and u.id <> new.id)
         >= (select l.users from hub.limits_of(new.party) l) then
-      raise exception 'hub: a limit of the party' using errcode = 'HB429', detail = 'USERS';
+      raise exception 'hub: the party has reached a limit' using errcode = 'HB429', detail = 'USERS';
     end if;
   end if;
   return new;
@@ -9262,11 +9262,11 @@ declare
 begin
   return (
     with weights as materialized (
-        -- What lies before each event; before the first one, a millisecond or so.
+        -- The gap before each event; before the first one about a millisecond.
         select n, case when n = 0 then 0 else power(1 - random(), -1.2) end as weight from generate_series(0, count - 1) n),
-      moments as (
+      timestamps as (
         select w.n, first + w.n * least_step + floor(spare * sum(w.weight) over (order by w.n) / greatest((select sum(x.weight) from weights x), 1))::bigint as us from weights w)
-    select coalesce(array_agg(timestamptz 'epoch' + (m.us + (m.us % 200 = 0)::integer) * interval '1 microsecond' order by m.n), '{}') from moments m);
+    select coalesce(array_agg(timestamptz 'epoch' + (m.us + (m.us % 200 = 0)::integer) * interval '1 microsecond' order by m.n), '{}') from timestamps m);
 end
 $function$
 ;
@@ -9506,24 +9506,24 @@ CREATE OR REPLACE FUNCTION hub.expire_watches(batch integer)
 AS $function$
 declare
   w hub.watch;
-  moment constant timestamptz := clock_timestamp();
+  at_time constant timestamptz := clock_timestamp();
   done integer := 0;
 begin
-  for w in select * from hub.watch x where x.ended_at is null and x.until <= moment + interval '7 days' and (x.noticed_at is null or x.until <= moment)
+  for w in select * from hub.watch x where x.ended_at is null and x.until <= at_time + interval '7 days' and (x.noticed_at is null or x.until <= at_time)
       order by x.until limit batch for update skip locked loop
-    if w.until <= moment then
-      update hub.watch x set state = 'EXPIRED', ended_at = moment where x.id = w.id;
+    if w.until <= at_time then
+      update hub.watch x set state = 'EXPIRED', ended_at = at_time where x.id = w.id;
       delete from hub.watch_term t where t.watch = w.id;
       insert into hub.audit (party, agency, what, channel, outcome, items) values (w.party, w.agency, 'watch.expire', 'relay', 'DONE', array[w.id]);
     else
-      update hub.watch x set noticed_at = moment where x.id = w.id;
+      update hub.watch x set noticed_at = at_time where x.id = w.id;
       perform hub.announce_watch(w, 'WATCH_ENDS', jsonb_build_object('watch', w.id, 'until', to_char(w.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
     end if;
     done := done + 1;
   end loop;
-  delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < moment - interval '90 days' order by o.ended_at limit batch for update skip locked);
+  delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < at_time - interval '90 days' order by o.ended_at limit batch for update skip locked);
   with oldest as (select x.seq from hub.watch_query_value x order by x.seq limit batch * 100)
-    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < moment - interval '1 day' and a.told_at is not null;
+    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < at_time - interval '1 day' and a.told_at is not null;
   return done;
 end
 $function$
@@ -10051,7 +10051,7 @@ begin
   if of_kind not in ('CASE', 'CASE_NOTE') or not viewer.content then
     return '[]';
   end if;
-  -- First those that are not hidden by a bar, so that the time tells of no others.
+  -- Files hidden by a bar are filtered first, so that response time does not reveal them.
   select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at)
       order by case of_kind when 'CASE' then e.added_at end, case of_kind when 'CASE_NOTE' then l.place end, e.id)
     into files
@@ -10251,7 +10251,7 @@ CREATE OR REPLACE FUNCTION hub.full_versions(of_item uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  viewer constant hub.viewer := hub.viewer(); -- called before the row is read, so that a hidden row takes no longer than an absent one
   me constant integer := viewer.me;
   seen hub.governed_item;
   mine boolean;
@@ -10264,7 +10264,7 @@ begin
     return;
   end if;
   mine := seen.owner = me;
-  -- Whoever lost sight and regained it before the stream knows of either was blind in between.
+  -- A party that lost and regained visibility before the stream holds either event did not see the item in between.
   settled := not exists (select from hub.membership m where m.party = me and m.left_at is not null and m.to_seq is null)
     and not exists (select from hub.bar b where b.party = me and b.owner = seen.owner and (b.from_seq is null or b.lifted_at is not null and b.to_seq is null))
     and not exists (select from hub.suspension x where x.party = me and (x.from_seq is null or x.lifted_at is not null and x.to_seq is null));
@@ -10317,7 +10317,7 @@ begin
       case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' when hub.has_column(g.content, 'original') then 'coalesce(pg_column_size(x.original), 0)' else '0' end, g.content, E'\n');
     if to_regprocedure(format('hub.%s_projection(uuid[])', lower(g.kind))) is not null then
       contents := contents || format('    when %L then return query select t.item, t.content from hub.%s_projection(items) t;%s', g.kind, lower(g.kind), E'\n');
-    elsif g.kind <> 'INDICATOR' then -- claims are read in line
+    elsif g.kind <> 'INDICATOR' then -- claims are read inline
       select string_agg(format('x.%I', a.attname), ', ' order by a.attnum) into readable from pg_attribute a
         where a.attrelid = g.content and a.attnum > 0 and not a.attisdropped and has_column_privilege('hub_app', a.attrelid, a.attnum, 'SELECT');
       contents := contents || format('    when %L then return query select x.id, jsonb_build_object(%L, (select to_jsonb(r) from (select %s) r)) from %s x where x.id = any (items);%s',
@@ -10343,7 +10343,7 @@ create or replace function hub.item_projection(kind text, items uuid[]) returns 
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $body$
 begin
-  perform hub.me(); -- loudly, where there is no context
+  perform hub.me(); -- raises an error without a context
   case kind
     when 'ANNOUNCEMENT' then return query select t.item, t.content from hub.announcement_projection(items) t;
 %s    else null;
@@ -10509,7 +10509,7 @@ CREATE OR REPLACE FUNCTION hub.guard_change()
 AS $function$
 begin
   if new.version <> old.version + 1 or new.id <> old.id or new.owner <> old.owner or new.agency <> old.agency or new.published_at <> old.published_at then
-    raise exception 'hub: a change keeps identity and counts versions' using errcode = 'HB500';
+    raise exception 'hub: a change must keep the identity and raise the version by one' using errcode = 'HB500';
   end if;
   return new;
 end
@@ -10921,7 +10921,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.invite_to_case(of_case uuid, given jsonb)
+CREATE OR REPLACE FUNCTION hub.invite_to_case(of_case uuid, fields jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -10929,29 +10929,29 @@ CREATE OR REPLACE FUNCTION hub.invite_to_case(of_case uuid, given jsonb)
 AS $function$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  invited constant integer := hub.country_key((given->>'party')::uuid);
+  invited constant integer := hub.country_key((fields->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
-    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
+  if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
   elsif invited = c.owner then
-    raise exception 'hub: it takes part' using errcode = 'HB464';
+    raise exception 'hub: the country already takes part' using errcode = 'HB464';
   end if;
-  if not hub.may_grant_case_ceiling(of_case, hub.me(), given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, hub.me(), fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
   if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_shown, asked, invited_by)
-    values (of_case, invited, given->>'rights', given->>'ceiling', 'INVITED', given->>'title', given->>'asked', hub.me())
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'asked', hub.me())
     on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_shown = excluded.title_shown, asked = excluded.asked,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
-    raise exception 'hub: it takes part' using errcode = 'HB464';
+    raise exception 'hub: the country already takes part' using errcode = 'HB464';
   end if;
   perform hub.add_case_entry(of_case, 'INVITED', invited, null, null, null);
-  -- RED is for people: what whole parties and their machines are told names no item.
+  -- RED is for people only: a notification to a whole party and its machines names no RED item.
   perform hub.announce(hub.notifiable_case_party(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
 end
 $function$
@@ -10970,14 +10970,14 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.is_accountable_for_request(who uuid, request hub.release_request)
+CREATE OR REPLACE FUNCTION hub.is_accountable_for_request(user_ uuid, request hub.release_request)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
-    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = who)))
+  select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = user_
+    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = user_)))
 $function$
 ;
 
@@ -11076,7 +11076,7 @@ begin
     when (hub.policy_viewer()).me is null then false
     when kind is null then hub.is_visible_in_case(of_case, author, 'CLEAR')
     when kind = 'NOTE' then exists (select from hub.case_note n where n.id = subject and hub.is_visible_in_case(of_case, author, n.tlp))
-    -- Whoever set it need not have given it.
+    -- The author of the entry may differ from the party that created the task.
     when kind = 'TASK' then exists (select from hub.case_task t where t.id = subject and hub.is_visible_in_case(of_case, author, t.tlp) and hub.is_visible_in_case(of_case, t.party, t.tlp))
     when kind = 'EVIDENCE' then hub.is_visible_in_case(of_case, author, 'CLEAR') and hub.is_evidence_visible(subject)
     else hub.is_link_visible_in_case(of_case, author, kind, subject)
@@ -11371,7 +11371,7 @@ begin
   return p.disabled_at is null
     and exists (select from hub.party x where x.key = p.party and x.suspended_at is null)
     and exists (select from hub.user_account u join hub.role_permission r on r.role = any (u.roles) and r.permission = 'issuer:manage'
-      where u.id = p.set_by and u.party = p.party and u.disabled_at is null); -- hub.provider_governor, in place
+      where u.id = p.set_by and u.party = p.party and u.disabled_at is null); -- hub.provider_governor, inlined
 end
 $function$
 ;
@@ -11450,7 +11450,7 @@ CREATE OR REPLACE FUNCTION hub.item_projection(kind text, items uuid[])
  SET enable_seqscan TO 'off'
 AS $function$
 begin
-  perform hub.me(); -- loudly, where there is no context
+  perform hub.me(); -- raises an error without a context
   case kind
     when 'ANNOUNCEMENT' then return query select t.item, t.content from hub.announcement_projection(items) t;
     when 'ACTION_REQUEST' then return query select t.item, t.content from hub.action_request_projection(items) t;
@@ -11770,7 +11770,7 @@ begin
   end if;
   perform hub.lock_party(target);
   if not exists (select from hub.party_suspension s where s.party = target and s.ended_at is null and s.lapses_at <= clock_timestamp()) then
-    return 1; -- it was confirmed, lifted or closed meanwhile
+    return 1; -- confirmed, lifted or closed in the meantime
   end if;
   perform hub.readmit_party(target, 'LAPSED');
   insert into hub.audit (party, what, channel, outcome, items)
@@ -11885,7 +11885,7 @@ CREATE OR REPLACE FUNCTION hub.leave_all_groups(leaving integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  everybody constant integer[] := array(select p.key from hub.party p);
+  all_parties constant integer[] := array(select p.key from hub.party p);
   one integer;
 begin
   perform hub.leave_key(leaving, 1);
@@ -11894,7 +11894,7 @@ begin
     select m.key from hub.membership m where m.party = leaving and m.left_at is null
     union select p.working_group from hub.group_proposal p where p.party = leaving and p.ended_at is null order by 1 loop
     perform hub.lock_key_exclusive(one);
-    perform hub.leave_group(leaving, one, everybody);
+    perform hub.leave_group(leaving, one, all_parties);
   end loop;
   update hub.working_group set host = null where host = leaving;
 end
@@ -11973,7 +11973,7 @@ begin
         where b.owner = hub.me() and b.lifted_at > clock_timestamp() - interval '1 hour'
         group by grouping sets ((b.party), ())
         having (b.party = any (whom) and count(*) >= 10) or (b.party is null and count(*) >= 500)) then
-    raise exception 'hub: a limit of the party' using errcode = 'HB429', detail = 'BARS';
+    raise exception 'hub: the party has reached a limit' using errcode = 'HB429', detail = 'BARS';
   end if;
 end
 $function$
@@ -12631,11 +12631,11 @@ declare
   w hub.watch;
   viewer hub.viewer;
   members constant integer[] := hub.parties_in_force(0, true);
-  learnt text;
-  struck integer := 0;
-  here integer := 0;
+  disclosed text;
+  hit_count integer := 0;
+  new_hits integer := 0;
 begin
-  -- In the order of the watches, whose rows are locked one after another.
+  -- In the order of watches, whose rows are locked one after another.
   for met in
     with sealed as materialized (
         select h.id, h.mark, h.owner, h.setting, h.kind, h.threat from hub.sealed_holding h
@@ -12647,34 +12647,34 @@ begin
         select m.watch, null, s.mark, null, s.owner, s.setting, s.kind, s.threat from hub.matching_watches(array(select x.mark from sealed x)) m join sealed s on s.mark = m.mark)
     select e.* from every e where only_one is null or e.watch = only_one order by e.watch, e.item, e.mark, e.holder loop
     if met.watch is distinct from w.id then
-      perform hub.notify_watch_hits(w, here);
-      here := 0;
+      perform hub.notify_watch_hits(w, new_hits);
+      new_hits := 0;
       select * into w from hub.watch x where x.id = met.watch and x.state = 'LIVE' for update;
       viewer := case when found then hub.watch_viewer(w) end;
     end if;
     continue when viewer.me is null or met.via is not null and met.via <> all (viewer.keys);
     if met.item is null then
-      learnt := case when not hub.is_existence_hidden_from(met.holder, hub.stated_value(met.kind), hub.stated_value(met.threat), null, viewer.keys)
+      disclosed := case when not hub.is_existence_hidden_from(met.holder, hub.stated_value(met.kind), hub.stated_value(met.threat), null, viewer.keys)
         then hub.watch_disclosure(w, viewer, members, met.holder, met.setting, '{}') end;
-      if learnt is not null and hub.record_watch_hit(w, met.mark, learnt, null, met.holder, true) then
-        here := here + 1;
-        struck := struck + 1;
+      if disclosed is not null and hub.record_watch_hit(w, met.mark, disclosed, null, met.holder, true) then
+        new_hits := new_hits + 1;
+        hit_count := hit_count + 1;
       end if;
       continue;
     end if;
     select * into i from hub.indicator x where x.id = met.item and x.revoked_at is null and (x.valid_until is null or x.valid_until > now())
       and (x.retain_until is null or x.retain_until > now()) and not (x.owner = viewer.me and x.agency = viewer.agency);
-    continue when not found or met.via is not null and met.via <> all (i.audience); -- all of none is true
-    learnt := case when hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then 'VISIBLE'
+    continue when not found or met.via is not null and met.via <> all (i.audience); -- `<> all` of an empty audience is true
+    disclosed := case when hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then 'VISIBLE'
       when hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, viewer.keys) then null
       else hub.watch_disclosure(w, viewer, members, i.owner, case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end, i.excluded) end;
-    if learnt is not null and hub.record_watch_hit(w, met.mark, learnt, i.id, i.owner, i.tlp = 'RED' or i.agency_only is not null) then
-      here := here + 1;
-      struck := struck + 1;
+    if disclosed is not null and hub.record_watch_hit(w, met.mark, disclosed, i.id, i.owner, i.tlp = 'RED' or i.agency_only is not null) then
+      new_hits := new_hits + 1;
+      hit_count := hit_count + 1;
     end if;
   end loop;
-  perform hub.notify_watch_hits(w, here);
-  return struck;
+  perform hub.notify_watch_hits(w, new_hits);
+  return hit_count;
 end
 $function$
 ;
@@ -12875,15 +12875,15 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.may_still_publish(who uuid, party_ integer)
+CREATE OR REPLACE FUNCTION hub.may_still_publish(requester uuid, party_ integer)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select exists (select from hub.user_account u join hub.role_permission p on p.role = any (hub.persistent_roles(u.id)) and p.permission = 'indicator:publish'
-      where u.id = who and u.party = party_ and u.disabled_at is null)
-    or exists (select from hub.api_key k where k.id = who and k.party = party_ and k.revoked_at is null and k.expires_at > now()
+      where u.id = requester and u.party = party_ and u.disabled_at is null)
+    or exists (select from hub.api_key k where k.id = requester and k.party = party_ and k.revoked_at is null and k.expires_at > now()
       and 'indicator:publish' = any (hub.key_rights(k)))
 $function$
 ;
@@ -13183,20 +13183,20 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, said text, closing jsonb)
+CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, given_reason text, closing jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', said, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
+  perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', given_reason, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
     'closed_at', case when to_status = 'CLOSED' then now() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
     update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
   end if;
-  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
+  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, given_reason);
 end
 $function$
 ;
@@ -13272,14 +13272,14 @@ CREATE OR REPLACE FUNCTION hub.my_user()
 RETURN (hub.viewer()).user_id
 ;
 
-CREATE OR REPLACE FUNCTION hub.name_taken(called text, by_other_than integer)
+CREATE OR REPLACE FUNCTION hub.name_taken(new_name text, by_other_than integer)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select exists (select from hub.party p where p.closed_at is null and p.key is distinct from by_other_than
-    and lower(regexp_replace(normalize(p.name, NFKC), '\s+', ' ', 'g')) = lower(regexp_replace(normalize(called, NFKC), '\s+', ' ', 'g')))
+    and lower(regexp_replace(normalize(p.name, NFKC), '\s+', ' ', 'g')) = lower(regexp_replace(normalize(new_name, NFKC), '\s+', ' ', 'g')))
 $function$
 ;
 
@@ -13361,7 +13361,7 @@ AS $function$
       hub.label_rank(tlp) < hub.label_rank(tlp_before)
       or exists (select from unnest(after) k
         where k <> all (before) and not (1 = any (before) and k <> 1 and not hub.is_partner(k)) or k = any (except_before) and k <> all (except_after))
-      -- who was excepted may be among those whom a group's key, or every country's, reaches
+      -- an excluded party may be covered by the key of a group or of every country
       or exists (select from unnest(except_before) e where e <> all (except_after) and not hub.is_partner(e))
         and exists (select from unnest(after) k where not exists (select from hub.party p where p.key = k)))
     or s.second_for_partners and exists (select from unnest(after) k
@@ -13584,7 +13584,7 @@ begin
   if since >= head then
     return;
   end if;
-  -- Whoever makes a watch holds this row, too (hub.add_watch_terms): no watch begins unnoticed.
+  -- A call that creates a watch also locks this row (hub.add_watch_terms), so no new watch is missed.
   perform from hub.watch_position p where p.last = since for update skip locked;
   if not found then
     return;
@@ -13731,7 +13731,7 @@ begin
       written as (insert into hub.case_query_match (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_query_match.case_id, case_query_match.lead)
     select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
       from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
-    -- RED is for people: what whole parties and their machines are told names no such case.
+    -- RED is for people only: a notification to a whole party and its machines names no RED case.
     perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
     insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
@@ -13787,7 +13787,7 @@ begin
                     offset 0) s) x
           returning c.id, c.holder, c.request)
     select t.holder, array_agg(t.id) as contacts, count(distinct t.request) as asked from told t group by t.holder order by t.holder loop
-    -- Of its own holders' number no other learns, and two of them could compare what names the question.
+    -- The announcement does not identify the query: two holders could compare it, and the number of holders must stay hidden.
     perform hub.announce(array[h.holder], 'DECONFLICTION', jsonb_build_object('values', h.asked));
     insert into hub.audit (party, what, channel, outcome, items, count) values (h.holder, 'deconflict.told', 'relay', 'DONE', h.contacts[1:1000], cardinality(h.contacts));
   end loop;
@@ -13821,7 +13821,7 @@ AS $function$
 begin
   if hits > 0 then
     perform hub.announce_watch(w, 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits));
-    -- What it met stands in no record: whoever reads theirs would find a watch that was to be silent.
+    -- Matched items are not in the audit log: their owners could otherwise find a silent watch in their own log.
     insert into hub.audit (party, agency, what, channel, outcome, items, count) values (w.party, w.agency, 'watch.fire', 'relay', 'DONE', array[w.id], hits);
   end if;
 end
@@ -13863,7 +13863,7 @@ begin
   if hub.me() not in (c.owner, c.lead) then
     raise exception 'hub: not with these rights' using errcode = 'HB470';
   elsif offered = c.lead then
-    raise exception 'hub: it leads already' using errcode = 'HB467';
+    raise exception 'hub: the country already leads' using errcode = 'HB467';
   end if;
   if not exists (select from hub.case_party p where p.case_id = of_case and p.party = offered and p.state = 'ACCEPTED') then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
@@ -13989,7 +13989,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.open_case(given jsonb)
+CREATE OR REPLACE FUNCTION hub.open_case(fields jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -13997,7 +13997,7 @@ CREATE OR REPLACE FUNCTION hub.open_case(given jsonb)
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
-  x constant hub.case_file := jsonb_populate_record(null::hub.case_file, given);
+  x constant hub.case_file := jsonb_populate_record(null::hub.case_file, fields);
 begin
   perform hub.require_act('case:lead');
   if exists (select from hub.party p where p.key = viewer.me and p.candidate_since is not null) then
@@ -14257,7 +14257,7 @@ begin
   if viewer.doing not in ('case:work', 'case:lead') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
-  -- Looked at before it is locked: nobody holds up what is not his.
+  -- Visibility is checked before the lock, so that a party cannot block a case that it does not see.
   perform from hub.case_file c where c.id = of_case and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
   if found then
     perform from hub.case_file c where c.id = of_case for update;
@@ -14520,16 +14520,16 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
   holders constant integer[] := case when of_countries is not null then array(select p.key from hub.party p where p.country = any (of_countries)) end;
-  -- Moments as places, which the index knows; a question that there is none of, where nothing was asked in between.
-  first_ bigint := 0;
-  last_ bigint := least(below, 9223372036854775807);
+  -- Times converted to positions, which the index contains. The bounds match no query when none was made in between.
+  above bigint := 0;
+  before bigint := least(below, 9223372036854775807);
 begin
   perform hub.require_act('deconflict:ask');
   if since is not null then
-    first_ := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
+    above := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
   end if;
   if until is not null then
-    last_ := least(last_, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at < until), 0));
+    before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at < until), 0));
   end if;
   return query
     select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
@@ -14538,7 +14538,7 @@ begin
           select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
               coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
             from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
-      where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > first_ and v.seq < last_
+      where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > above and v.seq < before
         and (since is null or a.asked_at >= since) and (until is null or a.asked_at < until)
         and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
         and (holders is null or v.parties && holders or w.sayers && holders)
@@ -14834,7 +14834,7 @@ CREATE OR REPLACE FUNCTION hub.party_forbids(of_party integer, role text, permis
 AS $function$
 declare
   levels constant text[] := '{NONE,READ,CONTRIBUTE,LEAD}';
-  -- The least level that leaves the permission to analysts.
+  -- The lowest level that leaves the permission to analysts.
   needed constant text := case when role = 'ANALYST' then case permission when 'case:read' then 'READ' when 'case:work' then 'CONTRIBUTE' when 'case:lead' then 'LEAD' end end;
 begin
   return needed is not null
@@ -15206,9 +15206,9 @@ begin
   if not found then
     return false;
   end if;
-  -- The position moves forward alone, and not past the head.
+  -- The position only moves forward, and not past the head.
   if (upto > since and upto <= (select h.last from hub.sequence_head h)) is not true then
-    raise exception 'hub: not a piece of the stream' using errcode = '22023';
+    raise exception 'hub: invalid range of the stream' using errcode = '22023';
   end if;
   update hub.watch w set scan_after = hub.scan_start()
     from hub.stream s where s.seq > since and s.seq <= upto and w.ended_at is null
@@ -15233,7 +15233,7 @@ AS $function$
 begin
   perform hub.verify_claim(claim);
   if upto <= since then
-    raise exception 'hub: not a piece of what is there' using errcode = '22023';
+    raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
   update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
   if not found then
@@ -15257,7 +15257,7 @@ AS $function$
 begin
   perform hub.verify_claim(claim);
   if upto <= since then
-    raise exception 'hub: not a piece of what is there' using errcode = '22023';
+    raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
   update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
   if not found then
@@ -16151,17 +16151,17 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.record_contact_answer(c hub.contact, says text, who integer, shown uuid, waits boolean, note text)
+CREATE OR REPLACE FUNCTION hub.record_contact_answer(c hub.contact, new_answer text, answerer integer, released_item uuid, waits boolean, note text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform from hub.deconfliction_query_value v where v.id = c.request for update;
-  if who is null and shown is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = says and s.party is null and s.item is null) then
+  if answerer is null and released_item is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = new_answer and s.party is null and s.item is null) then
     return;
   end if;
-  insert into hub.contact_answer (request, answer, party, item, note) values (c.request, says, who, shown, note);
+  insert into hub.contact_answer (request, answer, party, item, note) values (c.request, new_answer, answerer, released_item, note);
   if not waits then
     perform hub.announce(array[c.asker], 'CONTACT_ANSWERED', jsonb_build_object('request', c.request));
   end if;
@@ -16195,7 +16195,7 @@ CREATE OR REPLACE FUNCTION hub.record_emergency_release(of_kind text, of_item uu
 AS $function$
 begin
   if urgency <> 'EMERGENCY' then
-    raise exception 'hub: no emergency' using errcode = 'HB500';
+    raise exception 'hub: not an emergency' using errcode = 'HB500';
   end if;
   insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_at, decided_tx, review_due_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), 'EMERGENCY', clock_timestamp(), pg_current_xact_id(),
@@ -16478,25 +16478,25 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.record_watch_hit(w hub.watch, of_mark uuid, learnt text, of_item uuid, owner integer, discreet boolean)
+CREATE OR REPLACE FUNCTION hub.record_watch_hit(w hub.watch, of_mark uuid, disclosed text, of_item uuid, owner integer, discreet boolean)
  RETURNS boolean
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  here integer;
+  hit_no integer;
 begin
   insert into hub.watch_hit (watch, no, disclosure, mark, value_sealed, item, contact)
-    select w.id, x.hits + 1, learnt, of_mark, t.value_sealed, case when learnt = 'VISIBLE' then of_item end, case when learnt = 'HIT_CONTACT' then owner end
+    select w.id, x.hits + 1, disclosed, of_mark, t.value_sealed, case when disclosed = 'VISIBLE' then of_item end, case when disclosed = 'HIT_CONTACT' then owner end
       from hub.watch x join hub.watch_term t on t.watch = x.id and t.mark = of_mark where x.id = w.id
-    on conflict do nothing returning no into here;
-  if here is null then
+    on conflict do nothing returning no into hit_no;
+  if hit_no is null then
     return false;
   end if;
-  update hub.watch x set hits = here where x.id = w.id;
+  update hub.watch x set hits = hit_no where x.id = w.id;
   if w.tell_owner and owner <> w.party then
-    insert into hub.watch_owner_notification (watch, no, owner, item, discreet) values (w.id, here, owner, of_item, discreet);
+    insert into hub.watch_owner_notification (watch, no, owner, item, discreet) values (w.id, hit_no, owner, of_item, discreet);
   end if;
   return true;
 end
@@ -16591,10 +16591,10 @@ begin
 
   if written_by = 'OFFICERS' then
     execute format('create policy publishes on %s for insert to hub_app with check (%s and %s.doing = ''indicator:publish'')', content, mine, now_);
-    -- RED is changed by those alone who may read it: a statement that reads no column asks no policy on reading.
+    -- Only a reader of RED changes a RED item. An UPDATE that reads no column does not run the policy for reading, so this policy checks it.
     execute format('create policy changes on %3$s for update to hub_app using (%1$s and %2$s.doing in (''indicator:publish'', ''indicator:revoke'')
     and (tlp <> ''RED'' or %2$s.red)) with check (%1$s)', mine, now_, content);
-    -- Column by column: UPDATE on the whole table would allow to lock it against everybody.
+    -- Granted column by column: UPDATE on the whole table would allow LOCK TABLE, which blocks all other users.
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable from pg_attribute a
       where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all ('{id,owner,agency,published_at}'::text[] || fixed);
     execute format('grant insert, update (%s) on %s to hub_app', changeable, content);
@@ -16603,7 +16603,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.register_party(new_id uuid, kind_ text, called text, slug_ text, country_ text)
+CREATE OR REPLACE FUNCTION hub.register_party(new_id uuid, kind_ text, new_name text, slug_ text, country_ text)
  RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -16611,22 +16611,22 @@ CREATE OR REPLACE FUNCTION hub.register_party(new_id uuid, kind_ text, called te
 AS $function$
 declare
   new_key integer;
-  words jsonb := jsonb_build_object('party', new_id, 'partyName', called);
+  words jsonb := jsonb_build_object('party', new_id, 'partyName', new_name);
 begin
   perform hub.require_act('party:manage');
   perform hub.require_step_up();
   if kind_ not in ('COUNTRY', 'PARTNER') then
-    raise exception 'hub: not a party to register' using errcode = 'HB500';
-  elsif hub.name_taken(called, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
+    raise exception 'hub: only countries and partners are registered' using errcode = 'HB500';
+  elsif hub.name_taken(new_name, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
     return 'NAME_TAKEN';
   end if;
   insert into hub.party (id, kind, name, slug, country, candidate_since)
-    values (new_id, kind_, called, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
+    values (new_id, kind_, new_name, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
     on conflict do nothing returning key into new_key;
   if new_key is null then
     return case when exists (select from hub.party p where p.slug = slug_ and p.closed_at is null) then 'SLUG_TAKEN' else 'COUNTRY_TAKEN' end;
   end if;
-  perform hub.lock_party(new_key); -- behind key 0 (hub.bar_party_from_closed) for once: nobody else knows this party yet, nor waits for it
+  perform hub.lock_party(new_key); -- exceptionally after key 0 (hub.bar_party_from_closed): no other transaction knows this party yet or waits for it
   if kind_ = 'PARTNER' then
     perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
     return 'REGISTERED';
@@ -16791,13 +16791,13 @@ CREATE OR REPLACE FUNCTION hub.remind_case_tasks(batch integer)
 AS $function$
 declare
   r record;
-  -- Not asked for each row: then no index would be asked either.
-  moment constant timestamptz := clock_timestamp();
+  -- Read once: with a volatile call for each row, PostgreSQL would not use the index.
+  at_time constant timestamptz := clock_timestamp();
   reminded integer := 0;
 begin
   for r in
     select t.*, c.tlp as case_tlp, c.lead, c.owner from hub.case_task t join hub.case_file c on c.id = t.case_id
-      where t.remind_at <= moment order by t.remind_at limit batch for update of t skip locked loop
+      where t.remind_at <= at_time order by t.remind_at limit batch for update of t skip locked loop
     update hub.case_task t set remind_at = null where t.id = r.id;
     perform hub.announce(
       array(select p.party from hub.case_party p where p.case_id = r.case_id and p.state = 'ACCEPTED' and p.party in (r.assignee, r.lead)
@@ -16971,7 +16971,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.rename_agency(of_id uuid, called text)
+CREATE OR REPLACE FUNCTION hub.rename_agency(of_id uuid, new_name text)
  RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -16984,16 +16984,16 @@ begin
   perform from hub.party p where p.key = me for no key update;
   if not exists (select from hub.agency a where a.id = of_id and a.party = me and a.closed_at is null) then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
-  elsif exists (select from hub.agency a where a.party = me and a.id <> of_id and a.closed_at is null and lower(a.name) = lower(called)) then
+  elsif exists (select from hub.agency a where a.party = me and a.id <> of_id and a.closed_at is null and lower(a.name) = lower(new_name)) then
     return 'NAME_TAKEN';
   end if;
-  update hub.agency set name = called where id = of_id;
+  update hub.agency set name = new_name where id = of_id;
   return 'RENAMED';
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.rename_party(party_id uuid, called text)
+CREATE OR REPLACE FUNCTION hub.rename_party(party_id uuid, new_name text)
  RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -17013,15 +17013,15 @@ begin
   select * into was from hub.party p where p.key = target for update;
   if was.closed_at is not null then
     return 'CLOSED';
-  elsif was.name = called then
+  elsif was.name = new_name then
     return 'SAME';
-  elsif hub.name_taken(called, target) then
+  elsif hub.name_taken(new_name, target) then
     return 'NAME_TAKEN';
   end if;
-  update hub.party p set name = called where p.key = target;
-  -- A partner is known to countries and itself; a country to partners as well.
+  update hub.party p set name = new_name where p.key = target;
+  -- Countries and the partner itself know a partner. Partners also know a country.
   perform hub.announce(hub.members_of(1) || target || array(select p.key from hub.party p where was.kind = 'COUNTRY' and p.kind = 'PARTNER' and p.closed_at is null), 'PARTY_RENAMED',
-    jsonb_build_object('party', was.id, 'partyName', called, 'formerName', was.name));
+    jsonb_build_object('party', was.id, 'partyName', new_name, 'formerName', was.name));
   return 'DONE';
 end
 $function$
@@ -17112,7 +17112,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.reopen_case(of_case uuid, said text)
+CREATE OR REPLACE FUNCTION hub.reopen_case(of_case uuid, given_reason text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -17124,7 +17124,7 @@ begin
   if c.status <> 'CLOSED' then
     raise exception 'hub: the case is not closed' using errcode = 'HB474';
   end if;
-  perform hub.move_case(c, 'ACTIVE', said, null);
+  perform hub.move_case(c, 'ACTIVE', given_reason, null);
 end
 $function$
 ;
@@ -17295,7 +17295,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.request_releases(asked jsonb)
+CREATE OR REPLACE FUNCTION hub.request_releases(requests jsonb)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -17303,17 +17303,17 @@ CREATE OR REPLACE FUNCTION hub.request_releases(asked jsonb)
 AS $function$
 declare
   me constant integer := hub.me();
-  keepers constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
+  accountable_users constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
     union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.require_act('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
-    from jsonb_to_recordset(asked) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
+    from jsonb_to_recordset(requests) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
     insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, discoverability, content, requested_by, behind)
-      select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), keepers
-        from jsonb_to_recordset(asked) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
+      select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), accountable_users
+        from jsonb_to_recordset(requests) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
         join lateral hub.governed(hub.kind_of(a.item), a.item) i on i.version = a.version
         where a.id is not null and i.owner = me and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())
       returning item;
@@ -17385,7 +17385,7 @@ CREATE OR REPLACE FUNCTION hub.require_epoch(known text)
 AS $function$
 begin
   if (case when strpos(known, '.') > 0 then not hub.is_in_stream_history(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
-    raise exception 'hub: another epoch' using errcode = 'HB410';
+    raise exception 'hub: the epoch has changed' using errcode = 'HB410';
   end if;
 end
 $function$
@@ -17791,9 +17791,9 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
-    raise exception 'hub: its founder''s' using errcode = 'HB470';
+    raise exception 'hub: only the founder sets retention' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
-    raise exception 'hub: too soon' using errcode = 'HB463';
+    raise exception 'hub: retention ends in less than a day' using errcode = 'HB463';
   end if;
   perform hub.write_case_version(of_case, jsonb_build_object('retain_until', until));
   perform hub.add_case_entry(of_case, 'RETENTION_SET', null, null, null, null);
@@ -18402,7 +18402,7 @@ CREATE OR REPLACE FUNCTION hub.scan_start()
 RETURN '00000000-0000-0000-0000-000000000000'::uuid
 ;
 
-CREATE OR REPLACE FUNCTION hub.seal_holdings(given jsonb)
+CREATE OR REPLACE FUNCTION hub.seal_holdings(holdings jsonb)
  RETURNS TABLE(place integer, id uuid, outcome text)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -18414,26 +18414,26 @@ declare
 begin
   perform hub.require_act('holding:seal');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: countries seal' using errcode = 'HB403';
+    raise exception 'hub: only countries may seal holdings' using errcode = 'HB403';
   end if;
-  -- Whoever closes it comes before, or after and is refused (hub.has_live_items).
+  -- The lock orders this call and the closing of the agency: a later closing is refused (hub.has_live_items).
   perform from hub.agency a where a.key = viewer.agency and a.closed_at is null for key share;
   if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
   return query
-    with said as materialized (
-        select s.* from jsonb_to_recordset(given) s(place integer, id uuid, mark uuid, setting text, reference text, kind text, threat text, valid_until timestamptz) order by s.mark),
+    with input as materialized (
+        select s.* from jsonb_to_recordset(holdings) s(place integer, id uuid, mark uuid, setting text, reference text, kind text, threat text, valid_until timestamptz) order by s.mark),
       written as (
         insert into hub.sealed_holding as h (id, owner, agency, mark, setting, reference, kind, threat, valid_until)
-          select s.id, viewer.me, viewer.agency, s.mark, s.setting, s.reference, s.kind, s.threat, s.valid_until from said s
+          select s.id, viewer.me, viewer.agency, s.mark, s.setting, s.reference, s.kind, s.threat, s.valid_until from input s
           on conflict (mark, agency) do update
             set setting = excluded.setting, reference = excluded.reference, kind = excluded.kind, threat = excluded.threat, valid_until = excluded.valid_until, updated_at = now()
             where (h.setting, h.reference, h.kind, h.threat, h.valid_until) is distinct from (excluded.setting, excluded.reference, excluded.kind, excluded.threat, excluded.valid_until)
           returning h.mark, h.id, h.setting),
       noted as (insert into hub.sealed_holding_event (holding) select w.id from written w where w.setting in ('HIT', 'HIT_CONTACT'))
     select s.place, coalesce(w.id, h.id), case when w.id = s.id then 'CREATED' when w.id is not null then 'UPDATED' else 'UNCHANGED' end
-      from said s left join written w on w.mark = s.mark left join hub.sealed_holding h on h.mark = s.mark and h.agency = viewer.agency
+      from input s left join written w on w.mark = s.mark left join hub.sealed_holding h on h.mark = s.mark and h.agency = viewer.agency
       order by s.place;
 end
 $function$
@@ -18486,7 +18486,7 @@ CREATE OR REPLACE FUNCTION hub.sees(viewer hub.viewer, owner integer, agency_onl
 AS $function$
 begin
   if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
-  -- Nobody owns nothing, has no keys and reads no content: null, which is not true.
+  -- Without a context the viewer owns nothing, has no keys and reads no content: null, which is not true.
   return case
       when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
       else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
@@ -18839,7 +18839,7 @@ AS $function$
 declare
   me constant integer := hub.me();
   barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me and p.closed_at is null
-    and 1 = any (hub.my_keys())); -- a country that is not admitted yet knows no other
+    and 1 = any (hub.my_keys())); -- a country that is not admitted yet sees no other party
 begin
   if hub.current_act() is distinct from 'bar:manage' then
     raise exception 'hub: not in this act' using errcode = 'HB500';
@@ -18850,7 +18850,7 @@ begin
   if not on_ then
     perform hub.require_step_up();
   end if;
-  perform hub.lock_partner_admission(); -- and below: a bar by name beside the policy's
+  perform hub.lock_partner_admission(); -- a named bar may exist in addition to the bar by the policy, see below
   perform hub.lock_party(barred);
   perform hub.require_open_party();
   perform hub.lock_key_exclusive(me);
@@ -18884,7 +18884,7 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
 begin
   if c.lead <> hub.me() then
-    raise exception 'hub: not this lead' using errcode = 'HB470';
+    raise exception 'hub: only the lead sets discoverability' using errcode = 'HB470';
   elsif c.discoverability = setting then
     return;
   end if;
@@ -18895,7 +18895,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.set_case_party(of_case uuid, given jsonb)
+CREATE OR REPLACE FUNCTION hub.set_case_party(of_case uuid, fields jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -18903,27 +18903,27 @@ CREATE OR REPLACE FUNCTION hub.set_case_party(of_case uuid, given jsonb)
 AS $function$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  who constant integer := hub.country_key((given->>'party')::uuid);
+  participant constant integer := hub.country_key((fields->>'party')::uuid);
 begin
-  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
-    raise exception 'hub: a ceiling below the case' using errcode = 'HB472';
-  elsif who in (c.owner, c.lead) then
-    raise exception 'hub: it has all rights' using errcode = 'HB465';
+  if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
+  elsif participant in (c.owner, c.lead) then
+    raise exception 'hub: the founder and the lead have all rights' using errcode = 'HB465';
   end if;
-  if not hub.may_grant_case_ceiling(of_case, who, given->>'ceiling') then
+  if not hub.may_grant_case_ceiling(of_case, participant, fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
-  update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
+  update hub.case_party p set rights = fields->>'rights', tlp_ceiling = fields->>'ceiling' where p.case_id = of_case and p.party = participant and p.state in ('INVITED', 'ACCEPTED');
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
   end if;
-  perform hub.add_case_entry(of_case, 'RIGHTS_SET', who, null, null, null);
+  perform hub.add_case_entry(of_case, 'RIGHTS_SET', participant, null, null, null);
   perform hub.write_case_version(of_case, '{}');
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.set_case_status(of_case uuid, to_status text, said text, closing jsonb)
+CREATE OR REPLACE FUNCTION hub.set_case_status(of_case uuid, to_status text, given_reason text, closing jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -18933,9 +18933,9 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
 begin
   if c.status = to_status then
-    raise exception 'hub: it stands there' using errcode = 'HB462';
+    raise exception 'hub: the case already has this status' using errcode = 'HB462';
   end if;
-  perform hub.move_case(c, to_status, said, closing);
+  perform hub.move_case(c, to_status, given_reason, closing);
 end
 $function$
 ;
@@ -19132,7 +19132,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.set_party_limits(party_id uuid, given jsonb)
+CREATE OR REPLACE FUNCTION hub.set_party_limits(party_id uuid, limits jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -19153,11 +19153,11 @@ begin
   select * into before from hub.limits_of(target.key);
   insert into hub.party_limit (party) values (target.key) on conflict do nothing;
   update hub.party_limit l set
-      sockets = case when given ? 'sockets' then (given->>'sockets')::integer else l.sockets end,
-      subscriptions = case when given ? 'subscriptions' then (given->>'subscriptions')::integer else l.subscriptions end,
-      claims_a_day = case when given ? 'claimsPerDay' then (given->>'claimsPerDay')::integer else l.claims_a_day end,
-      api_keys = case when given ? 'apiKeys' then (given->>'apiKeys')::integer else l.api_keys end,
-      users = case when given ? 'users' then (given->>'users')::integer else l.users end
+      sockets = case when limits ? 'sockets' then (limits->>'sockets')::integer else l.sockets end,
+      subscriptions = case when limits ? 'subscriptions' then (limits->>'subscriptions')::integer else l.subscriptions end,
+      claims_a_day = case when limits ? 'claimsPerDay' then (limits->>'claimsPerDay')::integer else l.claims_a_day end,
+      api_keys = case when limits ? 'apiKeys' then (limits->>'apiKeys')::integer else l.api_keys end,
+      users = case when limits ? 'users' then (limits->>'users')::integer else l.users end
     where l.party = target.key;
   select * into after from hub.limits_of(target.key);
   if after.sockets > before.sockets or after.subscriptions > before.subscriptions or after.api_keys > before.api_keys or after.users > before.users
@@ -19197,7 +19197,7 @@ begin
   end if;
   if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
     if not off then
-      update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- one that waited
+      update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- ends a suspension that waited
     end if;
     return 'DONE';
   elsif not off then
@@ -19230,7 +19230,7 @@ CREATE OR REPLACE FUNCTION hub.set_renamed_at()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  -- Milliseconds, as versions in STIX count, and never the same twice.
+  -- Truncated to milliseconds as STIX versions require, and strictly increasing.
   new.renamed_at := greatest(date_trunc('milliseconds', clock_timestamp()), old.renamed_at + interval '1 millisecond');
   return new;
 end
@@ -19526,16 +19526,16 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.sharing_limit_from_json(given jsonb)
+CREATE OR REPLACE FUNCTION hub.sharing_limit_from_json(fields jsonb)
  RETURNS hub.sharing_limit
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select row((given->>'id')::uuid, hub.me(), case when jsonb_typeof(given->'kinds') = 'array' then array(select jsonb_array_elements_text(given->'kinds')) end,
-    case when jsonb_typeof(given->'threats') = 'array' then array(select jsonb_array_elements_text(given->'threats')) end,
-    case when jsonb_typeof(given->'labels') = 'array' then array(select jsonb_array_elements_text(given->'labels')) end,
-    array(select jsonb_array_elements_text(given->'within')::integer order by 1), hub.my_user(), clock_timestamp(), null)::hub.sharing_limit
+  select row((fields->>'id')::uuid, hub.me(), case when jsonb_typeof(fields->'kinds') = 'array' then array(select jsonb_array_elements_text(fields->'kinds')) end,
+    case when jsonb_typeof(fields->'threats') = 'array' then array(select jsonb_array_elements_text(fields->'threats')) end,
+    case when jsonb_typeof(fields->'labels') = 'array' then array(select jsonb_array_elements_text(fields->'labels')) end,
+    array(select jsonb_array_elements_text(fields->'within')::integer order by 1), hub.my_user(), clock_timestamp(), null)::hub.sharing_limit
 $function$
 ;
 
@@ -20493,7 +20493,7 @@ CREATE OR REPLACE FUNCTION hub.unlink_from_case(of_case uuid, of_item uuid)
 AS $function$
 declare
   me constant integer := hub.me();
-  -- As it was linked: nothing else may be known of what has ended.
+  -- The kind at the time of the link: no other data may exist for an item that has ended.
   of_kind constant text := (select l.kind from hub.case_link l where l.case_id = of_case and l.item = of_item limit 1);
   g constant hub.governed_item := hub.governed(of_kind, of_item);
   leads constant boolean := (select s.rights = 'LEAD' from hub.own_case_access(of_case) s);
@@ -20569,7 +20569,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.update_case(of_case uuid, of_version integer, given jsonb)
+CREATE OR REPLACE FUNCTION hub.update_case(of_case uuid, of_version integer, fields jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -20581,7 +20581,7 @@ begin
   if c.version <> of_version then
     raise exception 'hub: another version' using errcode = 'HB460';
   end if;
-  perform hub.write_case_version(of_case, jsonb_build_object('title', given->'title', 'summary', given->'summary', 'threat', given->'threat', 'countries', given->'countries'));
+  perform hub.write_case_version(of_case, jsonb_build_object('title', fields->'title', 'summary', fields->'summary', 'threat', fields->'threat', 'countries', fields->'countries'));
   perform hub.add_case_entry(of_case, 'UPDATED', null, null, null, null);
 end
 $function$
@@ -21271,7 +21271,7 @@ AS $function$
   select exists (
     select from hub.stream s
       where s.item = of_item and s.seq <= at_seq and (
-        -- what was lost is described as it was when it was lost
+        -- a lost item is described as it was at the loss
         s.op = 'LOST' and s.key = party_ and s.named_owner is not null and (red or not (s.facets->>'red')::boolean)
         or exists (
           select from (values (s.seq - 1), (s.seq)) point (seq)
@@ -21744,7 +21744,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.write_case_note(of_case uuid, given jsonb)
+CREATE OR REPLACE FUNCTION hub.write_case_note(of_case uuid, fields jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -21753,7 +21753,7 @@ CREATE OR REPLACE FUNCTION hub.write_case_note(of_case uuid, given jsonb)
 AS $function$
 declare
   me constant integer := hub.me();
-  x hub.case_note := jsonb_populate_record(null::hub.case_note, given);
+  x hub.case_note := jsonb_populate_record(null::hub.case_note, fields);
   was hub.case_note;
 begin
   perform hub.lock_case(of_case, case when x.text is null then 'READ' else 'CONTRIBUTE' end, x.text is null);
@@ -21777,8 +21777,8 @@ begin
   end if;
   select * into was from hub.case_note n where n.id = x.id;
   if x.text is not null then
-    perform hub.attach_to_note(was, case when jsonb_typeof(given->'evidence') = 'array' then array(
-        select f.id::uuid from jsonb_array_elements_text(given->'evidence') with ordinality f(id, place) order by f.place)
+    perform hub.attach_to_note(was, case when jsonb_typeof(fields->'evidence') = 'array' then array(
+        select f.id::uuid from jsonb_array_elements_text(fields->'evidence') with ordinality f(id, place) order by f.place)
       else array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = x.id order by l.place) end);
     insert into hub.case_note_version (note, version, case_id, party, language, text, tlp, at, evidence)
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
@@ -21789,7 +21789,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.write_case_task(of_case uuid, given jsonb)
+CREATE OR REPLACE FUNCTION hub.write_case_task(of_case uuid, fields jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -21799,16 +21799,16 @@ AS $function$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, given - 'assignee' - 'assigneeAgency');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assignee' - 'assigneeAgency');
   was hub.case_task;
 begin
-  if given->>'assignee' is not null then
-    x.assignee := hub.country_key((given->>'assignee')::uuid);
+  if fields->>'assignee' is not null then
+    x.assignee := hub.country_key((fields->>'assignee')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
-    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (given->>'assigneeAgency')::uuid);
-    if given->>'assigneeAgency' is not null and x.assignee_agency is null then
+    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgency')::uuid);
+    if fields->>'assigneeAgency' is not null and x.assignee_agency is null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
   end if;

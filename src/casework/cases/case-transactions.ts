@@ -50,8 +50,9 @@ export class CaseTransactions {
     { what, permission }: { readonly what: string; readonly permission: CasePermission },
     run: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Your account belongs to no agency. Only accounts of an agency can work on cases.');
+    }
     return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, what, permission), writes: true }, (tx) => withRefusals(CASE_REFUSALS, () => run(tx))),
     );

@@ -169,11 +169,12 @@ export class ContactsService {
     if (!contact) throw new NotFound('contact');
     if ('refusal' in next(CONTACT_MACHINE, contact.state, 'RELEASE', 'HOLDER')) throw ANSWER_ERRORS.ANSWERED();
     if (!contact.item) throw ANSWER_ERRORS.SEALED();
-    if (contact.barred)
+    if (contact.barred) {
       throw new Conflict(
         'CONTACT_BARRED',
         'Your party bars the requesting country, so a release would have no effect. Answer DECLINE, or lift the bar first.',
       );
+    }
     return { item: contact.item, country: contact.asker_country };
   }
 }

@@ -53,11 +53,12 @@ export function checkedMoney(money: MoneyFilter | null | undefined): MoneyFilter
   const atLeast = money.atLeast ?? null;
   const atMost = money.atMost ?? null;
   const isValid = [atLeast, atMost].every((amount) => amount === null || AMOUNT.test(amount)) && /^[A-Z]{3}$/.test(money.currency);
-  if (!isValid)
+  if (!isValid) {
     throw new BadInput(
       'AMOUNT_INVALID',
       'The amount is invalid. Give the currency in three letters (ISO 4217), and each amount as a decimal number.',
     );
+  }
   if (atLeast !== null && atMost !== null && Number(atLeast) > Number(atMost)) {
     throw new BadInput('SPAN_REVERSED', '`atMost` must not be below `atLeast`.');
   }

@@ -81,8 +81,9 @@ function parsePhonePrefix({ prefix }: WatchPrefix): readonly WatchTerm[] | Value
   const value = prefix.replace(/[\s().\-/]/g, '').replace(/^00/, '+');
   const digits = /^\+(\d+)$/.exec(value)?.[1];
   const code = digits && [1, 2, 3].map((length) => digits.slice(0, length)).find((prefix) => CALLING_CODES.has(prefix));
-  if (!digits || !code)
+  if (!digits || !code) {
     return prefixProblem('WATCH_PREFIX', 'A phone prefix needs a plus, the country code and the first digits, for example +66 81234.');
+  }
   if (digits.length > MOST_PHONE_DIGITS) return prefixProblem('WATCH_PREFIX', `A phone number has at most ${MOST_PHONE_DIGITS} digits.`);
   return digits.length - code.length < FEWEST_PHONE_DIGITS
     ? prefixProblem('WATCH_PREFIX_SHORT', `A phone prefix has at least ${FEWEST_PHONE_DIGITS} digits after the country code.`)

@@ -70,8 +70,9 @@ export class WatchesService {
    * @throws BadInput, Conflict on limits; Forbidden when the actor belongs to no agency; NotFound for a group in which the party is not a member
    */
   async create(actor: Actor, input: NewWatch): Promise<WatchReceipt> {
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Your account belongs to no agency. Only accounts of an agency can create watches.');
+    }
     if (!isValidEnd(input.until, new Date())) {
       throw new BadInput('WATCH_UNTIL', `The end of a watch must be in the future, at most ${LONGEST_WATCH_DAYS} days from now.`);
     }

@@ -86,8 +86,9 @@ const inOrder = ({ everyCountry, countries, groups, partners, exceptCountries }:
 /** Returns the default audience of an import. @throws BadInput on exceptions without an audience: they would be read as the owner only */
 export function importAudienceOf({ audience, except = [] }: DefaultAudience): Audience | null {
   if (audience) return audience;
-  if (except.length > 0)
+  if (except.length > 0) {
     throw new BadInput('PARAMETER_INVALID', 'except requires an audience (to). Use to=owner to share with nobody else.');
+  }
   return null;
 }
 

@@ -40,8 +40,9 @@ export function layoutProblem({ columns, constants, dateFormat, utcOffset, delim
   }
   if (constants.some(({ value }) => value.length > 4_096)) return 'A constant must have at most 4,096 characters.';
   if (!fields.includes('value')) return 'No column is mapped to the value. Map one column to value.';
-  if (delimiter !== null && !/^[^\s"\w]$|^\t$/.test(delimiter))
+  if (delimiter !== null && !/^[^\s"\w]$|^\t$/.test(delimiter)) {
     return 'The delimiter must be one character: a comma, semicolon, bar or tab.';
+  }
   if (utcOffset !== null && !/^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/.test(utcOffset)) return 'The UTC offset must have the form +07:00.';
   if (dateFormat !== null && !formatOf(dateFormat)) {
     return 'A date format must have YYYY, MM and DD once each, and optionally HH, mm and ss: DD/MM/YYYY HH:mm.';

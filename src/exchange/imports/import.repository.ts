@@ -60,8 +60,9 @@ export class ImportRepository {
    * @throws Forbidden without an agency, or for reports when the party is no partner; BadInput on the key; Conflict when the import was revoked
    */
   async open(actor: Actor, { source, name, idempotencyKey: key = null, layout = {} }: ImportMeta): Promise<OpenImport> {
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
+    }
     if (key !== null && (key.length < 1 || key.length > LONGEST_KEY || /[^\x21-\x7e]/.test(key))) {
       throw new BadInput('IDEMPOTENCY_KEY', `An idempotency key must have 1 to ${LONGEST_KEY} visible ASCII characters.`);
     }

@@ -50,8 +50,9 @@ export class MispImportService {
 function defaultsOf({ defaults }: BulkOptions): MispDefaults {
   const { fields, onward = null } = defaults;
   const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue, replace } = fields;
-  if (!threat)
+  if (!threat) {
     throw new BadInput('PARAMETER_MISSING', 'threat is required: the threat of values whose event states none. Add the parameter.');
+  }
   const options = { tlp, country, discoverability, attribution, agencyOnly, reissue, replace };
   return { threat, audience: importAudienceOf(defaults), onward, ...(options as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
 }

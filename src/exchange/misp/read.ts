@@ -123,9 +123,9 @@ function readAttribute(attribute: Json, eventUuid: string, outer: ReadContext): 
       objectAudienceOf(labels, context),
     );
     const remarks = stored && candidates.length === 0 ? notUnderstood(`attribute of the type "${textOf(attribute['type'])}"`, context) : [];
-    if (stored)
+    if (stored) {
       out.objects.push({ ...stored, ...provenanceOf(source, context), remarks: [...remarks, ...unreadableLabel(names, context)] });
-    else out.problems.push(sourcedProblem(source, 'MISP_NOT_KEPT', 'This attribute is too long or cannot be stored.'));
+    } else out.problems.push(sourcedProblem(source, 'MISP_NOT_KEPT', 'This attribute is too long or cannot be stored.'));
     return stored ? [stored.object.id] : [];
   }
   for (const read of reads) {

@@ -28,8 +28,9 @@ export function readCredentials({ bearer, basic, header }: CredentialsDraft): Cr
   if (provided.length === 0) return undefined;
   if (provided.length > 1) throw badCredentials('Give only one of bearer, basic and header.');
   if (basic) {
-    if (basic.user === '' || basic.user.includes(':'))
+    if (basic.user === '' || basic.user.includes(':')) {
       throw badCredentials('The user name must not be empty or contain a colon (RFC 7617).');
+    }
     if (basic.user.length + basic.password.length > LONGEST) throw badCredentials(TOO_LONG);
     return { user: basic.user, password: basic.password };
   }
@@ -44,8 +45,9 @@ export function readCredentials({ bearer, basic, header }: CredentialsDraft): Cr
 
 function valueOf(text: string): string {
   if (text.length > LONGEST) throw badCredentials(TOO_LONG);
-  if (!VALUE.test(text))
+  if (!VALUE.test(text)) {
     throw badCredentials('A token or a header’s value must consist of visible ASCII characters, without a space at either end.');
+  }
   return text;
 }
 

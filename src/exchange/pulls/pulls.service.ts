@@ -76,8 +76,9 @@ export class PullsService {
    * pulls
    */
   async create(actor: Actor, pull: PullDraft): Promise<Pull> {
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
+    }
     const id = randomUUID();
     const settings = { id, ...(await this.settingsOf(id, pull)) };
     return this.write(actor, act(actor, 'pull.create', 'pull:manage'), id, async (tx) => {
@@ -154,8 +155,9 @@ export class PullsService {
   }
 
   private async reachable(url: string): Promise<string> {
-    if (!this.settings.pullAllowLoopback && isOwnAddress(url, this.settings.publicUrl))
+    if (!this.settings.pullAllowLoopback && isOwnAddress(url, this.settings.publicUrl)) {
       throw badUrl('This address belongs to the hub itself. Enter the address of another source.');
+    }
     try {
       return await this.outbound.check(url);
     } catch (error) {

@@ -100,8 +100,9 @@ function requiredOf(object: StixObject): readonly string[] {
 
 function identityProblem(object: Readonly<Record<string, unknown>>): ItemProblem | null {
   const { type, id } = object;
-  if (typeof type !== 'string' || type.length < 3 || type.length > 250)
+  if (typeof type !== 'string' || type.length < 3 || type.length > 250) {
     return wrong('STIX_TYPE', 'An object must have a type of 3 to 250 characters.', 'type');
+  }
   if (type !== type.toLowerCase()) return wrong('STIX_TYPE', 'The type of an object must be in lower case.', 'type');
   if (type === 'bundle') return wrong('STIX_BUNDLE', 'A bundle within a bundle is not supported.', 'type');
   const found = idOf(id);

@@ -73,8 +73,9 @@ export class PublishService {
    */
   async publish(actor: Actor, items: readonly ValidatedItem[], alongside?: BatchHook): Promise<readonly PublishReceipt[]> {
     assertBatchSize('items', items.length, MOST_ITEMS);
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
+    }
     const read = await mapInSlices(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
 
     const attempt = (writes: WriteStrategy): Promise<readonly PublishReceipt[]> =>

@@ -103,15 +103,17 @@ export class ReviseService {
     const policy = await readSharingPolicy(tx);
     const isExcepted = (key: number): boolean => claim.excluded.includes(key);
     const forbidden = shieldProblem(claim.person_status, next, directory) ?? policyProblem(next, claim, policy, directory);
-    if (keys.some(isExcepted))
+    if (keys.some(isExcepted)) {
       throw new BadInput(
         'AUDIENCE_CONTRADICTION',
         'One of these parties is excepted from the audience, and exceptions take precedence. Remove the exception first.',
       );
+    }
     if (claim.tlp === 'AMBER_STRICT') throw new BadInput('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT requires an empty audience.');
     if (forbidden) throw new BadInput(forbidden.code, forbidden.message);
-    if (claim.revoked_at)
+    if (claim.revoked_at) {
       throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
+    }
     if (claim.disputed_since) throw disputed();
     const waits = needsSecondOfficer(next, claim, policy, directory);
     await this.claims.updateAudience(tx, id, waits ? immediateReleaseOf(next, claim, directory) : next);

@@ -53,8 +53,9 @@ export class ObjectsService {
    */
   async write(actor: Actor, items: readonly ObjectItem[]): Promise<readonly ObjectReceipt[]> {
     assertBatchSize('objects', items.length, MOST_OBJECTS);
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
+    }
     const read = items.map(objectDraftOf);
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
     assertBatchSize('bytes of all objects', bytes, MOST_BATCH_BYTES, 0);

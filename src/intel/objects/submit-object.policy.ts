@@ -14,8 +14,9 @@ export function submittedOf(
   { directory, policy }: { readonly directory: Directory; readonly policy: SharingPolicy },
 ): SubmittedObject | { readonly problem: ItemProblem } {
   const { item } = draft;
-  if (apiKey && item.tlp === 'RED')
+  if (apiKey && item.tlp === 'RED') {
     return { problem: problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp') };
+  }
   const named = item.audience ? resolveKeys(item, item.audience, directory) : null;
   if (named && 'refusal' in named) return { problem: named.refusal };
   return { ...draft, said: named && named.keys, ofNew: initialAudienceOf(item, policy.defaultAudience, directory) };

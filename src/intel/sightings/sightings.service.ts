@@ -108,8 +108,9 @@ export class SightingsService {
 
   /** Runs a write. Two batches can conflict; the loser is retried. A hidden claim takes as long as an absent one. */
   private async runWrite<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish sightings. Your account belongs to no agency.');
+    }
     return hiddenAsAbsent(() =>
       retryOnConflict(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
     );

@@ -41,8 +41,9 @@ export class AdmissionService {
     const name = partyNameOf(draft.name);
     const country = kind === 'COUNTRY' ? draft.country : null;
     if (kind === 'HUB') throw new BadInput('PARTY_KIND', 'The kind must be COUNTRY or PARTNER. The hub itself cannot be registered.');
-    if (!/^[a-z0-9-]{1,40}$/.test(slug))
+    if (!/^[a-z0-9-]{1,40}$/.test(slug)) {
       throw new BadInput('PARTY_SLUG', 'A slug must have 1 to 40 lower-case letters, digits and hyphens.');
+    }
     if ((kind === 'COUNTRY') !== (draft.country !== null)) {
       throw new BadInput('PARTY_COUNTRY', 'A COUNTRY needs a country code. A PARTNER must not have one.');
     }

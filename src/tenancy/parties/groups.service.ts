@@ -74,8 +74,9 @@ export class GroupsService {
    */
   async create(actor: Actor, name: string, members: readonly string[]): Promise<KnownGroup> {
     const groupName = nameOf(name, 200, (rule) => new BadInput('GROUP_NAME', `A group must have a name ${rule}.`));
-    if (members.length < 1 || members.length > 250)
+    if (members.length < 1 || members.length > 250) {
       throw new BadInput('GROUP_MEMBERS', `A group must have 1 to 250 member countries (got ${members.length}).`);
+    }
     assertIds(members);
     const id = randomUUID();
     return this.database.as(actor, { ...act(actor, 'group.create', 'group:manage'), writes: true }, async (tx) => {
@@ -101,8 +102,9 @@ export class GroupsService {
       if (row?.outcome === 'OVER') {
         throw new Conflict('GROUP_OVER', 'Every member has left this group, so no member can consent to a new one. Found another group.');
       }
-      if (row?.outcome === 'TOO_MANY')
+      if (row?.outcome === 'TOO_MANY') {
         throw new Conflict('PROPOSALS_TOO_MANY', 'This group already has 250 open proposals. Withdraw one or wait for an answer.');
+      }
       tx.auditItems(group, party);
       return found;
     });

@@ -103,8 +103,9 @@ export function resolveAudience(
   const excluded = spec.exceptCountries.map((code) => country(code, directory.parties)); // candidates can be excepted, too
   const members = groupMembersToday.flatMap((id) => groupOf(id)?.members ?? []).filter((key) => !excluded.includes(key));
   const contradiction = spec.countries.find((code) => spec.exceptCountries.includes(code));
-  if (contradiction)
+  if (contradiction) {
     note('AUDIENCE_CONTRADICTION', `${contradiction} is both named in the audience and excepted from it. Remove one of the two.`);
+  }
 
   return {
     problems,

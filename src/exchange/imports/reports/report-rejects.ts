@@ -23,8 +23,9 @@ export function reportRejectsForm(format: 'csv' | 'ndjson', { format: sent, colu
     reason,
   ];
   if (format === 'csv') {
-    if (sent !== 'csv')
+    if (sent !== 'csv') {
       throw new BadInput('PARAMETER_INVALID', 'format must be ndjson: the rejects of this import cannot be returned as a table.');
+    }
     return {
       type: 'text/csv; charset=utf-8',
       head: stringify([head], { delimiter }),

@@ -25,8 +25,9 @@ export function stixPieces(reports: readonly StixReport[], reading: ReportReadin
 }
 
 function refusalOf({ reference, isRevoked }: StixReport, seen: ReadonlySet<string>): ReturnType<typeof problem> | undefined {
-  if (isRevoked)
+  if (isRevoked) {
     return problem('REPORT_REVOKED_BY_SOURCE', 'This report is revoked at its source. Withdraw it by its id, with a reason.', 'revoked');
+  }
   return seen.has(reference)
     ? problem('REFERENCE_TWICE', 'Another report of the bundle has the same reference.', 'external_references')
     : undefined;

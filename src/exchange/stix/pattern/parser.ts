@@ -27,8 +27,9 @@ function isTooDeep(tokens: readonly IToken[]): boolean {
 
 /** Parses a STIX 2.1 pattern. Never throws; takes linear time. */
 export function parsePattern(text: string): Observation | PatternFault {
-  if (text.length > LONGEST_PATTERN)
+  if (text.length > LONGEST_PATTERN) {
     return { code: 'PATTERN_TOO_LONG', message: `A pattern must have at most ${LONGEST_PATTERN} characters.` };
+  }
   const { tokens, errors } = t.LEXER.tokenize(text);
   const [unread] = errors;
   if (unread) return invalid(unread.offset);
