@@ -1,4 +1,4 @@
--- Behind t10_keep_new, as all that obeys the policy.
+-- Runs after t10_keep_new, like all triggers that enforce the policy.
 create trigger t40_obey_torn after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.enforce_tear_line_release();
 
 create trigger shield_tear_lines after update on hub.indicator_detail for each row
