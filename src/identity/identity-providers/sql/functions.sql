@@ -321,6 +321,7 @@ $$;
 -- Confirms the context's session, which this provider opened: its officer has authenticated again since the flow started (half a minute is for clock skew),
 -- with a second factor if the provider's admin has listed some, or the account has one: an authentication that would not sign in (hub.consume_proof) does not
 -- confirm.
+create or replace function hub.confirm_session_by_provider(code bytea, proof bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
