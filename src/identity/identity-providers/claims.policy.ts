@@ -32,8 +32,9 @@ export function subjectOf({ sub }: IdTokenClaims): string {
  */
 export function provenAtOf({ auth_time: authTime }: IdTokenClaims, now: Date): Date | null {
   if (authTime === undefined) return null;
-  if (typeof authTime === 'number' && authTime >= 0 && authTime <= now.getTime() / 1000 + CLOCK_SKEW_SECONDS)
+  if (typeof authTime === 'number' && authTime >= 0 && authTime <= now.getTime() / 1000 + CLOCK_SKEW_SECONDS) {
     return new Date(authTime * 1000);
+  }
   throw new Error('The claim auth_time is not a time in the past.');
 }
 

@@ -71,8 +71,9 @@ export class KeySets {
   private async fetched(jwksUri: string): Promise<JSONWebKeySet> {
     const answer = await fetchOutbound(this.outbound, jwksUri, { headers: { accept: 'application/json' } });
     const jwks = (await answer.json()) as Partial<JSONWebKeySet> | null;
-    if (answer.status !== 200 || !Array.isArray(jwks?.keys) || jwks.keys.length > MOST_KEYS)
+    if (answer.status !== 200 || !Array.isArray(jwks?.keys) || jwks.keys.length > MOST_KEYS) {
       throw new Error('The response is not a JWK set.');
+    }
     return { keys: jwks.keys };
   }
 

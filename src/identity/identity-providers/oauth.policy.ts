@@ -22,8 +22,9 @@ export function parseForm(body: unknown): OauthForm {
   const text = (name: string): string | undefined => {
     const value = fields[name];
     if (value === undefined || value === '') return undefined;
-    if (typeof value !== 'string' || value.length > LONGEST)
+    if (typeof value !== 'string' || value.length > LONGEST) {
       throw new OauthError('invalid_request', `Give the parameter ${name} at most once, with at most ${LONGEST} characters.`);
+    }
     return value;
   };
   const grant = text('grant_type');
@@ -42,8 +43,9 @@ export function clientOf(
 ): { readonly id: string; readonly secret: string } {
   const [, basic] = /^Basic ([A-Za-z0-9+/]{1,2000}={0,2})$/i.exec(authorization ?? '') ?? [];
   if (authorization !== undefined && basic === undefined) throw new OauthError('invalid_client', 'Authenticate with client_secret_basic.');
-  if (basic !== undefined && clientSecret !== undefined)
+  if (basic !== undefined && clientSecret !== undefined) {
     throw new OauthError('invalid_request', 'Use only one way of authentication: the header or the form.');
+  }
   const [id, secret] = basic === undefined ? [clientId, clientSecret] : partsOf(basic);
   if (!id || !secret || (clientId !== undefined && clientId !== id)) {
     throw new OauthError('invalid_client', 'Give the id of an API key as the client id, and the key itself as the secret.');

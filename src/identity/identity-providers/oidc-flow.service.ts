@@ -133,8 +133,9 @@ export class OidcFlowService {
     const needed = [roleClaim, ...(agencyClaim === null ? [] : [agencyClaim])];
     const claims = await this.client.claims(flow, query, { ...flow, state }, needed);
     const provenAt = provenAtOf(claims, this.clock.now());
-    if (purpose === 'SIGN_IN' && provenAt && isStale(provenAt, this.clock.now()))
+    if (purpose === 'SIGN_IN' && provenAt && isStale(provenAt, this.clock.now())) {
       throw new Error('The authentication at the provider is too old.');
+    }
     return {
       ...{ provider, purpose, subject: subjectOf(claims), beganAt: flow.began_at, claims: mapClaims(claims, roleClaim, agencyClaim) },
       provenAt,

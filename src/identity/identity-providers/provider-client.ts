@@ -59,8 +59,9 @@ export class ProviderClient {
     const options = { timeout: TIMEOUT_SECONDS, [oidc.customFetch]: this.customFetch, execute };
     const found = await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), options);
     const metadata = found.serverMetadata();
-    if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri)
+    if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri) {
       throw new Error('The metadata lack a required endpoint.');
+    }
     this.outbound.routeTo(metadata.authorization_endpoint); // the address for browsers is checked like addresses of the hub's own requests
     const isBasic = metadata.token_endpoint_auth_methods_supported?.includes('client_secret_basic') ?? true;
     const authentication = isBasic ? oidc.ClientSecretBasic(secret) : oidc.ClientSecretPost(secret);

@@ -12,8 +12,9 @@ export const normalizeRoles = (roles: readonly Role[]): readonly Role[] => [...n
  */
 export function assertRolesFit(kind: PartyKind, roles: readonly Role[]): void {
   if (rolesFit(kind, roles)) return;
-  if (roles.length === 0)
+  if (roles.length === 0) {
     throw new BadInput('ROLES_NONE', 'An account needs at least one role. To withdraw all access, disable the account.');
+  }
   const foreign = roles.find((role) => !ROLES_OF[kind].includes(role));
   if (foreign) throw new BadInput('ROLE_NOT_OF_PARTY', `Accounts of this kind of party cannot have the role ${foreign}.`);
   const office = roles.find((role) => OFFICES.includes(role));

@@ -80,7 +80,7 @@ export class DisputesService {
    * @throws NotFound; Forbidden for another agency; Conflict if the dispute has ended; BadInput on the reason, or on a correction that does not fit the claim.
    */
   async answer(actor: Actor, id: string, { upheld, reason, personStatus, revoke }: DisputeAnswer): Promise<DisputeRow> {
-    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give a reason of 1 to 2,000 characters. The disputer reads it.');
+    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The disputer reads it.');
     if (!upheld && (personStatus !== null || revoke)) {
       throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A rejection does not change the claim. Leave out personStatus and revoke.');
     }
@@ -94,7 +94,7 @@ export class DisputesService {
 
   /** Withdraws a dispute of the actor's party; the claim is as it was before. @throws NotFound; Conflict if the dispute has ended; BadInput on the reason. */
   async withdraw(actor: Actor, id: string, reason: string): Promise<DisputeRow> {
-    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give a reason of 1 to 2,000 characters. The owner reads it.');
+    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The owner reads it.');
     return this.runChange(actor, act(actor, 'dispute.withdraw', 'dispute:raise'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');
       await assertVerdict(tx, 'select hub.withdraw_dispute($1, $2) as verdict', [id, why]);
@@ -141,7 +141,7 @@ async function assertPersonal(tx: Transaction, dispute: string): Promise<void> {
     dispute,
   ]);
   if (row && !isPersonal(row.kind)) {
-    throw new BadInput('PERSON_STATUS_UNFIT', 'An indicator of this kind has no person behind it. Leave out personStatus.');
+    throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
   }
 }
 

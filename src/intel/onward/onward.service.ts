@@ -90,7 +90,7 @@ export class OnwardService {
    * reason.
    */
   async propose(actor: Actor, id: string, to: AudienceSpec, reason: string): Promise<HopPage> {
-    const why = textOf(reason, 'Give a reason of 1 to 2,000 characters. The owner reads it.');
+    const why = textOf(reason, 'Give the reason in 1 to 2,000 characters. The owner reads it.');
     return this.runInEvenTime(actor, 'onward.propose', 'onward:propose', async (tx) => {
       if (!isUuid(id)) throw new NotFound('indicator');
       const found = resolveProposal(to, await readDirectory(tx));
@@ -120,7 +120,8 @@ export class OnwardService {
    * note.
    */
   async answer(actor: Actor, id: string, { accept, to, note }: OnwardAnswer): Promise<HopPage> {
-    const text = note === null || note.trim() === '' ? null : textOf(note, 'Give a note of 1 to 2,000 characters. The proposer reads it.');
+    const text =
+      note === null || note.trim() === '' ? null : textOf(note, 'Give the note in 1 to 2,000 characters. The proposer reads it.');
     if (!accept && (text === null || to !== null)) {
       throw new BadInput('ONWARD_ANSWER_UNFIT', 'To decline, give a note for the proposer and leave out the parties.');
     }

@@ -36,7 +36,8 @@ export class RelationshipsService {
    */
   async publish(actor: Actor, drafts: readonly CheckedDraft[]): Promise<readonly RelationshipReceipt[]> {
     assertBatchSize('relationships', drafts.length, MOST_RELATIONSHIPS);
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only officers of an agency publish, and your account has no agency.');
+    if (!actor.agency)
+      {throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');}
     const work = (): Promise<readonly RelationshipReceipt[]> =>
       retryOnConflict(() =>
         this.database.as(actor, { ...act(actor, 'relationship.publish', 'indicator:publish'), writes: true }, (tx) =>
@@ -53,7 +54,7 @@ export class RelationshipsService {
   async revoke(actor: Actor, id: string, reason: string): Promise<true> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give a reason of 1 to 2,000 characters. Every reader sees it.');
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('relationship');
@@ -127,7 +128,7 @@ const REFUSALS = {
   SAME_VALUE: problem('SAME_VALUE', 'Both indicators have the same value. Name two different values.', 'to'),
   REVOKED: problem('RELATIONSHIP_REVOKED', 'This relationship is revoked. Publish it under another externalId.', 'externalId'),
   ELSEWHERE: problem('REFERENCE_TAKEN', 'Your agency has another relationship with this externalId. Use another one.', 'externalId'),
-  RED: problem('RED_NOT_FOR_KEYS', 'API keys cannot publish TLP:RED. Sign in as a person.', 'tlp'),
+  RED: problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp'),
   OTHER_MAKER: OTHER_CREATOR,
   WIDER: problem('WOULD_WIDEN', 'This would show the relationship to more readers than before. Set reissue: true to allow it.', 'audience'),
   NARROWER: problem(

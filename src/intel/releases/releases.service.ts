@@ -69,7 +69,7 @@ export class ReleasesService {
   async decline(actor: Actor, id: string, reason: string): Promise<ReleaseRow> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give a reason of 1 to 2,000 characters. The publisher reads it.');
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The publisher reads it.');
     }
     return this.decide(actor, id, why);
   }

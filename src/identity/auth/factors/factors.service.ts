@@ -79,8 +79,9 @@ export class FactorsService {
     if (!offer) throw new TotpNotStarted();
     const parsed = parseCode(code);
     const step = parsed && 'app' in parsed ? this.secondFactor.stepOf(actor.user, offer.totp, offer.sealed, parsed.app) : undefined;
-    if (step === undefined)
+    if (step === undefined) {
       throw new BadInput('TOTP_CODE_WRONG', 'The code is wrong. Enter the code that the app shows now, and check the clock of the device.');
+    }
     const codes = newRecoveryCodes();
     const args = [offer.totp, step, hashesOf(actor, codes)];
     const [row] = await this.database.call<{ set_totp: boolean }>(actor, what, 'set_totp', args);
@@ -120,8 +121,9 @@ export class FactorsService {
   /** Removes all factors of an officer who has lost them, and ends the sessions. @throws NotFound for any refusal; Conflict for the own account */
   async removeAll(actor: Actor, user: string): Promise<void> {
     if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user)
+    if (user === actor.user) {
       throw new Conflict('OWN_ACCOUNT', 'You cannot remove your own factors here. Change them in your account, or ask another admin.');
+    }
     await this.database.as(actor, { ...act(actor, 'factor.take-away', 'password:reset'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.reset_factors($1) as done', [user]);
       if (!row?.done) throw new NotFound('user');

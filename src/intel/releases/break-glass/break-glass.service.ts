@@ -77,7 +77,7 @@ export class BreakGlassService {
   async request(actor: Actor, { party, endsAt, ...input }: BreakGlassRequest): Promise<BreakGlassRow> {
     const [reason, caseReference] = [input.reason.trim(), input.caseReference.trim()];
     if (reason.length < 20 || reason.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give a reason of 20 to 2,000 characters. The party whose content is opened reads it.');
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 20 to 2,000 characters. The party whose content is opened reads it.');
     }
     if (caseReference.length < 1 || caseReference.length > 200) {
       throw new BadInput('CASE_REFERENCE', 'Give a case reference of 1 to 200 characters.');
