@@ -57,7 +57,7 @@ describe('the schema of the database', () => {
       create view hub.leak as select * from hub.user_account;
       grant select on hub.leak, hub.user_account to hub_app;
       grant execute on function hub.permissions_of(integer, text[]) to hub_app, public;
-      drop trigger t10_keep_changed on hub.indicator;
+      drop trigger t10_record_update on hub.indicator;
       create trigger noise after insert on hub.party for each row execute function hub.queue_party_for_sequencing();
       drop function hub.permissions_of(integer, text[]);
       create function hub.permissions_of(of_party integer, roles text[]) returns integer language sql as 'select 1';

@@ -11,10 +11,10 @@ const CONFIG = join(CHECKOUT, 'test/architecture/dependency-cruiser.cjs');
 const FAULTS: Readonly<Record<string, { readonly from: string; readonly to: string }>> = {
   'no-cycles': { from: 'src/platform/platform/egg.ts', to: './hen.js' },
   'no-unlisted-module': { from: 'src/app/app.module.ts', to: '../cellar/wine/wine.js' },
-  'platform/database-imports-upwards': { from: 'src/platform/database/curious.ts', to: '../../delivery/feed/relay.js' },
+  'platform/database-imports-upwards': { from: 'src/platform/database/curious.ts', to: '../../delivery/feed/relay.worker.js' },
   'intel/indicators-imports-upwards': { from: 'src/intel/indicators/curious.ts', to: '../sightings/sighting.js' },
   'edge/demo-imports-upwards': { from: 'src/edge/demo/curious.ts', to: '../../app/main.js' },
-  'cli-is-a-client': { from: 'src/edge/cli/direct.ts', to: '../../delivery/feed/relay.js' },
+  'cli-is-a-client': { from: 'src/edge/cli/direct.ts', to: '../../delivery/feed/relay.worker.js' },
   'nothing-imports-the-cli': { from: 'src/delivery/feed/terminal.ts', to: '../../edge/cli/io.js' },
   'rules-are-pure': { from: 'src/intel/indicators/eager.policy.ts', to: '@nestjs/common' },
   'tables-are-private': { from: 'src/delivery/feed/nosy.ts', to: '../../intel/indicators/claim.entity.js' },
@@ -50,6 +50,7 @@ function cruise(folder: string): readonly Violation[] {
   return (JSON.parse(answer) as { summary: { violations: Violation[] } }).summary.violations;
 }
 
+/** Whether the sources keep them: `npm run layers`, a part of `npm run check`. */
 describe('the layers of src', () => {
   let folder: string;
   beforeAll(() => {
@@ -65,10 +66,6 @@ describe('the layers of src', () => {
     for (const { from, to } of Object.values(FAULTS)) write(from, `import * as other from '${to}';\nexport const fault = other;\n`);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('hold: no module imports what it must not', () => {
-    expect(cruise(CHECKOUT)).toEqual([]);
-  });
 
   it('are checked: every rule finds the violation that was made for it', () => {
     const found = cruise(folder).map(({ rule, from }) => `${rule.name}: ${from}`);

@@ -11991,7 +11991,7 @@ CREATE OR REPLACE FUNCTION hub.limited_tables()
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select g.content, g.kind from hub.item_kind g
-  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_obey_changed') $function$
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_policy_update') $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.limits_of(of_party integer)
@@ -16579,9 +16579,9 @@ begin
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
-  execute format('create trigger t10_keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.record_published_items(%L)', content, kind);
-  execute format('create trigger t10_keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.record_changed_items(%L)', content, kind);
-  execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.record_deleted_items(%L)', content, kind);
+  execute format('create trigger t10_record_insert after insert on %s referencing new table as new_rows for each statement execute function hub.record_published_items(%L)', content, kind);
+  execute format('create trigger t10_record_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.record_changed_items(%L)', content, kind);
+  execute format('create trigger record_delete after delete on %s referencing old table as old_rows for each statement execute function hub.record_deleted_items(%L)', content, kind);
 
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into readable from pg_attribute a
     where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attname <> all (hub.governing_columns() || '{discoverability,attribution}'::text[] || hidden);
@@ -22603,7 +22603,7 @@ create policy owner_functions on hub.announcement as permissive for all to hub_o
   using (true)
   with check (true);
 
-create policy told on hub.announcement as permissive for select to hub_app
+create policy recipients on hub.announcement as permissive for select to hub_app
   using (((audience @> ARRAY[(hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me]) AND ((agency_only IS NULL) OR (agency_only = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).agency)) AND ((account IS NULL) OR ((account = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).user_id) AND (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).red))));
 
 create policy unless_forbidden on hub.announcement as restrictive for select to hub_app
@@ -22811,23 +22811,23 @@ create policy owner_functions on hub.dispute as permissive for all to hub_owner
   using (true)
   with check (true);
 
-create policy in_sight on hub.evidence as permissive for select to hub_app
-  using (hub.is_evidence_visible(id));
-
 create policy owner_functions on hub.evidence as permissive for all to hub_owner
   using (true)
   with check (true);
+
+create policy visible on hub.evidence as permissive for select to hub_app
+  using (hub.is_evidence_visible(id));
 
 create policy owner_functions on hub.evidence_chunk as permissive for all to hub_owner
   using (true)
   with check (true);
 
-create policy in_sight on hub.evidence_link as permissive for select to hub_app
-  using ((hub.may_show_evidence_of(kind, item) AND hub.is_evidence_visible(evidence)));
-
 create policy owner_functions on hub.evidence_link as permissive for all to hub_owner
   using (true)
   with check (true);
+
+create policy visible on hub.evidence_link as permissive for select to hub_app
+  using ((hub.may_show_evidence_of(kind, item) AND hub.is_evidence_visible(evidence)));
 
 create policy owner_functions on hub.exchanged_token as permissive for all to hub_owner
   using (true)
@@ -23135,15 +23135,15 @@ create policy owner_functions on hub.notice_clock as permissive for all to hub_o
   using (true)
   with check (true);
 
-create policy at_own_desk on hub.notice_draft as permissive for select to hub_app
+create policy own_party on hub.notice_draft as permissive for select to hub_app
   using ((((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing = ANY (ARRAY['notice:desk'::text, 'notice:draft'::text, 'notice:approve'::text])) AND (party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me)));
-
-create policy handed_over on hub.notice_draft as permissive for select to hub_app
-  using (((state = 'IN_REVIEW'::text) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing = 'notice:review'::text) AND (NOT hub.has_reviewed(id, handed_at))));
 
 create policy owner_functions on hub.notice_draft as permissive for all to hub_owner
   using (true)
   with check (true);
+
+create policy reviewers on hub.notice_draft as permissive for select to hub_app
+  using (((state = 'IN_REVIEW'::text) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing = 'notice:review'::text) AND (NOT hub.has_reviewed(id, handed_at))));
 
 create policy owner_functions on hub.notice_related as permissive for all to hub_owner
   using (true)
@@ -23631,158 +23631,158 @@ create policy owner_functions on vault.secret as permissive for all to hub_owner
 -- triggers
 
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('ACTION_REQUEST');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('ACTION_REQUEST');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('ACTION_REQUEST');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('ACTION_REQUEST');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('ACTION_REQUEST');
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('ACTION_REQUEST');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('ACTION_REQUEST');
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER end_key_issuer AFTER UPDATE OF revoked_at ON hub.api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION hub.end_key_issuer();
-CREATE TRIGGER keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.api_key FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
+CREATE TRIGGER enforce_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.api_key FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('CASE');
-CREATE TRIGGER give_back_files BEFORE DELETE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.release_foreign_files('CASE');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('CASE');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('CASE');
+CREATE TRIGGER release_foreign_files BEFORE DELETE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.release_foreign_files('CASE');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('CASE');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('CASE');
-CREATE TRIGGER t20_follows_audience BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.drop_removed_participants();
-CREATE TRIGGER t30_hide_of_new_lead BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.reset_discoverability_on_new_lead();
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
-CREATE TRIGGER end_files AFTER DELETE ON hub.case_note REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_note_files();
-CREATE TRIGGER add_asked AFTER INSERT ON hub.deconfliction_query FOR EACH ROW EXECUTE FUNCTION hub.add_to_query_totals();
-CREATE TRIGGER keep_for_people AFTER INSERT ON hub.evidence_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['CASE'::text, 'CASE_NOTE'::text, 'NOTICE_DRAFT'::text]))) EXECUTE FUNCTION hub.mark_evidence_for_people();
-CREATE TRIGGER keep_pull AFTER INSERT ON hub.import FOR EACH ROW WHEN ((new.source = 'PULL'::text)) EXECUTE FUNCTION hub.link_import_to_pull();
-CREATE TRIGGER keep_pull AFTER INSERT ON hub.import_item REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION hub.track_pulled_items();
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('CASE');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('CASE');
+CREATE TRIGGER t20_drop_removed_participants BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.drop_removed_participants();
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
+CREATE TRIGGER t30_reset_discoverability BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.reset_discoverability_on_new_lead();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_note REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_note_files();
+CREATE TRIGGER count_query AFTER INSERT ON hub.deconfliction_query FOR EACH ROW EXECUTE FUNCTION hub.add_to_query_totals();
+CREATE TRIGGER mark_for_people AFTER INSERT ON hub.evidence_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['CASE'::text, 'CASE_NOTE'::text, 'NOTICE_DRAFT'::text]))) EXECUTE FUNCTION hub.mark_evidence_for_people();
+CREATE TRIGGER track_pull AFTER INSERT ON hub.import FOR EACH ROW WHEN ((new.source = 'PULL'::text)) EXECUTE FUNCTION hub.link_import_to_pull();
+CREATE TRIGGER track_pull AFTER INSERT ON hub.import_item REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION hub.track_pulled_items();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INDICATOR');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('INDICATOR');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
-CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
+CREATE TRIGGER partner_release_delete AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('INDICATOR');
 CREATE CONSTRAINT TRIGGER shield_audience AFTER UPDATE ON hub.indicator DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.audience IS DISTINCT FROM old.audience)) EXECUTE FUNCTION hub.shield_persons();
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('INDICATOR');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('INDICATOR');
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('INDICATOR');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('INDICATOR');
 CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
-CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
-CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
-CREATE TRIGGER t30_keep_frozen BEFORE UPDATE ON hub.indicator FOR EACH ROW WHEN ((old.disputed_since IS NOT NULL)) EXECUTE FUNCTION hub.enforce_dispute_freeze();
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
-CREATE TRIGGER t40_obey_torn AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_tear_line_release();
+CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
+CREATE TRIGGER t20_label_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
+CREATE TRIGGER t30_guard_disputed BEFORE UPDATE ON hub.indicator FOR EACH ROW WHEN ((old.disputed_since IS NOT NULL)) EXECUTE FUNCTION hub.enforce_dispute_freeze();
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER t40_stamp BEFORE INSERT OR UPDATE OF kind, scope, value, owner, agency, digest, claim_mark, owner_mark ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.stamp_indicator();
-CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
-CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
-CREATE TRIGGER t60_keep_together AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.mark_bulk_publication();
-CREATE TRIGGER t60_relationships_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.update_relationships_of_claims();
-CREATE TRIGGER t70_sightings_follow AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.update_sightings_of_claims();
-CREATE TRIGGER guard_release AFTER UPDATE OF released ON hub.indicator_detail FOR EACH ROW WHEN ((new.released AND (NOT old.released))) EXECUTE FUNCTION hub.enforce_content_release();
-CREATE TRIGGER guard_released AFTER INSERT ON hub.indicator_detail FOR EACH ROW WHEN (new.released) EXECUTE FUNCTION hub.enforce_content_release();
-CREATE TRIGGER keep_changed AFTER UPDATE ON hub.indicator_detail REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_claim_detail();
-CREATE TRIGGER keep_frozen BEFORE UPDATE ON hub.indicator_detail FOR EACH ROW EXECUTE FUNCTION hub.enforce_dispute_freeze_on_detail();
-CREATE TRIGGER keep_new AFTER INSERT ON hub.indicator_detail REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_claim_detail();
+CREATE TRIGGER t40_tear_line_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_tear_line_release();
+CREATE TRIGGER t50_partner_release_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
+CREATE TRIGGER t50_partner_release_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
+CREATE TRIGGER t60_mark_bulk_publication AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.mark_bulk_publication();
+CREATE TRIGGER t60_update_relationships AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.update_relationships_of_claims();
+CREATE TRIGGER t70_update_sightings AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.update_sightings_of_claims();
+CREATE TRIGGER content_release_insert AFTER INSERT ON hub.indicator_detail FOR EACH ROW WHEN (new.released) EXECUTE FUNCTION hub.enforce_content_release();
+CREATE TRIGGER content_release_update AFTER UPDATE OF released ON hub.indicator_detail FOR EACH ROW WHEN ((new.released AND (NOT old.released))) EXECUTE FUNCTION hub.enforce_content_release();
+CREATE TRIGGER guard_disputed BEFORE UPDATE ON hub.indicator_detail FOR EACH ROW EXECUTE FUNCTION hub.enforce_dispute_freeze_on_detail();
+CREATE TRIGGER record_insert AFTER INSERT ON hub.indicator_detail REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_claim_detail();
+CREATE TRIGGER record_update AFTER UPDATE ON hub.indicator_detail REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_claim_detail();
 CREATE CONSTRAINT TRIGGER shield_changed AFTER UPDATE ON hub.indicator_detail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.person_status IS NOT NULL) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_persons();
 CREATE CONSTRAINT TRIGGER shield_new AFTER INSERT ON hub.indicator_detail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.person_status IS NOT NULL)) EXECUTE FUNCTION hub.shield_persons();
 CREATE TRIGGER shield_tear_lines AFTER UPDATE ON hub.indicator_detail FOR EACH ROW WHEN (((new.person_status = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text])) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_tear_lines();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INFORMATION_REQUEST');
-CREATE TRIGGER give_back_files BEFORE DELETE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.release_foreign_files('INFORMATION_REQUEST');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('INFORMATION_REQUEST');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('INFORMATION_REQUEST');
+CREATE TRIGGER release_foreign_files BEFORE DELETE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.release_foreign_files('INFORMATION_REQUEST');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('INFORMATION_REQUEST');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('INFORMATION_REQUEST');
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
-CREATE TRIGGER keep_open_agency BEFORE INSERT ON hub.invitation FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
-CREATE TRIGGER clear_desk AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_drafts_of_deleted_notices();
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('INFORMATION_REQUEST');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('INFORMATION_REQUEST');
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
+CREATE TRIGGER enforce_open_agency BEFORE INSERT ON hub.invitation FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
+CREATE TRIGGER delete_drafts AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_drafts_of_deleted_notices();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('NOTICE');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('NOTICE');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
-CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
+CREATE TRIGGER partner_release_delete AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('NOTICE');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('NOTICE');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('NOTICE');
-CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
-CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_notice_limits();
-CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
-CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
-CREATE TRIGGER date_draft BEFORE INSERT OR UPDATE ON hub.notice_draft FOR EACH ROW EXECUTE FUNCTION hub.set_draft_deadline();
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('NOTICE');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('NOTICE');
+CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
+CREATE TRIGGER t20_label_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_notice_limits();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
+CREATE TRIGGER t50_partner_release_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
+CREATE TRIGGER t50_partner_release_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
+CREATE TRIGGER set_deadline BEFORE INSERT OR UPDATE ON hub.notice_draft FOR EACH ROW EXECUTE FUNCTION hub.set_draft_deadline();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('OUTCOME');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('OUTCOME');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('OUTCOME');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('OUTCOME');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('OUTCOME');
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
-CREATE TRIGGER due_changed AFTER UPDATE OF name, candidate_since ON hub.party FOR EACH ROW WHEN (((new.candidate_since IS NULL) AND ((new.name <> old.name) OR (old.candidate_since IS NOT NULL)))) EXECUTE FUNCTION hub.queue_party_for_sequencing();
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('OUTCOME');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('OUTCOME');
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
 CREATE TRIGGER end_suspension AFTER UPDATE OF closed_at ON hub.party FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.end_suspension();
-CREATE TRIGGER note_renamed BEFORE UPDATE OF name ON hub.party FOR EACH ROW WHEN ((new.name <> old.name)) EXECUTE FUNCTION hub.set_renamed_at();
+CREATE TRIGGER enqueue_update AFTER UPDATE OF name, candidate_since ON hub.party FOR EACH ROW WHEN (((new.candidate_since IS NULL) AND ((new.name <> old.name) OR (old.candidate_since IS NOT NULL)))) EXECUTE FUNCTION hub.queue_party_for_sequencing();
+CREATE TRIGGER set_renamed_at BEFORE UPDATE OF name ON hub.party FOR EACH ROW WHEN ((new.name <> old.name)) EXECUTE FUNCTION hub.set_renamed_at();
 CREATE TRIGGER t10_bar_new_partner AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.kind = 'PARTNER'::text)) EXECUTE FUNCTION hub.bar_new_partner();
-CREATE TRIGGER t20_due_new AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.candidate_since IS NULL)) EXECUTE FUNCTION hub.queue_party_for_sequencing();
-CREATE TRIGGER t30_keep_from_closed AFTER INSERT ON hub.party FOR EACH ROW EXECUTE FUNCTION hub.bar_party_from_closed();
+CREATE TRIGGER t20_enqueue_insert AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.candidate_since IS NULL)) EXECUTE FUNCTION hub.queue_party_for_sequencing();
+CREATE TRIGGER t30_exclude_closed_parties AFTER INSERT ON hub.party FOR EACH ROW EXECUTE FUNCTION hub.bar_party_from_closed();
 CREATE TRIGGER drop_reset_mail AFTER DELETE OR UPDATE ON hub.password_reset FOR EACH ROW EXECUTE FUNCTION hub.drop_reset_mail();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('RELATIONSHIP');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('RELATIONSHIP');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('RELATIONSHIP');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('RELATIONSHIP');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('RELATIONSHIP');
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('RELATIONSHIP');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('RELATIONSHIP');
 CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
-CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
-CREATE TRIGGER forget_content BEFORE UPDATE ON hub.release_request FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (new.content IS NOT NULL))) EXECUTE FUNCTION hub.clear_release_content();
-CREATE TRIGGER attach_new AFTER INSERT ON hub.report FOR EACH ROW WHEN ((new.evidence <> '{}'::uuid[])) EXECUTE FUNCTION hub.attach_report_evidence();
+CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
+CREATE TRIGGER clear_content BEFORE UPDATE ON hub.release_request FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (new.content IS NOT NULL))) EXECUTE FUNCTION hub.clear_release_content();
+CREATE TRIGGER attach_evidence_insert AFTER INSERT ON hub.report FOR EACH ROW WHEN ((new.evidence <> '{}'::uuid[])) EXECUTE FUNCTION hub.attach_report_evidence();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('REPORT');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('REPORT');
-CREATE TRIGGER keep_values AFTER INSERT ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.index_report_values();
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
-CREATE TRIGGER t10_attach_changed AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
+CREATE TRIGGER index_values_insert AFTER INSERT ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.index_report_values();
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('REPORT');
+CREATE TRIGGER t10_attach_evidence_update AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('REPORT');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('REPORT');
-CREATE TRIGGER t20_keep_other_values AFTER UPDATE OF items ON hub.report FOR EACH ROW WHEN ((old.items <> new.items)) EXECUTE FUNCTION hub.index_report_values();
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('REPORT');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('REPORT');
+CREATE TRIGGER t20_index_values_update AFTER UPDATE OF items ON hub.report FOR EACH ROW WHEN ((old.items <> new.items)) EXECUTE FUNCTION hub.index_report_values();
 CREATE TRIGGER t30_follow AFTER UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.update_triage_of_report();
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
-CREATE TRIGGER date_offer BEFORE UPDATE ON hub.report_route FOR EACH ROW WHEN ((new.offered AND (NOT old.offered))) EXECUTE FUNCTION hub.set_routed_at();
-CREATE TRIGGER queue_ended AFTER DELETE ON hub.report_route FOR EACH ROW EXECUTE FUNCTION hub.queue_report_for_triage();
-CREATE TRIGGER queue_new AFTER INSERT OR UPDATE OF offered ON hub.report_route FOR EACH ROW WHEN (new.offered) EXECUTE FUNCTION hub.queue_report_for_triage();
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
+CREATE TRIGGER queue_delete AFTER DELETE ON hub.report_route FOR EACH ROW EXECUTE FUNCTION hub.queue_report_for_triage();
+CREATE TRIGGER queue_insert AFTER INSERT OR UPDATE OF offered ON hub.report_route FOR EACH ROW WHEN (new.offered) EXECUTE FUNCTION hub.queue_report_for_triage();
+CREATE TRIGGER set_routed_at BEFORE UPDATE ON hub.report_route FOR EACH ROW WHEN ((new.offered AND (NOT old.offered))) EXECUTE FUNCTION hub.set_routed_at();
 CREATE TRIGGER narrow_outcomes AFTER INSERT ON hub.sharing_limit FOR EACH ROW EXECUTE FUNCTION hub.narrow_outcomes();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('SIGHTING');
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('SIGHTING');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('SIGHTING');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('SIGHTING');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('SIGHTING');
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('SIGHTING');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('SIGHTING');
 CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
-CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sighting_policy();
+CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sighting_policy();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('STIX_OBJECT');
 CREATE TRIGGER guard_partners AFTER INSERT ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.enforce_object_partner_release();
 CREATE TRIGGER guard_partners_changed AFTER UPDATE OF audience, released ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.enforce_object_partner_release();
-CREATE TRIGGER keep_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('STIX_OBJECT');
-CREATE TRIGGER obey_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
-CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
+CREATE TRIGGER partner_release_delete AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
+CREATE TRIGGER policy_delete AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
+CREATE TRIGGER record_delete AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('STIX_OBJECT');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_keep_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('STIX_OBJECT');
-CREATE TRIGGER t10_keep_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('STIX_OBJECT');
-CREATE TRIGGER t20_obey_label_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
-CREATE TRIGGER t20_obey_label_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
-CREATE TRIGGER t30_obey_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
-CREATE TRIGGER t30_obey_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
-CREATE TRIGGER t50_partner_releases_changed AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
-CREATE TRIGGER t50_partner_releases_new AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
-CREATE TRIGGER date_drafts_anew AFTER UPDATE OF lifted_at ON hub.suspension FOR EACH ROW WHEN (((old.lifted_at IS NULL) AND (new.lifted_at IS NOT NULL))) EXECUTE FUNCTION hub.extend_draft_deadlines();
-CREATE TRIGGER free_merged BEFORE DELETE ON hub.triage FOR EACH ROW EXECUTE FUNCTION hub.reopen_merged_entries();
-CREATE TRIGGER free_merged_of_closed AFTER UPDATE ON hub.triage FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.reopen_merged_entries();
-CREATE TRIGGER t10_keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
-CREATE TRIGGER t20_keep_room BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_user_limit();
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('STIX_OBJECT');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('STIX_OBJECT');
+CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
+CREATE TRIGGER t20_label_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
+CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
+CREATE TRIGGER t50_partner_release_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
+CREATE TRIGGER t50_partner_release_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
+CREATE TRIGGER extend_draft_deadlines AFTER UPDATE OF lifted_at ON hub.suspension FOR EACH ROW WHEN (((old.lifted_at IS NULL) AND (new.lifted_at IS NOT NULL))) EXECUTE FUNCTION hub.extend_draft_deadlines();
+CREATE TRIGGER reopen_merged_close AFTER UPDATE ON hub.triage FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.reopen_merged_entries();
+CREATE TRIGGER reopen_merged_delete BEFORE DELETE ON hub.triage FOR EACH ROW EXECUTE FUNCTION hub.reopen_merged_entries();
+CREATE TRIGGER t10_enforce_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
+CREATE TRIGGER t20_enforce_user_limit BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_user_limit();
 
 -- grants
 

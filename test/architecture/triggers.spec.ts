@@ -5,22 +5,22 @@ import { administer } from '../support/server.js';
 const ORDER_DOES_NOT_MATTER: readonly { readonly group: RegExp; readonly names: readonly string[]; readonly why: string }[] = [
   {
     group: /^hub\.\w+ AFTER DELETE STATEMENT$/,
-    names: ['clear_desk', 'end_evidence', 'keep_ended', 'obey_ended', 'partner_releases_ended'],
+    names: ['delete_drafts', 'end_evidence', 'record_delete', 'policy_delete', 'partner_release_delete'],
     why: 'None refuses, and each deletes what hung on the item from tables of its own. Files end with their last link, whichever trigger deletes it.',
   },
   {
     group: /^hub\.indicator_detail AFTER UPDATE ROW$/,
-    names: ['guard_release', 'shield_tear_lines'],
-    why: 'guard_release refuses or does nothing, and a refusal undoes what the other wrote.',
+    names: ['content_release_update', 'shield_tear_lines'],
+    why: 'content_release_update refuses or does nothing, and a refusal undoes what the other wrote.',
   },
   {
     group: /^hub\.party AFTER UPDATE ROW$/,
-    names: ['due_changed', 'end_suspension'],
+    names: ['enqueue_update', 'end_suspension'],
     why: 'They write rows of two tables, and no statement renames or admits a party and closes it.',
   },
   {
     group: /^hub\.report AFTER INSERT ROW$/,
-    names: ['attach_new', 'keep_values'],
+    names: ['attach_evidence_insert', 'index_values_insert'],
     why: 'One links files, the other writes values: neither reads what the other writes.',
   },
 ];

@@ -6,7 +6,7 @@ import { knownToHub, seedOf, shrink, sweep } from '../model/sweep.js';
 import { type Hub, startHub } from '../support/hub.js';
 
 /** Steps of the one short run; reference-model.deep.spec.ts has longer ones, and a fault that must be noticed. */
-const LENGTH = 6;
+const LENGTH = 4;
 
 describe('the hub beside a model of its rules', () => {
   let hub: Hub;

@@ -20,7 +20,8 @@ const CASEWORK_KILLS = scaled(6, 1);
 const ANSWER_KILLS = scaled(3, 1);
 /** Ids of each kind that strangers try. */
 const LEARNT = scaled(3, 1);
-const STRANGERS = ['liaison@vn.example', 'analyst@vn.example', 'contributor@trendmicro.example'];
+/** A country's and a partner's; each tries thousands of requests. */
+const STRANGERS = ['liaison@vn.example', ...(IS_WHOLE ? ['analyst@vn.example'] : []), 'contributor@trendmicro.example'];
 /** Whether a value was left out; that a wallet is written without a checksum is a remark. */
 const isError = ({ problems }: { readonly problems: readonly { readonly severity: string }[] }): boolean =>
   problems.some(({ severity }) => severity === 'ERROR');

@@ -85,7 +85,7 @@ describe('Poison in the stream', () => {
     const metrics = await (await fetch(`${hub.url}/metrics`)).text();
     expect(metrics).toMatch(new RegExp(`^hub_events_parked ${of('poison')}$`, 'm'));
     expect(metrics).toMatch(new RegExp(`^hub_events_unreadable ${of('unreadable')}$`, 'm'));
-    expect(lines.some((line) => line.includes('set aside'))).toBe(true);
+    expect(lines.some((line) => line.includes('dead-lettered'))).toBe(true);
     expect(lines.some((line) => line.includes('cannot be shown'))).toBe(true);
     expect(lines.filter((line) => line.includes('example.com'))).toEqual([]); // an alert names no value
     if (IS_WHOLE) expect(most).toBeLessThan(LENIENT * HELD_UP_MS);

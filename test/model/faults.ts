@@ -78,12 +78,12 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a party hears of what was taken away while it was suspended',
     by: ['suspend', 'readdress'],
-    plant: rewritten('hub.visibility_at_positions', '(x.party = saw_part.party_)', 'false'),
+    plant: rewritten('hub.visibility_at_positions', '(x.party = visibility_at_positions.party_)', 'false'),
   },
   {
     name: 'the feed forgets exceptions',
     by: ['readdress'],
-    plant: rewritten('hub.visibility_at_positions', 's.barred AND (s.key = saw_part.party_)', 's.barred AND false'),
+    plant: rewritten('hub.visibility_at_positions', 's.barred AND (s.key = visibility_at_positions.party_)', 's.barred AND false'),
   },
   {
     name: 'a withdrawal is dropped',

@@ -15,9 +15,15 @@ const LONGEST = [
   'test/e2e/edge/start.deep.spec.ts',
   'test/e2e/platform/event-loop.deep.spec.ts',
   'test/e2e/exchange/taxii-sparse.deep.spec.ts',
-  'test/architecture/matrix/matrix-sample.spec.ts',
+  'test/e2e/platform/dripping-bodies.deep.spec.ts',
+  'test/architecture/matrix/matrix.deep.spec.ts',
+  'test/integration/platform/backup-refusals.deep.spec.ts',
+  'test/e2e/casework/watches.spec.ts',
   'test/e2e/exchange/pulls.spec.ts',
   'test/e2e/identity/api-keys.spec.ts',
+  'test/e2e/reference-model.spec.ts',
+  'test/architecture/matrix/matrix-sample.spec.ts',
+  'test/integration/rls/suspension-mixed.spec.ts',
 ];
 
 /** Jest's order, but for the longest files, which come first: one of them at the end would leave the other workers idle. */

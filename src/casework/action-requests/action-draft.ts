@@ -11,7 +11,7 @@ import type { ActionAct, ActionState, ActionSubject, LegalBasis, ActionFields, U
 import { ACTION_MACHINE, SUBJECT_KINDS } from './action.policy.js';
 import { obligationProblems } from './obligation.policy.js';
 
-/** A request of the actor's own agency as it stands (hub.own_action_requests). */
+/** The current version of a request of the actor's own agency (hub.own_action_requests). */
 export interface OwnAction {
   readonly id: string;
   readonly reference: string;
@@ -31,51 +31,51 @@ export interface OwnAction {
   readonly ack_minutes: number;
   readonly due_minutes: number;
   readonly tlp: Tlp;
-  /** Whom it is put to, by key; empty where a limit of the party's took it. */
+  /** The recipient's key; empty while a limit of the party hides the request. */
   readonly audience: readonly number[];
-  /** It waits for a second officer. */
+  /** The request waits for a second officer. */
   readonly waits: boolean;
   readonly related: readonly string[];
   readonly evidence: readonly string[];
   readonly version: number;
   readonly due_at: Date;
   readonly release_asked_at: Date | null;
-  /** It is RED, and closed to the actor. */
+  /** The request is TLP:RED, and the actor may not read RED: the content is withheld. */
   readonly withheld: boolean;
 }
 
-/** A request that was understood. */
+/** A request that passed parsing. */
 export interface ActionDraft {
   readonly index: number;
   readonly fields: ActionFields;
   readonly subject: ActionSubject;
   readonly warnings: readonly ItemProblem[];
-  /** Key of whom it is put to. */
+  /** Key of the recipient. */
   readonly recipient: number;
 }
 
 /**
- * Reads one request of a batch: its value becomes canonical, and its recipient is found among those whom the actor can address. Pure.
- * @param reading of its subject, where it was read before
+ * Reads one request of a batch: makes its value canonical, and finds its recipient among the parties that the actor can address. Pure.
+ * @param reading reading of its subject, when the caller has it already
  */
 export function actionDraftOf(
-  said: ActionFields,
+  fields: ActionFields,
   index: number,
   directory: Directory,
-  reading = canonicalise(said.subject.kind, said.subject),
+  reading = canonicalise(fields.subject.kind, fields.subject),
 ): ActionDraft | { readonly problems: readonly ItemProblem[] } {
-  const tidied = {
-    ...said,
-    legalText: said.legalText.trim(),
-    contact: said.contact.trim(),
-    narrative: said.narrative?.trim() || null,
-    paymentReference: said.paymentReference?.trim() || null,
-    related: [...new Set(said.related.map((id) => id.toLowerCase()))].sort(),
-    evidence: [...new Set(said.evidence.map((id) => id.toLowerCase()))],
+  const normalised = {
+    ...fields,
+    legalText: fields.legalText.trim(),
+    contact: fields.contact.trim(),
+    narrative: fields.narrative?.trim() || null,
+    paymentReference: fields.paymentReference?.trim() || null,
+    related: [...new Set(fields.related.map((id) => id.toLowerCase()))].sort(),
+    evidence: [...new Set(fields.evidence.map((id) => id.toLowerCase()))],
   };
-  const recipient = recipientOf(said, directory);
+  const recipient = recipientOf(fields, directory);
   const problems = [
-    ...problemsOf(tidied),
+    ...problemsOf(normalised),
     ...('code' in recipient ? [recipient] : []),
     ...(reading.ok ? [] : [problem(reading.problem.code, reading.problem.message, `subject.${reading.problem.field}`)]),
   ];
@@ -83,7 +83,7 @@ export function actionDraftOf(
   const { kind, scope, value, display, platform, network, bank, country, warnings } = reading.value;
   return {
     index,
-    fields: tidied,
+    fields: normalised,
     subject: { kind, scope, value, display, platform, network, bank, country },
     warnings: warnings.map((warning) => ({ severity: 'WARNING', ...warning })),
     recipient: recipient.key,
@@ -91,32 +91,36 @@ export function actionDraftOf(
 }
 
 function recipientOf({ partner, country }: ActionFields, { me, parties }: Directory): { readonly key: number } | ItemProblem {
-  if (me.candidate === true) return problem('NOT_ADMITTED', 'Your country is not admitted yet: until then it asks nobody.', null);
+  if (me.candidate === true) return problem('NOT_ADMITTED', 'Your country is not admitted yet. Send requests after its admission.', null);
   if (Boolean(partner) === Boolean(country)) {
-    return problem('RECIPIENT_ONE', 'A request has exactly one recipient: say a partner or a country.', 'partner');
+    return problem('RECIPIENT_ONE', 'A request requires exactly one recipient. State either a partner or a country.', 'partner');
   }
   const found = partner
     ? parties.find(({ kind, id }) => kind === 'PARTNER' && id === partner.toLowerCase())
     : parties.find((party) => party.kind === 'COUNTRY' && party.country === country && party.candidate !== true);
   if (!found) {
     return partner
-      ? problem('PARTNER_UNKNOWN', 'There is no such partner.', 'partner')
-      : problem('COUNTRY_UNKNOWN', `${country} is no member of this hub.`, 'country');
+      ? problem('PARTNER_UNKNOWN', 'This partner does not exist. Check the id.', 'partner')
+      : problem('COUNTRY_UNKNOWN', `${country} is not a member of this hub. Choose a member country.`, 'country');
   }
-  return found.key === me.key ? problem('RECIPIENT_OWN', 'A request goes to another party than your own.', 'country') : found;
+  return found.key === me.key ? problem('RECIPIENT_OWN', 'The recipient is your own party. Choose another party.', 'country') : found;
 }
 
-function* problemsOf(said: ActionFields): Generator<ItemProblem> {
-  const { act, subject, amount } = said;
-  yield* obligationProblems(said);
+function* problemsOf(fields: ActionFields): Generator<ItemProblem> {
+  const { act, subject, amount } = fields;
+  yield* obligationProblems(fields);
   if (!SUBJECT_KINDS[act].includes(subject.kind)) {
-    yield problem('ACT_UNFIT', `${act} is not asked for a ${subject.kind}: ${SUBJECT_KINDS[act].join(', ')}.`, 'act');
+    yield problem('ACT_UNFIT', `${act} is not possible for a ${subject.kind}. Possible kinds: ${SUBJECT_KINDS[act].join(', ')}.`, 'act');
   }
   if (amount && !isAmount(amount)) {
-    yield problem('AMOUNT_INVALID', 'An amount has a currency of ISO 4217 and is a positive decimal number in its own digits.', 'amount');
+    yield problem(
+      'AMOUNT_INVALID',
+      "An amount requires an ISO 4217 currency and a positive decimal number with the currency's number of digits.",
+      'amount',
+    );
   }
-  if (act !== 'FREEZE' && (amount || said.paymentReference || said.paidAt)) {
-    yield problem('AMOUNT_UNFIT', 'Money is asked for with FREEZE alone.', 'amount');
+  if (act !== 'FREEZE' && (amount || fields.paymentReference || fields.paidAt)) {
+    yield problem('AMOUNT_UNFIT', 'Amount, payment reference and payment date are for FREEZE only. Remove them.', 'amount');
   }
 }
 
@@ -125,32 +129,38 @@ export type ActionDecision =
   | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction; readonly goes?: DispatchMode }
   | RejectedItem;
 
-/** What becomes of a request: said again, it is amended as long as nobody has answered; and the same again changes nothing, whatever came of it. Pure. */
+/**
+ * Decides the result for a request. A different request under the same reference amends it until the recipient answers. The same request changes nothing,
+ * whatever its state. Pure.
+ */
 export function decideAction(draft: ActionDraft, present: OwnAction | undefined): ActionDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
-    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+    return rejectedItem(
+      'REQUEST_WITHHELD',
+      'Your agency has this request as TLP:RED. Sign in with an account that may read TLP:RED to amend it.',
+    );
   }
-  // What a limit took that is lifted by now is put to its recipient again.
+  // A request that a limit hid is sent to its recipient again when the limit has been lifted.
   const isPut = present.state !== 'REQUESTED' || present.waits || present.audience.includes(present.recipient);
   if (isPut && isDeepStrictEqual(comparableDraft(draft), comparableRow(present))) {
     return { outcome: 'UNCHANGED', present, goes: present.waits ? 'RELEASED' : undefined };
   }
   if (present.state === 'CANCELLED') {
-    return rejectedItem('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
+    return rejectedItem('REQUEST_CANCELLED', 'The request with this reference was cancelled. Make a new request under another reference.');
   }
   if ('refusal' in next(ACTION_MACHINE, present.state, 'AMENDED', 'ASKER')) {
-    return rejectedItem('REQUEST_ANSWERED', 'The recipient has answered this request, which is not amended any more: make another one.');
+    return rejectedItem('REQUEST_ANSWERED', 'The recipient has answered this request, so it cannot be amended. Make another request.');
   }
   if (present.recipient !== draft.recipient) {
-    return rejectedItem('RECIPIENT_FIXED', 'A request stays with its recipient: cancel it, and make another one.');
+    return rejectedItem('RECIPIENT_FIXED', 'The recipient of a request cannot change. Cancel the request, and make another one.');
   }
   return { outcome: 'UPDATED', present };
 }
 
 /**
- * A decision after the party's own policy, and its bars, were asked: where that wants a second officer, the request waits for one, or goes out at once as an emergency. An amendment of what the recipient
- * has does not wait: it is refused.
+ * Applies the party's sharing policy and its bars to a decision. When the policy requires a second officer, the request waits for one, or is sent at once as an
+ * emergency. An amendment of a request that the recipient has cannot wait, so it is refused.
  */
 export function applyActionLimits(
   draft: ActionDraft,
@@ -164,7 +174,7 @@ export function applyActionLimits(
   if (barred.has(draft.recipient)) {
     return rejectedItem(
       'RECIPIENT_BARRED',
-      'Your party bars this recipient, which would see nothing of it: the clock would run for nobody.',
+      'Your party bars this recipient, so it would not see the request. Lift the bar, or choose another recipient.',
       'partner',
     );
   }
@@ -178,7 +188,7 @@ const presentRequestOf = (draft: ActionDraft, present: OwnAction): PresentReques
   contentChanges: !isDeepStrictEqual(contentOfDraft(draft), contentOfRow(present)),
 });
 
-/** What makes two versions differ, in one form. */
+/** Returns the content by which two versions are compared, in the same shape for drafts and rows. */
 const comparableDraft = (draft: ActionDraft): object => ({
   ...{ ...contentOfDraft(draft), recipient: draft.recipient, tlp: draft.fields.tlp },
   ...{ ack: draft.fields.acknowledgeWithinMinutes, due: draft.fields.deadlineMinutes },
@@ -188,16 +198,16 @@ const comparableRow = (row: OwnAction): object => ({
   ...{ ...contentOfRow(row), recipient: row.recipient, tlp: row.tlp, ack: row.ack_minutes, due: row.due_minutes },
 });
 
-/** What a second officer releases besides the label and the recipient. */
-const contentOfDraft = ({ fields: said, subject }: ActionDraft): object => ({
-  ...{ act: said.act, subject, basis: said.legalBasis, text: said.legalText, narrative: said.narrative ?? null },
-  ...{ urgency: said.urgency, contact: said.contact, currency: said.amount?.currency ?? null, amount: said.amount?.amount ?? null },
-  ...{ payment: said.paymentReference ?? null, paidAt: said.paidAt?.getTime(), related: said.related, evidence: said.evidence },
+/** Returns the content that a second officer releases, apart from the label and the recipient. */
+const contentOfDraft = ({ fields, subject }: ActionDraft): object => ({
+  ...{ act: fields.act, subject, basis: fields.legalBasis, text: fields.legalText, narrative: fields.narrative ?? null },
+  ...{ urgency: fields.urgency, contact: fields.contact, currency: fields.amount?.currency ?? null, amount: fields.amount?.amount ?? null },
+  ...{ payment: fields.paymentReference ?? null, paidAt: fields.paidAt?.getTime(), related: fields.related, evidence: fields.evidence },
 });
 
 const contentOfRow = (row: OwnAction): object => ({
   ...{ act: row.act, subject: row.subject, basis: row.legal_basis, text: row.legal_text, narrative: row.narrative },
-  // A currency that came with a hold was not asked for.
+  // Without a requested amount, the currency came with a hold, not with the request.
   ...{ urgency: row.urgency, contact: row.contact, currency: row.amount === null ? null : row.currency, amount: row.amount },
   ...{ payment: row.payment_reference, paidAt: row.paid_at?.getTime(), related: row.related, evidence: row.evidence },
 });

@@ -6,92 +6,95 @@ import { SIDES } from './browse-actions.service.js';
 export const ActionActEnum = enumOf(ACTS);
 registerEnumType(ActionActEnum, {
   name: 'ActionAct',
-  description: 'What a request asks for.',
+  description: 'The action that a request asks for.',
   valuesMap: {
-    TAKEDOWN: { description: 'To take down an account, a site or an app.' },
-    PRESERVATION: { description: 'To keep data that would be deleted, until an order for its disclosure comes.' },
-    FREEZE: { description: 'To hold money: of a bank account, a wallet or a payment address.' },
+    TAKEDOWN: { description: 'Take down an account, a site or an app.' },
+    PRESERVATION: { description: 'Keep data that would be deleted, until an order for its disclosure comes.' },
+    FREEZE: { description: 'Hold money in a bank account, a wallet or a payment address.' },
   },
 });
 
 const STATE_DESCRIPTIONS = {
-  REQUESTED: { description: 'Asked for; nobody has answered.' },
-  ACKNOWLEDGED: { description: 'The recipient is at work on it.' },
-  HELD: { description: 'What was asked for is held; of other acts than FREEZE: it is preserved, or taken down.' },
-  PARTIALLY_HELD: { description: 'Less is held than was asked for; or a part is preserved, or taken down.' },
-  REFUSED: { description: 'The recipient will not, for the reason that it says.' },
-  RELEASED: { description: 'Let go; of other acts than FREEZE: kept, or taken down, no longer.' },
-  SEIZED: { description: 'Taken by an authority.' },
-  RETURNED: { description: 'Given back to whom it was taken from.' },
-  CANCELLED: { description: 'The asker took the request back.' },
+  REQUESTED: { description: 'Sent; not yet acknowledged.' },
+  ACKNOWLEDGED: { description: 'The recipient is working on it.' },
+  HELD: { description: 'The requested money is held. For other actions than FREEZE: preserved, or taken down.' },
+  PARTIALLY_HELD: { description: 'Less than the requested money is held. For other actions: a part is preserved, or taken down.' },
+  REFUSED: { description: 'The recipient refuses, for the given reason.' },
+  RELEASED: { description: 'Released. For other actions than FREEZE: no longer preserved, or no longer taken down.' },
+  SEIZED: { description: 'Seized by an authority.' },
+  RETURNED: { description: 'Returned to the person it was taken from.' },
+  CANCELLED: { description: 'Withdrawn by the requester.' },
 };
 
 export const ActionStateEnum = enumOf(ACTION_STATES);
-registerEnumType(ActionStateEnum, { name: 'ActionState', description: 'How far a request is.', valuesMap: STATE_DESCRIPTIONS });
+registerEnumType(ActionStateEnum, { name: 'ActionState', description: 'Status of a request.', valuesMap: STATE_DESCRIPTIONS });
 
 export const ActionAnswerEnum = enumOf(ANSWERS);
 registerEnumType(ActionAnswerEnum, {
   name: 'ActionAnswer',
-  description: 'What a recipient says. What is held of a freeze is summed, and HELD or PARTIALLY_HELD is what the sum makes it.',
+  description: 'Answer of a recipient. For a freeze, held amounts are summed, and the sum decides between HELD and PARTIALLY_HELD.',
   valuesMap: STATE_DESCRIPTIONS,
 });
 
 export const ActionStepKindEnum = enumOf(ACTION_STEPS);
 registerEnumType(ActionStepKindEnum, {
   name: 'ActionStepKind',
-  description: 'What happened to a request.',
+  description: 'Kind of step of a request.',
   valuesMap: {
     ...STATE_DESCRIPTIONS,
-    AMENDED: { description: 'The asker said it anew.' },
-    EXTENDED: { description: 'The asker gave more time.' },
-    RELEASE_ASKED: { description: 'The asker wants what is held to be let go.' },
-    ESCALATED: { description: 'Time passed without an answer.' },
+    AMENDED: { description: 'The requester amended the request.' },
+    EXTENDED: { description: 'The requester extended the deadline.' },
+    RELEASE_ASKED: { description: 'The requester asks for the release of what is held.' },
+    ESCALATED: { description: 'A deadline passed without an answer.' },
   },
 });
 
 export const LegalBasisEnum = enumOf(LEGAL_BASES);
 registerEnumType(LegalBasisEnum, {
   name: 'LegalBasis',
-  description: 'What a request rests on.',
+  description: 'Legal basis of a request.',
   valuesMap: {
-    COURT_ORDER: { description: 'An order of a court.' },
-    PROSECUTOR_ORDER: { description: 'An order of a prosecutor.' },
-    POLICE_POWERS: { description: 'Powers that the police have by law.' },
+    COURT_ORDER: { description: 'A court order.' },
+    PROSECUTOR_ORDER: { description: 'A prosecutor’s order.' },
+    POLICE_POWERS: { description: 'Powers of the police under law.' },
     MUTUAL_LEGAL_ASSISTANCE: { description: 'A request for mutual legal assistance, made or under way.' },
     TREATY: { description: 'A treaty, such as the Budapest Convention, article 29.' },
-    EMERGENCY: { description: 'Danger to life, or money that is about to be gone; an order follows.' },
-    VOLUNTARY: { description: 'None: the recipient is asked to act by its own terms.' },
+    EMERGENCY: { description: 'Danger to life, or imminent loss of money; an order follows.' },
+    VOLUNTARY: { description: 'None: the recipient is asked to act under its own terms.' },
   },
 });
 
 export const UrgencyEnum = enumOf(URGENCIES);
 registerEnumType(UrgencyEnum, {
   name: 'Urgency',
-  description: 'How urgent a request is, by its asker.',
+  description: 'Urgency, stated by the requester.',
   valuesMap: {
-    ROUTINE: { description: 'In its turn.' },
-    URGENT: { description: 'Before what is routine.' },
-    EMERGENCY: { description: 'At once: a life is in danger, or money is on its way.' },
+    ROUTINE: { description: 'In normal order.' },
+    URGENT: { description: 'Before routine requests.' },
+    EMERGENCY: { description: 'Immediately: a life is in danger, or money is being moved.' },
   },
 });
 
 export const ActionRefusalEnum = enumOf(REFUSAL_REASONS);
 registerEnumType(ActionRefusalEnum, {
   name: 'ActionRefusal',
-  description: 'Why a request is refused.',
+  description: 'Reason for refusing a request.',
   valuesMap: {
-    NOT_FOUND: { description: 'There is no such account, address or content.' },
+    NOT_FOUND: { description: 'The account, address or content does not exist.' },
     NOTHING_LEFT: { description: 'The money, or the data, is gone.' },
-    LEGAL_BASIS: { description: 'What it rests on does not suffice.' },
-    NOT_OURS: { description: 'Somebody else holds it.' },
-    MORE_NEEDED: { description: 'It cannot be found by what the request says.' },
-    OTHER: { description: 'For another reason: see the note.' },
+    LEGAL_BASIS: { description: 'The legal basis is not sufficient.' },
+    NOT_OURS: { description: 'Another party holds it.' },
+    MORE_NEEDED: { description: 'The request has too little information to find it.' },
+    OTHER: { description: 'Another reason: see the note.' },
   },
 });
 
 export const ActionSideEnum = enumOf(SIDES);
 registerEnumType(ActionSideEnum, {
   name: 'ActionSide',
-  description: 'From which side a request is looked at.',
-  valuesMap: { ASKED: { description: "The viewer's party asks." }, ASKED_OF_US: { description: "It is asked of the viewer's party." } },
+  description: "The viewer's side of a request.",
+  valuesMap: {
+    ASKED: { description: "The viewer's party is the requester." },
+    ASKED_OF_US: { description: "The viewer's party is the recipient." },
+  },
 });

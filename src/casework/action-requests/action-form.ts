@@ -5,13 +5,15 @@ import { ActionAnswerInput } from './answer-input.graphql.js';
 import type { CheckedAnswer } from './answer-actions.service.js';
 import type { CheckedAction } from './request-actions.service.js';
 
-/** Checks the form of one request of a batch by its class's decorators: a bad form is this request's receipt and nobody else's. Null where there is a default means the default. */
-export function checkedAction(sent: ActionRequestInput): CheckedAction {
-  const request = Object.assign(new ActionRequestInput(), sent);
+/**
+ * Checks one request of a batch by its class's decorators. A malformed request affects only its own receipt. Null becomes the default where there is one.
+ */
+export function checkedAction(input: ActionRequestInput): CheckedAction {
+  const request = Object.assign(new ActionRequestInput(), input);
   const refusal = [
     ...formProblems(request),
-    ...formProblems(Object.assign(new ActionSubjectInput(), sent.subject), 'subject.'),
-    ...(sent.amount ? formProblems(Object.assign(new LossInput(), sent.amount), 'amount.') : []),
+    ...formProblems(Object.assign(new ActionSubjectInput(), input.subject), 'subject.'),
+    ...(input.amount ? formProblems(Object.assign(new LossInput(), input.amount), 'amount.') : []),
   ];
   if (refusal.length > 0) return { refusal };
   return {
@@ -24,9 +26,9 @@ export function checkedAction(sent: ActionRequestInput): CheckedAction {
   };
 }
 
-/** The same of an answer. */
-export function checkedAnswer(sent: ActionAnswerInput): CheckedAnswer {
-  const answer = Object.assign(new ActionAnswerInput(), sent);
+/** Checks one answer of a batch by its class's decorators. */
+export function checkedAnswer(input: ActionAnswerInput): CheckedAnswer {
+  const answer = Object.assign(new ActionAnswerInput(), input);
   const refusal = formProblems(answer);
   return refusal.length > 0 ? { refusal } : { ...answer, note: answer.note?.trim() || null };
 }

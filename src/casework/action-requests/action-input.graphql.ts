@@ -19,41 +19,42 @@ import {
 } from './action.js';
 import { ActionActEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
 
-@InputType('ActionSubjectInput', { description: 'What a request is about, in any spelling, defanged or not.' })
+@InputType('ActionSubjectInput', { description: 'The value that a request is about, in any spelling, defanged or not.' })
 export class ActionSubjectInput extends PickType(ReportItemInput, ['kind', 'value', 'platform', 'network', 'bank', 'country'] as const) {}
 
-@InputType('ActionRequestInput', { description: 'A whole request: what is absent is cleared when it is said again.' })
+@InputType('ActionRequestInput', { description: 'A whole request. A field that is absent in an amendment is cleared.' })
 export class ActionRequestInput {
   @Field(() => String, {
-    description: 'The asker’s own reference, 1 to 200 characters: said again under it, a request that nobody has answered is amended.',
+    description:
+      'The requester’s own reference, 1 to 200 characters. Sending again under the same reference amends a request that has no answer yet.',
   })
   @IsStorableText()
   @Length(1, 200)
   readonly reference: string;
 
-  @Field(() => ID, { nullable: true, description: 'The partner that is asked. Exactly one of `partner` and `country`.' })
+  @Field(() => ID, { nullable: true, description: 'The partner that receives the request. Exactly one of `partner` and `country`.' })
   readonly partner?: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'The country whose unit is asked.' })
+  @Field(() => CountryCode, { nullable: true, description: 'The country whose unit receives the request.' })
   readonly country?: string | null;
 
-  @Field(() => ActionActEnum, { description: 'What is asked for.' })
+  @Field(() => ActionActEnum, { description: 'The requested action.' })
   readonly act: ActionAct;
 
-  @Field(() => ActionSubjectInput, { description: 'Of what.' })
+  @Field(() => ActionSubjectInput, { description: 'The value to act on.' })
   readonly subject: ActionSubjectInput;
 
   @Field(() => TlpEnum, {
     nullable: true,
     defaultValue: 'AMBER',
-    description: 'Traffic Light Protocol label. AMBER_STRICT goes to nobody.',
+    description: 'Traffic Light Protocol label. AMBER_STRICT is refused, because it allows no recipient.',
   })
   readonly tlp?: Tlp | null;
 
-  @Field(() => LegalBasisEnum, { description: 'What it rests on.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
   readonly legalBasis: LegalBasis;
 
-  @Field(() => String, { description: 'The order, law or agreement in words, with its number; 1 to 2,000 characters.' })
+  @Field(() => String, { description: 'The order, law or agreement as text, with its number; 1 to 2,000 characters.' })
   @IsStorableText()
   @Length(1, LONGEST_LEGAL_TEXT)
   readonly legalText: string;
@@ -67,12 +68,12 @@ export class ActionRequestInput {
   @Field(() => UrgencyEnum, { nullable: true, defaultValue: 'URGENT', description: 'How urgent it is.' })
   readonly urgency?: Urgency | null;
 
-  @Field(() => String, { description: 'Whom the recipient can reach at once, and how; 1 to 500 characters.' })
+  @Field(() => String, { description: 'Contact that the recipient can reach immediately; 1 to 500 characters.' })
   @IsStorableText()
   @Length(1, LONGEST_CONTACT)
   readonly contact: string;
 
-  @Field(() => LossInput, { nullable: true, description: 'Of a freeze: how much. Absent: whatever there is.' })
+  @Field(() => LossInput, { nullable: true, description: 'Of a freeze: the amount. Absent: all that there is.' })
   readonly amount?: LossInput | null;
 
   @Field(() => String, { nullable: true, description: 'Of a freeze: the reference of the payment, 1 to 200 characters.' })
@@ -87,21 +88,21 @@ export class ActionRequestInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Minutes from now until which somebody must have acknowledged it, 1 to 10,080; absent: 15, or the deadline where that is sooner.',
+      'Minutes from now within which the recipient must acknowledge, 1 to 10,080. Absent: 15, or deadlineMinutes if that is shorter.',
   })
   @IsOptional()
   @Min(1)
   @Max(LONGEST_ACKNOWLEDGEMENT)
   readonly acknowledgeWithinMinutes?: number | null;
 
-  @Field(() => Int, { description: 'Minutes from now until which it must be answered, 1 to 525,600.' })
+  @Field(() => Int, { description: 'Minutes from now within which the recipient must answer, 1 to 525,600.' })
   @Min(1)
   @Max(LONGEST_DEADLINE)
   readonly deadlineMinutes: number;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Claims and reports that it is about, at most 100. The recipient is shown those alone that it sees anyway.',
+    description: 'Related claims and reports, at most 100. The recipient sees only those that it may see anyway.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_RELATED)
@@ -109,7 +110,7 @@ export class ActionRequestInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Evidence files of the asker’s agency, at most 20: the recipient sees them with the request.',
+    description: 'Evidence files of the requester’s agency, at most 20. The recipient sees them with the request.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)

@@ -11,39 +11,39 @@ export class ActionRequestPageType {
   @Field(() => [ActionRequestType], { description: 'The requests.' })
   readonly requests: readonly ActionRequestType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 
   static of = ({ requests, cursor }: ActionPage): ActionRequestPageType => ({ requests: requests.map(ActionRequestType.of), cursor });
 }
 
-@ObjectType('ActionReceipt', { description: 'What became of one request of a call.' })
+@ObjectType('ActionReceipt', { description: 'The result for one request of a call.' })
 export class ActionReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Position of the request in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: ActionReceipt['outcome'];
 
   @Field(() => ID, { nullable: true, description: 'The request; null when it was rejected.' })
   readonly requestId: string | null;
 
-  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
+  @Field(() => [ProblemType], { description: 'Reasons for the rejection, or remarks.' })
   readonly problems: readonly ItemProblem[];
 }
 
-@ObjectType('ActionAnswerReceipt', { description: 'What became of one answer of a call.' })
+@ObjectType('ActionAnswerReceipt', { description: 'The result for one answer of a call.' })
 export class ActionAnswerReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Position of the answer in the input, from 0.' })
   readonly index: number;
 
   @Field(() => OutcomeEnum, { description: 'UPDATED or REJECTED.' })
   readonly outcome: AnswerReceipt['outcome'];
 
-  @Field(() => ActionRequestType, { nullable: true, description: 'The request as it is now; null when the answer was rejected.' })
+  @Field(() => ActionRequestType, { nullable: true, description: 'The updated request; null when the answer was rejected.' })
   readonly request: ActionRequestType | null;
 
-  @Field(() => [ProblemType], { description: 'Why it was rejected.' })
+  @Field(() => [ProblemType], { description: 'Reasons for the rejection.' })
   readonly problems: readonly ItemProblem[];
 
   static of = ({ request, ...receipt }: AnswerReceipt): ActionAnswerReceiptType => ({

@@ -7,11 +7,11 @@ import { TLP } from '../../tenancy/sharing/label.js';
 
 export const ACTION_REQUEST = itemKind({
   kind: 'ACTION_REQUEST',
-  description: 'That somebody freeze, preserve or take something down.',
+  description: 'A request to freeze, preserve or take down.',
   field: 'request',
   eventDescription:
-    'The request to act as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  snapshotField: { field: 'requests', description: 'Requests to act as they stand now.' },
+    'The request to act at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
+  snapshotField: { field: 'requests', description: 'Requests to act in their current version.' },
   type: () => ActionRequestType,
   form: ActionRequestType.of,
   check: assertRequest,
@@ -23,6 +23,6 @@ function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: Ac
     throw new TypeError('Not a request.');
   }
   const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
-  for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
-  for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const timestamp of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(timestamp);
+  for (const optional of [paidAt, releaseAskedAt, cancelledAt]) if (optional !== null) DateTime.serialize(optional);
 }

@@ -5,26 +5,26 @@ import type { ActionDraft, OwnAction } from './action-draft.js';
 import type { ActionStanding } from './action.policy.js';
 import type { DispatchMode } from './dispatch.policy.js';
 
-/** A request to be written: version 1 is new, every other replaces the version before it. */
+/** A request to write: version 1 is new, every other version replaces its predecessor. */
 export interface ActionWriting {
   readonly draft: ActionDraft;
   readonly id: string;
   readonly version: number;
-  /** Whether the recipient's time begins anew. */
+  /** Whether the recipient's deadlines restart. */
   readonly restart: boolean;
   readonly goes: DispatchMode;
 }
 
-/** A request as whoever is to answer it has it before its eyes (hub.received_action_requests). */
+/** A request as visible to its recipient before an answer (hub.received_action_requests). */
 export interface ReceivedAction extends ActionStanding {
   readonly id: string;
   readonly version: number;
 }
 
-/** The statements behind requests to act. Every one runs in a transaction that was opened in somebody's name. */
+/** SQL statements for requests to act. Each runs in a transaction that the caller opened for an actor. */
 @Injectable()
 export class ActionRequestRepository {
-  /** Own requests under these references, or with these ids; locked until the transaction ends. */
+  /** Returns requests of the own agency with these references or ids, locked until the transaction ends. */
   async lockOwn(
     tx: Transaction,
     { references = [], ids = [] }: { references?: readonly string[]; ids?: readonly string[] },
@@ -34,14 +34,14 @@ export class ActionRequestRepository {
     return rows.map((row) => ({ ...row, waits: waiting.has(row.id) }));
   }
 
-  /** Keys of parties that the actor's party bars: they see nothing of it. */
+  /** Returns the keys of parties that the actor's party bars, so that they do not see its requests. */
   async barredParties(tx: Transaction): Promise<ReadonlySet<number>> {
     return new Set(
       (await tx.query<{ party: number }>('select party from hub.bar where owner = (select hub.me())')).map(({ party }) => party),
     );
   }
 
-  /** Those of these ids that the actor sees, as claims or reports. */
+  /** Returns those of the ids that the actor sees as claims or reports. */
   async visibleIds(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
     const rows = await tx.query<{ id: string }>(
@@ -51,16 +51,16 @@ export class ActionRequestRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** @returns ids that were written. One that is missing lost a race against another transaction: look again. */
+  /** Writes requests. @returns ids of the written requests. A missing one lost a race against another transaction: read it again. */
   async write(tx: Transaction, writings: readonly ActionWriting[]): Promise<ReadonlySet<string>> {
     if (writings.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>('select write_actions as id from hub.write_action_requests($1)', [
+    const rows = await tx.query<{ id: string }>('select write_action_requests as id from hub.write_action_requests($1)', [
       JSON.stringify(writings.map(rowOf)),
     ]);
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** A further step of the asker's. */
+  /** Adds a step of the requester. */
   async addRequesterStep(
     tx: Transaction,
     id: string,
@@ -70,46 +70,46 @@ export class ActionRequestRepository {
     await tx.query('select hub.advance_action_request($1, $2, $3, $4)', [id, step, note, minutes]);
   }
 
-  /** Requests to the actor's party, those of the ids that it sees; locked until the transaction ends. */
+  /** Returns those of the ids that are visible requests to the actor's party, locked until the transaction ends. */
   async lockReceived(tx: Transaction, ids: readonly string[]): Promise<ReceivedAction[]> {
     return tx.query<ReceivedAction>('select * from hub.received_action_requests($1::uuid[])', [ids]);
   }
 
-  /** A step of the recipient's, on the version that it has before its eyes. */
+  /** Adds a step of the recipient to the version that it has read. */
   async answer(tx: Transaction, { id, step, amount, currency, reason, note }: AnswerFields, version: number): Promise<void> {
     const values = [id, version, step, amount ?? null, currency ?? null, reason ?? null, note ?? null];
     await tx.query('select hub.answer_action_request($1, $2, $3, $4::numeric, $5, $6, $7)', values);
   }
 
-  /** Requests as the reader may know them, in no order. */
+  /** Returns requests as visible to the viewer, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<ActionRow[]> {
     return tx.query<ActionRow>('select * from hub.action_request_view where id = any ($1::uuid[])', [ids]);
   }
 }
 
-/** Those that wait for a second officer. */
+/** Returns the ids of rows that wait for a second officer. */
 export async function idsAwaitingRelease(tx: Transaction, rows: readonly { readonly id: string }[]): Promise<ReadonlySet<string>> {
   if (rows.length === 0) return new Set();
-  const open = await tx.query<{ item: string }>(`select r.item from hub.releases($1, true, null) r where r.status = 'PENDING'`, [
+  const pending = await tx.query<{ item: string }>(`select r.item from hub.releases($1, true, null) r where r.status = 'PENDING'`, [
     rows.map(({ id }) => id),
   ]);
-  return new Set(open.map(({ item }) => item));
+  return new Set(pending.map(({ item }) => item));
 }
 
-const rowOf = ({ draft: { index, fields: said, subject, recipient }, id, version, restart, goes }: ActionWriting): object => ({
-  ...{ id, version, restart, goes, recipient, subject, ordinal: index, related: said.related, evidence: said.evidence },
-  reference: said.reference,
-  act: said.act,
-  legal_basis: said.legalBasis,
-  legal_text: said.legalText,
-  narrative: said.narrative ?? null,
-  urgency: said.urgency,
-  contact: said.contact,
-  currency: said.amount?.currency ?? null,
-  amount: said.amount?.amount ?? null,
-  payment_reference: said.paymentReference ?? null,
-  paid_at: said.paidAt?.toISOString() ?? null,
-  ack_minutes: said.acknowledgeWithinMinutes,
-  due_minutes: said.deadlineMinutes,
-  tlp: said.tlp,
+const rowOf = ({ draft: { index, fields, subject, recipient }, id, version, restart, goes }: ActionWriting): object => ({
+  ...{ id, version, restart, goes, recipient, subject, ordinal: index, related: fields.related, evidence: fields.evidence },
+  reference: fields.reference,
+  act: fields.act,
+  legal_basis: fields.legalBasis,
+  legal_text: fields.legalText,
+  narrative: fields.narrative ?? null,
+  urgency: fields.urgency,
+  contact: fields.contact,
+  currency: fields.amount?.currency ?? null,
+  amount: fields.amount?.amount ?? null,
+  payment_reference: fields.paymentReference ?? null,
+  paid_at: fields.paidAt?.toISOString() ?? null,
+  ack_minutes: fields.acknowledgeWithinMinutes,
+  due_minutes: fields.deadlineMinutes,
+  tlp: fields.tlp,
 });

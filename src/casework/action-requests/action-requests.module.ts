@@ -10,7 +10,7 @@ import { GoldenHourService } from './golden-hour.service.js';
 import { ReleasesModule } from '../../intel/releases/releases.module.js';
 import { PendingActionReleaseResolver } from './pending-release.resolver.js';
 
-/** Requests to act: freezing, preserving, taking down; against the clock. */
+/** Requests to freeze, preserve or take down, with deadlines. */
 @Module({
   imports: [EvidenceModule, ReleasesModule],
   providers: [

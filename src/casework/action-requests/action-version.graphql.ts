@@ -9,42 +9,42 @@ import { ActionSubjectType } from './action.graphql.js';
 import type { ActionAct, ActionState, ActionSubject, LegalBasis, Urgency } from './action.js';
 import type { ActionVersionRow } from './browse-actions.service.js';
 
-@ObjectType('ActionRequestVersion', { description: 'What a request said in one of its versions, and how far it was.' })
+@ObjectType('ActionRequestVersion', { description: 'Content and status of one version of a request.' })
 export class ActionRequestVersionType {
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
-  @Field(() => DateTime, { description: 'When it was written.' })
+  @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
 
-  @Field(() => ActionStateEnum, { description: 'How far it was.' })
+  @Field(() => ActionStateEnum, { description: 'Status.' })
   readonly state: ActionState;
 
-  @Field(() => ActionActEnum, { description: 'What was asked for.' })
+  @Field(() => ActionActEnum, { description: 'The requested action.' })
   readonly act: ActionAct;
 
-  @Field(() => ActionSubjectType, { description: 'Of what.' })
+  @Field(() => ActionSubjectType, { description: 'The value to act on.' })
   readonly subject: ActionSubjectType;
 
-  @Field(() => TlpEnum, { description: 'Label that it had.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => LegalBasisEnum, { description: 'What it rested on.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
   readonly legalBasis: LegalBasis;
 
-  @Field(() => String, { description: 'The order, law or agreement in words.' })
+  @Field(() => String, { description: 'The order, law or agreement as text.' })
   readonly legalText: string;
 
   @Field(() => String, { nullable: true, description: 'What happened.' })
   readonly narrative: string | null;
 
-  @Field(() => UrgencyEnum, { description: 'How urgent it was, by its asker.' })
+  @Field(() => UrgencyEnum, { description: 'Urgency, stated by the requester.' })
   readonly urgency: Urgency;
 
-  @Field(() => String, { description: 'Whom to reach.' })
+  @Field(() => String, { description: 'Contact.' })
   readonly contact: string;
 
-  @Field(() => LossType, { nullable: true, description: 'How much was to be frozen; null: whatever there is, or no freeze.' })
+  @Field(() => LossType, { nullable: true, description: 'The amount to freeze; null: all that there is, or no freeze.' })
   readonly amount: LossType | null;
 
   static of = ({ version, at, amount, content }: ActionVersionRow): ActionRequestVersionType => ({

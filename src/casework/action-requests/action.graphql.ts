@@ -28,7 +28,7 @@ import {
   UrgencyEnum,
 } from './action-enums.graphql.js';
 
-@ObjectType('ActionSubject', { description: 'What a request is about, in its canonical form.' })
+@ObjectType('ActionSubject', { description: 'The value that a request is about, in its canonical form.' })
 export class ActionSubjectType {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
@@ -36,7 +36,7 @@ export class ActionSubjectType {
   @Field(() => String, { description: 'The canonical value.' })
   readonly value: string;
 
-  @Field(() => String, { description: 'The value for people.' })
+  @Field(() => String, { description: 'The value in a form for display.' })
   readonly display: string;
 
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme.' })
@@ -48,39 +48,39 @@ export class ActionSubjectType {
   @Field(() => String, { nullable: true, description: 'Bank code or BIC.' })
   readonly bank: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Country, where the value tells.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country, where the value indicates one.' })
   readonly country: string | null;
 
   static of = ({ scope: _, ...subject }: ActionSubject): ActionSubjectType => subject;
 }
 
-@ObjectType('ActionStep', { description: 'Something that happened to a request. Steps are never changed.' })
+@ObjectType('ActionStep', { description: 'A step in the history of a request. Steps are never changed.' })
 export class ActionStepType {
   @Field(() => ActionStepKindEnum, { description: 'What.' })
   readonly step: ActionStep;
 
-  @Field(() => ActionStateEnum, { description: 'How far the request was afterwards.' })
+  @Field(() => ActionStateEnum, { description: 'Status after this step.' })
   readonly state: ActionState;
 
   @Field(() => DateTime, { description: 'When.' })
   readonly at: Timestamp;
 
-  @Field(() => PartyType, { nullable: true, description: 'Whose step it was; null: the hub’s, by the clock.' })
+  @Field(() => PartyType, { nullable: true, description: 'The party that made this step; null: the hub, when a deadline passed.' })
   readonly party: PartyType | null;
 
-  @Field(() => LossType, { nullable: true, description: 'The money of this step.' })
+  @Field(() => LossType, { nullable: true, description: 'The amount of this step.' })
   readonly amount: LossType | null;
 
-  @Field(() => ActionRefusalEnum, { nullable: true, description: 'Why it was refused.' })
+  @Field(() => ActionRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
   readonly reason: RefusalReason | null;
 
-  @Field(() => String, { nullable: true, description: 'A word to the other side.' })
+  @Field(() => String, { nullable: true, description: 'A note to the other side.' })
   readonly note: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Of ESCALATED: its level.' })
   readonly escalation: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'The deadline that it set, or that passed.' })
+  @Field(() => DateTime, { nullable: true, description: 'The deadline that was set, or that passed.' })
   readonly dueAt: Timestamp | null;
 
   static of = ({ amount, currency, ...step }: StepRow): ActionStepType => ({
@@ -90,64 +90,64 @@ export class ActionStepType {
 }
 
 @ObjectType('ActionRequest', {
-  description: 'That somebody freeze, preserve or take something down. Its two sides see it: who asks, and who is asked; nobody else.',
+  description: 'A request to freeze, preserve or take down. Visible only to its two sides, the requester and the recipient.',
 })
 export class ActionRequestType {
-  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The asker’s own reference.' })
+  @Field(() => String, { description: 'The requester’s own reference.' })
   readonly reference: string;
 
-  @Field(() => ActionActEnum, { description: 'What is asked for.' })
+  @Field(() => ActionActEnum, { description: 'The requested action.' })
   readonly act: ActionAct;
 
-  @Field(() => ActionStateEnum, { description: 'How far it is.' })
+  @Field(() => ActionStateEnum, { description: 'Status.' })
   readonly state: ActionState;
 
-  @Field(() => ActionSubjectType, { description: 'Of what.' })
+  @Field(() => ActionSubjectType, { description: 'The value to act on.' })
   readonly subject: ActionSubjectType;
 
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who asks.' })
+  @Field(() => PartyType, { nullable: true, description: 'The requester.' })
   readonly asker: PartyType | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who is asked.' })
+  @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
   readonly recipient: PartyType | null;
 
-  @Field(() => LegalBasisEnum, { description: 'What it rests on.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
   readonly legalBasis: LegalBasis;
 
-  @Field(() => String, { description: 'The order, law or agreement in words.' })
+  @Field(() => String, { description: 'The order, law or agreement as text.' })
   readonly legalText: string;
 
   @Field(() => String, { nullable: true, description: 'What happened.' })
   readonly narrative: string | null;
 
-  @Field(() => UrgencyEnum, { description: 'How urgent it is, by its asker.' })
+  @Field(() => UrgencyEnum, { description: 'Urgency, stated by the requester.' })
   readonly urgency: Urgency;
 
-  @Field(() => String, { description: 'Whom to reach.' })
+  @Field(() => String, { description: 'Contact.' })
   readonly contact: string;
 
-  @Field(() => LossType, { nullable: true, description: 'How much is to be frozen; null: whatever there is, or no freeze.' })
+  @Field(() => LossType, { nullable: true, description: 'The amount to freeze; null: all that there is, or no freeze.' })
   readonly amount: LossType | null;
 
-  @Field(() => String, { nullable: true, description: 'ISO 4217: of the amounts below; null until there are any.' })
+  @Field(() => String, { nullable: true, description: 'ISO 4217 currency of the amounts below; null until there are any.' })
   readonly currency: string | null;
 
-  @Field(() => String, { description: 'The sum that was held, over all steps: a decimal number.' })
+  @Field(() => String, { description: 'The amount held, summed over all steps: a decimal number.' })
   readonly held: string;
 
-  @Field(() => String, { description: 'Of it, what was let go.' })
+  @Field(() => String, { description: 'Of the amount held, the part released.' })
   readonly released: string;
 
-  @Field(() => String, { description: 'Of it, what an authority took.' })
+  @Field(() => String, { description: 'Of the amount held, the part that an authority seized.' })
   readonly seized: string;
 
-  @Field(() => String, { description: 'Of it, what was given back.' })
+  @Field(() => String, { description: 'Of the amount held, the part returned.' })
   readonly returned: string;
 
   @Field(() => String, { nullable: true, description: 'Reference of the payment.' })
@@ -156,31 +156,31 @@ export class ActionRequestType {
   @Field(() => DateTime, { nullable: true, description: 'When the payment was made.' })
   readonly paidAt: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when its asker wants what is held to be let go.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the requester asked for the release of what is held.' })
   readonly releaseAskedAt: Timestamp | null;
 
-  @Field(() => DateTime, { description: 'Until when somebody must have acknowledged it.' })
+  @Field(() => DateTime, { description: 'When an acknowledgement is due.' })
   readonly acknowledgeBy: Timestamp;
 
-  @Field(() => DateTime, { description: 'Until when it must be answered.' })
+  @Field(() => DateTime, { description: 'When an answer is due.' })
   readonly dueAt: Timestamp;
 
-  @Field(() => Int, { description: '0; 1: nobody acknowledged it in time; 2: nobody answered it in time.' })
+  @Field(() => Int, { description: '0; 1: not acknowledged in time; 2: not answered in time.' })
   readonly escalation: number;
 
-  @Field(() => [ID], { description: 'Claims and reports that it is about, those that the viewer sees.' })
+  @Field(() => [ID], { description: 'Related claims and reports that the viewer sees.' })
   readonly related: readonly string[];
 
-  @Field(() => [EvidenceFileType], { description: 'Evidence files; of a cancelled request its asker alone sees them.' })
+  @Field(() => [EvidenceFileType], { description: 'Evidence files. Those of a cancelled request are visible to the requester only.' })
   readonly evidence: readonly EvidenceFileType[];
 
-  @Field(() => [ActionStepType], { description: 'What happened, oldest first.' })
+  @Field(() => [ActionStepType], { description: 'Steps, oldest first.' })
   readonly steps: readonly ActionStepType[];
 
   @Field(() => DateTime, { description: 'When it was made.' })
   readonly requestedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When this version came.' })
+  @Field(() => DateTime, { description: 'When this version was stored.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was cancelled.' })
@@ -189,7 +189,7 @@ export class ActionRequestType {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
 
-  @Field(() => Int, { description: 'Version, from 1. Each step of either side makes one; the clock makes none.' })
+  @Field(() => Int, { description: 'Version, from 1. Each step of either side makes one. A passed deadline makes none.' })
   readonly version: number;
 
   static of = (row: ActionRow): ActionRequestType => ({

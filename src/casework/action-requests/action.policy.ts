@@ -3,7 +3,9 @@ import { next, type StateMachine } from '../../platform/platform/state-machine.j
 import type { ActionAct, ActionState, ActionStep, ActionAnswer, RequestSide } from './action.js';
 import { unitsOf } from './money.policy.js';
 
-/** What can be asked about which kind of value: money is frozen where it lies, what is published is taken down, and data is preserved where somebody has an account. */
+/**
+ * Kinds of values for each action: money is frozen where it is held, published content is taken down, data is preserved where a person has an account.
+ */
 export const SUBJECT_KINDS: Readonly<Record<ActionAct, readonly Kind[]>> = {
   FREEZE: ['BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID'],
   TAKEDOWN: ['URL', 'DOMAIN', 'SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT', 'APP', 'PHONE', 'EMAIL', 'IP'],
@@ -13,18 +15,21 @@ export const SUBJECT_KINDS: Readonly<Record<ActionAct, readonly Kind[]>> = {
   ],
 };
 
-/** More than any request may hold together: what the database keeps is exact below it. */
+/** Upper bound of the sum that a request may hold. Sums below it are exact in the database. */
 const MOST_HELD = unitsOf(`1${'0'.repeat(17)}`);
 
-/** States that nothing leads out of. */
+/** Final states. */
 export const ENDED_STATES: readonly ActionState[] = ['REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED'];
-/** States in which the asker waits for the recipient: of these the golden-hour board consists. */
+/** States in which the requester waits for the recipient. The golden-hour board has these requests. */
 export const OPEN_STATES: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD'];
 
 const HOLDING: readonly ActionState[] = ['HELD', 'PARTIALLY_HELD'];
 const UNHELD: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED'];
 
-/** The steps of a request. Amounts decide which of HELD and PARTIALLY_HELD follows, and whether it ends ({@link nextActionState}). The database has the same table (hub.next_action_state). */
+/**
+ * Transitions of a request. Amounts decide between HELD and PARTIALLY_HELD, and whether the request ends ({@link nextActionState}). The database has the same
+ * table (hub.next_action_state).
+ */
 export const ACTION_MACHINE: StateMachine<ActionState, ActionStep, RequestSide> = {
   AMENDED: { by: 'ASKER', from: ['REQUESTED'], to: 'SAME' },
   EXTENDED: { by: 'ASKER', from: OPEN_STATES, to: 'SAME' },
@@ -39,19 +44,19 @@ export const ACTION_MACHINE: StateMachine<ActionState, ActionStep, RequestSide> 
   RETURNED: { by: 'RECIPIENT', from: HOLDING, to: 'RETURNED' },
 };
 
-/** How a request stands: amounts as decimal texts. */
+/** State of a request, with amounts as decimal numbers in text. */
 export interface ActionStanding {
   readonly act: ActionAct;
   readonly state: ActionState;
   readonly currency: string | null;
-  /** How much was asked for; null: whatever there is, or no freeze. */
+  /** The requested amount; null: all that there is, or no freeze. */
   readonly amount: string | null;
   readonly held: string;
-  /** Released, seized and returned, together. */
+  /** The sum of the released, seized and returned amounts. */
   readonly gone: string;
 }
 
-/** An answer, as far as the machine goes by it. */
+/** The part of an answer that decides the transition. */
 export interface AnswerStep {
   readonly step: ActionAnswer;
   readonly amount?: string | null;
@@ -62,48 +67,62 @@ export type NextState =
   { readonly state: ActionState } | { readonly code: string; readonly message: string; readonly field: 'step' | 'amount' | 'currency' };
 
 /**
- * Where an answer leads. What is held of a freeze is summed: HELD or PARTIALLY_HELD is what the sum makes it, where an amount was asked for; and what is released, seized or given
- * back ends it when nothing is left. The database has the same rules (hub.action_answered). Pure.
+ * Returns the state after an answer. Held amounts of a freeze are summed; with a requested amount, the sum decides between HELD and PARTIALLY_HELD. Releasing,
+ * seizing or returning ends the request when nothing is left. The database has the same rules (hub.action_answered). Pure.
  */
-export function nextActionState(now: ActionStanding, said: AnswerStep): NextState {
-  if ('refusal' in next(ACTION_MACHINE, now.state, said.step, 'RECIPIENT')) {
-    const first = now.state === 'REQUESTED' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
-    return { code: 'ACTION_STATE', field: 'step', message: `A request that is ${now.state} cannot become ${said.step}.${first}` };
+export function nextActionState(current: ActionStanding, answer: AnswerStep): NextState {
+  if ('refusal' in next(ACTION_MACHINE, current.state, answer.step, 'RECIPIENT')) {
+    const hint = current.state === 'REQUESTED' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
+    return { code: 'ACTION_STATE', field: 'step', message: `A request in state ${current.state} cannot become ${answer.step}.${hint}` };
   }
-  if (said.step === 'ACKNOWLEDGED' || said.step === 'REFUSED') return said.amount ? NO_AMOUNT : { state: said.step };
-  if (now.act !== 'FREEZE') return nextWithoutMoney(said);
-  if (said.currency && now.currency && said.currency !== now.currency) {
-    return { code: 'CURRENCY_MISMATCH', field: 'currency', message: `This request is in ${now.currency}: say amounts in it.` };
+  if (answer.step === 'ACKNOWLEDGED' || answer.step === 'REFUSED') return answer.amount ? NO_AMOUNT : { state: answer.step };
+  if (current.act !== 'FREEZE') return nextWithoutMoney(answer);
+  if (answer.currency && current.currency && answer.currency !== current.currency) {
+    return {
+      code: 'CURRENCY_MISMATCH',
+      field: 'currency',
+      message: `This request is in ${current.currency}. State the amount in this currency.`,
+    };
   }
-  return said.step === 'HELD' || said.step === 'PARTIALLY_HELD'
-    ? nextAfterHold(now, said.step, said)
-    : nextAfterPayout(now, said.step, said.amount);
+  return answer.step === 'HELD' || answer.step === 'PARTIALLY_HELD'
+    ? nextAfterHold(current, answer.step, answer)
+    : nextAfterPayout(current, answer.step, answer.amount);
 }
 
-const NO_AMOUNT: NextState = { code: 'AMOUNT_UNFIT', field: 'amount', message: 'This step has no amount.' };
+const NO_AMOUNT: NextState = { code: 'AMOUNT_UNFIT', field: 'amount', message: 'This step takes no amount. Remove it.' };
 
 function nextWithoutMoney({ step, amount }: AnswerStep): NextState {
   if (step === 'SEIZED' || step === 'RETURNED') {
-    return { code: 'ACTION_STATE', field: 'step', message: 'Money alone is seized or returned: say RELEASED.' };
+    return { code: 'ACTION_STATE', field: 'step', message: 'Only money can be seized or returned. Use RELEASED instead.' };
   }
   return amount ? NO_AMOUNT : { state: step };
 }
 
-function nextAfterHold(now: ActionStanding, step: 'HELD' | 'PARTIALLY_HELD', { amount, currency }: AnswerStep): NextState {
-  if (!amount) return { code: 'AMOUNT_MISSING', field: 'amount', message: 'Say how much is held by this step.' };
-  if (!currency && !now.currency) return { code: 'CURRENCY_MISSING', field: 'currency', message: 'Say in which currency it is held.' };
-  if (unitsOf(now.held) + unitsOf(amount) >= MOST_HELD) {
-    return { code: 'AMOUNT_INVALID', field: 'amount', message: 'With this, more would be held than there is money.' };
+function nextAfterHold(current: ActionStanding, step: 'HELD' | 'PARTIALLY_HELD', { amount, currency }: AnswerStep): NextState {
+  if (!amount) return { code: 'AMOUNT_MISSING', field: 'amount', message: 'Amount is required: state how much this step holds.' };
+  if (!currency && !current.currency) {
+    return { code: 'CURRENCY_MISSING', field: 'currency', message: 'Currency is required: state the currency of the held amount.' };
   }
-  if (now.amount === null) return { state: step };
-  return { state: unitsOf(now.held) + unitsOf(amount) >= unitsOf(now.amount) ? 'HELD' : 'PARTIALLY_HELD' };
+  if (unitsOf(current.held) + unitsOf(amount) >= MOST_HELD) {
+    return {
+      code: 'AMOUNT_INVALID',
+      field: 'amount',
+      message: 'The total held would exceed the largest amount that a request may hold. Check the amount.',
+    };
+  }
+  if (current.amount === null) return { state: step };
+  return { state: unitsOf(current.held) + unitsOf(amount) >= unitsOf(current.amount) ? 'HELD' : 'PARTIALLY_HELD' };
 }
 
-function nextAfterPayout(now: ActionStanding, step: ActionAnswer, amount: string | null | undefined): NextState {
-  const left = unitsOf(now.held) - unitsOf(now.gone);
-  const going = amount ? unitsOf(amount) : left;
-  if (going > left) {
-    return { code: 'AMOUNT_BEYOND_HELD', field: 'amount', message: 'This is more than what is still held by this request.' };
+function nextAfterPayout(current: ActionStanding, step: ActionAnswer, amount: string | null | undefined): NextState {
+  const remaining = unitsOf(current.held) - unitsOf(current.gone);
+  const paidOut = amount ? unitsOf(amount) : remaining;
+  if (paidOut > remaining) {
+    return {
+      code: 'AMOUNT_BEYOND_HELD',
+      field: 'amount',
+      message: 'The amount is more than this request still holds. State a smaller amount.',
+    };
   }
-  return { state: going === left ? step : now.state };
+  return { state: paidOut === remaining ? step : current.state };
 }

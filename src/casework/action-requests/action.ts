@@ -6,22 +6,22 @@ import type { Loss } from '../reports/report.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 
-/** Requests, or answers, of one call. */
+/** Most requests, or answers, in one call. */
 export const MOST_ACTIONS = 100;
 export const MOST_RELATED = 100;
 export const LONGEST_LEGAL_TEXT = 2_000;
 export const LONGEST_ACTION_NARRATIVE = 10_000;
 export const LONGEST_CONTACT = 500;
 export const LONGEST_STEP_NOTE = 2_000;
-/** In minutes: a week, and a year. */
+/** Longest times in minutes: a week, and a year. */
 export const LONGEST_ACKNOWLEDGEMENT = 10_080;
 export const LONGEST_DEADLINE = 525_600;
 
-/** What is asked for. */
+/** Actions to request. */
 export const ACTS = ['TAKEDOWN', 'PRESERVATION', 'FREEZE'] as const;
 export type ActionAct = (typeof ACTS)[number];
 
-/** How far a request is. Of a takedown or a preservation, HELD means that it is done. */
+/** States of a request. For a takedown or a preservation, HELD means done. */
 export const ACTION_STATES = [
   'REQUESTED',
   'ACKNOWLEDGED',
@@ -35,15 +35,15 @@ export const ACTION_STATES = [
 ] as const;
 export type ActionState = (typeof ACTION_STATES)[number];
 
-/** What the recipient may say. */
+/** Answers of a recipient. */
 export const ANSWERS = ['ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED'] as const;
 export type ActionAnswer = (typeof ANSWERS)[number];
 
-/** What may happen to a request: answers, what its asker does, and what the clock does. */
+/** Steps of a request: the recipient's answers, the requester's steps, and those of passed deadlines. */
 export const ACTION_STEPS = ['REQUESTED', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_ASKED', 'CANCELLED', 'ESCALATED'] as const;
 export type ActionStep = (typeof ACTION_STEPS)[number];
 
-/** Whose act a step of a request is, to act or for information. */
+/** The two sides of a request, to act or for information. */
 export const REQUEST_SIDES = ['ASKER', 'RECIPIENT'] as const;
 export type RequestSide = (typeof REQUEST_SIDES)[number];
 
@@ -61,16 +61,16 @@ export type LegalBasis = (typeof LEGAL_BASES)[number];
 export const URGENCIES = ['ROUTINE', 'URGENT', 'EMERGENCY'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
-/** Why a request is refused. */
+/** Reasons for refusing a request. */
 export const REFUSAL_REASONS = ['NOT_FOUND', 'NOTHING_LEFT', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER'] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
-/** What a request is about, as it is kept. */
+/** The stored value that a request is about. */
 export type ActionSubject = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'>;
 
-/** A request as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
+/** A request as it was sent. It is complete: a field that is absent in an amendment is cleared. */
 export interface ActionFields {
-  /** The asker's own: said again under it, the request is amended as long as nobody has answered. */
+  /** The requester's own reference. Sending again under the same reference amends the request until it is answered. */
   readonly reference: string;
   /** Exactly one of the two: the id of a partner, or ISO 3166-1 alpha-2. */
   readonly partner?: string | null;
@@ -83,7 +83,7 @@ export interface ActionFields {
   readonly narrative?: string | null;
   readonly urgency: Urgency;
   readonly contact: string;
-  /** Of a freeze: how much; null: whatever there is. */
+  /** Of a freeze: the amount; null: all that there is. */
   readonly amount?: Loss | null;
   readonly paymentReference?: string | null;
   readonly paidAt?: Date | null;
@@ -91,14 +91,14 @@ export interface ActionFields {
   readonly deadlineMinutes: number;
   /** Ids of claims and reports. */
   readonly related: readonly string[];
-  /** Ids of evidence files of the asker's agency. */
+  /** Ids of evidence files of the requester's agency. */
   readonly evidence: readonly string[];
 }
 
 /** One answer of a recipient. */
 export interface AnswerFields {
   readonly id: string;
-  /** The version that it answers; null: whichever there is. */
+  /** The version that is answered; null: any. */
   readonly version?: number | null;
   readonly step: ActionAnswer;
   readonly amount?: string | null;
@@ -107,15 +107,15 @@ export interface AnswerFields {
   readonly note?: string | null;
 }
 
-/** What became of one request of a batch, in the order of the input. */
+/** The result for one request of a batch, in the order of the input. */
 export interface ActionReceipt extends BatchReceipt {
-  /** null when it was rejected. */
+  /** null when the request was rejected. */
   readonly requestId: string | null;
 }
 
-/** What became of one answer of a batch. */
+/** The result for one answer of a batch. */
 export interface AnswerReceipt extends BatchReceipt<'UPDATED'> {
-  /** The request as it is now; null when the answer was rejected. */
+  /** The updated request; null when the answer was rejected. */
   readonly request: ActionRow | null;
 }
 
@@ -129,11 +129,11 @@ export interface StepRow {
   readonly escalation: number | null;
   readonly dueAt: Timestamp | null;
   readonly at: Timestamp;
-  /** null: the hub's, by the clock. */
+  /** null: the hub, when a deadline passed. */
   readonly party: ActorParty | null;
 }
 
-/** A row of hub.action_request_view: a request as one of its two sides may know it. Amounts are decimal texts. */
+/** A row of hub.action_request_view: a request as visible to one of its two sides. Amounts are decimal numbers in text. */
 export interface ActionRow {
   readonly id: string;
   readonly reference: string;

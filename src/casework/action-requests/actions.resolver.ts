@@ -12,7 +12,7 @@ import { AnswerActionsService } from './answer-actions.service.js';
 import { RequestActionsService } from './request-actions.service.js';
 import { BrowseActionsService } from './browse-actions.service.js';
 
-const PURPOSE_ARG = { type: () => String, nullable: true, description: 'What it is for: it stands in the record.' } as const;
+const PURPOSE_ARG = { type: () => String, nullable: true, description: 'Purpose, which is recorded in the audit log.' } as const;
 const REQUEST_ID_ARG = { type: () => ID, description: "A request of the viewer's own agency." } as const;
 
 @Resolver(() => ActionRequestType)
@@ -25,7 +25,7 @@ export class ActionsResolver {
 
   @Mutation(() => [ActionReceiptType], {
     description:
-      'Makes 1 to 100 requests: a receipt each, in order. The same again under its reference changes nothing; anything else amends it, as long as nobody has answered. A request that its recipient has, and that a second officer releases, is amended as an EMERGENCY only (SECOND_OFFICER_NEEDED); its minutes, and a stricter label, are free.',
+      'Sends 1 to 100 requests and returns a receipt for each, in order. The same request under its reference changes nothing; any difference amends it until it is answered. A request that the recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, and a stricter label, can change without one.',
   })
   @Requires('action:request', 'action.request')
   async requestActions(
@@ -37,24 +37,23 @@ export class ActionsResolver {
   }
 
   @Mutation(() => ActionRequestType, {
-    description:
-      'Takes a request back: as long as nothing is held it is cancelled, for good; where something is, its release is asked for.',
+    description: 'Cancels a request permanently while nothing is held. When something is held, this asks for its release.',
   })
   @Requires('action:request', 'action.cancel')
   async cancelAction(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters: the recipient reads it.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'The reason, 1 to 2,000 characters. The recipient sees it.' }) reason: string,
   ): Promise<ActionRequestType> {
     return ActionRequestType.of(await this.requesting.cancel(actor, id, reason));
   }
 
-  @Mutation(() => ActionRequestType, { description: 'Gives the recipient of an open request more time.' })
+  @Mutation(() => ActionRequestType, { description: 'Extends the deadline of an open request.' })
   @Requires('action:request', 'action.extend')
   async extendAction(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600; later than the deadline that stands.' })
+    @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600; later than the current deadline.' })
     deadlineMinutes: number,
   ): Promise<ActionRequestType> {
     return ActionRequestType.of(await this.requesting.extend(actor, id, deadlineMinutes));
@@ -71,7 +70,7 @@ export class ActionsResolver {
   }
 
   @Mutation(() => [ActionAnswerReceiptType], {
-    description: 'Gives 1 to 100 answers in order: a receipt each. One request may be acknowledged and held in one call.',
+    description: 'Gives 1 to 100 answers and returns a receipt for each, in order. One request may be acknowledged and held in one call.',
   })
   @Requires('action:answer', 'action.answer')
   async answerActions(
@@ -86,34 +85,34 @@ export class ActionsResolver {
   @Requires('indicator:read', 'action.read')
   async actionRequest(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the request.' }) id: string,
   ): Promise<ActionRequestType | null> {
     const request = await this.browsing.byId(actor, id);
     return request ? ActionRequestType.of(request) : null;
   }
 
-  @Query(() => ActionRequestPageType, { description: "Requests of the viewer's party, asked by it or of it, newest first." })
+  @Query(() => ActionRequestPageType, { description: "Requests that the viewer's party sent or received, newest first." })
   @Requires('indicator:read', 'action.list')
   async actionRequests(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => ActionFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => ActionFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
     filter?: ActionFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<ActionRequestPageType> {
     return ActionRequestPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
   @Query(() => [ActionRequestVersionType], {
     description:
-      'Versions of a request, newest first: all of them for its asker, for its recipient those since it has the request. Empty when absent or invisible.',
+      'Versions of a request, newest first. The requester sees all, the recipient those since it received the request. Empty when the request is absent or invisible.',
   })
   @Requires('indicator:read', 'action.versions')
   async actionRequestVersions(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The request.' }) id: string,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
-    @Args('below', { type: () => Int, nullable: true, description: 'Only those before this version.' }) below?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
+    @Args('below', { type: () => Int, nullable: true, description: 'Returns only versions before this one.' }) below?: number | null,
   ): Promise<readonly ActionRequestVersionType[]> {
     return (await this.browsing.versions(actor, id, first ?? 20, below ?? null)).map(ActionRequestVersionType.of);
   }

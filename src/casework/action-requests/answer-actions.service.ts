@@ -12,10 +12,10 @@ import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type AnswerFields } f
 import { nextActionState } from './action.policy.js';
 import { ActionRequestRepository, type ReceivedAction } from './action-request.repository.js';
 
-/** An answer that may be read already as refused, by its form alone. */
+/** An answer as sent, or its refusal because of its form. */
 export type CheckedAnswer = AnswerFields | RefusedItem;
 
-/** The recipient's side of requests to act: an officer's, or its system's by a key. */
+/** The recipient's side of requests to act, for officers and for systems with an API key. */
 @Injectable()
 export class AnswerActionsService {
   constructor(
@@ -24,15 +24,17 @@ export class AnswerActionsService {
   ) {}
 
   /**
-   * Answers a batch in order: one transaction, one receipt an answer, so that one request may be acknowledged and held in one call. One bad answer costs the others nothing.
-   * @param purpose stands in the record. @throws BadInput when the batch is empty or too large.
+   * Stores a batch of answers in order, in one transaction, with one receipt for each answer. One request may be acknowledged and held in one call. A bad
+   * answer does not affect the others.
+   * @param purpose recorded in the audit log
+   * @throws BadInput when the batch is empty or too large
    */
   async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
     assertBatchSize('answers', answers.length, MOST_ACTIONS);
     const attempt = (writes: WriteStrategy): Promise<readonly AnswerReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
-        await this.repository.lockReceived(tx, ids); // all locks at once, in the order of ids: two batches rarely deadlock
+        await this.repository.lockReceived(tx, ids); // takes all locks at once, in the order of ids, so that two batches rarely deadlock
         const receipts: AnswerReceipt[] = [];
         for (const [index, answer] of answers.entries()) receipts.push(await this.applyAnswer(tx, answer, index, writes));
         return receipts;
@@ -40,7 +42,10 @@ export class AnswerActionsService {
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
-  /** The same of one answer. @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
+  /**
+   * Stores one answer.
+   * @throws NotFound; Forbidden when the request is the actor's own; Conflict when the state does not allow the step or the version is not current; BadInput
+   */
   async answerOne(actor: Actor, answer: CheckedAnswer, purpose: string | null): Promise<ActionRow> {
     const [receipt] = await hiddenAsAbsent(
       () => this.answer(actor, [answer], purpose),
@@ -55,41 +60,49 @@ export class AnswerActionsService {
 
   private async applyAnswer(tx: Transaction, answer: CheckedAnswer, index: number, writes: WriteStrategy): Promise<AnswerReceipt> {
     if ('refusal' in answer) return rejectedAnswer(index, answer.refusal);
-    const [asked] = isUuid(answer.id) ? await this.repository.lockReceived(tx, [answer.id]) : [];
-    const problems = asked
-      ? problemsOf(asked, answer)
+    const [received] = isUuid(answer.id) ? await this.repository.lockReceived(tx, [answer.id]) : [];
+    const problems = received
+      ? problemsOf(received, answer)
       : [(await this.repository.byIds(tx, isUuid(answer.id) ? [answer.id] : [])).length > 0 ? NOT_YOURS : NO_SUCH];
-    if (!asked || problems.length > 0) return rejectedAnswer(index, problems);
-    const { refused } = await writes(tx, [answer], () => this.repository.answer(tx, answer, asked.version));
+    if (!received || problems.length > 0) return rejectedAnswer(index, problems);
+    const { refused } = await writes(tx, [answer], () => this.repository.answer(tx, answer, received.version));
     const [refusal] = refused.values();
     if (refusal) return rejectedAnswer(index, [problem(refusal.reason, refusal.message)]);
-    tx.auditItems(asked.id);
-    const [request] = await this.repository.byIds(tx, [asked.id]);
+    tx.auditItems(received.id);
+    const [request] = await this.repository.byIds(tx, [received.id]);
     return request ? { index, outcome: 'UPDATED', request, problems: [] } : rejectedAnswer(index, [NO_SUCH]);
   }
 }
 
-const NO_SUCH = problem('REQUEST_UNKNOWN', 'There is no such request to your party.', 'id');
-const NOT_YOURS = problem('NOT_YOURS', 'Whom it is asked of answers this request: that is not your party.', 'id');
+const NO_SUCH = problem('REQUEST_UNKNOWN', 'Your party has no request with this id. Check the id.', 'id');
+const NOT_YOURS = problem('NOT_YOURS', 'Only the recipient answers this request, and your party is not the recipient.', 'id');
 const CONFLICTS: ReadonlySet<string> = new Set(['ACTION_STATE', 'VERSION_STALE', 'AMOUNT_BEYOND_HELD']);
 
-function problemsOf(asked: ReceivedAction, answer: AnswerFields): readonly ItemProblem[] {
+function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly ItemProblem[] {
   const { version, step, amount, reason } = answer;
-  if (version !== undefined && version !== null && version !== asked.version) {
-    return [problem('VERSION_STALE', 'The request has changed since: read it again, and answer what it says now.', 'version')];
-  }
-  const currency = answer.currency ?? asked.currency;
-  if (amount && currency && !isAmount({ currency, amount })) {
+  if (version !== undefined && version !== null && version !== received.version) {
     return [
-      problem('AMOUNT_INVALID', 'An amount has a currency of ISO 4217 and is a positive decimal number in its own digits.', 'amount'),
+      problem('VERSION_STALE', 'The request has changed since you read it. Read it again, and answer the current version.', 'version'),
     ];
   }
-  if (!amount && answer.currency) return [problem('AMOUNT_MISSING', 'A currency stands with an amount.', 'amount')];
-  if ((step === 'REFUSED') !== Boolean(reason)) {
-    return [problem('REFUSAL_REASON', 'REFUSED, and nothing else, has a reason.', 'reason')];
+  const currency = answer.currency ?? received.currency;
+  if (amount && currency && !isAmount({ currency, amount })) {
+    return [
+      problem(
+        'AMOUNT_INVALID',
+        "An amount requires an ISO 4217 currency and a positive decimal number with the currency's number of digits.",
+        'amount',
+      ),
+    ];
   }
-  const next = nextActionState(asked, answer);
-  return 'code' in next ? [problem(next.code, next.message, next.field)] : [];
+  if (!amount && answer.currency) {
+    return [problem('AMOUNT_MISSING', 'A currency requires an amount. State the amount, or remove the currency.', 'amount')];
+  }
+  if ((step === 'REFUSED') !== Boolean(reason)) {
+    return [problem('REFUSAL_REASON', 'A reason is required for REFUSED, and not allowed for other steps.', 'reason')];
+  }
+  const result = nextActionState(received, answer);
+  return 'code' in result ? [problem(result.code, result.message, result.field)] : [];
 }
 
 const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): AnswerReceipt => ({

@@ -11,11 +11,11 @@ import type { ActionAct, ActionRow, ActionState } from './action.js';
 export const MOST_ACTIONS_ON_PAGE = 50;
 const MOST_VERSIONS = 50;
 
-/** From which side a request is looked at: asked by the viewer's party, or of it. */
+/** The viewer's side of a request: requester (ASKED) or recipient (ASKED_OF_US). */
 export const SIDES = ['ASKED', 'ASKED_OF_US'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** What is absent does not restrict. */
+/** Conditions on a list of requests. An absent field does not filter. */
 export interface ActionFilter {
   readonly side?: Side | null;
   readonly acts?: readonly ActionAct[] | null;
@@ -25,20 +25,20 @@ export interface ActionFilter {
 
 export interface ActionPage {
   readonly requests: readonly ActionRow[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null on the last page. */
   readonly cursor: string | null;
 }
 
-/** A row of hub.versions: the columns that a request had. */
+/** A row of hub.versions: the columns of a request in that version. */
 export interface ActionVersionRow {
   readonly version: number;
   readonly at: Timestamp;
-  /** A decimal text. */
+  /** A decimal number as text. */
   readonly amount: string | null;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** Reading requests to act, under row-level security. */
+/** Reads requests to act, under row-level security. */
 @Injectable()
 export class BrowseActionsService {
   constructor(
@@ -46,7 +46,7 @@ export class BrowseActionsService {
     private readonly pager: Pager,
   ) {}
 
-  /** One request, ended or not; undefined when it is absent or invisible. */
+  /** Returns one request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ActionRow | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() =>
@@ -55,7 +55,7 @@ export class BrowseActionsService {
     return found;
   }
 
-  /** Newest first, by the id, which tells when a request was made. @throws BadInput when `first` or the cursor does not fit. */
+  /** Returns a page of requests, newest first. The id sorts by the time of the request. @throws BadInput when `first` or the cursor is invalid */
   async page(actor: Actor, filter: ActionFilter, first: number, after: string | null): Promise<ActionPage> {
     const page = this.pager.open({ name: 'actions', reader: actor.party.id, most: MOST_ACTIONS_ON_PAGE }, { first, after });
     const found = await this.reading(actor, 'action.list', LIST, [
@@ -72,7 +72,9 @@ export class BrowseActionsService {
     return { requests, cursor };
   }
 
-  /** What it said, newest first: all of it to the asker, to the recipient since it has the request. Empty when it is absent or invisible. */
+  /**
+   * Returns versions, newest first. The requester gets all, the recipient those since it received the request. Empty when the request is absent or invisible.
+   */
   async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ActionVersionRow[]> {
     assertPageSize(first, MOST_VERSIONS);
     if (!isUuid(id)) return [];
@@ -89,8 +91,8 @@ export class BrowseActionsService {
     );
   }
 
-  private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {
-    return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+  private async reading(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {
+    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
       const requests = await tx.query<ActionRow>(statement, values);
       tx.auditItems(...requests.map(({ id }) => id));
       return requests;

@@ -11,7 +11,7 @@ export class GoldenHourLineType {
   @Field(() => ActionRequestType, { description: 'The request.' })
   readonly request: ActionRequestType;
 
-  @Field(() => Int, { description: 'Whole minutes until it must be answered; below 0: since it should have been.' })
+  @Field(() => Int, { description: 'Whole minutes until the answer is due; negative: since it was due.' })
   readonly minutesLeft: number;
 
   @Field(() => Boolean, { description: 'Whether its deadline has passed.' })
@@ -19,7 +19,7 @@ export class GoldenHourLineType {
 
   @Field(() => LossType, {
     nullable: true,
-    description: 'What was asked for and is not held yet; null: nobody knows how much, or no money.',
+    description: 'The requested amount that is not held yet; null: unknown, or no money.',
   })
   readonly atRisk: LossType | null;
 
@@ -30,35 +30,35 @@ export class GoldenHourLineType {
   });
 }
 
-@ObjectType('HeldTotal', { description: 'What became of the money of one currency. Decimal numbers; currencies are never added up.' })
+@ObjectType('HeldTotal', { description: 'Totals of one currency. Decimal numbers; currencies are never added up.' })
 export class HeldTotalType {
-  @Field(() => ActionSideEnum, { description: 'From which side.' })
+  @Field(() => ActionSideEnum, { description: 'The viewer’s side.' })
   readonly side: Side;
 
   @Field(() => String, { description: 'ISO 4217.' })
   readonly currency: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'The other side, where sums are asked for by counterpart.' })
+  @Field(() => PartyType, { nullable: true, description: 'The other side, when totals by counterpart are requested.' })
   readonly counterpart: PartyType | null;
 
-  @Field(() => Int, { description: 'How many freezes.' })
+  @Field(() => Int, { description: 'Number of freezes.' })
   readonly requests: number;
 
-  @Field(() => String, { description: 'Asked for; of a request for whatever there is, nothing.' })
+  @Field(() => String, { description: 'Requested amount. A request for all that there is adds nothing.' })
   readonly requested: string;
 
-  @Field(() => String, { description: 'Held, over all steps.' })
+  @Field(() => String, { description: 'Amount held, summed over all steps.' })
   readonly held: string;
 
-  @Field(() => String, { description: 'Let go.' })
+  @Field(() => String, { description: 'Amount released.' })
   readonly released: string;
 
-  @Field(() => String, { description: 'Taken by an authority.' })
+  @Field(() => String, { description: 'Amount seized by an authority.' })
   readonly seized: string;
 
-  @Field(() => String, { description: 'Given back.' })
+  @Field(() => String, { description: 'Amount returned.' })
   readonly returned: string;
 
-  @Field(() => String, { description: 'Held now.' })
+  @Field(() => String, { description: 'Amount held now.' })
   readonly stillHeld: string;
 }

@@ -1,36 +1,36 @@
 import { unitsOf } from './money.policy.js';
 
-/** What is at stake in an open request. */
+/** An open request with the money at risk. */
 export interface Stake {
   readonly id: string;
   readonly dueAt: number;
-  /** What was asked for and is not held yet; null: nobody knows how much, or no money. */
+  /** The requested amount that is not held yet; null: unknown, or no money. */
   readonly atRisk: { readonly currency: string; readonly amount: string } | null;
 }
 
-/** Ends of the spans of time left, in minutes: overdue; a quarter, an hour, four, a day; later. */
+/** Upper ends of the spans of remaining time, in minutes: overdue; 15 minutes, 1 hour, 4 hours, 1 day; later. */
 export const SPANS = [0, 15, 60, 240, 1_440] as const;
 
-/** In which span a request lies, from 0 (overdue). @param now in milliseconds, like dueAt */
+/** Returns the span of a request, from 0 (overdue). @param now in milliseconds, like dueAt */
 export function spanOf(dueAt: number, now: number): number {
   const minutes = (dueAt - now) / 60_000;
-  const place = SPANS.findIndex((end) => minutes <= end);
-  return place < 0 ? SPANS.length : place;
+  const index = SPANS.findIndex((end) => minutes <= end);
+  return index < 0 ? SPANS.length : index;
 }
 
 /**
- * The order of the golden-hour board. First by the span of time that is left; within a span by money, and there is no rate at which one currency is another: each currency's requests
- * stand from the largest down, and the currencies take turns (the largest of each, then the second of each …); on one turn whoever has less time left comes first. What has no known
- * amount comes behind, by time. Total, and the same for whatever order it is given. Pure.
+ * Sorts the golden-hour board, first by span of remaining time. Within a span, amounts of different currencies cannot be compared. So each currency is sorted
+ * from the largest amount down, and currencies alternate (the largest of each, then the second of each …). Ties go to less remaining time. Requests without a
+ * known amount follow, by time. The order is total and does not depend on the input order. Pure.
  */
 export function sortBoard<One extends Stake>(stakes: readonly One[], now: number): readonly One[] {
   const turns = new Map<string, number>();
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   for (const stake of [...stakes].sort(byMoney)) {
     if (!stake.atRisk) continue;
     const line = `${spanOf(stake.dueAt, now)} ${stake.atRisk.currency}`;
-    const turn = seen.get(line) ?? 0;
-    seen.set(line, turn + 1);
+    const turn = counts.get(line) ?? 0;
+    counts.set(line, turn + 1);
     turns.set(stake.id, turn);
   }
   return [...stakes].sort(

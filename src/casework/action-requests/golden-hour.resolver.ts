@@ -12,28 +12,37 @@ export class GoldenHourResolver {
 
   @Query(() => [GoldenHourLineType], {
     description:
-      "What is open of the viewer's party, asked by it or of it: by the span of time that is left, and within a span by money, currencies taking turns (docs/requests.md).",
+      "Open requests that the viewer's party sent or received, by span of remaining time. Within a span they are sorted by money, with currencies alternating (docs/requests.md).",
   })
   @Requires('indicator:read', 'action.board')
   async goldenHour(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => GoldenHourFilterInput, nullable: true, description: 'Which ones; absent: freezes of both sides.' })
+    @Args('filter', {
+      type: () => GoldenHourFilterInput,
+      nullable: true,
+      description: 'Conditions on the board; absent: freezes of both sides.',
+    })
     filter?: GoldenHourFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 100.' }) first?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 100.' }) first?: number | null,
   ): Promise<readonly GoldenHourLineType[]> {
     return (await this.service.board(actor, filter ?? {}, first ?? 50)).map(GoldenHourLineType.of);
   }
 
   @Query(() => [HeldTotalType], {
     description:
-      "Sums of the viewer's own party over freezes that were asked for in [from, to), for each side and currency: what was asked for, and what became of it by now.",
+      "Totals of the viewer's own party over freezes requested in [from, to), for each side and currency: the requested amounts and their current status.",
   })
   @Requires('indicator:read', 'action.totals')
   async heldTotals(
     @CurrentActor() actor: Actor,
-    @Args('from', { type: () => DateTime, description: 'The first moment.' }) from: Date,
-    @Args('to', { type: () => DateTime, description: 'The first moment that is out again.' }) to: Date,
-    @Args('byCounterpart', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Sums for each other side.' })
+    @Args('from', { type: () => DateTime, description: 'Start of the period, inclusive.' }) from: Date,
+    @Args('to', { type: () => DateTime, description: 'End of the period, exclusive.' }) to: Date,
+    @Args('byCounterpart', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Whether to return totals for each counterpart.',
+    })
     byCounterpart?: boolean | null,
   ): Promise<readonly HeldTotalType[]> {
     return this.service.totals(actor, from, to, byCounterpart ?? false);

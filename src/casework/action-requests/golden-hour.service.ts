@@ -11,7 +11,7 @@ import { sortBoard, type Stake } from './golden-hour.policy.js';
 import type { Side } from './browse-actions.service.js';
 
 const MOST_ON_BOARD = 100;
-/** Open requests that one board is made of: those with the least time left. A party with more has lost the golden hour of the others. */
+/** Most open requests that one board considers, those with the least remaining time. Beyond it, the golden hour of the others is lost anyway. */
 const MOST_LOOKED_AT = 5_000;
 
 export interface BoardFilter {
@@ -23,13 +23,13 @@ export interface BoardFilter {
 /** A line of the board. */
 export interface BoardLine {
   readonly request: ActionRow;
-  /** Whole minutes until the deadline, rounded down; below 0 it has passed. */
+  /** Whole minutes until the deadline, rounded down; negative after the deadline. */
   readonly minutesLeft: number;
-  /** What was asked for and is not held yet; null: nobody knows how much, or no money. */
+  /** The requested amount that is not held yet; null: unknown, or no money. */
   readonly atRisk: { readonly currency: string; readonly amount: string } | null;
 }
 
-/** What became of the money of one currency, from one side. Decimal texts. */
+/** Totals of one currency on one side. Decimal numbers in text. */
 export interface HeldTotal {
   readonly side: Side;
   readonly currency: string;
@@ -51,7 +51,7 @@ interface StakeRow {
   readonly atRisk: string | null;
 }
 
-/** Money against the clock: what is open, and what became of it. Both of the viewer's own party alone. */
+/** Reads the golden-hour board of open requests, and totals of freezes. Both cover the viewer's own party only. */
 @Injectable()
 export class GoldenHourService {
   constructor(
@@ -59,7 +59,7 @@ export class GoldenHourService {
     private readonly repository: ActionRequestRepository,
   ) {}
 
-  /** What is open, in the order of board.policy.ts. @throws BadInput on the size */
+  /** Returns open requests in the order of golden-hour.policy.ts. @throws BadInput when the page size is invalid */
   async board(actor: Actor, filter: BoardFilter, first: number): Promise<readonly BoardLine[]> {
     assertPageSize(first, MOST_ON_BOARD);
     return this.database.as(actor, act(actor, 'action.board', 'indicator:read'), async (tx) => {
@@ -70,17 +70,17 @@ export class GoldenHourService {
         MOST_LOOKED_AT,
       ]);
       const now = rows[0]?.now.getTime() ?? 0;
-      const shown = sortBoard(rows.map(stakeOf), now).slice(0, first);
+      const topStakes = sortBoard(rows.map(stakeOf), now).slice(0, first);
       const byId = new Map(
         (
           await this.repository.byIds(
             tx,
-            shown.map(({ id }) => id),
+            topStakes.map(({ id }) => id),
           )
         ).map((row) => [row.id, row]),
       );
       tx.auditItems(...byId.keys());
-      return shown.flatMap(({ id, dueAt, atRisk }) => {
+      return topStakes.flatMap(({ id, dueAt, atRisk }) => {
         const request = byId.get(id);
         return request ? [{ request, atRisk, minutesLeft: Math.floor((dueAt - now) / 60_000) }] : [];
       });
@@ -88,11 +88,11 @@ export class GoldenHourService {
   }
 
   /**
-   * Sums of the freezes that were asked for in [from, to), and of what became of them by now, for each currency; cancelled ones are left out.
-   * @throws BadInput when the span is none
+   * Returns totals for each currency of freezes requested in [from, to) and of their current status, without cancelled ones.
+   * @throws BadInput when the period is invalid
    */
   async totals(actor: Actor, from: Date, to: Date, byCounterpart: boolean): Promise<readonly HeldTotal[]> {
-    if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` lies before `from`.');
+    if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` must be after `from`.');
     return this.database.as(actor, act(actor, 'action.totals', 'indicator:read'), (tx) =>
       tx.query<HeldTotal>(TOTALS, [from, to, byCounterpart]),
     );

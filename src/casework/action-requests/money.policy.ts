@@ -1,9 +1,12 @@
-/** Digits behind the point of any currency here (ISO 4217 has four at most). */
+/** Decimal digits that any currency here has at most (ISO 4217: four). */
 const DIGITS = 4;
 
-/** A decimal text in ten-thousandths, exactly: sums are never made of binary fractions. @throws SyntaxError on anything that is no such number */
+/**
+ * Converts a decimal number in text to exact ten-thousandths, so that sums use no binary fractions.
+ * @throws SyntaxError when the text is no such number
+ */
 export function unitsOf(decimal: string): bigint {
-  const [whole = '', behind = ''] = decimal.split('.');
-  if (behind.length > DIGITS) throw new SyntaxError('More digits than any currency has.');
-  return BigInt(whole + behind.padEnd(DIGITS, '0'));
+  const [integerPart = '', decimals = ''] = decimal.split('.');
+  if (decimals.length > DIGITS) throw new SyntaxError('The amount has more decimal digits than any currency.');
+  return BigInt(integerPart + decimals.padEnd(DIGITS, '0'));
 }

@@ -2,7 +2,7 @@ import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
-/** What is asked of another party against a clock, to act or for information: what both kinds say. */
+/** Fields shared by requests to act and requests for information. Both ask another party for something with deadlines. */
 export interface SaidObligation {
   readonly reference: string;
   readonly legalText: string;
@@ -12,34 +12,46 @@ export interface SaidObligation {
   readonly deadlineMinutes: number;
   /** Ids of claims and reports. */
   readonly related: readonly string[];
-  /** Ids of evidence files of the asker's agency. */
+  /** Ids of evidence files of the requester's agency. */
   readonly evidence: readonly string[];
 }
 
 export const EVIDENCE_UNKNOWN = problem(
   'EVIDENCE_UNKNOWN',
-  "One of the evidence files is none of your agency's that is whole.",
+  'An evidence file does not exist, is incomplete, or belongs to another agency. Upload it again.',
   'evidence',
 );
-const RELATED_UNKNOWN = problem('RELATED_UNKNOWN', 'One of the related items is none that you see.', 'related');
+const RELATED_UNKNOWN = problem(
+  'RELATED_UNKNOWN',
+  'A related item does not exist, or you cannot see it. Remove it from related.',
+  'related',
+);
 
-/** What is wrong with it by itself. Pure. */
-export function* obligationProblems(said: SaidObligation): Generator<ItemProblem> {
-  if (said.reference.trim() !== said.reference || said.reference === '') {
-    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
+/** Checks a request by itself. Pure. */
+export function* obligationProblems(request: SaidObligation): Generator<ItemProblem> {
+  if (request.reference.trim() !== request.reference || request.reference === '') {
+    yield problem('REFERENCE_INVALID', 'Reference must have 1 to 200 characters, without a blank at either end.', 'reference');
   }
-  if (said.legalText === '') yield problem('LEGAL_BASIS_MISSING', 'Say on which order, law or agreement the request rests.', 'legalText');
-  if (said.contact === '') yield problem('CONTACT_MISSING', 'Say whom the recipient can reach.', 'contact');
-  if (said.tlp === 'AMBER_STRICT') {
-    yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
+  if (request.legalText === '') {
+    yield problem('LEGAL_BASIS_MISSING', 'legalText is required: state the order, law or agreement behind the request.', 'legalText');
   }
-  if (said.acknowledgeWithinMinutes > said.deadlineMinutes) {
-    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes lies before acknowledgeWithinMinutes.', 'deadlineMinutes');
+  if (request.contact === '') {
+    yield problem('CONTACT_MISSING', 'contact is required: state a contact that the recipient can reach.', 'contact');
   }
-  yield* unknownProblems(said, isUuid, isUuid);
+  if (request.tlp === 'AMBER_STRICT') {
+    yield problem(
+      'TLP_FORBIDS_AUDIENCE',
+      'TLP:AMBER+STRICT stays within your own party, but a request goes to another. Choose another label.',
+      'tlp',
+    );
+  }
+  if (request.acknowledgeWithinMinutes > request.deadlineMinutes) {
+    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes must not be less than acknowledgeWithinMinutes.', 'deadlineMinutes');
+  }
+  yield* unknownProblems(request, isUuid, isUuid);
 }
 
-/** Whether all that it names is known. @param isSeen of a related item @param isFile of an evidence file. Pure. */
+/** Checks that all related items and evidence files are known. Pure. @param isSeen checks a related item @param isFile checks an evidence file */
 export function unknownProblems(
   { related, evidence }: Pick<SaidObligation, 'related' | 'evidence'>,
   isSeen: (id: string) => boolean,
@@ -48,6 +60,6 @@ export function unknownProblems(
   return [...(related.every(isSeen) ? [] : [RELATED_UNKNOWN]), ...(evidence.every(isFile) ? [] : [EVIDENCE_UNKNOWN])];
 }
 
-/** Whether an amendment says other times than before: the clock begins again then, and only then. Pure. */
-export const restartsClock = (said: SaidObligation, present: { readonly ack_minutes: number; readonly due_minutes: number }): boolean =>
-  said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
+/** Returns whether an amendment changes the minutes. Only then do the deadlines restart. Pure. */
+export const restartsClock = (request: SaidObligation, present: { readonly ack_minutes: number; readonly due_minutes: number }): boolean =>
+  request.acknowledgeWithinMinutes !== present.ack_minutes || request.deadlineMinutes !== present.due_minutes;

@@ -23,20 +23,20 @@ import { ActionRequestRepository, type ActionWriting } from './action-request.re
 import { dispatchWarnings } from './dispatch.policy.js';
 import { restartsClock, unknownProblems } from './obligation.policy.js';
 
-/** A request that may be read already as refused, by its form alone. */
+/** A request as sent, or its refusal because of its form. */
 export type CheckedAction = ActionFields | RefusedItem;
 
-/** One call: whom there is to address, what the party's policy says, and the receipts so far. */
+/** State of one call: the directory of parties, the party's sharing policy, and the receipts so far. */
 interface RequestBatch {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
-  /** Keys of whom the party bars. */
+  /** Keys of parties that the actor's party bars. */
   readonly barred: ReadonlySet<number>;
   readonly writes: WriteStrategy;
   readonly receipts: Map<number, ActionReceipt>;
 }
 
-/** The asker's side of requests to act. */
+/** The requester's side of requests to act. */
 @Injectable()
 export class RequestActionsService {
   constructor(
@@ -46,17 +46,23 @@ export class RequestActionsService {
   ) {}
 
   /**
-   * Makes a batch of requests in the name of the actor's agency: one transaction, one receipt a request. The same again under its reference changes nothing; anything else
-   * under it amends the request, as long as nobody has answered.
-   * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   * Sends a batch of requests for the actor's agency, in one transaction, with one receipt for each request. The same request under its reference changes
+   * nothing; any difference amends it until it is answered.
+   * @param purpose recorded in the audit log
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency
    */
   async request(actor: Actor, requests: readonly CheckedAction[], purpose: string | null): Promise<readonly ActionReceipt[]> {
     assertBatchSize('requests', requests.length, MOST_ACTIONS);
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
+    if (!actor.agency) {
+      throw new Forbidden(
+        'AGENCY_MISSING',
+        'Only members of an agency make requests, and your account belongs to none. Ask your administrator to assign one.',
+      );
+    }
     const readings = await mapInSlices(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
     const attempt = (writes: WriteStrategy): Promise<readonly ActionReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
-        const asking: RequestBatch = {
+        const batch: RequestBatch = {
           directory: await readDirectory(tx),
           policy: await readSharingPolicy(tx),
           barred: await this.repository.barredParties(tx),
@@ -64,28 +70,28 @@ export class RequestActionsService {
           receipts: new Map(),
         };
         const drafts = requests.flatMap((one, index) => {
-          const draft = 'refusal' in one ? { problems: one.refusal } : actionDraftOf(one, index, asking.directory, readings[index]);
-          if ('problems' in draft) asking.receipts.set(index, rejectedReceipt(index, draft.problems));
+          const draft = 'refusal' in one ? { problems: one.refusal } : actionDraftOf(one, index, batch.directory, readings[index]);
+          if ('problems' in draft) batch.receipts.set(index, rejectedReceipt(index, draft.problems));
           return 'problems' in draft ? [] : [draft];
         });
-        const waves = wavesOf(await this.filterKnown(tx, drafts, asking), ({ fields: said }) => [said.reference]);
-        for (const wave of waves) await this.writeWave(tx, wave, asking);
-        return requests.map((_, index) => asking.receipts.get(index) ?? throwLostRace());
+        const waves = wavesOf(await this.filterKnown(tx, drafts, batch), ({ fields }) => [fields.reference]);
+        for (const wave of waves) await this.writeWave(tx, wave, batch);
+        return requests.map((_, index) => batch.receipts.get(index) ?? throwLostRace());
       });
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
-  /** Those whose related items the actor sees, and whose files are its agency's. */
+  /** Returns the drafts whose related items the actor sees, and whose files belong to the actor's agency. */
   private async filterKnown(tx: Transaction, drafts: readonly ActionDraft[], { receipts }: RequestBatch): Promise<readonly ActionDraft[]> {
-    const seen = await this.repository.visibleIds(tx, [...new Set(drafts.flatMap(({ fields: said }) => said.related))]);
+    const visible = await this.repository.visibleIds(tx, [...new Set(drafts.flatMap(({ fields }) => fields.related))]);
     const files = await this.evidence.attachable(
       tx,
-      drafts.flatMap(({ fields: said }) => said.evidence),
+      drafts.flatMap(({ fields }) => fields.evidence),
     );
-    return drafts.filter(({ index, fields: said }) => {
+    return drafts.filter(({ index, fields }) => {
       const problems = unknownProblems(
-        said,
-        (id) => seen.has(id),
+        fields,
+        (id) => visible.has(id),
         (id) => files.has(id),
       );
       if (problems.length > 0) receipts.set(index, rejectedReceipt(index, problems));
@@ -93,18 +99,18 @@ export class RequestActionsService {
     });
   }
 
-  /** A wave has each reference at most once. */
-  private async writeWave(tx: Transaction, wave: readonly ActionDraft[], asking: RequestBatch): Promise<void> {
-    const { writes, receipts } = asking;
+  /** Writes one wave. A wave has each reference at most once. */
+  private async writeWave(tx: Transaction, wave: readonly ActionDraft[], batch: RequestBatch): Promise<void> {
+    const { writes, receipts } = batch;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throwLostRace();
-      const own = await this.repository.lockOwn(tx, { references: open.map(({ fields: said }) => said.reference) });
+      const own = await this.repository.lockOwn(tx, { references: open.map(({ fields }) => fields.reference) });
       const byReference = new Map(own.map((one) => [one.reference, one]));
       const decided = open.map((draft) => ({
         draft,
-        decision: applyActionLimits(draft, decideAction(draft, byReference.get(draft.fields.reference)), asking),
+        decision: applyActionLimits(draft, decideAction(draft, byReference.get(draft.fields.reference)), batch),
       }));
       const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
       const { written, refused } = await writeIds(writes, tx, [...writings.values()], (some) => this.repository.write(tx, some));
@@ -121,58 +127,61 @@ export class RequestActionsService {
   }
 
   /**
-   * Takes a request of the actor's agency back. As long as nothing is held it is cancelled, for good; where something is, its release is asked for: money is let go by whoever holds it.
-   * @throws NotFound, Forbidden (another's), Conflict when it has ended or its release was asked for before, BadInput on an empty reason.
+   * Cancels a request of the actor's agency permanently while nothing is held. When something is held, this asks the holder to release it.
+   * @throws NotFound; Forbidden when it is another agency's; Conflict when it has ended or its release is already requested; BadInput when the reason is empty
    */
   async cancel(actor: Actor, id: string, reason: string): Promise<ActionRow> {
     const note = reason.trim();
     if (note.length < 1 || note.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the recipient is told.');
+      throw new BadInput('REASON_LENGTH', 'Reason must have 1 to 2,000 characters. The recipient sees it.');
     }
     return this.updateOwn(actor, 'action.cancel', id, async (tx, own) => {
-      if (ENDED_STATES.includes(own.state)) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
-      if (own.release_asked_at) throw new Conflict('RELEASE_ASKED', 'The release of what is held was asked for before.');
+      if (ENDED_STATES.includes(own.state)) throw new Conflict('REQUEST_ENDED', 'This request has already ended.');
+      if (own.release_asked_at) throw new Conflict('RELEASE_ASKED', 'The release is already requested. Wait for the recipient.');
       const isHeld = 'refusal' in next(ACTION_MACHINE, own.state, 'CANCELLED', 'ASKER');
       await this.repository.addRequesterStep(tx, id, isHeld ? 'RELEASE_ASKED' : 'CANCELLED', { note });
     });
   }
 
   /**
-   * Gives the recipient of an open request more time. @param minutes from now
-   * @throws NotFound, Forbidden (another's), Conflict when nothing is waited for, BadInput when it is not later than before.
+   * Extends the deadline of an open request.
+   * @param minutes from now
+   * @throws NotFound; Forbidden when it is another agency's; Conflict when no answer is awaited; BadInput when the deadline is not later than before
    */
   async extend(actor: Actor, id: string, minutes: number): Promise<ActionRow> {
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_DEADLINE) {
-      throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
+      throw new BadInput('DEADLINE_RANGE', `Deadline must be between 1 and ${LONGEST_DEADLINE} minutes from now.`);
     }
     return this.updateOwn(actor, 'action.extend', id, async (tx, own) => {
       if ('refusal' in next(ACTION_MACHINE, own.state, 'EXTENDED', 'ASKER')) {
-        throw new Conflict('REQUEST_NOT_OPEN', 'Nothing is waited for: this request is answered, or has ended.');
+        throw new Conflict('REQUEST_NOT_OPEN', 'This request is answered or has ended, so its deadline cannot be extended.');
       }
-      const [ahead] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [
+      const [check] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [
         minutes,
         own.due_at,
       ]);
-      if (!ahead?.later) throw new BadInput('DEADLINE_NOT_LATER', 'The new deadline is not later than the one that stands.');
+      if (!check?.later) {
+        throw new BadInput('DEADLINE_NOT_LATER', 'The new deadline is not later than the current one. State more minutes.');
+      }
       await this.repository.addRequesterStep(tx, id, 'EXTENDED', { minutes });
     });
   }
 
   private async updateOwn(
     actor: Actor,
-    what: string,
+    action: string,
     id: string,
-    press: (tx: Transaction, own: OwnAction) => Promise<void>,
+    change: (tx: Transaction, own: OwnAction) => Promise<void>,
   ): Promise<ActionRow> {
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('request');
-      return this.database.as(actor, { ...act(actor, what, 'action:request'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, action, 'action:request'), writes: true }, async (tx) => {
         const [own] = (await this.repository.lockOwn(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
         if (!own) {
           if ((await this.repository.byIds(tx, [id])).length === 0) throw new NotFound('request');
-          throw new Forbidden('NOT_YOURS', 'Only the agency that made this request may take it back, or give it time.');
+          throw new Forbidden('NOT_YOURS', 'Only the agency that made this request may cancel it or extend its deadline.');
         }
-        await press(tx, own);
+        await change(tx, own);
         tx.auditItems(id);
         const [row] = await this.repository.byIds(tx, [id]);
         return row ?? throwLostRace();
@@ -207,5 +216,5 @@ const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): Actio
 });
 
 function throwLostRace(): never {
-  throw new Error('A batch lost the race for its requests too often.');
+  throw new Error('A batch exceeded its retries for conflicting requests.');
 }

@@ -15,7 +15,7 @@ import { hasThread, INFORMATION_MACHINE, STEPS_TOO_MANY } from './information.po
 import { type ReceivedInformation, InformationRequestRepository } from './information-request.repository.js';
 import { parseSubject, type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
-/** To whom a request is given within the recipient's party. */
+/** The unit and officer of the recipient's party that work on a request. */
 export interface Assignment {
   readonly agency?: string | null;
   readonly assignee?: string | null;
@@ -31,45 +31,48 @@ export class AnswerInformationService {
     private readonly evidence: EvidenceService,
   ) {}
 
-  /** @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
-  async answer(actor: Actor, said: InformationAnswerFields, purpose: string | null): Promise<InformationRow> {
-    if ((said.step === 'DECLINED') !== Boolean(said.reason)) {
-      throw new BadInput('REFUSAL_REASON', 'DECLINED, and nothing else, has a reason.');
+  /**
+   * Stores an answer.
+   * @throws NotFound; Forbidden when the request is the actor's own; Conflict when the state does not allow the step or the version is not current; BadInput
+   */
+  async answer(actor: Actor, input: InformationAnswerFields, purpose: string | null): Promise<InformationRow> {
+    if ((input.step === 'DECLINED') !== Boolean(input.reason)) {
+      throw new BadInput('REFUSAL_REASON', 'A reason is required for DECLINED, and not allowed for other steps.');
     }
-    const answers = said.step === 'PARTIAL' || said.step === 'ANSWERED';
-    if (!answers && (said.text !== '' || said.subjects.length + said.evidence.length > 0)) {
-      throw new BadInput('ANSWER_UNFIT', 'PARTIAL and ANSWERED alone have a text, values and files: say a note instead.');
+    const answers = input.step === 'PARTIAL' || input.step === 'ANSWERED';
+    if (!answers && (input.text !== '' || input.subjects.length + input.evidence.length > 0)) {
+      throw new BadInput('ANSWER_UNFIT', 'Text, values and files are allowed for PARTIAL and ANSWERED only. Use the note instead.');
     }
-    const readings = await mapInSlices(said.subjects, parseSubject);
-    return this.addStep(actor, { what: 'information.answer', id: said.id, purpose }, async (tx, held) => {
-      if (said.version !== undefined && said.version !== null && said.version !== held.version) {
-        throw new Conflict('VERSION_STALE', 'The request has changed since: read it again, and answer what it says now.');
+    const readings = await mapInSlices(input.subjects, parseSubject);
+    return this.addStep(actor, { action: 'information.answer', id: input.id, purpose }, async (tx, received) => {
+      if (input.version !== undefined && input.version !== null && input.version !== received.version) {
+        throw new Conflict('VERSION_STALE', 'The request has changed since you read it. Read it again, and answer the current version.');
       }
-      assertStepAllowed(held, said.step);
-      const message = answers ? { message: await this.parse(tx, said, readings) } : {};
-      await this.repository.answer(tx, held, said.step, { reason: said.reason ?? null, note: said.note ?? null, ...message });
+      assertStepAllowed(received, input.step);
+      const message = answers ? { message: await this.parse(tx, input, readings) } : {};
+      await this.repository.answer(tx, received, input.step, { reason: input.reason ?? null, note: input.note ?? null, ...message });
     });
   }
 
-  /** Asks for more time, which the asker gives or does not. @throws as above */
+  /** Asks the requester for more time. The requester may extend the deadline or not. @throws the same as answer */
   async requestExtension(actor: Actor, id: string, minutes: number, note: string | null): Promise<InformationRow> {
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_DEADLINE) {
-      throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
+      throw new BadInput('DEADLINE_RANGE', `Deadline must be between 1 and ${LONGEST_DEADLINE} minutes from now.`);
     }
-    return this.addStep(actor, { what: 'information.ask-time', id }, async (tx, held) => {
-      assertStepAllowed(held, 'EXTENSION_ASKED');
-      await this.repository.answer(tx, held, 'EXTENSION_ASKED', { minutes, note });
+    return this.addStep(actor, { action: 'information.ask-time', id }, async (tx, received) => {
+      assertStepAllowed(received, 'EXTENSION_ASKED');
+      await this.repository.answer(tx, received, 'EXTENSION_ASKED', { minutes, note });
     });
   }
 
-  /** Gives it to a unit, or to an officer, of the recipient's own. @throws as above, and NotFound for a unit or officer that is none of its own */
+  /** Assigns a request to a unit or officer of the recipient. @throws the same as answer, and NotFound for a unit or officer of another party */
   async assign(actor: Actor, id: string, to: Assignment): Promise<InformationRow> {
     if (!([to.agency ?? null, to.assignee ?? null] as const).every((one) => one === null || isUuid(one))) {
       throw new NotFound(to.agency ? 'agency' : 'user');
     }
-    return this.addStep(actor, { what: to.agency ? 'information.transfer' : 'information.assign', id }, async (tx, held) => {
+    return this.addStep(actor, { action: to.agency ? 'information.transfer' : 'information.assign', id }, async (tx, received) => {
       await tx.query('select hub.assign_information_request($1, $2, $3, $4)', [
-        held.id,
+        received.id,
         to.agency ?? null,
         to.assignee ?? null,
         to.note ?? null,
@@ -77,15 +80,18 @@ export class AnswerInformationService {
     });
   }
 
-  /** Writes to the other side. @throws NotFound (also for other agencies of the asker), Conflict while nobody has acknowledged, or when it was cancelled, BadInput */
-  async write(actor: Actor, id: string, said: TextFields): Promise<InformationRow> {
-    const readings = await mapInSlices(said.subjects, parseSubject);
-    return this.perform(actor, { what: 'information.write', id }, async (tx) => {
+  /**
+   * Writes to the other side.
+   * @throws NotFound, also for other agencies of the requester; Conflict before the acknowledgement or after a cancellation; BadInput
+   */
+  async write(actor: Actor, id: string, input: TextFields): Promise<InformationRow> {
+    const readings = await mapInSlices(input.subjects, parseSubject);
+    return this.perform(actor, { action: 'information.write', id }, async (tx) => {
       const [row] = await this.repository.byIds(tx, [id]);
       if (!row) throw new NotFound('request');
       if (!hasThread(row.state)) throw threadClosed();
-      const message = await this.parse(tx, said, readings);
-      // The request is locked there, not here: it may have been cancelled since it was read.
+      const message = await this.parse(tx, input, readings);
+      // The function locks the request. The request may have been cancelled since it was read here.
       await withRefusals({ HB481: threadClosed }, () =>
         tx.query('select hub.write_information_message($1, $2)', [id, JSON.stringify(message)]),
       );
@@ -94,25 +100,25 @@ export class AnswerInformationService {
 
   private addStep(
     actor: Actor,
-    { what, id, purpose = null }: { readonly what: string; readonly id: string; readonly purpose?: string | null },
-    step: (tx: Transaction, held: ReceivedInformation) => Promise<void>,
+    { action, id, purpose = null }: { readonly action: string; readonly id: string; readonly purpose?: string | null },
+    step: (tx: Transaction, received: ReceivedInformation) => Promise<void>,
   ): Promise<InformationRow> {
-    return this.perform(actor, { what, id, purpose }, async (tx) => {
-      const held = await this.repository.lockReceived(tx, id);
-      if (held) return step(tx, held);
+    return this.perform(actor, { action, id, purpose }, async (tx) => {
+      const received = await this.repository.lockReceived(tx, id);
+      if (received) return step(tx, received);
       if ((await this.repository.byIds(tx, [id])).length === 0) throw new NotFound('request');
-      throw new Forbidden('NOT_YOURS', 'Whom it is asked of answers this request: that is not your party.');
+      throw new Forbidden('NOT_YOURS', 'Only the recipient answers this request, and your party is not the recipient.');
     });
   }
 
   private async perform(
     actor: Actor,
-    { what, id, purpose = null }: { readonly what: string; readonly id: string; readonly purpose?: string | null },
+    { action, id, purpose = null }: { readonly action: string; readonly id: string; readonly purpose?: string | null },
     work: (tx: Transaction) => Promise<void>,
   ): Promise<InformationRow> {
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('request');
-      return this.database.as(actor, { ...act(actor, what, 'information:answer', { purpose }), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, action, 'information:answer', { purpose }), writes: true }, async (tx) => {
         await work(tx);
         tx.auditItems(id.toLowerCase());
         const [row] = await this.repository.byIds(tx, [id]);
@@ -122,24 +128,24 @@ export class AnswerInformationService {
     });
   }
 
-  private async parse(tx: Transaction, said: TextFields, readings: readonly SubjectReading[]): Promise<ParsedText> {
-    const read = parseText(said, readings);
-    const problems = 'problems' in read ? read.problems : [];
-    const files = 'problems' in read ? new Set<string>() : await this.evidence.attachable(tx, read.evidence);
-    const [problem] = [...problems, ...('problems' in read || read.evidence.every((one) => files.has(one)) ? [] : [EVIDENCE_UNKNOWN])];
-    if (problem || 'problems' in read) throw new BadInput(problem?.code ?? 'TEXT_MISSING', problem?.message ?? 'Say something.');
-    return read;
+  private async parse(tx: Transaction, input: TextFields, readings: readonly SubjectReading[]): Promise<ParsedText> {
+    const parsed = parseText(input, readings);
+    const problems = 'problems' in parsed ? parsed.problems : [];
+    const files = 'problems' in parsed ? new Set<string>() : await this.evidence.attachable(tx, parsed.evidence);
+    const [problem] = [...problems, ...('problems' in parsed || parsed.evidence.every((one) => files.has(one)) ? [] : [EVIDENCE_UNKNOWN])];
+    if (problem || 'problems' in parsed) throw new BadInput(problem?.code ?? 'TEXT_MISSING', problem?.message ?? 'Text is required.');
+    return parsed;
   }
 }
 
 const threadClosed = (): Conflict =>
-  new Conflict('THREAD_SHUT', 'Messages are possible after the request was acknowledged, and not after it was cancelled.');
+  new Conflict('THREAD_SHUT', 'Messages are possible after the request was acknowledged, and until it is cancelled.');
 
 function assertStepAllowed({ state, steps }: ReceivedInformation, step: InformationAnswerFields['step'] | 'EXTENSION_ASKED'): void {
   if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {
     throw STEPS_TOO_MANY;
   }
   if ('state' in next(INFORMATION_MACHINE, state, step, 'RECIPIENT')) return;
-  const first = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
-  throw new Conflict('INFORMATION_STATE', `A request that is ${state} does not take ${step}.${first}`);
+  const hint = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
+  throw new Conflict('INFORMATION_STATE', `A request in state ${state} does not allow ${step}.${hint}`);
 }

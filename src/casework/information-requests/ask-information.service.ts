@@ -28,19 +28,19 @@ import {
   applyRetention,
 } from './question-draft.js';
 
-/** A question that may be read already as refused, by its form alone. */
+/** A question as sent, or its refusal because of its form. */
 export type CheckedQuestion = QuestionFields | RefusedItem;
 
-/** One call: whom there is to address, and what the party's policy says. */
+/** State of one call: the directory of parties, and the party's sharing policy. */
 interface QuestionBatch {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
-  /** Keys of whom the party bars. */
+  /** Keys of parties that the actor's party bars. */
   readonly barred: ReadonlySet<number>;
   readonly writes: WriteStrategy;
 }
 
-/** Asking others for information: each recipient gets a request of its own, and learns of no other. */
+/** Sends questions. Each recipient gets a separate request and does not see the others. */
 @Injectable()
 export class AskInformationService {
   constructor(
@@ -51,14 +51,18 @@ export class AskInformationService {
   ) {}
 
   /**
-   * Asks a batch of questions in the name of the actor's agency: one transaction, one receipt a question. The same again under its reference changes nothing; anything else under
-   * it amends the question, as long as nobody has acknowledged it.
-   * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   * Sends a batch of questions for the actor's agency, in one transaction, with one receipt for each question. The same question under its reference changes
+   * nothing; any difference amends it until a recipient acknowledges it.
+   * @param purpose recorded in the audit log
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency
    */
   async ask(actor: Actor, questions: readonly CheckedQuestion[], purpose: string | null): Promise<readonly QuestionReceipt[]> {
     assertBatchSize('questions', questions.length, MOST_QUESTIONS);
     if (!actor.agency) {
-      throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency asks for information: your account belongs to none.');
+      throw new Forbidden(
+        'AGENCY_MISSING',
+        'Only members of an agency ask for information, and your account belongs to none. Ask your administrator to assign one.',
+      );
     }
     const values = await mapInSlices(
       questions.flatMap((one) => ('refusal' in one ? [] : one.subjects)),
@@ -68,17 +72,17 @@ export class AskInformationService {
     const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
     const attempt = (writes: WriteStrategy): Promise<readonly QuestionReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
-        const asking: QuestionBatch = {
+        const batch: QuestionBatch = {
           directory: await readDirectory(tx),
           policy: await readSharingPolicy(tx),
           barred: await this.actions.barredParties(tx),
           writes,
         };
         const references = questions.flatMap((one) => ('refusal' in one ? [] : [one.reference]));
-        await this.repository.lockOwn(tx, { references }); // all locks at once, in one order
+        await this.repository.lockOwn(tx, { references }); // takes all locks at once, in one order
         const receipts: QuestionReceipt[] = [];
         for (const [index, question] of questions.entries()) {
-          receipts.push({ index, ...(await this.askOne(tx, question, readings[index] ?? [], asking)) });
+          receipts.push({ index, ...(await this.askOne(tx, question, readings[index] ?? [], batch)) });
         }
         return receipts;
       });
@@ -89,50 +93,50 @@ export class AskInformationService {
     tx: Transaction,
     question: CheckedQuestion,
     readings: readonly SubjectReading[],
-    asking: QuestionBatch,
+    batch: QuestionBatch,
   ): Promise<Omit<QuestionReceipt, 'index'>> {
     if ('refusal' in question) return rejectedQuestion(question.refusal);
-    const draft = questionDraftOf(question, asking.directory, readings);
+    const draft = questionDraftOf(question, batch.directory, readings);
     if ('problems' in draft) return rejectedQuestion(draft.problems);
     const unknown = await this.findUnknown(tx, draft);
     if (unknown.length > 0) return rejectedQuestion(unknown);
     const present = await this.repository.lockOwn(tx, { references: [draft.fields.reference] });
-    const decision = applyQuestionLimits(draft, applyRetention(draft, decideQuestion(draft, present), new Date()), asking);
+    const decision = applyQuestionLimits(draft, applyRetention(draft, decideQuestion(draft, present), new Date()), batch);
     if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
     const inquiry = present[0]?.inquiry ?? newId();
     const writings = writingsOf(draft, inquiry, decision);
-    // A question goes to all its recipients or to none: what a trigger refuses of one request is the question.
-    const { results, refused } = await asking.writes(tx, [draft], () => this.repository.write(tx, writings));
+    // A question goes to all its recipients or to none. When a trigger refuses one request, the whole question is refused.
+    const { results, refused } = await batch.writes(tx, [draft], () => this.repository.write(tx, writings));
     const [refusal] = refused.values();
     if (refusal) return rejectedQuestion([problem(refusal.reason, refusal.message)]);
     const written = results.flat();
-    if (written.length < writings.length) throw new Error('A question lost a race for its reference, which it holds.');
+    if (written.length < writings.length) throw new Error('A question was not written, although its reference is locked.');
     tx.auditItems(...written);
     const requestIds = [...new Set([...present.map(({ id }) => id), ...writings.map(({ id }) => id)])];
-    const goings = new Set([
+    const allModes = new Set([
       ...writings.map(({ goes }) => goes),
       ...present.filter(({ id, waits }) => waits && !writings.some((one) => one.id === id)).map(() => 'RELEASED' as const),
     ]);
-    return { outcome: decision.outcome, inquiryId: inquiry, requestIds, problems: [...goings].flatMap(dispatchWarnings) };
+    return { outcome: decision.outcome, inquiryId: inquiry, requestIds, problems: [...allModes].flatMap(dispatchWarnings) };
   }
 
-  /** Related items that the actor does not see, and files that are not its agency's. */
-  private async findUnknown(tx: Transaction, { fields: said, read }: QuestionDraft): Promise<readonly ItemProblem[]> {
-    const seen = await this.actions.visibleIds(tx, said.related);
+  /** Returns problems of related items that the actor does not see, and of files that are not the actor's agency's. */
+  private async findUnknown(tx: Transaction, { fields, read }: QuestionDraft): Promise<readonly ItemProblem[]> {
+    const visible = await this.actions.visibleIds(tx, fields.related);
     const files = await this.evidence.attachable(tx, read.evidence);
     return unknownProblems(
-      { ...said, evidence: read.evidence },
-      (id) => seen.has(id),
+      { ...fields, evidence: read.evidence },
+      (id) => visible.has(id),
       (id) => files.has(id),
     );
   }
 }
 
 function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDecision): readonly InformationWriting[] {
-  const going = 'going' in decision ? decision.going : undefined;
+  const modes = 'going' in decision ? decision.going : undefined;
   const nextId = newIds();
   const added = (recipient: number): InformationWriting => ({
-    ...{ draft, inquiry, recipient, id: nextId(), version: 1, restart: false, goes: going?.get(recipient) },
+    ...{ draft, inquiry, recipient, id: nextId(), version: 1, restart: false, goes: modes?.get(recipient) },
   });
   const amended = (one: OwnInformation): InformationWriting => ({
     ...{
@@ -142,7 +146,7 @@ function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDec
       id: one.id,
       version: one.version + 1,
       restart: restartsClock(draft.fields, one),
-      goes: going?.get(one.recipient),
+      goes: modes?.get(one.recipient),
     },
   });
   return [...('add' in decision ? decision.add.map(added) : []), ...('amend' in decision ? decision.amend.map(amended) : [])];

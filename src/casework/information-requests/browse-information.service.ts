@@ -10,21 +10,21 @@ import type { InformationRow, InformationState, MessageRow } from './information
 
 export const MOST_INFORMATION_ON_PAGE = 50;
 
-/** What is absent does not restrict. */
+/** Conditions on a list of requests. An absent field does not filter. */
 export interface InformationFilter {
   readonly states?: readonly InformationState[] | null;
   readonly references?: readonly string[] | null;
-  /** Of the asker's questions: those that it has filed, or those that it has not. */
+  /** For the requester's own questions: whether the requester has closed them. */
   readonly closed?: boolean | null;
 }
 
 export interface InformationPage {
   readonly requests: readonly InformationRow[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null on the last page. */
   readonly cursor: string | null;
 }
 
-/** How well a recipient answers, over the questions of a span of time. */
+/** Answer statistics of one recipient, over the questions of a period. */
 export interface AnswerTimes {
   readonly recipient: ActorParty | null;
   readonly asked: number;
@@ -35,7 +35,7 @@ export interface AnswerTimes {
   readonly overdue: number;
 }
 
-/** Reading requests for information, under row-level security. */
+/** Reads requests for information, under row-level security. */
 @Injectable()
 export class BrowseInformationService {
   constructor(
@@ -43,30 +43,36 @@ export class BrowseInformationService {
     private readonly pager: Pager,
   ) {}
 
-  /** One request, ended or not; undefined when it is absent or invisible. */
+  /** Returns one request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<InformationRow | undefined> {
     return (await this.findRows(actor, 'information.read', id, 'select * from hub.information_request_view where id = $1'))[0];
   }
 
-  /** The requests of one question, for its asker; empty when it is absent or invisible. */
+  /** Returns the requests of one question to its requester; empty when it is absent or invisible. */
   async inquiry(actor: Actor, id: string): Promise<readonly InformationRow[]> {
     return this.findRows(actor, 'information.inquiry', id, INQUIRY);
   }
 
-  /** Requests that the actor's party has made, newest first: whole questions, by `first` of them. @throws BadInput when `first` or the cursor does not fit. */
+  /**
+   * Returns a page of requests that the actor's party sent, newest first. A page has `first` whole questions.
+   * @throws BadInput when `first` or the cursor is invalid
+   */
   async sent(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
-    return this.page(actor, { what: 'information.asked', statement: SENT, idOf: (row) => row.inquiry ?? row.id }, filter, {
+    return this.page(actor, { action: 'information.asked', statement: SENT, idOf: (row) => row.inquiry ?? row.id }, filter, {
       first,
       after,
     });
   }
 
-  /** Requests to the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit. */
+  /** Returns a page of requests to the actor's party, newest first. @throws BadInput when `first` or the cursor is invalid */
   async received(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
-    return this.page(actor, { what: 'information.to-us', statement: RECEIVED, idOf: (row) => row.id }, filter, { first, after });
+    return this.page(actor, { action: 'information.to-us', statement: RECEIVED, idOf: (row) => row.id }, filter, { first, after });
   }
 
-  /** What the two sides of a request have said to each other, oldest first, behind the message `after`. Empty when it is absent or invisible. @throws BadInput on the size */
+  /**
+   * Returns the messages of a request's thread, oldest first, after the message `after`. Empty when the request is absent or invisible.
+   * @throws BadInput when the page size is invalid
+   */
   async messages(actor: Actor, id: string, first: number, after: number | null): Promise<readonly MessageRow[]> {
     assertPageSize(first, MOST_INFORMATION_ON_PAGE);
     if (!isUuid(id)) return [];
@@ -82,38 +88,38 @@ export class BrowseInformationService {
     );
   }
 
-  /** How each recipient answered what the actor's party asked in [from, to). @throws BadInput when the span is none */
+  /** Returns answer statistics of each recipient, over requests of the actor's party in [from, to). @throws BadInput when the period is invalid */
   async answerTimes(actor: Actor, from: Date, to: Date): Promise<readonly AnswerTimes[]> {
-    if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` lies before `from`.');
+    if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` must be after `from`.');
     return this.database.as(actor, act(actor, 'information.times', 'indicator:read'), (tx) =>
       tx.query<AnswerTimes>(ANSWER_TIMES, [from, to]),
     );
   }
 
-  private async findRows(actor: Actor, what: string, id: string, statement: string): Promise<readonly InformationRow[]> {
+  private async findRows(actor: Actor, action: string, id: string, statement: string): Promise<readonly InformationRow[]> {
     if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() => this.readRows(actor, what, statement, [id]));
+    return hiddenAsAbsent(() => this.readRows(actor, action, statement, [id]));
   }
 
   private async page(
     actor: Actor,
-    { what, statement, idOf }: { readonly what: string; readonly statement: string; readonly idOf: (row: InformationRow) => string },
+    { action, statement, idOf }: { readonly action: string; readonly statement: string; readonly idOf: (row: InformationRow) => string },
     filter: InformationFilter,
     request: PageRequest,
   ): Promise<InformationPage> {
-    const wanted = [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null];
-    const list = { name: what, reader: actor.party.id, most: MOST_INFORMATION_ON_PAGE, filter: wanted };
+    const filterValues = [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null];
+    const list = { name: action, reader: actor.party.id, most: MOST_INFORMATION_ON_PAGE, filter: filterValues };
     const page = this.pager.open(list, request);
-    const rows = await this.readRows(actor, what, statement, [page.position, page.limit, ...wanted]);
+    const rows = await this.readRows(actor, action, statement, [page.position, page.limit, ...filterValues]);
     const ids = [...new Set(rows.map(idOf))].slice(0, request.first);
     const requests = rows.filter((row) => ids.includes(idOf(row)));
     const last = ids.at(-1);
-    const more = requests.length < rows.length && last !== undefined;
-    return { requests, cursor: more ? page.cursorAt(last) : null };
+    const hasMore = requests.length < rows.length && last !== undefined;
+    return { requests, cursor: hasMore ? page.cursorAt(last) : null };
   }
 
-  private async readRows(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
-    return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+  private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
+    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
       const requests = await tx.query<InformationRow>(statement, values);
       tx.auditItems(...requests.map(({ id }) => id));
       return requests;
@@ -127,11 +133,11 @@ const RECEIVED = `
       and ($4::text[] is null or r.reference = any ($4)) and $5::boolean is not true
     order by r.id desc limit $2`;
 
-/** By the question's own table: the view would be asked of every request that there is which question it belongs to. */
+/** Uses the table of questions, because the view would look up the question of every request. */
 const INQUIRY = `
   select s.* from hub.information_inquiry q join hub.information_request_view s on s.id = q.request where q.inquiry = $1 order by s.recipient_key`;
 
-/** Whole questions: of each one all that the actor sees, where one of them fits. */
+/** Whole questions: all visible requests of each question of which one matches. */
 const SENT = `
   with wanted as (
       select q.inquiry from hub.information_inquiry q join hub.information_request r on r.id = q.request

@@ -14,7 +14,7 @@ import type { OwnInformation } from './question-draft.js';
 const DEADLINE_CHECK = `
   select clock_timestamp() + make_interval(mins => $1) > $2 as later, (select count(*)::integer from hub.information_step s where s.request = $3) as steps`;
 
-/** What an asker does with requests that it has made: takes them back, gives them time, and files what is done. */
+/** The requester's follow-up on its requests: cancels them, extends deadlines, and closes questions. */
 @Injectable()
 export class FollowUpInformationService {
   constructor(
@@ -22,11 +22,14 @@ export class FollowUpInformationService {
     private readonly repository: InformationRequestRepository,
   ) {}
 
-  /** Takes the request to one recipient back, for good. @throws NotFound, Forbidden (another's), Conflict when it has ended, BadInput on an empty reason. */
+  /**
+   * Cancels the request to one recipient permanently.
+   * @throws NotFound; Forbidden when it is another agency's; Conflict when it has ended; BadInput when the reason is empty
+   */
   async cancel(actor: Actor, id: string, reason: string): Promise<InformationRow> {
     const note = reason.trim();
     if (note.length < 1 || note.length > LONGEST_NOTE) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the recipient is told.');
+      throw new BadInput('REASON_LENGTH', 'Reason must have 1 to 2,000 characters. The recipient sees it.');
     }
     return this.updateOwn(actor, 'information.cancel', id, async (tx, own) => {
       assertTakes(own, 'CANCELLED');
@@ -34,35 +37,44 @@ export class FollowUpInformationService {
     });
   }
 
-  /** Gives the recipient of an open request more time. @param minutes from now @throws NotFound, Forbidden, Conflict when it has ended, BadInput when it is not later. */
+  /**
+   * Extends the deadline of an open request.
+   * @param minutes from now
+   * @throws NotFound; Forbidden; Conflict when it has ended; BadInput when the deadline is not later than before
+   */
   async extend(actor: Actor, id: string, minutes: number): Promise<InformationRow> {
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_DEADLINE) {
-      throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
+      throw new BadInput('DEADLINE_RANGE', `Deadline must be between 1 and ${LONGEST_DEADLINE} minutes from now.`);
     }
     return this.updateOwn(actor, 'information.extend', id, async (tx, own) => {
       assertTakes(own, 'EXTENDED');
-      const [ahead] = await tx.query<{ later: boolean; steps: number }>(DEADLINE_CHECK, [minutes, own.due_at, own.id]);
-      if ((ahead?.steps ?? 0) >= MOST_STEPS) throw STEPS_TOO_MANY;
+      const [check] = await tx.query<{ later: boolean; steps: number }>(DEADLINE_CHECK, [minutes, own.due_at, own.id]);
+      if ((check?.steps ?? 0) >= MOST_STEPS) throw STEPS_TOO_MANY;
       if (own.retain_until && own.retain_until.getTime() <= Date.now() + minutes * 60_000) {
-        throw new BadInput('RETENTION_BEFORE_DEADLINE', 'The new deadline does not lie behind the time until which the request is kept.');
+        throw new BadInput('RETENTION_BEFORE_DEADLINE', "The new deadline must be before the request's retainUntil. State fewer minutes.");
       }
-      if (!ahead?.later) throw new BadInput('DEADLINE_NOT_LATER', 'The new deadline is not later than the one that stands.');
+      if (!check?.later) {
+        throw new BadInput('DEADLINE_NOT_LATER', 'The new deadline is not later than the current one. State more minutes.');
+      }
       await this.repository.addRequesterStep(tx, own.id, 'EXTENDED', { minutes });
     });
   }
 
-  /** Files a question of which nothing is open any more; no recipient is told. @throws NotFound, Forbidden (another agency's), Conflict while something is open. */
+  /**
+   * Closes a question without open requests. Recipients are not notified.
+   * @throws NotFound; Forbidden when it is another agency's; Conflict while a request is open
+   */
   async close(actor: Actor, inquiry: string): Promise<boolean> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'information.close', 'information:ask'), writes: true }, async (tx) => {
         const own = await this.lockOwn(tx, inquiry, 'select request as id from hub.information_inquiry where inquiry = $1');
-        const mine = own.filter((one) => one.inquiry === inquiry.toLowerCase());
-        if (mine.length === 0) throw new NotFound('inquiry');
-        if (mine.some(({ state }) => WAITING_STATES.includes(state))) {
-          throw new Conflict('INQUIRY_OPEN', 'One of its recipients has not answered yet: wait, or cancel the request to it.');
+        const ofInquiry = own.filter((one) => one.inquiry === inquiry.toLowerCase());
+        if (ofInquiry.length === 0) throw new NotFound('inquiry');
+        if (ofInquiry.some(({ state }) => WAITING_STATES.includes(state))) {
+          throw new Conflict('INQUIRY_OPEN', 'A recipient has not answered yet. Wait for the answer, or cancel the request to it.');
         }
         await tx.query('select hub.close_inquiry($1)', [inquiry]);
-        tx.auditItems(...mine.map(({ id }) => id));
+        tx.auditItems(...ofInquiry.map(({ id }) => id));
         return true;
       }),
     );
@@ -70,17 +82,17 @@ export class FollowUpInformationService {
 
   private async updateOwn(
     actor: Actor,
-    what: string,
+    action: string,
     id: string,
-    press: (tx: Transaction, own: OwnInformation) => Promise<void>,
+    change: (tx: Transaction, own: OwnInformation) => Promise<void>,
   ): Promise<InformationRow> {
     return hiddenAsAbsent(() =>
-      this.database.as(actor, { ...act(actor, what, 'information:ask'), writes: true }, async (tx) => {
+      this.database.as(actor, { ...act(actor, action, 'information:ask'), writes: true }, async (tx) => {
         const own = (await this.lockOwn(tx, id, 'select id from hub.information_request where id = $1')).find(
           (one) => one.id === id.toLowerCase(),
         );
         if (!own) throw new NotFound('request');
-        await press(tx, own);
+        await change(tx, own);
         tx.auditItems(own.id);
         const [row] = await this.repository.byIds(tx, [own.id]);
         if (!row) throw new NotFound('request');
@@ -89,15 +101,19 @@ export class FollowUpInformationService {
     );
   }
 
-  /** The agency's own requests behind an id. @param visible finds it among what the actor sees @throws NotFound, Forbidden when it is another's that the actor sees */
+  /**
+   * Returns and locks the agency's own requests for an id.
+   * @param visible statement that finds the id among items visible to the actor
+   * @throws NotFound; Forbidden when it is another agency's and visible
+   */
   private async lockOwn(tx: Transaction, id: string, visible: string): Promise<readonly OwnInformation[]> {
     const own = isUuid(id) ? (await this.repository.lockOwn(tx, { ids: [id] })).filter(({ withheld }) => !withheld) : [];
     if (own.length > 0) return own;
     if (!isUuid(id) || (await tx.query(visible, [id])).length === 0) throw new NotFound('request');
-    throw new Forbidden('NOT_YOURS', 'Only the agency that asked may do this.');
+    throw new Forbidden('NOT_YOURS', 'Only the agency that asked this question may do this.');
   }
 }
 
 function assertTakes({ state }: OwnInformation, step: 'CANCELLED' | 'EXTENDED'): void {
-  if ('refusal' in next(INFORMATION_MACHINE, state, step, 'ASKER')) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
+  if ('refusal' in next(INFORMATION_MACHINE, state, step, 'ASKER')) throw new Conflict('REQUEST_ENDED', 'This request has already ended.');
 }

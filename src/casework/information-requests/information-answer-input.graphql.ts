@@ -13,69 +13,71 @@ import {
 } from './information.js';
 import { InformationAnswerEnum, InformationRefusalEnum, InformationStateEnum } from './information-enums.graphql.js';
 
-@InputType('InformationMessageInput', { description: 'What one side writes to the other. It stays as it is.' })
+@InputType('InformationMessageInput', { description: 'A message from one side to the other. Messages cannot be changed.' })
 export class InformationMessageInput {
   @Field(() => String, { description: 'The text, in Markdown; 1 to 10,000 characters.' })
   @IsStorableText()
   @Length(1, LONGEST_MESSAGE)
   readonly text: string;
 
-  @Field(() => String, { nullable: true, defaultValue: 'en', description: 'In which language: a tag (BCP 47), such as th.' })
+  @Field(() => String, { nullable: true, defaultValue: 'en', description: 'Language of the text: a tag (BCP 47), such as th.' })
   readonly language?: string | null;
 
-  @Field(() => [LookupInput], { nullable: true, description: 'Values that it names, at most 100, in any spelling.' })
+  @Field(() => [LookupInput], { nullable: true, description: 'Values that the text names, at most 100, in any spelling.' })
   @IsOptional()
   @ArrayMaxSize(MOST_SUBJECTS)
   readonly subjects?: LookupInput[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Evidence files of the writer’s agency, at most 20: the other side sees them.' })
+  @Field(() => [ID], { nullable: true, description: 'Evidence files of the author’s agency, at most 20. The other side sees them.' })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;
 }
 
-@InputType('InformationAnswerInput', { description: 'One step of the recipient’s.' })
+@InputType('InformationAnswerInput', { description: 'One answer of the recipient.' })
 export class InformationAnswerInput {
   @Field(() => ID, { description: 'The request.' })
   readonly id: string;
 
   @Field(() => Int, {
     nullable: true,
-    description:
-      'The version that is answered: if it is not the present one any more, nothing happens (VERSION_STALE). Absent: whichever there is.',
+    description: 'The version that is answered. If it is not current, nothing is stored (VERSION_STALE). Absent: any version.',
   })
   @IsOptional()
   @Min(1)
   readonly version?: number | null;
 
-  @Field(() => InformationAnswerEnum, { description: 'What is said.' })
+  @Field(() => InformationAnswerEnum, { description: 'The answer step.' })
   readonly step: InformationAnswer;
 
-  @Field(() => InformationMessageInput, { nullable: true, description: 'The answer; of PARTIAL and ANSWERED, and of nothing else.' })
+  @Field(() => InformationMessageInput, { nullable: true, description: 'The answer; for PARTIAL and ANSWERED only.' })
   readonly answer?: InformationMessageInput | null;
 
-  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Why it is declined; of DECLINED alone.' })
+  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason of a refusal; for DECLINED only.' })
   readonly reason?: InformationRefusal | null;
 
-  @Field(() => String, { nullable: true, description: 'A word to the other side; at most 2,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'A note to the other side; at most 2,000 characters.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(LONGEST_NOTE)
   readonly note?: string | null;
 }
 
-@InputType('InformationFilter', { description: 'Which requests for information; what is absent does not restrict.' })
+@InputType('InformationFilter', { description: 'Conditions on a list of requests for information. An absent field does not filter.' })
 export class InformationFilterInput {
-  @Field(() => [InformationStateEnum], { nullable: true, description: 'Any of these; of a question: of any of its requests.' })
+  @Field(() => [InformationStateEnum], {
+    nullable: true,
+    description: 'Requests in any of these states; for questions: with a request in any of these states.',
+  })
   @IsOptional()
   @ArrayMaxSize(10)
   readonly states?: InformationState[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Any of these references; 100 at most.' })
+  @Field(() => [String], { nullable: true, description: 'Requests with any of these references; 100 at most.' })
   @IsOptional()
   @ArrayMaxSize(100)
   readonly references?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Of one’s own questions: whether they were filed.' })
+  @Field(() => Boolean, { nullable: true, description: 'For the viewer’s own questions: whether they are closed.' })
   readonly closed?: boolean | null;
 }

@@ -10,7 +10,7 @@ import { InformationRequestType } from './information.graphql.js';
 import { InformationMessageType, InformationRequestPageType } from './inquiry.graphql.js';
 
 const REQUEST_ID_ARG = { type: () => ID, description: "A request to the viewer's party." } as const;
-const NOTE_ARG = { type: () => String, nullable: true, description: 'A word that goes with it; at most 2,000 characters.' } as const;
+const NOTE_ARG = { type: () => String, nullable: true, description: 'A note; at most 2,000 characters.' } as const;
 
 @Resolver(() => InformationRequestType)
 export class InformationAnswersResolver {
@@ -24,20 +24,20 @@ export class InformationAnswersResolver {
   async answerInformationRequest(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => InformationAnswerInput, description: 'The answer.' }) input: InformationAnswerInput,
-    @Args('purpose', { type: () => String, nullable: true, description: 'What it is for: it stands in the record.' })
+    @Args('purpose', { type: () => String, nullable: true, description: 'Purpose, which is recorded in the audit log.' })
     purpose?: string | null,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.answering.answer(actor, checkedInformationAnswer(input), purpose ?? null));
   }
 
   @Mutation(() => InformationRequestType, {
-    description: 'Asks the asker of an acknowledged request for more time; `extendInformationRequest` gives it.',
+    description: 'Asks the requester of an acknowledged request for more time. The requester extends it with `extendInformationRequest`.',
   })
   @Requires('information:answer', 'information.ask-time')
   async askInformationExtension(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('minutes', { type: () => Int, description: 'How many minutes from now, 1 to 525,600.' }) minutes: number,
+    @Args('minutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600.' }) minutes: number,
     @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.answering.requestExtension(actor, id, minutes, checkedNote(note)));
@@ -45,19 +45,19 @@ export class InformationAnswersResolver {
 
   @Mutation(() => InformationRequestType, {
     description:
-      'Writes into the thread of a request: its asker’s agency, or its recipient. Since it was acknowledged, and as long as it was not cancelled.',
+      'Writes into the thread of a request, as its requester’s agency or as its recipient. Possible after the acknowledgement, and not after a cancellation.',
   })
   @Requires('information:answer', 'information.write')
   async writeInformationMessage(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The request.' }) id: string,
-    @Args('message', { type: () => InformationMessageInput, description: 'What is written.' }) message: InformationMessageInput,
+    @Args('message', { type: () => InformationMessageInput, description: 'The message.' }) message: InformationMessageInput,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.answering.write(actor, id, checkedMessage(message)));
   }
 
   @Mutation(() => InformationRequestType, {
-    description: 'Gives a request to a unit of the own party. The asker learns that a unit has it, and nothing of which.',
+    description: 'Assigns a request to a unit of the viewer’s party. The requester sees that a unit has it, but not which one.',
   })
   @Requires('information:answer', 'information.transfer')
   async transferInformationRequest(
@@ -70,13 +70,13 @@ export class InformationAnswersResolver {
   }
 
   @Mutation(() => InformationRequestType, {
-    description: 'Says which officer of the unit that has it works on a request, or that nobody does. The asker learns nothing of it.',
+    description: 'Assigns a request to an officer of the unit that has it, or to no officer. The requester does not see this.',
   })
   @Requires('information:answer', 'information.assign')
   async assignInformationRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('userId', { type: () => ID, nullable: true, description: 'The officer; null: nobody.' }) userId?: string | null,
+    @Args('userId', { type: () => ID, nullable: true, description: 'The officer; null: none.' }) userId?: string | null,
     @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.answering.assign(actor, id, { assignee: userId ?? null, note: checkedNote(note) }));
@@ -89,7 +89,7 @@ export class InformationAnswersResolver {
   @Requires('indicator:read', 'information.read')
   async informationRequest(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the request.' }) id: string,
   ): Promise<InformationRequestType | null> {
     const request = await this.browsing.byId(actor, id);
     return request ? InformationRequestType.of(request) : null;
@@ -99,23 +99,23 @@ export class InformationAnswersResolver {
   @Requires('indicator:read', 'information.to-us')
   async informationRequestsToUs(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
     filter?: InformationFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<InformationRequestPageType> {
     return InformationRequestPageType.of(await this.browsing.received(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
   @Query(() => [InformationMessageType], {
-    description: 'What the two sides of a request have written to each other, oldest first. Empty when it is absent or invisible.',
+    description: 'Messages in the thread of a request, oldest first. Empty when the request is absent or invisible.',
   })
   @Requires('indicator:read', 'information.messages')
   async informationMessages(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The request.' }) id: string,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Int, nullable: true, description: 'Only those behind this number.' }) after?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Int, nullable: true, description: 'Returns only messages after this number.' }) after?: number | null,
   ): Promise<readonly InformationMessageType[]> {
     return (await this.browsing.messages(actor, id, first ?? 20, after ?? null)).map(InformationMessageType.of);
   }

@@ -7,9 +7,11 @@ import { InformationQuestionInput } from './question-input.graphql.js';
 
 const A_DAY = 1_440;
 
-/** Checks the form of one question of a batch by its class's decorators: a bad form is this question's receipt and nobody else's. Null where there is a default means the default. */
-export function checkedQuestion(sent: InformationQuestionInput): CheckedQuestion {
-  const question = Object.assign(new InformationQuestionInput(), sent);
+/**
+ * Checks one question of a batch by its class's decorators. A malformed question affects only its own receipt. Null becomes the default where there is one.
+ */
+export function checkedQuestion(input: InformationQuestionInput): CheckedQuestion {
+  const question = Object.assign(new InformationQuestionInput(), input);
   const refusal = formProblems(question);
   if (refusal.length > 0) return { refusal };
   return {
@@ -26,9 +28,9 @@ export function checkedQuestion(sent: InformationQuestionInput): CheckedQuestion
   };
 }
 
-/** The same of a message. @throws BadInput */
-export function checkedMessage(sent: InformationMessageInput): TextFields {
-  const message = Object.assign(new InformationMessageInput(), sent);
+/** Checks a message by its class's decorators. @throws BadInput */
+export function checkedMessage(input: InformationMessageInput): TextFields {
+  const message = Object.assign(new InformationMessageInput(), input);
   const [refusal] = formProblems(message);
   if (refusal) throw new BadInput(refusal.code, refusal.message);
   return {
@@ -41,17 +43,17 @@ export function checkedMessage(sent: InformationMessageInput): TextFields {
 
 const NO_TEXT: TextFields = { text: '', language: 'en', subjects: [], evidence: [] };
 
-/** The same of an answer. @throws BadInput */
-export function checkedInformationAnswer(sent: InformationAnswerInput): InformationAnswerFields {
-  const said = Object.assign(new InformationAnswerInput(), sent);
-  const [refusal] = formProblems(said);
+/** Checks an answer by its class's decorators. @throws BadInput */
+export function checkedInformationAnswer(input: InformationAnswerInput): InformationAnswerFields {
+  const checked = Object.assign(new InformationAnswerInput(), input);
+  const [refusal] = formProblems(checked);
   if (refusal) throw new BadInput(refusal.code, refusal.message);
-  const { id, version, step, reason, note, answer } = said;
+  const { id, version, step, reason, note, answer } = checked;
   return { ...{ id, version, step, reason }, note: note?.trim() || null, ...(answer ? checkedMessage(answer) : NO_TEXT) };
 }
 
-/** A word that goes with a step. @throws BadInput when it is too long */
+/** Returns the trimmed note of a step; null when it is empty. @throws BadInput when it is too long */
 export function checkedNote(note: string | null | undefined): string | null {
-  if ((note ?? '').length > LONGEST_NOTE) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
+  if ((note ?? '').length > LONGEST_NOTE) throw new BadInput('NOTE_LENGTH', 'Note must have at most 2,000 characters.');
   return note?.trim() || null;
 }

@@ -10,8 +10,8 @@ export const INFORMATION_REQUEST = itemKind({
   description: 'A question of one party to another.',
   field: 'information',
   eventDescription:
-    'The request for information as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  snapshotField: { field: 'inquiries', description: 'Requests for information as they stand now.' },
+    'The request for information at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
+  snapshotField: { field: 'inquiries', description: 'Requests for information in their current version.' },
   type: () => InformationRequestType,
   form: InformationRequestType.of,
   check: assertInformation,
@@ -22,6 +22,6 @@ function assertInformation({ state, tlp, subjects, steps, version, ...rest }: In
   if (!known || !Number.isInteger(version) || !steps.every(({ step }) => INFORMATION_STEPS.includes(step))) {
     throw new TypeError('Not a request for information.');
   }
-  for (const moment of [rest.askedAt, rest.updatedAt, rest.acknowledgeBy, rest.dueAt]) DateTime.serialize(moment);
+  for (const timestamp of [rest.askedAt, rest.updatedAt, rest.acknowledgeBy, rest.dueAt]) DateTime.serialize(timestamp);
   if (rest.cancelledAt !== null) DateTime.serialize(rest.cancelledAt);
 }

@@ -11,30 +11,33 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { InformationRefusalEnum, InformationStateEnum, InformationStepKindEnum } from './information-enums.graphql.js';
 import type { InformationRefusal, InformationRow, InformationState, InformationStep, InformationStepRow } from './information.js';
 
-@ObjectType('InformationStep', { description: 'Something that happened to a request for information. Steps are never changed.' })
+@ObjectType('InformationStep', { description: 'A step in the history of a request for information. Steps are never changed.' })
 export class InformationStepType {
   @Field(() => InformationStepKindEnum, { description: 'What.' })
   readonly step: InformationStep;
 
-  @Field(() => InformationStateEnum, { description: 'How far the request was afterwards.' })
+  @Field(() => InformationStateEnum, { description: 'Status after this step.' })
   readonly state: InformationState;
 
   @Field(() => DateTime, { description: 'When.' })
   readonly at: Timestamp;
 
-  @Field(() => PartyType, { nullable: true, description: 'Whose step it was; null: the hub’s, by the clock.' })
+  @Field(() => PartyType, {
+    nullable: true,
+    description: 'The party that made this step; null: the hub, when a deadline passed or came near.',
+  })
   readonly party: PartyType | null;
 
-  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Why it was declined.' })
+  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
   readonly reason: InformationRefusal | null;
 
-  @Field(() => String, { nullable: true, description: 'A word to the other side.' })
+  @Field(() => String, { nullable: true, description: 'A note to the other side.' })
   readonly note: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of EXTENSION_ASKED: how many minutes, from then.' })
+  @Field(() => Int, { nullable: true, description: 'Of EXTENSION_ASKED: the requested minutes, from that time.' })
   readonly minutes: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'The deadline that it set, or that comes or passed.' })
+  @Field(() => DateTime, { nullable: true, description: 'The deadline that was set, is near, or has passed.' })
   readonly dueAt: Timestamp | null;
 
   static of = (step: InformationStepRow): InformationStepType => step;
@@ -49,102 +52,107 @@ export class InformationUnitType {
   readonly name: string;
 }
 
-@ObjectType('InformationHandling', { description: 'Who works on a request, within the recipient: nobody else is told.' })
+@ObjectType('InformationHandling', {
+  description: 'The unit and officer of the recipient that work on a request. Visible to the recipient only.',
+})
 export class InformationHandlingType {
   @Field(() => InformationUnitType, { description: 'The unit.' })
   readonly agency: InformationUnitType;
 
-  @Field(() => String, { nullable: true, description: 'E-mail of the officer; null: nobody yet.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the officer; null: not yet assigned.' })
   readonly assignee: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A word to whoever has it now.' })
+  @Field(() => String, { nullable: true, description: 'A note to the current unit or officer.' })
   readonly note: string | null;
 
-  @Field(() => DateTime, { description: 'Since when.' })
+  @Field(() => DateTime, { description: 'When it was assigned.' })
   readonly at: Timestamp;
 }
 
 @ObjectType('InformationRequest', {
   description:
-    'A question to one recipient. Its two sides see it, who asks and who is asked; whether others were asked the same, nobody else learns.',
+    'A question to one recipient. Visible to its two sides, the requester and the recipient. Only the requester sees whether others received the same question.',
 })
 export class InformationRequestType {
-  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
-  @Field(() => ID, { nullable: true, description: 'Of which question it is a part; null to its recipient.' })
+  @Field(() => ID, { nullable: true, description: 'The question that this request belongs to; null for its recipient.' })
   readonly inquiryId: string | null;
 
-  @Field(() => String, { description: 'The asker’s own reference.' })
+  @Field(() => String, { description: 'The requester’s own reference.' })
   readonly reference: string;
 
-  @Field(() => InformationStateEnum, { description: 'How far it is.' })
+  @Field(() => InformationStateEnum, { description: 'Status.' })
   readonly state: InformationState;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who asks.' })
+  @Field(() => PartyType, { nullable: true, description: 'The requester.' })
   readonly asker: PartyType | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who is asked.' })
+  @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
   readonly recipient: PartyType | null;
 
-  @Field(() => String, { description: 'What is asked, in Markdown.' })
+  @Field(() => String, { description: 'The question, in Markdown.' })
   readonly question: string;
 
-  @Field(() => String, { description: 'In which language (BCP 47).' })
+  @Field(() => String, { description: 'Language of the question (BCP 47).' })
   readonly language: string;
 
-  @Field(() => [ActionSubjectType], { description: 'The values that it is about.' })
+  @Field(() => [ActionSubjectType], { description: 'The values that the question is about.' })
   readonly subjects: readonly ActionSubjectType[];
 
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => LegalBasisEnum, { description: 'What it rests on.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
   readonly legalBasis: LegalBasis;
 
-  @Field(() => String, { description: 'The order, law or agreement in words.' })
+  @Field(() => String, { description: 'The order, law or agreement as text.' })
   readonly legalText: string;
 
-  @Field(() => UrgencyEnum, { description: 'How urgent it is, by its asker.' })
+  @Field(() => UrgencyEnum, { description: 'Urgency, stated by the requester.' })
   readonly urgency: Urgency;
 
-  @Field(() => String, { description: 'Whom to reach.' })
+  @Field(() => String, { description: 'Contact.' })
   readonly contact: string;
 
-  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Why it was declined.' })
+  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
   readonly refusal: InformationRefusal | null;
 
-  @Field(() => Boolean, { description: 'Whether the recipient has given it to one of its units.' })
+  @Field(() => Boolean, { description: 'Whether the recipient has assigned it to one of its units.' })
   readonly withUnit: boolean;
 
-  @Field(() => InformationHandlingType, { nullable: true, description: 'Who works on it: to the recipient’s own officers.' })
+  @Field(() => InformationHandlingType, {
+    nullable: true,
+    description: 'The unit and officer that work on it; visible to the recipient’s own officers.',
+  })
   readonly handling: InformationHandlingType | null;
 
-  @Field(() => DateTime, { description: 'Until when somebody must have acknowledged it.' })
+  @Field(() => DateTime, { description: 'When an acknowledgement is due.' })
   readonly acknowledgeBy: Timestamp;
 
-  @Field(() => DateTime, { description: 'Until when it must be answered.' })
+  @Field(() => DateTime, { description: 'When an answer is due.' })
   readonly dueAt: Timestamp;
 
-  @Field(() => Int, { description: '0; 1: the recipient was reminded; 2: it was not answered in time; 3: not a day later either.' })
+  @Field(() => Int, { description: '0; 1: the recipient was reminded; 2: not answered in time; 3: not answered a day later either.' })
   readonly stage: number;
 
-  @Field(() => Int, { description: 'Messages in its thread (`informationMessages`).' })
+  @Field(() => Int, { description: 'Number of messages in its thread (`informationMessages`).' })
   readonly messages: number;
 
-  @Field(() => [ID], { description: 'Claims and reports that it is about, those that the viewer sees.' })
+  @Field(() => [ID], { description: 'Related claims and reports that the viewer sees.' })
   readonly related: readonly string[];
 
   @Field(() => [EvidenceFileType], { description: 'Evidence files of the question.' })
   readonly evidence: readonly EvidenceFileType[];
 
-  @Field(() => [InformationStepType], { description: 'What happened, oldest first.' })
+  @Field(() => [InformationStepType], { description: 'Steps, oldest first.' })
   readonly steps: readonly InformationStepType[];
 
   @Field(() => DateTime, { description: 'When it was made.' })
   readonly askedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When this version came.' })
+  @Field(() => DateTime, { description: 'When this version was stored.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was cancelled.' })
@@ -153,10 +161,10 @@ export class InformationRequestType {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it is kept; null: for good.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it is deleted; null: it is kept permanently.' })
   readonly retainUntil: Timestamp | null;
 
-  @Field(() => Int, { description: 'Version, from 1. A new state makes one; messages and the clock make none.' })
+  @Field(() => Int, { description: 'Version, from 1. A new state makes one. Messages and deadlines make none.' })
   readonly version: number;
 
   static of = (row: InformationRow): InformationRequestType => ({

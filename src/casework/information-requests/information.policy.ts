@@ -3,12 +3,15 @@ import type { StateMachine } from '../../platform/platform/state-machine.js';
 import type { RequestSide } from '../action-requests/action.js';
 import type { InformationState, InformationStep } from './information.js';
 
-/** States in which the asker waits for the recipient. */
+/** States in which the requester waits for the recipient. */
 export const WAITING_STATES: readonly InformationState[] = ['SENT', 'ACKNOWLEDGED', 'PARTIAL'];
 
 const ACCEPTED: readonly InformationState[] = ['ACKNOWLEDGED', 'PARTIAL'];
 
-/** The steps of a request. What is not here is written with a function of its own, or by the clock. The database has the same table (hub.next_information_state). */
+/**
+ * Transitions of a request. Other steps are written by separate functions, or when a deadline passes. The database has the same table
+ * (hub.next_information_state).
+ */
 export const INFORMATION_MACHINE: StateMachine<InformationState, InformationStep, RequestSide> = {
   AMENDED: { by: 'ASKER', from: ['SENT'], to: 'SAME' },
   EXTENDED: { by: 'ASKER', from: WAITING_STATES, to: 'SAME' },
@@ -20,11 +23,11 @@ export const INFORMATION_MACHINE: StateMachine<InformationState, InformationStep
   EXTENSION_ASKED: { by: 'RECIPIENT', from: ACCEPTED, to: 'SAME' },
 };
 
-/** Whether the two sides write to each other: since somebody has acknowledged, and as long as it was not cancelled. */
+/** Returns whether the two sides can exchange messages: after the acknowledgement, and not after a cancellation. */
 export const hasThread = (state: InformationState): boolean => state !== 'SENT' && state !== 'CANCELLED';
 
-/** Of a request with MOST_STEPS, to what could be said again and again. */
+/** Refuses a repeatable step of a request with MOST_STEPS steps. */
 export const STEPS_TOO_MANY = new Conflict(
   'STEPS_TOO_MANY',
-  'This request has 500 steps: it takes an answer as a whole, a refusal or its end, and messages.',
+  'This request has reached 500 steps. Only a final answer, a refusal, a cancellation or messages are still possible.',
 );

@@ -28,40 +28,42 @@ export class InformationResolver {
 
   @Mutation(() => [InformationReceiptType], {
     description:
-      'Asks 1 to 20 questions of countries, or of a partner: a receipt each, in order. Each recipient gets a request of its own. The same again under its reference changes nothing; anything else amends it, as long as nobody has acknowledged it; countries may be added. A question that a recipient has, and that a second officer releases, is amended as an EMERGENCY only (SECOND_OFFICER_NEEDED); its minutes, retention and a stricter label are free.',
+      'Sends 1 to 20 questions to countries or to a partner and returns a receipt for each, in order. Each recipient gets a separate request. The same question under its reference changes nothing; any difference amends it until it is acknowledged. Countries may be added. A question that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
   })
   @Requires('information:ask', 'information.ask')
   async askInformation(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [InformationQuestionInput], description: 'The questions.' }) input: InformationQuestionInput[],
-    @Args('purpose', { type: () => String, nullable: true, description: 'What it is for: it stands in the record.' })
+    @Args('purpose', { type: () => String, nullable: true, description: 'Purpose, which is recorded in the audit log.' })
     purpose?: string | null,
   ): Promise<readonly InformationReceiptType[]> {
     return this.asking.ask(actor, input.map(checkedQuestion), purpose ?? null);
   }
 
-  @Mutation(() => InformationRequestType, { description: 'Takes the request to one recipient back, for good.' })
+  @Mutation(() => InformationRequestType, { description: 'Cancels the request to one recipient permanently.' })
   @Requires('information:ask', 'information.cancel')
   async cancelInformationRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters: the recipient reads it.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'The reason, 1 to 2,000 characters. The recipient sees it.' }) reason: string,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.followUp.cancel(actor, id, reason));
   }
 
-  @Mutation(() => InformationRequestType, { description: 'Gives the recipient of an open request more time, asked for or not.' })
+  @Mutation(() => InformationRequestType, {
+    description: 'Extends the deadline of an open request, with or without a request for more time.',
+  })
   @Requires('information:ask', 'information.extend')
   async extendInformationRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600; later than the deadline that stands.' })
+    @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600; later than the current deadline.' })
     deadlineMinutes: number,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.followUp.extend(actor, id, deadlineMinutes));
   }
 
-  @Mutation(() => Boolean, { description: 'Files a question of which nothing is open any more. No recipient is told.' })
+  @Mutation(() => Boolean, { description: 'Closes a question without open requests. Recipients are not notified.' })
   @Requires('information:ask', 'information.close')
   async closeInformationInquiry(
     @CurrentActor() actor: Actor,
@@ -77,7 +79,7 @@ export class InformationResolver {
   @Requires('indicator:read', 'information.inquiry')
   async informationInquiry(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the question.' }) id: string,
   ): Promise<InformationInquiryType | null> {
     return InformationInquiryType.of(await this.browsing.inquiry(actor, id)) ?? null;
   }
@@ -86,22 +88,22 @@ export class InformationResolver {
   @Requires('indicator:read', 'information.asked')
   async informationRequests(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
     filter?: InformationFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<InformationInquiryPageType> {
     return InformationInquiryPageType.of(await this.browsing.sent(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
   @Query(() => [InformationAnswerTimesType], {
-    description: "How each recipient answered what the viewer's party asked in [from, to).",
+    description: "Answer statistics of each recipient, over requests of the viewer's party in [from, to).",
   })
   @Requires('indicator:read', 'information.times')
   async informationAnswerTimes(
     @CurrentActor() actor: Actor,
-    @Args('from', { type: () => DateTime, description: 'The first moment.' }) from: Date,
-    @Args('to', { type: () => DateTime, description: 'The first moment that is out again.' }) to: Date,
+    @Args('from', { type: () => DateTime, description: 'Start of the period, inclusive.' }) from: Date,
+    @Args('to', { type: () => DateTime, description: 'End of the period, exclusive.' }) to: Date,
   ): Promise<readonly InformationAnswerTimesType[]> {
     return this.browsing.answerTimes(actor, from, to);
   }

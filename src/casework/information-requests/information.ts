@@ -6,50 +6,50 @@ import type { LookupValue } from '../../values/values/readings.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
-/** Questions of one call. */
+/** Most questions in one call. */
 export const MOST_QUESTIONS = 20;
-/** Countries that one question is put to. */
+/** Most countries that receive one question. */
 export const MOST_RECIPIENTS = 20;
 export const MOST_SUBJECTS = 100;
 export const LONGEST_QUESTION = 10_000;
 export const LONGEST_MESSAGE = 10_000;
 export const LONGEST_NOTE = 2_000;
-/** From which on a request takes no step that can be said again and again. */
+/** Number of steps from which a request allows no more repeatable steps. */
 export const MOST_STEPS = 500;
 
-/** How far a request for information is, for one recipient. That its time has passed is said by its clock. */
+/** States of a request for information to one recipient. Passed deadlines are in its clock. */
 export const INFORMATION_STATES = ['SENT', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED'] as const;
 export type InformationState = (typeof INFORMATION_STATES)[number];
 
-/** What a recipient may say. */
+/** Answers of a recipient. */
 export const INFORMATION_ANSWERS = ['ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED'] as const;
 export type InformationAnswer = (typeof INFORMATION_ANSWERS)[number];
 
-/** What may happen to a request: what its asker does, what its recipient does, and what the clock does. */
+/** Steps of a request: the requester's, the recipient's, and those of deadlines. */
 export const INFORMATION_STEPS = [
   ...(['SENT', 'AMENDED', ...INFORMATION_ANSWERS, 'CANCELLED'] as const),
   ...(['EXTENSION_ASKED', 'EXTENDED', 'GIVEN_TO_UNIT', 'REMINDED', 'OVERDUE'] as const),
 ] as const;
 export type InformationStep = (typeof INFORMATION_STEPS)[number];
 
-/** Why a request is declined. */
+/** Reasons for declining a request. */
 export const INFORMATION_REFUSALS = ['NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER'] as const;
 export type InformationRefusal = (typeof INFORMATION_REFUSALS)[number];
 
-/** A text and what stands beside it: a question, or a message of a thread. */
+/** A text with its values and files: a question, or a message of a thread. */
 export interface TextFields {
   readonly text: string;
   readonly language: string;
   readonly subjects: readonly LookupValue[];
-  /** Ids of evidence files of the writer's agency. */
+  /** Ids of evidence files of the author's agency. */
   readonly evidence: readonly string[];
 }
 
-/** A question as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
+/** A question as it was sent. It is complete: a field that is absent in an amendment is cleared. */
 export interface QuestionFields extends TextFields {
-  /** The asker's own: said again under it, the question is amended as long as nobody has acknowledged it. */
+  /** The requester's own reference. Sending again under the same reference amends the question until it is acknowledged. */
   readonly reference: string;
-  /** ISO 3166-1 alpha-2; or else the id of one partner. */
+  /** ISO 3166-1 alpha-2; otherwise partner has the id of one partner. */
   readonly countries: readonly string[];
   readonly partner?: string | null;
   readonly tlp: Tlp;
@@ -59,7 +59,7 @@ export interface QuestionFields extends TextFields {
   readonly contact: string;
   readonly acknowledgeWithinMinutes: number;
   readonly deadlineMinutes: number;
-  /** From when on neither side sees it any more. */
+  /** When the question is deleted for both sides. */
   readonly retainUntil?: Date | null;
   /** Ids of claims and reports. */
   readonly related: readonly string[];
@@ -68,18 +68,18 @@ export interface QuestionFields extends TextFields {
 /** One step of a recipient. */
 export interface InformationAnswerFields extends TextFields {
   readonly id: string;
-  /** The version that it answers; null: whichever there is. */
+  /** The version that is answered; null: any. */
   readonly version?: number | null;
   readonly step: InformationAnswer;
   readonly reason?: InformationRefusal | null;
   readonly note?: string | null;
 }
 
-/** What became of one question of a batch, in the order of the input. */
+/** The result for one question of a batch, in the order of the input. */
 export interface QuestionReceipt extends BatchReceipt {
-  /** null when it was rejected. */
+  /** null when the question was rejected. */
   readonly inquiryId: string | null;
-  /** Its request to each recipient. */
+  /** The request to each recipient. */
   readonly requestIds: readonly string[];
 }
 
@@ -91,16 +91,16 @@ export interface InformationStepRow {
   readonly minutes: number | null;
   readonly dueAt: Timestamp | null;
   readonly at: Timestamp;
-  /** null: the hub's, by the clock. */
+  /** null: the hub, when a deadline passed or came near. */
   readonly party: ActorParty | null;
 }
 
 type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
-/** A row of hub.information_request_view: a request as one of its two sides may know it. */
+/** A row of hub.information_request_view: a request as visible to one of its two sides. */
 export interface InformationRow {
   readonly id: string;
-  /** Of which question it is a part; null to whom it is put. */
+  /** The question that this request belongs to; null for its recipient. */
   readonly inquiry: string | null;
   readonly reference: string;
   readonly state: InformationState;
@@ -127,7 +127,7 @@ export interface InformationRow {
   readonly recipient: ActorParty | null;
   readonly closed_at: Timestamp | null;
   readonly messages: number;
-  /** Of the recipient's own party alone. */
+  /** Visible to the recipient's own party only. */
   readonly handling: {
     readonly agency: { readonly id: string; readonly name: string };
     readonly assignee: string | null;

@@ -12,24 +12,24 @@ import { InformationStateEnum } from './information-enums.graphql.js';
 import type { InformationRow, MessageRow, QuestionReceipt } from './information.js';
 import { WAITING_STATES } from './information.policy.js';
 
-@ObjectType('InformationInquiry', { description: 'A question as its asker has it: with the request to each of its recipients.' })
+@ObjectType('InformationInquiry', { description: 'A question as visible to its requester, with the request to each recipient.' })
 export class InformationInquiryType {
-  @Field(() => ID, { description: 'Identifier; no recipient has it.' })
+  @Field(() => ID, { description: 'Identifier; recipients do not see it.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The asker’s own reference.' })
+  @Field(() => String, { description: 'The requester’s own reference.' })
   readonly reference: string;
 
   @Field(() => Boolean, { description: 'Whether a recipient has not answered yet.' })
   readonly open: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it is filed; nobody else is told.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the requester closed it; visible to the requester only.' })
   readonly closedAt: Timestamp | null;
 
   @Field(() => [InformationRequestType], { description: 'The request to each recipient.' })
   readonly requests: readonly InformationRequestType[];
 
-  /** @param rows of one inquiry, one at least; undefined for none */
+  /** Returns the question. @param rows all rows of one inquiry; with no rows, the result is undefined */
   static of = (rows: readonly InformationRow[]): InformationInquiryType | undefined => {
     const [first] = rows;
     return (
@@ -47,7 +47,7 @@ export class InformationInquiryPageType {
   @Field(() => [InformationInquiryType], { description: 'The questions.' })
   readonly inquiries: readonly InformationInquiryType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 
   static of = ({ requests, cursor }: InformationPage): InformationInquiryPageType => ({
@@ -63,7 +63,7 @@ export class InformationRequestPageType {
   @Field(() => [InformationRequestType], { description: 'The requests.' })
   readonly requests: readonly InformationRequestType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 
   static of = ({ requests, cursor }: InformationPage): InformationRequestPageType => ({
@@ -72,27 +72,27 @@ export class InformationRequestPageType {
   });
 }
 
-@ObjectType('InformationMessage', { description: 'What one side of a request for information has written to the other.' })
+@ObjectType('InformationMessage', { description: 'A message from one side of a request for information to the other.' })
 export class InformationMessageType {
-  @Field(() => Int, { description: 'Its place in the thread, from 1.' })
+  @Field(() => Int, { description: 'Position in the thread, from 1.' })
   readonly number: number;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who wrote it.' })
+  @Field(() => PartyType, { nullable: true, description: 'The author’s party.' })
   readonly party: PartyType | null;
 
-  @Field(() => InformationStateEnum, { nullable: true, description: 'PARTIAL or ANSWERED: it is an answer.' })
+  @Field(() => InformationStateEnum, { nullable: true, description: 'PARTIAL or ANSWERED when the message is an answer.' })
   readonly answer: 'PARTIAL' | 'ANSWERED' | null;
 
   @Field(() => String, { description: 'The text, in Markdown.' })
   readonly text: string;
 
-  @Field(() => String, { description: 'In which language (BCP 47).' })
+  @Field(() => String, { description: 'Language of the text (BCP 47).' })
   readonly language: string;
 
-  @Field(() => [ActionSubjectType], { description: 'Values that it names.' })
+  @Field(() => [ActionSubjectType], { description: 'Values that the text names.' })
   readonly subjects: readonly ActionSubjectType[];
 
-  @Field(() => [EvidenceFileType], { description: 'Its files.' })
+  @Field(() => [EvidenceFileType], { description: 'Evidence files.' })
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => DateTime, { description: 'When.' })
@@ -106,12 +106,12 @@ export class InformationMessageType {
   });
 }
 
-@ObjectType('InformationReceipt', { description: 'What became of one question of a call.' })
+@ObjectType('InformationReceipt', { description: 'The result for one question of a call.' })
 export class InformationReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Position of the question in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: QuestionReceipt['outcome'];
 
   @Field(() => ID, { nullable: true, description: 'The question; null when it was rejected.' })
@@ -120,32 +120,32 @@ export class InformationReceiptType {
   @Field(() => [ID], { description: 'The request to each of its recipients.' })
   readonly requestIds: readonly string[];
 
-  @Field(() => [ProblemType], { description: 'Why it was rejected.' })
+  @Field(() => [ProblemType], { description: 'Reasons for the rejection.' })
   readonly problems: readonly ItemProblem[];
 }
 
 @ObjectType('InformationAnswerTimes', {
-  description: 'How one recipient answered what the viewer’s party asked. Cancelled requests are left out.',
+  description: 'Answer statistics of one recipient, over requests of the viewer’s party. Cancelled requests are left out.',
 })
 export class InformationAnswerTimesType {
-  @Field(() => PartyType, { nullable: true, description: 'Who was asked.' })
+  @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
   readonly recipient: PartyType | null;
 
   @Field(() => Int, { description: 'Requests.' })
   readonly asked: number;
 
-  @Field(() => Int, { description: 'Acknowledged in time.' })
+  @Field(() => Int, { description: 'Number of requests acknowledged in time.' })
   readonly acknowledgedInTime: number;
 
-  @Field(() => Int, { description: 'Answered whole.' })
+  @Field(() => Int, { description: 'Number of requests fully answered.' })
   readonly answered: number;
 
-  @Field(() => Int, { description: 'Of them, in time.' })
+  @Field(() => Int, { description: 'Number of requests fully answered in time.' })
   readonly answeredInTime: number;
 
   @Field(() => Int, { description: 'Declined.' })
   readonly declined: number;
 
-  @Field(() => Int, { description: 'Open, and past their time.' })
+  @Field(() => Int, { description: 'Number of open requests past their deadline.' })
   readonly overdue: number;
 }

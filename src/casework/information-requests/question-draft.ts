@@ -11,7 +11,7 @@ import { type InformationState, MOST_RECIPIENTS, type QuestionFields } from './i
 import { INFORMATION_MACHINE } from './information.policy.js';
 import { type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
-/** A request of the actor's own agency as it stands (hub.own_information_requests). */
+/** The current version of a request of the actor's own agency (hub.own_information_requests). */
 export interface OwnInformation {
   readonly inquiry: string;
   readonly id: string;
@@ -26,9 +26,9 @@ export interface OwnInformation {
   readonly urgency: Urgency;
   readonly contact: string;
   readonly tlp: Tlp;
-  /** Whom it is put to, by key; empty where a limit of the party's took it. */
+  /** The recipient's key; empty while a limit of the party hides the request. */
   readonly audience: readonly number[];
-  /** It waits for a second officer. */
+  /** The request waits for a second officer. */
   readonly waits: boolean;
   readonly ack_minutes: number;
   readonly due_minutes: number;
@@ -36,36 +36,40 @@ export interface OwnInformation {
   readonly evidence: readonly string[];
   readonly version: number;
   readonly due_at: Date;
-  /** It is RED, and closed to the actor. */
+  /** The request is TLP:RED, and the actor may not read RED: the content is withheld. */
   readonly withheld: boolean;
   readonly retain_until: Date | null;
 }
 
-/** A question that was understood. */
+/** A question that passed parsing. */
 export interface QuestionDraft {
   readonly fields: QuestionFields;
   readonly read: ParsedText;
-  /** Keys of those whom it is put to. */
+  /** Keys of the recipients. */
   readonly recipients: readonly number[];
 }
 
-/** Reads one question of a batch: its values become canonical, and its recipients are found among those whom the actor can address. Pure. */
+/** Reads one question of a batch: makes its values canonical, and finds its recipients among the parties that the actor can address. Pure. */
 export function questionDraftOf(
-  said: QuestionFields,
+  fields: QuestionFields,
   directory: Directory,
   readings?: readonly SubjectReading[],
 ): QuestionDraft | { readonly problems: readonly ItemProblem[] } {
-  const tidied = {
-    ...said,
-    legalText: said.legalText.trim(),
-    contact: said.contact.trim(),
-    related: [...new Set(said.related.map((id) => id.toLowerCase()))].sort(),
+  const normalised = {
+    ...fields,
+    legalText: fields.legalText.trim(),
+    contact: fields.contact.trim(),
+    related: [...new Set(fields.related.map((id) => id.toLowerCase()))].sort(),
   };
-  const found = recipientsOf(said, directory);
-  const read = parseText(said, readings);
-  const problems = [...problemsOf(tidied), ...('problems' in found ? found.problems : []), ...('problems' in read ? read.problems : [])];
+  const found = recipientsOf(fields, directory);
+  const read = parseText(fields, readings);
+  const problems = [
+    ...problemsOf(normalised),
+    ...('problems' in found ? found.problems : []),
+    ...('problems' in read ? read.problems : []),
+  ];
   if (problems.length > 0 || 'problems' in read || 'problems' in found) return { problems };
-  return { fields: tidied, read, recipients: found.keys };
+  return { fields: normalised, read, recipients: found.keys };
 }
 
 function recipientsOf(
@@ -73,29 +77,33 @@ function recipientsOf(
   { me, parties }: Directory,
 ): { readonly keys: readonly number[] } | { readonly problems: readonly ItemProblem[] } {
   if (me.candidate === true) {
-    return { problems: [problem('NOT_ADMITTED', 'Your country is not admitted yet: until then it asks nobody.', null)] };
+    return { problems: [problem('NOT_ADMITTED', 'Your country is not admitted yet. Send requests after its admission.', null)] };
   }
   if (Boolean(partner) === countries.length > 0) {
-    return { problems: [problem('RECIPIENTS', 'Say the countries that are asked, or exactly one partner.', 'countries')] };
+    return { problems: [problem('RECIPIENTS', 'Recipients are required. State either countries or exactly one partner.', 'countries')] };
   }
   if (partner) {
     const one = parties.find(({ kind, id }) => kind === 'PARTNER' && id === partner.toLowerCase());
-    return one ? { keys: [one.key] } : { problems: [problem('PARTNER_UNKNOWN', 'There is no such partner.', 'partner')] };
+    return one ? { keys: [one.key] } : { problems: [problem('PARTNER_UNKNOWN', 'This partner does not exist. Check the id.', 'partner')] };
   }
-  const asked = [...new Set(countries)].map((country) => ({
+  const recipients = [...new Set(countries)].map((country) => ({
     country,
     party: parties.find((one) => one.kind === 'COUNTRY' && one.country === country && one.candidate !== true),
   }));
-  const problems = asked.flatMap(({ country, party }) => {
-    if (!party) return [problem('COUNTRY_UNKNOWN', `${country} is no member of this hub.`, 'countries')];
-    return party.key === me.key ? [problem('RECIPIENT_OWN', 'A request goes to other parties than your own.', 'countries')] : [];
+  const problems = recipients.flatMap(({ country, party }) => {
+    if (!party) return [problem('COUNTRY_UNKNOWN', `${country} is not a member of this hub. Remove it from countries.`, 'countries')];
+    return party.key === me.key
+      ? [problem('RECIPIENT_OWN', 'The recipients include your own party. Remove it from countries.', 'countries')]
+      : [];
   });
-  return problems.length > 0 ? { problems } : { keys: asked.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
+  return problems.length > 0 ? { problems } : { keys: recipients.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
 }
 
-function* problemsOf(said: QuestionFields): Generator<ItemProblem> {
-  yield* obligationProblems(said);
-  if (said.countries.length > MOST_RECIPIENTS) yield problem('RECIPIENTS', `Ask at most ${MOST_RECIPIENTS} countries.`, 'countries');
+function* problemsOf(fields: QuestionFields): Generator<ItemProblem> {
+  yield* obligationProblems(fields);
+  if (fields.countries.length > MOST_RECIPIENTS) {
+    yield problem('RECIPIENTS', `A question must have at most ${MOST_RECIPIENTS} countries.`, 'countries');
+  }
 }
 
 export type QuestionDecision =
@@ -105,51 +113,57 @@ export type QuestionDecision =
       readonly outcome: 'UPDATED';
       readonly amend: readonly OwnInformation[];
       readonly add: readonly number[];
-      /** How it goes to each of them, by key. */
+      /** How the request is sent to each recipient, by key. */
       readonly going?: ReadonlyMap<number, DispatchMode>;
     }
   | RejectedItem;
 
 /**
- * What becomes of a question: said again, it is amended as long as nobody has acknowledged it, and put to those who are new among its recipients; the same again changes nothing,
- * whatever came of it. Pure.
+ * Decides the result for a question. A different question under the same reference amends it until a recipient acknowledges it, and goes to new recipients. The
+ * same question changes nothing, whatever its state. Pure.
  */
 export function decideQuestion(draft: QuestionDraft, present: readonly OwnInformation[]): QuestionDecision {
   const add = draft.recipients.filter((key) => !present.some(({ recipient }) => recipient === key));
   if (present.length === 0) return { outcome: 'CREATED', add };
   if (present.some(({ withheld }) => withheld)) {
-    return rejectedItem('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
-  }
-  if (present.some(({ recipient }) => !draft.recipients.includes(recipient))) {
-    return rejectedItem('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
-  }
-  const said = present.filter((one) => !isDeepStrictEqual(comparableDraft(draft), comparableRow(one)));
-  const isFixed = ({ state }: OwnInformation): boolean => 'refusal' in next(INFORMATION_MACHINE, state, 'AMENDED', 'ASKER');
-  if (said.some(isFixed)) {
     return rejectedItem(
-      'REQUEST_ANSWERED',
-      'One of the recipients has acknowledged this question, which is not amended any more: ask another.',
+      'REQUEST_WITHHELD',
+      'Your agency has this request as TLP:RED. Sign in with an account that may read TLP:RED to amend it.',
     );
   }
-  // What a limit took that is lifted by now is put to its recipient again.
-  const amend = present.filter((one) => said.includes(one) || (!isFixed(one) && !one.waits && !one.audience.includes(one.recipient)));
+  if (present.some(({ recipient }) => !draft.recipients.includes(recipient))) {
+    return rejectedItem('RECIPIENT_FIXED', 'Recipients of a question cannot be removed. Cancel the request to the recipient instead.');
+  }
+  const changed = present.filter((one) => !isDeepStrictEqual(comparableDraft(draft), comparableRow(one)));
+  const isFixed = ({ state }: OwnInformation): boolean => 'refusal' in next(INFORMATION_MACHINE, state, 'AMENDED', 'ASKER');
+  if (changed.some(isFixed)) {
+    return rejectedItem('REQUEST_ANSWERED', 'A recipient has acknowledged this question, so it cannot be amended. Ask another question.');
+  }
+  // A request that a limit hid is sent to its recipient again when the limit has been lifted.
+  const amend = present.filter((one) => changed.includes(one) || (!isFixed(one) && !one.waits && !one.audience.includes(one.recipient)));
   return amend.length + add.length === 0 ? { outcome: 'UNCHANGED' } : { outcome: 'UPDATED', amend, add };
 }
 
-/** A decision after the question's own retention was asked: what is written now is kept until it must be answered, at least, also where that time was extended. @param now UTC. Pure. */
+/**
+ * Applies the question's own retention to a decision. Each request that is written must be kept at least until its deadline, including an extended deadline.
+ * Pure.
+ * @param now UTC
+ */
 export function applyRetention(draft: QuestionDraft, decision: QuestionDecision, now: Date): QuestionDecision {
   const { retainUntil, deadlineMinutes } = draft.fields;
   if (!retainUntil || (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED')) return decision;
-  const anew = now.getTime() + deadlineMinutes * 60_000;
-  const stands = ('amend' in decision ? decision.amend : []).map((one) => (restartsClock(draft.fields, one) ? anew : one.due_at.getTime()));
-  return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => anew), ...stands)
-    ? rejectedItem('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
+  const newDeadline = now.getTime() + deadlineMinutes * 60_000;
+  const deadlines = ('amend' in decision ? decision.amend : []).map((one) =>
+    restartsClock(draft.fields, one) ? newDeadline : one.due_at.getTime(),
+  );
+  return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => newDeadline), ...deadlines)
+    ? rejectedItem('RETENTION_BEFORE_DEADLINE', 'retainUntil must be after the deadline.', 'retainUntil')
     : decision;
 }
 
 /**
- * A decision after the party's own policy, and its bars, were asked. Where that wants a second officer, a request waits for one, or goes out at once as an emergency. An amendment of what one of the
- * recipients has does not wait: the question is refused as a whole.
+ * Applies the party's sharing policy and its bars to a decision. When the policy requires a second officer, a request waits for one, or is sent at once as an
+ * emergency. An amendment that a recipient already has cannot wait, so the whole question is refused.
  */
 export function applyQuestionLimits(
   draft: QuestionDraft,
@@ -163,19 +177,23 @@ export function applyQuestionLimits(
     ...decision.add.map((key) => ({ key, present: undefined })),
     ...amend.map((one) => ({ key: one.recipient, present: presentRequestOf(draft, one) })),
   ];
-  const going = new Map<number, DispatchMode>();
+  const modes = new Map<number, DispatchMode>();
   for (const { key, present } of targets) {
     const release = { tlp, audience: [key], excluded: [] };
     const forbidden = policyProblem(release, { kind: draft.read.subjects.map(({ kind }) => kind), threat: [] }, policy, directory);
     if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'countries');
     if (barred.has(key)) {
-      return rejectedItem('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
+      return rejectedItem(
+        'RECIPIENT_BARRED',
+        'Your party bars one of the recipients, so it would not see the request. Lift the bar, or remove the recipient.',
+        'countries',
+      );
     }
     const found = decideDispatch({ release, urgency }, present, policy, directory);
     if ('refusal' in found) return { outcome: 'REJECTED', problem: found.refusal };
-    going.set(key, found.going);
+    modes.set(key, found.going);
   }
-  return { ...decision, going };
+  return { ...decision, going: modes };
 }
 
 const presentRequestOf = (draft: QuestionDraft, present: OwnInformation): PresentRequest => ({
@@ -183,7 +201,7 @@ const presentRequestOf = (draft: QuestionDraft, present: OwnInformation): Presen
   contentChanges: !isDeepStrictEqual(contentOfDraft(draft), contentOfRow(present)),
 });
 
-/** What makes two versions differ, in one form. */
+/** Returns the content by which two versions are compared, in the same shape for drafts and rows. */
 const comparableDraft = (draft: QuestionDraft): object => ({
   ...{ ...contentOfDraft(draft), tlp: draft.fields.tlp, kept: draft.fields.retainUntil?.getTime() ?? null },
   ...{ ack: draft.fields.acknowledgeWithinMinutes, due: draft.fields.deadlineMinutes },
@@ -193,10 +211,10 @@ const comparableRow = (row: OwnInformation): object => ({
   ...{ ...contentOfRow(row), tlp: row.tlp, kept: row.retain_until?.getTime() ?? null, ack: row.ack_minutes, due: row.due_minutes },
 });
 
-/** What a second officer releases besides the label and the recipient. */
-const contentOfDraft = ({ fields: said, read }: QuestionDraft): object => ({
-  ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: said.related },
-  ...{ basis: said.legalBasis, legal: said.legalText, urgency: said.urgency, contact: said.contact },
+/** Returns the content that a second officer releases, apart from the label and the recipient. */
+const contentOfDraft = ({ fields, read }: QuestionDraft): object => ({
+  ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: fields.related },
+  ...{ basis: fields.legalBasis, legal: fields.legalText, urgency: fields.urgency, contact: fields.contact },
 });
 
 const contentOfRow = (row: OwnInformation): object => ({

@@ -18,10 +18,11 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { LONGEST_QUESTION, MOST_RECIPIENTS, MOST_SUBJECTS } from './information.js';
 
-@InputType('InformationQuestionInput', { description: 'A whole question: what is absent is cleared when it is said again.' })
+@InputType('InformationQuestionInput', { description: 'A whole question. A field that is absent in an amendment is cleared.' })
 export class InformationQuestionInput {
   @Field(() => String, {
-    description: 'The asker’s own reference, 1 to 200 characters: said again under it, a question that nobody has acknowledged is amended.',
+    description:
+      'The requester’s own reference, 1 to 200 characters. Sending again under the same reference amends a question that has not been acknowledged.',
   })
   @IsStorableText()
   @Length(1, 200)
@@ -29,24 +30,24 @@ export class InformationQuestionInput {
 
   @Field(() => [CountryCode], {
     nullable: true,
-    description: 'The countries that are asked, at most 20. None of them learns of the others. These, or exactly one `partner`.',
+    description: 'The countries that receive the question, at most 20. They do not see each other. Either these, or exactly one `partner`.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_RECIPIENTS)
   readonly countries?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'The partner that is asked.' })
+  @Field(() => ID, { nullable: true, description: 'The partner that receives the question.' })
   readonly partner?: string | null;
 
-  @Field(() => String, { description: 'What is asked, in Markdown; 1 to 10,000 characters.' })
+  @Field(() => String, { description: 'The question, in Markdown; 1 to 10,000 characters.' })
   @IsStorableText()
   @Length(1, LONGEST_QUESTION)
   readonly question: string;
 
-  @Field(() => String, { nullable: true, defaultValue: 'en', description: 'In which language: a tag (BCP 47), such as th.' })
+  @Field(() => String, { nullable: true, defaultValue: 'en', description: 'Language of the question: a tag (BCP 47), such as th.' })
   readonly language?: string | null;
 
-  @Field(() => [LookupInput], { nullable: true, description: 'The values that it is about, at most 100, in any spelling.' })
+  @Field(() => [LookupInput], { nullable: true, description: 'The values that the question is about, at most 100, in any spelling.' })
   @IsOptional()
   @ArrayMaxSize(MOST_SUBJECTS)
   readonly subjects?: LookupInput[] | null;
@@ -54,14 +55,14 @@ export class InformationQuestionInput {
   @Field(() => TlpEnum, {
     nullable: true,
     defaultValue: 'AMBER',
-    description: 'Traffic Light Protocol label. AMBER_STRICT goes to nobody.',
+    description: 'Traffic Light Protocol label. AMBER_STRICT is refused, because it allows no recipient.',
   })
   readonly tlp?: Tlp | null;
 
-  @Field(() => LegalBasisEnum, { description: 'What it rests on.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
   readonly legalBasis: LegalBasis;
 
-  @Field(() => String, { description: 'The order, law or agreement in words, with its number; 1 to 2,000 characters.' })
+  @Field(() => String, { description: 'The order, law or agreement as text, with its number; 1 to 2,000 characters.' })
   @IsStorableText()
   @Length(1, LONGEST_LEGAL_TEXT)
   readonly legalText: string;
@@ -69,7 +70,7 @@ export class InformationQuestionInput {
   @Field(() => UrgencyEnum, { nullable: true, defaultValue: 'ROUTINE', description: 'How urgent it is.' })
   readonly urgency?: Urgency | null;
 
-  @Field(() => String, { description: 'Whom the recipients can reach, and how; 1 to 500 characters.' })
+  @Field(() => String, { description: 'Contact that the recipients can reach; 1 to 500 characters.' })
   @IsStorableText()
   @Length(1, LONGEST_CONTACT)
   readonly contact: string;
@@ -77,14 +78,14 @@ export class InformationQuestionInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Minutes from now until which somebody must have acknowledged it, 1 to 10,080; absent: a day, or the deadline where that is sooner.',
+      'Minutes from now within which a recipient must acknowledge, 1 to 10,080. Absent: a day, or deadlineMinutes if that is shorter.',
   })
   @IsOptional()
   @Min(1)
   @Max(LONGEST_ACKNOWLEDGEMENT)
   readonly acknowledgeWithinMinutes?: number | null;
 
-  @Field(() => Int, { description: 'Minutes from now until which it must be answered, 1 to 525,600.' })
+  @Field(() => Int, { description: 'Minutes from now within which a recipient must answer, 1 to 525,600.' })
   @Min(1)
   @Max(LONGEST_DEADLINE)
   readonly deadlineMinutes: number;
@@ -92,19 +93,19 @@ export class InformationQuestionInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Until when it is kept: then it is deleted, with its thread and the asker’s files, and neither side sees it any more. Not before its deadline; absent: for good.',
+      'When the question is deleted for both sides, with its thread and the requester’s files. Not before its deadline; absent: it is kept permanently.',
   })
   readonly retainUntil?: Date | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Claims and reports that it is about, at most 100. A recipient is shown those alone that it sees anyway.',
+    description: 'Related claims and reports, at most 100. A recipient sees only those that it may see anyway.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_RELATED)
   readonly related?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Evidence files of the asker’s agency, at most 20: each recipient sees them.' })
+  @Field(() => [ID], { nullable: true, description: 'Evidence files of the requester’s agency, at most 20. Each recipient sees them.' })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;

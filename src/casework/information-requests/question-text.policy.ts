@@ -8,7 +8,7 @@ import { recognise, unrecognised, unrecognisedReason } from '../../values/values
 import type { CanonicalValue, ValueProblem } from '../../values/values/value.js';
 import type { TextFields } from './information.js';
 
-/** A text that was understood: its values canonical, its language in its canonical form. */
+/** A parsed text, with canonical values and a canonical language tag. */
 export interface ParsedText {
   readonly text: string;
   readonly language: string;
@@ -16,24 +16,27 @@ export interface ParsedText {
   readonly evidence: readonly string[];
 }
 
-/** Reads a question, or a message: any spelling of a value will do, and of one whose kind is not said the likeliest is taken. Pure. @param readings of its values, where they were read before */
+/**
+ * Reads a question or a message. Values may have any spelling. A value without a kind gets its most likely kind. Pure.
+ * @param readings readings of its values, when the caller has them already
+ */
 export function parseText(
-  said: TextFields,
-  readings: readonly SubjectReading[] = said.subjects.map(parseSubject),
+  input: TextFields,
+  readings: readonly SubjectReading[] = input.subjects.map(parseSubject),
 ): ParsedText | { readonly problems: readonly ItemProblem[] } {
-  const text = said.text.trim();
-  const language = languageIn(said.language);
+  const text = input.text.trim();
+  const language = languageIn(input.language);
   const problems = [
-    ...(text === '' ? [problem('TEXT_MISSING', 'Say something.', 'text')] : []),
-    ...(language === undefined ? [problem('LANGUAGE_UNKNOWN', 'Say a language by its tag (BCP 47): en, th, zh-Hant …', 'language')] : []),
-    ...readings.flatMap((one, place) => ('code' in one ? [problem(one.code, one.message, `subjects.${place}.${one.field}`)] : [])),
+    ...(text === '' ? [problem('TEXT_MISSING', 'Text is required.', 'text')] : []),
+    ...(language === undefined ? [problem('LANGUAGE_UNKNOWN', 'Language must be a BCP 47 tag: en, th, zh-Hant …', 'language')] : []),
+    ...readings.flatMap((one, index) => ('code' in one ? [problem(one.code, one.message, `subjects.${index}.${one.field}`)] : [])),
   ];
   if (problems.length > 0 || language === undefined) return { problems };
   return {
     text,
     language,
     subjects: readings.flatMap((one) => ('code' in one ? [] : [subjectOf(one)])),
-    evidence: [...new Set(said.evidence.map((id) => id.toLowerCase()))],
+    evidence: [...new Set(input.evidence.map((id) => id.toLowerCase()))],
   };
 }
 
@@ -45,7 +48,7 @@ function languageIn(tag: string): string | undefined {
   }
 }
 
-/** A value as it was understood, or what is wrong with it. */
+/** A canonical value, or its problem. */
 export type SubjectReading = CanonicalValue | ValueProblem;
 
 export function parseSubject({ kind, ...raw }: LookupValue): SubjectReading {

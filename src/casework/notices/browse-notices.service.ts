@@ -11,18 +11,18 @@ import { SELECT_DRAFTS } from './notice.repository.js';
 
 const MOST_ON_PAGE = 50;
 
-/** What is absent does not restrict. */
+/** Conditions on a list of notices. An absent field does not filter. */
 export interface NoticeFilter {
   readonly colours?: readonly Colour[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly states?: readonly NoticeState[] | null;
-  /** Those for any of these working groups; what is none of the actor's party's counts for nothing. */
+  /** Notices for any of these working groups. Groups that the actor's party is not a member of are ignored. */
   readonly groups?: readonly string[] | null;
-  /** Others' that the actor's country has not acknowledged. */
+  /** Only other countries' notices that the actor's country has not acknowledged. */
   readonly unacknowledged?: boolean | null;
 }
 
-/** Reading notices, under row-level security. */
+/** Reads notices, under row-level security. */
 @Injectable()
 export class BrowseNoticesService {
   constructor(
@@ -30,56 +30,58 @@ export class BrowseNoticesService {
     private readonly pager: Pager,
   ) {}
 
-  /** One that was published; undefined when it is absent or invisible. */
+  /** Returns one published notice; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<NoticeRow | undefined> {
     return this.findOne(actor, 'notice.read', 'indicator:read', ['select * from hub.notice_view where id = $1', id]);
   }
 
-  /** The last published first. @throws BadInput when `first` or the cursor does not fit */
+  /** Returns a page of notices, last published first. @throws BadInput when `first` or the cursor is invalid */
   async page(actor: Actor, filter: NoticeFilter, request: PageRequest): Promise<Page<NoticeRow>> {
-    const wanted = {
+    const stateFilter = {
       ...{ colours: sortUnique(filter.colours), threats: sortUnique(filter.threats), states: sortUnique(filter.states) },
       ...{ groups: sortIds(filter.groups), unacknowledged: filter.unacknowledged ?? false },
     };
     return this.pageOf<NoticeRow & ListPosition>(actor, 'notice.list', request, {
-      filter: wanted,
+      filter: stateFilter,
       needs: 'indicator:read',
       statement: NOTICE_LIST,
-      values: [JSON.stringify(wanted)],
+      values: [JSON.stringify(stateFilter)],
     });
   }
 
-  /** One at the desk of the actor's party; undefined when it is absent or invisible. */
+  /** Returns one draft of the actor's party; undefined when it is absent or invisible. */
   async draftById(actor: Actor, id: string): Promise<DraftRow | undefined> {
     return this.findOne(actor, 'notice.read-desk', 'notice:desk', [`${SELECT_DRAFTS} where d.id = $1`, id]);
   }
 
-  /** The desk of the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit */
+  /** Returns a page of drafts of the actor's party, newest first. @throws BadInput when `first` or the cursor is invalid */
   async drafts(actor: Actor, states: readonly DraftState[] | null, request: PageRequest): Promise<Page<DraftRow>> {
-    const wanted = sortUnique(states);
+    const stateFilter = sortUnique(states);
     return this.pageOf<DraftRow & ListPosition>(actor, 'notice.desk', request, {
-      filter: wanted,
+      filter: stateFilter,
       needs: 'notice:desk',
       statement: DRAFT_LIST,
-      values: [wanted],
+      values: [stateFilter],
     });
   }
 
-  /** Who has acknowledged a notice of the actor's party, and who has not; empty when it is another's, absent or invisible. */
+  /**
+   * Returns which readers acknowledged a notice of the actor's party, and which did not. Empty when the notice is another party's, absent or invisible.
+   */
   async acknowledgements(actor: Actor, id: string): Promise<readonly AcknowledgementRow[]> {
     return this.rowsAbout(actor, 'notice.acknowledgements', ['select party, at, note from hub.notice_acknowledgements($1)', id]);
   }
 
-  /** What a published notice has said, newest first; empty when it is absent or invisible. */
+  /** Returns the versions of a published notice, newest first; empty when it is absent or invisible. */
   async versions(actor: Actor, id: string): Promise<readonly NoticeVersionRow[]> {
     const history = 'select version, at, op, by_user, content from hub.versions($1) where exists (select from hub.notice where id = $1)';
     return this.rowsAbout(actor, 'notice.versions', [history, id]);
   }
 
-  private async rowsAbout<Row>(actor: Actor, what: string, [statement, id]: readonly [string, string]): Promise<readonly Row[]> {
+  private async rowsAbout<Row>(actor: Actor, action: string, [statement, id]: readonly [string, string]): Promise<readonly Row[]> {
     if (!isUuid(id)) return [];
     return hiddenAsAbsent(() =>
-      this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+      this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
         const found = await tx.query<Row>(statement, [id]);
         if (found.length > 0) tx.auditItems(id);
         return found;
@@ -89,13 +91,13 @@ export class BrowseNoticesService {
 
   private async findOne<Row extends { readonly id: string }>(
     actor: Actor,
-    what: string,
+    action: string,
     needs: 'indicator:read' | 'notice:desk',
     [statement, id]: readonly [string, string],
   ): Promise<Row | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() =>
-      this.database.as(actor, act(actor, what, needs), async (tx) => {
+      this.database.as(actor, act(actor, action, needs), async (tx) => {
         const rows = await tx.query<Row>(statement, [id]);
         tx.auditItems(...rows.map((row) => row.id));
         return rows;
@@ -106,13 +108,13 @@ export class BrowseNoticesService {
 
   private async pageOf<Row extends ListPosition>(
     actor: Actor,
-    what: string,
+    action: string,
     request: PageRequest,
     list: { filter: unknown; needs: 'indicator:read' | 'notice:desk'; statement: string; values: readonly unknown[] },
   ): Promise<Page<Row>> {
-    const page = this.pager.open<ListPosition>({ name: what, reader: actor.party.id, most: MOST_ON_PAGE, filter: list.filter }, request);
+    const page = this.pager.open<ListPosition>({ name: action, reader: actor.party.id, most: MOST_ON_PAGE, filter: list.filter }, request);
     const { id = null, place = null } = page.position ?? {};
-    const found = await this.database.as(actor, act(actor, what, list.needs), async (tx) => {
+    const found = await this.database.as(actor, act(actor, action, list.needs), async (tx) => {
       const rows = await tx.query<Row>(list.statement, [place, id, page.limit, ...list.values]);
       tx.auditItems(...page.cut(rows).rows.map((row) => row.id));
       return rows;
@@ -121,13 +123,13 @@ export class BrowseNoticesService {
   }
 }
 
-/** Where a row stands in its list: a moment to the microsecond, and the id. */
+/** Position of a row in its list: a timestamp with microseconds, and the id. */
 interface ListPosition {
   readonly id: string;
   readonly place: string;
 }
 
-/** Which they are, the database finds by their audience; what of them is read, row-level security says once more. */
+/** The function finds the notices by their audience. Row-level security then applies to each row that is read. */
 const NOTICE_LIST = `
   select n.*, hub.microseconds(n.published_at) as place from hub.notice_view n
     where n.id = any (array(select hub.listed_notices($4, $1, $2, $3))) order by n.published_at desc, n.id desc`;

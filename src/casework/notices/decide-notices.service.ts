@@ -8,18 +8,18 @@ import { type CheckAnswer, reviewProblems } from './checklist.policy.js';
 import type { DraftRow } from './notice.js';
 import { SELECT_DRAFTS, checkedOutcome, NoticeRepository } from './notice.repository.js';
 
-/** A reviewer's word. */
+/** A reviewer's decision. */
 export interface ReviewDecision {
   readonly agrees: boolean;
   readonly checklist: readonly CheckAnswer[];
   readonly remark: string | null;
 }
 
-/** What a review came to. */
+/** Results of a review. */
 export const REVIEW_OUTCOMES = ['AGREED', 'PUBLISHED', 'RETURNED'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
-/** Those who decide about a notice: the country's second officer, then two reviewers of the hub. */
+/** Decisions on a notice: by the country's second officer, then by two reviewers of the hub. */
 @Injectable()
 export class DecideNoticesService {
   constructor(
@@ -27,25 +27,28 @@ export class DecideNoticesService {
     private readonly repository: NoticeRepository,
   ) {}
 
-  /** Approves a revision: a bulletin is published, a colour handed to the hub's reviewers. @throws NotFound, Forbidden (one's own), Conflict */
+  /**
+   * Approves a revision. This publishes a bulletin, and sends a notice of any other colour to the hub's reviewers.
+   * @throws NotFound; Forbidden when the actor is an author; Conflict
+   */
   async approve(actor: Actor, id: string, revision: number): Promise<DraftRow> {
     return this.decide(actor, 'notice.approve', id, [revision, true, null]);
   }
 
-  /** Gives a revision back to whoever wrote it. @throws NotFound, Forbidden, Conflict, BadInput on an empty reason */
+  /** Returns a revision to its authors. @throws NotFound; Forbidden; Conflict; BadInput when the reason is empty */
   async sendBack(actor: Actor, id: string, revision: number, reason: string): Promise<DraftRow> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: its desk reads it.');
+    const trimmedReason = reason.trim();
+    if (trimmedReason.length < 1 || trimmedReason.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Reason must have 1 to 2,000 characters. The authors see it.');
     }
-    return this.decide(actor, 'notice.return', id, [revision, false, why]);
+    return this.decide(actor, 'notice.return', id, [revision, false, trimmedReason]);
   }
 
-  private async decide(actor: Actor, what: string, id: string, word: readonly [number, boolean, string | null]): Promise<DraftRow> {
+  private async decide(actor: Actor, action: string, id: string, decision: readonly [number, boolean, string | null]): Promise<DraftRow> {
     return hiddenAsAbsent(() =>
-      this.database.as(actor, { ...act(actor, what, 'notice:approve'), writes: true }, async (tx) => {
+      this.database.as(actor, { ...act(actor, action, 'notice:approve'), writes: true }, async (tx) => {
         await this.repository.getDraft(tx, id);
-        const [row] = await tx.query<{ outcome: string }>('select hub.decide_notice($1, $2, $3, $4) as outcome', [id, ...word]);
+        const [row] = await tx.query<{ outcome: string }>('select hub.decide_notice($1, $2, $3, $4) as outcome', [id, ...decision]);
         checkedOutcome(row?.outcome);
         tx.auditItems(id);
         return this.repository.getDraft(tx, id);
@@ -53,7 +56,7 @@ export class DecideNoticesService {
     );
   }
 
-  /** What was handed over to the hub's reviewers and waits for the actor, oldest first. */
+  /** Returns the notices in review that wait for the actor, oldest first. */
   async pendingReviews(actor: Actor): Promise<readonly DraftRow[]> {
     return this.database.as(actor, act(actor, 'notice.to-review', 'notice:review'), async (tx) => {
       const rows = await tx.query<DraftRow>(`${SELECT_DRAFTS} order by d.handed_at, d.id limit 100`);
@@ -62,11 +65,16 @@ export class DecideNoticesService {
     });
   }
 
-  /** @throws NotFound (not handed over, another revision, or judged by the actor before), BadInput on the check-list, Conflict */
+  /**
+   * Stores a review.
+   * @throws NotFound when the notice is not in review, has another revision, or was already reviewed by the actor; BadInput on the checklist; Conflict
+   */
   async review(actor: Actor, id: string, revision: number, { agrees, checklist, remark }: ReviewDecision): Promise<ReviewOutcome> {
-    const [wrong] = reviewProblems(checklist, agrees, remark);
-    if (wrong) throw new BadInput(wrong.code, wrong.message);
-    const answers = Object.fromEntries(checklist.map(({ question, yes, remark: word }) => [question, { yes, remark: word ?? null }]));
+    const [firstProblem] = reviewProblems(checklist, agrees, remark);
+    if (firstProblem) throw new BadInput(firstProblem.code, firstProblem.message);
+    const answers = Object.fromEntries(
+      checklist.map(({ question, yes, remark: itemRemark }) => [question, { yes, remark: itemRemark ?? null }]),
+    );
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('notice');
       return this.database.as(actor, { ...act(actor, 'notice.review', 'notice:review'), writes: true }, async (tx) => {

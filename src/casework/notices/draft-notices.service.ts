@@ -17,14 +17,14 @@ import type { DraftContent, DraftRow, NoticeFields } from './notice.js';
 import { noticeProblems } from './notice.policy.js';
 import { checkedOutcome, NoticeRepository } from './notice.repository.js';
 
-/** Which notice is saved, and what of it was read before; null: a new one. */
+/** The notice to save and the revision that the caller read; null: a new notice. */
 export interface DraftRevision {
   readonly id: string;
-  /** 0: it was not said. */
+  /** 0: not stated. */
   readonly revision: number;
 }
 
-/** The desk at which a country writes notices. */
+/** Saves, submits and cancels notices within the country that writes them. */
 @Injectable()
 export class DraftNoticesService {
   constructor(
@@ -35,28 +35,33 @@ export class DraftNoticesService {
   ) {}
 
   /**
-   * Saves a notice: a new one, or a new revision, which takes back every approval of the one before. Readers go on with what was last published.
-   * @throws BadInput on what its template, label, audience or the party's policy forbids; NotFound, Forbidden; Conflict when it was saved by somebody else since
+   * Saves a new notice or a new revision. A new revision cancels all approvals of the previous one. Readers keep the last published revision.
+   * @throws BadInput when its template, label, audience or the party's policy forbids it; NotFound; Forbidden; Conflict when another user saved it meanwhile
    */
-  async save(actor: Actor, said: NoticeFields, present: DraftRevision | null): Promise<DraftRow> {
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency writes notices: your account belongs to none.');
-    const id = present?.id ?? randomUUID(); // readers get to see it: no moment stands in it
+  async save(actor: Actor, fields: NoticeFields, present: DraftRevision | null): Promise<DraftRow> {
+    if (!actor.agency) {
+      throw new Forbidden(
+        'AGENCY_MISSING',
+        'Only members of an agency write notices, and your account belongs to none. Ask your administrator to assign one.',
+      );
+    }
+    const id = present?.id ?? randomUUID(); // random, because readers see the id and it must not contain a timestamp
     return this.write(actor, 'notice.draft', async (tx) => {
       if (present) await this.repository.getOwnDraft(tx, id);
       if (present?.revision === 0) checkedOutcome('CHANGED');
-      throwFirstProblem(noticeProblems(said, this.clock.now()));
-      const { keys, readers } = await this.resolveReaders(tx, said);
-      await this.assertKnown(tx, said);
+      throwFirstProblem(noticeProblems(fields, this.clock.now()));
+      const { keys, readers } = await this.resolveReaders(tx, fields);
+      await this.assertKnown(tx, fields);
       const row = {
         id,
         revision: present?.revision ?? 0,
-        colour: said.colour,
-        tlp: said.tlp,
+        colour: fields.colour,
+        tlp: fields.tlp,
         wanted: keys.audience,
         wanted_except: keys.excluded,
       };
       const [saved] = await tx.query<{ revision: number | null }>('select hub.save_notice($1) as revision', [
-        JSON.stringify({ ...row, content: contentOf(said, readers), files: said.evidence }),
+        JSON.stringify({ ...row, content: contentOf(fields, readers), files: fields.evidence }),
       ]);
       if (!saved?.revision) checkedOutcome('CHANGED');
       tx.auditItems(id);
@@ -64,7 +69,7 @@ export class DraftNoticesService {
     });
   }
 
-  /** Puts a revision before the country's approvers. @throws NotFound, Forbidden, Conflict */
+  /** Submits a revision to the country's approvers. @throws NotFound; Forbidden; Conflict */
   async submit(actor: Actor, id: string, revision: number): Promise<DraftRow> {
     return this.write(actor, 'notice.submit', async (tx) => {
       await this.repository.getOwnDraft(tx, id);
@@ -76,56 +81,60 @@ export class DraftNoticesService {
   }
 
   /**
-   * Takes a notice back: what was published is revoked, and its readers are told why; what never was is gone.
-   * @returns the notice as its desk has it now; undefined: it is gone. @throws NotFound, Forbidden, Conflict, BadInput on an empty reason
+   * Cancels a notice. A published notice is revoked, and its readers receive the reason. An unpublished notice is deleted.
+   * @returns the draft; undefined when it is deleted
+   * @throws NotFound; Forbidden; Conflict; BadInput when the reason is empty
    */
   async cancel(actor: Actor, id: string, reason: string): Promise<DraftRow | undefined> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: readers are told.');
+    const trimmedReason = reason.trim();
+    if (trimmedReason.length < 1 || trimmedReason.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Reason must have 1 to 2,000 characters. Readers see it.');
     }
     return this.write(actor, 'notice.cancel', async (tx) => {
       await this.repository.getOwnDraft(tx, id);
-      const [row] = await tx.query<{ outcome: string | null }>('select hub.cancel_notice($1, $2) as outcome', [id, why]);
+      const [row] = await tx.query<{ outcome: string | null }>('select hub.cancel_notice($1, $2) as outcome', [id, trimmedReason]);
       const outcome = row?.outcome ?? checkedOutcome('CANCELLED');
       tx.auditItems(id);
       return outcome === 'DROPPED' ? undefined : this.repository.getDraft(tx, id);
     });
   }
 
-  private async write<T>(actor: Actor, what: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return hiddenAsAbsent(() => this.database.as(actor, { ...act(actor, what, 'notice:draft'), writes: true }, work));
+  private async write<T>(actor: Actor, action: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return hiddenAsAbsent(() => this.database.as(actor, { ...act(actor, action, 'notice:draft'), writes: true }, work));
   }
 
-  /** Whom it goes to, in keys and in words. @throws BadInput */
-  private async resolveReaders(tx: Transaction, said: NoticeFields): Promise<{ keys: AudienceKeys; readers: readonly string[] }> {
+  /** Returns the audience as keys and as names. @throws BadInput */
+  private async resolveReaders(tx: Transaction, fields: NoticeFields): Promise<{ keys: AudienceKeys; readers: readonly string[] }> {
     const directory = await readDirectory(tx);
-    const { problems, keys } = resolveAudience(said.audience, directory);
-    const label = labelProblem(said.tlp, said.audience);
-    const policy = policyProblem({ tlp: said.tlp, ...keys }, { kind: [], threat: said.threat }, await readSharingPolicy(tx), directory);
+    const { problems, keys } = resolveAudience(fields.audience, directory);
+    const label = labelProblem(fields.tlp, fields.audience);
+    const policy = policyProblem({ tlp: fields.tlp, ...keys }, { kind: [], threat: fields.threat }, await readSharingPolicy(tx), directory);
     const found = [...problems, ...(label ? [label] : []), ...(policy ? [policy] : [])];
     throwFirstProblem(found.map(({ code, message }) => problem(code, message, 'audience')));
     if (keys.audience.length === 0) {
-      throw new BadInput('AUDIENCE_MISSING', 'Say for whom the notice is: one for your own country alone is a draft.');
+      throw new BadInput('AUDIENCE_MISSING', 'Audience is required. A notice for your own country only remains a draft.');
     }
     return { keys, readers: readerNames(keys, directory) };
   }
 
-  /** @throws BadInput when a claim is none that the actor sees, or a file none of its agency's */
+  /** Checks related claims and files. @throws BadInput when the actor does not see a claim, or when a file is not the actor's agency's */
   private async assertKnown(tx: Transaction, { related, evidence }: NoticeFields): Promise<void> {
     const ids = related.filter(isUuid);
-    const seen = await tx.query<{ id: string }>('select id from hub.indicator where id = any ($1::uuid[])', [ids]);
-    if (new Set(seen.map(({ id }) => id)).size < new Set(related.map((id) => id.toLowerCase())).size) {
-      throw new BadInput('RELATED_UNKNOWN', 'One of the related claims is none that you see.');
+    const visible = await tx.query<{ id: string }>('select id from hub.indicator where id = any ($1::uuid[])', [ids]);
+    if (new Set(visible.map(({ id }) => id)).size < new Set(related.map((id) => id.toLowerCase())).size) {
+      throw new BadInput('RELATED_UNKNOWN', 'A related claim does not exist, or you cannot see it. Remove it from related.');
     }
     const files = await this.evidence.attachable(tx, evidence);
     if (!evidence.every((id) => files.has(id))) {
-      throw new BadInput('EVIDENCE_UNKNOWN', "One of the evidence files is none of your agency's that is whole.");
+      throw new BadInput(
+        'EVIDENCE_UNKNOWN',
+        'An evidence file does not exist, is incomplete, or belongs to another agency. Upload it again.',
+      );
     }
   }
 }
 
-/** @throws BadInput on the first of the problems */
+/** Throws the first of the problems. @throws BadInput */
 function throwFirstProblem([first]: readonly ItemProblem[]): void {
   if (first) throw new BadInput(first.code, first.field ? `${first.field}: ${first.message}` : first.message);
 }
@@ -142,10 +151,17 @@ function readerNames(keys: AudienceKeys, directory: Directory): readonly string[
   ];
 }
 
-const contentOf = (said: NoticeFields, readers: readonly string[]): DraftContent => ({
-  ...{ language: said.language, title: said.title, summary: said.summary, body: said.body, details: said.details, threat: said.threat },
-  ...{ countries: said.countries, contact: said.contact, related: said.related, translations: said.translations, readers },
-  valid_until: said.validUntil.toISOString(),
-  retain_until: said.retainUntil?.toISOString() ?? null,
-  acknowledge_hours: said.acknowledgeWithinHours,
+const contentOf = (fields: NoticeFields, readers: readonly string[]): DraftContent => ({
+  ...{
+    language: fields.language,
+    title: fields.title,
+    summary: fields.summary,
+    body: fields.body,
+    details: fields.details,
+    threat: fields.threat,
+  },
+  ...{ countries: fields.countries, contact: fields.contact, related: fields.related, translations: fields.translations, readers },
+  valid_until: fields.validUntil.toISOString(),
+  retain_until: fields.retainUntil?.toISOString() ?? null,
+  acknowledge_hours: fields.acknowledgeWithinHours,
 });

@@ -3,12 +3,12 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { DraftRetentionService } from './draft-retention.service.js';
 
-/** How long a desk keeps what it does not publish: for a party's admins. */
+/** How long a party keeps unpublished notices. For the party's administrators. */
 @Resolver()
 export class DraftRetentionResolver {
   constructor(private readonly retention: DraftRetentionService) {}
 
-  @Query(() => Int, { description: "For how many days the viewer's party keeps a draft of a notice that nobody moves." })
+  @Query(() => Int, { description: "Days for which the viewer's party keeps a draft of a notice after its last change." })
   @Requires('policy:manage', 'notice.draft-days')
   async noticeDraftDays(@CurrentActor() actor: Actor): Promise<number> {
     return this.retention.days(actor);
@@ -16,7 +16,7 @@ export class DraftRetentionResolver {
 
   @Mutation(() => Int, {
     description:
-      'For how many days the party keeps a draft of a notice that nobody moves, and its files; 90 at first. Drafts that lie there follow, none earlier than a week after the party was told.',
+      'Sets for how many days the party keeps a draft of a notice, with its files, after its last change. The default is 90. Existing drafts follow, but none ends earlier than a week after the party was notified.',
   })
   @Requires('policy:manage', 'notice.set-draft-days')
   async setNoticeDraftDays(

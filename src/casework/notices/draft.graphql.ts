@@ -12,81 +12,85 @@ import { ColourEnum, DraftStateEnum } from './notice-enums.graphql.js';
 import type { Colour, DraftRow, DraftState } from './notice.js';
 
 @ObjectType('NoticeDraft', {
-  description: 'A notice at its own country’s desk; to a reviewer, what was handed over. What readers have is `notice`, under the same id.',
+  description:
+    'A notice in its own country before and after publication; for a reviewer, the notice in review. Readers have it as `notice`, under the same id.',
 })
 export class NoticeDraftType {
-  @Field(() => ID, { description: 'Identifier; the notice has the same when it is published.' })
+  @Field(() => ID, { description: 'Identifier; the published notice has the same.' })
   readonly id: string;
 
-  @Field(() => ColourEnum, { description: 'What it is about.' })
+  @Field(() => ColourEnum, { description: 'Colour, which states its subject.' })
   readonly colour: Colour;
 
-  @Field(() => DraftStateEnum, { description: 'How far it is.' })
+  @Field(() => DraftStateEnum, { description: 'Status.' })
   readonly state: DraftState;
 
-  @Field(() => Int, { description: 'Counts what was saved. Whoever decides names the revision that it has read.' })
+  @Field(() => Int, { description: 'Number of the saved revision. Decisions must name the revision that the officer read.' })
   readonly revision: number;
 
-  @Field(() => PartyType, { description: 'Whose it is.' })
+  @Field(() => PartyType, { description: 'The owner.' })
   readonly owner: ActorParty;
 
-  @Field(() => NoticeTextType, { description: 'Its words in the language in which they were written.' })
+  @Field(() => NoticeTextType, { description: 'The text in its original language.' })
   readonly original: NoticeTextType;
 
-  @Field(() => [NoticeTextType], { description: 'Its words in other languages.' })
+  @Field(() => [NoticeTextType], { description: 'The text in other languages.' })
   readonly translations: readonly NoticeTextType[];
 
-  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for, in the original’s words.' })
+  @Field(() => NoticeDetailsType, { description: 'Details that the template of its colour requires, in the original language.' })
   readonly details: NoticeDetailsType;
 
-  @Field(() => ThreatEnum, { description: 'Which threat it is about.' })
+  @Field(() => ThreatEnum, { description: 'The threat that it is about.' })
   readonly threat: Threat;
 
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'Whom it goes to, in words.' })
+  @Field(() => [String], { description: 'The audience, by names.' })
   readonly readers: readonly string[];
 
   @Field(() => [CountryCode], { description: 'Countries that it is about.' })
   readonly countries: readonly string[];
 
-  @Field(() => String, { description: 'Whom to reach.' })
+  @Field(() => String, { description: 'Contact for readers.' })
   readonly contact: string;
 
-  @Field(() => DateTime, { description: 'Until when it is in force.' })
+  @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it is deleted; null: it is kept.' })
   readonly retainUntil: Timestamp | null;
 
-  @Field(() => Int, { nullable: true, description: 'Hours from publication until whoever has not acknowledged it is reminded.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Hours from publication after which countries that have not acknowledged it are reminded.',
+  })
   readonly acknowledgeWithinHours: number | null;
 
   @Field(() => [ID], { description: 'Claims that it is about.' })
   readonly related: readonly string[];
 
   @Field(() => [EvidenceFileType], {
-    description: 'Its files. A reviewer reads them at `/bulk/evidence/:id/review`, as long as the notice waits for it.',
+    description: 'Evidence files. A reviewer reads them at `/bulk/evidence/:id/review` while the notice waits for the reviewer.',
   })
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => String, { nullable: true, description: 'Why it was returned.' })
   readonly reason: string | null;
 
-  @Field(() => Int, { description: 'Reviewers that have agreed; two publish it.' })
+  @Field(() => Int, { description: 'Number of reviewers who agreed; two publish it.' })
   readonly agreed: number;
 
-  @Field(() => Int, { nullable: true, description: 'The revision that readers have; null: none was published.' })
+  @Field(() => Int, { nullable: true, description: 'The revision that readers have; null: none is published.' })
   readonly publishedRevision: number | null;
 
-  @Field(() => DateTime, { description: 'When it was last moved.' })
+  @Field(() => DateTime, { description: 'When it last changed.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When it ends, files and all, unless somebody moves it before; of a published notice its change does. Its country is told a week before. Null: it is published, or cancelled.',
+      'When the draft and its files are deleted unless the draft changes before; of a published notice, only the draft change is. The country is notified a week before. Null: it is published or cancelled.',
   })
   readonly endsAt: Timestamp | null;
 
@@ -109,14 +113,14 @@ export class NoticeDraftType {
   });
 }
 
-/** Whether the hub's reviewers have agreed to what stands there. */
+/** Returns whether the hub's reviewers agreed to the current text. */
 const isReviewed = ({ state, colour }: DraftRow): boolean => state === 'PUBLISHED' && colour !== 'BULLETIN';
 
-@ObjectType('NoticeDraftPage', { description: 'A page of a desk, newest first.' })
+@ObjectType('NoticeDraftPage', { description: 'A page of drafts, newest first.' })
 export class NoticeDraftPageType {
-  @Field(() => [NoticeDraftType], { description: 'What lies there.' })
+  @Field(() => [NoticeDraftType], { description: 'The drafts.' })
   readonly drafts: readonly NoticeDraftType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 }

@@ -10,9 +10,12 @@ import { NoticeInput, noticeFieldsOf } from './notice-input.graphql.js';
 import type { DraftState } from './notice.js';
 import { BrowseNoticesService } from './browse-notices.service.js';
 
-const DRAFT_ID_ARG = { type: () => ID, description: "A notice at the viewer's country's desk." } as const;
-const REVISION_ARG = { type: () => Int, description: 'The revision that was read: anything else is a CONFLICT, NOTICE_CHANGED.' } as const;
-const REASON_ARG = { type: () => String, description: 'Why, in 1 to 2,000 characters.' } as const;
+const DRAFT_ID_ARG = { type: () => ID, description: "A notice of the viewer's country." } as const;
+const REVISION_ARG = {
+  type: () => Int,
+  description: 'The revision that the officer read. If it is not current, the result is a CONFLICT, NOTICE_CHANGED.',
+} as const;
+const REASON_ARG = { type: () => String, description: 'The reason, 1 to 2,000 characters.' } as const;
 
 @Resolver(() => NoticeDraftType)
 export class NoticeDraftsResolver {
@@ -24,7 +27,7 @@ export class NoticeDraftsResolver {
 
   @Mutation(() => NoticeDraftType, {
     description:
-      'Saves a notice at the own country’s desk: a new one, or with `id` and `revision` a new revision of one. A revision begins as a draft again; readers keep what was last published.',
+      'Saves a notice in the viewer’s country: a new one, or with `id` and `revision` a new revision. A new revision is a draft again; readers keep the last published one.',
   })
   @Requires('notice:draft', 'notice.draft')
   async draftNotice(
@@ -33,11 +36,11 @@ export class NoticeDraftsResolver {
     @Args('id', { ...DRAFT_ID_ARG, nullable: true }) id?: string | null,
     @Args('revision', { ...REVISION_ARG, nullable: true }) revision?: number | null,
   ): Promise<NoticeDraftType> {
-    const present = typeof id === 'string' ? { id, revision: revision ?? 0 } : null;
-    return NoticeDraftType.of(await this.drafting.save(actor, noticeFieldsOf(input), present));
+    const base = typeof id === 'string' ? { id, revision: revision ?? 0 } : null;
+    return NoticeDraftType.of(await this.drafting.save(actor, noticeFieldsOf(input), base));
   }
 
-  @Mutation(() => NoticeDraftType, { description: 'Puts a draft before the country’s approvers.' })
+  @Mutation(() => NoticeDraftType, { description: 'Submits a draft to the country’s approvers.' })
   @Requires('notice:draft', 'notice.submit')
   async submitNotice(
     @CurrentActor() actor: Actor,
@@ -49,7 +52,7 @@ export class NoticeDraftsResolver {
 
   @Mutation(() => NoticeDraftType, {
     description:
-      'Approves a submitted notice for the country, as a second officer: a bulletin is published, a colour handed to the hub’s reviewers.',
+      'Approves a submitted notice for the country, as a second officer. This publishes a bulletin, and sends any other colour to the hub’s reviewers.',
   })
   @Requires('notice:approve', 'notice.approve')
   async approveNotice(
@@ -60,7 +63,7 @@ export class NoticeDraftsResolver {
     return NoticeDraftType.of(await this.deciding.approve(actor, id, revision));
   }
 
-  @Mutation(() => NoticeDraftType, { description: 'Gives a submitted notice back to whoever wrote it.' })
+  @Mutation(() => NoticeDraftType, { description: 'Returns a submitted notice to its authors.' })
   @Requires('notice:approve', 'notice.return')
   async returnNotice(
     @CurrentActor() actor: Actor,
@@ -73,7 +76,8 @@ export class NoticeDraftsResolver {
 
   @Mutation(() => NoticeDraftType, {
     nullable: true,
-    description: 'Takes a notice back: its readers get REVOKED with the reason. One that was never published is gone, and the answer null.',
+    description:
+      'Cancels a notice: its readers get REVOKED with the reason. A notice that was never published is deleted, and the result is null.',
   })
   @Requires('notice:draft', 'notice.cancel')
   async cancelNotice(
@@ -81,13 +85,13 @@ export class NoticeDraftsResolver {
     @Args('id', DRAFT_ID_ARG) id: string,
     @Args('reason', REASON_ARG) reason: string,
   ): Promise<NoticeDraftType | null> {
-    const left = await this.drafting.cancel(actor, id, reason);
-    return left ? NoticeDraftType.of(left) : null;
+    const draft = await this.drafting.cancel(actor, id, reason);
+    return draft ? NoticeDraftType.of(draft) : null;
   }
 
   @Query(() => NoticeDraftType, {
     nullable: true,
-    description: 'One notice at the own country’s desk; null when it is absent or invisible.',
+    description: 'One notice draft of the viewer’s country; null when it is absent or invisible.',
   })
   @Requires('notice:desk', 'notice.read-desk')
   async noticeDraft(@CurrentActor() actor: Actor, @Args('id', DRAFT_ID_ARG) id: string): Promise<NoticeDraftType | null> {
@@ -95,14 +99,14 @@ export class NoticeDraftsResolver {
     return found ? NoticeDraftType.of(found) : null;
   }
 
-  @Query(() => NoticeDraftPageType, { description: "The desk of the viewer's country, newest first." })
+  @Query(() => NoticeDraftPageType, { description: "Notice drafts of the viewer's country, newest first." })
   @Requires('notice:desk', 'notice.desk')
   async noticeDrafts(
     @CurrentActor() actor: Actor,
-    @Args('states', { type: () => [DraftStateEnum], nullable: true, description: 'Those in one of these states; absent: all.' })
+    @Args('states', { type: () => [DraftStateEnum], nullable: true, description: 'Drafts in any of these states; absent: all.' })
     states?: DraftState[] | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<NoticeDraftPageType> {
     const { rows, cursor } = await this.reading.drafts(actor, states ?? null, { first: first ?? 20, after: after ?? null });
     return { drafts: rows.map(NoticeDraftType.of), cursor };

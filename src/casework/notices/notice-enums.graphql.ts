@@ -6,45 +6,45 @@ import { ASSET_TYPES, COLOURS, DRAFT_STATES, HOLDERS, IMMINENCES, NOTICE_STATES,
 export const ColourEnum = enumOf(COLOURS);
 registerEnumType(ColourEnum, {
   name: 'NoticeColour',
-  description: 'What a notice is about.',
+  description: 'Subject of a notice.',
   valuesMap: {
-    PURPLE: { description: 'A modus operandi: how they do it, with what, and how they hide it.' },
+    PURPLE: { description: 'A modus operandi: how offenders act, with what means, and how they hide it.' },
     ORANGE: { description: 'An imminent threat: what is coming, how soon, and what to do.' },
-    SILVER: { description: 'Assets: what there is, where, and who holds it.' },
-    BULLETIN: { description: 'Anything else. The hub does not review it: the country’s own approval publishes it.' },
+    SILVER: { description: 'Assets: what they are, where they are, and who holds them.' },
+    BULLETIN: { description: 'Any other subject. The hub does not review a bulletin: the country’s own approval publishes it.' },
   },
 });
 
 export const DraftStateEnum = enumOf(DRAFT_STATES);
 registerEnumType(DraftStateEnum, {
   name: 'NoticeDeskState',
-  description: 'How far a notice is at its own country’s desk.',
+  description: 'Status of a notice in its own country.',
   valuesMap: {
     DRAFT: { description: 'Being written, or returned.' },
-    SUBMITTED: { description: 'It waits for the country’s second officer.' },
-    IN_REVIEW: { description: 'Approved, and handed to the hub’s reviewers: two of them must agree.' },
-    PUBLISHED: { description: 'Its readers have what stands here.' },
-    CANCELLED: { description: 'Taken back, for good.' },
+    SUBMITTED: { description: 'Waiting for the country’s second officer.' },
+    IN_REVIEW: { description: 'Approved, and sent to the hub’s reviewers: two must agree.' },
+    PUBLISHED: { description: 'Readers have this text.' },
+    CANCELLED: { description: 'Cancelled permanently.' },
   },
 });
 
 export const NoticeStateEnum = enumOf(NOTICE_STATES);
 registerEnumType(NoticeStateEnum, {
   name: 'NoticeState',
-  description: 'What a published notice is to its readers.',
+  description: 'Status of a published notice for its readers.',
   valuesMap: {
     CURRENT: { description: 'In force.' },
-    LAPSED: { description: 'Its time is over; it is still shown.' },
-    CANCELLED: { description: 'Its owner took it back, for the reason that it says.' },
+    LAPSED: { description: 'Past its validity, but still visible.' },
+    CANCELLED: { description: 'Withdrawn by its owner, with a reason.' },
   },
 });
 
 export const ImminenceEnum = enumOf(IMMINENCES);
 registerEnumType(ImminenceEnum, {
   name: 'NoticeImminence',
-  description: 'How soon something is to be expected.',
+  description: 'How soon the threat is expected.',
   valuesMap: {
-    IMMEDIATE: { description: 'It happens, or may happen within the day.' },
+    IMMEDIATE: { description: 'Happening, or possible within the day.' },
     WITHIN_DAYS: { description: 'Within days.' },
     WITHIN_WEEKS: { description: 'Within weeks.' },
   },
@@ -55,7 +55,7 @@ registerEnumType(AssetTypeEnum, {
   name: 'NoticeAssetType',
   description: 'What kind of asset.',
   valuesMap: {
-    BANK_ACCOUNT: { description: 'Money at a bank.' },
+    BANK_ACCOUNT: { description: 'Money in a bank account.' },
     VIRTUAL_ASSET: { description: 'Coins and tokens.' },
     REAL_ESTATE: { description: 'Land and buildings.' },
     VEHICLE: { description: 'A car, a vessel, an aircraft.' },
@@ -68,11 +68,11 @@ registerEnumType(AssetTypeEnum, {
 export const HolderEnum = enumOf(HOLDERS);
 registerEnumType(HolderEnum, {
   name: 'NoticeAssetHolder',
-  description: 'What kind of holder an asset has.',
+  description: 'Kind of holder of an asset.',
   valuesMap: {
     PERSON: { description: 'A natural person.' },
     COMPANY: { description: 'A company.' },
-    NOMINEE: { description: 'Somebody who holds it for another.' },
+    NOMINEE: { description: 'A person who holds it for another.' },
     UNKNOWN: { description: 'Not known.' },
   },
 });
@@ -80,24 +80,24 @@ registerEnumType(HolderEnum, {
 export const TranslationMethodEnum = enumOf(TRANSLATION_METHODS);
 registerEnumType(TranslationMethodEnum, {
   name: 'TranslationMethod',
-  description: 'How a translation came to be.',
+  description: 'Method of a translation.',
   valuesMap: {
-    HUMAN: { description: 'By somebody who knows both languages.' },
-    MACHINE: { description: 'By a machine; nobody has read it.' },
+    HUMAN: { description: 'By a person who knows both languages.' },
+    MACHINE: { description: 'By a machine, without review by a person.' },
   },
 });
 
 export const QuestionEnum = enumOf(QUESTIONS);
 registerEnumType(QuestionEnum, {
   name: 'NoticeQuestion',
-  description: 'What a reviewer answers: of the first four a yes forbids the notice, of the others a no.',
+  description: 'Questions to a reviewer. On the first four a yes forbids the notice, on the others a no.',
   valuesMap: {
-    POLITICAL: { description: 'Has it a political character?' },
-    MILITARY: { description: 'Has it a military character?' },
-    RELIGIOUS: { description: 'Has it a religious character?' },
-    RACIAL: { description: 'Has it a racial character?' },
-    NECESSITY: { description: 'Is it necessary for police work across borders?' },
-    PROPORTIONALITY: { description: 'Does it say no more than that work needs, to no more countries?' },
-    DATA_QUALITY: { description: 'Is what it says exact, current and supported?' },
+    POLITICAL: { description: 'Does it have a political character?' },
+    MILITARY: { description: 'Does it have a military character?' },
+    RELIGIOUS: { description: 'Does it have a religious character?' },
+    RACIAL: { description: 'Does it have a racial character?' },
+    NECESSITY: { description: 'Is it necessary for cross-border police work?' },
+    PROPORTIONALITY: { description: 'Is it limited to the content and countries that this work needs?' },
+    DATA_QUALITY: { description: 'Is its content accurate, current and supported?' },
   },
 });

@@ -27,46 +27,46 @@ export class NoticeAssetInput {
   @Field(() => AssetTypeEnum, { description: 'What kind of asset.' })
   readonly type: AssetType;
 
-  @Field(() => String, { description: 'What it is and where, in 1 to 2,000 characters.' })
+  @Field(() => String, { description: 'What the asset is and where it is, in 1 to 2,000 characters.' })
   readonly description: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is worth, as a decimal number, with `currency`.' })
+  @Field(() => String, { nullable: true, description: 'Value of the asset, as a decimal number, with `currency`.' })
   readonly value?: string | null;
 
   @Field(() => String, { nullable: true, description: 'ISO 4217.' })
   readonly currency?: string | null;
 
-  @Field(() => HolderEnum, { description: 'What kind of holder it has.' })
+  @Field(() => HolderEnum, { description: 'Kind of holder.' })
   readonly holder: Holder;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Where it is.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country where the asset is.' })
   readonly country?: string | null;
 }
 
 @InputType('NoticeDetailsInput', {
   description:
-    'What the template of a colour asks for. PURPLE: method, and objects, devices, concealment. ORANGE: danger, imminence, instructions, and objects, devices. SILVER: assets. BULLETIN: nothing.',
+    'Details that the template of a colour requires. PURPLE: method, and objects, devices, concealment. ORANGE: danger, imminence, instructions, and objects, devices. SILVER: assets. BULLETIN: none.',
 })
 export class NoticeDetailsInput {
-  @Field(() => String, { nullable: true, description: 'How they do it.' })
+  @Field(() => String, { nullable: true, description: 'How offenders act.' })
   readonly method?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Objects that they use.' })
+  @Field(() => [String], { nullable: true, description: 'Objects that offenders use.' })
   readonly objects?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Devices that they use.' })
+  @Field(() => [String], { nullable: true, description: 'Devices that offenders use.' })
   readonly devices?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'How they hide it.' })
+  @Field(() => String, { nullable: true, description: 'How offenders hide it.' })
   readonly concealment?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What threatens, and whom.' })
+  @Field(() => String, { nullable: true, description: 'The threat, and who is at risk.' })
   readonly danger?: string | null;
 
-  @Field(() => ImminenceEnum, { nullable: true, description: 'How soon.' })
+  @Field(() => ImminenceEnum, { nullable: true, description: 'How soon the threat is expected.' })
   readonly imminence?: Imminence | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do.' })
+  @Field(() => String, { nullable: true, description: 'What readers should do.' })
   readonly instructions?: string | null;
 
   @Field(() => [NoticeAssetInput], { nullable: true, description: 'The assets, 1 to 50.' })
@@ -75,37 +75,37 @@ export class NoticeDetailsInput {
 
 @InputType('NoticeTextDetailsInput', {
   description:
-    'Texts of a notice’s details in another language, each as the original says it: as many, in their order. What is absent stays the original’s.',
+    'A notice’s details in another language: for each, as many texts as the original, in the same order. Absent details remain in the original language.',
 })
 export class NoticeTextDetailsInput implements TranslatedDetails {
-  @Field(() => String, { nullable: true, description: 'How they do it.' })
+  @Field(() => String, { nullable: true, description: 'How offenders act.' })
   readonly method?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Objects that they use.' })
+  @Field(() => [String], { nullable: true, description: 'Objects that offenders use.' })
   readonly objects?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Devices that they use.' })
+  @Field(() => [String], { nullable: true, description: 'Devices that offenders use.' })
   readonly devices?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'How they hide it.' })
+  @Field(() => String, { nullable: true, description: 'How offenders hide it.' })
   readonly concealment?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What threatens, and whom.' })
+  @Field(() => String, { nullable: true, description: 'The threat, and who is at risk.' })
   readonly danger?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do.' })
+  @Field(() => String, { nullable: true, description: 'What readers should do.' })
   readonly instructions?: string | null;
 
   @Field(() => [String], { nullable: true, description: 'Descriptions of the assets.' })
   readonly assets?: string[] | null;
 }
 
-@InputType('NoticeTextInput', { description: 'The words of a notice in another language.' })
+@InputType('NoticeTextInput', { description: 'The text of a notice in another language.' })
 export class NoticeTextInput {
-  @Field(() => String, { description: 'Language: a tag of BCP 47, such as `th`.' })
+  @Field(() => String, { description: 'Language: a BCP 47 tag, such as `th`.' })
   readonly language: string;
 
-  @Field(() => TranslationMethodEnum, { description: 'How the translation came to be.' })
+  @Field(() => TranslationMethodEnum, { description: 'Method of the translation.' })
   readonly translatedBy: TranslationMethod;
 
   @Field(() => String, { description: 'Title, 1 to 300 characters.' })
@@ -117,16 +117,16 @@ export class NoticeTextInput {
   @Field(() => String, { description: 'Text, 1 to 50,000 characters of Markdown.' })
   readonly body: string;
 
-  @Field(() => NoticeTextDetailsInput, { nullable: true, description: 'Texts of its details.' })
+  @Field(() => NoticeTextDetailsInput, { nullable: true, description: 'The details in this language.' })
   readonly details?: NoticeTextDetailsInput | null;
 }
 
-@InputType('NoticeInput', { description: 'A whole notice: what is absent is cleared when it is saved again.' })
+@InputType('NoticeInput', { description: 'A whole notice. A field that is absent in a new revision is cleared.' })
 export class NoticeInput {
-  @Field(() => ColourEnum, { description: 'What it is about. It stays once the notice was published.' })
+  @Field(() => ColourEnum, { description: 'Subject. It cannot change once the notice is published.' })
   readonly colour: Colour;
 
-  @Field(() => String, { description: 'Language of the original: a tag of BCP 47, such as `en`.' })
+  @Field(() => String, { description: 'Language of the original: a BCP 47 tag, such as `en`.' })
   readonly language: string;
 
   @Field(() => String, { description: 'Title, 1 to 300 characters.' })
@@ -138,37 +138,37 @@ export class NoticeInput {
   @Field(() => String, { description: 'Text, 1 to 50,000 characters of Markdown.' })
   readonly body: string;
 
-  @Field(() => NoticeDetailsInput, { nullable: true, description: 'What the template of the colour asks for.' })
+  @Field(() => NoticeDetailsInput, { nullable: true, description: 'Details that the template of the colour requires.' })
   readonly details?: NoticeDetailsInput | null;
 
-  @Field(() => ThreatEnum, { description: 'Which threat it is about.' })
+  @Field(() => ThreatEnum, { description: 'The threat that it is about.' })
   readonly threat: Threat;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'Countries that it is about. Whom it goes to is `audience`.' })
+  @Field(() => [CountryCode], { nullable: true, description: 'Countries that the notice is about. For the readers use `audience`.' })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly countries?: string[] | null;
 
-  @Field(() => String, { description: 'Whom to reach, and how; 1 to 500 characters.' })
+  @Field(() => String, { description: 'Contact for readers, 1 to 500 characters.' })
   @Length(1, 500)
   readonly contact: string;
 
   @Field(() => TlpEnum, { nullable: true, defaultValue: 'GREEN', description: 'Traffic Light Protocol label: CLEAR, GREEN or AMBER.' })
   readonly tlp?: Tlp | null;
 
-  @Field(() => AudienceInput, { description: 'Whom it goes to.' })
+  @Field(() => AudienceInput, { description: 'The readers.' })
   readonly audience: AudienceInput;
 
-  @Field(() => DateTime, { description: 'Until when it is in force.' })
+  @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it is deleted; absent: it is kept. Not before `validUntil`.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the notice is deleted; absent: it is kept. Not before `validUntil`.' })
   readonly retainUntil?: Date | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Hours from publication until whoever has not acknowledged it is reminded, 1 to 720; absent: 12 of an ORANGE notice, none of others.',
+      'Hours from publication after which countries that have not acknowledged it are reminded, 1 to 720. Absent: 12 for an ORANGE notice, none for others.',
   })
   @IsOptional()
   @Min(1)
@@ -177,7 +177,7 @@ export class NoticeInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Claims that it is about, at most 100. Each reader is shown those that it sees anyway.',
+    description: 'Related claims, at most 100. Each reader sees only those that it may see anyway.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_RELATED_CLAIMS)
@@ -185,13 +185,13 @@ export class NoticeInput {
 
   @Field(() => [NoticeTextInput], {
     nullable: true,
-    description: 'The same in other languages, approved and reviewed together with it; at most 30.',
+    description: 'Translations, which are approved and reviewed with the notice; at most 30.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_TRANSLATIONS)
   readonly translations?: NoticeTextInput[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Evidence files of the own agency, at most 20.' })
+  @Field(() => [ID], { nullable: true, description: 'Evidence files of the viewer’s own agency, at most 20.' })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;
@@ -205,22 +205,22 @@ export class NoticeCheckInput implements CheckAnswer {
   @Field(() => Boolean, { description: 'Yes or no.' })
   readonly yes: boolean;
 
-  @Field(() => String, { nullable: true, description: 'A remark, for the hub’s own record.' })
+  @Field(() => String, { nullable: true, description: 'A remark, for the hub’s internal use.' })
   readonly remark?: string | null;
 }
 
-/** What was sent, without gaps: what is absent or null is the default. */
-export const noticeFieldsOf = (sent: NoticeInput): NoticeFields => ({
-  ...{ colour: sent.colour, language: sent.language, title: sent.title, summary: sent.summary, body: sent.body, threat: sent.threat },
-  ...{ contact: sent.contact, validUntil: sent.validUntil, retainUntil: sent.retainUntil ?? null },
-  details: sent.details ?? {},
-  tlp: sent.tlp ?? 'GREEN',
-  audience: audienceSpecOf(sent.audience),
-  countries: sent.countries ?? [],
-  acknowledgeWithinHours: sent.acknowledgeWithinHours ?? (sent.colour === 'ORANGE' ? ORANGE_HOURS : null),
-  related: sent.related ?? [],
-  translations: (sent.translations ?? []).map(translationFieldsOf),
-  evidence: sent.evidence ?? [],
+/** Converts the input to fields, with defaults for absent and null. */
+export const noticeFieldsOf = (input: NoticeInput): NoticeFields => ({
+  ...{ colour: input.colour, language: input.language, title: input.title, summary: input.summary, body: input.body, threat: input.threat },
+  ...{ contact: input.contact, validUntil: input.validUntil, retainUntil: input.retainUntil ?? null },
+  details: input.details ?? {},
+  tlp: input.tlp ?? 'GREEN',
+  audience: audienceSpecOf(input.audience),
+  countries: input.countries ?? [],
+  acknowledgeWithinHours: input.acknowledgeWithinHours ?? (input.colour === 'ORANGE' ? ORANGE_HOURS : null),
+  related: input.related ?? [],
+  translations: (input.translations ?? []).map(translationFieldsOf),
+  evidence: input.evidence ?? [],
 });
 
 export const translationFieldsOf = ({ language, translatedBy, title, summary, body, details }: NoticeTextInput): TranslationFields => ({

@@ -19,19 +19,19 @@ export class NoticeAssetType {
   @Field(() => AssetTypeEnum, { description: 'What kind of asset.' })
   readonly type: AssetType;
 
-  @Field(() => String, { description: 'What it is and where.' })
+  @Field(() => String, { description: 'What the asset is and where it is.' })
   readonly description: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is worth: a decimal number.' })
+  @Field(() => String, { nullable: true, description: 'Value of the asset, as a decimal number.' })
   readonly value: string | null;
 
   @Field(() => String, { nullable: true, description: 'ISO 4217.' })
   readonly currency: string | null;
 
-  @Field(() => HolderEnum, { description: 'What kind of holder it has.' })
+  @Field(() => HolderEnum, { description: 'Kind of holder.' })
   readonly holder: Holder;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Where it is.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country where the asset is.' })
   readonly country: string | null;
 
   static of = ({ value, currency, country, ...asset }: Asset): NoticeAssetType => ({
@@ -42,27 +42,27 @@ export class NoticeAssetType {
   });
 }
 
-@ObjectType('NoticeDetails', { description: 'What the template of a colour asks for; null or empty: nothing was said.' })
+@ObjectType('NoticeDetails', { description: 'Details that the template of a colour requires; null or empty: not given.' })
 export class NoticeDetailsType {
-  @Field(() => String, { nullable: true, description: 'How they do it.' })
+  @Field(() => String, { nullable: true, description: 'How offenders act.' })
   readonly method: string | null;
 
-  @Field(() => [String], { description: 'Objects that they use.' })
+  @Field(() => [String], { description: 'Objects that offenders use.' })
   readonly objects: readonly string[];
 
-  @Field(() => [String], { description: 'Devices that they use.' })
+  @Field(() => [String], { description: 'Devices that offenders use.' })
   readonly devices: readonly string[];
 
-  @Field(() => String, { nullable: true, description: 'How they hide it.' })
+  @Field(() => String, { nullable: true, description: 'How offenders hide it.' })
   readonly concealment: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What threatens, and whom.' })
+  @Field(() => String, { nullable: true, description: 'The threat, and who is at risk.' })
   readonly danger: string | null;
 
-  @Field(() => ImminenceEnum, { nullable: true, description: 'How soon.' })
+  @Field(() => ImminenceEnum, { nullable: true, description: 'How soon the threat is expected.' })
   readonly imminence: Imminence | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do.' })
+  @Field(() => String, { nullable: true, description: 'What readers should do.' })
   readonly instructions: string | null;
 
   @Field(() => [NoticeAssetType], { description: 'The assets.' })
@@ -80,12 +80,12 @@ export class NoticeDetailsType {
   });
 }
 
-@ObjectType('NoticeText', { description: 'The words of a notice in one language.' })
+@ObjectType('NoticeText', { description: 'The text of a notice in one language.' })
 export class NoticeTextType {
-  @Field(() => ID, { nullable: true, description: 'Of a translation, for its acceptance; null: the original, or at the desk.' })
+  @Field(() => ID, { nullable: true, description: 'Identifier of a translation, for accepting it; null for the original and in drafts.' })
   readonly id: string | null;
 
-  @Field(() => String, { description: 'Language: a tag of BCP 47.' })
+  @Field(() => String, { description: 'Language: a BCP 47 tag.' })
   readonly language: string;
 
   @Field(() => String, { description: 'Title.' })
@@ -98,28 +98,28 @@ export class NoticeTextType {
   readonly body: string;
 
   @Field(() => NoticeDetailsType, {
-    description: 'What the template of its colour asks for, in this language as far as it was translated.',
+    description: 'Details that the template of its colour requires, in this language as far as translated.',
   })
   readonly details: NoticeDetailsType;
 
-  @Field(() => [String], { description: 'Of a translation: names of details whose words are still the original’s.' })
+  @Field(() => [String], { description: 'Of a translation: names of details that are still in the original language.' })
   readonly untranslated: readonly string[];
 
-  @Field(() => Boolean, { description: 'Whether it was written in this language.' })
+  @Field(() => Boolean, { description: 'Whether this is the original language.' })
   readonly isOriginal: boolean;
 
-  @Field(() => TranslationMethodEnum, { nullable: true, description: 'How the translation came to be; null: the original.' })
+  @Field(() => TranslationMethodEnum, { nullable: true, description: 'Method of the translation; null for the original.' })
   readonly translatedBy: TranslationMethod | null;
 
-  @Field(() => Boolean, { description: 'Whether the owner stands behind it: the original, and translations that its approver accepted.' })
+  @Field(() => Boolean, { description: 'Whether the owner approved this text: the original, and translations that its approver accepted.' })
   readonly accepted: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether two reviewers of the hub had these words before them. Not bulletins, and not translations of later.',
+    description: 'Whether two reviewers of the hub reviewed this text. False for bulletins and for later translations.',
   })
   readonly reviewed: boolean;
 
-  @Field(() => Boolean, { description: 'Whether it is a translation that the viewer’s party made and the owner did not accept.' })
+  @Field(() => Boolean, { description: 'Whether it is a translation by the viewer’s party that the owner has not accepted.' })
   readonly own: boolean;
 
   static original = (text: OriginalText, reviewed: boolean): NoticeTextType => ({
@@ -139,7 +139,7 @@ export class NoticeTextType {
   });
 }
 
-/** The words of the original, with what its template says. */
+/** The original text with its details. */
 type OriginalText = NoticeText & { readonly details: NoticeDetails };
 
 const textOf = ({ language, title, summary, body }: NoticeText): NoticeText => ({ language, title, summary, body });

@@ -10,10 +10,10 @@ import { textProblems } from './notice.policy.js';
 import { checkedOutcome, NoticeRepository } from './notice.repository.js';
 import { translationProblems } from './translation.policy.js';
 
-/** A translation, and whether the owner sees it and may accept it. */
+/** A translation, and whether it is offered to the owner for acceptance. */
 export type OfferedTranslation = TranslationFields & { readonly offered: boolean };
 
-/** What readers do with a published notice: they acknowledge it, and put it into their languages. */
+/** Readers' responses to a published notice: acknowledgements and translations. */
 @Injectable()
 export class NoticeResponsesService {
   constructor(
@@ -21,14 +21,24 @@ export class NoticeResponsesService {
     private readonly repository: NoticeRepository,
   ) {}
 
-  /** Says for the actor's country that it has it. @param version that was read; null: whichever it is. @throws NotFound, Forbidden (its own), Conflict (said before, cancelled, or another version), BadInput on the note */
+  /**
+   * Acknowledges a notice for the actor's country.
+   * @param version the version that was read; null: any
+   * @throws NotFound; Forbidden when it is the country's own; Conflict when it is already acknowledged, cancelled, or has another version; BadInput on the note
+   */
   async acknowledge(actor: Actor, id: string, version: number | null, note: string | null): Promise<NoticeRow> {
-    const word = note?.trim() || null;
-    if (word && word.length > LONGEST_REMARK) throw new BadInput('NOTE_LENGTH', `A note has at most ${LONGEST_REMARK} characters.`);
+    const trimmedNote = note?.trim() || null;
+    if (trimmedNote && trimmedNote.length > LONGEST_REMARK) {
+      throw new BadInput('NOTE_LENGTH', `Note must have at most ${LONGEST_REMARK} characters.`);
+    }
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'notice.acknowledge', 'notice:acknowledge'), writes: true }, async (tx) => {
         await this.repository.getForeign(tx, actor, id);
-        const [row] = await tx.query<{ outcome: string }>('select hub.acknowledge_notice($1, $2, $3) as outcome', [id, version, word]);
+        const [row] = await tx.query<{ outcome: string }>('select hub.acknowledge_notice($1, $2, $3) as outcome', [
+          id,
+          version,
+          trimmedNote,
+        ]);
         checkedOutcome(row?.outcome);
         tx.auditItems(id);
         return this.repository.getForeign(tx, actor, id);
@@ -37,24 +47,28 @@ export class NoticeResponsesService {
   }
 
   /**
-   * Adds a translation of what a published notice says now, for the actor's country alone until the owner's approver accepts it for all. One more in the same language replaces it.
-   * @param version that was translated; null: whichever it is
-   * @throws NotFound, BadInput, Conflict when the notice was cancelled, is another version, or ten of the country's translations wait
+   * Adds a translation of a published notice's current text. Only the actor's country sees it until the owner's approver accepts it for all. A further one in
+   * the same language replaces it.
+   * @param version the version that was translated; null: any
+   * @throws NotFound; BadInput; Conflict when the notice is cancelled or has another version, or when ten of the country's translations wait
    */
-  async translate(actor: Actor, id: string, version: number | null, { offered, ...said }: OfferedTranslation): Promise<NoticeRow> {
-    throwFirstProblem(textProblems(said));
+  async translate(actor: Actor, id: string, version: number | null, { offered, ...translation }: OfferedTranslation): Promise<NoticeRow> {
+    throwFirstProblem(textProblems(translation));
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'notice.translate', 'notice:draft'), writes: true }, async (tx) => {
         const present = await this.repository.findVisible(tx, id);
         if (!present) throw new NotFound('notice');
-        if (present.language.toLowerCase() === said.language.toLowerCase()) {
-          throw new BadInput('LANGUAGE_TWICE', 'This is the language of the original, which stays as it is.');
+        if (present.language.toLowerCase() === translation.language.toLowerCase()) {
+          throw new BadInput(
+            'LANGUAGE_TWICE',
+            'This is the language of the original, which cannot be translated. Choose another language.',
+          );
         }
         if (version !== null && version !== present.version) checkedOutcome('CHANGED');
-        throwFirstProblem(translationProblems(present.details, said.details));
+        throwFirstProblem(translationProblems(present.details, translation.details));
         const [row] = await tx.query<{ outcome: string }>('select hub.translate_notice($1, $2) as outcome', [
           id,
-          JSON.stringify({ ...said, offered, revision: present.revision }),
+          JSON.stringify({ ...translation, offered, revision: present.revision }),
         ]);
         checkedOutcome(row?.outcome);
         tx.auditItems(id);
@@ -63,7 +77,7 @@ export class NoticeResponsesService {
     );
   }
 
-  /** Accepts a translation of the actor's country's notice for all readers. @throws NotFound, Forbidden (its maker), Conflict */
+  /** Accepts, for all readers, a translation of a notice of the actor's country. @throws NotFound; Forbidden when the actor made it; Conflict */
   async accept(actor: Actor, translation: string): Promise<NoticeRow> {
     return hiddenAsAbsent(async () => {
       if (!isUuid(translation)) throw new NotFound('translation');
@@ -82,7 +96,7 @@ export class NoticeResponsesService {
   }
 }
 
-/** @throws BadInput on the first of the problems */
+/** Throws the first of the problems. @throws BadInput */
 function throwFirstProblem([first]: readonly ItemProblem[]): void {
   if (first) throw new BadInput(first.code, first.message);
 }

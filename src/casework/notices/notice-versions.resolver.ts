@@ -11,7 +11,7 @@ import { NoticeDetailsType, NoticeTextType } from './notice-parts.graphql.js';
 import type { NoticeVersionRow } from './notice.js';
 import { BrowseNoticesService } from './browse-notices.service.js';
 
-@ObjectType('NoticeVersion', { description: 'A notice as it once stood. Versions are only ever added.' })
+@ObjectType('NoticeVersion', { description: 'A former or current version of a notice. Versions are never changed or deleted.' })
 export class NoticeVersionType {
   @Field(() => Int, { description: 'Number of the version, from 1.' })
   readonly version: number;
@@ -19,25 +19,25 @@ export class NoticeVersionType {
   @Field(() => DateTime, { description: 'When it was written.' })
   readonly at: Timestamp;
 
-  @Field(() => ChangeEnum, { description: 'What made it.' })
+  @Field(() => ChangeEnum, { description: 'The kind of change.' })
   readonly change: Change;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the officer who wrote it; shown to the owner’s country alone.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the officer who wrote it; visible to the owner’s country only.' })
   readonly by: string | null;
 
-  @Field(() => NoticeTextType, { description: 'The words of the original that it had.' })
+  @Field(() => NoticeTextType, { description: 'The original text of this version.' })
   readonly original: NoticeTextType;
 
-  @Field(() => NoticeDetailsType, { description: 'What it said by the template of its colour.' })
+  @Field(() => NoticeDetailsType, { description: 'Details of this version, by the template of its colour.' })
   readonly details: NoticeDetailsType;
 
-  @Field(() => ThreatEnum, { description: 'The threat that it had.' })
+  @Field(() => ThreatEnum, { description: 'Threat of this version.' })
   readonly threat: Threat;
 
-  @Field(() => TlpEnum, { description: 'The label that it had.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => DateTime, { description: 'Until when it was to be in force.' })
+  @Field(() => DateTime, { description: 'End of validity in this version.' })
   readonly validUntil: Timestamp;
 
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
@@ -58,7 +58,7 @@ export class NoticeVersionsResolver {
 
   @Query(() => [NoticeVersionType], {
     description:
-      'History of a published notice, newest first: all of it for its owner, for another reader what was written since it gained sight. Empty when absent or invisible.',
+      'Versions of a published notice, newest first. The owner sees all, other readers those since the notice became visible to them. Empty when the notice is absent or invisible.',
   })
   @Requires('indicator:read', 'notice.versions')
   async noticeVersions(

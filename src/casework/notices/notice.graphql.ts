@@ -12,34 +12,33 @@ import { ColourEnum, NoticeStateEnum } from './notice-enums.graphql.js';
 import type { AcknowledgementRow, Colour, NoticeRow, NoticeState } from './notice.js';
 
 @ObjectType('Notice', {
-  description:
-    'What a country tells others in a form of its own. Before it is published nobody outside that country learns that there is one.',
+  description: 'A structured message from one country to others. Before publication, nobody outside that country can see that it exists.',
 })
 export class NoticeType {
-  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
-  @Field(() => ColourEnum, { description: 'What it is about.' })
+  @Field(() => ColourEnum, { description: 'Colour, which states its subject.' })
   readonly colour: Colour;
 
   @Field(() => NoticeStateEnum, { description: 'Whether it is in force.' })
   readonly state: NoticeState;
 
-  @Field(() => PartyType, { nullable: true, description: 'Whose it is.' })
+  @Field(() => PartyType, { nullable: true, description: 'The owner.' })
   readonly owner: ActorParty | null;
 
-  @Field(() => NoticeTextType, { description: 'Its words in the language in which they were written.' })
+  @Field(() => NoticeTextType, { description: 'The text in its original language.' })
   readonly original: NoticeTextType;
 
   @Field(() => [NoticeTextType], {
-    description: 'Its words in other languages: those that the owner accepted, and the viewer’s party’s own.',
+    description: 'The text in other languages: translations that the owner accepted, and those of the viewer’s party.',
   })
   readonly translations: readonly NoticeTextType[];
 
-  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for, in the original’s words.' })
+  @Field(() => NoticeDetailsType, { description: 'Details that the template of its colour requires, in the original language.' })
   readonly details: NoticeDetailsType;
 
-  @Field(() => ThreatEnum, { description: 'Which threat it is about.' })
+  @Field(() => ThreatEnum, { description: 'The threat that it is about.' })
   readonly threat: Threat;
 
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
@@ -48,31 +47,34 @@ export class NoticeType {
   @Field(() => [CountryCode], { description: 'Countries that it is about.' })
   readonly countries: readonly string[];
 
-  @Field(() => String, { description: 'Whom to reach.' })
+  @Field(() => String, { description: 'Contact for readers.' })
   readonly contact: string;
 
-  @Field(() => DateTime, { description: 'Until when it is in force.' })
+  @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Timestamp;
 
-  @Field(() => Int, { nullable: true, description: 'Hours from publication until whoever has not acknowledged it is reminded.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Hours from publication after which countries that have not acknowledged it are reminded.',
+  })
   readonly acknowledgeWithinHours: number | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the viewer’s country acknowledged what it says now; null: not yet, or it is its own.',
+    description: 'When the viewer’s country acknowledged the current revision; null: not yet, or the notice is its own.',
   })
   readonly acknowledgedAt: Timestamp | null;
 
-  @Field(() => [ID], { description: 'Claims that it is about, those that the viewer sees.' })
+  @Field(() => [ID], { description: 'Related claims that the viewer sees.' })
   readonly related: readonly string[];
 
-  @Field(() => [EvidenceFileType], { description: 'Files; of a cancelled notice its own agency alone sees them.' })
+  @Field(() => [EvidenceFileType], { description: 'Evidence files. Those of a cancelled notice are visible to its own agency only.' })
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => DateTime, { description: 'When it was first published.' })
   readonly publishedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When this version came.' })
+  @Field(() => DateTime, { description: 'When this version was stored.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was cancelled.' })
@@ -82,7 +84,7 @@ export class NoticeType {
   readonly cancelledReason: string | null;
 
   @Field(() => Int, {
-    description: 'Version, from 1: what was approved anew, a translation that was accepted, and a cancellation each make one.',
+    description: 'Version, from 1. Each publication, each accepted translation and a cancellation makes a new one.',
   })
   readonly version: number;
 
@@ -110,19 +112,19 @@ export class NoticePageType {
   @Field(() => [NoticeType], { description: 'The notices.' })
   readonly notices: readonly NoticeType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 }
 
-@ObjectType('NoticeAcknowledgement', { description: 'Whether a country has acknowledged what a notice says now.' })
+@ObjectType('NoticeAcknowledgement', { description: 'Whether a country has acknowledged the current revision of a notice.' })
 export class NoticeAcknowledgementType {
   @Field(() => PartyType, { description: 'The country.' })
   readonly party: ActorParty;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it did; null: not yet.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it acknowledged; null: not yet.' })
   readonly at: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Its word to the owner.' })
+  @Field(() => String, { nullable: true, description: 'Its note to the owner.' })
   readonly note: string | null;
 
   static of = (row: AcknowledgementRow): NoticeAcknowledgementType => row;

@@ -10,8 +10,8 @@ export const NOTICE = itemKind({
   description: 'A published notice.',
   field: 'notice',
   eventDescription:
-    'The notice as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  snapshotField: { field: 'notices', description: 'Notices as they stand now.' },
+    'The notice at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators excludes it; a filter by threats applies to its own threat.',
+  snapshotField: { field: 'notices', description: 'Notices in their current version.' },
   type: () => NoticeType,
   form: NoticeType.of,
   check: assertNotice,
@@ -23,6 +23,6 @@ function assertNotice({ colour, state, threat, tlp, translations, details, versi
     throw new TypeError('Not a notice.');
   }
   const { publishedAt, updatedAt, validUntil, acknowledgedAt, cancelledAt } = rest;
-  for (const moment of [publishedAt, updatedAt, validUntil]) DateTime.serialize(moment);
-  for (const moment of [acknowledgedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const timestamp of [publishedAt, updatedAt, validUntil]) DateTime.serialize(timestamp);
+  for (const optional of [acknowledgedAt, cancelledAt]) if (optional !== null) DateTime.serialize(optional);
 }

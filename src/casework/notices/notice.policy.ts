@@ -20,7 +20,7 @@ import { translationProblems } from './translation.policy.js';
 
 type Detail = keyof NoticeDetails;
 
-/** What each colour must say, and what it may say besides. Anything else belongs to another colour. */
+/** Required and optional details of each colour. Other details belong to another colour. */
 export const TEMPLATES: Readonly<Record<Colour, { readonly must: readonly Detail[]; readonly may: readonly Detail[] }>> = {
   PURPLE: { must: ['method'], may: ['objects', 'devices', 'concealment'] },
   ORANGE: { must: ['danger', 'imminence', 'instructions'], may: ['objects', 'devices'] },
@@ -28,25 +28,31 @@ export const TEMPLATES: Readonly<Record<Colour, { readonly must: readonly Detail
   BULLETIN: { must: [], may: [] },
 };
 
-/** Language tags as BCP 47 writes them; which languages there are, is not asked. */
+/** Form of BCP 47 language tags. Whether the language exists is not checked. */
 const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const LONGEST_LANGUAGE = 35;
 
 const isPresent = (detail: NoticeDetails[Detail]): boolean =>
   typeof detail === 'string' ? detail.trim() !== '' : detail !== null && detail !== undefined && detail.length > 0;
 
-/** What the template of a colour has against the details. Pure. */
+/** Checks the details against the template of a colour. Pure. */
 export function templateProblems(colour: Colour, details: NoticeDetails): readonly ItemProblem[] {
   const { must, may } = TEMPLATES[colour];
-  const said = (Object.keys(details) as Detail[]).filter((name) => isPresent(details[name]));
+  const presentNames = (Object.keys(details) as Detail[]).filter((name) => isPresent(details[name]));
   return [
     ...must
-      .filter((name) => !said.includes(name))
-      .map((name) => problem('NOTICE_INCOMPLETE', `A ${colour} notice says ${name}.`, `details.${name}`)),
-    ...said
+      .filter((name) => !presentNames.includes(name))
+      .map((name) => problem('NOTICE_INCOMPLETE', `A ${colour} notice requires ${name}.`, `details.${name}`)),
+    ...presentNames
       .filter((name) => !must.includes(name) && !may.includes(name))
-      .map((name) => problem('NOTICE_UNFIT', `A ${colour} notice has no ${name}: choose the colour that has.`, `details.${name}`)),
-    ...said.flatMap((name) => lengthProblems(name, details[name])),
+      .map((name) =>
+        problem(
+          'NOTICE_UNFIT',
+          `A ${colour} notice must not have ${name}. Remove it, or choose the colour that has it.`,
+          `details.${name}`,
+        ),
+      ),
+    ...presentNames.flatMap((name) => lengthProblems(name, details[name])),
     ...(details.assets ?? []).flatMap(assetProblems),
   ];
 }
@@ -58,7 +64,7 @@ function lengthProblems(name: Detail, detail: NoticeDetails[Detail]): readonly I
     ? [
         problem(
           'NOTICE_TOO_LONG',
-          `${name}: texts of 1 to ${LONGEST_DETAIL} characters, ${MOST_LIST_ENTRIES} at most where there are several.`,
+          `${name} must have 1 to ${LONGEST_DETAIL} characters; a list must have at most ${MOST_LIST_ENTRIES} such texts.`,
           `details.${name}`,
         ),
       ]
@@ -68,7 +74,7 @@ function lengthProblems(name: Detail, detail: NoticeDetails[Detail]): readonly I
 function assetProblems({ description, value, currency }: Asset, index: number): readonly ItemProblem[] {
   const field = `details.assets.${index}`;
   if (description.trim() === '' || description.length > LONGEST_REMARK) {
-    return [problem('NOTICE_INCOMPLETE', `Describe each asset in 1 to ${LONGEST_REMARK} characters.`, `${field}.description`)];
+    return [problem('NOTICE_INCOMPLETE', `Asset description must have 1 to ${LONGEST_REMARK} characters.`, `${field}.description`)];
   }
   if (!value && !currency) return [];
   return value && currency && isAmount({ currency, amount: value })
@@ -76,13 +82,13 @@ function assetProblems({ description, value, currency }: Asset, index: number): 
     : [
         problem(
           'AMOUNT_INVALID',
-          'A value has a currency of ISO 4217 and is a positive decimal number in its own digits.',
+          "An amount requires an ISO 4217 currency and a positive decimal number with the currency's number of digits.",
           `${field}.value`,
         ),
       ];
 }
 
-/** What is wrong with the words in one language. Pure. */
+/** Checks the text in one language. Pure. */
 export function textProblems({ language, title, summary, body }: NoticeText, prefix = ''): readonly ItemProblem[] {
   const lengths = [
     ['title', title, LONGEST_TITLE],
@@ -92,7 +98,7 @@ export function textProblems({ language, title, summary, body }: NoticeText, pre
   return [
     ...(LANGUAGE.test(language) && language.length <= LONGEST_LANGUAGE
       ? []
-      : [problem('LANGUAGE_INVALID', 'Say the language as a tag of BCP 47, such as th or pt-BR.', `${prefix}language`)]),
+      : [problem('LANGUAGE_INVALID', 'Language must be a BCP 47 tag, such as th or pt-BR.', `${prefix}language`)]),
     ...lengths
       .filter(([, text, most]) => text.trim() === '' || text.length > most)
       .map(([name, , most]) => problem('FIELD_INVALID', `${prefix}${name} has 1 to ${most} characters.`, `${prefix}${name}`)),
@@ -101,17 +107,23 @@ export function textProblems({ language, title, summary, body }: NoticeText, pre
 
 const bytesOf = (content: unknown): number => Buffer.byteLength(JSON.stringify(content));
 
-/** Each text may be as long as it may, and not all of them at once: a notice goes out whole, to every reader. */
+/** Checks total sizes. Texts at their longest do not all fit, because a notice is sent whole to every reader. */
 function sizeProblems({ title, summary, body, translations, details }: NoticeFields): readonly ItemProblem[] {
   return [
     ...(bytesOf(details) > MOST_BYTES_OF_DETAILS
-      ? [problem('NOTICE_TOO_LONG', `All details together have at most ${MOST_BYTES_OF_DETAILS.toLocaleString('en')} bytes.`, 'details')]
+      ? [
+          problem(
+            'NOTICE_TOO_LONG',
+            `All details together must have at most ${MOST_BYTES_OF_DETAILS.toLocaleString('en')} bytes.`,
+            'details',
+          ),
+        ]
       : []),
     ...(bytesOf([title, summary, body, translations]) > MOST_BYTES
       ? [
           problem(
             'NOTICE_TOO_LONG',
-            `A notice in all its languages has at most ${MOST_BYTES.toLocaleString('en')} bytes: add some when it is published.`,
+            `A notice in all its languages must have at most ${MOST_BYTES.toLocaleString('en')} bytes. Add some translations after publication.`,
             'translations',
           ),
         ]
@@ -119,40 +131,50 @@ function sizeProblems({ title, summary, body, translations, details }: NoticeFie
   ];
 }
 
-/** What is wrong with a notice, apart from whom it may go to and what the database knows. Pure. @param now of the hub */
-export function noticeProblems(said: NoticeFields, now: Date): readonly ItemProblem[] {
-  const languages = [said, ...said.translations].map(({ language }) => language.toLowerCase());
+/** Checks a notice, except for its audience policy and references in the database. Pure. @param now the hub's time */
+export function noticeProblems(fields: NoticeFields, now: Date): readonly ItemProblem[] {
+  const languages = [fields, ...fields.translations].map(({ language }) => language.toLowerCase());
   return [
-    ...textProblems(said),
-    ...said.translations.flatMap((one, index) => [
+    ...textProblems(fields),
+    ...fields.translations.flatMap((one, index) => [
       ...textProblems(one, `translations.${index}.`),
-      ...translationProblems(said.details, one.details, `translations.${index}.`),
+      ...translationProblems(fields.details, one.details, `translations.${index}.`),
     ]),
     ...(new Set(languages).size < languages.length
-      ? [problem('LANGUAGE_TWICE', 'Each language stands once: the original has one of its own.', 'translations')]
+      ? [problem('LANGUAGE_TWICE', 'Each language may occur once, including the original language. Remove the duplicate.', 'translations')]
       : []),
-    ...templateProblems(said.colour, said.details),
-    ...sizeProblems(said),
-    ...(said.tlp === 'RED' || said.tlp === 'AMBER_STRICT'
-      ? [problem('NOTICE_LABEL', 'A notice is CLEAR, GREEN or AMBER: RED is for persons by name, AMBER+STRICT for nobody else.', 'tlp')]
+    ...templateProblems(fields.colour, fields.details),
+    ...sizeProblems(fields),
+    ...(fields.tlp === 'RED' || fields.tlp === 'AMBER_STRICT'
+      ? [
+          problem(
+            'NOTICE_LABEL',
+            'Label must be CLEAR, GREEN or AMBER. A notice cannot be RED (named persons only) or AMBER+STRICT (own party only).',
+            'tlp',
+          ),
+        ]
       : []),
-    ...(said.validUntil <= now ? [problem('VALIDITY_OVER', 'validUntil lies ahead.', 'validUntil')] : []),
-    ...(said.retainUntil && said.retainUntil < said.validUntil
-      ? [problem('RETENTION_SHORT', 'retainUntil does not lie before validUntil.', 'retainUntil')]
+    ...(fields.validUntil <= now ? [problem('VALIDITY_OVER', 'validUntil must be in the future.', 'validUntil')] : []),
+    ...(fields.retainUntil && fields.retainUntil < fields.validUntil
+      ? [problem('RETENTION_SHORT', 'retainUntil must not be before validUntil.', 'retainUntil')]
       : []),
-    ...(Object.values(said.audience).some((one) => one === true || (Array.isArray(one) && one.length > 0))
+    ...(Object.values(fields.audience).some((one) => one === true || (Array.isArray(one) && one.length > 0))
       ? []
-      : [problem('AUDIENCE_MISSING', 'Say for whom the notice is: one for nobody is a draft.', 'audience')]),
+      : [problem('AUDIENCE_MISSING', 'Audience is required. A notice without readers remains a draft.', 'audience')]),
   ];
 }
 
-/** The best text for a reader who names languages in its order: the first that there is, in full or by its first part; otherwise the original. Pure. */
-export function bestText<Text extends NoticeText>(original: Text, others: readonly Text[], wanted: readonly string[]): Text {
-  const all = [original, ...others];
+/**
+ * Returns the best text for a reader's languages, in order of preference. A full match of a tag comes first, then a match of its primary subtag, otherwise the
+ * original. Pure.
+ */
+export function bestText<Text extends NoticeText>(original: Text, translations: readonly Text[], languages: readonly string[]): Text {
+  const texts = [original, ...translations];
   const main = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
-  for (const tag of wanted) {
+  for (const tag of languages) {
     const found =
-      all.find(({ language }) => language.toLowerCase() === tag.toLowerCase()) ?? all.find(({ language }) => main(language) === main(tag));
+      texts.find(({ language }) => language.toLowerCase() === tag.toLowerCase()) ??
+      texts.find(({ language }) => main(language) === main(tag));
     if (found) return found;
   }
   return original;

@@ -5,15 +5,15 @@ import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
-/** PURPLE: a modus operandi; ORANGE: an imminent threat; SILVER: assets; BULLETIN: anything, not reviewed by the hub. */
+/** PURPLE: a modus operandi; ORANGE: an imminent threat; SILVER: assets; BULLETIN: any subject, not reviewed by the hub. */
 export const COLOURS = ['PURPLE', 'ORANGE', 'SILVER', 'BULLETIN'] as const;
 export type Colour = (typeof COLOURS)[number];
 
-/** How far a notice is at its own desk. */
+/** Status of a notice in its own country. */
 export const DRAFT_STATES = ['DRAFT', 'SUBMITTED', 'IN_REVIEW', 'PUBLISHED', 'CANCELLED'] as const;
 export type DraftState = (typeof DRAFT_STATES)[number];
 
-/** What a published notice is to its readers. */
+/** Status of a published notice for its readers. */
 export const NOTICE_STATES = ['CURRENT', 'LAPSED', 'CANCELLED'] as const;
 export type NoticeState = (typeof NOTICE_STATES)[number];
 
@@ -38,16 +38,16 @@ export const MOST_ASSETS = 50;
 export const MOST_LIST_ENTRIES = 50;
 export const MOST_RELATED_CLAIMS = 100;
 export const MOST_TRANSLATIONS = 30;
-/** Bytes (UTF-8, as JSON) of all words of a notice together, and of its details. */
+/** Most bytes (UTF-8, as JSON) of all texts of a notice together, and of its details. */
 export const MOST_BYTES = 300_000;
 export const MOST_BYTES_OF_DETAILS = 60_000;
-/** Hours that countries have to acknowledge an ORANGE notice, unless it says so itself. */
+/** Default hours for countries to acknowledge an ORANGE notice. */
 export const ORANGE_HOURS = 12;
 
 export interface Asset {
   readonly type: AssetType;
   readonly description: string;
-  /** A decimal text. */
+  /** A decimal number as text. */
   readonly value?: string | null;
   /** ISO 4217. */
   readonly currency?: string | null;
@@ -56,7 +56,7 @@ export interface Asset {
   readonly country?: string | null;
 }
 
-/** What the template of a colour asks for; absent: nothing was said. */
+/** Details that the template of a colour requires; absent: not given. */
 export interface NoticeDetails {
   readonly method?: string | null;
   readonly objects?: readonly string[] | null;
@@ -68,7 +68,7 @@ export interface NoticeDetails {
   readonly assets?: readonly Asset[] | null;
 }
 
-/** The words of a notice in one language. */
+/** The text of a notice in one language. */
 export interface NoticeText {
   /** BCP 47. */
   readonly language: string;
@@ -77,10 +77,10 @@ export interface NoticeText {
   readonly body: string;
 }
 
-/** Texts of a notice's details in another language; what is absent was not translated. */
+/** A notice's details in another language; absent details are not translated. */
 export interface TranslatedDetails {
   readonly method?: string | null;
-  /** Each list in the order of the original's, and as long. */
+  /** Each list has the order and length of the original's. */
   readonly objects?: readonly string[] | null;
   readonly devices?: readonly string[] | null;
   readonly concealment?: string | null;
@@ -95,7 +95,7 @@ export interface TranslationFields extends NoticeText {
   readonly details: TranslatedDetails;
 }
 
-/** A whole notice as its desk says it. */
+/** A whole notice as its authors send it. */
 export interface NoticeFields extends NoticeText {
   readonly colour: Colour;
   readonly details: NoticeDetails;
@@ -114,7 +114,7 @@ export interface NoticeFields extends NoticeText {
 
 type NoticeFile = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
-/** What a desk keeps of a notice, under the names of the columns of hub.notice. */
+/** Stored content of a draft, under the names of the columns of hub.notice. */
 export interface DraftContent extends NoticeText {
   readonly details: NoticeDetails;
   readonly threat: Threat;
@@ -125,12 +125,12 @@ export interface DraftContent extends NoticeText {
   readonly acknowledge_hours: number | null;
   readonly related: readonly string[];
   readonly translations: readonly TranslationFields[];
-  /** Whom it goes to, in words. */
+  /** The audience, by names. */
   readonly readers: readonly string[];
   readonly files?: readonly NoticeFile[];
 }
 
-/** A notice at its own desk, or as a reviewer has it. */
+/** A draft, as visible to its own country or to a reviewer. */
 export interface DraftRow {
   readonly id: string;
   readonly colour: Colour;
@@ -151,15 +151,15 @@ export interface TranslationRow extends TranslationFields {
   readonly addedAt: Timestamp;
   readonly accepted: boolean;
   readonly own: boolean;
-  /** Whether the hub's reviewers had it before them. */
+  /** Whether the hub's reviewers reviewed it. */
   readonly reviewed: boolean;
 }
 
-/** A row of hub.notice_view: a notice as its reader may know it. */
+/** A row of hub.notice_view: a notice as visible to the viewer. */
 export interface NoticeRow extends NoticeText {
   readonly id: string;
   readonly colour: Colour;
-  /** By the database's clock. */
+  /** According to the database's clock. */
   readonly state: NoticeState;
   readonly revision: number;
   readonly details: NoticeDetails;
@@ -181,7 +181,7 @@ export interface NoticeRow extends NoticeText {
   readonly evidence: readonly NoticeFile[];
 }
 
-/** A version of a published notice, as its reader may know it. */
+/** A version of a published notice, as visible to the viewer. */
 export interface NoticeVersionRow {
   readonly version: number;
   readonly at: Timestamp;

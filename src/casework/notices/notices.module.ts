@@ -13,7 +13,7 @@ import { BrowseNoticesService } from './browse-notices.service.js';
 import { NoticeReviewResolver } from './review.resolver.js';
 import { NoticeVersionsResolver } from './notice-versions.resolver.js';
 
-/** Notices: written at a country's desk, approved, reviewed, published, acknowledged. */
+/** Notices: written in a country, approved, reviewed, published, acknowledged. */
 @Module({
   imports: [EvidenceModule],
   providers: [

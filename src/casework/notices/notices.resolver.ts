@@ -14,30 +14,34 @@ import type { Colour, NoticeState } from './notice.js';
 import { bestText } from './notice.policy.js';
 import { BrowseNoticesService } from './browse-notices.service.js';
 
-@InputType('NoticeFilter', { description: 'Which notices; what is absent does not restrict.' })
+@InputType('NoticeFilter', { description: 'Conditions on a list of notices. An absent field does not filter.' })
 export class NoticeFilterInput {
-  @Field(() => [ColourEnum], { nullable: true, description: 'Any of these colours.' })
+  @Field(() => [ColourEnum], { nullable: true, description: 'Notices of any of these colours.' })
   readonly colours?: Colour[] | null;
 
-  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Notices about any of these threats.' })
   readonly threats?: Threat[] | null;
 
-  @Field(() => [NoticeStateEnum], { nullable: true, description: 'Any of these states.' })
+  @Field(() => [NoticeStateEnum], { nullable: true, description: 'Notices in any of these states.' })
   readonly states?: NoticeState[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'For any of these working groups; those of the viewer’s party count.' })
+  @Field(() => [ID], { nullable: true, description: 'Notices for any of these working groups that the viewer’s party is a member of.' })
   @IsOptional()
   @ArrayMaxSize(100)
   readonly groups?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Others’ that the viewer’s country has not acknowledged.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Only other countries’ notices that the viewer’s country has not acknowledged.',
+  })
   readonly unacknowledged?: boolean | null;
 }
 
 const VERSION = {
   type: () => Int,
   nullable: true,
-  description: 'The version that was read: any other is a CONFLICT, NOTICE_CHANGED. Absent: whichever it is.',
+  description: 'The version that was read. If it is not current, the result is a CONFLICT, NOTICE_CHANGED. Absent: any version.',
 } as const;
 
 @Resolver(() => NoticeType)
@@ -48,34 +52,34 @@ export class NoticesResolver {
   ) {}
 
   @ResolveField('text', () => NoticeTextType, {
-    description: 'The best of its texts for a reader: in the first of these languages that there is; otherwise the original.',
+    description: 'The text in the first of these languages that exists; otherwise the original.',
   })
   @Requires('indicator:read')
   textOf(
     @Parent() notice: NoticeType,
-    @Args('languages', { type: () => [String], description: 'Tags of BCP 47, the best first.' }) languages: string[],
+    @Args('languages', { type: () => [String], description: 'BCP 47 tags, in order of preference.' }) languages: string[],
   ): NoticeTextType {
     return bestText(notice.original, notice.translations, languages);
   }
 
-  @Query(() => NoticeType, { nullable: true, description: 'One notice that was published; null when it is absent or invisible.' })
+  @Query(() => NoticeType, { nullable: true, description: 'One published notice; null when it is absent or invisible.' })
   @Requires('indicator:read', 'notice.read')
   async notice(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the notice.' }) id: string,
   ): Promise<NoticeType | null> {
     const found = await this.reading.byId(actor, id);
     return found ? NoticeType.of(found) : null;
   }
 
-  @Query(() => NoticePageType, { description: 'Notices that the viewer sees, lapsed and cancelled ones included, newest first.' })
+  @Query(() => NoticePageType, { description: 'Notices visible to the viewer, including lapsed and cancelled ones, newest first.' })
   @Requires('indicator:read', 'notice.list')
   async notices(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => NoticeFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    @Args('filter', { type: () => NoticeFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
     filter?: NoticeFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<NoticePageType> {
     const { rows, cursor } = await this.reading.page(actor, filter ?? {}, { first: first ?? 20, after: after ?? null });
     return { notices: rows.map(NoticeType.of), cursor };
@@ -83,7 +87,7 @@ export class NoticesResolver {
 
   @Query(() => [NoticeAcknowledgementType], {
     description:
-      'Which countries have acknowledged a notice of the own country, and which have not. Empty when it is another’s, absent or invisible.',
+      'Countries that have acknowledged a notice of the viewer’s country, and those that have not. Empty when it is another country’s, absent or invisible.',
   })
   @Requires('indicator:read', 'notice.acknowledgements')
   async noticeAcknowledgements(
@@ -93,12 +97,12 @@ export class NoticesResolver {
     return (await this.reading.acknowledgements(actor, id)).map(NoticeAcknowledgementType.of);
   }
 
-  @Mutation(() => NoticeType, { description: 'Says to its owner that the viewer’s country has a notice: once for what it says now.' })
+  @Mutation(() => NoticeType, { description: 'Acknowledges a notice for the viewer’s country, once for each revision.' })
   @Requires('notice:acknowledge', 'notice.acknowledge')
   async acknowledgeNotice(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Another country’s notice.' }) id: string,
-    @Args('note', { type: () => String, nullable: true, description: 'A word to the owner, at most 2,000 characters.' })
+    @Args('note', { type: () => String, nullable: true, description: 'A note to the owner, at most 2,000 characters.' })
     note?: string | null,
     @Args('version', VERSION) version?: number | null,
   ): Promise<NoticeType> {
@@ -107,28 +111,29 @@ export class NoticesResolver {
 
   @Mutation(() => NoticeType, {
     description:
-      'Adds a translation of a published notice, for the viewer’s country alone; offered, its owner may accept it for all. The original stays as it is.',
+      'Adds a translation of a published notice. Only the viewer’s country sees it, unless it is offered and the owner accepts it for all. The original does not change.',
   })
   @Requires('notice:draft', 'notice.translate')
   async addNoticeTranslation(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
-    @Args('text', { type: () => NoticeTextInput, description: 'The words.' }) text: NoticeTextInput,
+    @Args('text', { type: () => NoticeTextInput, description: 'The translated text.' }) text: NoticeTextInput,
     @Args('offer', {
       type: () => Boolean,
       nullable: true,
       defaultValue: false,
-      description: 'Whether the owner sees it, and may accept it.',
+      description: 'Whether the owner sees it and may accept it.',
     })
     offer?: boolean | null,
     @Args('version', VERSION) version?: number | null,
   ): Promise<NoticeType> {
-    const said = { ...translationFieldsOf(text), offered: offer ?? false };
-    return NoticeType.of(await this.answering.translate(actor, id, version ?? null, said));
+    const translation = { ...translationFieldsOf(text), offered: offer ?? false };
+    return NoticeType.of(await this.answering.translate(actor, id, version ?? null, translation));
   }
 
   @Mutation(() => NoticeType, {
-    description: 'Accepts a translation of the own country’s notice for all readers, who get UPDATED; not by whoever made it.',
+    description:
+      'Accepts a translation of a notice of the viewer’s country for all readers, who get UPDATED. The author of the translation cannot accept it.',
   })
   @Requires('notice:approve', 'notice.accept-translation')
   async acceptNoticeTranslation(

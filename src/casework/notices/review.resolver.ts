@@ -9,15 +9,15 @@ import { NoticeCheckInput } from './notice-input.graphql.js';
 const ReviewOutcomeEnum = enumOf(REVIEW_OUTCOMES);
 registerEnumType(ReviewOutcomeEnum, {
   name: 'NoticeReviewOutcome',
-  description: 'What a review came to.',
+  description: 'Result of a review.',
   valuesMap: {
-    AGREED: { description: 'Another reviewer must agree, too.' },
-    PUBLISHED: { description: 'Two have agreed: it is published.' },
-    RETURNED: { description: 'It went back to its country with the remark.' },
+    AGREED: { description: 'A second reviewer must agree, too.' },
+    PUBLISHED: { description: 'Two reviewers agreed: the notice is published.' },
+    RETURNED: { description: 'Returned to its country with the remark.' },
   },
 });
 
-/** For reviewers of the hub. They see what was handed over to them, until they have judged it, and nothing else. */
+/** For reviewers of the hub. They see only notices in review that they have not yet judged. */
 @Resolver(() => NoticeDraftType)
 export class NoticeReviewResolver {
   constructor(private readonly deciding: DecideNoticesService) {}
@@ -30,19 +30,19 @@ export class NoticeReviewResolver {
 
   @Mutation(() => ReviewOutcomeEnum, {
     description:
-      'Answers the check-list of a notice that was handed over, and agrees or returns it. Two reviewers must agree; afterwards neither sees it any more.',
+      'Answers the checklist of a notice in review, and agrees or returns it. Two reviewers must agree; afterwards neither sees it any more.',
   })
   @Requires('notice:review', 'notice.review')
   async reviewNotice(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'A notice that was handed over.' }) id: string,
-    @Args('revision', { type: () => Int, description: 'The revision that was read.' }) revision: number,
-    @Args('agrees', { type: () => Boolean, description: 'Whether it may be published; false returns it.' }) agrees: boolean,
+    @Args('id', { type: () => ID, description: 'A notice in review.' }) id: string,
+    @Args('revision', { type: () => Int, description: 'The revision that the reviewer read.' }) revision: number,
+    @Args('agrees', { type: () => Boolean, description: 'Whether the notice may be published; false returns it.' }) agrees: boolean,
     @Args('checklist', { type: () => [NoticeCheckInput], description: 'Each question, answered once.' }) checklist: NoticeCheckInput[],
     @Args('remark', {
       type: () => String,
       nullable: true,
-      description: 'Why it is returned: its desk reads it. Of an agreement: a remark for the hub.',
+      description: 'The reason of a return, which the authors see; or a remark on an agreement, for the hub.',
     })
     remark?: string | null,
   ): Promise<ReviewOutcome> {

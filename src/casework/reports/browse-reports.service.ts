@@ -8,12 +8,12 @@ import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from './report.js';
 
-/** Reports of one page: their values come along. */
+/** Most reports on one page. Each comes with its values. */
 export const MOST_REPORTS_ON_PAGE = 20;
-/** Versions of one page: each has all that the report said. */
+/** Most versions on one page. Each has the whole content of the report. */
 const MOST_VERSIONS = 10;
 
-/** What is absent does not restrict. */
+/** Conditions on a list of reports. An absent field does not filter. */
 export interface ReportFilter {
   readonly threats?: readonly Threat[] | null;
   readonly references?: readonly string[] | null;
@@ -23,11 +23,11 @@ export interface ReportFilter {
 
 export interface ReportPage {
   readonly reports: readonly ReportRow[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null on the last page. */
   readonly cursor: string | null;
 }
 
-/** A version of a report, as far as its reader may know it. */
+/** A version of a report, as visible to the viewer. */
 export interface ReportVersionRow {
   readonly version: number;
   readonly at: Date;
@@ -35,7 +35,7 @@ export interface ReportVersionRow {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** Reading reports, under row-level security. */
+/** Reads reports, under row-level security. */
 @Injectable()
 export class BrowseReportsService {
   constructor(
@@ -43,19 +43,22 @@ export class BrowseReportsService {
     private readonly pager: Pager,
   ) {}
 
-  /** One report, withdrawn or not; undefined when it is absent or invisible. */
+  /** Returns one report, withdrawn or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ReportRow | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() => this.readRows(actor, 'report.read', 'select * from hub.report_view where id = $1', [id]));
     return found;
   }
 
-  /** Reports by id, for those who hold ids already; in no order. */
+  /** Returns reports by id, in no order, for callers that already have the ids. */
   async byIds(actor: Actor, ids: readonly string[]): Promise<readonly ReportRow[]> {
     return this.readRows(actor, 'report.read', 'select * from hub.report_view where id = any ($1)', [ids]);
   }
 
-  /** Newest first, by the id, which tells when a report was first said. @throws BadInput when `first` or the cursor does not fit. */
+  /**
+   * Returns a page of reports, newest first. The id sorts by the time of first submission.
+   * @throws BadInput when `first` or the cursor is invalid
+   */
   async page(actor: Actor, filter: ReportFilter, first: number, after: string | null): Promise<ReportPage> {
     const page = this.pager.open({ name: 'reports', reader: actor.party.id, most: MOST_REPORTS_ON_PAGE }, { first, after });
     const owners = sortUnique(filter.owners)?.filter(isUuid) ?? null;
@@ -66,7 +69,9 @@ export class BrowseReportsService {
     return { reports, cursor };
   }
 
-  /** Newest first: all of them to the reporter, to a country those since it has the report. Empty when it is absent or invisible. */
+  /**
+   * Returns versions, newest first. The reporter gets all, a country those since it received the report. Empty when the report is absent or invisible.
+   */
   async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ReportVersionRow[]> {
     assertPageSize(first, MOST_VERSIONS);
     if (!isUuid(id)) return [];
@@ -83,8 +88,8 @@ export class BrowseReportsService {
     );
   }
 
-  private async readRows(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {
-    return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+  private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {
+    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
       const reports = await tx.query<ReportRow>(statement, values);
       tx.auditItems(...reports.map(({ id }) => id));
       return reports;
@@ -95,7 +100,7 @@ export class BrowseReportsService {
 const FILTER_CONDITIONS = `($3::text[] is null or r.threat = any ($3)) and ($4::text[] is null or r.reference = any ($4))
       and ($5::uuid[] is null or r.owner_id = any ($5)) and ($6 or r.revoked_at is null)`;
 
-// A country's by its routes, a partner's by whose they are: each in the order of an index, however many others there are.
+// Each statement follows an index, however many other reports there are: a country's list by routes, a partner's list by owner.
 const OFFERED_REPORTS = `
   select r.* from hub.report_route t join hub.report_view r on r.id = t.report
     where t.offered and t.party = (select hub.me()) and ($1::uuid is null or t.report < $1) and ${FILTER_CONDITIONS}

@@ -1,7 +1,7 @@
 import { parsedUrl } from '../../values/values/parsed-url.js';
 import type { Kind } from '../../values/values/value.js';
 
-/** The host that a canonical value of these kinds is about; null: none, or an address without a name. */
+/** Returns the host in a canonical value of kind DOMAIN, EMAIL or URL; null when there is none, or when the host is an IP address. */
 export function hostname(kind: Kind, value: string): string | null {
   const host =
     kind === 'DOMAIN'

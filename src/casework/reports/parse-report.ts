@@ -8,13 +8,13 @@ import { type ItemRemark, MOST_VALUES } from './report.js';
 import { type CheckedReport, checkedReport } from './report-form.js';
 import { ReportInput, ReportItemInput } from './report-input.graphql.js';
 
-/** The API's own types of a report and of its values: a report in a file has whatever fields they have. */
+/** The GraphQL input types of a report and of its values. A report in a file may have any of their fields. */
 export interface ReportTypes {
   readonly report: GraphQLInputObjectType;
   readonly item: GraphQLInputObjectType;
 }
 
-/** @param report the type ReportInput */
+/** Returns the input types of a report. @param report the type ReportInput */
 export function reportTypes(report: unknown): ReportTypes {
   const list = isInputObjectType(report) ? getNullableType(report.getFields().items?.type) : undefined;
   const item = isListType(list) ? getNullableType(list.ofType) : undefined;
@@ -22,41 +22,46 @@ export function reportTypes(report: unknown): ReportTypes {
   return { report, item };
 }
 
-/** A report of a file, ready to be submitted. */
+/** A report from a file, ready to be submitted. */
 export interface ParsedReport {
   readonly report: CheckedReport;
-  /** The place in the input of each value that the report has: what could not even be read as a value is left out. */
+  /** Position in the input of each value in the report. Values that could not be parsed are left out. */
   readonly places: readonly number[];
-  /** Why values were left out; by their places in the input. */
+  /** Problems of the values that were left out, by position in the input. */
   readonly left: readonly ItemRemark[];
 }
 
 /**
- * Reads a report as files have it, with names and words in any spelling. A value of a bad form costs itself alone; where none is left, the report is refused. Pure.
- * @param passedOver fields of the report that are none, and no mistake
+ * Reads a report from a file, with field names and enum values in any spelling. A malformed value is left out; the other values remain. The report is refused
+ * when no value remains. Pure.
+ * @param passedOver tells whether to ignore an unknown field of the report
  */
 export function parseReport(
   { report: type, item }: ReportTypes,
-  given: Readonly<Record<string, unknown>>,
+  payload: Readonly<Record<string, unknown>>,
   passedOver: (name: string) => boolean,
 ): ParsedReport {
   const problems: FieldProblem[] = [];
-  const { items: sent = [], ...said } = namedFields(type, given, { at: '', problems }, passedOver);
-  if (!Array.isArray(sent)) problems.push({ code: 'FIELD_INVALID', field: 'items', message: 'items must be a list.' });
-  const values = Array.isArray(sent) ? (sent as readonly unknown[]) : [];
+  const { items: sentItems = [], ...otherFields } = namedFields(type, payload, { at: '', problems }, passedOver);
+  if (!Array.isArray(sentItems)) problems.push({ code: 'FIELD_INVALID', field: 'items', message: 'items must be a list.' });
+  const values = Array.isArray(sentItems) ? (sentItems as readonly unknown[]) : [];
   if (values.length > MOST_VALUES) {
     return refusedReport([
       problem(
         'REPORT_TOO_LARGE',
-        `A report has at most ${MOST_VALUES} values, and 1 MiB of them with their notes: say them in several reports.`,
+        `A report has at most ${MOST_VALUES} values, and 1 MiB of values with notes. Split it into several reports.`,
         'items',
       ),
     ]);
   }
-  const input = readInputFields(type, said, '', problems);
+  const input = readInputFields(type, otherFields, '', problems);
   const { items, places, left } = itemsOf(item, values);
   if (values.length > 0 && items.length === 0) {
-    const none = problem('REPORT_ITEMS_REFUSED', 'None of the values of this report can be read: see itemProblems.', 'items');
+    const none = problem(
+      'REPORT_ITEMS_REFUSED',
+      'No value of this report can be read. See itemProblems, correct the values and submit again.',
+      'items',
+    );
     return { ...refusedReport([...problems.map(asProblem), none]), left };
   }
   if (problems.length > 0) return { ...refusedReport(problems.map(asProblem)), left };
@@ -69,15 +74,15 @@ const refusedReport = (refusal: readonly ItemProblem[]): ParsedReport => ({
   left: [],
 });
 const asProblem = ({ code, field, message }: FieldProblem): ItemProblem => problem(code, message, field);
-/** Of one report, and of each of its values: whoever has more has a file of another kind. */
+/** Most problems listed for one report, and for each of its values. */
 const MOST_PROBLEMS = 20;
 
-/** The likeliest kind of a value that states none, which then misses nothing. @param wrong without the missing kind afterwards */
-function recogniseKind(item: Partial<ReportItemInput>, wrong: FieldProblem[]): Partial<Pick<ReportItemInput, 'kind'>> {
-  const missing = wrong.findIndex(({ code, field }) => code === 'FIELD_MISSING' && field === 'kind');
+/** Returns the most likely kind of a value that states none. @param itemProblems the value's problems; the missing kind is removed when one is found */
+function recogniseKind(item: Partial<ReportItemInput>, itemProblems: FieldProblem[]): Partial<Pick<ReportItemInput, 'kind'>> {
+  const missing = itemProblems.findIndex(({ code, field }) => code === 'FIELD_MISSING' && field === 'kind');
   const [likeliest] = missing !== -1 && typeof item.value === 'string' ? recognise({ ...item, value: item.value }) : [];
   if (!likeliest) return {};
-  wrong.splice(missing, 1);
+  itemProblems.splice(missing, 1);
   return { kind: likeliest.kind };
 }
 
@@ -86,13 +91,13 @@ function itemsOf(
   values: readonly unknown[],
 ): { readonly items: readonly ReportItemInput[]; readonly places: readonly number[]; readonly left: readonly ItemRemark[] } {
   const left: ItemRemark[] = [];
-  const kept = values.flatMap((value, index) => {
-    const wrong: FieldProblem[] = [];
-    const read = readInputObject(type, value, '', wrong) as Partial<ReportItemInput>;
-    const item = Object.assign(new ReportItemInput(), read, recogniseKind(read, wrong));
-    const problems = wrong.length > 0 ? wrong.map(asProblem) : formProblems(item);
+  const valid = values.flatMap((value, index) => {
+    const itemProblems: FieldProblem[] = [];
+    const parsed = readInputObject(type, value, '', itemProblems) as Partial<ReportItemInput>;
+    const item = Object.assign(new ReportItemInput(), parsed, recogniseKind(parsed, itemProblems));
+    const problems = itemProblems.length > 0 ? itemProblems.map(asProblem) : formProblems(item);
     if (problems.length > 0) left.push({ index, problems: problems.slice(0, MOST_PROBLEMS) });
     return problems.length > 0 ? [] : [{ item, index }];
   });
-  return { items: kept.map(({ item }) => item), places: kept.map(({ index }) => index), left };
+  return { items: valid.map(({ item }) => item), places: valid.map(({ index }) => index), left };
 }

@@ -17,81 +17,97 @@ import {
 } from './report.js';
 import { routesOf } from './routing.policy.js';
 
-/** A report that was understood. */
+/** A report that passed parsing. */
 export interface ReportDraft {
   readonly index: number;
   readonly fields: ReportFields;
-  /** The values that were understood, each once. */
+  /** The values that passed parsing, without duplicates. */
   readonly items: readonly StoredReportItem[];
   readonly remarks: readonly ItemRemark[];
   readonly routes: readonly Route[];
 }
 
-/** Reads the value of an item. */
+/** Returns the canonical form of an item's value, or its problem. */
 export const readingOf = (one: ReportedItem): Reading => canonicalise(one.kind, one);
 
 /**
- * Reads a report of a batch: its values become canonical, and what cannot be read of them is left out and remarked; where nothing of them can be read, the report is
- * refused. Pure.
- * @param readings of its items, in order, where they were read before
+ * Reads a report of a batch and makes its values canonical. Unreadable values are left out, with a remark. The report is refused when none of its values can be
+ * read. Pure.
+ * @param readings readings of its items, in order, when the caller has them already
  */
 export function reportDraftOf(
-  said: ReportFields,
+  fields: ReportFields,
   index: number,
-  readings: readonly Reading[] = said.items.map(readingOf),
+  readings: readonly Reading[] = fields.items.map(readingOf),
 ): ReportDraft | { readonly problems: readonly ItemProblem[]; readonly remarks: readonly ItemRemark[] } {
-  const tidied = {
-    ...said,
-    title: said.title.trim(),
-    narrative: said.narrative?.trim() || null,
-    platform: said.platform?.trim().toLowerCase() || null,
+  const normalised = {
+    ...fields,
+    title: fields.title.trim(),
+    narrative: fields.narrative?.trim() || null,
+    platform: fields.platform?.trim().toLowerCase() || null,
   };
-  const problems = [...problemsOf(tidied)];
-  const { items, remarks } = itemsOf(said.items, readings);
-  if (said.items.length > 0 && items.length === 0) {
-    problems.push(problem('REPORT_ITEMS_REFUSED', 'None of the values of this report can be read: see itemProblems.', 'items'));
+  const problems = [...problemsOf(normalised)];
+  const { items, remarks } = itemsOf(fields.items, readings);
+  if (fields.items.length > 0 && items.length === 0) {
+    problems.push(
+      problem(
+        'REPORT_ITEMS_REFUSED',
+        'No value of this report can be read. See itemProblems, correct the values and submit again.',
+        'items',
+      ),
+    );
   }
   if (Buffer.byteLength(JSON.stringify(items)) > MOST_ITEM_BYTES) {
     problems.push(
-      problem('REPORT_TOO_LARGE', 'The values of a report, with their notes, have at most 1 MiB: say them in several reports.', 'items'),
+      problem(
+        'REPORT_TOO_LARGE',
+        'The values of a report, with their notes, have at most 1 MiB. Split them into several reports.',
+        'items',
+      ),
     );
   }
-  return problems.length > 0 ? { problems, remarks } : { index, fields: tidied, items, remarks, routes: routesOf(tidied, items) };
+  return problems.length > 0 ? { problems, remarks } : { index, fields: normalised, items, remarks, routes: routesOf(normalised, items) };
 }
 
-/** As PostgreSQL counts, which is not how JavaScript does. */
+/** Counts code points, as PostgreSQL does. JavaScript's `length` counts UTF-16 units. */
 const characters = (text: string): number => [...text].length;
 
-function* problemsOf(said: ReportFields): Generator<ItemProblem> {
-  yield* textProblems(said);
-  yield* lossProblems(said);
-  const { startedAt, endedAt, tlp, draft, countries, exceptCountries } = said;
-  if (startedAt && endedAt && startedAt > endedAt) yield problem('SPAN_REVERSED', 'endedAt lies before startedAt.', 'endedAt');
+function* problemsOf(fields: ReportFields): Generator<ItemProblem> {
+  yield* textProblems(fields);
+  yield* lossProblems(fields);
+  const { startedAt, endedAt, tlp, draft, countries, exceptCountries } = fields;
+  if (startedAt && endedAt && startedAt > endedAt) {
+    yield problem('SPAN_REVERSED', 'endedAt is before startedAt. Correct one of them.', 'endedAt');
+  }
   if (tlp === 'AMBER_STRICT' && !draft) {
     yield problem(
       'TLP_FORBIDS_AUDIENCE',
-      'TLP:AMBER+STRICT is for nobody outside your own party: a report that is submitted is for countries.',
+      'TLP:AMBER+STRICT stays within your own party, but a submitted report goes to countries. Choose another label, or save a draft.',
       'tlp',
     );
   }
   const contradiction = countries.find((country) => exceptCountries.includes(country));
   if (contradiction) {
-    yield problem('AUDIENCE_CONTRADICTION', `${contradiction} is named and excepted: say one of the two.`, 'exceptCountries');
+    yield problem(
+      'AUDIENCE_CONTRADICTION',
+      `${contradiction} is both in countries and in exceptCountries. Remove it from one of them.`,
+      'exceptCountries',
+    );
   }
 }
 
 function* textProblems({ reference, title, narrative, platform }: ReportFields): Generator<ItemProblem> {
   if (reference.trim() !== reference || reference === '' || characters(reference) > LONGEST_REFERENCE) {
-    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
+    yield problem('REFERENCE_INVALID', 'Reference must have 1 to 200 characters, without a blank at either end.', 'reference');
   }
-  if (title === '') yield problem('TITLE_MISSING', 'A report has a title.', 'title');
+  if (title === '') yield problem('TITLE_MISSING', 'A report requires a title.', 'title');
   const texts = {
     title: [title, LONGEST_TITLE],
     narrative: [narrative, LONGEST_NARRATIVE],
     platform: [platform, LONGEST_PLATFORM],
   } as const;
   for (const [field, [text, most]] of Object.entries(texts)) {
-    if (characters(text ?? '') > most) yield problem('FIELD_INVALID', `${field} has at most ${most} characters.`, field);
+    if (characters(text ?? '') > most) yield problem('FIELD_INVALID', `${field} must have at most ${most} characters.`, field);
   }
 }
 
@@ -99,16 +115,16 @@ function* lossProblems({ losses }: ReportFields): Generator<ItemProblem> {
   if (!losses.every(isAmount)) {
     yield problem(
       'LOSS_INVALID',
-      'A loss has a currency of ISO 4217 and a positive amount in its own digits, such as {currency: "THB", amount: "12500.50"}.',
+      'A loss requires an ISO 4217 currency and a positive amount with the currency\'s number of digits, such as {currency: "THB", amount: "12500.50"}.',
       'losses',
     );
   }
   if (new Set(losses.map(({ currency }) => currency)).size < losses.length) {
-    yield problem('LOSS_TWICE', 'Say one loss for each currency.', 'losses');
+    yield problem('LOSS_TWICE', 'Several losses have the same currency. State one loss for each currency.', 'losses');
   }
 }
 
-/** The same value said twice is one, with the first note. */
+/** Makes values canonical. A duplicate value is stored once, with its first note. */
 function itemsOf(
   reported: readonly ReportedItem[],
   readings: readonly Reading[],
@@ -122,19 +138,19 @@ function itemsOf(
       return;
     }
     if (one.personStatus && !isPersonal(one.kind)) {
-      const unfit = problem(
+      const unsuitable = problem(
         'PERSON_STATUS_UNFIT',
-        'There is no person behind a value of this kind: it has no personStatus.',
+        'Values of this kind have no person behind them. Remove personStatus.',
         'personStatus',
       );
-      remarks.push({ index, problems: [unfit] });
+      remarks.push({ index, problems: [unsuitable] });
       return;
     }
     const { kind, scope, value, display, platform, network, bank, country, warnings } = reading.value;
     if (warnings.length > 0) remarks.push({ index, problems: warnings.map((warning) => ({ severity: 'WARNING', ...warning })) });
     const key = `${kind}\n${scope}\n${value}`;
-    const said = { note: one.note?.trim() || null, ...(one.personStatus && { personStatus: one.personStatus }) };
-    if (!items.has(key)) items.set(key, { kind, scope, value, display, platform, network, bank, country, ...said });
+    const noteAndStatus = { note: one.note?.trim() || null, ...(one.personStatus && { personStatus: one.personStatus }) };
+    if (!items.has(key)) items.set(key, { kind, scope, value, display, platform, network, bank, country, ...noteAndStatus });
   });
   return { items: [...items.values()], remarks };
 }

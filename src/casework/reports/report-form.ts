@@ -3,15 +3,15 @@ import { formProblems } from '../../intel/indicators/item-form.js';
 import type { ReportFields } from './report.js';
 import { LossInput, ReportInput, ReportItemInput, reportFieldsOf } from './report-input.graphql.js';
 
-/** A report that may be read already as refused, by its form alone. */
+/** A report as sent, or its refusal because of its form. */
 export type CheckedReport = ReportFields | RefusedItem;
 
-/** Checks the form of one report of a batch by its class's decorators: lengths, ranges, sizes. A bad form is this report's receipt and nobody else's. */
-export function checkedReport(sent: ReportInput): CheckedReport {
-  const report = Object.assign(new ReportInput(), sent);
+/** Checks lengths, ranges and sizes of one report of a batch by its class's decorators. A malformed report affects only its own receipt. */
+export function checkedReport(input: ReportInput): CheckedReport {
+  const report = Object.assign(new ReportInput(), input);
   const parts = [
-    ...(sent.losses ?? []).map((loss, place) => [`losses.${place}.`, Object.assign(new LossInput(), loss)] as const),
-    ...(sent.items ?? []).map((item, place) => [`items.${place}.`, Object.assign(new ReportItemInput(), item)] as const),
+    ...(input.losses ?? []).map((loss, position) => [`losses.${position}.`, Object.assign(new LossInput(), loss)] as const),
+    ...(input.items ?? []).map((item, position) => [`items.${position}.`, Object.assign(new ReportItemInput(), item)] as const),
   ];
   const refusal = formProblems(report);
   for (const [prefix, part] of refusal.length > 0 ? [] : parts) {
@@ -21,5 +21,5 @@ export function checkedReport(sent: ReportInput): CheckedReport {
   return refusal.length > 0 ? { refusal } : reportFieldsOf(report);
 }
 
-/** Of one report: whoever has more has a form of another kind. */
+/** Most problems listed for one report. */
 const MOST_PROBLEMS = 20;

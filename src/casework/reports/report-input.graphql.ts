@@ -12,23 +12,23 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
 import { LONGEST_NARRATIVE, MOST_COUNTRIES, MOST_LOSSES, MOST_VALUES, type ReportFields } from './report.js';
 
-@InputType('LossInput', { description: 'Money that was lost, in one currency.' })
+@InputType('LossInput', { description: 'Money lost in one currency.' })
 export class LossInput {
-  @Field(() => String, { description: 'ISO 4217: THB, USD …' })
+  @Field(() => String, { description: 'ISO 4217 code: THB, USD …' })
   @Matches(/^[A-Z]{3}$/)
   readonly currency: string;
 
-  @Field(() => String, { description: 'A decimal number with at most as many digits behind the point as the currency has: "12500.50".' })
+  @Field(() => String, { description: 'A decimal number with at most as many decimal digits as the currency has: "12500.50".' })
   @MaxLength(20)
   readonly amount: string;
 }
 
-@ObjectType('Loss', { description: 'Money that was lost, in one currency.' })
+@ObjectType('Loss', { description: 'Money lost in one currency.' })
 export class LossType {
   @Field(() => String, { description: 'ISO 4217.' })
   readonly currency: string;
 
-  @Field(() => String, { description: 'A decimal number, as it was said.' })
+  @Field(() => String, { description: 'A decimal number, as it was entered.' })
   readonly amount: string;
 }
 
@@ -48,7 +48,7 @@ export class ReportItemInput {
   @MaxLength(LONGEST_HINT)
   readonly platform?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Network of a wallet; absent: found from the address.' })
+  @Field(() => String, { nullable: true, description: 'Network of a wallet; absent: derived from the address.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(LONGEST_HINT)
@@ -60,23 +60,27 @@ export class ReportItemInput {
   @MaxLength(LONGEST_HINT)
   readonly bank?: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account in national form.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account in national format.' })
   readonly country?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it was used for; at most 2,000 characters. No data of victims.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the value was used for; at most 2,000 characters. Do not enter data of victims.',
+  })
   @IsOptional()
   @IsStorableText()
   @MaxLength(2_000)
   readonly note?: string | null;
 
-  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the person behind it is: a victim’s account, a mule’s …' })
+  @Field(() => PersonStatusEnum, { nullable: true, description: 'Status of the person behind the value: victim, money mule …' })
   readonly personStatus?: PersonStatus | null;
 }
 
-@InputType('ReportInput', { description: 'A whole report: what is absent is cleared when it is said again.' })
+@InputType('ReportInput', { description: 'A whole report. A field that is absent in an amendment is cleared.' })
 export class ReportInput {
   @Field(() => String, {
-    description: 'The reporter’s own reference, 1 to 200 characters: said again under it, the report is amended, as a new version.',
+    description:
+      'The reporter’s own reference, 1 to 200 characters. Submitting again under the same reference amends the report, as a new version.',
   })
   @IsStorableText()
   @Length(1, 200)
@@ -85,11 +89,12 @@ export class ReportInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Keeps it to the reporter for now. Said again without this, it is submitted; what was submitted is never a draft again.',
+    description:
+      'Keeps the report visible to the reporter only. Send it again without this field to submit it. A submitted report cannot become a draft again.',
   })
   readonly draft?: boolean | null;
 
-  @Field(() => String, { description: 'What it is about, in 1 to 300 characters.' })
+  @Field(() => String, { description: 'Title of the report, 1 to 300 characters.' })
   @IsStorableText()
   @Length(1, 300)
   readonly title: string;
@@ -103,7 +108,7 @@ export class ReportInput {
   @Field(() => ThreatEnum, { description: 'What the values are used for.' })
   readonly threat: Threat;
 
-  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label. AMBER_STRICT goes with a draft alone.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label. AMBER_STRICT is allowed for drafts only.' })
   readonly tlp: Tlp;
 
   @Field(() => String, { nullable: true, description: 'The platform on which it happened, 1 to 100 characters.' })
@@ -112,7 +117,10 @@ export class ReportInput {
   @Length(1, 100)
   readonly platform?: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'The country that the platform says the accounts are of, or were used from.' })
+  @Field(() => CountryCode, {
+    nullable: true,
+    description: 'The country in which the accounts are registered, or were used, according to the platform.',
+  })
   readonly platformCountry?: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it began.' })
@@ -121,7 +129,7 @@ export class ReportInput {
   @Field(() => DateTime, { nullable: true, description: 'When it ended; not before startedAt.' })
   readonly endedAt?: Date | null;
 
-  @Field(() => [LossInput], { nullable: true, defaultValue: [], description: 'What was lost, one entry for each currency; at most 20.' })
+  @Field(() => [LossInput], { nullable: true, defaultValue: [], description: 'Losses, one entry for each currency; at most 20.' })
   @IsOptional()
   @ArrayMaxSize(MOST_LOSSES)
   readonly losses?: LossInput[] | null;
@@ -139,7 +147,7 @@ export class ReportInput {
   @Field(() => [CountryCode], {
     nullable: true,
     defaultValue: [],
-    description: 'Member countries that it is for, besides those that are worked out from what it says.',
+    description: 'Member countries that receive the report in addition to those derived from its content.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_COUNTRIES)
@@ -148,13 +156,13 @@ export class ReportInput {
   @Field(() => [CountryCode], {
     nullable: true,
     defaultValue: [],
-    description: 'Member countries that never get it: this beats everything else.',
+    description: 'Member countries that never receive the report. This overrides every other rule.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_COUNTRIES)
   readonly exceptCountries?: string[] | null;
 
-  @Field(() => [ReportItemInput], { nullable: true, defaultValue: [], description: 'The values that it is about; at most 1,000.' })
+  @Field(() => [ReportItemInput], { nullable: true, defaultValue: [], description: 'The values that the report is about; at most 1,000.' })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
   readonly items?: ReportItemInput[] | null;
@@ -162,7 +170,7 @@ export class ReportInput {
   @Field(() => [ID], {
     nullable: true,
     defaultValue: [],
-    description: "Files that belong to it, which the reporter's agency has put in (POST /bulk/evidence); at most 20.",
+    description: 'Evidence files, which the reporter’s agency has uploaded (POST /bulk/evidence); at most 20.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
@@ -184,25 +192,25 @@ export const reportFieldsOf = ({ draft, losses, items, ...input }: ReportInput):
   evidence: [...new Set((input.evidence ?? []).map((id) => id.toLowerCase()))],
 });
 
-@InputType('ReportFilter', { description: 'Which reports are listed. What is absent does not restrict.' })
+@InputType('ReportFilter', { description: 'Conditions on a list of reports. An absent field does not filter.' })
 export class ReportFilterInput {
-  @Field(() => [ThreatEnum], { nullable: true, description: 'About any of these.' })
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Reports about any of these threats.' })
   @IsOptional()
   @ArrayMaxSize(20)
   readonly threats?: Threat[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'With any of these references.' })
+  @Field(() => [String], { nullable: true, description: 'Reports with any of these references.' })
   @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(200, { each: true })
   readonly references?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Of any of these parties.' })
+  @Field(() => [ID], { nullable: true, description: 'Reports of any of these parties.' })
   @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(64, { each: true })
   readonly owners?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was withdrawn.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether withdrawn reports are included.' })
   readonly includeWithdrawn?: boolean | null;
 }

@@ -10,18 +10,18 @@ import type { StoredReportItem, Loss } from './report.js';
 import { ReportItemType } from './report.graphql.js';
 import { LossType } from './report-input.graphql.js';
 
-@ObjectType('ReportVersion', { description: 'What a report said in one of its versions.' })
+@ObjectType('ReportVersion', { description: 'The content of one version of a report.' })
 export class ReportVersionType {
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
-  @Field(() => DateTime, { description: 'When it was written.' })
+  @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
 
-  @Field(() => ChangeEnum, { description: 'What made it.' })
+  @Field(() => ChangeEnum, { description: 'The kind of change.' })
   readonly change: Change;
 
-  @Field(() => String, { description: 'What it was about.' })
+  @Field(() => String, { description: 'Title.' })
   readonly title: string;
 
   @Field(() => String, { nullable: true, description: 'What happened.' })
@@ -30,16 +30,16 @@ export class ReportVersionType {
   @Field(() => ThreatEnum, { description: 'What the values are used for.' })
   readonly threat: Threat;
 
-  @Field(() => TlpEnum, { description: 'Label that it had.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => [LossType], { description: 'What was lost.' })
+  @Field(() => [LossType], { description: 'Losses.' })
   readonly losses: readonly LossType[];
 
   @Field(() => [ReportItemType], { description: 'The values.' })
   readonly items: readonly ReportItemType[];
 
-  @Field(() => [ID], { description: 'Files that belonged to it.' })
+  @Field(() => [ID], { description: 'Evidence files of this version.' })
   readonly evidence: readonly string[];
 
   static of = ({ version, at, op, content }: ReportVersionRow): ReportVersionType => ({

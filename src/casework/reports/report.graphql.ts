@@ -18,11 +18,11 @@ import { LossType } from './report-input.graphql.js';
 export const ReportStateEnum = enumOf(['DRAFT', 'SUBMITTED', 'WITHDRAWN']);
 registerEnumType(ReportStateEnum, {
   name: 'ReportState',
-  description: 'How far a report is.',
+  description: 'Status of a report.',
   valuesMap: {
-    DRAFT: { description: 'Its reporter alone sees it.' },
+    DRAFT: { description: 'Visible to its reporter only.' },
     SUBMITTED: { description: 'Offered to the countries that it concerns.' },
-    WITHDRAWN: { description: 'Its reporter took it back; the reason stands in it.' },
+    WITHDRAWN: { description: 'Withdrawn by its reporter, with a reason.' },
   },
 });
 
@@ -31,13 +31,13 @@ registerEnumType(RouteReasonEnum, {
   name: 'RouteReason',
   description: 'Why a report concerns a country.',
   valuesMap: {
-    PHONE_PREFIX: { description: 'A phone number of it is the country’s (ITU-T E.164).' },
-    BANK_COUNTRY: { description: 'An account, or a payment address, is held there (ISO 13616, ISO 9362, the scheme).' },
-    COUNTRY_DOMAIN: { description: 'An address of it lies below the country’s domain (ccTLD).' },
-    PLATFORM_COUNTRY: { description: 'The platform says that the accounts are of there.' },
-    VICTIMS: { description: 'Victims are there.' },
-    SUSPECTS: { description: 'Suspects are there.' },
-    NAMED: { description: 'The reporter named it.' },
+    PHONE_PREFIX: { description: 'A phone number in it belongs to the country (ITU-T E.164).' },
+    BANK_COUNTRY: { description: 'An account or payment address is held in the country (ISO 13616, ISO 9362, the payment scheme).' },
+    COUNTRY_DOMAIN: { description: 'An address in it is under the country’s domain (ccTLD).' },
+    PLATFORM_COUNTRY: { description: 'The accounts are in the country, according to the platform.' },
+    VICTIMS: { description: 'Victims are in the country.' },
+    SUSPECTS: { description: 'Suspects are in the country.' },
+    NAMED: { description: 'The reporter named the country.' },
   },
 });
 
@@ -49,7 +49,7 @@ export class ReportItemType {
   @Field(() => String, { description: 'The canonical value.' })
   readonly value: string;
 
-  @Field(() => String, { description: 'The value for people.' })
+  @Field(() => String, { description: 'The value in a form for display.' })
   readonly display: string;
 
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme.' })
@@ -61,13 +61,16 @@ export class ReportItemType {
   @Field(() => String, { nullable: true, description: 'Bank code or BIC.' })
   readonly bank: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Country, where the value tells.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country, where the value indicates one.' })
   readonly country: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it was used for.' })
+  @Field(() => String, { nullable: true, description: 'What the value was used for.' })
   readonly note: string | null;
 
-  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the reporter says of the person behind it; null: nothing.' })
+  @Field(() => PersonStatusEnum, {
+    nullable: true,
+    description: 'Status of the person behind the value, according to the reporter; null: not stated.',
+  })
   readonly personStatus: PersonStatus | null;
 
   static of = ({ scope: _, personStatus = null, ...item }: StoredReportItem): ReportItemType => ({ ...item, personStatus });
@@ -79,7 +82,8 @@ export class RouteCauseType {
   readonly why: RouteReason;
 
   @Field(() => [Int], {
-    description: 'Places of the values that say so in the report’s items, from 0; 100 at most. Empty for reasons that are no values.',
+    description:
+      'Positions in the report’s items of the values that give this reason, from 0; at most 100. Empty for reasons without values.',
   })
   readonly items: readonly number[];
 }
@@ -94,19 +98,20 @@ export class ReportRouteType {
 }
 
 @ObjectType('Report', {
-  description: 'What a partner found. Its reporter sees it, and the countries that it concerns: no other partner, and no other country.',
+  description:
+    'A report by a partner. Visible to its reporter and to the countries that it concerns. Other partners and other countries do not see it.',
 })
 export class ReportType {
-  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
   @Field(() => String, { description: 'The reporter’s own reference.' })
   readonly reference: string;
 
-  @Field(() => ReportStateEnum, { description: 'How far it is.' })
+  @Field(() => ReportStateEnum, { description: 'Status.' })
   readonly state: 'DRAFT' | 'SUBMITTED' | 'WITHDRAWN';
 
-  @Field(() => String, { description: 'What it is about.' })
+  @Field(() => String, { description: 'Title.' })
   readonly title: string;
 
   @Field(() => String, { nullable: true, description: 'What happened.' })
@@ -118,13 +123,13 @@ export class ReportType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who reports.' })
+  @Field(() => PartyType, { nullable: true, description: 'The reporter.' })
   readonly owner: PartyType | null;
 
   @Field(() => String, { nullable: true, description: 'The platform on which it happened.' })
   readonly platform: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'The country that the platform says.' })
+  @Field(() => CountryCode, { nullable: true, description: 'The country according to the platform.' })
   readonly platformCountry: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it began.' })
@@ -133,7 +138,7 @@ export class ReportType {
   @Field(() => DateTime, { nullable: true, description: 'When it ended.' })
   readonly endedAt: Timestamp | null;
 
-  @Field(() => [LossType], { description: 'What was lost.' })
+  @Field(() => [LossType], { description: 'Losses.' })
   readonly losses: readonly LossType[];
 
   @Field(() => [CountryCode], { description: 'Where the victims are.' })
@@ -142,18 +147,19 @@ export class ReportType {
   @Field(() => [CountryCode], { description: 'Where the suspects are.' })
   readonly suspectCountries: readonly string[];
 
-  @Field(() => [ReportItemType], { description: 'The values that it is about, each once, in the order in which they were said.' })
+  @Field(() => [ReportItemType], { description: 'The values that the report is about, without duplicates, in the order of the input.' })
   readonly items: readonly ReportItemType[];
 
   @Field(() => [ReportRouteType], {
-    description: 'Countries that it concerns: all of them for its reporter, for a country itself. Of a draft: those that would get it.',
+    description:
+      'Countries that the report concerns. The reporter sees all, a country itself only. Of a draft: the countries that would receive it.',
   })
   readonly routes: readonly ReportRouteType[];
 
-  @Field(() => DateTime, { description: 'When it was first said.' })
+  @Field(() => DateTime, { description: 'When the report was first stored.' })
   readonly publishedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When this version was said.' })
+  @Field(() => DateTime, { description: 'When this version was stored.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
@@ -199,35 +205,35 @@ export class ReportPageType {
   @Field(() => [ReportType], { description: 'The reports.' })
   readonly reports: readonly ReportType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 
   static of = ({ reports, cursor }: ReportPage): ReportPageType => ({ reports: reports.map(ReportType.of), cursor });
 }
 
-@ObjectType('ReportItemRemark', { description: 'What is wrong with one value of a report, which was left out; or remarkable about it.' })
+@ObjectType('ReportItemRemark', { description: 'A problem of a value that was left out, or a remark on a value that was stored.' })
 export class ReportItemRemarkType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Position of the value in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => [ProblemType], { description: 'What it is.' })
+  @Field(() => [ProblemType], { description: 'The problems or remarks.' })
   readonly problems: readonly ItemProblem[];
 }
 
-@ObjectType('ReportReceipt', { description: 'What became of one report.' })
+@ObjectType('ReportReceipt', { description: 'The result for one report of a call.' })
 export class ReportReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Position of the report in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: ReportReceipt['outcome'];
 
   @Field(() => ID, { nullable: true, description: 'The report; null when it was rejected.' })
   readonly reportId: string | null;
 
-  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
+  @Field(() => [ProblemType], { description: 'Reasons for the rejection, or remarks.' })
   readonly problems: readonly ItemProblem[];
 
-  @Field(() => [ReportItemRemarkType], { description: 'Values that were refused and left out, or are remarkable.' })
+  @Field(() => [ReportItemRemarkType], { description: 'Values that were refused and left out, and values with remarks.' })
   readonly itemProblems: readonly ReportItemRemarkType[];
 }

@@ -7,11 +7,11 @@ import { TLP } from '../../tenancy/sharing/label.js';
 
 export const REPORT = itemKind({
   kind: 'REPORT',
-  description: 'What a partner reports.',
+  description: 'A report by a partner.',
   field: 'report',
   eventDescription:
-    'The report as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  snapshotField: { field: 'reports', description: 'Reports as they stand now.' },
+    'The report at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators excludes it; a filter by threats applies to its own threat.',
+  snapshotField: { field: 'reports', description: 'Reports in their current version.' },
   type: () => ReportType,
   form: ReportType.of,
   check: assertReport,
@@ -20,6 +20,6 @@ export const REPORT = itemKind({
 function assertReport({ threat, tlp, items, losses, version, publishedAt, updatedAt, startedAt, endedAt, withdrawnAt }: ReportType): void {
   const known = THREATS.includes(threat) && TLP.includes(tlp) && items.every(({ kind }) => KINDS.includes(kind));
   if (!known || !Array.isArray(losses) || !Number.isInteger(version)) throw new TypeError('Not a report.');
-  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
-  for (const moment of [startedAt, endedAt, withdrawnAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const at of [publishedAt, updatedAt]) DateTime.serialize(at);
+  for (const timestamp of [startedAt, endedAt, withdrawnAt]) if (timestamp !== null) DateTime.serialize(timestamp);
 }

@@ -6,7 +6,7 @@ import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing
 import type { StoredReportItem, Loss, Reason } from './report.js';
 import type { ReportDraft } from './report-draft.js';
 
-/** A report of the actor's own agency as it stands (hub.own_reports). */
+/** The current version of a report of the actor's own agency (hub.own_reports). */
 export interface OwnReport extends AudienceKeys {
   readonly id: string;
   readonly reference: string;
@@ -27,37 +27,44 @@ export interface OwnReport extends AudienceKeys {
   readonly tlp: Tlp;
   readonly revoked_at: Date | null;
   readonly version: number;
-  /** It is RED, and closed to the actor: a machine. */
+  /** The report is TLP:RED, and the actor may not read RED: the content is withheld. */
   readonly withheld: boolean;
 }
 
-/** A draft whose countries were found. */
+/** A draft with its recipient countries. */
 export interface AddressedReport extends ReportDraft {
   readonly keys: AudienceKeys;
-  /** Those that the reporter named itself. */
+  /** Keys of the countries that the reporter named. */
   readonly asked: readonly number[];
-  /** Whom it goes to, and why; of the member countries among its routes. */
+  /** The member countries among its routes, with the reasons. */
   readonly routed: readonly { readonly party: number; readonly reasons: readonly Reason[] }[];
 }
 
-/** Finds the member countries that a report concerns. A country that is none is left out; one that the reporter names must be one. @returns problems, or the keys */
+/**
+ * Finds the member countries that a report concerns. Derived countries that are no members are left out; countries that the reporter names must be members.
+ * @returns problems, or the draft with its keys
+ */
 export function addressReport(draft: ReportDraft, directory: Directory): AddressedReport | { readonly problems: readonly ItemProblem[] } {
-  const { fields: said, routes } = draft;
+  const { fields, routes } = draft;
   const countries = directory.parties.flatMap((party) =>
     party.kind === 'COUNTRY' && party.country !== null ? [{ ...party, country: party.country }] : [],
   );
   const members = new Map(countries.flatMap(({ country, key, candidate }) => (candidate ? [] : [[country, key] as const])));
-  const all = new Map(countries.map(({ country, key }) => [country, key])); // one that is excepted may come yet
-  const unknown = said.countries.filter((country) => !members.has(country));
-  if (unknown.length > 0) return { problems: [problem('COUNTRY_UNKNOWN', `${unknown.join(', ')}: no member of this hub.`, 'countries')] };
+  const countryKeys = new Map(countries.map(({ country, key }) => [country, key])); // an excepted country may join later
+  const unknown = fields.countries.filter((country) => !members.has(country));
+  if (unknown.length > 0) {
+    return {
+      problems: [problem('COUNTRY_UNKNOWN', `Not a member of this hub: ${unknown.join(', ')}. Remove it from countries.`, 'countries')],
+    };
+  }
   const keysOf = (names: readonly string[]): readonly number[] =>
-    [...new Set(names.flatMap((country) => all.get(country) ?? []))].sort((one, other) => one - other);
+    [...new Set(names.flatMap((country) => countryKeys.get(country) ?? []))].sort((one, other) => one - other);
   const routed = routes.flatMap(({ country, reasons }) => {
     const party = members.get(country);
     return party === undefined ? [] : [{ party, reasons }];
   });
-  const audience = said.draft ? [] : routed.map(({ party }) => party).sort((one, other) => one - other);
-  return { ...draft, keys: { audience, excluded: keysOf(said.exceptCountries) }, asked: keysOf(said.countries), routed };
+  const audience = fields.draft ? [] : routed.map(({ party }) => party).sort((one, other) => one - other);
+  return { ...draft, keys: { audience, excluded: keysOf(fields.exceptCountries) }, asked: keysOf(fields.countries), routed };
 }
 
 export type ReportDecision =
@@ -66,17 +73,24 @@ export type ReportDecision =
   | { readonly outcome: 'UNCHANGED'; readonly present: OwnReport }
   | RejectedItem;
 
-/** What becomes of a report. What was withdrawn stays so: a new one takes a new reference. */
+/** Decides the result for a report. A withdrawn report stays withdrawn; a new report needs a new reference. */
 export function decideReport(draft: AddressedReport, present: OwnReport | undefined): ReportDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
-    return rejectedItem('REPORT_WITHHELD', 'Your agency has this report under a label that is for people: sign in to amend it.');
+    return rejectedItem(
+      'REPORT_WITHHELD',
+      'Your agency has this report as TLP:RED. Sign in with an account that may read TLP:RED to amend it.',
+    );
   }
   if (present.revoked_at) {
-    return rejectedItem('REPORT_WITHDRAWN', 'The report of this reference was withdrawn: say a new one under another reference.');
+    return rejectedItem('REPORT_WITHDRAWN', 'The report with this reference was withdrawn. Submit a new report under another reference.');
   }
   if (present.state === 'SUBMITTED' && draft.fields.draft) {
-    return rejectedItem('REPORT_SUBMITTED', 'This report was submitted, and is no draft any more: amend it, or withdraw it.', 'draft');
+    return rejectedItem(
+      'REPORT_SUBMITTED',
+      'This report was submitted and cannot become a draft again. Amend it, or withdraw it.',
+      'draft',
+    );
   }
   return isDeepStrictEqual(comparableDraft(draft), comparableRow(present))
     ? { outcome: 'UNCHANGED', present }
@@ -88,7 +102,7 @@ export interface DecidedReport {
   readonly decision: ReportDecision;
 }
 
-/** A decision after the party's own limits were asked. (Partners have no second officers.) */
+/** Applies the party's own sharing policy to a decision. Partners have no second officers. */
 export function applyReportLimits(
   draft: AddressedReport,
   decision: ReportDecision,
@@ -107,13 +121,19 @@ export function applyReportLimits(
     : { draft, decision };
 }
 
-/** What makes two versions differ, in one form. */
-const comparableDraft = ({ fields: said, items, keys, asked }: AddressedReport): object => ({
-  state: said.draft ? 'DRAFT' : 'SUBMITTED',
-  ...{ title: said.title, narrative: said.narrative ?? null, threat: said.threat, tlp: said.tlp, platform: said.platform ?? null },
-  ...{ platformCountry: said.platformCountry ?? null, startedAt: said.startedAt?.getTime(), endedAt: said.endedAt?.getTime() },
-  ...{ losses: said.losses, victims: said.victimCountries, suspects: said.suspectCountries, items, asked },
-  ...{ audience: keys.audience, excluded: keys.excluded, evidence: said.evidence },
+/** Returns the content by which two versions are compared, in the same shape for drafts and rows. */
+const comparableDraft = ({ fields, items, keys, asked }: AddressedReport): object => ({
+  state: fields.draft ? 'DRAFT' : 'SUBMITTED',
+  ...{
+    title: fields.title,
+    narrative: fields.narrative ?? null,
+    threat: fields.threat,
+    tlp: fields.tlp,
+    platform: fields.platform ?? null,
+  },
+  ...{ platformCountry: fields.platformCountry ?? null, startedAt: fields.startedAt?.getTime(), endedAt: fields.endedAt?.getTime() },
+  ...{ losses: fields.losses, victims: fields.victimCountries, suspects: fields.suspectCountries, items, asked },
+  ...{ audience: keys.audience, excluded: keys.excluded, evidence: fields.evidence },
 });
 
 const comparableRow = (row: OwnReport): object => ({

@@ -3,17 +3,17 @@ import type { Transaction } from '../../platform/database/database.js';
 import type { ReportRow } from './report.js';
 import type { AddressedReport, OwnReport } from './report.policy.js';
 
-/** A report to be written: version 1 is new, every other replaces the version before it. */
+/** A report to write: version 1 is new, every other version replaces its predecessor. */
 export interface ReportWriting {
   readonly draft: AddressedReport;
   readonly id: string;
   readonly version: number;
 }
 
-/** The statements behind reports. Every one runs in a transaction that was opened in somebody's name. */
+/** SQL statements for reports. Each runs in a transaction that the caller opened for an actor. */
 @Injectable()
 export class ReportRepository {
-  /** Own reports under these references, or with these ids; locked until the transaction ends. */
+  /** Returns reports of the own agency with these references or ids, locked until the transaction ends. */
   async lockOwn(
     tx: Transaction,
     { references = [], ids = [] }: { references?: readonly string[]; ids?: readonly string[] },
@@ -27,7 +27,10 @@ export class ReportRepository {
     return own.map((one) => ({ ...one, evidence: byId.get(one.id) ?? [] }));
   }
 
-  /** With where they go. @returns ids that were written. One that is missing lost a race against another transaction: look again. */
+  /**
+   * Writes reports with their routes.
+   * @returns ids of the written reports. A missing one lost a race against another transaction: read it again.
+   */
   async write(tx: Transaction, writings: readonly ReportWriting[]): Promise<ReadonlySet<string>> {
     if (writings.length === 0) return new Set();
     const rows = await tx.query<{ id: string }>('select write_reports as id from hub.write_reports($1)', [
@@ -41,37 +44,37 @@ export class ReportRepository {
     return written;
   }
 
-  /** A new, revoked version of an own report. */
+  /** Writes a new, revoked version of an own report. */
   async withdraw(tx: Transaction, id: string, reason: string): Promise<void> {
     await tx.query('select hub.withdraw_report($1, $2)', [id, reason]);
   }
 
-  /** Reports as the reader may know them, in no order. */
+  /** Returns reports as visible to the viewer, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<ReportRow[]> {
     return tx.query<ReportRow>('select * from hub.report_view where id = any ($1)', [ids]);
   }
 }
 
-const rowOf = ({ draft: { index, fields: said, items, keys, asked }, id, version }: ReportWriting): object => ({
+const rowOf = ({ draft: { index, fields, items, keys, asked }, id, version }: ReportWriting): object => ({
   id,
   version,
   ordinal: index,
-  reference: said.reference,
-  state: said.draft ? 'DRAFT' : 'SUBMITTED',
-  title: said.title,
-  narrative: said.narrative ?? null,
-  threat: said.threat,
-  platform: said.platform ?? null,
-  platform_country: said.platformCountry ?? null,
-  started_at: said.startedAt?.toISOString() ?? null,
-  ended_at: said.endedAt?.toISOString() ?? null,
-  losses: said.losses,
-  victims: said.victimCountries,
-  suspects: said.suspectCountries,
+  reference: fields.reference,
+  state: fields.draft ? 'DRAFT' : 'SUBMITTED',
+  title: fields.title,
+  narrative: fields.narrative ?? null,
+  threat: fields.threat,
+  platform: fields.platform ?? null,
+  platform_country: fields.platformCountry ?? null,
+  started_at: fields.startedAt?.toISOString() ?? null,
+  ended_at: fields.endedAt?.toISOString() ?? null,
+  losses: fields.losses,
+  victims: fields.victimCountries,
+  suspects: fields.suspectCountries,
   items,
   asked,
-  evidence: said.evidence,
-  tlp: said.tlp,
+  evidence: fields.evidence,
+  tlp: fields.tlp,
   audience: keys.audience,
   excluded: keys.excluded,
 });

@@ -5,21 +5,21 @@ import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 
-/** Reports of one call, and values of one report. */
+/** Most reports in one call, and most values in one report. */
 export const MOST_REPORTS = 100;
 export const MOST_VALUES = 1_000;
-/** Values of all reports of one call. */
+/** Most values in all reports of one call. */
 export const MOST_VALUES_A_CALL = 5_000;
 export const LONGEST_REFERENCE = 200;
 export const LONGEST_TITLE = 300;
 export const LONGEST_PLATFORM = 100;
 export const LONGEST_NARRATIVE = 50_000;
-/** Of a report's values as they are kept, as JSON in UTF-8. */
+/** Largest size of a report's stored values, as JSON in UTF-8. */
 export const MOST_ITEM_BYTES = 1_024 * 1_024;
 export const MOST_COUNTRIES = 250;
 export const MOST_LOSSES = 20;
 
-/** Money that was lost: a currency of ISO 4217, and a decimal number in its own digits. */
+/** Money lost: an ISO 4217 currency, and a decimal number with at most the currency's number of digits. */
 export interface Loss {
   readonly currency: string;
   readonly amount: string;
@@ -28,16 +28,16 @@ export interface Loss {
 /** A value of a report as it was sent. */
 export interface ReportedItem extends RawValue {
   readonly kind: Kind;
-  /** A word about it: what it was used for. */
+  /** What the value was used for. */
   readonly note?: string | null;
   readonly personStatus?: PersonStatus | null;
 }
 
-/** A report as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
+/** A report as it was sent. It is complete: a field that is absent in an amendment is cleared. */
 export interface ReportFields {
-  /** The reporter's own: said again under it, the report is amended. */
+  /** The reporter's own reference. Submitting again under the same reference amends the report. */
   readonly reference: string;
-  /** Kept to the reporter, and offered to nobody yet. */
+  /** Visible to the reporter only, and not yet offered to any country. */
   readonly draft: boolean;
   readonly title: string;
   readonly narrative?: string | null;
@@ -51,22 +51,22 @@ export interface ReportFields {
   readonly losses: readonly Loss[];
   readonly victimCountries: readonly string[];
   readonly suspectCountries: readonly string[];
-  /** Countries that it is for besides those that are worked out. */
+  /** Countries that receive the report in addition to the derived ones. */
   readonly countries: readonly string[];
-  /** Countries that never get it, whatever else is said. */
+  /** Countries that never receive the report. This overrides every other rule. */
   readonly exceptCountries: readonly string[];
   readonly items: readonly ReportedItem[];
-  /** Files of the reporter's agency, each once, in the order in which they are shown. */
+  /** Files of the reporter's agency, without duplicates, in display order. */
   readonly evidence: readonly string[];
 }
 
-/** A value of a report as it is kept. */
+/** A value of a report as it is stored. */
 export interface StoredReportItem extends Pick<
   CanonicalValue,
   'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'
 > {
   readonly note: string | null;
-  /** What the reporter says of the person behind it; absent: nothing, or it was reported before there was a status. */
+  /** Status of the person behind the value, according to the reporter. Absent: not stated, or the report is older than this field. */
   readonly personStatus?: PersonStatus | null;
 }
 
@@ -84,7 +84,7 @@ export type RouteReason = (typeof ROUTE_REASONS)[number];
 
 export interface Reason {
   readonly why: RouteReason;
-  /** Places of the values that say so, from 0; of the other reasons empty. At most 100 are kept. */
+  /** Positions of the values that give this reason, from 0; empty for other reasons. At most 100 are stored. */
   readonly items: readonly number[];
 }
 
@@ -94,22 +94,22 @@ export interface Route {
   readonly reasons: readonly Reason[];
 }
 
-/** What was wrong with one value of a report, or is remarkable about it. */
+/** The problems of one value of a report, or remarks on it. */
 export interface ItemRemark {
-  /** Its place in the input, from 0. */
+  /** Position of the value in the input, from 0. */
   readonly index: number;
   readonly problems: readonly ItemProblem[];
 }
 
-/** What became of one report, in the order of the input. */
+/** The result for one report, in the order of the input. */
 export interface ReportReceipt extends BatchReceipt {
-  /** null when it was rejected. */
+  /** null when the report was rejected. */
   readonly reportId: string | null;
-  /** Values that were refused and left out, or are remarkable. */
+  /** Values that were refused and left out, and values with remarks. */
   readonly itemProblems: readonly ItemRemark[];
 }
 
-/** A row of hub.report_view: a report as far as its reader may know it. */
+/** A row of hub.report_view: a report as visible to the viewer. */
 export interface ReportRow {
   readonly id: string;
   readonly reference: string;

@@ -5,7 +5,7 @@ import { ReportRepository } from './report.repository.js';
 import { ReportsResolver } from './reports.resolver.js';
 import { ReportsService } from './reports.service.js';
 
-/** What partners report, and which countries it concerns. What countries publish themselves is indicators/. */
+/** Reports by partners, and the countries that they concern. Countries publish through indicators/. */
 @Module({
   imports: [EvidenceModule],
   providers: [ReportRepository, ReportsService, BrowseReportsService, ReportsResolver],

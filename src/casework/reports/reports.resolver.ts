@@ -24,7 +24,8 @@ export class ReportsResolver {
   ) {}
 
   @Mutation(() => ReportReceiptType, {
-    description: 'Submits a report, or keeps it as a draft. The same again under its reference changes nothing; anything else amends it.',
+    description:
+      'Submits a report, or saves it as a draft. Sending the same report under its reference again changes nothing; any difference amends it.',
   })
   @Requires('report:submit', 'report.submit')
   async submitReport(
@@ -37,7 +38,7 @@ export class ReportsResolver {
   }
 
   @Mutation(() => [ReportReceiptType], {
-    description: 'The same for 1 to 100 reports: a receipt each, in order. One bad report costs the others nothing.',
+    description: 'Submits 1 to 100 reports and returns a receipt for each, in order. A rejected report does not affect the others.',
   })
   @Requires('report:submit', 'report.submit')
   async submitReports(
@@ -47,12 +48,14 @@ export class ReportsResolver {
     return this.service.submit(actor, input.map(checkedReport));
   }
 
-  @Mutation(() => ReportType, { description: 'Withdraws a report, or a draft; every country that has it is told, with the reason.' })
+  @Mutation(() => ReportType, {
+    description: 'Withdraws a report or a draft. Every country that has the report is notified, with the reason.',
+  })
   @Requires('report:submit', 'report.withdraw')
   async withdrawReport(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A report of the viewer's own agency." }) id: string,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'The reason, 1 to 2,000 characters.' }) reason: string,
   ): Promise<ReportType> {
     return ReportType.of(await this.service.withdraw(actor, id, reason));
   }
@@ -61,42 +64,46 @@ export class ReportsResolver {
   @Requires('indicator:read', 'report.read')
   async report(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the report.' }) id: string,
   ): Promise<ReportType | null> {
     const report = await this.browsing.byId(actor, id);
     return report ? ReportType.of(report) : null;
   }
 
   @Query(() => ReportPageType, {
-    description: 'Reports that the viewer may see, newest first: of a partner its own, of a country those that concern it.',
+    description: 'Reports visible to the viewer, newest first: for a partner its own, for a country those that concern it.',
   })
   @Requires('indicator:read', 'report.list')
   async reports(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => ReportFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
+    @Args('filter', {
+      type: () => ReportFilterInput,
+      nullable: true,
+      description: 'Conditions on the list; absent: all reports that are not withdrawn.',
+    })
     filter?: ReportFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 20.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 20.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<ReportPageType> {
     return ReportPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
   @Query(() => [ReportVersionType], {
     description:
-      'Versions of a report, newest first: all of them for its reporter, for a country those since it has the report. Empty when absent or invisible.',
+      'Versions of a report, newest first. The reporter sees all, a country those since it received the report. Empty when the report is absent or invisible.',
   })
   @Requires('indicator:read', 'report.versions')
   async reportVersions(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The report.' }) id: string,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 10, description: 'How many, 1 to 10.' }) first?: number | null,
-    @Args('below', { type: () => Int, nullable: true, description: 'Only those before this version.' }) below?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 10, description: 'Page size, 1 to 10.' }) first?: number | null,
+    @Args('below', { type: () => Int, nullable: true, description: 'Returns only versions before this one.' }) below?: number | null,
   ): Promise<readonly ReportVersionType[]> {
     return (await this.browsing.versions(actor, id, first ?? 10, below ?? null)).map(ReportVersionType.of);
   }
 
   @ResolveField('evidence', () => [EvidenceFileType], {
-    description: 'Files that belong to it. Of a report that was withdrawn they are shown to the agency that submitted it alone.',
+    description: 'Evidence files. Files of a withdrawn report are visible to the agency that submitted it only.',
   })
   @Requires('indicator:read')
   async files(

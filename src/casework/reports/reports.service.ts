@@ -20,7 +20,7 @@ import { readingOf, reportDraftOf } from './report-draft.js';
 import { type AddressedReport, addressReport, decideReport, type DecidedReport, applyReportLimits } from './report.policy.js';
 import { ReportRepository, type ReportWriting } from './report.repository.js';
 
-/** One call: whom there is to address, what the party's policy says, and the receipts so far. */
+/** State of one call: the directory of parties, the party's sharing policy, and the receipts so far. */
 interface SubmissionBatch {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
@@ -28,14 +28,12 @@ interface SubmissionBatch {
   readonly receipts: Map<number, ReportReceipt>;
 }
 
-/** What belongs into the transaction of a batch. */
+/** Work that belongs in the same transaction as a batch. */
 export type BatchHook = (tx: Transaction, receipts: readonly ReportReceipt[]) => Promise<void>;
 
-export const notAPartner = (): Forbidden =>
-  new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
+export const notAPartner = (): Forbidden => new Forbidden('NOT_A_PARTNER', 'Only partners submit reports. Publish an indicator instead.');
 
-/** What partners report. Who sees a report is decided by what it is about; and by the database. */
-/** Reads the reports of a batch. Their values are read in turns: there may be thousands. */
+/** Reads the reports of a batch. It yields between values, because there may be thousands. */
 async function draftsOf(reports: readonly CheckedReport[]) {
   const readings = await mapInSlices(
     reports.flatMap((one) => ('refusal' in one ? [] : one.items)),
@@ -48,6 +46,7 @@ async function draftsOf(reports: readonly CheckedReport[]) {
   });
 }
 
+/** Submits and withdraws reports of partners. The content of a report decides which countries see it; the database enforces this. */
 @Injectable()
 export class ReportsService {
   constructor(
@@ -57,20 +56,25 @@ export class ReportsService {
   ) {}
 
   /**
-   * Says a batch of reports in the name of the actor's agency: one transaction, one receipt a report. One bad report, or one bad value in it, never costs the others
-   * anything; the same again under its reference changes nothing, and anything else under it is a new version.
-   * @param alongside e.g. the import that the batch is a part of
-   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner.
+   * Submits a batch of reports for the actor's agency, in one transaction, with one receipt for each report. A bad report, or a bad value in it, does not
+   * affect the others. The same report under its reference changes nothing; any difference makes a new version.
+   * @param alongside work in the same transaction, such as the import that the batch belongs to
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner
    */
   async submit(actor: Actor, reports: readonly CheckedReport[], alongside?: BatchHook): Promise<readonly ReportReceipt[]> {
     assertBatchSize('reports', reports.length, MOST_REPORTS);
     const values = reports.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.items.length), 0);
     assertBatchSize('values of all reports', values, MOST_VALUES_A_CALL, 0);
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
+    if (!actor.agency) {
+      throw new Forbidden(
+        'AGENCY_MISSING',
+        'Only members of an agency submit reports, and your account belongs to none. Ask your administrator to assign one.',
+      );
+    }
     const read = await draftsOf(reports);
     const attempt = (writes: WriteStrategy): Promise<readonly ReportReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
-        // Behind the door, which knows better who may come at all.
+        // This check runs after the checks of the endpoint, which knows better who has access.
         if (actor.party.kind !== 'PARTNER') throw notAPartner();
         const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
         const submitting: SubmissionBatch = { directory, policy, writes, receipts: new Map() };
@@ -81,14 +85,14 @@ export class ReportsService {
         });
         const attachable = await this.evidence.attachable(
           tx,
-          addressed.flatMap(({ fields: said }) => said.evidence),
+          addressed.flatMap(({ fields }) => fields.evidence),
         );
-        const ready = addressed.filter(({ index, fields: said, remarks }) => {
-          const isWhole = said.evidence.every((id) => attachable.has(id));
+        const ready = addressed.filter(({ index, fields, remarks }) => {
+          const isWhole = fields.evidence.every((id) => attachable.has(id));
           if (!isWhole) submitting.receipts.set(index, rejectedReceipt(index, [EVIDENCE_UNKNOWN], remarks));
           return isWhole;
         });
-        for (const wave of wavesOf(ready, ({ fields: said }) => [said.reference])) await this.writeWave(tx, wave, submitting);
+        for (const wave of wavesOf(ready, ({ fields }) => [fields.reference])) await this.writeWave(tx, wave, submitting);
         const receipts = reports.map((_, index) => submitting.receipts.get(index) ?? throwLostRace());
         await alongside?.(tx, receipts);
         return receipts;
@@ -96,7 +100,7 @@ export class ReportsService {
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
-  /** A wave has each reference at most once. */
+  /** Writes one wave. A wave has each reference at most once. */
   private async writeWave(
     tx: Transaction,
     wave: readonly AddressedReport[],
@@ -106,7 +110,7 @@ export class ReportsService {
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throwLostRace();
-      const own = await this.repository.lockOwn(tx, { references: open.map(({ fields: said }) => said.reference) });
+      const own = await this.repository.lockOwn(tx, { references: open.map(({ fields }) => fields.reference) });
       const byReference = new Map(own.map((one) => [one.reference, one]));
       const decided = open.map((draft) =>
         applyReportLimits(draft, decideReport(draft, byReference.get(draft.fields.reference)), policy, directory),
@@ -126,13 +130,13 @@ export class ReportsService {
   }
 
   /**
-   * Withdraws a report of the actor's agency; every country that has it is told, with the reason. A draft, too.
-   * @throws NotFound, Forbidden (another's), Conflict when it was withdrawn before, BadInput on an empty reason.
+   * Withdraws a report or a draft of the actor's agency. Every country that has the report is notified, with the reason.
+   * @throws NotFound; Forbidden when it is another agency's; Conflict when it is already withdrawn; BadInput when the reason is empty
    */
   async withdraw(actor: Actor, id: string, reason: string): Promise<ReportRow> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every country that has the report is told.');
+    const trimmedReason = reason.trim();
+    if (trimmedReason.length < 1 || trimmedReason.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Reason must have 1 to 2,000 characters. It is sent to every country that has the report.');
     }
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('report');
@@ -142,8 +146,8 @@ export class ReportsService {
           if ((await this.repository.byIds(tx, [id])).length === 0) throw new NotFound('report');
           throw new Forbidden('NOT_YOURS', 'Only the agency that submitted this report may withdraw it.');
         }
-        if (own.revoked_at) throw new Conflict('REPORT_WITHDRAWN', 'This report was withdrawn before.');
-        await this.repository.withdraw(tx, id, why);
+        if (own.revoked_at) throw new Conflict('REPORT_WITHDRAWN', 'This report is already withdrawn.');
+        await this.repository.withdraw(tx, id, trimmedReason);
         tx.auditItems(id);
         const [row] = await this.repository.byIds(tx, [id]);
         return row ?? throwLostRace();
@@ -158,7 +162,7 @@ function addressDraft(
   directory: Directory,
 ): AddressedReport | { readonly problems: readonly ItemProblem[] } {
   if (apiKey && draft.fields.tlp === 'RED') {
-    return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to submit it.', 'tlp')] };
+    return { problems: [problem('RED_NOT_FOR_KEYS', 'API keys cannot submit TLP:RED. Sign in to submit this report.', 'tlp')] };
   }
   return addressReport(draft, directory);
 }
@@ -170,7 +174,7 @@ function writingOf({ draft, decision }: DecidedReport, nextId: NextId): readonly
 
 const EVIDENCE_UNKNOWN: ItemProblem = problem(
   'EVIDENCE_UNKNOWN',
-  'A file that you name is none that your agency has put in and sees: put it in first, or again.',
+  'An evidence file does not exist, or your agency cannot see it. Upload it again.',
   'evidence',
 );
 
@@ -178,13 +182,13 @@ const ROUTED_NOWHERE: ItemProblem = {
   severity: 'WARNING',
   code: 'ROUTED_NOWHERE',
   field: 'countries',
-  message: 'Nothing in this report says which member country it concerns: name one, or it stays with your own party.',
+  message: 'No member country could be derived from this report, so only your own party sees it. Name a country to share it.',
 };
 
 function receiptOf({ draft, decision }: DecidedReport, written: string | undefined): ReportReceipt {
-  const { index, remarks, routed, fields: said } = draft;
+  const { index, remarks, routed, fields } = draft;
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, [decision.problem], remarks);
-  const problems = routed.length === 0 && !said.draft ? [ROUTED_NOWHERE] : [];
+  const problems = routed.length === 0 && !fields.draft ? [ROUTED_NOWHERE] : [];
   const reportId = written ?? ('present' in decision ? decision.present.id : null);
   return { index, outcome: decision.outcome, reportId, problems, itemProblems: remarks };
 }
@@ -196,5 +200,5 @@ const rejectedReceipt = (index: number, problems: readonly ItemProblem[], remark
 });
 
 function throwLostRace(): never {
-  throw new Error('A batch lost the race for its reports too often.');
+  throw new Error('A batch exceeded its retries for conflicting reports.');
 }

@@ -1,28 +1,29 @@
 import { hostname } from './hosts.js';
 import type { StoredReportItem, Reason, Route, RouteReason, ReportFields } from './report.js';
 
-/** Places that are kept of one reason. */
+/** Most positions stored for one reason. */
 const MOST_POSITIONS = 100;
 
 /**
- * Which countries a report concerns, and why: those of its phone numbers (ITU-T E.164), of its accounts and their banks (ISO 13616, ISO 9362), of the country-code domains
- * in its addresses (ISO 3166-1), of its platform, its victims and suspects, and those that the reporter names. An exception beats every reason. Sorted by country. Pure.
+ * Returns the countries that a report concerns, with the reasons, sorted by country. Sources are its phone numbers (ITU-T E.164), accounts and their banks (ISO
+ * 13616, ISO 9362), and country-code domains (ISO 3166-1). Further sources are its platform, its victims and suspects, and the countries that the reporter
+ * names. An exception overrides every reason. Pure.
  */
 export function routesOf(
   report: Pick<ReportFields, 'platformCountry' | 'victimCountries' | 'suspectCountries' | 'countries' | 'exceptCountries'>,
   items: readonly StoredReportItem[],
 ): readonly Route[] {
   const found = new Map<string, Map<RouteReason, number[]>>();
-  const note = (country: string | null | undefined, why: RouteReason, item?: number): void => {
+  const note = (country: string | null | undefined, reason: RouteReason, item?: number): void => {
     if (!country || report.exceptCountries.includes(country)) return;
     const reasons = found.get(country) ?? new Map<RouteReason, number[]>();
-    const places = reasons.get(why) ?? [];
-    if (item !== undefined && places.length < MOST_POSITIONS) places.push(item);
-    found.set(country, reasons.set(why, places));
+    const positions = reasons.get(reason) ?? [];
+    if (item !== undefined && positions.length < MOST_POSITIONS) positions.push(item);
+    found.set(country, reasons.set(reason, positions));
   };
-  items.forEach((item, place) => {
-    const [country, why] = countryOf(item);
-    if (why) note(country, why, place);
+  items.forEach((item, position) => {
+    const [country, reason] = countryOf(item);
+    if (reason) note(country, reason, position);
   });
   note(report.platformCountry, 'PLATFORM_COUNTRY');
   for (const country of report.victimCountries) note(country, 'VICTIMS');
@@ -30,10 +31,13 @@ export function routesOf(
   for (const country of report.countries) note(country, 'NAMED');
   return [...found]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([country, reasons]) => ({ country, reasons: [...reasons].map(([why, places]): Reason => ({ why, items: places })) }));
+    .map(([country, reasons]) => ({
+      country,
+      reasons: [...reasons].map(([reason, positions]): Reason => ({ why: reason, items: positions })),
+    }));
 }
 
-/** A value's country, and how it is known; an account is its bank's country's. */
+/** Returns the country of a value and the reason. The country of an account is the country of its bank. */
 function countryOf({ kind, country, value }: StoredReportItem): readonly [string | null, RouteReason?] {
   if (kind === 'PHONE') return [country, 'PHONE_PREFIX'];
   if (kind === 'BANK_ACCOUNT' || kind === 'PAYMENT_ID') return [country, 'BANK_COUNTRY'];
@@ -41,7 +45,7 @@ function countryOf({ kind, country, value }: StoredReportItem): readonly [string
   return host === null ? [null] : [countryOfDomain(host), 'COUNTRY_DOMAIN'];
 }
 
-/** Country-code domains are ISO 3166-1's codes, but for the United Kingdom's, and names in national script (IANA's root zone). */
+/** Country-code domains are ISO 3166-1 codes, except for the United Kingdom's, and names in national script (IANA's root zone). */
 function countryOfDomain(host: string): string | null {
   const top = host.slice(host.lastIndexOf('.') + 1);
   if (top === 'uk') return 'GB';

@@ -5,7 +5,7 @@ import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.gra
 import type { AcceptedItem, Acceptance } from './accept-report.service.js';
 import { AcceptItemInput, type AcceptReportInput } from './triage-input.graphql.js';
 
-/** Checks the form of each value by its class's decorators, as indicators/item-form.ts does of claims: a bad form is this value's receipt and nobody else's. */
+/** Checks each value by its class's decorators, like indicators/item-form.ts for claims. A malformed value affects only its own receipt. */
 export const acceptanceOf = ({ entryId, version, items, credit, feedback, comment }: AcceptReportInput): Acceptance => ({
   id: entryId,
   version,
@@ -15,12 +15,12 @@ export const acceptanceOf = ({ entryId, version, items, credit, feedback, commen
   comment: comment ?? null,
 });
 
-function checkedItem(sent: AcceptItemInput): AcceptedItem {
-  const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
-  const item = Object.assign(new AcceptItemInput(), sent, { audience });
-  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(sent.onward)];
+function checkedItem(input: AcceptItemInput): AcceptedItem {
+  const audience = input.audience ? Object.assign(new AudienceInput(), input.audience) : null;
+  const item = Object.assign(new AcceptItemInput(), input, { audience });
+  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(input.onward)];
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
-    refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
+    refusal.push(problem('SEEN_BACKWARDS', 'lastSeen is before firstSeen. Correct one of them.', 'lastSeen'));
   }
   if (refusal.length > 0) return { place: item.place, refusal };
   return { ...item, audience: audience && audienceSpecOf(audience), onward: item.onward ? onwardRuleSpecOf(item.onward) : null };

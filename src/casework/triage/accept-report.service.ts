@@ -15,10 +15,10 @@ import { reachProblem, standingProblem, withoutExcepted } from './triage.policy.
 import { type EntryVersion, LONGEST_COMMENT, checkedText } from './triage.service.js';
 import { TriageRepository } from './triage.repository.js';
 
-/** What an officer says of one value of a report: all that a claim says but the value itself. Absent label and threat are the report's. */
+/** An officer's input for one value of a report: all fields of a claim except the value. Label and threat default to the report's. */
 export type AcceptedItem = { readonly place: number } & (
   | (Omit<PublishItem, 'kind' | 'value' | 'platform' | 'network' | 'bank' | 'country' | 'tlp' | 'threat'> & {
-      /** What the agency claims already is to be said anew. Absent: no. */
+      /** Publish again a claim that the agency already has. Absent: false. */
       readonly restate?: boolean | null;
       readonly tlp?: Tlp | null;
       readonly threat?: PublishItem['threat'] | null;
@@ -33,7 +33,7 @@ export interface Acceptance extends EntryVersion {
   readonly comment: string | null;
 }
 
-/** Taking values out of a report as one's own claims. */
+/** Takes values out of a report and publishes them as claims of the officer's agency. */
 @Injectable()
 export class AcceptReportService {
   constructor(
@@ -43,9 +43,9 @@ export class AcceptReportService {
   ) {}
 
   /**
-   * Publishes chosen values in the name of the actor's agency, by the same way as any claim, and accepts the entry in the same transaction: both or neither. Where none of the
-   * values can be published the entry stays as it is. Without values it is accepted alone.
-   * @throws NotFound, Conflict (decided, or changed meanwhile), BadInput, Forbidden
+   * Publishes chosen values for the actor's agency like any claim, and accepts the entry in the same transaction. When no value can be published, the entry
+   * does not change. Without values, only the entry is accepted.
+   * @throws NotFound; Conflict when the entry is decided or has changed; BadInput; Forbidden
    */
   async accept(actor: Actor, acceptance: Acceptance): Promise<readonly PublishReceipt[]> {
     const { id, items } = acceptance;
@@ -53,7 +53,7 @@ export class AcceptReportService {
     assertBatchSize('values', items.length, MOST_ITEMS, 0);
     const material = await this.material(actor, id);
     if (material.version !== acceptance.version) {
-      throw new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.');
+      throw new Conflict('TRIAGE_CHANGED', 'The entry or its report has changed since you read it. Read it again.');
     }
     const settle = async (tx: Transaction, receipts: readonly PublishReceipt[]): Promise<void> => {
       const published = receipts.flatMap(({ indicatorId }, index) =>
@@ -61,8 +61,8 @@ export class AcceptReportService {
       );
       if (items.length > 0 && published.length === 0) return;
       const { credit, feedback } = acceptance;
-      const words = { items: published, shown: credit === 'NAMED', feedback, comment, reportVersion: material.report_version };
-      await this.repository.execute(tx, 'accept', [id, acceptance.version, JSON.stringify(words)]);
+      const decision = { items: published, shown: credit === 'NAMED', feedback, comment, reportVersion: material.report_version };
+      await this.repository.execute(tx, 'accept', [id, acceptance.version, JSON.stringify(decision)]);
       tx.auditItems(material.report);
     };
     if (items.length > 0) {
@@ -84,7 +84,7 @@ export class AcceptReportService {
   }
 }
 
-/** What the report itself says of a value, in one place: all that a claim takes over unasked. */
+/** Returns the fields that a claim takes over from the report's value. */
 const valueOf = ({
   kind,
   value,
@@ -101,36 +101,40 @@ const valueOf = ({
   country,
 });
 
-// Or an officer who means a new claim would change one that others of the agency made.
+// Without this check, an officer who means to add a claim could change a colleague's claim in the same agency.
 const VALUE_CLAIMED = problem(
   'VALUE_CLAIMED',
-  'Your agency claims this value already, and this would change what it says: leave it out, or say restate: true.',
+  'Your agency already claims this value, and this would change the claim. Leave the value out, or set restate: true.',
   'restate',
 );
 
 function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: string | null): ValidatedItem {
   if ('refusal' in item) return { refusal: item.refusal };
-  const kept = material.items[item.place];
+  const reportItem = material.items[item.place];
   const isIn = (digests: readonly Buffer[]): boolean =>
-    kept !== undefined && digests.some((digest) => digest.toString('hex') === digestOf(kept));
-  if (!kept || (material.part && !isIn(material.part))) {
-    return { refusal: [problem('PLACE_UNKNOWN', 'The entry has no value at this place of its report.', 'place')] };
+    reportItem !== undefined && digests.some((digest) => digest.toString('hex') === digestOf(reportItem));
+  if (!reportItem || (material.part && !isIn(material.part))) {
+    return {
+      refusal: [
+        problem('PLACE_UNKNOWN', 'The entry has no value at this place in its report. Choose a place that the entry covers.', 'place'),
+      ],
+    };
   }
-  const { place: _, restate = false, ...words } = item;
+  const { place: _, restate = false, ...claim } = item;
   if (restate !== true && isIn(material.claimed)) return { refusal: [VALUE_CLAIMED] };
-  const tlp = words.tlp ?? material.tlp;
-  const named = words.audience ?? null;
-  const beyond = reachProblem({ tlp, audience: named ?? OWNER_ONLY, discoverability: words.discoverability ?? 'HIDDEN' }, material);
+  const tlp = claim.tlp ?? material.tlp;
+  const named = claim.audience ?? null;
+  const beyond = reachProblem({ tlp, audience: named ?? OWNER_ONLY, discoverability: claim.discoverability ?? 'HIDDEN' }, material);
   if (beyond) return { refusal: [beyond] };
   return {
-    ...words,
-    ...valueOf(kept),
-    personStatus: words.personStatus ?? kept.personStatus,
+    ...claim,
+    ...valueOf(reportItem),
+    personStatus: claim.personStatus ?? reportItem.personStatus,
     tlp,
-    threat: words.threat ?? material.threat,
+    threat: claim.threat ?? material.threat,
     audience: named && withoutExcepted(named, material.excepted, ownCountry),
     audienceIfNew: OWNER_ONLY,
-    // What the agency claims already keeps its audience, and what strangers learn: both have to fit the report, too.
-    bound: (whole) => standingProblem(whole, material, ownCountry),
+    // An existing claim keeps its audience and its discoverability. Both must fit the report, too.
+    bound: (reach) => standingProblem(reach, material, ownCountry),
   };
 }

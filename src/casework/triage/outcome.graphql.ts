@@ -19,57 +19,59 @@ import {
 export const OutcomeStatusEnum = enumOf(OUTCOME_STATUSES);
 registerEnumType(OutcomeStatusEnum, {
   name: 'OutcomeStatus',
-  description: 'How far a country is with a report.',
+  description: 'Status of a report in a country.',
   valuesMap: {
-    UNDER_TRIAGE: { description: 'An officer has it, or has it again.' },
-    QUESTION: { description: 'The country asks something back, and waits.' },
-    ACCEPTED: { description: 'The country works with it.' },
-    DECLINED: { description: 'It does not; the reason stands in it.' },
-    UNDER_INVESTIGATION: { description: 'It is being investigated.' },
-    ACTION_TAKEN: { description: 'The country has acted on it.' },
+    UNDER_TRIAGE: { description: 'An officer is to decide on it, or to decide again.' },
+    QUESTION: { description: 'The country has asked the reporter a question and waits for the answer.' },
+    ACCEPTED: { description: 'The country works with the report.' },
+    DECLINED: { description: 'The country does not work with the report, for the given reason.' },
+    UNDER_INVESTIGATION: { description: 'The report is under investigation.' },
+    ACTION_TAKEN: { description: 'The country has acted on the report.' },
   },
 });
 
 export const DeclineReasonEnum = enumOf(DECLINE_REASONS);
 registerEnumType(DeclineReasonEnum, {
   name: 'DeclineReason',
-  description: 'Why a country does not work with a report.',
+  description: 'Why a country declines a report.',
   valuesMap: {
-    NOT_OURS: { description: 'It does not concern the country.' },
-    NOT_ENOUGH: { description: 'It says too little to go on with.' },
-    NO_OFFENCE: { description: 'What it describes is no offence there.' },
-    DUPLICATE: { description: 'The reporter has said the same in another report.' },
-    OUTDATED: { description: 'It is too old to be of use.' },
-    WRONG: { description: 'It is not so.' },
-    OTHER: { description: 'Another reason, which the comment gives.' },
+    NOT_OURS: { description: 'The report does not concern the country.' },
+    NOT_ENOUGH: { description: 'The report has too little information.' },
+    NO_OFFENCE: { description: 'The report describes no offence under the country’s law.' },
+    DUPLICATE: { description: 'The reporter has sent the same in another report.' },
+    OUTDATED: { description: 'The report is too old to be useful.' },
+    WRONG: { description: 'The report is incorrect.' },
+    OTHER: { description: 'Another reason, given in the comment.' },
   },
 });
 
 export const ItemVerdictEnum = enumOf(VERDICTS);
 registerEnumType(ItemVerdictEnum, {
   name: 'ItemVerdict',
-  description: 'What a country says of one value of a report.',
+  description: 'A country’s verdict on one value of a report.',
   valuesMap: {
-    USEFUL: { description: 'It helped.' },
-    ALREADY_KNOWN: { description: 'The country had it before. Whoever says so tells the reporter that the country holds this value.' },
-    WRONG: { description: 'It is not what the report says.' },
-    UNDER_INVESTIGATION: { description: 'It is being investigated.' },
-    ACTION_TAKEN: { description: 'The country has acted on it.' },
+    USEFUL: { description: 'The value was useful.' },
+    ALREADY_KNOWN: {
+      description: 'The country had the value before. This verdict discloses to the reporter that the country holds the value.',
+    },
+    WRONG: { description: 'The value is not what the report states.' },
+    UNDER_INVESTIGATION: { description: 'The value is under investigation.' },
+    ACTION_TAKEN: { description: 'The country has acted on the value.' },
   },
 });
 
-@ObjectType('ReportFeedback', { description: 'What a country says of one value of a report.' })
+@ObjectType('ReportFeedback', { description: 'A country’s verdict on one value of a report.' })
 export class ReportFeedbackType {
-  @Field(() => Int, { description: 'The value’s place in the report’s items as they stand, from 0.' })
+  @Field(() => Int, { description: 'Position of the value in the report’s current items, from 0.' })
   readonly place: number;
 
-  @Field(() => ItemVerdictEnum, { description: 'What it says.' })
+  @Field(() => ItemVerdictEnum, { description: 'The verdict.' })
   readonly verdict: ItemVerdict;
 }
 
-@ObjectType('TriageQuestion', { description: 'What a country asks the reporter of a report, and the answer.' })
+@ObjectType('TriageQuestion', { description: 'A country’s question to the reporter of a report, with the answer.' })
 export class TriageQuestionType {
-  @Field(() => ID, { description: 'For answerTriageQuestion.' })
+  @Field(() => ID, { description: 'Identifier for answerTriageQuestion.' })
   readonly id: string;
 
   @Field(() => String, { description: 'The question.' })
@@ -78,7 +80,7 @@ export class TriageQuestionType {
   @Field(() => DateTime, { description: 'When it was asked.' })
   readonly askedAt: Timestamp;
 
-  @Field(() => String, { nullable: true, description: 'The answer; null as long as there is none.' })
+  @Field(() => String, { nullable: true, description: 'The answer; null until the reporter answers.' })
   readonly answer: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
@@ -87,43 +89,43 @@ export class TriageQuestionType {
 
 @ObjectType('ReportOutcome', {
   description:
-    'What a country says to the reporter of a report. The two alone see it; there is one for each country, and a version for each word.',
+    'A country’s response to the reporter of a report. Only these two see it. Each country has one, and each response makes a new version.',
 })
 export class ReportOutcomeType {
-  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
   @Field(() => ID, { description: 'The report.' })
   readonly reportId: string;
 
-  @Field(() => String, { description: 'The reporter’s own reference of it.' })
+  @Field(() => String, { description: 'The reporter’s own reference of the report.' })
   readonly reference: string;
 
   @Field(() => PartyType, { nullable: true, description: 'The country.' })
   readonly by: PartyType | null;
 
-  @Field(() => OutcomeStatusEnum, { description: 'How far it is.' })
+  @Field(() => OutcomeStatusEnum, { description: 'Status.' })
   readonly status: OutcomeStatus;
 
   @Field(() => DeclineReasonEnum, { nullable: true, description: 'Why it was declined.' })
   readonly reason: DeclineReason | null;
 
-  @Field(() => String, { nullable: true, description: 'What the country says besides.' })
+  @Field(() => String, { nullable: true, description: 'A comment of the country.' })
   readonly comment: string | null;
 
-  @Field(() => TriageQuestionType, { nullable: true, description: 'What it asked last.' })
+  @Field(() => TriageQuestionType, { nullable: true, description: 'The country’s latest question.' })
   readonly question: TriageQuestionType | null;
 
-  @Field(() => [ReportFeedbackType], { description: 'What it says of single values, by their places; of each the last word.' })
+  @Field(() => [ReportFeedbackType], { description: 'The latest verdict on each judged value, by position.' })
   readonly feedback: readonly ReportFeedbackType[];
 
-  @Field(() => TlpEnum, { description: 'The report’s label.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of the report.' })
   readonly tlp: Tlp;
 
-  @Field(() => DateTime, { description: 'When the country first said something.' })
+  @Field(() => DateTime, { description: 'When the country first responded.' })
   readonly publishedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When it did last.' })
+  @Field(() => DateTime, { description: 'When the country last responded.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
@@ -150,37 +152,38 @@ export class ReportOutcomeType {
 }
 
 @ObjectType('PartnerStatistics', {
-  description: 'How dealings with one partner go, as far as the viewer sees them: a partner its own, a country its own with each.',
+  description:
+    'Statistics on the reports of one partner, as far as visible to the viewer: a partner sees its own, a country its own with each partner.',
 })
 export class PartnerStatisticsType {
   @Field(() => PartyType, { description: 'The partner.' })
   readonly partner: PartyType;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country; null: all that the viewer sees, together.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country; null: the total of all that the viewer sees.' })
   readonly country: PartyType | null;
 
-  @Field(() => Int, { description: 'Reports offered to the country; of all together each counts for each country.' })
+  @Field(() => Int, { description: 'Reports offered to the country. In the total, a report counts once for each country.' })
   readonly submitted: number;
 
-  @Field(() => Int, { description: 'Those that were accepted or declined.' })
+  @Field(() => Int, { description: 'Reports that were accepted or declined.' })
   readonly answered: number;
 
-  @Field(() => Int, { description: 'Values on which there is a word.' })
+  @Field(() => Int, { description: 'Values with a verdict.' })
   readonly judged: number;
 
-  @Field(() => Int, { description: 'Those that were right: useful, known already, investigated or acted on.' })
+  @Field(() => Int, { description: 'Values judged correct: useful, already known, under investigation or acted on.' })
   readonly useful: number;
 
-  @Field(() => Float, { nullable: true, description: 'Useful of the judged, 0 to 1; null when none was judged.' })
+  @Field(() => Float, { nullable: true, description: 'Share of useful values among judged values, 0 to 1; null when none was judged.' })
   readonly precision: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Hours from being offered to the first answer: half of the answered took at most this.',
+    description: 'Median hours from the offer to the first answer, over the answered reports.',
   })
   readonly medianHours: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'The same for nine of ten.' })
+  @Field(() => Float, { nullable: true, description: '90th percentile of the hours from the offer to the first answer.' })
   readonly p90Hours: number | null;
 
   static of = (row: StatisticsRow): PartnerStatisticsType => ({

@@ -6,11 +6,11 @@ import { TLP } from '../../tenancy/sharing/label.js';
 
 export const OUTCOME = itemKind({
   kind: 'OUTCOME',
-  description: 'What a country says to the reporter of a report.',
+  description: 'A country’s response to the reporter of a report.',
   field: 'outcome',
   eventDescription:
-    'The outcome as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its report’s.',
-  snapshotField: { field: 'outcomes', description: 'Outcomes of reports as they stand now.' },
+    'The outcome at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators excludes it; a filter by threats applies to its report’s threat.',
+  snapshotField: { field: 'outcomes', description: 'Outcomes of reports in their current version.' },
   type: () => ReportOutcomeType,
   form: ReportOutcomeType.of,
   check: assertOutcome,
@@ -19,6 +19,6 @@ export const OUTCOME = itemKind({
 function assertOutcome({ status, tlp, version, feedback, question, publishedAt, updatedAt }: ReportOutcomeType): void {
   const known = OUTCOME_STATUSES.includes(status) && TLP.includes(tlp) && Array.isArray(feedback);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
-  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
-  for (const moment of [question?.askedAt, question?.answeredAt]) if (moment) DateTime.serialize(moment);
+  for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);
+  for (const optional of [question?.askedAt, question?.answeredAt]) if (optional) DateTime.serialize(optional);
 }

@@ -23,7 +23,7 @@ export class OutcomesResolver {
 
   @Query(() => [ReportOutcomeType], {
     description:
-      'What countries say of a report: all of it for its reporter, for a country its own word. Empty when it is absent or invisible.',
+      'Countries’ responses to a report: the reporter sees all, a country its own. Empty when the report is absent or invisible.',
   })
   @Requires('indicator:read', 'outcome.read')
   async reportOutcomes(
@@ -35,7 +35,7 @@ export class OutcomesResolver {
   }
 
   @ResolveField('outcomes', () => [ReportOutcomeType], {
-    description: 'What countries say of it: all of it for its reporter, for a country its own word.',
+    description: 'Countries’ responses to the report: the reporter sees all, a country its own.',
   })
   @Requires('indicator:read')
   async ofReport(
@@ -47,7 +47,7 @@ export class OutcomesResolver {
     return found.map(ReportOutcomeType.of);
   }
 
-  @Mutation(() => ReportOutcomeType, { description: 'Answers what a country asks about a report of the viewer’s party.' })
+  @Mutation(() => ReportOutcomeType, { description: 'Answers a country’s question about a report of the viewer’s party.' })
   @Requires('report:submit', 'triage.answer')
   async answerTriageQuestion(
     @CurrentActor() actor: Actor,
@@ -59,20 +59,20 @@ export class OutcomesResolver {
 
   @Query(() => [PartnerStatisticsType], {
     description:
-      'How dealings with partners go, of reports offered in a span of time: a partner its own, a country its own with each. All together first, then by country.',
+      'Statistics on reports offered in a period. A partner sees its own, a country its own with each partner. Totals come first, then one row for each country.',
   })
   @Requires('indicator:read', 'triage.statistics')
   async partnerStatistics(
     @CurrentActor() actor: Actor,
-    @Args('from', { type: () => DateTime, description: 'From when on.' }) from: Date,
-    @Args('to', { type: () => DateTime, description: 'Until when; at most three years later.' }) to: Date,
-    @Args('partnerId', { type: () => ID, nullable: true, description: 'Of this partner alone.' }) partnerId?: string | null,
+    @Args('from', { type: () => DateTime, description: 'Start of the period, inclusive.' }) from: Date,
+    @Args('to', { type: () => DateTime, description: 'End of the period, exclusive; at most three years after the start.' }) to: Date,
+    @Args('partnerId', { type: () => ID, nullable: true, description: 'Only this partner.' }) partnerId?: string | null,
   ): Promise<readonly PartnerStatisticsType[]> {
     return (await this.statistics.of(actor, partnerId ?? null, from, to)).map(PartnerStatisticsType.of);
   }
 }
 
-/** What a claim shows of the report that it came from. One statement a request, however many claims. */
+/** Adds the origin in a report to claims. Runs one statement for each request, however many claims. */
 @Resolver(() => IndicatorType)
 export class OriginFieldsResolver {
   constructor(private readonly outcomes: OutcomesService) {}
@@ -80,7 +80,7 @@ export class OriginFieldsResolver {
   @ResolveField('creditedTo', () => PartyType, {
     nullable: true,
     description:
-      'The partner that reported the value, where the owner names it: shown to countries that see the claim and to that partner, never to another.',
+      'The partner that reported the value, when the owner names the partner. Visible to that partner and to countries that see the claim, never to another partner.',
   })
   @Requires('indicator:read')
   async creditedTo(
@@ -93,7 +93,7 @@ export class OriginFieldsResolver {
 
   @ResolveField('fromReport', () => ReportType, {
     nullable: true,
-    description: 'The report that it was taken from; null unless the viewer’s party owns the claim, and the viewer sees the report.',
+    description: 'The report that the claim was taken from. Null unless the viewer’s party owns the claim and the viewer sees the report.',
   })
   @Requires('indicator:read')
   async fromReport(

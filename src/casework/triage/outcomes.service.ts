@@ -12,7 +12,7 @@ import { checkedText } from './triage.service.js';
 
 const LONGEST_ANSWER = 5_000;
 
-/** Who is named as the reporter behind a claim; and the report, where the viewer sees it. */
+/** The named reporter behind a claim, and the report when the viewer sees it. */
 export interface OriginRow {
   readonly indicator: string;
   readonly report: ReportRow | null;
@@ -20,7 +20,7 @@ export interface OriginRow {
   readonly shown: boolean;
 }
 
-/** What is said between a country and a reporter; each side sees its own, by row-level security. */
+/** Reads and answers outcomes between a country and a reporter. Row-level security shows each side its own. */
 @Injectable()
 export class OutcomesService {
   constructor(
@@ -28,12 +28,12 @@ export class OutcomesService {
     private readonly repository: TriageRepository,
   ) {}
 
-  /** For each report what its reader may know of what became of it: all of it for the reporter, for a country its own word. */
+  /** Returns the outcomes of each report, in order of the input. The reporter sees all, a country its own. */
   async of(actor: Actor, reports: readonly string[]): Promise<readonly (readonly OutcomeRow[])[]> {
-    const wanted = reports.filter(isUuid);
+    const validIds = reports.filter(isUuid);
     const rows = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'outcome.read', 'indicator:read'), async (tx) => {
-        const found = await tx.query<OutcomeRow>('select * from hub.outcome_view where report = any ($1) order by by_name, id', [wanted]);
+        const found = await tx.query<OutcomeRow>('select * from hub.outcome_view where report = any ($1) order by by_name, id', [validIds]);
         tx.auditItems(...found.map(({ id }) => id));
         return found;
       }),
@@ -41,14 +41,14 @@ export class OutcomesService {
     return reports.map((id) => rows.filter(({ report }) => report === id));
   }
 
-  /** Answers a country's question about a report of the actor's party. @throws NotFound, BadInput, Conflict when it is closed */
+  /** Answers a country's question about a report of the actor's party. @throws NotFound; BadInput; Conflict when the question is closed */
   async answer(actor: Actor, id: string, answer: string): Promise<OutcomeRow> {
-    const words = checkedText(answer, LONGEST_ANSWER);
-    if (words === null) throw new BadInput('TEXT_LENGTH', 'Answer in 1 to 5,000 characters.');
+    const trimmedAnswer = checkedText(answer, LONGEST_ANSWER);
+    if (trimmedAnswer === null) throw new BadInput('TEXT_LENGTH', 'Answer must have 1 to 5,000 characters.');
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('question');
       return this.database.as(actor, { ...act(actor, 'triage.answer', 'report:submit'), writes: true }, async (tx) => {
-        const report = String(await this.repository.execute(tx, 'answer', [id, words]));
+        const report = String(await this.repository.execute(tx, 'answer', [id, trimmedAnswer]));
         tx.auditItems(report);
         const [row] = await tx.query<OutcomeRow>('select * from hub.outcome_view where report = $1 and question_id = $2', [report, id]);
         if (!row) throw new NotFound('question');
@@ -57,7 +57,7 @@ export class OutcomesService {
     });
   }
 
-  /** For each claim whence it came, as far as the viewer may know; oldest first, and whoever is named before whoever is not. */
+  /** Returns the origins of each claim, as visible to the viewer: oldest first, named reporters before unnamed. */
   async origins(actor: Actor, indicators: readonly string[]): Promise<readonly (readonly OriginRow[])[]> {
     const rows = await this.database.as(actor, act(actor, 'indicator.origin', 'indicator:read'), (tx) =>
       tx.query<OriginRow>(ORIGINS, [indicators]),
@@ -66,7 +66,7 @@ export class OutcomesService {
   }
 }
 
-// The report is asked for under its own policy: who may know of the credit may not know of the report.
+// The report has its own policy: a viewer who sees the credit does not necessarily see the report.
 const ORIGINS = `
   select o.indicator, o.shown, (select to_jsonb(r) from hub.report_view r where r.id = o.report and o.party = (select hub.me())) as report,
       case when o.shown then (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = o.reporter) end as party

@@ -4,32 +4,37 @@ import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput } from '../../platform/platform/errors.js';
 
-/** What became of the reports of one partner in one country, or in all that the viewer knows of. */
+/** Statistics on the reports of one partner in one country, or in all countries that the viewer sees. */
 export interface StatisticsRow {
   readonly partner: ActorParty;
-  /** null: all together. */
+  /** null: the total over all countries. */
   readonly country: ActorParty | null;
   readonly submitted: number;
   readonly answered: number;
   readonly judged: number;
   readonly useful: number;
   readonly wrong: number;
-  /** Hours between being offered and the first answer; null without one. */
+  /** Hours between the offer and the first answer; null without an answer. */
   readonly median_hours: number | null;
   readonly p90_hours: number | null;
 }
 
 const MOST_DAYS = 3 * 366;
 
-/** How dealings between partners and countries go: one statement, under row-level security, so that nobody is counted whom the viewer does not see. */
+/**
+ * Reads statistics between partners and countries. It runs one statement under row-level security, so that it counts only parties that the viewer sees.
+ */
 @Injectable()
 export class PartnerStatisticsService {
   constructor(private readonly database: Database) {}
 
-  /** Of reports offered in [from, to); of a partner its own, of a country its own dealings with each. @throws BadInput on the span */
+  /**
+   * Returns statistics on reports offered in [from, to): a partner's own, or a country's own with each partner.
+   * @throws BadInput when the period is invalid
+   */
   async of(actor: Actor, partner: string | null, from: Date, to: Date): Promise<readonly StatisticsRow[]> {
     if (!(from < to) || to.getTime() - from.getTime() > MOST_DAYS * 86_400_000) {
-      throw new BadInput('SPAN_REVERSED', 'Ask for a span of at most three years, its end behind its beginning.');
+      throw new BadInput('SPAN_REVERSED', 'The period must end after it begins, and last at most three years.');
     }
     if (partner !== null && !isUuid(partner)) return [];
     return this.database.as(actor, act(actor, 'triage.statistics', 'indicator:read'), (tx) =>
@@ -38,7 +43,7 @@ export class PartnerStatisticsService {
   }
 }
 
-// A value counts once for each country that judged it. What is useful: that it helped, was known already (so it was right), is investigated or acted on.
+// A value counts once for each country that judged it. Useful means: it helped, was already known (and so correct), is under investigation or was acted on.
 const STATISTICS = `
   with dealt as materialized (
       select r.named_owner as partner, t.party as country, o.decided_at is not null as answered, extract(epoch from o.decided_at - t.routed_at) / 3600 as hours,

@@ -12,21 +12,21 @@ import { ItemVerdictEnum } from './outcome.graphql.js';
 import type { ItemVerdict, TriageState } from './triage.js';
 import { TriageStateEnum } from './triage.graphql.js';
 
-@InputType('TriageFilter', { description: 'Which entries are listed. What is absent does not restrict.' })
+@InputType('TriageFilter', { description: 'Conditions on a list of entries. An absent field does not filter.' })
 export class TriageFilterInput {
   @Field(() => [TriageStateEnum], {
     nullable: true,
     description:
-      'In any of these states; absent: what is to be done, which is what is new, was asked back, or was amended since it was decided or merged.',
+      'Any of these states. Absent: entries to work on, which are new, wait for an answer, or were amended since they were decided or merged.',
   })
   @IsOptional()
   @ArrayMaxSize(10)
   readonly states?: TriageState[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether their time is over.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether the due date has passed.' })
   readonly overdue?: boolean | null;
 
-  @Field(() => [ThreatEnum], { nullable: true, description: 'About any of these.' })
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Reports about any of these threats.' })
   @IsOptional()
   @ArrayMaxSize(20)
   readonly threats?: Threat[] | null;
@@ -37,90 +37,90 @@ export class TriageFilterInput {
   @MaxLength(64, { each: true })
   readonly partners?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Of any of these reports; then in any state, unless states says which.' })
+  @Field(() => [ID], { nullable: true, description: 'Entries of any of these reports, in any state unless states is given.' })
   @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(64, { each: true })
   readonly reports?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Those alone that the viewer works on.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Only entries that the viewer is assigned to.' })
   readonly assignedToMe?: boolean | null;
 }
 
-@InputType('TriageEntryAtInput', { description: 'An entry of the queue as the officer has read it.' })
+@InputType('TriageEntryAtInput', { description: 'An entry of the queue in the version that the officer read.' })
 export class TriageEntryAtInput {
   @Field(() => ID, { description: 'The entry.' })
   @MaxLength(64)
   readonly id: string;
 
-  @Field(() => Int, { description: 'The version that was read: another one is a CONFLICT.' })
+  @Field(() => Int, { description: 'The version that the officer read. If it is not current, the result is a CONFLICT.' })
   @IsInt()
   @Min(1)
   readonly version: number;
 }
 
-@InputType('ItemVerdictInput', { description: 'What is said to the reporter of one value.' })
+@InputType('ItemVerdictInput', { description: 'A verdict for the reporter on one value.' })
 export class ItemVerdictInput {
-  @Field(() => Int, { description: 'The value’s place in the report’s items, from 0.' })
+  @Field(() => Int, { description: 'Position of the value in the report’s items, from 0.' })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
   readonly place: number;
 
-  @Field(() => ItemVerdictEnum, { description: 'What is said. ALREADY_KNOWN tells the reporter that the country holds the value.' })
+  @Field(() => ItemVerdictEnum, { description: 'The verdict. ALREADY_KNOWN discloses to the reporter that the country holds the value.' })
   readonly verdict: ItemVerdict;
 }
 
 export const CreditEnum = enumOf(['NAMED', 'HIDDEN']);
 registerEnumType(CreditEnum, {
   name: 'Credit',
-  description: 'Whether readers of a claim learn which partner reported its value.',
+  description: 'Whether readers of a claim see which partner reported its value.',
   valuesMap: {
-    NAMED: { description: 'Countries that see the claim do, and that partner; no other partner.' },
-    HIDDEN: { description: 'Nobody outside the country that accepted it does.' },
+    NAMED: { description: 'Visible to countries that see the claim and to that partner; to no other partner.' },
+    HIDDEN: { description: 'Not visible outside the country that accepted it.' },
   },
 });
 
-/** All that a claim says but its value, which is the report's: what claims learn to say, accepted ones can. */
+/** All fields of a claim except its value, which is the report's. New fields of claims are inherited. */
 @InputType('AcceptItemInput', { description: 'A value of the report that becomes a claim of the officer’s agency.' })
 export class AcceptItemInput extends OmitType(
   PublishIndicatorInput,
   ['kind', 'value', 'platform', 'network', 'bank', 'country', 'tlp', 'threat', 'audience', 'ownerAloneIfNew', 'provenance'] as const,
   InputType,
 ) {
-  @Field(() => Int, { description: 'The value’s place in the report’s items, from 0.' })
+  @Field(() => Int, { description: 'Position of the value in the report’s items, from 0.' })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
   readonly place: number;
 
-  @Field(() => TlpEnum, { nullable: true, description: 'Label; absent: the report’s. A milder one than the report’s is refused.' })
+  @Field(() => TlpEnum, { nullable: true, description: 'Label; absent: the report’s. A less strict label than the report’s is refused.' })
   readonly tlp?: Tlp | null;
 
-  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for; absent: what the report says.' })
+  @Field(() => ThreatEnum, { nullable: true, description: 'Threat that the value is used for; absent: the report’s.' })
   readonly threat?: Threat | null;
 
   @Field(() => AudienceInput, {
     nullable: true,
-    description: 'For whose eyes it is; absent: unchanged, or the officer’s own party alone for a new claim.',
+    description: 'Audience. Absent: unchanged, or the officer’s own party only for a new claim.',
   })
   readonly audience?: AudienceInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether a claim that the agency has on the value already is published again with this; false: the value is refused then.',
+    description: 'Whether to publish again a claim that the agency already has on the value. False: such a value is refused.',
   })
   readonly restate?: boolean | null;
 }
 
-@InputType('AcceptReportInput', { description: 'What is taken out of a report, and what its reporter is told.' })
+@InputType('AcceptReportInput', { description: 'The values to take from a report, and the response to its reporter.' })
 export class AcceptReportInput {
   @Field(() => ID, { description: 'The entry.' })
   @MaxLength(64)
   readonly entryId: string;
 
-  @Field(() => Int, { description: 'The version that was read: another one is a CONFLICT.' })
+  @Field(() => Int, { description: 'The version that the officer read. If it is not current, the result is a CONFLICT.' })
   @IsInt()
   @Min(1)
   readonly version: number;
@@ -128,21 +128,24 @@ export class AcceptReportInput {
   @Field(() => [AcceptItemInput], {
     nullable: true,
     defaultValue: [],
-    description: 'Values that become claims; none: the report is accepted alone.',
+    description: 'Values that become claims; none: only the report is accepted.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
   readonly items?: AcceptItemInput[] | null;
 
-  @Field(() => CreditEnum, { nullable: true, defaultValue: 'HIDDEN', description: 'Whether the partner is named beside the claims.' })
+  @Field(() => CreditEnum, { nullable: true, defaultValue: 'HIDDEN', description: 'Whether the claims name the partner.' })
   readonly credit?: 'NAMED' | 'HIDDEN' | null;
 
-  @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'What the reporter is told of single values.' })
+  @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts for the reporter on single values.' })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
   readonly feedback?: ItemVerdictInput[] | null;
 
-  @Field(() => String, { nullable: true, description: 'What the reporter is told besides; at most 2,000 characters. Nothing of a case.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A comment for the reporter; at most 2,000 characters. Do not mention details of a case.',
+  })
   @IsOptional()
   @IsStorableText()
   @MaxLength(2_000)
@@ -154,40 +157,40 @@ export type FeedbackStatus = (typeof FEEDBACK_STATUSES)[number];
 export const FeedbackStatusEnum = enumOf(FEEDBACK_STATUSES);
 registerEnumType(FeedbackStatusEnum, {
   name: 'FeedbackStatus',
-  description: 'How far a country is with what it accepted.',
+  description: 'Status of an accepted report in a country.',
   valuesMap: {
-    UNDER_INVESTIGATION: { description: 'It is being investigated.' },
-    ACTION_TAKEN: { description: 'The country has acted on it.' },
+    UNDER_INVESTIGATION: { description: 'The report is under investigation.' },
+    ACTION_TAKEN: { description: 'The country has acted on the report.' },
   },
 });
 
-@InputType('FeedbackInput', { description: 'What the reporter is told.' })
+@InputType('FeedbackInput', { description: 'Feedback for the reporter.' })
 export class FeedbackInput {
-  @Field(() => FeedbackStatusEnum, { nullable: true, description: 'How far an accepted entry is; absent: as it was.' })
+  @Field(() => FeedbackStatusEnum, { nullable: true, description: 'New status of an accepted entry; absent: unchanged.' })
   readonly status?: FeedbackStatus | null;
 
-  @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'What is said of single values.' })
+  @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts on single values.' })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
   readonly items?: ItemVerdictInput[] | null;
 
-  @Field(() => String, { nullable: true, description: 'At most 2,000 characters. Nothing of a case.' })
+  @Field(() => String, { nullable: true, description: 'At most 2,000 characters. Do not mention details of a case.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(2_000)
   readonly comment?: string | null;
 }
 
-@InputType('TriagePartInput', { description: 'One part of an entry that is divided.' })
+@InputType('TriagePartInput', { description: 'One part of an entry that is split.' })
 export class TriagePartInput {
-  @Field(() => [Int], { description: 'Places of its values in the report’s items, from 0.' })
+  @Field(() => [Int], { description: 'Positions of its values in the report’s items, from 0.' })
   @ArrayMaxSize(MOST_VALUES)
   @IsInt({ each: true })
   @Min(0, { each: true })
   @Max(MOST_VALUES, { each: true })
   readonly places: number[];
 
-  @Field(() => ID, { nullable: true, description: 'The agency of the country that takes it.' })
+  @Field(() => ID, { nullable: true, description: 'The agency of the country that works on the part.' })
   @IsOptional()
   @MaxLength(64)
   readonly agencyId?: string | null;

@@ -9,10 +9,10 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from '../reports/report.js';
 import type { Duplicate, HeldValue, TriageEntry, TriageRow, TriageState } from './triage.js';
 
-/** Entries of one page: their reports come along. */
+/** Most entries on one page. Each comes with its report. */
 export const MOST_ENTRIES = 20;
 
-/** What is absent does not restrict; without states and reports: what is to be done. */
+/** Conditions on the queue. An absent field does not filter; without states and reports, the queue has entries to work on. */
 export interface TriageFilter {
   readonly states?: readonly TriageState[] | null;
   readonly overdue?: boolean | null;
@@ -24,7 +24,7 @@ export interface TriageFilter {
 
 export interface TriagePage {
   readonly entries: readonly TriageEntry[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null on the last page. */
   readonly cursor: string | null;
 }
 
@@ -33,7 +33,7 @@ interface Position {
   readonly id: string;
 }
 
-/** The queue of a country, under row-level security: four statements a page, however many reports. */
+/** Reads a country's queue under row-level security, with four statements a page, however many reports. */
 @Injectable()
 export class TriageQueueService {
   constructor(
@@ -41,14 +41,14 @@ export class TriageQueueService {
     private readonly pager: Pager,
   ) {}
 
-  /** What is due first comes first. @throws BadInput when `first` or the cursor does not fit. */
+  /** Returns a page of entries, earliest due date first. @throws BadInput when `first` or the cursor is invalid */
   async page(actor: Actor, filter: TriageFilter, first: number, after: string | null): Promise<TriagePage> {
     const page = this.pager.open<Position>({ name: 'triage', reader: actor.party.id, most: MOST_ENTRIES }, { first, after });
     const [partners, reports] = [filter.partners, filter.reports].map((ids) => sortUnique(ids)?.filter(isUuid) ?? null);
     return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
       const states = sortUnique(filter.states);
-      const wanted = states ? `${STATE} = any ($9)` : reports ? 'true' : PENDING;
-      const found = await tx.query<TriageRow>(queueStatement(wanted), [
+      const stateCondition = states ? `${STATE} = any ($9)` : reports ? 'true' : PENDING;
+      const found = await tx.query<TriageRow>(queueStatement(stateCondition), [
         ...[
           page.position?.due ?? null,
           page.position?.id ?? null,
@@ -64,7 +64,7 @@ export class TriageQueueService {
     });
   }
 
-  /** One entry, closed or not; undefined when it is absent or invisible. */
+  /** Returns one entry, closed or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<TriageEntry | undefined> {
     if (!isUuid(id)) return undefined;
     return hiddenAsAbsent(() =>
@@ -72,13 +72,13 @@ export class TriageQueueService {
     );
   }
 
-  /** The same in a transaction that is under way. */
+  /** Returns one entry within a running transaction. */
   async entryInTransaction(tx: Transaction, id: string): Promise<TriageEntry | undefined> {
     const [entry] = await this.loadEntries(tx, await tx.query<TriageRow>(ONE, [id]));
     return entry;
   }
 
-  /** With their reports, what they have in common with others, and what of their values is held already. */
+  /** Adds to each entry its report, its duplicates, and the values that are already claimed. */
   private async loadEntries(tx: Transaction, rows: readonly TriageRow[]): Promise<readonly TriageEntry[]> {
     if (rows.length === 0) return [];
     const [entries, reports] = [rows.map(({ id }) => id), rows.map(({ report }) => report)];
@@ -89,17 +89,16 @@ export class TriageQueueService {
     const byId = new Map(contents.map((one) => [one.id, one]));
     return rows.flatMap((row) => {
       const content = byId.get(row.report);
-      const own = <Mark extends { readonly of: string }>(marks: readonly Mark[]): readonly Mark[] =>
-        marks.filter(({ of }) => of === row.id);
+      const own = <Row extends { readonly of: string }>(items: readonly Row[]): readonly Row[] => items.filter(({ of }) => of === row.id);
       return content ? [{ ...row, content, duplicates: own(duplicates), held: own(held) }] : [];
     });
   }
 }
 
-/** Of one entry, those with most in common first. */
+/** Most duplicates of one entry, those with most common values first. */
 const MOST_DUPLICATES = 20;
 
-// In the words of the index hub.triage_to_be_done.
+// Must match the condition of the index hub.triage_to_be_done.
 const PENDING = `(t.closed_at is null and (t.state in ('NEW', 'ASKED') or t.amended))`;
 const OVERDUE = `(${PENDING} and t.state <> 'ASKED' and t.due_at < now())`;
 const STATE = `case when t.closed_at is not null then 'CLOSED' else t.state end`;
@@ -115,10 +114,10 @@ const ENTRIES = `
 
 const ONE = `${ENTRIES} where t.id = $1`;
 
-const queueStatement = (wanted: string): string => `${ENTRIES}
+const queueStatement = (stateCondition: string): string => `${ENTRIES}
     left join hub.party p on p.key = r.named_owner
     where t.party = (select hub.me()) and ($1::timestamptz is null or (t.due_at, t.id) > ($1::timestamptz, $2::uuid))
-      and ${wanted}
+      and ${stateCondition}
       and ($4::boolean is null or ${OVERDUE} = $4) and ($5::text[] is null or r.threat = any ($5)) and ($6::uuid[] is null or p.id = any ($6))
       and ($7::uuid is null or t.assignee = $7) and ($8::uuid[] is null or t.report = any ($8))
     order by t.due_at, t.id limit $3`;
@@ -129,7 +128,7 @@ const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values"
 const VALUES = `select t.id as entry, v.report, v.place, v.digest from hub.triage t join hub.report_value v on v.report = t.report and (t.part is null or v.digest = any (t.part))
       where t.id = any ($1)`;
 
-// What the viewer sees, and nothing else; others are counted by their marks, which name nobody.
+// Uses only claims that the viewer sees. Other owners are counted by their marks, which do not identify them.
 const HELD_VALUES = `
   with seen as materialized (
       select m.entry, m.place, i.id, i.owner_mark from (${VALUES}) m join hub.indicator i on i.digest = m.digest

@@ -10,15 +10,15 @@ import type { TriagePage } from './triage-queue.service.js';
 export const TriageStateEnum = enumOf(TRIAGE_STATES);
 registerEnumType(TriageStateEnum, {
   name: 'TriageState',
-  description: 'How far an entry of the queue is.',
+  description: 'Status of an entry of the queue.',
   valuesMap: {
-    NEW: { description: 'To be decided.' },
-    ASKED: { description: 'The reporter has a question to answer; the clock stands.' },
-    ACCEPTED: { description: 'The country works with it; more of it may be accepted.' },
-    DECLINED: { description: 'It does not.' },
-    MERGED: { description: 'It goes with another entry.' },
-    SPLIT: { description: 'Its parts are entries of their own.' },
-    CLOSED: { description: 'The report was withdrawn, or concerns the country no more.' },
+    NEW: { description: 'Waiting for a decision.' },
+    ASKED: { description: 'The reporter has a question to answer; the clock is stopped.' },
+    ACCEPTED: { description: 'The country works with the report; further values may be accepted.' },
+    DECLINED: { description: 'The country does not work with the report.' },
+    MERGED: { description: 'Merged into another entry.' },
+    SPLIT: { description: 'Split; each part is an entry.' },
+    CLOSED: { description: 'The report was withdrawn, or no longer concerns the country.' },
   },
 });
 
@@ -31,7 +31,7 @@ export class TriageOfficerType {
   readonly email: string;
 }
 
-@ObjectType('TriageDuplicate', { description: 'Another entry of the country’s own with values in common.' })
+@ObjectType('TriageDuplicate', { description: 'Another entry of the same country with values in common.' })
 export class TriageDuplicateType {
   @Field(() => ID, { description: 'The entry.' })
   readonly entryId: string;
@@ -39,44 +39,46 @@ export class TriageDuplicateType {
   @Field(() => ID, { description: 'Its report.' })
   readonly reportId: string;
 
-  @Field(() => Int, { description: 'How many values they have in common.' })
+  @Field(() => Int, { description: 'Number of values in common.' })
   readonly values: number;
 
   static of = ({ entry, report, values }: Duplicate): TriageDuplicateType => ({ entryId: entry, reportId: report, values });
 }
 
-@ObjectType('TriageHeld', { description: 'A value of the report that is claimed already, as far as the viewer sees.' })
+@ObjectType('TriageHeld', { description: 'A value of the report that is already claimed, as far as visible to the viewer.' })
 export class TriageHeldType {
-  @Field(() => Int, { description: 'Its place in the report’s items, from 0.' })
+  @Field(() => Int, { description: 'Position of the value in the report’s items, from 0.' })
   readonly place: number;
 
   @Field(() => Boolean, { description: 'Whether the viewer’s own party claims it.' })
   readonly own: boolean;
 
-  @Field(() => Int, { description: 'How many others do: distinct owners among the claims that the viewer sees.' })
+  @Field(() => Int, { description: 'Number of other owners among the claims that the viewer sees.' })
   readonly others: number;
 
   static of = ({ place, own, others }: HeldValue): TriageHeldType => ({ place, own, others });
 }
 
-@ObjectType('TriageEntry', { description: 'A report, or a part of one, that a country is to decide on. Its own officers alone see it.' })
+@ObjectType('TriageEntry', {
+  description: 'A report, or a part of one, that a country decides on. Visible only to the country’s own officers.',
+})
 export class TriageEntryType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => Int, { description: 'Version: acts name the one that they are about.' })
+  @Field(() => Int, { description: 'Version. Mutations must name the version that they act on.' })
   readonly version: number;
 
-  @Field(() => ReportType, { description: 'The report, whole.' })
+  @Field(() => ReportType, { description: 'The whole report.' })
   readonly report: ReportType;
 
-  @Field(() => TriageStateEnum, { description: 'How far it is.' })
+  @Field(() => TriageStateEnum, { description: 'Status.' })
   readonly state: TriageState;
 
-  @Field(() => [Int], { nullable: true, description: 'Places of the values that this part is about; null: all of them.' })
+  @Field(() => [Int], { nullable: true, description: 'Positions of the values in this part; null: all values.' })
   readonly places: readonly number[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'The entry that it is a part of.' })
+  @Field(() => ID, { nullable: true, description: 'The entry that was split into this part.' })
   readonly partOf: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The entry that it was merged into.' })
@@ -85,31 +87,31 @@ export class TriageEntryType {
   @Field(() => DateTime, { description: 'When the report was offered.' })
   readonly receivedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'Until when it is to be decided. While a question is open the clock stands.' })
+  @Field(() => DateTime, { description: 'When a decision is due. The clock is stopped while a question is open.' })
   readonly dueAt: Timestamp;
 
-  @Field(() => Boolean, { description: 'Whether that is over, and nobody has decided.' })
+  @Field(() => Boolean, { description: 'Whether the due date has passed without a decision.' })
   readonly overdue: boolean;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the report was amended, where that was after the decision: it is to be looked at again.',
+    description: 'When the report was amended after the decision, so that the entry needs review.',
   })
   readonly amendedSince: Timestamp | null;
 
-  @Field(() => TriageOfficerType, { nullable: true, description: 'Who works on it.' })
+  @Field(() => TriageOfficerType, { nullable: true, description: 'The officer who works on it.' })
   readonly assignee: TriageOfficerType | null;
 
-  @Field(() => AgencyType, { nullable: true, description: 'The agency that a part was given to.' })
+  @Field(() => AgencyType, { nullable: true, description: 'The agency that works on the part.' })
   readonly agency: AgencyType | null;
 
   @Field(() => [TriageDuplicateType], {
     description:
-      'Other entries with values in common, those with most first; 20 at most. A value that stands in more than 200 counts for the newest.',
+      'Other entries with values in common, those with most first; at most 20. A value in more than 200 entries counts only for the newest.',
   })
   readonly duplicates: readonly TriageDuplicateType[];
 
-  @Field(() => [TriageHeldType], { description: 'Values that are claimed already; what the viewer does not see is not counted.' })
+  @Field(() => [TriageHeldType], { description: 'Values that are already claimed, by claims that the viewer sees.' })
   readonly held: readonly TriageHeldType[];
 
   static of = (entry: TriageEntry): TriageEntryType => ({
@@ -131,12 +133,12 @@ export class TriageEntryType {
   });
 }
 
-@ObjectType('TriagePage', { description: 'A page of the queue; what is due first comes first.' })
+@ObjectType('TriagePage', { description: 'A page of the queue, earliest due date first.' })
 export class TriagePageType {
   @Field(() => [TriageEntryType], { description: 'The entries.' })
   readonly entries: readonly TriageEntryType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 
   static of = ({ entries, cursor }: TriagePage): TriagePageType => ({ entries: entries.map(TriageEntryType.of), cursor });

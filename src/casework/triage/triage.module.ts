@@ -9,7 +9,7 @@ import { TriageResolver } from './triage.resolver.js';
 import { TriageService } from './triage.service.js';
 import { TriageRepository } from './triage.repository.js';
 
-/** What a country does with what partners report to it, and what it tells them. The reports themselves are reports/. */
+/** Triage by countries of reports from partners, and the responses to partners. The reports themselves are in reports/. */
 @Module({
   imports: [PublishingModule],
   providers: [

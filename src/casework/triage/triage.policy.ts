@@ -5,9 +5,9 @@ import { isWiderLabel } from '../../tenancy/sharing/label.js';
 import type { TriageMaterial } from './triage.js';
 
 /**
- * What a claim may not do that comes of a report (TLP 2.0, FIRST, read for a hub whose recipients are police units): bear a milder label; of RED leave the country's own
- * party, or be found by strangers; of AMBER reach another partner, which is neither of the recipient's organisation nor whom it works for. Whom the reporter excepted it
- * never reaches.
+ * Checks that a claim stays within the report it comes from (TLP 2.0, FIRST, read for a hub whose recipients are police units). Its label must not be less
+ * strict. From TLP:RED it must not leave the country's own party, nor be discoverable by others. From TLP:AMBER it must not reach another partner, because that
+ * partner is neither in the recipient's organisation nor its client. It must never reach a country that the reporter excepted.
  */
 export function reachProblem(
   { tlp, audience, discoverability }: Reach,
@@ -15,33 +15,43 @@ export function reachProblem(
 ): ItemProblem | undefined {
   const label = report.tlp.replace('_', '+');
   if (isWiderLabel(tlp, report.tlp)) {
-    return problem('REPORT_FORBIDS_LABEL', `The report is TLP:${label}: what comes of it bears that label, or a stricter one.`, 'tlp');
+    return problem('REPORT_FORBIDS_LABEL', `The report is TLP:${label}. The claim must have that label or a stricter one.`, 'tlp');
   }
   const groups = audience.groups.length + (audience.groupMembersToday?.length ?? 0);
   const isClosed = report.tlp === 'RED' || report.tlp === 'AMBER_STRICT';
   const leaves = audience.everyCountry || audience.countries.length + groups + audience.partners.length > 0;
   const isFound = discoverability === 'HIT' || discoverability === 'HIT_CONTACT';
-  const others = audience.partners.filter((id) => id !== report.reporter);
+  const otherPartners = audience.partners.filter((id) => id !== report.reporter);
   if (isClosed && (leaves || isFound)) {
-    return problem('REPORT_FORBIDS_AUDIENCE', `The report is TLP:${label}: what comes of it stays with your own party.`, 'audience');
+    return problem(
+      'REPORT_FORBIDS_AUDIENCE',
+      `The report is TLP:${label}. The claim must stay within your own party: remove the audience, and hide it from searches by others.`,
+      'audience',
+    );
   }
-  if (report.tlp === 'AMBER' && others.length > 0) {
-    return problem('REPORT_FORBIDS_AUDIENCE', 'The report is TLP:AMBER: what comes of it goes to no other partner.', 'audience');
+  if (report.tlp === 'AMBER' && otherPartners.length > 0) {
+    return problem(
+      'REPORT_FORBIDS_AUDIENCE',
+      'The report is TLP:AMBER. Remove all partners except the reporter from the audience.',
+      'audience',
+    );
   }
   const excepted = audience.countries.find((country) => report.excepted.includes(country));
   return excepted === undefined
     ? undefined
-    : problem('REPORT_EXCEPTS_COUNTRY', `The reporter did not mean it for ${excepted}: leave it out.`, 'audience');
+    : problem('REPORT_EXCEPTS_COUNTRY', `The reporter excepted ${excepted} from this report. Remove it from the audience.`, 'audience');
 }
 
-/** The audience without those whom the reporter excepted, where it reaches more than it names. */
+/** Returns the audience with the reporter's exceptions added, when it reaches more parties than it names. */
 export function withoutExcepted(audience: AudienceSpec, excepted: readonly string[], ownCountry: string | null): AudienceSpec {
   const reachesUnnamed = audience.everyCountry || audience.groups.length > 0 || (audience.groupMembersToday?.length ?? 0) > 0;
-  const never = reachesUnnamed ? excepted.filter((country) => country !== ownCountry) : [];
-  return { ...audience, exceptCountries: [...new Set([...audience.exceptCountries, ...never])] };
+  const exceptions = reachesUnnamed ? excepted.filter((country) => country !== ownCountry) : [];
+  return { ...audience, exceptCountries: [...new Set([...audience.exceptCountries, ...exceptions])] };
 }
 
-/** The same of a claim as it would stand, whose audience nobody named: it has to keep out whom the reporter excepted, for it says no more of that than it did. */
+/**
+ * Checks a claim that keeps its existing audience. That audience must already except the countries that the reporter excepted, because it is not changed here.
+ */
 export function standingProblem(
   reach: Reach,
   report: Pick<TriageMaterial, 'tlp' | 'reporter' | 'excepted'>,
@@ -49,9 +59,13 @@ export function standingProblem(
 ): ItemProblem | undefined {
   const beyond = reachProblem(reach, report);
   if (beyond) return beyond;
-  const { exceptCountries: never } = withoutExcepted(reach.audience, report.excepted, ownCountry);
-  const open = never.find((country) => !reach.audience.exceptCountries.includes(country));
-  return open === undefined
+  const { exceptCountries: exceptions } = withoutExcepted(reach.audience, report.excepted, ownCountry);
+  const missing = exceptions.find((country) => !reach.audience.exceptCountries.includes(country));
+  return missing === undefined
     ? undefined
-    : problem('REPORT_EXCEPTS_COUNTRY', `The reporter did not mean it for ${open}: name an audience that leaves it out.`, 'audience');
+    : problem(
+        'REPORT_EXCEPTS_COUNTRY',
+        `The reporter excepted ${missing} from this report. State an audience that excludes it.`,
+        'audience',
+      );
 }

@@ -3,46 +3,48 @@ import type { Transaction } from '../../platform/database/database.js';
 import { Conflict } from '../../platform/platform/errors.js';
 import type { TriageMaterial } from './triage.js';
 
-/** Why something cannot be done as things stand (hub.raise_triage_conflict). */
+/** Errors for conflicts with the current state (hub.raise_triage_conflict). */
 const CONFLICTS = {
-  TRIAGE_CHANGED: () => new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.'),
-  TRIAGE_CLOSED: () => new Conflict('TRIAGE_CLOSED', 'The report was withdrawn, or concerns your country no more.'),
+  TRIAGE_CHANGED: () => new Conflict('TRIAGE_CHANGED', 'The entry or its report has changed since you read it. Read it again.'),
+  TRIAGE_CLOSED: () => new Conflict('TRIAGE_CLOSED', 'The report was withdrawn, or no longer concerns your country.'),
   TRIAGE_DECIDED: () =>
-    new Conflict('TRIAGE_DECIDED', 'The entry is decided, merged or divided already, or waits for an answer: reopen it first.'),
-  TRIAGE_OPEN: () => new Conflict('TRIAGE_OPEN', 'The entry is open: there is nothing to take back.'),
-  TRIAGE_CLAIMS_STAND: () =>
-    new Conflict('TRIAGE_CLAIMS_STAND', 'Claims stand that your country took from this report: revoke them first.'),
-  TRIAGE_PARTS_BEGUN: () => new Conflict('TRIAGE_PARTS_BEGUN', 'Somebody has begun with a part of it: the division stays.'),
+    new Conflict('TRIAGE_DECIDED', 'The entry is already decided, merged or split, or waits for an answer. Reopen it first.'),
+  TRIAGE_OPEN: () => new Conflict('TRIAGE_OPEN', 'The entry is open. There is no decision to reopen.'),
+  TRIAGE_CLAIMS_STAND: () => new Conflict('TRIAGE_CLAIMS_STAND', 'Your country has claims in force from this report. Revoke them first.'),
+  TRIAGE_PARTS_BEGUN: () => new Conflict('TRIAGE_PARTS_BEGUN', 'Work on a part of this entry has begun, so it stays split.'),
   TRIAGE_PARTS_OVERLAP: () =>
-    new Conflict('TRIAGE_PARTS_OVERLAP', 'Each part has values of its own: none is empty, and none has what another has.'),
+    new Conflict('TRIAGE_PARTS_OVERLAP', 'Parts must not be empty or share values. Assign each value to one part only.'),
   TRIAGE_NOT_ACCEPTED: () =>
-    new Conflict('TRIAGE_NOT_ACCEPTED', 'Only of what was accepted can it be said that it is investigated or acted on.'),
+    new Conflict('TRIAGE_NOT_ACCEPTED', 'Only an accepted entry can be set to under investigation or acted on. Accept it first.'),
   TRIAGE_OTHERS_MERGED: () =>
-    new Conflict('TRIAGE_OTHERS_MERGED', 'Others were merged into this entry, and would be of no part: reopen these first.'),
+    new Conflict('TRIAGE_OTHERS_MERGED', 'Other entries were merged into this entry and would belong to no part. Reopen those first.'),
   REPORTER_NOT_REACHED: () =>
-    new Conflict('REPORTER_NOT_REACHED', 'A limit or a bar of your country keeps the reporter from hearing it: nothing was asked.'),
-  QUESTION_OPEN: () => new Conflict('QUESTION_OPEN', 'The reporter has a question about this report to answer already: one at a time.'),
-  QUESTION_CLOSED: () => new Conflict('QUESTION_CLOSED', 'This question was answered, or its report was withdrawn.'),
+    new Conflict(
+      'REPORTER_NOT_REACHED',
+      'A limit or bar of your country hides this question from the reporter. The question was not sent.',
+    ),
+  QUESTION_OPEN: () => new Conflict('QUESTION_OPEN', 'The reporter already has an open question about this report. Wait for the answer.'),
+  QUESTION_CLOSED: () => new Conflict('QUESTION_CLOSED', 'This question is already answered, or its report was withdrawn.'),
   REPORT_FORBIDS: () =>
     new Conflict(
       'REPORT_FORBIDS',
-      'Your agency’s claim on one of these values goes further than the report allows, and this does not narrow it: leave that value out.',
+      'Your agency’s existing claim on one of these values exceeds what the report allows, and this does not narrow it. Leave that value out.',
     ),
 } as const;
 
-/** The statements behind triage. Each runs in a transaction that was opened in somebody's name. */
+/** SQL statements for triage. Each runs in a transaction that the caller opened for an actor. */
 @Injectable()
 export class TriageRepository {
-  /** undefined: absent or invisible. */
+  /** Returns the report for an entry; undefined when it is absent or invisible. */
   async material(tx: Transaction, id: string): Promise<TriageMaterial | undefined> {
     const [found] = await tx.query<TriageMaterial>('select * from hub.triage_material($1)', [id]);
     return found;
   }
 
-  /** One act, by its function in the database. @throws Conflict when it cannot be done as things stand */
-  async execute(tx: Transaction, what: TriageAct, args: readonly unknown[]): Promise<unknown> {
+  /** Runs one act by its database function. @throws Conflict when the current state does not allow it */
+  async execute(tx: Transaction, actName: TriageAct, args: readonly unknown[]): Promise<unknown> {
     try {
-      const [answer] = await tx.query<{ answer: unknown }>(ACT_STATEMENTS[what], args);
+      const [answer] = await tx.query<{ answer: unknown }>(ACT_STATEMENTS[actName], args);
       return answer?.answer;
     } catch (error) {
       const { code, detail } = error as { code?: string; detail?: string };

@@ -13,7 +13,10 @@ import { TriageQueueService } from './triage-queue.service.js';
 import { TriageService } from './triage.service.js';
 
 const ENTRY_ID_ARG = { type: () => ID, description: 'An entry of the viewer’s country.' } as const;
-const VERSION_ARG = { type: () => Int, description: 'The version that was read: another one is a CONFLICT.' } as const;
+const VERSION_ARG = {
+  type: () => Int,
+  description: 'The version that the officer read. If it is not current, the result is a CONFLICT.',
+} as const;
 
 @Resolver(() => TriageEntryType)
 export class TriageResolver {
@@ -23,19 +26,19 @@ export class TriageResolver {
     private readonly accepting: AcceptReportService,
   ) {}
 
-  @Query(() => TriagePageType, { description: 'What partners report to the viewer’s country; what is due first comes first.' })
+  @Query(() => TriagePageType, { description: 'Reports from partners to the viewer’s country, earliest due date first.' })
   @Requires('report:triage', 'triage.queue')
   async triageQueue(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => TriageFilterInput, nullable: true, description: 'Which entries; absent: what is to be done.' })
+    @Args('filter', { type: () => TriageFilterInput, nullable: true, description: 'Conditions on the list; absent: entries to work on.' })
     filter?: TriageFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 20.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 20.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<TriagePageType> {
     return TriagePageType.of(await this.queue.page(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
-  @Query(() => TriageEntryType, { nullable: true, description: 'One entry, in whatever state; null when it is absent or invisible.' })
+  @Query(() => TriageEntryType, { nullable: true, description: 'One entry, in any state; null when it is absent or invisible.' })
   @Requires('report:triage', 'triage.read')
   async triageEntry(@CurrentActor() actor: Actor, @Args('id', ENTRY_ID_ARG) id: string): Promise<TriageEntryType | null> {
     const entry = await this.queue.byId(actor, id);
@@ -44,25 +47,25 @@ export class TriageResolver {
 
   @Mutation(() => [PublishReceiptType], {
     description:
-      'Accepts a report: publishes chosen values as claims of the officer’s agency, a receipt each, in order. Where none can be published the entry stays as it is.',
+      'Accepts a report. Publishes chosen values as claims of the officer’s agency, with a receipt for each, in order. When no value can be published, the entry does not change.',
   })
   @Requires('report:triage', 'triage.accept')
   async acceptReport(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => AcceptReportInput, description: 'What is taken, and what the reporter is told.' })
+    @Args('input', { type: () => AcceptReportInput, description: 'The values to take, and the response to the reporter.' })
     input: AcceptReportInput,
   ): Promise<readonly PublishReceiptType[]> {
     return this.accepting.accept(actor, acceptanceOf(input));
   }
 
-  @Mutation(() => TriageEntryType, { description: 'Declines a report; the reporter is told why.' })
+  @Mutation(() => TriageEntryType, { description: 'Declines a report. The reporter sees the reason.' })
   @Requires('report:triage', 'triage.decline')
   async declineReport(
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
     @Args('reason', { type: () => DeclineReasonEnum, description: 'Why.' }) reason: DeclineReason,
-    @Args('comment', { type: () => String, nullable: true, description: 'What the reporter is told besides; at most 2,000 characters.' })
+    @Args('comment', { type: () => String, nullable: true, description: 'A comment for the reporter; at most 2,000 characters.' })
     comment?: string | null,
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(await this.triage.decline(actor, { id, version }, reason, comment ?? null));
@@ -70,7 +73,7 @@ export class TriageResolver {
 
   @Mutation(() => TriageEntryType, {
     description:
-      'Takes a decision or a question back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of it.',
+      'Reverses a decision or a question. A split can be reversed until work on a part begins, an acceptance once all claims from it are revoked.',
   })
   @Requires('report:triage', 'triage.reopen')
   async reopenReport(
@@ -82,27 +85,27 @@ export class TriageResolver {
   }
 
   @Mutation(() => TriageEntryType, {
-    description: 'Asks the reporter something; the clock stands until it answers. One question a report at a time.',
+    description: 'Asks the reporter a question. The clock stops until the answer. Each report can have one open question.',
   })
   @Requires('report:triage', 'triage.ask')
   async askReporter(
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('question', { type: () => String, description: 'In 1 to 2,000 characters. Nothing of a case.' }) question: string,
+    @Args('question', { type: () => String, description: '1 to 2,000 characters. Do not mention details of a case.' }) question: string,
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(await this.triage.ask(actor, { id, version }, question));
   }
 
   @Mutation(() => TriageEntryType, {
-    description: 'Merges entries into another one: what becomes of that becomes of them. Reporters learn nothing of each other.',
+    description: 'Merges entries into another one. Decisions on that entry apply to all of them. Reporters learn nothing of each other.',
   })
   @Requires('report:triage', 'triage.merge')
   async mergeReports(
     @CurrentActor() actor: Actor,
     @Args('into', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('entries', { type: () => [TriageEntryAtInput], description: 'What goes into it; 1 to 100.' }) entries: TriageEntryAtInput[],
+    @Args('entries', { type: () => [TriageEntryAtInput], description: 'The entries to merge; 1 to 100.' }) entries: TriageEntryAtInput[],
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(
       await this.triage.merge(
@@ -114,7 +117,7 @@ export class TriageResolver {
   }
 
   @Mutation(() => TriageEntryType, {
-    description: 'Divides an entry by its values, for agencies to work on. What is in none of the parts is one more.',
+    description: 'Splits an entry by values, for agencies to work on. Values in none of the parts form a further part.',
   })
   @Requires('report:triage', 'triage.split')
   async splitReport(
@@ -123,37 +126,37 @@ export class TriageResolver {
     @Args('version', VERSION_ARG) version: number,
     @Args('parts', { type: () => [TriagePartInput], description: 'The parts; 1 to 100.' }) parts: TriagePartInput[],
   ): Promise<TriageEntryType> {
-    const given = parts.map(({ places, agencyId }) => ({ places, agency: agencyId ?? null }));
-    return TriageEntryType.of(await this.triage.split(actor, { id, version }, given));
+    const partInputs = parts.map(({ places, agencyId }) => ({ places, agency: agencyId ?? null }));
+    return TriageEntryType.of(await this.triage.split(actor, { id, version }, partInputs));
   }
 
-  @Mutation(() => TriageEntryType, { description: 'Hands an entry to an officer of the country who does triage, or to nobody.' })
+  @Mutation(() => TriageEntryType, { description: 'Assigns an entry to an officer of the country who does triage, or to no officer.' })
   @Requires('report:triage', 'triage.assign')
   async assignTriage(
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('userId', { type: () => ID, nullable: true, description: 'The officer; absent: nobody.' }) userId?: string | null,
+    @Args('userId', { type: () => ID, nullable: true, description: 'The officer; absent: none.' }) userId?: string | null,
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(await this.triage.assign(actor, { id, version }, userId ?? null));
   }
 
-  @Mutation(() => TriageEntryType, { description: 'Tells the reporter what its values were good for, and how far the country is.' })
+  @Mutation(() => TriageEntryType, { description: 'Sends the reporter verdicts on values and the status of the report.' })
   @Requires('report:triage', 'triage.feedback')
   async giveFeedback(
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('input', { type: () => FeedbackInput, description: 'What it is told.' }) { status, items, comment }: FeedbackInput,
+    @Args('input', { type: () => FeedbackInput, description: 'The feedback.' }) { status, items, comment }: FeedbackInput,
   ): Promise<TriageEntryType> {
-    const words = (items ?? []).map(({ place, verdict }) => ({ place, verdict }));
+    const verdicts = (items ?? []).map(({ place, verdict }) => ({ place, verdict }));
     return TriageEntryType.of(
-      await this.triage.feedback(actor, { id, version }, { status: status ?? null, comment: comment ?? null, items: words }),
+      await this.triage.feedback(actor, { id, version }, { status: status ?? null, comment: comment ?? null, items: verdicts }),
     );
   }
 
   @Mutation(() => Int, {
-    description: 'Within how many hours the country means to decide on reports; for those that come from now on. It is 72 at first.',
+    description: 'Sets the hours within which the country decides on reports, for future reports. The default is 72.',
   })
   @Requires('triage:manage', 'triage.set-hours')
   async setTriageHours(

@@ -9,29 +9,29 @@ import type { DeclineReason, OutcomeStatus, ValueVerdict, TriageEntry } from './
 import { TriageQueueService } from './triage-queue.service.js';
 import { type TriageAct, TriageRepository } from './triage.repository.js';
 
-/** An entry as somebody has read it. */
+/** An entry in the version that the officer read. */
 export interface EntryVersion {
   readonly id: string;
   readonly version: number;
 }
 
-/** Values that one part is about, by their places in the report; and which agency of the country takes it. */
+/** One part of a split entry: the positions of its values in the report, and the agency that works on it. */
 export interface TriagePart {
   readonly places: readonly number[];
   readonly agency: string | null;
 }
 
-/** What is said to the reporter besides an answer. */
+/** Feedback for the reporter without an answer. */
 export interface FeedbackFields {
   readonly status?: Extract<OutcomeStatus, 'UNDER_INVESTIGATION' | 'ACTION_TAKEN'> | null;
   readonly comment?: string | null;
   readonly items: readonly ValueVerdict[];
 }
 
-/** Entries of one merger, and parts of one division. */
+/** Most entries in one merge, and most parts in one split. */
 export const MOST_MERGED = 100;
 
-/** What officers decide about reports. Each act is for the entry as they read it; the database locks it, and holds what may follow what. */
+/** Officers' decisions on reports. Each act names the version that the officer read. The database locks the entry and enforces the transitions. */
 @Injectable()
 export class TriageService {
   constructor(
@@ -40,7 +40,7 @@ export class TriageService {
     private readonly queue: TriageQueueService,
   ) {}
 
-  /** @throws NotFound, Conflict (decided already, or changed meanwhile); so do all of these. */
+  /** Declines an entry. @throws NotFound; Conflict when the entry is decided or has changed. The methods below throw the same. */
   async decline(actor: Actor, { id, version }: EntryVersion, reason: DeclineReason, comment: string | null): Promise<TriageEntry> {
     return this.perform(actor, 'decline', [id, version, reason, checkedText(comment, LONGEST_COMMENT)]);
   }
@@ -50,14 +50,16 @@ export class TriageService {
   }
 
   async ask(actor: Actor, { id, version }: EntryVersion, question: string): Promise<TriageEntry> {
-    const words = checkedText(question, LONGEST_COMMENT);
-    if (words === null) throw new BadInput('TEXT_LENGTH', 'Ask in 1 to 2,000 characters.');
-    return this.perform(actor, 'ask', [id, version, words]);
+    const text = checkedText(question, LONGEST_COMMENT);
+    if (text === null) throw new BadInput('TEXT_LENGTH', 'Question must have 1 to 2,000 characters.');
+    return this.perform(actor, 'ask', [id, version, text]);
   }
 
   async merge(actor: Actor, { id, version }: EntryVersion, entries: readonly EntryVersion[]): Promise<TriageEntry> {
     assertBatchSize('entries', entries.length, MOST_MERGED);
-    if (entries.some((one) => one.id === id)) throw new BadInput('BATCH_SIZE', 'An entry cannot be merged into itself.');
+    if (entries.some((one) => one.id === id)) {
+      throw new BadInput('BATCH_SIZE', 'An entry cannot be merged into itself. Remove it from entries.');
+    }
     if (!entries.every((one) => isUuid(one.id))) throw new NotFound('entry');
     return this.perform(actor, 'merge', [id, version, JSON.stringify(entries)]);
   }
@@ -74,17 +76,17 @@ export class TriageService {
   }
 
   async feedback(actor: Actor, { id, version }: EntryVersion, { status, comment, items }: FeedbackFields): Promise<TriageEntry> {
-    const words = checkedText(comment ?? null, LONGEST_COMMENT);
-    if (!status && words === null && items.length === 0) {
-      throw new BadInput('FEEDBACK_EMPTY', 'Say a status, a comment, or a word on a value.');
+    const text = checkedText(comment ?? null, LONGEST_COMMENT);
+    if (!status && text === null && items.length === 0) {
+      throw new BadInput('FEEDBACK_EMPTY', 'Feedback is empty. State a status, a comment or a verdict on a value.');
     }
-    return this.perform(actor, 'feedback', [id, version, JSON.stringify({ status, comment: words, feedback: items })]);
+    return this.perform(actor, 'feedback', [id, version, JSON.stringify({ status, comment: text, feedback: items })]);
   }
 
-  /** For what comes from now on. @throws BadInput */
+  /** Sets the time to decide, for future reports. @throws BadInput */
   async setHours(actor: Actor, hours: number): Promise<number> {
     if (!Number.isInteger(hours) || hours < 1 || hours > 2_160) {
-      throw new BadInput('TRIAGE_HOURS', 'A country answers within 1 to 2,160 hours (90 days).');
+      throw new BadInput('TRIAGE_HOURS', 'Hours must be between 1 and 2,160 (90 days).');
     }
     return this.database.as(actor, { ...act(actor, 'triage.set-hours', 'triage:manage'), writes: true }, async (tx) => {
       await this.repository.execute(tx, 'setHours', [hours]);
@@ -92,12 +94,16 @@ export class TriageService {
     });
   }
 
-  private async perform(actor: Actor, what: TriageAct, args: readonly [id: string, version: number, ...unknown[]]): Promise<TriageEntry> {
+  private async perform(
+    actor: Actor,
+    actName: TriageAct,
+    args: readonly [id: string, version: number, ...unknown[]],
+  ): Promise<TriageEntry> {
     const [id] = args;
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('entry');
-      return this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx) => {
-        await this.repository.execute(tx, what, args);
+      return this.database.as(actor, { ...act(actor, `triage.${actName}`, 'report:triage'), writes: true }, async (tx) => {
+        await this.repository.execute(tx, actName, args);
         const entry = await this.queue.entryInTransaction(tx, id);
         if (!entry) throw new NotFound('entry');
         return entry;
@@ -108,9 +114,9 @@ export class TriageService {
 
 export const LONGEST_COMMENT = 2_000;
 
-/** Trimmed; null: nothing is said. @throws BadInput */
-export function checkedText(words: string | null, most: number): string | null {
-  const tidy = words?.trim() ?? '';
-  if ([...tidy].length > most) throw new BadInput('TEXT_LENGTH', `What is said to the other side has at most ${most} characters.`);
-  return tidy === '' ? null : tidy;
+/** Returns the trimmed text; null when it is empty. @throws BadInput when it is too long */
+export function checkedText(text: string | null, most: number): string | null {
+  const trimmed = text?.trim() ?? '';
+  if ([...trimmed].length > most) throw new BadInput('TEXT_LENGTH', `The text must have at most ${most} characters.`);
+  return trimmed === '' ? null : trimmed;
 }

@@ -15,29 +15,29 @@ export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 export const VERDICTS = ['USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
 export type ItemVerdict = (typeof VERDICTS)[number];
 
-/** What is said of one value of a report, by its place there. */
+/** A verdict on one value of a report, by its position in the report. */
 export interface ValueVerdict {
   readonly place: number;
   readonly verdict: ItemVerdict;
 }
 
-/** Another entry of the country's own with values in common. */
+/** Another entry of the same country with values in common. */
 export interface Duplicate {
   readonly entry: string;
   readonly report: string;
   readonly values: number;
 }
 
-/** What a viewer sees of a value already. */
+/** A value that is already claimed, as visible to the viewer. */
 export interface HeldValue {
   readonly place: number;
-  /** The own party claims it, as far as the viewer sees. */
+  /** The viewer's own party claims the value, by a claim that the viewer sees. */
   readonly own: boolean;
   /** Distinct other owners, as corroboration counts them. */
   readonly others: number;
 }
 
-/** An entry of the queue, as its country's officers see it. */
+/** An entry of the queue, as visible to officers of its country. */
 export interface TriageRow {
   readonly id: string;
   readonly report: string;
@@ -45,7 +45,7 @@ export interface TriageRow {
   readonly version: number;
   readonly received_at: Timestamp;
   readonly due_at: Timestamp;
-  /** The same to the microsecond, which a Date has not. */
+  /** due_at with microseconds, which a Date cannot hold. */
   readonly due_key: string;
   readonly overdue: boolean;
   readonly assignee: string | null;
@@ -64,7 +64,7 @@ export interface TriageEntry extends TriageRow {
   readonly held: readonly HeldValue[];
 }
 
-/** What an officer takes values from (hub.triage_material). */
+/** The report data from which an officer takes values (hub.triage_material). */
 export interface TriageMaterial {
   readonly version: number;
   readonly report: string;
@@ -73,12 +73,12 @@ export interface TriageMaterial {
   readonly threat: Threat;
   /** The reporter's id. */
   readonly reporter: string;
-  /** ISO 3166-1 codes of countries for which the reporter did not mean it. */
+  /** ISO 3166-1 codes of the countries that the reporter excepted. */
   readonly excepted: readonly string[];
   readonly items: readonly StoredReportItem[];
-  /** Digests of the values that the entry is about; null: all. */
+  /** Digests of the values in the entry; null: all values. */
   readonly part: readonly Buffer[] | null;
-  /** Digests of the values that the officer's agency claims already. */
+  /** Digests of the values that the officer's agency already claims. */
   readonly claimed: readonly Buffer[];
 }
 

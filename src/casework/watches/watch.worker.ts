@@ -88,8 +88,9 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async matchBacklog(): Promise<boolean> {
     const pieces = await this.connection.callWithClaim<ClaimBatchRow>('next_watch_item_scan', [BATCH]);
     const [first] = pieces;
-    if (first)
+    if (first) {
       await this.connection.callWithClaim('process_watch_item_scan', [first.watch, first.since, first.upto, ...this.marksOf(pieces)]);
+    }
     return first !== undefined;
   }
 

@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 
-/** By the names that the database has for them. */
+/** Channels by the names that the database uses. */
 export const CHANNELS = {
   graphql: 'FEED',
   subscription: 'SUBSCRIPTION',
@@ -14,7 +14,7 @@ export type Channel = (typeof CHANNELS)[keyof typeof CHANNELS];
 export const ChannelEnum = enumOf(Object.values(CHANNELS));
 registerEnumType(ChannelEnum, {
   name: 'DeliveryChannel',
-  description: 'A way by which items leave the hub.',
+  description: 'A channel by which items leave the hub.',
   valuesMap: {
     FEED: { description: 'The query `feed`. Carries withdrawals.' },
     SUBSCRIPTION: { description: 'The subscription `feed`. Carries withdrawals.' },

@@ -5,15 +5,15 @@ import type { ItemKindDescriptor } from '../../platform/graphql/item-kinds.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import type { ItemProjection } from './projection.js';
 
-/** What stands in the place of an item that cannot be shown. */
+/** Problem that replaces an item that cannot be rendered. */
 export const UNREADABLE = {
   severity: 'ERROR',
   code: 'UNREADABLE',
   field: null,
-  message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
+  message: 'This hub cannot show the item. The event still counts: continue after it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its item under the field of its kind, or with the problem that keeps it from being shown. */
+/** A rendered event: with its item under the field of its kind, or with the problem that prevented the rendering. */
 export interface RenderedEvent {
   readonly [field: string]: object | null;
   readonly problem: typeof UNREADABLE | null;
@@ -24,13 +24,13 @@ const NO_CONTENT: RenderedEvent = { ...Object.fromEntries(ITEM_KIND_DESCRIPTORS.
 type RenderableEvent = ItemProjection & Pick<FeedEvent, 'claim' | 'eventId' | 'itemId' | 'operation'>;
 
 /**
- * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
- * logged without its content, and counted.
+ * Renders the items of events. An item that cannot be rendered (written by a newer hub, or damaged) must not block the stream after it: its event is delivered
+ * with a problem, logged without content, and counted.
  */
 @Injectable()
 export class EventRenderer {
   private readonly log = new Logger('Feed');
-  /** How many events this process could not show. */
+  /** Number of events that this process could not render. */
   unreadable = 0;
 
   render(event: RenderableEvent): RenderedEvent {
@@ -39,7 +39,7 @@ export class EventRenderer {
     try {
       if (claim) return { ...NO_CONTENT, ...renderItem(INDICATOR, claim) };
       const kind = ITEM_KIND_DESCRIPTORS.find(({ field }) => (event[field] ?? null) !== null);
-      if (!kind) throw new TypeError('The database could not read it.');
+      if (!kind) throw new TypeError('The database could not read the item.');
       return { ...NO_CONTENT, ...renderItem(kind, event[kind.field]) };
     } catch (error) {
       this.unreadable += 1;
@@ -49,7 +49,7 @@ export class EventRenderer {
   }
 }
 
-/** @throws TypeError, RangeError on what GraphQL could not show */
+/** @throws TypeError, RangeError for content that GraphQL cannot serialise */
 function renderItem(kind: ItemKindDescriptor, row: unknown): Readonly<Record<string, object>> {
   const form = kind.form(row as never);
   kind.check?.(form);

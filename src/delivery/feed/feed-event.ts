@@ -1,13 +1,13 @@
 import type { Claim, ClaimRow } from '../../intel/indicators/claim.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 
-/** What an event means for its reader. */
+/** Meaning of an event for its reader. */
 export type FeedOperation = 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN' | 'POSITION';
 
-/** Something that changed for its reader; the content of an item that is no claim stands under the field of its kind (Told). */
+/** A change for one reader. The content of an item that is not a claim is under the field of its kind (ItemProjection). */
 export interface FeedEvent {
   readonly [field: string]: unknown;
-  /** The same for the same event, whenever it is delivered. */
+  /** The same id for the same event at every delivery. */
   readonly eventId: string;
   readonly cursor: string;
   readonly at: string;
@@ -21,14 +21,14 @@ export interface FeedEvent {
 /** A row of hub.feed. */
 export interface FeedRow {
   readonly seq: string;
-  /** Of the position (Place). */
+  /** Random number of the position (StreamPosition). */
   readonly tag: string | null;
   readonly at: string;
   readonly operation: FeedOperation;
   readonly kind: ItemKind | null;
   readonly itemId: string | null;
   readonly backfill: boolean;
-  /** POSITION: whether the stream goes on behind it. */
+  /** For POSITION: whether the stream continues after it. */
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
   readonly corroboration: number;

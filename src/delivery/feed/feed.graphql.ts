@@ -14,45 +14,48 @@ import type { RenderedEvent } from './event-renderer.js';
 export const OperationEnum = enumOf(['PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'POSITION']);
 registerEnumType(OperationEnum, {
   name: 'FeedOperation',
-  description: 'What an event means for its reader.',
+  description: 'Meaning of an event for its reader.',
   valuesMap: {
-    PUBLISHED: { description: 'The reader sees the item for the first time, or again: insert or replace.' },
+    PUBLISHED: { description: 'The item is visible to the reader for the first time, or again: insert or replace.' },
     UPDATED: { description: 'The item has a new version: insert or replace.' },
-    REVOKED: { description: 'The owner took the item back; the reason stands in it.' },
-    WITHDRAWN: { description: "The reader's party lost sight of the item: only the id is given, and every copy must be deleted." },
-    POSITION: { description: 'At the start, then by the clock alone: keep the cursor.' },
+    REVOKED: { description: 'The owner revoked the item; the item contains the reason.' },
+    WITHDRAWN: {
+      description: "The item is no longer visible to the reader's party: only the id is given, and every copy must be deleted.",
+    },
+    POSITION: { description: 'Sent at the start, then at fixed intervals: store the cursor.' },
   },
 });
 
-/** Each kind of items has a field of its own besides (ITEM_KIND_DESCRIPTORS). */
-@ObjectType('FeedEvent', { description: 'Something that changed for the reader. Delivered at least once, in order.' })
+/** Each kind of items also has its own field (ITEM_KIND_DESCRIPTORS). */
+@ObjectType('FeedEvent', { description: 'A change for the reader. Delivered at least once, in order.' })
 export class FeedEventType {
-  @Field(() => ID, { description: 'The same event delivered twice carries the same id; no other party has it.' })
+  @Field(() => ID, { description: 'The same event delivered twice has the same id; no other party has this id.' })
   readonly eventId: string;
 
-  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this event, here or by the other way of following.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this event, in the query or the subscription.' })
   readonly cursor: string;
 
-  @Field(() => DateTime, { description: 'When it happened.' })
+  @Field(() => DateTime, { description: 'When the change happened.' })
   readonly at: string;
 
-  @Field(() => OperationEnum, { description: 'What it means.' })
+  @Field(() => OperationEnum, { description: 'Meaning of the event.' })
   readonly operation: FeedOperation;
 
-  @Field(() => ItemKindEnum, { nullable: true, description: 'Kind of the item; null for POSITION alone.' })
+  @Field(() => ItemKindEnum, { nullable: true, description: 'Kind of the item; null only for POSITION.' })
   readonly kind: ItemKind | null;
 
-  @Field(() => ID, { nullable: true, description: 'The item; null for POSITION alone.' })
+  @Field(() => ID, { nullable: true, description: 'The item; null only for POSITION.' })
   readonly itemId: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
+    description: 'Whether the item is older than the cursor: it is sent because it has just become visible to the party.',
   })
   readonly backfill: boolean;
 
   @Field(() => ProblemType, {
     nullable: true,
-    description: 'UNREADABLE: this hub cannot show the item, and `indicator` is null. The event counts; read the item by its id later.',
+    description:
+      'UNREADABLE: this hub cannot show the item, and `indicator` is null. The event still counts; read the item by its id later.',
   })
   readonly problem: ProblemType | null;
 
@@ -77,18 +80,18 @@ export class FeedPageType {
   @Field(() => [FeedEventType], { description: 'The events.' })
   readonly events: readonly FeedEventType[];
 
-  @Field(() => Cursor, { description: 'Where to go on, also when there were no events.' })
+  @Field(() => Cursor, { description: 'Cursor to continue from, also when there were no events.' })
   readonly cursor: string;
 
   @Field(() => Boolean, { description: 'Whether there are more visible events.' })
   readonly more: boolean;
 }
 
-@InputType('FeedFilter', { description: 'Which events are sent. REVOKED and WITHDRAWN are never dropped for their threat.' })
+@InputType('FeedFilter', { description: 'Which events are sent. The threat filter never drops REVOKED and WITHDRAWN.' })
 export class FeedFilterInput {
   @Field(() => [ItemKindEnum], {
     nullable: true,
-    description: 'Items of these kinds alone: `[INDICATOR]` leaves announcements and sightings out.',
+    description: 'Only items of these kinds: `[INDICATOR]` leaves announcements and sightings out.',
   })
   readonly items?: ItemKind[] | null;
 
@@ -100,7 +103,7 @@ export class FeedFilterInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Owned by any of these parties, as far as the viewer’s party was ever shown whose they are.',
+    description: "Owned by any of these parties, as far as the owner was ever visible to the viewer's party.",
   })
   @IsOptional()
   @ArrayMaxSize(250)
@@ -109,20 +112,20 @@ export class FeedFilterInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'For any of these working groups that the viewer’s party belongs to: the feed of a group. What was lost is told whatever it was for.',
+      "For any of these working groups that the viewer's party belongs to: the feed of a group. Withdrawals are sent for items of any audience.",
   })
   @IsOptional()
   @ArrayMaxSize(100)
   readonly groups?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: "Also events of the viewer's own party's items." })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: "Also events of items of the viewer's own party." })
   readonly includeOwn?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
     description:
-      "Only what other parties released to the viewer's party: their indicators and kept objects. Neither its own items nor announcements, reports and sightings, whatever else the filter says.",
+      "Only items that other parties released to the viewer's party: their indicators and kept objects. Excludes its own items, announcements, reports and sightings, whatever else the filter contains.",
   })
   readonly released?: boolean | null;
 }

@@ -17,7 +17,7 @@ import { SnapshotService } from './snapshot.service.js';
 import { WakeupsModule } from './wakeups.module.js';
 import { WatchFeedResolver } from './watch-feed.resolver.js';
 
-/** Following: what the relay (relay.module.ts) has put in order is read for each reader. The socket itself is gateway/. */
+/** The feed: reads, for each reader, the events that the relay (relay.module.ts) has sequenced. The socket is in gateway/. */
 @Module({
   imports: [WakeupsModule, RenderingModule, IndicatorsModule],
   providers: [

@@ -9,8 +9,12 @@ import { EventRenderer } from './event-renderer.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 
 const AFTER_ARG = { type: () => Cursor, nullable: true };
-const FILTER_ARG = { type: () => FeedFilterInput, nullable: true, description: 'Which events; absent: all but one’s own.' };
-const SAVED_FILTER_ARG = { type: () => ID, nullable: true, description: 'A filter that the viewer has kept, in the place of `filter`.' };
+const FILTER_ARG = {
+  type: () => FeedFilterInput,
+  nullable: true,
+  description: "Which events; absent: all except those of the viewer's own party.",
+};
+const SAVED_FILTER_ARG = { type: () => ID, nullable: true, description: 'A saved filter of the viewer, instead of `filter`.' };
 
 @Resolver(() => FeedEventType)
 export class FeedResolver {
@@ -20,13 +24,14 @@ export class FeedResolver {
     private readonly saved: SavedFiltersService,
   ) {}
 
-  @Query(() => FeedPageType, { name: 'feed', description: 'The subscription, polled: events after the cursor, oldest first.' })
+  @Query(() => FeedPageType, { name: 'feed', description: 'The subscription as a query: events after the cursor, oldest first.' })
   @Requires('indicator:read', 'feed.read')
   async feedPage(
     @CurrentActor() actor: Actor,
-    @Args('after', { ...AFTER_ARG, description: 'Where to go on; absent: from the beginning.' }) after?: string,
+    @Args('after', { ...AFTER_ARG, description: 'Cursor to continue from; absent: from the beginning.' }) after?: string,
     @Args('filter', FILTER_ARG) filter?: FeedFilterInput,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many, 1 to 1,000.' }) first?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Number of events, 1 to 1,000.' })
+    first?: number | null,
     @Args('savedFilter', SAVED_FILTER_ARG) savedFilter?: string | null,
   ): Promise<FeedPageType> {
     const page = await this.feeds.page(actor, after ?? null, await this.saved.resolve(actor, filter, savedFilter), first ?? 100);
@@ -36,7 +41,7 @@ export class FeedResolver {
   @Subscription(() => FeedEventType, {
     name: 'feed',
     description:
-      "Everything visible to the viewer's party after the cursor, oldest first, then live; absent: from now on. The first event is a POSITION.",
+      "All events visible to the viewer's party after the cursor, oldest first, then live; absent: from now on. The first event is a POSITION.",
     resolve(this: FeedResolver, event: FeedEvent) {
       return FeedEventType.of(event, this.rendering.render(event));
     },
@@ -44,7 +49,7 @@ export class FeedResolver {
   @Requires('indicator:read', 'feed.read')
   async feed(
     @CurrentActor() actor: Actor,
-    @Args('after', { ...AFTER_ARG, description: 'Where to go on; absent: from now on.' }) after?: string,
+    @Args('after', { ...AFTER_ARG, description: 'Cursor to continue from; absent: from now on.' }) after?: string,
     @Args('filter', FILTER_ARG) filter?: FeedFilterInput,
     @Args('savedFilter', SAVED_FILTER_ARG) savedFilter?: string | null,
   ): Promise<AsyncIterableIterator<FeedEvent>> {

@@ -13,52 +13,52 @@ import { makeStoppable } from './stoppable.js';
 import { EMPTY_PROJECTION, projectionOf } from './projection.js';
 
 const POSITION_EVERY_MS = 30_000;
-/** Positions in a row without a reading: should wake-ups ever fail to come, a follower reads all the same. */
+/** Number of idle POSITION events after which a follower reads without a wake-up, in case wake-ups do not arrive. */
 const MOST_IDLE_POSITIONS = 10;
-/** A page that finds little goes on reading for this long; then it says where it is. */
+/** Limit of time for one page. After it the page ends, and its cursor holds the position that was reached. */
 const READ_TIMEOUT_MS = 3_000;
-/** What was read longer ago is read again before a slow consumer gets it: it may have been withdrawn while it waited here. */
+/** Older rows are read again before a slow consumer gets them: an item can be withdrawn while its event waits here. */
 const FRESHNESS_LIMIT_MS = 500;
 
-/** Events with their places, oldest first. */
+/** Events with their positions, oldest first. */
 interface FeedReading {
-  readonly events: readonly { readonly event: FeedEvent; readonly place: StreamPosition }[];
+  readonly events: readonly { readonly event: FeedEvent; readonly position: StreamPosition }[];
   readonly end: StreamPosition;
   readonly more: boolean;
-  /** When the database had answered, by a clock that only goes forward. */
+  /** Time at which the database had answered, by `performance.now()`. */
   readonly readAt: number;
 }
 
-/** What the consumer has for certain, for receipts: everything above the first place, up to the second. */
+/** Range of positions that the consumer is known to have received, for receipts: above the first position, up to the second. */
 type ArrivedRange = readonly [above: string, upto: string] | null;
 
-/** How much is read, and what that says about what was read before and what is read now. */
+/** Size of one read, and the receipt notes that go with it. */
 interface PageRead {
   readonly most: number;
-  /** How many of them go out to the consumer; absent: all. */
+  /** Number of these events that go out to the consumer; absent: all. */
   readonly gives?: number;
   readonly arrived: ArrivedRange;
 }
 
-/** What is read, and under which name receipts know who reads; without one it is the account. */
+/** Filter of a reader, and the consumer name that receipts use; without a name the account is the consumer. */
 export interface FeedSelection extends FeedFilter {
   readonly consumer?: string;
 }
 
-/** Who reads, and what. */
+/** The reader and its filter. */
 interface FeedReader {
   readonly actor: Actor;
   readonly filter: FeedSelection;
 }
 
-/** A live subscription. `above`: from where on it has got everything. */
+/** A live subscription. The consumer has every event above the position `above`. */
 interface LiveSubscription extends FeedReader {
   readonly start: StreamPosition;
   readonly above: string;
   readonly signal: AbortSignal;
 }
 
-/** Following what changes: page by page, or live. Both read the same events from the same places. */
+/** Follows changes by page or live. Both ways read the same events from the same positions. */
 @Injectable()
 export class FeedService {
   constructor(
@@ -69,7 +69,8 @@ export class FeedService {
   ) {}
 
   /**
-   * Events after a cursor, oldest first; without one from the beginning. The page's cursor leads on from what was read, also when nothing was found.
+   * Returns the events after a cursor, oldest first; without a cursor from the beginning. The returned cursor continues after the rows that were read, even
+   * when no event was found.
    * @throws ResyncRequired, BadInput
    */
   async page(
@@ -83,31 +84,34 @@ export class FeedService {
     const events: FeedEvent[] = [];
     let end = start;
     let arrived: ArrivedRange = ['-1', start.seq];
-    const enough = performance.now() + READ_TIMEOUT_MS;
+    const deadline = performance.now() + READ_TIMEOUT_MS;
     let reading = true;
-    while (reading && events.length <= first && performance.now() < enough) {
+    while (reading && events.length <= first && performance.now() < deadline) {
       const gives = first - events.length;
       const part = await this.read({ actor, filter }, end, { most: gives + 1, gives, arrived });
       events.push(...part.events.map(({ event }) => event));
       end = part.end;
       reading = part.more;
-      arrived = null; // what this call has found is still here
+      arrived = null; // events that this call has found are not yet delivered
     }
-    const shown = events.slice(0, first);
+    const pageEvents = events.slice(0, first);
     const full = events.length > first;
-    return { events: shown, cursor: (full && shown.at(-1)?.cursor) || this.positions.restingCursor(actor, end), more: full || reading };
+    return {
+      events: pageEvents,
+      cursor: (full && pageEvents.at(-1)?.cursor) || this.positions.restingCursor(actor, end),
+      more: full || reading,
+    };
   }
 
   /**
-   * Live: first a POSITION, then everything after it, then a POSITION every 30 s by the clock alone. Each event is re-read under row-level security when it
-   * is delivered, and once more when it has waited for its consumer; the next page is read when the consumer has taken the last event, so a slow consumer
-   * holds one page and nothing more.
-   * A database that is away for less than a minute is waited for.
+   * Follows live: a POSITION first, then every event after it, then a POSITION every 30 s by the clock alone. Each event is read under row-level security at
+   * delivery, and again when it has waited for its consumer. The next page is read when the consumer has taken the last event, so a slow consumer holds one
+   * page only. The follower waits for a database that is away for less than a minute.
    * @throws ResyncRequired at once; the iterator throws Unauthenticated as soon as the session ends
    */
   async follow(actor: Actor, after: string | null, filter: FeedSelection): Promise<AsyncIterableIterator<FeedEvent>> {
     const start = await (after === null ? this.positions.head(actor) : this.positions.open(actor, after));
-    // Whoever begins at the end of the stream has not got what is before it.
+    // A consumer that starts at the end of the stream has not received the events before it.
     const above = after === null ? start.seq : '-1';
     return makeStoppable((signal) =>
       this.followers.run(actor.party.id, (follower) => this.live({ actor, filter, start, above, signal }, follower)),
@@ -116,42 +120,42 @@ export class FeedService {
 
   private async *live(following: LiveSubscription, follower: Follower): AsyncGenerator<FeedEvent, void, void> {
     const { actor, above, signal } = following;
-    let place = following.start;
-    yield this.position(actor, place);
+    let position = following.start;
+    yield this.position(actor, position);
     let nextPosition = performance.now() + POSITION_EVERY_MS;
 
     while (!signal.aborted) {
       follower.markReading();
-      const [from, most] = [place, this.followers.pageSize()];
+      const [from, most] = [position, this.followers.pageSize()];
       const attempt = (): Promise<FeedReading> => this.read(following, from, { most, arrived: [above, from.seq] });
       const reading = await retryTransient(attempt, DEFAULT_RETRY, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
       if (!reading) return;
       const { events, end, more, readAt } = reading;
-      let handed = 0;
+      let delivered = 0;
       let mustBeProved = false;
-      for (const { event, place: itsPlace } of events) {
+      for (const { event, position: eventPosition } of events) {
         if (signal.aborted) return;
-        if (handed > 0 && performance.now() - readAt > FRESHNESS_LIMIT_MS) break;
+        if (delivered > 0 && performance.now() - readAt > FRESHNESS_LIMIT_MS) break;
         yield event;
-        handed += 1;
-        place = itsPlace;
+        delivered += 1;
+        position = eventPosition;
         mustBeProved ||= event.operation === 'WITHDRAWN' || event.operation === 'REVOKED';
       }
-      const stale = handed < events.length;
-      if (!stale) place = end;
+      const stale = delivered < events.length;
+      if (!stale) position = end;
       if (performance.now() >= nextPosition) {
-        yield this.position(actor, place);
+        yield this.position(actor, position);
         nextPosition = performance.now() + POSITION_EVERY_MS;
       }
-      // The next reading tells the database that the consumer has taken these.
+      // The next read tells the database that the consumer has taken these events.
       if (stale || more || mustBeProved) continue;
       follower.markCaughtUp();
       for (let idle = 0; idle < MOST_IDLE_POSITIONS; idle += 1) {
         if (await follower.waitForWakeup(signal, nextPosition - performance.now())) break;
         if (signal.aborted) return;
-        yield this.position(actor, place);
+        yield this.position(actor, position);
         nextPosition = performance.now() + POSITION_EVERY_MS;
       }
     }
@@ -175,7 +179,7 @@ export class FeedService {
     const events = rows.map(({ feed }) => feed).filter((row) => row.operation !== 'POSITION');
     const last = rows.find(({ feed }) => feed.operation === 'POSITION')?.feed;
     return {
-      events: events.map((row) => ({ event: this.event(actor, epoch, row), place: { epoch, seq: row.seq, tag: row.tag } })),
+      events: events.map((row) => ({ event: this.event(actor, epoch, row), position: { epoch, seq: row.seq, tag: row.tag } })),
       end: last ? { epoch, seq: last.seq, tag: last.tag } : from,
       more: last?.more ?? false,
       readAt,
@@ -197,10 +201,10 @@ export class FeedService {
     };
   }
 
-  private position(actor: Actor, place: StreamPosition): FeedEvent {
+  private position(actor: Actor, position: StreamPosition): FeedEvent {
     return {
       eventId: randomUUID(),
-      cursor: this.positions.restingCursor(actor, place),
+      cursor: this.positions.restingCursor(actor, position),
       at: this.clock.now().toISOString(),
       operation: 'POSITION',
       kind: null,

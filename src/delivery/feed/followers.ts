@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Wakeups } from './wakeups.js';
 
-/** Events of a page, and how many all followers of a process together hold before pages become smaller. */
+/** Events of a full page, and the number that all followers of a process may hold together before pages become smaller. */
 const FULL_PAGE = 200;
 const MOST_HELD = 8_000;
-/** Smaller ones would cost the database more than they save here. */
+/** Smaller pages cost the database more than they save in this process. */
 const SMALLEST_PAGE = 50;
 
-/** One live subscription. It remembers that it was woken until it reads: no wake-up falls between its reading and its waiting. */
+/** One live subscription. It keeps a wake-up until its next read, so no wake-up is lost between a read and a wait. */
 export class Follower {
   private isWoken = true;
   private endWait: () => void = () => undefined;
-  /** `performance.now()` when it fell behind; undefined: its consumer has everything. */
+  /** `performance.now()` when the follower fell behind; undefined: its consumer has every event. */
   private behindSince: number | undefined;
   private readonly stopListening: () => void;
 
@@ -22,20 +22,20 @@ export class Follower {
     });
   }
 
-  /** It begins to read; whatever wakes it from now on makes it read again. */
+  /** Marks the start of a read. A wake-up after this call causes another read. */
   markReading(): void {
     this.isWoken = false;
     this.behindSince ??= performance.now();
   }
 
-  /** Its consumer has taken everything that there was. */
+  /** Marks that the consumer has taken every event. */
   markCaughtUp(): void {
     this.behindSince = undefined;
   }
 
   /**
-   * Waits until there may be something new, for `milliseconds` at most, or until `signal` aborts.
-   * @returns whether there may be something new.
+   * Waits for a wake-up, for `milliseconds` at most, or until `signal` aborts.
+   * @returns whether there may be a new event
    */
   async waitForWakeup(signal: AbortSignal, milliseconds: number): Promise<boolean> {
     if (!this.isWoken && !signal.aborted) {
@@ -57,7 +57,7 @@ export class Follower {
     this.stopListening();
   }
 
-  /** Seconds that it has been behind; 0 when its consumer has everything. */
+  /** Returns the seconds since the follower fell behind; 0 when its consumer has every event. */
   lag(): number {
     return this.behindSince === undefined ? 0 : (performance.now() - this.behindSince) / 1_000;
   }
@@ -70,7 +70,10 @@ export class Followers {
 
   constructor(private readonly wakeups: Wakeups) {}
 
-  /** @param work lives as long as the follower. @param party id of the party that it follows for */
+  /**
+   * Runs `work` with a new follower, which ends with `work`.
+   * @param party id of the party that the follower reads for
+   */
   async *run<T>(party: string, work: (follower: Follower) => AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
     const follower = new Follower((wake) => this.wakeups.join(party, wake));
     this.present.add(follower);
@@ -83,15 +86,15 @@ export class Followers {
   }
 
   /**
-   * Events that one follower may read at once: a page, and less where many are behind, since each holds its page until its consumer takes it. A client that
-   * takes nothing on all the subscriptions that it may have must not fill the process.
+   * Returns how many events one follower may read at once: a full page, and fewer where many followers are behind, since each holds its page until its consumer
+   * takes it. A client that takes no events on any of its subscriptions must not exhaust the memory of the process.
    */
   pageSize(): number {
     const behind = this.lags().filter((lag) => lag > 0).length;
     return Math.min(FULL_PAGE, Math.max(SMALLEST_PAGE, Math.floor(MOST_HELD / Math.max(1, behind))));
   }
 
-  /** Seconds that each of them has been behind. Names no party and no person. */
+  /** Returns the lag of each follower in seconds, without naming a party or a person. */
   lags(): readonly number[] {
     return [...this.present].map((follower) => follower.lag());
   }

@@ -7,7 +7,7 @@ import { FeedEventType, FeedPageType } from './feed.graphql.js';
 import { FeedService } from './feed.service.js';
 import { EventRenderer } from './event-renderer.js';
 
-/** What a working group hears. */
+/** The feed of a working group. */
 @Resolver(() => GroupType)
 export class GroupFeedResolver {
   constructor(
@@ -16,14 +16,16 @@ export class GroupFeedResolver {
   ) {}
 
   @ResolveField('feed', () => FeedPageType, {
-    description: 'The feed of the group, its own events included, oldest first: what `feed(filter: { groups, includeOwn: true })` gives.',
+    description:
+      "The feed of the group, events of the viewer's own party included, oldest first. Same as `feed(filter: { groups, includeOwn: true })`.",
   })
   @Requires('indicator:read')
   async feedOfGroup(
     @Parent() group: GroupType,
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many, 1 to 1,000.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the beginning.' })
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Number of events, 1 to 1,000.' })
+    first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor to continue from; absent: from the beginning.' })
     after?: string | null,
   ): Promise<FeedPageType> {
     const page = await this.feeds.page(actor, after ?? null, { groups: [group.id], includeOwn: true }, first ?? 100);

@@ -11,7 +11,7 @@ import { SIGHTING } from '../../intel/sightings/sighting.kind.js';
 import type { ItemKindDescriptor } from '../../platform/graphql/item-kinds.js';
 import { ANNOUNCEMENT } from '../../tenancy/announcements/announcement.kind.js';
 
-/** All kinds of items that the feed, snapshots and webhooks give. */
+/** All kinds of items that the feed, snapshots and webhooks deliver. */
 export const ITEM_KIND_DESCRIPTORS: ItemKindDescriptor[] = [
   INDICATOR,
   STIX_OBJECT,

@@ -1,22 +1,22 @@
-/** What NATS_URL says, in the words of the client. */
+/** Content of NATS_URL, as options of the NATS client. */
 export interface NatsAddress {
   /** `host:port`, without credentials. */
   readonly servers: string[];
   readonly user?: string;
   readonly pass?: string;
   readonly token?: string;
-  /** Present: TLS is insisted on. */
+  /** Present: TLS is required. */
   readonly tls?: Record<string, never>;
 }
 
 const DEFAULT_PORT = '4222';
 
 /**
- * Reads NATS_URL: addresses with commas between them. User and password (or a token alone) stand in the first address that has some, and are used with
- * all of them; `tls://` in one insists on TLS with all.
+ * Reads NATS_URL: addresses separated by commas. User and password (or a token alone) come from the first address that has them, and apply to all addresses;
+ * `tls://` in one address requires TLS for all.
  */
 export function natsAddress(natsUrl: string): NatsAddress {
-  const urls = natsUrl.split(',').map((one) => new URL(one.trim()));
+  const urls = natsUrl.split(',').map((address) => new URL(address.trim()));
   const { username, password } = urls.find((url) => url.username) ?? { username: '', password: '' };
   const [name, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
   return {

@@ -6,27 +6,27 @@ import { natsAddress } from './nats-address.js';
 import type { StreamPosition } from './stream-positions.js';
 import type { Signals } from './signals.js';
 
-/** The stream that keeps the last word on each subject, in memory: it is worth nothing after a restart. */
+/** The stream keeps the last message of each subject, in memory: the messages are worthless after a restart. */
 export const STREAM = 'ENTENTE_WAKE';
 const POSITION_SUBJECT = 'entente.wake.placed';
 const COMMIT_SUBJECT = 'entente.wake.committed';
 const SUBJECTS = 'entente.wake.*';
-/** Of the servers that there are; a cluster of fewer keeps one copy. */
+/** Numbers of copies to try; a cluster with fewer servers keeps one copy. */
 const REPLICAS = [3, 1] as const;
 
 const ACK_TIMEOUT_MS = 2_000;
 const MIN_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 5_000;
-/** Commits come in bursts; one signal stands for all within this time. */
+/** Commits come in bursts; one signal stands for all commits within this time. */
 const COMMIT_WINDOW_MS = 100;
-/** The stream is looked after no more often. */
+/** Shortest time between two checks of the stream. */
 const MAINTENANCE_MS = 3_000;
 const MOST_UNANSWERED = 100;
 
 /**
- * Signals by NATS. Sent as JetStream messages (so that the cluster acknowledges them, and drops the double of a position that two relays have told), heard as
- * what they are on the wire: a plain subscription needs neither quorum nor memory on the other side, and survives every server that the client can leave.
- * They hold an epoch and a position, and nothing else. NATS that is down, wiped, duplicating or lying costs a look, or the second until the next one.
+ * Signals by NATS. They are published as JetStream messages, so that the cluster acknowledges them and drops the duplicate of a position that two relays
+ * announce. They are received by a plain subscription: it needs neither quorum nor memory in the cluster, and survives every server that the client can leave.
+ * They contain an epoch and a position only. If NATS is down, wiped, duplicates or lies, this costs a poll, or the second until the next poll.
  */
 export class NatsSignals implements Signals {
   private readonly log = new Logger('Signals');
@@ -44,8 +44,8 @@ export class NatsSignals implements Signals {
 
   constructor(private readonly natsUrl: string) {}
 
-  start(heard: (upTo?: StreamPosition) => void): void {
-    this.onSignal = heard;
+  start(listener: (upTo?: StreamPosition) => void): void {
+    this.onSignal = listener;
     this.running = this.run();
   }
 
@@ -56,7 +56,7 @@ export class NatsSignals implements Signals {
   announceCommit(): void {
     this.commitTimer ??= setTimeout(() => {
       this.commitTimer = undefined;
-      this.onSignal(); // no process hears itself
+      this.onSignal(); // a process does not receive its own messages (noEcho)
       this.publish(COMMIT_SUBJECT, '');
     }, COMMIT_WINDOW_MS);
   }
@@ -74,7 +74,7 @@ export class NatsSignals implements Signals {
     await this.running;
   }
 
-  /** Connects for ever: the first time by itself, afterwards the client does; a client that gave up is followed by another. */
+  /** Connects until `stop`: this loop makes the first connection, afterwards the client reconnects. A client that gave up is replaced by another. */
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopped; failures += 1) {
       try {
@@ -92,14 +92,14 @@ export class NatsSignals implements Signals {
         failures = 0;
         await this.serve(this.connection);
       } catch (error) {
-        if (failures === 0 && !this.stopped) this.log.warn(`NATS does not answer, polling alone: ${errorName(error)}.`);
+        if (failures === 0 && !this.stopped) this.log.warn(`NATS does not answer. Polling only: ${errorName(error)}.`);
       }
       this.connected = false;
       await this.pause(Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** Math.min(failures, 10)));
     }
   }
 
-  /** @returns when the connection has ended for good. */
+  /** Resolves when the connection has ended for good. */
   private async serve(connection: NatsConnection): Promise<void> {
     if (this.stopped) return connection.close();
     this.stream = jetstream(connection, { timeout: ACK_TIMEOUT_MS });
@@ -112,17 +112,17 @@ export class NatsSignals implements Signals {
     if (type === 'reconnect') this.onConnected(connection);
     if (type !== 'disconnect' || !this.connected || this.stopped) return;
     this.connected = false;
-    this.log.warn('NATS is gone, polling alone until it is back.');
+    this.log.warn('NATS is disconnected. Polling only until it is back.');
   }
 
   private onConnected(connection: NatsConnection): void {
     this.connected = true;
-    this.log.log(`Signals go by NATS: ${connection.getServer()}.`);
+    this.log.log(`Signals go through NATS: ${connection.getServer()}.`);
     this.onSignal();
     this.maintainStream(connection);
   }
 
-  /** Looks after the stream, now or as soon as it may be done again. */
+  /** Checks the stream, now or as soon as the interval allows. */
   private maintainStream(connection: NatsConnection): void {
     if (this.stopped) return;
     const soonest = this.maintainedAt + MAINTENANCE_MS - performance.now();
@@ -136,25 +136,25 @@ export class NatsSignals implements Signals {
     );
   }
 
-  /** Makes the stream where it is missing, and gives it the copies that the cluster can hold by now. Never rejects. */
+  /** Creates a missing stream, and raises the number of copies to what the cluster can hold. Never rejects. */
   private async ensureStream(connection: NatsConnection): Promise<void> {
     try {
       const { streams } = await jetstreamManager(connection, { timeout: ACK_TIMEOUT_MS, checkAPI: false });
       const present = await streams.info(STREAM).catch(() => undefined);
       for (const copies of connection.info?.cluster === undefined ? [1] : REPLICAS) {
         if (present && present.config.num_replicas >= copies) return;
-        const kept = present ? streams.update(STREAM, { num_replicas: copies }) : streams.add(streamConfiguration(copies));
-        if (await kept.catch(() => undefined)) return;
+        const result = present ? streams.update(STREAM, { num_replicas: copies }) : streams.add(streamConfiguration(copies));
+        if (await result.catch(() => undefined)) return;
       }
-      this.log.warn('NATS keeps no stream for the signals at the moment: they are sent without acknowledgement.');
+      this.log.warn('NATS keeps no stream for the signals at the moment. They are sent without acknowledgement.');
     } catch (error) {
       if (!this.stopped) this.log.warn(`NATS has no JetStream at the moment: ${errorName(error)}.`);
     }
   }
 
   /**
-   * The message is on its way at once; the acknowledgement is waited for by nobody. What is not acknowledged has been heard all the same, or costs the
-   * others a second. Where acknowledgements fail to come, signals go without asking for one.
+   * Sends a message at once and does not wait for the acknowledgement. A message without acknowledgement has arrived anyway, or costs the other processes a
+   * second. While acknowledgements do not arrive, signals are sent without asking for one.
    */
   private publish(subject: string, text: string, msgID?: string): void {
     const { connection, stream } = this;
@@ -189,7 +189,7 @@ const streamConfiguration = (copies: number): Partial<StreamConfig> & { name: st
   discard: 'old',
 });
 
-/** @returns undefined for whatever is no place: then it only says that somebody should look. */
+/** Returns the position in a message; undefined for any other content, which then means only that there may be new events. */
 function positionIn(data: Uint8Array): StreamPosition | undefined {
   try {
     const { epoch, seq } = JSON.parse(new TextDecoder().decode(data)) as Partial<StreamPosition>;

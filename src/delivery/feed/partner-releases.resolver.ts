@@ -9,12 +9,12 @@ import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { type PartnerRelease, PartnerReleasesService } from './partner-releases.service.js';
 
-@ObjectType('PartnerFetch', { description: 'A way by which a partner got an item.' })
+@ObjectType('PartnerFetch', { description: 'A channel by which a partner fetched an item.' })
 export class PartnerFetchType {
-  @Field(() => ChannelEnum, { description: 'The way.' })
+  @Field(() => ChannelEnum, { description: 'The channel.' })
   readonly by: Channel;
 
-  @Field(() => DateTime, { description: 'When for the first time; of a webhook, within the last 30 days.' })
+  @Field(() => DateTime, { description: 'When the partner first fetched it; for a webhook, within the last 30 days.' })
   readonly at: string;
 }
 
@@ -26,10 +26,10 @@ export class PartnerReleaseType {
   @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
   readonly kind: ItemKind;
 
-  @Field(() => IndicatorType, { nullable: true, description: 'The indicator as it stands; null for other kinds.' })
+  @Field(() => IndicatorType, { nullable: true, description: 'The current version of the indicator; null for other kinds.' })
   readonly indicator: IndicatorType | null;
 
-  @Field(() => PartyType, { description: 'To whom.' })
+  @Field(() => PartyType, { description: 'The partner that the item was released to.' })
   readonly partner: PartyType;
 
   @Field(() => DateTime, { description: 'When it was released.' })
@@ -41,15 +41,15 @@ export class PartnerReleaseType {
   })
   readonly releasedBy: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the release was taken back; null: it is in force.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the release was withdrawn; null: it is in force.' })
   readonly endedAt: Date | null;
 
-  @Field(() => Boolean, { description: "Whether the viewer's party bars the partner, which sees nothing of it for as long." })
+  @Field(() => Boolean, { description: "Whether the viewer's party bars the partner. A barred partner sees none of the party's items." })
   readonly barred: boolean;
 
   @Field(() => [PartnerFetchType], {
     description:
-      'Ways by which the partner is known to have fetched it: TAXII, a file, the MISP feed, a webhook that took its event. What is read by GraphQL is not noted.',
+      'Channels by which the partner is known to have fetched it: TAXII, a file, the MISP feed, a webhook that accepted its event. Reads by GraphQL are not listed.',
   })
   readonly fetched: readonly PartnerFetchType[];
 
@@ -75,16 +75,18 @@ export class PartnerReleasesResolver {
   constructor(private readonly releases: PartnerReleasesService) {}
 
   @Query(() => PartnerReleasePageType, {
-    description: "What the viewer's party has released to partners by name, newest first; as far as the viewer sees the items.",
+    description: "Items that the viewer's party has released to partners by name, newest first, limited to items that the viewer may see.",
   })
   @Requires('indicator:read', 'release.to-partners')
   async releasedToPartners(
     @CurrentActor() actor: Actor,
-    @Args('partner', { type: () => ID, nullable: true, description: 'To this partner alone.' }) partner?: string | null,
-    @Args('includeEnded', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Also releases that were taken back.' })
+    @Args('partner', { type: () => ID, nullable: true, description: 'Only releases to this partner.' }) partner?: string | null,
+    @Args('includeEnded', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Also releases that were withdrawn.' })
     includeEnded?: boolean | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many, 1 to 500.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the newest.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Number of releases, 1 to 500.' })
+    first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor to continue from; absent: from the newest.' })
+    after?: string | null,
   ): Promise<PartnerReleasePageType> {
     const page = await this.releases.page(
       actor,

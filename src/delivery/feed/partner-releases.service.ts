@@ -8,31 +8,31 @@ import type { Claim } from '../../intel/indicators/claim.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import type { DELIVERY_CHANNELS, ONE_WAY_CHANNELS } from './receipts.service.js';
 
-/** Releases of one page. */
+/** Largest number of releases on a page. */
 export const MOST_RELEASES_ON_PAGE = 500;
 
 /** One item that the party released to one partner. */
 export interface PartnerRelease {
   readonly item: string;
   readonly kind: ItemKind;
-  /** The claim as it stands, where the item is one. */
+  /** The current claim, if the item is a claim. */
   readonly claim: Claim | null;
   readonly partner: ActorParty;
   readonly releasedAt: Date;
-  /** E-mail address of an officer, or key: and the name of an API key. */
+  /** E-mail address of an officer, or `key:` and the name of an API key. */
   readonly releasedBy: string | null;
   readonly endedAt: Date | null;
   readonly barred: boolean;
   readonly fetched: readonly FetchRecord[];
 }
 
-/** A way by which a partner got an item, and since when (ISO 8601). */
+/** A channel by which a partner fetched an item, and when it first did so (ISO 8601). */
 export interface FetchRecord {
   readonly channel: (typeof DELIVERY_CHANNELS)[number] | (typeof ONE_WAY_CHANNELS)[number];
   readonly at: string;
 }
 
-/** What is absent does not restrict. */
+/** An absent field does not restrict. */
 export interface ReleasesFilter {
   readonly partner?: string | null;
   readonly includeEnded?: boolean | null;
@@ -52,7 +52,7 @@ interface ReleaseRow {
   readonly fetched: readonly FetchRecord[];
 }
 
-/** What a party has released to partners, as far as the reader sees the items. */
+/** Reads the releases of a party to partners, limited to items that the reader may see. */
 @Injectable()
 export class PartnerReleasesService {
   constructor(
@@ -61,7 +61,7 @@ export class PartnerReleasesService {
     private readonly browsing: BrowseIndicatorsService,
   ) {}
 
-  /** Newest first. @throws BadInput when `first` or the cursor does not fit. */
+  /** Returns a page, newest first. @throws BadInput when `first` or the cursor does not fit */
   async page(
     actor: Actor,
     { partner = null, includeEnded }: ReleasesFilter,

@@ -5,7 +5,7 @@ import type { Signals } from './signals.js';
 
 const RECONNECT_MS = 500;
 
-/** Signals by LISTEN. Those who give them are the database's own functions (pg_notify), once a batch, in the transaction that it is about. */
+/** Signals by LISTEN. The database's own functions send them (pg_notify), once a batch, in the transaction that makes the change. */
 export class PostgresSignals implements Signals {
   private readonly failures = new FailureLog(new Logger('Signals'), 'warn');
   private onSignal: () => void = () => undefined;
@@ -16,15 +16,15 @@ export class PostgresSignals implements Signals {
 
   constructor(private readonly connection: RelayConnection) {}
 
-  start(heard: () => void): void {
-    this.onSignal = heard;
+  start(listener: () => void): void {
+    this.onSignal = listener;
     this.connecting = this.listen();
   }
 
-  /** Said by hub.sequence and hub.run_next_party_job themselves. */
+  /** hub.sequence and hub.run_next_party_job send this signal themselves. */
   announcePosition(): void {}
 
-  /** Said by whatever function takes or gives a right. */
+  /** The functions that grant or revoke a right send this signal themselves. */
   announceCommit(): void {}
 
   isConnected(): boolean {
@@ -47,7 +47,7 @@ export class PostgresSignals implements Signals {
       this.failures.recovered('Listening again.');
       this.onSignal();
     } catch (error) {
-      this.failures.report(`Not listening, polling alone: ${errorName(error)}.`);
+      this.failures.report(`Not listening. Polling only: ${errorName(error)}.`);
       this.onLost();
     }
   }

@@ -10,53 +10,58 @@ import { ReceiptsService, type WithdrawalReceipt } from './receipts.service.js';
 const WithdrawalOperationEnum = enumOf(['WITHDRAWN', 'REVOKED']);
 registerEnumType(WithdrawalOperationEnum, {
   name: 'WithdrawalOperation',
-  description: 'What a party must be told.',
+  description: 'The event that a party must receive.',
   valuesMap: {
     WITHDRAWN: {
-      description: 'It lost sight of the item: by another audience, a group that it left, a bar, a suspension, the end of retention.',
+      description:
+        'The item is no longer visible to the party: another audience, a group that it left, a bar, a suspension, or the end of retention.',
     },
-    REVOKED: { description: 'It still sees the item, as revoked.' },
+    REVOKED: { description: 'The item is still visible to the party, as revoked.' },
   },
 });
 
-@ObjectType('WithdrawalReceipt', { description: "How far an item's withdrawal has come to one party. Shown to the item's owner alone." })
+@ObjectType('WithdrawalReceipt', { description: "State of an item's withdrawal at one party. Visible only to the item's owner." })
 export class WithdrawalReceiptType {
-  @Field(() => PartyType, { description: 'Who lost it, or has it as revoked.' })
+  @Field(() => PartyType, { description: 'The party that lost the item, or has it as revoked.' })
   readonly party: PartyType;
 
-  @Field(() => WithdrawalOperationEnum, { description: 'What it must be told.' })
+  @Field(() => WithdrawalOperationEnum, { description: 'The event that the party must receive.' })
   readonly operation: WithdrawalReceipt['operation'];
 
-  @Field(() => DateTime, { description: 'When it lost sight, or the item was revoked.' })
+  @Field(() => DateTime, { description: 'When the item stopped being visible to the party, or was revoked.' })
   readonly lostAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the event was first handed out; null: nobody has fetched it yet.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the event was first sent; null: the party has not fetched it yet.' })
   readonly handedAt: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the event was known to have arrived, because the same reader went on from behind it.',
+    description: 'When the event was known to have arrived, because the same reader continued after it.',
   })
   readonly deliveredAt: Date | null;
 
-  @Field(() => ChannelEnum, { nullable: true, description: 'By which way it arrived first, or else was handed out first.' })
+  @Field(() => ChannelEnum, { nullable: true, description: 'Channel by which the event first arrived, or else was first sent.' })
   readonly channel: Channel | null;
 
-  @Field(() => [ChannelEnum], { description: 'Ways that cannot carry a withdrawal, by which the party took the item.' })
+  @Field(() => [ChannelEnum], { description: 'Channels that cannot carry a withdrawal, by which the party fetched the item.' })
   readonly takenBy: readonly Channel[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When the party said, by confirmWithdrawal, that its copies are dealt with.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the party confirmed, by confirmWithdrawal, that its copies are deleted or marked as revoked.',
+  })
   readonly confirmedAt: Date | null;
 
   @Field(() => Boolean, {
-    description: 'Neither confirmed nor arrived; or not confirmed, and taken by a way that cannot carry a withdrawal.',
+    description:
+      'Whether the withdrawal is neither confirmed nor delivered; or not confirmed, and the item was fetched by a channel that cannot carry a withdrawal.',
   })
   readonly outstanding: boolean;
 
   static of = ({ channel, takenBy, ...receipt }: WithdrawalReceipt): WithdrawalReceiptType => ({
     ...receipt,
     channel: channel && CHANNELS[channel],
-    takenBy: takenBy.map((one) => CHANNELS[one]),
+    takenBy: takenBy.map((name) => CHANNELS[name]),
   });
 }
 
@@ -65,7 +70,8 @@ export class ReceiptsResolver {
   constructor(private readonly receipts: ReceiptsService) {}
 
   @Query(() => [WithdrawalReceiptType], {
-    description: 'Who lost an item of the viewer’s own, or has it as revoked, and how far each was told. NOT_FOUND for everybody else’s.',
+    description:
+      "Parties that lost an item of the viewer's party, or have it as revoked, and the state of each withdrawal. NOT_FOUND for items of other parties.",
   })
   @Requires('withdrawal:read', 'indicator.withdrawals')
   async withdrawals(
@@ -77,12 +83,12 @@ export class ReceiptsResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Says for the viewer’s party that every copy of an item that it lost is deleted, or marked as revoked. NOT_FOUND when it never had the item, or sees it unrevoked.',
+      "Confirms for the viewer's party that every copy of an item that it lost is deleted, or marked as revoked. NOT_FOUND when the party never had the item, or sees it unrevoked.",
   })
   @Requires('indicator:read', 'indicator.confirm-withdrawal')
   async confirmWithdrawal(
     @CurrentActor() actor: Actor,
-    @Args('itemId', { type: () => ID, description: 'The item of a WITHDRAWN or REVOKED.' }) itemId: string,
+    @Args('itemId', { type: () => ID, description: 'The item of a WITHDRAWN or REVOKED event.' }) itemId: string,
   ): Promise<boolean> {
     await this.receipts.confirm(actor, itemId);
     return true;

@@ -5,12 +5,12 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 
-/** Ways by which a withdrawal goes out. */
+/** Channels that can deliver a withdrawal. */
 export const DELIVERY_CHANNELS = ['graphql', 'subscription', 'webhook'] as const;
-/** Ways by which an item goes out, and its withdrawal cannot follow. */
+/** Channels that deliver an item but cannot deliver its withdrawal. */
 export const ONE_WAY_CHANNELS = ['taxii', 'export', 'misp'] as const;
 
-/** How far a withdrawal has come to one party. */
+/** State of a withdrawal at one party. */
 export interface WithdrawalReceipt {
   readonly party: ActorParty;
   readonly operation: 'WITHDRAWN' | 'REVOKED';
@@ -38,15 +38,16 @@ interface ReceiptRow {
   readonly outstanding: boolean;
 }
 
-/** Receipts of withdrawals: what the owner may know, and the word of whoever lost the item. */
+/** Receipts of withdrawals: the state that the owner may see, and the confirmation by a party that lost the item. */
 @Injectable()
 export class ReceiptsService {
   constructor(private readonly database: Database) {}
 
   /**
-   * One receipt for each party that lost sight of the item, or has it as revoked; by name. Also after the end of its retention.
-   * An administrator reads those of all agencies.
-   * @throws NotFound unless the item is the actor's party's (and its agency's, where one keeps it), and of RED for those who read none; absent and invisible alike
+   * Returns one receipt for each party that can no longer see the item, or has it as revoked; by name. Also after the end of its retention. An administrator
+   * reads the receipts of all agencies.
+   * @throws NotFound unless the item belongs to the actor's party (and its agency, if it is agency-only), and for RED unless the actor may read RED. Absent and
+   * invisible items give the same answer.
    */
   async withdrawals(actor: Actor, item: string): Promise<readonly WithdrawalReceipt[]> {
     return hiddenAsAbsent(async () => {
@@ -58,7 +59,7 @@ export class ReceiptsService {
   }
 
   /**
-   * The actor's party says that every copy of an item that it lost is deleted, or marked as revoked. Saying it twice changes nothing.
+   * Confirms for the actor's party that every copy of a lost item is deleted, or marked as revoked. A second confirmation changes nothing.
    * @throws NotFound when the party never had the item or sees it unrevoked
    */
   async confirm(actor: Actor, item: string): Promise<void> {

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { RelayWorker } from './relay.worker.js';
 import { WakeupsModule } from './wakeups.module.js';
 
-/** What puts events in order: for the processes with the role relay. */
+/** Sequencing of events, for processes with the role relay. */
 @Module({ imports: [WakeupsModule], providers: [RelayWorker] })
 export class RelayModule {}

@@ -13,16 +13,16 @@ import type { RenderedEvent } from './event-renderer.js';
 
 @ObjectType('ReleasedIndicator', {
   description:
-    'Of an indicator what a release gives, field by field. Never what is said about the value: description, evaluation, references, what it was read from, sightings, or for whom else it is.',
+    'The fields of an indicator that a release gives. A release never gives what others say about the value: description, evaluation, references, source document, sightings, or the rest of its audience.',
 })
 export class ReleasedIndicatorType {
-  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier; the same in all versions.' })
   readonly id: string;
 
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'Canonical form: what is compared.' })
+  @Field(() => String, { description: 'Canonical form, which is used for comparison.' })
   readonly value: string;
 
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme.' })
@@ -34,43 +34,43 @@ export class ReleasedIndicatorType {
   @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN.' })
   readonly bank: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account, where it is known.' })
+  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account, if known.' })
   readonly country: string | null;
 
-  @Field(() => ThreatEnum, { description: 'What the value is used for.' })
+  @Field(() => ThreatEnum, { description: 'Threat that the value is used for.' })
   readonly threat: Threat;
 
-  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label: what may be done with it.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label: how the indicator may be shared.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'Tags, sorted: words that the owner says to every reader.' })
+  @Field(() => [String], { description: 'Tags, sorted: words of the owner for every reader.' })
   readonly tags: readonly string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was first seen in use.' })
   readonly firstSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was last seen in use.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the claim expires.' })
   readonly validUntil: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it may be kept, here and there. Null: no end was set.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of retention, at the hub and at every recipient. Null: no end was set.' })
   readonly retainUntil: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the owner took it back.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the owner revoked the indicator.' })
   readonly revokedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the owner took it back, as it says to every reader.' })
+  @Field(() => String, { nullable: true, description: 'Why the owner revoked the indicator. Every reader sees the reason.' })
   readonly revokedReason: string | null;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who released it; null where the owner stays unnamed.' })
+  @Field(() => PartyType, { nullable: true, description: 'The party that released it; null if the owner is not named.' })
   readonly owner: PartyType | null;
 
-  @Field(() => AgencyType, { nullable: true, description: 'The agency; null unless the owner shows it.' })
+  @Field(() => AgencyType, { nullable: true, description: 'The agency; null unless the owner names it.' })
   readonly agency: AgencyType | null;
 
   static of = (claim: Claim): ReleasedIndicatorType => {
@@ -100,34 +100,34 @@ export class ReleasedIndicatorType {
 }
 
 @ObjectType('WatchEvent', {
-  description: 'Something that changed in what was released to the viewer’s party. Delivered at least once, in order.',
+  description: "A change to the indicators that were released to the viewer's party. Delivered at least once, in order.",
 })
 export class WatchEventType {
-  @Field(() => ID, { description: 'The same event delivered twice carries the same id, here and in the feed; no other party has it.' })
+  @Field(() => ID, { description: 'The same event delivered twice has the same id, here and in the feed; no other party has this id.' })
   readonly eventId: string;
 
-  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this event, here or in the feed.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this event, here or in the feed.' })
   readonly cursor: string;
 
-  @Field(() => DateTime, { description: 'When it happened.' })
+  @Field(() => DateTime, { description: 'When the change happened.' })
   readonly at: string;
 
-  @Field(() => OperationEnum, { description: 'What it means.' })
+  @Field(() => OperationEnum, { description: 'Meaning of the event.' })
   readonly operation: FeedOperation;
 
-  @Field(() => ID, { nullable: true, description: 'The indicator; null for POSITION alone.' })
+  @Field(() => ID, { nullable: true, description: 'The indicator; null only for POSITION.' })
   readonly itemId: string | null;
 
   @Field(() => ReleasedIndicatorType, {
     nullable: true,
-    description: 'The indicator as it stands at delivery; null for WITHDRAWN and POSITION, and with a problem.',
+    description: 'The indicator at the time of delivery; null for WITHDRAWN and POSITION, and with a problem.',
   })
   readonly indicator: ReleasedIndicatorType | null;
 
   @Field(() => Boolean, { description: 'Whether the indicator is older than its release.' })
   readonly backfill: boolean;
 
-  @Field(() => ProblemType, { nullable: true, description: 'UNREADABLE: this hub cannot show the indicator. The event counts.' })
+  @Field(() => ProblemType, { nullable: true, description: 'UNREADABLE: this hub cannot show the indicator. The event still counts.' })
   readonly problem: ProblemType | null;
 
   static of = ({ eventId, cursor, at, operation, itemId, backfill, claim }: FeedEvent, { problem }: RenderedEvent): WatchEventType => ({
@@ -141,14 +141,14 @@ export class WatchPageType {
   @Field(() => [WatchEventType], { description: 'The events.' })
   readonly events: readonly WatchEventType[];
 
-  @Field(() => Cursor, { description: 'Where to go on, also when there were no events.' })
+  @Field(() => Cursor, { description: 'Cursor to continue from, also when there were no events.' })
   readonly cursor: string;
 
   @Field(() => Boolean, { description: 'Whether there are more events.' })
   readonly more: boolean;
 }
 
-@InputType('WatchFilter', { description: 'Which events are sent. REVOKED and WITHDRAWN are never dropped for their threat.' })
+@InputType('WatchFilter', { description: 'Which events are sent. The threat filter never drops REVOKED and WITHDRAWN.' })
 export class WatchFilterInput {
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
   readonly kinds?: Kind[] | null;

@@ -9,15 +9,15 @@ import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { type SavedFilter, SavedFiltersService } from './saved-filters.service.js';
 
-@ObjectType('SavedFeedFilter', { description: "A filter of the feed that the viewer has kept. Nobody else's." })
+@ObjectType('SavedFeedFilter', { description: 'A filter of the feed that the viewer has saved. Visible only to the viewer.' })
 export class SavedFeedFilterType {
   @Field(() => ID, { description: 'Pass it as savedFilter to feed and snapshot.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name for people; one filter of the account has it.' })
+  @Field(() => String, { description: 'Name for people; unique within the account.' })
   readonly name: string;
 
-  @Field(() => [ItemKindEnum], { nullable: true, description: 'Items of these kinds alone; null: all, announcements among them.' })
+  @Field(() => [ItemKindEnum], { nullable: true, description: 'Only items of these kinds; null: all, announcements included.' })
   readonly items: readonly ItemKind[] | null;
 
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds; null: all.' })
@@ -29,10 +29,10 @@ export class SavedFeedFilterType {
   @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties; null: by any.' })
   readonly owners: readonly string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'For any of these working groups; null: for anybody.' })
+  @Field(() => [ID], { nullable: true, description: 'For any of these working groups; null: for any audience.' })
   readonly groups: readonly string[] | null;
 
-  @Field(() => Boolean, { description: "Also events of the viewer's own party's items." })
+  @Field(() => Boolean, { description: "Also events of items of the viewer's own party." })
   readonly includeOwn: boolean;
 
   @Field(() => Boolean, { description: "Only what other parties released to the viewer's party." })
@@ -63,7 +63,7 @@ export class SavedFiltersResolver {
 
   @Mutation(() => SavedFeedFilterType, {
     description:
-      'Keeps a filter for the viewer, in the place of the one with the same name. What follows by it already goes on as it began.',
+      'Saves a filter for the viewer. It replaces the filter with the same name. Readers that already use the old filter continue with it unchanged.',
   })
   @Requires('session:own', 'filter.save', { peopleOnly: true })
   async saveFeedFilter(

@@ -8,19 +8,19 @@ import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import type { FeedFilter } from './feed-filter.js';
 
-/** A filter under the name that its account gave it. */
+/** A filter with the name that its account gave it. */
 export interface SavedFilter {
   readonly id: string;
   readonly name: string;
   readonly filter: FeedFilter;
 }
 
-/** Filters that accounts have kept for themselves. Nobody else sees or uses them, and a machine has none. */
+/** Filters that accounts have saved. Only the account itself sees and uses them. A machine account has none. */
 @Injectable()
 export class SavedFiltersService {
   constructor(private readonly database: Database) {}
 
-  /** By name. @throws Forbidden for a machine */
+  /** Returns the actor's filters by name. @throws Forbidden for a machine */
   async own(actor: Actor): Promise<readonly SavedFilter[]> {
     assertPerson(actor);
     return this.database.as(actor, act(actor, 'filter.list', 'session:own'), (tx) =>
@@ -28,11 +28,11 @@ export class SavedFiltersService {
     );
   }
 
-  /** Keeps a filter, in the place of the one with the same name. @throws Forbidden for a machine; BadInput on the name; Conflict when there are 50. */
+  /** Saves a filter. It replaces the filter with the same name. @throws Forbidden for a machine; BadInput on the name; Conflict when there are 50 */
   async save(actor: Actor, name: string, filter: FeedFilter): Promise<SavedFilter> {
     assertPerson(actor);
-    const called = nameOf(name, 100, (rule) => new BadInput('FILTER_NAME', `A filter has a name ${rule}.`));
-    const kept = {
+    const checkedName = nameOf(name, 100, (rule) => new BadInput('FILTER_NAME', `A filter has a name ${rule}.`));
+    const stored = {
       items: sortUnique(filter.items),
       kinds: sortUnique(filter.kinds),
       threats: sortUnique(filter.threats),
@@ -42,14 +42,20 @@ export class SavedFiltersService {
       ...(filter.released ? { released: true } : {}),
     };
     return this.database.as(actor, { ...act(actor, 'filter.save', 'session:own'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ id: string | null }>('select hub.save_feed_filter($1, $2, $3) as id', [randomUUID(), called, kept]);
-      if (!row?.id) throw new Conflict('FILTERS_TOO_MANY', 'An account keeps 50 filters at most: delete one that is not needed.');
+      const [row] = await tx.query<{ id: string | null }>('select hub.save_feed_filter($1, $2, $3) as id', [
+        randomUUID(),
+        checkedName,
+        stored,
+      ]);
+      if (!row?.id) {
+        throw new Conflict('FILTERS_TOO_MANY', 'An account can have 50 saved filters. Delete a filter that you no longer need.');
+      }
       tx.auditItems(row.id);
-      return { id: row.id, name: called, filter: kept };
+      return { id: row.id, name: checkedName, filter: stored };
     });
   }
 
-  /** @throws Forbidden for a machine; NotFound */
+  /** Deletes a filter of the actor. @throws Forbidden for a machine; NotFound */
   async remove(actor: Actor, id: string): Promise<void> {
     assertPerson(actor);
     if (!isUuid(id)) throw new NotFound('filter');
@@ -60,10 +66,10 @@ export class SavedFiltersService {
     });
   }
 
-  /** The filter that is meant: the one that is given, or a saved one, as it is at this moment; neither: nothing restricts. @throws BadInput on both; NotFound */
-  async resolve(actor: Actor, given: FeedFilter | null | undefined, saved: string | null | undefined): Promise<FeedFilter> {
-    if (typeof saved !== 'string') return given ?? {};
-    if (given) throw new BadInput('FILTER_TWICE', 'Say filter or savedFilter, not both.');
+  /** Returns the given filter, or the current saved one; without either, a filter that restricts nothing. @throws BadInput on both; NotFound */
+  async resolve(actor: Actor, filter: FeedFilter | null | undefined, saved: string | null | undefined): Promise<FeedFilter> {
+    if (typeof saved !== 'string') return filter ?? {};
+    if (filter) throw new BadInput('FILTER_TWICE', 'Give filter or savedFilter, not both.');
     if (!isUuid(saved)) throw new NotFound('filter');
     const [row] = await this.database.as(actor, act(actor, 'filter.use', 'indicator:read'), (tx) =>
       tx.query<SavedFilter>('select filter from hub.feed_filter where id = $1', [saved]),

@@ -4,21 +4,21 @@ import type { StreamPosition } from './stream-positions.js';
 export const SIGNALS = Symbol('signals');
 
 /**
- * How hub processes tell each other that there may be something new. A signal carries no content and no right, and may be lost, doubled or late: whoever
- * hears one looks into the database, and everybody looks once a second in any case.
+ * Signals between hub processes that there may be new events. A signal carries no content and no right, and may be lost, doubled or late. A process that
+ * receives one polls the database; every process also polls once a second.
  */
 export interface Signals {
   /**
-   * Begins, and goes on through every failure until `stop`; neither waits for the other side nor throws.
-   * @param heard is called for each signal, with the place up to which events were placed where the signal says so; and after every (re)connection,
-   * because what was said before is not repeated.
+   * Starts, and continues through every failure until `stop`. Neither waits for the other side nor throws.
+   * @param listener is called for each signal, with the position up to which events were sequenced if the signal states it. It is also called after every
+   * (re)connection, because lost signals are not repeated.
    */
-  start(heard: (upTo?: StreamPosition) => void): void;
-  /** This process has given events their place, up to `upTo`. Never waits, never throws. */
+  start(listener: (upTo?: StreamPosition) => void): void;
+  /** Announces that this process has sequenced events up to `upTo`. Never waits, never throws. */
   announcePosition(upTo: StreamPosition): void;
-  /** This process has committed something: rights may have changed. Never waits, never throws. */
+  /** Announces a commit of this process: rights may have changed. Never waits, never throws. */
   announceCommit(): void;
-  /** Whether signals come through at the moment. */
+  /** Returns whether signals arrive at the moment. */
   isConnected(): boolean;
   stop(): Promise<void>;
 }

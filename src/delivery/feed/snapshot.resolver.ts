@@ -7,8 +7,8 @@ import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
 
-/** Each kind of items has a list of its own besides (ITEM_KIND_DESCRIPTORS). */
-@ObjectType('SnapshotPage', { description: 'A page of all that a party sees.' })
+/** Each kind of items also has its own list (ITEM_KIND_DESCRIPTORS). */
+@ObjectType('SnapshotPage', { description: "A page of all items that the viewer's party sees." })
 export class SnapshotPageType {
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -17,13 +17,13 @@ export class SnapshotPageType {
   readonly more: boolean;
 
   @Field(() => Cursor, {
-    description: 'Where the feed goes on when all pages are read: pinned at the first page, so that nothing between is lost.',
+    description: 'Where the feed continues when all pages are read. The first page pins it, so no event in between is lost.',
   })
   readonly feedCursor: string;
 }
 
-for (const { type, snapshotField: inSnapshots } of ITEM_KIND_DESCRIPTORS) {
-  if (inSnapshots) Field(() => [type()], { description: inSnapshots.description })(SnapshotPageType.prototype, inSnapshots.field);
+for (const { type, snapshotField: inSnapshot } of ITEM_KIND_DESCRIPTORS) {
+  if (inSnapshot) Field(() => [type()], { description: inSnapshot.description })(SnapshotPageType.prototype, inSnapshot.field);
 }
 
 @Resolver(() => SnapshotPageType)
@@ -40,25 +40,25 @@ export class SnapshotResolver {
   @Requires('indicator:read', 'feed.snapshot')
   async snapshot(
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 500, description: 'How many at most, 1 to 1,000.' })
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 500, description: 'Largest number of items, 1 to 1,000.' })
     first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before; absent: the first page.' })
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page; absent: the first page.' })
     after?: string | null,
     @Args('filter', {
       type: () => FeedFilterInput,
       nullable: true,
-      description: 'Which items, as the feed has it; absent: all but one’s own.',
+      description: "Which items, as in the feed; absent: all except those of the viewer's own party.",
     })
     filter?: FeedFilterInput | null,
-    @Args('savedFilter', { type: () => ID, nullable: true, description: 'A filter that the viewer has kept, in the place of `filter`.' })
+    @Args('savedFilter', { type: () => ID, nullable: true, description: 'A saved filter of the viewer, instead of `filter`.' })
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
-    const meant = await this.saved.resolve(actor, filter, savedFilter);
-    const { items, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
+    const selection = await this.saved.resolve(actor, filter, savedFilter);
+    const { items, cursor, feedCursor } = await this.snapshots.page(actor, selection, first ?? 500, after ?? null);
     return {
       ...Object.fromEntries(
-        ITEM_KIND_DESCRIPTORS.flatMap(({ field, snapshotField: inSnapshots, form }) =>
-          inSnapshots ? [[inSnapshots.field, (items[field] ?? []).map((row) => form(row as never))]] : [],
+        ITEM_KIND_DESCRIPTORS.flatMap(({ field, snapshotField: inSnapshot, form }) =>
+          inSnapshot ? [[inSnapshot.field, (items[field] ?? []).map((row) => form(row as never))]] : [],
         ),
       ),
       cursor,

@@ -14,17 +14,17 @@ const SNAPSHOT_CURSOR = 'snapshot';
 export interface SnapshotPage {
   /** Rows by the field of their kind (ITEM_KIND_DESCRIPTORS). */
   readonly items: Readonly<Record<string, readonly unknown[]>>;
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null when there is none. */
   readonly cursor: string | null;
-  /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
+  /** Where the feed continues after the last page: the same on each page of one snapshot. */
   readonly feedCursor: string;
 }
 
-/** Where a snapshot goes on: below the place `below`, as of the head `pinned`, with the filter that it began with. */
+/** Where a snapshot continues: below the position `below`, as of the head `pinned`, with the filter of its first page. */
 interface SnapshotPosition {
   readonly epoch: string;
   readonly pinned: string;
-  /** Of the position `pinned` (Place). */
+  /** Random number of the position `pinned` (StreamPosition). */
   readonly tag?: string | null;
   readonly below: string;
   readonly filter: string;
@@ -33,13 +33,13 @@ interface SnapshotPosition {
 interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
-  /** An item that is no claim, under the name of its kind (hub.item_projection). */
+  /** An item that is not a claim, under the name of its kind (hub.item_projection). */
   readonly told: ItemProjection | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
 
-/** All that a party sees, as the beginning of a copy that the feed then keeps up to date. */
+/** Reads every item that a party sees. A copy starts with a snapshot, and the feed keeps it up to date. */
 @Injectable()
 export class SnapshotService {
   constructor(
@@ -49,9 +49,9 @@ export class SnapshotService {
   ) {}
 
   /**
-   * A page, newest first. The stream's end as of the first page is pinned: whatever is opened, changed or lost after it has an event behind `feedCursor`,
-   * so the union of all pages and what the feed gives from there misses nothing. A page is looked for among `first` items: where the filter wants few of
-   * them it is short, even empty, and the cursor leads on.
+   * Returns a page, newest first. The first page pins the end of the stream: an item that is opened, changed or lost later has an event after `feedCursor`. So
+   * all pages and the feed from there together miss nothing. A page examines `first` items: with a narrow filter it can be short or empty, and its cursor
+   * continues.
    * @throws BadInput on the size or a cursor of another filter; ResyncRequired when the cursor is not the party's, or from before a restore
    */
   async page(actor: Actor, filter: FeedFilter, first: number, after: string | null): Promise<SnapshotPage> {

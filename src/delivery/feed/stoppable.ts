@@ -1,6 +1,6 @@
 /**
- * An async generator that can be stopped while it waits. A generator parked on a promise does not see `return()`; here `return()` aborts the signal
- * that it waits with, and takes it out of the wait.
+ * Returns an async generator that can be stopped while it waits. A generator that awaits a promise does not see `return()`. Here `return()` aborts the signal
+ * that the generator waits with, and so ends the wait.
  */
 export function makeStoppable<T>(start: (signal: AbortSignal) => AsyncGenerator<T, void, void>): AsyncIterableIterator<T> {
   const abort = new AbortController();

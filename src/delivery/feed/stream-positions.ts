@@ -7,41 +7,41 @@ import { HubError } from '../../platform/platform/errors.js';
 
 const FEED_CURSOR = 'feed';
 
-/** A place in the stream. `epoch` changes when the database was restored to an earlier point. */
+/** A position in the stream. `epoch` changes when the database was restored to an earlier point. */
 export interface StreamPosition {
   readonly epoch: string;
   readonly seq: string;
   /**
-   * The position's random number, by which it is told from the position that is given the same number after a restore. Null: the position is from before
-   * positions had one. Absent: the place is the database's own word from this moment, and need not be checked.
+   * Random number of the position. It differs from that of a position that gets the same sequence number after a restore. Null: the position is older than
+   * these numbers. Absent: the database has just returned the position, and no check is needed.
    */
   readonly tag?: string | null;
 }
 
-/** A place as hub.require_epoch and hub.is_in_stream_history take it: without a tag the epoch alone, which is all that is checked then. */
+/** Returns the position as hub.require_epoch and hub.is_in_stream_history take it. Without a tag this is the epoch, and only the epoch is checked. */
 export const positionText = ({ epoch, seq, tag }: StreamPosition): string => (tag === undefined ? epoch : `${epoch}.${seq}.${tag ?? ''}`);
 
-/** The cursor cannot be gone on from: another party's, edited, or from before a restore. */
+/** The cursor cannot be used: it belongs to another party, was edited, or is from before a restore. */
 export class ResyncRequired extends HubError {
   constructor() {
     super(
       'RESYNC_REQUIRED',
       'CURSOR_UNKNOWN',
-      'This cursor does not lead on. Read `snapshot` page by page, from its beginning; replace your copy by it; delete what is not in it; then follow from its feedCursor.',
+      'This cursor is no longer valid. Read `snapshot` page by page from its beginning and replace your copy by it. Delete every item that is not in it, then follow from its feedCursor.',
     );
   }
 }
 
-/** SQLSTATE of hub.feed_events when the epoch is another: the database was restored while somebody followed. */
+/** SQLSTATE of hub.feed_events for another epoch: the database was restored while a reader followed. */
 const ANOTHER_EPOCH = 'HB410';
 
-/** What reading on failed with. @throws ResyncRequired when it was a restore, otherwise `error` itself */
+/** Rethrows the error of a read. @throws ResyncRequired after a restore, otherwise `error` itself */
 export function rethrowRestored(error: unknown): never {
   if ((error as { code?: string }).code === ANOTHER_EPOCH) throw new ResyncRequired();
   throw error;
 }
 
-/** Whose cursors they are. */
+/** The party that a cursor belongs to. */
 type CursorOwner = { readonly party: Pick<Actor['party'], 'id'> };
 
 interface StreamHead {
@@ -51,7 +51,7 @@ interface StreamHead {
   readonly leads_on: boolean;
 }
 
-/** Places in the stream and the cursors that stand for them. */
+/** Positions in the stream, and the cursors that contain them. */
 @Injectable()
 export class StreamPositions {
   constructor(
@@ -60,13 +60,13 @@ export class StreamPositions {
     private readonly relay: RelayConnection,
   ) {}
 
-  /** The end of the stream as of now. */
+  /** Returns the current end of the stream. */
   async head(actor: Actor): Promise<StreamPosition> {
     const { epoch, last, tag } = await this.readHead(actor, null);
     return { epoch, seq: last, tag };
   }
 
-  /** The place that the cursor stands for. @throws ResyncRequired when the cursor is not the actor's party's, or the stream does not have the place. */
+  /** Returns the position in the cursor. @throws ResyncRequired when the cursor is not the actor's party's, or the stream does not have the position. */
   async open(actor: Actor, cursor: string): Promise<StreamPosition> {
     const found = this.cursors.open(FEED_CURSOR, actor.party.id, cursor) as StreamPosition | undefined;
     if (!found) throw new ResyncRequired();
@@ -75,27 +75,27 @@ export class StreamPositions {
     return { epoch, seq, tag };
   }
 
-  /** Makes sure that the stream still has a place that a cursor of this hub stands for. @throws ResyncRequired */
-  async check(actor: Actor, place: Required<StreamPosition>): Promise<void> {
-    const head = await this.readHead(actor, place);
+  /** Checks that the stream still has the position of a cursor of this hub. @throws ResyncRequired */
+  async check(actor: Actor, position: Required<StreamPosition>): Promise<void> {
+    const head = await this.readHead(actor, position);
     if (head.leads_on) return;
-    // A cursor of this epoch that does not fit proves a restore that nothing else has shown: everybody is told.
-    const isProof = place.epoch === head.epoch && (place.tag !== null || BigInt(place.seq) > BigInt(head.last));
-    if (isProof) await this.relay.call('check_history', [positionText(place)]);
+    // A cursor of this epoch that does not fit proves a restore that was not detected otherwise: check_history starts a new epoch.
+    const isProof = position.epoch === head.epoch && (position.tag !== null || BigInt(position.seq) > BigInt(head.last));
+    if (isProof) await this.relay.call('check_history', [positionText(position)]);
     throw new ResyncRequired();
   }
 
-  /** The cursor of an event: always the same for one event of one party. */
-  cursorOf(actor: CursorOwner, place: StreamPosition): string {
-    return this.cursors.seal(FEED_CURSOR, actor.party.id, cursorContent(place));
+  /** Returns the cursor of an event: always the same for one event of one party. */
+  cursorOf(actor: CursorOwner, position: StreamPosition): string {
+    return this.cursors.seal(FEED_CURSOR, actor.party.id, cursorContent(position));
   }
 
-  /** Where a reading ended: another cursor each time, so that it does not show whether something hidden moved the end. */
-  restingCursor(actor: CursorOwner, place: StreamPosition): string {
-    return this.cursors.sealFresh(FEED_CURSOR, actor.party.id, cursorContent(place));
+  /** Returns the cursor for the end of a read. It differs each time, so it does not show whether a hidden event moved the end. */
+  restingCursor(actor: CursorOwner, position: StreamPosition): string {
+    return this.cursors.sealFresh(FEED_CURSOR, actor.party.id, cursorContent(position));
   }
 
-  /** With the tag: after a restore an event that is given a lost event's number must not be taken for it. */
+  /** Returns the id of an event. The id contains the tag: after a restore another event can get a lost event's sequence number. */
   eventId(actor: CursorOwner, { epoch, seq, tag }: StreamPosition): string {
     return this.cursors.eventId(actor.party.id, [epoch, seq, ...(tag ? [tag] : [])].join('.'));
   }
@@ -109,5 +109,5 @@ export class StreamPositions {
   }
 }
 
-/** Without a tag the cursor of a position is the one that it had before positions had tags. */
+/** Without a tag the cursor of a position keeps the form that it had before positions had tags. */
 const cursorContent = ({ epoch, seq, tag }: StreamPosition): object => ({ epoch, seq, ...(tag ? { tag } : {}) });

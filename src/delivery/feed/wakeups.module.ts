@@ -9,7 +9,7 @@ import { Wakeups } from './wakeups.js';
 const createSignals = ({ natsUrl }: Settings, connection: RelayConnection): Signals =>
   natsUrl === undefined ? new PostgresSignals(connection) : new NatsSignals(natsUrl);
 
-/** Wake-ups, for every process: by NATS where NATS_URL is set, otherwise by the database. */
+/** Wake-ups, for every process: by NATS if NATS_URL is set, otherwise by the database. */
 @Module({
   providers: [Wakeups, { provide: SIGNALS, inject: [Settings, RelayConnection], useFactory: createSignals }],
   exports: [Wakeups, SIGNALS],

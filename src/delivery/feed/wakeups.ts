@@ -9,35 +9,35 @@ import { type StreamPosition, positionText } from './stream-positions.js';
 import { SIGNALS, type Signals } from './signals.js';
 
 const POLL_MS = 1_000;
-/** Signals come in bursts when much is published: looks are no closer together than this. */
+/** Signals come in bursts when many items are published. This is the shortest time between two polls. */
 const PAUSE_MS = 5;
-/** For what a process does last: it must end also while the database is away. */
+/** Limit for the last work of a process, which must also end while the database is away. */
 const LAST_POLL_MS = 1_000;
 
 /** A row of hub.parties_affected_since. */
 interface MovedRow {
   readonly epoch: string;
   readonly last: string;
-  /** Whom it concerns; null: everybody. */
+  /** Parties that the change affects; null: all. */
   readonly parties: readonly string[] | null;
-  /** The oldest transaction of the server that writes; null also when it was not asked for. */
+  /** The oldest writing transaction of the server; null also when the caller did not ask for it. */
   readonly oldest_writer: string | null;
 }
 
 /**
- * Tells followers that there may be something new for their party. One look at the stream's end answers for all of them: at every signal, whenever this
- * process placed events itself, and once a second in any case. A look goes on from where the last one ended, so that a lost signal costs a second and
- * nothing else. A wake-up carries nothing; whoever is woken reads.
+ * Wakes followers when there may be new events for their party. One poll of the stream's end serves all of them: at every signal, after this process sequenced
+ * events, and once a second in any case. A poll continues from the last one, so a lost signal costs a second and no event. A wake-up carries no content; the
+ * woken follower reads.
  */
 @Injectable()
 export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly followers = new Map<string, Set<() => void>>();
   private readonly listeners = new Set<() => void>();
   private streamPosition: StreamPosition | undefined;
-  /** The end of the stream as it was asked for last, with its tag. */
+  /** The end of the stream at the last poll, with its tag. */
   private lastSeen: string | undefined;
   private readonly storageFailures = new FailureLog(new Logger('Wakeups'), 'warn');
-  /** The oldest writing transaction of the server, and since when it is known, by `performance.now()`. */
+  /** The oldest writing transaction of the server, and when it was first seen, by `performance.now()`. */
   private writer: { readonly id: string; readonly since: number } | undefined;
   private hasSequenced = false;
   private isDue = true;
@@ -75,20 +75,20 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.race([this.compareHistory().catch(() => undefined), pause(LAST_POLL_MS, undefined, { ref: false })]);
   }
 
-  /** This process has placed events: looks, and tells the others. */
+  /** This process has sequenced events: polls, and signals the other processes. */
   wake(): void {
     this.hasSequenced = true;
     this.requestPoll();
   }
 
-  /** Wakes those who follow for one of `parties`; undefined: everybody. */
+  /** Wakes the followers of `parties`; undefined: all followers. */
   wakeParties(parties: readonly string[] | undefined): void {
     for (const key of parties ?? this.followedParties()) for (const wake of [...(this.followers.get(key) ?? [])]) wake();
   }
 
   /**
-   * Calls `listener` at every signal and once a second, whether or not something moved.
-   * @returns how to stop listening.
+   * Calls `listener` at every signal and once a second, whether or not there are new events.
+   * @returns a function that stops listening
    */
   onWake(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -96,20 +96,20 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Calls `wake` whenever there may be something new for the party.
-   * @returns how to stop it.
+   * Calls `wake` whenever there may be new events for the party.
+   * @returns a function that ends this
    */
   join(party: string, wake: () => void): () => void {
     this.followers.set(party, (this.followers.get(party) ?? new Set()).add(wake));
     return () => this.leave(party, wake);
   }
 
-  /** Parties that somebody follows for. */
+  /** Returns the parties that have a follower. */
   followedParties(): readonly string[] {
     return [...this.followers.keys()];
   }
 
-  /** Seconds since the oldest transaction of the server that writes, and has not ended, was first met here; 0 when there is none. */
+  /** Returns the seconds since the oldest writing transaction of the server was first seen here; 0 when there is none. */
   oldestWriterSeconds(): number {
     return this.writer ? (performance.now() - this.writer.since) / 1_000 : 0;
   }
@@ -120,7 +120,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     if (ofParty?.size === 0) this.followers.delete(party);
   }
 
-  /** Asks for a look; one that is under way is followed by another. */
+  /** Asks for a poll. A poll that is running is followed by another. */
   private requestPoll(): void {
     this.notifyListeners();
     this.job.wake();
@@ -131,7 +131,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async pollOnce(): Promise<boolean> {
-    const [tells, asksWriter] = [this.hasSequenced, this.isDue];
+    const [announces, asksWriter] = [this.hasSequenced, this.isDue];
     [this.hasSequenced, this.isDue] = [false, false];
     try {
       if (asksWriter) await this.compareHistory();
@@ -144,17 +144,17 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
       this.streamPosition = { epoch: moved.epoch, seq: moved.last };
       if (asksWriter) this.noteWriter(moved.oldest_writer);
       if (moved.parties?.length !== 0) this.wakeParties(moved.parties ?? undefined);
-      if (tells) this.signals.announcePosition(this.streamPosition);
+      if (announces) this.signals.announcePosition(this.streamPosition);
       return false;
     } catch (error) {
-      this.hasSequenced ||= tells;
+      this.hasSequenced ||= announces;
       throw error;
     }
   }
 
   /**
-   * Shows the database what this process saw of it last, and remembers where it is now. Should it have been restored under a process that goes on, a new epoch
-   * begins, and with the next look everybody reads.
+   * Shows the database the last position that this process saw, and stores the current one. If the database was restored while the process ran, a new epoch
+   * begins, and every follower reads after the next poll.
    */
   private async compareHistory(): Promise<void> {
     const [head] = await this.connection.call<{ epoch: string; last: string; tag: string | null }>('check_history', [
@@ -166,9 +166,9 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     this.lastSeen = seen;
     try {
       await this.seenPosition.save(seen);
-      this.storageFailures.recovered('What was seen of the stream is kept in DATA_DIR again.');
+      this.storageFailures.recovered('The last seen stream position is stored in DATA_DIR again.');
     } catch (error) {
-      this.storageFailures.report(`What was seen of the stream cannot be kept in DATA_DIR: ${errorName(error)}.`);
+      this.storageFailures.report(`The last seen stream position cannot be stored in DATA_DIR: ${errorName(error)}.`);
     }
   }
 
@@ -176,7 +176,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     if (id !== (this.writer?.id ?? null)) this.writer = id === null ? undefined : { id, since: performance.now() };
   }
 
-  /** Whether a look has been there already. */
+  /** Checks whether a poll has already reached the position. */
   private isKnown({ epoch, seq }: StreamPosition): boolean {
     return this.streamPosition?.epoch === epoch && BigInt(seq) <= BigInt(this.streamPosition.seq);
   }

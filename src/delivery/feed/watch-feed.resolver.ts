@@ -10,13 +10,13 @@ import { EventRenderer } from './event-renderer.js';
 const AFTER_ARG = { type: () => Cursor, nullable: true };
 const FILTER_ARG = { type: () => WatchFilterInput, nullable: true, description: 'Which events; absent: all.' };
 
-/** Others' indicators alone. Receipts know its reader apart from that of the feed: what was handed out here has arrived when this one goes on. */
+/** Selects only indicators of other parties. Receipts use a separate consumer name: an event of the watch feed has arrived when the watch feed continues. */
 const releasedSelection = ({ user }: Actor, filter: WatchFilterInput | null | undefined): FeedSelection => ({
   ...{ kinds: filter?.kinds ?? null, threats: filter?.threats ?? null },
   ...{ items: ['INDICATOR'], released: true, consumer: `watch:${user}` },
 });
 
-/** The watch feed: what was released to one's party, and of each indicator those fields alone that a release gives. */
+/** The watch feed: indicators released to the reader's party, with only those fields that a release gives. */
 @Resolver(() => WatchEventType)
 export class WatchFeedResolver {
   constructor(
@@ -26,14 +26,15 @@ export class WatchFeedResolver {
 
   @Query(() => WatchPageType, {
     name: 'watchFeed',
-    description: 'The subscription, polled: what others released to the viewer’s party, oldest first, and nothing else.',
+    description: "The subscription as a query: indicators that others released to the viewer's party, oldest first, and nothing else.",
   })
   @Requires('indicator:read', 'feed.watch')
   async watchPage(
     @CurrentActor() actor: Actor,
-    @Args('after', { ...AFTER_ARG, description: 'Where to go on; absent: from the beginning.' }) after?: string,
+    @Args('after', { ...AFTER_ARG, description: 'Cursor to continue from; absent: from the beginning.' }) after?: string,
     @Args('filter', FILTER_ARG) filter?: WatchFilterInput,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many, 1 to 1,000.' }) first?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Number of events, 1 to 1,000.' })
+    first?: number | null,
   ): Promise<WatchPageType> {
     const page = await this.feeds.page(actor, after ?? null, releasedSelection(actor, filter), first ?? 100);
     return { ...page, events: page.events.map((event) => WatchEventType.of(event, this.rendering.render(event))) };
@@ -41,7 +42,8 @@ export class WatchFeedResolver {
 
   @Subscription(() => WatchEventType, {
     name: 'watchFeed',
-    description: 'What others released to the viewer’s party, oldest first, then live; absent: from now on. The first event is a POSITION.',
+    description:
+      "Indicators that others released to the viewer's party, oldest first, then live; absent: from now on. The first event is a POSITION.",
     resolve(this: WatchFeedResolver, event: FeedEvent) {
       return WatchEventType.of(event, this.rendering.render(event));
     },
@@ -49,7 +51,7 @@ export class WatchFeedResolver {
   @Requires('indicator:read', 'feed.watch')
   async watch(
     @CurrentActor() actor: Actor,
-    @Args('after', { ...AFTER_ARG, description: 'Where to go on; absent: from now on.' }) after?: string,
+    @Args('after', { ...AFTER_ARG, description: 'Cursor to continue from; absent: from now on.' }) after?: string,
     @Args('filter', FILTER_ARG) filter?: WatchFilterInput,
   ): Promise<AsyncIterableIterator<FeedEvent>> {
     return this.feeds.follow(actor, after ?? null, releasedSelection(actor, filter));

@@ -19,59 +19,61 @@ import {
 const OpenedByEnum = enumOf(OPENED_BY);
 registerEnumType(OpenedByEnum, {
   name: 'OpenedBy',
-  description: 'What opens an item to the viewer.',
+  description: 'Key that makes an item visible to the viewer.',
   valuesMap: {
-    OWN_PARTY: { description: "It is the viewer's own party's." },
-    OWN_AGENCY: { description: "It is kept to the viewer's own agency." },
-    NAME: { description: "The viewer's party is named." },
-    EVERY_COUNTRY: { description: 'It is for every member country.' },
-    GROUP: { description: "It is for a group that the viewer's party is in." },
+    OWN_PARTY: { description: "The item belongs to the viewer's own party." },
+    OWN_AGENCY: { description: "The item is limited to the viewer's own agency." },
+    NAME: { description: "The audience names the viewer's party." },
+    EVERY_COUNTRY: { description: 'The audience is every member country.' },
+    GROUP: { description: "The audience contains a group of the viewer's party." },
   },
 });
 
 const InvisibilityReasonEnum = enumOf(INVISIBILITY_REASONS);
 registerEnumType(InvisibilityReasonEnum, {
   name: 'Unseen',
-  description: 'For what reason somebody may see nothing under an id.',
+  description: 'A possible reason why the viewer sees nothing under an id.',
   valuesMap: {
-    ABSENT: { description: 'There is no such item, or not any more.' },
-    NOT_ADDRESSED: { description: 'It is not for one’s party.' },
-    EXCEPTED: { description: 'One’s party is excepted.' },
-    BARRED: { description: 'The owner bars one’s party.' },
-    GROUP_LEFT: { description: 'It is for a group that one’s party has left.' },
-    OTHER_AGENCY: { description: 'Within one’s party it is kept to another agency.' },
-    LABEL: { description: 'It is RED: read by people who may, and by no key.' },
-    ROLE: { description: 'One’s roles read no items.' },
-    RETENTION_OVER: { description: 'Its time is over.' },
+    ABSENT: { description: 'The item does not exist, or no longer exists.' },
+    NOT_ADDRESSED: { description: "The audience does not contain the viewer's party." },
+    EXCEPTED: { description: "The viewer's party is excluded from the audience." },
+    BARRED: { description: "The owner bars the viewer's party." },
+    GROUP_LEFT: { description: "The item is for a group that the viewer's party has left." },
+    OTHER_AGENCY: { description: "The item is limited to another agency of the viewer's party." },
+    LABEL: { description: 'The item is RED: visible to people with that right, and to no API key.' },
+    ROLE: { description: "The viewer's roles may not read items." },
+    RETENTION_OVER: { description: 'Its retention has ended.' },
   },
 });
 
-@ObjectType('OpeningKey', { description: 'What opens an item to the viewer.' })
+@ObjectType('OpeningKey', { description: 'Key that makes an item visible to the viewer.' })
 export class OpeningKeyType {
-  @Field(() => OpenedByEnum, { description: 'What it is.' })
+  @Field(() => OpenedByEnum, { description: 'Type of the key.' })
   readonly key: OpenedBy;
 
-  @Field(() => GroupType, { nullable: true, description: 'The group, where it is one.' })
+  @Field(() => GroupType, { nullable: true, description: 'The group, if the key is a group.' })
   readonly group: GroupType | null;
 }
 
 @ObjectType('ItemExplanation', {
-  description: 'Why the viewer sees an item, or all reasons for which one may see nothing: the same for whatever one does not see.',
+  description: 'Why the viewer sees an item, or all possible reasons why not. For every invisible item the reasons are the same.',
 })
 export class ItemExplanationType {
-  @Field(() => Boolean, { description: 'Whether the viewer sees it.' })
+  @Field(() => Boolean, { description: 'Whether the viewer sees the item.' })
   readonly visible: boolean;
 
-  @Field(() => String, { nullable: true, description: 'What kind of item it is; null: nothing is seen.' })
+  @Field(() => String, { nullable: true, description: 'Kind of the item; null if it is not visible.' })
   readonly kind: string | null;
 
-  @Field(() => [OpeningKeyType], { description: 'What opens it.' })
+  @Field(() => [OpeningKeyType], { description: 'Keys that make the item visible.' })
   readonly openedBy: readonly OpeningKeyType[];
 
-  @Field(() => [RoleEnum], { description: "Those of the viewer's roles that read it." })
+  @Field(() => [RoleEnum], { description: "The viewer's roles that may read it." })
   readonly roles: readonly Role[];
 
-  @Field(() => [InvisibilityReasonEnum], { description: 'Nothing is seen: each of these can be the reason, and which is not told.' })
+  @Field(() => [InvisibilityReasonEnum], {
+    description: 'For an invisible item: all possible reasons. Which of them applies is not disclosed.',
+  })
   readonly couldBe: readonly InvisibilityReason[];
 
   static of = ({ openedBy, ...rest }: ItemExplanation): ItemExplanationType => ({
@@ -83,69 +85,75 @@ export class ItemExplanationType {
 const OperationTypeEnum = enumOf(['Query', 'Mutation', 'Subscription']);
 registerEnumType(OperationTypeEnum, {
   name: 'OperationType',
-  description: 'What an operation does.',
-  valuesMap: { Query: { description: 'It reads.' }, Mutation: { description: 'It writes.' }, Subscription: { description: 'It follows.' } },
+  description: 'Type of an operation.',
+  valuesMap: {
+    Query: { description: 'It reads data.' },
+    Mutation: { description: 'It changes data.' },
+    Subscription: { description: 'It follows changes.' },
+  },
 });
 
 const StepUpEnum = enumOf(STEP_UPS);
 registerEnumType(StepUpEnum, {
   name: 'StepUp',
-  description: 'When an operation asks for a proof of who one is that is at most five minutes old (confirmIdentity).',
+  description: 'When an operation requires an identity confirmation (confirmIdentity) that is at most five minutes old.',
   valuesMap: {
-    NEVER: { description: 'It does not.' },
-    TO_WIDEN: { description: 'Where it lets somebody do, see or keep more; never to take that away.' },
-    ALWAYS: { description: 'In any case.' },
+    NEVER: { description: 'Never.' },
+    TO_WIDEN: { description: 'If the call lets an account or party do, see or keep more; never if it takes rights away.' },
+    ALWAYS: { description: 'Always.' },
   },
 });
 
 const DenialReasonEnum = enumOf(DENIAL_REASONS);
 registerEnumType(DenialReasonEnum, {
   name: 'RefusedFor',
-  description: "For what every call of an operation is refused to the viewer: its own rights and state, and nothing of anybody else's.",
+  description: "Why every call of an operation is refused to the viewer. The reasons depend only on the viewer's own rights and state.",
   valuesMap: {
-    PERMISSION: { description: 'None of its roles, or nothing that its key was given, has the permission (FORBIDDEN).' },
-    NOT_FOR_KEYS: { description: 'It is about a person’s own account, and the viewer is a machine (NOT_FOR_KEYS).' },
+    PERMISSION: { description: 'Neither a role of the viewer nor its API key has the permission (FORBIDDEN).' },
+    NOT_FOR_KEYS: { description: 'The operation is for the account of a person, and the viewer is a machine (NOT_FOR_KEYS).' },
     SECOND_FACTOR: {
-      description: 'Its account must have a second factor, and has none (SECOND_FACTOR_SETUP_REQUIRED): startTotp, startPasskey.',
+      description: 'The account must have a second factor, and has none (SECOND_FACTOR_SETUP_REQUIRED). Call startTotp or startPasskey.',
     },
-    STEP_UP: { description: 'It asks for a fresh confirmation, and there is none (STEP_UP_REQUIRED): confirmIdentity.' },
+    STEP_UP: {
+      description: 'The operation requires a recent identity confirmation, and there is none (STEP_UP_REQUIRED). Call confirmIdentity.',
+    },
   },
 });
 
-@ObjectType('OperationExplanation', { description: 'What an operation wants, and what of it the viewer has.' })
+@ObjectType('OperationExplanation', { description: 'Requirements of an operation, and which of them the viewer fulfils.' })
 export class OperationExplanationType {
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name of the operation.' })
   readonly name: string;
 
-  @Field(() => OperationTypeEnum, { description: 'What it does.' })
+  @Field(() => OperationTypeEnum, { description: 'Type of the operation.' })
   readonly type: 'Query' | 'Mutation' | 'Subscription';
 
-  @Field(() => String, { nullable: true, description: 'The permission; null: it is open to callers who are not signed in.' })
+  @Field(() => String, { nullable: true, description: 'Required permission; null: callers do not need to sign in.' })
   readonly permission: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What that is for.' })
+  @Field(() => String, { nullable: true, description: 'Purpose of the permission.' })
   readonly about: string | null;
 
-  @Field(() => [RoleEnum], { description: 'Roles that have it.' })
+  @Field(() => [RoleEnum], { description: 'Roles that have the permission.' })
   readonly roles: readonly Role[];
 
-  @Field(() => Boolean, { description: 'Whether the viewer has it.' })
+  @Field(() => Boolean, { description: 'Whether the viewer has the permission.' })
   readonly granted: boolean;
 
-  @Field(() => Boolean, { description: 'Whether the viewer’s country is admitted: until then it shares with nobody.' })
+  @Field(() => Boolean, { description: "Whether the viewer's country is admitted. A country that is not admitted cannot share." })
   readonly admitted: boolean;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when what widens rights needs no fresh confirmation. Null or over: STEP_UP_REQUIRED asks for one.',
+    description: 'Until when calls that widen rights need no new confirmation. Null or past: a call answers STEP_UP_REQUIRED.',
   })
   readonly confirmedUntil: Date | null;
 
-  @Field(() => StepUpEnum, { description: 'When it asks for that.' })
+  @Field(() => StepUpEnum, { description: 'When the operation requires a recent confirmation.' })
   readonly stepUp: StepUp;
 
   @Field(() => [DenialReasonEnum], {
-    description: 'For what every call of it is refused to the viewer, as things stand. Empty: it depends on what is asked for.',
+    description: 'Why every call is currently refused to the viewer. Empty: the answer depends on the arguments.',
   })
   readonly refusedFor: readonly DenialReason[];
 
@@ -156,12 +164,12 @@ export class OperationExplanationType {
   });
 }
 
-@ObjectType('AccessExplanation', { description: 'What was asked about: an item or an operation.' })
+@ObjectType('AccessExplanation', { description: 'Explanation of an item or an operation.' })
 export class AccessExplanationType {
-  @Field(() => ItemExplanationType, { nullable: true, description: 'The item; null where an operation was asked about.' })
+  @Field(() => ItemExplanationType, { nullable: true, description: 'The item; null for an operation.' })
   readonly item: ItemExplanationType | null;
 
-  @Field(() => OperationExplanationType, { nullable: true, description: 'The operation; null where an item was asked about.' })
+  @Field(() => OperationExplanationType, { nullable: true, description: 'The operation; null for an item.' })
   readonly operation: OperationExplanationType | null;
 
   static of = ({ item, operation }: { item: ItemExplanation | null; operation: OperationExplanation | null }): AccessExplanationType => ({

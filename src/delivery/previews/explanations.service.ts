@@ -11,11 +11,11 @@ import type { KnownGroup } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { type Operation, OperationRegistry } from './operation-registry.js';
 
-/** By which key of its party somebody sees an item. */
+/** Keys of a party that can make an item visible. */
 export const OPENED_BY = ['OWN_PARTY', 'OWN_AGENCY', 'NAME', 'EVERY_COUNTRY', 'GROUP'] as const;
 export type OpenedBy = (typeof OPENED_BY)[number];
 
-/** Everything for which somebody may see nothing under an id. It is told whole, always: which of it holds would tell what is hidden. */
+/** All possible reasons why nothing is visible under an id. The list is always returned whole: the actual reason would disclose a hidden item. */
 export const INVISIBILITY_REASONS = [
   'ABSENT',
   'NOT_ADDRESSED',
@@ -33,12 +33,12 @@ export interface ItemExplanation {
   readonly visible: boolean;
   readonly kind: string | null;
   readonly openedBy: readonly { readonly key: OpenedBy; readonly group: KnownGroup | null }[];
-  /** Roles of the asker that let it. */
+  /** Roles of the viewer that allow reading it. */
   readonly roles: readonly Role[];
   readonly couldBe: readonly InvisibilityReason[];
 }
 
-/** For what the door, the database behind it and the service refuse one every call of an operation, whatever it is about. */
+/** Reasons why the endpoint, the database or the service refuses every call of an operation, whatever its arguments. */
 export const DENIAL_REASONS = ['PERMISSION', 'NOT_FOR_KEYS', 'SECOND_FACTOR', 'STEP_UP'] as const;
 export type DenialReason = (typeof DENIAL_REASONS)[number];
 
@@ -48,11 +48,11 @@ export interface OperationExplanation {
   /** Roles that have the permission. */
   readonly roles: readonly Role[];
   readonly granted: boolean;
-  /** Whether the asker's country is admitted; partners always are. */
+  /** Whether the viewer's country is admitted; partners always are. */
   readonly admitted: boolean;
   readonly confirmedUntil: Date | null;
   readonly stepUp: StepUp;
-  /** As things stand; empty: it depends on the call. */
+  /** Current reasons; empty: the answer depends on the arguments. */
   readonly refusedFor: readonly DenialReason[];
 }
 
@@ -71,7 +71,7 @@ interface ViewerStandingRow {
   readonly admitted: boolean;
   readonly lacks_factor: boolean;
   readonly confirmed_until: Date | null;
-  /** Not those that were last read at the door: what was given or taken since counts. */
+  /** Permissions at this moment, not those at the last authentication: changes since then count. */
   readonly permissions: readonly string[];
 }
 
@@ -79,7 +79,7 @@ const INVISIBLE: ItemExplanation = { visible: false, kind: null, openedBy: [], r
 const rolesWith = (permission: Permission): readonly Role[] =>
   ROLES.filter((role) => (GRANTS[role] as readonly Permission[]).includes(permission));
 
-/** "Why can't I?", without a word on what the asker may not know. */
+/** Answers "Why can't I?" without disclosing anything that the viewer may not know. */
 @Injectable()
 export class ExplanationsService {
   constructor(
@@ -87,7 +87,7 @@ export class ExplanationsService {
     private readonly operations: OperationRegistry,
   ) {}
 
-  /** Why the actor sees an item; of what it does not see, and of what there is not, the same. */
+  /** Explains why the actor sees an item; invisible and absent items give the same answer. */
   async item(actor: Actor, id: string): Promise<ItemExplanation> {
     const found = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'explain.access', 'party:read'), async (tx) => {
@@ -104,8 +104,8 @@ export class ExplanationsService {
   }
 
   /**
-   * What an operation wants, and what of it the actor has: its own rights and state, and nothing of anybody's. Also to whom every other act is closed until it has a second factor: it is
-   * what it would ask about. @throws NotFound where there is no such operation
+   * Explains the requirements of an operation, and which of them the actor fulfils. It reads only the actor's own rights and state. An actor without the
+   * required second factor may call it too, because the explanation names that requirement. @throws NotFound when there is no such operation
    */
   async operation(actor: Actor, name: string): Promise<OperationExplanation> {
     const operation = this.operations.named(name);
@@ -127,7 +127,7 @@ export class ExplanationsService {
     };
   }
 
-  /** One of the two. @throws BadInput where both or neither are asked for */
+  /** Explains an item or an operation. @throws BadInput when both or neither are given */
   async explain(
     actor: Actor,
     itemId: string | null,
@@ -135,7 +135,7 @@ export class ExplanationsService {
   ): Promise<{ readonly item: ItemExplanation | null; readonly operation: OperationExplanation | null }> {
     if (itemId !== null && name === null) return { item: await this.item(actor, itemId), operation: null };
     if (name !== null && itemId === null) return { item: null, operation: await this.operation(actor, name) };
-    throw new BadInput('EXPLAIN_ONE', 'Ask about an item (itemId) or about an operation: one of them, not both.');
+    throw new BadInput('EXPLAIN_ONE', 'Give either an item (itemId) or an operation, not both.');
   }
 }
 
@@ -147,11 +147,11 @@ function denialReasons({ permission, stepUp, peopleOnly }: Operation, { apiKey }
     SECOND_FACTOR: me.lacks_factor && permission !== 'session:own',
     STEP_UP: stepUp === 'ALWAYS' && me.confirmed_until === null,
   };
-  return DENIAL_REASONS.filter((one) => hindrances[one]);
+  return DENIAL_REASONS.filter((reason) => hindrances[reason]);
 }
 
 function openingKeysOf(row: VisibilityRow, groups: readonly KnownGroup[]): ItemExplanation['openedBy'] {
-  const key = (is: boolean, one: OpenedBy): ItemExplanation['openedBy'] => (is ? [{ key: one, group: null }] : []);
+  const key = (is: boolean, name: OpenedBy): ItemExplanation['openedBy'] => (is ? [{ key: name, group: null }] : []);
   return [
     ...key(row.ours && !row.agency_only, 'OWN_PARTY'),
     ...key(row.agency_only, 'OWN_AGENCY'),

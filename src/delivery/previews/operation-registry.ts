@@ -3,19 +3,19 @@ import { DiscoveryService } from '@nestjs/core';
 import { CONDITIONS, type Conditions, REQUIRED } from '../../identity/auth/requires.js';
 import type { Permission } from '../../platform/database/grants.js';
 
-/** Where Nest keeps what a method of a resolver is, and under which name it declares it. */
+/** Metadata keys under which Nest stores the type and the name of a resolver's method. */
 const TYPE = 'graphql:resolver_type';
 const NAME = 'graphql:resolver_name';
 const OPERATION_TYPES = ['Query', 'Mutation', 'Subscription'] as const;
 
-/** An operation of the public API, the one permission that it requires (null: it is open to callers who are not signed in), and what it asks besides. */
+/** An operation of the public API, its required permission (null: callers do not need to sign in), and its other conditions. */
 export interface Operation extends Conditions {
   readonly name: string;
   readonly type: (typeof OPERATION_TYPES)[number];
   readonly permission: Permission | null;
 }
 
-/** All operations, read from the resolvers themselves when the hub starts, so that what is explained is what the guard asks. */
+/** All operations, read from the resolvers when the hub starts, so that an explanation uses the same conditions as the guard. */
 @Injectable()
 export class OperationRegistry implements OnModuleInit {
   private readonly byName = new Map<string, Operation>();
@@ -36,7 +36,7 @@ function operationsOf(prototype: object): readonly Operation[] {
   return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([method, descriptor]) => {
     const value: unknown = descriptor.value;
     if (typeof value !== 'function') return [];
-    const type = OPERATION_TYPES.find((door) => door === Reflect.getMetadata(TYPE, value));
+    const type = OPERATION_TYPES.find((known) => known === Reflect.getMetadata(TYPE, value));
     const needs = Reflect.getMetadata(REQUIRED, value) as Permission | 'public' | undefined;
     const name = (Reflect.getMetadata(NAME, value) as string | undefined) ?? method;
     const conditions = Reflect.getMetadata(CONDITIONS, value) as Conditions | undefined;

@@ -5,39 +5,39 @@ import { EXCLUSION_REASONS, VISIBILITY_CHANGES } from './preview.policy.js';
 export const PreviewVerdictEnum = enumOf(['REFUSED', 'WAITS', 'OPENS']);
 registerEnumType(PreviewVerdictEnum, {
   name: 'PreviewVerdict',
-  description: 'What would become of it.',
+  description: 'Result that the change would have.',
   valuesMap: {
-    REFUSED: { description: 'It would be refused, and everything stays as it is; the problems say why.' },
-    WAITS: { description: 'A part of it, or all, would wait for a second officer.' },
-    OPENS: { description: 'It would stand at once.' },
+    REFUSED: { description: 'It would be refused, and nothing changes; the problems give the reasons.' },
+    WAITS: { description: 'All or part of it would wait for a second officer.' },
+    OPENS: { description: 'It would take effect at once.' },
   },
 });
 
 export const VisibilityChangeEnum = enumOf(VISIBILITY_CHANGES);
 registerEnumType(VisibilityChangeEnum, {
   name: 'SightChange',
-  description: 'What it would change for a party.',
+  description: 'Change of visibility for a party.',
   valuesMap: {
-    GAINS: { description: 'It does not see it, and would.' },
-    LOSES: { description: 'It sees it, and would not: it is told to delete its copy.' },
-    KEEPS: { description: 'It sees it, and would.' },
-    NONE: { description: 'It does not see it, and would not.' },
+    GAINS: { description: 'The party does not see it now, and would.' },
+    LOSES: { description: 'The party sees it now, and would not: it must delete its copy.' },
+    KEEPS: { description: 'The party sees it now, and still would.' },
+    NONE: { description: 'The party does not see it now, and would not.' },
   },
 });
 
 export const ExclusionReasonEnum = enumOf(EXCLUSION_REASONS);
 registerEnumType(ExclusionReasonEnum, {
   name: 'KeptOut',
-  description: 'Why a party is kept from it.',
+  description: 'Why a party would not see it.',
   valuesMap: {
-    NOT_ADDRESSED: { description: 'No word of the audience reaches it, neither by name nor by a group.' },
-    LABEL: { description: 'The label is for the own party alone.' },
-    EXCEPTED: { description: 'It is excepted.' },
-    BARRED: { description: 'One’s party bars it from everything.' },
-    POLICY: { description: "One's party's sharing policy keeps it out." },
-    PERSON_PROTECTED: { description: 'Data on victims and witnesses reaches no partner.' },
-    NOT_ADMITTED: { description: 'It is not admitted yet.' },
-    REFUSED: { description: 'The whole would be refused.' },
-    SECOND_OFFICER: { description: 'A second officer has to release it.' },
+    NOT_ADDRESSED: { description: 'The audience does not contain the party, neither by name nor by a group.' },
+    LABEL: { description: "The label limits it to the viewer's own party." },
+    EXCEPTED: { description: 'The party is excluded from the audience.' },
+    BARRED: { description: "The viewer's party bars the party from all its items." },
+    POLICY: { description: "The sharing policy of the viewer's party excludes the party." },
+    PERSON_PROTECTED: { description: 'Partners never receive data on victims and witnesses.' },
+    NOT_ADMITTED: { description: 'The party is not admitted yet.' },
+    REFUSED: { description: 'The whole change would be refused.' },
+    SECOND_OFFICER: { description: 'A second officer must release it first.' },
   },
 });

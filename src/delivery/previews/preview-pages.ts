@@ -5,10 +5,10 @@ import { cursorUnfit, Pager } from '../../platform/graphql/pager.js';
 import type { PartyVisibility } from './preview.js';
 import { visibilityChangeOf, type VisibilityChange } from './preview.policy.js';
 
-/** Parties of one page. */
+/** Largest number of parties on a page. */
 export const MOST_PARTIES = 1_000;
 
-/** Which of the parties are listed. What is absent does not restrict. */
+/** Selects the parties to list. An absent field does not restrict. */
 export interface PartiesFilter {
   readonly kinds?: readonly ActorParty['kind'][] | null;
   /** ISO 3166-1 alpha-2. */
@@ -25,16 +25,16 @@ export interface PartiesRequest {
 
 export interface PartiesPage {
   readonly parties: readonly PartyVisibility[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null when there is none. */
   readonly cursor: string | null;
 }
 
-/** Pages of a preview, in the order of the parties' names. A page is foreseen anew, like the first one. */
+/** Pages of a preview, in the order of the parties' names. Each page is computed again, like the first one. */
 @Injectable()
 export class PreviewPages {
   constructor(private readonly pager: Pager) {}
 
-  /** @throws BadInput on the size, or a cursor of something else */
+  /** @throws BadInput on the size, or on a cursor of another list */
   of(actor: Actor, all: readonly PartyVisibility[], { filter, first, after }: PartiesRequest): PartiesPage {
     const list = { name: 'preview', reader: actor.party.id, most: MOST_PARTIES, filter: filterValues(filter) };
     const page = this.pager.open<number>(list, { first, after });

@@ -17,44 +17,47 @@ import type { PartiesPage, PartiesRequest } from './preview-pages.js';
 import { ExclusionReasonEnum, PreviewVerdictEnum, VisibilityChangeEnum } from './preview-enums.graphql.js';
 import { type ExclusionReason, type VisibilityChange, visibilityChangeOf } from './preview.policy.js';
 
-@InputType('AudiencePreviewInput', { description: 'What is meant to be published; or, with a claim, what is meant to be changed of it.' })
+@InputType('AudiencePreviewInput', { description: 'The planned publication; with a claim, the planned change of it.' })
 export class AudiencePreviewInput {
-  @Field(() => ID, { nullable: true, description: "A claim of the viewer's own agency; absent: a new one." })
+  @Field(() => ID, { nullable: true, description: "A claim of the viewer's own agency; absent: a new claim." })
   readonly indicatorId?: string | null;
 
   @Field(() => KindEnum, {
     nullable: true,
-    description: 'Kind of the value. Absent: the claim’s, or any: then what limits one kind, limits it.',
+    description: "Kind of the value. Absent: the claim's kind; without a claim any kind, so that limits of one kind apply.",
   })
   readonly kind?: Kind | null;
 
-  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for; absent like kind.' })
+  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for. If absent, the same rule as for kind applies.' })
   readonly threat?: Threat | null;
 
-  @Field(() => TlpEnum, { nullable: true, description: 'The label; absent: the claim’s.' })
+  @Field(() => TlpEnum, { nullable: true, description: "The label; absent: the claim's label." })
   readonly tlp?: Tlp | null;
 
   @Field(() => AudienceInput, {
     nullable: true,
-    description: 'The audience, whole; absent: the claim’s, or the default of the party for a new one (none: REFUSED).',
+    description: "The whole audience. Absent: the claim's audience, or for a new claim the party's default (without a default: REFUSED).",
   })
   readonly audience?: AudienceInput | null;
 
   @Field(() => PersonStatusEnum, {
     nullable: true,
-    description: 'What the person behind the value is; absent: as the claim has it, or unknown.',
+    description: 'Status of the person behind the value; absent: as in the claim, or unknown.',
   })
   readonly personStatus?: PersonStatus | null;
 
-  @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What strangers learn; absent: the claim’s, or HIDDEN.' })
+  @Field(() => DiscoverabilityEnum, {
+    nullable: true,
+    description: 'What parties outside the audience learn; absent: as in the claim, or HIDDEN.',
+  })
   readonly discoverability?: Discoverability | null;
 
-  @Field(() => AttributionEnum, { nullable: true, description: 'What readers learn of the owner; absent: the claim’s, or NAMED.' })
+  @Field(() => AttributionEnum, { nullable: true, description: 'What readers learn of the owner; absent: as in the claim, or NAMED.' })
   readonly attribution?: Attribution | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it is kept to the own agency within the party; absent: as the claim, or not.',
+    description: "Whether it is limited to the viewer's agency within the party; absent: as in the claim, or no.",
   })
   readonly agencyOnly?: boolean | null;
 }
@@ -71,33 +74,33 @@ export const previewRequestOf = (input: AudiencePreviewInput): PreviewRequest =>
   agencyOnly: input.agencyOnly ?? null,
 });
 
-@InputType('AudiencePreviewFilter', { description: 'Which of the parties are listed. What is absent does not restrict.' })
+@InputType('AudiencePreviewFilter', { description: 'Selects the parties to list. An absent field does not restrict.' })
 export class AudiencePreviewFilterInput {
-  @Field(() => [PartyKindEnum], { nullable: true, description: 'Of these kinds.' })
+  @Field(() => [PartyKindEnum], { nullable: true, description: 'Parties of these kinds.' })
   readonly kinds?: ActorParty['kind'][] | null;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'These countries.' })
+  @Field(() => [CountryCode], { nullable: true, description: 'Parties of these countries.' })
   readonly countries?: string[] | null;
 
-  @Field(() => [VisibilityChangeEnum], { nullable: true, description: 'For which it changes this.' })
+  @Field(() => [VisibilityChangeEnum], { nullable: true, description: 'Parties with these changes.' })
   readonly changes?: VisibilityChange[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Which would see it, or would not.' })
+  @Field(() => Boolean, { nullable: true, description: 'true: parties that would see it; false: parties that would not.' })
   readonly sees?: boolean | null;
 }
 
 @ArgsType()
 export class AudiencePreviewArgs {
-  @Field(() => AudiencePreviewInput, { description: 'What is meant.' })
+  @Field(() => AudiencePreviewInput, { description: 'The planned publication or change.' })
   readonly input: AudiencePreviewInput;
 
-  @Field(() => AudiencePreviewFilterInput, { nullable: true, description: 'Which parties are listed; absent: all.' })
+  @Field(() => AudiencePreviewFilterInput, { nullable: true, description: 'Parties to list; absent: all.' })
   readonly filter?: AudiencePreviewFilterInput | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 200, description: 'How many, 1 to 1,000.' })
+  @Field(() => Int, { nullable: true, defaultValue: 200, description: 'Number of parties, 1 to 1,000.' })
   readonly first?: number | null;
 
-  @Field(() => Cursor, { nullable: true, description: 'The cursor of the page before.' })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the previous page.' })
   readonly after?: string | null;
 }
 
@@ -105,39 +108,41 @@ export const partiesRequestOf = ({ filter, first, after }: AudiencePreviewArgs):
   ...{ filter: filter ?? {}, first: first ?? 200, after: after ?? null },
 });
 
-@ObjectType('AudiencePreviewParty', { description: 'What one party would see.' })
+@ObjectType('AudiencePreviewParty', { description: 'Visibility for one party.' })
 export class AudiencePreviewPartyType {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: PartyType;
 
-  @Field(() => Boolean, { description: 'Whether it would see it.' })
+  @Field(() => Boolean, { description: 'Whether the party would see it.' })
   readonly sees: boolean;
 
-  @Field(() => Boolean, { description: 'The same, once a second officer has released what waits.' })
+  @Field(() => Boolean, { description: 'The same after a second officer has released the waiting part.' })
   readonly seesOnceReleased: boolean;
 
-  @Field(() => VisibilityChangeEnum, { description: 'What it would change.' })
+  @Field(() => VisibilityChangeEnum, { description: 'Change for the party.' })
   readonly change: VisibilityChange;
 
-  @Field(() => [ExclusionReasonEnum], { description: 'What keeps it out.' })
+  @Field(() => [ExclusionReasonEnum], { description: 'Reasons why the party would not see it.' })
   readonly keptOut: readonly ExclusionReason[];
 
-  @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What it learns when it asks; null where it sees it.' })
+  @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What the party learns from a lookup; null if it sees the item.' })
   readonly learns: Discoverability | null;
 
-  @Field(() => [RoleEnum], { description: 'Which of its officers read it: those in one of these roles.' })
+  @Field(() => [RoleEnum], { description: 'Roles of the party whose officers may read it.' })
   readonly roles: readonly Role[];
 
-  @Field(() => [ChannelEnum], { description: 'By which ways it leaves the hub. RED is read by people alone.' })
+  @Field(() => [ChannelEnum], { description: 'Channels by which it leaves the hub. Only people read RED.' })
   readonly channels: readonly Channel[];
 
-  @Field(() => Boolean, { description: 'Whether its API keys read it.' })
+  @Field(() => Boolean, { description: 'Whether API keys of the party may read it.' })
   readonly keys: boolean;
 
-  @Field(() => Boolean, { description: 'Whether it is released to it by name: then its watch feed (watchFeed) tells of it.' })
+  @Field(() => Boolean, {
+    description: "Whether it is released to the party by name. Then the party's watch feed (watchFeed) contains it.",
+  })
   readonly byName: boolean;
 
-  @Field(() => Boolean, { description: 'Whether its officers’ watches meet it as something that they see.' })
+  @Field(() => Boolean, { description: "Whether watches of the party's officers match it as a visible item." })
   readonly watches: boolean;
 
   static of = ({
@@ -161,42 +166,45 @@ export class AudiencePreviewPartyType {
 }
 
 @ObjectType('AudiencePreview', {
-  description: 'Who would see it. Suspended parties count as if they were none; members of groups that one has left are not told.',
+  description:
+    "Parties that would see it. Suspended parties are not counted. Members of groups that the viewer's party has left are not listed.",
 })
 export class AudiencePreviewType {
-  @Field(() => PreviewVerdictEnum, { description: 'What would become of it.' })
+  @Field(() => PreviewVerdictEnum, { description: 'Result of the change.' })
   readonly verdict: Preview['verdict'];
 
   @Field(() => [ProblemType], { description: 'Why it would be refused.' })
   readonly problems: readonly ProblemType[];
 
-  @Field(() => TlpEnum, { description: 'The label that was looked at.' })
+  @Field(() => TlpEnum, { description: 'The label that the preview uses.' })
   readonly tlp: Tlp;
 
-  @Field(() => Int, { description: 'How many parties would see it, of all that the viewer knows of.' })
+  @Field(() => Int, { description: 'How many parties would see it, of all parties that the viewer knows.' })
   readonly seen: number;
 
-  @Field(() => Int, { description: 'How many of these gain sight of it.' })
+  @Field(() => Int, { description: 'How many of these do not see it now.' })
   readonly gaining: number;
 
-  @Field(() => Int, { description: 'How many lose it.' })
+  @Field(() => Int, { description: 'How many parties would no longer see it.' })
   readonly losing: number;
 
   @Field(() => [AudiencePreviewPartyType], {
-    description: 'Parties that the viewer knows of, its own included, as far as they were asked for; by name.',
+    description: 'The requested parties that the viewer knows, its own included, by name.',
   })
   readonly parties: readonly AudiencePreviewPartyType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when there is none.' })
   readonly cursor: string | null;
 
-  @Field(() => Boolean, { description: "Whether, within the viewer's own party, its agency alone would see it." })
+  @Field(() => Boolean, { description: "Whether within the viewer's own party only its agency would see it." })
   readonly agencyOnly: boolean;
 
-  @Field(() => DiscoverabilityEnum, { description: 'What those learn who do not see it, unless something keeps them from it.' })
+  @Field(() => DiscoverabilityEnum, {
+    description: 'What parties that do not see it learn, unless a bar, an exception or a limit prevents it.',
+  })
   readonly strangersLearn: Discoverability;
 
-  @Field(() => DiscoverabilityEnum, { description: 'The same, once a second officer has released what waits.' })
+  @Field(() => DiscoverabilityEnum, { description: 'The same after a second officer has released the waiting part.' })
   readonly strangersLearnOnceReleased: Discoverability;
 
   @Field(() => AttributionEnum, { description: 'What readers learn of the owner.' })

@@ -31,38 +31,38 @@ import {
   restrictToPolicy,
 } from '../../tenancy/sharing/sharing.policy.js';
 
-/** What is asked about: a release, of what, and how it stands now. */
+/** Subject of a preview: the planned release, its item, and the current state. */
 export interface PreviewSubject {
   readonly tlp: Tlp;
-  /** null: nobody is named; then it is unchanged, or the party's default where it is new. */
+  /** Null: no audience is given. It is then unchanged, or the party's default for a new claim. */
   readonly audience: AudienceSpec | null;
   readonly item: LimitFacets;
   readonly personStatus: PersonStatus | null;
-  /** undefined: it is new. */
+  /** Undefined: a new claim. */
   readonly before: Release | undefined;
-  /** Whether the content of a claim that stands changes. */
+  /** Whether the content of an existing claim changes. */
   readonly changesContent: boolean;
-  /** What strangers are to learn, and what they learn now. */
+  /** What parties outside the audience are to learn, and what they learn now. */
   readonly disclosure: DiscoveryTerms;
   readonly disclosureBefore: DiscoveryTerms | undefined;
-  /** Why what stands now cannot be opened further; undefined: it can. */
+  /** Why the current release cannot be widened; undefined: it can. */
   readonly frozen: AudienceProblem | undefined;
 }
 
-/** What would become of it: REFUSED, nothing changes; WAITS, `now` is written and `next` waits for a second officer; OPENS, `next` is written. */
+/** Result of a planned release. REFUSED: nothing changes. WAITS: `now` is written, and `next` waits for a second officer. OPENS: `next` is written. */
 export interface PreviewOutcome {
   readonly verdict: 'REFUSED' | 'WAITS' | 'OPENS';
   readonly problems: readonly AudienceProblem[];
-  /** undefined: nothing would stand. */
+  /** Undefined: nothing is written. */
   readonly now: Release | undefined;
   readonly next: Release;
-  /** What strangers would learn when they ask, at once. */
+  /** What parties outside the audience learn at once from a lookup. */
   readonly hint: Discoverability;
 }
 
-/** What publishing, or changing the audience, would do: the same rules in the same order (publish.policy, release-gate, revise.service). */
+/** Predicts the result of publishing, or of changing the audience, by the same rules in the same order (publish.policy, release-gate, revise.service). */
 export function predictOutcome(
-  { tlp, audience, item, personStatus, before, changesContent, disclosure: told, disclosureBefore: toldBefore, frozen }: PreviewSubject,
+  { tlp, audience, item, personStatus, before, changesContent, disclosure, disclosureBefore, frozen }: PreviewSubject,
   policy: SharingPolicy,
   directory: Directory,
 ): PreviewOutcome {
@@ -76,11 +76,11 @@ export function predictOutcome(
     widensFrozen,
   ].filter((one) => one !== undefined);
   if (all.length > 0) {
-    const stays = toldBefore?.discoverability ?? 'HIDDEN';
+    const stays = disclosureBefore?.discoverability ?? 'HIDDEN';
     return { verdict: 'REFUSED', problems: all.map(({ code, message }) => ({ code, message })), now: before, next, hint: stays };
   }
-  const hintWaits = needsSecondForDiscovery(told, toldBefore, policy);
-  const hint = hintWaits ? immediateDiscoverabilityOf(told, toldBefore) : told.discoverability;
+  const hintWaits = needsSecondForDiscovery(disclosure, disclosureBefore, policy);
+  const hint = hintWaits ? immediateDiscoverabilityOf(disclosure, disclosureBefore) : disclosure.discoverability;
   if (!needsSecondOfficer(next, before, policy, directory)) {
     const contentWaits = changesContent && before !== undefined && needsSecondForContent(before, policy, directory);
     return { verdict: hintWaits || contentWaits ? 'WAITS' : 'OPENS', problems: [], now: next, next, hint };
@@ -89,7 +89,7 @@ export function predictOutcome(
   return { verdict: 'WAITS', problems: [], now: before ? held : restrictToPolicy(held, item, policy, directory), next, hint };
 }
 
-/** Whom it is for, and what is wrong with that. */
+/** Returns the keys of the audience, and the problems of the audience. */
 function resolveAddressees(
   { tlp, audience, before }: Pick<PreviewSubject, 'tlp' | 'audience' | 'before'>,
   { defaultAudience }: SharingPolicy,
@@ -99,13 +99,13 @@ function resolveAddressees(
     const { keys, unasked } = nextAudience(null, { isDerived: false, tlp }, before, directory);
     return { keys, problems: unasked.length > 0 ? [narrowingProblem('claim', unasked)] : [] };
   }
-  const wish = audience ?? defaultAudience;
-  if (!wish) return { keys: { audience: [], excluded: [] }, problems: [NO_AUDIENCE] };
-  const { problems, keys } = resolveAudience(wish, directory);
-  return { keys, problems: [...problems, labelProblem(tlp, wish)].filter((one) => one !== undefined) };
+  const requested = audience ?? defaultAudience;
+  if (!requested) return { keys: { audience: [], excluded: [] }, problems: [NO_AUDIENCE] };
+  const { problems, keys } = resolveAudience(requested, directory);
+  return { keys, problems: [...problems, labelProblem(tlp, requested)].filter((problem) => problem !== undefined) };
 }
 
-/** Why a party is kept from it. */
+/** Reasons why a party does not see an item. */
 export const EXCLUSION_REASONS = [
   'NOT_ADDRESSED',
   'LABEL',
@@ -119,7 +119,7 @@ export const EXCLUSION_REASONS = [
 ] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
-/** What is known of one party's sight: of what would be written, and of what is wanted. */
+/** Access of one party: to the release that is written now, and to the wanted release. */
 export interface PartyAccess {
   readonly party: KnownParty;
   readonly isBarred: boolean;
@@ -127,7 +127,7 @@ export interface PartyAccess {
   readonly onceReleased: boolean;
 }
 
-/** Everything that keeps a party out; empty where it would see the item. */
+/** Returns all reasons why a party would not see the item; empty if it would. */
 export function exclusionReasons(
   { party, isBarred, now, onceReleased: wanted }: PartyAccess,
   asked: PreviewSubject,
@@ -151,13 +151,13 @@ export function exclusionReasons(
   return found.length > 0 ? found : ['NOT_ADDRESSED'];
 }
 
-/** What an owner's own choice is held against. */
+/** Rules that limit the owner's choice. */
 export interface Rules {
   readonly policy: SharingPolicy;
   readonly directory: Directory;
 }
 
-/** What a party that does not see an item learns when it asks for its value: what bars, exceptions and limits leave of the owner's word. */
+/** Returns what a party that does not see an item learns from a lookup of its value: the owner's choice, limited by bars, exceptions and limits. */
 export function disclosedTo(
   { party, isBarred }: Pick<PartyAccess, 'party' | 'isBarred'>,
   { item }: PreviewSubject,
@@ -171,18 +171,18 @@ export function disclosedTo(
   return isKept && hint !== 'HIDDEN' ? 'SILENT' : hint;
 }
 
-/** Which roles of a party's officers read what has this label. */
+/** Returns the roles of a party whose officers read items with this label. */
 export function readerRolesOf(kind: ActorParty['kind'], tlp: Tlp): readonly Role[] {
   const needed: readonly Permission[] = tlp === 'RED' ? ['indicator:read', 'indicator:read-red'] : ['indicator:read'];
   const mayAll = (role: Role): boolean => needed.every((permission) => (GRANTS[role] as readonly Permission[]).includes(permission));
   return ROLES_OF[kind].filter(mayAll);
 }
 
-/** By which ways it leaves the hub, API keys included; what is RED is read by people who are signed in, and by nothing else. */
+/** Returns the channels by which an item leaves the hub, API keys included. Only people who are signed in read RED. */
 export const channelsOf = (tlp: Tlp): readonly Channel[] =>
   tlp === 'RED' ? ['FEED', 'SUBSCRIPTION'] : ['FEED', 'SUBSCRIPTION', 'WEBHOOK', 'TAXII', 'EXPORT', 'MISP'];
 
-/** What it would change for a party. */
+/** Changes of visibility for a party. */
 export const VISIBILITY_CHANGES = ['GAINS', 'LOSES', 'KEEPS', 'NONE'] as const;
 export type VisibilityChange = (typeof VISIBILITY_CHANGES)[number];
 export const visibilityChangeOf = ({ before, now }: { readonly before: boolean; readonly now: boolean }): VisibilityChange =>

@@ -6,7 +6,7 @@ import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/la
 import type { Kind } from '../../values/values/value.js';
 import type { channelsOf, PreviewOutcome, ExclusionReason } from './preview.policy.js';
 
-/** What somebody means to publish, or to change of a claim of its agency. What is absent of a claim stays as it is. */
+/** A planned publication, or a planned change of a claim of the actor's agency. Absent fields keep the value of the claim. */
 export interface PreviewRequest {
   readonly indicatorId: string | null;
   readonly kind: Kind | null;
@@ -19,18 +19,18 @@ export interface PreviewRequest {
   readonly agencyOnly: boolean | null;
 }
 
-/** One party's sight: as things stand, as they would stand, and once a second officer has released what waits. */
+/** Visibility for one party: now, after the change, and after a second officer has released the waiting part. */
 export interface PartyVisibility {
   readonly party: KnownParty;
   readonly before: boolean;
   readonly now: boolean;
   readonly onceReleased: boolean;
   readonly keptOut: readonly ExclusionReason[];
-  /** What it learns when it asks; null: it sees it, or it is the viewer's own. */
+  /** What the party learns from a lookup; null: it sees the item, or it is the viewer's own party. */
   readonly learns: Discoverability | null;
   readonly roles: readonly Role[];
   readonly channels: ReturnType<typeof channelsOf>;
-  /** Released to it by name: its watch feed tells of it. */
+  /** Released to the party by name: its watch feed contains the item. */
   readonly byName: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Preview {
   readonly problems: readonly AudienceProblem[];
   readonly tlp: Tlp;
   readonly discoverability: Discoverability;
-  /** The same, once a second officer has released what waits. */
+  /** The same after a second officer has released the waiting part. */
   readonly discoverabilityOnceReleased: Discoverability;
   readonly attribution: Attribution;
   readonly agencyOnly: boolean;

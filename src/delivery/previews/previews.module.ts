@@ -7,7 +7,7 @@ import { PreviewPages } from './preview-pages.js';
 import { PreviewsResolver } from './previews.resolver.js';
 import { PreviewsService } from './previews.service.js';
 
-/** "Who will see this?" before it is published, and "why can't I?" afterwards. Nothing is written here. */
+/** Answers "Who will see this?" before an item is published, and "Why can't I?" afterwards. It writes nothing. */
 @Module({
   imports: [PublishingModule, DiscoveryModule],
   providers: [PreviewsService, PreviewPages, ExplanationsService, OperationRegistry, PreviewsResolver],

@@ -17,7 +17,7 @@ export class PreviewsResolver {
 
   @Query(() => AudiencePreviewType, {
     description:
-      'Who would see a claim that is published like this, or changed like this; nothing is written. By the rules that publishing goes by.',
+      'Shows which parties would see a claim if it were published or changed as given. Nothing is written. The rules are those of publishing.',
   })
   @Requires('indicator:publish', 'preview.audience')
   async previewAudience(@CurrentActor() actor: Actor, @Args() args: AudiencePreviewArgs): Promise<AudiencePreviewType> {
@@ -26,8 +26,7 @@ export class PreviewsResolver {
   }
 
   @Query(() => AccessExplanationType, {
-    description:
-      'Why the viewer sees an item, or may do an operation, or not. Of what the viewer does not see, and of what there is not, the answer is the same.',
+    description: 'Why the viewer sees an item, or may call an operation, or why not. Invisible and absent items give the same answer.',
   })
   @Requires('party:read', 'explain.access')
   async explainAccess(

@@ -15,7 +15,7 @@ import { type PreviewSubject, channelsOf, predictOutcome, exclusionReasons, disc
 
 type VisibilityByParty = ReadonlyMap<number, { readonly sees: boolean; readonly barred: boolean }>;
 
-/** "Who will see this?" Nothing is written; what is answered comes from the rules that publishing goes by, and from hub.sees. */
+/** Answers "Who will see this?" by the rules of publishing and by hub.sees. It writes nothing. */
 @Injectable()
 export class PreviewsService {
   constructor(
@@ -23,34 +23,34 @@ export class PreviewsService {
     private readonly claims: ClaimRepository,
   ) {}
 
-  /** @throws BadInput where neither a claim nor a label is named; NotFound; Forbidden on another agency's claim */
-  async preview(actor: Actor, wish: PreviewRequest): Promise<Preview> {
+  /** @throws BadInput when neither a claim nor a label is given; NotFound; Forbidden on another agency's claim */
+  async preview(actor: Actor, request: PreviewRequest): Promise<Preview> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'preview.audience', 'indicator:publish'), async (tx) => {
-        const claim = wish.indicatorId === null ? undefined : await this.ownClaim(tx, wish.indicatorId);
-        const asked = previewSubjectOf(wish, claim);
+        const claim = request.indicatorId === null ? undefined : await this.ownClaim(tx, request.indicatorId);
+        const subject = previewSubjectOf(request, claim);
         const rules = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx) };
-        const found = predictOutcome(asked, rules.policy, rules.directory);
+        const found = predictOutcome(subject, rules.policy, rules.directory);
         const [before, now, wanted] = [
-          await readVisibility(tx, asked.before),
+          await readVisibility(tx, subject.before),
           await readVisibility(tx, found.now),
           await readVisibility(tx, found.next),
         ];
         const parties = rules.directory.parties.filter(({ kind }) => kind !== 'HUB');
         return {
-          ...{ verdict: found.verdict, problems: found.problems, tlp: asked.tlp },
+          ...{ verdict: found.verdict, problems: found.problems, tlp: subject.tlp },
           discoverability: found.hint,
-          discoverabilityOnceReleased: found.verdict === 'REFUSED' ? found.hint : asked.disclosure.discoverability,
-          attribution: asked.disclosure.attribution,
-          agencyOnly: wish.agencyOnly ?? claim?.agency_only ?? false,
+          discoverabilityOnceReleased: found.verdict === 'REFUSED' ? found.hint : subject.disclosure.discoverability,
+          attribution: subject.disclosure.attribution,
+          agencyOnly: request.agencyOnly ?? claim?.agency_only ?? false,
           parties: parties.map((party): PartyVisibility => {
             const of = (sight: VisibilityByParty): boolean => sight.get(party.key)?.sees ?? false;
             const sight = { party, isBarred: wanted.get(party.key)?.barred ?? false, now: of(now), onceReleased: of(wanted) };
-            const label = found.now?.tlp ?? asked.tlp;
+            const label = found.now?.tlp ?? subject.tlp;
             return {
               ...{ party, before: of(before), now: sight.now, onceReleased: found.verdict === 'REFUSED' ? sight.now : sight.onceReleased },
-              keptOut: exclusionReasons(sight, asked, found, rules),
-              learns: sight.now || party.key === rules.directory.me.key ? null : disclosedTo(sight, asked, found, rules),
+              keptOut: exclusionReasons(sight, subject, found, rules),
+              learns: sight.now || party.key === rules.directory.me.key ? null : disclosedTo(sight, subject, found, rules),
               roles: sight.now ? readerRolesOf(party.kind, label) : [],
               channels: sight.now ? channelsOf(label) : [],
               byName: sight.now && found.now?.audience.includes(party.key) === true,
@@ -65,34 +65,36 @@ export class PreviewsService {
     const [own] = isUuid(id) ? await this.claims.own(tx, { ids: [id] }) : [];
     if (own) return own;
     const [visible] = isUuid(id) ? await this.claims.byIds(tx, [id]) : [];
-    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator foresees who will see it.');
+    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator can preview who will see it.');
     throw new NotFound('indicator');
   }
 }
 
-function previewSubjectOf({ audience, ...wish }: PreviewRequest, claim: OwnClaim | undefined): PreviewSubject {
-  const tlp = wish.tlp ?? claim?.tlp;
-  if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'Say under which label, or of which claim.');
-  const [kind, threat] = [claim?.kind ?? wish.kind, wish.threat ?? claim?.threat];
+function previewSubjectOf({ audience, ...request }: PreviewRequest, claim: OwnClaim | undefined): PreviewSubject {
+  const tlp = request.tlp ?? claim?.tlp;
+  if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'A preview needs a label (tlp) or a claim (indicatorId).');
+  const [kind, threat] = [claim?.kind ?? request.kind, request.threat ?? claim?.threat];
   return {
     ...{ tlp, audience, before: claim && { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded } },
     changesContent: claim !== undefined && claim.revoked_at === null && threat !== claim.threat,
     disclosure: {
       tlp,
-      discoverability: wish.discoverability ?? claim?.discoverability ?? 'HIDDEN',
-      attribution: wish.attribution ?? claim?.attribution ?? 'NAMED',
+      discoverability: request.discoverability ?? claim?.discoverability ?? 'HIDDEN',
+      attribution: request.attribution ?? claim?.attribution ?? 'NAMED',
     },
     disclosureBefore: claim,
     item: { ...(kind && { kind }), ...(threat && { threat }) },
-    personStatus: wish.personStatus ?? claim?.person_status ?? null,
+    personStatus: request.personStatus ?? claim?.person_status ?? null,
     frozen: claim && freezeProblem(claim),
   };
 }
 
 function freezeProblem(claim: OwnClaim): AudienceProblem | undefined {
-  if (claim.revoked_at) return { code: 'INDICATOR_REVOKED', message: 'This claim is revoked: it can be narrowed, not widened.' };
+  if (claim.revoked_at) {
+    return { code: 'INDICATOR_REVOKED', message: 'This claim is revoked. Its audience can be narrowed, but not widened.' };
+  }
   return claim.disputed_since
-    ? { code: 'INDICATOR_DISPUTED', message: 'This claim is disputed: it can be narrowed, not widened.' }
+    ? { code: 'INDICATOR_DISPUTED', message: 'This claim is disputed. Its audience can be narrowed, but not widened.' }
     : undefined;
 }
 

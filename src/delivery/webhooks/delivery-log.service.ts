@@ -8,11 +8,11 @@ const MOST_ON_PAGE = 200;
 
 export interface DeliveryPage {
   readonly deliveries: readonly Delivery[];
-  /** null on the last page. */
+  /** Null on the last page. */
   readonly cursor: string | null;
 }
 
-/** What was tried, and how it went: without content, and without a word of the receivers' answers. */
+/** Reads the log of attempts and their outcomes: without content, and without the text of the receivers' answers. */
 @Injectable()
 export class DeliveryLogService {
   constructor(
@@ -21,7 +21,7 @@ export class DeliveryLogService {
   ) {}
 
   /**
-   * Attempts of one webhook, newest first.
+   * Returns attempts of one webhook, newest first.
    * @param deadOnly only dead letters that are not settled
    * @throws BadInput when `first` or the cursor does not fit
    */

@@ -1,8 +1,8 @@
 import { asOwner } from '../../platform/database/as-owner.js';
 
 /**
- * Ends the leases that a killed process has left behind, so that its webhooks go on at once and not after 30 s. Only where no other process can be at work
- * on this database: where it is the hub's own, and its folder is claimed.
+ * Ends the leases that a killed process has left behind, so that its webhooks continue at once and not after 30 s. Use it only if no other process can work on
+ * this database: the hub owns the database, and its folder is claimed.
  * @param url of the migrating role
  */
 export const endFormerLeases = (url: string): Promise<unknown> =>

@@ -2,10 +2,10 @@ import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import type { ActionRow } from '../../casework/action-requests/action.js';
 import type { Claim, Timestamp } from '../../intel/indicators/claim.js';
 
-/** The whole body with content in it may be this long; what is longer goes out without. */
+/** Largest size of a whole body with content, in bytes; a larger one is sent without content. */
 export const MOST_BODY_BYTES = 20 * 1_024;
 
-/** An event as hub.feed gives it to a webhook, with its names. */
+/** An event as hub.feed returns it to a webhook, with names. */
 export interface WebhookEvent {
   readonly eventId: string;
   readonly cursor: string;
@@ -14,22 +14,24 @@ export interface WebhookEvent {
   readonly kind: ItemKind;
   readonly itemId: string;
   readonly backfill: boolean;
-  /** null for WITHDRAWN. */
+  /** Null for WITHDRAWN. */
   readonly claim: Claim | null;
-  /** Of a request to act: how far it is; null for other kinds and WITHDRAWN. */
+  /** State of an action request; null for other kinds and WITHDRAWN. */
   readonly request?: Pick<ActionRow, 'reference' | 'act' | 'state' | 'ack_due_at' | 'due_at' | 'escalation' | 'version'> | null;
-  /** Whether the owner, whom the reader may know, lets the content of AMBER items go out. */
+  /** Whether the owner lets the content of AMBER items go out; it counts only for an owner that the reader may know. */
   readonly amberContent: boolean;
-  /** Of an OUTCOME, what is no free text; null for other kinds and WITHDRAWN. */
+  /** The fields of an OUTCOME without its free text; null for other kinds and WITHDRAWN. */
   readonly outcome?: { readonly reportId: string; readonly reference: string; readonly status: string } | null;
 }
 
-/** Whether the content goes along: for everybody's eyes or the community's always, AMBER by its owner's leave, and nothing else ever (TLP 2.0). */
+/** Whether the content is sent: CLEAR and GREEN always, AMBER with the owner's permission, other labels never (TLP 2.0). */
 export type PayloadLevel = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
- * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a
- * sighting's, a report's, an outcome's, a request's, a notice's or a case's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's eyes; it does not come here in the first place (hub.enter), and stops here if it did.
+ * Returns what a webhook may carry of an event. CONTENT: the content. REFERENCE: id, kind and link, for all kinds whose content never leaves by webhook. An
+ * announcement names parties and groups. A kept object is a detail of another item. The text of sightings, reports, outcomes, requests, notices and cases is
+ * for their readers only. NOTHING: not even that there was an event. RED is for people only; hub.enter excludes it before, and this function stops it in any
+ * case.
  */
 export function payloadLevelOf({
   operation,
@@ -53,28 +55,28 @@ export function payloadLevelOf({
 }
 
 /**
- * The body of a message, compact JSON in UTF-8; undefined where nothing may be sent.
- * @param publicUrl of the hub, without a slash at its end.
+ * Returns the body of a message as compact JSON in UTF-8; undefined if nothing may be sent.
+ * @param publicUrl of the hub, without a slash at its end
  */
 export function bodyOf(event: WebhookEvent, publicUrl: string): Buffer | undefined {
-  const carriage = payloadLevelOf(event);
-  if (carriage === 'NOTHING') return undefined;
-  if (carriage === 'REFERENCE' || !event.claim) {
+  const level = payloadLevelOf(event);
+  if (level === 'NOTHING') return undefined;
+  if (level === 'REFERENCE' || !event.claim) {
     return eventMessage(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL', ...progressOf(event) });
   }
   const whole = eventMessage(event, publicUrl, { indicator: indicatorOf(event.claim) });
   return whole.length <= MOST_BODY_BYTES ? whole : eventMessage(event, publicUrl, { omitted: 'SIZE' });
 }
 
-/** `rest` is the content, or why there is none. A WITHDRAWN holds the id and what to do, no link: it would lead nowhere. */
+/** `rest` is the content, or the reason for its absence. A WITHDRAWN contains the id and what to do. It has no link, because the item is gone. */
 function eventMessage({ eventId, cursor, at, operation, kind, itemId, backfill }: WebhookEvent, publicUrl: string, rest: object): Buffer {
   const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/${kind.toLowerCase()}s/${itemId}` };
   return messageBody(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
 }
 
 /**
- * How far something is that machines follow: of a request to act, which they answer against the clock, and of an outcome, the state. No value, and none of the words but the
- * reference.
+ * Returns the progress that machines follow: the state of an action request, which has a deadline, and of an outcome. It contains no value and no text except
+ * the reference.
  */
 const progressOf = ({ request, outcome }: WebhookEvent): object => ({
   ...(outcome && { outcome }),
@@ -91,14 +93,14 @@ const progressOf = ({ request, outcome }: WebhookEvent): object => ({
   }),
 });
 
-/** A message of the hub itself: a trial, or that the receiver must start anew. */
+/** Returns a message of the hub itself: a test message, or the request to resync. */
 export function messageBody(type: string, at: string, data: object): Buffer {
   return Buffer.from(JSON.stringify({ type, timestamp: new Date(at).toISOString(), data }));
 }
 
-const iso = (moment: Timestamp | null): string | null => moment && new Date(moment).toISOString();
+const iso = (timestamp: Timestamp | null): string | null => timestamp && new Date(timestamp).toISOString();
 
-/** An indicator under the names that GraphQL has for it; what the reader may not know is null there and here. */
+/** Returns an indicator with the names that GraphQL uses; fields that the reader may not know are null in both. */
 const indicatorOf = (claim: Claim): object => ({
   id: claim.id,
   kind: claim.kind,

@@ -1,4 +1,4 @@
-/** Milliseconds between one try of an event and the next. */
+/** Milliseconds between one attempt and the next. */
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -14,25 +14,25 @@ const RETRY_DELAYS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** How often an event is tried before it is given up. */
+/** Number of attempts before the event becomes a dead letter. */
 export const MOST_ATTEMPTS = RETRY_DELAYS.length + 1;
 
-/** Waits are lengthened by up to this part of themselves, so that a receiver that fell over is not hit by all its senders at one moment. */
+/** Waits are lengthened by up to this fraction, so that a receiver that recovers does not get all messages at the same time. */
 const JITTER = 0.25;
 
 /**
- * How long to wait after a failed try, in milliseconds: by the schedule, or longer if the receiver asks for it; undefined after the last try.
- * @param attempt number of the try that failed, from 1
+ * Returns the wait after a failed attempt, in milliseconds: by the schedule, or longer if the receiver asks for it; undefined after the last attempt.
+ * @param attempt number of the failed attempt, from 1
  * @param asked milliseconds, from parseRetryAfter (platform/retry-after.ts)
- * @param chance 0 to 1, by lot
+ * @param chance random number from 0 to 1
  */
 export function retryDelay(attempt: number, asked: number, chance: number): number | undefined {
   const wait = RETRY_DELAYS[attempt - 1];
   return wait === undefined ? undefined : Math.round(Math.max(wait, asked) * (1 + JITTER * chance));
 }
 
-/** Only 2xx says that the receiver has taken the event; a redirect is a failure, because the address that was checked is another. */
+/** Only 2xx confirms that the receiver has accepted the event. A redirect is a failure, because it leads to an address that was not checked. */
 export const isAccepted = (status: number): boolean => status >= 200 && status < 300;
 
-/** 410 Gone: the receiver wants nothing more, and the webhook is paused. */
+/** 410 Gone: the receiver wants no more messages, and the webhook is paused. */
 export const isGone = (status: number): boolean => status === 410;

@@ -10,17 +10,21 @@ import { freshBodyWriter } from './fresh-body.js';
 import { precedingSeq, type PositionedEvent, WebhookFeed } from './webhook-feed.js';
 import { type Attempt, type MessageType, type WebhookTarget, WebhookRepository } from './webhook.repository.js';
 
-/** Messages that officers send by one webhook in a minute: each makes the hub connect to somewhere else. */
+/** Largest number of test messages by one webhook in a minute: each makes the hub connect to an external address. */
 const MOST_TEST_MESSAGES = 10;
 const MOST_MANUAL_MESSAGES = 60;
-/** The worker stops after the message under way, which takes up to 15 s. */
+/** The worker stops after its current message, which takes up to 15 s. */
 const HOLD_LIMIT_MS = 16_000;
 const HOLD_EVERY_MS = 100;
 
-/** A webhook was tried too often in a short time. */
+/** The webhook was tested too often in a short time. */
 class TooManyTestMessages extends HubError {
   constructor() {
-    super('RATE_LIMITED', 'WEBHOOK_TRIALS', 'Ten trials of a webhook in a minute are enough, and sixty messages by hand: wait a little.');
+    super(
+      'RATE_LIMITED',
+      'WEBHOOK_TRIALS',
+      'This webhook has reached its limit of 10 test messages, or your party its limit of 60 manual messages, in a minute. Wait a minute, then try again.',
+    );
   }
 }
 
@@ -33,13 +37,13 @@ interface DeadLetter {
   readonly seq: string;
 }
 
-/** What is sent, and how it stands in the log. */
+/** A message to send, and its entry in the log. */
 interface OutgoingAttempt {
-  readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
+  readonly message: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
   readonly write: BodyWriter;
 }
 
-/** Messages that an officer sends at once, out of turn: a trial, or a dead letter once more. Each is one attempt, and is answered with what came of it. */
+/** Messages that an officer sends at once: a test message, or a dead letter again. Each is one attempt, and the answer contains its outcome. */
 @Injectable()
 export class SendNowService {
   constructor(
@@ -49,20 +53,23 @@ export class SendNowService {
     private readonly sender: WebhookSender,
   ) {}
 
-  /** A trial: signed like any message, without content. A paused webhook can be tried, too. @throws NotFound, TooManyTestMessages */
+  /** Sends a test message: signed like any message, without content. A paused webhook can be tested, too. @throws NotFound, TooManyTestMessages */
   async test(actor: Actor, webhook: string): Promise<SendResult> {
     await this.authorise(actor, 'webhook.test', webhook, (tx) => countManualSend(tx, webhook, MOST_TEST_MESSAGES));
     const target = await this.repository.targetOf(webhook);
     if (!target) throw new NotFound('webhook');
     const eventId = randomUUID();
     const body = this.sender.hubMessage('webhook.test', { eventId, operation: 'TEST', webhookId: target.id });
-    return this.sendAndLog(target, { what: { eventId, operation: 'TEST', itemId: null, epoch: null, seq: null }, write: async () => body });
+    return this.sendAndLog(target, {
+      message: { eventId, operation: 'TEST', itemId: null, epoch: null, seq: null },
+      write: async () => body,
+    });
   }
 
   /**
-   * Sends a dead letter once more. It is read anew: what is no longer visible is not sent, and what has changed is sent as it is now. The worker sends nothing
-   * by this webhook meanwhile.
-   * @throws NotFound when there is no such dead letter; Conflict when it is not sent, which says why; TooManyTestMessages
+   * Sends a dead letter again. The event is read again: an item that is no longer visible is not sent, and a changed item is sent in its current version. The
+   * worker sends nothing by this webhook meanwhile.
+   * @throws NotFound when there is no such dead letter; Conflict with the reason when it is not sent; TooManyTestMessages
    */
   async redeliver(actor: Actor, webhook: string, eventId: string): Promise<SendResult> {
     const letter = await this.authorise(actor, 'webhook.redeliver', webhook, async (tx) => {
@@ -82,7 +89,7 @@ export class SendNowService {
     }
   }
 
-  /** Asks in the actor's name whether the webhook is its party's. */
+  /** Checks in the actor's name that the webhook belongs to the actor's party. */
   private async authorise<T>(actor: Actor, what: string, webhook: string, look: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!isUuid(webhook)) throw new NotFound('webhook');
     return this.database.as(actor, { ...act(actor, what, 'webhook:manage'), writes: true }, async (tx) => {
@@ -103,62 +110,62 @@ export class SendNowService {
     }
   }
 
-  private async sendAndLog(target: WebhookTarget, { what, write }: OutgoingAttempt): Promise<SendResult> {
-    const answer = await this.sender.send(target, what.eventId, write);
-    if (!answer) throw busy(); // the item changed at this moment
+  private async sendAndLog(target: WebhookTarget, { message, write }: OutgoingAttempt): Promise<SendResult> {
+    const answer = await this.sender.send(target, message.eventId, write);
+    if (!answer) throw busy(); // the item has just changed
     const { at, taken, reason, status, ms } = answer;
     const outcome = taken ? 'DELIVERED' : 'FAILED';
-    await this.repository.logAttempt(target.id, { ...what, attempt: 1, at, outcome, reason, status, ms, waitMs: null });
+    await this.repository.logAttempt(target.id, { ...message, attempt: 1, at, outcome, reason, status, ms, waitMs: null });
     return answer;
   }
 
-  /** The letter as it is to be sent now. @throws Conflict when it is not */
+  /** Returns the dead letter as it is to be sent now. @throws Conflict when it is not to be sent */
   private async prepare(target: WebhookTarget, letter: DeadLetter): Promise<OutgoingAttempt> {
     if (letter.epoch !== target.headEpoch) {
       throw new Conflict(
         'EVENT_BEFORE_RESTORE',
-        'The hub was restored since: the message that announces this, once it is taken, stands for the event.',
+        'The hub was restored after this event. The message that announces the restore replaces the event once the receiver accepts it.',
       );
     }
     if (letter.operation === 'RESYNC') {
       const body = this.sender.resync(letter.eventId);
-      return { what: letter, write: async () => body };
+      return { message: letter, write: async () => body };
     }
     const readAt = performance.now();
     const placed = await this.reread(target, letter);
     if (placed?.readable === false) {
-      throw new Conflict('EVENT_UNREADABLE', 'The hub still cannot show the item. The event stays a dead letter.');
+      throw new Conflict('EVENT_UNREADABLE', 'The hub still cannot show the item. The event remains a dead letter.');
     }
     if (placed && stillApplies(placed) && this.sender.render(placed)) {
       const write = freshBodyWriter({ feed: this.feed, sender: this.sender }, target, { placed, readAt }, stillApplies);
-      return { what: { ...letter, operation: placed.event.operation }, write };
+      return { message: { ...letter, operation: placed.event.operation }, write };
     }
     await this.repository.logAttempt(target.id, { ...letter, ...SUPERSEDED, at: new Date().toISOString() });
     throw new Conflict(
       'EVENT_SUPERSEDED',
-      'The item has changed since: later events tell what this one told. It is no dead letter any more.',
+      'The item has changed since. Later events contain the change, and the event is no longer a dead letter.',
     );
   }
 
-  /** @returns undefined when there is no such event for the webhook any more. */
+  /** @returns undefined when the webhook no longer has such an event */
   private async reread(target: WebhookTarget, { eventId, epoch, seq }: DeadLetter): Promise<PositionedEvent | undefined> {
     try {
       return await this.feed.one(target, { epoch, seq }, eventId);
     } catch (error) {
       if (!(error instanceof Unauthenticated)) throw error;
-      throw new Conflict('WEBHOOK_PAUSED', 'The webhook is paused: resume it first.');
+      throw new Conflict('WEBHOOK_PAUSED', 'The webhook is paused. Resume it first.');
     }
   }
 }
 
-const busy = (): Conflict => new Conflict('WEBHOOK_BUSY', 'The webhook is sending something else: try again in a moment.');
+const busy = (): Conflict => new Conflict('WEBHOOK_BUSY', 'The webhook is sending another message. Try again in a moment.');
 
 const SUPERSEDED = { attempt: 0, outcome: 'SUPERSEDED', reason: null, status: null, ms: null, waitMs: null } as const;
 
-/** A revocation that was taken back meanwhile must not arrive behind the event that told so. */
+/** A revocation that was undone meanwhile must not arrive after the event that undoes it. */
 const stillApplies = ({ event: { operation, claim } }: PositionedEvent): boolean => operation !== 'REVOKED' || claim?.revoked_at !== null;
 
-/** Counts one message by hand. @throws TooManyTestMessages, NotFound */
+/** Counts one manual message. @throws TooManyTestMessages, NotFound */
 async function countManualSend(tx: Transaction, webhook: string, most: number): Promise<void> {
   const [row] = await tx.query<{ may: boolean }>('select hub.take_manual_send($1, $2) as may', [webhook, most]);
   if (!row?.may) throw new TooManyTestMessages();

@@ -10,7 +10,7 @@ import { WebhookRepository } from './webhook.repository.js';
 
 const createOutbound = ({ webhookAllowLoopback }: Settings): Outbound => new Outbound({ allowLoopback: webhookAllowLoopback });
 
-/** What sending one message takes: for the worker, and for officers' trials. It needs no role, and opens no door. */
+/** Services that send one message: for the worker, and for officers' test messages. The module needs no role, and has no endpoint. */
 @Module({
   imports: [RenderingModule],
   providers: [

@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-/** What one webhook signs with: two schemes at once, so that its receiver may check whichever it can (Standard Webhooks 1.0). */
+/** Keys of one webhook: two schemes at once, so that its receiver may verify either (Standard Webhooks 1.0). */
 export interface SigningSecret {
   /** 32 bytes for HMAC-SHA-256, known to both sides. */
   readonly shared: Buffer;
@@ -18,7 +18,7 @@ export interface Signer {
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SEED_BYTES = 32;
 
-/** A new secret and its public key (32 bytes). */
+/** Returns a new secret and its public key (32 bytes). */
 export function generateSecret(): { readonly secret: SigningSecret; readonly publicKey: Buffer } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const seed = privateKey.export({ type: 'pkcs8', format: 'der' }).subarray(-SEED_BYTES);
@@ -33,15 +33,15 @@ export const signerOf = ({ shared, seed }: SigningSecret): Signer => ({
   privateKey: createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' }),
 });
 
-/** As receivers are shown it: `whsec_` and base64. */
+/** Returns the secret in the form for receivers: `whsec_` and base64. */
 export const secretText = ({ shared }: SigningSecret): string => `whsec_${shared.toString('base64')}`;
 
-/** As receivers are shown it: `whpk_` and base64. */
+/** Returns the public key in the form for receivers: `whpk_` and base64. */
 export const publicKeyText = (publicKey: Buffer): string => `whpk_${publicKey.toString('base64')}`;
 
 /**
- * The three headers of a message. Every live secret signs by both schemes: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519), over `id.timestamp.body`.
- * @param id the event's; the same at every try. @param seconds since 1970, of this try.
+ * Returns the three headers of a message. Every live secret signs by both schemes: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519), over `id.timestamp.body`.
+ * @param id of the event, the same at every attempt. @param seconds since 1970, of this attempt
  */
 export function signatureHeaders(signers: readonly Signer[], id: string, seconds: number, body: Buffer): Readonly<Record<string, string>> {
   const signed = Buffer.concat([Buffer.from(`${id}.${seconds}.`), body]);

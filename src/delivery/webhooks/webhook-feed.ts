@@ -12,25 +12,25 @@ import { Semaphore } from '../../platform/platform/semaphore.js';
 import type { WebhookEvent } from './payload.policy.js';
 import type { WebhookTarget } from './webhook.repository.js';
 
-/** An event with its place; without it where the hub could not make it out. */
+/** An event with its position; without an event if the hub could not render it. */
 export interface PositionedEvent {
-  readonly place: StreamPosition;
+  readonly position: StreamPosition;
   readonly event: WebhookEvent;
-  /** Whether its content could be read; what could not is not sent. */
+  /** Whether the content could be read; unreadable content is not sent. */
   readonly readable: boolean;
 }
 
 export interface WebhookReading {
   readonly events: readonly PositionedEvent[];
-  /** How far was read, whatever was found. */
+  /** The position that was read up to, even if no event was found. */
   readonly end: StreamPosition;
   readonly more: boolean;
-  /** By performance.now(), when it was asked for: what it says was true then, or later. */
+  /** Time of the request, by performance.now(): the content is at least as recent. */
   readonly readAt: number;
 }
 
 interface WebhookFeedRow {
-  /** The content of an item that is no claim, under the field of its kind. */
+  /** Content of an item that is not a claim, under the field of its kind. */
   readonly [field: string]: unknown;
   readonly seq: string;
   readonly tag: string | null;
@@ -47,10 +47,10 @@ interface WebhookFeedRow {
   readonly amberContent: boolean | null;
 }
 
-/** Connections that all webhooks of a process take from its requests, at most. */
+/** Largest number of connections that all webhooks of a process take from its requests. */
 const READINGS_AT_ONCE = 3;
 
-/** The stream as a webhook sees it: with its maker's rights as they are now, and without RED. */
+/** Reads the stream for a webhook: with its maker's current rights, and without RED. */
 @Injectable()
 export class WebhookFeed {
   private readonly readings = new Semaphore(READINGS_AT_ONCE);
@@ -62,19 +62,19 @@ export class WebhookFeed {
   ) {}
 
   /**
-   * At most `most` events after `place`, oldest first, each re-read under row-level security.
-   * @param arrived what the receiver has for certain, (above, upto], for the owners' receipts; null: nothing new is known.
+   * Returns at most `most` events after `position`, oldest first, each read under row-level security.
+   * @param arrived the range (above, upto] that the receiver is known to have, for the owners' receipts; null: no new knowledge
    * @throws Unauthenticated when the webhook is paused, or its maker disabled; Forbidden when the maker lost the permission to read; ResyncRequired when the
-   * hub was restored since `place` was read
+   * hub was restored since `position` was read
    */
   async read(
     target: WebhookTarget,
-    place: StreamPosition,
+    position: StreamPosition,
     most: number,
     arrived: readonly [string, string] | null,
   ): Promise<WebhookReading> {
-    const filter = { ...target.filter, epoch: positionText(place), consumer: consumerOf(target), arrived };
-    return this.readings.run(() => this.readPage(target, place, most, filter));
+    const filter = { ...target.filter, epoch: positionText(position), consumer: consumerOf(target), arrived };
+    return this.readings.run(() => this.readPage(target, position, most, filter));
   }
 
   private async readPage(target: WebhookTarget, from: StreamPosition, most: number, filter: object): Promise<WebhookReading> {
@@ -93,35 +93,35 @@ export class WebhookFeed {
     };
   }
 
-  /** One event as it is now; undefined when it is none for the webhook any more. @throws as `read` */
+  /** Returns one event in its current form; undefined when the webhook may no longer send it. @throws as `read` */
   async one(target: WebhookTarget, { epoch, seq }: StreamPosition, eventId: string): Promise<PositionedEvent | undefined> {
     const { events } = await this.read(target, { epoch, seq: precedingSeq(seq) }, 1, null);
     return events.find(({ event }) => event.eventId === eventId);
   }
 
-  /** Notes for the owners' receipts that everything in (above, upto] has arrived. */
+  /** Records for the owners' receipts that everything in (above, upto] has arrived. */
   async noteArrived(target: WebhookTarget, above: string, upto: string): Promise<void> {
     await this.database.as(tenantOf(target), act('webhook.arrived'), (tx) =>
       tx.query('select hub.mark_withdrawals_delivered($1, $2, $3)', [above, upto, consumerOf(target)]),
     );
   }
 
-  /** The id that tells a receiver of the first message after a restore. */
+  /** Returns the id of the first message after a restore. */
   resyncId({ party, headEpoch }: WebhookTarget): string {
     return this.positions.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
   private isReadable(event: WebhookEvent, row: WebhookFeedRow): boolean {
-    const told = projectionOf(row);
-    const isThere = event.claim !== null || Object.values(told).some((content) => content !== null);
-    return isThere && this.renderer.render({ ...event, ...told }).problem === null;
+    const projection = projectionOf(row);
+    const isThere = event.claim !== null || Object.values(projection).some((content) => content !== null);
+    return isThere && this.renderer.render({ ...event, ...projection }).problem === null;
   }
 
   private toEvent({ party }: WebhookTarget, epoch: string, row: WebhookFeedRow, operation: WebhookEvent['operation']): PositionedEvent {
-    const [of, place] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag }];
+    const [of, position] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag }];
     const event: WebhookEvent = {
-      eventId: this.positions.eventId(of, place),
-      cursor: this.positions.cursorOf(of, place),
+      eventId: this.positions.eventId(of, position),
+      cursor: this.positions.cursorOf(of, position),
       at: row.at,
       operation,
       kind: row.kind,
@@ -132,16 +132,16 @@ export class WebhookFeed {
       outcome: row.outcome ? { reportId: row.outcome.report, reference: row.outcome.reference, status: row.outcome.status } : null,
       request: row.request ?? null,
     };
-    return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
+    return { position, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
   }
 }
 
 const tenantOf = ({ maker, id }: WebhookTarget): Tenant => ({ user: maker, session: webhookSession(id) });
 
-/** Under which name receipts know it. */
+/** Returns the consumer name in receipts. */
 const consumerOf = ({ id }: WebhookTarget): string => `webhook:${id}`;
 
 const act = (what: string): Act => ({ what, needs: 'indicator:read', channel: 'webhook', requestId: randomUUID() });
 
-/** The place right before another, as the number that it is. */
+/** Returns the sequence number before another. */
 export const precedingSeq = (seq: string): string => (BigInt(seq) - 1n).toString();

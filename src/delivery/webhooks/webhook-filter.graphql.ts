@@ -6,9 +6,9 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 
-@ObjectType('WebhookFilter', { description: 'Which events a webhook sends; as FeedFilter.' })
+@ObjectType('WebhookFilter', { description: 'Which events a webhook sends; as in FeedFilter.' })
 export class WebhookFilterType {
-  @Field(() => [ItemKindEnum], { nullable: true, description: 'Items of these kinds alone.' })
+  @Field(() => [ItemKindEnum], { nullable: true, description: 'Only items of these kinds.' })
   readonly items: ItemKind[] | null;
 
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
@@ -23,10 +23,10 @@ export class WebhookFilterType {
   @Field(() => [ID], { nullable: true, description: 'For any of these working groups.' })
   readonly groups: string[] | null;
 
-  @Field(() => Boolean, { description: "Also events of the party's own items." })
+  @Field(() => Boolean, { description: 'Also events of items of the party itself.' })
   readonly includeOwn: boolean;
 
-  @Field(() => Boolean, { description: "Only what other parties released to the webhook's party." })
+  @Field(() => Boolean, { description: "Only items that other parties released to the webhook's party." })
   readonly released: boolean;
 
   static of = ({ items, kinds, threats, owners, groups, includeOwn, released }: FeedFilter): WebhookFilterType => ({

@@ -6,17 +6,17 @@ import { precedingSeq, type PositionedEvent, type WebhookFeed } from './webhook-
 import type { Attempt, Lease, WebhookRepository } from './webhook.repository.js';
 
 /**
- * Events of the first page and of any: few, because what a page says is good for half a second. Pages grow with what the receiver takes in that time, so that a
- * slow one neither makes the database read much for nothing, nor the process keep it.
+ * Number of events on the first page. It is small, because a page is valid for half a second only. Pages grow with the speed of the receiver, so a slow
+ * receiver causes few useless reads and holds little memory.
  */
 const FIRST_PAGE = 10;
 const LARGEST_PAGE = 100;
-/** How much is delivered before the place is kept: after a crash so much, at most, is delivered twice. */
+/** Number of deliveries before the position is stored: after a crash at most this number is delivered twice. */
 const SAVE_AFTER_EVENTS = 50;
 const SAVE_AFTER_MS = 100;
-/** After a failure of the hub's own, not of the receiver. */
+/** Wait after a failure of the hub, not of the receiver. */
 const FAULT_WAIT_MS = 1_000;
-/** Stands for the announcement of a restore where the place of a failed event stands otherwise. */
+/** Replaces the position of the failed event while a restore is being announced. */
 const RESYNC_SEQ = '-1';
 
 export interface RunServices {
@@ -27,28 +27,28 @@ export interface RunServices {
   readonly mustStop: () => boolean;
 }
 
-/** A message and where the webhook stands once it is taken. */
+/** A message, and the position of the webhook once the message is accepted. */
 interface OutgoingMessage {
-  readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
+  readonly message: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
   readonly write: BodyWriter;
-  /** By which its failures are counted. */
+  /** Sequence number that identifies the failing event. */
   readonly headSeq: string;
-  readonly then: StreamPosition;
+  readonly next: StreamPosition;
 }
 
-/** How a turn ends: when the webhook is due again, and whether its receiver wants nothing more. */
+/** End of a turn: when the webhook is due again, and whether its receiver wants no more messages. */
 type TurnEnd = { readonly waitMs: number; readonly gone: boolean };
 const TURN_OVER: TurnEnd = { waitMs: 0, gone: false };
 
 /**
- * One webhook's turn: events in order, one message each, the next as soon as the last was taken; until there is none, one fails, or the turn is over. What
- * happened is kept in pieces: a crash delivers the last piece twice, and loses nothing.
+ * One turn of a webhook: events in order, one message each, the next after the last was accepted. The turn ends when no event is left, one fails, or its time
+ * is over. Results are stored in batches: a crash delivers the last batch twice, and loses nothing.
  */
 export class WebhookRun {
-  private place: StreamPosition;
+  private position: StreamPosition;
   private headSeq: string | null;
   private attempt: number;
-  /** What lies between here and the place has arrived. */
+  /** Everything between this position and the current one has arrived. */
   private gap: string;
   private attempts: Attempt[] = [];
   private savedAt = performance.now();
@@ -58,10 +58,10 @@ export class WebhookRun {
     private readonly lease: Lease,
     private readonly services: RunServices,
   ) {
-    ({ place: this.place, headSeq: this.headSeq, attempt: this.attempt, gap: this.gap } = lease.target);
+    ({ position: this.position, headSeq: this.headSeq, attempt: this.attempt, gap: this.gap } = lease.target);
   }
 
-  /** Resolves when the webhook is given back. @throws what reading or keeping failed with; then, at the latest, the lease runs out by itself. */
+  /** Resolves when the webhook is released. @throws the error of reading or storing; then the lease runs out by itself */
   async run(): Promise<void> {
     try {
       const end = (await this.announceRestore()) ?? (await this.sendAll());
@@ -72,22 +72,25 @@ export class WebhookRun {
     }
   }
 
-  /** After a restore the receiver may hold what the hub no longer knows of: it is told so before anything else, and the webhook goes on in the new epoch. */
+  /**
+   * Announces a restore before any other message, because the receiver may hold items that the hub no longer knows. The webhook then continues in the new
+   * epoch.
+   */
   private async announceRestore(): Promise<TurnEnd | undefined> {
     const { target } = this.lease;
     const { headEpoch: epoch } = target;
-    if (this.place.epoch === epoch) return undefined;
+    if (this.position.epoch === epoch) return undefined;
     const eventId = this.services.feed.resyncId(target);
-    const { seq } = this.place;
+    const { seq } = this.position;
     const body = this.services.sender.resync(eventId);
-    const what = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
-    const end = await this.deliver({ what, write: async () => body, headSeq: RESYNC_SEQ, then: { epoch, seq } });
+    const message = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
+    const end = await this.deliver({ message, write: async () => body, headSeq: RESYNC_SEQ, next: { epoch, seq } });
     return end === 'CHANGED' ? undefined : end;
   }
 
   private async sendAll(): Promise<TurnEnd> {
     for (let more = true, most = FIRST_PAGE; more && !this.mustStop();) {
-      const page = await this.services.feed.read(this.lease.target, this.place, most, [this.gap, this.place.seq]);
+      const page = await this.services.feed.read(this.lease.target, this.position, most, [this.gap, this.position.seq]);
       let sent = 0;
       for (const placed of page.events) {
         if (sent > 0 && performance.now() - page.readAt > FRESHNESS_LIMIT_MS) break;
@@ -97,25 +100,25 @@ export class WebhookRun {
         sent += 1;
       }
       most = Math.min(2 * sent || FIRST_PAGE, LARGEST_PAGE);
-      if (sent < page.events.length) continue; // the rest of the page has grown old
+      if (sent < page.events.length) continue; // the rest of the page is out of date
       this.moveTo(page.end);
-      more = page.more || sent > 0; // one more reading says that the last page has arrived
+      more = page.more || sent > 0; // another read records that the last page has arrived
     }
     return TURN_OVER;
   }
 
-  /** @returns how the turn ends, if it ends here; CHANGED: nothing was sent, and what follows the place is to be read anew. */
+  /** @returns the end of the turn, if it ends here; CHANGED: nothing was sent, and the events after the position must be read again */
   private async offer(placed: PositionedEvent, readAt: number): Promise<TurnEnd | 'CHANGED' | undefined> {
-    const { place, event } = placed;
+    const { position, event } = placed;
     const { eventId, operation, itemId } = event;
-    const what = { eventId, operation, itemId, ...place };
+    const message = { eventId, operation, itemId, ...position };
     const body = this.rendered(placed);
-    if (body === 'UNREADABLE') return this.giveUp(what, place, UNREADABLE);
+    if (body === 'UNREADABLE') return this.giveUp(message, position, UNREADABLE);
     if (body) {
       const write = freshBodyWriter(this.services, this.lease.target, { placed, readAt });
-      return this.deliver({ what, write, headSeq: place.seq, then: place });
+      return this.deliver({ message, write, headSeq: position.seq, next: position });
     }
-    this.moveTo(place); // nothing for a webhook, and no line in the log that would tell of it
+    this.moveTo(position); // no message for a webhook, and no log entry that would reveal the event
     return undefined;
   }
 
@@ -127,51 +130,51 @@ export class WebhookRun {
     }
   }
 
-  private async deliver({ what, write, headSeq, then }: OutgoingMessage): Promise<TurnEnd | 'CHANGED' | undefined> {
-    const answer = await this.services.sender.send(this.lease.target, what.eventId, write);
+  private async deliver({ message, write, headSeq, next }: OutgoingMessage): Promise<TurnEnd | 'CHANGED' | undefined> {
+    const answer = await this.services.sender.send(this.lease.target, message.eventId, write);
     if (!answer) return 'CHANGED';
     const { at, taken, gone, status, reason, ms, asked } = answer;
     const attempt = (this.headSeq === headSeq ? this.attempt : 0) + 1;
     const tried = { attempt, at, status, reason, ms, waitMs: null };
     if (taken) {
-      this.attempts.push({ ...what, ...tried, outcome: 'DELIVERED' });
-      this.moveTo(then);
+      this.attempts.push({ ...message, ...tried, outcome: 'DELIVERED' });
+      this.moveTo(next);
       if (this.attempts.length >= SAVE_AFTER_EVENTS || performance.now() - this.savedAt > SAVE_AFTER_MS) await this.saveProgress();
       return undefined;
     }
     const waitMs = gone ? undefined : retryDelay(attempt, asked, Math.random());
-    if (!gone && waitMs === undefined) return this.giveUp(what, then, { ...tried, outcome: 'DEAD' });
-    this.attempts.push({ ...what, ...tried, outcome: gone ? 'FAILED' : 'RETRYING', waitMs: waitMs ?? null });
+    if (!gone && waitMs === undefined) return this.giveUp(message, next, { ...tried, outcome: 'DEAD' });
+    this.attempts.push({ ...message, ...tried, outcome: gone ? 'FAILED' : 'RETRYING', waitMs: waitMs ?? null });
     [this.headSeq, this.attempt] = [headSeq, attempt];
     return { waitMs: waitMs ?? 0, gone };
   }
 
-  /** The event stays in the log, to be sent again by hand; the webhook goes on with the next. */
-  private async giveUp(what: OutgoingMessage['what'], then: StreamPosition, how: GiveUpDetails): Promise<undefined> {
-    if (what.operation !== 'RESYNC') await this.services.feed.noteArrived(this.lease.target, this.gap, precedingSeq(then.seq)); // what came before it did
-    this.attempts.push({ ...what, waitMs: null, at: new Date().toISOString(), ...how });
-    this.moveTo(then);
-    this.gap = then.seq;
+  /** Dead-letters the event: it stays in the log, for a manual attempt, and the webhook continues with the next. */
+  private async giveUp(message: OutgoingMessage['message'], next: StreamPosition, how: GiveUpDetails): Promise<undefined> {
+    if (message.operation !== 'RESYNC') await this.services.feed.noteArrived(this.lease.target, this.gap, precedingSeq(next.seq)); // the events before it have arrived
+    this.attempts.push({ ...message, waitMs: null, at: new Date().toISOString(), ...how });
+    this.moveTo(next);
+    this.gap = next.seq;
     await this.saveProgress();
   }
 
-  private moveTo(place: StreamPosition): void {
-    [this.place, this.headSeq, this.attempt] = [place, null, 0];
+  private moveTo(position: StreamPosition): void {
+    [this.position, this.headSeq, this.attempt] = [position, null, 0];
   }
 
   private mustStop(): boolean {
     return this.isOver || this.services.mustStop();
   }
 
-  /** @param end where the webhook is given back with this. */
+  /** @param end present: the webhook is released with this end */
   private async saveProgress(end?: TurnEnd): Promise<void> {
-    const [attempts, { place, headSeq, attempt }] = [this.attempts, this];
+    const [attempts, { position, headSeq, attempt }] = [this.attempts, this];
     const { waitMs, gone } = end ?? TURN_OVER;
     const release = end !== undefined;
-    const goesOn = await this.services.store.saveProgress(this.lease, { place, headSeq, attempt, waitMs, gone, release, attempts });
-    this.attempts = []; // not before: what could not be kept goes along the next time, or a dead letter would be lost
+    const mayContinue = await this.services.store.saveProgress(this.lease, { position, headSeq, attempt, waitMs, gone, release, attempts });
+    this.attempts = []; // only after the commit: attempts that could not be stored are stored next time, or a dead letter would be lost
     this.savedAt = performance.now();
-    this.isOver ||= !goesOn;
+    this.isOver ||= !mayContinue;
   }
 }
 

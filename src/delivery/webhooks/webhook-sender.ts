@@ -9,23 +9,23 @@ import { signatureHeaders } from './signature.js';
 import type { PositionedEvent } from './webhook-feed.js';
 import type { WebhookTarget } from './webhook.repository.js';
 
-/** What came of one try. */
+/** Outcome of one attempt. */
 export interface SendResult {
   readonly at: string;
   readonly taken: boolean;
-  /** 410. */
+  /** The receiver answered 410. */
   readonly gone: boolean;
   readonly status: number | null;
-  /** Why it was not taken, in one word; null when it was. */
+  /** Why the message was not accepted, as a code; null when it was accepted. */
   readonly reason: string | null;
   readonly ms: number;
-  /** Milliseconds that the receiver asked to be spared. */
+  /** Milliseconds that the receiver asked to wait. */
   readonly asked: number;
 }
 
 export type BodyWriter = () => Promise<Buffer | undefined>;
 
-/** Renders, signs and posts one message; and never says what was answered but its status. */
+/** Renders, signs and posts one message. Of the answer it reports only the status. */
 @Injectable()
 export class WebhookSender implements OnApplicationShutdown {
   constructor(
@@ -34,25 +34,26 @@ export class WebhookSender implements OnApplicationShutdown {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** The body of an event; undefined where a webhook may carry nothing of it. */
+  /** Returns the body of an event; undefined if a webhook may carry nothing of it. */
   render({ event }: PositionedEvent): Buffer | undefined {
     return bodyOf(event, this.settings.publicUrl);
   }
 
-  /** A message of the hub itself. */
+  /** Returns a message of the hub itself. */
   hubMessage(type: string, data: object): Buffer {
     return messageBody(type, this.clock.now().toISOString(), data);
   }
 
-  /** What a receiver is told of a restore. @param eventId see WebhookFeed.resyncId */
+  /** Returns the message that announces a restore. @param eventId see WebhookFeed.resyncId */
   resync(eventId: string): Buffer {
     return this.hubMessage('feed.resync_required', { eventId, operation: 'RESYNC', instruction: 'RESYNC' });
   }
 
   /**
-   * @param id the event's, the same at every try. @param write the body, when it can leave; undefined: there is nothing to send any more
+   * Sends a message. @param id of the event, the same at every attempt. @param write writes the body at the time of sending; undefined: nothing to send any
+   * more
    * @returns undefined when nothing was sent
-   * @throws what `write` throws
+   * @throws the errors of `write`
    */
   async send({ url, signers }: Pick<WebhookTarget, 'url' | 'signers'>, id: string, write: BodyWriter): Promise<SendResult | undefined> {
     const began = performance.now();

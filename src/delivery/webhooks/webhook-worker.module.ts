@@ -3,6 +3,6 @@ import { WakeupsModule } from '../feed/wakeups.module.js';
 import { SendingModule } from './sending.module.js';
 import { WebhookWorker } from './webhook.worker.js';
 
-/** Who sends webhooks: for the processes with the role relay. */
+/** The worker that sends webhooks, for processes with the role relay. */
 @Module({ imports: [WakeupsModule, SendingModule], providers: [WebhookWorker], exports: [SendingModule] })
 export class WebhookWorkerModule {}

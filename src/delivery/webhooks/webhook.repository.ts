@@ -7,53 +7,53 @@ import { Semaphore } from '../../platform/platform/semaphore.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { type Signer, signerOf } from './signature.js';
 
-/** A webhook as whoever sends for it needs it. */
+/** A webhook with the data that sending needs. */
 export interface WebhookTarget {
   readonly id: string;
-  /** Id of the party that it belongs to. */
+  /** Id of the party that owns the webhook. */
   readonly party: string;
   /** The account whose rights it reads with. */
   readonly maker: string;
   readonly url: string;
-  /** As hub.feed reads it. */
+  /** The filter in the form of hub.feed. */
   readonly filter: object;
-  /** Everything up to here is done with. */
-  readonly place: StreamPosition;
-  /** Place of the event that has failed `attempt` times; null: none has. */
+  /** Everything up to this position is done. */
+  readonly position: StreamPosition;
+  /** Position of the event that has failed `attempt` times; null: none. */
   readonly headSeq: string | null;
   readonly attempt: number;
-  /** The stream's epoch now; another than that of `place` after a restore. */
+  /** The current epoch of the stream; it differs from that of `position` after a restore. */
   readonly headEpoch: string;
-  /** Place of the newest event that was given up or left out; -1: none was. */
+  /** Position of the newest event that became a dead letter or was skipped; -1: none. */
   readonly gap: string;
-  /** Newest first; two while a secret is being rotated. */
+  /** Newest first; two during a rotation. */
   readonly signers: readonly Signer[];
 }
 
-/** A webhook that is this process's work for as long as it renews it. */
+/** A webhook that this process works on as long as it renews the lease. */
 export interface Lease {
-  /** Another one each time, so that a lease that ran out is never taken for the one that followed. */
+  /** A different id each time, so that an expired lease is never mistaken for the next one. */
   readonly holder: string;
   readonly turn: string;
   readonly target: WebhookTarget;
 }
 
-/** SUPERSEDED: a dead letter whose event is told by later ones. FAILED: not taken, and not tried again by itself. */
+/** SUPERSEDED: a dead letter whose event is replaced by later events. FAILED: not accepted, and not tried again automatically. */
 export const DELIVERY_OUTCOMES = ['DELIVERED', 'RETRYING', 'DEAD', 'PARKED', 'FAILED', 'SUPERSEDED'] as const;
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
 
-/** What a message tells: an event of the feed, that the stream was restored, or that this is a trial. */
+/** Types of messages: an event of the feed, a restore of the stream, or a test message. */
 export const MESSAGE_TYPES = ['PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'RESYNC', 'TEST'] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
-/** One try, for the log. */
+/** One attempt, for the log. */
 export interface Attempt {
   readonly eventId: string;
   readonly epoch: string | null;
   readonly seq: string | null;
   readonly operation: MessageType;
   readonly itemId: string | null;
-  /** From 1; 0 for what was never sent. */
+  /** Number from 1; 0 for an event that was never sent. */
   readonly attempt: number;
   readonly at: string;
   readonly outcome: DeliveryOutcome;
@@ -63,44 +63,44 @@ export interface Attempt {
   readonly waitMs: number | null;
 }
 
-/** How far a holder has come. */
+/** Progress of a holder. */
 export interface Progress {
-  readonly place: StreamPosition;
+  readonly position: StreamPosition;
   readonly headSeq: string | null;
   readonly attempt: number;
-  /** Milliseconds until it is due again. */
+  /** Milliseconds until the webhook is due again. */
   readonly waitMs: number;
-  /** Whether the receiver said 410. */
+  /** Whether the receiver answered 410. */
   readonly gone: boolean;
-  /** Whether the holder gives it back. */
+  /** Whether the holder releases the webhook. */
   readonly release: boolean;
   readonly attempts: readonly Attempt[];
 }
 
-/** What the metrics tell of all webhooks. */
+/** Metrics of all webhooks. */
 export interface WebhookMetrics {
   readonly active: number;
   readonly paused: number;
-  /** Active ones whose next event has failed. */
+  /** Number of active webhooks whose next event has failed. */
   readonly retrying: number;
   /** Failures of the event that has failed most often. */
   readonly deepest: number;
   readonly deadLetters: number;
-  /** Since when the oldest event waits that an active webhook has not delivered. */
+  /** Time of the oldest event that an active webhook has not delivered. */
   readonly oldest: Date | null;
 }
 
-type TargetRow = Omit<WebhookTarget, 'place' | 'signers'> & {
+type TargetRow = Omit<WebhookTarget, 'position' | 'signers'> & {
   readonly epoch: string;
   readonly seq: string;
   readonly secrets: readonly { readonly sealed: string }[] | null;
 };
 
-/** What is known of webhooks without anybody's name: leases, places, logs. The relay's own functions, and no content. */
+/** Leases, positions and logs of webhooks, without an actor. It calls the relay's own functions, and reads no content. */
 @Injectable()
 export class WebhookRepository {
   private readonly log = new Logger('Webhooks');
-  /** One at a time: the relay's few connections are for putting events in order first. */
+  /** One call at a time: the relay's few connections are primarily for sequencing. */
   private readonly calls = new Semaphore(1);
 
   constructor(
@@ -109,9 +109,9 @@ export class WebhookRepository {
   ) {}
 
   /**
-   * Takes webhooks that have something to send. Each is the holder's for 30 s from when this was called; one whose secrets do not open stays with nobody for as
-   * long, and holds up no other.
-   * @param holder a new one each time
+   * Leases webhooks that have something to send. Each lease ends 30 s after this call. A webhook whose secrets cannot be opened stays without a holder for as
+   * long, and blocks no other.
+   * @param holder a new id each time
    */
   async take(most: number, holder: string = randomUUID()): Promise<readonly Lease[]> {
     const rows = await this.callProved<{ turn: string; target: TargetRow }>('lease_due_webhooks', [holder, most]);
@@ -119,13 +119,13 @@ export class WebhookRepository {
       try {
         return [{ holder, turn, target: this.target(target) }];
       } catch (error) {
-        this.log.error({ msg: `The secrets of a webhook do not open: ${errorName(error)}.`, webhook: target.id });
+        this.log.error({ msg: `The secrets of a webhook cannot be opened: ${errorName(error)}.`, webhook: target.id });
         return [];
       }
     });
   }
 
-  /** Another 30 s for these, as far as they still are their holders'. @returns ids of those that are. */
+  /** Renews leases for another 30 s, if their holders still have them. @returns ids of the renewed webhooks */
   async renew(leases: readonly Lease[]): Promise<ReadonlySet<string>> {
     const rows = await this.call<{ renew_webhook_leases: string }>('renew_webhook_leases', [
       leases.map(({ holder }) => holder),
@@ -134,30 +134,30 @@ export class WebhookRepository {
     return new Set(rows.map((row) => row.renew_webhook_leases));
   }
 
-  /** @returns whether the holder may go on with it. */
-  async saveProgress({ holder, turn, target }: Lease, { place, ...work }: Progress): Promise<boolean> {
+  /** @returns whether the holder may continue */
+  async saveProgress({ holder, turn, target }: Lease, { position, ...work }: Progress): Promise<boolean> {
     const [row] = await this.call<{ finish_webhook_turn: boolean }>('finish_webhook_turn', [
       holder,
       target.id,
       turn,
-      JSON.stringify({ ...work, ...place }),
+      JSON.stringify({ ...work, ...position }),
     ]);
     return row?.finish_webhook_turn ?? false;
   }
 
-  /** For one try out of turn. Whoever asks has been let in by the database in their own name before. */
+  /** Returns the target for one manual attempt. The database has already authorised the officer. */
   async targetOf(webhook: string): Promise<WebhookTarget | undefined> {
     const [row] = await this.callProved<{ webhook_target_for_manual_send: TargetRow }>('webhook_target_for_manual_send', [webhook]);
     return row && this.target(row.webhook_target_for_manual_send);
   }
 
-  /** For an event out of turn: the webhook is the caller's for 30 s. @returns undefined while somebody else has it, who is told to stop. */
+  /** Leases a webhook to the caller for 30 s, for a manual message. @returns undefined while another holder has it; that holder must stop */
   async hold(holder: string, webhook: string): Promise<WebhookTarget | undefined> {
     const [row] = await this.callProved<{ lease_webhook: TargetRow }>('lease_webhook', [holder, webhook]);
     return row && this.target(row.lease_webhook);
   }
 
-  /** @param webhook null: all that the holder has. */
+  /** @param webhook null: all webhooks of the holder */
   async letGo(holder: string, webhook: string | null): Promise<void> {
     await this.call('release_webhook_lease', [holder, webhook]);
   }
@@ -166,7 +166,7 @@ export class WebhookRepository {
     await this.call('log_webhook_attempt', [webhook, JSON.stringify(attempt)]);
   }
 
-  /** @returns how many lines of the log were removed. */
+  /** @returns the number of removed log entries */
   async trim(batch: number): Promise<number> {
     const [row] = await this.call<{ delete_old_webhook_log: number }>('delete_old_webhook_log', [batch]);
     return row?.delete_old_webhook_log ?? 0;
@@ -191,15 +191,15 @@ export class WebhookRepository {
     return this.calls.run(() => this.connection.call<Row>(fn, args));
   }
 
-  /** The same of a function that gives addresses and secrets. */
+  /** Like `call`, for a function that returns addresses and secrets. */
   private callProved<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
     return this.calls.run(() => this.connection.callWithClaim<Row>(fn, args));
   }
 
-  /** @throws Error when there is nothing to sign with: nothing is sent unsigned. */
+  /** @throws Error when there is no signing secret: nothing is sent unsigned */
   private target({ epoch, seq, secrets, ...rest }: TargetRow): WebhookTarget {
     if (!secrets) throw new Error('The webhook has no secret.');
     const signers = secrets.map(({ sealed }) => signerOf(this.secrets.open(rest.id, Buffer.from(sealed, 'hex'))));
-    return { ...rest, place: { epoch, seq }, signers };
+    return { ...rest, position: { epoch, seq }, signers };
   }
 }

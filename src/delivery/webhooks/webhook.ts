@@ -8,7 +8,7 @@ export type PauseReason = (typeof PAUSE_REASONS)[number];
 export const WEBHOOK_STATES = ['ACTIVE', 'RETRYING', 'PAUSED'] as const;
 export type WebhookStateName = (typeof WEBHOOK_STATES)[number];
 
-/** A webhook as its party's officers see it. */
+/** A webhook as officers of its party see it. */
 export interface Webhook {
   readonly id: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export interface Webhook {
   readonly createdAt: Date;
 }
 
-/** One attempt, as the log has it. */
+/** One attempt, as in the log. */
 export interface Delivery {
   readonly eventId: string;
   readonly operation: MessageType;
@@ -43,7 +43,7 @@ export interface Delivery {
   readonly settledAt: Date | null;
 }
 
-/** A webhook's row, with the e-mail of its maker, its live public keys and its dead letters. */
+/** A row of a webhook, with the e-mail of its maker, its live public keys and its dead letters. */
 export interface WebhookRow {
   readonly id: string;
   readonly name: string;
@@ -63,7 +63,7 @@ export interface WebhookRow {
   readonly dead_letters: number;
 }
 
-/** Webhooks that the context may see; with `where`, one of them. */
+/** Selects the webhooks that the context may see; with `where`, one of them. */
 export const SELECT_WEBHOOKS = `
   select w.id, w.name, w.url, w.filter, w.epoch, w.seq, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.paused_why, w.delivered_at, w.created_at, u.email as maker,
       array(select s.public_key from hub.webhook_secret s

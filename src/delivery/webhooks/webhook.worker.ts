@@ -8,14 +8,14 @@ import { WebhookFeed } from './webhook-feed.js';
 import { WebhookRun } from './webhook-run.js';
 import { type Lease, WebhookRepository } from './webhook.repository.js';
 
-/** Webhooks worked on at once. Most of them wait for their receivers: a slow one holds its own place and nobody else's. */
+/** Largest number of webhooks at work at once. Most of them wait for their receivers; a slow receiver blocks no other webhook. */
 const MOST_AT_ONCE = 200;
 const PAUSE_MS = 50;
 const TURN_MS = 5_000;
-/** It was paused, its maker lost a right, or the database was restored while it was at work. */
+/** Normal errors: the webhook was paused, its maker lost a right, or the database was restored during the work. */
 const EXPECTED_ERRORS = [Unauthenticated, Forbidden, ResyncRequired] as const;
 
-/** Sends webhooks: takes those that have something to send. It looks when woken and once a second. */
+/** Sends webhooks: leases those that have something to send, when woken and once a second. */
 @Injectable()
 export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly worker: LeasedWorker<Lease>;

@@ -6,6 +6,6 @@ import { SendingModule } from './sending.module.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
 import { WebhooksService } from './webhooks.service.js';
 
-/** Webhooks as officers keep them: for the processes with the role serve. Who sends is webhook-worker.module.ts. */
+/** Webhooks for officers, in processes with the role serve. webhook-worker.module.ts sends the messages. */
 @Module({ imports: [FeedModule, SendingModule], providers: [WebhooksService, DeliveryLogService, SendNowService, WebhooksResolver] })
 export class WebhooksModule {}

@@ -32,33 +32,35 @@ export class WebhooksResolver {
     return (await this.service.all(actor)).map(WebhookType.of);
   }
 
-  @Query(() => WebhookType, { nullable: true, description: "One webhook of the viewer's party; null for any other." })
+  @Query(() => WebhookType, { nullable: true, description: "One webhook of the viewer's party; null for another party's webhook." })
   @Requires('webhook:oversee', 'webhook.open')
   async webhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType | null> {
     const found = await this.service.one(actor, id);
     return found && WebhookType.of(found);
   }
 
-  @Query(() => WebhookContentPolicyType, { description: "What others' webhooks may carry of the items of the viewer's party." })
+  @Query(() => WebhookContentPolicyType, { description: "What webhooks of other parties may carry of the items of the viewer's party." })
   @Requires('webhook:oversee', 'webhook.read-policy')
   async webhookContentPolicy(@CurrentActor() actor: Actor): Promise<WebhookContentPolicyType> {
     return { amberContent: await this.service.amberContent(actor) };
   }
 
   @ResolveField('deliveries', () => WebhookDeliveryPageType, {
-    description: 'What was tried, newest first, for 30 days; dead letters for a year. For those who keep webhooks: it names items.',
+    description:
+      'Attempts, newest first, for 30 days; dead letters for a year. Requires the right to manage webhooks, because the log names items.',
   })
   @Requires('webhook:manage')
   async deliveries(
     @Parent() { id }: WebhookType,
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to go on.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Number of attempts, 1 to 200.' })
+    first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor to continue from.' }) after?: string | null,
     @Args('deadLetters', {
       type: () => Boolean,
       nullable: true,
       defaultValue: false,
-      description: 'Only what was given up and not delivered since.',
+      description: 'Only dead letters that were not delivered since.',
     })
     deadLetters?: boolean | null,
   ): Promise<WebhookDeliveryPageType> {
@@ -71,45 +73,45 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => NewWebhookType, {
-    description: 'Makes a webhook. It reads the feed with the rights of its maker, RED excepted. Needs step-up.',
+    description: 'Creates a webhook. It reads the feed with the rights of its maker, except RED. Needs step-up.',
   })
   @Requires('webhook:manage', 'webhook.create', { stepUp: 'ALWAYS' })
   async createWebhook(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => WebhookInput, description: 'The webhook.' }) { name, url, filter, after }: WebhookInput,
   ): Promise<NewWebhookType> {
-    const { webhook, ...shown } = await this.service.create(actor, { name, url, filter: filter ?? {}, after: after ?? null });
-    return { webhook: WebhookType.of(webhook), ...shown };
+    const { webhook, ...keys } = await this.service.create(actor, { name, url, filter: filter ?? {}, after: after ?? null });
+    return { webhook: WebhookType.of(webhook), ...keys };
   }
 
-  @Mutation(() => WebhookAttemptType, { description: 'Sends a signed message of type webhook.test now, and says what came of it.' })
+  @Mutation(() => WebhookAttemptType, { description: 'Sends a signed message of type webhook.test now, and returns the outcome.' })
   @Requires('webhook:manage', 'webhook.test')
   async testWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookAttemptType> {
     return attemptOf(await this.sendNow.test(actor, id));
   }
 
   @Mutation(() => WebhookAttemptType, {
-    description: 'Sends a dead letter once more, now. The item is read anew; an event that later ones tell is not sent, and settled.',
+    description: 'Sends a dead letter again, now. The item is read again; an event that later events replace is not sent, and is settled.',
   })
   @Requires('webhook:manage', 'webhook.redeliver')
   async redeliverWebhookEvent(
     @CurrentActor() actor: Actor,
     @Args('id', WEBHOOK_ID) id: string,
-    @Args('eventId', { type: () => ID, description: "The event's id, from the log." }) eventId: string,
+    @Args('eventId', { type: () => ID, description: 'The id of the event, from the log.' }) eventId: string,
   ): Promise<WebhookAttemptType> {
     return attemptOf(await this.sendNow.redeliver(actor, id, eventId));
   }
 
   @Mutation(() => NewWebhookSecretType, {
     description:
-      'Makes a new secret. Messages are signed with it and, for 24 hours, with the one before; an older one ends at once. Needs step-up.',
+      'Creates a new secret. For 24 hours messages are signed with it and with the previous secret; an older secret ends at once. Needs step-up.',
   })
   @Requires('webhook:manage', 'webhook.rotate-secret', { stepUp: 'ALWAYS' })
   async rotateWebhookSecret(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<NewWebhookSecretType> {
     return this.service.rotateSecret(actor, id);
   }
 
-  @Mutation(() => WebhookType, { description: 'Stops sending; the webhook keeps its place.' })
+  @Mutation(() => WebhookType, { description: 'Stops sending; the webhook keeps its position.' })
   @Requires('webhook:oversee', 'webhook.pause')
   async pauseWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {
     return WebhookType.of(await this.service.pause(actor, id));
@@ -117,19 +119,20 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookType, {
     description:
-      'Goes on from where it stands, also at once after failures. Whoever resumes it is its maker from then on: it reads with their rights; of another officer’s it needs a recent confirmation.',
+      "Resumes the webhook from its position, at once even after failures. The officer who resumes it becomes its maker: it reads with their rights. To resume another officer's webhook, a recent confirmation is required.",
   })
   @Requires('webhook:manage', 'webhook.resume', { stepUp: 'TO_WIDEN' })
   async resumeWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {
     return WebhookType.of(await this.service.resume(actor, id));
   }
 
-  @Mutation(() => WebhookType, { description: 'Sends everything behind a cursor again. A paused webhook stays paused.' })
+  @Mutation(() => WebhookType, { description: 'Sends all events after a cursor again. A paused webhook stays paused.' })
   @Requires('webhook:manage', 'webhook.replay')
   async replayWebhook(
     @CurrentActor() actor: Actor,
     @Args('id', WEBHOOK_ID) id: string,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to begin; absent: at the beginning.' }) after?: string | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor to start after; absent: from the beginning.' })
+    after?: string | null,
   ): Promise<WebhookType> {
     return WebhookType.of(await this.service.replay(actor, id, after ?? null));
   }
@@ -141,11 +144,13 @@ export class WebhooksResolver {
     return true;
   }
 
-  @Mutation(() => WebhookContentPolicyType, { description: "Decides what others' webhooks may carry of the items of one's own party." })
+  @Mutation(() => WebhookContentPolicyType, {
+    description: "Decides what webhooks of other parties may carry of the items of the viewer's party.",
+  })
   @Requires('webhook:policy', 'webhook.set-policy', { stepUp: 'TO_WIDEN' })
   async setWebhookContentPolicy(
     @CurrentActor() actor: Actor,
-    @Args('amberContent', { type: () => Boolean, description: 'Whether AMBER items go out with their content.' }) amberContent: boolean,
+    @Args('amberContent', { type: () => Boolean, description: 'Whether AMBER items are sent with their content.' }) amberContent: boolean,
   ): Promise<WebhookContentPolicyType> {
     await this.service.setAmberContent(actor, amberContent);
     return { amberContent };

@@ -18,17 +18,17 @@ export interface NewWebhook {
   readonly name: string;
   readonly url: string;
   readonly filter: FeedFilter;
-  /** Where it begins; null: at the stream's end. */
+  /** Cursor to start after; null: the stream's end. */
   readonly after: string | null;
 }
 
-/** What messages are verified with. The secret is shown once and never again. */
+/** Keys to verify messages with. The secret is shown only once. */
 export interface WebhookCredentials {
   readonly secret: string;
   readonly publicKey: string;
 }
 
-/** Webhooks of one's own party. Absent, deleted and another party's answer alike. */
+/** Manages webhooks of the actor's party. Absent, deleted and another party's give the same answer. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -38,7 +38,7 @@ export class WebhooksService {
     private readonly outbound: Outbound,
   ) {}
 
-  /** Oldest first. */
+  /** Returns the webhooks, oldest first. */
   async all(actor: Actor): Promise<readonly Webhook[]> {
     const rows = await this.database.as(actor, act(actor, 'webhook.list', 'webhook:oversee'), (tx) =>
       tx.query<WebhookRow>(`${SELECT_WEBHOOKS} order by w.created_at, w.id`),
@@ -53,34 +53,34 @@ export class WebhooksService {
   }
 
   /**
-   * Makes a webhook that reads with the actor's rights.
-   * @throws BadInput when the address may not be sent to, ResyncRequired for a cursor that does not lead on, Conflict when there are 20 already
+   * Creates a webhook that reads with the actor's rights.
+   * @throws BadInput when the hub does not send to the address, ResyncRequired for a cursor that cannot be used, Conflict when there are 20 already
    */
   async create(actor: Actor, { name, url, filter, after }: NewWebhook): Promise<WebhookCredentials & { readonly webhook: Webhook }> {
-    const called = nameOf(name, 200, (rule) => new BadInput('WEBHOOK_NAME', `A webhook has a name ${rule}.`));
+    const checkedName = nameOf(name, 200, (rule) => new BadInput('WEBHOOK_NAME', `A webhook has a name ${rule}.`));
     const sendable = await this.checkedUrl(url);
-    const place = after === null ? undefined : await this.positionOf(actor, after);
+    const position = after === null ? undefined : await this.positionOf(actor, after);
     const id = randomUUID();
     const { secret, publicKey } = generateSecret();
-    const shown = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
-    const given = {
-      ...{ id, name: called, url: sendable, filter: databaseFilterOf(filter), ...place },
-      ...{ secret: randomUUID(), sealed: this.secrets.seal(id, secret).toString('hex'), publicKey: shown.publicKey },
+    const keys = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
+    const draft = {
+      ...{ id, name: checkedName, url: sendable, filter: databaseFilterOf(filter), ...position },
+      ...{ secret: randomUUID(), sealed: this.secrets.seal(id, secret).toString('hex'), publicKey: keys.publicKey },
     };
     const webhook = await this.write(actor, act(actor, 'webhook.create', 'webhook:manage'), id, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.create_webhook($1) as outcome', [given]);
+      const [row] = await tx.query<{ outcome: string }>('select hub.create_webhook($1) as outcome', [draft]);
       if (row?.outcome === 'TOO_MANY') {
-        throw new Conflict('WEBHOOKS_TOO_MANY', 'A party has 20 webhooks at most: delete one that is not needed.');
+        throw new Conflict('WEBHOOKS_TOO_MANY', 'A party can have 20 webhooks. Delete a webhook that you no longer need.');
       }
       if (row?.outcome === 'RESYNC') throw new ResyncRequired();
     });
-    return { webhook, ...shown };
+    return { webhook, ...keys };
   }
 
-  /** A new secret at once; the one before signs as well for 24 hours. @throws NotFound */
+  /** Creates a new secret at once; the previous one also signs for 24 hours. @throws NotFound */
   async rotateSecret(actor: Actor, id: string): Promise<WebhookCredentials & { readonly formerUntil: Date }> {
     const { secret, publicKey } = generateSecret();
-    const shown = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
+    const keys = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
     let formerUntil: Date | undefined;
     await this.write(actor, act(actor, 'webhook.rotate-secret', 'webhook:manage'), id, async (tx) => {
       const sealed = this.secrets.seal(id.toLowerCase(), secret);
@@ -88,33 +88,33 @@ export class WebhooksService {
         id,
         randomUUID(),
         sealed,
-        shown.publicKey,
+        keys.publicKey,
       ]);
       formerUntil = row?.until;
     });
-    return { ...shown, formerUntil: formerUntil ?? new Date() };
+    return { ...keys, formerUntil: formerUntil ?? new Date() };
   }
 
-  /** Sends nothing from now on; the place is kept. @throws NotFound */
+  /** Stops sending; the position is kept. @throws NotFound */
   async pause(actor: Actor, id: string): Promise<Webhook> {
     return this.write(actor, act(actor, 'webhook.pause', 'webhook:oversee'), id, (tx) => tx.query('select hub.pause_webhook($1)', [id]));
   }
 
-  /** Goes on from where it stands, with the actor's rights: the actor is its maker from now on. @throws NotFound */
+  /** Resumes from the stored position with the actor's rights: the actor becomes its maker. @throws NotFound */
   async resume(actor: Actor, id: string): Promise<Webhook> {
     return this.write(actor, act(actor, 'webhook.resume', 'webhook:manage'), id, (tx) => tx.query('select hub.resume_webhook($1)', [id]));
   }
 
-  /** Puts it behind `after`, or at the beginning: what follows is sent (again). @throws NotFound, ResyncRequired */
+  /** Moves the webhook to the position after `after`, or to the beginning: the events after it are sent (again). @throws NotFound, ResyncRequired */
   async replay(actor: Actor, id: string, after: string | null): Promise<Webhook> {
-    const place = after === null ? { epoch: null, seq: '0' } : await this.positionOf(actor, after);
+    const position = after === null ? { epoch: null, seq: '0' } : await this.positionOf(actor, after);
     return this.write(actor, act(actor, 'webhook.replay', 'webhook:manage'), id, async (tx) => {
-      const [row] = await tx.query<{ done: boolean }>('select hub.replay_webhook($1, $2, $3) as done', [id, place.epoch, place.seq]);
+      const [row] = await tx.query<{ done: boolean }>('select hub.replay_webhook($1, $2, $3) as done', [id, position.epoch, position.seq]);
       if (!row?.done) throw new ResyncRequired();
     });
   }
 
-  /** @throws NotFound */
+  /** Deletes a webhook. @throws NotFound */
   async delete(actor: Actor, id: string): Promise<void> {
     if (!isUuid(id)) throw new NotFound('webhook');
     await this.database.as(actor, { ...act(actor, 'webhook.delete', 'webhook:oversee'), writes: true }, async (tx) => {
@@ -123,7 +123,7 @@ export class WebhooksService {
     });
   }
 
-  /** Whether others' webhooks carry the content of AMBER items of the actor's party. */
+  /** Returns whether webhooks of other parties carry the content of AMBER items of the actor's party. */
   async amberContent(actor: Actor): Promise<boolean> {
     const [row] = await this.database.as(actor, act(actor, 'webhook.read-policy', 'webhook:oversee'), (tx) =>
       tx.query<{ amber_content: boolean }>('select amber_content from hub.webhook_policy'),

@@ -5,8 +5,8 @@ import { hubProgram, usageExit } from './program.js';
 
 /**
  * Runs one command.
- * @param argv what stands behind the program's name
- * @returns what the shell gets. An expected failure is one sentence on stderr; anything else is a fault of this program, and thrown.
+ * @param argv the arguments after the program's name
+ * @returns the exit code. An expected failure is one sentence on stderr; any other error is a fault of this program, and is thrown.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;

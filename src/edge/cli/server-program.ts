@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { EXIT, type ExitCode } from './failure.js';
 
-/** Runs a program of the server that lies beside the command line, with this one's terminal and environment: the command line itself imports nothing of the server. */
+/** Runs a server program with this program's terminal and environment. The command line itself imports no server code. */
 export async function serverProgram(name: string, words: readonly string[]): Promise<ExitCode> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../app', name), ...words], { stdio: 'inherit' });
   const [code] = (await once(child, 'close')) as [number | null];

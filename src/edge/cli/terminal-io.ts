@@ -6,7 +6,7 @@ import { ReadStream } from 'node:tty';
 import { Interrupted } from './failure.js';
 import { type Io, PIPE_CLOSED } from './io.js';
 
-/** The real outside world of a process. */
+/** Returns the environment of a real process. */
 export function terminalIo(): Io {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal));
@@ -33,7 +33,7 @@ export function terminalIo(): Io {
   };
 }
 
-/** npm runs scripts in the package's folder, and says in INIT_CWD where its caller stood: file names are meant from there. */
+/** npm runs scripts in the package's folder, and sets INIT_CWD to its caller's folder: file names refer to that folder. */
 const callersFolder = (env: NodeJS.ProcessEnv): string => (env['npm_lifecycle_event'] ? (env['INIT_CWD'] ?? process.cwd()) : process.cwd());
 
 /** Asks on the terminal itself, since the standard input may be the data. */

@@ -10,7 +10,7 @@ export class ConsoleController {
     @Inject(ACCOUNT_PAGE) private readonly accountPage: Page,
   ) {}
 
-  /** What runs here, for people. */
+  /** The start page, for people. */
   @Get()
   @Public()
   @Header('content-type', 'text/html; charset=utf-8')
@@ -19,7 +19,7 @@ export class ConsoleController {
     return this.page.html;
   }
 
-  /** Where the links in letters lead. The page has no data: the token stands behind the #, which no server is told. */
+  /** The page for links in e-mails. It contains no data: the token is in the fragment after the #, which browsers do not send to a server. */
   @Get('account')
   @Public()
   @Header('content-type', 'text/html; charset=utf-8')

@@ -6,10 +6,10 @@ import { hasGraphiql } from './graphiql.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { ACCOUNT_PAGE, PAGE, renderAccountPage, renderPage, type DemoAccounts } from './page.js';
 
-/** What the hub shows to people in a browser. */
+/** Pages of the hub for people in a browser. */
 @Module({})
 export class ConsoleModule {
-  /** @param accounts those of the demo world, by party; undefined in production, where there is no GraphiQL either. */
+  /** @param accounts of the demo world, by party; undefined in production, which has no GraphiQL either */
   static withDemoAccounts(accounts: readonly DemoAccounts[] | undefined): DynamicModule {
     const demo = accounts && { accounts, hasGraphiql: hasGraphiql() };
     return {

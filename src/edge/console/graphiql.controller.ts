@@ -5,12 +5,12 @@ import { Public } from '../../identity/auth/requires.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { GRAPHIQL_PAGE, graphiqlFile, graphiqlPolicy, hasGraphiql } from './graphiql.js';
 
-/** GraphiQL, in demo mode alone: its page at /graphql for browsers, its files at /graphiql/. */
+/** GraphiQL, in demo mode only: its page at /graphql for browsers, its files at /graphiql/. */
 @Controller('graphiql')
 export class GraphiqlController {
   /**
-   * The page shares its address with GraphQL, whose door lets only POST in. So it is served by a hook, added in the constructor: the hooks of doors come
-   * later, when modules are initialised.
+   * The page shares its address with GraphQL, whose hook accepts POST only. So another hook serves it, added in the constructor: hooks of endpoints come later,
+   * when modules are initialised.
    */
   constructor({ httpAdapter }: HttpAdapterHost, @Inject(Settings) settings: Settings) {
     const headers = {
@@ -37,6 +37,6 @@ export class GraphiqlController {
   }
 }
 
-/** A browser that goes to the address; what asks for data says so. */
+/** Recognises a browser that opens the address; a request for data has another Accept header. */
 const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' && /^\/graphql(\?|$)/.test(url) && headers.upgrade === undefined && /\btext\/html\b/.test(headers.accept ?? '');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, 'graphiql');
 
-/** The files that the build makes (console/graphiql/build.mjs), and their types; no other is ever served. */
+/** Files of the build (console/graphiql/build.mjs), and their types; no other file is ever served. */
 const FILES: Readonly<Record<string, string>> = {
   'page.js': 'text/javascript; charset=utf-8',
   'page.css': 'text/css; charset=utf-8',
@@ -18,10 +18,10 @@ export interface GraphiqlFile {
   readonly content: ReadStream;
 }
 
-/** Whether GraphiQL was built into this copy of the hub. */
+/** Returns whether GraphiQL was built into this copy of the hub. */
 export const hasGraphiql = (): boolean => Object.keys(FILES).every((name) => existsSync(join(FOLDER, name)));
 
-/** @returns undefined when there is no such file. */
+/** @returns undefined when there is no such file */
 export function graphiqlFile(name: string): GraphiqlFile | undefined {
   const type = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
   const path = join(FOLDER, name);
@@ -39,13 +39,13 @@ export const GRAPHIQL_PAGE = `<!doctype html>
 <style>html, body, #root { height: 100%; margin: 0; }</style>
 </head>
 <body>
-<div id="root"><noscript>GraphiQL needs JavaScript; GraphQL itself is asked by POST to this address.</noscript></div>
+<div id="root"><noscript>GraphiQL needs JavaScript. Send GraphQL requests by POST to this address.</noscript></div>
 <script src="/graphiql/page.js"></script>
 </body>
 </html>
 `;
 
-/** Scripts, workers and connections of this hub alone. The editor writes style attributes, hence unsafe-inline for styles. */
+/** Allows scripts, workers and connections of this hub only. The editor writes style attributes, which need unsafe-inline for styles. */
 export const graphiqlPolicy = (address: string): string =>
   [
     "default-src 'none'",

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The page at `/`, and the one to which the links in letters lead. */
+/** The page at `/`, and the page for links in e-mails. */
 export const PAGE = Symbol('page');
 export const ACCOUNT_PAGE = Symbol('page of an account');
 
@@ -12,24 +12,24 @@ export interface DemoAccounts {
   readonly emails: readonly string[];
 }
 
-/** What the page tells. */
+/** Data of the page. */
 export interface PageData {
-  /** What the hub is called. */
+  /** Name of the hub. */
   readonly name: string;
   readonly version: string;
   /** Address of the hub, without a slash at its end. */
   readonly address: string;
-  /** Demo mode alone; in production nobody is told who exists, nor which version runs. */
+  /** Demo mode only; in production the page discloses neither accounts nor the version. */
   readonly demo: { readonly accounts: readonly DemoAccounts[]; readonly hasGraphiql: boolean } | undefined;
 }
 
 export interface Page {
   readonly html: string;
-  /** Content-Security-Policy (CSP level 3): nothing is loaded; the one style sheet and the one script are known by their hashes. */
+  /** Content-Security-Policy (CSP level 3): no other resources; the one style sheet and the one script are allowed by their hashes. */
   readonly policy: string;
 }
 
-/** The page at `/`, until the console takes its place. Its script hands the links of letters on to {@link renderAccountPage}. */
+/** Renders the page at `/`, until the console replaces it. Its script passes the links of e-mails on to {@link renderAccountPage}. */
 export function renderPage(facts: PageData): Page {
   const tags = facts.demo ? `<span class="tag">demo</span><span class="tag">version ${escapeHtml(facts.version)}</span>` : '';
   return assemblePage('page.html', {
@@ -40,8 +40,9 @@ export function renderPage(facts: PageData): Page {
 }
 
 /**
- * The page that accepts an invitation or sets a new password: what stands behind the # of a link in a letter says which; without one, whoever must have a second factor and has none adds it. It asks the API as any client does, so that attempts are counted and
- * passwords judged there. Nothing is sent as a form: a password never stands in an address.
+ * Renders the page that accepts an invitation or sets a new password; the fragment after the # of a link in an e-mail decides which. Without a fragment, an
+ * account that must have a second factor adds one. The page calls the API like any client, so that attempts are counted and passwords checked there. Nothing is
+ * sent as a form, so a password never appears in an address.
  */
 export const renderAccountPage = (name: string): Page =>
   assemblePage('account.html', { name: escapeHtml(name), script: textOf('account-script.html') }, "connect-src 'self'; ");
@@ -52,7 +53,7 @@ function assemblePage(file: string, parts: Readonly<Record<string, string>>, con
   const all: Readonly<Record<string, string | undefined>> = { ...parts, style: textOf('page.css') };
   const html = textOf(file).replace(/\{\{(\w+)\}\}/g, (_, part: string) => all[part] ?? '');
   const [styles, scripts] = ['style', 'script'].map((tag) => {
-    const text = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? ''; // with its blanks: a browser hashes them, too
+    const text = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? ''; // with its white space, because a browser hashes that, too
     return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   });
   const policy = `default-src 'none'; style-src ${styles}; script-src ${scripts}; ${connects}img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
@@ -63,15 +64,15 @@ const PRODUCTION = '<p>This hub speaks GraphQL at <code>/graphql</code>. Ask you
 
 const LINKS = [
   ['/graphql', 'GraphQL: queries and mutations by POST, subscriptions by WebSocket (graphql-transport-ws)'],
-  ['/health/ready', 'whether the hub is ready, and what it waits for'],
-  ['/metrics', 'what Prometheus reads'],
+  ['/health/ready', 'whether the hub is ready, and which part is down'],
+  ['/metrics', 'metrics for Prometheus'],
   ['/.well-known/jwks.json', 'public keys of the access tokens'],
 ] as const;
 
 function demoContent(address: string, { accounts, hasGraphiql }: NonNullable<PageData['demo']>): string {
   const links = LINKS.map(([path, what]) => `<dt><a href="${path}">${path}</a></dt><dd>${what}</dd>`);
   const note = hasGraphiql
-    ? '<a href="/graphql">GraphiQL</a> is a page for asking by hand, with the documentation of every type and field.'
+    ? '<a href="/graphql">GraphiQL</a> is a page for manual requests, with the documentation of every type and field.'
     : 'GraphiQL was not built into this copy (<code>npm run build</code>).';
   const rows = accounts.map(
     ({ party, emails }) =>

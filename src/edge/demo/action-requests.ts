@@ -9,12 +9,12 @@ import { bankAccountOf } from './invent/money.js';
 import { messagingAccountOf } from './invent/online.js';
 import { walletOf } from './invent/wallets.js';
 
-/** A request of the demo world, and what its recipient has answered so far. */
+/** A request of the demo world, and its recipient's answers so far. */
 interface DemoRequest {
   /** Accounts of the two sides. */
   readonly requester: string;
   readonly answerer: string;
-  /** Slug of the partner that is asked; undefined: the country that `said` names. */
+  /** Slug of the partner that receives the request; undefined: the country that `draft` names. */
   readonly partner?: string;
   readonly draft: ActionFields;
   readonly answers: readonly Omit<AnswerFields, 'id'>[];
@@ -85,36 +85,38 @@ const betweenCountries = (dice: Dice): readonly DemoRequest[] => [
 ];
 
 /**
- * Makes the demo's requests to act, and answers some of them, through the hub's own services. Where there is any request already, nothing is done.
- * @param app initialised, with its services at work.
- * @returns how many were made.
+ * Creates the demo's requests to act, and answers some of them, through the hub's own services. Does nothing if a request exists already.
+ * @param app initialised, with running services
+ * @returns the number of created requests
  */
 export async function seedActionRequests(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
     if ((await tx.query('select from hub.action_request limit 1')).length > 0) return 0;
     const requests = inventedRequests(new Dice('requests'));
-    for (const one of requests) await seedRequest(app, tx, one);
+    for (const request of requests) await seedRequest(app, tx, request);
     return requests.length;
   });
 }
 
-async function seedRequest(app: INestApplicationContext, tx: OwnerTransaction, one: DemoRequest): Promise<void> {
+async function seedRequest(app: INestApplicationContext, tx: OwnerTransaction, request: DemoRequest): Promise<void> {
   const accounts = await tx.query<{ email: string; id: string }>('select email, id from hub.user_account where email = any ($1)', [
-    [one.requester, one.answerer],
+    [request.requester, request.answerer],
   ]);
   const idOf = (email: string): string | undefined => accounts.find((account) => account.email === email)?.id;
-  const [asker, answerer] = [idOf(one.requester), idOf(one.answerer)];
-  if (asker === undefined || answerer === undefined) return;
-  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [one.partner ?? '']);
-  const asking = app.get(RequestActionsService, { strict: false });
-  const [receipt] = await runAs(app, asker, (actor) => asking.request(actor, [{ ...one.draft, partner: party?.id ?? null }], null));
+  const [requester, answerer] = [idOf(request.requester), idOf(request.answerer)];
+  if (requester === undefined || answerer === undefined) return;
+  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [request.partner ?? '']);
+  const service = app.get(RequestActionsService, { strict: false });
+  const [receipt] = await runAs(app, requester, (actor) =>
+    service.request(actor, [{ ...request.draft, partner: party?.id ?? null }], null),
+  );
   const id = receipt?.requestId;
-  if (!id) throw new Error(`A request of the demo was not taken: ${JSON.stringify(receipt)}`);
-  if (one.answers.length === 0) return;
+  if (!id) throw new Error(`A request of the demo was not accepted: ${JSON.stringify(receipt)}`);
+  if (request.answers.length === 0) return;
   const answering = app.get(AnswerActionsService, { strict: false });
-  const steps = one.answers.map((answer) => ({ ...answer, id }));
+  const steps = request.answers.map((answer) => ({ ...answer, id }));
   const answered = await runAs(app, answerer, (actor) => answering.answer(actor, steps, null));
   const refused = answered.find(({ outcome }) => outcome === 'REJECTED');
-  if (refused) throw new Error(`An answer of the demo was not taken: ${JSON.stringify(refused)}`);
+  if (refused) throw new Error(`An answer of the demo was not accepted: ${JSON.stringify(refused)}`);
 }

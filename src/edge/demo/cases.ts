@@ -6,7 +6,7 @@ import { CasesService } from '../../casework/cases/cases.service.js';
 import { CaseworkService } from '../../casework/cases/casework.service.js';
 import { runAs } from './reports.js';
 
-/** A case of the demo world: Thailand founds it, countries are invited by the slug, and some of them accept. */
+/** A case of the demo world: Thailand creates it, countries are invited by the slug, and some of them accept. */
 interface DemoCase {
   readonly draft: CaseFields;
   readonly invited: Readonly<Record<string, string>>;
@@ -45,21 +45,21 @@ const CASES: readonly DemoCase[] = [
 ];
 
 /**
- * Founds the demo's cases through the hub's own services. Where there is any case already, nothing is done.
- * @param app initialised, with its services at work.
- * @returns how many were founded.
+ * Creates the demo's cases through the hub's own services. Does nothing if a case exists already.
+ * @param app initialised, with running services
+ * @returns the number of created cases
  */
 export async function seedCases(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
     if ((await tx.query('select from hub.case_file limit 1')).length > 0) return 0;
     let founded = 0;
-    for (const one of CASES) founded += await seedCase(app, tx, one);
+    for (const demoCase of CASES) founded += await seedCase(app, tx, demoCase);
     return founded;
   });
 }
 
-async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, one: DemoCase): Promise<number> {
+async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, demoCase: DemoCase): Promise<number> {
   const people = await tx.query<{ slug: string; party: string; liaison: string }>(
     `select p.slug, p.id as party, u.id as liaison from hub.party p join hub.user_account u on u.email = 'liaison@' || p.slug || '.example'`,
   );
@@ -72,18 +72,18 @@ async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, one:
   const cases = app.get(CasesService, { strict: false });
   const parties = app.get(CasePartiesService, { strict: false });
   const work = app.get(CaseworkService, { strict: false });
-  const { id } = await runAs(app, of('th').liaison, (actor) => cases.open(actor, one.draft, 'AMBER'));
-  for (const [slug, asked] of Object.entries(one.invited)) {
-    const said = { party: of(slug).party, rights: 'CONTRIBUTE', ceiling: 'AMBER_STRICT', asked } as const;
-    await runAs(app, of('th').liaison, (actor) => parties.invite(actor, id, said));
+  const { id } = await runAs(app, of('th').liaison, (actor) => cases.open(actor, demoCase.draft, 'AMBER'));
+  for (const [slug, asked] of Object.entries(demoCase.invited)) {
+    const draft = { party: of(slug).party, rights: 'CONTRIBUTE', ceiling: 'AMBER_STRICT', asked } as const;
+    await runAs(app, of('th').liaison, (actor) => parties.invite(actor, id, draft));
   }
-  for (const slug of one.accepted) await runAs(app, of(slug).liaison, (actor) => parties.answer(actor, id, true, null));
-  for (const [slug, language, text] of one.notes) {
+  for (const slug of demoCase.accepted) await runAs(app, of(slug).liaison, (actor) => parties.answer(actor, id, true, null));
+  for (const [slug, language, text] of demoCase.notes) {
     await runAs(app, of(slug).liaison, (actor) => work.addNote(actor, id, { language, text }));
   }
-  for (const [assignee, task] of one.tasks) {
-    const said = { ...task, tlp: 'AMBER', state: 'OPEN', assignee: of(assignee).party } as const;
-    await runAs(app, of('th').liaison, (actor) => work.addTask(actor, id, said));
+  for (const [assignee, task] of demoCase.tasks) {
+    const draft = { ...task, tlp: 'AMBER', state: 'OPEN', assignee: of(assignee).party } as const;
+    await runAs(app, of('th').liaison, (actor) => work.addTask(actor, id, draft));
   }
   return 1;
 }

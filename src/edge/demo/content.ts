@@ -11,17 +11,16 @@ import { phoneOf } from './invent/phones.js';
 import { walletOf } from './invent/wallets.js';
 import { type Operation, OPERATIONS } from './operations.js';
 
-/** A claim of the demo world. */
-/** It says for whose eyes it is. */
+/** A claim of the demo world; its audience is always given. */
 type InventedItem = PublishItem & { readonly audience: AudienceSpec };
 
 export interface DemoItem {
   readonly item: InventedItem;
-  /** Why the publisher takes it back right after; undefined: it stands. */
+  /** Why the publisher revokes it right after; undefined: it is not revoked. */
   readonly revokedFor: string | undefined;
 }
 
-/** Ids that the database has given. */
+/** Ids that the database has assigned. */
 export interface DemoIds {
   readonly group: string;
   /** Slug of a partner -> id of its party. */
@@ -35,8 +34,8 @@ const OWN_VALUES = 3;
 const SHARED_VALUES = 4;
 
 /**
- * What every party of the demo world claims, by slug; the same at every call, apart from the dates, which lie around `today`.
- * @param today midnight, UTC: nothing was seen later, and what lapses does so after it.
+ * Returns the claims of every party of the demo world, by slug. They are the same at every call, apart from the dates, which lie around `today`.
+ * @param today midnight, UTC: no value was seen later, and claims expire after it
  */
 export function demoContent(today: Date, ids: DemoIds): ReadonlyMap<string, readonly DemoItem[]> {
   const content = new Map<string, DemoItem[]>();
@@ -88,19 +87,19 @@ function invent(operation: Operation, country: string, dice: Dice): Value {
 interface Setting {
   readonly operation: Operation;
   readonly party: DemoParty;
-  /** Everybody who works on the operation. */
+  /** All parties that work on the operation. */
   readonly parties: readonly DemoParty[];
   readonly today: Date;
   readonly ids: DemoIds;
   readonly dice: Dice;
-  /** Which of the party's claims this is, from 1. */
+  /** Number of this claim within the party, from 1. */
   readonly position: number;
 }
 
 function demoItem(setting: Setting, value: Value): DemoItem {
-  const { operation, party, dice, position: place } = setting;
+  const { operation, party, dice, position: number } = setting;
   const tlp = dice.weighed<Tlp>({ CLEAR: 8, GREEN: 42, AMBER: 34, AMBER_STRICT: 6, RED: 10 });
-  const reference = `${party.slug.toUpperCase()}-${operation.name.slice(0, 3).toUpperCase()}-${String(place).padStart(4, '0')}`;
+  const reference = `${party.slug.toUpperCase()}-${operation.name.slice(0, 3).toUpperCase()}-${String(number).padStart(4, '0')}`;
   const item: InventedItem = {
     ...value,
     threat: dice.chance(88) ? operation.threat : 'OTHER',
@@ -129,12 +128,12 @@ function datesOf({ today, dice }: Setting): Pick<PublishItem, 'firstSeen' | 'las
   return {
     firstSeen: dice.chance(85) ? day(-since) : null,
     lastSeen: dice.chance(70) ? day(-dice.below(Math.min(since - 1, 40))) : null,
-    // Two days at the least: `today` is midnight, and `day` takes up to one away.
+    // At least two days: `today` is midnight, and `day` subtracts up to one.
     validUntil: length === 'none' ? null : day(length === 'months' ? dice.from(30, 200) : dice.from(3, 8)),
   };
 }
 
-/** Partners that can do something about a kind of value. */
+/** Partners that can act on a kind of value. */
 const ACTS_ON: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   SOCIAL_ACCOUNT: ['meta'],
   MESSAGING_ACCOUNT: ['meta'],
@@ -148,7 +147,7 @@ const ACTS_ON: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   APP: ['trendmicro'],
 };
 
-/** Everyone's eyes, some countries', the group's, one's own: whatever the label allows, as different officers would choose. */
+/** Picks an audience that the label allows, as different officers would choose: every country, some countries, the group, or the owner alone. */
 function audienceOf(tlp: Tlp, { party, parties, ids, dice }: Setting, kind: Kind): AudienceSpec {
   const nobody: AudienceSpec = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
   const others = parties.flatMap(({ country, slug }) => (country !== undefined && slug !== party.slug ? [country] : []));

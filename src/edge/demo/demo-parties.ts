@@ -12,7 +12,7 @@ export interface DemoParty {
 }
 
 const OFFICERS = { admin: ['NATIONAL_ADMIN'], analyst: ['ANALYST'], liaison: ['LIAISON'], chief: ['APPROVER'] } as const;
-/** Two reviewers: a notice takes both. */
+/** Two reviewers, because a notice needs both. */
 const HUB_STAFF = { operator: ['HUB_OPERATOR'], auditor: ['AUDITOR'], reviewer: ['HUB_REVIEWER'], counsel: ['HUB_REVIEWER'] } as const;
 const STAFF = { admin: ['PARTNER_ADMIN'], contributor: ['CONTRIBUTOR'] } as const;
 
@@ -52,6 +52,6 @@ export const DEMO_PARTIES: readonly DemoParty[] = [
 /** Countries of the demo's one working group. */
 export const DEMO_GROUP = { name: 'ASEAN call-centre fraud', members: ['TH', 'KH', 'LA', 'MY', 'PH', 'VN'] } as const;
 
-/** The addresses of a demo party's accounts. */
+/** Returns the addresses of a demo party's accounts. */
 export const emailsOf = ({ slug, accounts }: DemoParty): readonly string[] =>
   Object.keys(accounts).map((name) => `${name}@${slug}.example`);

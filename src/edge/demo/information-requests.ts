@@ -9,11 +9,11 @@ import { bankAccountOf } from './invent/money.js';
 import { messagingAccountOf } from './invent/online.js';
 import { walletOf } from './invent/wallets.js';
 
-/** A question of the demo world, and what one of those who are asked has answered so far. */
+/** A question of the demo world, and the answers of one recipient so far. */
 interface DemoQuestion {
   readonly requester: string;
   readonly answerer: string;
-  /** Slug of the partner that is asked; undefined: the countries that `said` names. */
+  /** Slug of the partner that is asked; undefined: the countries that `draft` names. */
   readonly partner?: string;
   readonly draft: QuestionFields;
   readonly answers: readonly Pick<InformationAnswerFields, 'step' | 'text'>[];
@@ -26,7 +26,7 @@ const questionDraftOf = (more: Partial<QuestionFields> & Pick<QuestionFields, 'r
   legalBasis: 'POLICE_POWERS',
   legalText: 'Section 131 of the Criminal Procedure Code.',
   urgency: 'ROUTINE',
-  contact: 'Liaison desk of the national unit, by the hub',
+  contact: 'Liaison office of the national unit, by the hub',
   acknowledgeWithinMinutes: 1_440,
   deadlineMinutes: 20_160,
   related: [],
@@ -71,38 +71,40 @@ const inventedQuestions = (dice: Dice): readonly DemoQuestion[] => [
 ];
 
 /**
- * Asks the demo's questions, and answers some of them, through the hub's own services. Where there is any already, nothing is done.
- * @param app initialised, with its services at work.
- * @returns how many were asked.
+ * Sends the demo's questions, and answers some of them, through the hub's own services. Does nothing if a question exists already.
+ * @param app initialised, with running services
+ * @returns the number of questions
  */
 export async function seedInformationRequests(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
     if ((await tx.query('select from hub.information_request limit 1')).length > 0) return 0;
     const questions = inventedQuestions(new Dice('inquiries'));
-    for (const one of questions) await seedQuestion(app, tx, one);
+    for (const question of questions) await seedQuestion(app, tx, question);
     return questions.length;
   });
 }
 
-async function seedQuestion(app: INestApplicationContext, tx: OwnerTransaction, one: DemoQuestion): Promise<void> {
+async function seedQuestion(app: INestApplicationContext, tx: OwnerTransaction, question: DemoQuestion): Promise<void> {
   const accounts = await tx.query<{ email: string; id: string; party: number }>(
     'select email, id, party from hub.user_account where email = any ($1)',
-    [[one.requester, one.answerer]],
+    [[question.requester, question.answerer]],
   );
   const account = (email: string) => accounts.find((found) => found.email === email);
-  const [asker, answerer] = [account(one.requester), account(one.answerer)];
-  if (asker === undefined || answerer === undefined) return;
-  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [one.partner ?? '']);
-  const asking = app.get(AskInformationService, { strict: false });
-  const [receipt] = await runAs(app, asker.id, (actor) => asking.ask(actor, [{ ...one.draft, partner: party?.id ?? null }], null));
-  if (!receipt?.inquiryId) throw new Error(`A question of the demo was not taken: ${JSON.stringify(receipt)}`);
+  const [requester, answerer] = [account(question.requester), account(question.answerer)];
+  if (requester === undefined || answerer === undefined) return;
+  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [question.partner ?? '']);
+  const service = app.get(AskInformationService, { strict: false });
+  const [receipt] = await runAs(app, requester.id, (actor) =>
+    service.ask(actor, [{ ...question.draft, partner: party?.id ?? null }], null),
+  );
+  if (!receipt?.inquiryId) throw new Error(`A question of the demo was not accepted: ${JSON.stringify(receipt)}`);
   const answering = app.get(AnswerInformationService, { strict: false });
   const [request] = await tx.query<{ id: string }>('select id from hub.information_request where id = any ($1) and recipient = $2', [
     receipt.requestIds,
     answerer.party,
   ]);
-  for (const answer of one.answers) {
+  for (const answer of question.answers) {
     const step = { ...answer, id: request?.id ?? '', language: 'en', subjects: [], evidence: [] };
     await runAs(app, answerer.id, (actor) => answering.answer(actor, step, null));
   }

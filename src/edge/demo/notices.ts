@@ -10,7 +10,7 @@ import { type AudienceSpec, OWNER_ONLY } from '../../tenancy/sharing/audience.js
 import { runAs } from './reports.js';
 import { DEMO_GROUP } from './demo-parties.js';
 
-/** A notice of the demo world: which country writes it, how many reviewers of the hub have agreed, and who has acknowledged it. */
+/** A notice of the demo world: the country that writes it, the number of reviewers of the hub that have agreed, and the parties that have acknowledged it. */
 interface DemoNotice {
   readonly slug: string;
   readonly draft: NoticeFields;
@@ -23,11 +23,11 @@ const VALID_DAYS = 90;
 
 type DemoNoticeFields = Pick<NoticeFields, 'colour' | 'title' | 'summary' | 'body' | 'threat' | 'contact'> & Partial<NoticeFields>;
 
-const noticeDraftOf = (audience: Partial<AudienceSpec>, validUntil: Date, said: DemoNoticeFields): NoticeFields => ({
+const noticeDraftOf = (audience: Partial<AudienceSpec>, validUntil: Date, fields: DemoNoticeFields): NoticeFields => ({
   ...{ language: 'en', details: {}, tlp: 'GREEN', countries: [], related: [], translations: [], evidence: [] },
   ...{ retainUntil: null, acknowledgeWithinHours: null, validUntil },
   audience: { ...OWNER_ONLY, ...audience },
-  ...said,
+  ...fields,
 });
 
 const THAI: TranslationFields = {
@@ -63,14 +63,14 @@ const purpleOfThailand = (validUntil: Date): DemoNotice => ({
       method:
         'A recorded voice tells of a parcel with something unlawful in it, then a video call follows from a room that is furnished as a police station.',
       ...{ objects: ['uniforms', 'forged summonses'], devices: ['SIM boxes', 'virtual backgrounds'] },
-      concealment: 'Numbers change every day, and victims are told to delete the conversation.',
+      concealment: 'Numbers change every day, and the callers make victims delete the conversation.',
     },
     contact: 'Duty officer of the national unit, by the hub',
   }),
 });
 
 const orangeOfSingapore = (validUntil: Date): DemoNotice => ({
-  ...{ slug: 'sg', reviewers: BOTH, acknowledgedBy: [['my', 'All exchanges were told within the hour.']] },
+  ...{ slug: 'sg', reviewers: BOTH, acknowledgedBy: [['my', 'All exchanges were warned within the hour.']] },
   draft: noticeDraftOf({ countries: ['TH', 'MY', 'ID', 'PH'] }, validUntil, {
     ...{ colour: 'ORANGE', threat: 'INVESTMENT_SCAM', countries: ['MY', 'SG'], acknowledgeWithinHours: 12 },
     title: 'An investment app is about to close its accounts',
@@ -90,7 +90,7 @@ const bulletinOfGroup = (group: string, validUntil: Date): DemoNotice => ({
   ...{ slug: 'kh', reviewers: [], acknowledgedBy: [] },
   draft: noticeDraftOf({ groups: [group] }, validUntil, {
     ...{ colour: 'BULLETIN', threat: 'TRAFFICKING', tlp: 'AMBER', countries: ['KH'] },
-    title: 'Who to call when somebody is freed from a compound',
+    title: 'Who to call when a person is freed from a compound',
     summary: 'One number and one form for all countries of the group: who takes the person over, and who asks about the recruiters.',
     body: '1. Call the duty officer; an interpreter comes along.\n2. Ask for the contact that arranged the crossing.\n3. Publish that contact to the group.',
     contact: 'Anti-Cybercrime Department, by the hub',
@@ -128,17 +128,17 @@ const silverOfMalaysia = (validUntil: Date): DemoNotice => ({
   }),
 });
 
-/** What a reviewer answers who has nothing against it. */
+/** Answers of a reviewer without objections. */
 const CLEAN: readonly CheckAnswer[] = QUESTIONS.map((question) => ({
   question,
   yes: ['NECESSITY', 'PROPORTIONALITY', 'DATA_QUALITY'].includes(question),
 }));
 
 /**
- * Writes the demo's notices through the hub's own services: two that every step is done of, a bulletin of the working group, and one that waits for the hub's reviewers. Where there is
- * any at a desk already, nothing is done; nor where the accounts are of an earlier demo, which had no approvers.
- * @param app initialised, with its services at work.
- * @returns how many were written.
+ * Writes the demo's notices through the hub's own services: two that are published, a bulletin of the working group, and one that waits for the hub's
+ * reviewers. Does nothing if a notice exists already, or if the accounts are of an earlier demo, which had no approvers.
+ * @param app initialised, with running services
+ * @returns the number of notices
  */
 export async function seedNotices(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
@@ -151,7 +151,7 @@ export async function seedNotices(app: INestApplicationContext, url: string): Pr
     if (!group || isFurnished || BOTH.some((email) => !accounts.has(email))) return 0;
     const validUntil = new Date(app.get(Clock).milliseconds() + VALID_DAYS * 86_400_000);
     const notices = inventedNotices(group.id, validUntil);
-    for (const one of notices) await seedNotice(app, (email) => accounts.get(email) ?? '', one);
+    for (const notice of notices) await seedNotice(app, (email) => accounts.get(email) ?? '', notice);
     return notices.length;
   });
 }
@@ -161,19 +161,19 @@ async function accountsOf(tx: OwnerTransaction): Promise<ReadonlyMap<string, str
   return new Map(rows.map(({ email, id }) => [email, id]));
 }
 
-async function seedNotice(app: INestApplicationContext, idOf: (email: string) => string, one: DemoNotice): Promise<void> {
+async function seedNotice(app: INestApplicationContext, idOf: (email: string) => string, notice: DemoNotice): Promise<void> {
   const drafting = app.get(DraftNoticesService, { strict: false });
   const deciding = app.get(DecideNoticesService, { strict: false });
   const answering = app.get(NoticeResponsesService, { strict: false });
-  const { id, revision } = await runAs(app, idOf(`liaison@${one.slug}.example`), async (actor) => {
-    const draft = await drafting.save(actor, one.draft, null);
+  const { id, revision } = await runAs(app, idOf(`liaison@${notice.slug}.example`), async (actor) => {
+    const draft = await drafting.save(actor, notice.draft, null);
     return drafting.submit(actor, draft.id, draft.revision);
   });
-  await runAs(app, idOf(`chief@${one.slug}.example`), (actor) => deciding.approve(actor, id, revision));
-  for (const email of one.reviewers) {
+  await runAs(app, idOf(`chief@${notice.slug}.example`), (actor) => deciding.approve(actor, id, revision));
+  for (const email of notice.reviewers) {
     await runAs(app, idOf(email), (actor) => deciding.review(actor, id, revision, { agrees: true, checklist: CLEAN, remark: null }));
   }
-  for (const [slug, note] of one.acknowledgedBy) {
+  for (const [slug, note] of notice.acknowledgedBy) {
     await runAs(app, idOf(`liaison@${slug}.example`), (actor) => answering.acknowledge(actor, id, null, note));
   }
 }

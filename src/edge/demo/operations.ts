@@ -1,18 +1,18 @@
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Kind } from '../../values/values/value.js';
 
-/** A gang's business as several parties see it: what their claims in the demo world are about. All of it is invented. */
+/** A gang's business as several parties see it: the subject of their claims in the demo world. All of it is invented. */
 export interface Operation {
   readonly name: string;
   readonly threat: Threat;
   readonly tags: readonly string[];
   /** Slugs of the parties that work on it. */
   readonly seenBy: readonly string[];
-  /** What its names are made of, letters only. */
+  /** Words for its names, letters only. */
   readonly words: readonly string[];
-  /** Kinds of value that it leaves behind; the more often one stands here, the more of it there is. */
+  /** Kinds of values that it leaves behind; a kind that is listed more often has more values. */
   readonly leaves: readonly Kind[];
-  /** What an officer writes about a value. */
+  /** Descriptions of a value by an officer. */
   readonly notes: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
     words: ['officer', 'bureau', 'verify', 'case', 'legal'],
     leaves: ['PHONE', 'PHONE', 'PHONE', 'MESSAGING_ACCOUNT', 'BANK_ACCOUNT', 'PAYMENT_ID', 'DEVICE_ID'],
     notes: [
-      'Caller said to be a police officer, asked for a video call and showed a forged warrant.',
+      'Caller pretended to be a police officer, asked for a video call and showed a forged warrant.',
       'Seized in a raid on a rented floor above a casino; forty handsets on one table.',
       'Victim was kept on the line for three hours and sent her savings in four transfers.',
     ],

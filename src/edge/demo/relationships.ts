@@ -6,18 +6,18 @@ import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import type { Kind } from '../../values/values/value.js';
 import { runAs } from './reports.js';
 
-/** A claim that an officer of the demo world joins to another one of the same operation. */
+/** A claim of the demo world that an officer relates to another one of the same operation. */
 interface DemoClaim {
   readonly id: string;
   readonly kind: Kind;
   readonly operation: string;
 }
 
-/** Slugs of the countries whose analysts say what joins their claims. */
+/** Slugs of the countries whose analysts relate their claims. */
 const JOINING = ['th', 'kh', 'sg', 'us'] as const;
 const MOST_OF_PARTY = 12;
 
-/** What pays, and is paid. */
+/** Kinds that send and receive payments. */
 const MONEY: ReadonlySet<Kind> = new Set(['BANK_ACCOUNT', 'PAYMENT_ID', 'CRYPTO_ADDRESS']);
 const HOSTS: ReadonlySet<Kind> = new Set(['DOMAIN', 'IP']);
 
@@ -27,31 +27,32 @@ function relationOf(from: Kind, to: Kind): Relation {
   return from === to ? 'SAME_OPERATOR' : 'USES';
 }
 
-/** One claim to the next of the same operation, in the order of their references: so the graph has paths of several steps. */
+/** Relates each claim to the next of the same operation, in the order of their references, so that the graph has paths of several steps. */
 const relationshipsAmong = (claims: readonly DemoClaim[]): readonly RelationshipDraft[] =>
   claims
     .flatMap((from, index): readonly RelationshipDraft[] => {
       const to = claims[index + 1];
       if (!to || to.operation !== from.operation) return [];
-      const said = { attribution: 'NAMED', released: false, evidence: [], audience: { ...OWNER_ONLY, everyCountry: true } } as const;
+      const shared = { attribution: 'NAMED', released: false, evidence: [], audience: { ...OWNER_ONLY, everyCountry: true } } as const;
       return [
-        { ...said, relation: relationOf(from.kind, to.kind), from: from.id, to: to.id, confidence: 70, reliability: 'B', credibility: 2 },
+        { ...shared, relation: relationOf(from.kind, to.kind), from: from.id, to: to.id, confidence: 70, reliability: 'B', credibility: 2 },
       ];
     })
     .slice(0, MOST_OF_PARTY);
 
 /**
- * Says what joins some of the demo's claims, through the hub's own service, each in the name of its party's analyst. Where there is any relationship already, nothing is done.
- * @param app initialised, with its services at work; the claims are published.
- * @returns how many were said.
+ * Creates relationships between some of the demo's claims, through the hub's own service, each in the name of its party's analyst. Does nothing if a
+ * relationship exists already.
+ * @param app initialised, with running services; the claims are published
+ * @returns the number of relationships
  */
 export async function seedRelationships(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
     if ((await tx.query('select from hub.relationship limit 1')).length > 0) return 0;
-    let said = 0;
-    for (const slug of JOINING) said += await seedRelationshipsOf(app, tx, slug);
-    return said;
+    let created = 0;
+    for (const slug of JOINING) created += await seedRelationshipsOf(app, tx, slug);
+    return created;
   });
 }
 
@@ -63,11 +64,11 @@ async function seedRelationshipsOf(app: INestApplicationContext, tx: OwnerTransa
   const service = app.get(RelationshipsService, { strict: false });
   const receipts = await runAs(app, analyst.id, (actor) => service.publish(actor, relationships));
   const refused = receipts.find(({ outcome }) => outcome === 'REJECTED');
-  if (refused) throw new Error(`A relationship of the demo was not taken: ${JSON.stringify(refused)}`);
+  if (refused) throw new Error(`A relationship of the demo was not accepted: ${JSON.stringify(refused)}`);
   return receipts.length;
 }
 
-/** Those that everybody may be told of, by the operation that their references name. */
+/** Selects the claims that every party may see, by the operation in their references. */
 const CLAIMS = `
   select i.id, i.kind, split_part(d.external_id, '-', 2) as operation
     from hub.indicator i join hub.indicator_detail d on d.id = i.id join hub.party p on p.key = i.owner

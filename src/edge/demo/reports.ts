@@ -13,13 +13,13 @@ import { phoneOf } from './invent/phones.js';
 import { hostOf, messagingAccountOf } from './invent/online.js';
 import { walletOf } from './invent/wallets.js';
 
-/** What a demo partner has reported, and what Thailand has done with it so far; undefined: nothing yet. */
+/** Reports of a demo partner, and Thailand's triage of them so far; undefined: none yet. */
 interface DemoReport {
   readonly draft: ReportFields;
   readonly done?: 'accepted' | 'asked' | 'declined';
 }
 
-const reportDraftOf = (said: Partial<ReportFields> & Pick<ReportFields, 'reference' | 'title' | 'threat' | 'items'>): ReportFields => ({
+const reportDraftOf = (fields: Partial<ReportFields> & Pick<ReportFields, 'reference' | 'title' | 'threat' | 'items'>): ReportFields => ({
   tlp: 'AMBER',
   draft: false,
   losses: [],
@@ -28,12 +28,12 @@ const reportDraftOf = (said: Partial<ReportFields> & Pick<ReportFields, 'referen
   countries: ['TH'],
   exceptCountries: [],
   evidence: [],
-  ...said,
+  ...fields,
 });
 
 type Items = ReportFields['items'];
 
-/** Deterministic and invented, like the demo's claims. One number stands in reports of both. */
+/** Deterministic and invented, like the demo's claims. One number is in reports of both partners. */
 function demoReports(): ReadonlyMap<string, readonly DemoReport[]> {
   const dice = new Dice('reports');
   const phone = { kind: 'PHONE' as const, value: phoneOf('TH', dice) };
@@ -84,9 +84,9 @@ const binanceReports = (dice: Dice, shared: Items): readonly DemoReport[] => [
 ];
 
 /**
- * Submits the demo's reports and begins with their triage, through the hub's own services. A partner that has reported before is left alone.
- * @param app initialised, with its services at work.
- * @returns how many were submitted.
+ * Submits the demo's reports and starts their triage, through the hub's own services. A partner that has reported before is skipped.
+ * @param app initialised, with running services
+ * @returns the number of submitted reports
  */
 export async function seedReports(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
@@ -96,10 +96,10 @@ export async function seedReports(app: INestApplicationContext, url: string): Pr
       const contributor = await accountOf(tx, `contributor@${slug}.example`);
       const analyst = await accountOf(tx, 'analyst@th.example');
       if (contributor === undefined || analyst === undefined) continue;
-      const said = reports.map((one) => one.draft);
-      const receipts = await runAs(app, contributor, (actor) => app.get(ReportsService, { strict: false }).submit(actor, said));
+      const drafts = reports.map((report) => report.draft);
+      const receipts = await runAs(app, contributor, (actor) => app.get(ReportsService, { strict: false }).submit(actor, drafts));
       const refused = receipts.find(({ outcome }) => outcome === 'REJECTED');
-      if (refused) throw new Error(`Demo report ${refused.index} of ${slug} was not taken: ${JSON.stringify(refused)}`);
+      if (refused) throw new Error(`Demo report ${refused.index} of ${slug} was not accepted: ${JSON.stringify(refused)}`);
       await runAs(app, analyst, (actor) => triageReports(app, actor, reports));
       submitted += reports.length;
     }
@@ -107,7 +107,7 @@ export async function seedReports(app: INestApplicationContext, url: string): Pr
   });
 }
 
-/** Of somebody whose party has reported nothing; or of a country. */
+/** Returns the account if its party has no reports, or is a country. */
 async function accountOf(tx: OwnerTransaction, email: string): Promise<string | undefined> {
   const [found] = await tx.query<{ id: string }>(
     'select u.id from hub.user_account u where u.email = $1 and not exists (select from hub.report r where r.owner = u.party)',
@@ -116,7 +116,7 @@ async function accountOf(tx: OwnerTransaction, email: string): Promise<string | 
   return found?.id;
 }
 
-/** Does something in an account's name, in a session that ends with it. */
+/** Runs `does` in an account's name, in a session that ends with it. */
 export async function runAs<T>(app: INestApplicationContext, user: string, does: (actor: Actor) => Promise<T>): Promise<T> {
   const sessions = app.get(SessionsService, { strict: false });
   const origin = { channel: 'demo', requestId: randomUUID() } as const;
@@ -131,7 +131,7 @@ async function triageReports(app: INestApplicationContext, actor: Actor, reports
   const [queue, triage] = [app.get(TriageQueueService, { strict: false }), app.get(TriageService, { strict: false })];
   const { entries } = await queue.page(actor, {}, 20, null);
   for (const entry of entries) {
-    const done = reports.find(({ draft: said }) => said.reference === entry.content.reference)?.done;
+    const done = reports.find(({ draft }) => draft.reference === entry.content.reference)?.done;
     if (done === 'declined') await triage.decline(actor, entry, 'DUPLICATE', 'We have it from your report of last week.');
     if (done === 'asked') await triage.ask(actor, entry, 'Which of the calls were recorded?');
     if (done !== 'accepted') continue;

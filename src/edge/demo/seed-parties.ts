@@ -5,10 +5,10 @@ import { EVERY_COUNTRY } from '../../tenancy/sharing/audience.js';
 import { DEMO_GROUP, DEMO_PARTIES, type DemoParty } from './demo-parties.js';
 
 /**
- * Plants the demo world's parties, agencies, group and accounts into an empty database, as the migrating role. A database that has parties is left
- * alone, except that where it is a demo's the demo accounts get `passwordHash` when it is given.
- * @param passwordHash PHC string of the demo accounts' password; undefined: the accounts keep theirs.
- * @returns whether the world is new.
+ * Creates the demo world's parties, agencies, group and accounts in an empty database, as the migrating role. A database that has parties is not changed; only
+ * the accounts of a demo get `passwordHash` if it is given.
+ * @param passwordHash PHC string of the demo accounts' password; undefined: the accounts keep theirs
+ * @returns whether the world is new
  */
 export async function seedDemoParties(url: string, passwordHash: string | undefined): Promise<boolean> {
   return asOwner(url, async (tx) => {
@@ -25,7 +25,7 @@ export async function seedDemoParties(url: string, passwordHash: string | undefi
   });
 }
 
-/** A demo account's present hash, to see whether the wanted password still opens it; undefined in a database that does not hold the demo world. */
+/** Returns a demo account's current hash, to check whether the wanted password still opens it; undefined in a database without the demo world. */
 export async function demoPasswordHash(url: string): Promise<string | undefined> {
   return asOwner(url, async (tx) => {
     if (!(await isDemoDatabase(tx))) return undefined;

@@ -17,17 +17,17 @@ import { seedRelationships } from './relationships.js';
 import { seedNotices } from './notices.js';
 import { seedActionRequests } from './action-requests.js';
 
-/** The demo world as a start of the hub finds or makes it. */
+/** The demo world that a start of the hub finds or creates. */
 export interface DemoWorld {
-  /** Whether this start planted it. */
+  /** Whether this start created it. */
   readonly isNew: boolean;
   /** The password that opens its accounts. */
   readonly password: string;
-  /** False when the database holds other parties than the demo's: then there are no demo accounts. */
+  /** False when the database contains other parties than the demo's: then there are no demo accounts. */
   readonly hasAccounts: boolean;
 }
 
-/** Who publishes for a demo party that has published nothing so far. */
+/** The account that publishes for a demo party without claims. */
 interface Publisher {
   readonly slug: string;
   readonly user: string;
@@ -39,29 +39,30 @@ const PUBLISHING = { COUNTRY: 'analyst', PARTNER: 'contributor', HUB: undefined 
 const publishingAccounts = (): readonly string[] =>
   DEMO_PARTIES.flatMap(({ kind, slug }) => (PUBLISHING[kind] ? [`${PUBLISHING[kind]}@${slug}.example`] : []));
 
-/** Plants parties and accounts where there are none. Accounts that `password` does not open get it: the setting has changed. */
+/** Creates parties and accounts if there are none. If `password` does not open the accounts, they get it: the setting has changed. */
 async function accounts(url: string, password: string): Promise<DemoWorld> {
   const passwords = new PasswordHasher();
-  const kept = await demoPasswordHash(url);
-  const fits = await passwords.verify(async () => kept ?? null, password, {});
+  const hash = await demoPasswordHash(url);
+  const fits = await passwords.verify(async () => hash ?? null, password, {});
   const isNew = await seedDemoParties(url, fits ? undefined : await passwords.hash(password, {}));
-  // Asked after the planting: another hub, started at the same moment, may have been the one that planted.
+  // Read after the creation: another hub that started at the same time may have created them.
   return { isNew, password, hasAccounts: await isIn(url) };
 }
 
-/** Whether the database behind `url` holds the demo's accounts. */
+/** Returns whether the database at `url` contains the demo's accounts. */
 const isIn = async (url: string): Promise<boolean> => (await demoPasswordHash(url)) !== undefined;
 
 /**
- * Publishes the demo's claims through the hub's own services, each in the name of its party's officer. A party that has published before is left
- * alone, so that a start which was interrupted is finished by the next one, and nothing that somebody changed is undone.
- * @param app initialised, with its services at work.
- * @returns how many claims were published.
- * @throws Error when one was not taken: then the content is wrong.
+ * Publishes the demo's claims through the hub's own services, each in the name of its party's officer. A party that has published before is skipped. So the
+ * next start completes an interrupted one, and no user's change is undone.
+ * @param app initialised, with running services
+ * @returns the number of published claims
+ * @throws Error when a claim was not accepted: then the content is wrong
  */
 async function indicators(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
-    // One hub at a time: two that start at once would publish everything twice. Held until this transaction ends, which writes nothing itself.
+    // One hub at a time: two hubs that start together would publish everything twice. The lock is held until this transaction ends, which writes nothing
+    // itself.
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`);
     return publishMissing(app, tx);
   });
@@ -102,7 +103,7 @@ async function publishAs(app: INestApplicationContext, user: string, items: read
   for (const { index, outcome, indicatorId, problems } of receipts) {
     if (outcome !== 'CREATED' || indicatorId === null) {
       throw new Error(
-        `Demo item ${index} of ${identity.email} was not taken (${outcome}): ${problems.map(({ message }) => message).join(' ')}`,
+        `Demo item ${index} of ${identity.email} was not accepted (${outcome}): ${problems.map(({ message }) => message).join(' ')}`,
       );
     }
     const reason = items[index]?.revokedFor;
@@ -114,10 +115,10 @@ async function publishAs(app: INestApplicationContext, user: string, items: read
 
 const midnight = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
 
-/** What the terminal shows before the ready line. @param address of the hub, without a slash at its end. */
+/** Returns the banner that the terminal shows before the ready line. @param address of the hub, without a slash at its end */
 function banner(address: string, { password, hasAccounts }: DemoWorld): string {
   const addresses = ['', `  Console   ${address}/`, `  GraphQL   ${address}/graphql`, ''];
-  if (!hasAccounts) return [...addresses, '  This database holds no demo accounts: it was not empty.', '', ''].join('\n');
+  if (!hasAccounts) return [...addresses, '  This database contains no demo accounts: it was not empty.', '', ''].join('\n');
   const width = Math.max(...DEMO_PARTIES.map(({ name }) => name.length));
   const lines = DEMO_PARTIES.map((party) => `  ${party.name.padEnd(width)}  ${emailsOf(party).join('  ')}`);
   return [...addresses, `  Demo accounts, all with the password ${password}`, '', ...lines, '', ''].join('\n');

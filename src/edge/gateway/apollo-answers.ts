@@ -7,8 +7,8 @@ import type { ErrorAnswers } from './error-answers.js';
 import { RETRY_AFTER, retryAfterOf, statusOf } from './http-status.js';
 
 /**
- * Weighs each operation before it is executed, and puts the hub's answers in the place of errors: Apollo's own `formatError` does not know whose request
- * it is called for. Errors of fields leave the status at 200; where nothing was executed, or the hub is busy, the status says so.
+ * Checks the cost of each operation before it is executed, and replaces errors by the hub's answers: Apollo's own `formatError` does not know the request.
+ * Errors of fields keep the status 200; if nothing was executed, or the hub is busy, the status shows the error.
  */
 export const apolloAnswers = (answers: ErrorAnswers): ApolloServerPlugin<CallContext> => ({
   requestDidStart: async () => ({
@@ -16,18 +16,18 @@ export const apolloAnswers = (answers: ErrorAnswers): ApolloServerPlugin<CallCon
       if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
         throw new BadInput(
           'SOCKET_NEEDED',
-          'HTTP carries queries and mutations: subscribe over WebSocket, by graphql-transport-ws at the same address.',
+          'HTTP serves queries and mutations only. Subscribe over WebSocket, by graphql-transport-ws at the same address.',
         );
       }
       assertWithinLimits(schema, document, request);
     },
     willSendResponse: async ({ errors, response, contextValue }) => {
       if (!errors || response.body.kind !== 'single') return;
-      const told = answers.all(errors, contextValue.requestId, contextValue.identity !== undefined);
+      const responses = answers.all(errors, contextValue.requestId, contextValue.identity !== undefined);
       const result = response.body.singleResult;
-      result.errors = told;
-      const [first] = told;
-      const busy = told.find(({ extensions }) => retryAfterOf(extensions) !== undefined);
+      result.errors = responses;
+      const [first] = responses;
+      const busy = responses.find(({ extensions }) => retryAfterOf(extensions) !== undefined);
       if (first && !('data' in result)) response.http.status = statusOf(first.extensions);
       if (!busy) return;
       response.http.status = statusOf(busy.extensions);
@@ -36,7 +36,7 @@ export const apolloAnswers = (answers: ErrorAnswers): ApolloServerPlugin<CallCon
   }),
 });
 
-/** An error from before Apollo knows the request, with what its answer needs. */
+/** Wraps an error from before Apollo knows the request, with the data that its answer needs. */
 export function preRequestError(error: unknown, requestId: string, answers: ErrorAnswers): GraphQLError {
   const answer = answers.of(error, requestId);
   const http = { status: statusOf(answer.extensions), headers: new HeaderMap([['retry-after', RETRY_AFTER]]) };
@@ -44,8 +44,8 @@ export function preRequestError(error: unknown, requestId: string, answers: Erro
 }
 
 /**
- * Apollo's `formatError`. What the plugin above answers passes here first, and what it never sees ends here: unless it comes from
- * {@link preRequestError}, nothing of it is told.
+ * Apollo's `formatError`. Answers of the plugin above pass through unchanged. Other errors become a general answer, unless they come from {@link
+ * preRequestError}.
  */
 export function formatError(_formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const answer = error instanceof GraphQLError ? error.extensions.answer : undefined;

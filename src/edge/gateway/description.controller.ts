@@ -16,7 +16,7 @@ import { openApi, type RestOperation } from './openapi.js';
 const KNOWN = inHeader('If-None-Match', 'The ETag of the last answer: 304 where nothing has changed.');
 const TAGGED = { ETag: 'Changes with the content.' };
 
-/** What the API is, for whoever is signed in: in production introspection is off, and strangers learn no names of types or fields. */
+/** Description of the API, for signed-in callers. In production introspection is off, and callers who are not signed in learn no names of types or fields. */
 @Controller()
 @RestEndpoint({ channel: 'graphql', basic: true })
 export class DescriptionController {
@@ -35,10 +35,13 @@ export class DescriptionController {
   @Described({
     summary: 'The GraphQL schema, with the description of every type, field and argument',
     parameters: [KNOWN],
-    answers: { 200: answer('The schema in SDL.', { 'application/graphql': text }, TAGGED), 304: { description: 'It has not changed.' } },
+    answers: {
+      200: answer('The schema in SDL.', { 'application/graphql': text }, TAGGED),
+      304: { description: 'The schema has not changed.' },
+    },
   })
   async schema(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.authentication.reload(actor, actor.requestId); // nothing else asks the database whether the session still lives
+    await this.authentication.reload(actor, actor.requestId); // no other statement of this request checks that the session still exists
     const sdl = (): string => `# Written by npm run schema.\n${printSchema(lexicographicSortSchema(this.schemas.schema))}\n`;
     await this.send(request, reply, 'application/graphql; charset=utf-8', sdl);
   }
@@ -50,11 +53,11 @@ export class DescriptionController {
     parameters: [KNOWN],
     answers: {
       200: answer('OpenAPI 3.1.', { 'application/json': { type: 'object' } }, TAGGED),
-      304: { description: 'It has not changed.' },
+      304: { description: 'The description has not changed.' },
     },
   })
   async openapi(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.authentication.reload(actor, actor.requestId); // nothing else asks the database whether the session still lives
+    await this.authentication.reload(actor, actor.requestId); // no other statement of this request checks that the session still exists
     const document = (): string => JSON.stringify(openApi(this.operations(), this.schemas.schema, this.settings.publicUrl));
     await this.send(request, reply, 'application/json; charset=utf-8', document);
   }
@@ -66,14 +69,14 @@ export class DescriptionController {
     else await reply.header('content-type', type).send(body);
   }
 
-  /** The same in all processes of one version: the tag is of the content. */
+  /** Computes the tag from the content, so it is the same in all processes of one version. */
   private cacheText(type: string, body: string): { readonly body: string; readonly tag: string } {
     const made = { body, tag: entityTag(body) };
     this.texts.set(type, made);
     return made;
   }
 
-  /** The described methods of all controllers, with what their decorators declare. */
+  /** Returns the described methods of all controllers, with the declarations of their decorators. */
   private operations(): readonly RestOperation[] {
     return this.discovery.getControllers().flatMap(({ metatype }) => {
       const prototype = metatype?.prototype as Readonly<Record<string, object>> | undefined;

@@ -3,14 +3,18 @@ import type { Answer } from '../../platform/graphql/format-error.js';
 
 type Refusal = Pick<Answer['extensions'], 'code' | 'reason'> & { readonly message: string };
 
-const MALFORMED: Refusal = { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED', message: 'This request cannot be read.' };
+const MALFORMED: Refusal = {
+  code: 'BAD_USER_INPUT',
+  reason: 'REQUEST_MALFORMED',
+  message: 'The request cannot be read. Check its syntax.',
+};
 
-/** What is refused before a door is asked, by status (RFC 9110, 15.5). The framework's own sentences may quote what was sent: they are not handed on. */
+/** Refusals of the framework before a handler runs, by status (RFC 9110, 15.5). The framework's own messages may quote the input, so they are not passed on. */
 const REFUSALS: Readonly<Record<number, Refusal>> = {
-  404: { code: 'NOT_FOUND', reason: 'ADDRESS_UNKNOWN', message: 'Nothing is at this address.' },
-  405: { code: 'BAD_USER_INPUT', reason: 'METHOD_NOT_TAKEN', message: 'This address does not take this method.' },
-  413: { code: 'BAD_USER_INPUT', reason: 'BODY_TOO_LARGE', message: 'The body is too large: send it in pieces.' },
-  415: { code: 'BAD_USER_INPUT', reason: 'CONTENT_TYPE', message: 'A body of this type is not taken here.' },
+  404: { code: 'NOT_FOUND', reason: 'ADDRESS_UNKNOWN', message: 'There is no resource at this address.' },
+  405: { code: 'BAD_USER_INPUT', reason: 'METHOD_NOT_TAKEN', message: 'This address does not support this method.' },
+  413: { code: 'BAD_USER_INPUT', reason: 'BODY_TOO_LARGE', message: 'The body is too large. Send it in parts.' },
+  415: { code: 'BAD_USER_INPUT', reason: 'CONTENT_TYPE', message: 'This address does not accept a body of this type.' },
 };
 
 /** @param status 400 to 499 */

@@ -26,16 +26,16 @@ import { SocketTally } from './socket-tally.js';
 @Module({ providers: [ErrorAnswers], exports: [ErrorAnswers] })
 class ErrorAnswersModule {}
 
-/** What Apollo Server and Nest's driver are told. The limits, rules and answers are those of the sockets, too (socket-protocol.ts). */
-function apolloOptions(door: AuthenticationService, answers: ErrorAnswers, settings: Settings): ApolloDriverConfig {
+/** Returns the options for Apollo Server and Nest's driver. Sockets have the same limits, rules and answers (socket-protocol.ts). */
+function apolloOptions(authentication: AuthenticationService, answers: ErrorAnswers, settings: Settings): ApolloDriverConfig {
   const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
     try {
-      const whence = bearerSourceOf(request.raw, settings);
-      const admission = await door.authenticate(request.headers.authorization, request.id, whence);
+      const source = bearerSourceOf(request.raw, settings);
+      const admission = await authentication.authenticate(request.headers.authorization, request.id, source);
       return {
         requestId: request.id,
         channel: 'graphql',
-        ...originOf(request.raw, whence.address),
+        ...originOf(request.raw, source.address),
         identity: admission.identity,
         refused: admission.refused,
         perRequest: new Map(),
@@ -48,9 +48,9 @@ function apolloOptions(door: AuthenticationService, answers: ErrorAnswers, setti
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
-    buildSchemaOptions: { skipCheck: true }, // a whole introspection at every start; Apollo Server validates the schema besides
+    buildSchemaOptions: { skipCheck: true }, // saves a whole introspection at every start; Apollo Server also validates the schema
     graphiql: false,
-    introspection: true, // refused by the rules below where it is off
+    introspection: true, // the rules below refuse it when introspection is off
     parseOptions: PARSING,
     validationRules: [...rulesOf(settings.mode)],
     validationOptions: VALIDATING,
@@ -72,7 +72,7 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
   return { debug: at('debug'), info: at('log'), warn: at('warn'), error: at('error') };
 }
 
-/** The doors of GraphQL: HTTP by Apollo Server, WebSocket by our own server. Both have the same limits and the same answers. */
+/** The GraphQL endpoints: HTTP by Apollo Server, WebSocket by the hub's own server. Both have the same limits and the same answers. */
 @Module({
   imports: [
     FeedModule,

@@ -2,15 +2,15 @@ import { Server as NetServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-/** How long a stopping hub takes requests, if there were any lately. */
+/** How long a stopping hub accepts requests on open connections, if there were any lately. */
 const GRACE_MS = 100;
 const RECENTLY_MS = 1_000;
 
 /**
- * A hub that stops takes no new connections, but answers on those that it has a little longer, each time with `Connection: close`, so that none is cut under
- * a request (an HTTP server's own `close` cuts those that seem idle, while their next request is on its way). Then requests that are under way finish,
- * and nobody is waited for who never sends the rest of a request.
- * @param lastRequestsMs milliseconds after which whatever is still connected is cut
+ * Closes the HTTP server gracefully. A stopping hub accepts no new connections. For a short time it answers on its open connections, each time with
+ * `Connection: close`, so that no request is cut. (`close` of an HTTP server cuts connections that seem idle, while their next request is on its way.) Then
+ * running requests finish; the hub does not wait for a client that never sends the rest of a request.
+ * @param lastRequestsMs milliseconds after which all open connections are cut
  */
 export function useGracefulClose(fastify: FastifyInstance, lastRequestsMs: number): void {
   let closing = false;

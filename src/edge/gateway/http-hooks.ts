@@ -12,15 +12,15 @@ import { statusOf } from './http-status.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
-/** The caller's `X-Request-Id` where it has the form of one, otherwise a new one. */
+/** Returns the caller's `X-Request-Id` if it is well-formed, otherwise a new id. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {
-  const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : randomUUID();
+  const requestId = headers['x-request-id'];
+  return typeof requestId === 'string' && /^[A-Za-z0-9-]{8,64}$/.test(requestId) ? requestId : randomUUID();
 }
 
 /**
- * Headers of every response (OWASP HTTP Headers cheat sheet): nothing is sniffed, framed, cached or told to other sites. A page that loads something sets a
- * content security policy of its own, an answer that may be kept its own Cache-Control.
+ * Headers of every response (OWASP HTTP Headers cheat sheet): no sniffing, framing, caching, or referrers to other sites. A page that loads resources sets its
+ * own content security policy; a cacheable answer sets its own Cache-Control.
  */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -34,8 +34,8 @@ const HEADERS = {
 const TWO_YEARS = 'max-age=63072000; includeSubDomains';
 
 /**
- * What every request passes first: its id, the headers of its answer; and on /graphql what must hold before GraphQL is asked. Only a POST of JSON comes in,
- * which no foreign page can send without asking (CSRF), and no document ever stands in an address or a log of addresses (docs/decisions, 144).
+ * Hooks of every request: its id, the headers of its answer, and on /graphql the checks before GraphQL runs. Only a POST of JSON is accepted, which a foreign
+ * page cannot send without preflight (CSRF). So no document appears in an address or an access log (docs/decisions, 144).
  */
 @Injectable()
 export class HttpHooks implements OnModuleInit {
@@ -60,7 +60,7 @@ export class HttpHooks implements OnModuleInit {
     fastify.addHook('preHandler', (request, reply, done) => this.passOrRefuse(request, reply, assertGraphqlBody, done));
   }
 
-  /** Answers in the hub's form what the router refuses: an address that cannot be decoded, or an id that is longer than any. */
+  /** Answers router refusals in the hub's form: an address that cannot be decoded, or an id that is too long. */
   refuseAddress(code: string, request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(this.headers).header('x-request-id', request.id);
     this.refuse(request, reply, code === 'FST_ERR_BAD_URL' ? MALFORMED_ADDRESS : new NotFound('object'));
@@ -88,10 +88,12 @@ export class HttpHooks implements OnModuleInit {
 
 const MALFORMED_ADDRESS = new BadInput(
   'ADDRESS_MALFORMED',
-  'This address is not encoded: a % in it must be followed by two hexadecimal digits, and all of them must make UTF-8 (RFC 3986, 2.1).',
+  'This address is not encoded correctly. Each % must be followed by two hexadecimal digits, and the octets must be UTF-8 (RFC 3986, 2.1).',
 );
 
-/** Whether every percent-encoded octet of an address belongs to a character. Fastify hands on what it cannot decode as it came, and a file would bear that name. */
+/**
+ * Checks that every percent-encoded octet of an address belongs to a character. Fastify passes on undecodable text unchanged, and a file could get that name.
+ */
 function isEncoded(address: string): boolean {
   try {
     decodeURIComponent(address);
@@ -101,13 +103,13 @@ function isEncoded(address: string): boolean {
   }
 }
 
-/** Methods that GraphQL has no route for lead to its address all the same: they are refused by name, and not as an unknown address. */
+/** Recognises methods for which GraphQL has no route, at its address: they get METHOD_NOT_TAKEN, not ADDRESS_UNKNOWN. */
 const isGraphql = ({ routeOptions, url }: FastifyRequest): boolean =>
   routeOptions.url === GRAPHQL_PATH || url.split('?', 1)[0] === GRAPHQL_PATH;
 
 const malformedRequest = (message: string): BadInput => new BadInput('REQUEST_MALFORMED', message);
 const POST_ONLY =
-  'GraphQL takes POST only, because documents and variables in an address end in access logs. Set your client to POST (urql: preferGetMethod: false).';
+  'GraphQL accepts POST only, because documents and variables in an address end up in access logs. Set your client to POST (urql: preferGetMethod: false).';
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const TAKES_JSON = /(application\/(graphql-response\+)?json|application\/\*|\*\/\*)/i;
 
@@ -117,7 +119,7 @@ function assertJsonPost({ method, headers, query }: FastifyRequest): void {
   if (method !== 'POST') throw new BadInput('METHOD_NOT_TAKEN', POST_ONLY);
   if (!JSON_TYPE.test(headers['content-type'] ?? '')) throw malformedRequest('Send the request as application/json.');
   if (headers.accept !== undefined && !TAKES_JSON.test(headers.accept)) {
-    throw malformedRequest('The answer is JSON: accept application/json.');
+    throw malformedRequest('The answer is JSON. Send the header Accept: application/json.');
   }
 }
 
@@ -125,9 +127,9 @@ function assertJsonPost({ method, headers, query }: FastifyRequest): void {
 const persistedQueryNotSupported = (): GraphQLError =>
   new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } });
 
-/** GraphQL over HTTP, section 5.1: one object with a document, and perhaps variables and the name of an operation. */
+/** Checks the request body (GraphQL over HTTP, section 5.1): one object with a document, and optional variables and operation name. */
 function assertGraphqlBody({ body }: FastifyRequest): void {
-  if (!isObject(body)) throw malformedRequest('Send one JSON object with the member query; batches are not taken.');
+  if (!isObject(body)) throw malformedRequest('Send one JSON object with the member query. Batches are not supported.');
   const { query, variables, operationName, extensions } = body;
   if (isObject(extensions) && extensions.persistedQuery) throw persistedQueryNotSupported();
   if (typeof query !== 'string' || query === '') throw malformedRequest('The member query must be a GraphQL document.');

@@ -15,7 +15,7 @@ const STATUSES: Readonly<Record<AnswerCode, number>> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 200, // as Apollo Server answers: clients that see another status may not look at the code
 };
 
-/** Where HTTP has a better word than the code's: what does not fit is 413, and what a file is 415. */
+/** Reasons with a more precise HTTP status than their code has: 413 for a size, 415 for a file type. */
 const BY_REASON: Readonly<Record<string, number>> = {
   OVERLOADED: 503,
   METHOD_NOT_TAKEN: 405,
@@ -24,13 +24,13 @@ const BY_REASON: Readonly<Record<string, number>> = {
   EVIDENCE_TYPE_REFUSED: 415,
 };
 
-/** Seconds after which a busy hub may be asked again. */
+/** Seconds after which the client may try again when the hub is busy. */
 export const RETRY_AFTER = '2';
 
-/** What `Retry-After` says (RFC 9110, 10.2.3) where asking again later helps: then the status says so, too, even beside answers of other fields. */
+/** Returns the value of `Retry-After` (RFC 9110, 10.2.3) if a later attempt helps. The status then shows the error, even beside answers of other fields. */
 export const retryAfterOf = ({ reason, retryAfter }: { readonly reason: string; readonly retryAfter?: number }): string | undefined =>
   reason === 'OVERLOADED' ? RETRY_AFTER : retryAfter?.toString();
 
-/** The HTTP status for an answer that is nothing but an error (RFC 9110, 15). A hub that is busy itself says 503. */
+/** Returns the HTTP status for an answer that contains only an error (RFC 9110, 15). 503 means that the hub itself is busy. */
 export const statusOf = ({ code, reason }: { readonly code: AnswerCode; readonly reason: string }): number =>
   BY_REASON[reason] ?? STATUSES[code];

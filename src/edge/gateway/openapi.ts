@@ -13,20 +13,20 @@ import { PUBLIC } from '../../identity/auth/requires.js';
 import type { RestEndpointOptions } from '../../identity/auth/rest.js';
 import { schemasOf } from './type-schemas.js';
 
-/** A REST operation, as the controllers declare it. */
+/** A REST operation, as declared by its controller. */
 export interface RestOperation {
-  /** Of the controller and the method: unique. */
+  /** Unique name, made of controller and method. */
   readonly id: string;
   readonly method: 'get' | 'post' | 'put' | 'delete' | 'patch';
-  /** As Nest has it: /bulk/imports/:id/rejects */
+  /** Path in the form of Nest: /bulk/imports/:id/rejects */
   readonly path: string;
   readonly needs: string;
-  /** undefined: open to everybody, or only by a token of another kind. */
+  /** Undefined: no sign-in, or a token of another kind. */
   readonly endpoint: RestEndpointOptions | undefined;
   readonly description: Description;
 }
 
-/** OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1) of all described REST operations. @param publicUrl without a slash at its end */
+/** Returns OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1) of all described REST operations. @param publicUrl without a slash at its end */
 export function openApi(operations: readonly RestOperation[], schema: GraphQLSchema, publicUrl: string): OpenAPIObject {
   const paths: OpenAPIObject['paths'] = {};
   for (const operation of [...operations].sort((a, b) => (a.path < b.path ? -1 : 1))) {
@@ -40,7 +40,7 @@ export function openApi(operations: readonly RestOperation[], schema: GraphQLSch
       title: 'Entente: REST',
       version: '1',
       description:
-        'What the hub offers beside GraphQL (schema.graphql): files and rows in and out, TAXII 2.1, MISP, evidence. Written by the hub from its own routes and types.',
+        'Operations of the hub besides GraphQL (schema.graphql): import and export of files and rows, TAXII 2.1, MISP, evidence. The hub generates this description from its own routes and types.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl }],
@@ -56,28 +56,28 @@ export function openApi(operations: readonly RestOperation[], schema: GraphQLSch
   };
 }
 
-/** TAXII's addresses end in a slash (2.1, 1.6.2); the hub takes them without one as well. */
+/** TAXII's addresses end in a slash (2.1, 1.6.2); the hub also accepts them without one. */
 const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace(/^\/taxii2.*/, (taxii) => `${taxii}/`);
 
-function operationOf({ id, path, needs, endpoint: doorway, description: said }: RestOperation, schema: GraphQLSchema): OperationObject {
-  const needed = needs === PUBLIC ? 'Open to everybody.' : `Needs the permission ${needs}.`;
-  const refusal = said.refusal ?? 'hub';
+function operationOf({ id, path, needs, endpoint, description }: RestOperation, schema: GraphQLSchema): OperationObject {
+  const needed = needs === PUBLIC ? 'No sign-in required.' : `Needs the permission ${needs}.`;
+  const refusal = description.refusal ?? 'hub';
   return {
     operationId: id,
     tags: [path.split('/')[1] ?? ''],
-    summary: said.summary,
-    description: [said.description, needed].filter(Boolean).join(' '),
+    summary: description.summary,
+    description: [description.description, needed].filter(Boolean).join(' '),
     parameters: [
       ...(path.match(/:\w+/g) ?? []).map((name) => inPath(name.slice(1))),
-      ...(said.parameters ?? []),
-      ...(said.parametersFrom?.(schema) ?? []),
+      ...(description.parameters ?? []),
+      ...(description.parametersFrom?.(schema) ?? []),
     ],
-    ...(said.body && { requestBody: { required: true, content: contentOf(said.body) } }),
+    ...(description.body && { requestBody: { required: true, content: contentOf(description.body) } }),
     responses: {
-      ...said.answers,
-      ...(doorway && { 401: response(`${refusal}_401`), 429: response(`${refusal}_later`), 503: response(`${refusal}_later`) }),
-      ...(doorway && said.body && { 413: response(refusal), 415: response(refusal) }),
-      // RFC 6749, 5.2 has a form for what is wrong with the grant alone; all else is the hub's own.
+      ...description.answers,
+      ...(endpoint && { 401: response(`${refusal}_401`), 429: response(`${refusal}_later`), 503: response(`${refusal}_later`) }),
+      ...(endpoint && description.body && { 413: response(refusal), 415: response(refusal) }),
+      // RFC 6749, 5.2 defines a form for errors of the grant only; other errors have the hub's own form.
       ...(refusal === 'oauth' && {
         400: response('oauth'),
         401: response('oauth_401'),
@@ -86,15 +86,15 @@ function operationOf({ id, path, needs, endpoint: doorway, description: said }: 
       }),
       default: response(refusal === 'oauth' ? 'hub' : refusal),
     },
-    security: securityOf(doorway, refusal),
+    security: securityOf(endpoint, refusal),
     ...(needs === PUBLIC ? {} : { 'x-permission': needs }),
   };
 }
 
-/** By a bearer or HTTP Basic; the token endpoint takes its client by HTTP Basic or in the body. */
-function securityOf(doorway: RestEndpointOptions | undefined, refusal: string): SecurityRequirementObject[] {
-  if (!doorway) return refusal === 'oauth' ? [{ basic: [] }, {}] : [];
-  return [{ bearer: [] }, ...(doorway.basic === true ? [{ basic: [] }] : [])];
+/** Returns the security requirements: bearer or HTTP Basic. At the token endpoint the client authenticates by HTTP Basic or in the body. */
+function securityOf(endpoint: RestEndpointOptions | undefined, refusal: string): SecurityRequirementObject[] {
+  if (!endpoint) return refusal === 'oauth' ? [{ basic: [] }, {}] : [];
+  return [{ bearer: [] }, ...(endpoint.basic === true ? [{ basic: [] }] : [])];
 }
 
 const response = (name: string): ReferenceObject => ({ $ref: `#/components/responses/${name}` });
@@ -104,14 +104,14 @@ const contentOf = (body: NonNullable<Description['body']>): Record<string, { sch
 
 const PATH_DESCRIPTIONS: Readonly<Record<string, string>> = {
   collection: 'The id or the alias of a collection.',
-  feed: 'feed: what changed lately; archive: everything.',
-  file: 'The UUID of an event, and .json.',
+  feed: 'feed: recent changes; archive: everything.',
+  file: 'The UUID of an event, followed by .json.',
   name: 'The name of the list.',
 };
 
 const inPath = (name: string): ParameterObject => ({
   ...{ name, in: 'path', required: true, schema: text },
-  description: PATH_DESCRIPTIONS[name] ?? 'The id, as the hub has given it.',
+  description: PATH_DESCRIPTIONS[name] ?? 'The id that the hub has assigned.',
 });
 
 /** docs/errors.md */
@@ -119,12 +119,12 @@ const REFUSAL: SchemaObject = {
   ...object(
     {
       statusCode: { type: 'integer' },
-      code: { type: 'string', description: 'What kind of answer it is.' },
-      reason: { type: 'string', description: 'What exactly; programs branch on code and reason.' },
+      code: { type: 'string', description: 'Class of the refusal.' },
+      reason: { type: 'string', description: 'Exact reason; programs decide by code and reason.' },
       message: { type: 'string', description: 'A sentence for people; it may change.' },
-      requestId: { type: 'string', description: 'To quote to the operator.' },
-      permission: { type: 'string', description: 'The permission that is missing, beside PERMISSION_MISSING.' },
-      retryAfter: { type: 'integer', description: 'Seconds after which asking again may help.' },
+      requestId: { type: 'string', description: 'Id to quote to the operator.' },
+      permission: { type: 'string', description: 'The missing permission, with PERMISSION_MISSING.' },
+      retryAfter: { type: 'integer', description: 'Seconds after which another attempt may succeed.' },
     },
     ['permission', 'retryAfter'],
   ),
@@ -142,13 +142,13 @@ const OAUTH_ERROR = object({
 const refusals = (name: string, type: string, schema: SchemaObject): Record<string, ResponseObject> => ({
   [name]: { description: 'The request was refused.', content: { [type]: { schema } } },
   [`${name}_401`]: {
-    description: 'Nobody is signed in: the reason says whether the token is missing, malformed, expired or revoked.',
+    description: 'The caller is not signed in: the reason states whether the token is missing, malformed, expired or revoked.',
     headers: { 'WWW-Authenticate': { description: 'How to sign in here (RFC 9110, 11.6.1).', schema: text } },
     content: { [type]: { schema } },
   },
   [`${name}_later`]: {
-    description: 'Too often, or the hub is busy: ask again later.',
-    headers: { 'Retry-After': { description: 'Seconds, where they are known (RFC 9110, 10.2.3).', schema: { type: 'integer' } } },
+    description: 'Rate limit reached, or the hub is busy. Try again later.',
+    headers: { 'Retry-After': { description: 'Seconds, if known (RFC 9110, 10.2.3).', schema: { type: 'integer' } } },
     content: { [type]: { schema } },
   },
 });

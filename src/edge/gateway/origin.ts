@@ -3,8 +3,9 @@ import type { Settings } from '../../platform/platform/settings.js';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'] as const;
 
 /**
- * Whether a page of `origin` may open a socket (RFC 6455, 10.2). Machines send none; a browser always does. Pages of PUBLIC_URL may; in demo mode, where the hub
- * listens on loopback alone, also pages that the hub itself serves under another name of this machine. The Host header is not believed (DNS rebinding).
+ * Checks whether a page of `origin` may open a socket (RFC 6455, 10.2). Machines send no origin; browsers always do. Pages of PUBLIC_URL are allowed. In demo
+ * mode, where the hub listens on loopback only, pages that the hub serves under another name of this machine are allowed too. The Host header is not trusted
+ * (DNS rebinding).
  */
 export function isAllowedOrigin(
   origin: string | undefined,

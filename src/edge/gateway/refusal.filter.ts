@@ -9,8 +9,9 @@ import { GRAPHQL_PATH } from './http-hooks.js';
 import { retryAfterOf, statusOf } from './http-status.js';
 
 /**
- * Errors of all doors. Those of GraphQL go on to where they are answered, without Nest's own log line for each. Over plain HTTP all are answered in one form, with a code and
- * a reason: also what the framework refuses before a door is asked (413, 415, 404 …). What says that a part of the hub is down (5xx) keeps the form of those who watch it.
+ * Handles the errors of all endpoints. GraphQL errors are rethrown to their own handler, without Nest's log line. Over plain HTTP all errors have one form,
+ * with a code and a reason, including refusals of the framework before a handler runs (413, 415, 404 …). A 5xx of a health check keeps the form that monitoring
+ * expects.
  */
 @Catch()
 export class RefusalFilter extends BaseExceptionFilter {
@@ -33,7 +34,7 @@ export class RefusalFilter extends BaseExceptionFilter {
     return answer(request, reply, { message, extensions: { ...extensions, requestId: request.id } }, status);
   }
 
-  /** undefined: it is none of Fastify's refusals. */
+  /** Returns undefined for an exception that is not a refusal of Fastify. */
   private statusOfFastify(exception: unknown): number | undefined {
     const { statusCode = 500 } = exception as { readonly statusCode?: number };
     return this.isHttpError(exception) && statusCode < 500 ? statusCode : undefined;

@@ -6,25 +6,25 @@ import { PollingJob } from '../../platform/platform/polling-job.js';
 import { CLOSE } from './close-codes.js';
 import { SocketRegistry } from './socket-registry.js';
 
-/** Signals come in bursts when much is published; one look answers them all. */
+/** Signals come in bursts when many items are published; one check answers all signals within this time. */
 const PAUSE_MS = 150;
 
 /** A row of hub.valid_principals. */
 interface SessionRightsRow {
   readonly session: string;
-  /** Fingerprint of what decides what the session may see. */
+  /** Fingerprint of the rights that decide what the session may see. */
   readonly rights: string;
 }
 
 /**
- * Holds open sockets against what the database says now, in one question for all of them. Sessions that ended (signed out, used twice, expired, their account
- * disabled or their party suspended), and keys that were revoked, exchanged or ran out, have their sockets closed. Where rights have changed, the party's followers read at once, as somebody with these
- * rights: what is no longer permitted ends, what is no longer seen is withdrawn. It looks at every signal, and once a second in any case (both by
- * {@link Wakeups}). What the database gives out follows the rights of the moment all the while.
+ * Checks open sockets against the database, with one query for all of them. It closes the sockets of sessions that ended (signed out, token used twice,
+ * expired, account disabled, party suspended). It also closes those of keys that were revoked, exchanged or expired. When rights change, it wakes the party's
+ * followers, which read with the new rights: subscriptions that are no longer permitted end, and items that are no longer visible are withdrawn. It runs at
+ * every signal, and at least once a second (both by {@link Wakeups}). The database itself always applies the current rights.
  */
 @Injectable()
 export class SessionWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  /** By session, the fingerprint of its rights when it was last looked at. */
+  /** Fingerprint of the rights at the last check, by session. */
   private rights: ReadonlyMap<string, string> = new Map();
   private readonly job = new PollingJob(
     {
@@ -61,7 +61,7 @@ export class SessionWorker implements OnApplicationBootstrap, OnModuleDestroy {
       const owner = this.registry.ownerOf(session);
       const rights = standing.get(session);
       if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'TOKEN_REVOKED');
-      else if (owner && rights !== this.rights.get(session)) changed.add(owner.party.id); // a session that is new here counts as changed
+      else if (owner && rights !== this.rights.get(session)) changed.add(owner.party.id); // a session that is new in this process counts as changed
       if (owner && rights !== undefined) this.keys.noteUse(owner);
     }
     this.rights = standing;

@@ -2,12 +2,12 @@ import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { CLOSE } from './close-codes.js';
 
-/** How much one socket may ask, and how long it is waited for; times in milliseconds. */
+/** Limits of one socket; times in milliseconds. */
 export interface LineLimits {
   readonly messagesPerSecond: number;
-  /** Longest time in which nothing of what was sent is taken. */
+  /** Longest time in which the client receives nothing of what was sent. */
   readonly sendMs: number;
-  /** From the decision to close until the connection is cut. */
+  /** Time from the decision to close until the connection is cut. */
   readonly lastWordMs: number;
   /** Longest silence after a ping. */
   readonly pingMs: number;
@@ -18,16 +18,16 @@ const PONG = JSON.stringify({ type: 'pong' });
 export const LINE_LIMITS: LineLimits = { messagesPerSecond: 30, sendMs: 15_000, lastWordMs: 8_000, pingMs: 20_000 };
 
 /**
- * One WebSocket as graphql-ws wants it, watched from outside by {@link tick}. A message is sent when the network has taken the one before: graphql-ws waits
- * for `send`, and so the iterator behind a subscription is not asked for more than the client takes. Holds no timers: one clock ticks for all lines.
+ * One WebSocket for graphql-ws, checked by {@link tick}. A message is sent when the network has taken the one before. graphql-ws waits for `send`, so the
+ * iterator of a subscription is not read faster than the client receives. The class has no timers: one clock calls tick for all lines.
  */
 export class SocketLine implements ProtocolSocket {
   readonly protocol: string;
   private readonly closed: Promise<void>;
   private pending = 0;
   private progressAt = 0;
-  private heardSince = -Infinity;
-  private heard = 0;
+  private windowStart = -Infinity;
+  private messagesInWindow = 0;
   private pingedAt: number | undefined;
   private aliveAt = performance.now();
   private closedAt: number | undefined;
@@ -41,7 +41,9 @@ export class SocketLine implements ProtocolSocket {
     socket.on('pong', () => this.isAlive());
   }
 
-  /** Resolves when the network has taken the message, or the socket is gone. Once it is closing nothing is sent, and nothing more is asked for. */
+  /**
+   * Resolves when the network has taken the message, or the socket is gone. When the socket is closing, nothing is sent, and the iterator is not read any more.
+   */
   send(data: string): Promise<void> {
     if (this.socket.readyState !== this.socket.OPEN) return this.closed;
     if (this.pending === 0) this.progressAt = performance.now();
@@ -50,7 +52,7 @@ export class SocketLine implements ProtocolSocket {
       this.socket.send(data, (error) => {
         this.pending -= 1;
         this.progressAt = performance.now();
-        // When it failed, the next one must not be asked for: that would say that this one has arrived.
+        // After a failure the next message must not be read: that would mean that this one has arrived.
         void (error ? this.closed : Promise.resolve()).then(sent);
       }),
     );
@@ -61,22 +63,22 @@ export class SocketLine implements ProtocolSocket {
     this.socket.close(code, reason);
   }
 
-  /** graphql-ws would send the client's own payload back: as much as it likes, to somebody who may take nothing of it. */
+  /** graphql-ws would send the client's own payload back, of any size, to a client that may not receive it. */
   onPing(): Promise<void> {
     return this.send(PONG);
   }
 
-  /** @param listen is never called after the socket was closed from this side. */
+  /** @param listen is never called after this side has closed the socket */
   onMessage(listen: (message: string) => Promise<void>): void {
     this.socket.on('message', (data: Buffer) => {
       if (this.closedAt !== undefined) return;
       this.isAlive();
-      if (this.hearsTooMuch()) return this.close(CLOSE.tooMany, 'Too many messages');
+      if (this.exceedsMessageRate()) return this.close(CLOSE.tooMany, 'Too many messages');
       listen(data.toString()).catch(() => this.close(CLOSE.internal, 'Internal error'));
     });
   }
 
-  /** To be called about once a second. */
+  /** Checks the limits; to be called about once a second. */
   tick(now = performance.now()): void {
     const { sendMs, lastWordMs, pingMs } = this.limits;
     if (this.closedAt !== undefined) {
@@ -96,13 +98,13 @@ export class SocketLine implements ProtocolSocket {
     this.pingedAt = undefined;
   }
 
-  private hearsTooMuch(): boolean {
+  private exceedsMessageRate(): boolean {
     const now = performance.now();
-    if (now - this.heardSince >= 1_000) {
-      this.heardSince = now;
-      this.heard = 0;
+    if (now - this.windowStart >= 1_000) {
+      this.windowStart = now;
+      this.messagesInWindow = 0;
     }
-    this.heard += 1;
-    return this.heard > this.limits.messagesPerSecond;
+    this.messagesInWindow += 1;
+    return this.messagesInWindow > this.limits.messagesPerSecond;
   }
 }

@@ -25,21 +25,21 @@ import type { OpenSocket, SocketRegistry } from './socket-registry.js';
 import type { SocketTally } from './socket-tally.js';
 
 const SUBSCRIPTIONS_PER_SOCKET = 20;
-/** With those that their client has completed, and that have not ended here yet. */
+/** Includes subscriptions that the client has completed, but that have not ended in the hub yet. */
 const OPERATIONS_PER_SOCKET = 2 * SUBSCRIPTIONS_PER_SOCKET;
 const INIT_MS = 3_000;
-/** A timer that is set for longer goes off at once (Node.js, timers). Keys may live for longer; SessionWorker sees them end. */
+/** A timer with a longer delay fires at once (Node.js, timers). Keys may live longer; SessionWorker closes their sockets. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What the hub keeps of one socket. */
+/** State of one socket in the hub. */
 export interface SocketState extends Record<PropertyKey, unknown> {
   readonly line: SocketLine;
-  readonly whence: BearerSource;
-  /** Ids of the requests of whatever is under way here, completed or not, by the client's ids. */
+  readonly source: BearerSource;
+  /** Request ids of running operations, completed by the client or not, by the client's ids. */
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
   open?: OpenSocket;
-  /** Of its party, as they were when it opened. */
+  /** Limits of the party at the time when the socket opened. */
   limits?: LiveLimits | undefined;
   hasLeft?: boolean;
   expiry?: NodeJS.Timeout;
@@ -49,14 +49,14 @@ type SocketContext = Context<Record<string, unknown>, SocketState>;
 
 class TooManySubscriptions extends HubError {
   constructor() {
-    super('RATE_LIMITED', 'TOO_MANY_SUBSCRIPTIONS', `A socket carries ${SUBSCRIPTIONS_PER_SOCKET} subscriptions: complete one first.`);
+    super('RATE_LIMITED', 'TOO_MANY_SUBSCRIPTIONS', `A socket can carry ${SUBSCRIPTIONS_PER_SOCKET} subscriptions. Complete one first.`);
   }
 }
 
 export interface ProtocolParts {
   readonly schema: GraphQLSchema;
   readonly rules: readonly ValidationRule[];
-  readonly door: AuthenticationService;
+  readonly authentication: AuthenticationService;
   readonly limits: LiveLimitsService;
   readonly registry: SocketRegistry;
   readonly answers: ErrorAnswers;
@@ -65,8 +65,8 @@ export interface ProtocolParts {
 }
 
 /**
- * The protocol graphql-transport-ws with the hub's rules: who connects is checked once, by the same string as in HTTP's Authorization header and by nothing
- * else; documents pass the same limits as over HTTP; errors are answered in the same words; subscriptions alone are executed.
+ * The protocol graphql-transport-ws with the hub's rules. The caller is authenticated once, by the same string as in HTTP's Authorization header only.
+ * Documents have the same limits as over HTTP. Errors have the same messages. Only subscriptions are executed.
  */
 export class SocketProtocol {
   readonly server: Server<SocketState>;
@@ -92,12 +92,12 @@ export class SocketProtocol {
     });
   }
 
-  /** @returns false, upon which graphql-ws closes with 4403, unless the socket was closed here with another code. */
+  /** @returns false unless the socket was closed here with another code; graphql-ws then closes with 4403 */
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const requestId = randomUUID();
     let admission: Awaited<ReturnType<AuthenticationService['authenticate']>> | undefined;
     try {
-      admission = await this.parts.door.authenticate(authorizationIn(connectionParams), requestId, extra.whence);
+      admission = await this.parts.authentication.authenticate(authorizationIn(connectionParams), requestId, extra.source);
       if (admission.identity) extra.limits = await this.parts.limits.party(admission.identity, requestId);
     } catch (error) {
       if (error instanceof Unauthenticated) return refusedFor(extra, error.reason);
@@ -127,7 +127,7 @@ export class SocketProtocol {
     if (extra.open) this.parts.registry.leave(extra.open);
   }
 
-  /** @returns undefined when there is nothing to answer: then the result goes out as it is. */
+  /** @returns undefined when the result goes out unchanged */
   private answered({ extra }: SocketContext, id: string, { errors, ...result }: ExecutionResult): FormattedExecutionResult | undefined {
     this.parts.tally.events += 1;
     if (!errors) return undefined;
@@ -149,7 +149,7 @@ export class SocketProtocol {
   ): ExecutionArgs | readonly GraphQLError[] {
     const requestId = randomUUID();
     try {
-      // graphql-ws forgets an id as soon as it is completed: what comes under it again before that has ended would go on behind it, unknown, for ever.
+      // graphql-ws forgets an id when the client completes it. A new operation with that id, before the old one has ended, would run on without an end.
       if (extra.requests.has(id)) {
         extra.line.close(CLOSE.idInUse, `Subscriber for ${id} already exists`);
         return [new GraphQLError('The id is in use.')];
@@ -158,18 +158,25 @@ export class SocketProtocol {
         throw new TooManySubscriptions();
       }
       if (extra.open && extra.limits && this.parts.registry.running(extra.open.identity.party.id) >= extra.limits.subscriptions) {
-        throw new PartyLimit('PARTY_LIMIT_SUBSCRIPTIONS', 'Your party has as many live subscriptions here as it may: complete one first.');
+        throw new PartyLimit(
+          'PARTY_LIMIT_SUBSCRIPTIONS',
+          'Your party has reached its limit of live subscriptions in this hub process. Complete one first.',
+        );
       }
       const { schema, rules } = this.parts;
       const document = readDocument(schema, payload, rules);
       if (!('kind' in document)) return document;
       const operation = getOperationAST(document, payload.operationName);
-      if (!operation) return [new GraphQLError('There is no such operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
-      if (operation.operation !== 'subscription') throw new Forbidden('SUBSCRIPTIONS_ONLY', 'Sockets carry subscriptions: use HTTP.');
+      if (!operation) {
+        return [new GraphQLError('The document has no such operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
+      }
+      if (operation.operation !== 'subscription') {
+        throw new Forbidden('SUBSCRIPTIONS_ONLY', 'Sockets carry subscriptions only. Use HTTP for queries and mutations.');
+      }
 
       const contextValue: CallContext = { requestId, channel: 'subscription', identity: extra.open?.identity, perRequest: new Map() };
       const { operationName, variables: variableValues } = payload;
-      extra.requests.set(id, requestId); // not before: what is refused may be forgotten without a word
+      extra.requests.set(id, requestId); // only here: a refused operation may end without another message
       return { schema, document, operationName, variableValues, contextValue, options: EXECUTING };
     } catch (error) {
       return [new GraphQLError('', { originalError: error as Error })];
@@ -177,26 +184,26 @@ export class SocketProtocol {
   }
 }
 
-/** The close reason is the stable one of docs/errors.md. */
+/** Closes the socket with a stable close reason of docs/errors.md. */
 function refusedFor({ line }: SocketState, reason: string): false {
   line.close(CLOSE.forbidden, reason);
   return false;
 }
 
 /**
- * The Authorization in connectionParams, under its name in any case, like HTTP's header (RFC 9110, 5.1). Names that say nothing are passed over, as frameworks leave them
- * before somebody signs in. @returns a list, which is malformed, where two differ
+ * Returns the Authorization in connectionParams; the case of its name is ignored, as in HTTP's header (RFC 9110, 5.1). Empty values are skipped, because
+ * frameworks send them before a user signs in. @returns a list, which is malformed, if two values differ
  */
 function authorizationIn(params: Readonly<Record<string, unknown>> = {}): unknown {
-  const said = Object.keys(params).flatMap((name) => (name.toLowerCase() === 'authorization' ? [params[name] ?? ''] : []));
-  const given = [...new Set(said)].filter((one) => one !== '');
-  return given.length > 1 ? given : given[0];
+  const values = Object.keys(params).flatMap((name) => (name.toLowerCase() === 'authorization' ? [params[name] ?? ''] : []));
+  const distinct = [...new Set(values)].filter((value) => value !== '');
+  return distinct.length > 1 ? distinct : distinct[0];
 }
 
-/** A follower may hear from the database that its session ended before the watch does: the socket closes all the same, with the same code. */
+/** A follower may learn from the database that its session ended before SessionWorker does: the socket is closed with the same code. */
 function endWithSession({ open }: SocketState, errors: readonly GraphQLError[]): void {
   if (errors.some(({ originalError }) => originalError instanceof Unauthenticated)) open?.close(CLOSE.forbidden, 'TOKEN_REVOKED');
 }
 
-/** An error that comes after its subscription has ended still gets an id. */
+/** An error that comes after the end of its subscription still gets a request id. */
 const requestOf = ({ requests }: SocketState, id: string): string => requests.get(id) ?? randomUUID();

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '../../identity/auth/actor.js';
 
-/** An acknowledged socket: whose it is, and how to end it. */
+/** An acknowledged socket: its owner, and how to close it. */
 export interface OpenSocket {
   readonly identity: Identity;
   close(code: number, reason: string): void;
-  /** Subscriptions that are under way on it. */
+  /** Number of running subscriptions on it. */
   running?(): number;
 }
 
 export const SOCKETS_PER_USER = 10;
-/** Where the operator has set nothing else (hub.limits_of). */
+/** Default if the operator has set no other limit (hub.limits_of). */
 export const SOCKETS_PER_PARTY = 200;
 
 /** All acknowledged sockets of this process, by session, user and party. */
@@ -19,7 +19,7 @@ export class SocketRegistry {
   private readonly bySession = new Map<string, Set<OpenSocket>>();
   private readonly counts = new Map<string, number>();
 
-  /** @param ofParty how many the party may have. @returns false when the user, or the party, has as many as it may. */
+  /** @param ofParty limit of the party. @returns false when the user or the party has reached its limit */
   enter(socket: OpenSocket, ofParty = SOCKETS_PER_PARTY): boolean {
     const { session, user, party } = socket.identity;
     if (this.count(user) >= SOCKETS_PER_USER || this.count(party.id) >= ofParty) return false;
@@ -39,7 +39,7 @@ export class SocketRegistry {
     this.add(party.id, -1);
   }
 
-  /** Subscriptions of a party that are under way in this process. */
+  /** Returns the number of running subscriptions of a party in this process. */
   running(party: string): number {
     const sockets = [...this.bySession.values()].flatMap((ofSession) => [...ofSession]);
     return sockets.reduce((sum, { identity, running }) => sum + (identity.party.id === party ? (running?.() ?? 0) : 0), 0);
@@ -49,7 +49,7 @@ export class SocketRegistry {
     return [...this.bySession.keys()];
   }
 
-  /** Whose a session's sockets are; undefined when it has none any more. */
+  /** Returns the owner of a session's sockets; undefined when there are none. */
   ownerOf(session: string): Identity | undefined {
     const [socket] = this.bySession.get(session) ?? [];
     return socket?.identity;

@@ -22,15 +22,15 @@ import { SocketRegistry } from './socket-registry.js';
 import { SocketTally } from './socket-tally.js';
 
 const MOST_BYTES = 64 * 1024;
-/** Sockets that nobody has signed in on. When there are more, the oldest goes: whoever means it signs in at once. */
+/** Largest number of sockets without sign-in. When there are more, the oldest is closed: a normal client signs in at once. */
 const MOST_WAITING = 500;
 const TICK_MS = 1_000;
 /** How long a stopping hub waits for its clients to close. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
- * WebSocket at the exact path /graphql, on the HTTP server's own port. The hub has its own server, because Nest's (`subscriptions`) passes by every
- * protection of the HTTP side.
+ * WebSocket at the exact path /graphql, on the port of the HTTP server. The hub has its own server, because Nest's (`subscriptions`) bypasses all protections
+ * of the HTTP side.
  */
 @Injectable()
 export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
@@ -49,7 +49,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly schemaHost: GraphQLSchemaHost,
-    private readonly door: AuthenticationService,
+    private readonly authentication: AuthenticationService,
     private readonly limits: LiveLimitsService,
     private readonly registry: SocketRegistry,
     private readonly answers: ErrorAnswers,
@@ -58,40 +58,40 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** Fastify waits for open connections when it closes, so sockets must go just before. */
+  /** Fastify waits for open connections when it closes, so the sockets must be closed just before. */
   onModuleInit(): void {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('preClose', () => this.close());
   }
 
   onApplicationBootstrap(): void {
-    const { door, limits, registry, answers, tally, clock } = this;
+    const { authentication, limits, registry, answers, tally, clock } = this;
     const rules = rulesOf(this.settings.mode);
-    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules, door, limits, registry, answers, tally, clock });
+    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules, authentication, limits, registry, answers, tally, clock });
     const http = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
     http.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
       connection.on('error', () => connection.destroy());
       const refusal = this.refusalOf(request);
       if (refusal) refuse(connection, refusal);
       else {
-        const whence = bearerSourceOf(request, this.settings);
-        this.sockets.handleUpgrade(request, connection, head, (socket) => this.accept(socket, protocol, whence));
+        const source = bearerSourceOf(request, this.settings);
+        this.sockets.handleUpgrade(request, connection, head, (socket) => this.accept(socket, protocol, source));
       }
     });
     this.ticking = setInterval(() => this.tick(), TICK_MS);
   }
 
-  /** Looks after every socket: those that take nothing, or do not answer, are ended. @param now by performance.now() */
+  /** Checks every socket, and closes those that receive nothing or do not answer. @param now by performance.now() */
   tick(now = performance.now()): void {
     for (const line of this.lines.values()) line.tick(now);
   }
 
-  /** Sockets that are open, signed in or not. */
+  /** Returns the number of open sockets, signed in or not. */
   open(): number {
     return this.lines.size;
   }
 
-  /** Bytes that this process holds for clients which have not taken them yet. */
+  /** Returns the number of bytes that wait in this process for clients. */
   buffered(): number {
     return [...this.lines.keys()].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
   }
@@ -102,7 +102,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     return isAllowedOrigin(headers.origin, this.settings, socket.localPort) ? undefined : '403 Forbidden';
   }
 
-  private accept(socket: WebSocket, { server }: SocketProtocol, whence: BearerSource): void {
+  private accept(socket: WebSocket, { server }: SocketProtocol, source: BearerSource): void {
     const line = new SocketLine(socket, LINE_LIMITS);
     this.lines.set(socket, line);
     const [oldest] = this.waiting;
@@ -111,7 +111,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     const onAcknowledged = (): void => void this.waiting.delete(socket);
 
     socket.on('error', () => undefined); // 'close' follows, with ws's own code
-    const closed = server.opened(line, { line, whence, requests: new Map(), onAcknowledged });
+    const closed = server.opened(line, { line, source, requests: new Map(), onAcknowledged });
     socket.once('close', (code, reason) => {
       this.waiting.delete(socket);
       this.lines.delete(socket);
@@ -123,7 +123,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     });
   }
 
-  /** No new sockets; those that are open are told to come again, and what they followed has ended when this resolves. */
+  /** Accepts no new sockets and asks the clients of open ones to reconnect. When it resolves, their subscriptions have ended. */
   private async close(): Promise<void> {
     this.closing = true;
     const gone = [...this.lines].map(([socket, line]) => {
@@ -143,7 +143,9 @@ function refuse(connection: Duplex, status: string): void {
   connection.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** A client that speaks another protocol is let in to be told so (4406): without an answer to its offer it would only see the connection fail. */
+/**
+ * A client that offers another protocol is accepted, so that it gets the close code 4406: without an answer to its offer it would only see the connection fail.
+ */
 function chosenProtocol(offered: ReadonlySet<string>): string | false {
   const [first] = offered;
   return offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : (first ?? false);

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
-/** What happened on this process's sockets since it started, counted for the metrics. */
+/** Counts events on this process's sockets since its start, for the metrics. */
 @Injectable()
 export class SocketTally {
-  /** Operations by outcome: OK for each subscription that began, otherwise the code of its error, whenever that came. */
+  /** Operations by outcome: OK for each subscription that started, otherwise the code of its error, early or late. */
   readonly operations = new Map<string, number>();
-  /** Sockets that ended, by close code. */
+  /** Closed sockets, by close code. */
   readonly closes = new Map<string, number>();
-  /** Results sent. */
+  /** Number of results sent. */
   events = 0;
 
   began(): void {
@@ -23,7 +23,7 @@ export class SocketTally {
   }
 }
 
-/** Codes that the hub gives, or that say something: a client may close with any of a thousand numbers, and each would be a time series. */
+/** Codes that the hub uses, or that have a meaning. A client may close with any of a thousand numbers, and each would be a time series. */
 const KNOWN: ReadonlySet<number> = new Set([
   1000, 1001, 1002, 1005, 1006, 1007, 1009, 1013, 4400, 4401, 4403, 4406, 4408, 4409, 4413, 4429, 4500,
 ]);

@@ -28,8 +28,8 @@ const SCALARS: Readonly<Record<string, SchemaObject>> = {
 };
 
 /**
- * JSON Schemas (2020-12) of the named GraphQL types and of all that these refer to. Of output types only the fields that are plain values: others are resolved
- * when they are asked for, and stand in no answer over REST.
+ * Returns JSON Schemas (2020-12) of the named GraphQL types and of all types that they refer to. Of output types they contain only the fields that are plain
+ * values: other fields have resolvers, and are in no REST answer.
  */
 export function schemasOf(schema: GraphQLSchema, names: Iterable<string>): Schemas {
   const found: Schemas = {};

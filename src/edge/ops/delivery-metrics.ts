@@ -7,13 +7,13 @@ import { Settings } from '../../platform/platform/platform.module.js';
 import { withTimeout } from './with-timeout.js';
 import { MetricsService } from './metrics.service.js';
 
-/** How delivery and pulls stand: the same numbers in every process, since they are the database's, but for the signals. */
+/** State of delivery and of pulls: the numbers come from the database and are the same in every process, except for the signals. */
 @Injectable()
 export class DeliveryMetrics {
   private readonly up: Gauge;
   private readonly events: Readonly<Record<'placed' | 'waiting' | 'oldest' | 'parked', Gauge>>;
   private readonly jobs: Readonly<Record<'open' | 'oldest', Gauge>>;
-  private readonly webhooks: Readonly<Record<'active' | 'retrying' | 'deepest' | 'given' | 'oldest', Gauge>>;
+  private readonly webhooks: Readonly<Record<'active' | 'retrying' | 'deepest' | 'deadLetters' | 'oldest', Gauge>>;
   private readonly pulls: Readonly<Record<'active' | 'paused' | 'failing', Gauge>>;
 
   constructor(
@@ -23,29 +23,23 @@ export class DeliveryMetrics {
     @Inject(SIGNALS) signals: Signals,
     @Inject(Settings) settings: Settings,
   ) {
-    this.up = metrics.gauge('hub_database_up', '1 when the database answered just now, otherwise 0.');
+    this.up = metrics.gauge('hub_database_up', '1 if the database has just answered, otherwise 0.');
     this.events = {
-      placed: metrics.gauge('hub_events_placed', 'Events of the stream that have their place, since the hub was founded.'),
-      waiting: metrics.gauge('hub_events_waiting', 'Events that wait for their place.'),
-      oldest: metrics.gauge('hub_events_oldest_seconds', 'How long the oldest event without a place has waited.'),
-      parked: metrics.gauge('hub_events_parked', 'Events and jobs that could not be placed and were set aside; 0 in a healthy hub.'),
+      placed: metrics.gauge('hub_events_placed', 'Sequenced events of the stream, since the hub was set up.'),
+      waiting: metrics.gauge('hub_events_waiting', 'Events that wait to be sequenced.'),
+      oldest: metrics.gauge('hub_events_oldest_seconds', 'Waiting time of the oldest event that is not sequenced.'),
+      parked: metrics.gauge('hub_events_parked', 'Events and jobs that could not be sequenced and were dead-lettered; 0 in a healthy hub.'),
     };
     this.jobs = {
-      open: metrics.gauge(
-        'hub_jobs_open',
-        'Jobs that tell a party what it gained or lost by a bar, a membership or a suspension, not finished yet.',
-      ),
-      oldest: metrics.gauge('hub_jobs_oldest_seconds', 'How long the oldest of these jobs has been open.'),
+      open: metrics.gauge('hub_jobs_open', 'Open jobs that send a party what it gained or lost by a bar, a membership or a suspension.'),
+      oldest: metrics.gauge('hub_jobs_oldest_seconds', 'Age of the oldest of these jobs.'),
     };
     this.webhooks = webhookGauges(metrics);
     this.pulls = pullGauges(metrics);
-    const writer = metrics.gauge(
-      'hub_database_oldest_writer_seconds',
-      'How long the oldest transaction of the whole server that writes has been open.',
-    );
+    const writer = metrics.gauge('hub_database_oldest_writer_seconds', 'Age of the oldest writing transaction of the whole server.');
     const connected = metrics.gauge(
       settings.natsUrl === undefined ? 'hub_listen_connected' : 'hub_nats_connected',
-      '1 while signals from other processes come through, otherwise 0: then everybody looks once a second.',
+      '1 while signals from other processes arrive, otherwise 0: then every process polls once a second.',
     );
     metrics.beforeReading(() => this.readDatabase());
     metrics.beforeReading(async () => {
@@ -54,7 +48,7 @@ export class DeliveryMetrics {
     });
   }
 
-  /** A database that is away leaves the last numbers standing, and says so. */
+  /** If the database is away, the last numbers remain, and hub_database_up is 0. */
   private async readDatabase(): Promise<void> {
     try {
       const [stream, jobs, webhooks, pulls] = await withTimeout(
@@ -69,7 +63,7 @@ export class DeliveryMetrics {
       this.webhooks.active.set(webhooks.active);
       this.webhooks.retrying.set(webhooks.retrying);
       this.webhooks.deepest.set(webhooks.deepest);
-      this.webhooks.given.set(webhooks.deadLetters);
+      this.webhooks.deadLetters.set(webhooks.deadLetters);
       this.webhooks.oldest.set(webhooks.oldestSeconds);
       this.pulls.active.set(pulls.active);
       this.pulls.paused.set(pulls.paused);
@@ -81,16 +75,16 @@ export class DeliveryMetrics {
   }
 }
 
-const webhookGauges = (metrics: MetricsService): Readonly<Record<'active' | 'retrying' | 'deepest' | 'given' | 'oldest', Gauge>> => ({
-  active: metrics.gauge('hub_webhooks', 'Webhooks that are at work.'),
+const webhookGauges = (metrics: MetricsService): Readonly<Record<'active' | 'retrying' | 'deepest' | 'deadLetters' | 'oldest', Gauge>> => ({
+  active: metrics.gauge('hub_webhooks', 'Active webhooks.'),
   retrying: metrics.gauge('hub_webhooks_retrying', 'Webhooks whose last delivery failed and is tried again.'),
-  deepest: metrics.gauge('hub_webhooks_deepest_attempt', 'Attempts that the delivery in the most trouble has had.'),
-  given: metrics.gauge('hub_webhooks_dead_letters', 'Deliveries that were given up and not settled since.'),
-  oldest: metrics.gauge('hub_webhooks_oldest_seconds', 'How old the oldest event is that a webhook at work has not delivered.'),
+  deepest: metrics.gauge('hub_webhooks_deepest_attempt', 'Largest number of attempts for one delivery.'),
+  deadLetters: metrics.gauge('hub_webhooks_dead_letters', 'Dead letters of webhooks that are not settled.'),
+  oldest: metrics.gauge('hub_webhooks_oldest_seconds', 'Age of the oldest event that an active webhook has not delivered.'),
 });
 
 const pullGauges = (metrics: MetricsService): Readonly<Record<'active' | 'paused' | 'failing', Gauge>> => ({
-  active: metrics.gauge('hub_pulls', 'Pulls that are at work.'),
-  paused: metrics.gauge('hub_pulls_paused', 'Pulls that rest until somebody resumes them.'),
-  failing: metrics.gauge('hub_pulls_failing', 'Pulls at work whose last turn failed and is tried again.'),
+  active: metrics.gauge('hub_pulls', 'Active pulls.'),
+  paused: metrics.gauge('hub_pulls_paused', 'Pulls that are paused until an officer resumes them.'),
+  failing: metrics.gauge('hub_pulls_failing', 'Active pulls whose last turn failed and is tried again.'),
 });

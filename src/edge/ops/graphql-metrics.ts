@@ -3,7 +3,7 @@ import { Plugin } from '@nestjs/apollo';
 import { MetricsService } from './metrics.service.js';
 import { outcomesOf } from './outcomes.js';
 
-/** Counts the answers of Apollo Server. Nest finds it by its decorator. */
+/** Counts the answers of Apollo Server. Nest registers this plugin by its decorator. */
 @Plugin()
 export class GraphqlMetrics implements ApolloServerPlugin {
   constructor(private readonly metrics: MetricsService) {}

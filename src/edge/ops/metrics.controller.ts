@@ -13,8 +13,8 @@ export class MetricsController {
   ) {}
 
   /**
-   * For Prometheus. Open in a demo, which listens on loopback alone; elsewhere METRICS_TOKEN is asked for as a bearer token. Where the caller connects from
-   * decides nothing: behind a proxy everybody comes from this machine. Whoever may not read them is told that they are not there.
+   * Metrics for Prometheus. A demo, which listens on loopback only, needs no token; elsewhere the bearer token METRICS_TOKEN is required. The address of the
+   * caller is not checked: behind a proxy every request comes from this machine. A caller without the token gets 404.
    */
   @Get()
   @Public()
@@ -35,5 +35,5 @@ export class MetricsController {
   }
 }
 
-/** Of one length, whatever was sent. */
+/** Digests have the same length for every input. */
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -4,13 +4,13 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { DatabaseHealth } from '../../platform/database/database-health.js';
 import { countSlowBodies } from '../../platform/platform/body-rate.js';
 
-/** How often the event loop is looked at, in milliseconds. */
+/** Resolution of the event loop measurement, in milliseconds. */
 const TURN_RESOLUTION_MS = 10;
 const SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /**
- * What the hub counts about itself, for Prometheus (docs/operations.md explains each). Labels are fields of the schema and codes of the contract: never a
- * value, a party or a person, so that the metrics tell nothing about anybody and their number is bounded.
+ * Metrics of the hub for Prometheus (docs/operations.md explains each). Labels are fields of the schema and codes of the contract, never a value, a party or a
+ * person. So the metrics disclose nothing, and their number is bounded.
  */
 @Injectable()
 export class MetricsService implements OnApplicationShutdown {
@@ -39,17 +39,17 @@ export class MetricsService implements OnApplicationShutdown {
 
   private readonly silent = this.gauge(
     'hub_database_connections_given_up',
-    'Connections that were given up because the database said nothing, since the process began.',
+    'Connections that were dropped because the database did not answer, since the process started.',
   );
 
   private readonly slow = this.gauge(
     'hub_bodies_too_slow',
-    'Bodies that were ended because they came too slowly, since the process began.',
+    'Request bodies that were aborted because they came too slowly, since the process started.',
   );
   private readonly turns = monitorEventLoopDelay({ resolution: TURN_RESOLUTION_MS });
   private readonly delay = new Gauge({
     name: 'hub_event_loop_delay_seconds',
-    help: 'How late the event loop came round since the last reading, by quantile: 0.5, 0.99 and 1 (the longest that everybody waited for one piece of work).',
+    help: 'Delay of the event loop since the last reading, by quantile: 0.5, 0.99 and 1 (the longest delay).',
     labelNames: ['quantile'],
     registers: [this.registry],
   });
@@ -67,12 +67,12 @@ export class MetricsService implements OnApplicationShutdown {
     return new Gauge({ name, help, registers: [this.registry] });
   }
 
-  /** `prepare` runs before each answer, to bring what it measures up to date. It never rejects. */
+  /** Registers `prepare`, which runs before each reading to update its metrics. It never rejects. */
   beforeReading(prepare: () => Promise<void>): void {
     this.preparations.push(prepare);
   }
 
-  /** @param outcomes root field -> OK or the code of its error. */
+  /** Counts an answer. @param outcomes root field -> OK or the code of its error */
   answered(outcomes: ReadonlyMap<string, string>, seconds: number): void {
     for (const [field, outcome] of outcomes) {
       this.requests.inc({ field, outcome });
@@ -80,7 +80,7 @@ export class MetricsService implements OnApplicationShutdown {
     }
   }
 
-  /** The timer itself comes round every {@link TURN_RESOLUTION_MS}, which is no delay. */
+  /** The timer itself fires every {@link TURN_RESOLUTION_MS}; this is not counted as delay. */
   private readTurns(): void {
     for (const quantile of [0.5, 0.99, 1]) {
       const late = this.turns.count === 0 ? 0 : this.turns.percentile(quantile * 100) / 1e6 - TURN_RESOLUTION_MS;
@@ -89,7 +89,7 @@ export class MetricsService implements OnApplicationShutdown {
     this.turns.reset();
   }
 
-  /** The exposition text and its media type. */
+  /** Returns the exposition text and its media type. */
   async read(): Promise<{ readonly text: string; readonly type: string }> {
     const { most, open, idle, waiting, givenUp } = this.database.poolUse();
     this.connections.set({ state: 'most' }, most);

@@ -14,10 +14,10 @@ import { RenderingMetrics } from './rendering-metrics.js';
 import { SignInMetrics } from './sign-in-metrics.js';
 import { SocketMetrics } from './socket-metrics.js';
 
-/** For those who run the hub: is it well, and how busy? Content is none of their business, and is in none of the answers. */
+/** Health checks and metrics for operators. None of the answers contains content of items. */
 @Module({})
 export class OpsModule {
-  /** @param roles of the process: one that answers nobody has no requests to count. */
+  /** @param roles of the process; a process without the role serve has no requests to count */
   static of(roles: ReadonlySet<HubRole>): DynamicModule {
     const serves = roles.has('serve');
     return {

@@ -7,13 +7,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Stands for the root field of what was refused before any field was executed. */
+/** Root field of an operation that was refused before any field was executed. */
 export const NO_FIELD = 'none';
 
 /**
- * What became of each root field of an operation: OK, or the code of the first error below it. Names of fields are the schema's, not the caller's
- * aliases, so that there are only so many.
- * @param executed undefined: nothing was (parsing, validation, limits).
+ * Returns the outcome of each root field of an operation: OK, or the code of the first error below it. Field names are those of the schema, not the caller's
+ * aliases, so their number is bounded.
+ * @param executed undefined: nothing was executed (parsing, validation, limits)
  */
 export function outcomesOf(
   executed: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } | undefined,
@@ -30,12 +30,14 @@ const codeOf = (error: GraphQLFormattedError | undefined): string => {
   return typeof code === 'string' ? code : 'INTERNAL';
 };
 
-/** Validated documents only: their fragments exist and do not go round in circles. */
+/** Only for validated documents: their fragments exist and contain no cycles. */
 function rootFields({ selections }: SelectionSetNode, document: DocumentNode): readonly FieldNode[] {
   return selections.flatMap((selection): readonly FieldNode[] => {
     if (selection.kind === Kind.FIELD) return [selection];
     if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(selection.selectionSet, document);
-    const fragment = document.definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value);
+    const fragment = document.definitions.find(
+      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
+    );
     return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(fragment.selectionSet, document) : [];
   });
 }

@@ -4,18 +4,20 @@ import { DatabaseHealth } from '../../platform/database/database-health.js';
 import { FailureLog } from '../../platform/platform/failure-log.js';
 import { withTimeout } from './with-timeout.js';
 
-/** An event that waits longer than this for its place means that nothing places events any more. */
+/** An event that waits longer than this shows that no process sequences events any more. */
 export const LONGEST_WAIT_SECONDS = 30;
-/** Publishing holds keys for moments. One that cannot be had for longer than this is held by somebody who means to stop it, or who hangs. */
+/**
+ * Publishing holds key locks for a short time. A lock that is held longer than this belongs to a caller that blocks publishing, or to a transaction that hangs.
+ */
 export const LONGEST_HELD_SECONDS = 10;
-/** Whoever asks within this time gets the same answer: asking must not become load. */
+/** Calls within this time get the same answer, so that readiness checks cause no load. */
 const REMEMBERED_MS = 1_000;
 
-/** Whether this process may be given work. Says what is down, never why: the reason is in the log. */
+/** Checks whether this process can take work. The answer names the part that is down, but not the reason, which is in the log. */
 @Injectable()
 export class ReadinessService {
   private readonly failureLog = new FailureLog(new Logger('Readiness'), 'warn');
-  /** Since when keys could not be had, by `performance.now()`. */
+  /** Since when key locks could not be taken, by `performance.now()`. */
   private heldSince: number | undefined;
   private last: { readonly at: number; readonly answer: Promise<HealthCheckResult> } | undefined;
 
@@ -25,7 +27,7 @@ export class ReadinessService {
     private readonly database: DatabaseHealth,
   ) {}
 
-  /** @throws ServiceUnavailableException (503) with the parts that are down. */
+  /** @throws ServiceUnavailableException (503) with the parts that are down */
   ready(): Promise<HealthCheckResult> {
     const now = performance.now();
     if (!this.last || now - this.last.at > REMEMBERED_MS) this.last = { at: now, answer: this.look() };
@@ -38,7 +40,7 @@ export class ReadinessService {
       () => this.part('database', () => isCurrent.then(() => true)),
       () => this.part('migrations', () => isCurrent),
       () => this.part('storage', () => this.database.isWritable()),
-      // Not how old the oldest is: one party may make work for hours. But work that nobody does means that no relay works.
+      // The age of the oldest job is not checked: one party may cause hours of work. But open jobs that nothing works on mean that no relay runs.
       () => this.part('jobs', async () => (await this.database.jobs()).idleSeconds < LONGEST_WAIT_SECONDS),
       () => this.part('sequencer', async () => (await this.database.sequencer()).oldestSeconds < LONGEST_WAIT_SECONDS),
       () => this.part('publishing', () => this.isPublishingFree()),

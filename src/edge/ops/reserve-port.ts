@@ -1,15 +1,15 @@
 import { createServer, type Server } from 'node:net';
 
-/** A port that nobody else gets until it is given up. */
+/** A port that is reserved until it is released. */
 export interface ReservedPort {
   readonly port: number;
-  /** Gives it up, to be called right before listening. */
+  /** Releases the port; to be called right before listening. */
   release(): Promise<void>;
 }
 
 /**
- * Holds a port. With 0 the system chooses one, and the hub knows its own address before it is built; with another the start fails at once if the port
- * is taken, before any database is touched. Whoever connects meanwhile is turned away.
+ * Reserves a port. With 0 the system chooses one, so the hub knows its address before it is built. With another number the start fails at once if the port is
+ * taken, before any database is changed. Clients that connect meanwhile are disconnected.
  * @throws the error of `listen` (EADDRINUSE, EACCES, EADDRNOTAVAIL, ENOTFOUND …)
  */
 export async function reservePort(port: number, host: string): Promise<ReservedPort> {

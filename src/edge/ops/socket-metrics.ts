@@ -5,24 +5,21 @@ import { SocketServer } from '../gateway/socket-server.js';
 import { SocketTally } from '../gateway/socket-tally.js';
 import { MetricsService } from './metrics.service.js';
 
-/** What a process that serves counts about its followers. Read when somebody asks: it costs nothing in between. */
+/** Metrics of the followers of this process. They are read on request, and cost nothing in between. */
 @Injectable()
 export class SocketMetrics {
   constructor(metrics: MetricsService, tally: SocketTally, followers: Followers, server: SocketServer) {
     const { registry } = metrics;
     const gauges = {
       sockets: metrics.gauge('hub_sockets', 'WebSocket connections that are open, signed in or not.'),
-      buffered: metrics.gauge('hub_socket_buffered_bytes', 'Bytes that wait in this process for clients to take them.'),
+      buffered: metrics.gauge('hub_socket_buffered_bytes', 'Bytes in this process that clients have not received yet.'),
       live: metrics.gauge('hub_subscriptions', 'Live subscriptions of this process.'),
-      behind: metrics.gauge('hub_subscriptions_behind', 'Live subscriptions that have not got everything that there is for them.'),
-      lag: metrics.gauge(
-        'hub_subscription_lag_seconds',
-        'How long the slowest live subscription has been behind; 0 when all have everything.',
-      ),
+      behind: metrics.gauge('hub_subscriptions_behind', 'Live subscriptions that have not received all their events.'),
+      lag: metrics.gauge('hub_subscription_lag_seconds', 'Lag of the slowest live subscription; 0 when all are up to date.'),
     };
     const operations = new Counter({
       name: 'hub_socket_operations_total',
-      help: 'Operations over WebSocket by outcome: OK for a subscription that began, otherwise extensions.code of what refused or ended it.',
+      help: 'Operations over WebSocket by outcome: OK for a subscription that started, otherwise extensions.code of the error that refused or ended it.',
       labelNames: ['outcome'],
       registers: [registry],
     });

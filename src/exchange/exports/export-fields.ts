@@ -1,14 +1,14 @@
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { ExportedClaim } from './export-item.js';
 
-/** What a file of fields says of a claim: null is left out. */
+/** Fields of a claim in a field-based file format. Fields that are null are omitted. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const timestampOf = (at: Timestamp | null): string | null => at && new Date(at).toISOString();
 
 /**
- * A claim in the fields of PublishIndicatorInput, so that an import takes it as it is, and behind them what an import passes over: which claim it is, of whom,
- * in which version. The value is the canonical one, which reads as itself.
+ * Returns a claim in the fields of PublishIndicatorInput, in the form that an import accepts. The last fields (id, owner, version and so on) are ignored by
+ * an import. The value is the canonical one, which parses to itself.
  */
 export function fieldsOf({ claim, own }: ExportedClaim): Fields {
   return {

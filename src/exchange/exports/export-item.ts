@@ -1,17 +1,17 @@
 import type { Attribution, Discoverability } from '../../tenancy/sharing/label.js';
 import type { HubRelationship, HubSighting, StoredObject, StixParty, StixClaim } from '../stix/writer-input.js';
 
-/** For whose eyes one's own claim is, as AudienceInput takes it. */
+/** Audience of the exporter's own claim, in the form of AudienceInput. */
 export interface ExportedAudience {
   readonly everyCountry: boolean;
   readonly countries: readonly string[];
-  /** Ids. */
+  /** Ids of groups. */
   readonly groups: readonly string[];
   readonly partners: readonly string[];
   readonly exceptCountries: readonly string[];
 }
 
-/** What only the owner knows of its claim. With it a file that is imported again leaves the claim's audience as it is. */
+/** Fields that only the owner of a claim knows. With them, an import of the exported file leaves the audience of the claim unchanged. */
 export interface OwnerFields {
   readonly audience: ExportedAudience;
   readonly discoverability: Discoverability;
@@ -19,46 +19,46 @@ export interface OwnerFields {
   readonly agencyOnly: boolean;
 }
 
-/** A claim that leaves, as its reader may know it at that moment. */
+/** A claim as its reader may see it at the time of export. */
 export interface ExportedClaim {
   readonly claim: StixClaim;
-  /** null: it is somebody else's. */
+  /** null: the claim belongs to another party. */
   readonly own: OwnerFields | null;
-  /** What the reader sees of who met with it; for formats that have a word for that. */
+  /** The sightings that the reader may see; for formats that can express sightings. */
   readonly sightings: readonly Omit<HubSighting, 'of'>[];
 }
 
-/** A claim, an object of STIX that is none, or what joins two claims. */
+/** A claim, a STIX object that is not a claim, or a relationship between two claims. */
 export type ExportItem =
   ExportedClaim | { readonly kept: StoredObject & { readonly owner: StixParty | null } } | { readonly relationship: HubRelationship };
 
-/** What a file says at its end, where its format lets it. */
+/** Summary at the end of a file, where its format allows one. */
 export interface ExportSummary {
   readonly exportId: string;
   readonly count: number;
-  /** RED claims that the filter matched, and the exporter could read. */
+  /** RED claims that matched the filter and that the exporter could read. */
   readonly red: number;
 }
 
-/** What a file says of the hub that it comes from, and of the parties there. */
+/** The hub that exports, and its parties, as a file describes them. */
 export interface ExportingHub {
-  /** The hub's own party. */
+  /** Id of the hub's own party. */
   readonly id: string;
   readonly name: string;
-  /** When parties got their present names, by id (RFC 3339); without those that kept their first. */
+  /** When parties got their present names, by id (RFC 3339); without parties that were never renamed. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
-/** Writes one file. Texts follow each other; none is kept. */
+/** Writes one file as a sequence of texts. It stores none of them. */
 export interface FileWriter {
   readonly mediaType: string;
-  /** Of the file's name, without the dot. */
+  /** File extension, without the dot. */
   readonly extension: string;
   begin(): string;
   add(one: ExportedClaim): string;
-  /** Absent: the format has no place for it. */
+  /** Absent: the format cannot express objects. */
   readonly addObject?: (kept: Extract<ExportItem, { readonly kept: unknown }>['kept']) => string;
-  /** Absent: the same. */
+  /** Absent: the format cannot express relationships. */
   readonly addRelationship?: (relationship: HubRelationship) => string;
   end(ending: ExportSummary): string;
 }

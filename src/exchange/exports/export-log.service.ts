@@ -8,7 +8,7 @@ import type { ExportFormat } from './export-request.policy.js';
 const MOST_ON_PAGE = 200;
 export const EXPORT_STATES = ['RUNNING', 'COMPLETE', 'ABORTED', 'FAILED'] as const;
 
-/** An export as the record has it. */
+/** An export in the audit log. */
 export interface ExportLogEntry {
   readonly id: string;
   /** E-mail address, or `key:` and the name of an API key. */
@@ -16,7 +16,7 @@ export interface ExportLogEntry {
   readonly at: Date;
   readonly endedAt: Date | null;
   readonly format: ExportFormat;
-  /** JSON. */
+  /** JSON text. */
   readonly filter: string;
   readonly filterDigest: string;
   readonly purpose: string;
@@ -26,17 +26,17 @@ export interface ExportLogEntry {
   readonly redLeftOut: number;
 }
 
-// One whose process has not been heard of for five minutes has ended with it (hub.begin_export).
+// An export whose process has been silent for five minutes counts as ended (hub.begin_export).
 const COLUMNS = `id, by_name as by, at, format, filter::text as filter, filter_mark as "filterDigest", purpose, case_reference as "caseReference",
   case when state = 'RUNNING' and alive_at < clock_timestamp() - interval '5 minutes' then 'ABORTED' else state end as state, count,
   left_out as "redLeftOut", case when state = 'RUNNING' and alive_at < clock_timestamp() - interval '5 minutes' then alive_at else ended_at end as "endedAt"`;
 
-/** What was exported: one's own exports, and for a party's admins all of the party. */
+/** Lists exports: the actor's own, and for admins all of the party. */
 @Injectable()
 export class ExportLogService {
   constructor(private readonly database: Database) {}
 
-  /** Newest first. @param after the last export of the page before. @throws BadInput on the size */
+  /** Returns a page, newest first. @param after last export of the previous page @throws BadInput on the size */
   async page(actor: Actor, first: number, after: string | null): Promise<readonly ExportLogEntry[]> {
     assertPageSize(first, MOST_ON_PAGE);
     if (after !== null && !isUuid(after)) return [];
@@ -48,7 +48,7 @@ export class ExportLogService {
     );
   }
 
-  /** undefined when it is absent or invisible. */
+  /** @returns undefined when the export is absent or not visible to the actor */
   async one(actor: Actor, id: string): Promise<ExportLogEntry | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await this.database.as(actor, act(actor, 'export.open', 'party:read'), (tx) =>

@@ -9,28 +9,28 @@ import { type Kind, KINDS } from '../../values/values/value.js';
 export const EXPORT_FORMATS = ['ndjson', 'csv', 'stix', 'misp'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** Which claims are exported: as lists filter (IndicatorFilter), and more. What is absent does not restrict. */
+/** Filter of an export: the filters of lists (IndicatorFilter), and more. An absent filter does not restrict. */
 export interface ExportFilter {
   readonly kinds?: readonly Kind[];
   readonly threats?: readonly Threat[];
   readonly owners?: readonly string[];
   readonly tlp?: readonly Tlp[];
-  /** All of them. */
+  /** Claims must have all of these tags. */
   readonly tags?: readonly string[];
   /** Part of the value, its display form or the description; lower case. */
   readonly text?: string;
   readonly publishedAfter?: Date;
   readonly publishedBefore?: Date;
-  /** Also what was revoked or lapsed. */
+  /** Whether revoked and lapsed claims are included. */
   readonly includeLapsed?: boolean;
-  /** true: only the own party's; false: only others'. */
+  /** true: only claims of the own party; false: only claims of other parties. */
   readonly own?: boolean;
   readonly ids?: readonly string[];
-  /** What an import of the own agency has published or changed, as long as the import's lines are kept. */
+  /** Id of an import of the own agency: only items that it published or changed, as long as its lines are stored. */
   readonly import?: string;
 }
 
-/** An export as it is asked for. */
+/** A request for an export. */
 export interface ExportRequest {
   readonly format: ExportFormat;
   readonly filter: ExportFilter;
@@ -38,7 +38,7 @@ export interface ExportRequest {
   readonly caseReference: string | null;
 }
 
-/** A purpose says more than a word. */
+/** A purpose needs more than one word. */
 const SHORTEST_PURPOSE = 10;
 const LONGEST_PURPOSE = 1_000;
 const MOST_IDS = 100;
@@ -50,17 +50,18 @@ const NAMES: ReadonlySet<string> = new Set([
   ...['publishedAfter', 'publishedBefore', 'includeLapsed', 'own', 'ids', 'import'],
 ]);
 
-const badParameter = (name: string, must: string): BadInput => new BadInput('EXPORT_PARAMETER', `The parameter ${name} ${must}.`);
+const badParameter = (name: string, rule: string): BadInput => new BadInput('EXPORT_PARAMETER', `The parameter ${name} ${rule}.`);
 
 /**
- * Reads the query of `GET /export/indicators`. Lists are written with commas, or the parameter is repeated; a tag may hold commas, so tags are repeated alone.
+ * Reads the query of `GET /export/indicators`. Lists are separated by commas, or the parameter is repeated. A tag may contain commas, so tags are only
+ * repeated.
  * @throws BadInput
  */
 export function exportRequestOf(query: Query): ExportRequest {
   const odd = Object.keys(query).find((name) => !NAMES.has(name));
-  if (odd !== undefined) throw badParameter(odd.slice(0, 40), 'is not known');
+  if (odd !== undefined) throw badParameter(odd.slice(0, 40), 'is unknown');
   const format = EXPORT_FORMATS.find((one) => one === (readSingle(query, 'format') ?? 'ndjson'));
-  if (!format) throw badParameter('format', `is one of ${EXPORT_FORMATS.join(', ')}`);
+  if (!format) throw badParameter('format', `must be one of ${EXPORT_FORMATS.join(', ')}`);
   return { format, filter: filterOf(query), ...purposeOf(query) };
 }
 
@@ -69,19 +70,19 @@ function purposeOf(query: Query): Pick<ExportRequest, 'purpose' | 'caseReference
   if (purpose.length < SHORTEST_PURPOSE || purpose.length > LONGEST_PURPOSE) {
     throw new BadInput(
       'PURPOSE_REQUIRED',
-      `Say for what you need it (purpose), in ${SHORTEST_PURPOSE} to ${LONGEST_PURPOSE} characters: it stands in the record.`,
+      `State the purpose of the export (purpose) in ${SHORTEST_PURPOSE} to ${LONGEST_PURPOSE} characters. The audit log stores it.`,
     );
   }
   const caseReference = readSingle(query, 'caseReference')?.trim() || null;
-  if (caseReference !== null && caseReference.length > 200) throw badParameter('caseReference', 'has at most 200 characters');
+  if (caseReference !== null && caseReference.length > 200) throw badParameter('caseReference', 'must have at most 200 characters');
   return { purpose, caseReference };
 }
 
 function filterOf(query: Query): ExportFilter {
   const tags = readSeveral(query, 'tags');
-  if (tags && tags.length > MOST_TAGS) throw badParameter('tags', `is given ${MOST_TAGS} times at most`);
+  if (tags && tags.length > MOST_TAGS) throw badParameter('tags', `may be given at most ${MOST_TAGS} times`);
   const text = readSingle(query, 'text')?.trim().toLowerCase() ?? '';
-  if (text.length > 200) throw badParameter('text', 'has at most 200 characters');
+  if (text.length > 200) throw badParameter('text', 'must have at most 200 characters');
   const filter = {
     kinds: readEnums(query, 'kinds', KINDS),
     threats: readEnums(query, 'threats', THREATS),
@@ -100,17 +101,17 @@ function filterOf(query: Query): ExportFilter {
 }
 
 function readSingle(query: Query, name: string): string | undefined {
-  const given = query[name];
-  if (given === undefined) return undefined;
-  if (typeof given !== 'string') throw badParameter(name, 'is given once');
-  if (!isStorableText(given)) throw badParameter(name, UNSTORABLE);
-  return given;
+  const value = query[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') throw badParameter(name, 'must be given once');
+  if (!isStorableText(value)) throw badParameter(name, UNSTORABLE);
+  return value;
 }
 
 function readSeveral(query: Query, name: string): readonly string[] | undefined {
-  const given = query[name];
-  if (given === undefined) return undefined;
-  const list = (typeof given === 'string' ? [given] : given).map((one) => one.trim()).filter(Boolean);
+  const value = query[name];
+  if (value === undefined) return undefined;
+  const list = (typeof value === 'string' ? [value] : value).map((one) => one.trim()).filter(Boolean);
   if (!list.every(isStorableText)) throw badParameter(name, UNSTORABLE);
   return list.length > 0 ? list : undefined;
 }
@@ -125,30 +126,30 @@ const readList = (query: Query, name: string): readonly string[] | undefined =>
 
 function readEnums<W extends string>(query: Query, name: string, known: readonly W[]): readonly W[] | undefined {
   const list = readList(query, name)?.map((word) => known.find((one) => one === word.toUpperCase().replace(/[-+ ]/g, '_')));
-  if (list?.includes(undefined)) throw badParameter(name, `is among ${known.join(', ')}`);
+  if (list?.includes(undefined)) throw badParameter(name, `must be one or more of ${known.join(', ')}`);
   return sortUnique(list?.filter((one) => one !== undefined)) ?? undefined;
 }
 
 function readIds(query: Query, name: string, most: number): readonly string[] | undefined {
   const list = readList(query, name);
-  if (list && (list.length > most || !list.every(isUuid))) throw badParameter(name, `holds at most ${most} ids`);
+  if (list && (list.length > most || !list.every(isUuid))) throw badParameter(name, `must hold at most ${most} ids`);
   return sortIds(list) ?? undefined;
 }
 
 function readBoolean(query: Query, name: string): boolean | undefined {
-  const said = readSingle(query, name);
-  if (said === undefined || said === 'true' || said === 'false') return said === undefined ? undefined : said === 'true';
-  throw badParameter(name, 'is true or false');
+  const input = readSingle(query, name);
+  if (input === undefined || input === 'true' || input === 'false') return input === undefined ? undefined : input === 'true';
+  throw badParameter(name, 'must be true or false');
 }
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 function readTimestamp(query: Query, name: string): Date | undefined {
-  const said = readSingle(query, name);
-  if (said === undefined) return undefined;
-  const date = new Date(said);
-  // An unescaped + of an offset reads as a blank.
-  if (!TIMESTAMP.test(said) || Number.isNaN(date.getTime())) {
-    throw badParameter(name, 'is a moment with an offset, like 2026-05-31T09:30:00Z');
+  const input = readSingle(query, name);
+  if (input === undefined) return undefined;
+  const date = new Date(input);
+  // An unescaped + of an offset arrives as a space.
+  if (!TIMESTAMP.test(input) || Number.isNaN(date.getTime())) {
+    throw badParameter(name, 'must be a timestamp with an offset, for example 2026-05-31T09:30:00Z');
   }
   return date;
 }

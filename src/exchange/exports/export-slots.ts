@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { ExportsBusy } from './export-errors.js';
 
-/** How many exports one process runs at once. One party takes half of the places at most, so that its keys do not keep the others out. */
+/** Limits the exports that one process runs at once. One party may use at most half of the slots, so that its keys do not block other parties. */
 @Injectable()
 export class ExportSlots {
   private readonly taken = new Map<string, number>();
@@ -12,7 +12,7 @@ export class ExportSlots {
     this.most = exportsAtOnce;
   }
 
-  /** @param party its id. @returns what gives the place back; once. @throws ExportsBusy */
+  /** Takes a slot. @param party its id @returns a function that releases the slot; further calls have no effect @throws ExportsBusy */
   take(party: string): () => void {
     const mine = this.taken.get(party) ?? 0;
     const all = [...this.taken.values()].reduce((sum, one) => sum + one, 0);

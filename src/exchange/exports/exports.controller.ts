@@ -23,7 +23,7 @@ const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: ExportingHu
   misp: mispWriter,
 };
 
-/** Exports over plain HTTP: for browsers, curl and scripts. */
+/** Exports over HTTP, for browsers, curl and scripts. */
 @Controller()
 @RestEndpoint({ channel: 'export', basic: true })
 export class ExportsController {
@@ -36,11 +36,11 @@ export class ExportsController {
   @Requires('indicator:export', 'indicator.export')
   @Described(EXPORT)
   async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    // A HEAD would be an export that nobody gets.
-    if (request.method !== 'GET') throw new BadInput('EXPORT_METHOD', 'An export is asked for by GET.');
-    const asked = exportRequestOf(request.query as Readonly<Record<string, string>>);
-    const running = await this.exports.begin(actor, asked);
-    const writer = WRITERS[asked.format](running.id, running.hub);
+    // A HEAD request would run an export without a reader.
+    if (request.method !== 'GET') throw new BadInput('EXPORT_METHOD', 'Use GET to request an export.');
+    const exportRequest = exportRequestOf(request.query as Readonly<Record<string, string>>);
+    const running = await this.exports.begin(actor, exportRequest);
+    const writer = WRITERS[exportRequest.format](running.id, running.hub);
     const over = new AbortController();
     let isWhole = false;
     const complete = async (): Promise<ExportSummary> => {
@@ -49,7 +49,7 @@ export class ExportsController {
       return ending;
     };
     const stream = exportStream({ claims: this.exports.claims(actor, running, over.signal), writer, complete }, this.settings.exportIdleMs);
-    // Its end comes however the answer ends: whole, with a client that went away, or with a fault.
+    // The stream closes in every case: after the whole file, after a disconnect, or after an error.
     stream.once('close', () => {
       over.abort();
       if (!isWhole) void this.exports.abort(actor, running);

@@ -6,53 +6,56 @@ import { EXPORT_STATES, type ExportLogEntry } from './export-log.service.js';
 const StateEnum = enumOf(EXPORT_STATES);
 registerEnumType(StateEnum, {
   name: 'ExportState',
-  description: 'How far an export has come.',
+  description: 'State of an export.',
   valuesMap: {
-    RUNNING: { description: 'It is on its way.' },
-    COMPLETE: { description: 'All of it was handed on.' },
-    ABORTED: { description: 'The client went away, took nothing for too long, or lost its right; or the hub was stopped.' },
-    FAILED: { description: 'The hub could not go on. Ask again.' },
+    RUNNING: { description: 'It is running.' },
+    COMPLETE: { description: 'The whole file was sent.' },
+    ABORTED: { description: 'The client disconnected, read nothing for too long, or lost its permission; or the hub was stopped.' },
+    FAILED: { description: 'An error of the hub ended it. Start a new export.' },
   },
 });
 
-@ObjectType('Export', { description: 'A set of indicators that was taken out as a file.' })
+@ObjectType('Export', { description: 'A set of indicators that was exported as a file.' })
 export class ExportType {
-  @Field(() => ID, { description: 'Identifier: the header Export-Id of the answer.' })
+  @Field(() => ID, { description: 'Identifier: the Export-Id header of the response.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'E-mail address of the officer who asked for it, or key: and the name of an API key.' })
+  @Field(() => String, { description: 'E-mail address of the officer who requested it, or key: and the name of an API key.' })
   readonly by: string;
 
-  @Field(() => DateTime, { description: 'When it began.' })
+  @Field(() => DateTime, { description: 'When it started.' })
   readonly at: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null: it is running.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null: it is still running.' })
   readonly endedAt: Date | null;
 
-  @Field(() => String, { description: 'ndjson, csv, stix or misp.' })
+  @Field(() => String, { description: 'Format: ndjson, csv, stix or misp.' })
   readonly format: string;
 
   @Field(() => String, {
-    description:
-      'What was asked for, as JSON in the names of the parameters. A text that was looked for is not kept: true stands in its place.',
+    description: 'The filter as JSON, with the names of the parameters. The searched text is not stored: the value true replaces it.',
   })
   readonly filter: string;
 
-  @Field(() => String, { description: 'The same for the same filter, the text included; it means nothing outside of this hub.' })
+  @Field(() => String, {
+    description: 'Digest of the filter, the searched text included: equal filters have equal digests. It has no meaning outside this hub.',
+  })
   readonly filterDigest: string;
 
-  @Field(() => String, { description: 'For what it was needed.' })
+  @Field(() => String, { description: 'Purpose of the export.' })
   readonly purpose: string;
 
-  @Field(() => String, { nullable: true, description: 'The case that was named.' })
+  @Field(() => String, { nullable: true, description: 'Case reference that was given.' })
   readonly caseReference: string | null;
 
-  @Field(() => StateEnum, { description: 'How far it has come.' })
+  @Field(() => StateEnum, { description: 'Current state.' })
   readonly state: ExportLogEntry['state'];
 
-  @Field(() => Int, { description: 'How many indicators were handed on; while it is running, read.' })
+  @Field(() => Int, { description: 'Number of exported indicators; while the export is running, the number of indicators read.' })
   readonly count: number;
 
-  @Field(() => Int, { description: 'How many RED ones were left out that the exporter could read: RED never leaves by a file.' })
+  @Field(() => Int, {
+    description: 'Number of RED indicators that were left out although the exporter could read them: RED is never exported.',
+  })
   readonly redLeftOut: number;
 }

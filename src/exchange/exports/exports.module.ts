@@ -5,6 +5,8 @@ import { ExportsController } from './exports.controller.js';
 import { ExportsResolver } from './exports.resolver.js';
 import { ExportsService } from './exports.service.js';
 
-/** Sets of claims as files, each an act that stands in the record. What follows changes is feed/; what a file takes out cannot be called back by the hub. */
+/**
+ * Exports of claims as files. Each export is an entry of the audit log. For continuous changes see feed/. The hub cannot withdraw a file after its export.
+ */
 @Module({ controllers: [ExportsController], providers: [ExportSlots, ExportsService, ExportLogService, ExportsResolver] })
 export class ExportsModule {}

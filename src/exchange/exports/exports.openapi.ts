@@ -12,10 +12,11 @@ import {
 } from '../../identity/auth/openapi-operation.js';
 import { EXPORT_FORMATS } from './export-request.policy.js';
 
-const list = (name: string, description: string, items = text) => inQuery(name, `${description} With commas, or repeated.`, listOf(items));
+const list = (name: string, description: string, items = text) =>
+  inQuery(name, `${description} Separate values with commas, or repeat the parameter.`, listOf(items));
 const timestamp = { type: 'string', format: 'date-time' } as const;
 
-/** A line of NDJSON, as an import takes it (export-fields.ts). */
+/** A line of NDJSON, in the form that an import accepts (export-fields.ts). */
 const ROW = {
   allOf: [
     schemaRef('PublishIndicatorInput'),
@@ -27,28 +28,28 @@ const ROW = {
 const END = object({ complete: { const: true }, count: wholeNumber, leftOut: object({ red: wholeNumber }), exportId: uuid });
 
 export const EXPORT: Description = {
-  summary: 'Take indicators that one may read out as a file',
-  description: 'It stands in the audit log, with its purpose. RED stays in the hub (docs/export.md).',
+  summary: 'Export indicators that the caller may read as a file',
+  description: 'The audit log stores each export with its purpose. RED is never exported (docs/export.md).',
   parameters: [
     inQuery('purpose', 'Why, in 10 to 1,000 characters.', { type: 'string', minLength: 10, maxLength: 1_000 }, { required: true }),
-    inQuery('caseReference', 'The case.', { type: 'string', maxLength: 200 }),
-    inQuery('format', 'How it is written; default ndjson.', oneOf(...EXPORT_FORMATS)),
-    list('kinds', 'Only these kinds.', schemaRef('IndicatorKind')),
-    list('threats', 'Only these threats.', schemaRef('ThreatType')),
-    list('tlp', 'Only with these labels.', schemaRef('Tlp')),
-    list('owners', 'Only of these parties.', uuid),
+    inQuery('caseReference', 'Reference of the case.', { type: 'string', maxLength: 200 }),
+    inQuery('format', 'File format; default ndjson.', oneOf(...EXPORT_FORMATS)),
+    list('kinds', 'Only indicators of these kinds.', schemaRef('IndicatorKind')),
+    list('threats', 'Only indicators with these threats.', schemaRef('ThreatType')),
+    list('tlp', 'Only indicators with these labels.', schemaRef('Tlp')),
+    list('owners', 'Only indicators of these parties.', uuid),
     list('ids', 'Only these indicators.', uuid),
-    inQuery('tags', 'Only with all of these tags; repeated.', listOf(text)),
-    inQuery('text', 'Only where this stands in the value or the description.', { type: 'string', maxLength: 200 }),
-    inQuery('publishedAfter', 'Later than this moment.', timestamp),
-    inQuery('publishedBefore', 'Before this moment.', timestamp),
-    inQuery('includeLapsed', 'Also what was revoked or is past its validity.', { type: 'boolean' }),
-    inQuery('own', "true: only the own party's; false: only others'.", { type: 'boolean' }),
-    inQuery('import', 'Only what this import of the own agency has published.', uuid),
+    inQuery('tags', 'Only indicators with all of these tags. Repeat the parameter for each tag.', listOf(text)),
+    inQuery('text', 'Only indicators with this text in the value or the description.', { type: 'string', maxLength: 200 }),
+    inQuery('publishedAfter', 'Only indicators published after this time.', timestamp),
+    inQuery('publishedBefore', 'Only indicators published before this time.', timestamp),
+    inQuery('includeLapsed', 'Include revoked indicators and indicators past their validity.', { type: 'boolean' }),
+    inQuery('own', 'true: only indicators of the own party; false: only indicators of other parties.', { type: 'boolean' }),
+    inQuery('import', 'Only indicators that this import of the own agency has published.', uuid),
   ],
   answers: {
     200: answer(
-      'The file. NDJSON: one of these a line; the last says that it is whole.',
+      'The file. NDJSON: one of these objects in each line; the last line confirms that the file is complete.',
       {
         'application/x-ndjson': { anyOf: [ROW, END] },
         'text/csv': text,
@@ -57,7 +58,7 @@ export const EXPORT: Description = {
         ]),
         'application/json': object({ response: listOf(object({ Event: { type: 'object' } })) }),
       },
-      { 'Export-Id': 'The id of the export.', 'Content-Disposition': 'A name for the file.' },
+      { 'Export-Id': 'Id of the export.', 'Content-Disposition': 'Suggested file name.' },
     ),
   },
 };

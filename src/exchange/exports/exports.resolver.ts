@@ -14,17 +14,18 @@ export class ExportsResolver {
   @Requires('party:read', 'export.list')
   async exports(
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'At most so many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => ID, nullable: true, description: 'The last export of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Maximum number of exports, 1 to 200.' })
+    first?: number | null,
+    @Args('after', { type: () => ID, nullable: true, description: 'The last export of the previous page.' }) after?: string | null,
   ): Promise<readonly ExportLogEntry[]> {
     return this.log.page(actor, first ?? 50, after ?? null);
   }
 
-  @Query(() => ExportType, { nullable: true, description: 'One export; null where there is none that the viewer may see.' })
+  @Query(() => ExportType, { nullable: true, description: 'One export; null when it is absent or not visible to the viewer.' })
   @Requires('party:read', 'export.open')
   async export(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The export.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Id of the export.' }) id: string,
   ): Promise<ExportLogEntry | null> {
     return (await this.log.one(actor, id)) ?? null;
   }

@@ -13,32 +13,35 @@ import { ExportRunning } from './export-errors.js';
 import type { ExportRequest } from './export-request.policy.js';
 import { exportItemOf, type PageRow } from './page-rows.js';
 
-/** Items of one page: what is held at a time, and what a page that is given up has in the audit log too much. */
+/** Items of one page. It limits the memory, and the surplus entries in the audit log when a page is discarded. */
 const PAGE = 200;
-/** Bytes of JSON after which a page ends earlier: an object may have a megabyte, a relationship a quarter of one. */
+/** Bytes of JSON after which a page ends early: an object may have one megabyte, a relationship a quarter of it. */
 const PAGE_BYTES = 2 * 1024 * 1024;
-/** Among how many items a page is looked for: more, where few of them pass the filter. */
+/** Number of items that are scanned for a page: more when few items pass the filter. */
 const MIN_SCAN = 200;
 const MAX_SCAN = 5_000;
-/** What was read longer ago is read again before it leaves: it may have been withdrawn, or its owner may bar the reader, while a slow client was waited for. */
+/**
+ * Rows that are older than this are read again before they are sent. While a slow client reads, an item may be withdrawn, or its owner may exclude the
+ * reader.
+ */
 const MAX_AGE_MS = 1_000;
 
-/** An export that has begun. */
+/** A running export. */
 export interface RunningExport {
   readonly id: string;
   readonly request: ExportRequest;
-  /** Gives the place in this process back. */
+  /** Releases the slot in this process. */
   readonly leave: () => void;
   readonly directory: Directory;
   readonly hub: ExportingHub;
-  /** What has left; failed: something went wrong here, and not with the client. */
+  /** Numbers of exported items; failed: the error is in the hub, not in the client. */
   readonly tally: { count: number; red: number; failed: boolean };
 }
 
 type ExportPart = 'named' | 'waiting' | 'placed' | 'kept' | 'relationships';
 interface ExportPosition {
   readonly part: ExportPart;
-  /** null: from the part's beginning. */
+  /** null: the beginning of the part. */
   readonly last: string | null;
 }
 
@@ -46,9 +49,9 @@ const NEEDS = 'indicator:export';
 const ACTION = 'indicator.export';
 
 /**
- * Sets of claims that leave as a file, read page by page, each in a transaction of its own under row-level security: an item leaves as it stands when its page is
- * read, and one that was hidden by then does not. Every item that the exporter saw from the beginning to the end is there, once (see hub.unsequenced_claims and
- * hub.sequenced_claims). What a page gives stands in the record, and with the party as taken, before it leaves.
+ * Exports sets of claims as files. Each page is read in its own transaction under row-level security: an item is exported as it is when its page is read,
+ * unless it is hidden by then. Each item that the exporter saw throughout is exported exactly once (see hub.unsequenced_claims and hub.sequenced_claims).
+ * Items are recorded in the audit log, and as copies of the party, before they are sent.
  */
 @Injectable()
 export class ExportsService {
@@ -59,7 +62,7 @@ export class ExportsService {
     private readonly slots: ExportSlots,
   ) {}
 
-  /** @throws Forbidden; ExportsBusy, ExportRunning */
+  /** Starts an export. @throws Forbidden; ExportsBusy, ExportRunning */
   async begin(actor: Actor, request: ExportRequest): Promise<RunningExport> {
     const { text, ...filter } = request.filter;
     const leave = this.slots.take(actor.party.id);
@@ -67,8 +70,8 @@ export class ExportsService {
     try {
       const { directory, renamed } = await this.database.as(actor, { ...actOf(actor, request), writes: true }, async (tx) => {
         const { format, purpose, caseReference } = request;
-        const given = { id, format, filter: { ...filter, ...(text ? { text: true } : {}) }, text, purpose, caseReference };
-        const [row] = await tx.query<{ begun: boolean }>('select hub.begin_export($1) as begun', [given]);
+        const input = { id, format, filter: { ...filter, ...(text ? { text: true } : {}) }, text, purpose, caseReference };
+        const [row] = await tx.query<{ begun: boolean }>('select hub.begin_export($1) as begun', [input]);
         if (!row?.begun) throw new ExportRunning();
         tx.auditItems(id);
         return { directory: await readDirectory(tx), renamed: await readRenamings(tx) };
@@ -82,39 +85,39 @@ export class ExportsService {
   }
 
   /**
-   * The claims of an export, in the order in which they are read. Whoever takes them slowly gets each as it was at most {@link MAX_AGE_MS} before.
-   * A database that is away for less than a minute is waited for.
-   * @throws Unauthenticated, Forbidden as soon as the session or the right ends; ResyncRequired after a restore
+   * Yields the claims of an export, in reading order. Each is at most {@link MAX_AGE_MS} old when a slow client receives it.
+   * Waits up to a minute for a database that is unavailable.
+   * @throws Unauthenticated, Forbidden as soon as the session or the permission ends; ResyncRequired after a restore
    */
   async *claims(actor: Actor, running: RunningExport, signal: AbortSignal): AsyncGenerator<ExportItem, void, void> {
     const { tally, request } = running;
-    let place: ExportPosition | undefined = { part: request.filter.ids ? 'named' : 'waiting', last: null };
+    let position: ExportPosition | undefined = { part: request.filter.ids ? 'named' : 'waiting', last: null };
     let already: readonly string[] = [];
-    for (let look = MIN_SCAN; place && !signal.aborted;) {
-      const from: ExportPosition = place;
+    for (let look = MIN_SCAN; position && !signal.aborted;) {
+      const from: ExportPosition = position;
       const rows = await retryTransient(() => this.read(actor, running, { ...from, look, already }), DEFAULT_RETRY, signal).catch(
         (error: unknown) => {
           if (signal.aborted) return [];
           running.tally.failed = true;
-          this.warn('An export ends early', actor, running, error);
+          this.warn('An export ended early', actor, running, error);
           throw error;
         },
       );
       const readAt = performance.now();
       const [found, behind] = [rows.slice(0, -1), rows.at(-1)?.position_ ?? null];
-      let given = 0;
+      let sent = 0;
       for (const row of found) {
-        if (given > 0 && performance.now() - readAt > MAX_AGE_MS) break;
+        if (sent > 0 && performance.now() - readAt > MAX_AGE_MS) break;
         const leaving = exportItemOf(row, running.directory);
         if (leaving) yield leaving;
         if (row.claim_row) tally.count += 1;
         else if (row.red) tally.red += 1;
-        given += 1;
-        place = { ...from, last: row.position_ };
+        sent += 1;
+        position = { ...from, last: row.position_ };
       }
-      const isStale = given < found.length;
-      already = isStale ? found.slice(given).flatMap(({ claim_row: claim, kept }) => (claim ?? kept)?.id ?? []) : [];
-      if (!isStale) place = behind === null ? nextPosition(from, request) : { ...from, last: behind };
+      const isStale = sent < found.length;
+      already = isStale ? found.slice(sent).flatMap(({ claim_row: claim, kept }) => (claim ?? kept)?.id ?? []) : [];
+      if (!isStale) position = behind === null ? nextPosition(from, request) : { ...from, last: behind };
       const isFull = behind !== null && behind === found.at(-1)?.position_;
       if (isFull) look = Math.max(Math.ceil(look / 2), MIN_SCAN);
       else if (found.length < PAGE / 2) look = Math.min(2 * look, MAX_SCAN);
@@ -124,32 +127,32 @@ export class ExportsService {
   private async read(
     actor: Actor,
     { id, request }: RunningExport,
-    place: ExportPosition & { readonly look: number; readonly already: readonly string[] },
+    position: ExportPosition & { readonly look: number; readonly already: readonly string[] },
   ): Promise<readonly PageRow[]> {
     const { format } = request;
-    const asked = {
-      ...place,
+    const page = {
+      ...position,
       bytes: PAGE_BYTES,
       sightings: format === 'stix' || format === 'misp',
       ...(format === 'misp' && { of: format }),
     };
     return this.database
-      .call<PageRow>(actor, actOf(actor, request), 'export_batch', [id, asked, PAGE, request.filter])
+      .call<PageRow>(actor, actOf(actor, request), 'export_batch', [id, page, PAGE, request.filter])
       .catch(rethrowRestored);
   }
 
-  /** Says that all has left. @throws whatever keeps that from being recorded: then the file must not say it either */
+  /** Records that the whole file was sent. @throws any error of the recording: the file must then not state that it is complete */
   async complete(actor: Actor, running: RunningExport): Promise<ExportSummary> {
     await retryTransient(() => this.end(actor, running, 'COMPLETE'));
     return { exportId: running.id, count: running.tally.count, red: running.tally.red };
   }
 
-  /** Ends an export that is not whole. Never throws: one that cannot be ended now counts as over five minutes after its last page. */
+  /** Ends an export that is not complete. Never throws: an export that cannot be ended now counts as ended five minutes after its last page. */
   async abort(actor: Actor, running: RunningExport): Promise<void> {
     try {
       await this.end(actor, running, running.tally.failed ? 'FAILED' : 'ABORTED');
     } catch (error) {
-      this.warn('The end of an export is not in the record', actor, running, error);
+      this.warn('The end of an export could not be recorded', actor, running, error);
     }
   }
 
@@ -168,7 +171,10 @@ export class ExportsService {
 
 const actOf = (actor: Actor, { purpose, caseReference }: ExportRequest): Act => act(actor, ACTION, NEEDS, { purpose, caseReference });
 
-/** What is no claim goes with STIX and MISP alone: kept objects with a filter that means them, too, and with STIX what joins two claims that are there. */
+/**
+ * Returns the position after a part. Only STIX and MISP include objects that are not claims, and only with a filter that applies to them. STIX also includes
+ * relationships between exported claims.
+ */
 function nextPosition({ part }: ExportPosition, { format, filter }: ExportRequest): ExportPosition | undefined {
   if (part === 'waiting') return { part: 'placed', last: null };
   const { kinds, threats, tags, text } = filter;

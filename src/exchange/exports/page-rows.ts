@@ -12,15 +12,15 @@ interface GovernanceRow {
   readonly agency_only: boolean;
 }
 
-/** Who it is that is named; null: nobody. */
+/** The named party; null: no party is named. */
 type PartyColumns<Prefix extends string> = { readonly [Name in `${Prefix}_${'id' | 'kind' | 'name' | 'country'}`]: string | null };
 type SightingRow = Omit<ExportedClaim['sightings'][number], 'by' | 'added_at' | 'revoked'> &
   PartyColumns<'by'> & { readonly published_at: string };
 type ObjectRow = StoredObject & PartyColumns<'owner'>;
 
-/** A row of hub.export_batch: a claim, a kept object or a relationship, the sign of a RED claim, or (red null) where to go on. */
+/** A row of hub.export_batch: a claim, a stored object or a relationship, the sign of a RED claim, or (red null) the position to continue from. */
 export interface PageRow {
-  /** Written before there were observables: without one. */
+  /** Claims from before the introduction of observables have none. */
   readonly claim_row: (Omit<StixClaim, 'observable'> & { readonly observable: string | null }) | null;
   readonly governance: GovernanceRow | null;
   readonly sightings: readonly SightingRow[] | null;
@@ -29,7 +29,7 @@ export interface PageRow {
   readonly position_: string | null;
 }
 
-/** What leaves by a row of the database; undefined: nothing. */
+/** Returns the item to export from a row of the database; undefined: none. */
 export function exportItemOf({ claim_row: claim, governance, sightings, kept }: PageRow, directory: Directory): ExportItem | undefined {
   if (kept && 'relation' in kept) return { relationship: kept };
   if (kept) {
@@ -56,7 +56,7 @@ function ownerFieldsOf(
   { audience, excluded, discoverability, attribution, agency_only: agencyOnly }: GovernanceRow,
   directory: Directory,
 ): OwnerFields {
-  const { groups, partners, ...words } = describeAudience({ audience, excluded }, directory);
+  const { groups, partners, ...fields } = describeAudience({ audience, excluded }, directory);
   const idOf = ({ id }: { readonly id: string }): string => id;
-  return { audience: { ...words, groups: groups.map(idOf), partners: partners.map(idOf) }, discoverability, attribution, agencyOnly };
+  return { audience: { ...fields, groups: groups.map(idOf), partners: partners.map(idOf) }, discoverability, attribution, agencyOnly };
 }

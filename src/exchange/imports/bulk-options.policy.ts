@@ -6,17 +6,17 @@ import type { DefaultAudience } from '../../values/rows/row-audience.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import type { CsvLayout } from './csv-mapping.policy.js';
 
-/** What the address of a bulk call says: `?tlp=amber&threat=phishing&to=KH,VN&to=group:NAME&except=JP`. */
+/** Query of a bulk call: `?tlp=amber&threat=phishing&to=KH,VN&to=group:NAME&except=JP`. */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** What holds for every row that does not say otherwise, and how the call is answered. */
+/** Defaults for all rows, and the form of the response. */
 export interface BulkOptions {
   readonly defaults: Defaults;
   readonly name: string | null;
-  /** Of a saved column mapping. */
+  /** Name of a saved column mapping. */
   readonly mapping: string | null;
   readonly ignoreUnknown: boolean;
-  /** Which receipts are sent: all of them; those of what was not taken as it is; none, but one line at the end. */
+  /** Which receipts are sent: all; only those of lines that were rejected or changed; none, with one summary line at the end. */
   readonly receipts: 'all' | 'rejected' | 'none';
 }
 
@@ -25,23 +25,23 @@ const FIELDS: ReadonlyMap<string, PlainField> = new Map(PLAIN_FIELDS.map((name) 
 const OTHERS = new Set(['to', 'except', 'onward', 'name', 'mapping', 'ignoreunknown', 'receipts']);
 const RECEIPTS = ['all', 'rejected', 'none'] as const;
 
-/** Names in camelCase or snake_case, words as the command line has them. @throws BadInput */
+/** Reads the query. Names in camelCase or snake_case, values as on the command line. @throws BadInput */
 export function readBulkOptions(query: Query, directory: Directory): BulkOptions {
-  const said = new Map<string, readonly string[]>();
-  for (const [name, given] of Object.entries(query)) {
+  const parameters = new Map<string, readonly string[]>();
+  for (const [name, value] of Object.entries(query)) {
     const key = plain(name);
-    if (!FIELDS.has(key) && !OTHERS.has(key)) throw new BadInput('PARAMETER_UNKNOWN', `There is no parameter “${name.slice(0, 60)}”.`);
-    const texts = (Array.isArray(given) ? given : [given]).filter((one): one is string => typeof one === 'string');
-    said.set(key, [...(said.get(key) ?? []), ...texts]);
+    if (!FIELDS.has(key) && !OTHERS.has(key)) throw new BadInput('PARAMETER_UNKNOWN', `The parameter “${name.slice(0, 60)}” is unknown.`);
+    const texts = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
+    parameters.set(key, [...(parameters.get(key) ?? []), ...texts]);
   }
-  const one = (key: string): string | null => said.get(key)?.at(-1) ?? null;
+  const one = (key: string): string | null => parameters.get(key)?.at(-1) ?? null;
   const receipts = one('receipts') ?? 'all';
-  if (!isAmong(RECEIPTS, receipts)) throw new BadInput('PARAMETER_INVALID', 'receipts: say all, rejected or none.');
+  if (!isAmong(RECEIPTS, receipts)) throw new BadInput('PARAMETER_INVALID', 'receipts must be all, rejected or none.');
   return {
     defaults: {
-      fields: fieldsOf(said),
-      ...audienceIn(said.get('to'), said.get('except'), directory),
-      ...onwardIn(said.get('onward'), directory),
+      fields: fieldsOf(parameters),
+      ...audienceIn(parameters.get('to'), parameters.get('except'), directory),
+      ...onwardIn(parameters.get('onward'), directory),
     },
     name: one('name'),
     mapping: one('mapping'),
@@ -50,17 +50,17 @@ export function readBulkOptions(query: Query, directory: Directory): BulkOptions
   };
 }
 
-/** What decides what becomes of the lines, the same for addresses that say the same: only how the call is answered is left out. */
+/** Returns all options that decide how lines are processed, equal for equivalent queries. Leaves out the form of the response. */
 export const addressOf = ({ receipts: _, ...options }: BulkOptions, mapping?: CsvLayout): unknown => [options, mapping ?? null];
 
-const isAmong = <W extends string>(words: readonly W[], given: string): given is W => (words as readonly string[]).includes(given);
+const isAmong = <W extends string>(allowed: readonly W[], value: string): value is W => (allowed as readonly string[]).includes(value);
 
-function fieldsOf(said: ReadonlyMap<string, readonly string[]>): Defaults['fields'] {
+function fieldsOf(parameters: ReadonlyMap<string, readonly string[]>): Defaults['fields'] {
   const fields: Partial<Record<PlainField, unknown>> = {};
   for (const [key, name] of FIELDS) {
-    const given = said.get(key)?.at(-1);
-    if (!isGiven(given)) continue;
-    const read = FIELD_READERS[name](given);
+    const value = parameters.get(key)?.at(-1);
+    if (!isGiven(value)) continue;
+    const read = FIELD_READERS[name](value);
     if ('wrong' in read) throw new BadInput('PARAMETER_INVALID', `${name}: ${read.wrong}`);
     fields[name] = read.value;
   }
@@ -76,23 +76,24 @@ function audienceIn(to: readonly string[] | undefined, except: readonly string[]
   return { audience: inOrder({ ...named.value, exceptCountries: excepted.value }) };
 }
 
-/** The same audience is written in one way, in whatever order the address named it. */
+/** Sorts the names of an audience, so that equal audiences are written alike. */
 const inOrder = ({ everyCountry, countries, groups, partners, exceptCountries }: Audience): Audience => ({
   everyCountry,
   ...{ countries: [...countries].sort(), groups: [...groups].sort(), partners: [...partners].sort() },
   exceptCountries: [...exceptCountries].sort(),
 });
 
-/** The audience for a whole that names none itself. @throws BadInput where exceptions are named without one: they would be read as the owner alone */
+/** Returns the default audience of an import. @throws BadInput on exceptions without an audience: they would be read as the owner only */
 export function importAudienceOf({ audience, except = [] }: DefaultAudience): Audience | null {
   if (audience) return audience;
-  if (except.length > 0) throw new BadInput('PARAMETER_INVALID', 'except: say as well whom it is for (to), or to=owner for nobody else.');
+  if (except.length > 0)
+    throw new BadInput('PARAMETER_INVALID', 'except requires an audience (to). Use to=owner to share with nobody else.');
   return null;
 }
 
-function onwardIn(said: readonly string[] | undefined, directory: Directory): { onward?: Onward } {
-  if (!said?.some(isGiven)) return {};
-  const read = onwardOf(said, directory);
+function onwardIn(parameters: readonly string[] | undefined, directory: Directory): { onward?: Onward } {
+  if (!parameters?.some(isGiven)) return {};
+  const read = onwardOf(parameters, directory);
   if ('wrong' in read) throw new BadInput('PARAMETER_INVALID', `onward: ${read.wrong}`);
   return { onward: read.value };
 }

@@ -16,7 +16,7 @@ import { rowFormatOf } from './streamed-bodies.js';
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { BULK_ROWS } from './imports.openapi.js';
 
-/** The endpoint for rows of any number: NDJSON, CSV or plain lines in, a receipt a line out, both as they come. */
+/** Endpoint for any number of rows: NDJSON, CSV or plain lines. It streams one receipt for each line while the body is read. */
 @Controller('bulk')
 @RestEndpoint({ channel: 'bulk', basic: true })
 export class BulkController {
@@ -29,12 +29,12 @@ export class BulkController {
   @Described(BULK_ROWS)
   async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const format = rowFormatOf(request.headers['content-type']);
-    if (!format) throw new WrongContentType('Send application/x-ndjson, text/csv, or text/plain with one value a line.');
+    if (!format) throw new WrongContentType('Send application/x-ndjson, text/csv, or text/plain with one value in each line.');
     const key = keyOf(request);
     exemptFromTimeout(request.raw);
     const taking = await this.bulk.begin(actor, { format, query: request.query as Query, key, bytes: bytesOf(request.raw) });
     const failure = failureOf(request.id, (error) =>
-      this.log.error({ msg: 'An import broke off', requestId: request.id, import: taking.id, fault: faultOf(error) }),
+      this.log.error({ msg: 'An import was interrupted', requestId: request.id, import: taking.id, fault: faultOf(error) }),
     );
     const lines = receiptLines(taking, taking.options.receipts, { failure, disconnect: () => reply.raw.destroy(), ...CLAIM_RECEIPTS });
     await reply.code(200).header('content-type', 'application/x-ndjson; charset=utf-8').header('import-id', taking.id).send(lines);
@@ -43,16 +43,19 @@ export class BulkController {
 
 export function keyOf({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key'];
-  if (Array.isArray(key)) throw new BadInput('IDEMPOTENCY_KEY', 'Say one Idempotency-Key.');
+  if (Array.isArray(key)) throw new BadInput('IDEMPOTENCY_KEY', 'Send only one Idempotency-Key.');
   return key ?? null;
 }
 
-/** The body piece by piece, at the pace that every sender keeps. Whoever stops early leaves the connection standing, for the answer. @throws BadInput in its turn */
+/**
+ * Yields the body in pieces and enforces the minimum rate. When the reader stops early, the connection stays open for the response. @throws BadInput while
+ * reading
+ */
 export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   try {
     yield* withMinimumRate(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput('BODY_BROKEN_OFF', 'The body broke off: send it again under the same Idempotency-Key.');
+    throw new BadInput('BODY_BROKEN_OFF', 'The body was interrupted. Send it again with the same Idempotency-Key.');
   }
 }

@@ -13,7 +13,7 @@ import { withLineTimeout } from './line-timeout.js';
 import { ndjsonPieces, openCsv, plainPieces, type RowReading } from './row-pieces.js';
 import type { RowFormat } from './streamed-bodies.js';
 
-/** One call of the door for rows. */
+/** One call of the bulk endpoint for rows. */
 export interface BulkCall {
   readonly format: RowFormat;
   readonly query: Query;
@@ -21,7 +21,7 @@ export interface BulkCall {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Rows of any number, as they come in. */
+/** Imports any number of rows as a stream. */
 @Injectable()
 export class BulkService {
   constructor(
@@ -32,8 +32,8 @@ export class BulkService {
   ) {}
 
   /**
-   * Begins to take rows in; they are read as the receipts are asked for.
-   * @throws as {@link IngestService.take}; BadInput on the parameters or the header; NotFound on the mapping; PartyLimit when too many run
+   * Begins an import of rows; rows are read as the receipts are requested.
+   * @throws as {@link IngestService.take}; BadInput on the parameters or the header; NotFound on the mapping; PartyLimit when too many imports run
    */
   async begin(actor: Actor, { format, query, key, bytes }: BulkCall): Promise<ImportStream & { readonly options: BulkOptions }> {
     const directory = await this.addressees(actor);
@@ -61,14 +61,14 @@ export class BulkService {
     };
   }
 
-  /** Whom audiences can name, as the actor knows them; and the hub's own id. */
+  /** Returns the groups and partners that audiences can name, as the actor sees them, and the hub's own id. */
   async addressees(actor: Actor): Promise<Directory & { readonly hub: string }> {
     const { groups, me, parties } = await this.database.as(actor, act(actor, 'import.prepare', 'indicator:publish'), readDirectory);
     const hub = parties.find(({ kind }) => kind === 'HUB') ?? me;
     return { groups, partners: parties.filter(({ kind }) => kind === 'PARTNER'), hub: hub.id };
   }
 
-  /** Work that counts as one of the bodies that a party sends at a time. @throws PartyLimit */
+  /** Runs work that counts towards the limit of concurrent bodies of a party. @throws PartyLimit */
   async counted<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
     const leave = this.limiter.enter(actor);
     try {
@@ -80,7 +80,7 @@ export class BulkService {
 }
 
 interface Rows {
-  /** How the columns were read. */
+  /** Column mapping that was used. */
   readonly mapping?: CsvLayout | undefined;
   readonly pieces: AsyncIterable<Piece>;
   readonly meta: Pick<ImportMeta, 'source' | 'layout'>;
@@ -88,7 +88,7 @@ interface Rows {
 
 const WITHOUT_HEADER: Readonly<Record<Exclude<RowFormat, 'csv'>, (reading: RowReading, bytes: AsyncIterable<Uint8Array>) => Rows>> = {
   ndjson: (reading, bytes) => ({ pieces: ndjsonPieces(bytes, reading), meta: { source: 'BULK_NDJSON', layout: { format: 'ndjson' } } }),
-  // A table with one column: what is rejected is given back as one.
+  // A table with one column: rejected lines are returned in the same form.
   lines: (reading, bytes) => ({
     pieces: plainPieces(bytes, reading),
     meta: { source: 'BULK_CSV', layout: { format: 'csv', columns: ['value'] } },

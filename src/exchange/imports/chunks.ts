@@ -1,16 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** How much one chunk holds, and so how much of the input is in memory: a chunk that is worked on, and the next one. */
+/** Limits of one chunk. They limit memory too: it holds the current chunk and the next one. */
 export interface ChunkLimits<T> {
   readonly most: number;
-  /** Sum of the weights. A single item may weigh more. */
+  /** Maximum sum of the weights. A single item may weigh more. */
   readonly heaviest: number;
   weigh(item: T): number;
 }
 
 /**
- * Gathers items into chunks: whatever has come while the last chunk was worked on, so that a slow sender gets its answers at once and a quick one is taken in few
- * and large steps. The source is read ahead by one chunk and no further.
+ * Gathers items into chunks: each chunk has all items that arrived while the last one was processed. A slow sender gets its answers at once, and a fast one
+ * is processed in few large steps. The source is read at most one chunk ahead.
  */
 export async function* inChunks<T>(items: AsyncIterable<T>, limits: ChunkLimits<T>): AsyncGenerator<readonly T[]> {
   const source = items[Symbol.asyncIterator]();
@@ -19,7 +19,7 @@ export async function* inChunks<T>(items: AsyncIterable<T>, limits: ChunkLimits<
   try {
     for (;;) {
       await queue.filled();
-      await turn(); // what arrived together is taken together
+      await turn(); // items that arrived together go into one chunk
       const chunk = queue.take();
       if (chunk.length === 0) break;
       yield chunk;
@@ -40,23 +40,23 @@ class Queue<T> {
 
   constructor(private readonly limits: ChunkLimits<T>) {}
 
-  /** Rejects as the source does, once everything before that was taken. */
+  /** Rejects with the error of the source after all earlier items were taken. */
   fill(source: AsyncIterator<T>): Promise<void> {
     const filling = this.pump(source).finally(() => {
       if (this.state === 'open') this.state = 'ended';
       this.wakeReader();
     });
-    filling.catch(() => undefined); // it is awaited at the end
+    filling.catch(() => undefined); // the promise is awaited at the end
     return filling;
   }
 
-  /** Until there is something to take, or nothing more will come. */
+  /** Resolves when there is an item to take, or when no more will come. */
   async filled(): Promise<void> {
     if (this.items.length > 0 || this.state !== 'open') return;
     await new Promise<void>((resolve) => (this.wakeReader = resolve));
   }
 
-  /** Empty: there is no more. */
+  /** @returns the queued items; empty when the source has ended */
   take(): readonly T[] {
     const taken = this.items;
     this.items = [];

@@ -7,7 +7,7 @@ import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { digestOf } from './import.repository.js';
 import type { ClaimPiece, Piece } from './piece.js';
 
-/** A piece with its number and fingerprint. */
+/** A piece with its line number and fingerprint. */
 export interface NumberedPiece {
   readonly line: number;
   readonly sent: string;
@@ -15,13 +15,13 @@ export interface NumberedPiece {
   readonly piece: Piece;
 }
 
-/** Where a piece goes. */
+/** What the import does with a piece. */
 export type SortedPiece =
   | { readonly to: 'publish'; readonly item: ValidatedItem; readonly remarks: readonly ItemProblem[]; readonly red: boolean }
   | { readonly to: 'hold'; readonly payload: unknown; readonly remarks: readonly ItemProblem[] }
   | { readonly to: 'reject'; readonly problems: readonly ItemProblem[]; readonly red: boolean };
 
-/** Counts the pieces, and takes the fingerprint of each. @param address see ImportMeta */
+/** Numbers the pieces and computes the fingerprint of each. @param address see ImportMeta */
 export async function* numberPieces(pieces: AsyncIterable<Piece> | Iterable<Piece>, address?: unknown): AsyncGenerator<NumberedPiece> {
   let line = 0;
   for await (const piece of pieces) {
@@ -31,10 +31,10 @@ export async function* numberPieces(pieces: AsyncIterable<Piece> | Iterable<Piec
   }
 }
 
-/** By what a piece is known again (see Sent.sent). */
+/** Returns the fingerprint by which a piece is recognised (see Sent.sent). */
 export const fingerprintOf = (piece: Piece): string => digestOf(piece.sent ?? JSON.stringify(bodyOf(piece)));
 
-/** What a piece says, without where it came from. */
+/** Returns the content of a piece, without its source. */
 function bodyOf(piece: Piece): unknown {
   if ('item' in piece) return piece.revoked ? { item: piece.item, revoked: piece.revoked } : piece.item;
   if ('object' in piece) return { object: piece.object, tlp: piece.tlp, audience: piece.audience };
@@ -42,11 +42,14 @@ function bodyOf(piece: Piece): unknown {
   return 'sighting' in piece ? piece.sighting : { source: piece.source, refusal: piece.refusal };
 }
 
-/** Decides about a claim before anything is written. Pure. @param said for whose eyes what does not name an audience is; null: nobody named one */
-export function sortClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'remarks'>, said: AudienceSpec | null): SortedPiece {
+/**
+ * Decides what the import does with a claim, before anything is written. Pure. @param defaultAudience audience for claims that name none; null: no default
+ */
+export function sortClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'remarks'>, defaultAudience: AudienceSpec | null): SortedPiece {
   const { tlp, ...rest } = item;
-  // Form and value are checked whatever the label, so that what is held can be published as soon as it has one: its sender, not who labels it, can mend it.
-  const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience: item.audience ?? said, ownerAloneIfNew: true };
+  // Form and value are checked even without a label, so that a held claim can be published as soon as it has one. Only its sender can correct it, not the
+  // person who labels it.
+  const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience: item.audience ?? defaultAudience, ownerAloneIfNew: true };
   const checked = timestampProblem(whole) ?? validateItem(whole as Parameters<typeof validateItem>[0]);
   if ('refusal' in checked) return { to: 'reject', problems: checked.refusal, red: tlp === 'RED' };
   if (tlp === undefined) {
@@ -59,7 +62,7 @@ export function sortClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'rem
 
 const TIMESTAMP_FIELDS = ['firstSeen', 'lastSeen', 'validUntil', 'retainUntil'] as const;
 
-/** Readers of formats may come to moments that no calendar of ours has (RFC 3339 writes the years 1 to 9999). */
+/** Returns the problem of a date outside the years 1 to 9999 (RFC 3339), which readers of formats can produce. */
 function timestampProblem(item: PublishItem): RefusedItem | undefined {
   const wrong = TIMESTAMP_FIELDS.find((name) => {
     const date = item[name];
@@ -67,5 +70,5 @@ function timestampProblem(item: PublishItem): RefusedItem | undefined {
   });
   return wrong && { refusal: [problem('FIELD_INVALID', `${wrong} must lie in the years 1 to 9999.`, wrong)] };
 }
-/** `Date.UTC(1, …)` means 1901. */
+/** Correction for `Date.UTC(1, …)`, which means the year 1901. */
 const ONE_TO_1901 = Date.UTC(1901, 0, 1) - Date.parse('0001-01-01T00:00:00Z');

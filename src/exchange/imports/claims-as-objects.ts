@@ -6,7 +6,7 @@ import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import type { StixObject } from '../stix/reading.js';
 import type { ClaimPiece, ObjectPiece, Piece } from './piece.js';
 
-/** What became of a piece that was to be a claim. */
+/** Outcome of a piece that was to become a claim. */
 interface ClaimOutcome {
   readonly outcome: string;
   readonly problems: readonly ItemProblem[];
@@ -16,40 +16,44 @@ const STORED_WITH_CLAIM: ItemProblem = {
   severity: 'WARNING',
   code: 'KEPT_BESIDE_CLAIM',
   field: 'original',
-  message: 'Your agency has this value from an object of another id: its claim stands, and this object is kept whole beside it.',
+  message:
+    'Your agency already has this value from an object with another id. The existing claim stays, and this object is stored in addition to it.',
 };
 
 const objectOf = (piece: Piece): StixObject | undefined =>
   'item' in piece && piece.item.original?.format === 'stix' ? (piece.item.original.body as StixObject) : undefined;
 
 /**
- * Whether a claim was refused for no other reason than that its object is to be kept beside another's claim: the value has an original; or the object is kept
- * already, and the claim that it stands beside was taken back meanwhile.
+ * Returns whether a claim was refused only because its object must be stored separately. Either the value already has an original; or the object is already
+ * stored, and the corresponding claim was revoked since.
  */
-const isStoredAsObject = (piece: Piece, { outcome, problems }: ClaimOutcome, kept: ReadonlySet<string>): piece is ClaimPiece =>
+const isStoredAsObject = (piece: Piece, { outcome, problems }: ClaimOutcome, storedIds: ReadonlySet<string>): piece is ClaimPiece =>
   outcome === 'REJECTED' &&
   objectOf(piece) !== undefined &&
-  problems.some(({ code }) => code === FOREIGN_OBJECT_VALUE || (code === 'WOULD_REVIVE' && kept.has(objectOf(piece)?.id ?? '')));
+  problems.some(({ code }) => code === FOREIGN_OBJECT_VALUE || (code === 'WOULD_REVIVE' && storedIds.has(objectOf(piece)?.id ?? '')));
 
-/** Which of these are objects to be kept beside claims. */
+/** Returns the claims whose objects must be stored separately. */
 export async function claimsAsObjects<T extends { readonly piece: Piece }>(
   tx: Transaction,
   claims: readonly T[],
   became: readonly ClaimOutcome[],
 ): Promise<readonly (T & { readonly piece: ClaimPiece })[]> {
-  const refused = claims.filter((_, place) => became[place]?.outcome === 'REJECTED').flatMap(({ piece }) => objectOf(piece)?.id ?? []);
-  const kept = await findStoredObjectIds(tx, refused);
-  return claims.filter((one, place): one is T & { readonly piece: ClaimPiece } => {
-    const its = became[place];
-    return its !== undefined && isStoredAsObject(one.piece, its, kept);
+  const refused = claims.filter((_, index) => became[index]?.outcome === 'REJECTED').flatMap(({ piece }) => objectOf(piece)?.id ?? []);
+  const storedIds = await findStoredObjectIds(tx, refused);
+  return claims.filter((one, index): one is T & { readonly piece: ClaimPiece } => {
+    const claimOutcome = became[index];
+    return claimOutcome !== undefined && isStoredAsObject(one.piece, claimOutcome, storedIds);
   });
 }
 
-/** A claim as an object that is kept whole, for the same eyes; one that names nobody is for its owner alone, since its object names its maker. */
+/**
+ * Returns a claim as an object to store, with the same audience. An object names its creator: a claim with hidden attribution is therefore stored for its
+ * owner only.
+ */
 export function objectPieceOf(piece: ClaimPiece): ObjectPiece {
   const { item, remarks: _, revoked: __, ...sent } = piece;
   const object = objectOf(piece);
-  if (!object) throw new Error('Only what was read from an object is kept as one.');
+  if (!object) throw new Error('Only a claim that was read from an object can be stored as one.');
   return {
     ...sent,
     object,

@@ -13,31 +13,31 @@ import { relationshipAsObject, type ObjectPiece, type Piece, type RefusedPiece, 
 import { type RevokedPiece, ImportRevocationService } from './import-revocation.service.js';
 import type { NumberedPiece } from './claim-sorting.js';
 
-/** One import as it runs. */
+/** A running import. */
 export interface RunningImport {
   readonly actor: Actor;
   readonly open: OpenImport;
-  /** For whose eyes what does not name an audience is; null: nobody named one. */
+  /** Audience for items that name none; null: no default. */
   readonly said: AudienceSpec | null;
   readonly ways: ObjectOptions;
-  /** What objects of this import have become, by their ids: for sightings of them, and what joins them. */
+  /** Claims that objects of this import became, by object id: for sightings of them, and relationships between them. */
   readonly claims: Map<string, readonly string[]>;
-  /** Claims that this import stands by: what else of it is taken back does not revoke them. */
+  /** Claims that this import confirms: other revocations in the same import do not revoke them. */
   readonly standing: Set<string>;
-  /** Whether a claim that does not say where it came from may be taken back by its value: not by what a feed of somebody else's says. */
+  /** Whether a claim without provenance may be revoked by its value. Not when another party's feed states the revocation. */
   readonly byValue: boolean;
 }
 
 type LineReceipt = readonly [line: number, receipt: CompanionReceipt | undefined];
-/** A piece of one sort at its line. */
+/** A piece of one type, with its line. */
 interface PieceAtLine<P extends Piece> {
   readonly line: number;
   readonly piece: P;
 }
 
 /**
- * What their sources have taken back, and objects, sightings and relationships, behind the claims that they are about. They are written before they are written down: what breaks in
- * between is sent again, and the same.
+ * Imports revocations by sources, and objects, sightings and relationships, after the claims that they refer to. Items are written before their lines are
+ * recorded: after an interruption they are sent again, with the same result.
  */
 @Injectable()
 export class CompanionImportService {
@@ -57,7 +57,7 @@ export class CompanionImportService {
     const { joined, pieces: behind } = await this.addRelationships(running, fresh);
     const pieces = await this.deferForParts(running, behind);
     const byLine = new Map<number, CompanionReceipt | undefined>([
-      ...revoked.map(({ line }, place): LineReceipt => [line, ended[place]]),
+      ...revoked.map(({ line }, index): LineReceipt => [line, ended[index]]),
       ...joined,
       ...pieces.flatMap(({ line, piece }): LineReceipt[] => ('refusal' in piece ? [[line, rejectedReceiptOf(piece)]] : [])),
       ...(await this.writeObjects(running, pieces.flatMap(({ line, piece }) => ('object' in piece ? [{ line, piece }] : [])))), // prettier-ignore
@@ -70,15 +70,15 @@ export class CompanionImportService {
     return notes.map((note) => ({ ...note, id: note.item }));
   }
 
-  /** Relationships; those that are to be kept whole are objects from here on. */
+  /** Writes relationships; those that must be stored unchanged continue as objects. */
   private async addRelationships(
     running: RunningImport,
     fresh: readonly NumberedPiece[],
   ): Promise<{ readonly joined: readonly LineReceipt[]; readonly pieces: readonly NumberedPiece[] }> {
-    const { actor, claims, said, ways } = running;
+    const { actor, claims, said: defaultAudience, ways } = running;
     const all = fresh.flatMap(({ line, piece }) => ('relationship' in piece ? [{ line, piece }] : []));
-    const became = await this.relationshipPieces.addRelationships(actor, all.map(({ piece }) => piece), claims, { said, reissue: ways.reissue }); // prettier-ignore
-    const joined = all.map(({ line }, place): LineReceipt => [line, became[place]]).filter(([, receipt]) => receipt !== undefined);
+    const became = await this.relationshipPieces.addRelationships(actor, all.map(({ piece }) => piece), claims, { said: defaultAudience, reissue: ways.reissue }); // prettier-ignore
+    const joined = all.map(({ line }, index): LineReceipt => [line, became[index]]).filter(([, receipt]) => receipt !== undefined);
     const lines = new Set(joined.map(([line]) => line));
     const pieces = fresh.map((one) => {
       const { piece } = one;
@@ -87,7 +87,7 @@ export class CompanionImportService {
     return { joined, pieces };
   }
 
-  /** Objects whose parts other imports hold wait for them, or are refused. */
+  /** Makes objects wait for parts that other imports hold, or refuses them. */
   private async deferForParts({ actor, open }: RunningImport, pieces: readonly NumberedPiece[]): Promise<readonly NumberedPiece[]> {
     const ids = pieces.flatMap(({ piece }) => piece.outside ?? []);
     if (ids.length === 0) return pieces;
@@ -98,34 +98,34 @@ export class CompanionImportService {
   }
 
   private async writeObjects(
-    { actor, said, ways, claims }: RunningImport,
+    { actor, said: defaultAudience, ways, claims }: RunningImport,
     all: readonly PieceAtLine<ObjectPiece>[],
   ): Promise<readonly LineReceipt[]> {
     const unsaid = await this.companions.revokeOwn(actor, all.map(({ piece }) => piece.object)); // prettier-ignore
-    const gone = all.flatMap(({ line }, place): LineReceipt[] => (unsaid[place] ? [[line, unsaid[place]]] : []));
-    const rest = all.filter((_, place) => !unsaid[place]);
+    const gone = all.flatMap(({ line }, index): LineReceipt[] => (unsaid[index] ? [[line, unsaid[index]]] : []));
+    const rest = all.filter((_, index) => !unsaid[index]);
     const labelled = rest.flatMap(({ line, piece }) => {
       if (!piece.tlp || piece.waits) return [];
-      const audience = piece.audience ?? said;
+      const audience = piece.audience ?? defaultAudience;
       const now = { ...piece, object: withClaims(piece.object, claims) };
       return [{ line, item: objectItemOf(now, piece.tlp, { audience, ...ways, agencyOnly: piece.agencyOnly ?? ways.agencyOnly }) }];
     });
     const unlabelled = rest.filter(({ piece }) => !piece.tlp || piece.waits);
-    const kept = await this.companions.writeObjects(actor, labelled.map(({ item }) => item)); // prettier-ignore
+    const written = await this.companions.writeObjects(actor, labelled.map(({ item }) => item)); // prettier-ignore
     const ended = await this.companions.unlabelled(actor, unlabelled.map(({ piece }) => piece)); // prettier-ignore
     return [
       ...gone,
-      ...labelled.map(({ line }, place): LineReceipt => [line, kept[place]]),
-      ...unlabelled.map(({ line }, place): LineReceipt => [line, ended[place]]),
+      ...labelled.map(({ line }, index): LineReceipt => [line, written[index]]),
+      ...unlabelled.map(({ line }, index): LineReceipt => [line, ended[index]]),
     ];
   }
 
   private async addSightings(
-    { actor, claims, said }: RunningImport,
+    { actor, claims, said: defaultAudience }: RunningImport,
     all: readonly PieceAtLine<SightingPiece>[],
   ): Promise<readonly LineReceipt[]> {
-    const sighted = await this.companions.addSightings(actor, all.map(({ piece }) => piece), claims, said); // prettier-ignore
-    return all.map(({ line }, place): LineReceipt => [line, sighted[place]]);
+    const sighted = await this.companions.addSightings(actor, all.map(({ piece }) => piece), claims, defaultAudience); // prettier-ignore
+    return all.map(({ line }, index): LineReceipt => [line, sighted[index]]);
   }
 }
 
@@ -145,7 +145,7 @@ function tlpOf(piece: Piece): Tlp | undefined {
 function companionItemOf(
   { line, digest, sent, piece }: NumberedPiece,
   receipt: CompanionReceipt | undefined,
-  { ways, said }: Pick<RunningImport, 'ways' | 'said'>,
+  { ways, said: defaultAudience }: Pick<RunningImport, 'ways' | 'said'>,
 ): ImportItemDraft {
   const base = { line, digest, source: piece.source, kind: receipt?.kind ?? kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
   const remarks = 'object' in piece && receipt?.outcome !== 'REJECTED' ? (piece.remarks ?? []) : [];
@@ -158,10 +158,16 @@ function companionItemOf(
       sent: receipt.outcome === 'REJECTED' ? sent : null,
     };
   }
-  return { ...base, outcome: 'HELD', item: null, problems: remarks, held: 'object' in piece ? heldObjectOf(piece, ways, said) : {} };
+  return {
+    ...base,
+    outcome: 'HELD',
+    item: null,
+    problems: remarks,
+    held: 'object' in piece ? heldObjectOf(piece, ways, defaultAudience) : {},
+  };
 }
 
-/** What a piece is to become. */
+/** Returns the kind of item that a piece is to become. */
 export function kindOf(piece: Piece): ImportReceipt['kind'] {
   if ('relationship' in piece) return 'RELATIONSHIP';
   return 'object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR';

@@ -22,24 +22,27 @@ import type { ObjectPiece, SightingPiece } from './piece.js';
 
 export type CompanionKind = 'OBJECT' | 'SIGHTING' | 'RELATIONSHIP';
 
-/** What the agency said under the id of an object that its maker took back. */
+/** The agency's item under the id of an object that its creator revoked. */
 interface OwnItem {
   readonly kind: 'SIGHTING' | 'RELATIONSHIP';
   readonly id: string;
-  /** As its original says (null: nobody); undefined: it was read from none. */
+  /** Creator according to the original (null: none stated); undefined: the item has no original. */
   readonly maker: string | null | undefined;
 }
 
-/** What became of an object, a sighting or a relationship. */
+/** Outcome of an object, a sighting or a relationship. */
 export interface CompanionReceipt {
-  /** Where it is another than the piece was sent as. */
+  /** Set where the kind differs from that of the piece. */
   readonly kind?: CompanionKind;
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
   readonly id: string | null;
   readonly problems: readonly ItemProblem[];
 }
 
-/** What comes along with claims: objects that are none, sightings, and what joins two claims (joining.ts). Each is written in a transaction of its own and may be sent again, so it is written down afterwards. */
+/**
+ * Writes companions of claims: other objects, sightings, and relationships (joining.ts). Each is written in its own transaction and may be sent again, so
+ * its line is recorded afterwards.
+ */
 @Injectable()
 export class CompanionsService {
   constructor(
@@ -55,16 +58,17 @@ export class CompanionsService {
     if (items.length === 0) return [];
     const narrowed = items.map(withoutPartners);
     const receipts = await this.objects.write(actor, narrowed.map(({ item }) => item)); // prettier-ignore
-    const kept = receipts.map(({ outcome, objectId: id, problems }, place): CompanionReceipt => {
-      return { outcome, id, problems: outcome === 'REJECTED' ? problems : [...problems, ...(narrowed[place]?.remarks ?? [])] };
+    const written = receipts.map(({ outcome, objectId: id, problems }, index): CompanionReceipt => {
+      return { outcome, id, problems: outcome === 'REJECTED' ? problems : [...problems, ...(narrowed[index]?.remarks ?? [])] };
     });
-    // A label or an audience that stands in the way of a new version does not stand in the way of the old one's end. What had ended before is told why its new version was refused.
-    const refused = items.flatMap(({ object }, place) => (kept[place]?.outcome === 'REJECTED' ? [object] : []));
+    // An item whose new version was refused, for example for its label or audience, may still end. If it had ended before, the receipt has the reason of the
+    // refusal.
+    const refused = items.flatMap(({ object }, index) => (written[index]?.outcome === 'REJECTED' ? [object] : []));
     const ends = (await this.revokeEnded(actor, refused)).map((one) => (one?.outcome === 'UPDATED' ? one : undefined)).values();
-    return kept.map((one) => (one.outcome === 'REJECTED' ? (ends.next().value ?? one) : one));
+    return written.map((one) => (one.outcome === 'REJECTED' ? (ends.next().value ?? one) : one));
   }
 
-  /** Revokes those of the agency's objects that their producers have revoked by now; undefined for every other one. */
+  /** Revokes the agency's objects that their producers have revoked; undefined for all others. */
   async revokeEnded(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
     const gone = objects.filter(({ revoked }) => revoked === true).map(attributedObjectOf);
     if (gone.length === 0 || !actor.permissions.has('indicator:revoke')) return objects.map(() => undefined);
@@ -75,7 +79,10 @@ export class CompanionsService {
     });
   }
 
-  /** Takes back the agency's own sightings and relationships that their makers have taken back, and refuses other objects that it has as relationships; undefined for every other one. */
+  /**
+   * Revokes the agency's own sightings and relationships that their creators have revoked. Refuses other objects whose id the agency uses for a
+   * relationship. undefined for all others.
+   */
   async revokeOwn(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
     const gone = objects.flatMap((one) => (one.type === 'sighting' && one.revoked === true ? [one.id] : []));
     const sightings = actor.permissions.has('sighting:add') ? await this.sightingImport.findOwn(actor, gone) : [];
@@ -86,7 +93,7 @@ export class CompanionsService {
     const own = new Map<string, OwnItem>([
       ...sightings.map(({ id, external_id, maker }): [string, OwnItem] => [external_id, { kind: 'SIGHTING', id, maker }]),
       ...joined.flatMap(({ id, external_id, maker, original }): [string, OwnItem][] => [
-        // Of what the hub made itself the party is the maker, and is not named to all.
+        // For relationships that the hub created, the party is the creator; not every reader sees its name.
         [relationshipId(id), { kind: 'RELATIONSHIP', id, maker: original ? maker : undefined }],
         ...(original && external_id !== null ? [[external_id, { kind: 'RELATIONSHIP', id, maker }] as [string, OwnItem]] : []),
       ]),
@@ -104,17 +111,20 @@ export class CompanionsService {
   }
 
   private async revokeByCreator(actor: Actor, { kind, id, maker }: OwnItem, object: StixObject): Promise<CompanionReceipt> {
-    const given = attributedObjectOf(object).maker;
+    const stated = attributedObjectOf(object).maker;
     const isNobodys = maker === null && kind === 'RELATIONSHIP';
-    const isMakers = maker === undefined ? given === null || given === identityId(actor.party.id) : isNobodys || given === maker;
+    const isMakers = maker === undefined ? stated === null || stated === identityId(actor.party.id) : isNobodys || stated === maker;
     if (!isMakers) return { outcome: 'REJECTED', kind, id: null, problems: [OTHER_CREATOR] };
-    // Never kept as an object: the same id would stand for what is in force, and for what is not.
+    // Never stored as an object: the same id would then stand for a valid and a revoked item.
     if (kind === 'RELATIONSHIP' && !actor.permissions.has('indicator:revoke')) return { ...notPermitted(actor), kind };
-    const how = await this.revokeItem(actor, kind, id, 'Its maker took it back.');
+    const how = await this.revokeItem(actor, kind, id, 'Its creator revoked it.');
     return { outcome: how === 'REVOKED' ? 'UPDATED' : 'UNCHANGED', kind, id, problems: [REVOKED_WARNING] };
   }
 
-  /** What becomes of objects without a label at once; undefined for every one that waits for a label. What the hub says of parties itself never waits: bundles bring it along. */
+  /**
+   * Returns the receipts of objects without a label that are decided at once; undefined for objects that wait for a label. The hub's own identity objects
+   * never wait: bundles include them.
+   */
   async unlabelled(actor: Actor, pieces: readonly ObjectPiece[]): Promise<readonly (CompanionReceipt | undefined)[]> {
     if (pieces.length === 0) return [];
     const idsIn = ({ object: { id, created_by_ref: maker }, provenance = [] }: ObjectPiece): readonly string[] => [
@@ -124,13 +134,13 @@ export class CompanionsService {
     const ids = pieces.flatMap(idsIn);
     const others = await this.database.as(actor, act(actor, 'object.compare', 'indicator:publish'), (tx) => findForeignIds(tx, ids));
     const ended = await this.revokeEnded(actor, pieces.map(({ object }) => object)); // prettier-ignore
-    return pieces.map((piece, place) => {
+    return pieces.map((piece, index) => {
       if (idsIn(piece).some((id) => others.has(id))) return { outcome: 'REJECTED', id: null, problems: [FOREIGN_OBJECT] };
-      return piece.object.id === identityId(actor.party.id) ? STATED_BY_HUB : ended[place];
+      return piece.object.id === identityId(actor.party.id) ? STATED_BY_HUB : ended[index];
     });
   }
 
-  /** @param claims what objects of the same import have become. One receipt a sighting, also where its object became several claims. */
+  /** @param claims claims that objects of the same import became @returns one receipt for each sighting, also where its object became several claims */
   async addSightings(
     actor: Actor,
     pieces: readonly SightingPiece[],
@@ -150,7 +160,7 @@ export class CompanionsService {
     });
   }
 
-  /** Takes objects back, together with the note of how it went; what was taken back before, or is another's by now, stays. */
+  /** Revokes objects and records the outcome in the same transaction. Leaves objects that were revoked before or belong to another party. */
   async revokeObjects(
     actor: Actor,
     ids: readonly string[],
@@ -164,7 +174,7 @@ export class CompanionsService {
     });
   }
 
-  /** Takes one back; what was taken back before, or is another's by now, stays. */
+  /** Revokes one item. Leaves an item that was revoked before or belongs to another party. */
   async revokeItem(actor: Actor, kind: CompanionKind, id: string, reason: string): Promise<'REVOKED' | 'LEFT'> {
     try {
       if (kind === 'SIGHTING') await this.sightings.revoke(actor, id, reason);
@@ -178,16 +188,16 @@ export class CompanionsService {
   }
 }
 
-/** How objects of an import are kept, where they do not say it themselves. */
+/** Defaults for objects of an import that do not state these values. */
 export type ObjectOptions = Pick<ObjectItem, 'agencyOnly' | 'reissue'>;
 
-/** An object goes to a partner whole or not at all, which a machine does not decide. */
+/** Removes partners from the audience: releasing an object to a partner needs a decision by a person, not by a machine. */
 function withoutPartners(item: ObjectItem): { readonly item: ObjectItem; readonly remarks: readonly ItemProblem[] } {
   const { audience, remarks } = withoutPartnersIn(item.audience);
   return { item: remarks.length > 0 ? { ...item, audience } : item, remarks };
 }
 
-/** An audience without its partners, and what is to be said of that. */
+/** Returns an audience without its partners, and the remark about it. */
 export function withoutPartnersIn<T extends AudienceSpec | null>(
   audience: T,
 ): { readonly audience: T; readonly remarks: readonly ItemProblem[] } {
@@ -195,22 +205,22 @@ export function withoutPartnersIn<T extends AudienceSpec | null>(
   return { audience: { ...audience, partners: [] }, remarks: [NOT_TO_PARTNERS] };
 }
 
-/** What an import answers for an object that its source took back, to an actor who may not revoke. */
+/** Returns the receipt for an object that its source revoked, when the actor may not revoke. */
 export const notPermitted = (actor: Actor): CompanionReceipt =>
-  refused('PERMISSION_MISSING', `Its source took it back. ${new PermissionMissing('indicator:revoke', actor).message}`);
-/** Never two things under one id. */
+  refused('PERMISSION_MISSING', `The source revoked it. ${new PermissionMissing('indicator:revoke', actor).message}`);
+/** Two items must never have the same id. */
 const REFERENCE_IN_USE: CompanionReceipt = {
   kind: 'RELATIONSHIP',
   outcome: 'REJECTED',
   id: null,
-  problems: [problem('REFERENCE_TAKEN', 'Your agency has a relationship under this reference already.', 'id')],
+  problems: [problem('REFERENCE_TAKEN', 'Your agency already has a relationship with this reference.', 'id')],
 };
 const STATED_BY_HUB: CompanionReceipt = { outcome: 'UNCHANGED', id: null, problems: [] };
 const REVOKED_WARNING: ItemProblem = {
   severity: 'WARNING',
   code: 'REVOKED_BY_SOURCE',
   field: null,
-  message: 'Its producer revoked it: the version that your agency keeps is revoked.',
+  message: "Its producer revoked it. Your agency's version is revoked as well.",
 };
 
 export const objectItemOf = (
@@ -221,11 +231,11 @@ export const objectItemOf = (
     provenance,
   }: Pick<ObjectPiece, 'object' | 'isAudienceDerived' | 'retainUntil' | 'provenance'>,
   tlp: Tlp,
-  kept: ObjectOptions & { readonly audience: AudienceSpec | null },
+  options: ObjectOptions & { readonly audience: AudienceSpec | null },
 ): ObjectItem => ({
   object,
   tlp,
-  ...kept,
+  ...options,
   isAudienceDerived,
   ownerAloneIfNew: true,
   retainUntil,

@@ -6,10 +6,10 @@ import { type FieldName, meaningOf } from '../../values/rows/field-names.js';
 import type { CsvLayout } from './csv-mapping.policy.js';
 import type { SavedMapping } from './csv-mappings.service.js';
 
-const COLUMN = 'Name of the column, as the header has it; case does not matter.';
-const FIELD = 'Field of PublishIndicatorInput, in camelCase or snake_case; or audience, in the words of the command line.';
+const COLUMN = 'Name of the column as in the header; case does not matter.';
+const FIELD = 'Field of PublishIndicatorInput, in camelCase or snake_case; or audience, in the form of the command line.';
 
-@InputType('CsvColumnInput', { description: 'What a column is.' })
+@InputType('CsvColumnInput', { description: 'Maps a column to a field.' })
 export class CsvColumnInput {
   @Field(() => String, { description: COLUMN })
   @IsString()
@@ -23,45 +23,49 @@ export class CsvColumnInput {
   readonly field: string;
 }
 
-@InputType('CsvConstantInput', { description: 'What every row says.' })
+@InputType('CsvConstantInput', { description: 'A value that applies to every row.' })
 export class CsvConstantInput {
   @Field(() => String, { description: FIELD })
   @IsString()
   @MaxLength(60)
   readonly field: string;
 
-  @Field(() => String, { description: 'What it says, as a cell would.' })
+  @Field(() => String, { description: 'The value, in the form of a cell.' })
   @IsString()
   @IsStorableText()
   @MaxLength(4_096)
   readonly value: string;
 }
 
-@InputType('CsvMappingInput', { description: 'How a table with columns of its own is read. Columns that it does not name are left out.' })
+@InputType('CsvMappingInput', { description: 'Mapping of a custom table. Columns that it does not name are ignored.' })
 export class CsvMappingInput {
-  @Field(() => String, { description: 'Its name, 1 to 100 characters; a mapping of the same name is replaced.' })
+  @Field(() => String, { description: 'Name, 1 to 100 characters; a mapping with the same name is replaced.' })
   readonly name: string;
 
-  @Field(() => [CsvColumnInput], { description: '1 to 100 columns; one of them is the value.' })
+  @Field(() => [CsvColumnInput], { description: '1 to 100 columns. One of them must be the value.' })
   readonly columns: CsvColumnInput[];
 
-  @Field(() => [CsvConstantInput], { nullable: true, defaultValue: [], description: 'What no column says and every row means.' })
+  @Field(() => [CsvConstantInput], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Values for fields that have no column. They apply to every row.',
+  })
   readonly constants?: CsvConstantInput[] | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'How dates are written: YYYY, MM, DD, and perhaps HH, mm, ss (DD/MM/YYYY HH:mm); absent: RFC 3339, or a day YYYY-MM-DD.',
+    description: 'Date format: YYYY, MM, DD, and optionally HH, mm, ss (DD/MM/YYYY HH:mm); absent: RFC 3339, or a day YYYY-MM-DD.',
   })
   readonly dateFormat?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Offset of such dates, +07:00; absent: UTC.' })
+  @Field(() => String, { nullable: true, description: 'UTC offset of such dates, for example +07:00; absent: UTC.' })
   readonly utcOffset?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'One sign between the cells; absent: found from the header.' })
+  @Field(() => String, { nullable: true, description: 'One character that separates the cells; absent: detected from the header.' })
   readonly delimiter?: string | null;
 }
 
-@ObjectType('CsvColumn', { description: 'What a column is.' })
+@ObjectType('CsvColumn', { description: 'Maps a column to a field.' })
 export class CsvColumnType {
   @Field(() => String, { description: COLUMN })
   readonly column: string;
@@ -70,36 +74,36 @@ export class CsvColumnType {
   readonly field: string;
 }
 
-@ObjectType('CsvConstant', { description: 'What every row says.' })
+@ObjectType('CsvConstant', { description: 'A value that applies to every row.' })
 export class CsvConstantType {
   @Field(() => String, { description: 'Field of PublishIndicatorInput, or audience.' })
   readonly field: string;
 
-  @Field(() => String, { description: 'What it says.' })
+  @Field(() => String, { description: 'The value.' })
   readonly value: string;
 }
 
-@ObjectType('CsvMapping', { description: "How tables of the viewer's party are read (`?mapping=NAME` at the bulk door)." })
+@ObjectType('CsvMapping', { description: "Column mapping for tables of the viewer's party (`?mapping=NAME` at the bulk endpoint)." })
 export class CsvMappingType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name.' })
   readonly name: string;
 
-  @Field(() => [CsvColumnType], { description: 'The columns that are read.' })
+  @Field(() => [CsvColumnType], { description: 'The mapped columns.' })
   readonly columns: readonly CsvColumnType[];
 
-  @Field(() => [CsvConstantType], { description: 'What every row says.' })
+  @Field(() => [CsvConstantType], { description: 'Values that apply to every row.' })
   readonly constants: readonly CsvConstantType[];
 
-  @Field(() => String, { nullable: true, description: 'How dates are written; null: RFC 3339.' })
+  @Field(() => String, { nullable: true, description: 'Date format; null: RFC 3339.' })
   readonly dateFormat: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Offset of such dates; null: UTC.' })
+  @Field(() => String, { nullable: true, description: 'UTC offset of such dates; null: UTC.' })
   readonly utcOffset: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What stands between the cells; null: found from the header.' })
+  @Field(() => String, { nullable: true, description: 'Character that separates the cells; null: detected from the header.' })
   readonly delimiter: string | null;
 
   @Field(() => DateTime, { description: 'When it was saved.' })
@@ -108,7 +112,7 @@ export class CsvMappingType {
   static of = ({ id, name, layout, set_at: savedAt }: SavedMapping): CsvMappingType => ({ id, name, ...layout, savedAt });
 }
 
-/** Names that mean no field stay as they are, for the refusal. */
+/** Leaves unknown field names unchanged, for the error message. */
 const fieldOf = (name: string): FieldName => {
   const meaning = meaningOf(name);
   return meaning === undefined || meaning === 'ignored' ? (name as FieldName) : meaning;

@@ -3,47 +3,48 @@ import { FIELD_NAMES, type FieldName } from '../../values/rows/field-names.js';
 import { csvHeader } from '../../values/rows/formats.js';
 import type { ReadRow } from '../../values/rows/row.js';
 
-/** How a party's own tables are read: which column is which field, what holds for every row, how its dates are written. */
+/** Layout of a party's custom tables: fields of the columns, constants for every row, and the form of dates. */
 export interface CsvLayout {
   readonly columns: readonly { readonly column: string; readonly field: FieldName }[];
-  /** What rows say that have no column for it. */
+  /** Values for fields that have no column. */
   readonly constants: readonly { readonly field: FieldName; readonly value: string }[];
-  /** Of the parts YYYY, MM, DD, HH, mm, ss, with any signs between them; null: RFC 3339. */
+  /** Parts YYYY, MM, DD, HH, mm, ss, with any characters between them; null: RFC 3339. */
   readonly dateFormat: string | null;
-  /** Of moments without an offset: `+07:00`; null: UTC. */
+  /** UTC offset for dates without one: `+07:00`; null: UTC. */
   readonly utcOffset: string | null;
-  /** null: found from the header. */
+  /** null: detected from the header. */
   readonly delimiter: string | null;
 }
 
-/** A layout at work. */
+/** A layout with its reader. */
 export interface CsvMapping {
   readonly layout: CsvLayout;
-  /** Fields of a row, its dates as RFC 3339. What cannot be read stays as it is, for its field's own refusal. */
+  /** Returns the fields of a row, with dates in RFC 3339. An unreadable date stays unchanged; the check of its field then refuses it. */
   read(fields: ReadRow['fields']): ReadRow['fields'];
 }
 
 const TIMESTAMP_FIELDS: ReadonlySet<string> = new Set<FieldName>(['firstSeen', 'lastSeen', 'validUntil', 'retainUntil']);
 const MOST_COLUMNS = 100;
 
-/** What is wrong with a layout, in one sentence; undefined: nothing. */
+/** Returns the problem of a layout, as one sentence; undefined: the layout is valid. */
 export function layoutProblem({ columns, constants, dateFormat, utcOffset, delimiter }: CsvLayout): string | undefined {
-  if (columns.length < 1 || columns.length > MOST_COLUMNS) return `A mapping names 1 to ${MOST_COLUMNS} columns.`;
+  if (columns.length < 1 || columns.length > MOST_COLUMNS) return `A mapping must name 1 to ${MOST_COLUMNS} columns.`;
   const fields = [...columns, ...constants].map(({ field }) => field);
   const strange = fields.find((field) => !FIELD_NAMES.includes(field));
-  if (strange !== undefined) return `“${strange.slice(0, 60)}” is no field.`;
+  if (strange !== undefined) return `“${strange.slice(0, 60)}” is not a field.`;
   const twice = fields.find((field, at) => fields.indexOf(field) !== at);
-  if (twice) return `Two columns or constants are ${twice}.`;
+  if (twice) return `More than one column or constant is mapped to ${twice}.`;
   const names = columns.map(({ column }) => column.trim());
   if (names.some((name, at) => name === '' || name.length > 200 || names.indexOf(name) !== at)) {
-    return 'Each column has a name of its own, of 1 to 200 characters.';
+    return 'Each column must have a unique name of 1 to 200 characters.';
   }
-  if (constants.some(({ value }) => value.length > 4_096)) return 'A constant has 4,096 characters at most.';
-  if (!fields.includes('value')) return 'No column is the value.';
-  if (delimiter !== null && !/^[^\s"\w]$|^\t$/.test(delimiter)) return 'A delimiter is one sign: a comma, semicolon, bar or tabulator.';
-  if (utcOffset !== null && !/^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/.test(utcOffset)) return 'An offset is written +07:00.';
+  if (constants.some(({ value }) => value.length > 4_096)) return 'A constant must have at most 4,096 characters.';
+  if (!fields.includes('value')) return 'No column is mapped to the value. Map one column to value.';
+  if (delimiter !== null && !/^[^\s"\w]$|^\t$/.test(delimiter))
+    return 'The delimiter must be one character: a comma, semicolon, bar or tab.';
+  if (utcOffset !== null && !/^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/.test(utcOffset)) return 'The UTC offset must have the form +07:00.';
   if (dateFormat !== null && !formatOf(dateFormat)) {
-    return 'A date format has YYYY, MM and DD once each, and perhaps HH, mm and ss: DD/MM/YYYY HH:mm.';
+    return 'A date format must have YYYY, MM and DD once each, and optionally HH, mm and ss: DD/MM/YYYY HH:mm.';
   }
   return undefined;
 }
@@ -54,17 +55,17 @@ export function mappingOf(layout: CsvLayout): CsvMapping {
   return {
     layout,
     read: (fields) => {
-      const said: Partial<Record<FieldName, unknown>> = { ...fields };
-      for (const { field, value } of layout.constants) said[field] = value;
-      for (const [name, cell] of Object.entries(said)) {
-        if (TIMESTAMP_FIELDS.has(name) && typeof cell === 'string' && format) said[name as FieldName] = timestampIn(cell, format, offset);
+      const row: Partial<Record<FieldName, unknown>> = { ...fields };
+      for (const { field, value } of layout.constants) row[field] = value;
+      for (const [name, cell] of Object.entries(row)) {
+        if (TIMESTAMP_FIELDS.has(name) && typeof cell === 'string' && format) row[name as FieldName] = timestampIn(cell, format, offset);
       }
-      return said;
+      return row;
     },
   };
 }
 
-/** The header of a table as the mapping reads it: what it does not name is left out. */
+/** Returns the header of a table according to the mapping. Columns that it does not name are ignored. */
 export function readMappedHeader({ layout }: CsvMapping, head: string): CsvHeader {
   const header = csvHeader(head, layout.delimiter ?? undefined);
   const plain = (name: string): string => name.trim().toLowerCase();

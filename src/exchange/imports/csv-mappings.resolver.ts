@@ -14,11 +14,11 @@ export class CsvMappingsResolver {
     return (await this.mappings.all(actor)).map(CsvMappingType.of);
   }
 
-  @Mutation(() => CsvMappingType, { description: "Keeps a column mapping for all of the party's officers and machines." })
+  @Mutation(() => CsvMappingType, { description: "Saves a column mapping for all of the party's officers and machines." })
   @Requires('indicator:publish', 'mapping.save')
   async saveCsvMapping(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => CsvMappingInput, description: 'The mapping, whole.' }) input: CsvMappingInput,
+    @Args('input', { type: () => CsvMappingInput, description: 'All settings of the mapping.' }) input: CsvMappingInput,
   ): Promise<CsvMappingType> {
     return CsvMappingType.of(await this.mappings.save(actor, input.name, layoutOf(input)));
   }
@@ -27,7 +27,7 @@ export class CsvMappingsResolver {
   @Requires('indicator:publish', 'mapping.delete')
   async deleteCsvMapping(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A mapping of the viewer's party." }) id: string,
+    @Args('id', { type: () => ID, description: "A column mapping of the viewer's party." }) id: string,
   ): Promise<boolean> {
     await this.mappings.remove(actor, id);
     return true;

@@ -7,7 +7,7 @@ import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { type CsvLayout, layoutProblem } from './csv-mapping.policy.js';
 
-/** A layout under the name that the party gave it. */
+/** A column layout that the party saved under a name. */
 export interface SavedMapping {
   readonly id: string;
   readonly name: string;
@@ -15,12 +15,12 @@ export interface SavedMapping {
   readonly set_at: Date;
 }
 
-/** How a party's own tables are read: kept by its officers for all of them. */
+/** Stores column mappings, for all officers of a party. */
 @Injectable()
 export class CsvMappingsService {
   constructor(private readonly database: Database) {}
 
-  /** By name. */
+  /** Returns the mappings by name. */
   async all(actor: Actor): Promise<readonly SavedMapping[]> {
     return this.database.as(actor, act(actor, 'mapping.list', 'indicator:publish'), (tx) =>
       tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping order by name, id'),
@@ -34,18 +34,18 @@ export class CsvMappingsService {
     return found;
   }
 
-  /** Keeps a mapping, in the place of the one with the same name. @throws BadInput on what cannot be one; Conflict when there are 100 */
+  /** Saves a mapping; replaces one with the same name. @throws BadInput on an invalid mapping; Conflict when there are 100 */
   async save(actor: Actor, name: string, layout: CsvLayout): Promise<SavedMapping> {
-    const called = nameOf(name, 100, (rule) => new BadInput('MAPPING_NAME', `A mapping has a name ${rule}.`));
+    const called = nameOf(name, 100, (rule) => new BadInput('MAPPING_NAME', `The name of a mapping must be ${rule}.`));
     const wrong = layoutProblem(layout);
     if (wrong !== undefined) throw new BadInput('MAPPING_INVALID', wrong);
     return this.database.as(actor, { ...act(actor, 'mapping.save', 'indicator:publish'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ id: string | null }>('select hub.save_csv_mapping($1, $2, $3) as id', [randomUUID(), called, layout]);
-      if (!row?.id) throw new Conflict('MAPPINGS_TOO_MANY', 'A party keeps 100 mappings at most: delete one that is not needed.');
+      if (!row?.id) throw new Conflict('MAPPINGS_TOO_MANY', 'Your party already has 100 mappings. Delete one that you do not need.');
       tx.auditItems(row.id);
-      const [kept] = await tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping where id = $1', [row.id]);
-      if (!kept) throw new NotFound('column mapping');
-      return kept;
+      const [saved] = await tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping where id = $1', [row.id]);
+      if (!saved) throw new NotFound('column mapping');
+      return saved;
     });
   }
 

@@ -12,15 +12,15 @@ import { findWaitingImports, findPartsInOtherImports } from './parts-in-other-im
 import { findClaimsBySource, completeTogether, findHeldParts, partSources, type WaitingObject, withClaims } from './parts.js';
 import type { ClaimPiece } from './piece.js';
 
-/** An object that was held in a line, as it may be kept now. */
+/** An object from a held line, ready to be stored. */
 export interface LabelledObject {
   readonly line: number;
   readonly item: ObjectItem;
-  /** What is to be said of it beside what its keeping says. */
+  /** Remarks in addition to those of the object's receipt. */
   readonly remarks?: CompanionReceipt['problems'];
 }
 
-/** What is kept as an object beside another's claim, as soon as it has a label. */
+/** Returns a claim as an object to store beside another claim, with the label that it was given. */
 export function labelledObjectOf(piece: ClaimPiece, tlp: Tlp): Omit<LabelledObject, 'line'> {
   const object = objectPieceOf(piece);
   const { audience = null, agencyOnly } = object;
@@ -30,7 +30,7 @@ export function labelledObjectOf(piece: ClaimPiece, tlp: Tlp): Omit<LabelledObje
   };
 }
 
-/** Held objects that were given a label. What is labelled twice at a time is the same twice. */
+/** Stores held objects that were labelled. Labelling the same object twice concurrently has one result. */
 @Injectable()
 export class HeldObjectsService {
   constructor(
@@ -38,17 +38,17 @@ export class HeldObjectsService {
     private readonly companions: CompanionsService,
   ) {}
 
-  /** Keeps them, and writes down what became of their lines. One receipt each, in order. */
+  /** Stores the objects and records the outcome of their lines. @returns one receipt for each, in order */
   async write(actor: Actor, of: string, objects: readonly LabelledObject[]): Promise<readonly CompanionReceipt[]> {
     if (objects.length === 0) return [];
     const receipts = await this.companions.writeObjects(actor, objects.map(({ item }) => item)); // prettier-ignore
-    const rows = receipts.map(({ outcome, id, problems }, place) => ({
-      line: objects[place]?.line,
+    const rows = receipts.map(({ outcome, id, problems }, index) => ({
+      line: objects[index]?.line,
       outcome,
       kind: 'OBJECT',
       item: id,
-      problems: [...(outcome === 'REJECTED' ? [] : (objects[place]?.remarks ?? [])), ...problems],
-      red: objects[place]?.item.tlp === 'RED',
+      problems: [...(outcome === 'REJECTED' ? [] : (objects[index]?.remarks ?? [])), ...problems],
+      red: objects[index]?.item.tlp === 'RED',
     }));
     await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
       tx.query('select hub.record_labelled_items($1, $2)', [of, storableJson(rows)]),
@@ -56,7 +56,7 @@ export class HeldObjectsService {
     return receipts;
   }
 
-  /** Objects that are no claims, behind the claims; and those that refer to others behind these. */
+  /** Labels objects that are not claims, after the claims; then objects that refer to other objects. */
   async label(actor: Actor, id: string, labelling: Labelling, counts: Record<keyof LabelCounts, number>): Promise<LabelCounts> {
     for (let after = 0; ;) {
       const page = await this.held(actor, id, { ids: labelling.ids, after, most: CHUNK, waits: false });
@@ -69,20 +69,20 @@ export class HeldObjectsService {
     return counts;
   }
 
-  /** What waits for its parts, and may go now. */
+  /** Labels objects that waited for their parts and can now be stored. */
   private async labelComplete(
     { actor, id, counts }: LabellingRun,
     labelling: Labelling,
   ): Promise<{ readonly went: number; readonly left: number }> {
-    const { ready: going, left } = await this.findComplete(actor, id, labelling.ids);
-    for (let at = 0; at < going.length; at += CHUNK) {
-      const page = await this.held(actor, id, { ids: going.slice(at, at + CHUNK), after: 0, most: CHUNK, waits: true });
+    const { ready, left } = await this.findComplete(actor, id, labelling.ids);
+    for (let at = 0; at < ready.length; at += CHUNK) {
+      const page = await this.held(actor, id, { ids: ready.slice(at, at + CHUNK), after: 0, most: CHUNK, waits: true });
       await this.labelPage({ actor, id, counts }, page, labelling);
     }
-    return { went: going.length, left };
+    return { went: ready.length, left };
   }
 
-  /** What waited in other imports for parts that were held in this one goes with them, each under its own label: until nothing more does. */
+  /** Labels objects of other imports that waited for parts held in this import, each with its own label, until no more can be stored. */
   private async labelInOtherImports(actor: Actor, id: string, { tlp }: Labelling): Promise<void> {
     const imports = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) => findWaitingImports(tx, id));
     for (let went = 1; went > 0;) {
@@ -111,19 +111,24 @@ export class HeldObjectsService {
       findClaimsBySource(tx, id, sources),
     );
     const items = page.map(({ id: row, line, payload }) => {
-      // What goes because its parts go was not named: nobody says for whose eyes it is but itself.
-      const eyes = chosenAudience(payload, ids?.includes(row) === false ? null : audience, ids);
-      const ways = { agencyOnly: payload.agencyOnly, reissue: payload.reissue ?? false };
-      const now = { ...payload, ...eyes, retainUntil: storedDateOf(payload.retainUntil), object: withClaims(payload.object, claims) };
-      return { line, item: objectItemOf(now, payload.tlp ?? tlp, { audience: eyes.audience, ...ways }) };
+      // An object that is stored because its parts are was not named by the caller: it keeps its own audience.
+      const audienceFields = chosenAudience(payload, ids?.includes(row) === false ? null : audience, ids);
+      const options = { agencyOnly: payload.agencyOnly, reissue: payload.reissue ?? false };
+      const now = {
+        ...payload,
+        ...audienceFields,
+        retainUntil: storedDateOf(payload.retainUntil),
+        object: withClaims(payload.object, claims),
+      };
+      return { line, item: objectItemOf(now, payload.tlp ?? tlp, { audience: audienceFields.audience, ...options }) };
     });
     const receipts = await this.write(actor, id, items);
     for (const { outcome } of receipts) counts[COUNT_FIELDS[outcome]] += 1;
   }
 
   /**
-   * What waits for its parts and may go now: what is named, and what has a label of its own and none of whose parts was dropped. @returns ids in the import's order, and
-   * how many that are named wait on
+   * Returns objects that waited for their parts and can now be stored: named objects, and objects with their own label that lost no part. @returns ids in
+   * the import's order, and the number of named objects that still wait
    */
   private async findComplete(
     actor: Actor,
@@ -141,25 +146,25 @@ export class HeldObjectsService {
         await findPartsInOtherImports(tx, id, elsewhere),
       ]);
       rows.push(
-        ...page.flatMap(({ id: row, source, payload }, place): WaitingObject[] => {
+        ...page.flatMap(({ id: row, source, payload }, index): WaitingObject[] => {
           const isNamed = ids?.includes(row) ?? true;
-          const its = (parts[place] ?? []).filter((part) => open.has(part));
+          const ownParts = (parts[index] ?? []).filter((part) => open.has(part));
           const others = (payload.elsewhere ?? []).filter((part) => found.get(part) !== 'HAD');
           const isWhole =
-            payload.tlp !== undefined && its.every((part) => open.get(part) === 'HELD') && others.every((part) => found.has(part));
-          const held = [...its.filter((part) => open.get(part) === 'HELD'), ...others.filter((part) => found.has(part))];
+            payload.tlp !== undefined && ownParts.every((part) => open.get(part) === 'HELD') && others.every((part) => found.has(part));
+          const held = [...ownParts.filter((part) => open.get(part) === 'HELD'), ...others.filter((part) => found.has(part))];
           return isNamed || isWhole ? [{ id: row, source: source ?? '', parts: held }] : [];
         }),
       );
       after = page.at(-1)?.line ?? after;
     }
-    const going = completeTogether(rows);
+    const ready = completeTogether(rows);
     const named = rows.filter((row) => ids?.includes(row.id) ?? true);
-    return { ready: rows.map((row) => row.id).filter((row) => going.has(row)), left: named.filter((row) => !going.has(row.id)).length };
+    return { ready: rows.map((row) => row.id).filter((row) => ready.has(row)), left: named.filter((row) => !ready.has(row.id)).length };
   }
 }
 
-/** Objects of one import that are given a label, and what has become of them so far. */
+/** A run that labels objects of one import, with its counts so far. */
 interface LabellingRun {
   readonly actor: Actor;
   readonly id: string;

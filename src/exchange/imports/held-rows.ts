@@ -7,19 +7,19 @@ import type { StixObject } from '../stix/reading.js';
 import type { ObjectOptions } from './companions.service.js';
 import type { ObjectPiece } from './piece.js';
 
-/** A claim as it waits. */
+/** A held claim. */
 export type HeldClaim = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil'> &
   Readonly<Record<'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil', string | null | undefined>>;
 
 /**
- * As it waits for a label. An object with a label of its own follows its parts unasked: so it keeps the audience of its import.
- * @param said audience of the import; null: it names none
+ * Returns a held object. An object with its own label follows its parts automatically, so it keeps the audience of its import.
+ * @param importAudience audience of the import; null: none
  */
-export function heldObjectOf(piece: ObjectPiece, { agencyOnly, reissue }: ObjectOptions, said: AudienceSpec | null): HeldObject {
+export function heldObjectOf(piece: ObjectPiece, { agencyOnly, reissue }: ObjectOptions, importAudience: AudienceSpec | null): HeldObject {
   const { object, isAudienceDerived, provenance, waits, elsewhere, tlp, retainUntil } = piece;
   return {
     object,
-    audience: piece.audience ?? (waits && tlp ? said : null),
+    audience: piece.audience ?? (waits && tlp ? importAudience : null),
     agencyOnly: piece.agencyOnly ?? agencyOnly,
     reissue,
     ...(isAudienceDerived && { isAudienceDerived }),
@@ -35,18 +35,18 @@ export interface HeldObject {
   readonly isAudienceDerived?: boolean;
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
-  /** Timestamp (RFC 3339); absent: its source sets no end. */
+  /** Timestamp (RFC 3339); absent: no retention limit. */
   readonly retainUntil?: string;
   readonly provenance?: readonly string[];
-  /** Until its parts are labelled, too. */
+  /** Whether it also waits until its parts are labelled. */
   readonly waits?: true;
-  /** Its own label, where it waits for its parts alone. */
+  /** Its own label, where it waits only for its parts. */
   readonly tlp?: Tlp;
-  /** Ids of those of its parts that other imports held. */
+  /** Ids of its parts that other imports held. */
   readonly elsewhere?: readonly string[];
 }
 
-/** What waits for a label. */
+/** An item that waits for a label. */
 export interface HeldRow<Payload = HeldClaim | HeldObject> {
   readonly id: string;
   readonly line: number;
@@ -56,18 +56,18 @@ export interface HeldRow<Payload = HeldClaim | HeldObject> {
   readonly held_at: Date;
 }
 
-/** Which of what is held. */
+/** Selects held items. */
 export interface HeldQuery {
   readonly ids: readonly string[] | null;
   readonly after: number;
   readonly most: number;
-  /** Absent: of either. */
+  /** Absent: both kinds. */
   readonly kind?: 'INDICATOR' | 'OBJECT';
-  /** Of objects: those that wait for their parts, or those that do not; absent: either. */
+  /** For objects: whether they wait for their parts; absent: both. */
   readonly waits?: boolean;
 }
 
-/** In the order of the import. */
+/** Reads held items, in the order of the import. */
 export const readHeldRows = <Payload = HeldClaim | HeldObject>(
   tx: Transaction,
   id: string,
@@ -79,10 +79,10 @@ export const readHeldRows = <Payload = HeldClaim | HeldObject>(
     [id, after, ids, most, kind ?? null, waits ?? null],
   );
 
-/** A stored timestamp; null: there is none. */
+/** Reads a stored timestamp; null: none. */
 export const storedDateOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 
-/** With its moments as such again. */
+/** Returns a claim with its timestamps as dates. */
 export const withDates = ({ firstSeen, lastSeen, validUntil, retainUntil, ...payload }: HeldClaim): ReadItem['item'] => ({
   ...{ ...payload, audience: payload.audience ?? null },
   ...{ firstSeen: storedDateOf(firstSeen), lastSeen: storedDateOf(lastSeen) },

@@ -9,37 +9,37 @@ import type { LabelCounts } from './labelling.js';
 
 @ObjectType('HeldItem', {
   description:
-    'A claim or an object that came in without a label, or that refers to objects without one. It is not published, and shown to its agency alone.',
+    'A claim or an object without a label, or an object that refers to objects without one. It is not published and visible only to its agency.',
 })
 export class HeldItemType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => Int, { description: 'Its line in the import.' })
+  @Field(() => Int, { description: 'Line in the import.' })
   readonly line: number;
 
-  @Field(() => String, { nullable: true, description: 'Where it stood.' })
+  @Field(() => String, { nullable: true, description: 'Position in the source.' })
   readonly source: string | null;
 
-  @Field(() => KindEnum, { nullable: true, description: 'Kind of the value; null where it is an object.' })
+  @Field(() => KindEnum, { nullable: true, description: 'Kind of the value; null for an object.' })
   readonly kind: Kind | null;
 
-  @Field(() => String, { nullable: true, description: 'The value as it was written; null where it is an object.' })
+  @Field(() => String, { nullable: true, description: 'The value as it was sent; null for an object.' })
   readonly value: string | null;
 
-  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for; null where it is an object.' })
+  @Field(() => ThreatEnum, { nullable: true, description: 'Threat that the value is used for; null for an object.' })
   readonly threat: Threat | null;
 
-  @Field(() => String, { nullable: true, description: 'STIX id of an object, which says its type; null where it is a claim.' })
+  @Field(() => String, { nullable: true, description: 'STIX id of an object, which includes its type; null for a claim.' })
   readonly stixId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What is known about it; the name of an object.' })
+  @Field(() => String, { nullable: true, description: 'Description of a claim; name of an object.' })
   readonly description: string | null;
 
-  @Field(() => [ProblemType], { description: 'What is remarkable, or why it could not be published when it was given a label.' })
+  @Field(() => [ProblemType], { description: 'Remarks, or the reasons why it could not be published when it was labelled.' })
   readonly problems: readonly ProblemType[];
 
-  @Field(() => DateTime, { description: 'Since when it waits; after 30 days it is dropped.' })
+  @Field(() => DateTime, { description: 'When it was held; it is dropped after 30 days.' })
   readonly heldAt: Date;
 
   static of = ({ id, line, source, payload, problems, held_at: heldAt }: HeldRow): HeldItemType => ({
@@ -61,28 +61,28 @@ const ofObject = ({ object: { id, name } }: HeldObject): HeldContent => {
   return { kind: null, value: null, threat: null, stixId: id, description: typeof name === 'string' ? name : null };
 };
 
-@ObjectType('HeldItemConnection', { description: 'A page of what waits for a label, in the order of the import.' })
+@ObjectType('HeldItemConnection', { description: 'A page of held items, in the order of the import.' })
 export class HeldItemConnectionType {
   @Field(() => [HeldItemType], { description: 'The items of this page.' })
   readonly nodes: readonly HeldItemType[];
 
-  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  @Field(() => PageInfoType, { description: 'Position of the next page.' })
   readonly pageInfo: PageInfoType;
 }
 
 @ObjectType('HeldLabelling', {
-  description: 'What became of held items that were given a label, and of those that waited for them as their parts.',
+  description: 'Results for held items that were labelled, and for items that waited for them as their parts.',
 })
 export class HeldLabellingType implements LabelCounts {
   @Field(() => Int, { description: 'New claims.' })
   readonly created: number;
 
-  @Field(() => Int, { description: 'Claims that were changed.' })
+  @Field(() => Int, { description: 'Changed claims.' })
   readonly updated: number;
 
-  @Field(() => Int, { description: 'Claims that said the same already.' })
+  @Field(() => Int, { description: 'Claims that already had the same content.' })
   readonly unchanged: number;
 
-  @Field(() => Int, { description: 'What could not be published like that: it waits on, with its problems.' })
+  @Field(() => Int, { description: 'Items that could not be published. They stay held, with their problems.' })
   readonly rejected: number;
 }

@@ -16,10 +16,10 @@ import { chosenAudience, CHUNK, type Label, type LabelCounts, type Labelling, CO
 import { sortClaim } from './claim-sorting.js';
 
 export const MOST_HELD_ON_PAGE = 500;
-/** Ids that one call names. */
+/** Maximum number of ids in one call. */
 const MOST_IDS = 5_000;
 
-/** What came in without a label: it is published as soon as somebody gives it one, or dropped. */
+/** Manages held items: items without a label are published when a user labels them, or dropped. */
 @Injectable()
 export class HeldService {
   constructor(
@@ -28,7 +28,10 @@ export class HeldService {
     private readonly objects: HeldObjectsService,
   ) {}
 
-  /** In the order of the import; undefined when that is absent or another agency's. @param after the last line of the page before @throws BadInput */
+  /**
+   * Returns held items in the order of the import; undefined when the import is absent or another agency's. @param after last line of the previous page
+   * @throws BadInput
+   */
   async list(
     actor: Actor,
     id: string,
@@ -47,8 +50,9 @@ export class HeldService {
   }
 
   /**
-   * Publishes what is held, all of it or these, with a label and for these eyes (null: as each says itself, otherwise unchanged, and for what is new the party's default, otherwise the owner alone).
-   * @throws NotFound; BadInput when more ids are named than may be; whatever refuses a whole batch
+   * Publishes held items, all or the given ids, with a label and an audience. With audience null, each item keeps the audience that it states; an existing
+   * claim keeps its own; a new claim gets the party's default, or otherwise the owner only.
+   * @throws NotFound; BadInput on too many ids; any error that refuses a whole batch
    */
   async label(actor: Actor, id: string, label: Label, ids: readonly string[] | null): Promise<LabelCounts> {
     await this.assertOwn(actor, id, ids);
@@ -67,7 +71,7 @@ export class HeldService {
     }
   }
 
-  /** Drops what is held, all of it or these. @returns how much @throws NotFound; BadInput */
+  /** Drops held items, all or the given ids. @returns the number of dropped items @throws NotFound; BadInput */
   async drop(actor: Actor, id: string, ids: readonly string[] | null): Promise<number> {
     await this.assertOwn(actor, id, ids);
     let all = 0;
@@ -81,7 +85,7 @@ export class HeldService {
     return all;
   }
 
-  /** @throws HeldMoved somebody else labelled or dropped some of it meanwhile, and nothing was published */
+  /** @throws HeldItemsChanged when another user labelled or dropped some of the items, and nothing was published */
   private async publish(
     actor: Actor,
     id: string,
@@ -105,30 +109,30 @@ export class HeldService {
         ...(await claimsAsObjects(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...labelledObjectOf(piece, tlp) })),
       );
       const lines = new Set(beside.map(({ line }) => line));
-      const still = await tx.query('select id from hub.lock_held_items($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
-      if (still.length !== page.length) throw new HeldItemsChanged();
-      const rows = receipts.map(({ outcome, indicatorId: item, problems }, place) => {
-        return { line: page[place]?.line, outcome, item, problems, red: tlp === 'RED' };
+      const locked = await tx.query('select id from hub.lock_held_items($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
+      if (locked.length !== page.length) throw new HeldItemsChanged();
+      const rows = receipts.map(({ outcome, indicatorId: item, problems }, index) => {
+        return { line: page[index]?.line, outcome, item, problems, red: tlp === 'RED' };
       });
       await tx.query('select hub.record_labelled_items($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
       tx.auditItems(id);
     });
-    const kept = new Map((await this.objects.write(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));
-    return became.map((one, place) => kept.get(page[place]?.line) ?? one);
+    const storedReceipts = new Map((await this.objects.write(actor, id, beside)).map((one, index) => [beside[index]?.line, one]));
+    return became.map((one, index) => storedReceipts.get(page[index]?.line) ?? one);
   }
 
   private async assertOwn(actor: Actor, id: string, ids: readonly string[] | null): Promise<void> {
     if (ids && (ids.length > MOST_IDS || !ids.every(isUuid))) {
-      throw new BadInput('IDS_INVALID', `Name ${MOST_IDS} held items at most, by their ids.`);
+      throw new BadInput('IDS_INVALID', `Name at most ${MOST_IDS} held items, by their ids.`);
     }
-    const what = act(actor, 'import.read', 'indicator:publish');
-    const found = await hiddenAsAbsent(async () => (isUuid(id) ? this.database.as(actor, what, (tx) => readImport(tx, id)) : undefined));
+    const action = act(actor, 'import.read', 'indicator:publish');
+    const found = await hiddenAsAbsent(async () => (isUuid(id) ? this.database.as(actor, action, (tx) => readImport(tx, id)) : undefined));
     if (!found) throw new NotFound('import');
   }
 }
 
 class HeldItemsChanged extends Error {
-  override readonly message = 'What is held was changed by others too often.';
+  override readonly message = 'Other users changed the held items too often. Try again.';
 }
 
 const hasMoved = (error: unknown): boolean => error instanceof HeldItemsChanged;

@@ -3,20 +3,20 @@ import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { PollingJob } from '../../platform/platform/polling-job.js';
 
 const EVERY_MS = 60_000;
-/** Lines of one transaction. */
+/** Lines deleted in one transaction. */
 const BATCH_LINES = 2_000;
-/** Nothing came in under an import for so long: whoever sent it, or took it in, is gone. */
+/** An import without new lines for this long is abandoned: its sender or its process has stopped. */
 const IDLE_TIMEOUT = '15 minutes';
-/** What was said of lines is kept for so long after the end; docs/bulk.md tells it. */
+/** Receipts of lines are stored for this long after the end of an import (docs/bulk.md). */
 const RETENTION = '30 days';
 
-/** Looks after imports: ends those that nobody sends any more, and forgets what was rejected and held long ago. Any number of processes may do so at once. */
+/** Closes abandoned imports and deletes old rejected and held lines. Any number of processes may run it concurrently. */
 @Injectable()
 export class ImportCleanupWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly job = new PollingJob(
     {
       ...{ name: 'Imports', level: 'warn', everyMs: EVERY_MS },
-      ...{ failing: 'Imports are not looked after', recovered: 'Imports are looked after again.' },
+      ...{ failing: 'The cleanup of imports is failing', recovered: 'The cleanup of imports works again.' },
     },
     () => this.cleanUp(),
   );

@@ -2,29 +2,29 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { PartyLimit } from '../../platform/platform/errors.js';
 
-/** Bodies of one party that one process takes at a time: each holds two chunks in memory, and a connection to the database now and then. */
+/** Bodies of one party that one process imports concurrently. Each holds two chunks in memory, and sometimes a database connection. */
 const MOST_AT_ONCE = 8;
-/** The same of one account, or key: its colleagues, and the party's other systems, always have a place. */
+/** The same limit for one account or key, so that colleagues and other systems of the party can always send. */
 const MOST_OF_ONE = 6;
 
-/** Counts the bodies that are being taken in. */
+/** Counts the bodies that are being imported. */
 @Injectable()
 export class ImportLimiter {
-  /** By the party's id, and by the account's or key's. */
+  /** Counts by party id, and by account or key id. */
   private readonly running = new Map<string, number>();
 
-  /** @returns what is called when the body has ended @throws PartyLimit */
+  /** @returns a function to call when the body has ended @throws PartyLimit */
   enter({ party, user }: Pick<Actor, 'party' | 'user'>): () => void {
     if (this.of(user) >= MOST_OF_ONE) {
       throw new PartyLimit(
         'IMPORTS_OF_ACCOUNT',
-        `Your account, or key, sends ${MOST_OF_ONE} imports at a time already: send this one when another has ended.`,
+        `Your account or key already has ${MOST_OF_ONE} running imports. Send this one when another has ended.`,
       );
     }
     if (this.of(party.id) >= MOST_AT_ONCE) {
       throw new PartyLimit(
         'IMPORTS_AT_ONCE',
-        `Your party sends ${MOST_AT_ONCE} imports at a time already: send this one when another has ended.`,
+        `Your party already has ${MOST_AT_ONCE} running imports. Send this one when another has ended.`,
       );
     }
     for (const id of [party.id, user]) this.running.set(id, this.of(id) + 1);
@@ -45,7 +45,7 @@ export class ImportLimiter {
   }
 }
 
-/** Calls `atEnd` when the items end, however they do, also where nobody ever asked for one (a generator would not notice). */
+/** Calls `atEnd` when the items end in any way, also when no item was ever requested (a generator would not notice). */
 export function callAtEnd<T>(items: AsyncIterableIterator<T>, atEnd: () => void): AsyncIterableIterator<T> {
   const iterator: AsyncIterableIterator<T> = {
     next: async () => {

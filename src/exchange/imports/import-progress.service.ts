@@ -8,11 +8,11 @@ import { Wakeups } from '../../delivery/feed/wakeups.js';
 import { NotFound } from '../../platform/platform/errors.js';
 import { type ImportRow, ImportsService } from './imports.service.js';
 
-/** Whatever is written anywhere wakes those who follow: they look no more often than this. */
+/** Minimum time between two reads: any write wakes all followers. */
 const PAUSE_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Following an import while it comes in. Whoever is woken reads, with its rights of that moment. */
+/** Follows an import while it runs. Each read uses the rights that the reader has at that time. */
 @Injectable()
 export class ImportProgressService {
   constructor(
@@ -20,7 +20,7 @@ export class ImportProgressService {
     private readonly wakeups: Wakeups,
   ) {}
 
-  /** The import as it stands, and again whenever it moved, until it is not OPEN any more. @throws NotFound at once */
+  /** Yields the import now, and again after each change, until it is no longer OPEN. @throws NotFound at once */
   async follow(actor: Actor, id: string): Promise<AsyncIterableIterator<ImportRow>> {
     const first = await this.imports.byId(actor, id);
     if (!first) throw new NotFound('import');

@@ -13,13 +13,13 @@ import { canonicalise } from '../../values/values/canonicalise.js';
 import { type CompanionReceipt, CompanionsService, notPermitted } from './companions.service.js';
 import type { ClaimPiece } from './piece.js';
 
-/** A claim that its source has taken back. */
+/** A claim that its source has revoked. */
 export type RevokedPiece = ClaimPiece & { readonly revoked: NonNullable<ClaimPiece['revoked']> };
 
 const LONGEST_REASON = 2_000;
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
-/** What sources take back: nothing of it is published, and what the agency published of it is revoked. */
+/** Applies revocations by sources: revoked items are not published, and what the agency published of them is revoked. */
 @Injectable()
 export class ImportRevocationService {
   constructor(
@@ -28,10 +28,10 @@ export class ImportRevocationService {
   ) {}
 
   /**
-   * One receipt a piece, in order: UPDATED with REVOKED_BY_SOURCE; UNCHANGED with the reason why nothing was revoked; REJECTED without the permission, or where it is
-   * somebody else's object of the same id.
-   * @param byValue whether a claim that does not say where it came from goes by its value: not where somebody else chose what is taken back
-   * @param standing claims that the same import stands by
+   * Returns one receipt for each piece, in order: UPDATED with REVOKED_BY_SOURCE; UNCHANGED with the reason why nothing was revoked; REJECTED without the
+   * permission, or when the object with this id belongs to another party.
+   * @param byValue whether a claim without provenance is matched by its value; false when another party chose what is revoked
+   * @param standing claims that the same import confirms
    */
   async take(
     actor: Actor,
@@ -41,14 +41,14 @@ export class ImportRevocationService {
     if (pieces.length === 0) return [];
     if (!actor.permissions.has('indicator:revoke')) return pieces.map(() => notPermitted(actor));
     const became = (await this.sourceRevocations.revoke(actor, pieces.map(revocationOf), how)).map(receiptOf);
-    // What was kept beside another's claim is taken back as what it is.
+    // An object that was stored beside another claim is revoked as an object.
     const objects = pieces.flatMap(({ item: { original } }) => (original?.format === 'stix' ? [original.body as StixObject] : []));
     const ended = new Map(
-      (await this.companions.revokeEnded(actor, objects)).flatMap((one, place) => (one ? [[objects[place]?.id, one] as const] : [])),
+      (await this.companions.revokeEnded(actor, objects)).flatMap((one, index) => (one ? [[objects[index]?.id, one] as const] : [])),
     );
-    return became.map((one, place) => {
-      const kept = one.id === null ? ended.get(pieces[place]?.source) : undefined;
-      return kept ? { ...kept, kind: 'OBJECT' as const } : one;
+    return became.map((one, index) => {
+      const objectReceipt = one.id === null ? ended.get(pieces[index]?.source) : undefined;
+      return objectReceipt ? { ...objectReceipt, kind: 'OBJECT' as const } : one;
     });
   }
 }
@@ -68,25 +68,22 @@ function revocationOf({ source, item, revoked }: RevokedPiece): SourceRevocation
 }
 
 function reasonOf({ reason }: RevokedPiece['revoked']): string {
-  const said = (reason ?? '')
+  const text = (reason ?? '')
     .trim()
     .slice(0, LONGEST_REASON)
     .replace(/[\uD800-\uDBFF]$/, '');
-  return said !== '' && isStorableText(said) ? said : 'Its source took it back.';
+  return text !== '' && isStorableText(text) ? text : 'The source revoked it.';
 }
 
 const remark = (code: string, message: string): readonly ItemProblem[] => [{ severity: 'WARNING', code, field: null, message }];
 
 const PROBLEMS_OF_OUTCOME: Readonly<Record<SourceRevocationResult['outcome'], readonly ItemProblem[]>> = {
   OTHERS: [FOREIGN_CLAIM],
-  REVOKED: remark('REVOKED_BY_SOURCE', 'Its source took it back: what your agency had published of it is revoked.'),
-  BEFORE: remark('REVOKED_BEFORE', 'Its source took it back: your agency had revoked it before.'),
-  STANDS: remark('REVOKED_BUT_STANDS', 'Its source took this back, and says the same value elsewhere: it stands.'),
+  REVOKED: remark('REVOKED_BY_SOURCE', 'The source revoked it. What your agency had published of it is revoked as well.'),
+  BEFORE: remark('REVOKED_BEFORE', 'The source revoked it. Your agency had already revoked it.'),
+  STANDS: remark('REVOKED_BUT_STANDS', 'The source revoked this item, but states the same value elsewhere. The claim stays valid.'),
   OTHER_MAKER: [OTHER_CREATOR],
-  NOTHING: remark(
-    'REVOKED_UNKNOWN',
-    'Its source took it back: it was not published, and nothing that your agency has published came from it.',
-  ),
+  NOTHING: remark('REVOKED_UNKNOWN', 'The source revoked it. It was not published, and your agency has published nothing from it.'),
 };
 
 const OUTCOMES: Partial<Record<SourceRevocationResult['outcome'], CompanionReceipt['outcome']>> = {

@@ -8,24 +8,24 @@ import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js
 import { newId } from '../../platform/platform/new-ids.js';
 import { type ImportMeta, isOfReports, type ReceiptOutcome, type ImportReceipt } from './piece.js';
 
-/** An import that this process takes in. */
+/** An import that this process is running. */
 export interface OpenImport {
   readonly id: string;
-  /** Whoever opens the same import anew has another one, and this one writes nothing more. */
+  /** Id of this run. When another process opens the same import, it gets a new id, and this run can no longer write. */
   readonly run: string;
-  /** Up to which line something was taken before. */
+  /** Last line that was recorded before. */
   readonly lines: number;
-  /** In which acts it is written. */
+  /** Permission for the transactions of this import. */
   readonly needs: 'indicator:publish' | 'report:submit';
-  /** Rows refer to nothing. */
+  /** Whether the import is of rows, which have no references. */
   readonly isOfRows: boolean;
 }
 
-/** What is written down of one line. */
+/** Record of one line. */
 export interface ImportItemDraft {
   readonly line: number;
   readonly source: string;
-  /** SHA-256 of what was sent, hexadecimal. */
+  /** SHA-256 of the sent content, hexadecimal. */
   readonly digest: string;
   readonly outcome: ReceiptOutcome;
   readonly kind: ImportReceipt['kind'];
@@ -33,36 +33,37 @@ export interface ImportItemDraft {
   readonly problems: readonly ItemProblem[];
   readonly sent: string | null;
   readonly red: boolean;
-  /** Of what is held. */
+  /** Payload of a held line. */
   readonly held?: unknown;
 }
 
-/** A line that was taken before. */
+/** A line that was recorded before. */
 export interface KnownLine {
-  /** undefined: it is RED, or may be, and closed to whoever asks; the receipt says so, whatever was sent. */
+  /** undefined: the line is, or may be, RED and the caller may not read it; its receipt says so for any content. */
   readonly digest: string | undefined;
   readonly receipt: ImportReceipt;
 }
 
-/** Whether what was sent is to be answered with what is known of its line. */
+/** Returns whether the stored receipt of a line answers the sent content. */
 export const isSameContent = (known: KnownLine, digest: string): boolean => known.digest === undefined || known.digest === digest;
 
 const LONGEST_KEY = 200;
 const LONGEST_NAME = 300;
 
-/** The statements behind imports. What an import is made of is written in the transaction of what it became. */
+/** Reads and writes imports. Lines are recorded in the transaction that writes their items. */
 @Injectable()
 export class ImportRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Begins an import, or goes on with the one of the same key; whoever ran it before stops.
-   * @throws Forbidden without an agency, or where reports are no partner's; BadInput on the key; Conflict when it was taken back
+   * Begins an import, or resumes the one with the same key; an earlier run of it stops.
+   * @throws Forbidden without an agency, or for reports when the party is no partner; BadInput on the key; Conflict when the import was revoked
    */
   async open(actor: Actor, { source, name, idempotencyKey: key = null, layout = {} }: ImportMeta): Promise<OpenImport> {
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    if (!actor.agency)
+      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
     if (key !== null && (key.length < 1 || key.length > LONGEST_KEY || /[^\x21-\x7e]/.test(key))) {
-      throw new BadInput('IDEMPOTENCY_KEY', `An idempotency key has 1 to ${LONGEST_KEY} visible ASCII characters.`);
+      throw new BadInput('IDEMPOTENCY_KEY', `An idempotency key must have 1 to ${LONGEST_KEY} visible ASCII characters.`);
     }
     const run = randomUUID();
     const wanted = { id: newId(), run, source, name: name?.trim().slice(0, LONGEST_NAME) || null, key, layout };
@@ -72,15 +73,15 @@ export class ImportRepository {
       const [row] = await tx.query<{ id: string; state: string; lines: number }>('select * from hub.open_import($1)', [
         storableJson(wanted),
       ]);
-      if (!row) throw new Error('An import was not opened.');
+      if (!row) throw new Error('The import was not opened.');
       if (row.state === 'REVOKED') {
-        throw new Conflict('IMPORT_REVOKED', 'This import was taken back: nothing more comes in under its key. Send it under another one.');
+        throw new Conflict('IMPORT_REVOKED', 'This import was revoked: its key accepts no more lines. Use another Idempotency-Key.');
       }
       return { id: row.id, run, needs, lines: row.lines, isOfRows: source.startsWith('BULK_') };
     });
   }
 
-  /** Lines from `first` to `last` that were taken before. */
+  /** Returns the lines from `first` to `last` that were recorded before. */
   async findKnownLines(actor: Actor, { id, needs }: OpenImport, first: number, last: number): Promise<ReadonlyMap<number, KnownLine>> {
     type Row = Omit<ImportReceipt, 'id'> & { readonly digest: string | null; readonly item: string | null };
     const rows = await this.database.as(actor, act(actor, 'import.resume', needs), (tx) =>
@@ -97,7 +98,7 @@ export class ImportRepository {
     );
   }
 
-  /** Writes lines down. @throws Conflict when the import is another run's by now, or was taken back: then nothing of this transaction stands */
+  /** Records lines. @throws Conflict when another run has the import, or when it was revoked: the transaction is then rolled back */
   async recordItems(tx: Transaction, { id, run }: OpenImport, notes: readonly ImportItemDraft[]): Promise<void> {
     const rows = notes.map((note) => ({
       ...note,
@@ -105,10 +106,10 @@ export class ImportRepository {
       sent: note.sent?.slice(0, note.kind === 'REPORT' ? LONGEST_REPORT : LONGEST_SENT),
     }));
     const [row] = await tx.query<{ noted: boolean }>('select hub.record_import_lines($1, $2, $3) as noted', [id, run, storableJson(rows)]);
-    if (!row?.noted) throw new Conflict('IMPORT_TAKEN_OVER', 'This import goes on elsewhere under the same key, or was taken back.');
+    if (!row?.noted) throw new Conflict('IMPORT_TAKEN_OVER', 'This import continues in another request with the same key, or was revoked.');
   }
 
-  /** @param failure why it broke off: a reason of the API; undefined: it came to its end */
+  /** @param failure reason of the interruption, as in the API; undefined: the import is complete */
   async close(actor: Actor, { id, run, needs }: OpenImport, failure: string | undefined): Promise<void> {
     await this.database.as(actor, { ...act(actor, 'import.close', needs), writes: true }, (tx) =>
       tx.query('select hub.close_import($1, $2, $3, $4)', [id, run, failure === undefined, failure ?? null]),
@@ -116,28 +117,28 @@ export class ImportRepository {
   }
 }
 
-const WITHHELD = problem('RED_NOT_FOR_KEYS', 'This line is TLP:RED, or may be: it is for people. Sign in to send it.', 'tlp');
+const WITHHELD = problem('RED_NOT_FOR_KEYS', 'This line is, or may be, TLP:RED, which only people may read. Sign in to send it.', 'tlp');
 
-/** Of what was rejected this much is kept, in UTF-16 code units. */
+/** Maximum length that is stored of a rejected line, in UTF-16 code units. */
 const LONGEST_SENT = 262_144;
-/** Of a report: all that a line of reports may have. */
+/** The same for a report: the maximum length of a line of reports. */
 const LONGEST_REPORT = 2_097_152;
 
-/** JSON whose texts PostgreSQL can keep: U+0000 and halves of characters are replaced. */
+/** Returns JSON that PostgreSQL can store: replaces U+0000 and lone surrogates. */
 export const storableJson = (value: unknown): string =>
   JSON.stringify(value, (_key, one: unknown) =>
     typeof one === 'string' ? one.replaceAll('\0', '\uFFFD').replace(LONE_SURROGATES, '\uFFFD') : one,
   );
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
-/** The fingerprint of a line, and of what the call's address said of it. */
+/** Returns the fingerprint of a line together with the options of the call. */
 export const digestOf = (sent: string, address?: unknown): string => {
   const hash = createHash('sha256');
   if (address !== undefined) hash.update(`${JSON.stringify(address, inOrder)}\n`);
   return hash.update(sent).digest('hex');
 };
 
-/** Objects are written with their names in one order, whatever the order of the parameters was. */
+/** Sorts the keys of objects, so that the order of the parameters does not matter. */
 const inOrder = (_key: string, one: unknown): unknown =>
   typeof one === 'object' && one !== null && !Array.isArray(one)
     ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))

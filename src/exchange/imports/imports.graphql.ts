@@ -8,55 +8,55 @@ import { SOURCES } from './piece.js';
 const SourceEnum = enumOf(SOURCES);
 registerEnumType(SourceEnum, {
   name: 'ImportSource',
-  description: 'By which door an import came in.',
+  description: 'Source of an import.',
   valuesMap: {
-    BULK_NDJSON: { description: 'Rows of JSON at the bulk door.' },
-    BULK_CSV: { description: 'A table at the bulk door.' },
+    BULK_NDJSON: { description: 'JSON rows at the bulk endpoint.' },
+    BULK_CSV: { description: 'A table at the bulk endpoint.' },
     TAXII: { description: 'An envelope that was added to a TAXII collection.' },
     MISP: { description: 'A MISP event.' },
     STIX: { description: 'A STIX bundle.' },
-    PULL: { description: 'A feed that the hub looks at for its party.' },
-    REPORTS_NDJSON: { description: 'Reports at the bulk door, one a line.' },
-    REPORTS_CSV: { description: 'Reports at the bulk door, as a table of their values.' },
-    REPORTS_STIX: { description: 'Reports and groupings of a STIX bundle at the bulk door.' },
+    PULL: { description: 'A feed that the hub reads for its party.' },
+    REPORTS_NDJSON: { description: 'Reports at the bulk endpoint, one in each line.' },
+    REPORTS_CSV: { description: 'Reports at the bulk endpoint, as a table of their values.' },
+    REPORTS_STIX: { description: 'Reports and groupings of a STIX bundle at the bulk endpoint.' },
   },
 });
 
 const StateEnum = enumOf(['OPEN', 'DONE', 'BROKEN', 'REVOKED']);
 registerEnumType(StateEnum, {
   name: 'ImportState',
-  description: 'How far an import is.',
+  description: 'State of an import.',
   valuesMap: {
-    OPEN: { description: 'It comes in.' },
-    DONE: { description: 'It came to its end.' },
-    BROKEN: { description: 'It broke off: sent again under its idempotency key it goes on.' },
-    REVOKED: { description: 'It was taken back; nothing more comes in under it.' },
+    OPEN: { description: 'It is running.' },
+    DONE: { description: 'It is complete.' },
+    BROKEN: { description: 'It was interrupted. Send it again with its idempotency key to resume it.' },
+    REVOKED: { description: 'It was revoked and accepts no more lines.' },
   },
 });
 
 const count = (description: string): PropertyDecorator => Field(() => Int, { description });
 
-@ObjectType('Import', { description: "What came in by one call of a machine, of the viewer's own agency." })
+@ObjectType('Import', { description: "The content of one call by a machine, of the viewer's own agency." })
 export class ImportType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => SourceEnum, { description: 'By which door it came in.' })
+  @Field(() => SourceEnum, { description: 'Source of the import.' })
   readonly source: ImportRow['source'];
 
-  @Field(() => String, { nullable: true, description: 'What its sender calls it.' })
+  @Field(() => String, { nullable: true, description: 'Name that the sender gave it.' })
   readonly name: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Who sent it: an e-mail address, or key: and the name of an API key.' })
+  @Field(() => String, { nullable: true, description: 'Sender: an e-mail address, or key: and the name of an API key.' })
   readonly by: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The idempotency key that it was sent under; null also 30 days after its end, when it is forgotten.',
+    description: 'Idempotency key of the import; null also 30 days after its end, when the key is deleted.',
   })
   readonly idempotencyKey: string | null;
 
-  @Field(() => StateEnum, { description: 'How far it is.' })
+  @Field(() => StateEnum, { description: 'Current state.' })
   readonly state: ImportRow['state'];
 
   @Field(() => String, { nullable: true, description: 'BROKEN: the reason of the refusal, or BROKEN_OFF, SILENT, INTERNAL.' })
@@ -68,31 +68,31 @@ export class ImportType {
   @count('Lines that changed a claim, or a report.')
   readonly updated: number;
 
-  @count('Lines that said what a claim, or a report, said already.')
+  @count('Lines that repeated the content of a claim or a report.')
   readonly unchanged: number;
 
   @count('Lines that were rejected.')
   readonly rejected: number;
 
-  @count('Lines that wait for a label.')
+  @count('Lines that are held until they are labelled.')
   readonly held: number;
 
-  @count('Lines that waited for a label, and were dropped.')
+  @count('Held lines that were dropped.')
   readonly dropped: number;
 
-  @count('The last line that was taken; 0: none was.')
+  @count('Last imported line; 0: none.')
   readonly lastLine: number;
 
-  @Field(() => DateTime, { description: 'When it began.' })
+  @Field(() => DateTime, { description: 'When it started.' })
   readonly startedAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended, or broke off.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended or was interrupted.' })
   readonly endedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was taken back.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was revoked.' })
   readonly revokedAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
+  @Field(() => String, { nullable: true, description: 'Why it was revoked.' })
   readonly revokedReason: string | null;
 
   static of = (row: ImportRow): ImportType => ({
@@ -122,19 +122,19 @@ export class ImportConnectionType {
   @Field(() => [ImportType], { description: 'The imports of this page.' })
   readonly nodes: readonly ImportType[];
 
-  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  @Field(() => PageInfoType, { description: 'Position of the next page.' })
   readonly pageInfo: PageInfoType;
 }
 
-@ObjectType('ImportRevocation', { description: 'What became of the claims of an import that was taken back.' })
+@ObjectType('ImportRevocation', { description: 'Results for the claims of a revoked import.' })
 export class ImportRevocationType implements RevocationCounts {
-  @count('Claims that it had created, and that are revoked.')
+  @count('Claims that it had created. They are revoked.')
   readonly revoked: number;
 
-  @count('Claims that it had changed, and that say again what they said before.')
+  @count('Claims that it had changed. Their earlier content is restored.')
   readonly restored: number;
 
-  @count('Claims that somebody has changed since: they stay as they are.')
+  @count('Claims that were changed since by others. They stay as they are.')
   readonly left: number;
 
   @Field(() => ImportType, { description: 'The import.' })

@@ -28,8 +28,8 @@ import { StreamedBodies } from './streamed-bodies.js';
 import { IngestModule } from './ingest.module.js';
 
 /**
- * What comes in by machine, in whatever format: imports, their receipts, what is held for a label, and how all of it is taken back. What a format says is read below
- * (stix/, misp/, rows/); what becomes of it, indicators/ decides.
+ * Imports by machines in all formats: imports, their receipts, held items, and revocation. The formats are read in stix/, misp/ and rows/; indicators/
+ * decides what becomes of the claims.
  */
 @Module({
   imports: [IngestModule, ReportsModule, IndicatorsModule, ObjectsModule, SightingsModule, WakeupsModule],
@@ -55,6 +55,6 @@ import { IngestModule } from './ingest.module.js';
 })
 export class ImportsModule {}
 
-/** Who looks after imports: for the processes with the role relay. */
+/** Cleanup of imports: for processes with the role relay. */
 @Module({ providers: [ImportCleanupWorker] })
 export class ImportsWorkerModule {}

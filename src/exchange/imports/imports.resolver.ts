@@ -11,9 +11,9 @@ import { ImportConnectionType, ImportRevocationType, ImportType } from './import
 import { type ImportRow, ImportsService } from './imports.service.js';
 
 const IMPORT = { type: () => ID, description: "An import of the viewer's own agency." };
-const IDS = { type: () => [ID], nullable: true, description: 'Which held items, 5,000 at most; absent: all.' };
+const IDS = { type: () => [ID], nullable: true, description: 'Ids of held items, at most 5,000; absent: all.' };
 const FIRST = { type: () => Int, nullable: true, defaultValue: 50 };
-const AFTER = { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the beginning.' };
+const AFTER = { type: () => Cursor, nullable: true, description: 'Position to continue from; absent: the beginning.' };
 
 @Resolver(() => ImportType)
 export class ImportsResolver {
@@ -34,7 +34,7 @@ export class ImportsResolver {
   @Requires('indicator:publish', 'import.list')
   async all(
     @CurrentActor() actor: Actor,
-    @Args('first', { ...FIRST, description: 'How many, 1 to 100.' }) first?: number | null,
+    @Args('first', { ...FIRST, description: 'Maximum number of imports, 1 to 100.' }) first?: number | null,
     @Args('after', AFTER) after?: string | null,
   ): Promise<ImportConnectionType> {
     const { imports, more } = await this.imports.list(actor, first ?? 50, after ?? null);
@@ -43,7 +43,7 @@ export class ImportsResolver {
 
   @Subscription(() => ImportType, {
     name: 'importProgress',
-    description: 'An import as it stands, and again whenever it has moved; it ends when nothing more comes in.',
+    description: 'The import now, and again after each change; ends when the import ends.',
     resolve: (row: ImportRow) => ImportType.of(row),
   })
   @Requires('indicator:publish', 'import.read')
@@ -53,13 +53,13 @@ export class ImportsResolver {
 
   @Mutation(() => ImportRevocationType, {
     description:
-      'Takes an import back: what it created is revoked, what it changed says again what it said before (never to more eyes than now), what is held is dropped. What somebody has changed since is left. It may be asked for again, and goes on.',
+      'Revokes an import. Claims that it created are revoked; claims that it changed get their earlier content back (with an audience that is never wider than now); held items are dropped. Claims changed since by others stay. The call can be repeated and then continues.',
   })
   @Requires('indicator:revoke', 'import.revoke')
   async revokeImport(
     @CurrentActor() actor: Actor,
     @Args('id', IMPORT) id: string,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters: every reader is told.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'Reason, 1 to 2,000 characters. Every reader sees it.' }) reason: string,
   ): Promise<ImportRevocationType> {
     const { counts, row } = await this.imports.revoke(actor, id, reason);
     return { ...counts, import: ImportType.of(row) };
@@ -67,13 +67,13 @@ export class ImportsResolver {
 
   @Query(() => HeldItemConnectionType, {
     nullable: true,
-    description: "What of an import waits for a label; null when the import is absent or another agency's.",
+    description: "Held items of an import; null when the import is absent or another agency's.",
   })
   @Requires('indicator:publish', 'import.held')
   async heldItems(
     @CurrentActor() actor: Actor,
     @Args('importId', IMPORT) importId: string,
-    @Args('first', { ...FIRST, description: 'How many, 1 to 500.' }) first?: number | null,
+    @Args('first', { ...FIRST, description: 'Maximum number of items, 1 to 500.' }) first?: number | null,
     @Args('after', AFTER) after?: string | null,
   ): Promise<HeldItemConnectionType | null> {
     const page = await this.held.list(actor, importId, first ?? 50, after ?? null);
@@ -82,16 +82,16 @@ export class ImportsResolver {
     return { nodes: page.items.map(HeldItemType.of), pageInfo: { hasNextPage: page.more, endCursor: last ? String(last.line) : null } };
   }
 
-  @Mutation(() => HeldLabellingType, { description: 'Publishes what waits for a label. What cannot be published like that waits on.' })
+  @Mutation(() => HeldLabellingType, { description: 'Publishes held items. Items that cannot be published stay held.' })
   @Requires('indicator:publish', 'indicator.publish')
   async labelHeldItems(
     @CurrentActor() actor: Actor,
     @Args('importId', IMPORT) importId: string,
-    @Args('tlp', { type: () => TlpEnum, description: 'The label.' }) tlp: Tlp,
+    @Args('tlp', { type: () => TlpEnum, description: 'Label.' }) tlp: Tlp,
     @Args('audience', {
       type: () => AudienceInput,
       nullable: true,
-      description: "For whose eyes; absent: as each says, otherwise the party's default, otherwise the owner alone.",
+      description: "Audience; absent: the audience that each item states, otherwise the party's default, otherwise the owner only.",
     })
     audience?: AudienceInput | null,
     @Args('ids', IDS) ids?: string[] | null,
@@ -99,7 +99,7 @@ export class ImportsResolver {
     return this.held.label(actor, importId, { tlp, audience: audience ? audienceSpecOf(audience) : null }, ids ?? null);
   }
 
-  @Mutation(() => Int, { description: 'Drops what waits for a label, unpublished; says how much.' })
+  @Mutation(() => Int, { description: 'Drops held items without publishing them. Returns their number.' })
   @Requires('indicator:publish', 'import.drop')
   async dropHeldItems(
     @CurrentActor() actor: Actor,

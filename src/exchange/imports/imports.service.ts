@@ -12,12 +12,12 @@ import { type CompanionKind, CompanionsService } from './companions.service.js';
 import type { OpenImport } from './import.repository.js';
 import { type ImportSource, isOfReports, type Layout } from './piece.js';
 
-/** Imports of one page. */
+/** Maximum imports of one page. */
 export const MOST_IMPORTS = 100;
-/** Claims that are taken back in one transaction. */
+/** Claims that are revoked in one transaction. */
 const REVOKE_BATCH = 200;
 
-/** An import as its agency sees it. OPEN: it comes in; BROKEN: it broke off, and goes on when it is sent again under its key. */
+/** An import as its agency sees it. OPEN: it is running; BROKEN: it was interrupted, and resumes when it is sent again with its key. */
 export interface ImportRow {
   readonly id: string;
   readonly source: ImportSource;
@@ -41,7 +41,7 @@ export interface ImportRow {
   readonly layout: Layout;
 }
 
-/** A line that was rejected, as it was sent. */
+/** A rejected line, as it was sent. */
 export interface Reject {
   readonly line: number;
   readonly source: string | null;
@@ -49,19 +49,19 @@ export interface Reject {
   readonly sent: string | null;
 }
 
-/** What became of the claims of an import that is taken back. */
+/** Results for the claims of a revoked import. */
 export interface RevocationCounts {
   readonly revoked: number;
-  /** They say again what they said before. */
+  /** Claims whose earlier content is restored. */
   readonly restored: number;
-  /** Somebody has said something else since, or whoever takes the import back may not read them. */
+  /** Claims that were changed since by others, or that the actor may not read. */
   readonly left: number;
 }
 
 const COLUMNS = `id, source, name, by_name, key, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at,
   revoked_at, revoked_reason, layout`;
 
-/** Imports of one's own agency: how far they are, what was rejected, and taking one back. */
+/** Reads and revokes the imports of the actor's agency. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -70,13 +70,13 @@ export class ImportsService {
     private readonly companions: CompanionsService,
   ) {}
 
-  /** One import, or undefined when it is absent or another agency's. @param needs by what right: reports may be asked for by whoever submits them */
+  /** Returns one import, or undefined when it is absent or another agency's. @param needs permission: submitters of reports may read imports of reports */
   async byId(actor: Actor, id: string, needs: OpenImport['needs'] = 'indicator:publish'): Promise<ImportRow | undefined> {
     if (!isUuid(id)) return undefined;
     return hiddenAsAbsent(() => this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id)));
   }
 
-  /** Newest first. @param after id of the last one of the page before @throws BadInput */
+  /** Returns imports, newest first. @param after id of the last one of the previous page @throws BadInput */
   async list(
     actor: Actor,
     first: number,
@@ -93,7 +93,7 @@ export class ImportsService {
     return { imports: rows.slice(0, first), more: rows.length > first };
   }
 
-  /** Rejected lines behind `after`, in order; and reports that were taken in part. */
+  /** Returns rejected lines after `after`, in order, and reports that were imported in part. */
   async rejects(
     actor: Actor,
     id: string,
@@ -109,21 +109,21 @@ export class ImportsService {
   }
 
   /**
-   * Takes an import back: what it created is revoked, with the reason; what it changed says again what it said before, as far as nobody has said something else since,
-   * and never to more eyes than now; what is held is dropped; and nothing more comes in under it. In batches: what breaks off goes on when it is asked for again, and
-   * asked for twice it says the same.
-   * @throws NotFound; BadInput on an empty reason; Conflict where it is of reports
+   * Revokes an import. Claims that it created are revoked, with the reason. Claims that it changed get their earlier content back, unless others have
+   * changed them since, and never with a wider audience than now. Held items are dropped, and the import accepts no more lines. Runs in batches: after an
+   * interruption a second call continues, and a repeated call gives the same result.
+   * @throws NotFound; BadInput on an empty reason; Conflict for an import of reports
    */
   async revoke(actor: Actor, id: string, reason: string): Promise<{ readonly counts: RevocationCounts; readonly row: ImportRow }> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+      throw new BadInput('REASON_LENGTH', 'State the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     await this.revoking(actor, async (tx) => {
       if (!isUuid(id)) throw new NotFound('import');
       const found = await readImport(tx, id);
       if (found && isOfReports(found.source)) {
-        throw new Conflict('IMPORT_OF_REPORTS', 'Reports are withdrawn one by one (withdrawReport), or amended.');
+        throw new Conflict('IMPORT_OF_REPORTS', 'An import of reports cannot be revoked. Withdraw (withdrawReport) or amend each report.');
       }
       await tx.query('select hub.start_import_revocation($1, $2)', [id, why]);
       tx.auditItems(id);
@@ -142,7 +142,10 @@ export class ImportsService {
     return this.readOutcome(actor, id);
   }
 
-  /** Objects, sightings and relationships, the last first. A bundle has thousands of objects: a transaction each would keep whoever asked waiting for minutes. */
+  /**
+   * Revokes objects, sightings and relationships, the last first. Objects are revoked in batches: a bundle has thousands, and one transaction for each would
+   * take minutes.
+   */
   private async revokeCompanions(actor: Actor, id: string, why: string): Promise<void> {
     const note = (tx: Transaction, items: readonly string[], how: 'REVOKED' | 'LEFT'): Promise<unknown> =>
       tx.query('select hub.record_revoked_import_items($1, $2, $3)', [id, items, how]);
@@ -166,7 +169,7 @@ export class ImportsService {
     }
   }
 
-  /** @returns the last claim of the batch; null: there was none left */
+  /** @returns the last claim of the batch; null: none was left */
   private async batch(tx: Transaction, id: string, below: string | null, why: string): Promise<string | null> {
     const written = await tx.query<ImportedClaim>('select * from hub.claims_to_revoke_of_import($1, $2, $3)', [id, below, REVOKE_BATCH]);
     if (written.length === 0) return null;

@@ -10,7 +10,7 @@ import { IngestService } from './ingest.service.js';
 import { RelationshipPiecesService } from './relationship-pieces.service.js';
 import { ImportRevocationService } from './import-revocation.service.js';
 
-/** Taking in what has been read: it opens no door, so that every process may have it. */
+/** Import of content that has been read. The module has no endpoints, so every process can use it. */
 @Module({
   imports: [PublishingModule, ObjectPublishingModule, SightingPublishingModule, RelationshipPublishingModule],
   providers: [

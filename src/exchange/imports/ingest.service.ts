@@ -16,12 +16,12 @@ import type { ImportMeta, ImportResult, Piece, ImportStream, ImportReceipt } fro
 import { piecesOf } from './pieces.js';
 import { type NumberedPiece, numberPieces, type SortedPiece, sortClaim } from './claim-sorting.js';
 
-/** Pieces of one transaction, and their length together in UTF-16 code units. */
+/** Maximum pieces of one transaction, and their total length in UTF-16 code units. */
 const CHUNK = { most: 500, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: NumberedPiece): number => sent.length };
 
 /**
- * Takes in what comes by machine, whatever the format: claims are published, what bears no label is held, and of every piece it is written down what became of
- * it, in the same transaction. An import has an id, can be sent again under its key, and can be taken back as a whole.
+ * Imports content from machines in all formats: publishes claims, and holds items without a label. The outcome of each piece is recorded in the same
+ * transaction. An import has an id, can be sent again with its key, and can be revoked as a whole.
  */
 @Injectable()
 export class IngestService {
@@ -33,11 +33,11 @@ export class IngestService {
   ) {}
 
   /**
-   * Begins an import, or goes on with the one of the same key: then pieces that were taken before are answered with what became of them, and one that says something
-   * else than before under its number is refused (IDEMPOTENCY_MISMATCH). The pieces are taken as the receipts are asked for, in order, in chunks; memory holds two of
-   * these, whatever the size. Whoever stops asking breaks the import off.
-   * @throws Forbidden without an agency; BadInput on the key; Conflict when the import was taken back. The receipts throw Conflict when another one took over,
-   * and whatever refuses a whole batch (PARTY_LIMIT_CLAIMS, signed out …): what had a receipt by then is taken.
+   * Begins an import, or resumes the one with the same key. Pieces that were imported before get their stored receipts; a piece with other content under the
+   * same number is refused (IDEMPOTENCY_MISMATCH). Pieces are imported in order, in chunks, as the receipts are requested; memory holds at most two chunks.
+   * If the caller stops requesting receipts, the import is interrupted.
+   * @throws Forbidden without an agency; BadInput on the key; Conflict when the import was revoked. The receipts throw Conflict when another run took over,
+   * and any error that refuses a whole batch (PARTY_LIMIT_CLAIMS, signed out …): pieces with a receipt are imported.
    */
   async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<ImportStream> {
     const open = await this.repository.open(actor, meta);
@@ -48,7 +48,7 @@ export class IngestService {
     return { id: open.id, receipts: this.run(running, numberPieces(pieces, meta.address)) };
   }
 
-  /** The same for what was read as a whole. A party's limit breaks it off like any other: what was taken before stays. @throws as {@link addClaim} */
+  /** Imports a complete reading. A limit of the party interrupts it; what was imported before stays. @throws as {@link take} */
   async takeReading(actor: Actor, meta: ImportMeta, reading: Reading): Promise<ImportResult> {
     const { pieces, remarks } = piecesOf(reading);
     const { id, receipts } = await this.take(actor, meta, pieces);
@@ -81,7 +81,7 @@ export class IngestService {
     }
   }
 
-  /** A bad moment of the database is waited out. Whether what was under way then was committed shows when it is tried again. */
+  /** Retries when the database error is transient. The retry shows whether the interrupted transaction was committed. */
   private async takeChunk(running: RunningImport, chunk: readonly NumberedPiece[]): Promise<readonly ImportReceipt[]> {
     const [first = 0, last = 0] = [chunk[0]?.line, chunk.at(-1)?.line];
     let mayBeKnown = first <= running.open.lines;
@@ -109,15 +109,15 @@ export class IngestService {
     if (!isRevoked(one)) standing.add(id);
   }
 
-  /** What is to be kept beside a claim is not written down yet. */
-  private async takeFresh({ actor, open, said }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
+  /** Imports claims; does not yet record objects that are stored beside a claim. */
+  private async takeFresh({ actor, open, said: defaultAudience }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
     if (fresh.length === 0) return { receipts: new Map(), asObjects: [] };
-    const sorted = await mapInSlices(fresh, (one) => ({ ...one, ...sortPiece(one.piece, said) }));
+    const sorted = await mapInSlices(fresh, (one) => ({ ...one, ...sortPiece(one.piece, defaultAudience) }));
     const claims = sorted.filter((one) => one.to === 'publish');
     const receipts = new Map<number, ImportReceipt>();
     const beside = new Map<number, NumberedPiece>();
-    const alongside = async (tx: Transaction, published: readonly PublishReceipt[]): Promise<void> => {
-      const byLine = new Map(claims.map(({ line }, place) => [line, published[place]]));
+    const recordOutcomes = async (tx: Transaction, published: readonly PublishReceipt[]): Promise<void> => {
+      const byLine = new Map(claims.map(({ line }, index) => [line, published[index]]));
       beside.clear();
       for (const { line, sent, digest, piece } of await claimsAsObjects(tx, claims, published)) {
         beside.set(line, { line, sent, digest, piece: objectPieceOf(piece) });
@@ -127,22 +127,22 @@ export class IngestService {
       for (const note of notes) receipts.set(note.line, { ...note, id: note.item });
     };
     const items = claims.map(({ item }) => item);
-    if (items.length > 0) await this.publishing.publish(actor, items, alongside);
-    else await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) => alongside(tx, []));
+    if (items.length > 0) await this.publishing.publish(actor, items, recordOutcomes);
+    else await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) => recordOutcomes(tx, []));
     return { receipts, asObjects: [...beside.values()] };
   }
 }
 
-/** What became of claims, and those that are objects beside others instead. */
+/** Receipts of claims, and the claims that are stored as objects instead. */
 interface ClaimsTaken {
   readonly receipts: ReadonlyMap<number, ImportReceipt>;
   readonly asObjects: readonly NumberedPiece[];
 }
 
-function sortPiece(piece: Piece, said: AudienceSpec | null): SortedPiece {
-  if ('item' in piece) return sortClaim(piece, said);
+function sortPiece(piece: Piece, defaultAudience: AudienceSpec | null): SortedPiece {
+  if ('item' in piece) return sortClaim(piece, defaultAudience);
   if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
-  throw new Error('What is no claim goes another way.');
+  throw new Error('Only claims and refused pieces can be sorted.');
 }
 
 const isCompanion = ({ piece }: NumberedPiece): boolean => 'object' in piece || 'sighting' in piece || 'relationship' in piece;
@@ -155,7 +155,7 @@ function itemDraftOf(
   const base = { line, digest, source: piece.source, kind: kindOf(piece), item: null, sent: null, red: false };
   if (sorted.to === 'hold') return { ...base, outcome: 'HELD', problems: sorted.remarks, held: sorted.payload };
   if (sorted.to === 'reject') return { ...base, outcome: 'REJECTED', problems: sorted.problems, sent, red: sorted.red };
-  if (!receipt) throw new Error('A piece of an import was left without a receipt.');
+  if (!receipt) throw new Error('A piece of an import has no receipt.');
   const { outcome, indicatorId: item, problems } = receipt;
   const isRejected = outcome === 'REJECTED';
   return {
@@ -171,7 +171,7 @@ function itemDraftOf(
 function receiptOf({ line, digest, piece }: NumberedPiece, known: KnownLine | undefined, taken: ImportReceipt | undefined): ImportReceipt {
   if (known && isSameContent(known, digest)) return { ...known.receipt, source: known.receipt.source || piece.source };
   if (known) return { line, source: piece.source, outcome: 'REJECTED', kind: kindOf(piece), id: null, problems: [mismatch(line)] };
-  if (!taken) throw new Error('A piece of an import was left without a receipt.');
+  if (!taken) throw new Error('A piece of an import has no receipt.');
   const { source, outcome, kind, id, problems } = taken;
   return { line, source, outcome, kind, id, problems };
 }
@@ -179,5 +179,5 @@ function receiptOf({ line, digest, piece }: NumberedPiece, known: KnownLine | un
 const mismatch = (line: number): ItemProblem =>
   problem(
     'IDEMPOTENCY_MISMATCH',
-    `Line ${line} was already sent under this Idempotency-Key with other content or other parameters (tlp, to, …). The first receipt stands. Use a new Idempotency-Key.`,
+    `Line ${line} was already sent with this Idempotency-Key, but with other content or other parameters (tlp, to, …). The first receipt stands. Use a new Idempotency-Key.`,
   );

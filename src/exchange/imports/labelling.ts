@@ -1,13 +1,13 @@
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
-/** What is said of held lines. audience null: as each says itself. */
+/** Label and audience for held lines. audience null: each line keeps the audience that it states. */
 export interface Label {
   readonly tlp: Tlp;
   readonly audience: AudienceSpec | null;
 }
 
-/** What became of held lines that were given a label. What was rejected is held on, with its problems. */
+/** Results for held lines that were labelled. Rejected lines stay held, with their problems. */
 export interface LabelCounts {
   readonly created: number;
   readonly updated: number;
@@ -15,7 +15,7 @@ export interface LabelCounts {
   readonly rejected: number;
 }
 
-/** A label as it is given: to these, or to all. */
+/** A label for some held lines, or for all. */
 export interface Labelling extends Label {
   readonly ids: readonly string[] | null;
 }
@@ -23,14 +23,17 @@ export interface Labelling extends Label {
 /** Held lines of one transaction. */
 export const CHUNK = 500;
 
-/** What its source closed to everybody else stays closed when a whole import is labelled at once; whoever means it names it. */
+/**
+ * Returns the audience of a held line. When a whole import is labelled at once, a line that its source restricted to the owner stays so, unless its id is
+ * named.
+ */
 export const chosenAudience = (
   { audience: own, isAudienceDerived = false }: { readonly audience?: AudienceSpec | null; readonly isAudienceDerived?: boolean },
-  said: AudienceSpec | null,
+  chosen: AudienceSpec | null,
   ids: readonly string[] | null,
 ): { readonly audience: AudienceSpec | null; readonly isAudienceDerived: boolean } =>
-  said && !(ids === null && own && isOwnerOnly(own))
-    ? { audience: said, isAudienceDerived: false }
+  chosen && !(ids === null && own && isOwnerOnly(own))
+    ? { audience: chosen, isAudienceDerived: false }
     : { audience: own ?? null, isAudienceDerived };
 
 const isOwnerOnly = ({ everyCountry, countries, groups, partners }: AudienceSpec): boolean =>

@@ -9,7 +9,7 @@ import { MispImportService } from './misp-import.service.js';
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { BULK_MISP } from './imports.openapi.js';
 
-/** The door for MISP's JSON: an event, a list of events, or what a search answers. One import, answered as a whole. */
+/** Endpoint for MISP JSON: an event, a list of events, or a search result. Returns the result of the whole import. */
 @Controller('bulk')
 @RestEndpoint({ channel: 'bulk', basic: true })
 export class MispImportController {

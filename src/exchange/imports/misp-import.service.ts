@@ -10,14 +10,14 @@ import { BulkService } from './bulk.service.js';
 import { IngestService } from './ingest.service.js';
 import type { ImportResult } from './piece.js';
 
-/** One call: MISP's JSON, and what its address says of all that does not say it itself. */
+/** One call: MISP JSON, and the query with the defaults. */
 export interface MispCall {
   readonly body: unknown;
   readonly query: Query;
   readonly key: string | null;
 }
 
-/** Takes MISP's events in, as one import. */
+/** Imports MISP events, one import for each call. */
 @Injectable()
 export class MispImportService {
   constructor(
@@ -25,7 +25,7 @@ export class MispImportService {
     private readonly bulk: BulkService,
   ) {}
 
-  /** @throws BadInput on the parameters, or where nothing of the body can be read; as {@link IngestService.takeReading} */
+  /** @throws BadInput on the parameters, or when nothing of the body can be read; as {@link IngestService.takeReading} */
   async take(actor: Actor, { body, query, key }: MispCall): Promise<ImportResult> {
     const directory = await this.bulk.addressees(actor);
     const options = readBulkOptions(query, directory);
@@ -34,8 +34,15 @@ export class MispImportService {
     if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
     const { fields } = options.defaults;
     const audience = importAudienceOf(options.defaults);
-    const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
-    const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
+    const objectOptions = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
+    const meta = {
+      source: 'MISP',
+      name: options.name,
+      idempotencyKey: key,
+      audience,
+      ...objectOptions,
+      address: addressOf(options),
+    } as const;
     return this.ingest.takeReading(actor, meta, reading);
   }
 }
@@ -43,7 +50,8 @@ export class MispImportService {
 function defaultsOf({ defaults }: BulkOptions): MispDefaults {
   const { fields, onward = null } = defaults;
   const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue, replace } = fields;
-  if (!threat) throw new BadInput('PARAMETER_MISSING', 'threat: say what the values are used for, where an event does not say it itself.');
-  const said = { tlp, country, discoverability, attribution, agencyOnly, reissue, replace };
-  return { threat, audience: importAudienceOf(defaults), onward, ...(said as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
+  if (!threat)
+    throw new BadInput('PARAMETER_MISSING', 'threat is required: the threat of values whose event states none. Add the parameter.');
+  const options = { tlp, country, discoverability, attribution, agencyOnly, reissue, replace };
+  return { threat, audience: importAudienceOf(defaults), onward, ...(options as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
 }

@@ -3,7 +3,7 @@ import { readCreators } from '../../intel/indicators/creators.js';
 import { objectIn, PARTS_HELD, partSources, RED_WITH_HELD_PARTS } from './parts.js';
 import type { ObjectPiece, Piece, RefusedPiece } from './piece.js';
 
-/** Pieces with the ids of those of their parts that the same import does not bring. Linear in the number of references. */
+/** Returns the pieces with the ids of those parts that are not in the same import. Linear in the number of references. */
 export function withExternalParts(pieces: readonly Piece[]): readonly Piece[] {
   const inside = new Set(pieces.map(({ source }) => source));
   return pieces.map((piece) => {
@@ -14,8 +14,9 @@ export function withExternalParts(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 /**
- * Where parts of an object are that another import of the agency brought: HELD there for want of a label, or HAD by the agency. Absent: neither (never seen, or dropped).
- * @param of the import that asks
+ * Returns where parts of objects are that another import of the agency brought: HELD in that import until labelled, or HAD by the agency. Absent: neither
+ * (never seen, or dropped).
+ * @param of id of the calling import
  */
 export async function findPartsInOtherImports(
   tx: Transaction,
@@ -29,7 +30,7 @@ export async function findPartsInOtherImports(
   return new Map([...held.map(({ id }) => [id, 'HELD'] as const), ...had.map(({ id }) => [id, 'HAD'] as const)]);
 }
 
-/** An object as it is to be taken: it waits where its parts are held in another import; RED is refused, because machines may read what is held. */
+/** Returns the piece to import. It waits when its parts are held in another import. RED is refused, because machines may read held items. */
 export function holdForExternalParts(piece: ObjectPiece, found: ReadonlyMap<string, 'HELD' | 'HAD'>): ObjectPiece | RefusedPiece {
   const elsewhere = (piece.outside ?? []).filter((id) => found.get(id) === 'HELD');
   if (elsewhere.length === 0 || !piece.tlp || piece.waits) return piece;
@@ -37,6 +38,6 @@ export function holdForExternalParts(piece: ObjectPiece, found: ReadonlyMap<stri
   return { ...piece, waits: true, elsewhere, remarks: [...(piece.remarks ?? []), PARTS_HELD] };
 }
 
-/** Other imports of the agency in which something waits for parts that were held elsewhere. */
+/** Returns the agency's other imports that have items waiting for parts held elsewhere. */
 export const findWaitingImports = async (tx: Transaction, of: string): Promise<readonly string[]> =>
   (await tx.query<{ id: string }>('select hub.imports_waiting_for_others($1) as id', [of])).map(({ id }) => id);

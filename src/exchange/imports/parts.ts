@@ -5,30 +5,30 @@ import { dictionary, listOf } from '../stix/plain.js';
 import type { StixObject } from '../stix/reading.js';
 import { relationshipAsObject, type ObjectPiece, type Piece } from './piece.js';
 
-/** References that name who made or saw an object and what marks it: it is whole without them. */
+/** References to creators, observers and markings: an object is complete without them. */
 const NO_PARTS: ReadonlySet<string> = new Set(['created_by_ref', 'object_marking_refs', 'where_sighted_refs']);
 
-/** Ids of the objects that an object refers to as its parts: `object_refs`, and the ends of a relationship or a sighting. */
+/** Returns the ids of an object's parts: `object_refs`, and both ends of a relationship or a sighting. */
 const partsOf = (object: StixObject): readonly string[] =>
   Object.entries(object)
     .filter(([name]) => /_refs?$/.test(name) && !NO_PARTS.has(name))
     .flatMap(([, value]) => (Array.isArray(value) ? (value as unknown[]) : [value]))
     .filter((one) => typeof one === 'string');
 
-/** Whether the hub itself made the object, of a MISP event: its references are the hub's to write. */
+/** Returns whether the hub created the object from a MISP event: the hub then writes its references. */
 const isOfMisp = ({ type, x_misp_body: body }: StixObject): boolean =>
   ['report', 'grouping'].includes(type) && Object.keys(dictionary(body)).length > 0;
 
-/** Under which sources in an import an object of this id may stand; a MISP attribute with two values is two lines. */
+/** Returns the sources that an object with this id may have in an import; a MISP attribute with two values is two lines. */
 function sourcesOf(object: StixObject, ref: string): readonly string[] {
   const { type, uuid } = idOf(ref) ?? {};
   return isOfMisp(object) && type === 'indicator' ? [`attribute ${uuid}`, `attribute ${uuid} part 2`] : [ref];
 }
 
-/** The sources of an object's parts. */
+/** Returns the sources of an object's parts. */
 export const partSources = (object: StixObject): readonly string[] => partsOf(object).flatMap((ref) => sourcesOf(object, ref));
 
-/** The object of a piece; undefined: it is none. */
+/** Returns the object of a piece; undefined: it has none. */
 export const objectIn = (piece: Piece): StixObject | undefined => {
   if ('relationship' in piece) return piece.relationship.kept.object;
   return 'object' in piece ? piece.object : undefined;
@@ -40,8 +40,8 @@ function isUnlabelled(piece: Piece): boolean {
 }
 
 /**
- * What refers to parts that are held waits with them: otherwise it would go out with references that lead nowhere. Objects and relationships are marked (`waits`); RED is not held, because
- * machines may read what is held, and is refused. Linear in the number of references.
+ * Makes pieces that refer to held parts wait with them; otherwise they would be published with broken references. Marks objects and relationships (`waits`).
+ * RED is refused instead of held, because machines may read held items. Linear in the number of references.
  */
 export function holdForParts(pieces: readonly Piece[]): readonly Piece[] {
   const held = pieces.filter(isUnlabelled).map(({ source }) => source);
@@ -50,8 +50,8 @@ export function holdForParts(pieces: readonly Piece[]): readonly Piece[] {
   for (const piece of pieces) {
     const object = objectIn(piece);
     for (const source of object ? partSources(object) : []) {
-      const its = dependents.get(source);
-      if (its) its.push(piece);
+      const waiting = dependents.get(source);
+      if (waiting) waiting.push(piece);
       else dependents.set(source, [piece]);
     }
   }
@@ -66,8 +66,8 @@ export function holdForParts(pieces: readonly Piece[]): readonly Piece[] {
   return pieces.map((piece) => (waits.has(piece) ? heldPieceOf(piece) : piece));
 }
 
-function heldPieceOf(given: Piece): Piece {
-  const piece = 'relationship' in given ? relationshipAsObject(given) : (given as ObjectPiece);
+function heldPieceOf(input: Piece): Piece {
+  const piece = 'relationship' in input ? relationshipAsObject(input) : (input as ObjectPiece);
   if (piece.tlp === 'RED') {
     return { source: piece.source, refusal: [RED_WITH_HELD_PARTS], red: true };
   }
@@ -78,15 +78,18 @@ export const PARTS_HELD = {
   severity: 'WARNING',
   code: 'PARTS_HELD',
   field: 'tlp',
-  message: 'It refers to objects that bear no label and are held. It waits until they are labelled.',
+  message: 'It refers to objects that have no label and are held. It stays held until they are labelled.',
 } as const;
 export const RED_WITH_HELD_PARTS = {
   ...PARTS_HELD,
   severity: 'ERROR',
-  message: 'It is TLP:RED and refers to objects that bear no label and are held. Label them, then send it again.',
+  message: 'It is TLP:RED and refers to objects that have no label and are held. Label them, then send it again.',
 } as const;
 
-/** The object of a MISP event with references to the claims that its attributes have become; any other object as it is. @param claims ids of claims, by source */
+/**
+ * Returns the object of a MISP event with references to the claims that its attributes became; any other object unchanged. @param claims ids of claims, by
+ * source
+ */
 export function withClaims(object: StixObject, claims: ReadonlyMap<string, readonly string[]>): StixObject {
   if (!isOfMisp(object)) return object;
   const refs = listOf(object['object_refs']).flatMap((ref) => {
@@ -96,7 +99,7 @@ export function withClaims(object: StixObject, claims: ReadonlyMap<string, reado
   return refs.length > 0 ? { ...object, object_refs: [...new Set(refs)] } : object;
 }
 
-/** The claims that lines of an import have become, by their sources. */
+/** Returns the claims that lines of an import became, by their sources. */
 export async function findClaimsBySource(
   tx: Transaction,
   of: string,
@@ -111,25 +114,27 @@ export async function findClaimsBySource(
   return claims;
 }
 
-/** Those of the objects that the hub itself writes between claims of this party and their observables: they come back with an export. */
+/** Returns those of the objects that the hub itself writes between claims of this party and their observables. They return with an exported bundle. */
 export async function ownJoins(tx: Transaction, party: string, objects: readonly StixObject[]): Promise<ReadonlySet<StixObject>> {
-  const given = objects.filter(isJoinOfClaim);
-  if (given.length === 0) return new Set();
-  const ids = given.map(({ id }) => claimIdOf(id));
+  const joins = objects.filter(isJoinOfClaim);
+  if (joins.length === 0) return new Set();
+  const ids = joins.map(({ id }) => claimIdOf(id));
   const rows = await tx.query<{ id: string }>('select c.id from hub.claim c where c.id = any ($1) and c.owner_id = $2', [ids, party]);
   const own = new Set<string | null>(rows.map(({ id }) => id));
-  return new Set(given.filter(({ id }) => own.has(claimIdOf(id))));
+  return new Set(joins.filter(({ id }) => own.has(claimIdOf(id))));
 }
 
 /** A held object that waits for its parts. */
 export interface WaitingObject {
   readonly id: string;
   readonly source: string;
-  /** Sources of those of its parts that are held. */
+  /** Sources of its held parts. */
   readonly parts: readonly string[];
 }
 
-/** Which of these may go: those whose every held part goes as well, so that objects which refer to one another go together. @returns their ids */
+/**
+ * Returns the ids of objects that can be published: all of their held parts are published as well. Objects that refer to each other are published together.
+ */
 export function completeTogether(rows: readonly WaitingObject[]): ReadonlySet<string> {
   const bySource = new Map<string, WaitingObject>(rows.map((row) => [row.source, row]));
   const dependents = new Map<string, WaitingObject[]>();
@@ -137,8 +142,8 @@ export function completeTogether(rows: readonly WaitingObject[]): ReadonlySet<st
   for (const row of rows) {
     if (row.parts.some((part) => !bySource.has(part))) staying.push(row);
     for (const part of row.parts) {
-      const its = dependents.get(part);
-      if (its) its.push(row);
+      const waiting = dependents.get(part);
+      if (waiting) waiting.push(row);
       else dependents.set(part, [row]);
     }
   }
@@ -153,7 +158,7 @@ export function completeTogether(rows: readonly WaitingObject[]): ReadonlySet<st
   return new Set(rows.filter((row) => !stays.has(row)).map(({ id }) => id));
 }
 
-/** Which of these sources are lines that are held, or were dropped while they were. */
+/** Returns which of these sources are held lines, or were dropped while held. */
 export async function findHeldParts(
   tx: Transaction,
   of: string,

@@ -4,55 +4,58 @@ import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { ReadItem, ReadRelationship, ReadSighting, StixObject } from '../stix/reading.js';
 
-/** Where a piece of an import came from. */
+/** Origin of a piece of an import. */
 export interface PieceBase {
-  /** For people: the object's id, `attribute <uuid>`, `line 17`. */
+  /** For display: the object's id, `attribute <uuid>`, `line 17`. */
   readonly source: string;
-  /** Its number, from 1; absent: one more than that of the piece before. */
+  /** Line number, from 1; absent: one more than that of the previous piece. */
   readonly line?: number;
-  /** As it was sent, by which it is known again when it is sent again, and which is kept where it is rejected. Absent: what was read of it, as JSON. */
+  /** The sent text: identifies the piece when it is sent again, and is stored when it is rejected. Absent: the parsed content as JSON. */
   readonly sent?: string;
-  /** Ids of its parts that the same import does not bring (elsewhere.ts); absent: none. */
+  /** Ids of its parts that are not in the same import (parts-in-other-imports.ts); absent: none. */
   readonly outside?: readonly string[];
 }
 
-/** A claim; without a label it is held. `revoked`: its source has taken it back. */
+/** A claim; without a label it is held. `revoked`: its source has revoked it. */
 export type ClaimPiece = PieceBase & {
   readonly item: ReadItem['item'];
   readonly remarks?: readonly ItemProblem[];
   readonly revoked?: ReadItem['revoked'];
 };
-/** What could not be read. */
+/** A piece that could not be read. */
 export type RefusedPiece = PieceBase & RefusedItem & { readonly red?: boolean };
-/** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import says. */
+/**
+ * An object that is not a claim; without a label it is held. `audience`: as its source states, never to be widened; absent or null: the default of the
+ * import.
+ */
 export type ObjectPiece = PieceBase & {
   readonly object: StixObject;
   readonly tlp?: Tlp | undefined;
   readonly audience?: AudienceSpec | null;
-  /** As of a claim (PublishItem). */
+  /** As for a claim (PublishItem). */
   readonly isAudienceDerived?: boolean;
-  /** Absent: as the import says. */
+  /** Absent: the default of the import. */
   readonly agencyOnly?: boolean;
   readonly retainUntil?: Date | null;
   readonly remarks?: readonly ItemProblem[];
   readonly provenance?: readonly string[] | undefined;
-  /** It refers to parts that are held, and waits with them, whatever its own label (parts.ts). */
+  /** It refers to held parts and waits with them, whatever its own label (parts.ts). */
   readonly waits?: true;
-  /** Ids of those of its parts that are held in other imports. */
+  /** Ids of its parts that are held in other imports. */
   readonly elsewhere?: readonly string[];
 };
 export type SightingPiece = PieceBase & { readonly sighting: ReadSighting };
-/** What joins two claims; it is kept whole, as an object, where it cannot. */
+/** A relationship between two claims. If it cannot be written as such, it is stored unchanged as an object. */
 export type RelationshipPiece = PieceBase & { readonly relationship: ReadRelationship };
 
-/** A relationship as it is kept whole. */
+/** Returns a relationship as an object to store unchanged. */
 export const relationshipAsObject = ({ relationship, ...sent }: RelationshipPiece): ObjectPiece => ({
   ...sent,
   ...relationship.kept,
   audience: relationship.kept.audience ?? null,
 });
 
-/** What an import is made of, in its order. */
+/** A piece of an import. The pieces keep the order of the import. */
 export type Piece = ClaimPiece | RefusedPiece | ObjectPiece | SightingPiece | RelationshipPiece;
 
 export const SOURCES = [
@@ -71,61 +74,64 @@ export type ReportSource = Extract<ImportSource, `REPORTS_${string}`>;
 
 export const isOfReports = (source: ImportSource): source is ReportSource => source.startsWith('REPORTS_');
 
-/** What is said of an import when it begins. */
+/** Properties of an import that are set when it begins. */
 export interface ImportMeta {
   readonly source: ImportSource;
-  /** What people call it: a file, a feed; at most 300 characters. */
+  /** Display name, such as a file or a feed; at most 300 characters. */
   readonly name?: string | null;
-  /** 1 to 200 characters: sent again under the same key, an import goes on where it ended. */
+  /** 1 to 200 characters: sent again with the same key, an import resumes after its last line. */
   readonly idempotencyKey?: string | null;
-  /** For what does not say itself for whose eyes it is; absent: unchanged, and for what is new the party's default, without one the owner alone. */
+  /** Audience for items that state none. Absent: an existing item keeps its own; a new one gets the party's default, or otherwise the owner only. */
   readonly audience?: AudienceSpec | null;
-  /** Objects that are no claims: within the party the agency alone sees them; absent: unchanged, and not so of what is new. A claim says it itself. */
+  /**
+   * For objects that are not claims: whether only the agency within the party sees them. Absent: unchanged, and false for new objects. A claim has its own
+   * value.
+   */
   readonly agencyOnly?: boolean | undefined;
-  /** Objects that are no claims: one that is kept already may be opened or revived; absent: no. A claim says it itself. */
+  /** For objects that are not claims: whether a stored object may get a wider audience or be revived; absent: no. A claim has its own value. */
   readonly reissue?: boolean;
-  /** What the call's address says that decides what becomes of the pieces; absent: nothing. Sent again under the same key, another address is another line. */
+  /** Options of the call that decide how pieces are processed; absent: none. With the same key but other options, a line counts as different. */
   readonly address?: unknown;
-  /** How what is rejected is written again. */
+  /** Form in which rejected lines are returned. */
   readonly layout?: Layout;
 }
 
-/** Absent: as JSON, one a line. */
+/** Absent: JSON, one object in each line. */
 export interface Layout {
   readonly format?: 'csv' | 'ndjson';
-  /** CSV: the header. */
+  /** CSV: columns of the header. */
   readonly columns?: readonly string[];
   readonly delimiter?: string;
 }
 
 export type ReceiptOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD' | 'DROPPED';
 
-/** What became of a piece. HELD: it, or a part of it, bears no label and waits for one; DROPPED: it did, and was dropped. */
+/** Receipt of a piece. HELD: the piece or one of its parts has no label and is held; DROPPED: it was held and then dropped. */
 export interface ImportReceipt {
   readonly line: number;
   readonly source: string;
   readonly outcome: ReceiptOutcome;
   readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING' | 'RELATIONSHIP' | 'REPORT';
-  /** Of the claim, object, sighting or relationship; null: nothing was written. */
+  /** Id of the claim, object, sighting or relationship; null: nothing was written. */
   readonly id: string | null;
   readonly problems: readonly ItemProblem[];
 }
 
-/** An import that runs: its id is known before its first piece is taken; its pieces are taken as their receipts are asked for. */
+/** A running import. Its id is known before the first piece is imported; pieces are imported as their receipts are requested. */
 export interface ImportStream<Receipt = ImportReceipt> {
   readonly id: string;
   readonly receipts: AsyncIterableIterator<Receipt>;
 }
 
-/** What became of a whole reading. */
+/** Result of the import of a complete reading. */
 export interface ImportResult {
   readonly id: string;
-  /** In the order: items, those that were taken back behind the others; objects, sightings, relationships, what could not be read. */
+  /** In this order: items, with revoked ones last; objects, sightings, relationships, unreadable pieces. */
   readonly receipts: readonly ImportReceipt[];
   readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'rejected' | 'held', number>>;
-  /** What was remarkable about the whole, or about what became nothing. */
+  /** Remarks on the whole reading, or on parts that became no piece. */
   readonly remarks: readonly (ItemProblem & { readonly source: string })[];
 }
 
-/** An item as it may be published, once it has a label. */
+/** An item that can be published once it has a label. */
 export type Labelled = PublishItem;

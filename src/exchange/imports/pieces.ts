@@ -4,7 +4,7 @@ import { withExternalParts } from './parts-in-other-imports.js';
 import { holdForParts } from './parts.js';
 import type { ImportResult, Piece } from './piece.js';
 
-/** The pieces of a reading. A warning goes with the piece that it is about; what refers to what is held waits with it. */
+/** Returns the pieces of a reading. Each warning is attached to its piece; pieces that refer to held parts wait with them. */
 export function piecesOf({ items, objects, sightings, relationships = [], problems }: Reading): {
   pieces: readonly Piece[];
   remarks: ImportResult['remarks'];
@@ -14,7 +14,7 @@ export function piecesOf({ items, objects, sightings, relationships = [], proble
     if (problem.severity === 'WARNING') warnings.set(source, [...(warnings.get(source) ?? []), problem]);
   }
   const about = new Set(items.map(({ source }) => source));
-  // What stands before what is taken back: a value may do both in one reading.
+  // Valid items come before revoked ones: one reading may both state and revoke a value.
   const ordered = [...items.filter(({ revoked }) => !revoked), ...items.filter(({ revoked }) => revoked)];
   return {
     pieces: withExternalParts(

@@ -7,15 +7,15 @@ import { rejectsForm, type RejectsForm } from './rejects.js';
 import { reportRejectsForm } from './reports/report-rejects.js';
 
 const PAGE = 500;
-/** Each may have two megabytes. */
+/** Fewer than for claims: each report may have two megabytes. */
 const PAGE_OF_REPORTS = 10;
 
 type Page = (after: number, most: number) => Promise<readonly Reject[]>;
 
-/** Sends what of an import was rejected, page by page, as a file. @param format as it was asked for @throws BadInput */
+/** Sends the rejected lines of an import as a file, page by page. @param format requested format @throws BadInput */
 export async function sendRejects({ id, layout, source }: ImportRow, format: unknown, page: Page, reply: FastifyReply): Promise<void> {
   const wanted = format ?? (layout.format === 'ndjson' ? 'ndjson' : 'csv');
-  if (wanted !== 'csv' && wanted !== 'ndjson') throw new BadInput('PARAMETER_INVALID', 'format: say csv or ndjson.');
+  if (wanted !== 'csv' && wanted !== 'ndjson') throw new BadInput('PARAMETER_INVALID', 'format must be csv or ndjson.');
   const form = isOfReports(source) ? reportRejectsForm(wanted, layout) : rejectsForm(wanted, layout);
   await reply
     .code(200)

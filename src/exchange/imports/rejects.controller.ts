@@ -9,7 +9,7 @@ import { sendRejects } from './rejects-pages.js';
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { IMPORT_REJECTS } from './imports.openapi.js';
 
-/** What was rejected, to be corrected and sent again. */
+/** Returns rejected lines, to be corrected and sent again. */
 @Controller('bulk/imports')
 @RestEndpoint({ channel: 'bulk', basic: true })
 export class RejectsController {

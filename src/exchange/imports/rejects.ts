@@ -5,7 +5,7 @@ import { guardedCell, unguardedCell } from '../../values/values/spreadsheet-cell
 import type { Reject } from './imports.service.js';
 import type { Layout } from './piece.js';
 
-/** How the lines of an import that were rejected are given back: as they were sent, and line, code and reason beside. Corrected, the file may be sent as it is. */
+/** Form of the rejected lines of an import: as they were sent, with line, code and reason added. The corrected file can be sent without other changes. */
 export interface RejectsForm {
   readonly type: string;
   readonly head: string;
@@ -20,15 +20,15 @@ export function rejectsForm(format: 'csv' | 'ndjson', layout: Layout): RejectsFo
   }
   const columns = columnsOf(layout);
   const reserved: readonly string[] = REJECT_COLUMNS;
-  const kept = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
+  const columnIndexes = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
   const delimiter = layout.format === 'csv' ? (layout.delimiter ?? ',') : ',';
   const record = (reject: Reject): readonly string[] => {
     const cells = cellsOf(reject, layout);
-    return [...kept.map((at) => cells[at] ?? ''), ...Object.values(why(reject)).map(String)];
+    return [...columnIndexes.map((at) => cells[at] ?? ''), ...Object.values(why(reject)).map(String)];
   };
   return {
     type: 'text/csv; charset=utf-8',
-    head: stringify([[...kept.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS]], { delimiter }),
+    head: stringify([[...columnIndexes.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS]], { delimiter }),
     write: (rejects) => stringify(rejects.map(record), { delimiter }),
   };
 }
@@ -49,7 +49,7 @@ function cellsOf({ line, source, sent }: Reject, { format }: Layout): readonly s
   try {
     return jsonRow(line, sent ?? '', true).original();
   } catch {
-    return [guardedCell(sent ?? '')]; // it nests too deep to be taken apart
+    return [guardedCell(sent ?? '')]; // the JSON nests too deep to be split into cells
   }
 }
 
@@ -58,10 +58,10 @@ function objectOf(reject: Reject, layout: Layout): object {
     const cells = listOf(reject.sent);
     return Object.fromEntries((layout.columns ?? []).map((name, at) => [name, unguardedCell(cells[at] ?? '')]));
   }
-  const said = parsed(reject.sent);
-  const isObject = typeof said === 'object' && said !== null && !Array.isArray(said);
-  if (layout.format === 'ndjson') return isObject ? said : { sent: reject.sent };
-  return { source: reject.source, sent: isObject ? said : reject.sent };
+  const content = parsed(reject.sent);
+  const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
+  if (layout.format === 'ndjson') return isObject ? content : { sent: reject.sent };
+  return { source: reject.source, sent: isObject ? content : reject.sent };
 }
 
 function listOf(sent: string | null): readonly string[] {

@@ -5,31 +5,31 @@ import { type CompanionReceipt, withoutPartnersIn } from './companions.service.j
 import type { RelationshipPiece } from './piece.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 
-/** What joins two claims of an import, or that the agency sees. */
+/** Imports relationships between claims that are in the import, or that the agency sees. */
 @Injectable()
 export class RelationshipPiecesService {
   constructor(private readonly relationships: ImportRelationshipsService) {}
 
   /**
-   * One for each piece, in order; undefined: it is to be kept whole.
-   * @param claims what objects of the same import have become
+   * Returns one receipt for each piece, in order; undefined: the piece must be stored unchanged.
+   * @param claims claims that objects of the same import became
    */
   async addRelationships(
     actor: Actor,
     pieces: readonly RelationshipPiece[],
     claims: ReadonlyMap<string, readonly string[]>,
-    { said, reissue }: { readonly said: AudienceSpec | null; readonly reissue: boolean },
+    { said: defaultAudience, reissue }: { readonly said: AudienceSpec | null; readonly reissue: boolean },
   ): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const addressed = pieces.map(({ relationship: { audience } }) => withoutPartnersIn(audience ?? said));
-    const given = pieces.map(({ relationship: { kept: _, audience: __, ...one } }) => one);
-    const taken = await this.relationships.importAll(actor, given, {
+    const addressed = pieces.map(({ relationship: { audience } }) => withoutPartnersIn(audience ?? defaultAudience));
+    const drafts = pieces.map(({ relationship: { kept: _, audience: __, ...one } }) => one);
+    const taken = await this.relationships.importAll(actor, drafts, {
       ...{ claims, reissue },
       audiences: addressed.map(({ audience }) => audience),
     });
-    return taken.map((one, place) => {
+    return taken.map((one, index) => {
       if (one === 'kept') return undefined;
       const { outcome, relationshipId: id, problems } = one;
-      const remarks = outcome === 'REJECTED' ? [] : (addressed[place]?.remarks ?? []);
+      const remarks = outcome === 'REJECTED' ? [] : (addressed[index]?.remarks ?? []);
       return { kind: 'RELATIONSHIP', outcome, id, problems: [...problems, ...remarks] };
     });
   }

@@ -16,19 +16,19 @@ import { readMappedHeader } from './csv-mapping.policy.js';
 import { withTimeout } from './line-timeout.js';
 import type { Piece } from './piece.js';
 
-/** Longest line, in UTF-16 code units: a claim with the longest description and all tags, escaped, has about 200,000. */
+/** Maximum length of a line, in UTF-16 code units: a claim with the longest description and all tags, escaped, has about 200,000. */
 export const LONGEST_SENT_LINE = 262_144;
-/** How far the header of a table is looked for. */
+/** Maximum length in which the header of a table must end, in characters. */
 const LOOK_AHEAD = 64 * 1024;
 
-/** How rows are read: what holds for all of them, and whom their audiences can name. */
+/** Defaults for all rows, and the names that their audiences can use. */
 export interface RowReading {
   readonly defaults: Defaults;
   readonly directory: Directory;
   readonly ignoreUnknown: boolean;
 }
 
-/** NDJSON (one object or string a line; RFC 8259 each): a piece for each line, blank ones included. The last line of an export is passed over. */
+/** Reads NDJSON (one object or string in each line; RFC 8259): yields a piece for each line, blank lines included. Ignores the last line of an export. */
 export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
   for await (const block of lineBlocks(textChunks(bytes), LONGEST_SENT_LINE)) {
     for (const line of block) if (!isExportEnd(line)) yield linePiece(line, reading);
@@ -44,13 +44,13 @@ function linePiece({ number, text, cut }: Line, reading: RowReading): Piece {
     return rowPiece(jsonRow(number, text, reading.ignoreUnknown), base, reading);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return refused('JSON_TOO_DEEP', 'This line nests lists and objects too deep.');
+    return refused('JSON_TOO_DEEP', 'This line nests lists and objects too deeply.');
   }
 }
 
 /**
- * One value a line, as lists of domains and hosts files are: a piece for each value; its `sent` is the JSON list of its only cell. Names on one line of a hosts file
- * get numbers of their own, from that line's on.
+ * Reads one value in each line, as in lists of domains and hosts files: yields a piece for each value; its `sent` is the JSON list of its only cell. Several
+ * names on one line of a hosts file get consecutive numbers, starting with that line's.
  */
 export async function* plainPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
   const { kind } = reading.defaults.fields;
@@ -63,16 +63,16 @@ export async function* plainPieces(bytes: AsyncIterable<Uint8Array>, reading: Ro
   }
 }
 
-/** A table whose header has been read. */
+/** A table with its parsed header. */
 export interface CsvSource {
   readonly header: CsvHeader;
   readonly pieces: AsyncGenerator<Piece>;
 }
 
 /**
- * CSV with a header (RFC 4180): a piece for each row; its `sent` is the JSON list of its cells.
- * @param mapping what the columns are, where they do not bear the hub's names
- * @throws BadInput where no row could be read
+ * Opens CSV with a header (RFC 4180): a piece for each row; its `sent` is the JSON list of its cells.
+ * @param mapping meanings of columns without the hub's names
+ * @throws BadInput when no row can be read
  */
 export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowReading, mapping?: CsvMapping): Promise<CsvSource> {
   const { head, all } = await withTimeout(peek(textChunks(bytes), headerEndFinder(), LOOK_AHEAD));
@@ -80,12 +80,12 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowRead
   const unknown = header.columns.filter((name, at) => name !== '' && header.meanings[at] === undefined);
   if (unknown.length > 0 && !reading.ignoreUnknown) {
     const what = unknownColumns(header.columns, unknown);
-    throw new BadInput('COLUMN_UNKNOWN', `${what}: rename it, map it, or say ignoreUnknown=true.`);
+    throw new BadInput('COLUMN_UNKNOWN', `${what}. Rename it, map it, or set ignoreUnknown=true.`);
   }
   const known = header.meanings.filter((meaning) => meaning !== undefined && meaning !== 'ignored');
   const twice = known.find((meaning, at) => known.indexOf(meaning) !== at);
-  if (twice) throw new BadInput('COLUMN_TWICE', `Two columns of the header mean ${twice}.`);
-  if (!known.includes('value')) throw new BadInput('COLUMN_MISSING', 'The header has no column “value”.');
+  if (twice) throw new BadInput('COLUMN_TWICE', `Two columns of the header mean ${twice}. Remove one of them.`);
+  if (!known.includes('value')) throw new BadInput('COLUMN_MISSING', 'The header has no column “value”. Add it.');
   return { header, pieces: csvPieces(all, header, reading, mapping) };
 }
 
@@ -121,12 +121,12 @@ function rowPiece(
 
 const isRedByDefault = ({ defaults }: RowReading): boolean => defaults.fields.tlp === 'RED';
 
-/** What cannot be read may have said RED: it is given back to people alone, where the word stands in it. */
+/** An unreadable line that contains the word RED may be RED: only people get it back. */
 const mayBeRed = (sent: string, reading: RowReading): boolean => isRedByDefault(reading) || /(?<![a-z])red(?![a-z])/i.test(sent);
 
 const saysRed = (tlp: unknown): boolean => typeof tlp === 'string' && /^\s*(tlp\s*:\s*)?red\s*$/i.test(tlp);
 
-const draftDateOf = (said: string | undefined): Date | null => (said === undefined ? null : new Date(said));
+const draftDateOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
 const itemOf = (draft: OpenDraft): ReadItem['item'] => ({
   ...draft,

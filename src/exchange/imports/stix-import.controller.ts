@@ -10,7 +10,7 @@ import { isStix } from './streamed-bodies.js';
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { BULK_STIX } from './imports.openapi.js';
 
-/** The endpoint for STIX 2.1: a bundle, or what has a list of objects. One import, answered as a whole. */
+/** Endpoint for STIX 2.1: a bundle, or another object with a list of objects. Returns the result of the whole import. */
 @Controller('bulk')
 @RestEndpoint({ channel: 'bulk', basic: true })
 export class StixImportController {

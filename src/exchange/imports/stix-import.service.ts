@@ -11,14 +11,14 @@ import { IngestService } from './ingest.service.js';
 import type { ImportResult } from './piece.js';
 import { objectsOf } from './stix-body.js';
 
-/** One call: a bundle, parsed or as it comes in, and what its address says of all that does not say it itself. */
+/** One call: a bundle, parsed or as a stream, and the query with the defaults. */
 export interface StixCall {
   readonly body: unknown;
   readonly query: Query;
   readonly key: string | null;
 }
 
-/** Takes STIX bundles in, as one import each. */
+/** Imports STIX bundles, one import for each. */
 @Injectable()
 export class StixImportService {
   constructor(
@@ -26,15 +26,22 @@ export class StixImportService {
     private readonly bulk: BulkService,
   ) {}
 
-  /** @throws BadInput on the parameters, or where the body is no bundle; PartyLimit when too many run; as {@link IngestService.takeReading} */
+  /** @throws BadInput on the parameters, or when the body is not a bundle; PartyLimit when too many imports run; as {@link IngestService.takeReading} */
   async take(actor: Actor, { body, query, key }: StixCall): Promise<ImportResult> {
     const options = readBulkOptions(query, await this.bulk.addressees(actor));
     const audience = importAudienceOf(options.defaults);
     return this.bulk.counted(actor, async () => {
       const reading = labelled(await runInSlices(stixReading(await objectsOf(body), defaultsOf(options))), options.defaults.fields.tlp);
       const { fields } = options.defaults;
-      const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
-      const meta = { source: 'STIX', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
+      const objectOptions = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
+      const meta = {
+        source: 'STIX',
+        name: options.name,
+        idempotencyKey: key,
+        audience,
+        ...objectOptions,
+        address: addressOf(options),
+      } as const;
       return this.ingest.takeReading(actor, meta, reading);
     });
   }
@@ -52,7 +59,7 @@ function defaultsOf({ defaults: { fields, onward } }: BulkOptions): ReadDefaults
   };
 }
 
-/** What bears no label bears the one that the sender says; if the sender says none, it waits for one. */
+/** Gives items without a label the default label of the call; without a default they are held. */
 function labelled(reading: Reading, tlp: Tlp | undefined): Reading {
   if (!tlp) return reading;
   return {

@@ -3,32 +3,32 @@ import { HubError } from '../../platform/platform/errors.js';
 import type { BulkOptions } from './bulk-options.policy.js';
 import type { ImportStream, ImportReceipt } from './piece.js';
 
-/** How long an answer may wait for its reader. What is not read holds a connection and an import. */
+/** Maximum time that a response waits for its reader. Unread output occupies a connection and an import. */
 const LONGEST_UNREAD_MS = 60_000;
 
-/** What is said of a failure behind the first line, when the status has been sent already: the last line, and no receipt. */
+/** Returns the last line for an error after the first line, when the status has already been sent. It is not a receipt. */
 export type Failure = (error: unknown) => object;
 
-/** How receipts are written. */
+/** Options for writing receipts. */
 export interface ReceiptWriting<Receipt> {
   readonly failure: Failure;
-  /** Ends the connection of a reader that takes nothing. */
+  /** Closes the connection of a reader that reads nothing. */
   disconnect(): void;
-  /** Whether it is sent where only what was not taken as it is, is asked for. */
+  /** Returns whether a receipt is sent with receipts=rejected. */
   isTold(receipt: Receipt): boolean;
   written(receipt: Receipt): object;
   readonly longestMs?: number;
 }
 
-/** How receipts of claims are written. */
+/** Options for writing receipts of claims. */
 export const CLAIM_RECEIPTS: Pick<ReceiptWriting<ImportReceipt>, 'isTold' | 'written'> = {
   isTold: ({ outcome }) => ['REJECTED', 'HELD'].includes(outcome),
   written: ({ line, outcome, id, problems }) => ({ line, outcome, id, problems }),
 };
 
 /**
- * Receipts as NDJSON, one a line, as they come. A failure is a last line `{"error": …}`. What its reader does not take is not made: nothing is buffered but the
- * socket's own.
+ * Streams receipts as NDJSON, one in each line. An error is a last line `{"error": …}`. Lines are only produced as the reader reads: nothing is buffered
+ * beyond the socket's own buffer.
  */
 export function receiptLines<Receipt extends Pick<ImportReceipt, 'outcome'>>(
   { id, receipts }: ImportStream<Receipt>,
@@ -64,7 +64,7 @@ const summary = (counts: ReadonlyMap<ImportReceipt['outcome'], number>): object 
   held: counts.get('HELD') ?? 0,
 });
 
-/** A refusal of ours in its own words; anything else in none. */
+/** Returns the code and message of the hub's own errors; only INTERNAL for any other error. */
 export const failureOf =
   (requestId: string, log: (error: unknown) => void): Failure =>
   (error) => {

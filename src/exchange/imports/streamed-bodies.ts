@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** Bodies of rows, by the names that people give them. */
+/** Content types of row formats, with their common names. */
 const ROWS = {
   ndjson: ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines', 'application/json-lines'],
   csv: ['text/csv'],
@@ -10,13 +10,13 @@ const ROWS = {
 } as const;
 export type RowFormat = keyof typeof ROWS;
 
-/** Types that are read as they come in, and by no doors but these: TAXII takes bundles, too. */
+/** Content types whose bodies are streamed, only on these endpoints: TAXII accepts bundles, too. */
 const STREAMED = [...ROWS.ndjson, ...ROWS.csv, ...ROWS.lines, 'application/stix+json'];
 const STREAMED_PATHS = /^\/(bulk|taxii2)\//;
 
 const bareType = (type: string | undefined): string => type?.split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** What the Content-Type says of the rows; undefined: none of these. */
+/** Returns the row format of a Content-Type; undefined: none. */
 export const rowFormatOf = (type: string | undefined): RowFormat | undefined => {
   const bare = bareType(type);
   if (ROWS.ndjson.some((one) => one === bare)) return 'ndjson';
@@ -24,18 +24,18 @@ export const rowFormatOf = (type: string | undefined): RowFormat | undefined => 
   return ROWS.csv.some((one) => one === bare) ? 'csv' : undefined;
 };
 
-/** Whether the Content-Type says that the body is STIX: TAXII's envelope is a list of its objects. */
+/** Returns whether the Content-Type is STIX: TAXII's envelope is a list of STIX objects. */
 export const isStix = (type: string | undefined): boolean =>
   ['application/stix+json', 'application/taxii+json', 'application/json'].includes(bareType(type));
 
-/** Hands bodies of these types to those doors as they come in, of any size; everywhere else they are refused as before (415). */
+/** Passes bodies of these types to these endpoints as streams of any size; all other endpoints refuse them (415). */
 @Injectable()
 export class StreamedBodies implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   onModuleInit(): void {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
-    fastify.removeContentTypeParser('text/plain'); // Fastify's own would gather the whole body
+    fastify.removeContentTypeParser('text/plain'); // Fastify's own parser would buffer the whole body
     fastify.addContentTypeParser([...STREAMED], (request: FastifyRequest, body, done) => {
       if (STREAMED_PATHS.test(request.routeOptions.url ?? '')) return done(null, body);
       const refusal = Object.assign(new Error('Unsupported Media Type'), { statusCode: 415 });

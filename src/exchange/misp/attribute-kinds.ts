@@ -1,7 +1,7 @@
 import type { Kind, RawValue } from '../../values/values/value.js';
 import { type Json, isYes, textOf } from './shapes.js';
 
-/** What an attribute may be the value of. `part`: of a composite value (`domain|ip`) which one; null where there is one. */
+/** A possible reading of an attribute. `part`: index within a composite value (`domain|ip`); null for a simple value. */
 export interface Candidate {
   readonly kind: Kind;
   readonly raw: RawValue;
@@ -16,18 +16,18 @@ const one =
   (kind: Kind, hints: Partial<RawValue> = {}): Reader =>
   (attribute) => [{ kind, raw: { ...hints, value: valueOf(attribute) }, part: null }];
 
-/** MISP parts composites at the first bar. */
+/** Splits a composite value at the first bar, as MISP does. */
 export function partsOf(value: string): readonly [string, string] {
   const at = value.indexOf('|');
   return at < 0 ? [value, ''] : [value.slice(0, at), value.slice(at + 1)];
 }
 
-/** Of a composite one part is a value of its own, the other says something about it. */
+/** Reads one part of a composite as the value; the other part describes it. */
 const half =
-  (kind: Kind, place: 0 | 1): Reader =>
-  (attribute) => [{ kind, raw: { value: partsOf(valueOf(attribute))[place] }, part: null }];
+  (kind: Kind, index: 0 | 1): Reader =>
+  (attribute) => [{ kind, raw: { value: partsOf(valueOf(attribute))[index] }, part: null }];
 
-/** Only where its sender marks it as something to look for: by itself it describes something else. */
+/** Reads the attribute only when its sender marks it for detection (to_ids): otherwise it describes something else. */
 const flagged =
   (reader: Reader): Reader =>
   (attribute) =>
@@ -39,8 +39,8 @@ const ip = one('IP');
 const email = one('EMAIL');
 
 /**
- * The app's platform by the form of its id: numbers are the App Store's, names in reverse order of domains are Android's unless the hub's own tag says otherwise
- * (a bundle id looks the same), links name their store.
+ * Derives the app's platform from the form of its id: numbers are from the App Store; reverse domain names are Android's, unless the hub's own tag states
+ * otherwise (a bundle id looks the same); links name their store.
  */
 const app: Reader = (attribute) => {
   const value = valueOf(attribute);
@@ -49,9 +49,9 @@ const app: Reader = (attribute) => {
 };
 
 /**
- * MISP's attribute types (describeTypes.json) that can be a value of one of the thirteen kinds; all others are kept as they are. What only looks like one is
- * not here: jabber-id, eppn and github-username belong to no platform that the hub compares, bic, aba-rtn and bin name a bank and no account, target-email
- * is a victim's, and hashes other than the four of FILE_HASH are of other things or in other forms.
+ * MISP's attribute types (describeTypes.json) that can be a value of one of the thirteen kinds; all others are stored as they are. Similar types are left
+ * out: jabber-id, eppn and github-username belong to no platform that the hub compares; bic, aba-rtn and bin name a bank, not an account; target-email is a
+ * victim's; other hashes than the four of FILE_HASH identify other objects or have other forms.
  */
 export const ATTRIBUTE_KINDS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['phone-number', one('PHONE')],

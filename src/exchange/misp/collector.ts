@@ -13,21 +13,21 @@ import { type Labels, labelsOf, narrower, unreadableLabels } from './labels.js';
 import type { ReadValue } from './read-value.js';
 import { epochOf, isJson, type Json, listOf, parseTime, tagsOf, textOf, uuidOf } from './shapes.js';
 
-/** What the importer says of everything that does not say it itself. */
+/** Defaults of the importer for values that an event does not state. */
 export interface MispDefaults extends Bounds {
   readonly threat: Threat;
-  /** For what bears no label at all; undefined: it stays without one. A label that cannot be read is never replaced. */
+  /** Label for content without any label; undefined: none. A label that cannot be read is never replaced. */
   readonly tlp?: Tlp | undefined;
-  /** ISO 3166-1 alpha-2: where phone numbers in national form belong. */
+  /** ISO 3166-1 alpha-2: country of phone numbers in national form. */
   readonly country?: string | undefined;
   readonly discoverability?: Discoverability | undefined;
   readonly attribution?: Attribution | undefined;
-  /** How it may go further; null: as the claims have it, or as the party says by default. */
+  /** Rule for onward sharing; null: claims keep theirs, or get the party's default. */
   readonly onward?: OnwardRuleSpec | null;
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
   readonly replace?: boolean | undefined;
-  /** UUID of this hub as its exports write it: what they say of an event in its own name is passed over. Absent: nothing is. */
+  /** UUID of this hub in its own exports: what they state about an event in the hub's name is ignored. Absent: nothing is ignored. */
   readonly hub?: string | undefined;
 }
 
@@ -36,31 +36,30 @@ export interface Collector {
   readonly objects: ReadObject[];
   readonly sightings: ReadSighting[];
   readonly problems: SourcedProblem[];
-  /** What of the present event was not understood, by what it is, and how often. */
+  /** Parts of the present event that were not understood, with their numbers. */
   readonly unread: Map<string, number>;
-  /** How many more attributes are read. */
+  /** Number of attributes that may still be read. */
   left: number;
 }
 
-/** No claim was made of it. For its receipt, and counted for its event. */
+/** Returns the remark for content from which no claim was made, and counts it for its event. */
 export function notUnderstood(what: string, { out }: Pick<ReadContext, 'out'>): readonly ItemProblem[] {
   const short = what.slice(0, LONGEST_WHAT);
   out.unread.set(short, (out.unread.get(short) ?? 0) + 1);
-  return [
-    { severity: 'WARNING', code: 'MISP_NOT_UNDERSTOOD', field: null, message: `No claim is made of this ${short}. It is kept whole.` },
-  ];
+  const message = `No claim can be made of this ${short}. It is stored unchanged.`;
+  return [{ severity: 'WARNING', code: 'MISP_NOT_UNDERSTOOD', field: null, message }];
 }
-/** Why it is held although it bears a label. @param names tags of the thing, and of what it lies in without the event */
-export function unreadableLabel(names: readonly string[], place: ReadContext): readonly ItemProblem[] {
-  if (labelsWithin(names, place).tlp !== null) return [];
-  const labels = unreadableLabels([...names, ...tagsOf(place.chain[0]?.['Tag'])]).map((name) => `"${name.slice(0, LONGEST_TAG)}"`);
+/** Returns the remark for content that is held although it has a label. @param names tags of the item and its parents, without the event's */
+export function unreadableLabel(names: readonly string[], context: ReadContext): readonly ItemProblem[] {
+  if (labelsWithin(names, context).tlp !== null) return [];
+  const labels = unreadableLabels([...names, ...tagsOf(context.chain[0]?.['Tag'])]).map((name) => `"${name.slice(0, LONGEST_TAG)}"`);
   const held = labels.join(', ');
   return [
     {
       severity: 'WARNING',
       code: 'MISP_LABEL_UNREADABLE',
       field: 'tlp',
-      message: `The hub does not know the label ${held}. What bears it is held until somebody labels it.`,
+      message: `The label ${held} is unknown to the hub. Content with this label stays held until a user labels it.`,
     },
   ];
 }
@@ -68,23 +67,23 @@ export function unreadableLabel(names: readonly string[], place: ReadContext): r
 const LONGEST_WHAT = 120;
 const MOST_REPORTED = 100;
 
-/** What of an event was not understood, as one remark about the event; and the tally is empty again. */
+/** Adds one remark about all parts of an event that were not understood, and resets the counts. */
 export function reportUnread(source: string, { out }: Pick<ReadContext, 'out'>): void {
-  const told = [...out.unread].map(([what, times]) => `${what} (${times})`);
+  const entries = [...out.unread].map(([what, times]) => `${what} (${times})`);
   out.unread.clear();
-  if (told.length === 0) return;
-  const more = told.length > MOST_REPORTED ? `, and ${told.length - MOST_REPORTED} more` : '';
-  const message = `Not understood, and kept whole without a claim: ${told.slice(0, MOST_REPORTED).join(', ')}${more}.`;
+  if (entries.length === 0) return;
+  const more = entries.length > MOST_REPORTED ? `, and ${entries.length - MOST_REPORTED} more` : '';
+  const message = `Not understood, and stored unchanged without a claim: ${entries.slice(0, MOST_REPORTED).join(', ')}${more}.`;
   out.problems.push(sourcedProblem(source, 'MISP_NOT_UNDERSTOOD', message, 'WARNING'));
 }
 
-/** Where something lies: its event and perhaps its object, outermost first, and what its event's tags say. */
+/** Context of an item: its event and perhaps its object, outermost first, and the labels of the event's tags. */
 export interface ReadContext {
   readonly chain: readonly Json[];
   readonly ofEvent: Labels;
-  /** The label that this hub gave the event when it exported it: it counts for what bears none. */
+  /** Label that this hub gave the event on export: applies to content without a label. */
   readonly summary?: Tlp | undefined;
-  /** UUIDs of what this hub wrote from its own fields: they are no originals. */
+  /** UUIDs of items that this hub wrote from its own fields: they have no originals. */
   readonly written?: ReadonlySet<string>;
   readonly defaults: MispDefaults;
   readonly out: Collector;
@@ -94,7 +93,7 @@ const MOST_TAGS = 50;
 const LONGEST_TAG = 100;
 const LONGEST_DESCRIPTION = 20_000;
 
-/** Labels of a thing within its event: the narrower label counts, of everything else the nearer word. */
+/** Returns the labels of an item within its event: the narrower TLP label counts, otherwise the nearer value. */
 export function labelsWithin(names: readonly string[], { ofEvent, summary }: Pick<ReadContext, 'ofEvent' | 'summary'>): Labels {
   const own = labelsOf(names);
   const label = own.tlp === undefined ? summary : own.tlp;
@@ -106,12 +105,12 @@ export const objectAudienceOf = (labels: Labels, { chain, defaults }: ReadContex
   ...audienceWithin(chain, defaults),
 });
 
-/** Of what lies here: its own id, that of its object, and that of who made the event. */
+/** Returns the provenance of an item: its own id, its object's id, and the id of the event's creator. */
 export function provenanceOf(source: string, { chain }: Pick<ReadContext, 'chain'>): { readonly provenance?: readonly string[] } {
-  const [event = {}, thing] = chain;
-  const maker = isJson(event['Orgc']) ? uuidOf(event['Orgc']['uuid']) : null;
+  const [event = {}, item] = chain;
+  const creator = isJson(event['Orgc']) ? uuidOf(event['Orgc']['uuid']) : null;
   const own = UUID.exec(source)?.[0] ?? null;
-  const ids = [maker, own, thing ? uuidOf(thing['uuid']) : null].filter((id) => id !== null);
+  const ids = [creator, own, item ? uuidOf(item['uuid']) : null].filter((id) => id !== null);
   return ids.length > 0 ? { provenance: [...new Set(ids)] } : {};
 }
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/;
@@ -119,35 +118,35 @@ const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/;
 export interface ClaimSource {
   readonly read: ReadValue;
   readonly source: string;
-  /** The attribute and what it lies in without the event, inner first: the nearer word counts. */
+  /** The attribute and its parents without the event, inner first: the nearer value counts. */
   readonly things: readonly Json[];
   /** undefined: the hub wrote it from its own fields. */
   readonly original: Original | null | undefined;
 }
 
-/** A claim of what was read. */
-export function addClaim({ read, source, things, original }: ClaimSource, place: ReadContext): void {
-  const { defaults, out } = place;
-  const names = things.flatMap((thing) => tagsOf(thing['Tag']));
-  const labels = labelsWithin(names, place);
-  out.problems.push(...unreadableLabel(names, place).map((problem) => ({ ...problem, source })));
-  const description = things.map((thing) => textOf(thing['comment']).trim()).find(Boolean) ?? '';
+/** Adds the claim of a value. */
+export function addClaim({ read, source, things, original }: ClaimSource, context: ReadContext): void {
+  const { defaults, out } = context;
+  const names = things.flatMap((item) => tagsOf(item['Tag']));
+  const labels = labelsWithin(names, context);
+  out.problems.push(...unreadableLabel(names, context).map((problem) => ({ ...problem, source })));
+  const description = things.map((item) => textOf(item['comment']).trim()).find(Boolean) ?? '';
   const seen = seenOf(things);
   if (seen === null) {
-    out.problems.push(sourcedProblem(source, 'SEEN_BACKWARDS', 'last_seen lies before first_seen: both were left out.', 'WARNING'));
+    out.problems.push(sourcedProblem(source, 'SEEN_BACKWARDS', 'last_seen is before first_seen. Both were left out.', 'WARNING'));
   }
   if (original === null) {
-    const message = 'The original is too long, or cannot be stored; only its fields are kept.';
+    const message = 'The original is too long or cannot be stored. Only its fields are stored.';
     out.problems.push(sourcedProblem(source, 'MISP_ORIGINAL_LEFT_OUT', message, 'WARNING'));
   }
   out.items.push({
     source,
     item: {
       ...read.raw,
-      ...provenanceOf(source, place),
+      ...provenanceOf(source, context),
       kind: read.kind,
       threat: labels.threat ?? defaults.threat,
-      ...objectAudienceOf(labels, place),
+      ...objectAudienceOf(labels, context),
       ...sharedFieldsOf(defaults),
       confidence: labels.confidence ?? null,
       reliability: labels.reliability ?? null,
@@ -161,23 +160,23 @@ export function addClaim({ read, source, things, original }: ClaimSource, place:
   });
 }
 
-/** What an event says of the people in it is said of no web address. */
+/** The person status of an event does not apply to web addresses. */
 const personOf = ({ kind }: ReadValue, { personStatus }: Labels): Pick<ReadItem['item'], 'personStatus'> =>
   isPersonal(kind) && personStatus ? { personStatus } : {};
 
-/** What its sender has deleted: nothing of it is published, and a claim that was made of it before is taken back. */
-export function addRevocation(read: ReadValue, source: string, place: ReadContext): void {
-  const { chain, defaults, out } = place;
+/** Adds a deleted attribute: it is not published, and an earlier claim of it is revoked. */
+export function addRevocation(read: ReadValue, source: string, context: ReadContext): void {
+  const { chain, defaults, out } = context;
   out.items.push({
     source,
     item: {
       ...read.raw,
-      ...provenanceOf(source, place),
+      ...provenanceOf(source, context),
       kind: read.kind,
       threat: defaults.threat,
       ...audienceWithin(chain, defaults),
     },
-    revoked: { reason: 'Deleted by its sender.' },
+    revoked: { reason: 'The sender deleted it.' },
   });
 }
 
@@ -186,18 +185,18 @@ const sharedFieldsOf = ({ discoverability, attribution, onward, agencyOnly, reis
   ...(onward && { onward }),
 });
 
-/** MISP does not tell no tags from tags that were not sent: none say nothing. */
+/** Absent tags do not clear a claim's tags: MISP does not distinguish no tags from tags that were not sent. */
 const tagFieldOf = (tags: readonly string[]): Pick<ReadItem['item'], 'tags'> => (tags.length > 0 ? { tags } : {});
 
 const tidy = (tags: readonly string[]): readonly string[] =>
   [...new Set(tags)].filter((tag) => tag.length <= LONGEST_TAG && isStorableText(tag)).slice(0, MOST_TAGS);
 
-/** null: they contradict one another. */
+/** Returns the dates; null when they contradict each other. */
 function seenOf(things: readonly Json[]): { readonly firstSeen: Date | null; readonly lastSeen: Date | null } | null {
   const found = (name: string, relation: string): Date | null =>
-    things.map((thing) => parseTime(thing[name])).find(Boolean) ??
+    things.map((item) => parseTime(item[name])).find(Boolean) ??
     things
-      .flatMap((thing) => listOf(thing['Attribute']))
+      .flatMap((item) => listOf(item['Attribute']))
       .filter((attribute) => attribute['object_relation'] === relation)
       .map((attribute) => parseTime(attribute['value']))
       .find(Boolean) ??
@@ -212,7 +211,7 @@ const VERDICTS = new Map([
   ['2', 'EXPIRED'],
 ] as const);
 
-/** Sightings of an attribute, those of one organisation and kind together. */
+/** Adds the sightings of an attribute, grouped by organisation and verdict. */
 export function addSightings(attribute: Json, of: string, out: Collector): void {
   const found = new Map<string, { verdict: ReadSighting['verdict']; times: Date[]; note: string; count: number; ids: string[] }>();
   for (const sighting of listOf(attribute['Sighting'])) {

@@ -1,29 +1,29 @@
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { isJson, type Json, textOf, uuidOf } from './shapes.js';
 
-/** For nobody's eyes but the owner's. */
+/** Audience of the owner only. */
 export const OWNER_ONLY: AudienceSpec = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 
-/** Who may see what is taken in, as the importer says: an upper bound, which MISP's distribution narrows and never widens. */
+/** Upper bound of the audience, as the importer sets it; MISP's distribution narrows it and never widens it. */
 export interface Bounds {
   /** null: the default of the importer's party. */
   readonly audience: AudienceSpec | null;
-  /** Audiences for sharing groups of the sender, by their UUID in lower case; one that is not named is closed. */
+  /** Audiences for sharing groups of the sender, by their UUID in lower case; any other sharing group means the owner only. */
   readonly sharingGroups?: ReadonlyMap<string, AudienceSpec> | undefined;
 }
 
-/** `open`: not closer than the bounds. Otherwise the owner alone, or a sharing group of the sender. */
+/** Reach of a distribution. `open`: as wide as the bounds. Otherwise the owner only, or a sharing group of the sender. */
 type Reach = 'open' | 'owner' | { readonly group: string };
 
 /**
- * How far an event, an object or an attribute reaches by its own words; null = as what it lies in. 0 is the sender's organisation, 1 its community, 2 the connected
- * ones, 3 everybody, 4 a sharing group, 5 as the event. Anything else is closed. Feeds leave it out.
+ * Returns the reach that an event, an object or an attribute states; null: it inherits. Levels: 0 is the sender's organisation, 1 its community, 2 connected
+ * communities, 3 everybody, 4 a sharing group, 5 as the event. Any other level means the owner only. Feeds omit the distribution.
  */
-function reachOf(thing: Json): Reach | null {
-  if (!('distribution' in thing) || thing['distribution'] === null) return null;
-  const level = textOf(thing['distribution']).trim();
+function reachOf(item: Json): Reach | null {
+  if (!('distribution' in item) || item['distribution'] === null) return null;
+  const level = textOf(item['distribution']).trim();
   if (level === '5') return null;
-  if (level === '4') return { group: sharingGroupOf(thing) ?? '' };
+  if (level === '4') return { group: sharingGroupOf(item) ?? '' };
   return ['1', '2', '3'].includes(level) ? 'open' : 'owner';
 }
 
@@ -35,16 +35,14 @@ function narrowerReach(outer: Reach, inner: Reach): Reach {
   return inner === 'open' || inner.group === outer.group ? outer : 'owner';
 }
 
-/** For whose eyes something is, as far as its distribution says more than the bounds. */
+/** Audience as derived from the distribution and the bounds. */
 export interface DerivedAudience {
   readonly audience: AudienceSpec | null;
-  /** It was read from the distribution: the importer did not name it. */
+  /** The audience was derived from the distribution, not named by the importer. */
   readonly isAudienceDerived?: true;
 }
 
-/**
- * The audience of what lies in `chain`, from the event inwards. Each link narrows and none widens.
- */
+/** Returns the audience of the innermost item of `chain`, which starts at the event. Each level can narrow the audience, never widen it. */
 export function audienceWithin(chain: readonly Json[], { audience, sharingGroups }: Bounds): DerivedAudience {
   const reach = chain.map(reachOf).reduce<Reach>((outer, inner) => (inner === null ? outer : narrowerReach(outer, inner)), 'open');
   if (reach === 'open') return { audience };

@@ -1,24 +1,24 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { isJson, type Json } from './shapes.js';
 
-/** Events of one body. */
+/** Maximum number of events in one body. */
 export const MOST_EVENTS = 1_000;
-/** Levels of objects and lists in one another. MISP's own exports have about ten. */
+/** Maximum nesting of objects and lists. MISP's own exports have about ten levels. */
 const DEEPEST = 40;
 
 export type SourcedProblem = ItemProblem & { readonly source: string };
 
 /**
- * The events in a body as MISP and its tools write them: `{"response":[{"Event":…}]}`, `{"response":{"Event":…}}`, `{"Event":…}`, a list of either, or
- * an event by itself. What is none of these is a problem, never a throw.
+ * Returns the events of a body in the forms that MISP and its tools write: `{"response":[{"Event":…}]}`, `{"response":{"Event":…}}`, `{"Event":…}`, a list
+ * of either, or a single event. Any other form is returned as a problem, never thrown.
  */
 export function eventsIn(body: unknown): { readonly events: readonly Json[]; readonly problems: readonly SourcedProblem[] } {
   if (isDeeperThan(body, DEEPEST)) {
-    return { events: [], problems: [sourcedProblem('body', 'MISP_TOO_DEEP', `More than ${DEEPEST} levels of objects in one another.`)] };
+    return { events: [], problems: [sourcedProblem('body', 'MISP_TOO_DEEP', `Objects are nested more than ${DEEPEST} levels deep.`)] };
   }
   const entries = entriesOf(body);
   if (entries === null) {
-    const message = 'This is no MISP JSON: it needs an Event, a list of events, or a response that holds them.';
+    const message = 'This is not MISP JSON: it must be an Event, a list of events, or a response with events.';
     return { events: [], problems: [sourcedProblem('body', 'MISP_UNREADABLE', message)] };
   }
   const problems: SourcedProblem[] = [];
@@ -26,12 +26,12 @@ export function eventsIn(body: unknown): { readonly events: readonly Json[]; rea
     const event = isJson(entry) && isJson(entry['Event']) ? entry['Event'] : entry;
     if (isJson(event) && isEvent(event)) return [event];
     problems.push(
-      sourcedProblem(`event ${index + 1}`, 'MISP_UNREADABLE', 'This is no event: it has neither attributes, nor objects, nor an info.'),
+      sourcedProblem(`event ${index + 1}`, 'MISP_UNREADABLE', 'This is not an event: it has no attributes, no objects and no info.'),
     );
     return [];
   });
   if (entries.length > MOST_EVENTS) {
-    problems.push(sourcedProblem('body', 'MISP_TOO_MANY', `A body holds at most ${MOST_EVENTS} events; the rest was not read.`));
+    problems.push(sourcedProblem('body', 'MISP_TOO_MANY', `A body must hold at most ${MOST_EVENTS} events. The rest was not read.`));
   }
   return { events, problems };
 }
@@ -58,7 +58,7 @@ function entriesOf(body: unknown): readonly unknown[] | null {
 const isEvent = (value: Json): boolean =>
   Array.isArray(value['Attribute']) || Array.isArray(value['Object']) || typeof value['info'] === 'string';
 
-/** Looks at every level once, without recursion of its own: a hostile body must not exhaust the stack. */
+/** Visits every level once, without recursion: a hostile body must not exhaust the stack. */
 function isDeeperThan(body: unknown, most: number): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth += 1) {

@@ -6,7 +6,7 @@ import { formOf, type Valued } from './write/forms.js';
 import { secondsOf } from './write/claim.js';
 import { outerId } from './write/ids.js';
 
-/** An event, as hub.misp_manifest has it. */
+/** An event in hub.misp_manifest. */
 export interface ManifestRow {
   readonly event: string;
   readonly day: string;
@@ -18,7 +18,7 @@ export interface ManifestRow {
   readonly hub_name: string;
 }
 
-/** What two pieces of a manifest say of one event: the later change, and the narrower label. */
+/** Merges the rows of one event from two pages of a manifest: the later change, and the narrower label. */
 export const mergeRows = (one: ManifestRow | undefined, other: ManifestRow): ManifestRow =>
   one
     ? {
@@ -32,7 +32,7 @@ export type HubRow = Pick<ManifestRow, 'hub_id' | 'hub_name'>;
 
 export const hubOf = ({ hub_id: id, hub_name: name }: HubRow): Organisation => ({ name, uuid: outerId(id) });
 
-/** MISP's manifest.json: what there is, by the event's UUID; a subscriber fetches what it lacks, or what has a later timestamp. */
+/** MISP's manifest.json: heads of events by UUID. A subscriber fetches events that it lacks, and events with a later timestamp. */
 export type Manifest = Readonly<Record<string, EventHead>>;
 
 export const manifestOf = (rows: readonly ManifestRow[]): Manifest =>
@@ -47,7 +47,7 @@ export const manifestOf = (rows: readonly ManifestRow[]): Manifest =>
 /** A row of hub.misp_values. */
 export type ValueRow = Valued & { readonly event: string };
 
-/** A line of MISP's hashes.csv: the MD5 of a value, and the event that holds it. MISP compares its own values with it before it fetches anything. */
+/** Returns a line of MISP's hashes.csv: the MD5 of a value, and its event. MISP compares its own values with these before it fetches events. */
 export function hashLine(row: ValueRow): string {
   const form = formOf(row);
   const { value } = 'attribute' in form ? form.attribute : form.fields[0];

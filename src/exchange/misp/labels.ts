@@ -2,10 +2,10 @@ import { DISPUTE_GROUNDS, type DisputeGround, type Threat, THREATS } from '../..
 import { PERSON_STATUSES, type PersonStatus } from '../../intel/indicators/person-status.js';
 import { isWiderLabel, type Tlp } from '../../tenancy/sharing/label.js';
 
-/** The hub's own taxonomy: what a claim says and MISP has no word for. Written by write/tags.ts. */
+/** The hub's own taxonomy, for fields of a claim that MISP lacks. Written by write/tags.ts. */
 export const OWN_TAXONOMY = 'entente';
 
-/** Traffic Light Protocol: version 2.0, and 1.0's white. `tlp:ex:chr` and `tlp:unclear` are no labels of a protocol that the hub keeps. */
+/** Traffic Light Protocol: version 2.0, and the white of 1.0. `tlp:ex:chr` and `tlp:unclear` are not labels of a protocol that the hub supports. */
 const TLP_TAGS: ReadonlyMap<string, Tlp> = new Map([
   ['tlp:red', 'RED'],
   ['tlp:amber+strict', 'AMBER_STRICT'],
@@ -16,7 +16,7 @@ const TLP_TAGS: ReadonlyMap<string, Tlp> = new Map([
   ['tlp:white', 'CLEAR'],
 ]);
 
-/** The taxonomy misp:confidence-level, which gives a number for each word. Other taxonomies of confidence speak of ranges, and stay tags. */
+/** The taxonomy misp:confidence-level, which gives a number for each word. Other confidence taxonomies use ranges, and stay tags. */
 export const CONFIDENCE_WORDS: ReadonlyMap<string, number> = new Map([
   ['completely-confident', 100],
   ['usually-confident', 75],
@@ -25,7 +25,7 @@ export const CONFIDENCE_WORDS: ReadonlyMap<string, number> = new Map([
   ['unconfident', 0],
 ]);
 
-/** Tags that say what a value is used for. Only what says it outright: a technique of an actor (ATT&CK) does not. */
+/** Tags that state the threat of a value. Only explicit ones: a technique of an actor (ATT&CK) does not count. */
 const THREAT_TAGS: readonly (readonly [RegExp, Threat])[] = [
   [/^misp-galaxy:ransomware=/i, 'RANSOMWARE'],
   [/^(?:rsit|ecsirt):fraud="phishing"$/i, 'PHISHING'],
@@ -41,9 +41,9 @@ const THREAT_TAGS: readonly (readonly [RegExp, Threat])[] = [
 
 const MACHINE_TAG = /^([a-z0-9_-]+):([a-z0-9_-]+)="([^"]*)"$/i;
 
-/** What the tags of a thing say in the hub's own fields; undefined where they do not say it. `tags` are those that are left. */
+/** Values of the hub's fields from the tags of an item; undefined where no tag states them. `tags` are the remaining tags. */
 export interface Labels {
-  /** null: it bears a label that cannot be read. */
+  /** null: it has a label that cannot be read. */
   readonly tlp?: Tlp | null;
   readonly threat?: Threat;
   readonly reliability?: string;
@@ -51,9 +51,9 @@ export interface Labels {
   readonly confidence?: number;
   readonly validUntil?: string;
   readonly personStatus?: PersonStatus;
-  /** What a hub said of the moment; nothing is read from it. */
+  /** State from another hub; it is not imported. */
   readonly disputed?: DisputeGround;
-  /** Hints that MISP has no field for. */
+  /** Hints for fields that MISP lacks. */
   readonly platform?: string;
   readonly network?: string;
   readonly bank?: string;
@@ -62,24 +62,24 @@ export interface Labels {
   readonly tags: readonly string[];
 }
 
-/** Reads tags. Of several labels the narrowest counts; of everything else the first. */
+/** Reads tags. The narrowest of several labels counts; otherwise the first value. */
 export function labelsOf(names: readonly string[]): Labels {
-  const said: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = {};
   const tags: string[] = [];
   for (const name of names) {
     const [field, value] = tagValueOf(name) ?? [];
     if (field === undefined) tags.push(name);
-    else if (field === 'tlp') said['tlp'] = narrower(said['tlp'] as Tlp | null | undefined, value as Tlp | null);
-    else if (!(field in said)) said[field] = value;
+    else if (field === 'tlp') fields['tlp'] = narrower(fields['tlp'] as Tlp | null | undefined, value as Tlp | null);
+    else if (!(field in fields)) fields[field] = value;
   }
   const threat = names.map(threatOf).find(Boolean);
-  return { ...(threat && { threat }), ...said, tags };
+  return { ...(threat && { threat }), ...fields, tags };
 }
 
-/** Names that look like labels and are none that the hub keeps: what bears one is held until somebody labels it. */
+/** Returns names that look like labels but are unknown to the hub: content with one is held until a user labels it. */
 export const unreadableLabels = (names: readonly string[]): readonly string[] => names.filter((name) => labelsOf([name]).tlp === null);
 
-/** The narrower of two labels. One that cannot be read beats every other: nobody knows how narrow it is. */
+/** Returns the narrower of two labels. An unreadable label counts as the narrowest, because its meaning is unknown. */
 export function narrower(one: Tlp | null | undefined, other: Tlp | null | undefined): Tlp | null | undefined {
   if (one === undefined) return other;
   if (other === undefined) return one;

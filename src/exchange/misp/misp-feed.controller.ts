@@ -10,8 +10,8 @@ import { Described } from '../../identity/auth/openapi-operation.js';
 import { MISP_EVENT, MISP_HASHES, MISP_MANIFEST } from './misp.openapi.js';
 
 /**
- * MISP's feed format (https://www.misp-project.org/feeds/, "MISP feed"): /misp/feed/ for what has changed lately, /misp/archive/ for everything. Read-only. MISP sends the API
- * key as a header of the feed, or as HTTP Basic in its address.
+ * MISP's feed format (https://www.misp-project.org/feeds/, "MISP feed"): /misp/feed/ has recent changes, /misp/archive/ all events. Read-only. MISP sends
+ * the API key as a header of the feed, or as HTTP Basic in its address.
  */
 @Controller('misp')
 @RestEndpoint({ channel: 'misp', basic: true })
@@ -35,7 +35,7 @@ export class MispFeedController {
   @Described(MISP_HASHES)
   async hashes(@RestActor() actor: Actor, @Param('feed') feed: string, @Res() reply: FastifyReply): Promise<void> {
     const lines = this.feeds.hashes(actor, feed);
-    // The first piece is read before anything is sent: a refusal is still an answer of its own.
+    // The first page is read before the response starts, so that an error still gets its own status.
     const first = await lines.next();
     await setPrivate(reply)
       .type('text/csv; charset=utf-8')
@@ -55,13 +55,13 @@ export class MispFeedController {
   }
 }
 
-/** What is answered depends on who asks: nothing between may keep it, and whoever has it asks again whether it is still so. */
+/** The content depends on the caller: shared caches must not store it, and the client must revalidate it. */
 const setPrivate = (reply: FastifyReply): FastifyReply =>
   reply.header('cache-control', 'private, no-cache').header('vary', 'authorization');
 
 async function answer(content: object, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const body = JSON.stringify(content);
-  const tag = entityTag(body); // no Last-Modified beside it: what was withdrawn leaves without a later time
+  const tag = entityTag(body); // without Last-Modified: a withdrawal changes the content without a later time
   void setPrivate(reply).header('etag', tag);
   if (matchesEntityTag(tag, request.headers['if-none-match'])) await reply.code(304).send();
   else await reply.type('application/json; charset=utf-8').send(body);

@@ -10,30 +10,30 @@ import type { SightingRow, MispClaim } from './write/claim.js';
 import { eventOf, type StoredMispObject } from './write/event.js';
 import { infoOf } from './write/export.js';
 
-/** How far back a feed reaches: `feed` holds events in which something has changed within so many days, `archive` all of them. */
+/** Range of each feed: `feed` holds events with a change in this number of days, `archive` all events. */
 export const FEEDS: Readonly<Record<string, number | null>> = { feed: 90, archive: null };
 
 const DAY_MS = 86_400_000;
 const PARTS_AT_ONCE = 2_000;
-/** Claims and kept things that one piece of a manifest is made of. */
+/** Claims and stored objects of one page of a manifest. */
 const MANIFEST_AT_ONCE = 10_000;
 const VALUES_AT_ONCE = 10_000;
 
-/** Where a piece ends, for the next one. */
+/** End of a page, for the next one. */
 interface Mark {
   readonly id: string;
-  /** To the microsecond: a Date would be cut, and what it cuts off come twice. */
+  /** To the microsecond: a Date would be truncated, and rows in the truncated part would come twice. */
   readonly published_at: string;
 }
 
-/** Where a piece of a manifest ends: its last row. */
+/** End of a page of a manifest: its last row. */
 interface ManifestMark {
   readonly end_at: string | null;
   readonly end_id: string | null;
   readonly more: boolean;
 }
 
-/** Any other row of it. */
+/** Any other row of the page. */
 type ManifestPiece = Omit<ManifestRow, 'day'> & ManifestMark & { readonly day: Date | string };
 
 /** A row of hub.sighting_view. */
@@ -50,7 +50,7 @@ interface PartRow extends HubRow, Mark {
   readonly day: string;
 }
 
-/** What a party may see, as the feed that a MISP server subscribes to. Every read is one under row-level security; RED is never in it. */
+/** Provides what a party may see as a feed to which a MISP server subscribes. Every read is under row-level security; RED is never included. */
 @Injectable()
 export class MispFeedService {
   constructor(
@@ -58,7 +58,7 @@ export class MispFeedService {
     private readonly clock: Clock,
   ) {}
 
-  /** Read piece by piece: none takes the database longer than a page of a list. @throws NotFound for a feed of another name */
+  /** Reads the manifest page by page, so that each query takes no longer than a page of a list. @throws NotFound for an unknown feed */
   async manifest(actor: Actor, feed: string): Promise<Manifest> {
     const since = this.since(feed);
     const events = new Map<string, ManifestRow>();
@@ -78,7 +78,7 @@ export class MispFeedService {
     return manifestOf([...events.values()].filter((row) => since === null || row.updated_at >= since));
   }
 
-  /** @throws NotFound where the actor sees nothing of such an event */
+  /** @throws NotFound when the actor sees nothing of such an event */
   async event(actor: Actor, feed: string, uuid: string): Promise<MispEvent> {
     this.since(feed);
     if (!isUuid(uuid)) throw new NotFound('event');
@@ -97,13 +97,13 @@ export class MispFeedService {
     const [first] = parts;
     if (!first) throw new NotFound('event');
     const claims = parts.flatMap(claimOf);
-    const kept = parts.flatMap(({ kept: thing }) => thing ?? []);
-    const owner = [...claims, ...kept][0]?.owner_name ?? null;
+    const storedObjects = parts.flatMap(({ kept: object }) => object ?? []);
+    const owner = [...claims, ...storedObjects][0]?.owner_name ?? null;
     const [hub, date] = [hubOf(first), dayOf(first.day)];
-    return eventOf(claims, { uuid: uuid.toLowerCase(), info: infoOf(owner, date, hub), date, hub }, kept);
+    return eventOf(claims, { uuid: uuid.toLowerCase(), info: infoOf(owner, date, hub), date, hub }, storedObjects);
   }
 
-  /** Lines of hashes.csv, in pieces: the feed's values are never in memory all at once. @throws as {@link manifest}, at once */
+  /** Yields lines of hashes.csv in pages, so that the feed's values are never in memory all at once. @throws as {@link manifest}, at once */
   hashes(actor: Actor, feed: string): AsyncGenerator<string, void, void> {
     return this.hashLines(actor, this.since(feed));
   }
@@ -132,14 +132,14 @@ export class MispFeedService {
 
 function claimOf({ claim_row: claim, sightings, changed_at }: PartRow): readonly MispClaim[] {
   if (!claim) return [];
-  const named = (sightings ?? []).map(({ by_id: id, by_name: name, ...said }) => ({
-    ...said,
+  const named = (sightings ?? []).map(({ by_id: id, by_name: name, ...fields }) => ({
+    ...fields,
     by: id !== null && name !== null ? { id, name } : null,
   }));
   return [{ ...claim, changed_at, sightings: named }];
 }
 
-/** The driver gives a date of the database as midnight of this process's own zone. */
+/** The driver returns a date of the database as midnight in this process's time zone. */
 const dayOf = (day: Date | string): string =>
   typeof day === 'string'
     ? day

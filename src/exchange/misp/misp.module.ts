@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { MispFeedController } from './misp-feed.controller.js';
 import { MispFeedService } from './misp-feed.service.js';
 
-/** MISP: its JSON is read (read.ts) and written (write/) by pure functions; its servers subscribe to a feed. What is read is taken in by intake/. */
+/** MISP: pure functions read its JSON (read.ts) and write it (write/); its servers subscribe to a feed. The module imports/ imports what was read. */
 @Module({ controllers: [MispFeedController], providers: [MispFeedService] })
 export class MispModule {}

@@ -1,26 +1,26 @@
 import type { Kind, RawValue } from '../../values/values/value.js';
 import { type Json, textOf } from './shapes.js';
 
-/** Fields of an object by relation. */
+/** Returns the values of an object's fields, by relation. */
 export type Fields = (relation: string) => readonly string[];
 
-/** An attribute of an object that is a value: under which relation, of which kind, and what the rest of the object says about it. */
+/** An attribute of an object that is a value: its relation and kind, and hints from the rest of the object. */
 export interface Rule {
   readonly relation: string;
   readonly kind: Kind;
   readonly hints?: ((fields: Fields) => Partial<RawValue>) | undefined;
-  /** As the template means the text; null: it is no value after all. */
+  /** Converts the text from the template's form; null: it is not a value. */
   readonly spelt?: ((text: string) => string | null) | undefined;
 }
 
 /**
- * What of a template is a value of its own: `each` of these, and of every list in `oneOf` the first that can be read (several ways to write one account). What
- * else the object says stays with the claim as its original.
+ * Values in a template: each rule of `each`, and of every list in `oneOf` the first that can be read (several forms of one account). The rest of the object
+ * stays with the claim as its original.
  */
 export interface Template {
   readonly each?: readonly Rule[];
   readonly oneOf?: readonly (readonly Rule[])[];
-  /** Whether the object is about somebody or something else. */
+  /** Returns whether the object describes a harmed or unrelated person. */
   readonly about?: (fields: Fields) => boolean;
 }
 
@@ -28,17 +28,17 @@ const rule = (relation: string, kind: Kind, hints?: Rule['hints'], spelt?: Rule[
 const first = (fields: Fields, ...relations: readonly string[]): string | null =>
   relations.map((relation) => fields(relation)[0]?.trim()).find(Boolean) ?? null;
 
-/** An MSISDN is a number in international form without its plus (ITU-T E.164). */
+/** Returns an MSISDN in international form with the plus, which MSISDNs omit (ITU-T E.164). */
 const msisdn = (text: string): string => (/^[1-9]\d{6,14}$/.test(text.replace(/[\s.-]/g, '')) ? `+${text}` : text);
 
-/** Bank and country beside an account in national form. A BIC brings its country along, an American routing number means the United States. */
+/** Returns bank and country of an account in national form. A BIC includes its country; an American routing number means the United States. */
 function bankOf(fields: Fields): Partial<RawValue> {
   const routing = first(fields, 'aba-rtn');
   const bank = first(fields, 'swift', 'institution-code') ?? routing;
   return { bank, country: bank !== null && bank === routing ? 'US' : null };
 }
 
-/** A coin's symbol; what the hub does not know is left to the address itself. */
+/** Returns a coin's symbol; for an unknown one, the address itself determines the network. */
 const networkOf =
   (known?: string) =>
   (fields: Fields): Partial<RawValue> => ({ network: known ?? first(fields, 'symbol') });
@@ -53,20 +53,20 @@ const social = (platform: string): readonly Rule[] => [
   rule('account-name', 'SOCIAL_ACCOUNT', on(platform)),
 ];
 
-/** An account somewhere: which of the three kinds of account it is, its type tells. */
+/** Rules for an account on any platform: its account type decides which of the three kinds it is. */
 const account = (relation: string): readonly Rule[] => [
   rule(relation, 'MESSAGING_ACCOUNT', accountType),
   rule(relation, 'SOCIAL_ACCOUNT', accountType),
   rule(relation, 'PAYMENT_ID', accountType),
 ];
 
-/** Hashes of the very file that the object describes; a fingerprint of its certificate is under a relation of its own. */
+/** Hashes of the file that the object describes; the fingerprint of its certificate has another relation. */
 const HASHES = ['md5', 'sha1', 'sha256', 'sha512'].map((relation) => rule(relation, 'FILE_HASH'));
 const each = (kind: Kind, ...relations: readonly string[]): readonly Rule[] => relations.map((relation) => rule(relation, kind));
 
 const harmed = ['victim', 'witness', 'target', 'source', 'informant', 'impersonated'];
 
-/** Templates by name (https://github.com/MISP/misp-objects). Objects of any other template are kept as they are. */
+/** Templates by name (https://github.com/MISP/misp-objects). Objects of other templates are stored as they are. */
 export const OBJECT_KINDS: ReadonlyMap<string, Template> = new Map<string, Template>([
   [
     'phone',
@@ -134,7 +134,7 @@ export const OBJECT_KINDS: ReadonlyMap<string, Template> = new Map<string, Templ
   ['apk', { each: [rule('package-name', 'APP', on('android')), ...HASHES] }],
   ['lnk', { each: HASHES }],
   ['ip-port', { each: [...each('IP', 'ip', 'ip-dst'), ...each('DOMAIN', 'domain', 'hostname')] }],
-  // What connects is the one that was harmed, as a rule.
+  // The source of a connection is usually the victim.
   ['network-connection', { each: [...each('IP', 'ip-dst'), ...each('DOMAIN', 'hostname-dst')] }],
   ['network-socket', { each: [...each('IP', 'ip-dst'), ...each('DOMAIN', 'hostname-dst')] }],
   ['c2-list', { each: [...each('IP', 'c2-ip'), rule('c2-ipport', 'IP', undefined, (text) => text.split('|')[0] ?? null)] }],
@@ -169,7 +169,7 @@ export const OBJECT_KINDS: ReadonlyMap<string, Template> = new Map<string, Templ
   ],
 ]);
 
-/** Values of an object's attributes by their relation. */
+/** Returns the values of an object's attributes by their relation. */
 export const fieldsOf =
   (attributes: readonly Json[]): Fields =>
   (relation) =>

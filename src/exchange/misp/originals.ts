@@ -3,17 +3,17 @@ import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { partsOf } from './attribute-kinds.js';
 import { epochOf, isJson, isYes, type Json, listOf, tagsOf, textOf, withTags } from './shapes.js';
 
-/** Longest original of a claim, in characters of JSON. */
+/** Maximum length of a claim's original, in characters of JSON. */
 export const LONGEST_ORIGINAL = 60_000;
-/** What an attribute says about others than itself, and can be looked up elsewhere: left out first, where an original is too long. */
+/** Fields about other items, which can be looked up elsewhere: left out first when an original is too long. */
 const BULKY_FIELDS = ['Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'data', 'warnings'];
 
-/** What a claim was read from: an attribute, or an object with what of it belongs to this claim; and of their event enough to find it again. */
+/** Original of a claim: an attribute, or an object with the parts that belong to this claim; and enough of the event to find it again. */
 export interface MispOriginal {
   readonly Event: Json;
   readonly Attribute?: Json;
   readonly Object?: Json;
-  /** Of an object: the UUID of this claim's own attribute, and its place among all of them, from 0: objects are put together again in their order. */
+  /** For an object: the UUID of this claim's own attribute, and its index among all attributes, from 0, so that the object can be restored in its order. */
   readonly own?: { readonly uuid: string; readonly at: number };
 }
 
@@ -22,7 +22,7 @@ export const NEVER = '0';
 const MOST_CONTEXT_TAGS = 100;
 const LONGEST_CONTEXT_TAG = 255;
 
-/** Of the event its head: it comes along with every claim, and with all that is kept, so that an export has the event again. */
+/** Returns the head of an event. Every claim and stored object carries it, so that an export can restore the event. */
 export const contextOf = (event: Json): Json => {
   const { uuid, info, date, Orgc: organisation, analysis, threat_level_id: level, publish_timestamp: published, distribution } = event;
   const tags = tagsOf(event['Tag'])
@@ -37,30 +37,31 @@ export const contextOf = (event: Json): Json => {
     ...(/^[0-4]$/.test(textOf(distribution)) && { distribution: textOf(distribution) }),
     ...(/^[0-2]$/.test(textOf(analysis)) && { analysis: textOf(analysis) }),
     ...(/^[1-4]$/.test(textOf(level)) && { threat_level_id: textOf(level) }),
-    // An event that was never published is a grouping (kept.ts), and must be one again when it comes back. The timestamp of others is left out: it changes with each publication.
+    // An unpublished event is a grouping (custom-object.ts) and must become one again on re-import. The timestamp of a published event is left out: it
+    // changes with each publication.
     ...(!epochOf(published) && { publish_timestamp: NEVER }),
   };
 };
 
-/** Its tags in one list, without local ones: those are MISP's word for what stays in one's own instance. */
-export function withoutLocalTags<Thing extends Json>(given: Thing): Thing {
-  const thing = withTags(given);
-  const { Tag: tags } = thing;
-  return Array.isArray(tags) && listOf(tags).some(isLocal) ? { ...thing, Tag: listOf(tags).filter((tag) => !isLocal(tag)) } : thing;
+/** Returns an item with its tags in one list, without local tags, which MISP keeps within its own instance. */
+export function withoutLocalTags<Thing extends Json>(input: Thing): Thing {
+  const item = withTags(input);
+  const { Tag: tags } = item;
+  return Array.isArray(tags) && listOf(tags).some(isLocal) ? { ...item, Tag: listOf(tags).filter((tag) => !isLocal(tag)) } : item;
 }
 
 const isLocal = (tag: Json): boolean => isYes(tag['local']);
 
-/** Without the sender's sharing group: who is in it is nobody else's to know. Of an object's attributes as well. */
-export function shareable(thing: Json): Json {
-  const { Attribute: attributes } = thing;
-  const own = without(thing, ['SharingGroup']);
+/** Returns an item and its attributes without the sender's sharing group: its members are confidential. */
+export function shareable(item: Json): Json {
+  const { Attribute: attributes } = item;
+  const own = without(item, ['SharingGroup']);
   return Array.isArray(attributes) ? { ...own, Attribute: listOf(attributes).map((each) => without(each, ['SharingGroup'])) } : own;
 }
 
 /**
- * A composite attribute with one of its values alone (`evil.example|`), for the claim on that value: the other value is a claim of its own, may be seen by fewer
- * and be taken back earlier, and must not stay behind in the original of this one. The writer puts both together where both are seen.
+ * Returns a composite attribute with only one of its values (`evil.example|`), for the claim on that value. The other value is a separate claim, which may
+ * have a narrower audience and may be revoked earlier, so it must not stay in this original. The writer joins both where both are visible.
  */
 export function withPart(attribute: Json, part: 0 | 1 | null): Json {
   if (part === null) return attribute;
@@ -68,7 +69,7 @@ export function withPart(attribute: Json, part: 0 | 1 | null): Json {
   return { ...attribute, value: part === 0 ? `${left}|` : `|${right}` };
 }
 
-/** The original of a claim; null where it is too long or cannot be stored. */
+/** Returns the original of a claim; null when it is too long or cannot be stored. */
 export function originalOf({ Attribute: attribute, Object: object, ...rest }: MispOriginal): Original | null {
   const body = { ...rest, ...(attribute && { Attribute: shareable(attribute) }), ...(object && { Object: shareable(object) }) };
   const fits = [body, withoutBulk(body)].find((one) => JSON.stringify(one).length <= LONGEST_ORIGINAL);
@@ -83,10 +84,13 @@ function withoutBulk({ Attribute: attribute, Object: object, ...rest }: MispOrig
   };
 }
 
-export const without = (thing: Json, names: readonly string[]): Json =>
-  Object.fromEntries(Object.entries(thing).filter(([name]) => !names.includes(name)));
+export const without = (item: Json, names: readonly string[]): Json =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
-/** PostgreSQL's jsonb takes neither U+0000 nor half a character. JSON.stringify writes both as escapes, and a backslash of the text as two. */
+/**
+ * Returns whether PostgreSQL's jsonb can store the value: it accepts neither U+0000 nor lone surrogates. JSON.stringify writes both as escapes, and a
+ * backslash of the text as two.
+ */
 export const isStorable = (body: unknown): boolean => {
   const written = JSON.stringify(body);
   return isStorableText(written) && !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(written);

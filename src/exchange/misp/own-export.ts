@@ -4,43 +4,43 @@ import { contextOf, without } from './originals.js';
 import { isJson, type Json, tagsOf, textOf, uuidOf } from './shapes.js';
 
 /**
- * Member of an event in which an export says what of the event are the hub's own words: its label (the narrowest of what is in it), its distribution (0), and the head of a further
- * piece. Read again on this hub, they change nothing. PyMISP keeps the member; a MISP server drops it, and what that server says of the event counts.
+ * Member of an exported event that marks the hub's own additions: its label (the narrowest of its content), its distribution (0), and the head of a further
+ * part. On re-import by this hub they change nothing. PyMISP keeps the member; a MISP server drops it, and then that server's values count.
  */
 const MARK = 'x_entente_export';
 
-/** What an export says of an event. */
+/** The hub's additions to an exported event. */
 export interface ExportMark {
-  /** UUID of the hub that wrote it: no other hub passes over what the event says. */
+  /** UUID of the hub that wrote it: other hubs do not ignore the event's values. */
   readonly hub: string;
   readonly tlp: Tlp;
-  /** The head of the event that MISP had sent; absent: the event is one of the hub's own. */
+  /** The head of the event as MISP had sent it; absent: the hub created the event. */
   readonly source?: Json;
-  /** UUIDs of what was written from the hub's fields: they are no originals. */
+  /** UUIDs of items that were written from the hub's fields: they have no originals. */
   readonly written: readonly string[];
 }
 
-/** An event with its mark, which holds a digest of the head: whoever has changed that has the last word. */
+/** Returns an event with its mark, which includes a digest of the head: if the head was changed since, the changed head counts. */
 export const marked = <Event extends Json>(event: Event, mark: ExportMark): Event => ({
   ...event,
   [MARK]: { ...mark, head: digestOf(event) },
 });
 
-/** An event of an export of this hub, as it is read again. */
+/** An event from an export of this hub, on re-import. */
 export interface OwnEvent {
-  /** Without the mark and the hub's distribution; with the head that MISP had sent, where nobody has changed it. */
+  /** The event without the mark and the hub's distribution; with the head as MISP had sent it, if it is unchanged. */
   readonly event: Json;
-  /** The label that the hub wrote; null: somebody has changed it since. */
+  /** The label that the hub wrote; null: it was changed since. */
   readonly tlp: Tlp | null;
   readonly isHeadChanged: boolean;
   readonly written: ReadonlySet<string>;
 }
 
-/** Null: this hub has not exported the event. */
-export function ownEvent(given: Json, hub: string | undefined): OwnEvent | null {
-  const mark = given[MARK];
+/** Returns null when this hub has not exported the event. */
+export function ownEvent(input: Json, hub: string | undefined): OwnEvent | null {
+  const mark = input[MARK];
   if (hub === undefined || !isJson(mark) || mark['hub'] !== hub) return null;
-  const { [MARK]: _, ...event } = given;
+  const { [MARK]: _, ...event } = input;
   const { written, source } = mark;
   const isHeadChanged = mark['head'] !== digestOf(event);
   const sent = isJson(source) && uuidOf(source['uuid']) !== null ? source : {};
@@ -54,13 +54,13 @@ export function ownEvent(given: Json, hub: string | undefined): OwnEvent | null 
   };
 }
 
-/** With the distribution that it had before this hub wrote 0, unless somebody has changed that. */
+/** Restores the distribution from before this hub wrote 0, unless it was changed since. */
 function withDistribution(event: Json, distribution: unknown): Json {
   if (textOf(event['distribution']) !== '0') return event;
   return { ...without(event, ['distribution']), ...(distribution !== undefined && { distribution }) };
 }
 
-/** An event without the mark of any hub. */
+/** Returns an event without the mark of any hub. */
 export const unmarked = <Event extends Json>(event: Event): Event => (MARK in event ? (without(event, [MARK]) as Event) : event);
 
 const HEAD = ['uuid', 'info', 'date', 'Orgc', 'Tag', 'analysis', 'threat_level_id', 'distribution', 'extends_uuid'];

@@ -18,39 +18,41 @@ import { contextOf, LONGEST_ORIGINAL, originalOf, withoutLocalTags } from './ori
 import { firstRead, isRead, type ReadValue } from './read-value.js';
 import { isYes, type Json, listOf, tagsOf, textOf } from './shapes.js';
 
-/** An attribute of the object that is a value of its own. */
+/** An attribute of the object that is read as a value. */
 interface ClaimedAttribute {
   readonly attribute: Json;
   readonly read: ReadValue;
 }
 
-/** @returns STIX ids of what was made of it */
-export function readObject(given: Json, eventUuid: string, outer: ReadContext): readonly string[] {
-  const raw = withoutLocalTags(given);
+/** @returns STIX ids of the objects made from it */
+export function readObject(input: Json, eventUuid: string, outer: ReadContext): readonly string[] {
+  const raw = withoutLocalTags(input);
   const uuid = identify(raw, () => ['object', eventUuid, textOf(raw['name']), JSON.stringify(raw['Attribute'] ?? []).slice(0, 10_000)]);
   const all = listOf(raw['Attribute']).map((attribute) => identified(withoutLocalTags(attribute), uuid));
   const living = all.filter((attribute) => !isYes(attribute['deleted']));
   const object: Json = { ...raw, uuid, Attribute: living };
-  const place = { ...outer, chain: [...outer.chain, object] };
+  const context = { ...outer, chain: [...outer.chain, object] };
   const template = OBJECT_KINDS.get(textOf(raw['name']));
 
   const dead = isYes(raw['deleted']) ? all : all.filter((attribute) => isYes(attribute['deleted']));
-  for (const { attribute, read } of template ? claimedIn({ template, attributes: dead, whole: all, tells: false }, place) : []) {
-    addRevocation(read, `attribute ${textOf(attribute['uuid'])}`, place);
+  for (const { attribute, read } of template ? claimedIn({ template, attributes: dead, whole: all, tells: false }, context) : []) {
+    addRevocation(read, `attribute ${textOf(attribute['uuid'])}`, context);
   }
   if (isYes(raw['deleted'])) return [];
 
   const claimed =
-    template && !template.about?.(fieldsOf(living)) ? claimedIn({ template, attributes: living, whole: living, tells: true }, place) : [];
-  return claimed.length === 0 ? addCustomObject(object, uuid, place, whyWhole(object, template, place)) : addClaims(object, claimed, place);
+    template && !template.about?.(fieldsOf(living)) ? claimedIn({ template, attributes: living, whole: living, tells: true }, context) : [];
+  return claimed.length === 0
+    ? addCustomObject(object, uuid, context, whyWhole(object, template, context))
+    : addClaims(object, claimed, context);
 }
 
-/** Why no claim is made of an object. */
-function whyWhole(object: Json, template: Template | undefined, place: ReadContext): readonly ItemProblem[] {
+/** Returns the remark on why no claim is made of an object. */
+function whyWhole(object: Json, template: Template | undefined, context: ReadContext): readonly ItemProblem[] {
   const name = `object of the template "${textOf(object['name'])}"`;
-  if (!template) return notUnderstood(name, place);
+  if (!template) return notUnderstood(name, context);
   const isHarmed = template.about?.(fieldsOf(listOf(object['Attribute']))) ?? false;
-  return notUnderstood(`${name}, ${isHarmed ? 'which is about somebody who was harmed' : 'which has no value that can be read'}`, place);
+  return notUnderstood(`${name}, ${isHarmed ? 'which describes a person who was harmed' : 'which has no readable value'}`, context);
 }
 
 const identified = (attribute: Json, object: string): Json => ({
@@ -60,27 +62,27 @@ const identified = (attribute: Json, object: string): Json => ({
 
 interface Searched {
   readonly template: Template;
-  /** Where values are looked for. */
+  /** Attributes to search. */
   readonly attributes: readonly Json[];
-  /** What the rest of the object says about them. */
+  /** All attributes of the object, for hints. */
   readonly whole: readonly Json[];
-  /** Whether what cannot be read is told of. */
+  /** Whether unreadable values are reported. */
   readonly tells: boolean;
 }
 
-/** The values among an object's attributes. */
-function claimedIn({ template, attributes, whole, tells }: Searched, place: ReadContext): readonly ClaimedAttribute[] {
+/** Returns the values among an object's attributes. */
+function claimedIn({ template, attributes, whole, tells }: Searched, context: ReadContext): readonly ClaimedAttribute[] {
   const fields = fieldsOf(whole);
   const labels = labelsWithin(
     whole.flatMap((attribute) => tagsOf(attribute['Tag'])),
-    place,
+    context,
   );
   const claims: ClaimedAttribute[] = [];
   const look = (rules: readonly Rule[], attribute: Json): boolean => {
     const candidates = rules.flatMap((rule) => candidateOf(rule, attribute, fields));
-    const read = firstRead(candidates, labels, place.defaults.country ?? null);
+    const read = firstRead(candidates, labels, context.defaults.country ?? null);
     if (read && isRead(read)) claims.push({ attribute, read });
-    else if (read && tells) place.out.problems.push({ ...read, severity: 'WARNING', source: `attribute ${textOf(attribute['uuid'])}` });
+    else if (read && tells) context.out.problems.push({ ...read, severity: 'WARNING', source: `attribute ${textOf(attribute['uuid'])}` });
     return read !== null && isRead(read);
   };
 
@@ -88,8 +90,8 @@ function claimedIn({ template, attributes, whole, tells }: Searched, place: Read
   for (const rule of template.each ?? []) for (const attribute of under(rule.relation)) look([rule], attribute);
   for (const rules of template.oneOf ?? []) {
     [...new Set(rules.map(({ relation }) => relation))].some((relation) => {
-      const its = rules.filter((rule) => rule.relation === relation);
-      return under(relation).some((attribute) => look(its, attribute));
+      const matching = rules.filter((rule) => rule.relation === relation);
+      return under(relation).some((attribute) => look(matching, attribute));
     });
   }
   return claims;
@@ -101,30 +103,30 @@ function candidateOf({ kind, hints, spelt }: Rule, attribute: Json, fields: Retu
 }
 
 function byRelation(attributes: readonly Json[]): (relation: string) => readonly Json[] {
-  const shelves = new Map<string, Json[]>();
+  const groups = new Map<string, Json[]>();
   for (const attribute of attributes) {
     const relation = textOf(attribute['object_relation']);
-    const shelf = shelves.get(relation);
-    if (shelf) shelf.push(attribute);
-    else shelves.set(relation, [attribute]);
+    const group = groups.get(relation);
+    if (group) group.push(attribute);
+    else groups.set(relation, [attribute]);
   }
-  return (relation) => shelves.get(relation) ?? [];
+  return (relation) => groups.get(relation) ?? [];
 }
 
-/** Characters of JSON that the claims of one object carry along, all copies of what they have in common together. */
+/** Maximum characters of JSON that the claims of one object carry as copies of its common part, in total. */
 const MOST_COPIED = 2_000_000;
 
-function addClaims(object: Json, claimed: readonly ClaimedAttribute[], place: ReadContext): readonly string[] {
-  const [event = {}] = place.chain;
+function addClaims(object: Json, claimed: readonly ClaimedAttribute[], context: ReadContext): readonly string[] {
+  const [event = {}] = context.chain;
   const own = new Set(claimed.map(({ attribute }) => attribute));
   const common = listOf(object['Attribute']).filter((attribute) => !own.has(attribute));
   const length = JSON.stringify({ ...object, Attribute: common }).length;
-  // Too much to go along with every claim: it is kept beside them, once.
+  // Too large to go with every claim: it is stored once, in addition to them.
   const isLong = length > LONGEST_ORIGINAL / 2 || length * claimed.length > MOST_COPIED;
-  const beside = isLong ? addCustomObject({ ...object, Attribute: common }, textOf(object['uuid']), place, []) : [];
+  const beside = isLong ? addCustomObject({ ...object, Attribute: common }, textOf(object['uuid']), context, []) : [];
   const along = isLong ? [] : common;
   const shell: Json = isLong ? { name: object['name'], uuid: object['uuid'], 'meta-category': object['meta-category'] } : object;
-  // A claim is as closed as the most closed of what it carries along.
+  // A claim has the narrowest label of all that it carries.
   const labels = along.flatMap((attribute) => tagsOf(attribute['Tag'])).filter((tag) => /^tlp:/i.test(tag));
   const about = { ...object, Attribute: along, Tag: [...tagsOf(object['Tag']), ...labels].map((name) => ({ name })) };
   const places = placesOf(object, own);
@@ -139,14 +141,14 @@ function addClaims(object: Json, claimed: readonly ClaimedAttribute[], place: Re
       own: { uuid: textOf(attribute['uuid']), at: indexes.get(attribute) ?? 0 },
     };
     const things = [attribute, about];
-    const original = place.written?.has(textOf(object['uuid'])) ? undefined : originalOf(body);
-    addClaim({ read, source, things, original }, { ...place, chain: [...place.chain, ...along, attribute] });
-    addSightings(attribute, source, place.out);
+    const original = context.written?.has(textOf(object['uuid'])) ? undefined : originalOf(body);
+    addClaim({ read, source, things, original }, { ...context, chain: [...context.chain, ...along, attribute] });
+    addSightings(attribute, source, context.out);
   }
   return [...beside, ...claimed.map(({ attribute }) => `indicator--${textOf(attribute['uuid'])}`)];
 }
 
-/** Before how many of the others each of `own` stands. */
+/** Returns for each of `own` the number of other attributes before it. */
 function placesOf(object: Json, own: ReadonlySet<Json>): ReadonlyMap<Json, number> {
   const places = new Map<Json, number>();
   let others = 0;
@@ -157,20 +159,24 @@ function placesOf(object: Json, own: ReadonlySet<Json>): ReadonlyMap<Json, numbe
   return places;
 }
 
-function addCustomObject(object: Json, uuid: string, place: ReadContext, remarks: readonly ItemProblem[]): readonly string[] {
-  const names = [object, ...listOf(object['Attribute'])].flatMap((thing) => tagsOf(thing['Tag']));
-  // What is kept whole is as closed as the most closed of its attributes.
-  const chain = [...place.chain, ...listOf(object['Attribute'])];
-  const kept = customObjectOf(
+function addCustomObject(object: Json, uuid: string, context: ReadContext, remarks: readonly ItemProblem[]): readonly string[] {
+  const names = [object, ...listOf(object['Attribute'])].flatMap((item) => tagsOf(item['Tag']));
+  // A stored object has the narrowest distribution of all its attributes.
+  const chain = [...context.chain, ...listOf(object['Attribute'])];
+  const stored = customObjectOf(
     'x-misp-object',
     uuid,
-    { body: object, event: place.chain[0] ?? {} },
-    objectAudienceOf(labelsWithin(names, place), { ...place, chain }),
+    { body: object, event: context.chain[0] ?? {} },
+    objectAudienceOf(labelsWithin(names, context), { ...context, chain }),
   );
-  if (kept) {
-    place.out.objects.push({ ...kept, ...provenanceOf(`object ${uuid}`, place), remarks: [...remarks, ...unreadableLabel(names, place)] });
+  if (stored) {
+    context.out.objects.push({
+      ...stored,
+      ...provenanceOf(`object ${uuid}`, context),
+      remarks: [...remarks, ...unreadableLabel(names, context)],
+    });
   } else {
-    place.out.problems.push(sourcedProblem(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long to be kept, or cannot be stored.'));
+    context.out.problems.push(sourcedProblem(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long or cannot be stored.'));
   }
-  return kept ? [kept.object.id] : [];
+  return stored ? [stored.object.id] : [];
 }

@@ -1,4 +1,4 @@
-/** What MISP's JSON looks like, as far as the hub knows it. Everything that comes in is unknown until it has been looked at: these readers never throw. */
+/** Shapes of MISP JSON, as far as the hub uses them. Input is unknown until it has been checked: these readers never throw. */
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -29,29 +29,29 @@ export interface MispEvent extends Json {
 
 export const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The objects of a list; what is none of them is left out. */
+/** Returns the objects of a list; ignores other values. */
 export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
 
-/** Text, a number or a boolean as text; '' for anything else. MISP writes numbers as text, and some of its tools as numbers. */
+/** Returns text, or a number or boolean as text; '' for anything else. MISP writes numbers as text, some of its tools as numbers. */
 export const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
-/** MISP's ways to say yes. */
+/** Returns whether the value is one of MISP's forms of true. */
 export const isYes = (value: unknown): boolean => value === true || value === 1 || value === '1' || value === 'true';
 
 const TAG_LISTS = ['Tag', 'EventTag', 'AttributeTag'];
 
 /**
- * A thing with its tags in one list, `Tag`, whatever form its sender has given them: MISP's exports have `Tag`, its lists of events `EventTag` and `AttributeTag` with the tag
- * itself nested, other programs one tag alone, or names. A label that is not found would be no label. The same thing where nothing is to be done.
+ * Returns an item with its tags in one list, `Tag`. Senders use several forms: MISP's exports have `Tag`, its lists of events `EventTag` and `AttributeTag`
+ * with nested tags, other programs a single tag, or names. A tag that is missed could be a label. Returns the same item when nothing changes.
  */
-export function withTags<Thing extends Json>(thing: Thing): Thing {
-  const lists = TAG_LISTS.map((name) => thing[name]).filter((list) => list !== undefined && list !== null);
+export function withTags<Thing extends Json>(item: Thing): Thing {
+  const lists = TAG_LISTS.map((name) => item[name]).filter((list) => list !== undefined && list !== null);
   const isPlain = lists.every(
-    (list) => list === thing['Tag'] && Array.isArray(list) && list.every((tag) => isJson(tag) && !isJson(tag['Tag'])),
+    (list) => list === item['Tag'] && Array.isArray(list) && list.every((tag) => isJson(tag) && !isJson(tag['Tag'])),
   );
-  if (isPlain) return thing;
-  const { EventTag: _, AttributeTag: __, ...rest } = thing;
+  if (isPlain) return item;
+  const { EventTag: _, AttributeTag: __, ...rest } = item;
   const tags = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [list])).flatMap((tag) => tagIn(tag) ?? []);
   return { ...rest, Tag: tags } as unknown as Thing;
 }
@@ -63,20 +63,20 @@ function tagIn(tag: unknown): Json | null {
   return isJson(inner) ? { ...inner, ...(local !== undefined && { local }) } : tag;
 }
 
-/** Names of tags, without those that MISP keeps to its own instance. */
+/** Returns the names of tags, without those local to a MISP instance. */
 export const tagsOf = (value: unknown): readonly string[] =>
   listOf(value)
     .filter((tag) => !isYes(tag['local']))
     .map((tag) => textOf(tag['name']).trim())
     .filter(Boolean);
 
-/** Seconds since 1970 as text or number (`timestamp`, `date_sighting`); null where it is none. */
+/** Reads seconds since 1970 as text or number (`timestamp`, `date_sighting`); null: invalid. */
 export function epochOf(value: unknown): Date | null {
   const seconds = Number(textOf(value) || NaN);
   return Number.isInteger(seconds) && seconds > 0 && seconds < 253_402_300_800 ? new Date(seconds * 1000) : null;
 }
 
-/** ISO 8601 with an offset or in UTC (`first_seen`, `last_seen`); null where it is none. */
+/** Reads ISO 8601 with an offset or in UTC (`first_seen`, `last_seen`); null: invalid. */
 export function parseTime(value: unknown): Date | null {
   const text = textOf(value);
   if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return null;
@@ -87,7 +87,7 @@ export function parseTime(value: unknown): Date | null {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** A UUID of versions 1 to 5 in lower case, which is what the schemas of STIX take as well; null where it is none. */
+/** Returns a UUID of versions 1 to 5 in lower case, which the schemas of STIX accept as well; null: invalid. */
 export function uuidOf(value: unknown): string | null {
   const text = textOf(value).toLowerCase();
   return UUID.test(text) ? text : null;

@@ -7,30 +7,33 @@ export type PullKind = (typeof PULL_KINDS)[number];
 const LONGEST_COLLECTION = 200;
 
 /**
- * Where a pull begins, with a slash at its end: of TAXII the collection, of MISP the folder of manifest.json.
- * @param collection id or alias, where `url` is an API root @throws BadInput
+ * Returns the address where a pull starts, with a slash at its end: the collection (TAXII), or the folder of manifest.json (MISP).
+ * @param collection id or alias, where `url` is an API root
+ * @throws BadInput
  */
 export function sourceUrl(kind: PullKind, url: string, collection: string | null): string {
   const base = urlWithHost(url.trim());
-  if (!base) throw badUrl('The address is no URL.');
-  if (base.search || base.hash) throw badUrl('The address has no query and no fragment: the hub adds what it asks for.');
+  if (!base) throw badUrl('The address is not a valid URL.');
+  if (base.search || base.hash) throw badUrl('The address must not have a query or a fragment. Remove them: the hub adds its own query.');
   const path = base.pathname.replace(/\/+$/, '');
   if (kind === 'MISP_FEED') {
-    if (collection !== null) throw badUrl('A MISP feed has no collections.');
+    if (collection !== null) throw badUrl('A MISP feed has no collections. Remove the collection.');
     return at(base, path.replace(/\/manifest\.json$/, ''));
   }
   const named = path.replace(/\/objects$/, '');
   const isCollection = /\/collections\/[^/]+$/.test(named);
   if (collection === null) {
     if (!isCollection) {
-      throw badUrl('This is not the address of a TAXII collection (…/collections/ID/): name the collection besides its API root.');
+      throw badUrl(
+        'The address is not a TAXII collection (…/collections/ID/). Give the id or alias of the collection in addition to the API root.',
+      );
     }
     return at(base, named);
   }
-  if (isCollection) throw badUrl('The address names a collection already.');
+  if (isCollection) throw badUrl('The address already names a collection. Remove the collection, or give the API root as the address.');
   const name = collection.trim();
   if (name === '' || name.length > LONGEST_COLLECTION || /^\.{1,2}$/.test(name)) {
-    throw badUrl('A collection is named by its id or its alias.');
+    throw badUrl('Name the collection by its id or its alias.');
   }
   return at(base, `${path.replace(/\/collections$/, '')}/collections/${encodeURIComponent(name)}`);
 }
@@ -41,7 +44,7 @@ function at(base: URL, path: string): string {
   return url.href;
 }
 
-/** Whether an address is this hub's own, which a pull would only bring back what the hub has. */
+/** Returns whether an address is this hub's own. A pull from it would only return items that the hub already has. */
 export const isOwnAddress = (url: string, publicUrl: string): boolean => parsedUrl(url)?.host === parsedUrl(publicUrl)?.host;
 
 export const badUrl = (message: string): BadInput => new BadInput('PULL_URL', message);

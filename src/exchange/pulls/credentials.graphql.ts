@@ -4,23 +4,25 @@ const secret = (description: string): PropertyDecorator => Field(() => String, {
 
 @InputType('PullBasicInput', { description: 'User name and password.' })
 export class PullBasicInput {
-  @secret('User name; at another hub like this one, the id of the API key.')
+  @secret('User name; for another Entente hub, the id of the API key.')
   readonly user: string;
 
-  @secret('Password; at another hub like this one, the API key.')
+  @secret('Password; for another Entente hub, the API key.')
   readonly password: string;
 }
 
-@InputType('PullHeaderInput', { description: 'A header with which the source is shown who asks.' })
+@InputType('PullHeaderInput', { description: 'An HTTP header that authenticates the pull at its source.' })
 export class PullHeaderInput {
-  @Field(() => String, { description: 'Its name, as Authorization.' })
+  @Field(() => String, { description: 'Header name, for example Authorization.' })
   readonly name: string;
 
-  @secret('Its value, as a MISP key.')
+  @secret('Header value, for example a MISP key.')
   readonly value: string;
 }
 
-@InputType('PullCredentialsInput', { description: 'Credentials: one of the three, or none. They are sealed, and never shown again.' })
+@InputType('PullCredentialsInput', {
+  description: 'Credentials: one of the three fields, or none. The hub encrypts them and never returns them.',
+})
 export class PullCredentialsInput {
   @Field(() => String, { nullable: true, description: 'A token.' })
   readonly bearer?: string | null;

@@ -4,7 +4,7 @@ import type { Keyring } from '../../platform/database/keyring.js';
 import { seal, unseal } from '../../platform/database/sealing.js';
 import type { Credentials } from './credentials.policy.js';
 
-/** Credentials at rest, each sealed for its pull and the address that they are shown to: put in another's place, or beside another address, they do not open. */
+/** Stores credentials encrypted. Each is sealed with its pull and its address as context: with another pull or another address it does not decrypt. */
 @Injectable()
 export class PullCredentials {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
@@ -13,7 +13,7 @@ export class PullCredentials {
     return seal(this.keyring.pullKeys, sealContextOf(pull, url), Buffer.from(JSON.stringify(credentials)));
   }
 
-  /** @throws Error when they were sealed for another pull or address, changed, or under a key that is gone. */
+  /** @throws Error when the credentials were sealed for another pull or address, were altered, or need a key that no longer exists */
   open(pull: string, url: string, sealed: Buffer): Credentials {
     return JSON.parse(unseal(this.keyring.pullKeys, sealContextOf(pull, url), sealed).toString()) as Credentials;
   }

@@ -1,4 +1,4 @@
-/** What keeps a pull from its source, in one word; FAULT_MESSAGES has it in a sentence. */
+/** Codes of the faults of a pull. FAULT_MESSAGES has a sentence for each. */
 export const FAULTS = [
   'UNRESOLVED',
   'BLOCKED',
@@ -23,34 +23,34 @@ export const FAULTS = [
 export type Fault = (typeof FAULTS)[number];
 
 export const FAULT_MESSAGES: Readonly<Record<Fault, string>> = {
-  UNRESOLVED: 'The host of the address is not found.',
-  BLOCKED: 'The address does not lead to the public internet: the hub does not go there.',
+  UNRESOLVED: 'The host name of the address cannot be resolved. Check the address.',
+  BLOCKED: 'The address is not on the public internet. The hub does not connect to it.',
   TIMEOUT: 'The source did not answer within a minute.',
-  TLS: 'The source’s certificate, or its TLS, is not in order.',
-  CONNECTION: 'There is no connection to the source, or it was cut off.',
-  CREDENTIALS_REFUSED: 'The source does not let the pull in: its credentials are missing, wrong, or do not suffice.',
-  NOT_FOUND: 'There is nothing at this address.',
-  TOO_MANY_REQUESTS: 'The source asks to be spared for a while.',
-  REDIRECTED: 'The source sends on to another address, where the hub does not follow: enter the right one.',
-  SERVER_ERROR: 'The source has a fault of its own.',
-  STATUS: 'The source refuses the request.',
-  CONTENT_TYPE: 'What answers there does not speak this protocol.',
-  TOO_LARGE: 'An answer is longer than 16 MiB, or holds too much: it was not taken in.',
-  UNREADABLE: 'An answer is not what this protocol says.',
-  GOES_ROUND: 'The source gives the same page again and again: it was left.',
-  PARTY_LIMIT: 'Your party has published as many new claims as it may in a day: it goes on tomorrow.',
-  NOT_PERMITTED: 'Whoever made the pull may not do so any more.',
-  CREDENTIALS_LOST: 'The credentials cannot be opened: enter them again.',
-  HUB: 'The hub has a fault of its own: it tries again.',
+  TLS: 'The TLS connection to the source failed: its certificate or its TLS configuration is invalid.',
+  CONNECTION: 'The connection to the source failed or was interrupted.',
+  CREDENTIALS_REFUSED: 'The source refused the credentials: they are missing, wrong or insufficient.',
+  NOT_FOUND: 'The source has nothing at this address.',
+  TOO_MANY_REQUESTS: 'The source limits the request rate and asks the hub to wait.',
+  REDIRECTED: 'The source redirects to another address, and the hub follows no redirects. Enter the final address.',
+  SERVER_ERROR: 'The source reports an internal error.',
+  STATUS: 'The source refused the request.',
+  CONTENT_TYPE: 'The answer has a content type that this protocol does not use.',
+  TOO_LARGE: 'An answer is longer than 16 MiB or holds too many values. The hub did not import it.',
+  UNREADABLE: 'The answer is not valid in this protocol.',
+  GOES_ROUND: 'The source returns the same page repeatedly. The hub stopped reading.',
+  PARTY_LIMIT: 'Your party has reached its daily limit of new claims. The pull continues tomorrow.',
+  NOT_PERMITTED: 'The account that the pull publishes as is no longer permitted to do so.',
+  CREDENTIALS_LOST: 'The credentials cannot be decrypted. Enter them again.',
+  HUB: 'An internal error of the hub stopped the pull. The hub retries.',
 };
 
-/** Why a turn of a pull ended early. */
+/** Reason why a turn of a pull ended early. */
 export class PullFault extends Error {
   constructor(
     readonly fault: Fault,
-    /** Of HTTP, where there was an answer. */
+    /** HTTP status of the answer, where there was one. */
     readonly status: number | null = null,
-    /** Milliseconds that the source asked to be spared. */
+    /** Delay that the source asked for, in milliseconds. */
     readonly sparedMs = 0,
   ) {
     super(fault);
@@ -61,7 +61,7 @@ export class PullFault extends Error {
   }
 }
 
-/** What an answer's status says that is not the answer; undefined: it is one. */
+/** Returns the fault that an HTTP status stands for; undefined: the answer is usable. */
 export function faultOfStatus(status: number): Fault | undefined {
   if (status === 200) return undefined;
   if (status === 401 || status === 403) return 'CREDENTIALS_REFUSED';

@@ -1,18 +1,18 @@
 import { isJson, textOf, uuidOf } from '../misp/shapes.js';
 
-/** An event of a MISP feed's manifest. */
+/** One event that a MISP manifest lists. */
 export interface ManifestEvent {
   readonly uuid: string;
-  /** Seconds since 1970, as the event says. */
+  /** Timestamp of the event: seconds since 1970. */
   readonly stamp: number;
 }
 
-/** A manifest lists at most so many: what is over is left. */
+/** Maximum number of events that are read from a manifest. The rest is ignored. */
 const MOST_EVENTS = 500_000;
-/** MISP writes whole seconds: an event that was changed so lately may be changed again in the same one. */
+/** MISP timestamps have whole seconds: an event that changed this recently may change again in the same second. */
 const SETTLED_SECONDS = 10;
 
-/** Events that a manifest lists, by their timestamps; null: it is no manifest. */
+/** Returns the events that a manifest lists, ordered by timestamp; null when the document is no manifest. */
 export function manifestEventsOf(manifest: unknown): readonly ManifestEvent[] | null {
   if (!isJson(manifest)) return null;
   const events = Object.entries(manifest)
@@ -25,15 +25,15 @@ export function manifestEventsOf(manifest: unknown): readonly ManifestEvent[] | 
   return events.sort((one, other) => one.stamp - other.stamp || (one.uuid < other.uuid ? -1 : 1));
 }
 
-/** Under which stamp an event is known that a manifest lists, and that was not there. */
+/** The stamp that stands for a listed event that the source did not have. */
 export const MISSING = -1;
-/** Of those so many are asked for again in a turn, the newest: a feed that is just being written has them a moment later. */
+/** Number of missing events, newest first, that each turn requests again. A feed that is being written has them shortly afterwards. */
 const MOST_MISSING = 50;
 
 /**
- * Those that were not taken as they are now: in order, oldest first; behind them the newest of those that were not there the last time.
- * @param known stamps of what was taken; one that lay ahead of its time says nothing, so that any other counts as later
- * @param from events that have not changed since are left @param now milliseconds since 1970
+ * Returns the events that changed since they were imported, oldest first, followed by the newest of those that were missing the last time.
+ * @param known stamps of the imported events; when a known stamp lies in the future, any different stamp counts as a change
+ * @param from events that have not changed since then are left out @param now milliseconds since 1970
  */
 export function findChangedEvents(
   listed: readonly ManifestEvent[],
@@ -51,6 +51,9 @@ export function findChangedEvents(
   return [...changed.filter((one) => !isGone(one)), ...changed.filter(isGone).slice(-MOST_MISSING)];
 }
 
-/** Under which stamp an event is known that was fetched at `now` (milliseconds since 1970, by its server's clock if possible): a fresh one is looked at once more. */
+/**
+ * Returns the stamp to store for an event fetched at `now` (milliseconds since 1970, by its server's clock if possible). A very recent event gets a lower
+ * stamp, so that it is fetched once more.
+ */
 export const settledStamp = ({ stamp }: ManifestEvent, now: number): number =>
   stamp <= now / 1000 - SETTLED_SECONDS || stamp > now / 1000 + SETTLED_SECONDS ? stamp : stamp - 1;

@@ -11,7 +11,7 @@ import type { SourceContext, PullStep } from './source.js';
 const NOTHING: Reading = { items: [], objects: [], sightings: [], problems: [] };
 const JSON_TYPE = /^(application\/([a-z0-9.+-]*\+)?json|text\/(plain|json)|application\/octet-stream)\b/i;
 
-/** Reads a MISP feed: manifest.json, and of its events those that have changed (https://www.misp-project.org/feeds/). */
+/** Reads a MISP feed: manifest.json, and those of its events that have changed (https://www.misp-project.org/feeds/). */
 @Injectable()
 export class MispSource {
   constructor(
@@ -19,7 +19,7 @@ export class MispSource {
     private readonly pulls: PullRepository,
   ) {}
 
-  /** An event that is gone by the time that it is asked for is passed over, and asked for again behind all others. */
+  /** Skips an event that no longer exists when it is requested. Later turns request it again, after all others. */
   async *steps({ target, lease, credentials, mustStop }: SourceContext): AsyncGenerator<PullStep, boolean, void> {
     const read = (file: string) =>
       this.http.json({ url: new URL(file, target.url).href, accept: 'application/json', type: JSON_TYPE, credentials });

@@ -8,35 +8,35 @@ import { parseRetryAfter } from '../../platform/platform/retry-after.js';
 import { isOwnAddress } from './address.policy.js';
 import { faultOfStatus, PullFault } from './faults.policy.js';
 
-/** Bytes of one answer: a page of a collection, an event, a manifest. */
+/** Maximum size of one answer in bytes: a page of a collection, an event or a manifest. */
 export const MOST_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
-/** Values in a byte of an answer are at most this many; real bundles, events and manifests have half of it. What is short may have more. */
+/** Maximum number of JSON values per byte of an answer. Real bundles, events and manifests have half of it. Short answers may have more. */
 const VALUES_IN_A_BYTE = 1 / 16;
 const LEAST_VALUES = 150_000;
 
-/** What is asked of a source. */
+/** A request to a source. */
 export interface SourceRequest {
   readonly url: string;
-  /** What it is to be answered in. */
+  /** Value of the Accept header. */
   readonly accept: string;
-  /** What it may call itself. */
+  /** Content types that the answer may have. */
   readonly type: RegExp;
-  /** With which credentials are shown. */
+  /** Headers that carry the credentials. */
   readonly credentials: Readonly<Record<string, string>>;
 }
 
-/** What a source answered. */
+/** The answer of a source. */
 export interface SourceResponse {
   readonly body: unknown;
   readonly headers: Headers;
-  /** The server's clock, if it says one; milliseconds since 1970. */
+  /** The server's clock, if its answer has a date; milliseconds since 1970. */
   readonly at: number;
-  /** The hub's own. */
+  /** The hub's clock; milliseconds since 1970. */
   readonly now: number;
 }
 
-/** Reads JSON from where a pull leads, by the rules of {@link Outbound}: a minute, 16 MiB, no redirect. Nothing of what is answered gets into a fault. */
+/** Reads JSON from a source, within the limits of {@link Outbound}: one minute, 16 MiB, no redirect. A fault contains nothing from the answer. */
 @Injectable()
 export class PullHttpClient {
   constructor(
@@ -60,13 +60,13 @@ export class PullHttpClient {
       throw new PullFault(fault, answer.status, sparedMs);
     }
     if (!type.test(answer.headers.get('content-type') ?? '')) throw new PullFault('CONTENT_TYPE', answer.status);
-    const said = Date.parse(answer.headers.get('date') ?? '');
+    const serverTime = Date.parse(answer.headers.get('date') ?? '');
     const now = this.clock.milliseconds();
-    return { body: await parseJson(answer), headers: answer.headers, at: Number.isNaN(said) ? now : said, now };
+    return { body: await parseJson(answer), headers: answer.headers, at: Number.isNaN(serverTime) ? now : serverTime, now };
   }
 }
 
-/** An answer of 16 MiB may be millions of empty lists, which take half a gigabyte once they are parsed. */
+/** Limits the number of values: an answer of 16 MiB may hold millions of empty lists, which take half a gigabyte after parsing. */
 async function parseJson(answer: Response): Promise<unknown> {
   const bytes = Buffer.from(await answer.arrayBuffer());
   if (!isWithinJsonLimits(bytes, Math.max(LEAST_VALUES, Math.ceil(bytes.length * VALUES_IN_A_BYTE)))) {

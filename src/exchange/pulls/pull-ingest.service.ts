@@ -12,10 +12,10 @@ import type { PullLease, PullTarget, PullProgress } from './pull.repository.js';
 import { type PulledItem, digestIn, type ProtectedItems, sha256, sortReading, type SortedReading } from './sorting.policy.js';
 
 const NOTHING: PullProgress = { leftAlone: 0, takenBack: 0 };
-/** What was taken back by hand, or gone meanwhile. */
+/** Error codes for items that were revoked by hand, or deleted, in the meantime. */
 const SETTLED: ReadonlySet<string> = new Set(['NOT_FOUND', 'CONFLICT', 'FORBIDDEN']);
 
-/** Takes in what a pull has read, in the name of its maker. */
+/** Imports what a pull has read, in the name of the pull's maker. */
 @Injectable()
 export class PullIngestService {
   constructor(
@@ -26,8 +26,8 @@ export class PullIngestService {
   ) {}
 
   /**
-   * One page or event, as an import of its own: the same again is the same import, which makes nothing anew; so a crash between this and the place that is kept costs
-   * nothing. What its source has taken back is taken back, as far as this pull brought it and people have said nothing else in it.
+   * Imports one page or event. The same content has the same idempotency key and creates nothing twice. A crash before the position is stored therefore has
+   * no effect. Revokes items that the source revoked, if this pull created them and no person has changed them since.
    * @param requestId of the turn @throws as {@link IngestService.takeReading}
    */
   async take({ target, turn }: PullLease, requestId: string, reading: Reading): Promise<PullProgress> {
@@ -43,7 +43,7 @@ export class PullIngestService {
     try {
       await this.ingest.takeReading(actor, meta, rest);
     } catch (error) {
-      // An officer took this very import back: it does not come again.
+      // An officer revoked this same import: the hub does not repeat it.
       if (!(error instanceof HubError) || error.reason !== 'IMPORT_REVOKED') throw error;
     }
     return { leftAlone, takenBack };
@@ -101,7 +101,7 @@ export class PullIngestService {
 
 const audienceFieldsOf = ({ said: { audience, agencyOnly } }: PullTarget) => ({ audience, agencyOnly });
 
-/** In whose name a pull acts: a machine of its maker, so that RED is closed to it. What its maker may do the database asks anew each time. */
+/** The actor of a pull: a machine account of its maker, which may not read RED. The database checks the maker's rights each time. */
 const actorOf = ({ id, name, maker, email, roles, party, agency }: PullTarget, turn: string, requestId: string): Actor => ({
   user: maker,
   session: pullSession(id, turn),

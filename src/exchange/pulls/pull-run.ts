@@ -11,9 +11,9 @@ import type { PullStep } from './source.js';
 import type { PullIngestService } from './pull-ingest.service.js';
 import type { TaxiiSource } from './taxii-source.js';
 
-/** Pages or events of one turn: a source without end does not keep others out. What is left waits for another turn, a minute later. */
+/** Maximum pages or events of one turn, so that an endless source does not delay other pulls. The rest waits for the next turn, a minute later. */
 const MOST_STEPS = 500;
-/** Pieces of one page or event, each of which leaves a receipt. Real ones have some thousands. */
+/** Maximum pieces of one page or event. Each piece leaves a receipt. Real pages have some thousands. */
 const MOST_PIECES = 100_000;
 
 export interface PullRunContext {
@@ -22,22 +22,22 @@ export interface PullRunContext {
   readonly taxii: TaxiiSource;
   readonly misp: MispSource;
   readonly credentials: PullCredentials;
-  /** Whether the lease may have run out, or the hub stops. */
+  /** Returns whether the lease may have expired, or the hub is stopping. */
   readonly mustStop: () => boolean;
-  /** Whether the turn has lasted for long enough, while others may wait. */
+  /** Returns whether the turn has lasted long enough, so that other pulls get a turn. */
   readonly isLong: () => boolean;
-  /** Told what no source and no officer is to blame for. */
-  readonly told: (error: unknown) => void;
+  /** Logs errors that neither the source nor an officer caused. */
+  readonly logError: (error: unknown) => void;
 }
 
-/** One turn of a pull: piece by piece, each taken in and then written down, until there is no more, something fails, or the turn is over. */
+/** One turn of a pull. It imports each piece and then stores the position, until there is no more, something fails, or the turn ends. */
 export class PullRun {
   constructor(
     private readonly lease: PullLease,
     private readonly tools: PullRunContext,
   ) {}
 
-  /** Resolves when the pull is given back. @throws what giving it back failed with; then its lease runs out by itself */
+  /** Resolves when the lease is released. @throws the error of the release; the lease then expires by itself */
   async run(): Promise<void> {
     await this.tools.store.finish(this.lease, await this.end());
   }
@@ -55,7 +55,7 @@ export class PullRun {
     }
   }
 
-  /** @returns whether there is no more; undefined: the pull is another's by now, or was changed */
+  /** @returns true when there is no more; undefined when another process has taken the pull or an officer has changed it */
   private async takeAll(): Promise<boolean | undefined> {
     const { target } = this.lease;
     const { taxii, misp, mustStop, isLong } = this.tools;
@@ -73,7 +73,8 @@ export class PullRun {
   private async take({ reading, place, event, stamp }: PullStep, requestId: string): Promise<boolean> {
     const pieces = reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length;
     if (pieces > MOST_PIECES) throw new PullFault('TOO_LARGE');
-    // A source may have taken a minute for its answer: whoever took the pull or changed it meanwhile is not to be written beside. The database asks the same again.
+    // The source may have taken a minute to answer. This check stops the import when another process took the pull, or an officer changed it. The database
+    // checks again.
     if (pieces > 0 && !(await this.tools.store.recordProgress(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
     const took = await this.tools.taking.take(this.lease, requestId, reading);
     return this.tools.store.recordProgress(this.lease, {
@@ -99,7 +100,7 @@ export class PullRun {
     if (error instanceof Unauthenticated || error instanceof Forbidden) return new PullFault('NOT_PERMITTED');
     const isPlain =
       error instanceof Overloaded || isTransientFault(error) || (error instanceof HubError && error.reason === 'IMPORT_TAKEN_OVER');
-    if (!isPlain) this.tools.told(error);
+    if (!isPlain) this.tools.logError(error);
     return new PullFault('HUB');
   }
 }

@@ -5,7 +5,7 @@ import { PullCredentials } from './credentials.js';
 
 const outbound = ({ pullAllowLoopback }: Settings): Outbound => new Outbound({ allowLoopback: pullAllowLoopback });
 
-/** What officers and the worker both need: where a pull may go, and what its credentials are sealed with. */
+/** Providers that both the API and the worker need: the check of outbound addresses, and the encryption of credentials. */
 @Module({
   providers: [PullCredentials, { provide: Outbound, inject: [Settings], useFactory: outbound }],
   exports: [PullCredentials, Outbound],

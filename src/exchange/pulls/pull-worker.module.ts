@@ -9,7 +9,7 @@ import { PullSharedModule } from './pull-shared.module.js';
 import { PullIngestService } from './pull-ingest.service.js';
 import { TaxiiSource } from './taxii-source.js';
 
-/** Who looks at the parties' sources: for the processes with the role relay. */
+/** Runs the pulls of the parties: for processes with the role relay. */
 @Module({
   imports: [WakeupsModule, PullSharedModule, IngestModule],
   providers: [PullRepository, PullHttpClient, TaxiiSource, MispSource, PullIngestService, PullWorker],

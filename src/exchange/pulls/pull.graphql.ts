@@ -15,22 +15,22 @@ import { type Pull, PULL_PAUSES, PULL_STATES, type PullPause, type PullStateName
 const KindEnum = enumOf(PULL_KINDS);
 registerEnumType(KindEnum, {
   name: 'PullKind',
-  description: 'What a pull reads.',
+  description: 'Kind of the source that a pull reads.',
   valuesMap: {
     TAXII: { description: 'A collection of a TAXII 2.1 server.' },
-    MISP_FEED: { description: 'A feed in MISP’s own format: manifest.json and an event a file.' },
+    MISP_FEED: { description: 'A feed in MISP’s own format: manifest.json and one file for each event.' },
   },
 });
 
 const StateEnum = enumOf(PULL_STATES);
 registerEnumType(StateEnum, {
   name: 'PullState',
-  description: 'What a pull is doing.',
+  description: 'State of a pull.',
   valuesMap: {
-    WAITING: { description: 'It came to the end, and waits until it is due.' },
-    RUNNING: { description: 'It is at work.' },
-    FAILING: { description: 'It failed the last time, and tries again.' },
-    PAUSED: { description: 'It looks no more until somebody resumes it; it keeps its place.' },
+    WAITING: { description: 'It has read everything, and waits until it is due.' },
+    RUNNING: { description: 'It is running.' },
+    FAILING: { description: 'Its last turn failed. The hub retries.' },
+    PAUSED: { description: 'It is paused until an officer resumes it. It keeps its position.' },
   },
 });
 
@@ -40,33 +40,33 @@ registerEnumType(PauseEnum, {
   description: 'Why a pull is paused.',
   valuesMap: {
     BY_HAND: { description: 'An officer paused it.' },
-    CREDENTIALS_REFUSED: { description: 'Its source has refused it (401 or 403) three times, one after the other.' },
+    CREDENTIALS_REFUSED: { description: 'Its source refused it three times in a row (401 or 403).' },
     MAKER_LOST_RIGHTS: {
-      description: 'The account in whose name it publishes was disabled, left the agency, or may no longer publish or keep pulls.',
+      description: 'The account that it publishes as was disabled, left the agency, or may no longer publish or manage pulls.',
     },
-    CREDENTIALS_LOST: { description: 'Its credentials cannot be opened: enter them again.' },
+    CREDENTIALS_LOST: { description: 'Its credentials cannot be decrypted. Enter them again.' },
   },
 });
 
 const CredentialEnum = enumOf(CREDENTIAL_KINDS);
 registerEnumType(CredentialEnum, {
   name: 'PullCredentialKind',
-  description: 'With what a pull shows who it is.',
+  description: 'How a pull authenticates at its source.',
   valuesMap: {
     BEARER: { description: 'A token, as Authorization: Bearer.' },
     BASIC: { description: 'User name and password (HTTP Basic).' },
-    HEADER: { description: 'A header of its own, as MISP’s Authorization.' },
+    HEADER: { description: 'A custom header, such as MISP’s Authorization.' },
   },
 });
 
 const FaultEnum = enumOf(FAULTS);
 registerEnumType(FaultEnum, {
   name: 'PullFault',
-  description: 'What keeps a pull from its source.',
+  description: 'Why a pull cannot read its source.',
   valuesMap: Object.fromEntries(FAULTS.map((fault) => [fault, { description: FAULT_MESSAGES[fault] }])),
 });
 
-@ObjectType('PullAudience', { description: 'For whose eyes something is, as it was said. Empty: the owner alone.' })
+@ObjectType('PullAudience', { description: 'The audience that was set for the pull. Empty: the owner only.' })
 export class PullAudienceType {
   @Field(() => Boolean, { description: 'Every member country.' })
   readonly everyCountry: boolean;
@@ -80,16 +80,16 @@ export class PullAudienceType {
   @Field(() => [ID], { description: 'Ids of partners.' })
   readonly partners: readonly string[];
 
-  @Field(() => [String], { description: 'Never these.' })
+  @Field(() => [String], { description: 'Member countries that are excluded.' })
   readonly exceptCountries: readonly string[];
 }
 
-@ObjectType('PullError', { description: 'Why a pull failed the last time.' })
+@ObjectType('PullError', { description: 'Error of the last turn of a pull.' })
 export class PullErrorType {
-  @Field(() => FaultEnum, { description: 'In one word.' })
+  @Field(() => FaultEnum, { description: 'Error code.' })
   readonly code: Fault;
 
-  @Field(() => String, { description: 'In plain words.' })
+  @Field(() => String, { description: 'Explanation of the error.' })
   readonly message: string;
 
   @Field(() => Int, { nullable: true, description: 'HTTP status of the answer; null: there was none.' })
@@ -101,42 +101,42 @@ export class PullErrorType {
 
 const count = (description: string): PropertyDecorator => Field(() => Int, { description });
 
-@ObjectType('Pull', { description: 'A feed that the hub looks at for an agency, on a schedule. Its credentials are never shown.' })
+@ObjectType('Pull', { description: 'A feed that the hub reads for an agency, on a schedule. Its credentials are never returned.' })
 export class PullType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   readonly name: string;
 
-  @Field(() => KindEnum, { description: 'What it reads.' })
+  @Field(() => KindEnum, { description: 'Kind of its source.' })
   readonly kind: PullKind;
 
-  @Field(() => String, { description: 'Where: the collection, or the folder of manifest.json.' })
+  @Field(() => String, { description: 'Address of the collection, or of the folder with manifest.json.' })
   readonly url: string;
 
-  @Field(() => CredentialEnum, { nullable: true, description: 'With what it shows who it is; null: with nothing.' })
+  @Field(() => CredentialEnum, { nullable: true, description: 'How it authenticates; null: it has no credentials.' })
   readonly credentials: CredentialKind | null;
 
-  @count('How often it looks, in minutes.')
+  @count('Interval between two reads, in minutes.')
   readonly everyMinutes: number;
 
-  @Field(() => ThreatEnum, { description: 'What values are used for, where the source does not say it.' })
+  @Field(() => ThreatEnum, { description: 'Threat of indicators for which the source states none.' })
   readonly threat: Threat;
 
-  @Field(() => PullAudienceType, { description: 'For whose eyes it publishes, as far as the label of each item allows it.' })
+  @Field(() => PullAudienceType, { description: 'Audience of the published items, as far as the label of each item allows it.' })
   readonly audience: PullAudienceType;
 
-  @Field(() => Boolean, { description: 'Within the party the agency alone sees what it publishes.' })
+  @Field(() => Boolean, { description: 'Whether only the agency within the party sees what the pull publishes.' })
   readonly agencyOnly: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'From when on it takes what the source has; null: everything.' })
+  @Field(() => DateTime, { nullable: true, description: 'Only items that the source has added since this time are imported; null: all.' })
   readonly fromDate: Date | null;
 
-  @Field(() => StateEnum, { description: 'What it is doing.' })
+  @Field(() => StateEnum, { description: 'Current state.' })
   readonly state: PullStateName;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it is paused.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was paused.' })
   readonly pausedAt: Date | null;
 
   @Field(() => PauseEnum, { nullable: true, description: 'Why it is paused.' })
@@ -144,32 +144,32 @@ export class PullType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'E-mail of its maker, in whose name it publishes: who made, changed or resumed it last.',
+    description: 'E-mail address of the account that it publishes as: the account that last created, changed or resumed it.',
   })
   readonly maker: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it last looked.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start of the last turn.' })
   readonly lastRunAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it last came to the end of what there was.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it last read its source to the end.' })
   readonly lastDoneAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it looks again; null: it is paused.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it reads the source next; null: it is paused.' })
   readonly nextRunAt: Date | null;
 
-  @count('How often it has failed since it last did not.')
+  @count('Failures since the last success.')
   readonly failures: number;
 
-  @Field(() => PullErrorType, { nullable: true, description: 'Why it failed the last time; null: it did not.' })
+  @Field(() => PullErrorType, { nullable: true, description: 'Error of the last turn; null: there was none.' })
   readonly error: PullErrorType | null;
 
   @count('Pieces of its imports that became new claims, objects and sightings.')
   readonly created: number;
 
-  @count('Pieces that changed something.')
+  @count('Pieces that changed an existing item.')
   readonly updated: number;
 
-  @count('Pieces that said what was said already.')
+  @count('Pieces that repeated existing content.')
   readonly unchanged: number;
 
   @count('Pieces that were rejected.')
@@ -178,33 +178,33 @@ export class PullType {
   @count('Pieces that wait for a label.')
   readonly held: number;
 
-  @count('How often it left something as people of the agency had said it.')
+  @count('Items that it left unchanged because people of the agency had edited them.')
   readonly leftAlone: number;
 
-  @count('What it took back, because its source had.')
+  @count('Items that it revoked because their source had revoked them.')
   readonly takenBack: number;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When it was created.' })
   readonly createdAt: Date;
 
   static of = ({ said: { threat, audience, agencyOnly }, ...pull }: Pull): PullType => ({ ...pull, threat, audience, agencyOnly });
 }
 
-@InputType('PullInput', { description: 'A pull, whole.' })
+@InputType('PullInput', { description: 'All settings of a pull.' })
 export class PullInput {
-  @Field(() => String, { description: 'Name for people, 1 to 200 characters; its imports have it, too.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters. Its imports have the same name.' })
   @IsString()
   @IsStorableText()
   @MinLength(1)
   @MaxLength(200)
   readonly name: string;
 
-  @Field(() => KindEnum, { description: 'What it reads.' })
+  @Field(() => KindEnum, { description: 'Kind of its source.' })
   readonly kind: PullKind;
 
   @Field(() => String, {
     description:
-      'Where: https, port 443 or 8443, a host on the public internet. TAXII: a collection (…/collections/ID/), or an API root beside collection; MISP_FEED: the folder of manifest.json.',
+      'Address: https, port 443 or 8443, a host on the public internet. TAXII: a collection (…/collections/ID/), or an API root together with collection; MISP_FEED: the folder of manifest.json.',
   })
   @IsString()
   @MaxLength(2_000)
@@ -215,25 +215,29 @@ export class PullInput {
 
   @Field(() => PullCredentialsInput, {
     nullable: true,
-    description: 'Of an existing pull, absent: those that it has, unless its address changes. Empty: none.',
+    description: 'Absent: an existing pull keeps its credentials, unless its address changes. Empty: no credentials.',
   })
   readonly credentials?: PullCredentialsInput | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 60, description: 'How often it looks, in minutes: 5 to 10,080 (7 days).' })
+  @Field(() => Int, { nullable: true, defaultValue: 60, description: 'Interval between two reads, in minutes: 5 to 10,080 (7 days).' })
   readonly everyMinutes?: number | null;
 
-  @Field(() => ThreatEnum, { description: 'What values are used for, where the source does not say it.' })
+  @Field(() => ThreatEnum, { description: 'Threat of indicators for which the source states none.' })
   readonly threat: Threat;
 
   @Field(() => AudienceInput, {
     nullable: true,
-    description: 'For whose eyes it publishes; absent or empty: the owner alone. Nobody sees more than an item’s label allows.',
+    description: 'Audience of the published items; absent or empty: the owner only. The label of an item may narrow its audience.',
   })
   readonly audience?: AudienceInput | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Within the party the agency alone sees what it publishes.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether only the agency within the party sees what the pull publishes.',
+  })
   readonly agencyOnly?: boolean | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'From when on it takes what the source has; absent: everything.' })
+  @Field(() => DateTime, { nullable: true, description: 'Only items that the source has added since this time are imported; absent: all.' })
   readonly fromDate?: Date | null;
 }

@@ -8,22 +8,22 @@ import type { PullKind } from './address.policy.js';
 import type { Fault } from './faults.policy.js';
 import type { PullDefaults } from './pull.js';
 
-/** A pull as whoever looks for it needs it. */
+/** A pull with all that the worker needs to run it. */
 export interface PullTarget {
   readonly id: string;
   readonly name: string;
   readonly kind: PullKind;
   readonly url: string;
-  /** Sealed, hexadecimal; null: there are none. */
+  /** Encrypted credentials, hexadecimal; null: none. */
   readonly sealed: string | null;
   readonly everyMinutes: number;
   readonly said: PullDefaults;
   readonly fromDate: string | null;
-  /** What its source's protocol kept; {}: the beginning. */
+  /** Position in the source, in the form of its protocol; {}: the beginning. */
   readonly place: Readonly<Record<string, unknown>>;
-  /** How often it has failed since it last did not. */
+  /** Failures since the last success. */
   readonly failures: number;
-  /** The account in whose name it publishes. */
+  /** The account that the pull publishes as. */
   readonly maker: string;
   readonly email: string;
   readonly roles: readonly Role[];
@@ -31,17 +31,17 @@ export interface PullTarget {
   readonly agency: { readonly id: string; readonly name: string };
 }
 
-/** A pull that is this process's work for as long as it renews it. */
+/** A lease on a pull. It stays this process's work for as long as the process renews the lease. */
 export interface PullLease {
-  /** Another one each time, so that a lease that ran out is never taken for the one that followed. */
+  /** A new id for each lease, so that an expired lease is never mistaken for its successor. */
   readonly holder: string;
   readonly turn: string;
   readonly target: PullTarget;
 }
 
-/** A piece of what was taken: a page, an event. */
+/** Progress after one page or event. */
 export interface PullProgress {
-  /** Where it goes on; absent: where it stood. */
+  /** The next position; absent: unchanged. */
   readonly place?: object;
   readonly event?: string;
   readonly stamp?: number;
@@ -49,11 +49,11 @@ export interface PullProgress {
   readonly takenBack: number;
 }
 
-/** How a turn ended. */
+/** Result of a turn. */
 export interface PullResult {
-  /** Everything that there was has been taken. */
+  /** Whether the source has been read to the end. */
   readonly done: boolean;
-  /** Milliseconds until it is due again. */
+  /** Milliseconds until the next turn is due. */
   readonly waitMs: number;
   readonly sparedMs?: number;
   readonly error?: Fault;
@@ -61,15 +61,15 @@ export interface PullResult {
   readonly pause?: 'CREDENTIALS_REFUSED' | 'CREDENTIALS_LOST' | undefined;
 }
 
-/** What is known of pulls without anybody's name: leases, places, what they brought. The relay's own functions, and no content. */
+/** State of pulls that belongs to no actor: leases, positions, and the items that they created. Uses only the relay's functions, and reads no content. */
 @Injectable()
 export class PullRepository {
-  /** One at a time: the relay's few connections are for putting events in order first. */
+  /** One call at a time: the relay has few connections, and sequencing events has priority. */
   private readonly calls = new Semaphore(1);
 
   constructor(private readonly connection: RelayConnection) {}
 
-  /** Takes pulls that are due. Each is the holder's for 30 s from when this was called. */
+  /** Leases pulls that are due, for 30 s from the time of the call. */
   async take(most: number, holder: string = randomUUID()): Promise<readonly PullLease[]> {
     const rows = await this.calls.run(() =>
       this.connection.callWithClaim<{ turn: string; target: PullTarget }>('lease_due_pulls', [holder, most]),
@@ -77,7 +77,7 @@ export class PullRepository {
     return rows.map(({ turn, target }) => ({ holder, turn, target }));
   }
 
-  /** Another 30 s for these, as far as they still are their holders'. @returns ids of those that are. */
+  /** Renews leases for another 30 s, if their holders still have them. @returns ids of the pulls that were renewed */
   async renew(leases: readonly PullLease[]): Promise<ReadonlySet<string>> {
     const rows = await this.call<{ renew_pull_leases: string }>('renew_pull_leases', [
       leases.map(({ holder }) => holder),
@@ -86,7 +86,7 @@ export class PullRepository {
     return new Set(rows.map((row) => row.renew_pull_leases));
   }
 
-  /** @returns whether the holder may go on with it. */
+  /** @returns whether the holder may continue */
   async recordProgress({ holder, turn, target }: PullLease, work: PullProgress): Promise<boolean> {
     const [row] = await this.call<{ record_pull_progress: boolean }>('record_pull_progress', [
       holder,
@@ -101,18 +101,18 @@ export class PullRepository {
     await this.call('finish_pull_turn', [holder, target.id, turn, JSON.stringify(end)]);
   }
 
-  /** Stamps of events that were taken, of a pull that the caller has. */
+  /** Returns the stamps of the imported events of a pull that the caller has leased. */
   async events({ holder, target }: PullLease): Promise<ReadonlyMap<string, number>> {
     const rows = await this.call<{ event: string; stamp: string }>('pull_events', [holder, target.id]);
     return new Map(rows.map(({ event, stamp }) => [event, Number(stamp)]));
   }
 
-  /** @param pull null: all that the holder has. */
+  /** @param pull null: all leases of the holder */
   async letGo(holder: string, pull: string | null): Promise<void> {
     await this.call('release_pull_leases', [holder, pull]);
   }
 
-  /** @returns how much of deleted pulls was removed. */
+  /** @returns number of removed rows of deleted pulls */
   async trim(batch: number): Promise<number> {
     const [row] = await this.call<{ delete_pull_leftovers: number }>('delete_pull_leftovers', [batch]);
     return row?.delete_pull_leftovers ?? 0;

@@ -4,7 +4,7 @@ import type { PullKind } from './address.policy.js';
 import type { CredentialKind } from './credentials.policy.js';
 import { FAULT_MESSAGES, type Fault } from './faults.policy.js';
 
-/** What holds of whatever a source does not say itself. A label is not among it: what bears none is held. */
+/** Defaults for items whose source does not state these values. The label has no default: an item without a label is held. */
 export interface PullDefaults {
   readonly threat: Threat;
   readonly audience: AudienceSpec;
@@ -17,7 +17,7 @@ export type PullStateName = (typeof PULL_STATES)[number];
 export const PULL_PAUSES = ['BY_HAND', 'CREDENTIALS_REFUSED', 'MAKER_LOST_RIGHTS', 'CREDENTIALS_LOST'] as const;
 export type PullPause = (typeof PULL_PAUSES)[number];
 
-/** What its imports came to. */
+/** Totals over the imports of a pull. */
 export interface PullCounts {
   readonly created: number;
   readonly updated: number;
@@ -39,7 +39,7 @@ export interface Pull extends PullCounts {
   readonly state: PullStateName;
   readonly pausedAt: Date | null;
   readonly pausedWhy: PullPause | null;
-  /** E-mail of the account in whose name it publishes. */
+  /** E-mail address of the account that it publishes as. */
   readonly maker: string | null;
   readonly lastRunAt: Date | null;
   readonly lastDoneAt: Date | null;
@@ -51,7 +51,7 @@ export interface Pull extends PullCounts {
   readonly createdAt: Date;
 }
 
-/** A pull's row, with the e-mail of its maker and the sums of its imports. */
+/** A row of a pull, with the e-mail address of its maker and the totals of its imports. */
 export interface PullRow extends PullCounts {
   readonly id: string;
   readonly name: string;
@@ -77,7 +77,7 @@ export interface PullRow extends PullCounts {
   readonly maker: string | null;
 }
 
-/** Pulls that the context may see; with `where`, one of them. */
+/** Selects the pulls that the context may see; with `where` appended, one of them. */
 export const SELECT_PULLS = `
   select l.id, l.name, l.kind, l.url, l.credentials, l.every_minutes, l.said, l.from_date, l.next_run_at, l.run_at, l.done_at, l.failures, l.last_error,
       l.last_status, l.failed_at, l.left_alone, l.taken_back, coalesce(l.lease_until > now(), false) as is_running, l.paused_at, l.paused_why, l.created_at,

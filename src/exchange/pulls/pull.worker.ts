@@ -9,12 +9,12 @@ import { type PullLease, PullRepository } from './pull.repository.js';
 import { PullIngestService } from './pull-ingest.service.js';
 import { TaxiiSource } from './taxii-source.js';
 
-/** Pulls worked on at once by one process: each may hold a page of 16 MiB, and what is made of it. */
+/** Maximum pulls that one process runs at once. Each may hold a page of 16 MiB and the objects parsed from it. */
 const MOST_AT_ONCE = 4;
 const PAUSE_MS = 250;
 const TURN_MS = 60_000;
 
-/** Looks at the parties' sources: takes pulls that are due. It looks when woken and once a second. */
+/** Runs the pulls that are due. It checks for them when it is woken, and once a second. */
 @Injectable()
 export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly worker: LeasedWorker<PullLease>;
@@ -31,8 +31,8 @@ export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnAp
   ) {
     this.worker = new LeasedWorker(store, {
       ...{ name: 'Pulls', itemName: 'pull', atOnce: MOST_AT_ONCE, turnMs: TURN_MS, pauseMs: () => PAUSE_MS },
-      run: (lease, { mustStop, isLong, logError: told }) =>
-        new PullRun(lease, { store, taking, taxii, misp, credentials, mustStop, isLong, told }).run(),
+      run: (lease, { mustStop, isLong, logError }) =>
+        new PullRun(lease, { store, taking, taxii, misp, credentials, mustStop, isLong, logError }).run(),
     });
   }
 

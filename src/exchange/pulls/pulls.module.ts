@@ -3,6 +3,6 @@ import { PullSharedModule } from './pull-shared.module.js';
 import { PullsResolver } from './pulls.resolver.js';
 import { PullsService } from './pulls.service.js';
 
-/** Pulls as officers keep them: for the processes with the role serve. Who looks is pull-worker.module.ts. */
+/** Administration of pulls by officers: for processes with the role serve. The worker is in pull-worker.module.ts. */
 @Module({ imports: [PullSharedModule], providers: [PullsService, PullsResolver] })
 export class PullsModule {}

@@ -25,7 +25,7 @@ export class PullsResolver {
     return found && PullType.of(found);
   }
 
-  @ResolveField('importIds', () => [ID], { description: 'Imports that it has made, newest first: each can be opened, and taken back.' })
+  @ResolveField('importIds', () => [ID], { description: 'Imports that it has made, newest first. Each can be opened and revoked.' })
   @Requires('pull:manage')
   async importIds(
     @Parent() { id }: PullType,
@@ -36,7 +36,7 @@ export class PullsResolver {
   }
 
   @Mutation(() => PullType, {
-    description: 'Attaches a feed, which the hub looks at on a schedule and takes in in the name of whoever attaches it. Needs step-up.',
+    description: 'Creates a pull. The hub reads the feed on a schedule and publishes in the name of the caller. Needs step-up.',
   })
   @Requires('pull:manage', 'pull.create', { stepUp: 'ALWAYS' })
   async createPull(@CurrentActor() actor: Actor, @Args('input', INPUT) input: PullInput): Promise<PullType> {
@@ -45,7 +45,7 @@ export class PullsResolver {
 
   @Mutation(() => PullType, {
     description:
-      'Says a pull anew, whole; whoever does so is its maker from then on. At another address it begins anew, without its credentials unless they are given again. Needs step-up.',
+      'Replaces all settings of a pull. The caller becomes its maker. With another address the pull starts again from the beginning, without its credentials unless they are given again. Needs step-up.',
   })
   @Requires('pull:manage', 'pull.update', { stepUp: 'ALWAYS' })
   async updatePull(
@@ -56,7 +56,7 @@ export class PullsResolver {
     return PullType.of(await this.service.update(actor, id, pullDraftOf(input)));
   }
 
-  @Mutation(() => PullType, { description: 'Stops looking; the pull keeps its place.' })
+  @Mutation(() => PullType, { description: 'Pauses a pull. It keeps its position.' })
   @Requires('pull:manage', 'pull.pause')
   async pausePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {
     return PullType.of(await this.service.pause(actor, id));
@@ -64,7 +64,7 @@ export class PullsResolver {
 
   @Mutation(() => PullType, {
     description:
-      'Goes on from where it stands, at once. Whoever resumes it is its maker from then on; of another officer’s it needs a recent confirmation.',
+      'Resumes a pull at once from its position. The caller becomes its maker. The pull of another officer needs a recent step-up.',
   })
   @Requires('pull:manage', 'pull.resume', { stepUp: 'TO_WIDEN' })
   async resumePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {
@@ -72,14 +72,16 @@ export class PullsResolver {
   }
 
   @Mutation(() => PullType, {
-    description: 'Has a pull look now, or as soon as its source lets it: 6 times a minute at most, and all of a party 30 times.',
+    description: 'Runs a pull now, or as soon as its source allows: at most 6 times a minute for a pull, and 30 times for a party.',
   })
   @Requires('pull:manage', 'pull.run')
   async runPullNow(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {
     return PullType.of(await this.service.runNow(actor, id));
   }
 
-  @Mutation(() => Boolean, { description: 'Deletes a pull and its credentials. What it brought stays, and its imports can be taken back.' })
+  @Mutation(() => Boolean, {
+    description: 'Deletes a pull and its credentials. The items that it published stay, and its imports can be revoked.',
+  })
   @Requires('pull:manage', 'pull.delete')
   async deletePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<boolean> {
     await this.service.delete(actor, id);

@@ -18,14 +18,14 @@ import { kindOf, readCredentials, type CredentialsDraft } from './credentials.po
 import { type Pull, pullOf, type PullRow, type PullDefaults, SELECT_PULLS } from './pull.js';
 import { LONGEST_MINUTES, SHORTEST_MINUTES } from './schedule.policy.js';
 
-/** A pull as an officer says it. */
+/** The settings of a pull as an officer sends them. */
 export interface PullDraft {
   readonly name: string;
   readonly kind: PullKind;
   readonly url: string;
-  /** TAXII: where `url` is an API root. */
+  /** TAXII only: needed where `url` is an API root. */
   readonly collection: string | null;
-  /** null: of a new one, none; of another one, those that it has, unless its address changes. {}: none. */
+  /** null: a new pull has none; an existing pull keeps its credentials, unless its address changes. {}: none. */
   readonly credentials: CredentialsDraft | null;
   readonly everyMinutes: number;
   readonly said: PullDefaults;
@@ -34,7 +34,7 @@ export interface PullDraft {
 
 const MOST_IMPORTS = 100;
 
-/** Pulls of one's own agency. Absent, deleted, another agency's and another party's answer alike. */
+/** Manages the pulls of the actor's agency. Absent, deleted, another agency's and another party's pull give the same answer. */
 @Injectable()
 export class PullsService {
   constructor(
@@ -44,7 +44,7 @@ export class PullsService {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** Oldest first. */
+  /** Returns the pulls, oldest first. */
   async all(actor: Actor): Promise<readonly Pull[]> {
     const rows = await this.database.as(actor, act(actor, 'pull.list', 'pull:manage'), (tx) =>
       tx.query<PullRow>(`${SELECT_PULLS} order by l.created_at, l.id`),
@@ -58,7 +58,7 @@ export class PullsService {
     return row ? pullOf(row) : null;
   }
 
-  /** Ids of the imports that a pull has made, newest first. */
+  /** Returns the ids of the imports that a pull has made, newest first. */
   async imports(actor: Actor, id: string, first: number): Promise<readonly string[]> {
     assertPageSize(first, MOST_IMPORTS);
     const rows = await this.database.as(actor, act(actor, 'pull.imports', 'pull:manage'), (tx) =>
@@ -71,53 +71,56 @@ export class PullsService {
   }
 
   /**
-   * Makes a pull that publishes in the actor's name, and is due at once.
-   * @throws BadInput on the address, the credentials, the times or the audience; Forbidden without an agency; Conflict when the party has 20 already
+   * Creates a pull that publishes in the actor's name. It is due at once.
+   * @throws BadInput on the address, the credentials, the interval or the audience; Forbidden without an agency; Conflict when the party already has 20
+   * pulls
    */
   async create(actor: Actor, pull: PullDraft): Promise<Pull> {
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    if (!actor.agency)
+      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
     const id = randomUUID();
-    const given = { id, ...(await this.given(id, pull)) };
+    const settings = { id, ...(await this.settingsOf(id, pull)) };
     return this.write(actor, act(actor, 'pull.create', 'pull:manage'), id, async (tx) => {
       await assertAudience(tx, pull.said);
-      const [row] = await tx.query<{ outcome: string }>('select hub.create_pull($1) as outcome', [given]);
+      const [row] = await tx.query<{ outcome: string }>('select hub.create_pull($1) as outcome', [settings]);
       if (row?.outcome === 'TOO_MANY') {
-        throw new Conflict('PULLS_TOO_MANY', 'A party has 20 pulls at most: delete one that is not needed.');
+        throw new Conflict('PULLS_TOO_MANY', 'Your party already has 20 pulls. Delete one that you do not need.');
       }
     });
   }
 
   /**
-   * Says a pull anew; the actor is its maker from now on. Credentials that are not given again stay, unless the address is another: they never follow it there.
-   * @throws NotFound; as {@link createSchema}
+   * Replaces the settings of a pull. The actor becomes its maker. Without new credentials the pull keeps the present ones, unless its address changes:
+   * credentials are never sent to another address.
+   * @throws NotFound; as {@link create}
    */
   async update(actor: Actor, id: string, pull: PullDraft): Promise<Pull> {
-    const given = await this.given(id, pull);
+    const settings = await this.settingsOf(id, pull);
     return this.write(actor, act(actor, 'pull.update', 'pull:manage'), id, async (tx) => {
       const [row] = await rowOf(tx, id);
-      if (row && row.kind !== pull.kind) throw new BadInput('PULL_KIND', 'A pull keeps its kind: make another one.');
+      if (row && row.kind !== pull.kind) throw new BadInput('PULL_KIND', 'The kind of a pull cannot be changed. Create another pull.');
       await assertAudience(tx, pull.said);
-      await tx.query('select hub.update_pull($1, $2)', [id, { ...given, keep: pull.credentials === null }]);
+      await tx.query('select hub.update_pull($1, $2)', [id, { ...settings, keep: pull.credentials === null }]);
     });
   }
 
-  /** Looks no more from now on; the place is kept. @throws NotFound */
+  /** Pauses a pull. It keeps its position. @throws NotFound */
   async pause(actor: Actor, id: string): Promise<Pull> {
     return this.write(actor, act(actor, 'pull.pause', 'pull:manage'), id, (tx) => tx.query('select hub.pause_pull($1)', [id]));
   }
 
-  /** Goes on from where it stands, with the actor's rights: the actor is its maker from now on. @throws NotFound */
+  /** Resumes a pull from its position, with the rights of the actor, who becomes its maker. @throws NotFound */
   async resume(actor: Actor, id: string): Promise<Pull> {
     return this.write(actor, act(actor, 'pull.resume', 'pull:manage'), id, (tx) => tx.query('select hub.resume_pull($1)', [id]));
   }
 
-  /** Has it look as soon as its source lets it. @throws NotFound; Conflict when it is paused; PartyLimit when it was asked too often */
+  /** Makes a pull due as soon as its source allows. @throws NotFound; Conflict when it is paused; PartyLimit when it was run too often */
   async runNow(actor: Actor, id: string): Promise<Pull> {
     return this.write(actor, act(actor, 'pull.run', 'pull:manage'), id, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.run_pull($1) as outcome', [id]);
-      if (row?.outcome === 'PAUSED') throw new Conflict('PULL_PAUSED', 'This pull is paused: resume it.');
+      if (row?.outcome === 'PAUSED') throw new Conflict('PULL_PAUSED', 'This pull is paused. Resume it first.');
       if (row?.outcome === 'OFTEN') {
-        throw new PartyLimit('PULL_RUNS', 'A pull is run by hand 6 times a minute at most, and all of a party 30 times.');
+        throw new PartyLimit('PULL_RUNS', 'Run limit reached: 6 runs a minute for a pull, and 30 for a party. Try again in a minute.');
       }
     });
   }
@@ -131,12 +134,15 @@ export class PullsService {
     });
   }
 
-  /** As hub.create_pull and hub.update_pull take it. */
-  private async given(id: string, pull: PullDraft): Promise<object> {
+  /** Returns the argument of hub.create_pull and hub.update_pull. */
+  private async settingsOf(id: string, pull: PullDraft): Promise<object> {
     const { everyMinutes, said, fromDate } = pull;
-    const name = nameOf(pull.name, 200, (rule) => new BadInput('PULL_NAME', `A pull has a name ${rule}.`));
+    const name = nameOf(pull.name, 200, (rule) => new BadInput('PULL_NAME', `The name of a pull must be ${rule}.`));
     if (!Number.isInteger(everyMinutes) || everyMinutes < SHORTEST_MINUTES || everyMinutes > LONGEST_MINUTES) {
-      throw new BadInput('PULL_TIMES', `A pull looks every ${SHORTEST_MINUTES} to ${LONGEST_MINUTES} minutes (7 days).`);
+      throw new BadInput(
+        'PULL_TIMES',
+        `The interval of a pull must be between ${SHORTEST_MINUTES} and ${LONGEST_MINUTES} minutes (7 days).`,
+      );
     }
     const credentials = pull.credentials && readCredentials(pull.credentials);
     const url = await this.reachable(sourceUrl(pull.kind, pull.url, pull.collection));
@@ -148,7 +154,8 @@ export class PullsService {
   }
 
   private async reachable(url: string): Promise<string> {
-    if (!this.settings.pullAllowLoopback && isOwnAddress(url, this.settings.publicUrl)) throw badUrl('This is the hub’s own address.');
+    if (!this.settings.pullAllowLoopback && isOwnAddress(url, this.settings.publicUrl))
+      throw badUrl('This address belongs to the hub itself. Enter the address of another source.');
     try {
       return await this.outbound.check(url);
     } catch (error) {
@@ -169,7 +176,7 @@ export class PullsService {
   }
 }
 
-/** A pull must not be made for eyes that there are not: its first item would be told so, with nobody there to read it. */
+/** Checks the audience. Otherwise the first imported item would be rejected for it, when no officer is there to read the error. */
 async function assertAudience(tx: Transaction, { audience }: PullDefaults): Promise<void> {
   const [problem] = resolveAudience(audience, await readDirectory(tx)).problems;
   if (problem) throw new BadInput(problem.code, problem.message);

@@ -10,58 +10,61 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { ReadItem, ReadObject, Reading } from '../stix/reading.js';
 import type { PullDefaults } from './pull.js';
 
-/** What a pull has brought earlier under a name of its source, and that stands. */
+/** An item that the pull created earlier from an object of its source. */
 export interface PulledItem {
   readonly source: string;
   readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING';
-  /** null: it is or was held. */
+  /** null: the line is or was held. */
   readonly item: string | null;
-  /** Of a claim: of its value, hexadecimal. */
+  /** For a claim: digest of its value, hexadecimal. */
   readonly digest: string | null;
-  /** People have said something else in it since. */
+  /** Whether people have changed its content since. */
   readonly said_anew: boolean;
-  /** Nothing of it is left to take back. */
+  /** Whether the item is already revoked or dropped. */
   readonly over: boolean;
   readonly import: string;
-  /** Of what is held. */
+  /** Id of the held line. */
   readonly held: string | null;
-  /** Fingerprint of what was sent; null or empty: it is forgotten. */
+  /** Fingerprint of the content that was imported; null or empty: no longer stored. */
   readonly sent: string | null;
 }
 
-/** What is not the pull's to change: values by their digests, and objects by their ids. */
+/** Items that the pull must not change: values by their digests, and objects by their ids. */
 export interface ProtectedItems {
   readonly digests: ReadonlySet<string>;
   readonly stixIds: ReadonlySet<string>;
 }
 
-/** What becomes of a reading. */
+/** A reading, sorted by what the hub does with each item. */
 export interface SortedReading {
   readonly reading: Reading;
-  /** Claims, objects and held lines that the source has taken back. */
+  /** Claims, objects and held lines that the source has revoked. */
   readonly takenBack: readonly (PulledItem & { readonly reason: string })[];
   readonly leftAlone: number;
 }
 
-const RED_NOT_ALLOWED = problem('RED_NOT_BY_PULL', 'TLP:RED is for people: no machine brings it in. Publish it by hand.', 'tlp');
-const REVOKED_AT_SOURCE = 'Its source took it back.';
+const RED_NOT_ALLOWED = problem('RED_NOT_BY_PULL', 'TLP:RED is for people: a pull does not import it. Publish it by hand.', 'tlp');
+const REVOKED_AT_SOURCE = 'The source revoked it.';
 const LONGEST_REASON = 2_000;
-const CHANGED_AT_SOURCE = 'Its source says something else by now.';
-const BECAME_RED = 'Its source lets nobody pass it on any more.';
+const CHANGED_AT_SOURCE = 'The source now states another value.';
+const BECAME_RED = 'The source has changed the label to TLP:RED.';
 
-/** The digest of an item's value; undefined: it cannot be read as one. */
+/** Returns the digest of an item's value; undefined when the value cannot be read. */
 export function digestIn({ item }: ReadItem): string | undefined {
   const draft = draftOf({ ...item, tlp: item.tlp ?? 'GREEN', audience: item.audience ?? null, original: null }, 0);
   return 'digest' in draft ? draft.digest : undefined;
 }
 
-/** As its source says it, if that can be told on. */
-const reasonOf = (said: string | null | undefined): string => {
-  const reason = said?.trim().slice(0, LONGEST_REASON) ?? '';
+/** Returns the reason of the source, if it can be stored. */
+const reasonOf = (input: string | null | undefined): string => {
+  const reason = input?.trim().slice(0, LONGEST_REASON) ?? '';
   return reason !== '' && isStorableText(reason) ? reason : REVOKED_AT_SOURCE;
 };
 
-/** For whose eyes something is: no further than its label allows. Who set the pull up has named this audience, and that it follows its source: so it narrows what is there. */
+/**
+ * Returns the audience of an item, limited to what its label allows. The officer who set the pull up has chosen this audience and the update by the source.
+ * The pull may therefore narrow existing audiences.
+ */
 function allowedAudience(
   tlp: Tlp | undefined,
   own: AudienceSpec | null | undefined,
@@ -72,22 +75,29 @@ function allowedAudience(
 }
 
 /**
- * Sorts what was read: what bears RED is refused, and what was brought before it bore it is taken back; what somebody of the agency has said in their own words is left; what is held already is not held twice; what its
- * source revoked, or now says of another value, is taken back; of sightings those stay that are about what this pull brings or brought, and
- * that their own label lets out as far as the pull publishes. Pure.
+ * Sorts a reading. Pure.
+ * Items with RED are refused; items that were imported before they became RED are revoked. Items that people of the agency have edited are left as they are.
+ * Held items are not held twice.
+ * Items that the source revoked, or whose value it changed, are revoked. Sightings stay if this pull imports or imported their claim, and if their own label
+ * allows the audience of the pull.
  */
-export function sortReading(reading: Reading, said: PullDefaults, brought: readonly PulledItem[], left: ProtectedItems): SortedReading {
-  const known = groupBySource(brought);
+export function sortReading(
+  reading: Reading,
+  defaults: PullDefaults,
+  pulled: readonly PulledItem[],
+  protectedItems: ProtectedItems,
+): SortedReading {
+  const known = groupBySource(pulled);
   const of = (source: string): readonly PulledItem[] => known.get(source) ?? [];
   const [revoked, items] = partition(reading.items, ({ revoked: how }) => how !== undefined);
   const [closed, open] = partition(items, ({ item }) => item.tlp === 'RED');
-  const [leftItems, taken] = partition(open, (one) => left.digests.has(digestIn(one) ?? ''));
+  const [leftItems, taken] = partition(open, (one) => protectedItems.digests.has(digestIn(one) ?? ''));
   const [redObjects, openObjects] = partition(reading.objects, ({ tlp }) => tlp === 'RED');
   const [redSightings, sightings] = partition(reading.sightings, ({ tlp }) => tlp === 'RED');
   const red = new Set([...closed, ...redObjects.map(({ object }) => ({ source: object.id })), ...redSightings].map(({ source }) => source));
   const ended = reading.objects.filter(({ object }) => object.type === 'sighting' && object.revoked === true);
   const revokedSightings = ended.flatMap(({ object }) => of(object.id)).filter(({ kind }) => kind === 'SIGHTING');
-  const [leftObjects, objects] = partition(openObjects, ({ object }) => left.stixIds.has(object.id));
+  const [leftObjects, objects] = partition(openObjects, ({ object }) => protectedItems.stixIds.has(object.id));
 
   const superseded = findSuperseded(items, known);
   const moved = new Set(superseded.map(({ source }) => source));
@@ -102,14 +112,14 @@ export function sortReading(reading: Reading, said: PullDefaults, brought: reado
   return {
     reading: {
       items: taken
-        .map((one) => pulledClaimOf(one, said, moved.has(one.source)))
+        .map((one) => pulledClaimOf(one, defaults, moved.has(one.source)))
         .filter(({ source, item }) => item.tlp !== undefined || isNew({ source, item })),
       objects: objects
-        .map((one): ReadObject => ({ ...one, ...allowedAudience(one.tlp, one.audience, said) }))
+        .map((one): ReadObject => ({ ...one, ...allowedAudience(one.tlp, one.audience, defaults) }))
         .filter(({ object, tlp, audience = null }) => tlp !== undefined || isNew({ source: object.id, object, tlp, audience })),
       sightings: sightings.filter(
         ({ of: about, tlp }) =>
-          (names.has(about) || of(about).some(({ kind }) => kind === 'INDICATOR')) && !(tlp && labelProblem(tlp, said.audience)),
+          (names.has(about) || of(about).some(({ kind }) => kind === 'INDICATOR')) && !(tlp && labelProblem(tlp, defaults.audience)),
       ),
       problems: [...reading.problems, ...[...red].map((source) => ({ ...RED_NOT_ALLOWED, source }))],
     },
@@ -118,27 +128,27 @@ export function sortReading(reading: Reading, said: PullDefaults, brought: reado
   };
 }
 
-/** Claims whose source says other values under the same name by now. */
+/** Returns claims for which the source now states other values under the same name. */
 function findSuperseded(
   items: readonly ReadItem[],
   known: ReadonlyMap<string, readonly PulledItem[]>,
 ): readonly (PulledItem & { reason: string })[] {
   return [...groupBySource(items)].flatMap(([source, now]) => {
     const digests = new Set(now.map(digestIn));
-    if (digests.has(undefined)) return []; // what cannot be read leaves what was said before
+    if (digests.has(undefined)) return []; // an unreadable value changes nothing
     return (known.get(source) ?? [])
       .filter(({ kind, digest }) => kind === 'INDICATOR' && digest !== null && !digests.has(digest))
       .map((one) => ({ ...one, reason: CHANGED_AT_SOURCE }));
   });
 }
 
-/** @param isMoved its reference stays with the value that it named first */
-const pulledClaimOf = (one: ReadItem, said: PullDefaults, isMoved: boolean): ReadItem => ({
+/** @param isMoved the external reference stays with the claim on the first value */
+const pulledClaimOf = (one: ReadItem, defaults: PullDefaults, isMoved: boolean): ReadItem => ({
   ...one,
   item: {
     ...one.item,
-    ...allowedAudience(one.item.tlp, one.item.audience, said),
-    agencyOnly: said.agencyOnly,
+    ...allowedAudience(one.item.tlp, one.item.audience, defaults),
+    agencyOnly: defaults.agencyOnly,
     ...(isMoved && { externalId: null }),
   },
 });

@@ -12,11 +12,11 @@ import { notAhead, positionAfter, type TaxiiPage, type TaxiiPosition, taxiiPosit
 
 const TAXII = 'application/taxii+json;version=2.1';
 const TAXII_TYPE = /^application\/(taxii\+json|vnd\.oasis\.(taxii|stix)\+json|stix\+json|json)\b/i;
-/** A word that can be kept, and asked for again. */
+/** A `next` value that can be stored and sent again. */
 const NEXT = /^[\x20-\x7e]{1,2000}$/;
-/** Objects that are asked for at a time; a server may give fewer. */
+/** Objects that one request asks for; a server may return fewer. */
 const PAGE = 500;
-/** How a server says that it does not know its own `next` any more. */
+/** Statuses with which a server answers an expired `next`. */
 const NEXT_EXPIRED_STATUSES: ReadonlySet<number> = new Set([400, 404, 410, 416]);
 
 /** Reads a TAXII 2.1 collection page by page (OASIS, TAXII 2.1, 3.5 and 5.4). */
@@ -24,32 +24,32 @@ const NEXT_EXPIRED_STATUSES: ReadonlySet<number> = new Set([400, 404, 410, 416])
 export class TaxiiSource {
   constructor(private readonly http: PullHttpClient) {}
 
-  /** @param mustStop asked before each page */
+  /** @param mustStop called before each page */
   async *steps({ target, credentials, mustStop }: SourceContext): AsyncGenerator<PullStep, boolean, void> {
-    let place = taxiiPositionOf(target.place, target.fromDate);
+    let position = taxiiPositionOf(target.place, target.fromDate);
     const seen = new Set<string>();
     for (let more = true; more;) {
       if (mustStop()) return false;
-      const { page, from } = await this.page(target, place, credentials, seen);
+      const { page, from } = await this.page(target, position, credentials, seen);
       const then = positionAfter(from, page);
       yield { reading: relationshipsAsObjects(await runInSlices(stixReading(page.objects, defaultsOf(target)))), place: then.place };
-      ({ place, more } = then);
+      ({ place: position, more } = then);
     }
     return true;
   }
 
   private async page(
     target: PullTarget,
-    place: TaxiiPosition,
+    position: TaxiiPosition,
     credentials: SourceContext['credentials'],
     seen: Set<string>,
   ): Promise<{ readonly page: TaxiiPage; readonly from: TaxiiPosition }> {
     try {
-      return { page: await this.fetchPage(target, place, credentials, seen), from: place };
+      return { page: await this.fetchPage(target, position, credentials, seen), from: position };
     } catch (error) {
-      const anew = withoutNext(place);
-      if (!(error instanceof PullFault) || !anew || !NEXT_EXPIRED_STATUSES.has(error.status ?? 0)) throw error;
-      return { page: await this.fetchPage(target, anew, credentials, seen), from: anew };
+      const restarted = withoutNext(position);
+      if (!(error instanceof PullFault) || !restarted || !NEXT_EXPIRED_STATUSES.has(error.status ?? 0)) throw error;
+      return { page: await this.fetchPage(target, restarted, credentials, seen), from: restarted };
     }
   }
 
@@ -65,23 +65,23 @@ export class TaxiiSource {
     if (next !== null) wanted.searchParams.set('next', next);
     const { body, headers, now } = await this.http.json({ url: wanted.href, accept: TAXII, type: TAXII_TYPE, credentials });
     if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new PullFault('UNREADABLE');
-    const said = body as { readonly objects?: unknown; readonly more?: unknown; readonly next?: unknown };
-    if (said.objects !== undefined && !Array.isArray(said.objects)) throw new PullFault('UNREADABLE');
-    const objects = listOf(said.objects);
+    const answer = body as { readonly objects?: unknown; readonly more?: unknown; readonly next?: unknown };
+    if (answer.objects !== undefined && !Array.isArray(answer.objects)) throw new PullFault('UNREADABLE');
+    const objects = listOf(answer.objects);
     const digest = digestOf([wanted.search, objects]);
     const isSame = seen.has(digest);
     seen.add(digest);
     return {
       objects,
-      more: said.more === true,
-      next: typeof said.next === 'string' && NEXT.test(said.next) ? said.next : null,
+      more: answer.more === true,
+      next: typeof answer.next === 'string' && NEXT.test(answer.next) ? answer.next : null,
       last: notAhead(headers.get('x-taxii-date-added-last'), now),
       isSame,
     };
   }
 }
 
-/** What joins two indicators stays an object: what a source says of them is its own, and goes with it (sorting.policy.ts). */
+/** Keeps relationships as objects: the content belongs to the source and is revoked with it (sorting.policy.ts). */
 const relationshipsAsObjects = ({ relationships = [], objects, ...reading }: Reading): Reading => ({
   ...reading,
   objects: [...objects, ...relationships.map(({ kept }) => kept)],
@@ -89,5 +89,5 @@ const relationshipsAsObjects = ({ relationships = [], objects, ...reading }: Rea
 
 const digestOf = (page: unknown): string => createHash('sha256').update(JSON.stringify(page)).digest('hex');
 
-/** What objects say to a hub is not obeyed: who made them must not choose for whose eyes the party publishes. */
+/** Ignores instructions to the hub in objects: their creator must not choose the audience of the party's items. */
 const defaultsOf = ({ said: { threat, agencyOnly } }: PullTarget) => ({ threat, agencyOnly, ignoreInstructions: true }) as const;

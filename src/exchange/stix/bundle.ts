@@ -5,22 +5,22 @@ import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import type { StixParty } from './writer-input.js';
 
-/** All that the hub's objects may refer to and that never changes: who defines, extensions, markings. Always in this order. */
+/** All constant objects that the hub's objects may refer to: the defining identity, extensions, markings. Always in this order. */
 export const STATIC_OBJECTS: readonly StixObject[] = [ENTENTE_IDENTITY, ...EXTENSION_DEFINITIONS, ...MARKING_DEFINITIONS];
 
 const STATIC: ReadonlyMap<string, StixObject> = new Map(STATIC_OBJECTS.map((object) => [object.id, object]));
 
-/** The static object of this id, if it is one. */
+/** Returns the static object with this id, if there is one. */
 export const staticObject = (id: string): StixObject | undefined => STATIC.get(id);
 
 export interface BundleContext {
-  /** The bundle's own UUID, version 4. */
+  /** UUID of the bundle, version 4. */
   readonly uuid: string;
   /** Parties whose identities the objects refer to. */
   readonly parties: readonly StixParty[];
 }
 
-/** What an object leans on: definitions of its extensions, its markings, its maker. */
+/** Returns the ids that an object depends on: definitions of its extensions, its markings, its creator. */
 function referencesOf(object: StixObject): readonly string[] {
   const { extensions, object_marking_refs, granular_markings, created_by_ref } = object;
   return [
@@ -31,11 +31,11 @@ function referencesOf(object: StixObject): readonly string[] {
   ].filter((id) => typeof id === 'string');
 }
 
-/** What objects of others may lean on besides, and a bundle explains where they do. */
+/** Static objects, and other objects that objects of other producers may depend on. A bundle includes them where needed. */
 const EXPLAINED: readonly StixObject[] = [...STATIC_OBJECTS, ...EARLIER_LABELS];
 const BY_ID: ReadonlyMap<string, StixObject> = new Map(EXPLAINED.map((object) => [object.id, object]));
 
-/** The static objects, and labels of TLP 1, that these objects lean on, directly or through one another, in the order of {@link STATIC_OBJECTS}. */
+/** Returns the static objects and TLP 1 labels that these objects depend on, directly or indirectly, in the order of {@link STATIC_OBJECTS}. */
 export function definitionsFor(objects: Iterable<StixObject>): readonly StixObject[] {
   const needed = new Set<string>();
   const need = (id: string): void => {
@@ -48,10 +48,10 @@ export function definitionsFor(objects: Iterable<StixObject>): readonly StixObje
   return EXPLAINED.filter(({ id }) => needed.has(id));
 }
 
-/** A bundle that explains itself: the definitions that its objects use, the identities of the parties, then the objects, each id and version once. */
+/** Returns a self-contained bundle: the definitions that its objects use, the identities of the parties, then the objects, each id and version once. */
 export function bundleOf(objects: readonly StixObject[], { uuid, parties }: BundleContext): StixObject {
-  const makers = parties.map((party) => identityOf(party));
-  const all = [...definitionsFor([...objects, ...makers]), ...makers, ...objects];
+  const identities = parties.map((party) => identityOf(party));
+  const all = [...definitionsFor([...objects, ...identities]), ...identities, ...objects];
   const known = new Set<string>();
   const once = all.filter(({ id, modified }) => {
     const version = `${id} ${String(modified)}`;

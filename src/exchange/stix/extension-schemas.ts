@@ -10,7 +10,7 @@ const TIME = { type: 'string', format: 'date-time' };
 const country = (description: string) => ({ type: 'string', pattern: '^[A-Z]{2}$', description });
 const text = (description: string) => ({ type: 'string', minLength: 1, description });
 
-/** What the hub's property extension holds: the normative definition, also in docs/stix-claim.schema.json. Only extension_type must be there. */
+/** Schema of the hub's property extension: the normative definition, also in docs/stix-claim.schema.json. Only extension_type is required. */
 export const CLAIM_SCHEMA = {
   $schema: DIALECT,
   title: 'entente-claim',
@@ -19,50 +19,53 @@ export const CLAIM_SCHEMA = {
   type: 'object',
   properties: {
     extension_type: { const: 'property-extension' },
-    kind: { enum: KINDS, description: 'What sort of value the pattern compares with.' },
-    threat: { enum: THREATS, description: 'What the value is used for.' },
+    kind: { enum: KINDS, description: 'Kind of the value that the pattern matches.' },
+    threat: { enum: THREATS, description: 'Threat that the value is used for.' },
     platform: text('Platform, store, payment scheme or type of device id, in lower case.'),
     network: text('Symbol of the blockchain, in lower case: one address can exist on several.'),
     bank: text('Code of the bank within its country, or its BIC.'),
     country: country('ISO 3166-1 alpha-2: of the number, the account or the party.'),
-    display: text('The value for people: grouped, with prefix.'),
+    display: text('Display form of the value: grouped, with prefix.'),
     first_seen: { ...TIME, description: 'When the value was first seen in use.' },
-    last_seen: { ...TIME, description: 'When the value, or what joins two of them, was last seen.' },
-    retain_until: { ...TIME, description: 'When the claim must be deleted by whoever holds it.' },
-    person_status: { enum: PERSON_STATUSES, description: 'What the person behind the value is; absent: not said.' },
-    disputed_since: { ...TIME, description: 'From a hub: since when the claim is disputed; absent: it is not.' },
-    dispute_ground: { enum: DISPUTE_GROUNDS, description: 'From a hub: on what ground.' },
+    last_seen: { ...TIME, description: 'When the value, or the relationship between two values, was last seen.' },
+    retain_until: { ...TIME, description: 'Time by which every holder must delete the claim.' },
+    person_status: { enum: PERSON_STATUSES, description: 'Status of the person behind the value; absent: not stated.' },
+    disputed_since: { ...TIME, description: 'From a hub: when the claim was disputed; absent: it is not disputed.' },
+    dispute_ground: { enum: DISPUTE_GROUNDS, description: 'From a hub: ground of the dispute.' },
     external_id: { type: 'string', minLength: 1, maxLength: 500, description: "The owner's own reference." },
     revoked_reason: text('Why the indicator or relationship was revoked.'),
-    verdict: { enum: ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'], description: 'What the sighting says of the indicator; absent: SEEN.' },
-    relation: { enum: RELATIONS, description: 'What joins two indicators, where relationship_type has no word for it or is too wide.' },
+    verdict: { enum: ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'], description: 'Verdict of the sighting on the indicator; absent: SEEN.' },
+    relation: {
+      enum: RELATIONS,
+      description: 'Relation between two indicators, where relationship_type has no word for it or is too general.',
+    },
     label: {
       enum: ['clear', 'green', 'amber', 'amber+strict', 'red'],
-      description: 'TLP 2.0 of the objects that the note refers to and that bear no label themselves.',
+      description: 'TLP 2.0 label of the objects that the note refers to and that have no label themselves.',
     },
-    attribution: { enum: ATTRIBUTION, description: 'To a hub: what readers shall learn of the owner.' },
-    discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what those learn who may not read the claim and ask for its value.' },
-    agency_only: { type: 'boolean', description: 'To a hub: whether other agencies of the owner are kept out.' },
+    attribution: { enum: ATTRIBUTION, description: 'To a hub: what readers may learn about the owner.' },
+    discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what users learn who may not read the claim but look up its value.' },
+    agency_only: { type: 'boolean', description: 'To a hub: whether other agencies of the owner are excluded.' },
     audience: {
       type: 'object',
-      description: 'To a hub: for whose eyes. Countries by ISO 3166-1 alpha-2, groups and partners by the ids that the hub gave them.',
+      description: 'To a hub: the audience. Countries by ISO 3166-1 alpha-2, groups and partners by the ids that the hub gave them.',
       properties: {
         every_country: { type: 'boolean' },
         countries: { type: 'array', items: country('a member country') },
         groups: { type: 'array', items: text('id of a working group') },
         partners: { type: 'array', items: text('id of a partner') },
-        except_countries: { type: 'array', items: country('a country that must not see it') },
+        except_countries: { type: 'array', items: country('a member country that is excluded') },
       },
       additionalProperties: false,
     },
     onward: {
       type: 'object',
-      description: 'To a hub: how the claim may go further, by those who received it; absent: as the claim has it.',
+      description: 'To a hub: how recipients may share the claim further; absent: the claim keeps its present rule.',
       properties: {
         rule: { enum: ONWARD_RULES },
         within: {
           type: 'object',
-          description: 'WITHIN, and no other rule: countries and groups, as in audience.',
+          description: 'Only with the rule WITHIN: countries and groups, as in audience.',
           properties: {
             every_country: { type: 'boolean' },
             countries: { type: 'array', items: country('a member country') },
@@ -78,7 +81,7 @@ export const CLAIM_SCHEMA = {
   required: ['extension_type'],
 } as const;
 
-/** The hub's properties of bank-account; with account_number they make its id. */
+/** Schema of the hub's properties of bank-account; with account_number they determine its id. */
 export const BANK_SCHEMA = {
   $schema: DIALECT,
   title: 'entente-bank-account',
@@ -95,7 +98,7 @@ const observable = (type: string, properties: object) => ({
   required: ['type', 'id', ...Object.keys(properties)],
 });
 
-/** The observables that the hub defines; the properties named here make the id. */
+/** Schema of the observables that the hub defines; the properties named here determine the id. */
 export const TYPES_SCHEMA = {
   $schema: DIALECT,
   title: 'entente-observables',

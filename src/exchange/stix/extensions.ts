@@ -1,23 +1,23 @@
 import { BANK_SCHEMA, CLAIM_SCHEMA, TYPES_SCHEMA } from './extension-schemas.js';
 import type { StixObject } from './reading.js';
 
-/** Who defines what this program adds to STIX: the same in every hub. */
+/** Identity of the program that defines these extensions: the same in every hub. */
 export const ENTENTE = 'identity--a51681bf-0e7c-472b-a5a6-09994f59cbb6';
-/** When the definitions were written; a later text of one has a later `modified` and another version. */
+/** Creation time of the definitions. A changed definition has a later `modified` and another version. */
 export const CREATED_AT = '2026-11-01T00:00:00.000Z';
 
-/** Properties of the hub's own, of indicators, sightings, relationships and identities. */
+/** Extension with the hub's own properties of indicators, sightings, relationships and identities. */
 export const CLAIM_EXTENSION = 'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c';
-/** Bank and country of an account without IBAN. */
+/** Extension with bank and country of an account without IBAN. */
 export const BANK_EXTENSION = 'extension-definition--7d75d9d9-ed48-468e-b632-faff2587ef7b';
-/** The types payment-id and device-id. */
+/** Extension that defines the types payment-id and device-id. */
 export const TYPES_EXTENSION = 'extension-definition--5ca1abe3-9a1f-4e7e-8d7e-bb369de155fd';
 /** TLP 2.0 (OASIS, cti-stix-common-objects). */
 export const TLP_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d';
 export const RELIABILITY_EXTENSION = 'extension-definition--cdb5a8fd-b8df-4a7a-ae21-a07fed723797';
 export const CREDIBILITY_EXTENSION = 'extension-definition--88c675ee-098f-4502-8108-5167d24a5e11';
 
-/** Types that STIX lacks, and whose definition an observable of theirs names. */
+/** Types that STIX lacks, with the extension definition that their observables refer to. */
 export const NEW_TYPES: ReadonlyMap<string, string> = new Map([
   ['phone-number', 'extension-definition--14a97ee2-e666-5ada-a6bd-b7177f79e211'],
   ['bank-account', 'extension-definition--f19f3291-6a84-5674-b311-d75a925d5bd9'],
@@ -30,8 +30,8 @@ export const NEW_TYPES: ReadonlyMap<string, string> = new Map([
 export const NEW_SCO = { extension_type: 'new-sco' } as const;
 export const TOPLEVEL = { extension_type: 'toplevel-property-extension' } as const;
 
-/** dogesec's stix2extensions (Apache-2.0): these definitions are its own, word for word, since an id and `modified` stand for one content. */
-function adopted(id: string, name: string, description: string, place: string): StixObject {
+/** Definitions from dogesec's stix2extensions (Apache-2.0), word for word, because an id and `modified` stand for exactly one content. */
+function adopted(id: string, name: string, description: string, path: string): StixObject {
   return {
     type: 'extension-definition',
     spec_version: '2.1',
@@ -41,9 +41,9 @@ function adopted(id: string, name: string, description: string, place: string): 
     modified: '2020-01-01T00:00:00.000Z',
     name,
     description,
-    schema: `https://raw.githubusercontent.com/muchdogesec/stix2extensions/main/${place}.json`,
+    schema: `https://raw.githubusercontent.com/muchdogesec/stix2extensions/main/${path}.json`,
     version: '1.0',
-    extension_types: [place.includes('/scos/') ? 'new-sco' : 'property-extension'],
+    extension_types: [path.includes('/scos/') ? 'new-sco' : 'property-extension'],
     object_marking_refs: [
       'marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487',
       'marking-definition--60c0f466-511a-5419-9f7e-4814e696da40',
@@ -67,7 +67,7 @@ const admiralty = (id: string, name: string, property: string): StixObject =>
     `manually_generated/schemas/properties/marking-definition-admiralty-${property}`,
   );
 
-/** The schema is the definition itself, as text: whoever gets a bundle has all that its properties mean, whether or not some site still answers. */
+/** The schema is included as text, so that every recipient of a bundle has the complete definition, even when the defining site is offline. */
 const own = (id: string, rest: Readonly<Record<string, unknown>>): StixObject => ({
   type: 'extension-definition',
   spec_version: '2.1',
@@ -97,7 +97,7 @@ export const EXTENSION_DEFINITIONS: readonly StixObject[] = [
     modified: '2026-11-29T00:00:00.000Z',
     version: '1.1',
     description:
-      'What a police hub knows of a value, a sighting, a relationship or a party beside what STIX has words for, and labels beside objects.',
+      'Properties of a value, a sighting, a relationship or a party for which STIX has no terms, and labels for objects without one.',
     schema: CLAIM_SCHEMA,
     extension_types: ['property-extension'],
   }),

@@ -11,7 +11,7 @@ import { dictionary, listOf } from './plain.js';
 import type { ReadItem, StixObject } from './reading.js';
 
 type Item = ReadItem['item'];
-/** What an observable and a relationship of the hub's own making consist of. */
+/** Properties of an observable and a relationship that the hub writes itself. */
 const OBSERVABLE = ['type', 'spec_version', 'id', 'extensions', 'object_marking_refs'];
 const RELATIONSHIP = ['type', 'spec_version', 'id', 'created_by_ref', 'created', 'modified', 'revoked', 'relationship_type'].concat([
   'source_ref',
@@ -21,13 +21,13 @@ const RELATIONSHIP = ['type', 'spec_version', 'id', 'created_by_ref', 'created',
 
 const hasOnly = (object: object, names: readonly string[]): boolean => Object.keys(object).every((name) => names.includes(name));
 
-/** Labels that the item has as well: the observable of a claim bears the claim's. */
+/** Returns whether the object's labels equal the item's: the observable of a claim has the claim's label. */
 function isLabelledAlike(object: StixObject, { tlp }: Item): boolean {
-  const said = labelsOf(object, KNOWN_MARKINGS).tlp;
-  return listOf(object.object_marking_refs).every((ref) => TLP_OF_MARKING.has(String(ref))) && (said === undefined || said === tlp);
+  const label = labelsOf(object, KNOWN_MARKINGS).tlp;
+  return listOf(object.object_marking_refs).every((ref) => TLP_OF_MARKING.has(String(ref))) && (label === undefined || label === tlp);
 }
 
-/** Everything that the observable says is in the value that the item has. */
+/** Returns whether the observable has nothing beyond the value of the item. */
 function hasNothingMore(object: StixObject, item: Item): boolean {
   const reading = canonicalise(item.kind, item);
   if (!reading.ok) return false;
@@ -41,19 +41,22 @@ function hasNothingMore(object: StixObject, item: Item): boolean {
   );
 }
 
-/** Whether an object says no more than the relationship that the hub writes between a claim and its observable. Whether the hub has a claim of that id, the database says. */
+/**
+ * Returns whether an object equals the relationship that the hub writes between a claim and its observable. The database decides whether the hub has that
+ * claim.
+ */
 export const isJoinOfClaim = (object: StixObject): boolean =>
   object.type === 'relationship' &&
   object.relationship_type === 'based-on' &&
   hasOnly(object, RELATIONSHIP) &&
   claimIdOf(object.id) !== null;
 
-/** The UUID in an id. */
+/** Returns the UUID of an id. */
 const uuidOf = (id: unknown): string => String(id).slice(-36);
 
 /**
- * Ids of the objects that say nothing beyond the items: what the hub defines itself, labels, the observable of an item under the id that everybody computes for it,
- * and the relationship between the two that the hub writes beside every claim.
+ * Returns the ids of objects that add nothing to the items: the hub's own definitions, labels, the observable of an item under its deterministic id, and the
+ * relationship between the two that the hub writes with every claim.
  */
 export function* impliedBy(items: readonly ReadItem[], objects: readonly StixObject[]): Steps<ReadonlySet<string>> {
   const implied = new Set(objects.filter(({ id }) => staticObject(id) || TLP_OF_MARKING.has(id)).map(({ id }) => id));
@@ -68,7 +71,7 @@ export function* impliedBy(items: readonly ReadItem[], objects: readonly StixObj
   }
   for (const object of objects) {
     yield;
-    // Of several claims on its value it bears the strictest label.
+    // An observable of several claims has their strictest label.
     if (observables.get(object.id)?.some((item) => hasNothingMore(object, item))) implied.add(object.id);
   }
   for (const object of objects) {

@@ -7,22 +7,25 @@ import { tlpMarking, tlpWord } from './markings.js';
 import type { StixObject } from './reading.js';
 import { timeOf } from './times.js';
 
-/** Under which label the hub has an object that others made. */
+/** Label that the hub has for an object of another producer. */
 export interface HubLabel {
-  /** The hub's own id of the item. */
+  /** The hub's id of the item. */
   readonly id: string;
   readonly tlp: Tlp;
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;
   readonly revoked: boolean;
-  /** The party's id; null: it is not named. */
+  /** Id of the party; null: the party is not named. */
   readonly by: string | null;
 }
 
-/** Whether an object bears a label that every reader knows. If it bears none, the hub's label stands beside it: only the creator of an object makes versions of it (STIX 2.1, 3.6). */
+/**
+ * Returns whether an object has a label that every reader knows. If it has none, the hub writes a label note: only the creator of an object makes versions
+ * of it (STIX 2.1, 3.6).
+ */
 export const bearsLabel = (object: StixObject): boolean => labelsOf(object, KNOWN_MARKINGS).tlp !== undefined;
 
-/** The note that says the label of an object which bears none; nothing where it bears one. A note may be made by anybody of anything (STIX 2.1, 4.11). */
+/** Returns the note with the label of an object without one; otherwise nothing. Anyone may create a note about any object (STIX 2.1, 4.11). */
 export function labelNotes(object: StixObject, { id, tlp, published_at, updated_at, revoked, by }: HubLabel): readonly StixObject[] {
   if (bearsLabel(object)) return [];
   const word = tlpWord(tlp);

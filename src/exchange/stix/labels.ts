@@ -4,7 +4,7 @@ import { MARKING_DEFINITIONS, TLP_OF_MARKING, tlpNamed } from './markings.js';
 import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 
-/** What markings say of an object, in the hub's words. */
+/** Meaning of an object's markings, in the hub's terms. */
 export interface Labels {
   /** undefined: none of its markings is a label. */
   readonly tlp?: Tlp | undefined;
@@ -14,13 +14,13 @@ export interface Labels {
   readonly credibility?: number | undefined;
 }
 
-/** What marking definitions mean, by id; and the labels that notes of a hub put beside objects, by these objects' ids. */
+/** Meanings of marking definitions, by id; and labels from a hub's notes, by the ids of the labelled objects. */
 export type Markings = ReadonlyMap<string, Labels>;
 
-/** A label under an id of its maker's own is still a label: wrong ids are common, and to ignore one would widen what it marks. */
+/** Reads a label even if its maker gave it another id: wrong ids are common, and an ignored label would widen the audience. */
 function meaningOf(definition: StixObject): Labels {
   const extensions = dictionary(definition.extensions);
-  const words = [
+  const names = [
     ...Object.values(extensions).map((extension) => dictionary(extension).tlp_2_0),
     definition.definition_type === 'tlp' ? dictionary(definition.definition).tlp : undefined,
     typeof definition.name === 'string' && /^tlp:/i.test(definition.name) ? definition.name : undefined,
@@ -28,23 +28,23 @@ function meaningOf(definition: StixObject): Labels {
   const reliability = dictionary(extensions[RELIABILITY_EXTENSION]).admiralty_source_reliability;
   const credibility = Number(dictionary(extensions[CREDIBILITY_EXTENSION]).admiralty_information_credibility);
   return {
-    tlp: TLP_OF_MARKING.get(definition.id) ?? strictest(words.map(tlpNamed)),
+    tlp: TLP_OF_MARKING.get(definition.id) ?? strictest(names.map(tlpNamed)),
     reliability: typeof reliability === 'string' && /^[A-F]$/.test(reliability) ? reliability : undefined,
     credibility: [1, 2, 3, 4, 5, 6].includes(credibility) ? credibility : undefined,
   };
 }
 
-/** undefined: there is no label among them. */
+/** Returns the strictest label; undefined: there is none. */
 export const strictest = (labels: readonly (Tlp | undefined)[]): Tlp | undefined =>
   labels.reduce((one, other) => (one === undefined || (other !== undefined && isWiderLabel(one, other)) ? other : one), undefined);
 
-/** The markings that need no definition in what is read: those that the hub writes, and TLP of both versions. */
+/** Markings that need no definition in the bundle: those that the hub writes, and TLP of both versions. */
 export const KNOWN_MARKINGS: Markings = new Map<string, Labels>([
   ...[...TLP_OF_MARKING].map(([id, tlp]) => [id, { tlp }] as const),
   ...MARKING_DEFINITIONS.map((definition) => [definition.id, meaningOf(definition)] as const),
 ]);
 
-/** The known markings and those that are defined among these objects. A definition does not change what a fixed id means. */
+/** Returns the known markings and those that are defined among these objects. A definition cannot change the meaning of a fixed id. */
 export const markingsAmong = (objects: readonly StixObject[]): Markings =>
   new Map([
     ...labelsFromNotes(objects),
@@ -52,13 +52,13 @@ export const markingsAmong = (objects: readonly StixObject[]): Markings =>
     ...KNOWN_MARKINGS,
   ]);
 
-/** Whether an object is a note by which a hub labels others' objects. */
+/** Returns whether an object is a note with which a hub labels objects of other producers. */
 export const isLabelNote = ({ type, extensions }: StixObject): boolean =>
   type === 'note' && tlpNamed(dictionary(dictionary(extensions)[CLAIM_EXTENSION]).label) !== undefined;
 
 /**
- * Of several notes on one object the strictest counts. A revoked note labels a revoked object alone: its hub no longer shares the object, and the object is known to be revoked. No note says what a
- * marking means.
+ * Returns the labels from notes. The strictest of several notes on one object counts. A revoked note only labels a revoked object: its hub no longer shares
+ * the object. A note cannot define the meaning of a marking.
  */
 function labelsFromNotes(objects: readonly StixObject[]): ReadonlyMap<string, Labels> {
   const found = new Map<string, Labels>();
@@ -76,8 +76,9 @@ function labelsFromNotes(objects: readonly StixObject[]): ReadonlyMap<string, La
 }
 
 /**
- * What the markings of an object say. Several labels: the strictest. Where a part of the object bears a stricter label than the whole, it counts for the whole,
- * because the hub keeps the whole together; labels of parts alone label nothing: the rest would be guessed. Where it bears none, the label counts that stands beside it.
+ * Returns the meaning of an object's markings. Of several labels, the strictest counts. A stricter label of a part counts for the whole object, because the
+ * hub stores objects whole. Labels of parts alone label nothing: the label of the rest would be a guess. Without a label of its own, an object has the label
+ * from its note.
  */
 export function labelsOf(object: StixObject, markings: Markings): Labels {
   const found = listOf(object.object_marking_refs).flatMap((ref) => markings.get(String(ref)) ?? []);

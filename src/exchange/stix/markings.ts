@@ -5,7 +5,7 @@ import type { StixObject } from './reading.js';
 
 const MARKINGS = '74abeebb-6368-4457-b0d5-c85402c96848';
 
-/** TLP 2.0: ids and words as OASIS fixed them (cti-stix-common-objects). */
+/** TLP 2.0: ids and names as OASIS fixed them (cti-stix-common-objects). */
 const TLP_2: Readonly<Record<Tlp, readonly [id: string, word: string]>> = {
   CLEAR: ['marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487', 'clear'],
   GREEN: ['marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb', 'green'],
@@ -21,21 +21,21 @@ const TLP_1: readonly (readonly [id: string, tlp: Tlp])[] = [
   ['marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed', 'RED'],
 ];
 
-/** What OpenCTI calls TLP:AMBER+STRICT, on the platform of every user alike; its connectors send an object without the definition. Read, never written. */
+/** OpenCTI's TLP:AMBER+STRICT, with the same id on every platform; its connectors send objects without the definition. Read, never written. */
 const OPENCTI: readonly (readonly [id: string, tlp: Tlp])[] = [
   ['marking-definition--826578e1-40ad-459f-bc73-ede076f81f37', 'AMBER_STRICT'],
 ];
 
-/** The labels by the ids of their markings, of both versions of TLP. */
+/** Labels by the ids of their markings, for both versions of TLP. */
 export const TLP_OF_MARKING: ReadonlyMap<string, Tlp> = new Map([...TLP.map((tlp) => [TLP_2[tlp][0], tlp] as const), ...TLP_1, ...OPENCTI]);
 
-/** Id of the marking of a label, TLP 2.0. */
+/** Returns the id of a label's marking, TLP 2.0. */
 export const tlpMarking = (tlp: Tlp): string => TLP_2[tlp][0];
 
-/** The label's word in TLP 2.0: `amber+strict`. */
+/** Returns the name of a label in TLP 2.0: `amber+strict`. */
 export const tlpWord = (tlp: Tlp): string => TLP_2[tlp][1];
 
-/** A label by its word (`amber+strict`, `TLP:WHITE`); undefined = it is none. */
+/** Returns the label with this name (`amber+strict`, `TLP:WHITE`); undefined: none. */
 export function tlpNamed(word: unknown): Tlp | undefined {
   const plain = typeof word === 'string' ? word.toLowerCase().replace(/^tlp[:-]/, '') : '';
   return plain === 'white' ? 'CLEAR' : TLP.find((tlp) => TLP_2[tlp][1] === plain);
@@ -56,21 +56,21 @@ const RELIABILITY = [
 ];
 const CREDIBILITY = ['Confirmed by other sources', 'Probably true', 'Possibly true', 'Doubtful', 'Improbable', 'Truth cannot be judged'];
 
-function evaluation(id: string, extension: string, property: string, [code, words]: readonly [string, string]): StixObject {
+function evaluation(id: string, extension: string, property: string, [code, description]: readonly [string, string]): StixObject {
   return {
     type: 'marking-definition',
     spec_version: '2.1',
     id,
     created_by_ref: ENTENTE,
     created: CREATED_AT,
-    name: `Admiralty ${code}: ${words}`,
+    name: `Admiralty ${code}: ${description}`,
     extensions: {
-      [extension]: { extension_type: 'property-extension', [property]: code, [`${property}_description`]: words },
+      [extension]: { extension_type: 'property-extension', [property]: code, [`${property}_description`]: description },
     },
   };
 }
 
-/** The marking of a label, TLP 2.0. */
+/** Returns the marking of a label, TLP 2.0. */
 export const markingOf = (tlp: Tlp): StixObject => ({
   type: 'marking-definition',
   spec_version: '2.1',
@@ -80,7 +80,7 @@ export const markingOf = (tlp: Tlp): StixObject => ({
   extensions: { [TLP_EXTENSION]: { extension_type: 'property-extension', tlp_2_0: TLP_2[tlp][1] } },
 });
 
-/** The definitions of TLP 1, as STIX 2.1 (section 7.2.1.4) fixes them: objects of others bear these labels. */
+/** The definitions of TLP 1, as STIX 2.1 (section 7.2.1.4) fixes them: objects of other producers use these labels. */
 export const EARLIER_LABELS: readonly StixObject[] = TLP_1.map(([id, tlp]) => {
   const word = tlp === 'CLEAR' ? 'white' : tlp.toLowerCase();
   return {
@@ -94,14 +94,14 @@ export const EARLIER_LABELS: readonly StixObject[] = TLP_1.map(([id, tlp]) => {
   };
 });
 
-/** Every marking that the hub writes: the labels from widest to narrowest, then the Admiralty code. */
+/** All markings that the hub writes: the labels from widest to narrowest, then the Admiralty code. */
 export const MARKING_DEFINITIONS: readonly StixObject[] = [
   ...TLP.map(markingOf),
-  ...RELIABILITY.map((words, index) => {
+  ...RELIABILITY.map((description, index) => {
     const code = String.fromCharCode(65 + index);
-    return evaluation(reliabilityMarking(code), RELIABILITY_EXTENSION, 'admiralty_source_reliability', [code, words]);
+    return evaluation(reliabilityMarking(code), RELIABILITY_EXTENSION, 'admiralty_source_reliability', [code, description]);
   }),
-  ...CREDIBILITY.map((words, index) =>
-    evaluation(credibilityMarking(index + 1), CREDIBILITY_EXTENSION, 'admiralty_information_credibility', [String(index + 1), words]),
+  ...CREDIBILITY.map((description, index) =>
+    evaluation(credibilityMarking(index + 1), CREDIBILITY_EXTENSION, 'admiralty_information_credibility', [String(index + 1), description]),
   ),
 ];

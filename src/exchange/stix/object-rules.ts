@@ -5,7 +5,7 @@ import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import { parseTime, timeOf } from './times.js';
 
-/** Pairs of timestamps whose order STIX 2.1 fixes; `later`: the second is not the same as the first. */
+/** Pairs of timestamps whose order STIX 2.1 fixes; `later`: the second must be later than the first, not equal. */
 const ORDERED: readonly (readonly [first: string, second: string, later?: 'later'])[] = [
   ['created', 'modified'],
   ['valid_from', 'valid_until', 'later'],
@@ -32,20 +32,20 @@ const between =
   (object) =>
     Number.isInteger(object[name]) && Number(object[name]) >= least && Number(object[name]) <= most
       ? null
-      : `${name} is a whole number from ${least} to ${most}.`;
+      : `${name} must be a whole number from ${least} to ${most}.`;
 
 const OPINIONS = ['strongly-disagree', 'disagree', 'neutral', 'agree', 'strongly-agree'];
 
-/** What STIX 2.1 (sections 4 to 6) says with MUST of a type beside the properties that are required. */
+/** Rules that STIX 2.1 (sections 4 to 6) states with MUST for a type, in addition to required properties. */
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['location', (object) => needsOneOf('region', 'country', 'latitude')(object) ?? coordinates(object)],
-  ['malware', ({ is_family: isFamily, name }) => (isFamily === true && name === undefined ? 'A family of malware has a name.' : null)],
+  ['malware', ({ is_family: isFamily, name }) => (isFamily === true && name === undefined ? 'A malware family must have a name.' : null)],
   ['observed-data', (object) => needsOneOf('object_refs', 'objects')(object) ?? between('number_observed', 1, 999_999_999)(object)],
-  ['opinion', ({ opinion }) => (OPINIONS.includes(String(opinion)) ? null : `opinion is one of ${OPINIONS.join(', ')}.`)],
+  ['opinion', ({ opinion }) => (OPINIONS.includes(String(opinion)) ? null : `opinion must be one of ${OPINIONS.join(', ')}.`)],
   [
     'relationship',
     all(
-      ({ relationship_type: type }) => (/^[a-z0-9-]+$/.test(String(type)) ? null : 'relationship_type has a-z, 0-9 and - only.'),
+      ({ relationship_type: type }) => (/^[a-z0-9-]+$/.test(String(type)) ? null : 'relationship_type must contain only a-z, 0-9 and -.'),
       endsOf('source_ref'),
       endsOf('target_ref'),
     ),
@@ -58,51 +58,54 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...OBSERVABLE_RULES,
 ]);
 
-/** Relationships and sightings are about objects, not about what joins, marks or describes them. */
+/** Relationships and sightings refer to content objects, not to relationships, markings or descriptions. */
 function endsOf(name: string): Rule {
   const NO_ENDS = ['relationship', 'sighting', 'bundle', 'marking-definition', 'language-content', 'extension-definition'];
   return (object) => {
     const { type = '' } = idOf(object[name]) ?? {};
-    return NO_ENDS.includes(type) ? `${name} cannot refer to an object of the type ${type}.` : null;
+    return NO_ENDS.includes(type) ? `${name} must not refer to an object of the type ${type}.` : null;
   };
 }
 
 function refersTo(name: string, ...types: readonly string[]): Rule {
   return (object) =>
-    listOf(object[name]).every((ref) => types.includes(idOf(ref)?.type ?? '')) ? null : `${name} refers to ${types.join(' or ')}.`;
+    listOf(object[name]).every((ref) => types.includes(idOf(ref)?.type ?? '')) ? null : `${name} must refer to ${types.join(' or ')}.`;
 }
 
 const isWithin = (value: unknown, most: number): boolean => value === undefined || (typeof value === 'number' && Math.abs(value) <= most);
 
 function coordinates({ latitude, longitude, precision }: StixObject): string | null {
-  if (!isWithin(latitude, 90) || !isWithin(longitude, 180)) return 'latitude is from -90 to 90, longitude from -180 to 180.';
-  if ((latitude === undefined) !== (longitude === undefined)) return 'latitude and longitude stand together.';
-  return precision !== undefined && latitude === undefined ? 'precision needs latitude and longitude.' : null;
+  if (!isWithin(latitude, 90) || !isWithin(longitude, 180)) return 'latitude must be from -90 to 90, and longitude from -180 to 180.';
+  if ((latitude === undefined) !== (longitude === undefined)) return 'latitude and longitude must be given together.';
+  return precision !== undefined && latitude === undefined ? 'precision requires latitude and longitude.' : null;
 }
 
-/** Properties of any object that lists and references in it must have. */
+/** Checks lists and references that any object may have. */
 function commonProblems(object: StixObject): readonly ItemProblem[] {
   const { external_references: references, granular_markings: parts, kill_chain_phases: phases, object_marking_refs: refs, id } = object;
   const lacks = (list: unknown, isRight: (one: Readonly<Record<string, unknown>>) => boolean): boolean =>
     listOf(list).some((one) => !isRight(dictionary(one)));
   return [
-    ...(lacks(references, ({ description, url, external_id }) => [description, url, external_id].some((said) => said !== undefined))
+    ...(lacks(references, ({ description, url, external_id }) => [description, url, external_id].some((value) => value !== undefined))
       ? [broken('An external reference needs at least one of description, url, external_id.', 'external_references')]
       : []),
     ...(lacks(parts, ({ lang, marking_ref: ref }) => (lang === undefined) !== (ref === undefined))
-      ? [broken('A granular marking has either lang or marking_ref.', 'granular_markings')]
+      ? [broken('A granular marking must have either lang or marking_ref.', 'granular_markings')]
       : []),
     ...(lacks(parts, ({ selectors }) => listOf(selectors).length > 0)
-      ? [broken('A granular marking selects at least one property.', 'granular_markings')]
+      ? [broken('A granular marking must select at least one property.', 'granular_markings')]
       : []),
     ...(lacks(phases, ({ kill_chain_name: chain, phase_name: phase }) => typeof chain === 'string' && typeof phase === 'string')
-      ? [broken('A kill chain phase has kill_chain_name and phase_name.', 'kill_chain_phases')]
+      ? [broken('A kill chain phase must have kill_chain_name and phase_name.', 'kill_chain_phases')]
       : []),
-    ...(listOf(refs).includes(id) ? [broken('A marking does not mark itself.', 'object_marking_refs')] : []),
+    ...(listOf(refs).includes(id) ? [broken('A marking must not mark itself.', 'object_marking_refs')] : []),
   ];
 }
 
-/** What STIX 2.1 says with MUST beyond the form of each property: the order of times, and what must stand together. Empty = nothing is wrong. */
+/**
+ * Checks the rules that STIX 2.1 states with MUST beyond the form of each property: the order of times, and properties that depend on each other. Empty: no
+ * problem.
+ */
 export function ruleProblems(object: StixObject): readonly ItemProblem[] {
   const message = RULES.get(object.type)?.(object);
   return [...orderProblems(object), ...commonProblems(object), ...(message ? [broken(message)] : [])];
@@ -111,8 +114,8 @@ export function ruleProblems(object: StixObject): readonly ItemProblem[] {
 const SHORT = /^(.*T\d\d:\d\d:\d\d)(?:\.(\d{1,2}))?Z$/;
 
 /**
- * `created` and `modified` with milliseconds, as STIX 2.1 (3.2) asks for: the same moments. More digits stay, as OASIS's own schemas take them. The same object where nothing is to be done, or where
- * they are no timestamps.
+ * Returns the object with `created` and `modified` in milliseconds, as STIX 2.1 (3.2) requires: the same times. More digits stay, as OASIS's own schemas
+ * accept them. Returns the same object when nothing changes, or when they are no timestamps.
  */
 export function withMilliseconds(object: StixObject): StixObject {
   const padded = (['created', 'modified'] as const).flatMap((name) => {

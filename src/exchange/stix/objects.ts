@@ -10,27 +10,27 @@ import { timeOf } from './times.js';
 import type { HubSighting, StixContext, StixParty, StixClaim } from './writer-input.js';
 
 export const EXTENSION = { extension_type: 'property-extension' } as const;
-/** Parties have no date of their own in what their readers see, until they get another name. */
+/** Creation time of all party identities: readers see no other date until a party is renamed. */
 const PARTIES_SINCE = '2026-11-01T00:00:00.000Z';
 
-/** Leaves out what is not said: STIX knows neither null nor empty lists. */
+/** Omits empty values: STIX has neither null nor empty lists. */
 export function omitEmpty(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const empty = (value: unknown): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => !empty(value)));
 }
 
-export const optionalTime = (moment: StixClaim['valid_until']): string | null => (moment === null ? null : timeOf(moment));
+export const optionalTime = (timestamp: StixClaim['valid_until']): string | null => (timestamp === null ? null : timeOf(timestamp));
 
-/** Id of the indicator that {@link objectsOf} gives for a claim. */
+/** Returns the id of the indicator that {@link objectsOf} gives for a claim. */
 export const indicatorIdOf = (claim: Pick<StixClaim, 'id' | 'original' | 'owner_id'>): string =>
   originalOf(claim)?.id ?? indicatorId(claim.id);
 
-/** The original, where there is one in STIX and the owner is named: to everybody else its ids would tell whose it is. */
+/** Returns the STIX original, if there is one and the owner is named: for other readers its ids would reveal the owner. */
 function originalOf({ original, owner_id }: Pick<StixClaim, 'original' | 'owner_id'>): StixObject | null {
   return original?.format === 'stix' && owner_id !== null ? (original.body as StixObject) : null;
 }
 
-/** The labels of a claim as markings: TLP, and the Admiralty code where the reader sees it. */
+/** Returns the labels of a claim as markings: TLP, and the Admiralty code where the reader sees it. */
 export const markingsOf = ({ tlp, reliability, credibility }: Pick<StixClaim, 'tlp' | 'reliability' | 'credibility'>): string[] => [
   tlpMarking(tlp),
   ...(reliability === null ? [] : [reliabilityMarking(reliability)]),
@@ -51,7 +51,7 @@ function buildObservable(claim: StixClaim): StixObject {
   };
 }
 
-/** What STIX has no word for. */
+/** Properties for which STIX has no terms. */
 const extensionOf = (claim: StixClaim): Record<string, unknown> => ({
   ...EXTENSION,
   ...omitEmpty({
@@ -71,7 +71,7 @@ const extensionOf = (claim: StixClaim): Record<string, unknown> => ({
   }),
 });
 
-/** An indicator is valid from its publication on; one that was published for a past span keeps the order that STIX asks for. */
+/** An indicator is valid from its publication. One that was published for a past period gets an earlier start, because STIX requires start before end. */
 function validity({ published_at, valid_until }: StixClaim): Record<string, unknown> {
   const from = new Date(published_at).getTime();
   const until = valid_until === null ? null : new Date(valid_until).getTime();
@@ -81,7 +81,7 @@ function validity({ published_at, valid_until }: StixClaim): Record<string, unkn
   });
 }
 
-/** Who made it, when, and whether it still holds: of the indicator and of its relationship alike. */
+/** Properties that the indicator and its relationship share: creator, dates, revocation. */
 const lifeOf = (claim: StixClaim): Record<string, unknown> =>
   omitEmpty({
     created_by_ref: claim.owner_id === null ? null : identityId(claim.owner_id),
@@ -90,7 +90,7 @@ const lifeOf = (claim: StixClaim): Record<string, unknown> =>
     revoked: claim.revoked_at === null ? null : true,
   });
 
-/** Later with every version, also where two of them fell into one millisecond of a clock. */
+/** Increases with every version, also when two versions fall into the same millisecond. */
 const modifiedOf = ({ published_at, updated_at, version }: StixClaim): string =>
   timeOf(new Date(Math.max(new Date(updated_at).getTime(), new Date(published_at).getTime() + version - 1)));
 
@@ -119,15 +119,16 @@ function buildIndicator(claim: StixClaim, { hubName }: StixContext): StixObject 
 }
 
 /**
- * A claim in STIX 2.1: always three objects, in the order observable, indicator, relationship `based-on`; and a fourth, the label beside an indicator that bears none. A claim that was read from STIX comes out as the very object
- * that was read, with what changed in the hub since; but for readers who may not know whose it is, everything is made of the claim's own fields.
+ * Returns a claim in STIX 2.1: always three objects, in the order observable, indicator, relationship `based-on`; and a label note for an original without a
+ * label. A claim that was read from STIX returns its original object, with the changes since. For readers who may not know the owner, all objects are
+ * created from the claim's own fields.
  */
 export function objectsOf(claim: StixClaim, context: StixContext): readonly [StixObject, StixObject, StixObject, ...StixObject[]] {
-  const thing = buildObservable(claim);
+  const observable = buildObservable(claim);
   const original = originalOf(claim);
   const statement = original ? updateOriginal(original, claim) : buildIndicator(claim, context);
   return [
-    thing,
+    observable,
     statement,
     {
       type: 'relationship',
@@ -136,14 +137,14 @@ export function objectsOf(claim: StixClaim, context: StixContext): readonly [Sti
       ...lifeOf(claim),
       relationship_type: 'based-on',
       source_ref: statement.id,
-      target_ref: thing.id,
+      target_ref: observable.id,
       object_marking_refs: [tlpMarking(claim.tlp)],
     },
     ...(original ? labelNotes(original, { ...claim, revoked: claim.revoked_at !== null, by: claim.owner_id }) : []),
   ];
 }
 
-/** The identity that stands for a party. @param renamed when parties got their present names, by id: versions of their identities */
+/** Returns the identity of a party. @param renamed when parties got their present names, by id: versions of their identities */
 export const identityOf = (party: StixParty, renamed: ReadonlyMap<string, string> = new Map()): StixObject => ({
   type: 'identity',
   spec_version: '2.1',
@@ -156,18 +157,21 @@ export const identityOf = (party: StixParty, renamed: ReadonlyMap<string, string
   ...(party.country !== null && { extensions: { [CLAIM_EXTENSION]: { ...EXTENSION, country: party.country } } }),
 });
 
-/** The owner of a claim as far as its reader knows it; null = it is not named. */
+/** Returns the owner of a claim as far as the reader may know it; null: it is not named. */
 export function ownerOf({ owner_id, owner_kind, owner_name, owner_country }: StixClaim): StixParty | null {
   return owner_id === null || owner_kind === null || owner_name === null
     ? null
     : { id: owner_id, kind: owner_kind, name: owner_name, country: owner_country };
 }
 
-/** A sighting in STIX 2.1: the very object that it was read from, or else made of what it says. What an indicator is not (a false positive, expired) stands in the hub's extension: STIX has no words for it. */
+/**
+ * Returns a sighting in STIX 2.1: its original object, or a new one from its fields. The verdicts false positive and expired are in the hub's extension,
+ * because STIX has no terms for them.
+ */
 export const sightingOf = (sighting: HubSighting): StixObject =>
   sighting.original ? updateSighting(sighting.original.body, sighting) : buildSighting(sighting);
 
-/** A sighting, and the label beside one that was read from an object without a label. */
+/** Returns a sighting, and a label note if its original has no label. */
 export function sightingObjectsOf(sighting: HubSighting): readonly StixObject[] {
   const { original, added_at: published_at, by } = sighting;
   const notes = original ? labelNotes(original.body, { ...sighting, published_at, by: by?.id ?? null }) : [];

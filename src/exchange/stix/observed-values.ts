@@ -2,7 +2,7 @@ import type { Facts } from './pattern/meaning.js';
 import { dictionary } from './plain.js';
 import type { StixObject } from './reading.js';
 
-/** What names an observable of each type, the first whole list of properties counts; `hashes`: whatever hashes there are. */
+/** Properties that identify an observable of each type: the first complete list counts; for files, all hashes. */
 const NAMING: ReadonlyMap<string, readonly (readonly string[])[]> = new Map<string, readonly (readonly string[])[]>([
   ...['url', 'domain-name', 'ipv4-addr', 'ipv6-addr', 'email-addr', 'cryptocurrency-wallet', 'phone-number', 'imei', 'imsi', 'iccid'].map(
     (type): [string, readonly (readonly string[])[]] => [type, [['value']]],
@@ -20,7 +20,7 @@ const NAMING: ReadonlyMap<string, readonly (readonly string[])[]> = new Map<stri
   ['device-id', [['device_type', 'value']]],
 ]);
 
-/** What an observable says of the one value that it is, as a pattern would ask for it; null: it is no value that the hub could have a kind for. */
+/** Returns the identifying properties of an observable, in the form of a pattern's comparisons; null: the hub has no kind for it. */
 export function factsOf(object: StixObject): Facts | null {
   if (object.type === 'file') {
     const hashes = Object.entries(dictionary(object.hashes)).filter(([, hash]) => typeof hash === 'string');

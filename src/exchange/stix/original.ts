@@ -8,41 +8,41 @@ import { claimExtension, statementOf } from './statement.js';
 import { parseTime, timeOf } from './times.js';
 import type { HubSighting, StoredObject, StixClaim } from './writer-input.js';
 
-/** A property with its new value; null = it is no longer there. */
+/** A property with its new value; null: the property is removed. */
 export type Change = readonly [property: string, value: unknown];
 
 const sameTags = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join('\n') === [...other].sort().join('\n');
 const hasLabel = (labels: Labels | undefined, word: keyof Labels): boolean => labels?.[word] !== undefined;
 
-/** Markings of one sort are replaced by the one that holds now; statements, licences and what the hub does not know stay. */
+/** Replaces markings of one type by the present one; statements, licences and unknown markings stay. */
 function replaceMarking(refs: readonly unknown[], word: keyof Labels, now: string | null): readonly unknown[] {
   const rest = refs.filter((ref) => !hasLabel(KNOWN_MARKINGS.get(String(ref)), word));
   return now === null ? rest : [...rest, now];
 }
 
-/** The markings of the object as they must be for the claim; the same list where they are so already. */
+/** Returns the markings that the object must have for the claim; the same list if it already has them. */
 export function markingsNow(object: StixObject, now: Pick<StixClaim, 'tlp' | 'reliability' | 'credibility'>): readonly unknown[] {
-  const said = statementOf(object, KNOWN_MARKINGS);
+  const stated = statementOf(object, KNOWN_MARKINGS);
   let refs = listOf(object.object_marking_refs);
-  // What bears no label has it beside itself (label-note.ts).
-  if (said.tlp !== undefined && said.tlp !== now.tlp) refs = replaceMarking(refs, 'tlp', tlpMarking(now.tlp));
-  if ((said.reliability ?? null) !== now.reliability) {
+  // An object without a label has a label note instead (label-note.ts).
+  if (stated.tlp !== undefined && stated.tlp !== now.tlp) refs = replaceMarking(refs, 'tlp', tlpMarking(now.tlp));
+  if ((stated.reliability ?? null) !== now.reliability) {
     refs = replaceMarking(refs, 'reliability', now.reliability === null ? null : reliabilityMarking(now.reliability));
   }
-  if ((said.credibility ?? null) !== now.credibility) {
+  if ((stated.credibility ?? null) !== now.credibility) {
     refs = replaceMarking(refs, 'credibility', now.credibility === null ? null : credibilityMarking(now.credibility));
   }
   return refs;
 }
 
-/** What stands in the hub's extension alone and changes in the hub: what the person behind the value is, and whether the claim is disputed. null: nothing is said. */
+/** Properties that exist only in the hub's extension and change in the hub: the status of the person, and a dispute. null: not stated. */
 export const marksOf = ({ person_status, disputed_since, dispute_ground }: StixClaim): Readonly<Record<string, string | null>> => ({
   person_status: person_status === 'UNKNOWN' ? null : (person_status ?? null),
   disputed_since: disputed_since ? timeOf(disputed_since) : null,
   dispute_ground: dispute_ground ?? null,
 });
 
-/** The object's extensions with these marks; undefined: it has them so already. */
+/** Returns the object's extensions with these marks; undefined: it already has them. */
 function extensionsNow(object: StixObject, claim: StixClaim): Readonly<Record<string, unknown>> | null | undefined {
   const marks = marksOf(claim);
   const present = claimExtension(object);
@@ -54,16 +54,16 @@ function extensionsNow(object: StixObject, claim: StixClaim): Readonly<Record<st
 }
 
 function changesOf(object: StixObject, claim: StixClaim): readonly Change[] {
-  const said = statementOf(object, KNOWN_MARKINGS);
+  const stated = statementOf(object, KNOWN_MARKINGS);
   const until = claim.valid_until === null ? null : timeOf(claim.valid_until);
   const refs = markingsNow(object, claim);
   const extensions = extensionsNow(object, claim);
   return [
-    ...((said.revoked !== null) === (claim.revoked_at !== null) ? [] : [['revoked', claim.revoked_at === null ? null : true] as const]),
-    ...((said.validUntil && timeOf(said.validUntil)) === until ? [] : [['valid_until', until] as const]),
-    ...(said.confidence === claim.confidence ? [] : [['confidence', claim.confidence] as const]),
-    ...(said.description === claim.description ? [] : [['description', claim.description] as const]),
-    ...(sameTags(said.tags, claim.tags) ? [] : [['labels', claim.tags.length > 0 ? claim.tags : null] as const]),
+    ...((stated.revoked !== null) === (claim.revoked_at !== null) ? [] : [['revoked', claim.revoked_at === null ? null : true] as const]),
+    ...((stated.validUntil && timeOf(stated.validUntil)) === until ? [] : [['valid_until', until] as const]),
+    ...(stated.confidence === claim.confidence ? [] : [['confidence', claim.confidence] as const]),
+    ...(stated.description === claim.description ? [] : [['description', claim.description] as const]),
+    ...(sameTags(stated.tags, claim.tags) ? [] : [['labels', claim.tags.length > 0 ? claim.tags : null] as const]),
     ...(refs === object.object_marking_refs || (refs.length === 0 && object.object_marking_refs === undefined)
       ? []
       : [['object_marking_refs', refs.length > 0 ? refs : null] as const]),
@@ -71,7 +71,7 @@ function changesOf(object: StixObject, claim: StixClaim): readonly Change[] {
   ];
 }
 
-/** A new version of the object: later than the last, and than what its maker called the last. */
+/** Returns a new version of the object, with a later `modified` than the last version of the hub or the creator. */
 export function applyChanges(object: StixObject, changes: readonly Change[], at: Date | string): StixObject {
   if (changes.length === 0) return object;
   const before = parseTime(object.modified)?.getTime() ?? 0;
@@ -82,21 +82,21 @@ export function applyChanges(object: StixObject, changes: readonly Change[], at:
 }
 
 /**
- * The object that a claim was read from, as it holds now: the very same where the hub changed nothing; else a later version of it, in which only what changed is
- * replaced (revoked, valid_until, confidence, description, labels, markings, and in the hub's extension the person's status and a dispute).
+ * Returns the original of a claim as of now. It is unchanged where the hub changed nothing. Otherwise it is a later version with only the changes replaced:
+ * revoked, valid_until, confidence, description, labels, markings, and in the hub's extension the person's status and a dispute.
  */
 export const updateOriginal = (original: StixObject, claim: StixClaim): StixObject =>
   applyChanges(original, changesOf(original, claim), claim.updated_at);
 
-/** The object that a sighting was read from, as it holds now: about what the reader has, revoked and relabelled where the hub did so. */
+/** Returns the original of a sighting as of now: it refers to the reader's object, and is revoked and relabelled where the hub did so. */
 export function updateSighting(body: StixObject, { of, tlp, revoked, updated_at }: HubSighting): StixObject {
   const object: StixObject = { ...body, sighting_of_ref: of };
-  const said = statementOf(object, KNOWN_MARKINGS).tlp;
+  const stated = statementOf(object, KNOWN_MARKINGS).tlp;
   return applyChanges(
     object,
     [
       ...(revoked ? [['revoked', true] as const] : []),
-      ...(said === undefined || said === tlp
+      ...(stated === undefined || stated === tlp
         ? []
         : [['object_marking_refs', replaceMarking(listOf(object.object_marking_refs), 'tlp', tlpMarking(tlp))] as const]),
     ],
@@ -105,32 +105,32 @@ export function updateSighting(body: StixObject, { of, tlp, revoked, updated_at 
 }
 
 /**
- * A kept object for its reader, with its label beside it where it bears none. Who may know whose it is gets the very object, revoked where the hub did so. Everybody else gets nothing of it: the ids
- * in it, its maker's words and references would tell.
+ * Returns a stored object for its reader, with a label note where it has no label. A reader who may know the owner gets the original object, revoked where
+ * the hub did so. Other readers get nothing, because its ids, its text and its references would reveal the owner.
  */
-export function storedObjectsOf(kept: StoredObject): readonly StixObject[] {
-  const object = storedObjectOf(kept);
+export function storedObjectsOf(stored: StoredObject): readonly StixObject[] {
+  const object = storedObjectOf(stored);
   if (!object) return [];
-  return [object, ...labelNotes(kept.body, { ...kept, revoked: kept.revoked_at !== null, by: kept.owner_id })];
+  return [object, ...labelNotes(stored.body, { ...stored, revoked: stored.revoked_at !== null, by: stored.owner_id })];
 }
 
 /**
- * A kept object for its reader. Who may know whose it is gets the very object, revoked where the hub did so, and relabelled where it bears another label. Everybody else gets nothing of it: the ids
- * in it, its maker's words and references would tell.
+ * Returns a stored object for its reader. A reader who may know the owner gets the original object, revoked where the hub did so, and relabelled where it
+ * has another label. Other readers get nothing, because its ids, its text and its references would reveal the owner.
  */
-function storedObjectOf(kept: StoredObject): StixObject | null {
-  if (kept.owner_id === null) return null;
-  const { body } = kept;
+function storedObjectOf(stored: StoredObject): StixObject | null {
+  if (stored.owner_id === null) return null;
+  const { body } = stored;
   const { tlp } = statementOf(body, KNOWN_MARKINGS);
   const mayBeRevoked = body.created !== undefined && body.modified !== undefined;
   return applyChanges(
     body,
     [
-      ...(kept.revoked_at !== null && body.revoked !== true && mayBeRevoked ? [['revoked', true] as const] : []),
-      ...(tlp === undefined || tlp === kept.tlp
+      ...(stored.revoked_at !== null && body.revoked !== true && mayBeRevoked ? [['revoked', true] as const] : []),
+      ...(tlp === undefined || tlp === stored.tlp
         ? []
-        : [['object_marking_refs', replaceMarking(listOf(body.object_marking_refs), 'tlp', tlpMarking(kept.tlp))] as const]),
+        : [['object_marking_refs', replaceMarking(listOf(body.object_marking_refs), 'tlp', tlpMarking(stored.tlp))] as const]),
     ],
-    kept.updated_at,
+    stored.updated_at,
   );
 }

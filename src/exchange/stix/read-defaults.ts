@@ -2,7 +2,10 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import type { Attribution, Discoverability } from '../../tenancy/sharing/label.js';
 import type { OnwardRuleSpec } from '../../tenancy/sharing/onward-rule.js';
 
-/** What holds of an item where its source says nothing: whoever takes a bundle in decides. Absent: as the claims have it, and the default where they are new (PublishItem). */
+/**
+ * Defaults that the importer sets for items whose source does not state a value. Absent: an existing claim keeps its value, a new one gets the hub's default
+ * (PublishItem).
+ */
 export interface ReadDefaults {
   readonly threat?: Threat | undefined;
   readonly discoverability?: Discoverability | undefined;
@@ -12,8 +15,8 @@ export interface ReadDefaults {
   readonly reissue?: boolean | undefined;
   readonly replace?: boolean | undefined;
   /**
-   * Whether what the objects say to a hub in its own extension (audience, onward, attribution, discoverability, agency_only) is not obeyed: what somebody else made must not
-   * choose for whose eyes a party publishes. Absent: it is obeyed, as from a client that speaks for the party itself.
+   * Whether to ignore instructions to a hub in the objects' extension (audience, onward, attribution, discoverability, agency_only): another producer must
+   * not choose the audience of a party's items. Absent: they are obeyed, as from a client of the party itself.
    */
   readonly ignoreInstructions?: boolean;
 }

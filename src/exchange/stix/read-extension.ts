@@ -16,18 +16,18 @@ import type { Hints } from './values.js';
 type Extension = Readonly<Record<string, unknown>>;
 const LONGEST_REFERENCE = 500;
 
-const oneOf = <T extends string>(words: readonly T[], value: unknown): T | undefined => words.find((word) => word === value);
+const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((word) => word === value);
 
 function hint(value: unknown): string | undefined {
   const text = textOf(value);
   return text !== null && text.length <= LONGEST_HINT ? text : undefined;
 }
 
-/** What the extension says of the value, to read it by. */
+/** Returns the extension's properties that help to read the value. */
 export function hintsOf(extension: Extension): Hints {
-  const said = { kind: oneOf(KINDS, extension.kind) };
+  const kind = { kind: oneOf(KINDS, extension.kind) };
   const hints = (['platform', 'network', 'bank', 'country'] as const).map((name) => [name, hint(extension[name])] as const);
-  return Object.fromEntries([...Object.entries(said), ...hints].filter(([, value]) => value !== undefined));
+  return Object.fromEntries([...Object.entries(kind), ...hints].filter(([, value]) => value !== undefined));
 }
 
 const texts = (value: unknown): readonly string[] => listOf(value).filter((one) => typeof one === 'string');
@@ -38,7 +38,7 @@ const isPlainAudience = (value: unknown): boolean => {
   return [countries, groups, partners, except_countries].every(isListOfTexts) && typeof every_country !== 'string';
 };
 
-/** For whose eyes. What is not understood widens nothing: then it is for the owner alone. */
+/** Returns the audience. An audience that cannot be read must not widen access: the result is then the owner only. */
 function audienceOf(value: unknown): AudienceSpec {
   const { every_country, countries, groups, partners, except_countries } = dictionary(value);
   const isPlain = isPlainAudience(value);
@@ -51,42 +51,42 @@ function audienceOf(value: unknown): AudienceSpec {
   };
 }
 
-/** How it may go further. What is not understood lets nobody propose anything. */
+/** Returns the rule for onward sharing. A rule that cannot be read permits no proposals. */
 function onwardOf(value: unknown): OnwardRuleSpec {
-  const said = dictionary(value);
-  const rule = oneOf(ONWARD_RULES, said.rule);
-  if (!rule || (rule === 'WITHIN') !== (said.within !== undefined)) return { rule: 'NONE', within: null };
-  return { rule, within: rule === 'WITHIN' ? audienceOf(said.within) : null };
+  const onward = dictionary(value);
+  const rule = oneOf(ONWARD_RULES, onward.rule);
+  if (!rule || (rule === 'WITHIN') !== (onward.within !== undefined)) return { rule: 'NONE', within: null };
+  return { rule, within: rule === 'WITHIN' ? audienceOf(onward.within) : null };
 }
 
-/** Dates in the wrong order say nothing. */
+/** Returns the dates; ignores dates in the wrong order. */
 function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstSeen' | 'lastSeen'> {
   const [firstSeen, lastSeen] = [parseTime(first_seen), parseTime(last_seen)];
   return firstSeen && lastSeen && lastSeen < firstSeen ? { firstSeen: null, lastSeen: null } : { firstSeen, lastSeen };
 }
 
-/** What is said to the hub, and to nobody else: the readers of a claim must not learn who else reads it. */
+/** Instructions for the hub alone: readers of a claim must not learn its other readers. */
 const INSTRUCTIONS = ['audience', 'onward', 'attribution', 'discoverability', 'agency_only'];
 
-/** What a hub says of the moment: the next one says it anew. */
+/** Fields that a hub writes for the present state; the next hub writes its own. */
 const TRANSIENT_FIELDS = ['disputed_since', 'dispute_ground'];
 
-/** The object without what it says to the hub, or of the moment; the same object where it says nothing of these. */
+/** Returns the object without instructions and transient fields; the same object where it has none. */
 export function withoutInstructions(object: StixObject): StixObject {
   const extension = claimExtension(object);
-  const kept = Object.entries(extension).filter(([name]) => ![...INSTRUCTIONS, ...TRANSIENT_FIELDS].includes(name));
-  if (kept.length === Object.keys(extension).length) return object;
-  return { ...object, extensions: { ...dictionary(object.extensions), [CLAIM_EXTENSION]: Object.fromEntries(kept) } };
+  const remaining = Object.entries(extension).filter(([name]) => ![...INSTRUCTIONS, ...TRANSIENT_FIELDS].includes(name));
+  if (remaining.length === Object.keys(extension).length) return object;
+  return { ...object, extensions: { ...dictionary(object.extensions), [CLAIM_EXTENSION]: Object.fromEntries(remaining) } };
 }
 
-/** What the extension says of the claim; undefined = as whoever takes it in says. */
+/** Properties of the claim from the extension; undefined: the default of the importer. */
 export interface ClaimStatement extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId' | 'personStatus'> {
   readonly threat: Threat | undefined;
   readonly attribution: Attribution | undefined;
   readonly discoverability: Discoverability | undefined;
   readonly agencyOnly: boolean | undefined;
   readonly audience: AudienceSpec | undefined;
-  /** The audience is none that was understood: the owner alone. */
+  /** Whether the audience could not be read: the owner only. */
   readonly isAudienceDerived: boolean;
   readonly onward: OnwardRuleSpec | undefined;
 }
@@ -118,14 +118,14 @@ export function claimStatementOf(extension: Extension, { ignoreInstructions = fa
   };
 }
 
-/** Other producers' words that say just what one of the hub's threats does. */
+/** Other producers' terms with exactly the meaning of one of the hub's threats. */
 const THREAT_ALIASES: ReadonlyMap<string, Threat> = new Map<string, Threat>([
   ...THREATS.filter((threat) => threat !== 'OTHER').map((threat): readonly [string, Threat] => [threat, threat]),
   ['MULE', 'MONEY_MULE'],
   ['HUMAN_TRAFFICKING', 'TRAFFICKING'],
 ]);
 
-/** The threat that a label names, in whatever spelling. */
+/** Returns the threat that a label names, in any spelling. */
 export const threatNamed = (labels: readonly unknown[]): Threat | undefined =>
   labels
     .flatMap((label) => (typeof label === 'string' && label.length <= LONGEST_HINT ? [label.toUpperCase().replace(/[\s-]+/g, '_')] : []))

@@ -12,10 +12,10 @@ import type { ReadItem, StixObject } from './reading.js';
 import { claimExtension, statementOf, type Statement } from './statement.js';
 import { valuesOf } from './values.js';
 
-/** What became of an indicator. */
+/** Result of reading an indicator. */
 export interface IndicatorReading {
   readonly items: readonly ReadItem[];
-  /** The object says more than the items do, and is kept as well. */
+  /** Whether the object has more content than the items and is stored as well. */
   readonly isKept: boolean;
   readonly problems: readonly ItemProblem[];
 }
@@ -24,7 +24,7 @@ const STORED_AS_OBJECT: IndicatorReading = { items: [], isKept: true, problems: 
 const warning = (code: string, message: string, field: string): ItemProblem => ({ severity: 'WARNING', code, field, message });
 const SHORTENED = warning(
   'STIX_SHORTENED',
-  'Labels or the description are longer than an item holds: what is over stands in the original only.',
+  'The labels or the description are longer than an item can store. Only the original has the full text.',
   'labels',
 );
 
@@ -32,24 +32,24 @@ interface IndicatorInput {
   readonly object: StixObject;
   readonly statement: Statement;
   readonly defaults: ReadDefaults;
-  /** One value, and nothing besides: the item carries its object. */
+  /** Whether the pattern is exactly one value: the item then carries its object. */
   readonly isAll: boolean;
-  /** Ids of what joins it to its observable, and of who joined them: what the hub writes beside a claim, whatever the claim's own object says. */
+  /** Ids of the relationships to its observable, and of their creators: the hub writes such relationships with every claim. */
   readonly joined: readonly string[];
 }
 
 function itemOf({ kind, value, platform, network, bank, country }: CanonicalValue, read: IndicatorInput): ReadItem {
   const { object, statement, defaults, isAll, joined } = read;
-  const { revoked, tlp, isShortened: _, reliability = null, credibility = null, tags, ...said } = statement;
+  const { revoked, tlp, isShortened: _, reliability = null, credibility = null, tags, ...fields } = statement;
   const claim = claimStatementOf(claimExtension(object), defaults);
   const provenance = [...(isAll ? [] : [object.id, object.created_by_ref]), ...joined].filter((id) => typeof id === 'string');
   const onward = claim.onward ?? defaults.onward;
   const isOwn = hintsOf(claimExtension(object)).kind !== undefined;
   const item: ReadItem['item'] = {
     ...{ kind, value, platform, network, bank, country },
-    ...said,
+    ...fields,
     ...{ tlp, reliability, credibility },
-    ...(tags.length > 0 && { tags }), // STIX has no empty list: no labels say nothing of tags
+    ...(tags.length > 0 && { tags }), // STIX has no empty list, so absent labels do not clear the tags
     threat: claim.threat ?? threatNamed([...listOf(object.labels), ...listOf(object.indicator_types)]) ?? defaults.threat,
     attribution: claim.attribution ?? defaults.attribution,
     discoverability: claim.discoverability ?? defaults.discoverability,
@@ -71,8 +71,9 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
 }
 
 /**
- * Reads an indicator. A pattern that is one value becomes an item with the object as its original; one that is a choice of values, an item each and the object itself;
- * what the hub's kinds cannot say (other languages, NOT, sequences …) is an object. A pattern that claims to be STIX and is not makes the object invalid.
+ * Reads an indicator. A pattern that is one value becomes an item with the object as its original. A pattern that is a choice of values becomes one item for
+ * each, plus the object itself. Patterns that the hub's kinds cannot express (other languages, NOT, sequences …) become objects. An invalid STIX pattern
+ * makes the object invalid.
  */
 export function readIndicator(
   object: StixObject,

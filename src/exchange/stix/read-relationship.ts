@@ -11,10 +11,10 @@ import { relationOf } from './relations.js';
 import { claimExtension } from './statement.js';
 import { parseTime } from './times.js';
 
-/** What a relationship says of the two that it joins. */
+/** Content of a relationship, without its two ends. */
 export type RelationshipStatement = Pick<ReadRelationship, 'relation' | 'description' | 'confidence' | 'firstSeen' | 'lastSeen'>;
 
-/** A year that no calendar of ours has says nothing. */
+/** Dates before the year 1 are ignored. */
 const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z');
 const dateOf = (text: unknown): Date | null => {
   const date = parseTime(text);
@@ -32,7 +32,10 @@ function describedIn({ description }: StixObject): string | null {
         .trim();
 }
 
-/** The hub's extension says which, where it is there; its word was written for others. Times in the wrong order say nothing. */
+/**
+ * Reads a relationship. The relation in the hub's extension takes precedence over relationship_type, which is for other tools. Times in the wrong order are
+ * ignored.
+ */
 export function relationshipStatementOf(object: StixObject): RelationshipStatement {
   const { relation, last_seen } = claimExtension(object);
   const [firstSeen, lastSeen] = [dateOf(object.start_time), dateOf(object.stop_time ?? last_seen)];
@@ -47,19 +50,19 @@ export function relationshipStatementOf(object: StixObject): RelationshipStateme
 }
 
 /**
- * Reads what joins two indicators; null = it joins something else, was taken back, or asks for what a relationship of the hub has not (an end of its own, one agency alone): an object
- * like any other.
- * @param kept as the object is kept where the hub sees no claim at one of its ends
+ * Reads a relationship between two indicators. null: it has other ends, was revoked, or needs features that the hub's relationships lack (its own retention
+ * limit, or restriction to one agency). It is then an object like any other.
+ * @param storedObject the object to store when the hub sees no claim at one of the ends
  */
 export function readRelationship(
   object: StixObject,
   markings: Markings,
-  kept: ReadObject,
+  storedObject: ReadObject,
   defaults: ReadDefaults,
 ): ReadRelationship | null {
   const [from, to] = [String(object.source_ref), String(object.target_ref)];
   if (object.type !== 'relationship' || object.revoked === true || [from, to].some((id) => idOf(id)?.type !== 'indicator')) return null;
-  if (kept.retainUntil || (kept.agencyOnly ?? defaults.agencyOnly)) return null;
+  if (storedObject.retainUntil || (storedObject.agencyOnly ?? defaults.agencyOnly)) return null;
   const body = withoutInstructions(object);
   const text = JSON.stringify(body);
   if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES || !isStorableJson(text)) return null;
@@ -74,6 +77,6 @@ export function readRelationship(
     ...(audience && { audience }),
     original: { format: 'stix', body, modified: dateOf(object.modified)?.toISOString() ?? null },
     provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
-    kept,
+    kept: storedObject,
   };
 }

@@ -19,39 +19,39 @@ export interface StixReportItem extends Pick<CanonicalValue, 'kind' | 'value' | 
   readonly note: string | null;
 }
 
-/** A Report or a Grouping (STIX 2.1, sections 4.16 and 4.4), in the words of the hub's own reports. */
+/** A Report or a Grouping (STIX 2.1, sections 4.16 and 4.4), in the terms of the hub's reports. */
 export interface StixReport {
   readonly source: string;
   readonly reference: string;
   readonly title: string;
   readonly narrative: string | null;
   readonly threat: Threat | undefined;
-  /** The strictest of its own and of what it refers to; undefined: it bears none itself. */
+  /** Strictest label of the report and the objects that it refers to; undefined: the report has none. */
   readonly tlp: Tlp | undefined;
-  /** Of the locations that it refers to; ISO 3166-1 alpha-2. */
+  /** Countries of the locations that it refers to; ISO 3166-1 alpha-2. */
   readonly countries: readonly string[];
-  /** Each once. */
+  /** Values, without duplicates. */
   readonly items: readonly StixReportItem[];
-  /** What was left out of it, or is remarkable. */
+  /** Remarks, and problems of parts that were left out. */
   readonly problems: readonly ItemProblem[];
-  /** Its maker has taken it back. */
+  /** Whether its creator has revoked it. */
   readonly isRevoked: boolean;
 }
 
 export interface ReportsReading {
   readonly reports: readonly StixReport[];
-  /** What is wrong with objects, and what no report refers to. */
+  /** Problems of objects, and objects that no report refers to. */
   readonly remarks: Reading['problems'];
 }
 
 const LONGEST_TITLE = 300;
 const LONGEST_NARRATIVE = 50_000;
 const LONGEST_NOTE = 2_000;
-/** Of one report. */
+/** Maximum problems of one report. */
 const MOST_PROBLEMS = 50;
-/** What holds other objects together and says nothing of its own. */
+/** Types that connect or describe other objects and have no content of their own. */
 const STRUCTURE = ['marking-definition', 'extension-definition', 'relationship', 'identity', 'language-content'];
-/** Catalogues: what they number is a technique or a hole, and no report. */
+/** Catalogues: their ids name techniques or vulnerabilities, not reports. */
 const CATALOGUES = /^(mitre|capec|cve|cwe|nvd)/i;
 
 const warning = (code: string, message: string, field: string | null = 'object_refs'): ItemProblem => ({
@@ -63,14 +63,14 @@ const warning = (code: string, message: string, field: string | null = 'object_r
 const isReport = ({ type }: StixObject): boolean => type === 'report' || type === 'grouping';
 
 /**
- * Reads the reports and groupings of a bundle with what they refer to: indicators whose pattern is values, observables (also those of observed data), and locations.
- * Never throws, whatever it is given. Pure.
- * @param fallback the label of a report that bears none; what it refers to may still be stricter
+ * Reads the reports and groupings of a bundle with the objects that they refer to: indicators whose pattern is values, observables (also those of observed
+ * data), and locations. Never throws. Pure.
+ * @param fallback label for reports without one; the objects that they refer to may have stricter labels
  */
 export const readStixReports = (objects: readonly unknown[], fallback: Tlp | undefined): ReportsReading =>
   runToEnd(stixReportsReading(objects, fallback));
 
-/** As {@link readStixReports}, step by step: a bundle may take seconds, in which others must have their turns. */
+/** Like {@link readStixReports}, in steps: a bundle may take seconds, during which other work must proceed. */
 export function* stixReportsReading(objects: readonly unknown[], fallback: Tlp | undefined): Steps<ReportsReading> {
   const { objects: valid, problems } = yield* validObjects(objects);
   const byId = new Map(valid.map((object) => [object.id, object]));
@@ -84,7 +84,7 @@ export function* stixReportsReading(objects: readonly unknown[], fallback: Tlp |
   const idle = valid.filter((object) => !isReport(object) && !STRUCTURE.includes(object.type) && !used.has(object.id));
   const unused = idle.map(({ id }) => ({
     source: id,
-    ...warning('STIX_UNREFERRED', 'No report refers to this object: it was left out.', null),
+    ...warning('STIX_UNREFERRED', 'No report refers to this object, so it was left out.', null),
   }));
   return { reports, remarks: [...problems, ...unused] };
 }
@@ -93,7 +93,7 @@ interface BundleContext {
   readonly byId: ReadonlyMap<string, StixObject>;
   readonly markings: Markings;
   readonly fallback: Tlp | undefined;
-  /** Ids that some report refers to; added to. */
+  /** Ids that some report refers to; this function adds to it. */
   readonly used: Set<string>;
 }
 
@@ -107,38 +107,42 @@ function readOne(report: StixObject, bundle: BundleContext): StixReport {
     const named = valuesIn(object);
     for (const value of named.values) add(items, value, object);
     if (country) countries.add(country);
-    // Whatever of an object comes in, comes in under its label.
+    // Every object that contributes content also contributes its label.
     if (country || named.values.length > 0) labels.push(labelsOf(object, bundle.markings).tlp);
     problems.push(...named.problems.map(({ code, message }) => warning(code, `${object.id}: ${message}`)));
     if (!country && named.values.length === 0 && named.problems.length === 0 && !STRUCTURE.includes(object.type)) silent.push(object.id);
   }
   if (silent.length > 0) {
-    problems.push(warning('STIX_NO_VALUE', `${counted(silent)} no value that the hub has a kind for, and were left out.`));
+    problems.push(warning('STIX_NO_VALUE', `${counted(silent)} have no value of a kind that the hub knows, and were left out.`));
   }
   if (members.missing.length > 0) {
-    problems.push(warning('STIX_REF_MISSING', `${counted(members.missing)} nothing here: the bundle does not hold them.`));
+    problems.push(warning('STIX_REF_MISSING', `${counted(members.missing)} are not in the bundle.`));
   }
   const own = labelsOf(report, bundle.markings).tlp ?? bundle.fallback;
   const tlp = own && strictest([own, ...labels]);
   if (tlp !== own) {
     problems.push(
-      warning('STIX_STRICTER_PART', 'What the report refers to bears a stricter label: it counts for the whole.', 'object_marking_refs'),
+      warning(
+        'STIX_STRICTER_PART',
+        'An object of the report has a stricter label, which counts for the whole report.',
+        'object_marking_refs',
+      ),
     );
   }
-  const words = titleAndNarrativeOf(report);
+  const texts = titleAndNarrativeOf(report);
   return {
-    ...{ source: report.id, reference: referenceOf(report), title: words.title, narrative: words.narrative },
+    ...{ source: report.id, reference: referenceOf(report), title: texts.title, narrative: texts.narrative },
     threat: threatNamed([...listOf(report.labels), ...listOf(report.report_types)]),
     ...{ tlp, countries: [...countries].sort(), items: [...items.values()] },
-    problems: [...words.problems, ...problems].slice(0, MOST_PROBLEMS),
+    problems: [...texts.problems, ...problems].slice(0, MOST_PROBLEMS),
     isRevoked: report.revoked === true,
   };
 }
 
 const counted = (ids: readonly string[]): string =>
-  `${ids.length} of its references (${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ' …' : ''}) say`;
+  `${ids.length} of its references (${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ' …' : ''})`;
 
-/** What a report refers to, and what the observations among that do; each once. */
+/** Returns the objects that a report refers to, and those of observed data among them, without duplicates. */
 function membersOf(
   report: StixObject,
   { byId, used }: BundleContext,
@@ -189,7 +193,7 @@ function countryOf({ country }: StixObject): string | null {
   return typeof country === 'string' && /^[a-z]{2}$/i.test(country) ? country.toUpperCase() : null;
 }
 
-/** The number that its maker's own system gave it; otherwise its id. */
+/** Returns the number that the creator's own system gave the report; otherwise its id. */
 function referenceOf(report: StixObject): string {
   const references = listOf(report.external_references).map(dictionary);
   const own = references.find(({ source_name, external_id }) => textOf(external_id) !== null && !CATALOGUES.test(String(source_name)));
@@ -201,18 +205,18 @@ function titleAndNarrativeOf(report: StixObject): {
   readonly narrative: string | null;
   readonly problems: readonly ItemProblem[];
 } {
-  const said = (textOf(report.name) ?? `Grouping: ${textOf(report.context) ?? 'unspecified'}`).trim();
-  const told = textOf(report.description);
-  const [title, narrative] = [cut(said, LONGEST_TITLE), told && cut(told, LONGEST_NARRATIVE)];
-  const isShort = title !== said || narrative !== told;
+  const name = (textOf(report.name) ?? `Grouping: ${textOf(report.context) ?? 'unspecified'}`).trim();
+  const description = textOf(report.description);
+  const [title, narrative] = [cut(name, LONGEST_TITLE), description && cut(description, LONGEST_NARRATIVE)];
+  const isShort = title !== name || narrative !== description;
   return {
     title,
     narrative,
     problems: isShort
-      ? [warning('STIX_SHORTENED', 'The name or the description is longer than a report holds, and was cut.', 'description')]
+      ? [warning('STIX_SHORTENED', 'The name or the description is longer than a report can store, and was shortened.', 'description')]
       : [],
   };
 }
 
-/** Cut between characters, never through one. */
+/** Truncates between characters, never within a surrogate pair. */
 const cut = (text: string, most: number): string => (text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, ''));

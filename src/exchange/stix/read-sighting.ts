@@ -10,12 +10,12 @@ import { parseTime } from './times.js';
 
 const VERDICTS = ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'] as const;
 
-/** STIX has one verdict, seen; the others are the extension's, or a custom property's that spells them in its own way. */
+/** Returns the verdict. STIX has only one, seen; the others are in the extension, or in a custom property with its own spelling. */
 function verdictOf(object: StixObject): ReadSighting['verdict'] {
-  const words = [claimExtension(object).verdict, object.x_entente_verdict, object.x_verdict].flatMap((word) =>
+  const names = [claimExtension(object).verdict, object.x_entente_verdict, object.x_verdict].flatMap((word) =>
     typeof word === 'string' && word.length < 100 ? [word.toUpperCase().replace(/[\s-]+/g, '_')] : [],
   );
-  return VERDICTS.find((verdict) => words.includes(verdict)) ?? 'SEEN';
+  return VERDICTS.find((verdict) => names.includes(verdict)) ?? 'SEEN';
 }
 
 function originalOf(object: StixObject): ReadSighting['original'] {
@@ -25,7 +25,7 @@ function originalOf(object: StixObject): ReadSighting['original'] {
   return { format: 'stix', body, modified: parseTime(object.modified)?.toISOString() ?? null };
 }
 
-/** Reads the sighting of an indicator; null = it is of something else, or was taken back: an object like any other. */
+/** Reads the sighting of an indicator; null: it sights another object, or was revoked. It is then an object like any other. */
 export function readSighting(object: StixObject, markings: Markings): ReadSighting | null {
   const of = String(object.sighting_of_ref);
   if (idOf(of)?.type !== 'indicator' || object.revoked === true) return null;

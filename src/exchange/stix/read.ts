@@ -25,23 +25,23 @@ const warning = (code: string, message: string, field: string | null = null): It
   message,
 });
 
-/** What a bundle holds, and everything else as it is: an envelope's objects, a bundle or several. */
-const unpackBundle = (given: unknown): readonly unknown[] =>
-  isBundle(given) ? (Array.isArray(given.objects) ? (given.objects as unknown[]) : []) : [given];
+/** Returns the objects of a bundle; any other value as it is. The input may be an envelope's objects, or one or several bundles. */
+const unpackBundle = (input: unknown): readonly unknown[] =>
+  isBundle(input) ? (Array.isArray(input.objects) ? (input.objects as unknown[]) : []) : [input];
 
-const isBundle = (given: unknown): given is { readonly objects?: unknown } =>
-  typeof given === 'object' && given !== null && !Array.isArray(given) && 'type' in given && given.type === 'bundle';
+const isBundle = (input: unknown): input is { readonly objects?: unknown } =>
+  typeof input === 'object' && input !== null && !Array.isArray(input) && 'type' in input && input.type === 'bundle';
 
-/** Empty properties say nothing; STIX forbids them, and many producers write them. The same object where there are none. */
+/** Returns the object without empty properties; STIX forbids them, but many producers write them. Returns the same object where there are none. */
 function withoutEmpty(object: StixObject): StixObject {
   const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
   const full = Object.entries(object).filter(([, value]) => !isEmpty(value));
   return full.length === Object.keys(object).length ? object : (Object.fromEntries(full) as unknown as StixObject);
 }
 
-/** Where an object stood, for its receipt: its id, if that is short enough for one. */
-function sourceOf(given: unknown, index: number): string {
-  const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined;
+/** Returns the source of an object for its receipt: its id, if it is short enough. */
+function sourceOf(input: unknown, index: number): string {
+  const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : undefined;
   return typeof id === 'string' && id.length > 0 && id.length <= 300 ? id : `object ${index}`;
 }
 
@@ -50,11 +50,11 @@ interface ValidObjects {
   readonly problems: readonly Problem[];
 }
 
-/** The valid objects of an envelope or a bundle, each once and in its newest version, and what is wrong with the others. Never throws, whatever it is given. */
-export function* validObjects(given: readonly unknown[]): Steps<ValidObjects> {
+/** Returns the valid objects of an envelope or a bundle, each once and in its newest version, and the problems of the others. Never throws. */
+export function* validObjects(input: readonly unknown[]): Steps<ValidObjects> {
   const problems: Problem[] = [];
   const newest = new Map<string, StixObject>();
-  for (const [index, one] of listOf(given).flatMap(unpackBundle).entries()) {
+  for (const [index, one] of listOf(input).flatMap(unpackBundle).entries()) {
     yield;
     const source = sourceOf(one, index);
     const isWhole = typeof one === 'object' && one !== null && !Array.isArray(one);
@@ -64,11 +64,11 @@ export function* validObjects(given: readonly unknown[]): Steps<ValidObjects> {
     problems.push(...found.map((each) => ({ ...each, source })));
     if (found.length > 0) continue;
     if (full !== one) {
-      problems.push({ ...warning('STIX_EMPTY_PROPERTY', 'Empty properties were left out: STIX does not know them.'), source });
+      problems.push({ ...warning('STIX_EMPTY_PROPERTY', 'Empty properties were left out, because STIX does not allow them.'), source });
     }
     if (object !== full) {
       problems.push({
-        ...warning('STIX_TIME_REPAIRED', 'created and modified have milliseconds now, as STIX asks for: the same moments.'),
+        ...warning('STIX_TIME_REPAIRED', 'created and modified were extended to milliseconds, as STIX requires. The times are the same.'),
         source,
       });
     }
@@ -89,13 +89,13 @@ export function* validObjects(given: readonly unknown[]): Steps<ValidObjects> {
 const versionOf = ({ modified, created }: StixObject): number => parseTime(modified ?? created)?.getTime() ?? 0;
 
 /**
- * An observable stands beside each claim on its value, with that claim's label, under the one id that everybody computes for it: it is one object under the labels of all.
- * null: they are not that.
+ * Merges the labels of an observable that occurs several times: the hub writes it with each claim on its value, with that claim's label and the same
+ * deterministic id. null: the objects differ in more than labels.
  */
 function mergeLabels(object: StixObject, other: StixObject): StixObject | null {
-  const { object_marking_refs: refs, ...said } = object;
-  const { object_marking_refs: otherRefs, ...otherSaid } = other;
-  if ('created' in object || isDeepStrictEqual(refs, otherRefs) || !isDeepStrictEqual(said, otherSaid)) return null;
+  const { object_marking_refs: refs, ...content } = object;
+  const { object_marking_refs: otherRefs, ...otherContent } = other;
+  if ('created' in object || isDeepStrictEqual(refs, otherRefs) || !isDeepStrictEqual(content, otherContent)) return null;
   return { ...object, object_marking_refs: [...new Set([...listOf(otherRefs), ...listOf(refs)])] };
 }
 
@@ -103,18 +103,18 @@ function repetitionProblem(object: StixObject, other: StixObject): ItemProblem {
   if (object.created_by_ref !== other.created_by_ref) {
     return problem(
       'STIX_OTHER_MAKER',
-      'Another object has the same id and another maker (created_by_ref): the first one counts.',
+      'Another object has the same id but another creator (created_by_ref). The first one counts.',
       'created_by_ref',
     );
   }
   if (versionOf(object) !== versionOf(other)) {
-    return warning('STIX_SUPERSEDED', 'Of several versions of one object the newest counts.', 'modified');
+    return warning('STIX_SUPERSEDED', 'The bundle has several versions of this object. The newest counts.', 'modified');
   }
-  if (isDeepStrictEqual(object, other)) return warning('STIX_DUPLICATE', 'The same object stands here twice.', 'id');
-  return problem('STIX_CONFLICT', 'Another object has the same id and the same version.', 'id');
+  if (isDeepStrictEqual(object, other)) return warning('STIX_DUPLICATE', 'The bundle has the same object twice.', 'id');
+  return problem('STIX_CONFLICT', 'Another object has the same id and the same version, but other content.', 'id');
 }
 
-/** What objects of the reading say of one another, and what is said of all of them. */
+/** Context of the reading: references between objects, and defaults for all of them. */
 interface ReadContext {
   readonly markings: Markings;
   /** By ids of indicators: see read-indicator.ts. */
@@ -122,21 +122,21 @@ interface ReadContext {
   readonly defaults: ReadDefaults;
 }
 
-/** Every item of an indicator carries them along; the hub writes one. */
+/** Maximum relationships that each item of an indicator carries; the hub writes one. */
 const MOST_JOINS = 10;
 
 function joinsAmong(objects: readonly StixObject[]): ReadContext['joins'] {
   const joins = new Map<string, string[]>();
   for (const { type, id, relationship_type, source_ref, created_by_ref } of objects) {
     if (type !== 'relationship' || relationship_type !== 'based-on' || typeof source_ref !== 'string') continue;
-    const its = joins.get(source_ref) ?? [];
-    if (its.length < MOST_JOINS) its.push(id, ...(typeof created_by_ref === 'string' ? [created_by_ref] : []));
-    joins.set(source_ref, its);
+    const relationships = joins.get(source_ref) ?? [];
+    if (relationships.length < MOST_JOINS) relationships.push(id, ...(typeof created_by_ref === 'string' ? [created_by_ref] : []));
+    joins.set(source_ref, relationships);
   }
   return joins;
 }
 
-/** What the reading has so far. */
+/** Reading in progress. */
 interface ReadingDraft {
   readonly items: ReadItem[];
   readonly objects: ReadObject[];
@@ -145,55 +145,56 @@ interface ReadingDraft {
   readonly problems: Problem[];
 }
 
-function readObject(object: StixObject, { markings, joins, defaults }: ReadContext, desk: ReadingDraft): void {
+function readObject(object: StixObject, { markings, joins, defaults }: ReadContext, reading: ReadingDraft): void {
   const sighting = object.type === 'sighting' ? readSighting(object, markings) : null;
-  if (sighting) return void desk.sightings.push({ ...sighting, attribution: defaults.attribution });
+  if (sighting) return void reading.sightings.push({ ...sighting, attribution: defaults.attribution });
   if (object.type === 'indicator') {
     const { items, isKept, problems } = readIndicator(object, markings, defaults, joins.get(object.id));
-    desk.items.push(...items);
-    desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
+    reading.items.push(...items);
+    reading.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
   }
-  const kept = { object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...audienceFieldsOf(object, defaults) };
-  const relationship = readRelationship(object, markings, kept, defaults);
-  if (relationship) desk.relationships.push(relationship);
-  else desk.objects.push(kept);
+  const stored = { object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...audienceFieldsOf(object, defaults) };
+  const relationship = readRelationship(object, markings, stored, defaults);
+  if (relationship) reading.relationships.push(relationship);
+  else reading.objects.push(stored);
 }
 
-/** What an object says to the hub of its readers. It names its maker: one that is to name nobody is for its owner alone. */
+/** Returns the audience that an object states for the hub. An object names its creator: with hidden attribution it is for its owner only. */
 function audienceFieldsOf(
   object: StixObject,
   defaults: ReadDefaults,
 ): Pick<ReadObject, 'audience' | 'isAudienceDerived' | 'agencyOnly' | 'retainUntil'> {
   const { audience, isAudienceDerived, attribution, agencyOnly, retainUntil } = claimStatementOf(claimExtension(object), defaults);
-  const isNobodys = (attribution ?? defaults.attribution) === 'HIDDEN';
-  const eyes = isNobodys ? OWNER_ONLY : audience;
+  const isHidden = (attribution ?? defaults.attribution) === 'HIDDEN';
+  const effectiveAudience = isHidden ? OWNER_ONLY : audience;
   return {
-    ...(eyes && { audience: eyes }),
-    ...((isNobodys || isAudienceDerived) && { isAudienceDerived: true }),
+    ...(effectiveAudience && { audience: effectiveAudience }),
+    ...((isHidden || isAudienceDerived) && { isAudienceDerived: true }),
     ...(agencyOnly !== undefined && { agencyOnly }),
     ...(retainUntil && { retainUntil }),
   };
 }
 
 /**
- * Reads objects of STIX 2.1, as an envelope or a bundle holds them (a bundle itself will do). Every valid object is an item, an object, a sighting, a relationship or implied; every
- * other one is a problem of severity ERROR and costs nothing else. Never throws, whatever it is given; nothing is looked up and no reference is followed.
+ * Reads objects of STIX 2.1 from an envelope or a bundle (also a bundle object itself). Every valid object becomes an item, an object, a sighting, a
+ * relationship, or is implied. Every other object becomes a problem of severity ERROR and does not affect the rest. Never throws; looks nothing up and
+ * follows no references.
  */
 export const readStix = (objects: readonly unknown[], defaults: ReadDefaults): Reading => runToEnd(stixReading(objects, defaults));
 
-/** As {@link readStix}, step by step: a bundle may take seconds, in which others must have their turns. */
+/** Like {@link readStix}, in steps: a bundle may take seconds, during which other work must proceed. */
 export function* stixReading(objects: readonly unknown[], defaults: ReadDefaults): Steps<Reading> {
   const { objects: valid, problems } = yield* validObjects(objects);
   const markings = markingsAmong(valid);
-  const desk: ReadingDraft = { items: [], objects: [], sightings: [], relationships: [], problems: [...problems] };
-  const given: ReadContext = { markings, joins: joinsAmong(valid), defaults };
+  const reading: ReadingDraft = { items: [], objects: [], sightings: [], relationships: [], problems: [...problems] };
+  const context: ReadContext = { markings, joins: joinsAmong(valid), defaults };
   const notes = valid.filter(isLabelNote);
   for (const object of valid) {
     yield;
-    if (!isLabelNote(object)) readObject(object, given, desk);
+    if (!isLabelNote(object)) readObject(object, context, reading);
   }
-  const implied = yield* impliedBy(desk.items, valid);
-  const kept = desk.objects.filter(({ object }) => !implied.has(object.id));
-  return { ...desk, objects: kept, implied: [...implied, ...notes.map(({ id }) => id)] };
+  const implied = yield* impliedBy(reading.items, valid);
+  const stored = reading.objects.filter(({ object }) => !implied.has(object.id));
+  return { ...reading, objects: stored, implied: [...implied, ...notes.map(({ id }) => id)] };
 }

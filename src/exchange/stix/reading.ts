@@ -3,7 +3,7 @@ import type { PublishItem } from '../../intel/indicators/draft.js';
 import type { Relation } from '../../intel/relationships/relationship.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 
-/** An object of STIX 2.1, or of a custom type: what the standard says of all of them. */
+/** An object of STIX 2.1 or of a custom type: properties that all of them have. */
 export interface StixObject {
   readonly type: string;
   /** `<type>--<UUID>` */
@@ -12,65 +12,65 @@ export interface StixObject {
 }
 
 /**
- * A claim that an exchange format makes, as the hub reads it.
- * `tlp` undefined: it bears no label, and waits for one. Everything else that is absent: as whoever takes it in says (PublishItem).
+ * A claim read from an exchange format.
+ * `tlp` undefined: it has no label and is held. Other absent fields: the default of the importer (PublishItem).
  */
 export interface ReadItem {
-  /** Where it stood, for receipts: the object's id, `attribute <uuid>`, `line 17`. */
+  /** Source for receipts: the object's id, `attribute <uuid>`, `line 17`. */
   readonly source: string;
   readonly item: Omit<PublishItem, 'tlp'> & { readonly tlp?: Tlp | undefined };
-  /** Its source has taken it back: whoever takes it in publishes nothing, and revokes what the same source published. Absent: no. */
+  /** The source has revoked it: the importer publishes nothing, and revokes what the same source published. Absent: not revoked. */
   readonly revoked?: {
     readonly reason: string | null;
-    /** Whom the object names as its maker (null: nobody); undefined: its format has no makers. */
+    /** Creator that the object names (null: none); undefined: its format has no creators. */
     readonly maker?: string | null;
   };
 }
 
-/** An object that is no claim of ours: kept whole, shown to the same eyes as what it came with. */
+/** An object that is not a claim: stored unchanged, with the audience of the items that it came with. */
 export interface ReadObject {
   readonly object: StixObject;
   readonly tlp?: Tlp | undefined;
-  /** For whose eyes, where its source says so; absent or null: as whoever takes it in says. */
+  /** Audience, where the source states one; absent or null: the default of the importer. */
   readonly audience?: PublishItem['audience'];
-  /** As of a claim (PublishItem). */
+  /** As for a claim (PublishItem). */
   readonly isAudienceDerived?: boolean;
-  /** Absent: as whoever takes it in says. */
+  /** Absent: the default of the importer. */
   readonly agencyOnly?: boolean;
   readonly retainUntil?: Date | null;
-  /** As of a claim (PublishItem). */
+  /** As for a claim (PublishItem). */
   readonly provenance?: readonly string[];
-  /** What its receipt says of how it was read. */
+  /** Remarks on the reading, for its receipt. */
   readonly remarks?: readonly ItemProblem[];
 }
 
-/** Somebody's sighting of an object of the same reading, or of one that the hub has. */
+/** A sighting of an object in the same reading, or of one that the hub has. */
 export interface ReadSighting {
   readonly source: string;
-  /** What readers learn of whoever takes it in; absent: its party. */
+  /** What readers may learn about the importer; absent: its party. */
   readonly attribution?: Attribution | undefined;
-  /** The sighted object's id. */
+  /** Id of the sighted object. */
   readonly of: string;
   readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';
   readonly count: number;
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
   readonly note: string | null;
-  /** The label that it bears itself; undefined: none. */
+  /** Its own label; undefined: none. */
   readonly tlp?: Tlp | undefined;
-  /** The source's own id of it: said again under it, it replaces. Absent: the format has none. */
+  /** The source's id of the sighting: a later sighting with the same id replaces it. Absent: the format has none. */
   readonly reference?: string | null;
-  /** The object, where it is to be given out again as it came; modified in ISO 8601. */
+  /** The object, where it is to be exported unchanged; modified in ISO 8601. */
   readonly original?: { readonly format: 'stix'; readonly body: StixObject; readonly modified: string | null } | null;
-  /** As of a claim (PublishItem). */
+  /** As for a claim (PublishItem). */
   readonly provenance?: readonly string[];
 }
 
-/** What joins two indicators of the same reading, or that the hub has. */
+/** A relationship between two indicators in the same reading, or that the hub has. */
 export interface ReadRelationship {
   readonly source: string;
   readonly relation: Relation;
-  /** The indicators' ids. */
+  /** Ids of the indicators. */
   readonly from: string;
   readonly to: string;
   readonly description: string | null;
@@ -79,21 +79,21 @@ export interface ReadRelationship {
   readonly credibility: number | null;
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
-  /** The label that it bears itself; undefined: none, and it bears those of the two. */
+  /** Its own label; undefined: none, and the labels of both indicators apply. */
   readonly tlp?: Tlp | undefined;
-  /** For whose eyes, where its source says so; absent: as whoever takes it in says. */
+  /** Audience, where the source states one; absent: the default of the importer. */
   readonly audience?: PublishItem['audience'];
-  /** What readers learn of whoever takes it in; null: as before, and otherwise its party. */
+  /** What readers may learn about the importer; null: unchanged, or its party for a new one. */
   readonly attribution: Attribution | null;
-  /** The object, to be given out again as it came; modified in ISO 8601. */
+  /** The object, to be exported unchanged; modified in ISO 8601. */
   readonly original: { readonly format: 'stix'; readonly body: StixObject; readonly modified: string | null };
-  /** As of a claim (PublishItem). */
+  /** As for a claim (PublishItem). */
   readonly provenance: readonly string[];
-  /** As the object is kept where it cannot be one. */
+  /** The object to store where no relationship can be written. */
   readonly kept: ReadObject;
 }
 
-/** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */
+/** Content of one bundle, envelope or event. Unreadable parts become problems and do not affect the rest. */
 export interface Reading {
   readonly items: readonly ReadItem[];
   readonly objects: readonly ReadObject[];
@@ -101,6 +101,6 @@ export interface Reading {
   /** Absent: the format has none. */
   readonly relationships?: readonly ReadRelationship[];
   readonly problems: readonly (ItemProblem & { readonly source: string })[];
-  /** Ids of objects that are read and need no keeping: they say nothing beyond the rest (the label's definition, the observable of an item). */
+  /** Ids of objects that were read and need not be stored, because they add nothing (the definition of a label, the observable of an item). */
   readonly implied?: readonly string[];
 }

@@ -1,8 +1,8 @@
 import type { Relation } from '../../intel/relationships/relationship.js';
 
 /**
- * What STIX 2.1 calls them. For money that went, for what lies on a host and for the people behind two values it has no word, and tools refuse those that they do not know: such a
- * relationship is `related-to`, and the hub's extension says which.
+ * Relationship types in STIX 2.1. It has no type for payments, hosting, or a common operator of two values, and tools refuse unknown types. Such a
+ * relationship is `related-to`, with its relation in the hub's extension.
  */
 export const STIX_TYPE_OF: Readonly<Record<Relation, string>> = {
   USES: 'uses',
@@ -13,7 +13,7 @@ export const STIX_TYPE_OF: Readonly<Record<Relation, string>> = {
   RELATED_TO: 'related-to',
 };
 
-/** The same of others' words, and of what the network reads from kept objects (hub.network_step). */
+/** Relations for other producers' types, and for the network of stored objects (hub.network_step). */
 const RELATION_OF: ReadonlyMap<string, Relation> = new Map<string, Relation>([
   ['uses', 'USES'],
   ['controls', 'CONTROLS'],
@@ -22,5 +22,5 @@ const RELATION_OF: ReadonlyMap<string, Relation> = new Map<string, Relation>([
   ['same-operator', 'SAME_OPERATOR'],
 ]);
 
-/** Whatever it is called, it joins two values. */
+/** Returns the relation for a relationship type; RELATED_TO for an unknown one. */
 export const relationOf = (word: string): Relation => RELATION_OF.get(word) ?? 'RELATED_TO';

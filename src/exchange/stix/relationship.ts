@@ -11,21 +11,23 @@ import { STIX_TYPE_OF } from './relations.js';
 import { timeOf } from './times.js';
 import type { HubRelationship } from './writer-input.js';
 
-/** What joins two claims, in STIX 2.1 (section 5.1): the very object that it was read from, or else made of what it says. Files beside it do not go along. */
+/**
+ * Returns a relationship between two claims in STIX 2.1 (section 5.1): its original object, or a new one from its fields. Attached files are not included.
+ */
 export const relationshipOf = (relationship: HubRelationship): StixObject =>
   relationship.original ? updateRelationship(relationship.original, relationship) : buildRelationship(relationship);
 
-/** What joins two claims, and the label beside one that was read from an object without a label. */
+/** Returns a relationship, and a label note if its original has no label. */
 export function relationshipObjectsOf(relationship: HubRelationship): readonly StixObject[] {
   const { original, revoked_at, by } = relationship;
   const notes = original ? labelNotes(original.body, { ...relationship, revoked: revoked_at !== null, by: by?.id ?? null }) : [];
   return [relationshipOf(relationship), ...notes];
 }
 
-/** Later with every version: a label that follows an indicator's makes one, too, and says nothing anew. */
+/** Increases with every version, also with a version in which only the label follows that of an indicator. */
 const modifiedOf = ({ updated_at, version }: HubRelationship): string => timeOf(new Date(new Date(updated_at).getTime() + version - 1));
 
-/** STIX asks for an end later than the beginning: what was seen once begins, and was last seen then. */
+/** Returns the times. STIX requires an end later than the start: a single sighting has only a start, and last_seen in the extension. */
 function span({ first_seen, last_seen }: HubRelationship): { readonly [Name in 'start_time' | 'stop_time' | 'last_seen']: string | null } {
   const [start, stop] = [optionalTime(first_seen), optionalTime(last_seen)];
   const isOnce = start !== null && start === stop;
@@ -64,22 +66,22 @@ function buildRelationship(one: HubRelationship): StixObject {
 
 const isSameTime = (one: Timestamp | null, other: Timestamp | null): boolean => (one && timeOf(one)) === (other && timeOf(other));
 
-/** The object that a relationship was read from, as it holds now: between what the reader has, with what was changed in the hub since. */
+/** Returns the original of a relationship as of now: between the reader's objects, with the changes made in the hub since. */
 function updateRelationship({ body, turned }: NonNullable<HubRelationship['original']>, one: HubRelationship): StixObject {
   const [source_ref, target_ref] = turned ? [one.to, one.from] : [one.from, one.to];
   const object: StixObject = { ...body, source_ref, target_ref };
   const refs = markingsNow(object, one);
-  const then = relationshipStatementOf(object);
-  const isOfThen = isSameTime(then.firstSeen, one.first_seen) && isSameTime(then.lastSeen, one.last_seen);
+  const original = relationshipStatementOf(object);
+  const hasSameTimes = isSameTime(original.firstSeen, one.first_seen) && isSameTime(original.lastSeen, one.last_seen);
   const { start_time, stop_time } = span(one);
   const changes: readonly Change[] = [
     ...(one.revoked_at === null ? [] : [['revoked', true] as const]),
     ...(refs === object.object_marking_refs || String(refs) === String(listOf(object.object_marking_refs))
       ? []
       : [['object_marking_refs', refs] as const]),
-    ...(then.description === one.description ? [] : [['description', one.description] as const]),
-    ...(then.confidence === one.confidence ? [] : [['confidence', one.confidence] as const]),
-    ...(isOfThen ? [] : [['start_time', start_time] as const, ['stop_time', stop_time] as const]),
+    ...(original.description === one.description ? [] : [['description', one.description] as const]),
+    ...(original.confidence === one.confidence ? [] : [['confidence', one.confidence] as const]),
+    ...(hasSameTimes ? [] : [['start_time', start_time] as const, ['stop_time', stop_time] as const]),
   ];
   return applyChanges(object, changes, modifiedOf(one));
 }

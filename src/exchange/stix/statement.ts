@@ -4,31 +4,31 @@ import { dictionary, listOf, textOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import { parseTime } from './times.js';
 
-/** As much as an item holds (its form, in the API). */
+/** Maximum description of an item, as in the API. */
 const LONGEST_DESCRIPTION = 20_000;
 const LONGEST_TAG = 100;
 const MOST_TAGS = 50;
 
-/** What an indicator says beside its pattern, in the hub's words. */
+/** Properties of an indicator besides its pattern, in the hub's terms. */
 export interface Statement extends Labels {
   readonly description: string | null;
   readonly tags: readonly string[];
   readonly confidence: number | null;
   readonly validUntil: Date | null;
-  /** null: it holds. */
+  /** null: not revoked. */
   readonly revoked: { readonly reason: string | null } | null;
-  /** Whether something had to be left out; the object has all of it. */
+  /** Whether a part had to be left out; the object has all of it. */
   readonly isShortened: boolean;
 }
 
-/** The hub's own extension of an object; empty where there is none. */
+/** Returns the hub's own extension of an object; empty where there is none. */
 export const claimExtension = (object: StixObject): Readonly<Record<string, unknown>> =>
   dictionary(dictionary(object.extensions)[CLAIM_EXTENSION]);
 
-/** Tags are compared as sets, so that their order and doubles say nothing. */
+/** Normalises tags for comparison as sets: order and duplicates have no meaning. */
 const tidy = (labels: readonly string[]): readonly string[] => [...new Set(labels.map((label) => label.trim()).filter(Boolean))].sort();
 
-/** Reads an indicator's properties. With the hub's extension the name is the value for people; without it, it is all that may describe. */
+/** Reads an indicator's properties. With the hub's extension the name is the display form of the value; without it, the name may serve as the description. */
 export function statementOf(object: StixObject, markings: Markings): Statement {
   const extension = claimExtension(object);
   const described = textOf(object.description) ?? (extension.kind === undefined ? textOf(object.name) : null);
@@ -46,6 +46,6 @@ export function statementOf(object: StixObject, markings: Markings): Statement {
   };
 }
 
-/** Cut between characters, never through one. */
+/** Truncates between characters, never within a surrogate pair. */
 const shortened = (text: string): string =>
   text.length <= LONGEST_DESCRIPTION ? text : text.slice(0, LONGEST_DESCRIPTION).replace(/[\uD800-\uDBFF]$/, '');

@@ -8,7 +8,7 @@ import type { StixObject } from './reading.js';
 import { isTime } from './times.js';
 
 const COMMON = ['created', 'modified', 'spec_version'];
-/** Standard objects and relationships (STIX 2.1, sections 4, 5 and 7) with what each must have beside the common properties. */
+/** Standard objects and relationships (STIX 2.1, sections 4, 5 and 7), with their required properties besides the common ones. */
 const DOMAIN: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ...['attack-pattern', 'campaign', 'course-of-action', 'identity', 'incident', 'infrastructure', 'intrusion-set', 'threat-actor', 'tool']
     .concat(['vulnerability'])
@@ -28,7 +28,7 @@ const DOMAIN: ReadonlyMap<string, readonly string[]> = new Map<string, readonly 
   ['sighting', ['sighting_of_ref']],
 ]);
 const VALUED = ['domain-name', 'email-addr', 'ipv4-addr', 'ipv6-addr', 'mac-addr', 'url', 'phone-number', 'cryptocurrency-wallet'];
-/** Observables (section 6, and the new ones) that the hub reads, with what each must have. */
+/** Observables (section 6, and new ones) that the hub reads, with their required properties. */
 const OBSERVABLE: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ...[...VALUED, 'payment-card', 'payment-id', 'device-id', 'imei', 'imsi', 'iccid'].map((type): [string, readonly string[]] => [
     type,
@@ -54,7 +54,7 @@ const isWhole =
   (value) =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
 
-/** The form of properties wherever they stand. */
+/** Form of properties in any object. */
 const FORMS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ...['created', 'modified', 'valid_from', 'valid_until', 'first_seen', 'last_seen', 'first_observed', 'last_observed', 'published'].map(
     (name): readonly [string, Check] => [name, isTime],
@@ -82,7 +82,7 @@ function formOf(name: string, value: unknown): boolean {
   return !name.endsWith('_refs') || isList(isId)(value);
 }
 
-/** Whether the object is an observable: those have no versions, and need neither dates nor the version of the standard. */
+/** Returns whether the object is an observable: observables have no versions, and need neither dates nor spec_version. */
 function isObservable({ type, extensions, created, modified }: StixObject): boolean {
   if (OBSERVABLE.has(type) || NEW_TYPES.has(type)) return true;
   const declared = Object.values(dictionary(extensions)).map((extension) => dictionary(extension).extension_type);
@@ -100,12 +100,13 @@ function requiredOf(object: StixObject): readonly string[] {
 
 function identityProblem(object: Readonly<Record<string, unknown>>): ItemProblem | null {
   const { type, id } = object;
-  if (typeof type !== 'string' || type.length < 3 || type.length > 250) return wrong('STIX_TYPE', 'An object has a type.', 'type');
-  if (type !== type.toLowerCase()) return wrong('STIX_TYPE', 'The type of an object is in lower case.', 'type');
-  if (type === 'bundle') return wrong('STIX_BUNDLE', 'A bundle within a bundle is not read.', 'type');
+  if (typeof type !== 'string' || type.length < 3 || type.length > 250)
+    return wrong('STIX_TYPE', 'An object must have a type of 3 to 250 characters.', 'type');
+  if (type !== type.toLowerCase()) return wrong('STIX_TYPE', 'The type of an object must be in lower case.', 'type');
+  if (type === 'bundle') return wrong('STIX_BUNDLE', 'A bundle within a bundle is not supported.', 'type');
   const found = idOf(id);
-  if (!found) return wrong('STIX_ID', 'The id of an object is its type, two hyphens and a UUID.', 'id');
-  return found.type === type ? null : wrong('STIX_ID', 'The id of an object begins with its type.', 'id');
+  if (!found) return wrong('STIX_ID', 'The id of an object must be its type, two hyphens and a UUID.', 'id');
+  return found.type === type ? null : wrong('STIX_ID', 'The id of an object must begin with its type.', 'id');
 }
 
 function propertyProblems(object: StixObject): readonly ItemProblem[] {
@@ -114,19 +115,21 @@ function propertyProblems(object: StixObject): readonly ItemProblem[] {
   const malformed = Object.entries(object).filter(([name, value]) => !formOf(name, value));
   const of21 = object.spec_version === undefined || object.spec_version === '2.1';
   return [
-    ...(of21 ? [] : [wrong('STIX_SPEC_VERSION', 'Objects of STIX 2.1 are read, and of no other version.', 'spec_version')]),
-    ...missing.map((name) => wrong('STIX_PROPERTY_MISSING', `An object of this type has the property ${name}.`, name)),
-    ...misnamed.slice(0, 1).map((name) => wrong('STIX_PROPERTY_NAME', 'Names of properties have a-z, 0-9 and _ only.', name.slice(0, 100))),
-    ...malformed.map(([name]) => wrong('STIX_PROPERTY_FORM', `The property ${name} has not the form that it must have.`, name)),
+    ...(of21 ? [] : [wrong('STIX_SPEC_VERSION', 'Only objects of STIX 2.1 are supported.', 'spec_version')]),
+    ...missing.map((name) => wrong('STIX_PROPERTY_MISSING', `The required property ${name} is missing.`, name)),
+    ...misnamed
+      .slice(0, 1)
+      .map((name) => wrong('STIX_PROPERTY_NAME', 'Property names must contain only a-z, 0-9 and _.', name.slice(0, 100))),
+    ...malformed.map(([name]) => wrong('STIX_PROPERTY_FORM', `The property ${name} has an invalid form.`, name)),
   ];
 }
 
 /**
- * What is wrong with an object by STIX 2.1: bounds, type and id, the common properties, references, and what the types that the hub maps must have. Empty = nothing.
- * Unknown types, properties and extensions are right. Never throws, whatever it is given. The schemas of OASIS are stricter in places (URIs, vocabularies).
+ * Checks an object against STIX 2.1: bounds, type and id, common properties, references, and the required properties of types that the hub maps. Empty: no
+ * problem. Accepts unknown types, properties and extensions. Never throws. The schemas of OASIS are stricter in places (URIs, vocabularies).
  */
 export function validate(object: unknown): readonly ItemProblem[] {
-  if (!isDictionary(object)) return [problem('STIX_NOT_OBJECT', 'This is no object.')];
+  if (!isDictionary(object)) return [problem('STIX_NOT_OBJECT', 'This is not an object.')];
   const first = outOfBounds(object) ?? identityProblem(dictionary(object));
   if (first) return [first];
   const found = propertyProblems(object as StixObject);

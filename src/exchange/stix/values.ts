@@ -2,13 +2,13 @@ import { canonicalise } from '../../values/values/canonicalise.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from '../../values/values/value.js';
 import type { Alternatives, Facts } from './pattern/meaning.js';
 
-/** What the hub's extension says of the value of a pattern; of patterns with one alternative only. */
+/** Hints from the hub's extension on the value of a pattern; only for patterns with one alternative. */
 export type Hints = Partial<Pick<CanonicalValue, 'kind' | 'platform' | 'network' | 'bank' | 'country'>>;
 
-/** A way to read the facts. */
+/** A possible reading of the facts. */
 type Candidate = RawValue & { readonly kind: Kind };
 
-/** Observables that are named by one property. */
+/** Observables that are identified by one property. */
 const PLAIN: ReadonlyMap<string, readonly [property: string, kind: Kind]> = new Map<string, readonly [string, Kind]>([
   ['url', ['value', 'URL']],
   ['domain-name', ['value', 'DOMAIN']],
@@ -19,16 +19,16 @@ const PLAIN: ReadonlyMap<string, readonly [property: string, kind: Kind]> = new 
   ['software', ['name', 'APP']],
   ['app', ['id', 'APP']],
 ]);
-/** As OpenCTI has them; the hub writes device-id. */
+/** Types that OpenCTI uses; the hub writes device-id. */
 const DEVICES = ['imei', 'imsi', 'iccid'];
-/** From strongest to weakest: a file is known by one of the first two, whatever else is said of its hashes. */
+/** From strongest to weakest: one of the first two identifies a file, whatever its other hashes are. */
 const ALGORITHMS = ['SHA512', 'SHA256', 'SHA1', 'MD5'];
 const COLLISION_FREE = 2;
 
 const only = (values: Facts['values'], ...names: readonly string[]): boolean =>
   values.size === names.length && names.every((name) => values.has(name));
 
-/** Phone numbers stand without the plus, as stix2extensions has it, or with it, as others do. */
+/** Returns a phone number with the plus; stix2extensions omits it, others write it. */
 const phoneNumberOf = (number: string): string => (/^[1-9]\d{6,14}$/.test(number) ? `+${number}` : number);
 
 function bankAccount(values: Facts['values']): readonly Candidate[] {
@@ -44,8 +44,8 @@ function bankAccount(values: Facts['values']): readonly Candidate[] {
 }
 
 /**
- * Of an account its name or its number on the platform, which must not be taken for one another; of payment schemes, whose accounts others write as user accounts,
- * the one address that there is.
+ * Reads the name or the numeric id of an account on its platform, which must not be confused; for payment schemes, which other producers write as user
+ * accounts, the address.
  */
 function userAccount(values: Facts['values']): readonly Candidate[] {
   const isNamed = only(values, 'account_type', 'account_login');
@@ -60,7 +60,7 @@ function userAccount(values: Facts['values']): readonly Candidate[] {
   ];
 }
 
-/** Hashes alone: one, or several of which one is beyond forging. */
+/** Reads hashes only: a single one, or several of which one is collision-free. */
 function file(values: Facts['values']): readonly Candidate[] {
   const hashes = new Map(
     [...values].map(([path, value]) => [
@@ -78,7 +78,7 @@ function file(values: Facts['values']): readonly Candidate[] {
   return [{ kind: 'FILE_HASH', value: hashes.get(algorithm) ?? '', platform: algorithm }];
 }
 
-/** Who is talked to: an address or a name, whichever the text is. */
+/** Reads the remote end: an address or a name, depending on the text. */
 function traffic(values: Facts['values']): readonly Candidate[] {
   for (const end of ['dst_ref', 'src_ref']) {
     const [type, path] = [`${end}.type`, `${end}.value`];
@@ -123,7 +123,7 @@ function candidatesOf({ object, values }: Facts): readonly Candidate[] {
   }
 }
 
-/** A kind that is said leaves the others out; what the pattern says itself beats the hints. */
+/** A kind in the hints excludes all others; the pattern takes precedence over the other hints. */
 function applyHints(candidates: readonly Candidate[], { kind, ...hints }: Hints): readonly Candidate[] {
   const fitting = candidates.filter((candidate) => kind === undefined || candidate.kind === kind);
   return fitting.map((candidate) => ({ ...hints, ...candidate }));
@@ -132,13 +132,13 @@ function applyHints(candidates: readonly Candidate[], { kind, ...hints }: Hints)
 /** The values that a pattern names. */
 export interface NamedValues {
   readonly values: readonly CanonicalValue[];
-  /** Whether the values are all that the pattern says. */
+  /** Whether the values cover the whole pattern. */
   readonly isWhole: boolean;
-  /** Why a value that the hub has a kind for was not read. */
+  /** Reasons why a value of a known kind could not be read. */
   readonly problems: readonly ValueProblem[];
 }
 
-/** Reads every alternative as a value of the hub's kinds; the same value twice is one. */
+/** Reads every alternative as a value of the hub's kinds, without duplicates. */
 export function valuesOf({ facts, isWhole }: Alternatives, hints: Hints): NamedValues {
   const values = new Map<string, CanonicalValue>();
   const problems: ValueProblem[] = [];

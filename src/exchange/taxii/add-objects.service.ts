@@ -26,14 +26,14 @@ interface EnvelopeRow {
 
 const RED_NOT_ALLOWED = problem(
   'RED_NOT_BY_TAXII',
-  'TLP:RED is for people: it neither comes nor goes by TAXII. Publish it by hand.',
+  'TLP:RED is for people and cannot be sent or read by TAXII. Publish it by hand.',
   'tlp',
 );
 
-/** An address says nothing here of what an object does not say itself: that stays as the claims have it. */
+/** No defaults: values that an object does not state stay as the claims have them. */
 const DEFAULTS: ReadDefaults = {};
 
-/** What comes in by TAXII: one import for each envelope, whose id is the status's. */
+/** Imports TAXII envelopes, one import for each. The import's id is the id of the status. */
 @Injectable()
 export class AddObjectsService {
   constructor(
@@ -42,8 +42,8 @@ export class AddObjectsService {
   ) {}
 
   /**
-   * Takes an envelope in, whole, before it answers. What was taken stays where a limit breaks it off: the status says so of the rest.
-   * @returns its status (TAXII 2.1, 4.3.1) @throws whatever refuses the whole, before anything was taken
+   * Imports a whole envelope before it answers. If a limit interrupts it, the imported objects stay, and the status reports the rest.
+   * @returns its status (TAXII 2.1, 4.3.1) @throws any error that refuses the whole envelope before an object was imported
    */
   async add(actor: Actor, objects: readonly StixObject[]): Promise<object> {
     const { pieces } = piecesOf(await runInSlices(stixReading(objects, DEFAULTS)));
@@ -55,7 +55,7 @@ export class AddObjectsService {
     });
     let taken = 0;
     try {
-      for await (const _ of receipts) taken += 1; // what became of them is read from where it is kept
+      for await (const _ of receipts) taken += 1; // the outcomes are read from the database
     } catch (error) {
       if (taken === 0 || !(error instanceof HubError)) throw error;
     }
@@ -74,10 +74,11 @@ export class AddObjectsService {
         [of],
       );
       if (!envelope) throw notFoundProblem();
-      const fates = await tx.query<ObjectOutcome>('select source, outcome, problems from hub.import_item where import = $1 order by line', [
-        of,
-      ]);
-      return statusOf({ ...envelope, id: id.toLowerCase(), at: microsOf(envelope.at) ?? 0, fates });
+      const outcomes = await tx.query<ObjectOutcome>(
+        'select source, outcome, problems from hub.import_item where import = $1 order by line',
+        [of],
+      );
+      return statusOf({ ...envelope, id: id.toLowerCase(), at: microsOf(envelope.at) ?? 0, fates: outcomes });
     });
   }
 }
@@ -93,5 +94,5 @@ function tlpOf(piece: Piece): Tlp | undefined {
   return 'sighting' in piece ? piece.sighting.tlp : undefined;
 }
 
-/** What bears no date has one version for ever. */
-const versionOf = (said: unknown): string => timestampOf((typeof said === 'string' ? microsOf(said) : undefined) ?? 0);
+/** Objects without a date have a single version. */
+const versionOf = (text: unknown): string => timestampOf((typeof text === 'string' ? microsOf(text) : undefined) ?? 0);

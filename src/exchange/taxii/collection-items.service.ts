@@ -11,21 +11,21 @@ import { renderItem, type CollectionItem, type CollectionItemRow, referencedClai
 
 export interface ItemPage {
   readonly items: readonly CollectionItem[];
-  /** From where to read on. */
+  /** Position to read from next. */
   readonly to: Micros;
   readonly more: boolean;
 }
 
-/** How much is read, and of what. */
+/** Position, size and filter of one read. */
 export interface ItemQuery {
   readonly after: Micros;
   readonly most: number;
   readonly types: readonly string[] | undefined;
-  /** Every version, each where it came into the stream; otherwise the newest. */
+  /** true: every version, each at the position of its event; false: the newest version. */
   readonly everyVersion: boolean;
 }
 
-/** What stands in a collection, as row-level security shows it to the caller. Whatever is given out is noted as taken. */
+/** Reads the items of a collection under row-level security. Records the returned items as copies of the caller's party. */
 @Injectable()
 export class CollectionItemsService {
   constructor(
@@ -45,7 +45,7 @@ export class CollectionItemsService {
     return { items: await this.itemsIn(actor, scope, rows), to: microsOf(end?.added_at ?? '') ?? after, more: end?.more ?? false };
   }
 
-  /** Whatever bears one of these ids, or may: of an item all objects come. */
+  /** Returns all items to which one of these ids belongs, or may belong, with all of their objects. */
   async ofIds(actor: Actor, scope: Scope, ids: readonly string[], everyVersion: boolean): Promise<readonly CollectionItem[]> {
     const known = ids.flatMap((id) => idOf(id) ?? []);
     const uuids = (isWanted: (type: string) => boolean): readonly string[] =>
@@ -63,7 +63,7 @@ export class CollectionItemsService {
     });
   }
 
-  /** Every version of these items. */
+  /** Returns every version of these items. */
   async versionsOf(actor: Actor, scope: Scope, items: readonly string[]): Promise<readonly CollectionItem[]> {
     return items.length > 0 ? this.items(actor, scope, true, { items }) : [];
   }
@@ -73,9 +73,9 @@ export class CollectionItemsService {
   }
 
   private async itemsIn(actor: Actor, scope: Scope, rows: readonly CollectionItemRow[]): Promise<readonly CollectionItem[]> {
-    const meant = referencedClaimsIn(rows);
+    const referenced = referencedClaimsIn(rows);
     type Original = { readonly id: string; readonly stix_id: string };
-    const read = meant.length > 0 ? await this.database.call<Original>(actor, readAct(actor), 'original_ids', [meant]) : [];
+    const read = referenced.length > 0 ? await this.database.call<Original>(actor, readAct(actor), 'original_ids', [referenced]) : [];
     const originals = new Map(read.map(({ id, stix_id }) => [id, stix_id]));
     const renamed = rows.some(({ party }) => party)
       ? await this.database.as(actor, readAct(actor), readRenamings)
@@ -90,10 +90,10 @@ export class CollectionItemsService {
 
 const readAct = (actor: Actor) => act(actor, 'taxii.read', 'indicator:read');
 
-/** What one stands by has one version: a former one would outlast what was taken back. */
+/** In the inbox each item has one version: an earlier version would remain after a revocation. */
 const versions = (every: boolean, { of }: Scope): object => (every && of !== 'inbox' ? { versions: 'all' } : {});
 
-/** A scope as hub.collection_scope takes it. */
+/** Returns a scope in the form of hub.collection_scope. */
 function keysOf(scope: Scope): object {
   if ('id' in scope) return { [scope.of === 'from' ? 'party' : scope.of]: scope.id };
   if (scope.of === 'released') return { released: true };

@@ -4,14 +4,14 @@ import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { notFoundProblem } from './taxii-problem.js';
 
-/** Whose items a collection holds, of those that the caller may see. */
+/** Scope of a collection, within the items that the caller may see. */
 export type Scope =
   | { readonly of: 'all' | 'own' }
-  /** One's own that stand: what was taken back is gone from it. */
+  /** The party's own items that are not revoked. */
   | { readonly of: 'inbox' }
-  /** Of a partner: what others released to it, by name. */
+  /** For a partner: items that others released to it by name. */
   | { readonly of: 'released' }
-  /** Shared with a group; shared by a partner, under its name; released by oneself to a partner. */
+  /** Shared with a group; shared by another party under its name; released by the own party to a partner. */
   | { readonly of: 'group' | 'from' | 'to'; readonly id: string };
 
 export interface Collection {
@@ -29,15 +29,15 @@ interface CollectionSource {
   readonly name: string;
 }
 
-/** Groups of one's party, and for a country the partners. A partner knows neither. */
+/** Groups of the party; for a country, also the partners. A partner sees neither. */
 const SELECT_SOURCES = `select * from (
     select 'group' as of, id, name from hub.working_group
     union all select lane, id, name from hub.party cross join unnest(array['from', 'to']) lane where kind = 'PARTNER') x
   where (select hub.my_kind()) = 'COUNTRY' order by of = 'group' desc, name, id, of`;
 
 /**
- * The collections of a party: its own view of the hub, cut into lanes. Ids are made of the party and the lane by a key of the hub: they stay, and another party's
- * lead nowhere.
+ * Provides the collections of a party: its view of the hub, divided by source. The hub derives each id from the party and the alias with a key: ids never
+ * change, and ids of other parties lead nowhere.
  */
 @Injectable()
 export class CollectionsService {
@@ -46,15 +46,15 @@ export class CollectionsService {
     private readonly cursors: Cursors,
   ) {}
 
-  /** Always in the same order. */
+  /** Returns the collections, always in the same order. */
   async list(actor: Actor): Promise<readonly Collection[]> {
-    const lanes = await this.database.as(actor, act(actor, 'taxii.collections', 'indicator:read'), (tx) =>
+    const sources = await this.database.as(actor, act(actor, 'taxii.collections', 'indicator:read'), (tx) =>
       tx.query<CollectionSource>(SELECT_SOURCES),
     );
-    return [...this.fixedCollections(actor), ...lanes.map((lane) => this.sourceCollection(actor, lane))];
+    return [...this.fixedCollections(actor), ...sources.map((source) => this.sourceCollection(actor, source))];
   }
 
-  /** By id or alias. @throws TaxiiProblem 404, whether it does not exist or is another party's */
+  /** Returns a collection by id or alias. @throws TaxiiProblem 404, whether it does not exist or belongs to another party */
   async find(actor: Actor, name: string): Promise<Collection> {
     const wanted = name.toLowerCase();
     const isIt = ({ id, alias }: Collection): boolean => id === wanted || alias === wanted;
@@ -67,15 +67,21 @@ export class CollectionsService {
     const { name } = actor.party;
     const mayWrite = actor.permissions.has('indicator:publish') && actor.agency !== null;
     return [
-      this.make(actor, 'all', { of: 'all' }, `All that ${name} may see`, 'Everything on the hub that is open to you, your own included.'),
-      this.make(actor, 'own', { of: 'own' }, `Published by ${name}`, 'Your own items, those that you revoked included.'),
+      this.make(
+        actor,
+        'all',
+        { of: 'all' },
+        `All items visible to ${name}`,
+        'All items on the hub that your party may see, your own included.',
+      ),
+      this.make(actor, 'own', { of: 'own' }, `Published by ${name}`, 'Your own items, including revoked ones.'),
       {
         ...this.make(
           actor,
           'inbox',
           { of: 'inbox' },
           `Written by ${name}`,
-          'Post here to publish, delete here to revoke. It shows your own items that stand.',
+          'Post here to publish, delete here to revoke. Shows your own items that are not revoked.',
         ),
         canWrite: mayWrite,
       },
@@ -86,7 +92,7 @@ export class CollectionsService {
               'released',
               { of: 'released' },
               `Released to ${name}`,
-              'What others released to you by name, and nothing of your own.',
+              'Items that others released to you by name, without your own.',
             ),
           ]
         : []),
@@ -94,15 +100,15 @@ export class CollectionsService {
   }
 
   private sourceCollection(actor: Actor, { of, id, name }: CollectionSource): Collection {
-    const [title, says] = {
-      group: [name, `What is shared with the group ${name}.`],
-      from: [`From ${name}`, `What ${name} shares with you.`],
-      to: [`To ${name}`, `What your party released to ${name}.`],
+    const [title, description] = {
+      group: [name, `Items shared with the group ${name}.`],
+      from: [`From ${name}`, `Items that ${name} shares with you.`],
+      to: [`To ${name}`, `Items that your party released to ${name}.`],
     }[of] as [string, string];
-    return this.make(actor, `${of}-${id}`, { of, id }, title, says);
+    return this.make(actor, `${of}-${id}`, { of, id }, title, description);
   }
 
-  // The alias says which lane it is: what the id is made of.
+  // The alias identifies the collection: the id is derived from it.
   private make(actor: Actor, alias: string, scope: Scope, ...[title, description]: readonly [string, string]): Collection {
     const id = this.cursors.stableId('taxii collection', actor.party.id, alias);
     return { id, alias, title, description, scope, canWrite: false };

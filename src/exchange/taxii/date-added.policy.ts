@@ -5,55 +5,55 @@ import { type Micros, microsOf, timestampOf } from './timestamp.policy.js';
 import type { TaxiiQuery, VersionFilter } from './query.policy.js';
 
 /**
- * Microseconds between two objects of one item. Items are 260 apart at least, or 100 under load, at random moments that are no multiples of 200 (hub.event_timestamps). Those that are come from before: they are
- * 200 apart, and their objects keep the places that clients have seen.
+ * Microseconds between two objects of one item. Items are at least 260 µs apart, or 100 under load, at random timestamps that are no multiples of 200
+ * (hub.event_timestamps). Earlier items are multiples of 200 and 200 apart: their objects keep the positions that clients have seen.
  */
 const stepOf = (at: Micros): number => (at % 200 === 0 ? 50 : 5);
-/** The last place that an object of an item can have, seen from the item's own. */
+/** Returns the largest distance of an object from the position of its item. */
 export const widestOf = (at: Micros): number => 3 * stepOf(at);
-/** Of any item. */
+/** The largest distance for any item. */
 export const WIDEST = 150;
 
-/** What one item of a collection is in STIX, in the order in which it is given out. */
+/** STIX objects of one item of a collection, in the order of output. */
 export interface RenderedItem {
-  /** The hub's own id of the item; absent: there is but one. */
+  /** The hub's id of the item; absent: there is only one. */
   readonly item?: string;
   readonly at: Micros;
   readonly objects: readonly StixObject[];
-  /** The place of the first of them: 1 where an object that would stand before it is told elsewhere. */
+  /** Index of the first object's position: 1 when an object before it is sent with another item. */
   readonly first: number;
 }
 
-/** An object in its place. */
+/** An object with its position. */
 export interface DatedObject {
   readonly object: StixObject;
   readonly added: Micros;
   readonly version: Micros;
-  /** The item that it is of: two owners may say things under one id, and neither takes the other's place. */
+  /** Its item: two owners may publish objects with the same id, and neither replaces the other's. */
   readonly of?: string | undefined;
 }
 
-/** What has neither `modified` nor `created` never changes under its id (observables, whose id is made of what they say): it has one version, this one. */
+/** Version of objects without `modified` and `created`, which never change under their id (observables, whose id is derived from their content). */
 const UNVERSIONED = 0;
 
 const versionOf = (object: StixObject): Micros => {
-  const said = object.modified ?? object.created;
-  return (typeof said === 'string' ? microsOf(said) : undefined) ?? UNVERSIONED;
+  const date = object.modified ?? object.created;
+  return (typeof date === 'string' ? microsOf(date) : undefined) ?? UNVERSIONED;
 };
 
-/** Gives each object of an item a moment of its own, in order. */
+/** Returns the objects of an item, each with its own timestamp, in order. */
 export const datedObjectsOf = ({ item, at, objects, first }: RenderedItem): readonly DatedObject[] =>
   objects.map((object, index) => ({ object, added: at + (first + index) * stepOf(at), version: versionOf(object), of: item }));
 
-/** An object that stands where it always stood: labels, definitions, parties. */
+/** Returns an object with a fixed position: labels, definitions, parties. */
 export const dateObject = (object: StixObject, added: Micros): DatedObject => ({ object, added, version: versionOf(object) });
 
-/** Most objects that lie between an object and the label beside it. */
+/** Maximum number of objects between an object and its label note. */
 const MOST_BETWEEN = 2;
 
 /**
- * Where a page of these objects ends: after `limit` objects, or before an object whose label would begin the next page. A hub that reads page by page takes such an object for unlabelled.
- * An object that begins the page stays: a page without objects would lead nowhere.
+ * Returns where a page of these objects ends: after `limit` objects, or before an object whose label note would begin the next page. A hub that reads page
+ * by page would take such an object for unlabelled. An object at the start of the page stays: a page without objects would make no progress.
  */
 export function endOfPage(objects: readonly DatedObject[], limit: number): number {
   const targets = objects
@@ -67,7 +67,7 @@ export function endOfPage(objects: readonly DatedObject[], limit: number): numbe
 type Matching = Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>;
 
 /**
- * Only what the query matches, in the order of `date_added`; an observable that several items tell of once.
+ * Returns the objects that match the query, in the order of `date_added`; an observable of several items once.
  * @param among all versions of these objects, where some of them are not on this page
  */
 export function selectObjects(
@@ -90,13 +90,13 @@ function matches(object: StixObject, { ids, types, specs }: Matching): boolean {
   return (!ids || ids.includes(object.id)) && (!types || types.includes(object.type)) && (!specs || specs.includes(specOf(object)));
 }
 
-/** What says nothing is of STIX 2.0, where nothing else was (STIX 2.1, 3.2); observables came with 2.1. */
+/** An object without spec_version is of STIX 2.0 (STIX 2.1, 3.2); observables exist only since 2.1. */
 const specOf = (object: StixObject): string =>
   typeof object.spec_version === 'string' ? object.spec_version : 'created' in object ? '2.0' : '2.1';
 
-function selectVersions(objects: readonly DatedObject[], wish: VersionFilter, among: readonly DatedObject[]): readonly DatedObject[] {
-  if (wish === 'all') return objects;
-  const wishes = typeof wish === 'string' ? [wish] : wish;
+function selectVersions(objects: readonly DatedObject[], filter: VersionFilter, among: readonly DatedObject[]): readonly DatedObject[] {
+  if (filter === 'all') return objects;
+  const filters = typeof filter === 'string' ? [filter] : filter;
   const ends = new Map<string, { readonly first: Micros; readonly last: Micros }>();
   for (const one of among) {
     const { version } = one;
@@ -104,15 +104,15 @@ function selectVersions(objects: readonly DatedObject[], wish: VersionFilter, am
     ends.set(objectKeyOf(one), { first: Math.min(first, version), last: Math.max(last, version) });
   }
   return objects.filter((one) =>
-    wishes.some((word) => one.version === (typeof word === 'string' ? ends.get(objectKeyOf(one))?.[word] : word)),
+    filters.some((word) => one.version === (typeof word === 'string' ? ends.get(objectKeyOf(one))?.[word] : word)),
   );
 }
 
-/** Whether a page alone shows which version is the first or the last. */
-export const needsAllVersions = (wish: VersionFilter): boolean =>
-  wish === 'first' || (typeof wish !== 'string' && wish.some((word) => typeof word === 'string'));
+/** Returns whether all versions are needed to tell which is the first or the last. */
+export const needsAllVersions = (filter: VersionFilter): boolean =>
+  filter === 'first' || (typeof filter !== 'string' && filter.some((word) => typeof word === 'string'));
 
-/** What the manifest says of an object (TAXII 2.1, 5.3.1). */
+/** Returns the manifest record of an object (TAXII 2.1, 5.3.1). */
 export const manifestRecordOf = ({ object, added, version }: DatedObject): object => ({
   id: object.id,
   date_added: timestampOf(added),

@@ -12,10 +12,10 @@ import type { CollectionItem } from './rendering.policy.js';
 import { CollectionItemsService } from './collection-items.service.js';
 import { notFoundProblem, TaxiiProblem } from './taxii-problem.js';
 
-/** What readers are told, who know nothing of TAXII. */
-const REASON = 'Its owner took it back.';
+/** Reason that readers see; it does not mention TAXII. */
+const REASON = 'The owner revoked it.';
 
-/** What is deleted by TAXII is revoked: it leaves the collection that it was deleted from, and everybody who had it is told. */
+/** Revokes objects that are deleted by TAXII: each leaves its collection, and all parties that had it are notified. */
 @Injectable()
 export class DeleteObjectService {
   constructor(
@@ -26,18 +26,21 @@ export class DeleteObjectService {
     private readonly relationships: RelationshipsService,
   ) {}
 
-  /** @throws TaxiiProblem 404: not in this collection, or not in this version; 403: it is not an item of its own. Forbidden when another agency published it */
+  /**
+   * @throws TaxiiProblem 404: not in this collection, or not in this version; 403: the object is derived from an item. Forbidden when another agency
+   * published it
+   */
   async remove(actor: Actor, { scope }: Collection, id: string, query: TaxiiQuery): Promise<void> {
     if (!isStorableText(id)) throw notFoundProblem();
     const items = await this.items.ofIds(actor, scope, [id], false);
     if (items.length === 0) throw notFoundProblem();
     const itself = items.filter((item) => item.itself === id);
     if (itself.length === 0) {
-      throw new TaxiiProblem('FORBIDDEN', 'TAXII_DERIVED', 'This object is made of an indicator: delete that one, and this goes with it.');
+      throw new TaxiiProblem('FORBIDDEN', 'TAXII_DERIVED', 'This object is derived from an indicator. Delete the indicator instead.');
     }
-    const wanted = itself.filter((item) => selectObjects(datedObjectsOf(item), { ...query, ids: [id] }).length > 0);
-    if (wanted.length === 0) throw notFoundProblem();
-    for (const item of wanted) await this.revoke(actor, item);
+    const matching = itself.filter((item) => selectObjects(datedObjectsOf(item), { ...query, ids: [id] }).length > 0);
+    if (matching.length === 0) throw notFoundProblem();
+    for (const item of matching) await this.revoke(actor, item);
   }
 
   private async revoke(actor: Actor, { kind, item }: CollectionItem): Promise<void> {
@@ -45,6 +48,6 @@ export class DeleteObjectService {
     else if (kind === 'STIX_OBJECT') await this.objects.revokeOne(actor, item, REASON);
     else if (kind === 'SIGHTING') await this.sightings.revoke(actor, item, REASON);
     else if (kind === 'RELATIONSHIP') await this.relationships.revoke(actor, item, REASON);
-    else throw new TaxiiProblem('FORBIDDEN', 'TAXII_DERIVED', 'Parties are not deleted here.');
+    else throw new TaxiiProblem('FORBIDDEN', 'TAXII_DERIVED', 'Identities of parties cannot be deleted.');
   }
 }

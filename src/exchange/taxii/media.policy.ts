@@ -1,16 +1,16 @@
-/** What every answer is (TAXII 2.1, 1.6.8). */
+/** Media type of every response (TAXII 2.1, 1.6.8). */
 export const TAXII = 'application/taxii+json;version=2.1';
-/** What a collection holds. */
+/** Media type of the content of a collection. */
 export const STIX = 'application/stix+json;version=2.1';
 
 interface MediaRange {
   readonly type: string;
   readonly parameters: ReadonlyMap<string, string>;
-  /** 0 to 1: how welcome it is. */
+  /** 0 to 1: preference. */
   readonly weight: number;
 }
 
-/** A header splits at commas and semicolons that stand in no quotes (RFC 9110, 5.6). */
+/** Splits a header at commas or semicolons outside of quotes (RFC 9110, 5.6). */
 const PARTS = { ',': /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g, ';': /(?:[^;"]|"(?:[^"\\]|\\.)*")+/g } as const;
 const LONGEST_HEADER = 2_000;
 
@@ -19,7 +19,7 @@ const partsOf = (text: string, at: keyof typeof PARTS): readonly string[] =>
 
 function rangeOf(text: string): MediaRange {
   const [type = '', ...rest] = partsOf(text, ';');
-  const said = rest.map((part): readonly [string, string] => {
+  const parameters = rest.map((part): readonly [string, string] => {
     const [name = '', ...value] = part.split('=');
     return [
       name.trim().toLowerCase(),
@@ -29,15 +29,15 @@ function rangeOf(text: string): MediaRange {
         .replace(/^"(.*)"$/, '$1'),
     ];
   });
-  const weight = Number(said.find(([name]) => name === 'q')?.[1] ?? 1);
+  const weight = Number(parameters.find(([name]) => name === 'q')?.[1] ?? 1);
   return {
     type: type.replace(/\s+/g, '').toLowerCase(),
-    parameters: new Map(said.filter(([name]) => name !== 'q')),
+    parameters: new Map(parameters.filter(([name]) => name !== 'q')),
     weight: weight >= 0 && weight <= 1 ? weight : 0,
   };
 }
 
-/** How closely a range says what the hub gives, 1 to 4; 0: not at all. Without a version it means the latest (TAXII 2.1, 1.6.8). */
+/** Returns how closely a range matches the hub's media type, 1 to 4; 0: not at all. Without a version it means the latest (TAXII 2.1, 1.6.8). */
 function closeness({ type, parameters }: MediaRange, of: string): number {
   if (type === '*/*') return 1;
   if (type === 'application/*') return 2;
@@ -47,8 +47,8 @@ function closeness({ type, parameters }: MediaRange, of: string): number {
 }
 
 /**
- * Whether an answer in TAXII 2.1 is acceptable (RFC 9110, 12.5.1): the range that names it most closely decides, in whatever order and however spaced they
- * come. No header at all takes anything.
+ * Returns whether a response in TAXII 2.1 is acceptable (RFC 9110, 12.5.1): the closest matching range decides, regardless of order and spacing. Without the
+ * header, any response is acceptable.
  */
 export function accepts(header: string | undefined): boolean {
   if (header === undefined) return true;
@@ -59,7 +59,7 @@ export function accepts(header: string | undefined): boolean {
   return closest > 0 && close.some((range) => range.closeness === closest && range.weight > 0);
 }
 
-/** What a POST may hold: an envelope, or a STIX bundle as OpenCTI's connector sends it. undefined: neither. */
+/** Returns the form of a POST body: an envelope, or a STIX bundle as OpenCTI's connector sends it. undefined: neither. */
 export function bodyForm(contentType: string | undefined): 'envelope' | 'bundle' | undefined {
   if (contentType === undefined || contentType.length > LONGEST_HEADER) return undefined;
   const { parameters, ...range } = rangeOf(contentType);

@@ -1,6 +1,6 @@
 import { type Kind, KINDS } from '../../values/values/value.js';
 
-/** Kinds of values whose observable may be of a type (values/observable-id.ts). */
+/** Kinds of values whose observable may have a type (values/observable-id.ts). */
 const KINDS_OF_OBSERVABLE: Readonly<Record<string, readonly Kind[]>> = {
   'phone-number': ['PHONE'],
   'bank-account': ['BANK_ACCOUNT'],
@@ -20,12 +20,12 @@ const KINDS_OF_OBSERVABLE: Readonly<Record<string, readonly Kind[]>> = {
 export const isObservable = (type: string): boolean => type in KINDS_OF_OBSERVABLE;
 
 /**
- * A filter by types of objects as one of items, as far as that can be said of them: what may hold an object of one of these types. Of claims that is their kind, of kept
- * objects their type; what joins two claims is of the kind RELATIONSHIP. Sightings have the kind of their claim, so they are named as items, which goes only where nothing else is asked for.
+ * Returns a filter on items that may have an object of one of these types. Claims are filtered by kind, stored objects by type; relationships have the kind
+ * RELATIONSHIP. Sightings have the kind of their claim, so they are filtered as items, which is only possible when no other type is requested.
  */
 export function kindsOf(types: readonly string[]): { readonly kinds?: readonly string[]; readonly items?: readonly string[] } {
   if (types.every((type) => type === 'sighting')) return { items: ['SIGHTING'] };
-  // A label beside any object is a note.
+  // Any object may have a label note.
   if (types.includes('sighting') || types.includes('note')) return {};
   const kinds = types.flatMap((type) => (['indicator', 'relationship'].includes(type) ? KINDS : (KINDS_OF_OBSERVABLE[type] ?? [])));
   return { kinds: [...new Set([...kinds, ...types, ...(types.includes('relationship') ? ['RELATIONSHIP'] : [])])] };

@@ -30,7 +30,7 @@ import {
 const IN = 'collections/:collection';
 const VERSIONED = ['version', 'spec_version'] as const;
 
-/** The objects of a collection (TAXII 2.1, 5.3 to 5.8), and what became of those that were sent (4.3). */
+/** Endpoints for the objects of a collection (TAXII 2.1, 5.3 to 5.8), and for the status of sent objects (4.3). */
 @Controller('taxii2/api')
 @RestEndpoint({ channel: 'taxii', basic: true })
 @UseFilters(TaxiiRefusalFilter)
@@ -52,7 +52,7 @@ export class ObjectsController {
     return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES), disconnectCheckOf(request)));
   }
 
-  /** `next` is not a property of the manifest in TAXII 2.1 (5.3), but OASIS's own server gives it, and OASIS's own client asks for page one for ever without it. */
+  /** TAXII 2.1 (5.3) has no `next` in the manifest, but OASIS's own server sends it. Without it OASIS's own client requests page one forever. */
   @Get(`${IN}/manifest`)
   @Requires('indicator:read', 'taxii.read')
   @Described(MANIFEST_DESCRIPTION)
@@ -111,11 +111,11 @@ export class ObjectsController {
     return readQuery(at < 0 ? '' : url.slice(at + 1), allowed, this.settings.taxiiPage);
   }
 
-  /** @throws TaxiiProblem 404 for what is not the caller's, 403 for what it only reads */
+  /** @throws TaxiiProblem 404 for another party's collection, 403 for a read-only one */
   private async writable(actor: Actor, name: string): ReturnType<CollectionsService['find']> {
     const collection = await this.collections.find(actor, name);
     if (!collection.canWrite) {
-      throw new TaxiiProblem('FORBIDDEN', 'TAXII_READ_ONLY', 'This collection is only read: write to the one with the alias inbox.');
+      throw new TaxiiProblem('FORBIDDEN', 'TAXII_READ_ONLY', 'This collection is read-only. Write to the collection with the alias inbox.');
     }
     return collection;
   }
@@ -135,8 +135,8 @@ const disconnectCheckOf =
     raw.socket.destroyed;
 
 /**
- * With the moments of the first and the last object (TAXII 2.1, 3.2). A page that its filter left empty although there is more says how far it has come as the last: whoever
- * goes by `added_after` would else ask for it for ever. Where nothing is and nothing follows, neither is said.
+ * Adds the timestamps of the first and the last object (TAXII 2.1, 3.2). For an empty page with more to follow, the last timestamp is the position reached:
+ * otherwise a client that uses `added_after` would repeat the request forever. An empty last page has neither.
  */
 function answer({ objects, to }: ObjectPage, body: object): TaxiiAnswer {
   const [first, last] = [objects[0], objects.at(-1)];

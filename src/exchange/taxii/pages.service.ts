@@ -13,34 +13,37 @@ import { CollectionItemsService } from './collection-items.service.js';
 import { staticObjectsOf } from './static-objects.js';
 import { malformed, notFoundProblem } from './taxii-problem.js';
 
-/** Objects of a collection in the order in which they came into it, and where it goes on. */
+/** A page of objects in the order in which they entered the collection, and the position of the next page. */
 export interface ObjectPage {
   readonly objects: readonly DatedObject[];
   readonly more: boolean;
-  /** Opaque; undefined where nothing follows. */
+  /** Opaque; undefined when no page follows. */
   readonly next: string | undefined;
-  /** Where something follows: up to where this page has come. By `added_after` it leads on as `next` does, also from a page without an object. */
+  /** When a page follows: the position reached. As `added_after` it continues like `next`, also after a page without objects. */
   readonly to: Micros | undefined;
 }
 
-/** Whether whoever asked has hung up: nothing more is read for nobody. */
+/** Returns whether the caller has disconnected, so that reading can stop. */
 export type IsDisconnected = () => boolean;
 
 const NEXT = 'taxii next';
-/** Items of one reading. */
+/** Maximum number of items in one read. */
 const MOST_ITEMS = 1_000;
-/** How often a page whose filter finds little reads on before it is given out short. One with nothing in it reads on for `TAXII_LOOK_SECONDS`: clients take it for the end. */
+/**
+ * Maximum number of reads for a page whose filter matches little, before it is returned short. An empty page reads on for `TAXII_LOOK_SECONDS`, because
+ * clients take it for the end.
+ */
 const MOST_READS = 5;
-/** What finds little reads so many times more the next time. */
+/** Factor by which the next read grows after one with few matches. */
 const GROWTH = 4;
 
 const NOTHING = { ids: undefined, types: undefined, specs: undefined } as const;
 
-/** Three objects an item, and some over, to know whether there is more. @param reads how often was read before */
+/** Returns the number of items to read: three objects an item, and some more, to know whether there is more. @param reads number of earlier reads */
 const mostItems = ({ limit, types }: TaxiiQuery, reads: number): number =>
   Math.min(MOST_ITEMS, (types ? limit + 2 : Math.ceil(limit / 3) + 2) * GROWTH ** reads);
 
-/** Pages of a collection. Where one ended says a sealed `next`, and just as well the `date_added` of its last object: nothing is remembered in between. */
+/** Provides pages of a collection. The sealed `next` has the end of a page, as does the `date_added` of its last object: no state is stored between pages. */
 @Injectable()
 export class PagesService {
   constructor(
@@ -49,7 +52,7 @@ export class PagesService {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** @throws TaxiiProblem 400 on a `next` that is not of this reader, collection and filter */
+  /** @throws TaxiiProblem 400 on a `next` of another reader, collection or filter */
   async page(actor: Actor, collection: Collection, query: TaxiiQuery, isGone: IsDisconnected): Promise<ObjectPage> {
     const after = this.start(actor, collection, query);
     const { objects, to, more } = query.ids
@@ -58,7 +61,7 @@ export class PagesService {
     return this.cut(actor, collection, query, { objects: objects.filter(({ added }) => added > after), to, more });
   }
 
-  /** The versions of one object. @throws TaxiiProblem 404 when it is not in this collection */
+  /** Returns the versions of one object. @throws TaxiiProblem 404 when it is not in this collection */
   async object(actor: Actor, collection: Collection, id: string, query: TaxiiQuery): Promise<ObjectPage> {
     if (!isStorableText(id)) throw notFoundProblem();
     const about = { ...query, ids: [id] };
@@ -81,11 +84,11 @@ export class PagesService {
     return selectObjects([...staticObjectsOf(scope), ...items.flatMap(datedObjectsOf)], query);
   }
 
-  /** Reads on until there is more than a page, or nothing more. A page that its filter leaves short, or for some time without an object, leads on from where the reading came. */
+  /** Reads until there is more than a page, or no more. A short page, or one that stayed empty for some time, continues from the position reached. */
   private async gather(actor: Actor, { scope }: Collection, { query, after, isGone }: GatherRequest): Promise<GatheredObjects> {
     const everyVersion = query.versions !== 'last';
     const [here, among]: [DatedObject[], DatedObject[]] = [[], []];
-    let from = after - WIDEST; // of the item at which a page was cut the rest
+    let from = after - WIDEST; // includes the rest of the item at which a page was cut
     const endsAt = performance.now() + this.settings.taxiiLookMs;
     for (let reads = 0; ; reads += 1) {
       const reading = await this.items.read(actor, scope, { after: from, most: mostItems(query, reads), types: query.types, everyVersion });
@@ -100,7 +103,7 @@ export class PagesService {
       const isOver = reads + 1 >= MOST_READS && (objects.length > 0 || performance.now() >= endsAt);
       if (objects.length > query.limit || isOver || isGone() || !reading.more) return { objects, to, more: reading.more };
       if (objects.length > 0) continue;
-      here.length = 0; // nothing of it matches, and it may be much
+      here.length = 0; // no object matches, and they may take much memory
       among.length = 0;
     }
   }
@@ -112,12 +115,12 @@ export class PagesService {
   }
 
   private cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: GatheredObjects): ObjectPage {
-    const shown = objects.slice(0, endOfPage(objects, query.limit));
-    const isCut = shown.length < objects.length;
-    if (!isCut && !more) return { objects: shown, more: false, next: undefined, to: undefined };
-    const at = isCut ? (shown.at(-1)?.added ?? 0) : to;
+    const pageObjects = objects.slice(0, endOfPage(objects, query.limit));
+    const isCut = pageObjects.length < objects.length;
+    if (!isCut && !more) return { objects: pageObjects, more: false, next: undefined, to: undefined };
+    const at = isCut ? (pageObjects.at(-1)?.added ?? 0) : to;
     return {
-      objects: shown,
+      objects: pageObjects,
       more: true,
       to: at,
       next: this.cursors.seal(NEXT, actor.party.id, { at, in: collection.id, of: fingerprint(query) }),
@@ -125,11 +128,11 @@ export class PagesService {
   }
 
   private openCursor(actor: Actor, collection: Collection, query: TaxiiQuery, next: string): Micros {
-    const place = this.cursors.open(NEXT, actor.party.id, next) as { at: Micros; in: string; of: string } | undefined;
-    if (place?.in !== collection.id || place.of !== fingerprint(query)) {
-      throw malformed('This next is not one of this collection and this filter: begin anew, or go on with added_after.');
+    const position = this.cursors.open(NEXT, actor.party.id, next) as { at: Micros; in: string; of: string } | undefined;
+    if (position?.in !== collection.id || position.of !== fingerprint(query)) {
+      throw malformed('This next does not belong to this collection and filter. Start again without it, or continue with added_after.');
     }
-    return place.at;
+    return position.at;
   }
 }
 
@@ -143,7 +146,7 @@ interface GatherRequest {
 
 interface GatheredObjects {
   readonly objects: readonly DatedObject[];
-  /** Up to where all objects are known. */
+  /** Position up to which all objects are known. */
   readonly to: Micros;
   readonly more: boolean;
 }

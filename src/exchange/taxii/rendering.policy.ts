@@ -19,14 +19,14 @@ export interface CollectionItemRow {
     readonly relationship?: RelationshipProjection;
   } | null;
   readonly party: StixParty | null;
-  /** The claim's observable is told with a later claim of the same collection. */
+  /** Whether the claim's observable is sent with a later claim of the same collection. */
   readonly observable_later: boolean | null;
   readonly more: boolean | null;
 }
 
 /** A row of hub.sighting_view. */
 interface SightingProjection extends Omit<HubSighting, 'of' | 'added_at' | 'revoked' | 'by'> {
-  /** The claim that was seen. */
+  /** The sighted claim. */
   readonly indicator: string;
   readonly published_at: string;
   readonly revoked_at: string | null;
@@ -38,17 +38,17 @@ interface SightingProjection extends Omit<HubSighting, 'of' | 'added_at' | 'revo
 
 /** A row of hub.relationship_view, with its original. */
 interface RelationshipProjection extends Omit<HubRelationship, 'from' | 'to'> {
-  /** The claims that it joins. */
+  /** The claims at its two ends. */
   readonly from_id: string;
   readonly to_id: string;
 }
 
-/** Claims that the reader has as the objects which they were read from, with these objects' ids. */
+/** STIX ids of claims whose original the reader gets. */
 export type OriginalIds = ReadonlyMap<string, string>;
 
-/** What a rendering needs besides the row. */
+/** Additional input of the rendering. */
 export interface Rendering {
-  /** Name of the hub, where it must be named as the source of something whose owner is not. */
+  /** Name of the hub: replaces the source name when the owner is not named. */
   readonly hub: string;
   readonly originals: OriginalIds;
   /** When parties got their present names, by id. */
@@ -58,11 +58,11 @@ export interface Rendering {
 export interface CollectionItem extends RenderedItem {
   readonly kind: string;
   readonly item: string;
-  /** Id of the object that the item itself is; the others are made of it. */
+  /** Id of the object that stands for the item itself; the others are derived from it. */
   readonly itself: string;
 }
 
-/** Claims that sightings and relationships among these rows are about. */
+/** Returns the claims to which sightings and relationships among these rows refer. */
 export const referencedClaimsIn = (rows: readonly CollectionItemRow[]): readonly string[] => [
   ...new Set(
     rows.flatMap(({ told }) =>
@@ -72,14 +72,14 @@ export const referencedClaimsIn = (rows: readonly CollectionItemRow[]): readonly
 ];
 
 /**
- * An item as its reader has it in STIX. @param standing whether what was taken back is left out; then an observable stays that a claim which was taken back tells
- * of, too. @returns undefined for what is not shown
+ * Returns an item as its reader has it in STIX. @param standing whether revoked items are left out; an observable then also stays when a revoked claim
+ * refers to it @returns undefined for hidden items
  */
 export function renderItem(row: CollectionItemRow, standing: boolean, rendering: Rendering): CollectionItem | undefined {
   const { kind, item } = row;
   const at = microsOf(row.added_at);
-  const isTakenBack = ((row.claim_row ?? row.told?.object ?? row.told?.sighting ?? row.told?.relationship)?.revoked_at ?? null) !== null;
-  if (item === null || at === undefined || (standing && isTakenBack)) return undefined;
+  const isRevoked = ((row.claim_row ?? row.told?.object ?? row.told?.sighting ?? row.told?.relationship)?.revoked_at ?? null) !== null;
+  if (item === null || at === undefined || (standing && isRevoked)) return undefined;
   const objects = objectsIn(row, rendering);
   const itself = row.claim_row ? indicatorIdOf(row.claim_row) : objects[0]?.id;
   if (itself === undefined) return undefined;

@@ -3,14 +3,19 @@ import { isWithinJsonLimits, invalidJsonMessage } from '../../platform/platform/
 import type { StixObject } from '../stix/reading.js';
 import { TaxiiProblem } from './taxii-problem.js';
 
-/** Values in one megabyte of a body are at most this many; real bundles have less than half. */
+/** Maximum number of JSON values per byte of a body; real bundles have less than half of it. */
 const VALUES_IN_A_BYTE = 1 / 28;
 const LEAST_VALUES = 150_000;
 
 const syntax = (message: string): TaxiiProblem => new TaxiiProblem('BAD_USER_INPUT', 'TAXII_BODY', message);
 const unprocessable = (message: string): TaxiiProblem => new TaxiiProblem('BAD_USER_INPUT', 'TAXII_ENVELOPE', message, 422);
 const tooLarge = (most: number): TaxiiProblem =>
-  new TaxiiProblem('BAD_USER_INPUT', 'TAXII_TOO_LARGE', `A body has at most ${most} bytes (max_content_length of the API root).`, 413);
+  new TaxiiProblem(
+    'BAD_USER_INPUT',
+    'TAXII_TOO_LARGE',
+    `The body is larger than ${most} bytes (max_content_length of the API root). Send it in several parts.`,
+    413,
+  );
 
 interface BodyRequest {
   readonly headers: { readonly 'content-length'?: string | undefined; readonly 'content-encoding'?: string | undefined };
@@ -18,17 +23,17 @@ interface BodyRequest {
 }
 
 /**
- * The objects of an envelope or a bundle. Read only now that its sender may write, and never further than `most` bytes.
- * @throws TaxiiProblem 400 for what is no JSON, 413, 415, 422 for JSON that is neither form
+ * Returns the objects of an envelope or a bundle. The body is read only after its sender's permission was checked, and never beyond `most` bytes.
+ * @throws TaxiiProblem 400 for invalid JSON, 413, 415, 422 for JSON in neither form
  */
 export async function readObjects(request: BodyRequest, form: 'envelope' | 'bundle', most: number): Promise<readonly StixObject[]> {
   if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   if (!['identity', ''].includes(request.headers['content-encoding']?.trim().toLowerCase() ?? '')) {
-    throw new TaxiiProblem('BAD_USER_INPUT', 'TAXII_CONTENT_TYPE', 'Send the body as it is, not compressed.', 415);
+    throw new TaxiiProblem('BAD_USER_INPUT', 'TAXII_CONTENT_TYPE', 'Send the body without compression.', 415);
   }
   const bytes = await readBody(request.body, most);
   if (!isWithinJsonLimits(bytes, Math.max(LEAST_VALUES, Math.ceil(most * VALUES_IN_A_BYTE)))) {
-    throw new TaxiiProblem('BAD_USER_INPUT', 'TAXII_TOO_LARGE', 'The body holds too many values, or nests them too deep.', 413);
+    throw new TaxiiProblem('BAD_USER_INPUT', 'TAXII_TOO_LARGE', 'The body holds too many values, or nests them too deeply.', 413);
   }
   return objectsIn(parseJson(bytes), form);
 }
@@ -56,16 +61,16 @@ function parseJson(bytes: Buffer): unknown {
 }
 
 function withoutPrototypes(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw syntax('No member is called __proto__.');
+  if (key === '__proto__') throw syntax('A member must not be named __proto__.');
   return value;
 }
 
-function objectsIn(said: unknown, form: 'envelope' | 'bundle'): readonly StixObject[] {
-  if (!isRecord(said)) throw unprocessable('Send one JSON object.');
-  if (form === 'bundle' && said.type !== 'bundle') throw unprocessable('application/stix+json is a bundle.');
-  const { objects } = said;
-  if (!Array.isArray(objects) || objects.length === 0) throw unprocessable('The member objects lists one STIX object or more.');
-  if (!objects.every(isStixObject)) throw unprocessable('Every object is a JSON object with a type and an id.');
+function objectsIn(document: unknown, form: 'envelope' | 'bundle'): readonly StixObject[] {
+  if (!isRecord(document)) throw unprocessable('The body must be one JSON object.');
+  if (form === 'bundle' && document.type !== 'bundle') throw unprocessable('A body of type application/stix+json must be a bundle.');
+  const { objects } = document;
+  if (!Array.isArray(objects) || objects.length === 0) throw unprocessable('The member objects must list at least one STIX object.');
+  if (!objects.every(isStixObject)) throw unprocessable('Every object must be a JSON object with a type and an id.');
   return objects;
 }
 

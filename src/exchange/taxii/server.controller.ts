@@ -11,7 +11,7 @@ import { TaxiiRefusalFilter } from './taxii-refusal.filter.js';
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { COLLECTIONS_DESCRIPTION, COLLECTION_DESCRIPTION, DISCOVERY_DESCRIPTION, ROOT_DESCRIPTION } from './taxii.openapi.js';
 
-/** What the server says of itself and of the collections that the caller has (TAXII 2.1, 4 and 5.1 to 5.2). */
+/** Endpoints that describe the server and the caller's collections (TAXII 2.1, 4 and 5.1 to 5.2). */
 @Controller('taxii2')
 @RestEndpoint({ channel: 'taxii', basic: true })
 @UseFilters(TaxiiRefusalFilter)
@@ -29,7 +29,7 @@ export class ServerController {
     const root = `${this.settings.publicUrl}${DISCOVERY}api/`;
     return {
       title: this.settings.hubName,
-      description: 'What the police of many countries and their partners share.',
+      description: 'Threat information shared by police forces of many countries and their partners.',
       default: root,
       api_roots: [root],
     };
@@ -41,7 +41,7 @@ export class ServerController {
   root(): object {
     return {
       title: this.settings.hubName,
-      description: 'Every caller has collections of its own: what its party may see.',
+      description: 'Every caller has its own collections, with the items that its party may see.',
       versions: [TAXII],
       max_content_length: this.settings.taxiiMaxContentBytes,
     };

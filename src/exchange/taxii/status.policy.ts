@@ -7,7 +7,7 @@ export interface SentObject {
   readonly version: string;
 }
 
-/** What became of an object; of one that says nothing by itself (a label's definition, the observable of an indicator) nothing is written down. */
+/** Outcome of an object. An object without content of its own (a label's definition, the observable of an indicator) has no recorded outcome. */
 export interface ObjectOutcome {
   readonly source: string;
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD' | 'DROPPED';
@@ -18,7 +18,7 @@ export interface Envelope {
   /** UUID of version 4. */
   readonly id: string;
   readonly at: Micros;
-  /** Of the import behind it. */
+  /** State of the import. */
   readonly state: 'OPEN' | 'DONE' | 'BROKEN' | 'REVOKED';
   readonly objects: readonly SentObject[];
   readonly fates: readonly ObjectOutcome[];
@@ -26,14 +26,15 @@ export interface Envelope {
 
 type ObjectStatus = SentObject & { readonly message?: string };
 
-const WAITS = 'It bears no label (TLP) and waits for one: nobody sees it until an officer of your agency gives it one.';
-const UNDER_WAY = 'It is being taken in.';
-const BROKEN_OFF = 'The import broke off before this object: send it again. What was taken before is not taken twice.';
+const WAITS = 'It has no label (TLP) and is held: it is not visible until an officer of your agency labels it.';
+const UNDER_WAY = 'The import is running.';
+const BROKEN_OFF =
+  'The import was interrupted before this object. Send it again: objects that were imported before are not imported twice.';
 
-/** The status of a POST (TAXII 2.1, 4.3.1): each object of the envelope is a success, a failure or pending, in the order of the envelope. */
+/** Returns the status of a POST (TAXII 2.1, 4.3.1): each object of the envelope is a success, a failure or pending, in the order of the envelope. */
 export function statusOf({ id, at, state, objects, fates }: Envelope): object {
   const open = new Map<string, ObjectOutcome[]>();
-  for (const fate of fates) open.set(fate.source, [...(open.get(fate.source) ?? []), fate]);
+  for (const outcome of fates) open.set(outcome.source, [...(open.get(outcome.source) ?? []), outcome]);
   const lists = { successes: [] as ObjectStatus[], failures: [] as ObjectStatus[], pendings: [] as ObjectStatus[] };
   for (const object of objects) {
     const all = open.get(object.id) ?? [];
@@ -56,14 +57,14 @@ export function statusOf({ id, at, state, objects, fates }: Envelope): object {
 }
 
 function objectStatusOf(
-  fate: ObjectOutcome | undefined,
+  outcome: ObjectOutcome | undefined,
   state: Envelope['state'],
 ): readonly ['successes' | 'failures' | 'pendings', message: string | undefined] {
-  if (!fate) {
+  if (!outcome) {
     if (state === 'OPEN') return ['pendings', UNDER_WAY];
     return state === 'DONE' ? ['successes', undefined] : ['failures', BROKEN_OFF];
   }
-  const message = fate.problems.map((problem) => problem.message).join(' ');
-  if (fate.outcome === 'HELD') return ['pendings', fate.problems.find(({ code }) => code === 'PARTS_HELD')?.message ?? WAITS];
-  return [fate.outcome === 'REJECTED' || fate.outcome === 'DROPPED' ? 'failures' : 'successes', message || undefined];
+  const message = outcome.problems.map((problem) => problem.message).join(' ');
+  if (outcome.outcome === 'HELD') return ['pendings', outcome.problems.find(({ code }) => code === 'PARTS_HELD')?.message ?? WAITS];
+  return [outcome.outcome === 'REJECTED' || outcome.outcome === 'DROPPED' ? 'failures' : 'successes', message || undefined];
 }

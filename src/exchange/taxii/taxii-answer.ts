@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { TAXII } from './media.policy.js';
 
-/** An answer with a status or headers of its own. */
+/** A response with its own status or headers. */
 export class TaxiiAnswer {
   constructor(
     readonly body: object,
@@ -13,22 +13,22 @@ export class TaxiiAnswer {
 }
 
 /**
- * The bytes of an answer. A list with nothing in it is left out (TAXII 2.1, 2). Bytes, since of a text Fastify would write the media type in its own way, with
- * quotes and a charset, and OASIS's client compares it by the letter.
+ * Returns the bytes of a response, without empty lists (TAXII 2.1, 2). Returns bytes because Fastify would reformat the media type of a text, with quotes
+ * and a charset, and OASIS's client compares it literally.
  */
 export const bytesOf = (body: object): Buffer =>
   Buffer.from(
     JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => !(Array.isArray(value) && value.length === 0)))),
   );
 
-/** Every answer is of TAXII's media type. */
+/** Sends every response with TAXII's media type. */
 @Injectable()
 export class TaxiiAnswers implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<object>): Observable<Buffer> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
-      map((said) => {
-        const { body, headers, status } = said instanceof TaxiiAnswer ? said : new TaxiiAnswer(said);
+      map((result) => {
+        const { body, headers, status } = result instanceof TaxiiAnswer ? result : new TaxiiAnswer(result);
         void reply.code(status).headers({ ...headers, 'content-type': TAXII });
         return bytesOf(body);
       }),

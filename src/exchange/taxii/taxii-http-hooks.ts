@@ -10,8 +10,8 @@ import { refuse } from './taxii-refusal.filter.js';
 export const DISCOVERY = '/taxii2/';
 
 /**
- * What holds on every address of TAXII before anybody is asked who they are: the media types that go in and out, and an error of TAXII's form where there is no
- * such address. A body is not read here: only a caller who may write has it read.
+ * Checks every TAXII request before authentication: the media types of request and response, and the address; errors have TAXII's form. The body is not read
+ * here: it is read only for a caller who may write.
  */
 @Injectable()
 export class TaxiiHttpHooks implements OnModuleInit {
@@ -19,9 +19,9 @@ export class TaxiiHttpHooks implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
-    const handOn = (_request: FastifyRequest, body: Readable, done: (error: null, body: Readable) => void): void => done(null, body);
-    fastify.addContentTypeParser('application/taxii+json', handOn); // bundles are handed on by intake/streamed-bodies.ts
-    // After the hooks of onRequest, which give every answer its id and headers.
+    const passBody = (_request: FastifyRequest, body: Readable, done: (error: null, body: Readable) => void): void => done(null, body);
+    fastify.addContentTypeParser('application/taxii+json', passBody); // imports/streamed-bodies.ts does the same for bundles
+    // After the onRequest hooks, which add the request id and headers to every response.
     fastify.addHook('preParsing', (request, reply, payload, done) => {
       const problem = isOurs(request.url) ? problemOf(request) : undefined;
       if (!problem) return done(null, payload);
@@ -35,7 +35,12 @@ const isOurs = (url: string): boolean => /^\/taxii2(?:[/?]|$)/i.test(url);
 function problemOf({ is404, method, headers }: FastifyRequest): TaxiiProblem | undefined {
   if (is404) return notFoundProblem();
   if (!accepts(headers.accept)) {
-    return new TaxiiProblem('BAD_USER_INPUT', 'TAXII_ACCEPT', 'Accept application/taxii+json;version=2.1: no other form is given.', 406);
+    return new TaxiiProblem(
+      'BAD_USER_INPUT',
+      'TAXII_ACCEPT',
+      'Accept application/taxii+json;version=2.1: the hub has no other format.',
+      406,
+    );
   }
   if (method === 'POST' && bodyForm(headers['content-type']) === undefined) {
     return new TaxiiProblem('BAD_USER_INPUT', 'TAXII_CONTENT_TYPE', 'Send application/taxii+json;version=2.1.', 415);

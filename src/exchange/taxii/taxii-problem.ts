@@ -2,7 +2,7 @@ import { type ErrorCode, HubError } from '../../platform/platform/errors.js';
 
 const STATUSES = { BAD_USER_INPUT: 400, FORBIDDEN: 403, NOT_FOUND: 404 } as const satisfies Partial<Record<ErrorCode, number>>;
 
-/** What TAXII refuses in a way of its own: `status` is the one that the standard demands where the code alone does not say it. */
+/** An error of TAXII; `status` is set where the standard requires another status than that of the code. */
 export class TaxiiProblem extends HubError {
   readonly status: number;
 
@@ -12,8 +12,9 @@ export class TaxiiProblem extends HubError {
   }
 }
 
-/** A collection, object or status that is not there, or not for this caller: one answer. */
-export const notFoundProblem = (): TaxiiProblem => new TaxiiProblem('NOT_FOUND', 'NOT_FOUND', 'Nothing of this address is there for you.');
+/** Returns the error for a collection, object or status that is absent or not visible to the caller: the same in both cases. */
+export const notFoundProblem = (): TaxiiProblem =>
+  new TaxiiProblem('NOT_FOUND', 'NOT_FOUND', 'Not found: there is nothing at this address that you may see.');
 
-/** A parameter that cannot be what the standard says it is. */
+/** Returns the error for an invalid parameter. */
 export const malformed = (message: string): TaxiiProblem => new TaxiiProblem('BAD_USER_INPUT', 'TAXII_QUERY', message);

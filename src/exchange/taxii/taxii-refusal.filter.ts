@@ -7,7 +7,7 @@ import { TAXII } from './media.policy.js';
 import { bytesOf } from './taxii-answer.js';
 import { TaxiiProblem } from './taxii-problem.js';
 
-/** Codes of the hub as statuses (RFC 9110, 15). */
+/** HTTP statuses of the hub's codes (RFC 9110, 15). */
 const STATUSES: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -36,7 +36,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Busy',
 };
 
-/** Errors as TAXII wants them (2.1, 3.6.1), with its media type; none says more than the caller may know. */
+/** Sends errors in TAXII's form (2.1, 3.6.1), with its media type; no error reveals more than the caller may know. */
 @Catch()
 export class TaxiiRefusalFilter implements ExceptionFilter {
   private readonly log = new Logger('Taxii');
@@ -51,12 +51,12 @@ export class TaxiiRefusalFilter implements ExceptionFilter {
   }
 }
 
-/** Answers `exception` on `reply`. */
+/** Sends `exception` as a response on `reply`. */
 export function refuse(reply: FastifyReply, exception: unknown, requestId: string): void {
   const { message, extensions } = answerFor(exception, requestId);
   const status = statusOf(exception, extensions);
-  const later = extensions.retryAfter ?? (status === 503 ? BUSY_SECONDS : undefined);
-  if (later !== undefined) void reply.header('retry-after', String(later));
+  const retryAfter = extensions.retryAfter ?? (status === 503 ? BUSY_SECONDS : undefined);
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
   if (status === 401) void reply.header('www-authenticate', challengesOf(reply.request));
   const body = {
     title: TITLES[status] ?? 'Internal error',

@@ -13,7 +13,7 @@ import { CollectionItemsService } from './collection-items.service.js';
 import { TaxiiHttpHooks } from './taxii-http-hooks.js';
 import { AddObjectsService } from './add-objects.service.js';
 
-/** The hub for every tool that speaks TAXII 2.1 (OASIS): the same claims, in STIX 2.1, from the same positions as the feed. Not for people: no RED leaves here. */
+/** TAXII 2.1 (OASIS) server: the same claims as the feed, in STIX 2.1, from the same positions. It is for tools, not for people, so RED is never included. */
 @Module({
   imports: [IndicatorsModule, ObjectsModule, SightingsModule, RelationshipPublishingModule, ImportsModule],
   controllers: [ServerController, ObjectsController],

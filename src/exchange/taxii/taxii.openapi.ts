@@ -4,23 +4,23 @@ import { TAXII } from './media.policy.js';
 import { MATCHES, type MatchField } from './query.policy.js';
 
 const DATED = {
-  'X-TAXII-Date-Added-First': 'The moment of the first object.',
-  'X-TAXII-Date-Added-Last': 'The moment of the last object: the next added_after.',
+  'X-TAXII-Date-Added-First': 'Timestamp of the first object.',
+  'X-TAXII-Date-Added-Last': 'Timestamp of the last object: use it as the next added_after.',
 };
 const yes: SchemaObject = { type: 'boolean' };
 const more = { more: yes, next: text };
 
 const describe = (summary: string, schema: SchemaObject, parameters: readonly ParameterObject[] = [], headers = {}): Description => ({
   ...{ summary, parameters, refusal: 'taxii' },
-  answers: { 200: answer('As TAXII 2.1 has it.', { [TAXII]: schema }, headers) },
+  answers: { 200: answer('Response in the form of TAXII 2.1.', { [TAXII]: schema }, headers) },
 });
 
 const matches = (fields: readonly MatchField[]): readonly ParameterObject[] =>
-  fields.map((field) => inQuery(`match[${field}]`, 'One or several, with commas (TAXII 2.1, 3.4.1).'));
+  fields.map((field) => inQuery(`match[${field}]`, 'One or more values, separated by commas (TAXII 2.1, 3.4.1).'));
 const paged = (fields: readonly MatchField[]): readonly ParameterObject[] => [
-  inQuery('limit', 'Objects of a page.', { type: 'integer', minimum: 1 }),
-  inQuery('next', 'The next of the page before.'),
-  inQuery('added_after', 'Only what came later.', { type: 'string', format: 'date-time' }),
+  inQuery('limit', 'Maximum number of objects of a page.', { type: 'integer', minimum: 1 }),
+  inQuery('next', 'Value of next from the previous page.'),
+  inQuery('added_after', 'Only objects added after this time.', { type: 'string', format: 'date-time' }),
   ...matches(fields),
 ];
 
@@ -51,22 +51,22 @@ const RECORD = object({ id: text, date_added: text, version: text, media_type: t
 const page = (name: string, items: SchemaObject): SchemaObject => object({ ...more, [name]: listOf(items) }, ['more', 'next', name]);
 
 export const DISCOVERY_DESCRIPTION = describe(
-  'What the server is',
+  'Description of the server',
   object({ title: text, description: text, default: text, api_roots: listOf(text) }),
 );
 export const ROOT_DESCRIPTION = describe(
-  'What the API root takes',
+  'Description of the API root',
   object({ title: text, description: text, versions: listOf(text), max_content_length: wholeNumber }),
 );
 export const COLLECTIONS_DESCRIPTION = describe('The collections of the caller', object({ collections: listOf(COLLECTION) }));
 export const COLLECTION_DESCRIPTION = describe('A collection', COLLECTION);
 export const OBJECTS_DESCRIPTION = describe('The objects of a collection', page('objects', OBJECT), paged(MATCHES), DATED);
-export const MANIFEST_DESCRIPTION = describe('What stands in a collection', page('objects', RECORD), paged(MATCHES), DATED);
+export const MANIFEST_DESCRIPTION = describe('The manifest of a collection', page('objects', RECORD), paged(MATCHES), DATED);
 export const OBJECT_DESCRIPTION = describe('An object', page('objects', OBJECT), paged(['version', 'spec_version']), DATED);
 export const VERSIONS_DESCRIPTION = describe('The versions of an object', page('versions', text), paged(['spec_version']), DATED);
-export const STATUS_DESCRIPTION = describe('What became of a POST', STATUS);
+export const STATUS_DESCRIPTION = describe('The status of a POST', STATUS);
 
-const ACCEPTED: ResponseObject = answer('It was taken in; its status says what became of each object.', { [TAXII]: STATUS });
+const ACCEPTED: ResponseObject = answer('The objects were accepted; the status has the outcome of each object.', { [TAXII]: STATUS });
 export const ADD_OBJECTS_DESCRIPTION: Description = {
   ...{ summary: 'Publish objects', refusal: 'taxii' },
   body: {
@@ -76,7 +76,7 @@ export const ADD_OBJECTS_DESCRIPTION: Description = {
   answers: { 202: ACCEPTED },
 };
 export const DELETE_OBJECT_DESCRIPTION = describe(
-  'Take back an object of one’s own',
+  'Revoke an object of the own party',
   { type: 'object' },
   matches(['version', 'spec_version']),
 );

@@ -1,12 +1,12 @@
 /**
- * Moments to the microsecond, as a number of microseconds since 1970 (exact until the year 2255), since JavaScript's own dates end at the millisecond and
- * `date_added` does not (TAXII 2.1, 2).
+ * Timestamps as microseconds since 1970 (exact until the year 2255). JavaScript's own dates have milliseconds, but `date_added` has microseconds (TAXII 2.1,
+ * 2).
  */
 export type Micros = number;
 
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,20}))?([Zz]|[+ -]\d{2}:\d{2})$/;
 
-/** Digits behind the microsecond are cut off. The plus of an offset may have become a blank on its way. @returns undefined for what is no moment */
+/** Reads a timestamp; cuts off digits after the microsecond. The plus of an offset may arrive as a space. @returns undefined when it is invalid */
 export function microsOf(text: string): Micros | undefined {
   const [, day, time, fraction = '', zone = 'Z'] = RFC_3339.exec(text) ?? [];
   if (day === undefined || time === undefined) return undefined;
@@ -16,7 +16,7 @@ export function microsOf(text: string): Micros | undefined {
   return millis * 1_000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
 }
 
-/** JavaScript takes the 30th of February for the 2nd of March. */
+/** Rejects invalid days: JavaScript takes the 30th of February for the 2nd of March. */
 const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
 /** `2026-11-26T10:19:51.000150Z` */

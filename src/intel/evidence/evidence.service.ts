@@ -19,7 +19,7 @@ export class EvidenceService {
   async attachable(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const requested = [...new Set(ids)].filter(isUuid);
     if (requested.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>('select f as id from hub.lock_attachable_evidence($1) f', [requested]);
+    const rows = await tx.query<{ id: string }>('select lock_attachable_evidence as id from hub.lock_attachable_evidence($1)', [requested]);
     return new Set(rows.map(({ id }) => id));
   }
 

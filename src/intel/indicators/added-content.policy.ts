@@ -1,17 +1,17 @@
 import type { Original } from './draft.js';
 import type { OwnClaim } from './own-claim.js';
 
-/** Content that an object may state, and a new version of it no more. */
+/** Content that an object may state, and that its next version may leave out. */
 export type AddedContent = Pick<
   OwnClaim,
   'tags' | 'first_seen' | 'last_seen' | 'valid_until' | 'description' | 'confidence' | 'reliability' | 'credibility'
 >;
 
-/** Letters and digits of a text that is a piece of another one by chance hardly ever. */
+/** Fewest letters and digits of a text that is hardly ever part of another text by chance. */
 const MIN_MATCH_LENGTH = 20;
 const normalizeText = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** Texts and numbers of an object, wherever they stand in it. */
+/** Yields the texts and numbers of an object, at any depth. */
 function* leavesOf(value: unknown): Generator<string | number> {
   if (typeof value === 'string' || typeof value === 'number') yield value;
   else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) yield* leavesOf(one);
@@ -21,8 +21,9 @@ const isTimestamp = (leaf: string | number, at: number): boolean =>
   Date.parse(String(leaf)) === at || (Number(leaf) > 0 && Number(leaf) * 1_000 === at);
 
 /**
- * What a claim says that does not come from the object it was read from. In doubt it comes from there: what a source has deleted, because it must not be known, must not stay. A text
- * is the object's where one contains the other, a time or a number where it stands in it; a rating where the object has any word for ratings.
+ * Returns the content of a claim that does not come from the object it was read from. In doubt, content counts as the object's: what a source deleted
+ * because it must not be known must not stay. A text is the object's if one contains the other; a time or number, if the object contains it; a rating, if
+ * the object mentions any rating.
  */
 export function addedContentOf(claim: OwnClaim, { body }: Original): AddedContent {
   const leaves = [...leavesOf(body)];

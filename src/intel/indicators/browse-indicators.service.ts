@@ -10,21 +10,21 @@ import type { Kind } from '../../values/values/value.js';
 import { CLAIM_COLUMNS, type Claim, type Threat } from './claim.js';
 import type { PersonStatus } from './person-status.js';
 
-/** Items of one page. */
+/** Most items on one page. */
 export const MOST_ON_PAGE = 500;
 
-/** What is absent does not restrict. */
+/** Absent fields do not restrict. */
 export interface IndicatorFilter {
   readonly kinds?: readonly Kind[] | null;
   readonly threats?: readonly Threat[] | null;
   /** Ids of parties; claims that hide their owner match only for the owner itself. */
   readonly owners?: readonly string[] | null;
   readonly tlp?: readonly Tlp[] | null;
-  /** All of them. */
+  /** Claims must have all of these tags. */
   readonly tags?: readonly string[] | null;
   readonly personStatuses?: readonly PersonStatus[] | null;
   readonly disputed?: boolean | null;
-  /** Part of the value, its display form or the description, in any case. */
+  /** Part of the value, its display form or the description, case-insensitive. */
   readonly text?: string | null;
   readonly publishedAfter?: Date | null;
   readonly publishedBefore?: Date | null;
@@ -34,18 +34,18 @@ export interface IndicatorFilter {
 export interface IndicatorPage {
   readonly claims: readonly { readonly claim: Claim; readonly cursor: string }[];
   readonly hasNextPage: boolean;
-  /** Where the next page begins; null on the last page when it is empty. */
+  /** Start of the next page; null on the last page if it is empty. */
   readonly endCursor: string | null;
 }
 
 /**
- * Where a list goes on. `snapshot` is the stream's end when the first page was read: what had no place by then is listed first, by id (part waiting),
- * the rest by place (part placed).
+ * A position in a list. `snapshot` is the end of the stream when the first page was read. Claims without a position by then are listed first, by id
+ * (part waiting); the rest follow, by position (part placed).
  */
 interface Position {
   readonly snapshot: string;
   readonly part: 'waiting' | 'placed';
-  /** waiting: the last id; placed: the last place. null: from the part's start. */
+  /** waiting: the last id; placed: the last position. null: from the start of the part. */
   readonly last: string | null;
 }
 
@@ -56,7 +56,7 @@ export class BrowseIndicatorsService {
     private readonly pager: Pager,
   ) {}
 
-  /** One claim, or undefined when it is absent or invisible. */
+  /** Returns one claim, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<Claim | undefined> {
     if (!isUuid(id)) return undefined;
     return hiddenAsAbsent(() =>
@@ -68,7 +68,7 @@ export class BrowseIndicatorsService {
     );
   }
 
-  /** Claims by id, for those who hold ids already; in no order. */
+  /** Returns claims by id, for callers that already have ids; in no order. */
   async byIds(actor: Actor, ids: readonly string[]): Promise<Claim[]> {
     return this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
       const claims = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [ids]);
@@ -78,9 +78,9 @@ export class BrowseIndicatorsService {
   }
 
   /**
-   * Newest first by (place in the stream, id). Nothing that was committed before the first page is skipped or doubled, however many publish meanwhile;
-   * a page costs the same at any depth.
-   * @throws BadInput when `first` or the cursor does not fit.
+   * Returns a page, newest first by (position in the stream, id). No claim committed before the first page is skipped or repeated, however many publish
+   * meanwhile. A page costs the same at any depth.
+   * @throws BadInput when `first` is out of range or the cursor is invalid.
    */
   async page(actor: Actor, filter: IndicatorFilter, first: number, after: string | null): Promise<IndicatorPage> {
     const list = { name: 'indicators', reader: actor.party.id, most: MOST_ON_PAGE, filter: filterValuesOf(filter) };
@@ -88,8 +88,8 @@ export class BrowseIndicatorsService {
     return this.database.as(actor, act(actor, 'indicator.list', 'indicator:read'), async (tx) => {
       const from = page.position ?? { snapshot: await readListHead(tx), part: 'waiting' as const, last: null };
       const { found, rest } = await collect(tx, from, filter, page.limit);
-      const { rows: shown, hasNextPage: full } = page.edges(found, ({ position }) => position);
-      const claims = shown.map(({ row, cursor }) => ({ claim: row.claim, cursor }));
+      const { rows, hasNextPage: full } = page.edges(found, ({ position }) => position);
+      const claims = rows.map(({ row, cursor }) => ({ claim: row.claim, cursor }));
       tx.auditItems(...claims.map(({ claim }) => claim.id));
       return {
         claims,
@@ -118,10 +118,10 @@ async function readListHead(tx: Transaction): Promise<string> {
   return row?.last ?? '0';
 }
 
-/** A page whose filter hardly anything passes goes on reading for this long; then it is short, and says where to go on. */
+/** Longest time in ms to read a page whose filter few claims pass. After it the page is short, and its end cursor continues from there. */
 const MAX_READING_MS = 3_000;
 
-/** Reads pieces of ids until `wanted` claims pass the filter. Pieces grow, so that a filter that few pass does not cost a statement for each. */
+/** Reads batches of ids until `wanted` claims pass the filter. Batches grow, so that a filter that few claims pass does not need a statement for each. */
 async function collect(
   tx: Transaction,
   from: Position,
@@ -129,21 +129,21 @@ async function collect(
   wanted: number,
 ): Promise<{ found: readonly PositionedClaim[]; rest: Position | undefined }> {
   const found: PositionedClaim[] = [];
-  const enough = performance.now() + MAX_READING_MS;
+  const deadline = performance.now() + MAX_READING_MS;
   let position: Position | undefined = from;
   for (
     let size = Math.max(MIN_BATCH, wanted);
-    position && found.length < wanted && performance.now() < enough;
+    position && found.length < wanted && performance.now() < deadline;
     size = Math.min(size * 2, MAX_BATCH)
   ) {
-    const here: Position = position;
-    const ids = await readIdBatch(tx, here, size);
+    const current: Position = position;
+    const ids = await readIdBatch(tx, current, size);
     const claims = new Map((await filterClaims(tx, ids, filter)).map((claim) => [claim.id, claim]));
     for (const { id, place } of ids) {
       const claim = claims.get(id);
-      if (claim && found.length < wanted) found.push({ claim, position: { ...here, last: here.part === 'waiting' ? id : place } });
+      if (claim && found.length < wanted) found.push({ claim, position: { ...current, last: current.part === 'waiting' ? id : place } });
     }
-    position = nextPosition(here, ids, size);
+    position = nextPosition(current, ids, size);
   }
   return { found, rest: found.length < wanted ? position : undefined };
 }
@@ -156,10 +156,10 @@ async function readIdBatch(tx: Transaction, { part, snapshot, last }: Position, 
   return tx.query<IdRow>('select id, place from hub.sequenced_claims($1, $2, $3) order by place desc', [snapshot, upto, size]);
 }
 
-function nextPosition(here: Position, ids: readonly IdRow[], size: number): Position | undefined {
+function nextPosition(current: Position, ids: readonly IdRow[], size: number): Position | undefined {
   const lastOne = ids.at(-1);
-  if (ids.length === size && lastOne) return { ...here, last: here.part === 'waiting' ? lastOne.id : lastOne.place };
-  return here.part === 'waiting' ? { ...here, part: 'placed', last: null } : undefined;
+  if (ids.length === size && lastOne) return { ...current, last: current.part === 'waiting' ? lastOne.id : lastOne.place };
+  return current.part === 'waiting' ? { ...current, part: 'placed', last: null } : undefined;
 }
 
 const SELECT_FILTERED = `
@@ -183,7 +183,7 @@ async function filterClaims(tx: Transaction, ids: readonly IdRow[], filter: Indi
   return tx.query<Claim>(SELECT_FILTERED, [ids.map(({ id }) => id), ...filterValuesOf(filter)]);
 }
 
-/** The filter as {@link TRANSIENT} takes it, from $2 on: null where it does not restrict. What means the same has one form, to which a cursor is bound. */
+/** Returns the parameters of {@link SELECT_FILTERED} from $2 on: null where the filter does not restrict. Equal filters give equal parameters, for cursors. */
 function filterValuesOf(filter: IndicatorFilter): readonly unknown[] {
   const tags = sortUnique(filter.tags) ?? [];
   return [

@@ -7,18 +7,18 @@ import { LookupInput } from './lookup.graphql.js';
 import { KindEnum } from './indicator.graphql.js';
 import { ProblemType } from './publish.graphql.js';
 
-@ObjectType('CheckedValue', { description: 'What publishing a value would be answered, as far as that depends on the value alone.' })
+@ObjectType('CheckedValue', { description: 'What a receipt would say about a value, as far as it depends on the value alone.' })
 export class CheckedValueType {
-  @Field(() => String, { description: 'The value as it was given.' })
+  @Field(() => String, { description: 'The value as sent.' })
   readonly input: string;
 
-  @Field(() => KindEnum, { nullable: true, description: 'Its kind, given or guessed; null when it was not understood.' })
+  @Field(() => KindEnum, { nullable: true, description: 'Its kind, given or guessed; null when the value was not understood.' })
   readonly kind: Kind | null;
 
   @Field(() => String, { nullable: true, description: 'Its canonical form.' })
   readonly canonical: string | null;
 
-  @Field(() => [ProblemType], { description: 'What its receipt would say. With an ERROR it would be rejected.' })
+  @Field(() => [ProblemType], { description: 'The problems that its receipt would list. With an ERROR the value would be rejected.' })
   readonly problems: CheckedValue['problems'];
 }
 
@@ -28,7 +28,7 @@ export class CheckResolver {
 
   @Query(() => [CheckedValueType], {
     description:
-      'What would be warned of or refused if these 1 to 1,000 values were published: known-good values, reserved addresses, hotlines … Says nothing of what anybody has published.',
+      'Checks 1 to 1,000 values before publication: known-good values, reserved addresses, hotlines … Reveals nothing about published claims.',
   })
   @Requires('indicator:publish', 'guard.check')
   async checkValues(

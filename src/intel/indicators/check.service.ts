@@ -12,7 +12,7 @@ import { MOST_VALUES } from './lookup.service.js';
 import type { LookupValue } from '../../values/values/readings.js';
 import { readPublishRules } from './publish-rules.js';
 
-/** What publishing one value would be answered, as far as that depends on the value alone. */
+/** What a receipt would say about one value, as far as it depends on the value alone. */
 export interface CheckedValue {
   readonly input: string;
   readonly kind: Kind | null;
@@ -20,7 +20,7 @@ export interface CheckedValue {
   readonly problems: readonly ItemProblem[];
 }
 
-/** Holds values against what would be warned of or refused, before anything is published. Says nothing of anybody's claims. */
+/** Checks values before publication: returns what would be warned about or refused. Reveals nothing about existing claims. */
 @Injectable()
 export class CheckService {
   constructor(
@@ -28,14 +28,14 @@ export class CheckService {
     private readonly warninglists: WarninglistMatchingService,
   ) {}
 
-  /** @returns an answer for each value, in order. @throws BadInput on none or too many values */
-  async check(actor: Actor, asked: readonly LookupValue[]): Promise<readonly CheckedValue[]> {
-    assertBatchSize('values', asked.length, MOST_VALUES);
-    const readings = await mapInSlices(asked, readingOf);
+  /** @returns an answer for each value, in order. @throws BadInput without values, or on too many */
+  async check(actor: Actor, values: readonly LookupValue[]): Promise<readonly CheckedValue[]> {
+    assertBatchSize('values', values.length, MOST_VALUES);
+    const readings = await mapInSlices(values, readingOf);
     const { checker: guard } = await this.database.as(actor, act(actor, 'guard.check', 'indicator:publish'), (tx) =>
       readPublishRules(tx, this.warninglists),
     );
-    return readings.map((reading, index) => checkedValueOf(asked[index]?.value ?? '', reading, guard));
+    return readings.map((reading, index) => checkedValueOf(values[index]?.value ?? '', reading, guard));
   }
 }
 

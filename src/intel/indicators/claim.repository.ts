@@ -15,16 +15,16 @@ export interface ClaimWrite {
   readonly externalId: string | null;
 }
 
-/** What an own claim that may not be read stands in the way of. */
+/** A value or reference that belongs to an own claim closed to the reader. */
 export interface WithheldClaim {
   readonly digest: string | null;
   readonly external_id: string | null;
 }
 
-/** The statements behind claims. Every one runs in a transaction that was opened in somebody's name. */
+/** SQL statements for claims. Each runs in a transaction that was opened for an actor. */
 @Injectable()
 export class ClaimRepository {
-  /** Own claims on these values, under these references, or with these ids; locked until the transaction ends. */
+  /** Returns own claims on these values, under these references, or with these ids; locked until the transaction ends. */
   async own(
     tx: Transaction,
     wanted: { digests?: readonly string[]; references?: readonly string[]; ids?: readonly string[] },
@@ -37,7 +37,7 @@ export class ClaimRepository {
     );
   }
 
-  /** Of these values and references, those that an own claim has which is closed to the reader: RED, to a machine. */
+  /** Returns batch of these values and references that belong to an own claim closed to the reader: RED, for a machine. */
   async withheld(tx: Transaction, wanted: { digests: readonly string[]; references: readonly string[] }): Promise<WithheldClaim[]> {
     return tx.query<WithheldClaim>(
       `select encode(w.digest, 'hex') as digest, w.external_id
@@ -47,8 +47,9 @@ export class ClaimRepository {
   }
 
   /**
-   * Writes claims, new ones and new versions, each in one statement, and their details, with how they may go further, in a third. Their events keep the order of the batch.
-   * @returns ids that were written. One that is missing lost a race against another transaction: look again.
+   * Writes new claims in one statement, new versions in another, and their details with their onward rules in a third. Their events keep the order of
+   * the batch.
+   * @returns ids that were written. A missing id lost a race against another transaction: read the claim again.
    */
   async write(tx: Transaction, writings: readonly ClaimWrite[]): Promise<ReadonlySet<string>> {
     const rows = [
@@ -66,10 +67,10 @@ export class ClaimRepository {
     const written = new Set(rows.map((row) => row.id));
     const details = writings.filter(({ id }) => written.has(id)).map(detailRow);
     for (const [statement, of] of DETAIL_STATEMENTS) {
-      const those = details.filter(({ version }) => of(version));
-      if (those.length === 0) continue;
-      const isSaid = those.some(({ onward_rule: rule }) => rule !== null);
-      await tx.query(isSaid ? withOnward(statement) : statement, [JSON.stringify(those)]);
+      const batch = details.filter(({ version }) => of(version));
+      if (batch.length === 0) continue;
+      const hasOnwardRule = batch.some(({ onward_rule: rule }) => rule !== null);
+      await tx.query(hasOnwardRule ? withOnward(statement) : statement, [JSON.stringify(batch)]);
     }
     return written;
   }
@@ -78,7 +79,7 @@ export class ClaimRepository {
     return writings.length > 0 ? tx.query<{ id: string }>(statement, [JSON.stringify(writings.map(claimRow))]) : [];
   }
 
-  /** A new version of one own claim with other eyes. */
+  /** Writes a new version of one own claim with another audience. */
   async updateAudience(tx: Transaction, id: string, { audience, excluded }: AudienceKeys): Promise<void> {
     await tx.query(
       `update hub.indicator set audience = $2, excluded = $3, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`,
@@ -86,7 +87,7 @@ export class ClaimRepository {
     );
   }
 
-  /** A new version of one own claim that its agency keeps to itself within its party, or no longer. */
+  /** Writes a new version of one own claim that, within its party, only its agency sees, or all agencies see. */
   async setAgencyOnly(tx: Transaction, id: string, agencyOnly: boolean): Promise<void> {
     await tx.query(
       `update hub.indicator set agency_only = case when $2 then (select hub.my_agency()) end, version = version + 1, updated_at = now(), ordinal = 0
@@ -95,7 +96,7 @@ export class ClaimRepository {
     );
   }
 
-  /** A new version of one own claim that says what the person behind it is, for these eyes. */
+  /** Writes a new version of one own claim with this person status and audience. */
   async setPersonStatus(
     tx: Transaction,
     { id, version }: Pick<OwnClaim, 'id' | 'version'>,
@@ -113,7 +114,7 @@ export class ClaimRepository {
     ]);
   }
 
-  /** A new, revoked version of one own claim. */
+  /** Writes a revoked version of one own claim. */
   async revoke(tx: Transaction, id: string, reason: string): Promise<void> {
     await tx.query(
       `update hub.indicator set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`,
@@ -121,7 +122,7 @@ export class ClaimRepository {
     );
   }
 
-  /** New, revoked versions of own claims. */
+  /** Writes revoked versions of own claims. */
   async revokeAll(tx: Transaction, ids: readonly string[], reason: string): Promise<void> {
     await tx.query(
       `update hub.indicator set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = any ($1)`,
@@ -129,12 +130,12 @@ export class ClaimRepository {
     );
   }
 
-  /** Tear-lines in force of one own claim. */
+  /** Returns the ids of the tear-lines in force of one own claim. */
   async tearLines(tx: Transaction, id: string): Promise<readonly string[]> {
     return (await tx.query<{ id: string }>('select hub.tear_lines_in_force($1) as id', [id])).map((row) => row.id);
   }
 
-  /** Claims by id, as the reader may know them, in no order. */
+  /** Returns claims by id, as the reader may see them, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<Claim[]> {
     return tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [ids]);
   }
@@ -184,7 +185,7 @@ const detailRow = ({
   reliability: item.reliability ?? null,
   credibility: item.credibility ?? null,
   person_status: item.personStatus === 'UNKNOWN' ? null : (item.personStatus ?? null),
-  // what was said by another object is not said by the old one any more
+  // a claim that is read from another object loses its former original
   original: item.original ?? null,
   onward_rule: onward?.rule ?? null,
   onward_within: onward?.within ?? [],
@@ -195,7 +196,7 @@ const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordin
   retain_until timestamptz, tlp text,
   attribution text, discoverability text, agency_only boolean, audience integer[], excluded integer[])`;
 
-// claim_mark is stamped by the database: one claim per agency and value. In the order of values, so that two batches rarely deadlock.
+// The database computes claim_mark: one claim per agency and value. Rows are inserted in the order of values, so that two batches rarely deadlock.
 const INSERT_CLAIMS = `
   insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, observable, threat, tags, first_seen, last_seen,
       valid_until, retain_until, tlp, attribution, discoverability, audience, excluded, agency_only, owner, agency, digest, claim_mark, owner_mark)
@@ -221,13 +222,13 @@ const INSERT_DETAILS = `
     select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.person_status, x.original, (select hub.me()), (select hub.my_agency())
     from ${DETAIL_RECORDS}`;
 
-// By a statement of its own: what takes an import back may write no new claim, nor a detail for one.
+// A separate statement: the act that reverts an import may write neither a new claim nor a detail for one.
 const UPDATE_DETAILS = `
   update hub.indicator_detail present set version = x.version, raw = x.raw, external_id = x.external_id, description = x.description,
       confidence = x.confidence, reliability = x.reliability, credibility = x.credibility, person_status = x.person_status, original = x.original
     from ${DETAIL_RECORDS} where present.id = x.id`;
 
-/** Along with the details, in their statement: only where something is said of it, so that others pay nothing for it. */
+/** Sets onward rules in the statement that writes the details. Used only if a draft states a rule, so that other batches do not pay for it. */
 const withOnward = (statement: string): string => `with detailed as (${statement}) select hub.set_onward_rules_of_claims($1::jsonb)`;
 
 const DETAIL_STATEMENTS: readonly (readonly [string, (version: number) => boolean])[] = [

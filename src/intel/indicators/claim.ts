@@ -19,14 +19,14 @@ export const THREATS = [
 ] as const;
 export type Threat = (typeof THREATS)[number];
 
-/** A moment as the database driver gives it (a Date), or as JSON built in the database does (text). */
+/** A timestamp: a Date from the database driver, or text from JSON built in the database. */
 export type Timestamp = Date | string;
 
 /** On what ground a claim is disputed. */
 export const DISPUTE_GROUNDS = ['WRONG_PERSON', 'WRONG_STATUS', 'WRONG_VALUE', 'UNLAWFUL', 'OTHER'] as const;
 export type DisputeGround = (typeof DISPUTE_GROUNDS)[number];
 
-/** A row of hub.claim: one agency's claim about one value, as far as its reader may know it. */
+/** A row of hub.claim: one agency's claim about one value, as far as its reader may see it. */
 export interface ClaimRow {
   readonly id: string;
   readonly kind: Kind;
@@ -43,7 +43,7 @@ export interface ClaimRow {
   readonly first_seen: Timestamp | null;
   readonly last_seen: Timestamp | null;
   readonly valid_until: Timestamp | null;
-  /** From when on nobody sees the claim; null: it is kept. */
+  /** End of the retention: then nobody sees the claim; null: it is kept. */
   readonly retain_until: Timestamp | null;
   readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
@@ -63,9 +63,9 @@ export interface ClaimRow {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
-  /** Part of the detail; null: there is no person behind such a value, or the reader may not know. */
+  /** Part of the detail; null: there is no person behind such a value, or the reader may not see the detail. */
   readonly person_status: PersonStatus | null;
-  /** Since when somebody disputes it, and on what ground; null: nobody does. */
+  /** Start and ground of the dispute; null: not disputed. */
   readonly disputed_since: Timestamp | null;
   readonly dispute_ground: DisputeGround | null;
 }

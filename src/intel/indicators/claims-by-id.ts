@@ -7,8 +7,9 @@ import { IndicatorType } from './indicator.graphql.js';
 const CLAIMS = Symbol('claims by id');
 
 /**
- * A claim that something else names by its id, as the reader sees it; one statement a request, however many. For fields behind `indicator:read`.
- * @returns null where it is absent or invisible, or none is named
+ * Reads a claim that another item refers to, as the reader sees it; one statement per request, however many claims. For fields that require
+ * `indicator:read`.
+ * @returns null if the claim is absent or invisible, or if `id` is null
  */
 export async function claimById(
   browsing: BrowseIndicatorsService,

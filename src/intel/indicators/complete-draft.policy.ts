@@ -9,23 +9,23 @@ import { personStatusOf } from './person-status.js';
 import type { AddressedClaim, OwnClaim } from './own-claim.js';
 import { type AddedContent, addedContentOf } from './added-content.policy.js';
 
-/** Whom a claim is for that names no audience, where it is new. */
+/** The audience of a new claim that names none. */
 export type InitialAudience =
   { readonly keys: AudienceKeys; readonly warnings: readonly ItemProblem[] } | { readonly refusal: ItemProblem };
 
-/** A draft as far as it can be read without knowing what the agency claims already. */
+/** A draft as far as it can be read without the agency's existing claims. */
 export interface SubmittedDraft extends Draft {
-  /** null: it names no audience. */
+  /** Keys of the audience that it names; null: it names none. */
   readonly said: AudienceKeys | null;
   readonly ofNew: InitialAudience;
-  /** How it may go further; absent: it does not say. */
+  /** The onward rule; absent: the draft states none. */
   readonly onward?: ResolvedOnwardRule;
 }
 
 /**
- * The whole claim that a draft stands for: what it says, and for the rest what the agency's claim on the value says, or what holds for a new one.
+ * Returns the complete claim of a draft. What the draft does not state comes from the agency's claim on the value, or from the defaults of a new claim.
  * @param claim the agency's claim on the value; undefined: there is none
- * @param waiting what of the claim waits for a second officer: an item that does not name an audience, or a part of the content, leaves that as it is, too
+ * @param waiting the release of the claim that waits for a second officer: an item that names no audience, or leaves out content, keeps what waits, too
  */
 export function completeDraft(
   draft: SubmittedDraft,
@@ -45,17 +45,17 @@ function addressDraft(
   waiting: Release | undefined,
   directory: Directory,
 ): AddressedClaim {
-  const { said, ofNew, ...rest } = draft;
+  const { said: named, ofNew, ...rest } = draft;
   if (!claim) {
     const whole = { ...rest, item: newItem(draft.item) };
-    if (said) return { ...whole, keys: said };
+    if (named) return { ...whole, keys: named };
     if ('refusal' in ofNew) return { ...whole, keys: { audience: [], excluded: [] }, refusal: ofNew.refusal };
     return { ...whole, keys: ofNew.keys, warnings: [...draft.warnings, ...ofNew.warnings] };
   }
   const item = mergeItem(draft.item, withPendingContent(claim, waiting));
   const { audience, excluded } = waiting ?? claim;
   const how = { isDerived: draft.item.isAudienceDerived ?? false, tlp: item.tlp };
-  const { keys, unasked } = nextAudience(said, how, { audience, excluded }, directory);
+  const { keys, unasked } = nextAudience(named, how, { audience, excluded }, directory);
   return { ...rest, item, keys, ...(unasked.length > 0 && { unasked }) };
 }
 
@@ -74,35 +74,35 @@ const EMPTY_CONTENT: AddedContent = {
   ...{ description: null, confidence: null, reliability: null, credibility: null },
 };
 
-/** The content that an item leaves as it is where it does not say it. */
+/** Returns the content that an item leaves unchanged where it does not state it. */
 function retainedContentOf(item: PublishItem, claim: OwnClaim): AddedContent {
   if (item.replace === true) return EMPTY_CONTENT;
   return claim.original && isSameObject(item.original, claim.original) ? addedContentOf(claim, claim.original) : claim;
 }
 
 function mergeItem(item: PublishItem, claim: OwnClaim): CompleteItem {
-  const kept = retainedContentOf(item, claim);
+  const retained = retainedContentOf(item, claim);
   const content = {
     threat: item.threat ?? claim.threat,
-    tags: item.tags ?? kept.tags,
-    firstSeen: item.firstSeen ?? kept.first_seen,
-    lastSeen: item.lastSeen ?? kept.last_seen,
-    validUntil: item.validUntil ?? kept.valid_until,
-    description: item.description ?? kept.description,
-    confidence: item.confidence ?? kept.confidence,
-    reliability: item.reliability ?? kept.reliability,
-    credibility: item.credibility ?? kept.credibility,
+    tags: item.tags ?? retained.tags,
+    firstSeen: item.firstSeen ?? retained.first_seen,
+    lastSeen: item.lastSeen ?? retained.last_seen,
+    validUntil: item.validUntil ?? retained.valid_until,
+    description: item.description ?? retained.description,
+    confidence: item.confidence ?? retained.confidence,
+    reliability: item.reliability ?? retained.reliability,
+    credibility: item.credibility ?? retained.credibility,
     personStatus: personStatusOf(item.kind, item.personStatus, claim.person_status),
   };
   return {
     ...item,
     ...content,
-    // How long it may be kept, who learns what, and who may pass it on are the owner's word to the hub: no source's new version takes them back.
+    // Retention, discoverability, attribution and agencyOnly are the owner's settings on the hub: a new version from the source does not reset them.
     retainUntil: item.retainUntil ?? (item.replace === true ? null : claim.retain_until),
     discoverability: item.discoverability ?? claim.discoverability,
     attribution: item.attribution ?? claim.attribution,
     agencyOnly: item.agencyOnly ?? claim.agency_only,
-    // What another content says is not said by the old object any more.
+    // Other content no longer comes from the former original.
     original: (isOwnExport(item.original, claim) ? null : item.original) ?? (hasSameContent(content, claim) ? claim.original : null),
   };
 }
@@ -121,13 +121,14 @@ type Content = Pick<
   | 'personStatus'
 >;
 
-/** Whether a claim's content is this already. */
-export const hasSameContent = (said: Content, claim: OwnClaim): boolean =>
-  isSameContent(said, claim) && isSameTime(said.validUntil, claim.valid_until) && said.personStatus === claim.person_status;
+/** Returns whether a claim already has this content. */
+export const hasSameContent = (content: Content, claim: OwnClaim): boolean =>
+  isSameContent(content, claim) && isSameTime(content.validUntil, claim.valid_until) && content.personStatus === claim.person_status;
 
 /**
- * Whether both were read from the same object: then the new version of it is the whole of what its maker says (STIX 2.1, 3.6; MISP overwrites an attribute), and what
- * it does not say any more is cleared: or what a source has deleted because it must not be known would stay here. What the agency's own officers added stays.
+ * Returns whether both were read from the same object. Then its new version is complete (STIX 2.1, 3.6; MISP overwrites an attribute), and content that it
+ * no longer states is cleared. Otherwise content that a source deleted because it must not be known would stay here. Additions by the agency's own
+ * officers stay.
  */
 function isSameObject(next: Original | null | undefined, present: Original | null): boolean {
   if (!next || !present || next.format !== present.format) return false;
@@ -140,4 +141,4 @@ function objectIdOf({ format, body }: Original): string | null {
   return typeof name === 'string' ? name.toLowerCase() : null;
 }
 
-const uuidOf = (thing: unknown): unknown => (typeof thing === 'object' && thing !== null && 'uuid' in thing ? thing.uuid : undefined);
+const uuidOf = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'uuid' in value ? value.uuid : undefined);

@@ -13,10 +13,10 @@ import { type AddressedClaim, differsFromClaim } from './publish.policy.js';
 import { CONTENT_PENDING, type GatedDraft, RELEASE_PENDING } from './release-gate.js';
 
 /**
- * Holds back the content of a claim whose release takes two officers, where the party's policy says so: written is the rest, and nothing at all where the rest is as it was. What is revived with
- * another content waits as a whole, as what is new does: for its own party alone until it is released.
- * @param gated what the policy leaves of it, content apart
- * @param whole what was published
+ * Holds back changed content of a claim whose release needs two officers, if the party's policy requires it. Only the rest is written, and nothing if the
+ * rest is unchanged. A claim that is revived with other content waits as a whole, like a new one: only its own party sees it until it is released.
+ * @param gated the draft after the policy check, without regard to content
+ * @param whole the draft as published
  */
 export function gateContent(gated: GatedDraft, whole: AddressedClaim, policy: SharingPolicy, directory: Directory): GatedDraft {
   const { decision } = gated;
@@ -29,7 +29,7 @@ export function gateContent(gated: GatedDraft, whole: AddressedClaim, policy: Sh
     return { draft: { ...gated.draft, keys: { audience, excluded } }, decision, waits: gated.waits ?? next };
   }
   const held = withContentOfClaim(gated.draft, claim);
-  // the threat that stays may have a narrower limit than the one that waits
+  // the present threat may have a narrower limit than the pending one
   const { audience, excluded } = restrictToPolicy({ tlp: held.item.tlp, ...held.keys }, claim, policy, directory);
   const draft = { ...held, keys: { audience, excluded } };
   const waits = { ...(gated.waits ?? { tlp: whole.item.tlp, ...whole.keys }), content: contentOf(whole.item) };
@@ -41,7 +41,7 @@ const withContentOfClaim = (draft: AddressedClaim, claim: OwnClaim): AddressedCl
   item: withContentOf(draft.item, claim),
 });
 
-/** What a receipt says of what waits, whether it was asked for now or before. */
+/** Returns the warnings of a receipt about pending releases, whether requested now or before. */
 export function pendingWarningsOf({ draft, decision, waits }: GatedDraft): readonly ItemProblem[] {
   if (waits) {
     const { discoverability = draft.item.discoverability } = waits;

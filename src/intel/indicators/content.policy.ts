@@ -4,28 +4,28 @@ import { THREATS } from './claim.js';
 import type { Original, CompleteItem } from './draft.js';
 import type { OwnClaim } from './own-claim.js';
 
-/** What a claim tells its readers, and a second officer may have to release. Not among it: what protects people (validUntil, retainUntil, personStatus) must never wait. */
+/** Content of a claim that a second officer may have to release. Fields that protect people (validUntil, retainUntil, personStatus) must never wait. */
 type Content = Pick<
   CompleteItem,
   'threat' | 'tags' | 'firstSeen' | 'lastSeen' | 'description' | 'confidence' | 'reliability' | 'credibility'
 >;
 
-/** Whether a claim has this content already, the object apart that it was read from. */
-export const isSameContent = (said: Content, claim: OwnClaim): boolean =>
-  said.threat === claim.threat &&
-  isSameList(said.tags, claim.tags) &&
-  isSameTime(said.firstSeen, claim.first_seen) &&
-  isSameTime(said.lastSeen, claim.last_seen) &&
-  (said.description ?? null) === claim.description &&
-  (said.confidence ?? null) === claim.confidence &&
-  (said.reliability ?? null) === claim.reliability &&
-  (said.credibility ?? null) === claim.credibility;
+/** Returns whether a claim already has this content, apart from the object that it was read from. */
+export const isSameContent = (content: Content, claim: OwnClaim): boolean =>
+  content.threat === claim.threat &&
+  isSameList(content.tags, claim.tags) &&
+  isSameTime(content.firstSeen, claim.first_seen) &&
+  isSameTime(content.lastSeen, claim.last_seen) &&
+  (content.description ?? null) === claim.description &&
+  (content.confidence ?? null) === claim.confidence &&
+  (content.reliability ?? null) === claim.reliability &&
+  (content.credibility ?? null) === claim.credibility;
 
-/** Whether an item has another content than the claim. Without an original it says nothing about the claim's. */
+/** Returns whether an item has other content than the claim. An item without an original does not contradict the claim's original. */
 export const changesContent = (item: CompleteItem, claim: OwnClaim): boolean =>
   !isSameContent(item, claim) || isAnotherOriginal(item.original, claim.original);
 
-/** The content of an item, in the form in which it waits. */
+/** Returns the content of an item in the form of pending content. */
 export const contentOf = (item: CompleteItem): PendingContent => ({
   threat: item.threat,
   tags: item.tags,
@@ -38,7 +38,7 @@ export const contentOf = (item: CompleteItem): PendingContent => ({
   original: item.original ?? null,
 });
 
-/** An item with the claim's content instead of its own. The original goes where something else differs that it states too. */
+/** Returns an item with the claim's content. The original is dropped if another field that it states differs. */
 export const withContentOf = (item: CompleteItem, claim: OwnClaim): CompleteItem => ({
   ...item,
   threat: claim.threat,
@@ -52,35 +52,36 @@ export const withContentOf = (item: CompleteItem, claim: OwnClaim): CompleteItem
   original: isSameTime(item.validUntil, claim.valid_until) && item.personStatus === claim.person_status ? claim.original : null,
 });
 
-/** A claim as if the content that waits had been released. */
+/** Returns a claim as if its pending content had been released. */
 export function withPendingContent(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
   if (!waiting?.content) return claim;
   const { threat, ...content } = waiting.content;
   return { ...claim, ...content, threat: THREATS.find((one) => one === threat) ?? claim.threat };
 }
 
-/** A claim as if everything that waits had been released. */
+/** Returns a claim as if everything pending had been released. */
 export function asRequested(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
   return { ...withPendingContent(claim, waiting), ...(waiting && releaseOf(waiting)) };
 }
 
-/** A release without the content. */
+/** Returns a release without its content. */
 const releaseOf = ({ content: _, ...release }: Release): Release => release;
 
-/** Compared as the database gives it back. An absent one is none. */
+/** Returns whether an item has another original than the claim, compared in the form that the database returns. An absent original is no other one. */
 export function isAnotherOriginal(original: Original | null | undefined, present: Original | null): boolean {
   if (!original) return false;
-  const said = JSON.parse(JSON.stringify(original)) as Original;
-  return !isDeepStrictEqual(comparableOf(said), present && comparableOf(present));
+  const received = JSON.parse(JSON.stringify(original)) as Original;
+  return !isDeepStrictEqual(comparableOf(received), present && comparableOf(present));
 }
 
 /**
- * What an original says beside the claim. A label and sightings are the claim's own, and are written from there; MISP's programs add and leave out the others on the way.
+ * Returns the part of an original that counts in comparisons. Labels and sightings belong to the claim and are exported from it. MISP programs add and
+ * leave out the other ignored keys in transit.
  */
 function comparableOf(original: Original): unknown {
   if (original.format !== 'misp') return original;
   const { Event: event, Attribute: attribute, Object: object, ...rest } = original.body;
-  // Heads of events have said their distribution only since exports can be read again.
+  // Event headers state their distribution only since exports can be imported again.
   return {
     ...rest,
     event: comparablePartOf(event, ['distribution']),
@@ -91,11 +92,11 @@ function comparableOf(original: Original): unknown {
 
 const IGNORED_KEYS = ['timestamp', 'sharing_group_id', 'Sighting', 'Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'warnings'];
 
-function comparablePartOf(thing: unknown, without: readonly string[] = []): unknown {
-  if (typeof thing !== 'object' || thing === null) return thing;
-  const { Tag: tags, Attribute: attributes, ...rest } = thing as Readonly<Record<string, unknown>>;
-  const silent = [...IGNORED_KEYS, ...without];
-  const own = Object.entries(rest).filter(([name, value]) => !silent.includes(name) && !isEmpty(value));
+function comparablePartOf(part: unknown, without: readonly string[] = []): unknown {
+  if (typeof part !== 'object' || part === null) return part;
+  const { Tag: tags, Attribute: attributes, ...rest } = part as Readonly<Record<string, unknown>>;
+  const ignored = [...IGNORED_KEYS, ...without];
+  const own = Object.entries(rest).filter(([name, value]) => !ignored.includes(name) && !isEmpty(value));
   const named = Array.isArray(tags) ? tags.map(nameOf).filter((name) => !/^tlp:/i.test(name)) : [];
   return {
     ...Object.fromEntries(own.map(([name, value]) => [name, tidyText(value)])),
@@ -104,7 +105,7 @@ function comparablePartOf(thing: unknown, without: readonly string[] = []): unkn
   };
 }
 
-/** What a program may leave out or add: it says nothing. */
+/** Returns whether a value is empty: programs may add it or leave it out without a change of meaning. */
 const isEmpty = (value: unknown): boolean =>
   value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 

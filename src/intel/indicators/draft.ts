@@ -9,36 +9,36 @@ import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.j
 import type { Threat } from './claim.js';
 import { isPersonal, type PersonStatus } from './person-status.js';
 
-/** What a claim was read from, as it came: an object of STIX 2.1, or an attribute or object of MISP. It belongs to the claim's detail. */
+/** The object that a claim was read from, as received: an object of STIX 2.1, or an attribute or object of MISP. Part of the claim's detail. */
 export interface Original {
   readonly format: 'stix' | 'misp';
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 /**
- * One item of a batch as it was sent. Absent (undefined or null) means: as the agency's claim on the value has it, and the default where the claim is new
- * (see whole.policy.ts).
+ * One item of a batch as sent. An absent field (undefined or null) keeps the value of the agency's existing claim, or gets the default of a new one (see
+ * complete-draft.policy.ts).
  */
 export interface PublishItem extends RawValue {
   readonly kind: Kind;
   /** OTHER where the claim is new. */
   readonly threat?: Threat | null;
   readonly tlp: Tlp;
-  /** The default of the publisher's party where the claim is new; without one the claim is refused. */
+  /** A new claim gets the default of the publisher's party; without a default the claim is refused. */
   readonly audience?: AudienceSpec | null;
-  /** The audience was not named by who publishes, but read from something that the source says (a distribution, a label): it narrows no claim that exists without `reissue`. */
+  /** The audience comes from the source (a distribution, a label), not from the publisher: it narrows no existing claim without `reissue`. */
   readonly isAudienceDerived?: boolean;
-  /** Where the claim is new, names no audience, and the party has no default (or the label forbids it): the owner alone, instead of a refusal. */
+  /** A new claim without an audience goes to the owner alone, instead of a refusal, if the party has no default (or the label forbids it). */
   readonly ownerAloneIfNew?: boolean | null;
-  /** For whose eyes a claim is that is new and names no audience, whatever the party's default is. Absent: the default. */
+  /** Audience of a new claim that names none, instead of the party's default. Absent: the default. */
   readonly audienceIfNew?: AudienceSpec;
-  /** What binds the whole claim beside the rules for all: why it may not be so; undefined: it may. */
+  /** An additional check of the complete claim. Returns why it must be refused; undefined: it passes. */
   readonly bound?: (whole: Reach) => ItemProblem | undefined;
   /** HIDDEN where the claim is new. */
   readonly discoverability?: Discoverability | null;
   /** NAMED where the claim is new. */
   readonly attribution?: Attribution | null;
-  /** How it may go further: what the party says by default where the claim is new. */
+  /** The onward rule; a new claim gets the party's default. */
   readonly onward?: OnwardRuleSpec | null;
   /** 0 to 100. */
   readonly confidence?: number | null;
@@ -55,24 +55,24 @@ export interface PublishItem extends RawValue {
   readonly retainUntil?: Date | null;
   readonly externalId?: string | null;
   readonly original?: Original | null;
-  /** Ids that it came with beside those in its original: its own where it was read, and of who said it there. See others-ids.ts. */
+  /** Ids that the item came with, besides those in its original: of the claim in its source, and of its creator there. See foreign-ids.ts. */
   readonly provenance?: readonly string[] | null;
-  /** Within the owner's party the publishing agency alone sees it; not so where the claim is new. */
+  /** Within the owner's party only the publishing agency sees it; false where the claim is new. */
   readonly agencyOnly?: boolean | null;
-  /** Allows this item to widen or revive a claim that exists, and to narrow it where nobody named the audience. */
+  /** Allows this item to widen or revive an existing claim, and to narrow it without naming an audience. */
   readonly reissue?: boolean | null;
-  /** What this item does not say of the content is cleared in a claim that exists. */
+  /** Clears content of an existing claim that this item does not state. */
   readonly replace?: boolean | null;
 }
 
-/** How far a claim goes. */
+/** Label, audience and discoverability of a claim. */
 export interface Reach {
   readonly tlp: Tlp;
   readonly audience: AudienceSpec;
   readonly discoverability: Discoverability;
 }
 
-/** An item that says everything that a claim has to say. */
+/** An item with all fields that a claim must have. */
 export type CompleteItem = PublishItem & {
   readonly threat: Threat;
   readonly discoverability: Discoverability;
@@ -91,11 +91,11 @@ export interface Draft {
   readonly warnings: readonly ItemProblem[];
 }
 
-/** Fingerprint of a value: what look-ups and uniqueness go by. */
+/** Returns the fingerprint of a value, which look-ups and uniqueness use. */
 export const digestOf = (value: Pick<CanonicalValue, 'kind' | 'scope' | 'value'>): string =>
   createHash('sha256').update(`${value.kind}\n${value.scope}\n${value.value}`).digest('hex');
 
-/** What two items of one batch must not have in common to be written at once: the value, and the reference. */
+/** Returns the value and the reference of a draft. Two drafts that share one of them cannot be written at once. */
 export const namesOf = ({ digest, item }: Draft): readonly string[] => [
   `value ${digest}`,
   ...(item.externalId ? [`reference ${item.externalId}`] : []),
@@ -106,7 +106,11 @@ export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
   const reading = canonicalise(item.kind, item);
   if (!reading.ok) return problem(reading.problem.code, reading.problem.message, reading.problem.field);
   if (item.personStatus && !isPersonal(item.kind)) {
-    return problem('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind: it has no personStatus.', 'personStatus');
+    return problem(
+      'PERSON_STATUS_UNFIT',
+      'There is no person behind a value of this kind, so it cannot have a personStatus.',
+      'personStatus',
+    );
   }
   const unfit = item.original ? originalProblem(item.original) : undefined;
   if (unfit) return unfit;
@@ -123,14 +127,14 @@ export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
 /** Longest original, as JSON in UTF-8. */
 export const MOST_ORIGINAL_BYTES = 256 * 1_024;
 
-/** Why an original cannot be kept. Its texts must be such as the database takes: a lone surrogate is `\\ud…` in JSON, and U+0000 `\\u0000`. */
+/** Returns why an original cannot be stored. The database must accept its texts: a lone surrogate is `\\ud…` in JSON, and U+0000 `\\u0000`. */
 function originalProblem({ body }: Original): ItemProblem | undefined {
   const text = JSON.stringify(body);
   if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES) {
-    return problem('ORIGINAL_TOO_LONG', `An original has at most ${MOST_ORIGINAL_BYTES / 1_024} KiB as JSON.`, 'original');
+    return problem('ORIGINAL_TOO_LONG', `An original must have at most ${MOST_ORIGINAL_BYTES / 1_024} KiB as JSON.`, 'original');
   }
-  return isStorableJson(text) ? undefined : problem('ORIGINAL_UNSTORABLE', `An original that ${UNSTORABLE}.`, 'original');
+  return isStorableJson(text) ? undefined : problem('ORIGINAL_UNSTORABLE', `The original ${UNSTORABLE}.`, 'original');
 }
 
-/** Tags are compared as sets: trimmed, without doubles, in order. */
+/** Tags are compared as sets: trimmed, without duplicates, sorted. */
 const tidyTags = (tags: readonly string[]): readonly string[] => [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))].sort();

@@ -5,7 +5,7 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 
-/** What the owner alone knows of its claim. */
+/** Fields of a claim that only its owner sees. */
 export interface Governance {
   readonly id: string;
   readonly agency_id: string;
@@ -24,12 +24,12 @@ export interface VersionRow {
   readonly detail: Readonly<Record<string, unknown>> | null;
 }
 
-/** What only owners read of claims, and their history. */
+/** Reads the owner's fields of claims, and the history of claims. */
 @Injectable()
 export class GovernanceService {
   constructor(private readonly database: Database) {}
 
-  /** For each id the governance of the actor's own claim, or undefined where it is somebody else's; one statement. */
+  /** Returns for each id the governance of the party's own claim, or undefined for a claim of another party; one statement. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly (Governance | undefined)[]> {
     const rows = await this.database.as(actor, act(actor, 'indicator.governance', 'indicator:read'), (tx) =>
       tx.query<Governance>('select * from hub.governance($1)', [ids]),
@@ -38,12 +38,15 @@ export class GovernanceService {
     return ids.map((id) => byId.get(id));
   }
 
-  /** Whom the actor can address: what an audience's keys stand for. */
+  /** Returns the parties and groups that the actor can address, by the keys of an audience. */
   async directory(actor: Actor): Promise<Directory> {
     return this.database.as(actor, act(actor, 'party.directory', 'party:read'), readDirectory);
   }
 
-  /** Versions of one claim, newest first: all for its owner, for another reader those since it gained sight. Empty when it is invisible. */
+  /**
+   * Returns the versions of one claim, newest first. The owner gets all, another reader those since the claim became visible to it. Empty when the claim is
+   * invisible.
+   */
   async versions(actor: Actor, id: string): Promise<readonly VersionRow[]> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'indicator.versions', 'indicator:read'), async (tx) => {

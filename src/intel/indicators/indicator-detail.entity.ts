@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Original } from './draft.js';
 import type { PersonStatus } from './person-status.js';
 
-/** The part of a claim that opens to countries, and to a partner only where the owner released it. */
+/** The part of a claim that countries see, and a partner only if the owner released it. */
 @Entity({ schema: 'hub', name: 'indicator_detail' })
 export class IndicatorDetail {
   @PrimaryColumn({ type: 'uuid' })
@@ -20,7 +20,7 @@ export class IndicatorDetail {
   @Column({ type: 'boolean' })
   readonly released: boolean;
 
-  /** The value as it was written. */
+  /** The value as sent. */
   @Column({ type: 'text' })
   readonly raw: string;
 
@@ -43,11 +43,11 @@ export class IndicatorDetail {
   @Column({ type: 'smallint', nullable: true })
   readonly credibility: number | null;
 
-  /** What the person behind the value is; null: unknown, or there is none. */
+  /** Status of the person behind the value; null: unknown, or there is no person. */
   @Column({ type: 'text', name: 'person_status', nullable: true })
   readonly personStatus: PersonStatus | null;
 
-  /** What the claim was read from, as it came. */
+  /** The object that the claim was read from, as received. */
   @Column({ type: 'jsonb', nullable: true })
   readonly original: Original | null;
 }

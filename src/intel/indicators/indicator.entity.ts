@@ -12,7 +12,7 @@ export class Indicator {
   @Column({ type: 'text' })
   readonly kind: Kind;
 
-  /** With kind and value the identity: platform, network, bank … */
+  /** Part of the identity, with kind and value: platform, network, bank … */
   @Column({ type: 'text' })
   readonly scope: string;
 
@@ -34,7 +34,7 @@ export class Indicator {
   @Column({ type: 'text', nullable: true })
   readonly country: string | null;
 
-  /** UUID of the STIX observable that the value is. */
+  /** UUID of the STIX observable of the value. */
   @Column({ type: 'uuid', nullable: true })
   readonly observable: string | null;
 
@@ -53,19 +53,19 @@ export class Indicator {
   @Column({ type: 'timestamp with time zone', name: 'valid_until', nullable: true })
   readonly validUntil: Date | null;
 
-  /** SHA-256 of kind, scope and value; stamped by the database. */
+  /** SHA-256 of kind, scope and value; computed by the database. */
   @Column({ type: 'bytea' })
   readonly digest: Buffer;
 
-  /** One claim for each agency and value; stamped by the database. */
+  /** Unique per agency and value; computed by the database. */
   @Column({ type: 'text', name: 'claim_mark' })
   readonly claimMark: string;
 
-  /** Tells two owners of one value apart, and names neither. */
+  /** Distinguishes two owners of one value, without naming either. */
   @Column({ type: 'text', name: 'owner_mark' })
   readonly ownerMark: string;
 
-  /** Governing: readable by nobody but the owner, through hub.governance. So are agency, audience and excluded. */
+  /** Only the owner reads it, through hub.governance. The same holds for agency, audience and excluded. */
   @Column({ type: 'integer' })
   readonly owner: number;
 
@@ -81,7 +81,7 @@ export class Indicator {
   @Column({ type: 'text' })
   readonly attribution: Attribution;
 
-  /** What readers learn of the owner; computed by the database. */
+  /** The owner as readers see it; computed by the database. */
   @Column({ type: 'integer', name: 'named_owner', nullable: true, insert: false, update: false })
   readonly namedOwner: number | null;
 
@@ -100,7 +100,7 @@ export class Indicator {
   @Column({ type: 'integer' })
   readonly version: number;
 
-  /** Place of the writing in its batch. */
+  /** Position of the write in its batch. */
   @Column({ type: 'integer' })
   readonly ordinal: number;
 
@@ -110,7 +110,7 @@ export class Indicator {
   @Column({ type: 'timestamp with time zone', name: 'updated_at' })
   readonly updatedAt: Date;
 
-  /** From when on nobody sees it, and it is deleted; null: it is kept. */
+  /** End of the retention: then nobody sees the claim, and it is deleted; null: it is kept. */
   @Column({ type: 'timestamp with time zone', name: 'retain_until', nullable: true })
   readonly retainUntil: Date | null;
 
@@ -120,7 +120,7 @@ export class Indicator {
   @Column({ type: 'text', name: 'revoked_reason', nullable: true })
   readonly revokedReason: string | null;
 
-  /** Written by the database alone (hub.raise_dispute). */
+  /** Written only by the database (hub.raise_dispute). */
   @Column({ type: 'timestamp with time zone', name: 'disputed_since', nullable: true, insert: false, update: false })
   readonly disputedSince: Date | null;
 

@@ -50,7 +50,7 @@ registerEnumType(ThreatEnum, {
   },
 });
 
-@ObjectType('Audience', { description: 'For whose eyes an item is. Shown to its owner alone.' })
+@ObjectType('Audience', { description: 'The audience of an item. Only its owner sees it.' })
 export class AudienceType {
   @Field(() => Boolean, { description: 'Every member country, later ones included.' })
   readonly everyCountry: boolean;
@@ -68,7 +68,7 @@ export class AudienceType {
   readonly exceptCountries: readonly string[];
 }
 
-@ObjectType('Indicator', { description: "One agency's claim about one value. Nobody overwrites another's." })
+@ObjectType('Indicator', { description: "One agency's claim about one value. No agency overwrites another agency's claim." })
 export class IndicatorType {
   @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
   readonly id: string;
@@ -76,10 +76,10 @@ export class IndicatorType {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'Canonical form: what is compared.' })
+  @Field(() => String, { description: 'Canonical form, used in comparisons.' })
   readonly value: string;
 
-  @Field(() => String, { description: 'The value for people.' })
+  @Field(() => String, { description: 'Display form of the value.' })
   readonly display: string;
 
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme; with kind and value part of the identity.' })
@@ -102,7 +102,7 @@ export class IndicatorType {
 
   @Field(() => Int, {
     nullable: true,
-    description: '0 to 100, as the owner judged. Part of the detail, which partners see only where it was released.',
+    description: '0 to 100, as judged by the owner. Part of the detail, which partners see only if it was released.',
   })
   readonly confidence: number | null;
 
@@ -114,17 +114,17 @@ export class IndicatorType {
 
   @Field(() => PersonStatusEnum, {
     nullable: true,
-    description: 'What the person behind the value is; null where there is none. Part of the detail.',
+    description: 'Status of the person behind the value; null if there is none. Part of the detail.',
   })
   readonly personStatus: PersonStatus | null;
 
   @Field(() => DisputedType, {
     nullable: true,
-    description: 'Whether it is disputed: then it stands still, and its partners do not see it. Null: it is not.',
+    description: 'The dispute. While it lasts the content does not change, and partners do not see the indicator. Null: not disputed.',
   })
   readonly disputed: DisputedType | null;
 
-  @Field(() => String, { nullable: true, description: 'What the owner says about it. Part of the detail.' })
+  @Field(() => String, { nullable: true, description: "The owner's description. Part of the detail." })
   readonly description: string | null;
 
   @Field(() => [String], { description: 'Tags, sorted.' })
@@ -136,19 +136,19 @@ export class IndicatorType {
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses. Passing it changes nobody’s sight.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses. A lapsed claim stays visible to the same readers.' })
   readonly validUntil: Timestamp | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when it may be kept, by the hub and by every reader; then it is withdrawn from everybody. Null: no end was set.',
+    description: 'The hub and every reader may keep it until then; then it is withdrawn from all readers. Null: no end was set.',
   })
   readonly retainUntil: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the owner took it back.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the owner revoked it.' })
   readonly revokedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the owner took it back.' })
+  @Field(() => String, { nullable: true, description: 'Why the owner revoked it.' })
   readonly revokedReason: string | null;
 
   @Field(() => DateTime, { description: 'When it was first published.' })
@@ -161,11 +161,12 @@ export class IndicatorType {
   readonly version: number;
 
   @Field(() => Int, {
-    description: 'How many distinct owners claim this value, among what the viewer may see; neither revoked nor lapsed claims count.',
+    description:
+      'How many distinct owners claim this value, among the claims that the viewer may see. Revoked and lapsed claims do not count.',
   })
   readonly corroboration: number;
 
-  /** Not in the API: the row, for the fields that depend on who reads. */
+  /** Not in the API: the row, for the fields that depend on the reader. */
   readonly claim: Claim;
 
   static of = (claim: Claim): IndicatorType => ({
@@ -200,18 +201,18 @@ export class IndicatorType {
   });
 }
 
-@ObjectType('PageInfo', { description: 'Where a list goes on.' })
+@ObjectType('PageInfo', { description: 'Whether a list continues, and where.' })
 export class PageInfoType {
-  @Field(() => Boolean, { description: 'Whether there is more.' })
+  @Field(() => Boolean, { description: 'Whether there are more items.' })
   readonly hasNextPage: boolean;
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on an empty page.' })
   readonly endCursor: string | null;
 }
 
-@ObjectType('IndicatorEdge', { description: 'An indicator at its place in a list.' })
+@ObjectType('IndicatorEdge', { description: 'An indicator and its position in a list.' })
 export class IndicatorEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this one.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this indicator.' })
   readonly cursor: string;
 
   @Field(() => IndicatorType, { description: 'The indicator.' })
@@ -223,6 +224,6 @@ export class IndicatorConnectionType {
   @Field(() => [IndicatorEdgeType], { description: 'The indicators of this page.' })
   readonly edges: readonly IndicatorEdgeType[];
 
-  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  @Field(() => PageInfoType, { description: 'Whether the list continues, and where.' })
   readonly pageInfo: PageInfoType;
 }

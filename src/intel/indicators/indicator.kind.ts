@@ -9,8 +9,11 @@ export const INDICATOR = itemKind({
   kind: 'INDICATOR',
   description: 'An indicator.',
   field: 'indicator',
-  eventDescription: 'The indicator as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem.',
-  snapshotField: { field: 'indicators', description: 'Indicators as they stand now; a page may be short, or empty, before the last.' },
+  eventDescription: 'The indicator at the time of delivery; null for other kinds, for WITHDRAWN and POSITION, and with a problem.',
+  snapshotField: {
+    field: 'indicators',
+    description: 'Indicators in their present version. A page before the last may be short, or empty.',
+  },
   type: () => IndicatorType,
   form: IndicatorType.of,
   check: assertIndicator,
@@ -21,6 +24,6 @@ function assertIndicator({ kind, threat, tlp, tags, id, value, display, version,
   const texts = [id, value, display, ...tags].every((text) => typeof text === 'string');
   if (!known || !texts || !Number.isInteger(version) || !Number.isInteger(corroboration)) throw new TypeError('Not an indicator.');
   const { publishedAt, updatedAt, firstSeen, lastSeen, validUntil, revokedAt } = rest;
-  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
-  for (const moment of [firstSeen, lastSeen, validUntil, revokedAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);
+  for (const timestamp of [firstSeen, lastSeen, validUntil, revokedAt]) if (timestamp !== null) DateTime.serialize(timestamp);
 }

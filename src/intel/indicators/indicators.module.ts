@@ -10,7 +10,7 @@ import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.j
 import { PublishingModule } from './publishing.module.js';
 import { VersionsResolver } from './versions.resolver.js';
 
-/** Claims about values: publish, take back, look up, list. How readers learn of them is feed/; what a value is, values/. */
+/** Claims about values: publish, revoke, look up, list. The module feed/ delivers them to readers; values/ defines values. */
 @Module({
   imports: [PublishingModule],
   providers: [

@@ -22,7 +22,7 @@ export class IndicatorsResolver {
   ) {}
 
   @Mutation(() => [PublishReceiptType], {
-    description: 'Publishes 1 to 1,000 claims; a receipt each, in order. Sending the same again changes nothing.',
+    description: 'Publishes 1 to 1,000 claims; returns one receipt each, in order. Sending the same again changes nothing.',
   })
   @Requires('indicator:publish', 'indicator.publish')
   async publishIndicators(
@@ -32,7 +32,7 @@ export class IndicatorsResolver {
     return this.publishing.publish(actor, input.map(validateItem));
   }
 
-  @Mutation(() => IndicatorType, { description: 'Takes a claim back; every reader is told, with the reason.' })
+  @Mutation(() => IndicatorType, { description: 'Revokes a claim; every reader gets the reason.' })
   @Requires('indicator:revoke', 'indicator.revoke')
   async revokeIndicator(
     @CurrentActor() actor: Actor,
@@ -41,32 +41,34 @@ export class IndicatorsResolver {
     @Args('revokeTearLines', {
       type: () => Boolean,
       nullable: true,
-      description: 'Whether its tear-lines in force are revoked, too. To be said where it has any. Their readers are not told the reason.',
+      description: 'Whether its tear-lines in force are revoked, too. Required if it has any. Their readers do not get the reason.',
     })
     revokeTearLines?: boolean | null,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.revoke(actor, id, reason, revokeTearLines ?? null));
   }
 
-  @Mutation(() => IndicatorType, { description: 'Gives a claim another audience. Whoever loses sight is told to delete its copy.' })
+  @Mutation(() => IndicatorType, {
+    description: 'Changes the audience of a claim. Readers who lose access are notified to delete their copies.',
+  })
   @Requires('indicator:publish', 'indicator.change-audience')
   async changeAudience(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
-    @Args('audience', { type: () => AudienceInput, description: 'The new audience, whole.' }) audience: AudienceInput,
+    @Args('audience', { type: () => AudienceInput, description: 'The complete new audience.' }) audience: AudienceInput,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceSpecOf(audience)));
   }
 
   @Mutation(() => IndicatorType, {
     description:
-      'Keeps a claim to the agency that published it, or opens it to the other agencies of its party: these lose or gain sight like any reader. The audience stays.',
+      'Restricts a claim within its party to the publishing agency, or opens it to the party’s other agencies. Those lose or gain access like any reader. The audience does not change.',
   })
   @Requires('indicator:publish', 'indicator.set-agency-only')
   async setAgencyOnly(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
-    @Args('agencyOnly', { type: () => Boolean, description: 'true: within the party the publishing agency alone sees it.' })
+    @Args('agencyOnly', { type: () => Boolean, description: 'true: within the party, only the publishing agency sees it.' })
     agencyOnly: boolean,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.setAgencyOnly(actor, id, agencyOnly));
@@ -74,13 +76,13 @@ export class IndicatorsResolver {
 
   @Mutation(() => IndicatorType, {
     description:
-      'Says what the person behind a value is. Victims and witnesses are withdrawn from partners at once; back from that, partners are to be named anew.',
+      'Sets the status of the person behind a value. Claims about victims and witnesses are withdrawn from partners at once. After a change back, partners must be named again.',
   })
   @Requires('indicator:publish', 'indicator.set-person-status')
   async setPersonStatus(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
-    @Args('status', { type: () => PersonStatusEnum, description: 'What the person is.' }) status: PersonStatus,
+    @Args('status', { type: () => PersonStatusEnum, description: 'The status of the person.' }) status: PersonStatus,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.setPersonStatus(actor, id, status));
   }
@@ -96,7 +98,7 @@ export class IndicatorsResolver {
   }
 
   @Query(() => IndicatorConnectionType, {
-    description: 'What the viewer may see, newest first. Nothing is skipped or doubled while others publish.',
+    description: 'Indicators that the viewer may see, newest first. None is skipped or repeated while others publish.',
   })
   @Requires('indicator:read', 'indicator.list')
   async indicators(
@@ -104,7 +106,7 @@ export class IndicatorsResolver {
     @Args('filter', { type: () => IndicatorFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
     filter?: IndicatorFilterInput,
     @Args('first', { type: () => Int, defaultValue: 50, nullable: true, description: 'How many, 1 to 500.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the page before, with the same filter.' })
+    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the previous page, with the same filter.' })
     after?: string,
   ): Promise<IndicatorConnectionType> {
     const { claims, hasNextPage, endCursor } = await this.browsing.page(actor, filter ?? {}, first ?? 50, after ?? null);

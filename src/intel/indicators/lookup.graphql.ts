@@ -29,12 +29,12 @@ export class LookupInput {
   @Field(() => CountryCode, {
     nullable: true,
     description:
-      'Country of a value in national form. Absent, where the value names none: in look-ups, searches, questions to others’ holdings and watches the viewer’s own; what publishes or goes to others needs it.',
+      'Country of a value in national form. If absent, and the value names none, look-ups, searches, questions to others’ holdings and watches use the viewer’s own country. Inputs that publish or go to other parties need it.',
   })
   readonly country?: string | null;
 }
 
-@InputType('IndicatorFilter', { description: 'Which indicators are listed. What is absent does not restrict.' })
+@InputType('IndicatorFilter', { description: 'Which indicators are listed. Absent fields do not restrict.' })
 export class IndicatorFilterInput {
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
   readonly kinds?: Kind[] | null;
@@ -42,7 +42,7 @@ export class IndicatorFilterInput {
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
   readonly threats?: Threat[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties. Hidden owners match for nobody but themselves.' })
+  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties. A hidden owner matches only for itself.' })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly owners?: string[] | null;
@@ -55,10 +55,10 @@ export class IndicatorFilterInput {
   @ArrayMaxSize(50)
   readonly tags?: string[] | null;
 
-  @Field(() => [PersonStatusEnum], { nullable: true, description: 'With any of these statuses of the person behind it.' })
+  @Field(() => [PersonStatusEnum], { nullable: true, description: 'With any of these statuses of the person behind the value.' })
   readonly personStatuses?: PersonStatus[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only what is disputed, or only what is not.' })
+  @Field(() => Boolean, { nullable: true, description: 'true: only disputed indicators; false: only undisputed ones.' })
   readonly disputed?: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'Part of the value, its display form or the description, in upper or lower case.' })
@@ -66,12 +66,12 @@ export class IndicatorFilterInput {
   @MaxLength(200)
   readonly text?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'First published after this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'First published after this time.' })
   readonly publishedAfter?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'First published before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'First published before this time.' })
   readonly publishedBefore?: Date | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was revoked or lapsed.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Includes revoked and lapsed indicators.' })
   readonly includeLapsed?: boolean | null;
 }

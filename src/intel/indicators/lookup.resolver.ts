@@ -7,12 +7,12 @@ import { LookupService } from './lookup.service.js';
 import { LookupInput } from './lookup.graphql.js';
 import { ProblemType } from './publish.graphql.js';
 
-@ObjectType('LookupResult', { description: 'What the viewer may see of one value.' })
+@ObjectType('LookupResult', { description: 'The claims on one value that the viewer may see.' })
 export class LookupResultType {
-  @Field(() => String, { description: 'The value as it was asked for.' })
+  @Field(() => String, { description: 'The value as sent.' })
   readonly input: string;
 
-  @Field(() => KindEnum, { nullable: true, description: 'Its kind, given or guessed; null when it was not understood.' })
+  @Field(() => KindEnum, { nullable: true, description: 'Its kind, given or guessed; null when the value was not understood.' })
   readonly kind: Kind | null;
 
   @Field(() => String, { nullable: true, description: 'Its canonical form.' })
@@ -21,7 +21,7 @@ export class LookupResultType {
   @Field(() => [IndicatorType], { description: 'At most 20 claims, the best evaluated first.' })
   readonly indicators: readonly IndicatorType[];
 
-  @Field(() => Boolean, { description: 'Whether there are more than these.' })
+  @Field(() => Boolean, { description: 'Whether there are more claims than these.' })
   readonly more: boolean;
 
   @Field(() => ProblemType, { nullable: true, description: 'Why the value was not understood.' })
@@ -34,13 +34,13 @@ export class LookupResolver {
 
   @Query(() => [LookupResultType], {
     description:
-      '1 to 1,000 values in any spelling, answers in order. A value that can mean several things is looked up as each. In force only, unless asked: neither revoked nor past validUntil.',
+      'Looks up 1 to 1,000 values in any spelling; answers in order. A value with several meanings is looked up as each. Returns only claims in force, unless includeLapsed is set: neither revoked nor past validUntil.',
   })
   @Requires('indicator:read', 'indicator.lookup')
   async lookup(
     @CurrentActor() actor: Actor,
     @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
-    @Args('includeLapsed', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Also what was revoked or lapsed.' })
+    @Args('includeLapsed', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Includes revoked and lapsed claims.' })
     includeLapsed?: boolean,
     @Args('purpose', { type: () => String, nullable: true, description: 'What the look-up is for.' }) purpose?: string,
     @Args('caseReference', { type: () => String, nullable: true, description: 'The case that it belongs to.' }) caseReference?: string,

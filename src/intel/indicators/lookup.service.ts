@@ -9,18 +9,18 @@ import type { CanonicalValue, Kind, ValueProblem } from '../../values/values/val
 import type { Claim, ClaimRow } from './claim.js';
 import { digestOf } from './draft.js';
 
-/** Values of one call. */
+/** Most values in one call. */
 export const MOST_VALUES = 1_000;
-/** Claims shown for one value. */
+/** Most claims returned for one value. */
 const MOST_CLAIMS = 20;
 
-/** What the actor may see of one value. */
+/** The claims on one value that the actor may see. */
 export interface LookupAnswer {
   readonly input: string;
   readonly kind: Kind | null;
   readonly canonical: string | null;
   readonly claims: readonly Claim[];
-  /** Whether there are more claims than are shown. */
+  /** Whether there are more claims than those returned. */
   readonly more: boolean;
   readonly problem: ValueProblem | null;
 }
@@ -36,24 +36,29 @@ interface FoundRow {
   readonly found: ClaimRow;
 }
 
-/** Looking values up, in any spelling: one round trip to the database, however many. */
+/** Looks up values in any spelling: one round trip to the database, however many. */
 @Injectable()
 export class LookupService {
   constructor(private readonly database: Database) {}
 
   /**
-   * National forms are those of the actor's country where a value names none; each reading of a value is looked up (values/readings.ts).
-   * @param includeLapsed also claims that were revoked or are past their `validUntil`.
+   * Looks up each reading of each value (values/readings.ts). National forms are those of the actor's country unless the value names another.
+   * @param includeLapsed whether to return claims that were revoked or are past their `validUntil`, too.
    * @returns an answer for each value, in order; a value that cannot be read has its problem there.
-   * @throws BadInput on none or too many values
+   * @throws BadInput without values, or on too many
    */
-  async lookup(actor: Actor, asked: readonly LookupValue[], includeLapsed: boolean, why: LookupReason): Promise<readonly LookupAnswer[]> {
-    assertBatchSize('values', asked.length, MOST_VALUES);
-    const readings = await mapInSlices(asked, (one) => readingsOf(one, actor.party.country));
+  async lookup(
+    actor: Actor,
+    values: readonly LookupValue[],
+    includeLapsed: boolean,
+    reason: LookupReason,
+  ): Promise<readonly LookupAnswer[]> {
+    assertBatchSize('values', values.length, MOST_VALUES);
+    const readings = await mapInSlices(values, (one) => readingsOf(one, actor.party.country));
     const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
-    const asking = act(actor, 'indicator.lookup', 'indicator:read', why);
+    const lookupAct = act(actor, 'indicator.lookup', 'indicator:read', reason);
     const rows = await hiddenAsAbsent(
-      () => this.database.call<FoundRow>(actor, asking, 'lookup', [digests, includeLapsed, MOST_CLAIMS]),
+      () => this.database.call<FoundRow>(actor, lookupAct, 'lookup', [digests, includeLapsed, MOST_CLAIMS]),
       (found) => new Set(found.map(({ place }) => place)).size < digests.length,
     );
 
@@ -66,12 +71,12 @@ export class LookupService {
     let place = 0;
     return readings.map(({ candidates, problem }, index) => {
       const held = candidates.map((value) => ({ value, claims: found.get((place += 1)) ?? [] }));
-      return lookupAnswerOf(asked[index]?.value ?? '', held, problem);
+      return lookupAnswerOf(values[index]?.value ?? '', held, problem);
     });
   }
 }
 
-/** Of several readings the first that somebody holds; else the likeliest. */
+/** Returns the answer for the first reading that has claims, else for the likeliest. */
 function lookupAnswerOf(
   input: string,
   held: readonly { value: CanonicalValue; claims: readonly Claim[] }[],

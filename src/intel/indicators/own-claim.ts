@@ -25,7 +25,7 @@ export interface OwnClaim {
   readonly discoverability: Discoverability;
   readonly audience: readonly number[];
   readonly excluded: readonly number[];
-  /** Kept to the agency within its party. */
+  /** Within its party, only its agency sees the claim. */
   readonly agency_only: boolean;
   readonly external_id: string | null;
   readonly description: string | null;
@@ -35,21 +35,21 @@ export interface OwnClaim {
   /** null: there is no person behind such a value. */
   readonly person_status: PersonStatus | null;
   readonly disputed_since: Date | null;
-  /** How it may go further: by what it says itself (onward_own), or by what its party says for all. */
+  /** The onward rule: the claim's own (onward_own), or its party's default. */
   readonly onward_rule: OnwardRule;
   readonly onward_within: readonly number[];
   readonly onward_own: boolean;
   readonly original: Original | null;
 }
 
-/** A draft that says the whole claim, and for whose eyes. */
+/** A draft of a complete claim, with its audience. */
 export interface AddressedClaim extends Draft {
   readonly item: CompleteItem;
   readonly keys: AudienceKeys;
-  /** How it may go further; absent: it does not say. */
+  /** The onward rule; absent: the draft states none. */
   readonly onward?: ResolvedOnwardRule;
-  /** Who would lose sight of a claim that exists without anybody having named another audience; absent: nobody. */
+  /** Readers who would lose access to an existing claim although nobody named another audience; absent: none. */
   readonly unasked?: readonly string[];
-  /** Why it cannot be published, whatever the agency claims already; absent: it can. */
+  /** Why the draft cannot be published, regardless of existing claims; absent: it can. */
   readonly refusal?: ItemProblem;
 }

@@ -1,9 +1,9 @@
 import type { Original } from './draft.js';
 import type { OwnClaim } from './own-claim.js';
 
-/** The property extension by which the hub says of a claim what STIX has no word for (stix/extensions.ts). */
+/** The property extension for fields of a claim that STIX has no property for (stix/extensions.ts). */
 const CLAIM_EXTENSION = 'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c';
-/** What an indicator consists of that the hub makes of a claim. */
+/** Properties of an indicator that the hub generates from a claim. */
 const EXPORTED_KEYS: ReadonlySet<string> = new Set(
   [
     'type spec_version id created_by_ref created modified revoked name description indicator_types pattern pattern_type pattern_version',
@@ -12,11 +12,11 @@ const EXPORTED_KEYS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether an object is the indicator that the hub itself writes of this claim, and nobody has added anything to it. It comes back with an export, and is no original: the claim was not
- * read from it.
+ * Returns whether an object is the indicator that the hub itself writes for this claim, without additions. Such an object comes back with an export. It
+ * is no original: the claim was not read from it.
  */
-export const isOwnExport = (given: Original | null | undefined, { id, original }: Pick<OwnClaim, 'id' | 'original'>): boolean =>
-  isExportOf(id, given) && (original?.format !== 'stix' || isExportOf(id, original));
+export const isOwnExport = (received: Original | null | undefined, { id, original }: Pick<OwnClaim, 'id' | 'original'>): boolean =>
+  isExportOf(id, received) && (original?.format !== 'stix' || isExportOf(id, original));
 
 function isExportOf(claim: string, object: Original | null | undefined): boolean {
   if (object?.format !== 'stix') return false;
@@ -27,5 +27,5 @@ function isExportOf(claim: string, object: Original | null | undefined): boolean
   return !isExtended && Object.keys(object.body).every((name) => EXPORTED_KEYS.has(name));
 }
 
-/** As stix/ids.ts writes it: STIX takes no version 7. */
+/** Returns the id as stix/ids.ts writes it: STIX does not accept UUID version 7. */
 const exportedIdOf = (claim: string): string => `indicator--${claim.toLowerCase().replace(/^(.{14})7/, '$14')}`;

@@ -16,14 +16,14 @@ import { PublishReceiptType } from './publish.graphql.js';
 const GOVERNANCE = Symbol('governance of own claims');
 const DIRECTORY = Symbol('directory');
 
-/** Fields of an indicator whose answer depends on whether the reader owns it. One statement a request for each, however many indicators. */
+/** Fields of an indicator that depend on whether the reader owns it. Each takes one statement per request, however many indicators. */
 @Resolver(() => IndicatorType)
 export class OwnerFieldsResolver {
   constructor(private readonly governance: GovernanceService) {}
 
   @ResolveField('owner', () => PartyType, {
     nullable: true,
-    description: 'The party behind the claim; null where the owner stays unnamed to the viewer.',
+    description: 'The party behind the claim; null if the owner is not named to the viewer.',
   })
   @Requires('indicator:read')
   async owner(
@@ -54,7 +54,7 @@ export class OwnerFieldsResolver {
 
   @ResolveField('audience', () => AudienceType, {
     nullable: true,
-    description: "For whose eyes it is; null unless the viewer's party owns it.",
+    description: "The audience of the claim; null unless the viewer's party owns it.",
   })
   @Requires('indicator:read')
   async audience(
@@ -69,13 +69,13 @@ export class OwnerFieldsResolver {
       const found = await this.governance.directory(actor);
       return ones.map(() => found);
     }).load('one');
-    const { groups, partners, ...words } = describeAudience(own, directory);
-    return { ...words, groups: groups.map(GroupType.of), partners };
+    const { groups, partners, ...rest } = describeAudience(own, directory);
+    return { ...rest, groups: groups.map(GroupType.of), partners };
   }
 
   @ResolveField('agencyOnly', () => Boolean, {
     nullable: true,
-    description: "Whether, within the owner's party, the publishing agency alone sees it; null unless the viewer's party owns it.",
+    description: "Whether, within the owner's party, only the publishing agency sees it; null unless the viewer's party owns it.",
   })
   @Requires('indicator:read')
   async agencyOnly(

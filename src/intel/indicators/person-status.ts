@@ -1,10 +1,10 @@
 import type { Kind } from '../../values/values/value.js';
 
-/** What the person behind a value is, as far as its owner knows. */
+/** Status of the person behind a value, as far as its owner knows. */
 export const PERSON_STATUSES = ['SUSPECT', 'MULE_SUSPECTED', 'MULE_COERCED', 'VICTIM', 'WITNESS', 'UNKNOWN'] as const;
 export type PersonStatus = (typeof PERSON_STATUSES)[number];
 
-/** Behind which kinds of value there is a person (hub.is_personal). */
+/** Whether there is a person behind values of a kind (hub.is_personal). */
 const PERSONAL: Readonly<Record<Kind, boolean>> = {
   PHONE: true,
   BANK_ACCOUNT: true,
@@ -22,9 +22,9 @@ const PERSONAL: Readonly<Record<Kind, boolean>> = {
 };
 export const isPersonal = (kind: Kind): boolean => PERSONAL[kind];
 
-/** Whose data reaches no partner, whatever else is said (hub.shield_persons). */
+/** Returns whether data on such a person must reach no partner, regardless of other settings (hub.shield_persons). */
 export const isShielded = (status: PersonStatus | null | undefined): boolean => status === 'VICTIM' || status === 'WITNESS';
 
-/** What holds: what is said, or else what the claim has; a person of whom nobody said anything is UNKNOWN, and what is no person has none. */
-export const personStatusOf = (kind: Kind, said: PersonStatus | null | undefined, present?: PersonStatus | null): PersonStatus | null =>
-  isPersonal(kind) ? (said ?? present ?? 'UNKNOWN') : null;
+/** Returns the stated status, or else the present one of the claim, or else UNKNOWN; null for a kind without a person. */
+export const personStatusOf = (kind: Kind, stated: PersonStatus | null | undefined, present?: PersonStatus | null): PersonStatus | null =>
+  isPersonal(kind) ? (stated ?? present ?? 'UNKNOWN') : null;

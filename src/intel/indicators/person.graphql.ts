@@ -7,14 +7,14 @@ import { PERSON_STATUSES } from './person-status.js';
 export const PersonStatusEnum = enumOf(PERSON_STATUSES);
 registerEnumType(PersonStatusEnum, {
   name: 'PersonStatus',
-  description: 'What the person behind a value is.',
+  description: 'Status of the person behind a value.',
   valuesMap: {
     SUSPECT: { description: 'Suspected of the offence itself.' },
     MULE_SUSPECTED: { description: 'Suspected of moving the money on.' },
     MULE_COERCED: { description: 'Moves the money on under coercion or deception.' },
-    VICTIM: { description: 'A victim: reaches no partner.' },
-    WITNESS: { description: 'A witness: reaches no partner.' },
-    UNKNOWN: { description: 'Nobody has said.' },
+    VICTIM: { description: 'A victim. The data reaches no partner.' },
+    WITNESS: { description: 'A witness. The data reaches no partner.' },
+    UNKNOWN: { description: 'Not stated.' },
   },
 });
 
@@ -23,20 +23,20 @@ registerEnumType(DisputeGroundEnum, {
   name: 'DisputeGround',
   description: 'Why a claim is disputed.',
   valuesMap: {
-    WRONG_PERSON: { description: 'The value is somebody else’s.' },
-    WRONG_STATUS: { description: 'The person is not what the claim says.' },
+    WRONG_PERSON: { description: 'The value belongs to another person.' },
+    WRONG_STATUS: { description: 'The status of the person is wrong.' },
     WRONG_VALUE: { description: 'The value itself is wrong.' },
     UNLAWFUL: { description: 'It must not be held or shared.' },
-    OTHER: { description: 'Another ground, which the comment says.' },
+    OTHER: { description: 'Another ground, given in the comment.' },
   },
 });
 
-@ObjectType('Disputed', { description: 'That a claim is disputed. By whom only its owner learns (disputes).' })
+@ObjectType('Disputed', { description: 'The dispute of a claim. Only the owner of the claim learns who disputes it (disputes).' })
 export class DisputedType {
   @Field(() => DateTime, { description: 'Since when.' })
   readonly since: Timestamp;
 
-  @Field(() => DisputeGroundEnum, { description: 'On what ground, the oldest one.' })
+  @Field(() => DisputeGroundEnum, { description: 'The ground of the oldest dispute.' })
   readonly ground: DisputeGround;
 
   static of = ({ disputed_since: since, dispute_ground: ground }: Pick<Claim, 'disputed_since' | 'dispute_ground'>): DisputedType | null =>

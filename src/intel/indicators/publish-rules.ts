@@ -3,13 +3,13 @@ import type { ValueChecker } from '../warninglists/value-checker.js';
 import type { WarninglistMatchingService } from '../warninglists/warninglist-matching.service.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 
-/** What beats a publisher's choice: its party's policy, and what values are held against. */
+/** Rules that override a publisher's choice: the policy of its party, and the warninglists that values are checked against. */
 export interface PublishRules {
   readonly policy: SharingPolicy;
   readonly checker: ValueChecker;
 }
 
-/** Both in one round trip, as long as the lists are those that this process has. */
+/** Reads both in one round trip, if this process already has the current lists. */
 export async function readPublishRules(tx: Transaction, guards: WarninglistMatchingService): Promise<PublishRules> {
   const [row] = await tx.query<{ policy: SharingPolicy; lists: string }>(
     'select hub.own_sharing_policy() as policy, hub.warninglist_revision() as lists',

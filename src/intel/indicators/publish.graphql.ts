@@ -14,10 +14,10 @@ import { PersonStatusEnum } from './person.graphql.js';
 import type { PersonStatus } from './person-status.js';
 import type { PublishReceipt } from './publish.service.js';
 
-/** As it is sent: null is absent everywhere. */
+/** The input as sent: in every field null means absent. */
 @InputType('PublishIndicatorInput', {
   description:
-    'A claim about one value. What is absent (or null) stays as it is in a claim that exists, and is the default in a new one; replace: true clears content that is absent.',
+    'A claim about one value. Absent (or null) fields stay unchanged in an existing claim, and get the default in a new one. replace: true clears absent content.',
 })
 export class PublishIndicatorInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
@@ -61,20 +61,20 @@ export class PublishIndicatorInput {
   @Field(() => AudienceInput, {
     nullable: true,
     description:
-      "For whose eyes it is; absent: unchanged, or the default of the publisher's party for a new claim (none: REJECTED). Naming fewer than before narrows the claim, and the receipt says so (NARROWED).",
+      "The audience. Absent: unchanged, or the default of the publisher's party for a new claim (none: REJECTED). Naming fewer readers than before narrows the claim, and the receipt says so (NARROWED).",
   })
   readonly audience?: AudienceInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether a new claim that names no audience is shared with the own party alone where the party has no default audience, or the label forbids it. Absent or false: REJECTED.',
+      'Whether a new claim that names no audience is shared with the own party alone if the party has no default audience, or the label forbids the default. Absent or false: REJECTED.',
   })
   readonly ownerAloneIfNew?: boolean | null;
 
   @Field(() => DiscoverabilityEnum, {
     nullable: true,
-    description: 'What strangers learn when they ask for the value; absent: unchanged, HIDDEN for a new claim.',
+    description: 'What parties outside the audience learn when they ask for the value; absent: unchanged, HIDDEN for a new claim.',
   })
   readonly discoverability?: Discoverability | null;
 
@@ -87,7 +87,7 @@ export class PublishIndicatorInput {
   @Field(() => OnwardInput, {
     nullable: true,
     description:
-      'How it may go further, by those who receive it. Absent: as the claim has it, and as the party says by default (onwardDefault) for a new one. What lets it go further than before needs reissue.',
+      'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new claim. A looser rule than before needs reissue.',
   })
   readonly onward?: OnwardInput | null;
 
@@ -113,7 +113,7 @@ export class PublishIndicatorInput {
   @Field(() => PersonStatusEnum, {
     nullable: true,
     description:
-      'What the person behind the value is (phones, accounts, wallets, e-mail addresses, devices). Absent: as the claim has it, UNKNOWN for a new one. Victims and witnesses reach no partner.',
+      'Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new claim. Data on victims and witnesses reaches no partner.',
   })
   readonly personStatus?: PersonStatus | null;
 
@@ -145,13 +145,13 @@ export class PublishIndicatorInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Until when the hub and every reader may keep it; in the future. Then it is deleted, and whoever saw it is told to delete it. Absent: it is kept.',
+      'The hub and every reader may keep it until then; in the future. Then it is deleted, and every reader is notified to delete it. Absent: it is kept.',
   })
   readonly retainUntil?: Date | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The publisher's own reference, 1 to 500 characters. It stays with the value that it named first.",
+    description: "The publisher's own reference, 1 to 500 characters. It stays with its first value.",
   })
   @IsOptional()
   @IsStorableText()
@@ -161,7 +161,7 @@ export class PublishIndicatorInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Ids that it came with, where it was read from a file or another system: of the claim there, and of who made it. With an id that this hub gives to another party, or to what another party says, it is refused. At most 20, of at most 300 characters.',
+      'Ids that the claim came with, if it was read from a file or another system: of the claim there, and of its creator. The claim is refused if this hub gives one of these ids to another party or to its items. At most 20, of at most 300 characters.',
   })
   @IsOptional()
   @ArrayMaxSize(20)
@@ -172,14 +172,14 @@ export class PublishIndicatorInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether, within the owner's party, the publishing agency alone sees it; absent: unchanged, false for a new claim. Whoever is in the audience does in any case.",
+      "Whether, within the owner's party, only the publishing agency sees it; absent: unchanged, false for a new claim. The audience sees it in any case.",
   })
   readonly agencyOnly?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Allows this input to widen or revive a claim that exists, and to narrow it where it names no audience.',
+    description: 'Allows this input to widen or revive an existing claim, and to narrow it without naming an audience.',
   })
   readonly reissue?: boolean | null;
 
@@ -187,7 +187,7 @@ export class PublishIndicatorInput {
     nullable: true,
     defaultValue: false,
     description:
-      'Clears, in a claim that exists, what this input does not say of its content: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. Everything else stays all the same.',
+      'Clears content of an existing claim that this input does not state: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. All other fields stay unchanged.',
   })
   readonly replace?: boolean | null;
 }
@@ -195,12 +195,12 @@ export class PublishIndicatorInput {
 export const OutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED']);
 registerEnumType(OutcomeEnum, {
   name: 'PublishOutcome',
-  description: 'What became of an item.',
+  description: 'The result for an item.',
   valuesMap: {
     CREATED: { description: 'A new claim.' },
-    UPDATED: { description: 'A new version of a claim that existed.' },
-    UNCHANGED: { description: 'The claim existed and says the same.' },
-    REJECTED: { description: 'Nothing was written; the problems say why.' },
+    UPDATED: { description: 'A new version of an existing claim.' },
+    UNCHANGED: { description: 'The claim already exists with the same content.' },
+    REJECTED: { description: 'Nothing was written; the problems give the reasons.' },
   },
 });
 
@@ -208,10 +208,13 @@ export const SeverityEnum = enumOf(['ERROR', 'WARNING']);
 registerEnumType(SeverityEnum, {
   name: 'ProblemSeverity',
   description: 'Whether a problem stops an item.',
-  valuesMap: { ERROR: { description: 'It does.' }, WARNING: { description: 'It does not: a documentation range, a known-good value …' } },
+  valuesMap: {
+    ERROR: { description: 'It stops the item.' },
+    WARNING: { description: 'It does not: a documentation range, a known-good value …' },
+  },
 });
 
-@ObjectType('Problem', { description: 'What is wrong with an input, or remarkable about it.' })
+@ObjectType('Problem', { description: 'A problem of an input, or a remark about it.' })
 export class ProblemType {
   @Field(() => SeverityEnum, { description: 'Whether it stops the item.' })
   readonly severity: ItemProblem['severity'];
@@ -219,7 +222,7 @@ export class ProblemType {
   @Field(() => String, { description: 'Stable code; docs/errors.md lists them.' })
   readonly code: string;
 
-  @Field(() => String, { nullable: true, description: 'The field that is to blame.' })
+  @Field(() => String, { nullable: true, description: 'The field with the problem.' })
   readonly field: string | null;
 
   @Field(() => String, { description: 'One sentence for people.' })
@@ -228,15 +231,15 @@ export class ProblemType {
   static of = (problem: ValueProblem): ProblemType => ({ severity: 'ERROR', ...problem });
 }
 
-@ObjectType('PublishReceipt', { description: 'What became of one item of a batch.' })
+@ObjectType('PublishReceipt', { description: 'The result for one item of a batch.' })
 export class PublishReceiptType {
-  @Field(() => Int, { description: 'Place of the item in the input, from 0.' })
+  @Field(() => Int, { description: 'Position of the item in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: PublishReceipt['outcome'];
 
-  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
+  @Field(() => [ProblemType], { description: 'Why the item was rejected, or remarks about it.' })
   readonly problems: readonly ItemProblem[];
 
   /** Not in the API. */

@@ -14,14 +14,14 @@ export type { AddressedClaim, OwnClaim };
 export type Decision =
   | { readonly outcome: 'CREATED' }
   | { readonly outcome: 'UPDATED'; readonly claim: OwnClaim }
-  /** waits: true, what the draft says is asked for already, and not released yet; false, something else is. */
+  /** waits: true, a release of this very draft is pending; false, a different release is pending. */
   | { readonly outcome: 'UNCHANGED'; readonly claim: OwnClaim; readonly waits?: boolean }
   | RejectedItem;
 
-/** An object that is not read into its agency's claim on the value: that one was read from another object, which stands. It is to be kept beside. */
+/** Code for an object on a value whose claim was read from another object. That claim stays; the caller stores the object separately. */
 export const FOREIGN_OBJECT_VALUE = 'VALUE_OF_ANOTHER_OBJECT';
 
-/** Says to the publisher who loses sight of a claim by what it has just said; undefined: nobody. @param next as it is written */
+/** Returns the warning that names the readers from whom the new version withdraws the claim; undefined: none. @param next the written audience */
 export function narrowingWarningOf(
   next: AudienceKeys & { readonly agencyOnly: boolean },
   claim: OwnClaim,
@@ -32,7 +32,7 @@ export function narrowingWarningOf(
   return lost.length === 0 ? undefined : narrowedWarning('claim', lost);
 }
 
-/** What a receipt says where somebody loses sight by an audience that was named. */
+/** The warning of a receipt if the named audience withdraws the item from readers. */
 export const narrowedWarning = (what: 'claim' | 'object', lost: readonly string[]): ItemProblem => ({
   severity: 'WARNING',
   code: 'NARROWED',
@@ -40,28 +40,29 @@ export const narrowedWarning = (what: 'claim' | 'object', lost: readonly string[
   message: `The ${what} is withdrawn from ${lost.length}: ${joinNames(lost)}.`,
 });
 
-/** Why an item that exists is not narrowed: its label or its source would do it, and no audience that its publisher named. */
+/** The refusal to narrow an existing item because of its label or its source, without an audience named by its publisher. */
 export const narrowingProblem = (what: 'claim' | 'object', unasked: readonly string[]): ItemProblem =>
   problem(
     'WOULD_NARROW',
-    `This would withdraw the ${what} from ${joinNames(unasked)}. The cause is its label or its source (distribution, marking, new version), not an audience that you named. Say reissue: true; or name an audience, where the source does not limit it.`,
+    `This would withdraw the ${what} from ${joinNames(unasked)}. The cause is its label or its source (distribution, marking, new version), not an audience that you named. Set reissue: true to confirm, or name an audience if the source does not limit it.`,
     'audience',
   );
 
-/** What the actor's agency has already on a draft's value, and under its reference. */
+/** Claims that the actor's agency already has on a draft's value, and under its reference. */
 export interface ExistingClaims {
   readonly sameValue: OwnClaim | undefined;
   readonly sameReference: OwnClaim | undefined;
-  /** A claim of the actor's agency stands in the way that the actor may not read: RED, to a machine. */
+  /** The draft conflicts with a claim of the actor's agency that the actor may not read: RED, for a machine. */
   readonly isWithheld?: boolean;
-  /** What of sameValue waits for a second officer. */
+  /** The release of sameValue that waits for a second officer. */
   readonly waiting?: Release | undefined;
 }
 
 /**
- * What becomes of a draft. Publishing again may narrow where an audience is named; what would narrow a claim unasked, open it further, or revive it, needs `reissue`. That a claim is withheld is told only where
- * something would have been written otherwise: or values could be tried out with drafts that are refused in any case, and leave nothing behind.
- * @param now UTC; a new `validUntil` must still lie ahead of it, and so must every `retainUntil`.
+ * Decides the outcome of a draft. Publishing again may narrow a claim by naming an audience. Narrowing it without one, opening it further, or reviving it
+ * needs `reissue`. The outcome reveals a withheld claim only if the draft would otherwise be written. Otherwise an API key could probe values with drafts
+ * that are refused in any case, and leave no trace.
+ * @param now UTC; a new `validUntil` and every `retainUntil` must be later.
  */
 export function decide(draft: AddressedClaim, present: ExistingClaims, directory: Directory, now: Date): Decision {
   const decision = decideOnVisible(draft, present, directory, now);
@@ -75,7 +76,7 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   if (sameReference && sameReference.id !== claim?.id) {
     return rejectedItem(
       'EXTERNAL_ID_TAKEN',
-      'Your agency uses this externalId for another kind or value: a reference stays with what it named first.',
+      'Your agency already uses this externalId for another kind or value. Use another externalId: a reference stays with its first value.',
       'externalId',
     );
   }
@@ -83,24 +84,16 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   if (firstSeen && lastSeen && lastSeen < firstSeen) {
     return rejectedItem(
       'SEEN_BACKWARDS',
-      `lastSeen (${lastSeen.toISOString()}) lies before firstSeen (${firstSeen.toISOString()}): one of them is what the claim says already. Say both.`,
+      `lastSeen (${lastSeen.toISOString()}) must not be before firstSeen (${firstSeen.toISOString()}). One of them comes from the existing claim: send both.`,
       'lastSeen',
     );
   }
   if (validUntil && validUntil <= now && !isSameTime(validUntil, claim?.valid_until)) {
-    return rejectedItem(
-      'INDICATOR_EXPIRED',
-      `An indicator must still be valid when published; this one lapsed at ${validUntil.toISOString()}.`,
-      'validUntil',
-    );
+    return rejectedItem('INDICATOR_EXPIRED', `validUntil must be in the future (got ${validUntil.toISOString()}).`, 'validUntil');
   }
   const { retainUntil } = draft.item;
   if (retainUntil && retainUntil <= now) {
-    return rejectedItem(
-      'RETENTION_OVER',
-      `What is published must still be kept for a while; the retention of this one ended at ${retainUntil.toISOString()}.`,
-      'retainUntil',
-    );
+    return rejectedItem('RETENTION_OVER', `retainUntil must be in the future (got ${retainUntil.toISOString()}).`, 'retainUntil');
   }
   const shield = shieldProblem(draft.item.personStatus, draft.keys, directory);
   if (shield) return { outcome: 'REJECTED', problem: shield };
@@ -111,31 +104,31 @@ function decideOnPresent(draft: AddressedClaim, claim: OwnClaim, waiting: Releas
   if (claim.revoked_at && !draft.item.reissue) {
     return rejectedItem(
       'WOULD_REVIVE',
-      'Your agency revoked this claim: publishing it again revives it and needs reissue: true.',
+      'Your agency revoked this claim. Publishing it again revives it: set reissue: true to confirm.',
       'reissue',
     );
   }
-  const asked = asRequested(claim, waiting);
-  const other = claim.revoked_at ? undefined : (originalProblem(draft, claim) ?? originalProblem(draft, asked));
+  const requested = asRequested(claim, waiting);
+  const other = claim.revoked_at ? undefined : (originalProblem(draft, claim) ?? originalProblem(draft, requested));
   if (other) return { outcome: 'REJECTED', problem: other };
-  if (!claim.revoked_at && (isOlder(draft, claim) || isOlder(draft, asked))) return { outcome: 'UNCHANGED', claim };
+  if (!claim.revoked_at && (isOlder(draft, claim) || isOlder(draft, requested))) return { outcome: 'UNCHANGED', claim };
   if (!claim.revoked_at && !differsFromClaim(draft, claim)) return { outcome: 'UNCHANGED', claim, ...(waiting && { waits: false }) };
-  if (!claim.revoked_at && !differsFromClaim(draft, asked)) return { outcome: 'UNCHANGED', claim, waits: true };
+  if (!claim.revoked_at && !differsFromClaim(draft, requested)) return { outcome: 'UNCHANGED', claim, waits: true };
 
   if (!claim.revoked_at && claim.disputed_since) return DISPUTED;
   if (draft.unasked && !draft.item.reissue) {
     return { outcome: 'REJECTED', problem: narrowingProblem('claim', draft.unasked) };
   }
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
-  const toOthers = draft.onward && isLooser(draft.onward, onwardOf(claim)) ? ['whomever its readers propose'] : [];
-  const widening = [...toColleagues, ...toOthers, ...listWidenings({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
+  const toOthers = draft.onward && isLooser(draft.onward, onwardOf(claim)) ? ['parties that its readers propose'] : [];
+  const widening = [...toColleagues, ...toOthers, ...listWidenings({ tlp: draft.item.tlp, ...draft.keys }, requested, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
-    return rejectedItem('WOULD_WIDEN', `This would open the claim to ${joinNames(widening)}, and needs reissue: true.`, 'audience');
+    return rejectedItem('WOULD_WIDEN', `This would open the claim to ${joinNames(widening)}. Set reissue: true to confirm.`, 'audience');
   }
   return { outcome: 'UPDATED', claim };
 }
 
-/** Whether the draft says anything that the claim does not. An absent externalId or onward says nothing. */
+/** Returns whether the draft states anything that the claim does not. An absent externalId or onward states nothing. */
 export function differsFromClaim({ item, keys, onward }: AddressedClaim, claim: OwnClaim): boolean {
   const { externalId = null } = item;
   return (
@@ -155,23 +148,27 @@ export function differsFromClaim({ item, keys, onward }: AddressedClaim, claim: 
 
 const onwardOf = ({ onward_rule: rule, onward_within: within }: OwnClaim): ResolvedOnwardRule => ({ rule, within });
 
-/** The STIX object that something was read from. */
+/** Returns the STIX object that an item was read from. */
 const objectIn = ({ original }: { readonly original?: Original | null }): Original['body'] | undefined =>
   original?.format === 'stix' ? original.body : undefined;
 
 const idIn = (object: Original['body']): string => String(object['id']).toLowerCase();
 
-/** A claim has one original. Another object on its value does not take that one's place, nor does one of the same id that somebody else made. */
+/** Returns why a draft cannot replace the original of a claim: it comes from another object, or from one of the same id with another creator. */
 function originalProblem({ item }: AddressedClaim, claim: OwnClaim): ItemProblem | undefined {
   const [next, present] = [objectIn(item), objectIn(claim)];
   if (!next || !present) return undefined;
   if (idIn(next) !== idIn(present)) {
-    return problem(FOREIGN_OBJECT_VALUE, 'Your agency has this value from another object, whose claim stands.', 'original');
+    return problem(
+      FOREIGN_OBJECT_VALUE,
+      'Your agency already has a claim on this value from another object. That claim stays in force.',
+      'original',
+    );
   }
   return next['created_by_ref'] === present['created_by_ref'] ? undefined : OTHER_CREATOR;
 }
 
-/** A former version of the object that the claim was read from: STIX has whoever receives it leave it. */
+/** Returns whether a draft is a former version of the object that the claim was read from. Consumers ignore former versions (STIX). */
 function isOlder({ item }: AddressedClaim, claim: OwnClaim): boolean {
   const [next, present] = [item, claim].map((one) => Date.parse(String(objectIn(one)?.['modified'])));
   return next !== undefined && present !== undefined && next < present;
@@ -179,12 +176,12 @@ function isOlder({ item }: AddressedClaim, claim: OwnClaim): boolean {
 
 const WITHHELD = rejectedItem(
   'CLAIM_WITHHELD',
-  'Your agency has this value, or this externalId, under a label that is for people: sign in to publish it.',
+  'Your agency has this value, or this externalId, under a label that API keys cannot read. Sign in as an officer to publish it.',
   'value',
 );
 
 const DISPUTED = rejectedItem(
   'INDICATOR_DISPUTED',
-  'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
+  'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
   'value',
 );

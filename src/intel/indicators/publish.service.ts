@@ -32,16 +32,16 @@ import { applyPolicy, type GatedDraft } from './release-gate.js';
 import { submittedOf } from './submit.policy.js';
 import { type SubmittedDraft, completeDraft } from './complete-draft.policy.js';
 
-/** Items of one call. */
+/** Most items in one call. */
 export const MOST_ITEMS = 1_000;
 
-/** What became of one item, in the order of the input. */
+/** The result for one item, in the order of the input. */
 export interface PublishReceipt extends BatchReceipt<Decision['outcome']> {
   /** null when the item was rejected. */
   readonly indicatorId: string | null;
 }
 
-/** One call: who publishes, whom there is to address, and the receipts so far. */
+/** One call: the publishing actor, the parties that it can address, and the receipts so far. */
 interface PublishContext {
   readonly actor: Actor;
   readonly directory: Directory;
@@ -50,10 +50,10 @@ interface PublishContext {
   readonly receipts: Map<number, PublishReceipt>;
 }
 
-/** What else is written in the transaction of a batch, once its receipts stand. It may run more than once: what it wrote before was rolled back. */
+/** Writes more in the transaction of a batch, once its receipts are known. It may run more than once: earlier runs were rolled back. */
 export type BatchHook = (tx: Transaction, receipts: readonly PublishReceipt[]) => Promise<void>;
 
-/** An item that may be read already as refused, by whoever checked its form. */
+/** An item, or its refusal after the check of its form. */
 export type ValidatedItem = PublishItem | RefusedItem;
 
 @Injectable()
@@ -66,14 +66,15 @@ export class PublishService {
   ) {}
 
   /**
-   * Publishes a batch in the name of the actor's agency: one transaction, one receipt an item. One bad item never costs the others anything.
-   * Sending the same again changes nothing; two items on one value count one after the other.
-   * @param alongside e.g. the import that the batch is a part of
+   * Publishes a batch for the actor's agency: one transaction, one receipt per item. An invalid item does not affect the others.
+   * Sending the same batch again changes nothing. Two items on one value take effect one after the other.
+   * @param alongside writes e.g. the import that the batch is a part of
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async publish(actor: Actor, items: readonly ValidatedItem[], alongside?: BatchHook): Promise<readonly PublishReceipt[]> {
     assertBatchSize('items', items.length, MOST_ITEMS);
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    if (!actor.agency)
+      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
     const read = await mapInSlices(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
 
     const attempt = (writes: WriteStrategy): Promise<readonly PublishReceipt[]> =>
@@ -87,12 +88,12 @@ export class PublishService {
           if ('problems' in result) receipts.set(index, { ...rejected(index, result.problems), indicatorId: null });
           return 'problems' in result ? [] : [result];
         });
-        const refuse = (index: number, why: ItemProblem): void =>
-          void receipts.set(index, { ...rejected(index, [why]), indicatorId: null });
+        const refuse = (index: number, refusal: ItemProblem): void =>
+          void receipts.set(index, { ...rejected(index, [refusal]), indicatorId: null });
         const { own, others } = await splitForeign(tx, submitted);
         for (const { index } of others) refuse(index, FOREIGN_CLAIM);
-        const said = await rejectOtherCreators(tx, own, refuse);
-        for (const wave of wavesOf(said, namesOf)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
+        const accepted = await rejectOtherCreators(tx, own, refuse);
+        for (const wave of wavesOf(accepted, namesOf)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);
         return all;
@@ -100,7 +101,7 @@ export class PublishService {
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
-  /** One wave holds each value and each reference at most once, so that its drafts do not depend on one another. */
+  /** Publishes one wave. It holds each value and each reference at most once, so that its drafts do not depend on one another. */
   private async publishWave(tx: Transaction, wave: readonly SubmittedDraft[], publishing: PublishContext): Promise<void> {
     const { directory, policy, writes, receipts } = publishing;
     let open = wave;
@@ -116,15 +117,15 @@ export class PublishService {
       });
       const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId));
       const { written, refused } = await writeIds(writes, tx, writings, (some) => this.claims.write(tx, some));
-      for (const [{ draft }, why] of refused) receipts.set(draft.index, refusedReceipt(draft.index, why));
+      for (const [{ draft }, refusal] of refused) receipts.set(draft.index, refusedReceipt(draft.index, refusal));
       const byIndex = new Map(writings.map((writing) => [writing.draft.index, writing]));
       const missing = writings.filter(({ id }) => !written.has(id));
       const lost = new Set(missing.filter((writing) => !refused.has(writing)).map(({ draft }) => draft.index));
       const unwritten = new Set(missing.map(({ draft }) => draft.index));
       const settled = decided.filter(({ draft }) => !unwritten.has(draft.index));
-      const asked = settled.flatMap((one) => releaseRequestsOf(one, byIndex.get(one.draft.index)));
-      await requestReleases(tx, asked);
-      tx.auditItems(...written, ...asked.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
+      const releases = settled.flatMap((one) => releaseRequestsOf(one, byIndex.get(one.draft.index)));
+      await requestReleases(tx, releases);
+      tx.auditItems(...written, ...releases.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
 
       for (const one of settled) receipts.set(one.draft.index, receiptFor(one, byIndex.get(one.draft.index)?.id, directory));
       open = open.filter(({ index }) => lost.has(index));
@@ -173,7 +174,10 @@ function writingOf(draft: AddressedClaim, decision: Decision, nextId: NextId): r
   return [{ draft, id: claim.id, version: claim.version + 1, externalId: externalId ?? claim.external_id }];
 }
 
-/** A release to be asked for, of the version that is written, or that stands where content alone waits; or, where a claim is said to be as it is, that nothing more is wanted. */
+/**
+ * Returns the release request of a draft: for the written version, or for the present version if only content waits. An unchanged claim whose release is
+ * no longer wanted gets a request without a release.
+ */
 function releaseRequestsOf({ decision, waits }: GatedDraft, writing: ClaimWrite | undefined): readonly ReleaseRequest[] {
   if (writing && waits) return [{ item: writing.id, version: writing.version, release: waits }];
   if (decision.outcome === 'UNCHANGED' && waits) return [{ item: decision.claim.id, version: decision.claim.version, release: waits }];

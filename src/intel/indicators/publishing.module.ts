@@ -6,7 +6,7 @@ import { ReviseService } from './revise.service.js';
 import { SourceRevocationService } from './source-revocation.service.js';
 import { RevertImportService } from './revert-import.service.js';
 
-/** Publishing and taking back: it opens no door, so that every process may have it. */
+/** Publishing and revoking. The module has no endpoints, so that every process may import it. */
 @Module({
   imports: [WarninglistMatchingModule],
   providers: [ClaimRepository, PublishService, ReviseService, RevertImportService, SourceRevocationService],

@@ -6,28 +6,28 @@ import { type Markable, markOf } from '../../platform/database/value-mark.js';
 import { digestOf } from './draft.js';
 import type { Kind } from '../../values/values/value.js';
 
-/** Sealed values are padded to a multiple of this, so that their length tells little: neither what most values are, nor in how many ways they can be read. */
+/** Sealed values are padded to a multiple of this, so that their length reveals little: neither what most values are, nor how many readings they have. */
 const PADDED_BYTES = 512;
-/** In UTF-16 code units; longer ones are not read anyway. */
+/** In UTF-16 code units; longer inputs cannot be read as a value anyway. */
 const LONGEST_INPUT = 4_096;
 
-/** A value as it is read: all that it is found by. */
+/** One reading of a value, with everything that a search needs. */
 export interface SearchableValue extends Markable {
   readonly kind: Kind;
 }
 
-/** A value that was asked about: as it was written, and every way in which it can be read. */
+/** A queried value as sent, with all its readings. */
 export interface SealedValue {
   readonly input: string;
   readonly readings: readonly SearchableValue[];
 }
 
-/** As it is written: readings that differ in their scope alone are one, with all its scopes in their order. */
+/** The stored form: readings that differ only in their scope are merged into one, with all scopes in order. */
 interface SealedQuery extends Pick<SealedValue, 'input'> {
   readonly readings: readonly (Omit<SearchableValue, 'scope'> & { readonly scope: string | readonly string[] })[];
 }
 
-/** Readings of one value on several networks stand together, behind the first of them. */
+/** Merges the readings of one value on several networks, at the position of the first. */
 function groupScopes(readings: readonly SearchableValue[]): SealedQuery['readings'] {
   const groups = new Map<string, { readonly kind: Kind; readonly scope: string[]; readonly value: string }>();
   for (const { kind, scope, value } of readings) {
@@ -39,29 +39,29 @@ function groupScopes(readings: readonly SearchableValue[]): SealedQuery['reading
   return [...groups.values()].map(({ scope, ...group }) => ({ ...group, scope: scope.length === 1 ? (scope[0] ?? '') : scope }));
 }
 
-/** By what a value is found: among claims by its digest, among sealed holdings by its mark. */
+/** Search keys of a value: its digest for claims, its mark for sealed holdings. */
 export interface SearchKey {
   readonly digest: Buffer;
   readonly markOf: string;
 }
 
-/** What officers ask about, at rest: a copy of the database shows none of it. Bound to its row. */
+/** Encrypts the queries of officers at rest: a copy of the database reveals none of them. Each ciphertext is bound to its row. */
 @Injectable()
 export class QueryCipher {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
   seal(id: string, input: string, readings: readonly SearchableValue[]): Buffer {
-    const said: SealedQuery = {
+    const query: SealedQuery = {
       input: input.slice(0, LONGEST_INPUT),
       readings: groupScopes(readings),
     };
-    const text = Buffer.from(JSON.stringify(said));
+    const text = Buffer.from(JSON.stringify(query));
     const padded = Buffer.alloc(Math.ceil(text.length / PADDED_BYTES) * PADDED_BYTES, ' ');
     text.copy(padded);
     return seal(this.keyring.askingKeys, id, padded);
   }
 
-  /** @throws Error when it was sealed for another row, changed, or under a key that is gone. */
+  /** @throws Error when the query was sealed for another row, was changed, or its key no longer exists. */
   open(id: string, sealed: Buffer): SealedValue {
     const { input, readings } = JSON.parse(unseal(this.keyring.askingKeys, id, sealed).toString()) as SealedQuery;
     return { input, readings: readings.flatMap(({ scope, ...reading }) => [scope].flat().map((one) => ({ ...reading, scope: one }))) };

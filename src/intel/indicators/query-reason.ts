@@ -5,7 +5,7 @@ const LONGEST_PURPOSE = 500;
 const LONGEST_REFERENCE = 200;
 const LONGEST_NOTE = 2_000;
 
-/** Why somebody asks: both stand in the record, and the owners of what is found read them. */
+/** The reason of a query. The audit log holds both fields, and the owners of the claims found read them. */
 export interface QueryReason {
   readonly purpose: string;
   readonly caseReference: string;
@@ -13,24 +13,27 @@ export interface QueryReason {
 
 /** @throws BadInput where either is missing or too long */
 export function parseQueryReason({ purpose, caseReference }: QueryReason): QueryReason {
-  const said = { purpose: purpose.trim(), caseReference: caseReference.trim() };
-  if (!isText(said.purpose, LONGEST_PURPOSE)) {
-    throw new BadInput('PURPOSE_REQUIRED', `Say for what you ask (purpose), in 1 to ${LONGEST_PURPOSE} characters: owners read it.`);
+  const reason = { purpose: purpose.trim(), caseReference: caseReference.trim() };
+  if (!isText(reason.purpose, LONGEST_PURPOSE)) {
+    throw new BadInput(
+      'PURPOSE_REQUIRED',
+      `State the purpose of the query (purpose) in 1 to ${LONGEST_PURPOSE} characters. Owners read it.`,
+    );
   }
-  if (!isText(said.caseReference, LONGEST_REFERENCE)) {
-    throw new BadInput('CASE_REQUIRED', `Name the case (caseReference), in 1 to ${LONGEST_REFERENCE} characters: owners read it.`);
+  if (!isText(reason.caseReference, LONGEST_REFERENCE)) {
+    throw new BadInput('CASE_REQUIRED', `Name the case (caseReference) in 1 to ${LONGEST_REFERENCE} characters. Owners read it.`);
   }
-  return said;
+  return reason;
 }
 
-/** What an owner writes beside its answer; null: nothing. @throws BadInput when it is too long */
+/** Returns the note of an owner's answer, trimmed; null: none. @throws BadInput when it is too long */
 export function parseNote(note: string | null | undefined): string | null {
-  const said = note?.trim() ?? '';
-  if (said === '') return null;
-  if (!isText(said, LONGEST_NOTE)) {
-    throw new BadInput('NOTE_LENGTH', `A note has at most ${LONGEST_NOTE} characters: whoever asked reads it.`);
+  const text = note?.trim() ?? '';
+  if (text === '') return null;
+  if (!isText(text, LONGEST_NOTE)) {
+    throw new BadInput('NOTE_LENGTH', `A note must have at most ${LONGEST_NOTE} characters. The asking party reads it.`);
   }
-  return said;
+  return text;
 }
 
 const isText = (text: string, longest: number): boolean => text !== '' && [...text].length <= longest && isStorableText(text);

@@ -9,11 +9,11 @@ import type { PersonStatus } from './person-status.js';
 import { shieldAudience } from './person-status.policy.js';
 import type { AddressedClaim, OwnClaim } from './publish.policy.js';
 
-/** A claim that an import wrote: whether it is the import's own, and what it said before (columns as its table had them, moments as text). */
+/** A claim that an import wrote: whether the import created it, and its former content (columns as in its table, timestamps as text). */
 export interface ImportedClaim {
   readonly item: string;
   readonly created: boolean;
-  /** Since then somebody changed what it says. */
+  /** Its content was changed after the import. */
   readonly said_anew: boolean;
   readonly before: FormerClaim | null;
   readonly detail_before: FormerDetail | null;
@@ -50,21 +50,21 @@ export interface FormerDetail {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
-  /** Absent: from before there was one. */
+  /** Absent: the version was written before the field existed. */
   readonly person_status?: PersonStatus | null;
   readonly original?: Original | null;
 }
 
-/** What becomes of a claim when what an import wrote is taken back. LEFT: it is not the import's any more, or not to be read by whoever takes it back. */
+/** The result for a claim when an import is reverted. LEFT: the claim was changed since, or the reverting actor may not read it. */
 export type RevertDecision =
   | { readonly outcome: 'REVOKED'; readonly isOver: boolean }
   | { readonly outcome: 'RESTORED'; readonly draft: AddressedClaim; readonly externalId: string | null }
   | { readonly outcome: 'LEFT' };
 
 /**
- * Decides about one claim. What the import created is revoked, whoever sees it by now; what it changed says again what it said before, to nobody who does not see it now,
- * under no milder label, and naming nobody whom it does not name now. What was said anew since stays.
- * @param claim as it stands; undefined: it is gone, or closed to the actor
+ * Decides about one claim. A claim that the import created is revoked, regardless of its present readers. A claim that it changed gets its former content
+ * back: for no reader who does not see it now, under no milder label, and naming nobody whom it does not name now. Later changes stay.
+ * @param claim as it stands; undefined: it is deleted, or closed to the actor
  */
 export function decideRevert(
   written: ImportedClaim,
@@ -90,7 +90,7 @@ export function decideRevert(
   return { outcome: 'RESTORED', externalId: detail.external_id, draft };
 }
 
-/** What it was released to before, unless that would open it now. */
+/** Returns the former release of a claim, unless that release would open it further now. */
 function narrowerRelease(written: ImportedClaim, { tlp }: FormerClaim, claim: OwnClaim, directory: Directory): Release {
   const former: Release = { tlp, audience: written.audience_before ?? [], excluded: written.excluded_before ?? [] };
   const present: Release = { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded };
@@ -118,15 +118,15 @@ const formerItem = (written: ImportedClaim, before: FormerClaim, detail: FormerD
   reissue: false,
 });
 
-/** A retention that is over by now would end the claim, which was not asked for. */
+/** Returns the former retention. A former retention that is over by now would delete the claim, so the present one stays. */
 function retentionOf({ retain_until: former }: FormerClaim, claim: OwnClaim, now: Date): Date | null {
   const until = dateOf(former);
   return until && until <= now ? claim.retain_until : until;
 }
 
-/** From the one that tells most. */
+/** Ordered from the setting that reveals most. */
 const ATTRIBUTION_BY_REACH: readonly Attribution[] = ['AGENCY', ...ATTRIBUTION.filter((one) => one !== 'AGENCY')];
 const DISCOVERABILITY_BY_REACH: readonly Discoverability[] = [...DISCOVERABILITY].reverse();
 
-const laterOf = <W>(words: readonly W[], one: W, other: W): W => (words.indexOf(one) > words.indexOf(other) ? one : other);
+const laterOf = <W>(order: readonly W[], one: W, other: W): W => (order.indexOf(one) > order.indexOf(other) ? one : other);
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

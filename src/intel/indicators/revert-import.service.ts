@@ -7,7 +7,7 @@ import { ClaimRepository, type ClaimWrite } from './claim.repository.js';
 import type { OwnClaim } from './publish.policy.js';
 import { decideRevert, type RevertDecision, type ImportedClaim } from './revert-import.policy.js';
 
-/** Takes back what an import wrote, for whoever keeps imports. */
+/** Reverts what an import wrote, for the module that keeps imports. */
 @Injectable()
 export class RevertImportService {
   constructor(
@@ -18,7 +18,7 @@ export class RevertImportService {
   /**
    * Revokes or restores claims of the actor's own agency, in an act that may revoke.
    * @param written locked, each claim once
-   * @returns what became of each
+   * @returns the outcome of each
    */
   async revert(
     tx: Transaction,
@@ -35,14 +35,14 @@ export class RevertImportService {
 
     const revoked = decided.flatMap(({ item, decision }) => (decision.outcome === 'REVOKED' && !decision.isOver ? [item] : []));
     if (revoked.length > 0) await this.claims.revokeAll(tx, revoked, reason);
-    const taken = await this.takenReferences(tx, decided);
-    const writings = decided.flatMap(({ claim, decision }) => writingOf(claim, decision, taken));
+    const takenBy = await this.takenReferences(tx, decided);
+    const writings = decided.flatMap(({ claim, decision }) => writingOf(claim, decision, takenBy));
     if (writings.length > 0) await this.claims.write(tx, writings);
     tx.auditItems(...revoked, ...writings.map(({ id }) => id));
     return new Map(decided.map(({ item, decision }) => [item, decision.outcome]));
   }
 
-  /** References that claims had before and that name another one by now. */
+  /** Returns former references of claims that belong to another claim by now. */
   private async takenReferences(
     tx: Transaction,
     decided: readonly { readonly item: string; readonly decision: RevertDecision }[],
@@ -53,9 +53,9 @@ export class RevertImportService {
   }
 }
 
-function writingOf(claim: OwnClaim | undefined, decision: RevertDecision, taken: ReadonlyMap<string, string>): readonly ClaimWrite[] {
+function writingOf(claim: OwnClaim | undefined, decision: RevertDecision, takenBy: ReadonlyMap<string, string>): readonly ClaimWrite[] {
   if (!claim || decision.outcome !== 'RESTORED') return [];
   const { draft, externalId } = decision;
-  const isFree = externalId === null || (taken.get(externalId) ?? claim.id) === claim.id;
+  const isFree = externalId === null || (takenBy.get(externalId) ?? claim.id) === claim.id;
   return [{ draft, id: claim.id, version: claim.version + 1, externalId: isFree ? externalId : claim.external_id }];
 }

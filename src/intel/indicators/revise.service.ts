@@ -16,7 +16,7 @@ import { isPersonal, isShielded, type PersonStatus } from './person-status.js';
 import { shieldAudience, shieldProblem } from './person-status.policy.js';
 import type { OwnClaim } from './publish.policy.js';
 
-/** Taking a claim back, and changing who sees it. Only the agency that published does either. */
+/** Revokes claims, and changes who sees them. Only the publishing agency may do either. */
 @Injectable()
 export class ReviseService {
   constructor(
@@ -25,22 +25,22 @@ export class ReviseService {
   ) {}
 
   /**
-   * Revokes a claim; every reader is told, with the reason. It stays visible as revoked.
-   * @param withTearLines whether its tear-lines in force are revoked, too; their readers are not told this reason. null: it was not said.
-   * @throws NotFound, Forbidden (not the actor's agency's), BadInput on an empty reason; Conflict when it was revoked before, or has tear-lines in force of which
-   * nothing is said.
+   * Revokes a claim; every reader gets the reason. The claim stays visible as revoked.
+   * @param withTearLines whether its tear-lines in force are revoked, too; their readers do not get this reason. null: not stated.
+   * @throws NotFound, Forbidden (not a claim of the actor's agency), BadInput on an empty reason; Conflict when the claim is already revoked, or when it
+   * has tear-lines in force and `withTearLines` is null.
    */
   async revoke(actor: Actor, id: string, reason: string, withTearLines: boolean | null = false): Promise<Claim> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    const trimmed = reason.trim();
+    if (trimmed.length < 1 || trimmed.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     return this.runChange(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
       const claim = await this.readOwn(tx, id);
-      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was revoked before, at ${claim.revoked_at.toISOString()}.`);
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was already revoked at ${claim.revoked_at.toISOString()}.`);
       const copies = await this.claims.tearLines(tx, id);
       if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
-      await this.claims.revoke(tx, id, why);
+      await this.claims.revoke(tx, id, trimmed);
       if (withTearLines === true && copies.length > 0) {
         await this.claims.revokeAll(tx, copies, TEAR_LINE_REASON);
         tx.auditItems(...copies);
@@ -50,36 +50,36 @@ export class ReviseService {
   }
 
   /**
-   * Gives a claim another audience, wider or narrower. Whoever loses sight gets a WITHDRAWN, whoever gains it a PUBLISHED. Where the party's policy wants a
-   * second officer for what it opens, that much waits for one, and what it narrows is narrowed now.
-   * @throws NotFound, Forbidden; BadInput when the audience is wrong or the claim's label forbids it; Conflict when a revoked claim would be widened.
+   * Changes the audience of a claim to a wider or narrower one. Readers who lose access get a WITHDRAWN, new readers a PUBLISHED. If the party's policy
+   * requires a second officer, the widening waits for that officer, and the narrowing takes effect now.
+   * @throws NotFound, Forbidden; BadInput when the audience is invalid or the claim's label forbids it; Conflict when a revoked claim would be widened.
    */
-  async changeAudience(actor: Actor, id: string, wish: AudienceSpec): Promise<Claim> {
+  async changeAudience(actor: Actor, id: string, requested: AudienceSpec): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
-      await this.updateAudience(tx, id, () => wish);
+      await this.updateAudience(tx, id, () => requested);
       return this.readWritten(tx, id);
     });
   }
 
   /**
-   * The same in a transaction that may publish.
-   * @param wishFrom the audience that is wanted, from the present one
+   * Changes the audience of a claim in a transaction that may publish.
+   * @param requestedFrom returns the requested audience for the present one
    * @throws as changeAudience does
    */
-  async updateAudience(tx: Transaction, id: string, wishFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
+  async updateAudience(tx: Transaction, id: string, requestedFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
     const claim = await this.readOwn(tx, id);
     const directory = await readDirectory(tx);
-    const wish = wishFrom(addressableSpecOf(claim, directory));
-    const { problems, keys } = resolveAudience(wish, directory);
+    const requested = requestedFrom(addressableSpecOf(claim, directory));
+    const { problems, keys } = resolveAudience(requested, directory);
     const next: Release = { tlp: claim.tlp, ...keys };
     const policy = await readSharingPolicy(tx);
     const forbidden = shieldProblem(claim.person_status, keys, directory) ?? policyProblem(next, claim, policy, directory);
-    const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
+    const [first] = [...problems, labelProblem(claim.tlp, requested), forbidden].filter((one) => one !== undefined);
     if (first) throw new BadInput(first.code, first.message);
     if (claim.revoked_at && listWidenings(next, claim, directory).length > 0) {
       throw new Conflict(
         'INDICATOR_REVOKED',
-        'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
+        'This claim is revoked. Its audience can be narrowed, but not widened. Publish it again to revive it.',
       );
     }
     if (claim.disputed_since && listWidenings(next, claim, directory).length > 0) throw disputed();
@@ -91,8 +91,8 @@ export class ReviseService {
   }
 
   /**
-   * Opens a claim to more parties by name, with everything that {@link changeAudience} asks, in a transaction that may publish. It is a new version also where
-   * they all had it: whoever proposed them counts versions.
+   * Opens a claim to more parties by name, with all checks of {@link changeAudience}, in a transaction that may publish. Writes a new version even if all
+   * of them had access: the proposal counts versions.
    * @throws as changeAudience does
    */
   async openTo(tx: Transaction, id: string, keys: readonly number[]): Promise<void> {
@@ -101,12 +101,17 @@ export class ReviseService {
     const audience = [...new Set([...claim.audience, ...keys])].sort((a, b) => a - b);
     const next: Release = { tlp: claim.tlp, audience, excluded: claim.excluded };
     const policy = await readSharingPolicy(tx);
-    const isShut = (key: number): boolean => claim.excluded.includes(key);
+    const isExcepted = (key: number): boolean => claim.excluded.includes(key);
     const forbidden = shieldProblem(claim.person_status, next, directory) ?? policyProblem(next, claim, policy, directory);
-    if (keys.some(isShut)) throw new BadInput('AUDIENCE_CONTRADICTION', 'One of these is excepted from the audience: exceptions win.');
-    if (claim.tlp === 'AMBER_STRICT') throw new BadInput('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party.');
+    if (keys.some(isExcepted))
+      throw new BadInput(
+        'AUDIENCE_CONTRADICTION',
+        'One of these parties is excepted from the audience, and exceptions take precedence. Remove the exception first.',
+      );
+    if (claim.tlp === 'AMBER_STRICT') throw new BadInput('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT requires an empty audience.');
     if (forbidden) throw new BadInput(forbidden.code, forbidden.message);
-    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: it is not opened to others any more.');
+    if (claim.revoked_at)
+      throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
     if (claim.disputed_since) throw disputed();
     const waits = needsSecondOfficer(next, claim, policy, directory);
     await this.claims.updateAudience(tx, id, waits ? immediateReleaseOf(next, claim, directory) : next);
@@ -115,18 +120,15 @@ export class ReviseService {
   }
 
   /**
-   * Keeps a claim to the agency that published it, within its party, or opens it to the party's other agencies. Those lose and gain sight like any reader; who is
-   * in the audience is not concerned.
+   * Restricts a claim within its party to the publishing agency, or opens it to the party's other agencies. Those lose or gain access like any reader. The
+   * audience does not change.
    * @throws NotFound, Forbidden; Conflict when a revoked claim would be opened.
    */
   async setAgencyOnly(actor: Actor, id: string, agencyOnly: boolean): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
       const claim = await this.readOwn(tx, id);
       if (claim.revoked_at && claim.agency_only && !agencyOnly) {
-        throw new Conflict(
-          'INDICATOR_REVOKED',
-          'This claim is revoked: it is not opened to others any more. Publish it again to revive it.',
-        );
+        throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
       }
       if (claim.disputed_since && claim.agency_only && !agencyOnly) throw disputed();
       if (claim.agency_only !== agencyOnly) await this.claims.setAgencyOnly(tx, id, agencyOnly);
@@ -135,18 +137,18 @@ export class ReviseService {
   }
 
   /**
-   * Says what the person behind a value is. Of a victim or a witness no partner keeps sight: each gets a WITHDRAWN. What is no victim's any more is opened to nobody by
-   * that: partners are named anew. The same again changes nothing.
-   * @throws NotFound, Forbidden; BadInput where there is no person; Conflict when the claim is revoked or disputed.
+   * Sets the status of the person behind a value. A claim about a victim or a witness is withdrawn from all partners: each gets a WITHDRAWN. Changing the
+   * status back reopens the claim to no partner: they must be named again. Setting the same status changes nothing.
+   * @throws NotFound, Forbidden; BadInput for a kind without a person; Conflict when the claim is revoked or disputed.
    */
   async setPersonStatus(actor: Actor, id: string, status: PersonStatus): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
       const claim = await this.readOwn(tx, id);
       if (!isPersonal(claim.kind)) {
-        throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind: it has no personStatus.');
+        throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
       }
       if (claim.person_status === status) return this.readWritten(tx, id);
-      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: publish it again to change it.');
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked. Publish it again to change it.');
       if (claim.disputed_since) throw disputed();
       const keys = isShielded(status) ? shieldAudience(claim, status, await readDirectory(tx)) : claim;
       await this.claims.setPersonStatus(tx, claim, status, keys.audience);
@@ -154,12 +156,12 @@ export class ReviseService {
     });
   }
 
-  /** A transaction whose refusal of what is hidden takes as long as that of what is absent. */
+  /** Runs a transaction whose refusal of a hidden claim takes as long as its refusal of an absent one. */
   private async runChange<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return hiddenAsAbsent(() => this.database.as(actor, what, work));
   }
 
-  /** The actor's agency's own claim, locked. What is invisible is absent; what is visible but not one's own is forbidden. */
+  /** Reads and locks a claim of the actor's agency. @throws NotFound for an invisible claim, Forbidden for a visible claim of another agency */
   private async readOwn(tx: Transaction, id: string): Promise<OwnClaim> {
     if (!isUuid(id)) throw new NotFound('indicator');
     const [own] = await this.claims.own(tx, { ids: [id] });
@@ -177,20 +179,23 @@ export class ReviseService {
   }
 }
 
-/** An audience in words, as far as its parties and groups can be addressed today. */
+/** Returns an audience as names, as far as its parties and groups can be addressed today. */
 function addressableSpecOf(keys: AudienceKeys, directory: Directory): AudienceSpec {
-  const { groups, partners, ...said } = describeAudience(keys, directory);
-  return { ...said, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
+  const { groups, partners, ...rest } = describeAudience(keys, directory);
+  return { ...rest, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
 }
 
-/** Told to readers of a tear-line: what its original's are told is not for them. */
-const TEAR_LINE_REASON = 'Its owner takes this back.';
+/** The reason that readers of a tear-line get: the reason of its original is not for them. */
+const TEAR_LINE_REASON = 'The owner revoked this claim.';
 
 const tearLinesLeft = (count: number): Conflict =>
   new Conflict(
     'TEAR_LINES_IN_FORCE',
-    `${count === 1 ? 'A tear-line of this claim is' : `${count} tear-lines of this claim are`} in force: say revokeTearLines: true to revoke that as well, or false to leave it.`,
+    `${count === 1 ? 'A tear-line of this claim is' : `${count} tear-lines of this claim are`} in force. Set revokeTearLines: true to revoke ${count === 1 ? 'it' : 'them'} as well, or false to keep ${count === 1 ? 'it' : 'them'}.`,
   );
 
 const disputed = (): Conflict =>
-  new Conflict('INDICATOR_DISPUTED', 'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.');
+  new Conflict(
+    'INDICATOR_DISPUTED',
+    'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
+  );

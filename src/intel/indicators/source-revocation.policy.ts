@@ -1,24 +1,24 @@
 import type { Original } from './draft.js';
 import type { OwnClaim } from './publish.policy.js';
 
-/** What its source has taken back, by all that a claim may be known by which was made of it. */
+/** A revocation by a source, with everything that identifies a claim made from the revoked object. */
 export interface SourceRevocation {
-  /** Ids of the hub's claims that the source's id may mean. */
+  /** Ids of claims of the hub that the source's id may refer to. */
   readonly claims: readonly string[];
-  /** The source's own id: of the STIX object, or the UUID of the MISP attribute. */
+  /** The id in the source: of the STIX object, or the UUID of the MISP attribute. */
   readonly id: string;
   readonly externalId: string | null;
-  /** Who made the object, as it says (null: it says nothing of it); undefined: its format has no makers. */
+  /** Creator that the object states (null: it states none); undefined: its format has no creators. */
   readonly maker?: string | null | undefined;
-  /** Of the value; null: it cannot be read. */
+  /** Of the value; null: the value cannot be read. */
   readonly digest: string | null;
-  /** Ids that it came with (PublishItem): what another party takes back is not taken back here. */
+  /** Provenance ids (PublishItem): a revocation of another party's item is not applied. */
   readonly provenance: readonly string[];
-  /** 1 to 2,000 characters: every reader is told. */
+  /** 1 to 2,000 characters; every reader sees it. */
   readonly reason: string;
 }
 
-/** The id of what a claim was read from; null: nothing says. */
+/** Returns the id of the object that a claim was read from; null: unknown. */
 function sourceIdOf({ original }: { readonly original: Original | null }): string | null {
   const {
     id,
@@ -29,13 +29,13 @@ function sourceIdOf({ original }: { readonly original: Original | null }): strin
     readonly own?: { readonly uuid?: unknown };
     readonly Attribute?: { readonly uuid?: unknown };
   };
-  const said = original?.format === 'stix' ? id : (own?.uuid ?? attribute?.uuid);
-  return typeof said === 'string' ? said : null;
+  const sourceId = original?.format === 'stix' ? id : (own?.uuid ?? attribute?.uuid);
+  return typeof sourceId === 'string' ? sourceId : null;
 }
 
 /**
- * Whether a claim was made of what is taken back. One that says where it came from goes by that alone: another source stands by the same value. One that says nothing of
- * it goes by its value, where that may count.
+ * Returns whether a claim was made from the revoked object. A claim with a source id is matched only by that id: another source may still state the same
+ * value. A claim without one is matched by its value, if `byValue` is set.
  */
 export function derivesFrom(
   claim: Pick<OwnClaim, 'id' | 'digest' | 'external_id' | 'original'>,
@@ -44,7 +44,7 @@ export function derivesFrom(
 ): boolean {
   if (claims.includes(claim.id)) return true;
   if (externalId !== null && claim.external_id === externalId) return true;
-  const its = sourceIdOf(claim);
-  if (its !== null) return its.toLowerCase() === id.toLowerCase();
+  const sourceId = sourceIdOf(claim);
+  if (sourceId !== null) return sourceId.toLowerCase() === id.toLowerCase();
   return byValue && claim.external_id === null && claim.digest === digest;
 }

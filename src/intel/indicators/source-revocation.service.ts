@@ -9,15 +9,15 @@ import { findForeignIds } from './foreign-ids.js';
 import { derivesFrom, type SourceRevocation } from './source-revocation.policy.js';
 
 /**
- * What became of it. STANDS: another part of the same source says it anew. OTHERS: another party has taken back what it said. OTHER_MAKER: somebody else made what bears this id here.
- * NOTHING: no claim of the agency was made of it.
+ * The result of one revocation. STANDS: another part of the same source still states it. OTHERS: it belongs to another party. OTHER_MAKER: the object of
+ * this id here has another creator. NOTHING: no claim of the agency was made from it.
  */
 export interface SourceRevocationResult {
   readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'OTHERS' | 'OTHER_MAKER' | 'NOTHING';
   readonly claim: string | null;
 }
 
-/** Revokes what a source has taken back, for whoever takes sources in. */
+/** Revokes claims whose source has revoked them, for the modules that read sources. */
 @Injectable()
 export class SourceRevocationService {
   constructor(
@@ -26,9 +26,9 @@ export class SourceRevocationService {
   ) {}
 
   /**
-   * Revokes claims of the actor's own agency; every reader is told, with the reason. One transaction, one answer each, in order.
-   * @param byValue whether a claim that does not say where it came from goes by its value
-   * @param standing claims that the same source stands by
+   * Revokes claims of the actor's own agency; every reader gets the reason. One transaction; returns one result each, in order.
+   * @param byValue whether a claim without a source id is matched by its value
+   * @param standing claims that the same source still states
    */
   async revoke(
     actor: Actor,
@@ -43,19 +43,19 @@ export class SourceRevocationService {
           ids: wanted.flatMap(({ claims }) => claims),
         });
         const others = await findForeignIds(tx, wanted.flatMap(({ provenance }) => provenance)); // prettier-ignore
-        const makers = await readCreators(tx, wanted.flatMap(({ id, maker }) => (maker === undefined ? [] : [id]))); // prettier-ignore
+        const creators = await readCreators(tx, wanted.flatMap(({ id, maker }) => (maker === undefined ? [] : [id]))); // prettier-ignore
         const byReason = new Map<string, string[]>();
-        const gone = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
+        const revokedIds = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
         const answers = wanted.map((one): SourceRevocationResult => {
           if (one.provenance.some((id) => others.has(id))) return { outcome: 'OTHERS', claim: null };
-          if (one.maker !== undefined && hasOtherCreator({ id: one.id, maker: one.maker }, makers)) {
+          if (one.maker !== undefined && hasOtherCreator({ id: one.id, maker: one.maker }, creators)) {
             return { outcome: 'OTHER_MAKER', claim: null };
           }
           const claim = own.find((each) => derivesFrom(each, one, byValue));
           if (!claim) return { outcome: 'NOTHING', claim: null };
           if (standing.has(claim.id)) return { outcome: 'STANDS', claim: claim.id };
-          if (gone.has(claim.id)) return { outcome: 'BEFORE', claim: claim.id };
-          gone.add(claim.id);
+          if (revokedIds.has(claim.id)) return { outcome: 'BEFORE', claim: claim.id };
+          revokedIds.add(claim.id);
           byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), claim.id]);
           return { outcome: 'REVOKED', claim: claim.id };
         });

@@ -15,7 +15,7 @@ import { type Draft, type PublishItem } from './draft.js';
 import type { PublishRules } from './publish-rules.js';
 import type { InitialAudience, SubmittedDraft } from './complete-draft.policy.js';
 
-/** A draft with the keys that it names, unless the form of its audience, its label or the guards refuse it. */
+/** Returns a draft with the keys that it names, or the problems of its audience, its label, its onward rule, or its value on the warninglists. */
 export function submittedOf(
   draft: Draft,
   { apiKey }: Actor,
@@ -24,7 +24,7 @@ export function submittedOf(
 ): SubmittedDraft | { readonly problems: readonly ItemProblem[] } {
   const { item } = draft;
   if (apiKey && item.tlp === 'RED') {
-    return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp')] };
+    return { problems: [problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp')] };
   }
   const named = item.audience ? resolveKeys(item.tlp, item.audience, directory) : null;
   const onward: { readonly onward?: ResolvedOnwardRule } | { readonly problem: AudienceProblem } = item.onward
@@ -37,10 +37,9 @@ export function submittedOf(
     ...refusals,
   ];
   if (all.length > 0) return { problems: all };
-  const said = named && 'keys' in named ? named.keys : null;
   return {
     ...draft,
-    said,
+    said: named && 'keys' in named ? named.keys : null,
     ofNew: initialAudienceOf(item, defaultAudience, directory),
     ...onward,
     warnings: [...draft.warnings, ...warnings],
@@ -49,26 +48,26 @@ export function submittedOf(
 
 function resolveKeys(
   tlp: Tlp,
-  wish: AudienceSpec,
+  requested: AudienceSpec,
   directory: Directory,
 ): { readonly keys: AudienceKeys } | { readonly problems: readonly ItemProblem[] } {
-  const { problems, keys } = resolveAudience(wish, directory);
-  const label = labelProblem(tlp, wish);
+  const { problems, keys } = resolveAudience(requested, directory);
+  const label = labelProblem(tlp, requested);
   const all = [...problems, ...(label ? [label] : [])].map(problemWithField('audience'));
   return all.length > 0 ? { problems: all } : { keys };
 }
 
-/** Whom a claim is for that names no audience, where it is new. */
+/** Returns the audience of a new claim that names none. */
 function initialAudienceOf(
   { tlp, ownerAloneIfNew, audienceIfNew }: PublishItem,
   defaultAudience: AudienceSpec | null,
   directory: Directory,
 ): InitialAudience {
   const alone = { keys: { audience: [], excluded: [] }, warnings: [] };
-  const wish = audienceIfNew ?? defaultAudience;
-  if (!wish) return ownerAloneIfNew ? alone : { refusal: NO_AUDIENCE };
-  if (ownerAloneIfNew && labelProblem(tlp, wish)) return { ...alone, warnings: [AUDIENCE_NARROWED] };
-  const found = resolveKeys(tlp, wish, directory);
+  const requested = audienceIfNew ?? defaultAudience;
+  if (!requested) return ownerAloneIfNew ? alone : { refusal: NO_AUDIENCE };
+  if (ownerAloneIfNew && labelProblem(tlp, requested)) return { ...alone, warnings: [AUDIENCE_NARROWED] };
+  const found = resolveKeys(tlp, requested, directory);
   const [refusal = NO_AUDIENCE] = 'problems' in found ? found.problems : [];
   return 'keys' in found ? { keys: found.keys, warnings: [] } : { refusal };
 }
@@ -97,5 +96,5 @@ const AUDIENCE_NARROWED: ItemProblem = {
   severity: 'WARNING',
   code: 'AUDIENCE_NARROWED',
   field: 'audience',
-  message: "The label forbids your party's default audience: this is kept to your own party.",
+  message: "The label forbids your party's default audience. The claim is shared with your own party only.",
 };

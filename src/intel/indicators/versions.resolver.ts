@@ -13,7 +13,7 @@ import { ThreatEnum } from './indicator.graphql.js';
 import { DisputedType, PersonStatusEnum } from './person.graphql.js';
 import { type PersonStatus, personStatusOf } from './person-status.js';
 
-@ObjectType('IndicatorVersion', { description: 'An indicator as it once stood. Versions are only ever added.' })
+@ObjectType('IndicatorVersion', { description: 'A version of an indicator. Versions are only ever added.' })
 export class IndicatorVersionType {
   @Field(() => Int, { description: 'Number of the version, from 1.' })
   readonly version: number;
@@ -21,40 +21,43 @@ export class IndicatorVersionType {
   @Field(() => DateTime, { description: 'When it was written.' })
   readonly at: Timestamp;
 
-  @Field(() => ChangeEnum, { description: 'What made it.' })
+  @Field(() => ChangeEnum, { description: 'The change that made it.' })
   readonly change: Change;
 
   @Field(() => String, {
     nullable: true,
-    description: "E-mail address of the officer who wrote it, or key: and the name of an API key; shown to the owner's party alone.",
+    description: "E-mail address of the officer who wrote it, or key: and the name of an API key; only the owner's party sees it.",
   })
   readonly by: string | null;
 
-  @Field(() => ThreatEnum, { description: 'The threat as it was claimed.' })
+  @Field(() => ThreatEnum, { description: 'The threat of this version.' })
   readonly threat: Threat;
 
-  @Field(() => TlpEnum, { description: 'The label that it had.' })
+  @Field(() => TlpEnum, { description: 'The label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'The tags that it had.' })
+  @Field(() => [String], { description: 'The tags of this version.' })
   readonly tags: readonly string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When it would have lapsed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When this version would have lapsed.' })
   readonly validUntil: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
+  @Field(() => String, { nullable: true, description: 'Why it was revoked.' })
   readonly revokedReason: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Description that it had; part of the detail.' })
+  @Field(() => String, { nullable: true, description: 'Description in this version; part of the detail.' })
   readonly description: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Confidence that it had; part of the detail.' })
+  @Field(() => Int, { nullable: true, description: 'Confidence in this version; part of the detail.' })
   readonly confidence: number | null;
 
-  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the person behind it was; part of the detail.' })
+  @Field(() => PersonStatusEnum, {
+    nullable: true,
+    description: 'Status of the person behind the value in this version; part of the detail.',
+  })
   readonly personStatus: PersonStatus | null;
 
-  @Field(() => DisputedType, { nullable: true, description: 'Whether it was disputed.' })
+  @Field(() => DisputedType, { nullable: true, description: 'The dispute at that time; null: none.' })
   readonly disputed: DisputedType | null;
 
   static of({ version, at, op, by_user, content, detail }: VersionRow): IndicatorVersionType {
@@ -82,7 +85,7 @@ export class VersionsResolver {
 
   @Query(() => [IndicatorVersionType], {
     description:
-      'History of an indicator, newest first: all of it for its owner, for another reader what was written since it gained sight, without versions in which nothing changed that it may read. Empty when absent or invisible.',
+      'History of an indicator, newest first. The owner gets all versions. Another reader gets those since the indicator became visible to it, without versions that changed nothing it may read. Empty when absent or invisible.',
   })
   @Requires('indicator:read', 'indicator.versions')
   async indicatorVersions(

@@ -7,10 +7,10 @@ import { Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { StoredObject } from './stored-object.js';
 
-/** Objects of one page: their bodies come along. */
+/** Most objects on one page: each comes with its body. */
 export const MOST_OBJECTS_ON_PAGE = 100;
 
-/** What is absent does not restrict. */
+/** Absent fields do not restrict. */
 export interface ObjectFilter {
   readonly types?: readonly string[] | null;
   readonly stixIds?: readonly string[] | null;
@@ -19,11 +19,11 @@ export interface ObjectFilter {
 
 export interface ObjectPage {
   readonly objects: readonly StoredObject[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null if there is none. */
   readonly cursor: string | null;
 }
 
-/** Reading kept objects, under row-level security. */
+/** Reads stored objects under row-level security. */
 @Injectable()
 export class BrowseObjectsService {
   constructor(
@@ -31,21 +31,21 @@ export class BrowseObjectsService {
     private readonly pager: Pager,
   ) {}
 
-  /** One object by its id here, or undefined when it is absent or invisible. */
+  /** Returns one object by its id on this hub, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<StoredObject | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() => this.read(actor, 'select * from hub.stix_object_view where id = $1', [id]));
     return found;
   }
 
-  /** Objects by their STIX ids: one may be kept by several agencies. In no order. */
+  /** Returns objects by their STIX ids, in no order. Several agencies may store the same object. */
   async byStixId(actor: Actor, stixIds: readonly string[]): Promise<readonly StoredObject[]> {
     return this.read(actor, 'select * from hub.stix_object_view where stix_id = any ($1)', [stixIds]);
   }
 
   /**
-   * Newest first, by the id, which tells when an object was first kept.
-   * @throws BadInput when `first` or the cursor does not fit.
+   * Returns a page, newest first by id: ids are in the order in which objects were first stored.
+   * @throws BadInput when `first` is out of range or the cursor is invalid.
    */
   async page(actor: Actor, filter: ObjectFilter, first: number, after: string | null): Promise<ObjectPage> {
     const page = this.pager.open({ name: 'objects', reader: actor.party.id, most: MOST_OBJECTS_ON_PAGE }, { first, after });

@@ -1,6 +1,6 @@
 import { isWiderLabel, type Tlp } from '../../tenancy/sharing/label.js';
 
-/** TLP 2.0 (FIRST and OASIS), and TLP 1 as STIX 2.1 defines it: ids that stand for labels everywhere. */
+/** Ids of the standard marking definitions: TLP 2.0 (FIRST and OASIS), and TLP 1 as STIX 2.1 defines it. */
 const LABELS: Readonly<Record<string, Tlp>> = {
   '94868c89-83c2-464b-929b-a1a8aa3c8487': 'CLEAR',
   'bab4a63c-aed9-4cf5-a766-dfca5abac2bb': 'GREEN',
@@ -15,8 +15,8 @@ const LABELS: Readonly<Record<string, Tlp>> = {
 const PREFIX = 'marking-definition--';
 
 /**
- * Reads the markings of an object: the strictest label among those that the hub knows, and whether there are others (statements, access markings, markings of single
- * properties), whose conditions it cannot keep.
+ * Reads the markings of an object. Returns the strictest label among those that the hub knows, and whether there are others (statements, access markings,
+ * markings of single properties), whose conditions the hub cannot enforce.
  */
 export function markingsOf({ object_marking_refs: refs, granular_markings: granular }: Readonly<Record<string, unknown>>): {
   readonly strictest: Tlp | undefined;

@@ -5,7 +5,7 @@ import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/la
 import { isWiderLabel } from '../../tenancy/sharing/label.js';
 import { markingsOf } from './markings.policy.js';
 
-/** An object of STIX, or of a custom type: what the standard says of all of them. */
+/** An object of STIX, or of a custom type, with the properties that the standard requires of all objects. */
 export interface AnyObject {
   readonly type: string;
   /** `<type>--<UUID>` */
@@ -13,39 +13,39 @@ export interface AnyObject {
   readonly [property: string]: unknown;
 }
 
-/** An object to be kept whole. What is absent beside the object itself stays as the agency has it, and is the default where the object is new. */
+/** An object to be stored whole. Absent fields (all except the object itself) stay as in the stored object, or get the defaults of a new one. */
 export interface ObjectItem {
   readonly object: AnyObject;
   readonly tlp: Tlp;
   /** null: unchanged; where the object is new, the default of the publisher's party. */
   readonly audience: AudienceSpec | null;
-  /** As of a claim (PublishItem). */
+  /** As for a claim (PublishItem). */
   readonly isAudienceDerived?: boolean;
-  /** As of a claim (PublishItem); then the partners of the default are left out, too. */
+  /** As for a claim (PublishItem); it leaves out the partners of the default, too. */
   readonly ownerAloneIfNew?: boolean;
-  /** Never HIDDEN: an object names its maker. */
+  /** Never HIDDEN: an object names its creator. */
   readonly attribution: Attribution;
   readonly discoverability?: Discoverability;
-  /** Allows partners in the audience: the body is for them, too. */
+  /** Allows partners in the audience: they get the body, too. */
   readonly released?: boolean;
   readonly retainUntil?: Date | null;
   readonly agencyOnly?: boolean | undefined;
-  /** Ids that it came with beside those in it: of who said it where it was read. */
+  /** Ids that the object came with, besides those in it: of its creator in its source. */
   readonly provenance?: readonly string[];
-  /** Allows this item to widen or revive an object that is kept already. */
+  /** Allows this item to widen or revive a stored object. */
   readonly reissue: boolean;
 }
 
-/** An object that was understood. */
+/** An object that was read successfully. */
 export interface ObjectDraft {
   readonly index: number;
   readonly item: ObjectItem;
   readonly specVersion: '2.0' | '2.1';
-  /** When its producer changed it last; null where its type does not say. */
+  /** Last change by its producer; null where its type does not state it. */
   readonly modified: Date | null;
-  /** Its producer took it back. */
+  /** Its producer revoked it. */
   readonly revoked: boolean;
-  /** It bears markings whose conditions the hub cannot keep: it stays with its party. */
+  /** It has markings whose conditions the hub cannot enforce: only its own party sees it. */
   readonly partyOnly: boolean;
   readonly bytes: number;
 }
@@ -61,24 +61,28 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 export function objectDraftOf(item: ObjectItem, index: number): ObjectDraft | ItemProblem {
   const { object, tlp } = item;
   if (typeof object.id !== 'string' || ID.exec(object.id)?.[1] !== object.type) {
-    return problem('OBJECT_ID_INVALID', 'An object has the id <type>--<UUID>, of the type that it says.', 'id');
+    return problem('OBJECT_ID_INVALID', 'The id of an object must be <type>--<UUID>, with the type of the object.', 'id');
   }
   const modified = timestampOf(object.modified ?? object.created);
   if (modified === undefined) {
-    return problem('OBJECT_MODIFIED_INVALID', 'modified is a moment as STIX writes it: 2026-01-31T12:00:00.000Z.', 'modified');
+    return problem('OBJECT_MODIFIED_INVALID', 'modified must be a STIX timestamp, such as 2026-01-31T12:00:00.000Z.', 'modified');
   }
   const text = JSON.stringify(object);
   const bytes = Buffer.byteLength(text);
-  if (bytes > MOST_OBJECT_BYTES) return problem('OBJECT_TOO_LONG', 'An object has at most 1 MiB as JSON.');
-  if (!isStorableJson(text)) return problem('OBJECT_UNSTORABLE', `An object that ${UNSTORABLE}.`);
+  if (bytes > MOST_OBJECT_BYTES) return problem('OBJECT_TOO_LONG', 'An object must have at most 1 MiB as JSON.');
+  if (!isStorableJson(text)) return problem('OBJECT_UNSTORABLE', `The object ${UNSTORABLE}.`);
   if (item.attribution === 'HIDDEN') {
-    return problem('OBJECT_NOT_ANONYMOUS', 'An object names its maker, and is shared under its owner’s name alone.', 'attribution');
+    return problem(
+      'OBJECT_NOT_ANONYMOUS',
+      'An object names its creator, so it cannot be shared anonymously. Choose another attribution than HIDDEN.',
+      'attribution',
+    );
   }
   const { strictest, unknown } = markingsOf(object);
   if (strictest && isWiderLabel(tlp, strictest)) {
     return problem(
       'OBJECT_MARKED_STRICTER',
-      `The object is marked TLP:${strictest.replace('_', '+')}: it is not shared under a wider label.`,
+      `The object is marked TLP:${strictest.replace('_', '+')}. Share it under this label or a stricter one.`,
       'tlp',
     );
   }
@@ -86,10 +90,10 @@ export function objectDraftOf(item: ObjectItem, index: number): ObjectDraft | It
   return { index, item, specVersion, modified, revoked: object.revoked === true, partyOnly: unknown, bytes };
 }
 
-/** undefined: it is none. Digits behind the millisecond are cut: STIX has none. */
-function timestampOf(written: unknown): Date | null | undefined {
-  if (written === undefined) return null;
-  if (typeof written !== 'string' || !TIMESTAMP.test(written)) return undefined;
-  const moment = new Date(written);
-  return Number.isNaN(moment.getTime()) ? undefined : moment;
+/** Returns a timestamp; null: absent; undefined: invalid. Digits behind the millisecond are cut: STIX has none. */
+function timestampOf(text: unknown): Date | null | undefined {
+  if (text === undefined) return null;
+  if (typeof text !== 'string' || !TIMESTAMP.test(text)) return undefined;
+  const timestamp = new Date(text);
+  return Number.isNaN(timestamp.getTime()) ? undefined : timestamp;
 }

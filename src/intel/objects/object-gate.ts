@@ -11,12 +11,12 @@ import {
 } from '../../tenancy/sharing/sharing.policy.js';
 import type { AddressedObject, ObjectDecision } from './object.policy.js';
 
-/** A decision after the party's own policy was asked. */
+/** A decision after the check against the party's own policy. */
 export interface GatedObject {
-  /** As it may be written now. */
+  /** The draft as it may be written now. */
   readonly draft: AddressedObject;
   readonly decision: ObjectDecision;
-  /** What waits for a second officer. */
+  /** The release that waits for a second officer. */
   readonly waits?: Release;
 }
 
@@ -25,10 +25,10 @@ export const OBJECT_RELEASE_PENDING: ItemProblem = {
   severity: 'WARNING',
   code: 'RELEASE_PENDING',
   field: 'audience',
-  message: 'Written for your own party; a second officer must release it to this audience (pendingReleases).',
+  message: 'Written for your own party only. A second officer must release it to this audience (pendingReleases).',
 };
 
-/** Holds a decision against the policy of the actor's party: what it forbids is rejected, what takes two officers is written as far as one may. */
+/** Applies the policy of the actor's party. Rejects what it forbids. Writes what needs two officers only as far as one officer may release it. */
 export function gateObject(draft: AddressedObject, decision: ObjectDecision, policy: SharingPolicy, directory: Directory): GatedObject {
   if (!isForPolicy(decision)) return { draft, decision };
   const next: Release = { tlp: draft.item.tlp, ...draft.keys };

@@ -5,7 +5,7 @@ import { listNarrowings } from '../../tenancy/sharing/release.policy.js';
 import { OBJECT_RELEASE_PENDING } from './object-gate.js';
 import type { AddressedObject, ObjectDecision } from './object.policy.js';
 
-/** What became of one object, in the order of the input. */
+/** The result for one object, in the order of the input. */
 export interface ObjectReceipt extends BatchReceipt<ObjectDecision['outcome']> {
   /** null when it was rejected. */
   readonly objectId: string | null;
@@ -13,7 +13,7 @@ export interface ObjectReceipt extends BatchReceipt<ObjectDecision['outcome']> {
 
 export const FOREIGN_OBJECT = problem(
   'OBJECT_OF_ANOTHER',
-  'This is the id of another party of this hub or of its indicator, or the object says that another party made it: only that party may say so here.',
+  'This id belongs to another party of this hub or to its indicator, or the object states another party as its creator. Only that party may publish it.',
   'id',
 );
 
@@ -21,23 +21,23 @@ export const NOT_TO_PARTNERS: ItemProblem = {
   severity: 'WARNING',
   code: 'OBJECT_NOT_TO_PARTNERS',
   field: 'audience',
-  message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
+  message: 'A partner would get the whole object. The object is not shared with the partners of this audience.',
 };
 
 const MARKINGS_PARTY_ONLY: ItemProblem = {
   severity: 'WARNING',
   code: 'MARKINGS_UNKNOWN',
   field: 'audience',
-  message: 'The object bears markings whose conditions the hub cannot keep: it stays with your own party.',
+  message: 'The object has markings whose conditions the hub cannot enforce. It is shared with your own party only.',
 };
 
-/** @param draft as it is written */
+/** @param draft as written */
 export function receiptOf(
   draft: AddressedObject,
   decision: ObjectDecision,
   { written, waits, directory }: { readonly written: string | undefined; readonly waits: boolean; readonly directory: Directory },
 ): ObjectReceipt {
-  const { index, partyOnly: keptIn, warnings } = draft;
+  const { index, partyOnly: isPartyOnly, warnings } = draft;
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, decision.problem);
   const lost = decision.outcome === 'UPDATED' ? listNarrowings(draft.keys, decision.present, directory) : [];
   const narrowed = lost.length > 0 ? [narrowedWarning('object', lost)] : [];
@@ -47,11 +47,11 @@ export function receiptOf(
     index,
     outcome: decision.outcome,
     objectId,
-    problems: [...warnings, ...narrowed, ...(keptIn ? [MARKINGS_PARTY_ONLY] : []), ...(isWaiting ? [OBJECT_RELEASE_PENDING] : [])],
+    problems: [...warnings, ...narrowed, ...(isPartyOnly ? [MARKINGS_PARTY_ONLY] : []), ...(isWaiting ? [OBJECT_RELEASE_PENDING] : [])],
   };
 }
 
-export const rejectedReceipt = (index: number, why: ItemProblem): ObjectReceipt => ({
-  ...rejected(index, [why]),
+export const rejectedReceipt = (index: number, refusal: ItemProblem): ObjectReceipt => ({
+  ...rejected(index, [refusal]),
   objectId: null,
 });

@@ -11,11 +11,11 @@ export interface OwnObject {
   readonly id: string;
   readonly stix_id: string;
   readonly modified: Date | null;
-  /** Of one that does not say `modified`. */
+  /** Only of an object without `modified`. */
   readonly body: unknown;
   readonly retain_until: Date | null;
   readonly revoked_at: Date | null;
-  /** The version that is kept says `revoked` itself. */
+  /** The stored version states `revoked` itself. */
   readonly revoked_by_producer: boolean;
   readonly version: number;
   readonly tlp: Tlp;
@@ -25,39 +25,39 @@ export interface OwnObject {
   readonly excluded: readonly number[];
   readonly agency_only: boolean;
   readonly released: boolean;
-  /** It is RED, and closed to the actor: a machine. */
+  /** It is RED, and closed to the actor, a machine. */
   readonly withheld: boolean;
 }
 
-/** A draft as far as it can be read without knowing what the agency keeps already. */
+/** A draft as far as it can be read without the agency's stored objects. */
 export interface SubmittedObject extends ObjectDraft {
-  /** null: it names no audience. */
+  /** Keys of the audience that it names; null: it names none. */
   readonly said: AudienceKeys | null;
-  /** Whom it is for where it is new and names no audience. */
+  /** Audience of a new object that names none. */
   readonly ofNew: { readonly keys: AudienceKeys; readonly warnings: readonly ItemProblem[] } | { readonly refusal: ItemProblem };
 }
 
-/** A draft that says everything, and for whose eyes. */
+/** A draft of a complete object, with its audience. */
 export interface AddressedObject extends ObjectDraft {
   readonly item: ObjectItem & Required<Pick<ObjectItem, 'released' | 'discoverability'>> & { readonly agencyOnly: boolean };
   readonly keys: AudienceKeys;
   readonly warnings: readonly ItemProblem[];
-  /** Who would lose sight of what is kept already without anybody having named another audience; absent: nobody. */
+  /** Readers who would lose access to a stored object although nobody named another audience; absent: none. */
   readonly unasked?: readonly string[];
-  /** Why it cannot be a new object; absent: it can. */
+  /** Why the draft cannot become a new object; absent: it can. */
   readonly refusal?: ItemProblem;
 }
 
 const NO_KEYS: AudienceKeys = { audience: [], excluded: [] };
 
-/** All that a draft stands for: what it says, and for the rest what the agency has of the object, or what holds for a new one. */
+/** Returns the complete object of a draft. What the draft does not state comes from the agency's stored object, or from the defaults of a new one. */
 export function completeObject(
-  { said, ofNew, ...draft }: SubmittedObject,
+  { said: stated, ofNew, ...draft }: SubmittedObject,
   present: OwnObject | undefined,
   waiting: Release | undefined,
   directory: Directory,
 ): AddressedObject {
-  const { item, partyOnly: keptIn } = draft;
+  const { item, partyOnly: isPartyOnly } = draft;
   const whole = {
     ...item,
     agencyOnly: item.agencyOnly ?? present?.agency_only ?? false,
@@ -66,33 +66,33 @@ export function completeObject(
     retainUntil: item.retainUntil ?? present?.retain_until ?? null,
   };
   if (!present) {
-    const found = said ? { keys: said, warnings: [] } : ofNew;
+    const found = stated ? { keys: stated, warnings: [] } : ofNew;
     if ('refusal' in found) return { ...draft, item: whole, keys: NO_KEYS, warnings: [], refusal: found.refusal };
-    return { ...draft, item: whole, ...found, keys: keptIn ? NO_KEYS : found.keys };
+    return { ...draft, item: whole, ...found, keys: isPartyOnly ? NO_KEYS : found.keys };
   }
-  const had = waiting ?? present;
-  // What a partner gets was read by a person before: another body was not, unless that is said.
+  const former = waiting ?? present;
+  // A person has read what a partner gets. Nobody has read a new body, unless the draft states that it is released.
   const isUnread = item.released !== true && ageOf(draft, present) === 'newer';
-  const standing = isUnread ? { ...had, audience: had.audience.filter((key) => !isPartnerKey(key, directory)) } : had;
-  const named = keptIn ? NO_KEYS : (said ?? restrictToLabel(item.tlp, standing, directory));
-  const isDerived = keptIn || said === null || (item.isAudienceDerived ?? false);
-  const next = nextAudience(named, { isDerived, tlp: item.tlp }, had, directory);
+  const standing = isUnread ? { ...former, audience: former.audience.filter((key) => !isPartnerKey(key, directory)) } : former;
+  const named = isPartyOnly ? NO_KEYS : (stated ?? restrictToLabel(item.tlp, standing, directory));
+  const isDerived = isPartyOnly || stated === null || (item.isAudienceDerived ?? false);
+  const next = nextAudience(named, { isDerived, tlp: item.tlp }, former, directory);
   return { ...draft, item: whole, keys: next.keys, warnings: [], ...(next.unasked.length > 0 && { unasked: next.unasked }) };
 }
 
 export type ObjectDecision =
   | { readonly outcome: 'CREATED' }
-  /** newer: the body is another one. */
+  /** newer: the body changed. */
   | { readonly outcome: 'UPDATED'; readonly present: OwnObject; readonly newer: boolean }
-  /** waits: what the draft says is asked for already, and not released yet. */
+  /** waits: a release of this very draft is pending. */
   | { readonly outcome: 'UNCHANGED'; readonly present: OwnObject; readonly waits: boolean }
   | RejectedItem;
 
 /**
- * What becomes of an object: a later `modified` replaces what is kept, an older one changes nothing, and with the same one only label and audience are compared. Publishing
- * again may narrow where an audience is named; what would narrow it unasked, open it further, or revive it, needs `reissue`. An object that its owner revoked is not there for
- * its readers: the same version again is no success.
- * @param waiting what of it waits for a second officer.
+ * Decides the outcome of a draft. A later `modified` replaces the stored object, and an older one changes nothing; with the same one only label and
+ * audience are compared. Publishing again may narrow an object by naming an audience. Narrowing it without one, opening it further, or reviving it needs
+ * `reissue`. For its readers an object that its owner revoked no longer exists, so sending the same version again is no success.
+ * @param waiting the release of the object that waits for a second officer.
  */
 export function decideObject(
   draft: AddressedObject,
@@ -110,27 +110,27 @@ export function decideObject(
   if (isRevived && !item.reissue) {
     return rejectedItem(
       'WOULD_REVIVE',
-      'Your agency revoked this object: publishing it again revives it and needs reissue: true.',
+      'Your agency revoked this object. Publishing it again revives it: set reissue: true to confirm.',
       'reissue',
     );
   }
   if (age === 'older') {
-    return rejectedItem('OBJECT_OLDER', `Your agency has revoked a newer version of this object: revive that one.`, 'modified');
+    return rejectedItem('OBJECT_OLDER', `Your agency revoked a newer version of this object. Revive that version.`, 'modified');
   }
-  const asked = { ...present, ...waiting };
+  const requested = { ...present, ...waiting };
   const isSame = age === 'same' && !isRevived;
   if (isSame && !differs(draft, present)) return { outcome: 'UNCHANGED', present, waits: false };
-  if (isSame && !differs(draft, asked)) return { outcome: 'UNCHANGED', present, waits: true };
+  if (isSame && !differs(draft, requested)) return { outcome: 'UNCHANGED', present, waits: true };
   if (draft.unasked && !item.reissue) return { outcome: 'REJECTED', problem: narrowingProblem('object', draft.unasked) };
   const toColleagues = present.agency_only && !item.agencyOnly ? ['the other agencies of your party'] : [];
-  const widening = [...toColleagues, ...listWidenings({ tlp: item.tlp, ...keys }, asked, directory)];
+  const widening = [...toColleagues, ...listWidenings({ tlp: item.tlp, ...keys }, requested, directory)];
   if (widening.length > 0 && !item.reissue) {
-    return rejectedItem('WOULD_WIDEN', 'This would open the object to more eyes than before, and needs reissue: true.', 'audience');
+    return rejectedItem('WOULD_WIDEN', 'This would open the object to more readers than before. Set reissue: true to confirm.', 'audience');
   }
   return { outcome: 'UPDATED', present, newer: age === 'newer' };
 }
 
-/** Where neither says when it was changed, another body is a newer one. */
+/** Compares a draft with the stored object. If neither states when it was changed, a different body is newer. */
 function ageOf({ modified, item }: ObjectDraft, present: OwnObject): 'older' | 'same' | 'newer' {
   if (modified && present.modified) {
     const [next, before] = [modified.getTime(), present.modified.getTime()];
@@ -155,6 +155,6 @@ function differs({ item, keys }: AddressedObject, present: OwnObject): boolean {
 
 const WITHHELD = rejectedItem(
   'OBJECT_WITHHELD',
-  'Your agency has this object under a label that is for people: sign in to publish it.',
+  'Your agency has this object under a label that API keys cannot read. Sign in as an officer to publish it.',
   'id',
 );

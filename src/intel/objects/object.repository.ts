@@ -8,19 +8,19 @@ export interface ObjectWrite {
   readonly draft: AddressedObject;
   readonly id: string;
   readonly version: number;
-  /** The body goes along; otherwise the one that is kept stays. */
+  /** Whether the body is written; otherwise the stored body stays. */
   readonly newer: boolean;
 }
 
-/** The statements behind kept objects. Every one runs in a transaction that was opened in somebody's name. */
+/** SQL statements for stored objects. Each runs in a transaction that was opened for an actor. */
 @Injectable()
 export class ObjectRepository {
-  /** Own objects under these STIX ids, or with these ids; locked until the transaction ends. */
+  /** Returns own objects under these STIX ids, or with these ids; locked until the transaction ends. */
   async own(tx: Transaction, { stixIds = [], ids = [] }: { stixIds?: readonly string[]; ids?: readonly string[] }): Promise<OwnObject[]> {
     return tx.query<OwnObject>('select * from hub.own_objects($1::text[], $2::uuid[])', [stixIds, ids]);
   }
 
-  /** @returns ids that were written. One that is missing lost a race against another transaction: look again. */
+  /** @returns ids that were written. A missing id lost a race against another transaction: read the object again. */
   async write(tx: Transaction, writings: readonly ObjectWrite[]): Promise<ReadonlySet<string>> {
     const run = async (statement: string, some: readonly ObjectWrite[]): Promise<{ id: string }[]> =>
       some.length > 0 ? tx.query<{ id: string }>(statement, [JSON.stringify(some.map(rowOf))]) : [];
@@ -35,7 +35,7 @@ export class ObjectRepository {
     return new Set([...added, ...changed].map(({ id }) => id));
   }
 
-  /** New, revoked versions of own objects. */
+  /** Writes revoked versions of own objects. */
   async revoke(tx: Transaction, ids: readonly string[], reason: string): Promise<void> {
     await tx.query(
       `update hub.stix_object set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = array_position($1::uuid[], id)
@@ -44,7 +44,7 @@ export class ObjectRepository {
     );
   }
 
-  /** Objects as the reader may know them, in no order. */
+  /** Returns objects as the reader may see them, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<StoredObject[]> {
     return tx.query<StoredObject>('select * from hub.stix_object_view where id = any ($1)', [ids]);
   }
@@ -74,7 +74,7 @@ const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordin
   retain_until timestamptz, tlp text, attribution text, discoverability text, agency_only boolean, released boolean, audience integer[], excluded integer[], revoked boolean)`;
 const BY_PRODUCER = `case when x.revoked then now() end, case when x.revoked then 'Its producer revoked it.' end`;
 
-// In the order of ids, so that two batches rarely deadlock. What conflicts is the agency's own object of this id.
+// Rows are inserted in the order of ids, so that two batches rarely deadlock. A conflict means that the agency already has an object of this id.
 const INSERT = `
   insert into hub.stix_object (id, version, ordinal, stix_id, type, spec_version, modified, body, retain_until, tlp, attribution, discoverability, audience, excluded, released,
       agency_only, owner, agency, revoked_at, revoked_reason)

@@ -8,12 +8,12 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { ObjectPage } from './browse-objects.service.js';
 import type { StoredObject } from './stored-object.js';
 
-@ObjectType('StixObject', { description: 'An object that is no claim of ours, kept whole as it was received and shared like a claim.' })
+@ObjectType('StixObject', { description: 'An object that is no claim of the hub, stored whole as received and shared like a claim.' })
 export class StixObjectType {
-  @Field(() => ID, { description: 'Identifier here; it stays through all versions.' })
+  @Field(() => ID, { description: 'Identifier on this hub; it stays through all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Its own id, <type>--<UUID>. Several agencies may keep the same object.' })
+  @Field(() => String, { description: 'Its STIX id, <type>--<UUID>. Several agencies may store the same object.' })
   readonly stixId: string;
 
   @Field(() => String, { description: 'Its type: malware, report, campaign …' })
@@ -22,7 +22,7 @@ export class StixObjectType {
   @Field(() => String, { description: 'Version of STIX, 2.0 or 2.1.' })
   readonly specVersion: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its producer changed it last; null where its type does not say.' })
+  @Field(() => DateTime, { nullable: true, description: 'Last change by its producer; null where its type does not state it.' })
   readonly modified: Timestamp | null;
 
   @Field(() => String, { description: 'The whole object as JSON.' })
@@ -31,25 +31,25 @@ export class StixObjectType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => PartyType, { nullable: true, description: 'Whose it is.' })
+  @Field(() => PartyType, { nullable: true, description: 'The party that owns it.' })
   readonly owner: PartyType | null;
 
-  @Field(() => AgencyType, { nullable: true, description: 'The agency that published it, where it is named.' })
+  @Field(() => AgencyType, { nullable: true, description: 'The agency that published it, if it is named.' })
   readonly agency: AgencyType | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when it may be kept, by the hub and by every reader. Null: no end was set.',
+    description: 'The hub and every reader may keep it until then. Null: no end was set.',
   })
   readonly retainUntil: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was taken back.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was revoked.' })
   readonly revokedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
+  @Field(() => String, { nullable: true, description: 'Why it was revoked.' })
   readonly revokedReason: string | null;
 
-  @Field(() => DateTime, { description: 'When it was first published here.' })
+  @Field(() => DateTime, { description: 'When it was first published on this hub.' })
   readonly publishedAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When this version was written.' })
@@ -80,20 +80,20 @@ export class StixObjectType {
   });
 }
 
-@ObjectType('StixObjectPage', { description: 'A page of kept objects, newest first.' })
+@ObjectType('StixObjectPage', { description: 'A page of stored objects, newest first.' })
 export class StixObjectPageType {
   @Field(() => [StixObjectType], { description: 'The objects.' })
   readonly objects: readonly StixObjectType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null if there is none.' })
   readonly cursor: string | null;
 
   static of = ({ objects, cursor }: ObjectPage): StixObjectPageType => ({ objects: objects.map(StixObjectType.of), cursor });
 }
 
-@InputType('StixObjectFilter', { description: 'Which objects are listed. What is absent does not restrict.' })
+@InputType('StixObjectFilter', { description: 'Which objects are listed. Absent fields do not restrict.' })
 export class StixObjectFilterInput {
-  @Field(() => [String], { nullable: true, description: 'Of any of these types.' })
+  @Field(() => [String], { nullable: true, description: 'With any of these types.' })
   @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(250, { each: true })
@@ -105,6 +105,6 @@ export class StixObjectFilterInput {
   @MaxLength(300, { each: true })
   readonly stixIds?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was revoked.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Includes revoked objects.' })
   readonly includeRevoked?: boolean | null;
 }

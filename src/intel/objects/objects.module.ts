@@ -3,7 +3,7 @@ import { BrowseObjectsService } from './browse-objects.service.js';
 import { ObjectPublishingModule } from './object-publishing.module.js';
 import { ObjectsResolver } from './objects.resolver.js';
 
-/** Objects of exchange formats that are no claims: kept whole, for the eyes that the publisher says. Who reads and writes the formats is stix/ and misp/. */
+/** Objects of exchange formats that are no claims: stored whole, for the audience that the publisher names. stix/ and misp/ read and write the formats. */
 @Module({
   imports: [ObjectPublishingModule],
   providers: [BrowseObjectsService, ObjectsResolver],

@@ -13,29 +13,29 @@ export class ObjectsResolver {
     private readonly browsing: BrowseObjectsService,
   ) {}
 
-  @Query(() => StixObjectType, { nullable: true, description: 'One kept object; null when it is absent or invisible.' })
+  @Query(() => StixObjectType, { nullable: true, description: 'One stored object; null when it is absent or invisible.' })
   @Requires('indicator:read', 'object.read')
   async stixObject(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier here.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Its identifier on this hub.' }) id: string,
   ): Promise<StixObjectType | null> {
     const object = await this.browsing.byId(actor, id);
     return object ? StixObjectType.of(object) : null;
   }
 
-  @Query(() => StixObjectPageType, { description: 'Kept objects that the viewer may see, newest first.' })
+  @Query(() => StixObjectPageType, { description: 'Stored objects that the viewer may see, newest first.' })
   @Requires('indicator:read', 'object.list')
   async stixObjects(
     @CurrentActor() actor: Actor,
     @Args('filter', { type: () => StixObjectFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
     filter?: StixObjectFilterInput | null,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
   ): Promise<StixObjectPageType> {
     return StixObjectPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
   }
 
-  @Mutation(() => StixObjectType, { description: 'Takes a kept object back; every reader is told, with the reason.' })
+  @Mutation(() => StixObjectType, { description: 'Revokes a stored object; every reader gets the reason.' })
   @Requires('indicator:revoke', 'object.revoke')
   async revokeStixObject(
     @CurrentActor() actor: Actor,

@@ -23,14 +23,14 @@ import { FOREIGN_OBJECT, type ObjectReceipt, receiptOf, rejectedReceipt } from '
 import { ObjectRepository, type ObjectWrite } from './object.repository.js';
 import { submittedOf } from './submit-object.policy.js';
 
-/** Objects of one call, and how long they may be together, as JSON. */
+/** Most objects in one call, and their greatest total length as JSON, in bytes. */
 export const MOST_OBJECTS = 1_000;
 export const MOST_BATCH_BYTES = 32 * 1_024 * 1_024;
 
-/** What an agency keeps of what was asked for, by STIX id; isNew: it was revoked just now. */
+/** The stored objects among those to be revoked, by STIX id; isNew: revoked by this call. */
 type RevocationResult = ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>;
 
-/** One call: whom there is to address, what the party's policy says, and the receipts so far. */
+/** One call: the parties that it can address, the party's policy, and the receipts so far. */
 interface WriteContext {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
@@ -38,7 +38,7 @@ interface WriteContext {
   readonly receipts: Map<number, ObjectReceipt>;
 }
 
-/** Objects that are no claims, kept whole and shared like claims. */
+/** Writes and revokes objects that are no claims. They are stored whole, and shared like claims. */
 @Injectable()
 export class ObjectsService {
   constructor(
@@ -47,12 +47,14 @@ export class ObjectsService {
   ) {}
 
   /**
-   * Keeps a batch in the name of the actor's agency: one transaction, one receipt an object. One bad object never costs the others anything; the same again changes nothing.
+   * Stores a batch for the actor's agency: one transaction, one receipt per object. An invalid object does not affect the others. Sending the same batch
+   * again changes nothing.
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async write(actor: Actor, items: readonly ObjectItem[]): Promise<readonly ObjectReceipt[]> {
     assertBatchSize('objects', items.length, MOST_OBJECTS);
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    if (!actor.agency)
+      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
     const read = items.map(objectDraftOf);
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
     assertBatchSize('bytes of all objects', bytes, MOST_BATCH_BYTES, 0);
@@ -60,49 +62,49 @@ export class ObjectsService {
     const attempt = (writes: WriteStrategy): Promise<readonly ObjectReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
-        const keeping: WriteContext = { directory, policy, writes, receipts: new Map() };
+        const context: WriteContext = { directory, policy, writes, receipts: new Map() };
         const submitted = read.flatMap((draft, index) => {
-          const result = 'bytes' in draft ? submittedOf(draft, actor, keeping) : { problem: draft };
-          if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
+          const result = 'bytes' in draft ? submittedOf(draft, actor, context) : { problem: draft };
+          if ('problem' in result) context.receipts.set(index, rejectedReceipt(index, result.problem));
           return 'problem' in result ? [] : [result];
         });
-        const said = await this.rejectForeign(tx, submitted, keeping);
-        for (const wave of wavesOf(said, ({ item }) => [item.object.id])) await this.writeWave(tx, wave, keeping);
-        return items.map((_, index) => keeping.receipts.get(index) ?? throwLostRace());
+        const accepted = await this.rejectForeign(tx, submitted, context);
+        for (const wave of wavesOf(accepted, ({ item }) => [item.object.id])) await this.writeWave(tx, wave, context);
+        return items.map((_, index) => context.receipts.get(index) ?? throwLostRace());
       });
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
-  /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
+  /** Returns the drafts without those that belong to another party, or whose creator differs from that of the agency's object of the same id. */
   private async rejectForeign(
     tx: Transaction,
     drafts: readonly SubmittedObject[],
     { receipts }: WriteContext,
   ): Promise<readonly SubmittedObject[]> {
-    const saidOf = ({ item: { object, provenance = [] } }: SubmittedObject): readonly string[] => [
+    const idsOf = ({ item: { object, provenance = [] } }: SubmittedObject): readonly string[] => [
       ...originalIdsOf({ format: 'stix', body: object }),
       ...provenance,
     ];
-    const others = await findForeignIds(tx, drafts.flatMap(saidOf)); // prettier-ignore
+    const others = await findForeignIds(tx, drafts.flatMap(idsOf)); // prettier-ignore
     const [own, foreign] = [new Array<SubmittedObject>(), new Array<SubmittedObject>()];
-    for (const draft of drafts) (saidOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
+    for (const draft of drafts) (idsOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
     for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, FOREIGN_OBJECT));
-    const makers = await readCreators(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
+    const creators = await readCreators(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
     return own.filter(({ index, item: { object } }) => {
-      const isOthers = hasOtherCreator(attributedObjectOf(object), makers);
+      const isOthers = hasOtherCreator(attributedObjectOf(object), creators);
       if (isOthers) receipts.set(index, rejectedReceipt(index, OTHER_CREATOR));
       return !isOthers;
     });
   }
 
-  /** A wave has each STIX id at most once. */
-  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], keeping: WriteContext): Promise<void> {
-    const { directory, writes, receipts } = keeping;
+  /** Writes one wave, which has each STIX id at most once. */
+  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], context: WriteContext): Promise<void> {
+    const { directory, writes, receipts } = context;
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throwLostRace();
-      const decided = await this.decideAll(tx, open, keeping);
+      const decided = await this.decideAll(tx, open, context);
       const writings = new Map(
         decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId)).map((one) => [one.draft.index, one]),
       );
@@ -150,8 +152,8 @@ export class ObjectsService {
   }
 
   /**
-   * Revokes an object of the actor's agency; every reader is told, with the reason. What is hidden and what is absent are refused alike.
-   * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
+   * Revokes an object of the actor's agency; every reader gets the reason. A hidden object and an absent one are refused alike.
+   * @throws NotFound, Forbidden (not an object of the actor's agency), Conflict when it is already revoked, BadInput on an empty reason.
    */
   async revokeOne(actor: Actor, id: string, reason: string): Promise<StoredObject> {
     return hiddenAsAbsent(async () => {
@@ -161,11 +163,11 @@ export class ObjectsService {
     });
   }
 
-  /** The same of several at once: all of them, or none. */
+  /** Revokes several objects at once: all of them, or none. */
   async revoke(actor: Actor, ids: readonly string[], reason: string): Promise<readonly StoredObject[]> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    const trimmed = reason.trim();
+    if (trimmed.length < 1 || trimmed.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
       const own = (await this.repository.own(tx, { ids })).filter(({ withheld }) => !withheld);
@@ -174,15 +176,16 @@ export class ObjectsService {
         if (visible.length < new Set(ids).size) throw new NotFound('object');
         throw new Forbidden('NOT_YOURS', 'Only the agency that published this object may change it.');
       }
-      if (own.some(({ revoked_at }) => revoked_at)) throw new Conflict('OBJECT_REVOKED', 'This object was revoked before.');
-      await this.repository.revoke(tx, ids, why);
+      if (own.some(({ revoked_at }) => revoked_at)) throw new Conflict('OBJECT_REVOKED', 'This object is already revoked.');
+      await this.repository.revoke(tx, ids, trimmed);
       tx.auditItems(...ids);
       return this.repository.byIds(tx, ids);
     });
   }
 
   /**
-   * Revokes whichever of these the actor's agency keeps and has not revoked; `alongside` writes in the same transaction. @returns what it keeps, by STIX id
+   * Revokes those of these objects that the actor's agency stores and has not yet revoked. `alongside` writes in the same transaction.
+   * @returns the stored objects, by STIX id
    */
   async revokeExisting(
     actor: Actor,
@@ -191,17 +194,17 @@ export class ObjectsService {
     alongside?: (tx: Transaction, revoked: readonly string[]) => Promise<unknown>,
   ): Promise<RevocationResult> {
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const [found, standing] = await this.revokeOwn(tx, which, reason);
-      await alongside?.(tx, standing);
+      const [found, inForce] = await this.revokeOwn(tx, which, reason);
+      await alongside?.(tx, inForce);
       return found;
     });
   }
 
-  /** The same of those that come from the same maker. */
+  /** Revokes the stored objects that have the same creator as these. */
   async revokeByCreator(actor: Actor, objects: readonly AttributedObject[], reason: string): Promise<RevocationResult> {
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const makers = await readCreators(tx, objects.map(({ id }) => id)); // prettier-ignore
-      const stixIds = objects.filter((one) => !hasOtherCreator(one, makers)).map(({ id }) => id);
+      const creators = await readCreators(tx, objects.map(({ id }) => id)); // prettier-ignore
+      const stixIds = objects.filter((one) => !hasOtherCreator(one, creators)).map(({ id }) => id);
       const [found] = await this.revokeOwn(tx, { stixIds }, reason);
       return found;
     });
@@ -213,10 +216,10 @@ export class ObjectsService {
     reason: string,
   ): Promise<readonly [RevocationResult, readonly string[]]> {
     const own = (await this.repository.own(tx, which)).filter(({ withheld }) => !withheld);
-    const standing = own.flatMap(({ id, revoked_at }) => (revoked_at ? [] : [id]));
-    if (standing.length > 0) await this.repository.revoke(tx, standing, reason);
-    tx.auditItems(...standing);
-    return [new Map(own.map(({ id, stix_id, revoked_at }) => [stix_id, { id, isNew: !revoked_at }])), standing];
+    const inForce = own.flatMap(({ id, revoked_at }) => (revoked_at ? [] : [id]));
+    if (inForce.length > 0) await this.repository.revoke(tx, inForce, reason);
+    tx.auditItems(...inForce);
+    return [new Map(own.map(({ id, stix_id, revoked_at }) => [stix_id, { id, isNew: !revoked_at }])), inForce];
   }
 }
 

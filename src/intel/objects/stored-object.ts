@@ -2,7 +2,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Timestamp } from '../indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
-/** A row of hub.stix_object_view: an object as its reader may know it. */
+/** A row of hub.stix_object_view: an object as its reader may see it. */
 export interface StoredObject {
   readonly id: string;
   readonly stix_id: string;

@@ -7,34 +7,35 @@ import type { SubmittedObject } from './object.policy.js';
 import type { ObjectDraft, ObjectItem } from './object-draft.js';
 import { NOT_TO_PARTNERS } from './object-receipt.js';
 
-/** A draft with the keys that it names, unless the form of its audience, or its label, refuses it. */
+/** Returns a draft with the keys that it names, or the problem of its audience or its label. */
 export function submittedOf(
   draft: ObjectDraft,
   { apiKey }: Actor,
   { directory, policy }: { readonly directory: Directory; readonly policy: SharingPolicy },
 ): SubmittedObject | { readonly problem: ItemProblem } {
   const { item } = draft;
-  if (apiKey && item.tlp === 'RED') return { problem: problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp') };
-  const said = item.audience ? resolveKeys(item, item.audience, directory) : null;
-  if (said && 'refusal' in said) return { problem: said.refusal };
-  return { ...draft, said: said && said.keys, ofNew: initialAudienceOf(item, policy.defaultAudience, directory) };
+  if (apiKey && item.tlp === 'RED')
+    return { problem: problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp') };
+  const named = item.audience ? resolveKeys(item, item.audience, directory) : null;
+  if (named && 'refusal' in named) return { problem: named.refusal };
+  return { ...draft, said: named && named.keys, ofNew: initialAudienceOf(item, policy.defaultAudience, directory) };
 }
 
 function resolveKeys(
   { tlp, released }: ObjectItem,
-  wish: AudienceSpec,
+  requested: AudienceSpec,
   directory: Directory,
 ): { readonly keys: AudienceKeys; readonly warnings: readonly ItemProblem[] } | { readonly refusal: ItemProblem } {
-  const { problems, keys } = resolveAudience(wish, directory);
-  const [first] = [...problems, labelProblem(tlp, wish)].filter((one) => one !== undefined);
+  const { problems, keys } = resolveAudience(requested, directory);
+  const [first] = [...problems, labelProblem(tlp, requested)].filter((one) => one !== undefined);
   if (first) return { refusal: problem(first.code, first.message, 'audience') };
-  if (wish.partners.length > 0 && !released) {
-    return { refusal: problem('OBJECT_NOT_RELEASED', 'An object goes to a partner whole: say released: true with it.', 'released') };
+  if (requested.partners.length > 0 && !released) {
+    return { refusal: problem('OBJECT_NOT_RELEASED', 'A partner gets the whole object. Set released: true to confirm.', 'released') };
   }
   return { keys, warnings: [] };
 }
 
-/** Whom an object is for that names no audience, where it is new. */
+/** Returns the audience of a new object that names none. */
 function initialAudienceOf(item: ObjectItem, defaultAudience: AudienceSpec | null, directory: Directory): SubmittedObject['ofNew'] {
   if (!item.ownerAloneIfNew) return defaultAudience ? resolveKeys(item, defaultAudience, directory) : { refusal: NO_AUDIENCE };
   if (!defaultAudience || labelProblem(item.tlp, defaultAudience)) return { keys: { audience: [], excluded: [] }, warnings: [] };

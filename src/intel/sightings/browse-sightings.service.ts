@@ -7,14 +7,14 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { SightingEvidence } from './confidence.policy.js';
 import type { SightingRow, Verdict } from './sighting.js';
 
-/** Sightings of one page of one claim. */
+/** Most sightings on one page of one claim. */
 export const MOST_SIGHTINGS_ON_PAGE = 100;
 
-/** All but the original, which only other systems get. */
+/** All columns except the original, which only other systems get. */
 export const SIGHTING_COLUMNS = `s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at,
   s.revoked_reason, s.named_owner, s.by_id, s.by_kind, s.by_name, s.by_country`;
 
-/** Where the list of one claim goes on. */
+/** A position in the list of one claim. */
 interface Position {
   readonly indicator: string;
   readonly id: string;
@@ -25,7 +25,7 @@ export interface SightingPage {
   readonly hasNextPage: boolean;
 }
 
-/** What is said with one verdict, or in all where that is null. */
+/** The sightings with one verdict, or all of them if `verdict` is null. */
 export interface TallyRow {
   readonly indicator: string;
   readonly verdict: Verdict | null;
@@ -42,7 +42,7 @@ export interface OwnSighting {
   readonly external_id: string | null;
 }
 
-/** Reading sightings: each statement under row-level security, and one for however many claims. What was taken back counts nowhere. */
+/** Reads sightings under row-level security, with one statement for any number of claims. Lists and numbers leave out revoked sightings. */
 @Injectable()
 export class BrowseSightingsService {
   constructor(
@@ -50,7 +50,7 @@ export class BrowseSightingsService {
     private readonly pager: Pager,
   ) {}
 
-  /** One sighting, taken back or not; undefined when it, or its claim, is absent or invisible. */
+  /** Returns one sighting, revoked or not; undefined when it, or its claim, is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<SightingRow | undefined> {
     if (!isUuid(id)) return undefined;
     return hiddenAsAbsent(() =>
@@ -62,7 +62,7 @@ export class BrowseSightingsService {
     );
   }
 
-  /** Newest first, for each claim its page. @throws BadInput on the size, or a cursor of another claim's list */
+  /** Returns one page for each claim, newest first. @throws BadInput on an invalid size, or a cursor of another claim's list */
   async pages(actor: Actor, indicators: readonly string[], request: PageRequest): Promise<readonly SightingPage[]> {
     const list = { name: 'sightings', reader: actor.party.id, most: MOST_SIGHTINGS_ON_PAGE };
     const page = this.pager.open<Position>(list, request);
@@ -80,7 +80,7 @@ export class BrowseSightingsService {
     });
   }
 
-  /** For each claim what is said of it, by verdict and in all. */
+  /** Returns the numbers of sightings of each claim, by verdict and in total. */
   async tallies(actor: Actor, indicators: readonly string[]): Promise<readonly (readonly TallyRow[])[]> {
     const rows = await this.database.as(actor, act(actor, 'sighting.summary', 'indicator:read'), (tx) =>
       tx.query<TallyRow>(TALLIES, [indicators]),
@@ -88,7 +88,7 @@ export class BrowseSightingsService {
     return indicators.map((id) => rows.filter(({ indicator }) => indicator === id));
   }
 
-  /** For each claim what is known of it beside its owner's word; undefined: nothing. */
+  /** Returns the evidence from sightings of each claim; undefined: none. */
   async evidence(actor: Actor, indicators: readonly string[]): Promise<readonly (SightingEvidence | undefined)[]> {
     const rows = await this.database.as(actor, act(actor, 'sighting.evidence', 'indicator:read'), (tx) =>
       tx.query<SightingEvidence & { readonly indicator: string }>(EVIDENCE, [indicators]),
@@ -97,7 +97,7 @@ export class BrowseSightingsService {
     return indicators.map((id) => byId.get(id));
   }
 
-  /** For each sighting what its own party alone knows of it; undefined where it is somebody else's. */
+  /** Returns for each sighting the fields that only its own party sees; undefined for a sighting of another party. */
   async own(actor: Actor, ids: readonly string[]): Promise<readonly (OwnSighting | undefined)[]> {
     const rows = await this.database.as(actor, act(actor, 'sighting.own', 'indicator:read'), (tx) =>
       tx.query<OwnSighting>('select * from hub.own_sightings($1)', [ids]),
@@ -122,13 +122,13 @@ const TALLIES = `
     from hub.sighting s where s.indicator = any ($1) and s.revoked_at is null
     group by grouping sets ((s.indicator, s.verdict), (s.indicator))`;
 
-// Of each party its last word counts.
+// The latest sighting of each party counts.
 const EVIDENCE = `
-  with words as (
-    select s.indicator, (array_agg(s.verdict order by s.updated_at desc, s.id desc))[1] as says,
+  with latest as (
+    select s.indicator, (array_agg(s.verdict order by s.updated_at desc, s.id desc))[1] as verdict,
         max(coalesce(s.last_seen, s.first_seen, s.published_at)) filter (where s.verdict = 'SEEN') as seen_at
       from hub.sighting s where s.indicator = any ($1) and s.revoked_at is null
       group by s.indicator, s.sighter_mark)
-  select w.indicator, count(*) filter (where w.says = 'SEEN')::integer as seen, count(*) filter (where w.says = 'FALSE_POSITIVE')::integer as "falsePositive",
-      count(*) filter (where w.says = 'EXPIRED')::integer as expired, max(w.seen_at) filter (where w.says = 'SEEN') as "lastSeen"
-    from words w group by w.indicator`;
+  select l.indicator, count(*) filter (where l.verdict = 'SEEN')::integer as seen, count(*) filter (where l.verdict = 'FALSE_POSITIVE')::integer as "falsePositive",
+      count(*) filter (where l.verdict = 'EXPIRED')::integer as expired, max(l.seen_at) filter (where l.verdict = 'SEEN') as "lastSeen"
+    from latest l group by l.indicator`;

@@ -1,9 +1,9 @@
 const ID = /^(?:[a-z0-9-]+--)?([0-9a-f]{8}-[0-9a-f]{4}-)([0-9a-f])([0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
 /**
- * Which claims of the hub an id from a foreign format may mean: `indicator--<uuid>`, as the hub emits it (version digit 4 in the place of 7, since STIX's schemas
- * take versions 1 to 5 only), or the plain UUID of MISP and of the hub itself.
- * @returns UUIDs, none for what is no id.
+ * Returns the claims of the hub that an id from a foreign format may refer to: `indicator--<uuid>`, as the hub exports it (version digit 4 instead of 7,
+ * because the schemas of STIX accept only versions 1 to 5), or the plain UUID of MISP and of the hub itself.
+ * @returns UUIDs; none if the text is no id.
  */
 export function candidateClaimIdsOf(id: string): readonly string[] {
   const [, head, version, tail] = ID.exec(id)?.map((part) => part.toLowerCase()) ?? [];

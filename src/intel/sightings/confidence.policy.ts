@@ -3,17 +3,17 @@ import type { Kind } from '../../values/values/value.js';
 
 const DAY_MS = 86_400_000;
 
-/** What a claim without a confidence of its owner's counts as: neither sure nor doubtful. */
+/** Confidence of a claim whose owner states none: neither sure nor doubtful. */
 export const DEFAULT_CONFIDENCE = 50;
-/** How much of what is missing to 100 others can make up for, at most. */
+/** Largest part of the gap to 100 that other parties can close. */
 const MOST_SUPPORT = 0.5;
-/** How much of that each further witness leaves open. */
+/** Part of that support that each further witness leaves open. */
 const WITNESS_FACTOR = 0.75;
-/** What a false alarm, and the word that something is out of use, leave of a confidence; each once for every party that says so. */
+/** Factors that a false alarm and an expiry apply to a confidence; each applies once for every party that reports it. */
 const FALSE_ALARM_FACTOR = 0.6;
 const EXPIRY_FACTOR = 0.8;
 
-/** Days after which half of a confidence is gone, by kind: how long such a thing stays in the same hands. */
+/** Half-life of a confidence in days, by kind: how long such a value stays in the same hands. */
 export const DEFAULT_HALF_LIVES: Readonly<Record<Kind, number>> = {
   PHONE: 90,
   BANK_ACCOUNT: 180,
@@ -30,7 +30,7 @@ export const DEFAULT_HALF_LIVES: Readonly<Record<Kind, number>> = {
   DEVICE_ID: 365,
 };
 
-/** Where the threat matters more than the kind: rented numbers, throw-away pages, hired accounts. */
+/** Half-lives in days where the threat matters more than the kind: rented numbers, throw-away pages, hired accounts. */
 export const DEFAULT_BY_THREAT: Readonly<Partial<Record<`${Kind}/${Threat}`, number>>> = {
   'PHONE/CALL_CENTRE_SCAM': 45,
   'URL/PHISHING': 7,
@@ -40,49 +40,49 @@ export const DEFAULT_BY_THREAT: Readonly<Partial<Record<`${Kind}/${Threat}`, num
   'PAYMENT_ID/MONEY_MULE': 90,
 };
 
-/** Half-lives that an operator has set: days by `KIND` or `KIND/THREAT`. */
+/** Half-lives set by the operator: days by `KIND` or `KIND/THREAT`. */
 export type HalfLives = ReadonlyMap<string, number>;
 
-/** @returns milliseconds, above 0. What is set beats what is built in, and the pair beats the kind alone. */
+/** @returns milliseconds, above 0. The operator's settings take precedence over the defaults, and the pair over the kind alone. */
 export function halfLifeOf(kind: Kind, threat: Threat, set: HalfLives): number {
   const pair = `${kind}/${threat}` as const;
   return (set.get(pair) ?? set.get(kind) ?? DEFAULT_BY_THREAT[pair] ?? DEFAULT_HALF_LIVES[kind]) * DAY_MS;
 }
 
-/** What a claim says of itself, as its reader sees it. */
+/** The assessment of a claim by its owner, as the reader sees it. */
 export interface ClaimAssessment {
-  /** 0 to 100, as the owner judged; null: it said nothing. */
+  /** 0 to 100, as judged by the owner; null: not stated. */
   readonly confidence: number | null;
   readonly publishedAt: Date;
   readonly lastSeen: Date | null;
   readonly validUntil: Date | null;
   readonly revokedAt: Date | null;
-  /** Distinct owners of this value, this claim's among them. */
+  /** Distinct owners of this value, including the owner of this claim. */
   readonly corroboration: number;
 }
 
-/** What others say of it, as the reader sees that: parties by the last word of each. */
+/** Sightings of a claim, as the reader sees them: the number of parties by the latest verdict of each. */
 export interface SightingEvidence {
   readonly seen: number;
   readonly falsePositive: number;
   readonly expired: number;
-  /** When one of those that say SEEN last saw it. */
+  /** Latest time at which a party with the verdict SEEN saw the value. */
   readonly lastSeen: Date | null;
 }
 
 export const NO_EVIDENCE: SightingEvidence = { seen: 0, falsePositive: 0, expired: 0, lastSeen: null };
 
 /**
- * How sure the reader may be of a claim now (the curve: docs/confidence.md). It halves with every half-life since the claim was last borne out, by whole days, so that
- * on the first it is its owner's word; is raised by every other party that saw the value or claims it, up to half of what is missing, and lowered by every party that
- * calls it a false alarm or out of use.
+ * Returns how sure the reader may be of a claim now (the curve: docs/confidence.md). The confidence halves with every half-life since the claim was last
+ * confirmed, by whole days: on the first day it is the owner's. Every other party that saw or claims the value raises it, up to half of the gap to 100.
+ * Every party that reports a false alarm or an expiry lowers it.
  * @param halfLife milliseconds, above 0.
- * @returns whole number from 0 to 100, rounded down, so that nothing looks surer than it is; 0 for what was revoked or has lapsed.
+ * @returns whole number from 0 to 100, rounded down, so that no claim looks surer than it is; 0 for a revoked or lapsed claim.
  */
 export function currentConfidence(claim: ClaimAssessment, evidence: SightingEvidence, halfLife: number, now: Date): number {
   if (claim.revokedAt !== null || (claim.validUntil !== null && claim.validUntil <= now)) return 0;
-  const borneOut = Math.max(claim.publishedAt.getTime(), claim.lastSeen?.getTime() ?? 0, evidence.lastSeen?.getTime() ?? 0);
-  const days = Math.floor(Math.max(0, now.getTime() - borneOut) / DAY_MS);
+  const confirmedAt = Math.max(claim.publishedAt.getTime(), claim.lastSeen?.getTime() ?? 0, evidence.lastSeen?.getTime() ?? 0);
+  const days = Math.floor(Math.max(0, now.getTime() - confirmedAt) / DAY_MS);
   const fresh = 0.5 ** ((days * DAY_MS) / halfLife);
   const own = (claim.confidence ?? DEFAULT_CONFIDENCE) * fresh;
   const witnesses = evidence.seen + Math.max(0, claim.corroboration - 1);

@@ -7,25 +7,25 @@ import { InvalidSettings } from '../../platform/platform/settings.js';
 import { KINDS } from '../../values/values/value.js';
 import { currentConfidence, type SightingEvidence, halfLifeOf, type HalfLives, NO_EVIDENCE } from './confidence.policy.js';
 
-/** How sure a reader may be of a claim now, by the curve of confidence.policy.ts and the half-lives that the operator has set. */
+/** Computes how sure a reader may be of a claim now, from the curve of confidence.policy.ts and the operator's half-lives. */
 @Injectable()
 export class ConfidenceService {
   private readonly halfLives: HalfLives;
 
-  /** @throws InvalidSettings when CONFIDENCE_HALF_LIVES names a kind or threat that there is not */
+  /** @throws InvalidSettings when CONFIDENCE_HALF_LIVES names an unknown kind or threat */
   constructor(
     @Inject(Settings) { confidenceHalfLives }: Settings,
     private readonly clock: Clock,
   ) {
     const unknown = [...confidenceHalfLives.keys()].filter((name) => !isKnown(name));
-    if (unknown.length > 0) throw new InvalidSettings([`CONFIDENCE_HALF_LIVES names what there is not: ${unknown.join(', ')}.`]);
+    if (unknown.length > 0) throw new InvalidSettings([`CONFIDENCE_HALF_LIVES names unknown kinds or threats: ${unknown.join(', ')}.`]);
     this.halfLives = confidenceHalfLives;
   }
 
-  /** null where the reader may not know the owner's own judgement: the claim's detail is closed to it. */
+  /** Returns null if the claim's detail is closed to the reader: then it may not see the owner's judgement. */
   of(claim: Claim, evidence: SightingEvidence = NO_EVIDENCE): number | null {
     if (claim.raw === null) return null;
-    const judged = {
+    const assessment = {
       confidence: claim.confidence,
       publishedAt: new Date(claim.published_at),
       lastSeen: dateOf(claim.last_seen),
@@ -33,11 +33,11 @@ export class ConfidenceService {
       revokedAt: dateOf(claim.revoked_at),
       corroboration: claim.corroboration,
     };
-    return currentConfidence(judged, evidence, halfLifeOf(claim.kind, claim.threat, this.halfLives), this.clock.now());
+    return currentConfidence(assessment, evidence, halfLifeOf(claim.kind, claim.threat, this.halfLives), this.clock.now());
   }
 }
 
-const dateOf = (moment: Timestamp | null): Date | null => (moment === null ? null : new Date(moment));
+const dateOf = (timestamp: Timestamp | null): Date | null => (timestamp === null ? null : new Date(timestamp));
 
 const NAMES: ReadonlySet<string> = new Set(KINDS.flatMap((kind) => [kind, ...THREATS.map((threat) => `${kind}/${threat}`)]));
 const isKnown = (name: string): boolean => NAMES.has(name);

@@ -10,41 +10,41 @@ import { resolveClaimIds } from './resolve-claims.js';
 import type { SightingDraft, SightingReceipt } from './sighting.js';
 import { MOST_SIGHTINGS, SightingsService } from './sightings.service.js';
 
-/** A sighting that a foreign format makes (stix/reading.ts). */
+/** A sighting in a foreign format (stix/reading.ts). */
 export interface ForeignSighting extends Pick<SightingDraft, 'verdict' | 'count'> {
-  /** The sighted object's id: of a STIX or MISP original of a claim, or as the hub emits it. */
+  /** Id of the sighted object: of the STIX or MISP original of a claim, or as the hub exports it. */
   readonly of: string;
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
   readonly note: string | null;
-  /** Where the format gives sightings ids of their own (STIX): sent again, it replaces. Otherwise it is known by its times. */
+  /** Id of the sighting, if the format has one (STIX): sending it again replaces the sighting. Otherwise its times identify it. */
   readonly reference?: string | null;
-  /** The label that it bears itself. */
+  /** Its own label. */
   readonly tlp?: SightingDraft['tlp'] | undefined;
   readonly original?: SightingDraft['original'];
   readonly attribution?: Attribution | undefined;
-  /** Ids that it came with (PublishItem). */
+  /** Provenance ids (PublishItem). */
   readonly provenance?: readonly string[];
 }
 
-/** One of the agency's own under a reference. */
+/** A sighting of the own agency under a reference. */
 export interface OwnSightingRow {
   readonly id: string;
   readonly external_id: string;
-  /** Whom its original names as its maker. */
+  /** Creator that its original names. */
   readonly maker: string | null;
   readonly over: boolean;
 }
 
-/** How sightings of one reading are taken. */
+/** Options for importing the sightings of one file or feed. */
 export interface SightingImportOptions {
-  /** Claims that objects of the same reading have become: claim ids by object id. */
+  /** Claims that were made from objects of the same file or feed: claim ids by object id. */
   readonly claims?: ReadonlyMap<string, readonly string[]>;
   readonly audience?: AudienceSpec | null;
   readonly attribution?: Attribution;
 }
 
-/** Sightings that come in by files and feeds: what they are about is named by ids of other systems. */
+/** Imports sightings from files and feeds, which name the sighted claims by ids of other systems. */
 @Injectable()
 export class ImportSightingsService {
   constructor(
@@ -53,8 +53,8 @@ export class ImportSightingsService {
   ) {}
 
   /**
-   * Takes sightings in the actor's agency's name. An object that has become several claims is sighted in each of them; one that no visible claim came from is
-   * refused, like one that there is not.
+   * Publishes sightings for the actor's agency. If several claims were made from an object, each of them is sighted. A sighting of an object without a
+   * visible claim is refused like one of an absent object.
    * @returns receipts with the index of the row: one for each claim, at least one for each row, in order.
    */
   async importAll(
@@ -62,60 +62,60 @@ export class ImportSightingsService {
     rows: readonly ForeignSighting[],
     { claims = new Map(), audience, attribution }: SightingImportOptions = {},
   ): Promise<readonly SightingReceipt[]> {
-    const claimed = await this.hubs(actor, rows);
-    const abroad = rows.filter(({ of }) => !claims.has(of)).map(({ of }) => of);
-    const found = await this.resolveVisible(actor, [...new Set(abroad)]);
+    const hubIds = await this.findHubIds(actor, rows);
+    const unresolved = rows.filter(({ of }) => !claims.has(of)).map(({ of }) => of);
+    const found = await this.resolveVisible(actor, [...new Set(unresolved)]);
     const isOthers = await this.foreignPredicate(actor, rows);
     const receipts: SightingReceipt[] = rows.flatMap((row, index) => (isOthers(row) ? [{ ...FOREIGN_SIGHTING, index }] : []));
-    const given = rows.flatMap((one, index): SightingImport[] => {
+    const imports = rows.flatMap((one, index): SightingImport[] => {
       if (isOthers(one)) return [];
-      const isHubs = claimed.has(one.original?.body['id']);
-      const row = isHubs || claimed.has(one.original?.body['created_by_ref']) ? withoutOriginal(one) : one;
-      const meant = claims.get(row.of) ?? found.get(row.of) ?? [];
-      // No claim of that id: refused by the same words as whatever is not visible.
-      return (meant.length > 0 ? meant : [row.of]).map((indicatorId, place) => ({
+      const isHubs = hubIds.has(one.original?.body['id']);
+      const row = isHubs || hubIds.has(one.original?.body['created_by_ref']) ? withoutOriginal(one) : one;
+      const targets = claims.get(row.of) ?? found.get(row.of) ?? [];
+      // A sighting without a claim gets the same refusal as one of an invisible claim.
+      return (targets.length > 0 ? targets : [row.of]).map((indicatorId, position) => ({
         index,
-        hubs: isHubs && meant.length === 1 ? candidateClaimIdsOf(String(one.original?.body['id'])) : [],
+        ownIds: isHubs && targets.length === 1 ? candidateClaimIdsOf(String(one.original?.body['id'])) : [],
         item: {
           ...row,
-          // Of a partner's file the figures alone are said.
+          // A partner's file contributes only figures.
           note: actor.party.kind === 'PARTNER' ? null : row.note,
           indicatorId,
-          // One object is one sighting's: what it becomes besides has the hub's ids.
-          original: place === 0 ? (row.original ?? null) : null,
+          // An object is the original of one sighting. Further sightings made from it have ids of the hub.
+          original: position === 0 ? (row.original ?? null) : null,
           audience: audience ?? null,
           attribution: row.attribution ?? attribution ?? 'NAMED',
-          externalId: referenceOf(row, indicatorId, meant.length),
+          externalId: referenceOf(row, indicatorId, targets.length),
         },
       }));
     });
-    const said = await this.withPrevious(actor, given);
-    for (let from = 0; from < said.length; from += MOST_SIGHTINGS) {
-      const piece = said.slice(from, from + MOST_SIGHTINGS);
-      const answers = await this.sightings.addAll(actor, piece.map(({ item }) => item)); // prettier-ignore
-      receipts.push(...answers.map((receipt, place) => ({ ...receipt, index: piece[place]?.index ?? receipt.index })));
+    const completed = await this.withPrevious(actor, imports);
+    for (let from = 0; from < completed.length; from += MOST_SIGHTINGS) {
+      const batch = completed.slice(from, from + MOST_SIGHTINGS);
+      const answers = await this.sightings.addAll(actor, batch.map(({ item }) => item)); // prettier-ignore
+      receipts.push(...answers.map((receipt, position) => ({ ...receipt, index: batch[position]?.index ?? receipt.index })));
     }
     return receipts.sort((one, other) => one.index - other.index);
   }
 
-  /** With what the agency's own sightings are known by, and whom they are for, where they are said again. */
-  private async withPrevious(actor: Actor, given: readonly SightingImport[]): Promise<readonly SightingImport[]> {
-    const [references, ids] = [given.flatMap(({ item }) => item.externalId ?? []), given.flatMap(({ hubs }) => hubs)];
-    if (references.length + ids.length === 0) return given;
+  /** Adds the reference and the audience of the agency's own sighting to each one that comes in again. */
+  private async withPrevious(actor: Actor, imports: readonly SightingImport[]): Promise<readonly SightingImport[]> {
+    const [references, ids] = [imports.flatMap(({ item }) => item.externalId ?? []), imports.flatMap(({ ownIds }) => ownIds)];
+    if (references.length + ids.length === 0) return imports;
     const rows = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
       tx.query<ExistingSightingRow>('select * from hub.own_sighting_audiences($1, $2)', [references, ids]),
     );
     const byName = new Map(rows.flatMap((row) => [[row.id, row] as const, [row.external_id, row] as const]));
-    return given.map((one) => {
-      const { item, hubs } = one;
-      const found = byName.get(item.externalId ?? '') ?? hubs.map((id) => byName.get(id)).find((row) => row !== undefined);
+    return imports.map((one) => {
+      const { item, ownIds } = one;
+      const found = byName.get(item.externalId ?? '') ?? ownIds.map((id) => byName.get(id)).find((row) => row !== undefined);
       if (!found) return one;
       const { external_id, asked: audience, excluded } = found;
       return { ...one, item: { ...item, externalId: item.externalId ?? external_id, standing: { audience, excluded } } };
     });
   }
 
-  /** What another party has seen is that party's to say: here it would count twice. */
+  /** Returns whether a row belongs to another party. Only that party publishes it: here it would count twice. */
   private async foreignPredicate(actor: Actor, rows: readonly ForeignSighting[]): Promise<(row: ForeignSighting) => boolean> {
     const ids = rows.flatMap(({ provenance = [] }) => provenance);
     if (ids.length === 0) return () => false;
@@ -123,7 +123,7 @@ export class ImportSightingsService {
     return ({ provenance = [] }) => provenance.some((id) => others.has(id));
   }
 
-  /** Own sightings that were read from STIX objects of these ids. */
+  /** Returns own sightings that were read from STIX objects of these ids. */
   async findOwn(actor: Actor, ids: readonly string[]): Promise<readonly OwnSightingRow[]> {
     if (ids.length === 0) return [];
     return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
@@ -131,8 +131,8 @@ export class ImportSightingsService {
     );
   }
 
-  /** Of the originals' ids and makers those that name things of this hub: its own sightings, which come back to it, and other parties. */
-  private async hubs(actor: Actor, rows: readonly ForeignSighting[]): Promise<ReadonlySet<unknown>> {
+  /** Returns the ids and creators of originals that refer to this hub: to its own sightings, which come back to it, or to other parties. */
+  private async findHubIds(actor: Actor, rows: readonly ForeignSighting[]): Promise<ReadonlySet<unknown>> {
     const ids = rows.flatMap(({ original }) => (original ? originalIdsOf(original) : []));
     if (ids.length === 0) return new Set();
     const candidates = ids.flatMap((given) => candidateClaimIdsOf(given).map((sighting) => ({ given, sighting })));
@@ -154,12 +154,12 @@ export class ImportSightingsService {
   }
 }
 
-/** A sighting as it is to be said. */
+/** A sighting to be published. */
 interface SightingImport {
   /** Index of its row. */
   readonly index: number;
-  /** Ids that the hub's own sighting may have, where it comes back. */
-  readonly hubs: readonly string[];
+  /** Ids that the hub's own sighting may have, if it comes back. */
+  readonly ownIds: readonly string[];
   readonly item: SightingDraft;
 }
 
@@ -175,13 +175,17 @@ const FOREIGN_SIGHTING: Omit<SightingReceipt, 'index'> = {
   outcome: 'REJECTED',
   sightingId: null,
   problems: [
-    problem('SIGHTING_OF_ANOTHER', 'Another party of this hub says this sighting, or made it: only that party may say it.', 'provenance'),
+    problem(
+      'SIGHTING_OF_ANOTHER',
+      'This sighting belongs to another party of this hub, or states another party as its creator. Only that party may publish it.',
+      'provenance',
+    ),
   ],
 };
 
-/** What speaks under an id of the hub's own is taken for what it says alone: known by its times. */
+/** Drops the original and the reference of a sighting under an id of the hub: then its times identify it. */
 const withoutOriginal = ({ original: _, reference: __, ...row }: ForeignSighting): ForeignSighting => row;
 
-/** One reference stands for one sighting: where it becomes several, each has the claim's id in it. */
+/** Returns the reference of a sighting. A reference identifies one sighting: if it becomes several, each reference includes the claim's id. */
 const referenceOf = ({ reference }: ForeignSighting, claim: string, claims: number): string | null =>
   reference && claims > 1 ? `${reference} ${claim}` : (reference ?? null);

@@ -9,12 +9,12 @@ import { ConfidenceService } from './confidence.service.js';
 import { SightingConnectionType, SightingSummaryType, SightingType } from './sighting.graphql.js';
 import { BrowseSightingsService } from './browse-sightings.service.js';
 
-const TALLIES = Symbol('what is said of claims');
+const TALLIES = Symbol('tallies of sightings');
 const EVIDENCE = Symbol('evidence about claims');
-/** One loader for each way to ask: what is asked alike of many indicators is one statement. */
+/** Returns the key of a loader: requests for many indicators with the same arguments share one statement. */
 const pagesOf = (first: number, after: string | null): symbol => Symbol.for(`sightings ${first} ${after ?? ''}`);
 
-/** What an indicator has met with, for this reader. One statement a request for each field, however many indicators. */
+/** Sightings of an indicator, and its confidence, for this reader. Each field takes one statement per request, however many indicators. */
 @Resolver(() => IndicatorType)
 export class IndicatorSightingsResolver {
   constructor(
@@ -23,7 +23,7 @@ export class IndicatorSightingsResolver {
   ) {}
 
   @ResolveField('sightings', () => SightingConnectionType, {
-    description: 'What is said about it, newest first, as far as the viewer sees it; without what was taken back.',
+    description: 'Its sightings that the viewer sees, newest first; without revoked ones.',
   })
   @Requires('indicator:read')
   async sightings(
@@ -31,7 +31,7 @@ export class IndicatorSightingsResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the page before, of this indicator.' })
+    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the previous page, of this indicator.' })
     after?: string | null,
   ): Promise<SightingConnectionType> {
     const wanted = { first: first ?? 20, after: after ?? null };
@@ -41,7 +41,7 @@ export class IndicatorSightingsResolver {
     return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
   }
 
-  @ResolveField('sightingSummary', () => SightingSummaryType, { description: 'The same in numbers.' })
+  @ResolveField('sightingSummary', () => SightingSummaryType, { description: 'The sightings in numbers.' })
   @Requires('indicator:read')
   async sightingSummary(
     @Parent() { id }: IndicatorType,
@@ -55,7 +55,7 @@ export class IndicatorSightingsResolver {
   @ResolveField('currentConfidence', () => Int, {
     nullable: true,
     description:
-      "How sure the viewer may be of it now, 0 to 100: the owner's confidence (50 where there is none), halving with time, raised by what others say that the viewer sees, lowered by false alarms; 0 when revoked or lapsed. Part of the detail: null for whom that is closed.",
+      "How sure the viewer may be of it now, 0 to 100. The owner's confidence (50 if there is none) halves with time. Sightings and claims of other parties that the viewer sees raise it, and false alarms lower it. 0 when revoked or lapsed. Part of the detail: null if the detail is closed to the viewer.",
   })
   @Requires('indicator:read')
   async currentConfidence(

@@ -4,7 +4,7 @@ import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/la
 import type { Kind } from '../../values/values/value.js';
 import type { SightingOriginal, Verdict } from './sighting.js';
 
-/** What an agency says about a claim. Written by functions of the database alone. */
+/** A sighting of a claim by an agency. Written only by functions of the database. */
 @Entity({ schema: 'hub', name: 'sighting' })
 export class Sighting {
   @PrimaryColumn({ type: 'uuid' })
@@ -28,23 +28,23 @@ export class Sighting {
   @Column({ type: 'text', nullable: true })
   readonly note: string | null;
 
-  /** What it was read from, with the moment of its version; readers get it by hub.sighting_original. */
+  /** The object that it was read from, with the timestamp of its version; readers get it from hub.sighting_original. */
   @Column({ type: 'jsonb', nullable: true })
   readonly original: SightingOriginal | null;
 
-  /** The sighter's own: no reader gets it. */
+  /** The sighter's own reference: no reader gets it. */
   @Column({ type: 'text', name: 'external_id', nullable: true })
   readonly externalId: string | null;
 
-  /** One sighting an agency and occasion; made by the database. */
+  /** Unique per agency and occasion; computed by the database. */
   @Column({ type: 'text' })
   readonly mark: string;
 
-  /** Tells two parties that sight one claim apart, and names neither. */
+  /** Distinguishes two parties with sightings of one claim, without naming either. */
   @Column({ type: 'text', name: 'sighter_mark' })
   readonly sighterMark: string;
 
-  /** Of the claim, like threat, itemOwner and itemAgencyOnly; read by nobody here. */
+  /** Copied from the claim, like threat, itemOwner and itemAgencyOnly; no code here reads it. */
   @Column({ type: 'text' })
   readonly kind: Kind;
 
@@ -72,7 +72,7 @@ export class Sighting {
   @Column({ type: 'text' })
   readonly attribution: Attribution;
 
-  /** What readers learn of the sighter; computed by the database. */
+  /** The sighter as readers see it; computed by the database. */
   @Column({ type: 'integer', name: 'named_owner', nullable: true, insert: false, update: false })
   readonly namedOwner: number | null;
 
@@ -82,11 +82,11 @@ export class Sighting {
   @Column({ type: 'text' })
   readonly discoverability: Discoverability;
 
-  /** The keys that the sighter gave. */
+  /** Keys of the audience that the sighter named. */
   @Column({ type: 'integer', array: true, default: () => "'{}'" })
   readonly asked: readonly number[];
 
-  /** With the claim's owner in it. */
+  /** Includes the claim's owner. */
   @Column({ type: 'integer', array: true })
   readonly audience: readonly number[];
 
@@ -105,7 +105,7 @@ export class Sighting {
   @Column({ type: 'timestamp with time zone', name: 'updated_at' })
   readonly updatedAt: Date;
 
-  /** The claim's. */
+  /** Copied from the claim. */
   @Column({ type: 'timestamp with time zone', name: 'retain_until', nullable: true })
   readonly retainUntil: Date | null;
 

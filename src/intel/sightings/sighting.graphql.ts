@@ -12,23 +12,23 @@ import type { TallyRow } from './browse-sightings.service.js';
 export const VerdictEnum = enumOf(VERDICTS);
 registerEnumType(VerdictEnum, {
   name: 'SightingVerdict',
-  description: 'What somebody says about an indicator.',
+  description: 'Verdict of an agency on an indicator.',
   valuesMap: {
-    SEEN: { description: 'We met it, too.' },
-    FALSE_POSITIVE: { description: 'It is not what the indicator says: a victim, a bank, a mistake.' },
-    EXPIRED: { description: 'It was right once, and is out of use.' },
+    SEEN: { description: 'The agency met the value, too.' },
+    FALSE_POSITIVE: { description: 'The indicator is wrong: a victim, a bank, a mistake.' },
+    EXPIRED: { description: 'The indicator was right once, and the value is out of use.' },
   },
 });
 
 @InputType('SightingInput', {
-  description: 'What one met with. Said again about the same occasion it replaces what was said: see externalId.',
+  description: 'A sighting of an indicator. Sending it again for the same occasion replaces the former sighting: see externalId.',
 })
 export class SightingInput {
-  @Field(() => ID, { description: 'An indicator that the viewer sees; one’s own, too.' })
+  @Field(() => ID, { description: 'An indicator that the viewer sees; it may be the viewer’s own.' })
   @MaxLength(64)
   readonly indicatorId: string;
 
-  @Field(() => VerdictEnum, { nullable: true, defaultValue: 'SEEN', description: 'What is said about it.' })
+  @Field(() => VerdictEnum, { nullable: true, defaultValue: 'SEEN', description: 'The verdict.' })
   readonly verdict?: Verdict | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 1, description: 'How often, 1 to 999,999,999.' })
@@ -38,13 +38,13 @@ export class SightingInput {
   @Max(MOST_COUNTED)
   readonly count?: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was first met.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was first met.' })
   readonly firstSeen?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last met.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was last met.' })
   readonly lastSeen?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'A word about it, at most 2,000 characters. No data of victims or users.' })
+  @Field(() => String, { nullable: true, description: 'A note, at most 2,000 characters. No data of victims or users.' })
   @IsOptional()
   @MaxLength(LONGEST_NOTE)
   readonly note?: string | null;
@@ -52,7 +52,7 @@ export class SightingInput {
   @Field(() => AudienceInput, {
     nullable: true,
     description:
-      "Who sees it besides the indicator's owner, as far as they see the indicator; absent or empty: nobody. The indicator's label limits it. Partners leave it out.",
+      "Parties that see it besides the indicator's owner, if they see the indicator; absent or empty: none. The indicator's label limits it. Partners leave it out.",
   })
   @IsOptional()
   @ValidateNested()
@@ -61,14 +61,14 @@ export class SightingInput {
   @Field(() => AttributionEnum, {
     nullable: true,
     defaultValue: 'NAMED',
-    description: 'What readers learn of the sighter; with HIDDEN nothing. AGENCY shows the party.',
+    description: 'What readers learn about the sighter. HIDDEN shows nothing. AGENCY shows the party.',
   })
   readonly attribution?: Attribution | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The sighter's own reference, 1 to 500 characters: said again under it, it replaces. Without one the agency, indicator, verdict and times are what it is known by; without times, the day (UTC).",
+      "The sighter's own reference, 1 to 500 characters: sending it again replaces the sighting. Without a reference, the agency, indicator, verdict and times identify the sighting; without times, the day (UTC).",
   })
   @IsOptional()
   @Length(1, 500)
@@ -85,49 +85,49 @@ export const sightingDraftOf = ({ audience, verdict, count, attribution, ...inpu
 
 @ObjectType('Sighting', {
   description:
-    "What an agency says about an indicator. Its owner sees it, and whoever is in the sighting's audience and sees the indicator.",
+    "A sighting of an indicator by an agency. The indicator's owner sees it, and each reader in the sighting's audience that sees the indicator.",
 })
 export class SightingType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The indicator that it is about.' })
+  @Field(() => ID, { description: 'The sighted indicator.' })
   readonly indicatorId: string;
 
-  @Field(() => VerdictEnum, { description: 'What is said.' })
+  @Field(() => VerdictEnum, { description: 'The verdict.' })
   readonly verdict: Verdict;
 
   @Field(() => Int, { description: 'How often.' })
   readonly count: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was first met.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was first met.' })
   readonly firstSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last met.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was last met.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'A word about it.' })
+  @Field(() => String, { nullable: true, description: 'A note.' })
   readonly note: string | null;
 
-  @Field(() => TlpEnum, { description: 'The label of the indicator when this was said, or a narrower one that it has had since.' })
+  @Field(() => TlpEnum, { description: 'The label of the indicator at the time of the sighting, or a stricter one that it has had since.' })
   readonly tlp: Tlp;
 
-  @Field(() => DateTime, { description: 'When it was said.' })
+  @Field(() => DateTime, { description: 'When it was published.' })
   readonly at: Timestamp;
 
-  @Field(() => DateTime, { description: 'When it was said last.' })
+  @Field(() => DateTime, { description: 'When this version was written.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the sighter took it back.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the sighter revoked it.' })
   readonly revokedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the sighter took it back.' })
+  @Field(() => String, { nullable: true, description: 'Why the sighter revoked it.' })
   readonly revokedReason: string | null;
 
-  /** Not in the API: the row, for the fields that depend on who reads. */
+  /** Not in the API: the row, for the fields that depend on the reader. */
   readonly row: SightingRow;
 
   static of = (row: SightingRow): SightingType => ({
@@ -148,9 +148,9 @@ export class SightingType {
   });
 }
 
-@ObjectType('SightingEdge', { description: 'A sighting at its place in a list.' })
+@ObjectType('SightingEdge', { description: 'A sighting and its position in a list.' })
 export class SightingEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this one.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this sighting.' })
   readonly cursor: string;
 
   @Field(() => SightingType, { description: 'The sighting.' })
@@ -162,13 +162,13 @@ export class SightingConnectionType {
   @Field(() => [SightingEdgeType], { description: 'The sightings of this page.' })
   readonly edges: readonly SightingEdgeType[];
 
-  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  @Field(() => PageInfoType, { description: 'Whether the list continues, and where.' })
   readonly pageInfo: PageInfoType;
 }
 
-@ObjectType('SightingTally', { description: 'What is said with one verdict, as far as the viewer sees it.' })
+@ObjectType('SightingTally', { description: 'The sightings with one verdict that the viewer sees.' })
 export class SightingTallyType {
-  @Field(() => Int, { description: 'How often in all; at most 2,147,483,647.' })
+  @Field(() => Int, { description: 'Total count; at most 2,147,483,647.' })
   readonly count: number;
 
   @Field(() => DateTime, { nullable: true, description: 'The earliest time; null: never.' })
@@ -177,12 +177,12 @@ export class SightingTallyType {
   @Field(() => DateTime, { nullable: true, description: 'The latest time; null: never.' })
   readonly last: Timestamp | null;
 
-  @Field(() => Int, { description: 'By how many parties.' })
+  @Field(() => Int, { description: 'Number of parties.' })
   readonly sighters: number;
 }
 
 @ObjectType('SightingSummary', {
-  description: 'What is said about an indicator, as far as the viewer sees it; what was taken back does not count.',
+  description: 'The sightings of an indicator that the viewer sees, in numbers; revoked ones do not count.',
 })
 export class SightingSummaryType {
   @Field(() => SightingTallyType, { description: 'SEEN.' })
@@ -194,7 +194,7 @@ export class SightingSummaryType {
   @Field(() => SightingTallyType, { description: 'EXPIRED.' })
   readonly expired: SightingTallyType;
 
-  @Field(() => Int, { description: 'How many parties say anything.' })
+  @Field(() => Int, { description: 'Number of parties with a sighting.' })
   readonly sighters: number;
 
   static of(rows: readonly TallyRow[]): SightingSummaryType {

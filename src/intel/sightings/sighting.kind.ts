@@ -6,11 +6,14 @@ import { VERDICTS } from './sighting.js';
 
 export const SIGHTING = itemKind({
   kind: 'SIGHTING',
-  description: 'What an agency says about an indicator. It is in sight only where its indicator is.',
+  description: 'A sighting of an indicator by an agency. It is visible only where its indicator is.',
   field: 'sighting',
   eventDescription:
-    'The sighting as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats goes by its indicator.',
-  snapshotField: { field: 'sightings', description: 'Sightings as they stand now; what a page holds is at most `first` together.' },
+    'The sighting at the time of delivery; null for other kinds, for WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats applies to its indicator.',
+  snapshotField: {
+    field: 'sightings',
+    description: 'Sightings in their present version. A page holds at most `first` items of all kinds together.',
+  },
   type: () => SightingType,
   form: SightingType.of,
   check: assertSighting,
@@ -19,6 +22,6 @@ export const SIGHTING = itemKind({
 function assertSighting({ verdict, tlp, count, version, at, updatedAt, firstSeen, lastSeen, revokedAt }: SightingType): void {
   const known = VERDICTS.includes(verdict) && TLP.includes(tlp);
   if (!known || !Number.isInteger(count) || !Number.isInteger(version)) throw new TypeError('Not a sighting.');
-  for (const moment of [at, updatedAt]) DateTime.serialize(moment);
-  for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const timestamp of [at, updatedAt]) DateTime.serialize(timestamp);
+  for (const timestamp of [firstSeen, lastSeen, revokedAt]) if (timestamp !== null) DateTime.serialize(timestamp);
 }

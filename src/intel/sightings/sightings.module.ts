@@ -5,7 +5,7 @@ import { SightingPublishingModule } from './sighting-publishing.module.js';
 import { BrowseSightingsService } from './browse-sightings.service.js';
 import { SightingsResolver } from './sightings.resolver.js';
 
-/** What agencies say about each other's claims (seen, false alarm, out of use), and how sure that makes a reader. What the claims say themselves is indicators/. */
+/** Sightings of claims by agencies (seen, false alarm, out of use), and the confidence that follows for a reader. indicators/ holds the claims. */
 @Module({
   imports: [SightingPublishingModule],
   providers: [BrowseSightingsService, ConfidenceService, SightingsResolver, IndicatorSightingsResolver],

@@ -19,19 +19,18 @@ export class SightingsResolver {
 
   @Mutation(() => SightingType, {
     description:
-      'Says that one met an indicator, that it is a false alarm, or that it is out of use. Its owner is told; nothing else changes.',
+      'Reports that the agency met an indicator, that it is a false alarm, or that it is out of use. Its owner is notified; nothing else changes.',
   })
   @Requires('sighting:add', 'sighting.add')
   async addSighting(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => SightingInput, description: 'What is said.' }) input: SightingInput,
+    @Args('input', { type: () => SightingInput, description: 'The sighting.' }) input: SightingInput,
   ): Promise<SightingType> {
     return SightingType.of(await this.sightings.add(actor, sightingDraftOf(input)));
   }
 
   @Mutation(() => Boolean, {
-    description:
-      'Takes a sighting back; whoever sees it is told, with the reason. Also where its indicator is out of sight by now. Always true.',
+    description: 'Revokes a sighting; every reader gets the reason. Works even if its indicator is no longer visible. Always true.',
   })
   @Requires('sighting:add', 'sighting.revoke')
   async revokeSighting(
@@ -44,7 +43,7 @@ export class SightingsResolver {
 
   @Query(() => SightingType, {
     nullable: true,
-    description: 'One sighting, taken back or not; null when it, or its indicator, is absent or invisible.',
+    description: 'One sighting, revoked or not; null when it, or its indicator, is absent or invisible.',
   })
   @Requires('indicator:read', 'sighting.read')
   async sighting(
@@ -57,7 +56,7 @@ export class SightingsResolver {
 
   @ResolveField('by', () => PartyType, {
     nullable: true,
-    description: 'The party that says it; null where it stays unnamed to the viewer.',
+    description: 'The party that published it; null if it is not named to the viewer.',
   })
   @Requires('indicator:read')
   async by(@Parent() { row }: SightingType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<PartyType | null> {
@@ -66,7 +65,7 @@ export class SightingsResolver {
     return (await this.own(actor, call, row.id)) ? actor.party : null;
   }
 
-  @ResolveField('externalId', () => String, { nullable: true, description: "The sighter's own reference; null for everybody else." })
+  @ResolveField('externalId', () => String, { nullable: true, description: "The sighter's own reference; null for all other parties." })
   @Requires('indicator:read')
   async externalId(
     @Parent() { row }: SightingType,

@@ -15,25 +15,26 @@ import { SIGHTING_COLUMNS } from './browse-sightings.service.js';
 import type { SightingDraft, SightingReceipt, SightingRow } from './sighting.js';
 import { type AddressedSighting, addressSighting, type SightedClaim, type SharingContext } from './sighting.policy.js';
 
-/** Sightings of one call. */
+/** Most sightings in one call. */
 export const MOST_SIGHTINGS = 1_000;
-/** Of one statement, which has seconds. */
+/** Most sightings in one statement, which has a time limit of seconds. */
 const BATCH_SIZE = 200;
 
 type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'ABSENT' | 'REVOKED' | 'ELSEWHERE' | 'OTHER_MAKER' | 'RED';
 
-/** Saying what one met with, and taking it back. Who sees it is decided by the database: nobody who does not see the claim. */
+/** Publishes and revokes sightings. The database decides who sees them: only readers of the claim. */
 @Injectable()
 export class SightingsService {
   constructor(private readonly database: Database) {}
 
   /**
-   * Says one sighting in the name of the actor's agency. The same occasion said again replaces what was said (see {@link SightingDraft.externalId}).
-   * @throws NotFound when no such claim is visible; BadInput on a wrong audience; Conflict when it was taken back before, or the reference is another claim's.
+   * Publishes one sighting for the actor's agency. It replaces the former one of the same occasion (see {@link SightingDraft.externalId}).
+   * @throws NotFound when no such claim is visible; BadInput on an invalid audience; Conflict when the sighting is revoked, or its reference belongs to
+   * another claim.
    */
-  async add(actor: Actor, said: SightingDraft): Promise<SightingRow> {
+  async add(actor: Actor, draft: SightingDraft): Promise<SightingRow> {
     return this.runWrite(actor, async (tx) => {
-      const [receipt] = await this.write(tx, actor, [said], writeSingle);
+      const [receipt] = await this.write(tx, actor, [draft], writeSingle);
       const [refusal] = receipt?.problems ?? [];
       if (refusal) throw refusalOf(refusal);
       const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_view s where s.id = $1`, [
@@ -44,30 +45,30 @@ export class SightingsService {
     });
   }
 
-  /** The same for a batch, a receipt each: one that is refused costs the others nothing. @throws BadInput when there are too many */
-  async addAll(actor: Actor, said: readonly SightingDraft[]): Promise<readonly SightingReceipt[]> {
-    assertBatchSize('sightings', said.length, MOST_SIGHTINGS, 0);
-    return said.length === 0 ? [] : runBatch((writes) => this.runWrite(actor, (tx) => this.write(tx, actor, said, writes)));
+  /** Publishes a batch; one receipt each. A refused sighting does not affect the others. @throws BadInput when there are too many */
+  async addAll(actor: Actor, drafts: readonly SightingDraft[]): Promise<readonly SightingReceipt[]> {
+    assertBatchSize('sightings', drafts.length, MOST_SIGHTINGS, 0);
+    return drafts.length === 0 ? [] : runBatch((writes) => this.runWrite(actor, (tx) => this.write(tx, actor, drafts, writes)));
   }
 
   /**
-   * Takes a sighting of the actor's agency back; whoever sees it is told, with the reason. Of a partner no words reach the claim's owner.
-   * @throws NotFound, Forbidden (another's), Conflict when it was taken back before, BadInput on an empty reason.
+   * Revokes a sighting of the actor's agency; every reader gets the reason. A partner's reason does not reach the claim's owner.
+   * @throws NotFound, Forbidden (not a sighting of the actor's agency), Conflict when it is already revoked, BadInput on an empty reason.
    */
   async revoke(actor: Actor, id: string, reason: string): Promise<true> {
-    const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    const trimmed = reason.trim();
+    if (trimmed.length < 1 || trimmed.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     if (!isUuid(id)) throw new NotFound('sighting');
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: 'REVOKED' | 'BEFORE' | 'OTHERS' }>('select hub.revoke_sighting($1, $2) as outcome', [
           id,
-          actor.party.kind === 'PARTNER' ? BY_PARTNER : why,
+          actor.party.kind === 'PARTNER' ? BY_PARTNER : trimmed,
         ]);
-        if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that said this sighting may take it back.');
-        if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting was taken back before.');
+        if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that published this sighting may revoke it.');
+        if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting is already revoked.');
         tx.auditItems(id);
         return true as const;
       }),
@@ -77,23 +78,23 @@ export class SightingsService {
   private async write(
     tx: Transaction,
     actor: Actor,
-    said: readonly SightingDraft[],
+    drafts: readonly SightingDraft[],
     writes: WriteStrategy,
   ): Promise<readonly SightingReceipt[]> {
     const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
-    const claims = await sightedClaims(tx, said);
-    const telling: SharingContext = { directory, policy };
+    const claims = await sightedClaims(tx, drafts);
+    const context: SharingContext = { directory, policy };
     const receipts = new Map<number, SightingReceipt>();
-    const taken = said.flatMap((one, index) => {
+    const accepted = drafts.flatMap((one, index) => {
       const claim = claims.get(one.indicatorId.toLowerCase());
-      const result = claim ? addressSighting(one, claim, telling) : { problems: [ABSENT] };
+      const result = claim ? addressSighting(one, claim, context) : { problems: [ABSENT] };
       if ('keys' in result) return [{ ...result, index }];
       receipts.set(index, rejectedReceipt(index, result.problems));
       return [];
     });
     const nextId = newIds();
-    for (let from = 0; from < taken.length; from += BATCH_SIZE) {
-      const { results, refused } = await writes(tx, taken.slice(from, from + BATCH_SIZE).map(rowOf(nextId)), (rows) =>
+    for (let from = 0; from < accepted.length; from += BATCH_SIZE) {
+      const { results, refused } = await writes(tx, accepted.slice(from, from + BATCH_SIZE).map(rowOf(nextId)), (rows) =>
         tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.publish_sightings($1)', [JSON.stringify(rows)]),
       );
       for (const [{ place }, { reason, message }] of refused) receipts.set(place, rejectedReceipt(place, [problem(reason, message)]));
@@ -102,23 +103,24 @@ export class SightingsService {
         if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.auditItems(id);
       }
     }
-    return said.map((_, index) => receipts.get(index) ?? rejectedReceipt(index, [ABSENT]));
+    return drafts.map((_, index) => receipts.get(index) ?? rejectedReceipt(index, [ABSENT]));
   }
 
-  /** Two batches can cross; the loser begins again. What is hidden takes as long as what is absent. */
+  /** Runs a write. Two batches can conflict; the loser is retried. A hidden claim takes as long as an absent one. */
   private async runWrite<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency says sightings: your account belongs to none.');
+    if (!actor.agency)
+      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish sightings. Your account belongs to no agency.');
     return hiddenAsAbsent(() =>
       retryOnConflict(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
     );
   }
 }
 
-/** In the place of a partner's reason, which could tell of its users. */
-const BY_PARTNER = 'Taken back by the partner.';
+/** Replaces a partner's reason, which could reveal data of its users. */
+const BY_PARTNER = 'Revoked by the partner.';
 
-async function sightedClaims(tx: Transaction, said: readonly SightingDraft[]): Promise<ReadonlyMap<string, SightedClaim>> {
-  const ids = [...new Set(said.map(({ indicatorId }) => indicatorId.toLowerCase()))].filter(isUuid);
+async function sightedClaims(tx: Transaction, drafts: readonly SightingDraft[]): Promise<ReadonlyMap<string, SightedClaim>> {
+  const ids = [...new Set(drafts.map(({ indicatorId }) => indicatorId.toLowerCase()))].filter(isUuid);
   const rows = await tx.query<SightedClaim>('select c.id, c.kind, c.threat, c.tlp, c.owner_id from hub.claim c where c.id = any ($1)', [
     ids,
   ]);
@@ -128,33 +130,37 @@ async function sightedClaims(tx: Transaction, said: readonly SightingDraft[]): P
 const rowOf =
   (nextId: NextId) =>
   ({
-    said,
+    said: draft,
     keys,
     index,
   }: AddressedSighting & { readonly index: number }): { readonly place: number; readonly [column: string]: unknown } => ({
     place: index,
-    id: nextId(said.attribution === 'HIDDEN'),
-    indicator: said.indicatorId,
-    verdict: said.verdict,
-    count: said.count,
-    firstSeen: said.firstSeen?.toISOString() ?? null,
-    lastSeen: said.lastSeen?.toISOString() ?? null,
-    note: said.note?.trim() || null,
-    externalId: said.externalId ?? null,
-    attribution: said.attribution ?? 'NAMED',
-    tlp: said.tlp ?? null,
-    original: said.original ?? null,
+    id: nextId(draft.attribution === 'HIDDEN'),
+    indicator: draft.indicatorId,
+    verdict: draft.verdict,
+    count: draft.count,
+    firstSeen: draft.firstSeen?.toISOString() ?? null,
+    lastSeen: draft.lastSeen?.toISOString() ?? null,
+    note: draft.note?.trim() || null,
+    externalId: draft.externalId ?? null,
+    attribution: draft.attribution ?? 'NAMED',
+    tlp: draft.tlp ?? null,
+    original: draft.original ?? null,
     ...keys,
   });
 
 const ABSENT = problem('NOT_FOUND', 'No such indicator is visible to you.', 'indicatorId');
 const SIGHTING_REVOKED = problem(
   'SIGHTING_REVOKED',
-  'This sighting was taken back: say it with other times, or another externalId.',
+  'This sighting is revoked. Send it with other times, or another externalId.',
   'externalId',
 );
-const RED = problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp');
-const REFERENCE_TAKEN = problem('REFERENCE_TAKEN', 'Your agency has a sighting of another indicator under this externalId.', 'externalId');
+const RED = problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp');
+const REFERENCE_TAKEN = problem(
+  'REFERENCE_TAKEN',
+  'Your agency has a sighting of another indicator under this externalId. Use another externalId.',
+  'externalId',
+);
 
 const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
   ...rejected(index, problems),

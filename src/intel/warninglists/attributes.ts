@@ -2,8 +2,8 @@ import { type Kind, KINDS } from '../../values/values/value.js';
 import type { ListType } from './warninglist.js';
 
 /**
- * Kinds of values behind MISP's attribute types (describeTypes.json), as lists name them in `matching_attributes`. A composite type stands for each of its parts
- * that has a kind here; what has none is left out.
+ * Kinds of values for MISP's attribute types (describeTypes.json), which lists name in `matching_attributes`. A composite type stands for each of its parts
+ * that has a kind here; parts without a kind are left out.
  */
 const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
   ...mapKinds(['PHONE'], 'phone-number', 'whois-registrant-phone'),
@@ -20,7 +20,7 @@ const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
   ...mapKinds(['APP'], 'mobile-application-id'),
 };
 
-/** What a type of list can be held against. */
+/** Kinds of values that a type of list can match. */
 const POSSIBLE: Readonly<Record<ListType, readonly Kind[]>> = {
   string: KINDS,
   substring: KINDS,
@@ -30,8 +30,9 @@ const POSSIBLE: Readonly<Record<ListType, readonly Kind[]>> = {
 };
 
 /**
- * The kinds that a list is about. Besides MISP's types the hub's own names of kinds are taken (`PAYMENT_ID`), for what MISP has no type.
- * @param attributes absent or empty: whatever its type can be held against, as in MISP
+ * Returns the kinds of values that a list applies to. Besides MISP's types it accepts the hub's own names of kinds (`PAYMENT_ID`), for which MISP has no
+ * type.
+ * @param attributes empty: all kinds that its type can match, as in MISP
  */
 export function kindsOf(type: ListType, attributes: readonly string[]): readonly Kind[] {
   const named = attributes.length === 0 ? KINDS : attributes.flatMap((attribute) => kindsNamed(attribute));

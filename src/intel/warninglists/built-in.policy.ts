@@ -6,7 +6,7 @@ import { networks } from './matchers/networks.js';
 import { type Remark, warning } from './remark.js';
 import type { Subject } from './subject.js';
 
-/** IANA's special-purpose registries (RFC 6890), multicast (RFC 5771) and documentation (RFC 5737, 3849, 9637): nobody's on the internet. */
+/** IANA's special-purpose registries (RFC 6890), multicast (RFC 5771) and documentation (RFC 5737, 3849, 9637): they belong to nobody on the internet. */
 const SPECIAL = networks([
   ...[
     '0.0.0.0/8',
@@ -32,30 +32,31 @@ const SPECIAL = networks([
   ],
   ...['fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
 ]);
-/** What the reader of addresses (values/ip.ts) has said already. */
+/** Warnings that the parser of addresses (values/ip.ts) has already given. */
 const ALREADY_WARNED = new Set(['PRIVATE_ADDRESS', 'SPECIAL_ADDRESS', 'DOCUMENTATION_RANGE']);
 
 const HOLDS_RESERVED = warning(
   'NETWORK_HOLDS_RESERVED',
-  'Part of this network is private, reserved or multicast: whoever blocks it blocks that, too; give the networks that are meant.',
+  'Part of this network is private, reserved or multicast. A reader that blocks the network blocks that part, too. Publish only the networks that you mean.',
 );
 const MAIL_PROVIDER = warning(
   'MAIL_PROVIDER',
-  'This is a provider at which anybody has an e-mail address; publish the address or the page, not the provider.',
+  'This is an e-mail provider that anyone can use. Publish the address or the page, not the provider.',
 );
 const OWN_HOST = warning('OWN_HOST', 'This is the address of the hub itself.');
 const SUFFIX_ROOT = warning(
   'URL_OF_SUFFIX',
-  'This URL is no more than a public suffix, below which strangers have their sites; give the host or the path that is meant.',
+  'This URL is only a public suffix, below which unrelated people have their sites. Publish the host or the path that you mean.',
 );
 const HOTLINE = warning(
   'PHONE_HOTLINE',
-  'This is a freephone or shared-cost number, as hotlines of banks and authorities have: make sure that it is not the one that was imitated.',
+  'This is a freephone or shared-cost number, like the hotlines of banks and authorities. Make sure that it is not the imitated hotline.',
 );
 const IN_FICTION = warning('PHONE_FICTIONAL', 'This number lies in a range reserved for fiction.');
 
 /**
- * What the hub knows of values without any list, beyond what their readers say themselves. Warnings alone: none of it is wrong for certain. Pure.
+ * Returns the remarks of the hub on a value without any list, beyond the warnings of its parser. All are warnings: none of these values is certainly wrong.
+ * Pure.
  * @param ownHost host of the hub's public address
  */
 export function builtInRemarksOf(subject: Subject, { warnings }: Pick<CanonicalValue, 'warnings'>, ownHost: string): readonly Remark[] {
@@ -87,8 +88,8 @@ function nameRemarksOf(host: string, ownHost: string): readonly Remark[] {
 
 function isSuffix({ host, range }: Subject): boolean {
   if (host === null || range !== null) return false;
-  const place = suffixInfoOf(host);
-  return place.registrable === null && place.kind !== 'UNKNOWN';
+  const info = suffixInfoOf(host);
+  return info.registrable === null && info.kind !== 'UNKNOWN';
 }
 
 function phoneRemarksOf({ dialled: { code, national } }: Subject, warnings: CanonicalValue['warnings']): readonly Remark[] {

@@ -1,7 +1,7 @@
 /**
- * Numbers that ring at whoever a company or state has a hotline with: freephone and shared cost, by calling code, as patterns of the digits behind it (ITU-T
- * E.164 supplement; the national plans as libphonenumber has them, against which the tests hold this). Not whole plans: what scammers pretend to be most. Premium
- * rates are left out: they are a way to rob people.
+ * Hotline numbers of companies and states: freephone and shared cost, by calling code, as patterns of the digits after it (ITU-T E.164 supplement; the
+ * national plans of libphonenumber, against which the tests check this). Not whole plans: only the numbers that scammers imitate most. Premium rates are left
+ * out: they are a means of fraud.
  */
 export const HOTLINES: Readonly<Record<string, RegExp>> = {
   '1': /^8(?:00|33|44|55|66|77|88)\d{7}$/,
@@ -25,8 +25,8 @@ export const HOTLINES: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Numbers set aside for films and books, beyond those that the reader of phone numbers (values/phone.ts) knows: ARCEP (France), Bundesnetzagentur (Germany), ComReg
- * (Ireland), PTS (Sweden), and the rest of Ofcom's and ACMA's.
+ * Numbers reserved for films and books, beyond those that the parser of phone numbers (values/phone.ts) knows: ARCEP (France), Bundesnetzagentur (Germany),
+ * ComReg (Ireland), PTS (Sweden), and the rest of Ofcom's and ACMA's.
  */
 export const FICTIONAL: Readonly<Record<string, RegExp>> = {
   '33': /^(?:19900|26191|35301|46571|53649|63998)\d{4}$/,

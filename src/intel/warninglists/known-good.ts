@@ -14,13 +14,13 @@ const BANKS: readonly KnownGoodList[] = [...new Set(BANK_LISTS.map(({ writtenOn 
   entries: BANK_LISTS.filter((list) => list.writtenOn === writtenOn).flatMap(({ banks }) => banks.flatMap(([, , site]) => site ?? [])),
 }));
 
-/** The hub's own lists of known-good hosts, the nearest sort first. */
+/** The hub's own lists of known-good hosts, the most specific sort first. */
 export const KNOWN_GOOD_LISTS: readonly KnownGoodList[] = [...BANKS, POLICE, POSTS, TELECOMS, GOVERNMENTS, POPULAR_SITES];
 
 const kindsOf = ({ type, hasMailboxes = false }: KnownGoodList): readonly Kind[] =>
   type === 'string' || hasMailboxes ? ['DOMAIN', 'URL'] : ['DOMAIN', 'URL', 'EMAIL'];
 
-/** In force in every process from its start, beside the lists that the operator loads. They warn; what the operator wants refused is on a list of the operator's. */
+/** Lists that are in force in every process from its start, besides the operator's lists. They warn only; to refuse values, the operator loads a list. */
 export const BUILT_IN_LISTS: readonly CompiledList[] = KNOWN_GOOD_LISTS.map((known) => {
   const { title, type, entries } = known;
   const kinds = kindsOf(known);

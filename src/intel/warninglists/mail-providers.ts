@@ -1,4 +1,4 @@
-/** Domains at which anybody has an e-mail address: to act on one of them would hit millions. Kept small; longer lists are the operator's to load. */
+/** Domains at which anyone can have an e-mail address: acting on one of them would affect millions. Kept small; the operator can load longer lists. */
 export const MAIL_PROVIDERS: ReadonlySet<string> = new Set([
   ...[
     'gmail.com',

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Addresses from the first to the last, both included: numbers for IPv4; for IPv6 32 hexadecimal digits, which compare as the numbers do. */
+/** Addresses from the first to the last, both included: numbers for IPv4; 32 hexadecimal digits for IPv6, which compare like the numbers. */
 export type Range = RangeV4 | RangeV6;
 export interface RangeV4 {
   readonly family: 4;
@@ -18,7 +18,7 @@ const V6 = /^([0-9a-f:.]+)(?:\/(\d{1,3}))?$/i;
 
 const GROUP = /^[0-9a-f]{1,4}$/i;
 
-/** Reads an address or a network in CIDR notation (RFC 4632); bits behind the prefix count as zero. null: it is neither. Linear in its length. */
+/** Reads an address or a network in CIDR notation (RFC 4632); bits after the prefix count as zero. null: the text is neither. Linear in its length. */
 export function rangeOf(text: string): Range | null {
   const quad = V4.exec(text);
   if (quad) return rangeV4(quad);
@@ -39,8 +39,8 @@ function rangeV4([, one, two, three, four, length]: RegExpExecArray): RangeV4 | 
 function rangeV6(groups: readonly number[], prefix: number): RangeV6 | null {
   if (prefix > 128) return null;
   let [from, to] = ['', ''];
-  for (let place = 0; place < 8; place += 1) {
-    const [group, free] = [groups[place] ?? 0, 0xffff >> Math.max(0, Math.min(16, prefix - 16 * place))];
+  for (let position = 0; position < 8; position += 1) {
+    const [group, free] = [groups[position] ?? 0, 0xffff >> Math.max(0, Math.min(16, prefix - 16 * position))];
     from += digits(group & ~free);
     to += digits(group | free);
   }
@@ -50,7 +50,7 @@ function rangeV6(groups: readonly number[], prefix: number): RangeV6 | null {
 /** Four hexadecimal digits. */
 const digits = (group: number): string => (0x10000 + group).toString(16).slice(1);
 
-/** The eight groups of an IPv6 address. Plain ones are read here, a tenth of the time; those that end in an IPv4 address by the library. */
+/** Returns the eight groups of an IPv6 address. Reads plain addresses itself, in a tenth of the time; the library reads those that end in an IPv4 address. */
 function groupsOf(address: string): readonly number[] | null {
   if (address.includes('.')) return ipaddr.IPv6.isValid(address) ? ipaddr.IPv6.parse(address).parts : null;
   const halves = address.split('::');

@@ -1,7 +1,7 @@
-/** What is said of a value that stands on a list, or that the hub itself knows; an ERROR stops its item. Never says anything of another party's data. */
+/** A remark about a value that is on a list, or that the hub itself knows. An ERROR stops its item. A remark never reveals data of another party. */
 export interface Remark {
   readonly severity: 'WARNING' | 'ERROR';
-  /** Stable. */
+  /** Stable code. */
   readonly code: string;
   readonly field: 'value';
   readonly message: string;

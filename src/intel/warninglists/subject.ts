@@ -1,7 +1,7 @@
 import type { CanonicalValue, Kind } from '../../values/values/value.js';
 import { type Range, rangeOf } from './range.js';
 
-/** What of one value is held against lists; each part is worked out once, when the first list asks for it. Pure. */
+/** The parts of one value that lists are matched with. Each part is computed once, when the first list needs it. Pure. */
 export class Subject {
   readonly kind: Kind;
   readonly value: string;
@@ -21,7 +21,7 @@ export class Subject {
     return (this.lowerCase ??= this.value.toLowerCase());
   }
 
-  /** Of a domain, a URL or an e-mail address; an IPv6 address without its brackets. */
+  /** Host of a domain, a URL or an e-mail address; an IPv6 address without its brackets. */
   get host(): string | null {
     return this.hostName === undefined ? (this.hostName = hostOf(this.kind, this.value)) : this.hostName;
   }
@@ -31,18 +31,18 @@ export class Subject {
     return (this.parents ??= suffixesOf(this.host));
   }
 
-  /** Whether it is a URL that says no more than its host: no path, no query. */
+  /** Whether it is a URL that consists only of its host: no path, no query. */
   get isRoot(): boolean {
     return this.kind === 'URL' && this.value.indexOf('/', this.value.indexOf('://') + 3) === this.value.length - 1;
   }
 
-  /** The addresses of an IP, or of a URL whose host is one. */
+  /** The addresses of an IP value, or of a URL whose host is an IP address. */
   get range(): Range | null {
     this.addresses ??= this.kind === 'IP' ? rangeOf(this.value) : this.kind === 'URL' ? rangeOf(this.host ?? '') : null;
     return this.addresses;
   }
 
-  /** Calling code and the digits behind it, of a phone number. */
+  /** Calling code of a phone number, and the digits after it. */
   get dialled(): { readonly code: string; readonly national: string } {
     const code = this.display.slice(1).split(' ', 1)[0] ?? '';
     return { code, national: this.value.slice(1 + code.length) };

@@ -5,13 +5,13 @@ import { type Remark, refusal, warning } from './remark.js';
 import { Subject } from './subject.js';
 import type { Warninglist } from './warninglist.js';
 
-/** A list with what it is matched by. */
+/** A list with its matcher. */
 export interface CompiledList {
   readonly list: Omit<Warninglist, 'entries'>;
   readonly matcher: Matcher;
 }
 
-/** Everything that what comes in is held against, as it stood at one revision. Never changes. */
+/** Checks published values against all lists of one revision. Never changes. */
 export class ValueChecker {
   private readonly byKind: ReadonlyMap<Kind, readonly CompiledList[]>;
 
@@ -20,14 +20,14 @@ export class ValueChecker {
     private readonly ownHost: string,
   ) {
     const byKind = new Map<Kind, CompiledList[]>();
-    for (const ready of lists) {
-      if (ready.list.mode === 'OFF') continue;
-      for (const kind of ready.list.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), ready]);
+    for (const compiled of lists) {
+      if (compiled.list.mode === 'OFF') continue;
+      for (const kind of compiled.list.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), compiled]);
     }
     this.byKind = byKind;
   }
 
-  /** What is to be said of a value; an ERROR stops its item. */
+  /** Returns the remarks on a value; an ERROR stops its item. */
   remarksOf(value: CanonicalValue): readonly Remark[] {
     const subject = new Subject(value);
     const hits = (this.byKind.get(value.kind) ?? []).filter(({ matcher }) => matcher.matches(subject));
@@ -38,7 +38,7 @@ export class ValueChecker {
   }
 }
 
-/** Popular names stand on many lists; a receipt needs no more than a few of them. */
+/** Most lists that a receipt names: popular names are on many lists. */
 const MOST_NAMED = 3;
 
 function joinTitles(hits: readonly CompiledList[]): string {
@@ -48,6 +48,6 @@ function joinTitles(hits: readonly CompiledList[]): string {
 }
 
 const warningOf = (lists: string): Remark =>
-  warning('KNOWN_GOOD', `This value is known to be good, by ${lists}: make sure that it is meant.`);
+  warning('KNOWN_GOOD', `This value is known to be good, according to ${lists}. Make sure that you mean it.`);
 const refusalOf = (lists: string): Remark =>
-  refusal('KNOWN_GOOD_REFUSED', `This value is known to be good, by ${lists}: the hub does not take it.`);
+  refusal('KNOWN_GOOD_REFUSED', `This value is known to be good, according to ${lists}. The hub does not accept it.`);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { WarninglistMatchingService } from './warninglist-matching.service.js';
 
-/** Holding values against the lists: it opens no door, so that every process may have it. */
+/** Matches values with the lists. The module has no endpoints, so that every process may import it. */
 @Module({ providers: [WarninglistMatchingService], exports: [WarninglistMatchingService] })
 export class WarninglistMatchingModule {}

@@ -8,12 +8,12 @@ import { BUILT_IN_LISTS } from './known-good.js';
 import { matcherOf } from './matchers/matcher-of.js';
 import type { Warninglist } from './warninglist.js';
 
-/** A row of hub.warninglists_since; entries: null where they are no newer than what was asked for. */
+/** A row of hub.warninglists_since; entries: null if they are no newer than the known revision. */
 interface WarninglistDeltaRow extends Omit<Warninglist, 'entries'> {
   readonly entries: readonly string[] | null;
 }
 
-/** A row of hub.warninglists_for_hub_process; id: null where no list is on. Bigints, as the database gives them. */
+/** A row of hub.warninglists_for_hub_process; id: null if no list is on. changes: a bigint, as text from the database. */
 type AheadRow = { readonly changes: string } & (WarninglistDeltaRow | { readonly id: null });
 
 interface MatcherState {
@@ -25,9 +25,10 @@ interface MatcherState {
 const PREPARE_ACT = { what: 'guard.prepare', channel: 'relay', requestId: 'guard.prepare' } as const;
 
 /**
- * The lists in this process' memory, as of the revision that the last publisher's transaction has read: what the operator changes counts for whatever is published
- * after its commit, in every process, without a question of its own as long as nothing has changed. To make all of them takes a processor half a second: so
- * they are made ready ahead, at the start and by the process that takes a change; in every other one by the next publisher. Nobody looks while nothing happens.
+ * Keeps the lists in the memory of this process, at the revision that the last publishing transaction read. A change by the operator applies in every
+ * process to all items published after its commit; while nothing changes, there is no extra query. Building all matchers takes half a second of CPU time.
+ * So they are prepared in advance: at the start, and by the process that handles a change. In all other processes the next publisher builds them. There is
+ * no polling.
  */
 @Injectable()
 export class WarninglistMatchingService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -54,15 +55,15 @@ export class WarninglistMatchingService implements OnApplicationBootstrap, OnMod
   }
 
   /**
-   * What to hold values against.
-   * @param read the revision, as `tx` has just read it (hub.warninglist_revision)
+   * Returns the checker for values at a revision.
+   * @param read the revision that `tx` has just read (hub.warninglist_revision)
    */
   async checkerAt(tx: Transaction, read: number): Promise<ValueChecker> {
     if (read === this.state.revision) return this.state.guard;
-    // Older than what is at hand: a change was committed and made ready since it was read; unless the database has gone back.
+    // An older revision means that a change was committed and prepared after the read, or that the database was restored.
     const revision = read < this.state.revision ? await revisionNow(tx) : read;
     if (revision === this.state.revision) return this.state.guard;
-    // Publishers that come at once share one load; should it fail with its transaction, each of the others tries in its own.
+    // Concurrent publishers share one load. If it fails with its transaction, each of the others retries in its own.
     const shared = this.loading?.revision === revision ? await this.loading.done.catch(() => undefined) : undefined;
     if (shared) return shared.guard;
     const before = this.state;
@@ -72,25 +73,25 @@ export class WarninglistMatchingService implements OnApplicationBootstrap, OnMod
     return (await this.shared(revision, done)).guard;
   }
 
-  /** Makes ready what has changed up to now. Never throws: whoever publishes tries by itself. */
+  /** Prepares the changes up to now. Never throws: a publisher retries by itself. */
   prepare(): Promise<void> {
-    this.preparing = this.preparing.then(() => this.lookAhead());
+    this.preparing = this.preparing.then(() => this.prepareNow());
     return this.preparing;
   }
 
-  private async lookAhead(): Promise<void> {
+  private async prepareNow(): Promise<void> {
     const before = this.state;
     try {
       const rows = await this.database.callWithoutActor<AheadRow>(undefined, PREPARE_ACT, 'warninglists_for_hub_process', [
         before.revision,
       ]);
       const revision = Number(rows[0]?.changes ?? before.revision);
-      const isMadeAlready = revision === this.state.revision || revision === this.loading?.revision;
-      if (!isMadeAlready) await this.shared(revision, this.buildState(revision, rows.flatMap(listOf), before));
-      this.failures.recovered('The lists of known-good values are made ready ahead again');
+      const isPrepared = revision === this.state.revision || revision === this.loading?.revision;
+      if (!isPrepared) await this.shared(revision, this.buildState(revision, rows.flatMap(listOf), before));
+      this.failures.recovered('The lists of known-good values are prepared in advance again');
     } catch (error) {
       const { name, code } = error as Error & { code?: unknown };
-      this.failures.report(name, { msg: 'The lists of known-good values are not made ready ahead', fault: name, code });
+      this.failures.report(name, { msg: 'The lists of known-good values cannot be prepared in advance', fault: name, code });
     }
   }
 
@@ -105,19 +106,19 @@ export class WarninglistMatchingService implements OnApplicationBootstrap, OnMod
     }
   }
 
-  /** What the operator has loaded, and behind it what the hub has by itself. */
+  /** Returns a checker for the operator's lists, followed by the built-in lists. */
   private checkerOf(loaded: readonly CompiledList[]): ValueChecker {
     return new ValueChecker([...loaded, ...BUILT_IN_LISTS], this.ownHost);
   }
 
-  /** Of what has not changed `before` has the matchers. */
+  /** Builds the state of a revision. Takes the matchers of unchanged lists from `before`. */
   private async buildState(revision: number, rows: readonly WarninglistDeltaRow[], before: MatcherState): Promise<MatcherState> {
     const lists = new Map<string, CompiledList>();
     for (const { entries, ...list } of rows) {
       const matcher = entries ? matcherOf({ ...list, entries }) : before.lists.get(list.id)?.matcher;
       if (!matcher) throw new Error('A warninglist came without its entries.');
       lists.set(list.id, { list, matcher });
-      if (entries) await new Promise(setImmediate); // others have their turn between two lists
+      if (entries) await new Promise(setImmediate); // lets other work run between two lists
     }
     return { revision, lists, guard: this.checkerOf([...lists.values()]) };
   }

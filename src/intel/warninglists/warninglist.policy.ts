@@ -5,7 +5,7 @@ import { matcherOf } from './matchers/matcher-of.js';
 import { patternProblemOf, MOST_PATTERNS } from './matchers/patterns.js';
 import { LIST_TYPES, type ListType, MOST_ENTRIES, type Warninglist } from './warninglist.js';
 
-/** A list as its file has it, and what of it can be used. */
+/** A list as in its file, with the part that can be used. */
 export interface ParsedWarninglist extends Pick<Warninglist, 'title' | 'type' | 'kinds' | 'entries'> {
   readonly description: string;
   readonly version: number;
@@ -16,25 +16,25 @@ export interface ParsedWarninglist extends Pick<Warninglist, 'title' | 'type' | 
 const LONGEST_ENTRY = 4_096;
 
 /**
- * Reads a list in the format of MISP warninglists (schema.json there): name, description, version, type, list, and matching_attributes, which may be absent. Members
- * that it does not know are left out. Pure.
- * @throws BadInput that says what is wrong with it
+ * Reads a list in the format of MISP warninglists (schema.json there): name, description, version, type, list, and matching_attributes, which may be absent.
+ * Ignores unknown members. Pure.
+ * @throws BadInput with the reason
  */
 export function parseWarninglist(body: unknown): ParsedWarninglist {
-  if (typeof body !== 'object' || body === null) throw invalid('A list is a JSON object.');
+  if (typeof body !== 'object' || body === null) throw invalid('A list must be a JSON object.');
   const { name, description = '', version, type, list, matching_attributes: attributes = [] } = body as Readonly<Record<string, unknown>>;
   if (!isText(name, 300) || name.trim() === '') throw invalid('“name” must be a text of 1 to 300 characters.');
   if (!isText(description, 4_000)) throw invalid('“description” must be a text of at most 4,000 characters.');
   if (!Number.isSafeInteger(version)) throw invalid('“version” must be a whole number.');
   if (!isListType(type)) throw invalid('“type” must be string, substring, hostname, cidr or regex.');
   if (!areTexts(attributes)) throw invalid('“matching_attributes” must be a list of names.');
-  if (!areTexts(list) || list.length === 0) throw invalid('“list” must be a list of texts of 1 to 4,096 characters, one at least.');
+  if (!areTexts(list) || list.length === 0) throw invalid('“list” must be a list of at least one text, each of 1 to 4,096 characters.');
   assertUsable(type, list);
   const kinds = kindsOf(type, attributes);
   if (kinds.length === 0) {
     throw new BadInput(
       'WARNINGLIST_KINDS',
-      'None of “matching_attributes” is a kind of value that the hub knows and that this type of list can be held against.',
+      'None of “matching_attributes” is a kind of value that the hub knows and that this type of list can match.',
     );
   }
   const read = { title: name.trim(), description, version: version as number, type, kinds, entries: [...new Set(list)] };
@@ -44,7 +44,7 @@ export function parseWarninglist(body: unknown): ParsedWarninglist {
 function assertUsable(type: ListType, list: readonly string[]): void {
   const most = type === 'regex' ? MOST_PATTERNS : MOST_ENTRIES;
   if (list.length > most) {
-    throw new BadInput('WARNINGLIST_TOO_LONG', `A list of this type has at most ${most.toLocaleString('en')} entries.`);
+    throw new BadInput('WARNINGLIST_TOO_LONG', `A list of this type must have at most ${most.toLocaleString('en')} entries.`);
   }
   if (type !== 'regex') return;
   for (const [index, entry] of list.entries()) {

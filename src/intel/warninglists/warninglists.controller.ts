@@ -7,13 +7,13 @@ import { type WarninglistRow, WarninglistsService } from './warninglists.service
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { WARNINGLIST } from './warninglists.openapi.js';
 
-/** Where lists come in: files of 4 MiB and 150,000 values at most, as the application takes JSON anywhere. */
+/** Endpoint for loading lists: files of at most 4 MiB and 150,000 values, the application's general limits for JSON. */
 @Controller()
 @RestEndpoint({ channel: 'bulk' })
 export class WarninglistsController {
   constructor(private readonly warninglists: WarninglistsService) {}
 
-  /** Loads the list of the body under a name; the same again changes nothing that is seen. */
+  /** Loads the list of the body under a name. Loading the same list again has no visible effect. */
   @Put('bulk/warninglists/:name')
   @Requires('guard:manage', 'guard.load')
   @Described(WARNINGLIST)

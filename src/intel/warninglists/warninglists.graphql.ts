@@ -7,11 +7,11 @@ import type { WarninglistRow } from './warninglists.service.js';
 export const ListModeEnum = enumOf(LIST_MODES);
 registerEnumType(ListModeEnum, {
   name: 'WarninglistMode',
-  description: 'What comes of a value that stands on a list of known-good values.',
+  description: 'Effect on a value that is on a list of known-good values.',
   valuesMap: {
     WARN: { description: 'Its receipt has the warning KNOWN_GOOD.' },
     REFUSE: { description: 'It is rejected with KNOWN_GOOD_REFUSED.' },
-    OFF: { description: 'Nothing.' },
+    OFF: { description: 'No effect.' },
   },
 });
 
@@ -19,52 +19,52 @@ type ListTypeName = Uppercase<(typeof LIST_TYPES)[number]>;
 export const ListTypeEnum = enumOf(LIST_TYPES.map((type) => type.toUpperCase() as ListTypeName));
 registerEnumType(ListTypeEnum, {
   name: 'WarninglistType',
-  description: 'How entries of a list are held against a value.',
+  description: 'How entries of a list are matched with a value.',
   valuesMap: {
     STRING: { description: 'The whole value.' },
     SUBSTRING: { description: 'A part of the value.' },
-    HOSTNAME: { description: 'Its host, or a name above it.' },
+    HOSTNAME: { description: 'The host of the value, or a name above it.' },
     CIDR: { description: 'An address within a network, or a network that shares an address with it.' },
     REGEX: { description: 'A pattern (RE2).' },
   },
 });
 
-@ObjectType('Warninglist', { description: 'A list of known-good values, against which whatever is published is held.' })
+@ObjectType('Warninglist', { description: 'A list of known-good values. All published values are checked against it.' })
 export class WarninglistType {
-  @Field(() => ID, { description: 'Stays when the list is loaded again.' })
+  @Field(() => ID, { description: 'Identifier; it stays when the list is loaded again.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'What the operator calls it: its place under /bulk/warninglists/.' })
+  @Field(() => String, { description: 'The operator’s name of the list: its path under /bulk/warninglists/.' })
   readonly name: string;
 
-  @Field(() => String, { description: 'What it is, as receipts say it.' })
+  @Field(() => String, { description: 'Title of the list, as receipts show it.' })
   readonly title: string;
 
-  @Field(() => String, { description: 'What its maker says of it.' })
+  @Field(() => String, { description: 'Description by the author of the list.' })
   readonly description: string;
 
-  @Field(() => String, { description: "Its maker's version, a whole number." })
+  @Field(() => String, { description: "The author's version, a whole number." })
   readonly version: string;
 
-  @Field(() => ListTypeEnum, { description: 'How entries are held against a value.' })
+  @Field(() => ListTypeEnum, { description: 'How entries are matched with a value.' })
   readonly type: ListTypeName;
 
-  @Field(() => [String], { description: 'Kinds of values (IndicatorKind) that it is about.' })
+  @Field(() => [String], { description: 'Kinds of values (IndicatorKind) that it applies to.' })
   readonly kinds: readonly string[];
 
-  @Field(() => ListModeEnum, { description: 'What comes of a hit.' })
+  @Field(() => ListModeEnum, { description: 'Effect of a hit.' })
   readonly mode: ListMode;
 
-  @Field(() => Int, { description: 'How many entries it has.' })
+  @Field(() => Int, { description: 'Number of entries.' })
   readonly entries: number;
 
-  @Field(() => Int, { description: 'How many of them no value can match, because the hub writes none like that.' })
+  @Field(() => Int, { description: 'Number of entries that no value can match, because no canonical value has such a form.' })
   readonly unread: number;
 
   @Field(() => String, { nullable: true, description: 'E-mail address of the operator who changed it last.' })
   readonly setBy: string | null;
 
-  @Field(() => DateTime, { description: 'When that was.' })
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   readonly setAt: Date;
 
   static of = ({ set_by: setBy, set_at: setAt, type, ...list }: WarninglistRow): WarninglistType => ({

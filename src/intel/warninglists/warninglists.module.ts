@@ -4,7 +4,7 @@ import { WarninglistsController } from './warninglists.controller.js';
 import { WarninglistsResolver } from './warninglists.resolver.js';
 import { WarninglistsService } from './warninglists.service.js';
 
-/** Guard rails on what comes in: the operator's lists of known-good values, and what the hub knows itself. What a publisher is told of it is indicators/'s affair. */
+/** Checks of published values: the operator's lists of known-good values, and the hub's built-in knowledge. indicators/ reports the results to publishers. */
 @Module({
   imports: [WarninglistMatchingModule],
   controllers: [WarninglistsController],

@@ -16,7 +16,7 @@ const LIST = object({
 
 export const WARNINGLIST: Description = {
   summary: 'Load a list of known-good values, for the operator',
-  description: "MISP's warninglist format (docs/guard-rails.md). The same again changes nothing.",
+  description: "MISP's warninglist format (docs/guard-rails.md). Loading the same list again changes nothing.",
   body: { 'application/json': FILE },
-  answers: { 200: answer('The list as it is kept.', { 'application/json': LIST }) },
+  answers: { 200: answer('The list as stored.', { 'application/json': LIST }) },
 };

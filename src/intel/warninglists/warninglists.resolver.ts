@@ -17,7 +17,7 @@ export class WarninglistsResolver {
 
   @Mutation(() => WarninglistType, {
     description:
-      'Sets what comes of a value that stands on the list, for whatever is published from now on. Needs a fresh confirmation, except to let one that is off warn.',
+      'Sets the effect on values that are on the list, for all items published from now on. Needs a fresh confirmation, except to set a list that is off to warn.',
   })
   @Requires('guard:manage', 'guard.mode', { stepUp: 'TO_WIDEN' })
   async setWarninglistMode(
@@ -28,7 +28,7 @@ export class WarninglistsResolver {
     return WarninglistType.of(await this.service.setMode(actor, id, mode));
   }
 
-  @Mutation(() => Boolean, { description: 'Removes a list for good. Needs a fresh confirmation.' })
+  @Mutation(() => Boolean, { description: 'Removes a list permanently. Needs a fresh confirmation.' })
   @Requires('guard:manage', 'guard.remove', { stepUp: 'ALWAYS' })
   async removeWarninglist(
     @CurrentActor() actor: Actor,

@@ -15,12 +15,12 @@ export interface WarninglistRow {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Of the file that it came from. A bigint, as the database gives it. */
+  /** Version of its file. A bigint, as text from the database. */
   readonly version: string;
   readonly type: ListType;
   readonly kinds: readonly Kind[];
   readonly mode: ListMode;
-  /** How many. */
+  /** Number of entries. */
   readonly entries: number;
   readonly unread: number;
   readonly set_by: string | null;
@@ -29,7 +29,7 @@ export interface WarninglistRow {
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
-/** The lists of known-good values, which the hub's operator keeps. What they do is guards.service.ts' affair. */
+/** Manages the operator's lists of known-good values. warninglist-matching.service.ts applies them. */
 @Injectable()
 export class WarninglistsService {
   constructor(
@@ -42,13 +42,16 @@ export class WarninglistsService {
   }
 
   /**
-   * Loads a list under `name`, in the place of the one that has it, whose mode it keeps; a new one warns. In force for whatever is published from the commit on.
-   * @param body as JSON has it, in the format of MISP warninglists
-   * @throws BadInput where it is no list that could be used; Conflict where there would be too much; Forbidden (STEP_UP_REQUIRED) where the list refuses
+   * Loads a list under `name`. It replaces the list of that name and keeps its mode; a new list warns. It applies to all items published after the commit.
+   * @param body parsed JSON in the format of MISP warninglists
+   * @throws BadInput when the list cannot be used; Conflict when there would be too many lists or entries; Forbidden (STEP_UP_REQUIRED) when the list refuses
    */
   async load(actor: Actor, name: string, body: unknown): Promise<WarninglistRow> {
     if (!NAME.test(name)) {
-      throw new BadInput('WARNINGLIST_NAME', 'A list is named with 1 to 100 small letters, digits, dots, hyphens and underscores.');
+      throw new BadInput(
+        'WARNINGLIST_NAME',
+        'The name of a list must have 1 to 100 lower-case letters, digits, dots, hyphens and underscores, and start with a letter or digit.',
+      );
     }
     const read = parseWarninglist(body);
     return this.change(actor, 'guard.load', async (tx) => {
@@ -56,13 +59,16 @@ export class WarninglistsService {
         JSON.stringify({ ...read, id: randomUUID(), name }),
       ]);
       if (!row?.id) {
-        throw new Conflict('TOO_MANY_WARNINGLISTS', 'The hub keeps up to 200 lists with a million entries in all: remove one first.');
+        throw new Conflict(
+          'TOO_MANY_WARNINGLISTS',
+          'The hub keeps at most 200 lists with a million entries in total. Remove a list first.',
+        );
       }
       return row.id;
     });
   }
 
-  /** What comes of a hit from now on. @throws NotFound; Forbidden (STEP_UP_REQUIRED) unless a list that was off is to warn */
+  /** Sets the effect of a hit from now on. @throws NotFound; Forbidden (STEP_UP_REQUIRED), except when a list that was off is set to warn */
   async setMode(actor: Actor, id: string, mode: ListMode): Promise<WarninglistRow> {
     return this.change(actor, 'guard.mode', async (tx) => {
       if (!isUuid(id)) throw new NotFound('list');
@@ -81,15 +87,15 @@ export class WarninglistsService {
     await this.matching.prepare();
   }
 
-  private async change(actor: Actor, what: string, work: (tx: Transaction) => Promise<string>): Promise<WarninglistRow> {
-    const changed = await this.database.as(actor, { ...act(actor, what, 'guard:manage'), writes: true }, async (tx) => {
+  private async change(actor: Actor, actName: string, work: (tx: Transaction) => Promise<string>): Promise<WarninglistRow> {
+    const changed = await this.database.as(actor, { ...act(actor, actName, 'guard:manage'), writes: true }, async (tx) => {
       const id = (await work(tx)).toLowerCase();
       tx.auditItems(id);
       const list = (await readLists(tx)).find((one) => one.id === id);
       if (!list) throw new NotFound('list');
       return list;
     });
-    await this.matching.prepare(); // the operator waits for it, and no publisher
+    await this.matching.prepare(); // the operator waits for this, so that no publisher has to
     return changed;
   }
 }

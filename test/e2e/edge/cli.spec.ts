@@ -97,7 +97,7 @@ describe('the command line', () => {
       expect(officer.out).toMatch(/^analyst@th\.example, of Thailand, [^\n]+\nroles: ANALYST\nmay: .*indicator:publish/);
       const { secret } = await apiKeyClient((await hub.as('admin@th.example')).ask).makes({ name: 'night import' });
       const machine = await shell(['whoami'], { env: { HUB_TOKEN: secret } });
-      expect(machine.out).toMatch(/^the API key “night import”, for which admin@th\.example answers, of Thailand/);
+      expect(machine.out).toMatch(/^the API key “night import” of admin@th\.example, of Thailand/);
       expect((await shell(['whoami'], { env: { HUB_TOKEN: 'stale' } })).code).toBe(1);
     });
 
@@ -151,7 +151,7 @@ describe('the command line', () => {
         shell(['accept-invitation'], { env: { HUB_ONE_TIME_TOKEN: token, HUB_PASSWORD: fresh } });
       expect(await accept(inviteUser.token)).toEqual({
         code: 0,
-        out: 'new@th.example is an account of Thailand now, and can sign in.\n',
+        out: 'new@th.example is now an account of Thailand, and can sign in.\n',
         err: '',
       });
       const sessions = `select count(*)::integer as n from hub.session s join hub.user_account u on u.id = s.user_id
@@ -165,7 +165,9 @@ describe('the command line', () => {
     it('makes no operator where the hub waits for none', async () => {
       const ran = await shell(['bootstrap', 'chief@hub.example'], { env: { HUB_ONE_TIME_TOKEN: 'a token' } });
       expect(ran).toMatchObject({ code: 1, out: '' });
-      expect((await shell(['bootstrap', 'chief@hub.example'], { env: { HUB_PASSWORD: undefined } })).err).toContain('There is no token');
+      expect((await shell(['bootstrap', 'chief@hub.example'], { env: { HUB_PASSWORD: undefined } })).err).toContain(
+        'The one-time token is missing',
+      );
     });
   });
 
@@ -176,7 +178,7 @@ describe('the command line', () => {
       const ran = await shell(importing(name, '--kind', 'domain', '--tlp', 'amber', '--threat', 'phishing', '--to', 'NZ'));
       await hub.ownerSql(`update hub.party set candidate_since = null where slug = 'nz'`);
       expect(ran).toMatchObject({ code: 1, out: '' });
-      expect(ran.err).toMatch(/^NZ is no member country \(members: (?!.*NZ)/);
+      expect(ran.err).toMatch(/^NZ is not a member country \(members: (?!.*NZ)/);
     });
 
     it('publishes a CSV file for the chosen eyes, and changes nothing the second time', async () => {
@@ -286,7 +288,7 @@ describe('the command line', () => {
         return ran.err;
       };
       expect(await wrong('number=fon')).toMatch(/no field “fon”\. Fields: kind, value, platform.*externalId.*ignore\./);
-      expect(await wrong('number')).toMatch(/not of the form COLUMN=FIELD\. Fields: /);
+      expect(await wrong('number')).toMatch(/does not have the form COLUMN=FIELD\. Fields: /);
       expect(await wrong('phone=value')).toMatch(/no column “phone”\. Its columns: number, kind\./);
       expect(await wrong('number=value', 'Number=description')).toMatch(/given twice/);
       expect(await wrong('number=kind')).toMatch(/Two columns of the header mean kind|no column “value”/);
@@ -304,7 +306,7 @@ describe('the command line', () => {
       const [read, form, empty] = await rejectsOf(name);
       for (const word of [/confidence: /, /validUntil: /, /audience: /, /value: /]) expect(read?.['reason']).toMatch(word);
       for (const word of [/confidence/, /value: /]) expect(form?.['reason']).toMatch(word);
-      expect(empty?.['reason']).toBe('This row does not say its value.');
+      expect(empty?.['reason']).toBe('This row has no value.');
     });
 
     it('reads a hosts file from the standard input', async () => {
@@ -358,11 +360,11 @@ describe('the command line', () => {
         return ran.err;
       };
       expect(await wrong('--tlp', 'pink', '--threat', 'phishing')).toMatch(/--tlp: “pink” is no tlp: say one of clear, green/);
-      expect(await wrong('--threat', 'phishing')).toMatch(/say tlp: add --tlp/);
+      expect(await wrong('--threat', 'phishing')).toMatch(/contain tlp\. Add --tlp/);
       expect(await wrong('--tlp', 'red', '--threat', 'phishing', '--to', 'group:nobody')).toMatch(/No working group “nobody”/);
-      expect(await wrong('--tlp', 'amber', '--threat', 'phishing', '--to', 'ZZ')).toMatch(/ZZ is no member country/);
+      expect(await wrong('--tlp', 'amber', '--threat', 'phishing', '--to', 'ZZ')).toMatch(/ZZ is not a member country/);
       expect(await wrong('--tlp', 'amber', '--threat', 'phishing', '--frobnicate')).toMatch(/unknown option/);
-      expect((await shell(importing('absent.csv', '--tlp', 'red'))).err).toMatch(/There is no file absent\.csv/);
+      expect((await shell(importing('absent.csv', '--tlp', 'red'))).err).toMatch(/The file absent\.csv does not exist/);
     });
   });
 
@@ -375,7 +377,7 @@ describe('the command line', () => {
         password: PASSWORD,
       });
       expect(asked.code).toBe(2);
-      expect((await shell(['lookup', 'nobody.example.com'])).err).toMatch(/^Say who you are/);
+      expect((await shell(['lookup', 'nobody.example.com'])).err).toMatch(/^Give your credentials/);
     });
 
     it('takes the key of a machine from the environment or from a file, and publishes with it', async () => {
@@ -392,7 +394,7 @@ describe('the command line', () => {
       );
       const two = await file('two.key', `${secret}\n${secret}\n`);
       const refused = await shell(['lookup', 'x.example.com'], { env: { HUB_TOKEN_FILE: two } });
-      expect(refused.err).toMatch(/holds no access token or API key/);
+      expect(refused.err).toMatch(/must contain one access token or API key/);
       await keeper.revokes(id);
       const revoked = await shell(['lookup', 'x.example.com'], { env: { HUB_TOKEN_FILE: key } });
       expect(revoked).toMatchObject({ code: 1, out: '' });
@@ -609,7 +611,7 @@ describe('the command line', () => {
       expect(ran).toMatchObject({
         code: 1,
         out: '',
-        err: expect.stringMatching(/^Stopped\. It came to line [23] \([12] rows?, 0 rejected\)/),
+        err: expect.stringMatching(/^Stopped\. The import reached line [23] \([12] rows?, 0 rejected\)/),
       });
     });
 
@@ -618,7 +620,7 @@ describe('the command line', () => {
       const ran = await importOverLine('given-up');
       expect(ran).toMatchObject({ code: 1, out: '' });
       expect(ran.err.trim().split('\n').at(-1)).toMatch(
-        /does not answer .* It came to line [23] \(1 row, 0 rejected\); run the same command again/,
+        /does not answer .* The import reached line [23] \(1 row, 0 rejected\)\. Run the same command again/,
       );
     });
   });
@@ -672,7 +674,9 @@ describe('the command line', () => {
       line.close();
       expect(values).toEqual(['line-1.example.com', 'line-2.example.com']);
       expect(code).toBe(0);
-      expect(said).toMatch(/^Connection lost \(.*\): again in .* s, from the last cursor\.\n(Connection lost.*\n)*last cursor: \S+\n$/);
+      expect(said).toMatch(
+        /^Connection lost \(.*\)\. Connecting again in .* s, from the last cursor\.\n(Connection lost.*\n)*last cursor: \S+\n$/,
+      );
     });
 
     it('signs in again when its session was ended', async () => {
@@ -747,7 +751,7 @@ describe('the command line', () => {
       const said = (await child.stderr.toArray()).join('');
       expect([child.exitCode ?? (await once(child, 'close'))[0], said]).toEqual([
         1,
-        expect.stringMatching(/^Stopped\. It came to line 1 /),
+        expect.stringMatching(/^Stopped\. The import reached line 1 /),
       ]);
     });
 

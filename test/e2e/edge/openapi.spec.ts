@@ -106,7 +106,7 @@ describe('the description of the API, in production', () => {
       expect([address, security, description]).toEqual([
         address,
         isOpen ? inBody : expect.arrayContaining([{ bearer: [] }]),
-        expect.stringMatching(isOpen ? /Open to everybody/ : /permission \w+:/),
+        expect.stringMatching(isOpen ? /No sign-in required/ : /permission \w+:/),
       ]);
     }
   });

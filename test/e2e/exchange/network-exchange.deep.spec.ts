@@ -189,7 +189,7 @@ describe('relationships at the doors of exchange', () => {
     const remove = async (who: Worker) =>
       (await who.taxii.ask('DELETE', `/taxii2/api/collections/inbox/objects/${called('relationship', id)}/`)).status;
     expect([await remove(kh), await remove(th), await remove(th)]).toEqual([404, 200, 404]);
-    expect((await kh.opensRelationship(id))?.revokedReason).toBe('Its owner took it back.');
+    expect((await kh.opensRelationship(id))?.revokedReason).toBe('The owner revoked it.');
   });
 
   it('are for a partner what was released to it, and in none of its lanes of releases', async () => {

@@ -136,7 +136,7 @@ describe('relationships that come in as STIX', () => {
       expect(await again({ modified: '2026-11-05T00:00:00.000Z', revoked: true, ...said })).toEqual(['RELATIONSHIP', 'STIX_OTHER_MAKER']);
     }
     expect(await again({ modified: '2026-11-05T00:00:00.000Z', revoked: true })).toEqual(['RELATIONSHIP', 'UPDATED']);
-    expect((await th.opensRelationship(id))?.revokedReason).toBe('Its maker took it back.');
+    expect((await th.opensRelationship(id))?.revokedReason).toBe('Its creator revoked it.');
     expect(await again({ modified: '2026-11-06T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'RELATIONSHIP_REVOKED']);
   });
 
@@ -241,7 +241,7 @@ describe('relationships that come in as STIX', () => {
     // Its own word is its own again.
     expect(became((await th.sends(bundle(exported[0] ?? {}))).receipts)).toEqual([['RELATIONSHIP', 'UNCHANGED']]);
     expect(became((await th.sends(bundle({ ...exported[0], revoked: true }))).receipts)).toEqual([['RELATIONSHIP', 'UPDATED']]);
-    expect((await th.opensRelationship(made))?.revokedReason).toBe('Its maker took it back.');
+    expect((await th.opensRelationship(made))?.revokedReason).toBe('Its creator revoked it.');
   });
 
   it('stay with the agency as objects where it says so, reach no partner, and are taken back with their import', async () => {

@@ -137,7 +137,7 @@ describe('a pull', () => {
       const wrong = { basic: { user: key.id, password: `${key.secret.slice(0, -4)}AAAA` } };
       const made = await keeper.creates({ url: `${a.url}/taxii2/api/`, collection: 'all', credentials: wrong });
       expect(made).toMatchObject({ state: 'FAILING', failures: 1, error: { code: 'CREDENTIALS_REFUSED', status: 401 } });
-      expect(made.error?.message).toContain('does not let the pull in');
+      expect(made.error?.message).toContain('refused the credentials');
       await keeper.looks(made.id);
       expect(await keeper.looks(made.id)).toMatchObject({ state: 'PAUSED', pausedWhy: 'CREDENTIALS_REFUSED', nextRunAt: null });
       await keeper.updates(made.id, { url: `${a.url}/taxii2/api/`, collection: 'all', credentials: basic() });

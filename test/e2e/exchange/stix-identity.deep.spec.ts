@@ -173,7 +173,7 @@ describe('an object of STIX is known by its id and its maker', () => {
       ]);
       const { status, body } = await th.post('/taxii2/api/collections/inbox/objects/', { objects: revoked });
       expect([status, body.success_count, body.failure_count]).toEqual([202, 0, 2]);
-      expect(JSON.stringify(body.failures)).toContain('from another maker');
+      expect(JSON.stringify(body.failures)).toContain('from another creator');
       expect([await has(kh, claim.id), await has(kh, malware.id)]).toEqual([[claim], [malware]]);
     });
 

@@ -86,7 +86,7 @@ describe('the first account of a hub', () => {
       askSecret: async () => undefined,
     };
     expect(await run(['bootstrap', 'Second@Hub.example', '--url', hub.url], io)).toBe(0);
-    expect(said).toEqual(["second@hub.example is the hub's operator now, and can sign in.\n"]);
+    expect(said).toEqual(["second@hub.example is now the hub's operator, and can sign in.\n"]);
     expect(await run(['bootstrap', 'third@hub.example', '--url', hub.url], io)).toBe(1);
     expect(said.join()).not.toMatch(/token of the settings, long|correct horse/);
   });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
-import { type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
-import { type Ask, until } from '../../support/officer.js';
+import type { Ask } from '../../support/officer.js';
 import { post } from '../../support/post.js';
 import { BareSocket } from '../../support/sockets.js';
 
@@ -22,6 +21,7 @@ const endsAllOf = async (ask: Ask, user: string): Promise<number> =>
   (await ask<{ endUserSessions: number }>('mutation ($u: ID!) { endUserSessions(userId: $u) }', { u: user })).endUserSessions;
 const isOut = (ask: Ask): Promise<void> => expect(ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 
+/** Of a hub in two processes: two-processes.deep.spec.ts. */
 describe('open sessions', () => {
   let hub: Hub;
   beforeAll(async () => {
@@ -182,36 +182,4 @@ describe('open sessions', () => {
     await expect(endsAllOf(admin.ask, admin.userId)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'OWN_ACCOUNT' });
     await victim.ask('{ me { id } }');
   });
-});
-
-describe('sessions of a hub in two processes', () => {
-  let hubs: Hubs;
-  beforeAll(async () => {
-    hubs = await hubsOnOneDatabase();
-  }, 60_000);
-  afterAll(() => hubs.stop());
-
-  it('end in both, whichever was asked, with their sockets', async () => {
-    const [one, other] = await Promise.all([hubs.start(), hubs.start()]);
-    const [here, there, admin] = [
-      await one.as('analyst@th.example'),
-      await other.as('analyst@th.example'),
-      await other.as('admin@th.example'),
-    ];
-    const watched = await BareSocket.signedIn(other.wsUrl, there.token);
-    expect(await endsOthers(here.ask)).toBe(1);
-    expect(await watched.closed).toMatchObject({ code: 4403 });
-    await isOut(there.ask);
-
-    const [{ id }] = (await hubs.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'analyst@th.example'`)) as [
-      { id: string },
-    ];
-    const mine = await BareSocket.signedIn(one.wsUrl, here.token);
-    expect(await endsAllOf(admin.ask, id)).toBe(1);
-    expect(await mine.closed).toMatchObject({ code: 4403 });
-    await until(
-      async () => (await hubs.ownerSql('select from hub.session where user_id = $1 and ended_at is null', [id])).length,
-      (open) => open === 0,
-    );
-  }, 120_000);
 });

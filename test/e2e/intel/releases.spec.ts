@@ -496,7 +496,7 @@ describe('what is released to a partner', () => {
       const one = await th.ask<{ sighting: { revokedReason: string } }>('query ($id: ID!) { sighting(id: $id) { revokedReason } }', {
         id: said?.node.id,
       });
-      expect(one.sighting.revokedReason).toBe('Taken back by the partner.');
+      expect(one.sighting.revokedReason).toBe('Revoked by the partner.');
     });
   });
 });

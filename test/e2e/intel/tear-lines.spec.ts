@@ -168,7 +168,7 @@ describe('a tear-line', () => {
     expect(await kh.opens(original.id)).toMatchObject({ revokedAt: null });
     await th.ask(REVOKE, { id: original.id, also: true });
     expect(await kh.opens(original.id)).toMatchObject({ revokedReason: 'The source was wrong.' });
-    expect(await jp.opens(copy.id)).toMatchObject({ revokedReason: 'Its owner takes this back.' });
+    expect(await jp.opens(copy.id)).toMatchObject({ revokedReason: 'The owner revoked this claim.' });
 
     const left = await published();
     const { indicator: stays } = await tears(left.id);

@@ -82,7 +82,7 @@ describe('a cursor that the hub did not make', () => {
       codes.set(code, (codes.get(code) ?? 0) + 1);
       expect(['RESYNC_REQUIRED', 'BAD_USER_INPUT']).toContain(code);
     });
-    await fc.assert(property, { numRuns: 500, interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false });
+    await fc.assert(property, { numRuns: 120 });
     expect([...codes.keys()].length).toBeGreaterThan(0);
   });
 

@@ -18,7 +18,7 @@ export const GATE = {
   'every policy for others than the owner asks who is there': `
     select format('%s on %s', p.polname, p.polrelid::regclass) as what from pg_policy p
       where p.polroles <> array['hub_owner'::regrole::oid]
-        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(policy_viewer\\(\\)|in_case|evidence_in_sight)'`,
+        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(policy_viewer\\(\\)|is_visible_in_case|is_link_visible_in_case|is_entry_visible_in_case|is_evidence_visible)'`,
 
   'no policy calls what may raise, or what was not reviewed for policies': `
     select format('%s on %s: %s', p.polname, p.polrelid::regclass, f.name[1]) as what
@@ -31,7 +31,7 @@ export const GATE = {
     union all
     select format('%s on %s: keeps the viewer of the first row', p.polname, p.polrelid::regclass)
       from pg_policy p where p.polroles <> array['hub_owner'::regrole::oid]
-        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(rechecked|has_viewer|sees|reads_details|in_case|in_case_linked|in_case_told|evidence_in_sight)\\('`,
+        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(rechecked|has_viewer|sees|reads_details|is_visible_in_case|is_link_visible_in_case|is_entry_visible_in_case|is_evidence_visible)\\('`,
 
   'what hub_app may call and that gives rows gathers all of them first': `
     select p.oid::regprocedure::text as what from pg_proc p join pg_language l on l.oid = p.prolang
@@ -108,8 +108,8 @@ export const GATE = {
   'every table with an owner and an audience is governed': `
     select format('%s lacks %s', c.oid::regclass, w.needed) as what
       from pg_class c
-      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger t10_guard_change', 'trigger t10_keep_new', 'trigger t10_keep_changed', 'trigger keep_ended',
-        'trigger t30_obey_new', 'trigger t30_obey_changed', 'trigger obey_ended']) w(needed)
+      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger t10_guard_change', 'trigger t10_record_insert', 'trigger t10_record_update', 'trigger record_delete',
+        'trigger t30_policy_insert', 'trigger t30_policy_update', 'trigger policy_delete']) w(needed)
       where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.item_columns', 'hub.delayed_event', 'hub.outbox', 'hub.dead_letter', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
@@ -121,8 +121,8 @@ export const GATE = {
 
   'labels bind the audience of what is published': `
     select format('%s lacks %s', x.of, x.needed) as what
-      from (select unnest('{hub.indicator,hub.stix_object,hub.notice,hub.sighting,hub.relationship}'::text[]) as of, 't20_obey_label_new' as needed
-        union all select unnest('{hub.indicator,hub.stix_object,hub.notice}'::text[]), 't20_obey_label_changed') x
+      from (select unnest('{hub.indicator,hub.stix_object,hub.notice,hub.sighting,hub.relationship}'::text[]) as of, 't20_label_insert' as needed
+        union all select unnest('{hub.indicator,hub.stix_object,hub.notice}'::text[]), 't20_label_update') x
       where not exists (select from pg_trigger t where t.tgrelid = x.of::regclass and t.tgname = x.needed and t.tgenabled = 'O' and t.tgfoid = 'hub.enforce_label()'::regprocedure)`,
 } as const;
 

@@ -94,14 +94,14 @@ const SABOTAGE: readonly (readonly [statement: string, rule: Rule, names: string
   ['grant select (owner) on hub.indicator to hub_app', 'columns that govern, and secrets, are read by nobody', 'hub.indicator.owner'],
   ['grant select on hub.user_account to hub_app', 'columns that govern, and secrets, are read by nobody', 'hub.user_account.password_hash'],
   [
-    'drop trigger t10_keep_changed on hub.indicator',
+    'drop trigger t10_record_update on hub.indicator',
     'every table with an owner and an audience is governed',
-    'hub.indicator lacks trigger t10_keep_changed',
+    'hub.indicator lacks trigger t10_record_update',
   ],
   [
-    'alter table hub.notice disable trigger t20_obey_label_changed',
+    'alter table hub.notice disable trigger t20_label_update',
     'labels bind the audience of what is published',
-    'hub.notice lacks t20_obey_label_changed',
+    'hub.notice lacks t20_label_update',
   ],
   [
     'alter policy sees on hub.indicator using (named_owner = (select hub.me()))',

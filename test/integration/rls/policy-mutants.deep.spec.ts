@@ -125,10 +125,10 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A second wall: no seal fits such a context. It is about those of which PostgreSQL cannot make copies.',
   ],
   ...[
-    'shows_evidence(text,uuid)',
-    'in_case_linked(uuid,integer,text,uuid)',
-    'in_case_told(uuid,integer,text,uuid)',
-    'in_case(uuid,integer,text)',
+    'may_show_evidence_of(text,uuid)',
+    'is_link_visible_in_case(uuid,integer,text,uuid)',
+    'is_entry_visible_in_case(uuid,integer,text,uuid)',
+    'is_visible_in_case(uuid,integer,text)',
   ].map((asked): readonly [string, RegExp, string] => [
     `function hub.${asked}`,
     /me is null -> false\]|me is not null -> true\]|\[me -> agency\] is (not )?null/,
@@ -146,7 +146,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ],
   [
     'function hub.shows_cases(hub.viewer)',
-    /s\.id = viewer|\[exists \(select from hub\.session|hub\.roles_in\(viewer\.user_id, viewer\.\[session|standing_roles\(viewer\.\[user_id/,
+    /s\.id = viewer|\[exists \(select from hub\.session|hub\.roles_in\(viewer\.user_id, viewer\.\[session|persistent_roles\(viewer\.\[user_id/,
     'Roles of a session or of an account: nobody has any by a provider, nor a webhook, in a country that forbids its analysts cases (test/e2e/casework/case-rights.spec.ts).',
   ],
   [
@@ -190,7 +190,7 @@ const WITHOUT_SWAPS: readonly string[] = [
     'policy in_case on hub.case_entry',
     'policy in_case on hub.case_link',
     'policy in_case on hub.case_task',
-    'policy in_sight on hub.evidence_link',
+    'policy visible on hub.evidence_link',
     'hub.roles_of_session(uuid,uuid)',
   ],
   ...['hub.label_rank(text)', 'hub.is_link_visible_in_case(uuid,integer,text,uuid)'],
@@ -296,9 +296,9 @@ describe('every policy is held by what somebody finds', () => {
   }
 
   const likeliest = (name: string): readonly string[] =>
-    /in_case|label_rank/.test(name)
+    /in_case|visible_in_case|label_rank/.test(name)
       ? ['hub.case_entry', 'hub.case_note']
-      : /evidence|in_sight/.test(name)
+      : /evidence|visible/.test(name)
         ? ['hub.evidence']
         : [CONTEXT, 'hub.indicator'];
 

@@ -41,7 +41,7 @@ describe.each(KINDS)('a released request of kind $kind, to whoever speaks SQL as
   const writes = async (version: number, more: object): Promise<number> =>
     (
       await app.as(th, permission, () =>
-        app.rows(`select hub.write_${kind}${kind === 'action' ? 's' : ''}($1)`, [JSON.stringify([{ ...same, version, ...more }])]),
+        app.rows(`select hub.write_${kind}_requests($1)`, [JSON.stringify([{ ...same, version, ...more }])]),
       )
     ).length;
   const decides = async (): Promise<unknown> => {

@@ -164,8 +164,8 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Lets labels and audiences be written that do not go together (hub.enforce_label): sight must hold for every pair of them. */
 export async function freesLabels(world: World): Promise<void> {
-  await world.ownerSql('drop trigger t20_obey_label_changed on hub.indicator');
-  for (const table of ['indicator', 'sighting', 'relationship']) await world.ownerSql(`drop trigger t20_obey_label_new on hub.${table}`);
+  await world.ownerSql('drop trigger t20_label_update on hub.indicator');
+  for (const table of ['indicator', 'sighting', 'relationship']) await world.ownerSql(`drop trigger t20_label_insert on hub.${table}`);
 }
 
 let counter = 0;

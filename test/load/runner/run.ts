@@ -33,6 +33,7 @@ const cut = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cut.abort());
 
 const started = performance.now();
+const limitOf = (file: string): number => (LIMITS[nameOf(file)] ?? 10) * MINUTE_MS;
 const files = await chosen(process.argv.slice(2).filter((argument) => argument !== '--'));
 const folder = await mkdtemp(join(tmpdir(), 'entente-load-'));
 await chmod(folder, 0o711);
@@ -62,7 +63,7 @@ async function runAll(todo: Iterable<string>): Promise<void> {
   for (const file of todo) {
     if (cut.signal.aborted) return;
     write(`\n== ${relative(CHECKOUT, file)}\n`);
-    outcomes.push(await runLoadTest(file, folder, (LIMITS[nameOf(file)] ?? 10) * MINUTE_MS, cut.signal));
+    outcomes.push(await runLoadTest(file, folder, limitOf(file), cut.signal));
   }
 }
 
@@ -71,7 +72,8 @@ async function chosen(wanted: readonly string[]): Promise<readonly string[]> {
     .filter((name) => name.endsWith('.load.ts'))
     .map((name) => join(LOAD_TESTS, name));
   const isWanted = (file: string): boolean => wanted.length === 0 || wanted.some((part) => relative(CHECKOUT, file).includes(part));
-  return all.filter(isWanted).sort();
+  const sorted = all.filter(isWanted).sort();
+  return AT_ONCE === 1 ? sorted : sorted.sort((one, other) => limitOf(other) - limitOf(one)); // a long one at the end would go on alone
 }
 
 /** Whole, also into a full pipe. */

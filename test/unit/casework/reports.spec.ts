@@ -97,7 +97,7 @@ describe('a report as it is read', () => {
     const read = reportDraftOf({ ...SAID, title: ' Accounts ', platform: ' Facebook ', items }, 3);
     expect(read).toMatchObject({
       index: 3,
-      said: { title: 'Accounts', platform: 'facebook' },
+      fields: { title: 'Accounts', platform: 'facebook' },
       items: [{ value: '+66812345678', note: 'first' }],
       remarks: [{ index: 1, problems: [{ severity: 'ERROR', code: 'PHONE_INVALID', field: 'value' }] }],
     });

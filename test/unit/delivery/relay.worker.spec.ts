@@ -7,6 +7,7 @@ type Parts = ConstructorParameters<typeof RelayWorker>;
 /** A relay whose database has nothing to do, and notes what it is asked. */
 function idleRelay(fails: (fn: string) => boolean = () => false) {
   const asked: string[] = [];
+  const commits: (() => void)[] = [];
   const connection = {
     call: async (fn: string) => {
       asked.push(fn);
@@ -17,10 +18,11 @@ function idleRelay(fails: (fn: string) => boolean = () => false) {
   const relay = new RelayWorker(
     connection as unknown as Parts[0],
     { wake: () => undefined } as Parts[1],
-    { onCommit: () => undefined } as unknown as Parts[2],
+    { onCommit: (listener: () => void) => commits.push(listener) } as unknown as Parts[2],
     { hiddenDelaySeconds: 0 } as Parts[3],
   );
-  return { relay, asked, rounds: (): number => asked.filter((fn) => fn === 'new_dead_letters').length };
+  const commit = (): void => commits.forEach((listener) => listener());
+  return { relay, asked, commit, rounds: (): number => asked.filter((fn) => fn === 'new_dead_letters').length };
 }
 
 /** Lets so many steps of promises pass, and nothing else. */
@@ -52,13 +54,25 @@ describe('A relay', () => {
       relay.wake();
       await aTurn();
     }
-    expect(lines).toEqual(['Events wait for their place: ECONNREFUSED.']);
+    expect(lines).toEqual(['Events are not sequenced: ECONNREFUSED.']);
     expect(asked.filter((fn) => fn === 'run_next_party_job')).toHaveLength(20);
     isAway = false;
     relay.wake();
     await aTurn();
-    expect(lines.slice(1)).toEqual(['Events get their place again.']);
+    expect(lines.slice(1)).toEqual(['Events are sequenced again.']);
     Logger.overrideLogger(false);
+  });
+
+  it('looks after events and what follows from them at a commit, and leaves what waits for the clock to the clock', async () => {
+    const { relay, asked, commit } = idleRelay();
+    relay.onApplicationBootstrap();
+    await aTurn();
+    expect(asked).toContain('delete_expired_items');
+    asked.length = 0;
+    commit();
+    await aTurn();
+    await relay.onModuleDestroy();
+    expect(asked).toEqual(['find_links', 'sequence', 'run_next_party_job', 'new_dead_letters']);
   });
 
   it('asks little of a database in which nothing happens', async () => {

@@ -164,7 +164,7 @@ describe('A request for an export', () => {
     });
     expect(rest).toEqual({ format: 'ndjson', purpose, caseReference: null });
     expect(filter).toEqual({ kinds: ['BANK_ACCOUNT', 'PHONE'], tlp: ['AMBER_STRICT', 'GREEN'], tags: ['a,b'] });
-    expect(() => exportRequestOf({ purpose, tenant: 'KH' })).toThrow('not known');
+    expect(() => exportRequestOf({ purpose, tenant: 'KH' })).toThrow('is unknown');
   });
 
   it('is read from anything without a fault of the program', () => {

@@ -208,7 +208,7 @@ describe('reading files of reports', () => {
     if (!said || 'refusal' in said) throw new Error('It was refused.');
     expect(reportDraftOf(said, 0)).toMatchObject({
       items: [{ value: '+66812345678' }],
-      said: { tlp: 'CLEAR' },
+      fields: { tlp: 'CLEAR' },
       routes: [{ country: 'TH' }],
     });
   });

@@ -15,7 +15,7 @@ describe('the door of keys', () => {
       asked -= 1;
       return [];
     };
-    const database = { before: statement, recordRefusal: statement } as unknown as Database;
+    const database = { callWithoutActor: statement, auditRefusal: statement } as unknown as Database;
     const door = new KeyAuthenticationService(database, { mode: 'demo' } as Settings);
     const comes = () => door.check(newKeyText('demo', randomUUID()).text, 'request');
     const all = Array.from({ length: 202 }, comes);

@@ -88,7 +88,7 @@ describe('a graph', () => {
       if (kind === 'network_step') return given.map((digest) => tie(digest, `${digest}0`));
       return given.map((digest) => ({ digest, indicators: [] }));
     };
-    const as: unknown = async (_: unknown, __: unknown, work: (tx: object) => unknown) => work({ query, touched: () => undefined });
+    const as: unknown = async (_: unknown, __: unknown, work: (tx: object) => unknown) => work({ query, auditItems: () => undefined });
     return { asked, service: new NetworkService({ as } as ConstructorParameters<typeof NetworkService>[0]) };
   };
   const somebody = { channel: 'graphql', requestId: 'x' } as unknown as Parameters<NetworkService['readAround']>[0];

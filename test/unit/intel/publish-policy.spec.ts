@@ -277,7 +277,7 @@ describe('publishing a value', () => {
       directory,
       NOW,
     );
-    expect(decision).toMatchObject({ problem: { message: 'This would open the claim to Cambodia, and needs reissue: true.' } });
+    expect(decision).toMatchObject({ problem: { message: 'This would open the claim to Cambodia. Set reissue: true to confirm.' } });
   });
 
   it('refuses a reference that names another value already', () => {

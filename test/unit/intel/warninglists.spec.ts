@@ -76,7 +76,7 @@ describe('a value that stands on a list', () => {
     const reading = canonicalise('PHONE', { value: '+6625550100' });
     const [remark, ...more] = reading.ok ? new ValueChecker(lists, '').remarksOf(reading.value) : [];
     expect(more).toEqual([]);
-    expect(remark?.message).toContain('by “A”, “B”, “C” and 2 more:');
+    expect(remark?.message).toContain('according to “A”, “B”, “C” and 2 more.');
   });
 
   it('of another kind than the list is about is none of its business', () => {

@@ -1,4 +1,5 @@
--- A request as its reader, one of the two sides, may know it. Amounts are texts: no reader makes binary fractions of them. Runs with the reader's rights.
+-- A request as visible to the viewer, who belongs to one of the two sides. Amounts are text, so that no reader makes binary fractions of them. Runs with the
+-- viewer's rights.
 create view hub.action_request_view with (security_invoker = true) as
   select r.id, r.reference, r.act, r.state, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount::text as amount, r.held::text as held,
     r.let_go::text as released, r.seized::text as seized, r.returned::text as returned, r.payment_reference, r.paid_at, r.release_asked_at, r.tlp, r.published_at, r.updated_at,
@@ -14,7 +15,7 @@ create view hub.action_request_view with (security_invoker = true) as
       from hub.action_step s where s.request = r.id) as steps
   from hub.action_request r join hub.action_clock k on k.request = r.id;
 
--- Each exists() is itself under row-level security.
+-- Row-level security also applies inside each exists().
 create policy with_request on hub.action_clock for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then

@@ -1,4 +1,4 @@
--- Where a step leads, by whom; null: nowhere. The same table as ACTION_MACHINE (action.policy.ts): a test compares them.
+-- Returns the state after a step of an actor; null: not allowed. The same table as ACTION_MACHINE (action.policy.ts); a test compares them.
 create or replace function hub.next_action_state(state text, step text, actor text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
@@ -19,8 +19,8 @@ as $$
 $$;
 
 /*
- * Where an answer leads with its amount (docs/requests.md); null: nowhere. The same rules as nextState (action.policy.ts), and tried against them. `left_` is what is held and not yet let go, seized
- * or given back.
+ * Returns the state after an answer with its amount (docs/requests.md); null: not allowed. The same rules as nextActionState (action.policy.ts), and tested
+ * against them. `left_` is the held amount that is not yet released, seized or returned.
  */
 create or replace function hub.action_answered(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -43,7 +43,7 @@ as $$
   end
 $$;
 
--- Writes a step, with the next number, into the list. The caller holds the request's row.
+-- Adds a step with the next number. The caller must have locked the request's row.
 create or replace function hub.add_action_step(of_request uuid, step text, state text, party integer, more jsonb) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -53,7 +53,7 @@ as $$
       from jsonb_to_record(more) x(amount numeric, currency text, reason text, note text, escalation integer, due_at timestamptz)
 $$;
 
--- The context's agency's own requests under these references, or with these ids, locked. withheld: it is RED, and closed to whoever asks.
+-- Returns and locks the requests of the context's agency with these references or ids. withheld: the request is RED, and the caller may not read RED.
 create or replace function hub.own_action_requests(references_ text[], ids uuid[]) returns table (id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text,
   legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamptz, ack_minutes integer, due_minutes integer,
   tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamptz, release_asked_at timestamptz, withheld boolean)
@@ -81,8 +81,9 @@ end
 $$;
 
 /*
- * Writes requests of the context's agency, a country's: version 1 is new, every other replaces the version before it, as long as nobody has answered. Besides the columns, `related` are
- * ids of claims and reports that the asker sees, and `evidence` files of its agency. Answers the ids that were written; one that is missing lost a race.
+ * Writes requests of the context's agency, which belongs to a country: version 1 is new, every other version replaces its predecessor until it is answered.
+ * Further fields: `related`, ids of claims and reports that the requester sees, and `evidence`, files of its agency. Returns the written ids; a missing one
+ * lost a race.
  */
 create or replace function hub.write_action_requests(given jsonb) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -95,7 +96,7 @@ declare
 begin
   perform hub.require_act('action:request');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: requests are made by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries make requests' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
@@ -109,7 +110,7 @@ begin
           case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end)
         on conflict (agency, reference) do nothing;
     else
-      -- What the recipient has is what was released: its content changes by another release, or as an emergency.
+      -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.action_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
           and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount, r.payment_reference, r.paid_at)
@@ -118,13 +119,13 @@ begin
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1)
             or array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = r.id order by l.place)
               <> array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place))) then
-        raise exception 'hub: not without a second officer' using errcode = 'HB451';
+        raise exception 'hub: second officer required' using errcode = 'HB451';
       end if;
       update hub.action_request r
         set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
-          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
+          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
@@ -134,7 +135,7 @@ begin
     end if;
     insert into hub.action_clock as k (request, ack_due_at, due_at, next_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), moment + make_interval(mins => x.due_minutes), moment + make_interval(mins => x.ack_minutes))
-      -- An amendment leaves the recipient the time that it has, and begins the clock anew only where it says other minutes.
+      -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, due_at = excluded.due_at, next_at = excluded.next_at, escalation = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
@@ -151,8 +152,8 @@ end
 $$;
 
 /*
- * The asker's own further steps, of its agency: CANCELLED as long as nothing is held (a new, revoked version), RELEASE_ASKED where something is, EXTENDED with the minutes from now until
- * which the recipient has time. HB404: there is none for which this can be.
+ * Adds a step of the requester's agency. CANCELLED is for a request that holds nothing (a new, revoked version), RELEASE_ASKED for one that does. EXTENDED sets
+ * the deadline in minutes from now. HB404: the agency has no request that allows the step.
  */
 create or replace function hub.advance_action_request(of_id uuid, step text, note text, minutes integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -171,7 +172,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   if step = 'EXTENDED' then
-    -- What waits goes on waiting, with the new deadline; whoever gives it time stands behind it, too.
+    -- A request waiting for release keeps waiting, with the new deadline. The officer who extends it becomes one of its authors.
     update hub.release_request q set version = q.version + 1, behind = q.behind || viewer.user_id, expires_at = least(clock_timestamp() + make_interval(mins => minutes), q.requested_at + interval '7 days')
       where q.item = of_id and q.outcome is null and q.version = r.version;
   end if;
@@ -195,7 +196,7 @@ begin
 end
 $$;
 
--- Requests to the context's party that it sees, locked, in the order of ids: what its answers go by. Others' are absent.
+-- Returns and locks visible requests to the context's party, in the order of ids. Answers are checked against them. Requests to other parties are left out.
 create or replace function hub.received_action_requests(ids uuid[]) returns table (id uuid, act text, state text, currency text, amount text, held text, gone text, version integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -213,8 +214,8 @@ end
 $$;
 
 /*
- * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. HB500: the step leads nowhere (hub.action_answered), in another
- * currency, or was said of another version.
+ * Adds a step of the recipient: a new version, for both sides. HB404: the context's party is not the recipient, or does not see the request. HB500: the step is
+ * not allowed (hub.action_answered), has another currency, or refers to another version.
  */
 create or replace function hub.answer_action_request(of_id uuid, of_version integer, step text, amount numeric, currency text, reason text, note text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -233,7 +234,7 @@ begin
   next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action_request.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action_request.currency, r.currency) is null then
-    raise exception 'hub: no such step' using errcode = 'HB500';
+    raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
     money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);
@@ -245,7 +246,7 @@ begin
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
-  -- Who it was stands in the recipient's own record: the asker learns the party.
+  -- Only the recipient's own audit log names the officer. The requester sees the party.
   perform hub.hide_officer(of_id, r.version + 1);
   update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
   perform hub.add_action_step(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
@@ -254,15 +255,16 @@ end
 $$;
 
 /*
- * Raises what was not answered in time, at most `batch` requests: level 1 where nobody acknowledged until ack_due_at, told to the recipient; level 2 where nobody answered until due_at, told
- * to both. Rows that somebody has in hands wait for the next call, so that any number of hubs may do this at once; a level is raised in one transaction with the clock that says so. Returns how many.
+ * Escalates requests that were not answered in time, at most `batch`. Level 1: not acknowledged by ack_due_at; the recipient is notified. Level 2: not answered
+ * by due_at; both sides are notified. Rows locked by another hub process wait for the next call, so that any number of hubs may run this at once. Level and
+ * clock change in one transaction. Returns the number of requests.
  */
 create or replace function hub.escalate_action_requests(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   r record;
-  -- Not asked for each row: then no index would be asked either.
+  -- A constant, because an expression evaluated for each row would prevent the use of an index.
   moment constant timestamptz := clock_timestamp();
   level integer;
   raised integer := 0;
@@ -276,7 +278,7 @@ begin
       where k.request = r.id;
     continue when level is null;
     perform hub.add_action_step(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
-    -- No new version: what the request says has not changed. Both sides hear of it all the same.
+    -- No new version, because the request itself has not changed. Both sides are notified anyway.
     perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
       'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;

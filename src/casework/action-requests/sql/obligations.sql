@@ -1,8 +1,9 @@
--- What requests to act and requests for information share: something is asked of one party against a clock. `of_kind` is the kind of item; `r` is the request's row as JSON.
+-- Shared by requests to act and requests for information, both of which ask one party for something with deadlines. `of_kind` is the kind of item; `r` is the
+-- request's row as JSON.
 
 /*
- * What a request must fulfil before it is written; an emergency goes out. `one` has its columns, `related` and `goes`. HB404: a related item is not in sight. HB500: there is no such recipient, or the
- * label is not the context's.
+ * Checks a request before it is written, and records the release of an emergency. `one` has its columns, `related` and `goes`. HB404: a related item is not
+ * visible. HB500: the recipient does not exist, or the context may not use the label.
  */
 create or replace function hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -11,14 +12,14 @@ declare
   to_party constant integer := (one->>'recipient')::integer;
 begin
   if to_party = viewer.me or not exists (select from hub.party p where p.key = to_party and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
-    raise exception 'hub: no such recipient' using errcode = 'HB500';
+    raise exception 'hub: unknown recipient' using errcode = 'HB500';
   end if;
   if exists (select from jsonb_array_elements_text(one->'related') e(id)
       where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid) and not hub.is_item_visible(viewer, 'REPORT', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
   if one->>'tlp' = 'RED' and not viewer.red then
-    raise exception 'hub: not this label' using errcode = 'HB500';
+    raise exception 'hub: label not allowed' using errcode = 'HB500';
   end if;
   if one->>'goes' = 'EMERGENCY' then
     perform hub.record_emergency_release(of_kind, (one->>'id')::uuid, greatest((one->>'version')::integer - 1, 1), one->>'urgency', one->>'tlp', to_party);
@@ -26,7 +27,7 @@ begin
 end
 $$;
 
--- Tells both sides that something came to a request which is no new version of it. The caller holds its row.
+-- Notifies both sides of a change to a request that makes no new version. The caller must have locked its row.
 create or replace function hub.notify_of_obligation(of_kind text, r jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -40,17 +41,17 @@ begin
 end
 $$;
 
--- The same by the clock: an announcement with `details` to the recipient (and to the owner, where `with_owner`), and an entry in the audit log of each.
+-- Notifies of a passed or coming deadline: an announcement with `details` to the recipient (and to the owner, where `with_owner`), and an audit entry for each.
 create or replace function hub.remind_of_obligation(of_kind text, r jsonb, with_owner boolean, announcement text, details jsonb, what text, reason text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
-  -- A party that a bar, or a limit, keeps the request from is told nothing, in no audit log either.
+  -- A party from which a bar or a limit hides the request is not notified, and gets no audit entry.
   reached constant integer[] := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
 begin
   perform hub.notify_of_obligation(of_kind, r);
-  -- RED is for people: what whole parties and their machines are told names no item.
+  -- RED is for people only: announcements to whole parties and their machines name no RED item.
   perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
     details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);
   insert into hub.audit (party, agency, what, channel, outcome, items, reason)

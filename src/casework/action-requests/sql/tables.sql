@@ -1,8 +1,8 @@
 create table hub.action_request (
   id uuid primary key,
-  -- For hub.facets, which tells kinds by it: no collection of other systems has requests.
+  -- hub.facets groups kinds by it. No collection of other systems has requests.
   type text not null generated always as ('ACTION_REQUEST') stored,
-  -- The asker's own: said again under it, a request that nobody has answered yet is amended.
+  -- The requester's own reference. Sending again under the same reference amends a request that has no answer yet.
   reference text not null check (length(reference) between 1 and 200),
   act text not null check (act in ('TAKEDOWN', 'PRESERVATION', 'FREEZE')),
   state text not null default 'REQUESTED'
@@ -16,7 +16,8 @@ create table hub.action_request (
   narrative text check (length(narrative) between 1 and 10000),
   urgency text not null check (urgency in ('ROUTINE', 'URGENT', 'EMERGENCY')),
   contact text not null check (length(contact) between 1 and 500),
-  -- Money: what is asked for, and what came of it; of a freeze alone. numeric, so that sums are exact. The currency of a request for all that there is comes with the first hold.
+  -- Money of a freeze: the requested amount, and the amounts of later steps. numeric, so that sums are exact. A request for all that there is gets its currency
+  -- with the first hold.
   currency text check (currency ~ '^[A-Z]{3}$'),
   amount numeric check (amount > 0 and amount < 1e15),
   held numeric not null default 0 check (held >= 0 and held < 1e17),
@@ -25,7 +26,7 @@ create table hub.action_request (
   returned numeric not null default 0 check (returned >= 0),
   payment_reference text check (length(payment_reference) between 1 and 200),
   paid_at timestamptz,
-  -- Since when the asker wants what is held to be let go.
+  -- When the requester asked for the release of what is held.
   release_asked_at timestamptz,
   ack_minutes integer not null check (ack_minutes between 1 and 10080),
   due_minutes integer not null check (due_minutes between 1 and 525600),
@@ -36,7 +37,7 @@ create table hub.action_request (
   like hub.item_columns including all,
   foreign key (owner) references hub.party (key),
   foreign key (owner, agency) references hub.agency (party, key),
-  -- Whoever is asked must know by whom; and it is for the recipient alone, or (where a limit of the asker's took it) for nobody.
+  -- A request names its requester. Its audience is the recipient only, or nobody while a limit of the requester hides it.
   check (attribution = 'NAMED'),
   constraint action_request_for_one check (audience = '{}' or audience = array[recipient]),
   check ((state = 'CANCELLED') = (revoked_at is not null))
@@ -44,30 +45,31 @@ create table hub.action_request (
 create unique index action_request_reference on hub.action_request (agency, reference);
 create index action_request_asked on hub.action_request (named_owner, id desc);
 create index action_request_asked_of on hub.action_request (recipient, id desc);
--- What is open of either side: the board.
+-- Open requests of either side, for the board.
 create index action_request_state on hub.action_request (named_owner, state);
 create index action_request_state_of on hub.action_request (recipient, state);
 
--- When an answer is due, and when the relay looks next; null: nothing is waited for. A row of its own, since time alone makes no version of a request.
+-- When an answer is due, and when the relay checks next; null: no answer is awaited. It is a separate row, because a passed deadline makes no version of a
+-- request.
 create table hub.action_clock (
   request uuid primary key references hub.action_request on delete cascade,
   ack_due_at timestamptz not null,
   due_at timestamptz not null,
-  -- 0; 1: nobody acknowledged in time; 2: nobody answered in time.
+  -- 0; 1: not acknowledged in time; 2: not answered in time.
   escalation integer not null default 0 check (escalation between 0 and 2),
   next_at timestamptz
 );
 create index action_clock_next on hub.action_clock (next_at) where next_at is not null;
 
--- What happened, in order, for good.
+-- Steps, in order. They are never changed.
 create table hub.action_step (
   request uuid not null references hub.action_request on delete cascade,
   seq integer not null,
   step text not null check (step in ('REQUESTED', 'AMENDED', 'EXTENDED', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'RELEASE_ASKED',
       'CANCELLED', 'ESCALATED')),
-  -- In which the request was afterwards.
+  -- The state after the step.
   state text not null,
-  -- Whose step; null: the hub's, by the clock.
+  -- The party that made the step; null: the hub, when a deadline passed.
   party integer references hub.party,
   amount numeric check (amount > 0),
   currency text,
@@ -81,10 +83,10 @@ create table hub.action_step (
   check ((step = 'REFUSED') = (reason is not null)),
   check ((amount is null) = (currency is null))
 );
--- Of each clock and level one, whoever raises it.
+-- One escalation for each deadline and level, whichever hub process raises it.
 create unique index action_step_escalation on hub.action_step (request, escalation, due_at) where step = 'ESCALATED';
 
--- What the asker puts beside it: reports and claims, of which each reader is shown those that it sees.
+-- Related reports and claims. Each reader sees only those that it may see.
 create table hub.action_related (
   request uuid not null references hub.action_request on delete cascade,
   item uuid not null,

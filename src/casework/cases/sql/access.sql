@@ -48,17 +48,17 @@ create policy in_case on hub.case_entry for select to hub_app
 create policy unless_forbidden on hub.case_file as restrictive for select to hub_app using (
   case when hub.has_viewer((select hub.policy_viewer())) then (select hub.shows_cases()) else false end);
 
-create trigger keep_for_people after insert on hub.evidence_link for each row when (new.kind in ('CASE', 'CASE_NOTE', 'NOTICE_DRAFT')) execute function hub.mark_evidence_for_people();
+create trigger mark_for_people after insert on hub.evidence_link for each row when (new.kind in ('CASE', 'CASE_NOTE', 'NOTICE_DRAFT')) execute function hub.mark_evidence_for_people();
 
-create trigger give_back_files before delete on hub.case_file for each row execute function hub.release_foreign_files('CASE');
+create trigger release_foreign_files before delete on hub.case_file for each row execute function hub.release_foreign_files('CASE');
 
-create trigger end_files after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
+create trigger end_evidence after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
 
--- Before t30_hide_of_new_lead (search), which looks at the lead that this one sets.
-create trigger t20_follows_audience before update of audience on hub.case_file for each row execute function hub.drop_removed_participants();
+-- Before t30_reset_discoverability (search), which looks at the lead that this one sets.
+create trigger t20_drop_removed_participants before update of audience on hub.case_file for each row execute function hub.drop_removed_participants();
 
 -- Files that its recipient has put into its thread go back to them, where the request ends by the asker's retention.
-create trigger give_back_files before delete on hub.information_request for each row execute function hub.release_foreign_files('INFORMATION_REQUEST');
+create trigger release_foreign_files before delete on hub.information_request for each row execute function hub.release_foreign_files('INFORMATION_REQUEST');
 
 grant select on hub.case_entry to hub_app;
 grant select on hub.case_link to hub_app;

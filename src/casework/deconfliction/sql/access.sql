@@ -19,7 +19,7 @@ create policy overseers on hub.deconflict_alarm for select to hub_app
   using (
   (party = (hub.rechecked((select hub.policy_viewer()))).me or (hub.rechecked((select hub.policy_viewer()))).kind = 'HUB') and (hub.rechecked((select hub.policy_viewer()))).doing = 'deconflict:oversee');
 
-create trigger add_asked after insert on hub.deconfliction_query for each row execute function hub.add_to_query_totals();
+create trigger count_query after insert on hub.deconfliction_query for each row execute function hub.add_to_query_totals();
 
 grant select on hub.contact_view to hub_app;
 grant select (id, seq, asker, asker_agency, asked_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_at) on hub.contact to hub_app;

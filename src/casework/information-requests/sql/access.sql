@@ -1,4 +1,5 @@
--- A request as its reader, one of the two sides, may know it. Runs with the reader's rights: inquiry is the asker's, handling the reader's own party's.
+-- A request as visible to the viewer, who belongs to one of the two sides. Runs with the viewer's rights: inquiry is visible to the requester, handling to the
+-- party that it belongs to.
 create view hub.information_request_view with (security_invoker = true) as
   select r.id, r.reference, r.state, r.question, r.language, r.subjects, r.legal_basis, r.legal_text, r.urgency, r.contact, r.refusal, r.with_unit, r.tlp, r.published_at,
     r.updated_at, r.revoked_at, r.revoked_reason, r.version, r.retain_until, k.ack_due_at, k.due_at, k.stage, r.named_owner, r.recipient as recipient_key,
@@ -18,7 +19,7 @@ create view hub.information_request_view with (security_invoker = true) as
       from hub.information_step s where s.request = r.id) as steps
   from hub.information_request r join hub.information_clock k on k.request = r.id;
 
--- What the two sides say to each other.
+-- Messages between the two sides.
 create view hub.information_thread_view with (security_invoker = true) as
   select m.request, m.seq, m.answer, m.text, m.language, m.subjects, m.at,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party) as party,
@@ -26,7 +27,7 @@ create view hub.information_thread_view with (security_invoker = true) as
       from unnest(m.evidence) with ordinality f(id, place) join hub.evidence e on e.id = f.id), '[]') as evidence
   from hub.information_message m;
 
--- Each exists() is itself under row-level security.
+-- Row-level security also applies inside each exists().
 create policy with_own_request on hub.information_inquiry for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
@@ -45,7 +46,7 @@ create policy with_request on hub.information_step for select to hub_app
     exists (select from hub.information_request r where r.id = information_step.request)
   else false end);
 
--- What somebody wrote is not shown to whom it bars by now, although the request is the other's.
+-- A party that the author bars by now does not see the author's message, even in a request of its own.
 create policy with_request on hub.information_message for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then

@@ -1,4 +1,5 @@
--- Where a step leads, by whom (docs/information-requests.md); null: nowhere. The same table as INFORMATION_MACHINE (information.policy.ts): a test compares them.
+-- Returns the state after a step of an actor (docs/information-requests.md); null: not allowed. The same table as INFORMATION_MACHINE (information.policy.ts);
+-- a test compares them.
 create or replace function hub.next_information_state(state text, step text, actor text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
@@ -15,7 +16,7 @@ as $$
     where t.step = next_information_state.step and t.actor = next_information_state.actor and next_information_state.state = any (t.takes)
 $$;
 
--- When the clock has something to say next; null: never.
+-- Returns when the next reminder is due; null: never.
 create or replace function hub.next_information_reminder_at(state text, k hub.information_clock) returns timestamptz
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
@@ -29,7 +30,7 @@ as $$
   update hub.information_clock k set next_at = hub.next_information_reminder_at(r.state, k) from hub.information_request r where k.request = of_id and r.id = of_id
 $$;
 
--- Writes a step, with the next number, into the list. The caller holds the request's row.
+-- Adds a step with the next number. The caller must have locked the request's row.
 create or replace function hub.add_information_step(of_request uuid, step text, state text, party integer, more jsonb) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -39,8 +40,8 @@ as $$
 $$;
 
 /*
- * Writes a message {text, language, subjects, evidence} of the context's agency into a thread. Its files are the agency's own, and stay with the request. HB404: one of them is not.
- * The caller holds the request's row.
+ * Adds a message {text, language, subjects, evidence} of the context's agency to a thread. Its files must be the agency's own, and remain with the request.
+ * HB404: a file is not the agency's. The caller must have locked the request's row.
  */
 create or replace function hub.add_information_message(r hub.information_request, answer text, message jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -61,7 +62,7 @@ begin
 end
 $$;
 
--- The context's agency's own requests under these references, or with these ids, or of these inquiries, locked. Whoever writes under a reference is waited for.
+-- Returns and locks the requests of the context's agency with these references or ids, or of these inquiries. Waits for other writers of the same references.
 create or replace function hub.own_information_requests(references_ text[], ids uuid[]) returns table (inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text,
   subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[],
   version integer, due_at timestamptz, withheld boolean, retain_until timestamptz)
@@ -90,8 +91,9 @@ end
 $$;
 
 /*
- * Writes requests of the context's agency, a country's, one a recipient: version 1 is new and belongs to `inquiry`; every other replaces the version before it, as long as nobody has
- * acknowledged it. Besides the columns, `related` are ids of claims and reports that the asker sees, and `evidence` files of its agency. Answers the ids that were written.
+ * Writes requests of the context's agency, which belongs to a country, one for each recipient. Version 1 is new and belongs to `inquiry`; every other version
+ * replaces its predecessor until it is acknowledged. Further fields: `related`, ids of claims and reports that the requester sees, and `evidence`, files of its
+ * agency. Returns the written ids.
  */
 create or replace function hub.write_information_requests(given jsonb) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -105,7 +107,7 @@ declare
 begin
   perform hub.require_act('information:ask');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: information is asked for by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries ask for information' using errcode = 'HB500';
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
@@ -117,19 +119,19 @@ begin
           x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until)
         on conflict (agency, reference, recipient) do nothing;
     else
-      -- What the recipient has is what was released: its content changes by another release, or as an emergency.
+      -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.information_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
           and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact)
               is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact)
             or array(select d.item from hub.information_related d where d.request = r.id order by 1)
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1))) then
-        raise exception 'hub: not without a second officer' using errcode = 'HB451';
+        raise exception 'hub: second officer required' using errcode = 'HB451';
       end if;
       update hub.information_request r
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
-          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
+          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
@@ -143,7 +145,7 @@ begin
           where not exists (select from hub.information_inquiry q join hub.information_request r on r.id = q.request
             where q.inquiry = (one->>'inquiry')::uuid and (r.owner <> viewer.me or r.agency <> viewer.agency));
       if not found then
-        raise exception 'hub: another''s inquiry' using errcode = 'HB500';
+        raise exception 'hub: inquiry of another agency' using errcode = 'HB500';
       end if;
     else
       update hub.information_inquiry q set closed_at = null where q.request = x.id;
@@ -152,7 +154,7 @@ begin
     due := moment + make_interval(mins => x.due_minutes);
     insert into hub.information_clock as k (request, ack_due_at, remind_at, due_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), due - least((due - moment) / 4, interval '1 day'), due)
-      -- An amendment leaves the recipient the time that it has, and begins the clock anew only where it says other minutes.
+      -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_told = false, stage = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
@@ -170,8 +172,8 @@ end
 $$;
 
 /*
- * The asker's own further steps, of its agency: CANCELLED (a new, revoked version), or EXTENDED with the minutes from now until which the recipient has time. HB404: there is none for
- * which this can be.
+ * Adds a step of the requester's agency: CANCELLED (a new, revoked version), or EXTENDED, which sets the deadline in minutes from now. HB404: the agency has no
+ * request that allows the step.
  */
 create or replace function hub.advance_information_request(of_id uuid, step text, note text, minutes integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -206,7 +208,7 @@ begin
 end
 $$;
 
--- The asker files an inquiry of its agency of which nothing is open any more. HB404: there is none such.
+-- Closes an inquiry of the requester's agency that has no open request. HB404: there is none.
 create or replace function hub.close_inquiry(of_inquiry uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -224,7 +226,7 @@ begin
 end
 $$;
 
--- A request to the context's party that it sees, locked. No row: it is not asked of it, or out of its sight.
+-- Returns and locks a visible request to the context's party. No row: the party is not the recipient, or does not see the request.
 create or replace function hub.received_information_request(of_id uuid) returns setof hub.information_request
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -238,7 +240,7 @@ begin
 end
 $$;
 
--- How such a request stands, for whoever is about to answer it.
+-- Returns and locks the state of such a request, for its recipient before an answer.
 create or replace function hub.lock_received_information_request(of_id uuid) returns table (id uuid, state text, version integer, steps integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -249,8 +251,9 @@ end
 $$;
 
 /*
- * One step of the recipient's; PARTIAL and ANSWERED with a message. A change of state is a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight.
- * HB500: the step leads nowhere (hub.next_information_state), was said of another version, or is one too many of those that can be said again and again: all steps are shown with the request.
+ * Adds a step of the recipient; PARTIAL and ANSWERED have a message. A change of state is a new version, for both sides. HB404: the context's party is not the
+ * recipient, or does not see the request. HB500: the step is not allowed (hub.next_information_state), refers to another version, or exceeds the limit of
+ * repeatable steps. The limit exists because all steps are returned with the request.
  */
 create or replace function hub.answer_information_request(of_id uuid, of_version integer, step text, said jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -268,7 +271,7 @@ begin
   next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
     or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
-    raise exception 'hub: no such step' using errcode = 'HB500';
+    raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if said ? 'message' then
     perform hub.add_information_message(r, step, said->'message');
@@ -277,7 +280,7 @@ begin
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
-    -- Who it was stands in the recipient's own record: the asker learns the party.
+    -- Only the recipient's own audit log names the officer. The requester sees the party.
     perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_reminder(of_id);
   end if;
@@ -286,8 +289,8 @@ end
 $$;
 
 /*
- * Either side writes into the thread of a request that was acknowledged and not cancelled: the asker's agency, or the recipient. HB404: there is no such request for the context.
- * HB481: its thread is not open.
+ * Adds a message of either side, the requester's agency or the recipient, to the thread of a request that was acknowledged and not cancelled. HB404: there is
+ * no such request for the context. HB481: its thread is not open.
  */
 create or replace function hub.write_information_message(of_id uuid, message jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -306,7 +309,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   if r.state in ('SENT', 'CANCELLED') then
-    raise exception 'hub: no thread' using errcode = 'HB481';
+    raise exception 'hub: thread not open' using errcode = 'HB481';
   end if;
   perform hub.add_information_message(r, null, message);
   perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
@@ -314,8 +317,8 @@ end
 $$;
 
 /*
- * Says which unit of the recipient's works on a request, or who of it: null leaves either as it is; another unit has nobody yet. HB404: no such request, unit, or officer. The asker learns
- * once that a unit has it, and nothing of which.
+ * Assigns a request to a unit or an officer of the recipient. null leaves either unchanged; a new unit has no officer yet. HB404: no such request, unit, or
+ * officer. The requester learns once that a unit has the request, but not which one.
  */
 create or replace function hub.assign_information_request(of_id uuid, to_agency uuid, to_user uuid, note text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -354,8 +357,9 @@ end
 $$;
 
 /*
- * Reminds of what is to be answered, at most `batch` requests: the recipient when nobody acknowledged in time, and before the end; both sides at the end, and a day after it. Rows that
- * somebody has in hands wait for the next call, so that any number of hubs may do this at once. Returns how many.
+ * Sends reminders for at most `batch` requests: to the recipient when it did not acknowledge in time, and before the deadline; to both sides at the deadline,
+ * and a day after it. Rows locked by another hub process wait for the next call, so that any number of hubs may run this at once. Returns the number of
+ * reminders.
  */
 create or replace function hub.remind_information_requests(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -364,7 +368,7 @@ declare
   r hub.information_request;
   k hub.information_clock;
   c record;
-  -- Not asked for each row: then no index would be asked either.
+  -- A constant, because an expression evaluated for each row would prevent the use of an index.
   moment constant timestamptz := clock_timestamp();
   now_at integer;
   late boolean;

@@ -1,17 +1,17 @@
 create table hub.information_request (
   id uuid primary key,
-  -- For hub.facets, which tells kinds by it.
+  -- hub.facets groups kinds by it.
   type text not null generated always as ('INFORMATION_REQUEST') stored,
-  -- The asker's own: said again under it, what nobody has acknowledged yet is amended.
+  -- The requester's own reference. Sending again under the same reference amends a question that has not been acknowledged.
   reference text not null check (length(reference) between 1 and 200),
   state text not null default 'SENT' check (state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED')),
   recipient integer not null references hub.party,
-  -- Markdown, and the language that it is in (BCP 47).
+  -- Markdown, with its language (BCP 47).
   question text not null check (length(question) between 1 and 10000),
   language text not null check (length(language) between 2 and 35),
   -- [{kind, scope, value, display, platform, network, bank, country}], canonical.
   subjects jsonb not null default '[]' check (jsonb_typeof(subjects) = 'array' and jsonb_array_length(subjects) <= 100),
-  -- Its own files, in order; those of its thread stand with their messages.
+  -- The files of the question, in order. Files of the thread belong to its messages.
   evidence uuid[] not null default '{}' check (cardinality(evidence) <= 20),
   legal_basis text not null
       check (legal_basis in ('COURT_ORDER', 'PROSECUTOR_ORDER', 'POLICE_POWERS', 'MUTUAL_LEGAL_ASSISTANCE', 'TREATY', 'EMERGENCY', 'VOLUNTARY')),
@@ -19,7 +19,7 @@ create table hub.information_request (
   urgency text not null check (urgency in ('ROUTINE', 'URGENT', 'EMERGENCY')),
   contact text not null check (length(contact) between 1 and 500),
   refusal text check (refusal in ('NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER')),
-  -- Whether the recipient has given it to one of its units: which, is its own affair (hub.information_handling).
+  -- Whether the recipient has assigned it to one of its units. Only the recipient sees which (hub.information_handling).
   with_unit boolean not null default false,
   ack_minutes integer not null check (ack_minutes between 1 and 10080),
   due_minutes integer not null check (due_minutes between 1 and 525600),
@@ -29,7 +29,7 @@ create table hub.information_request (
   foreign key (owner) references hub.party (key),
   foreign key (owner, agency) references hub.agency (party, key),
   check (attribution = 'NAMED'),
-  -- For its recipient alone, or (where a limit of the asker's took it) for nobody.
+  -- Visible to its recipient only, or to nobody while a limit of the requester hides it.
   constraint information_request_for_one check (audience = '{}' or audience = array[recipient]),
   check ((state = 'CANCELLED') = (revoked_at is not null))
 );
@@ -37,7 +37,7 @@ create unique index information_request_reference on hub.information_request (ag
 create index information_request_asked on hub.information_request (named_owner, id desc);
 create index information_request_asked_of on hub.information_request (recipient, id desc);
 
--- Which requests are one question of the asker's. closed_at: since when the asker has filed it; nobody else is told.
+-- Groups the requests of one question of the requester. closed_at: when the requester closed it; visible to the requester only.
 create table hub.information_inquiry (
   request uuid primary key references hub.information_request on delete cascade,
   inquiry uuid not null,
@@ -45,32 +45,33 @@ create table hub.information_inquiry (
 );
 create index information_inquiry_inquiry on hub.information_inquiry (inquiry);
 
--- When an answer is due, and when the relay looks next; null: nothing is waited for. A row of its own, since time alone makes no version of a request.
+-- When an answer is due, and when the relay checks next; null: no answer is awaited. It is a separate row, because a passed deadline makes no version of a
+-- request.
 create table hub.information_clock (
   request uuid primary key references hub.information_request on delete cascade,
   ack_due_at timestamptz not null,
-  -- When the recipient is reminded: a quarter of its time before the end, and a day at most.
+  -- When the recipient is reminded: a quarter of its time before the deadline, and at most a day.
   remind_at timestamptz not null,
   due_at timestamptz not null,
   ack_told boolean not null default false,
-  -- 0; 1: the recipient was reminded; 2: it is overdue; 3: it has been so for a day.
+  -- 0; 1: the recipient was reminded; 2: overdue; 3: overdue for a day.
   stage integer not null default 0 check (stage between 0 and 3),
   next_at timestamptz
 );
 create index information_clock_next on hub.information_clock (next_at) where next_at is not null;
 
--- What happened, in order, for good.
+-- Steps, in order. They are never changed.
 create table hub.information_step (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
   step text not null check (step in ('SENT', 'AMENDED', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_ASKED', 'EXTENDED', 'GIVEN_TO_UNIT', 'REMINDED', 'OVERDUE')),
-  -- In which the request was afterwards.
+  -- The state after the step.
   state text not null,
-  -- Whose step; null: the hub's, by the clock.
+  -- The party that made the step; null: the hub, when a deadline passed or came near.
   party integer references hub.party,
   reason text check (reason in ('NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER')),
   note text check (length(note) between 1 and 2000),
-  -- Of EXTENSION_ASKED: how many, from then.
+  -- Of EXTENSION_ASKED: the requested minutes, from that time.
   minutes integer check (minutes between 1 and 525600),
   due_at timestamptz,
   at timestamptz not null default clock_timestamp(),
@@ -80,23 +81,23 @@ create table hub.information_step (
   check ((step = 'EXTENSION_ASKED') = (minutes is not null))
 );
 
--- The thread of a request: what its two sides say to each other, in order, for good.
+-- The thread of a request: messages of its two sides, in order. They are never changed.
 create table hub.information_message (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
   party integer not null references hub.party,
-  -- PARTIAL or ANSWERED: it is an answer.
+  -- PARTIAL or ANSWERED when the message is an answer.
   answer text check (answer in ('PARTIAL', 'ANSWERED')),
   text text not null check (length(text) between 1 and 10000),
   language text not null check (length(language) between 2 and 35),
-  -- As the subjects of the request.
+  -- In the same form as the subjects of the request.
   subjects jsonb not null default '[]' check (jsonb_typeof(subjects) = 'array' and jsonb_array_length(subjects) <= 100),
   evidence uuid[] not null default '{}' check (cardinality(evidence) <= 20),
   at timestamptz not null default clock_timestamp(),
   primary key (request, seq)
 );
 
--- Who of the recipient's works on it: its own affair, which its own party alone reads.
+-- The unit and officer of the recipient that work on a request. Visible to the recipient's own party only.
 create table hub.information_handling (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
@@ -110,7 +111,7 @@ create table hub.information_handling (
   foreign key (party, agency) references hub.agency (party, key)
 );
 
--- What the asker puts beside it: reports and claims, of which each reader is shown those that it sees.
+-- Related reports and claims. Each reader sees only those that it may see.
 create table hub.information_related (
   request uuid not null references hub.information_request on delete cascade,
   item uuid not null,

@@ -1,4 +1,4 @@
--- A notice as its reader may know it. Runs with the reader's rights.
+-- A notice as visible to the viewer. Runs with the viewer's rights.
 create view hub.notice_view with (security_invoker = true) as
   select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
     n.updated_at, n.revoked_at, n.revoked_reason, n.version, n.named_owner,
@@ -13,16 +13,16 @@ create view hub.notice_view with (security_invoker = true) as
       from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'NOTICE' and l.item = n.id), '[]') as evidence
   from hub.notice n;
 
--- At its own desk, in acts of the desk alone: no key, and no account without content, does those.
-create policy at_own_desk on hub.notice_draft for select to hub_app
+-- Drafts are visible to their own country, in drafting acts only. API keys and accounts without access to content cannot perform these acts.
+create policy own_party on hub.notice_draft for select to hub_app
   using (
   (hub.rechecked((select hub.policy_viewer()))).doing in ('notice:desk', 'notice:draft', 'notice:approve') and party = (hub.rechecked((select hub.policy_viewer()))).me);
 
-create policy handed_over on hub.notice_draft for select to hub_app
+create policy reviewers on hub.notice_draft for select to hub_app
   using (
   state = 'IN_REVIEW' and (hub.rechecked((select hub.policy_viewer()))).doing = 'notice:review' and not hub.has_reviewed(id, handed_at));
 
--- Each exists() is itself under row-level security.
+-- Row-level security also applies inside each exists().
 create policy with_notice on hub.notice_translation for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
@@ -42,28 +42,27 @@ create policy with_both on hub.notice_related for select to hub_app
     exists (select from hub.notice n where n.id = notice_related.notice) and exists (select from hub.indicator i where i.id = notice_related.item)
   else false end);
 
--- What is released to partners is in their list.
--- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
-create trigger t50_partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.track_partner_releases('NOTICE');
+-- Adds releases to partners to their list. Numbered like those of other kinds; src/intel/releases/sql/access.sql gives the reason.
+create trigger t50_partner_release_insert after insert on hub.notice referencing new table as new_rows for each statement execute function hub.track_partner_releases('NOTICE');
 
-create trigger t50_partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+create trigger t50_partner_release_update after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
   execute function hub.track_partner_releases('NOTICE');
 
-create trigger partner_releases_ended after delete on hub.notice referencing old table as old_rows for each statement execute function hub.track_partner_releases('NOTICE');
+create trigger partner_release_delete after delete on hub.notice referencing old table as old_rows for each statement execute function hub.track_partner_releases('NOTICE');
 
-create trigger date_draft before insert or update on hub.notice_draft for each row execute function hub.set_draft_deadline();
+create trigger set_deadline before insert or update on hub.notice_draft for each row execute function hub.set_draft_deadline();
 
-create trigger date_drafts_anew after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
+create trigger extend_draft_deadlines after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
   execute function hub.extend_draft_deadlines();
 
-create trigger t30_obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_notice_limits();
+create trigger t30_policy_insert after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_notice_limits();
 
-create trigger t20_obey_label_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_label();
+create trigger t20_label_insert after insert on hub.notice referencing new table as new_rows for each statement execute function hub.enforce_label();
 
-create trigger t20_obey_label_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+create trigger t20_label_update after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
   execute function hub.enforce_label();
 
-create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.delete_drafts_of_deleted_notices();
+create trigger delete_drafts after delete on hub.notice referencing old table as old_rows for each statement execute function hub.delete_drafts_of_deleted_notices();
 
 grant select on hub.notice_related to hub_app;
 grant select on hub.notice_view to hub_app;

@@ -1,4 +1,4 @@
--- What a reviewer has judged, it does not see again, unless it comes back.
+-- A reviewer no longer sees a notice after judging it, unless it is handed over again.
 create or replace function hub.has_reviewed(notice_ uuid, handed_at_ timestamptz)
   returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
@@ -9,7 +9,7 @@ create or replace function hub.draft_days(party_ integer) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select r.draft_days from hub.notice_rule r where r.party = party_), 90) $$;
 
--- Whoever moves a draft sets its clock anew; what is published or cancelled has none.
+-- Each change of a draft restarts its deadline. Published and cancelled notices have none.
 create or replace function hub.set_draft_deadline() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -25,8 +25,8 @@ begin
 end
 $$;
 
--- The clock of a suspended party stands still: nobody of it could move a draft, or read that it ends. So each has its time again, and whoever was told of it before is told anew. What somebody has in
--- hands at this moment is being moved.
+-- The deadline of a suspended party is stopped, because its members cannot change a draft or read that it ends. So each draft gets that time again, and the
+-- party is warned again. Rows locked by another transaction are skipped: their drafts are being changed.
 create or replace function hub.extend_draft_deadlines() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -37,7 +37,7 @@ begin
 end
 $$;
 
--- What the context's party has decided about its drafts.
+-- Returns the draft retention of the context's party, in days.
 create or replace function hub.own_draft_days() returns integer
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -47,7 +47,7 @@ begin
 end
 $$;
 
--- Decides it anew, for drafts that wait, too: none of them ends earlier than a week after its party was told.
+-- Sets the draft retention, also for existing drafts. No draft ends earlier than a week after its party was warned.
 create or replace function hub.set_draft_days(days integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -62,8 +62,8 @@ end
 $$;
 
 /*
- * Reviewers read the files of what was handed over to them, until they have judged it: in acts of reviewing alone, and by doors of their own. HB404: absent, another's, not handed
- * over and judged answer alike.
+ * Reviewers read the files of a notice in review until they have judged it, in review acts only and through separate endpoints. HB404 is the same for absent
+ * files, another party's, files not in review and files already judged.
  */
 create or replace function hub.is_evidence_under_review(of_id uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -100,7 +100,7 @@ begin
 end
 $$;
 
--- Which files a desk has. HB404: one of them is none of the agency's.
+-- Replaces the files of a draft. HB404: a file is not the agency's.
 create or replace function hub.attach_to_draft(of_id uuid, files uuid[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -121,8 +121,9 @@ end
 $$;
 
 /*
- * Saves a notice at the desk of the context's agency, a country's: {id, revision, colour, tlp, wanted, wanted_except, content, files}; revision 0 is new, any other the one that it
- * replaces. Whatever was approved is approved no more. Answers the new revision; null: it is not of that revision, was cancelled, or has another colour for good. HB404: there is none.
+ * Saves a draft of the context's agency, which belongs to a country: {id, revision, colour, tlp, wanted, wanted_except, content, files}. Revision 0 is new, any
+ * other is the one to replace. Approvals are cancelled. Returns the new revision; null: the revision is not current, the notice is cancelled, or its colour is
+ * fixed by publication. HB404: there is no such draft.
  */
 create or replace function hub.save_notice(given jsonb) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -135,7 +136,7 @@ declare
 begin
   perform hub.require_act('notice:draft');
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
-    raise exception 'hub: notices are made by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries write notices' using errcode = 'HB500';
   end if;
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
@@ -167,7 +168,7 @@ begin
 end
 $$;
 
--- A notice at the context's party's desk, locked. HB404: absent and others' answer alike.
+-- Returns and locks a draft of the context's party. HB404 is the same for absent drafts and another party's.
 create or replace function hub.lock_own_notice_draft(of_id uuid) returns hub.notice_draft
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -182,18 +183,18 @@ begin
 end
 $$;
 
--- Whether it was the context's agency that made it; another of the party's sees it, and leaves it alone. HB500.
+-- Checks that the draft belongs to the context's agency. Other agencies of the party may read it but not change it. HB500.
 create or replace function hub.require_own_agency_draft(d hub.notice_draft) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   if d.desk is distinct from hub.my_agency() then
-    raise exception 'hub: another agency''s' using errcode = 'HB500';
+    raise exception 'hub: draft of another agency' using errcode = 'HB500';
   end if;
 end
 $$;
 
--- Puts a revision before the party's approvers. SUBMITTED; or why not: CHANGED, LAPSED.
+-- Submits a revision to the party's approvers. Returns SUBMITTED, or the reason for no change: CHANGED, LAPSED.
 create or replace function hub.submit_notice(of_id uuid, of_revision integer) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -216,8 +217,8 @@ end
 $$;
 
 /*
- * Makes an item of what was approved, or a new version of it. PUBLISHED; or why not: LAPSED, OWNER_GONE, GROUP_LEFT, LIMITED. Its owner need not be the context's party: the last
- * word is a reviewer's, whose name stays with the hub.
+ * Publishes an approved draft as a new item or a new version. Returns PUBLISHED, or the reason for no change: LAPSED, OWNER_GONE, GROUP_LEFT, LIMITED. The
+ * owner need not be the context's party: the last decision is a reviewer's, whose name stays within the hub.
  */
 create or replace function hub.publish_notice(d hub.notice_draft) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -245,7 +246,7 @@ begin
       values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
         c.retain_until, d.tlp, d.wanted, d.wanted_except);
   else
-    -- Two officers stand behind it: what hub.enforce_sharing_policy_on_update looks for, and for this statement alone.
+    -- Two officers approved it: hub.enforce_sharing_policy_on_update looks for this row, which exists for this statement only.
     insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_by, decided_at, decided_tx)
       values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.wanted_except, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
@@ -287,7 +288,7 @@ begin
 end
 $$;
 
--- Gives a notice back to whoever wrote it.
+-- Returns a notice to its authors.
 create or replace function hub.return_notice(d hub.notice_draft, why text) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -299,8 +300,8 @@ end
 $$;
 
 /*
- * The word of the country's second officer. Answers what became of it: PUBLISHED (a bulletin), IN_REVIEW (a colour), RETURNED; or why nothing did: OWN (whoever wrote or
- * submitted it does not approve it), CHANGED (it is not that revision that waits), and what hub.publish_notice says.
+ * Stores the decision of the country's second officer. Returns PUBLISHED (a bulletin), IN_REVIEW (any other colour) or RETURNED. Reasons for no change: OWN
+ * (authors and submitters cannot approve it), CHANGED (this revision is not waiting), and those of hub.publish_notice.
  */
 create or replace function hub.decide_notice(of_id uuid, of_revision integer, approves boolean, why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -329,9 +330,9 @@ begin
 end
 $$;
 
--- A reviewer's word on a revision that was handed over. AGREED (another reviewer's is missing), PUBLISHED, RETURNED; or why nothing became of it: what hub.publish_notice says.
--- HB404: it is not handed over, not in that revision, or the same reviewer has judged it.
--- RELATED: the reviewer who agreed before and this one are not independent of each other (hub.are_related_operators).
+-- Stores a reviewer's decision on a revision in review. Returns AGREED (a second reviewer is missing), PUBLISHED or RETURNED, or a reason for no change: those
+-- of hub.publish_notice. HB404: the notice or the revision is not in review, or the same reviewer has judged it. RELATED: the reviewer who agreed before and
+-- this one are not independent of each other (hub.are_related_operators).
 create or replace function hub.review_notice(of_id uuid, of_revision integer, agrees_ boolean, checklist_ jsonb, remark_ text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -341,7 +342,7 @@ declare
 begin
   perform hub.require_act('notice:review');
   if hub.my_kind() <> 'HUB' then
-    raise exception 'hub: notices are reviewed by the hub' using errcode = 'HB500';
+    raise exception 'hub: only the hub reviews notices' using errcode = 'HB500';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
   if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_reviewed(d.id, d.handed_at) then
@@ -365,7 +366,8 @@ begin
 end
 $$;
 
--- Takes a notice back, by its agency: what was published is revoked (CANCELLED), and a change of it is gone from the desk; what never was is gone (DROPPED). null: it was cancelled before.
+-- Cancels a notice of its agency. A published one is revoked (CANCELLED), and its pending change is discarded; an unpublished one is deleted (DROPPED). null:
+-- it is already cancelled.
 create or replace function hub.cancel_notice(of_id uuid, why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -384,7 +386,7 @@ begin
   end if;
   update hub.notice n set revoked_at = now(), revoked_reason = why, version = n.version + 1, updated_at = now(), ordinal = 0 where n.id = of_id;
   if d.state <> 'PUBLISHED' then
-    -- Nothing would end what nobody publishes any more.
+    -- Drops the files of the pending change, because a cancelled notice has no deadline that would delete them.
     perform hub.attach_to_draft(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
   end if;
   update hub.notice_draft x
@@ -395,7 +397,7 @@ begin
 end
 $$;
 
--- The desk forgets what retention ended.
+-- Deletes the drafts of notices that retention deleted.
 create or replace function hub.delete_drafts_of_deleted_notices() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -406,7 +408,7 @@ begin
 end
 $$;
 
--- What was not published is gone, and its files with it; a change of what was published is, and the desk has again what readers have.
+-- Deletes an unpublished draft with its files. A change of a published notice is replaced by the published content.
 create or replace function hub.discard_draft(d hub.notice_draft) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -427,8 +429,8 @@ end
 $$;
 
 /*
- * By the clock, at most `batch` of each: tells parties a week before a draft that nobody moves ends, ends those whose time is over, and those of parties that are closed. A suspended
- * party's clock stands still: nobody of it could move them. Returns how many.
+ * Runs periodically, on at most `batch` drafts of each kind. Warns parties a week before an unchanged draft ends, then discards drafts past their deadline, and
+ * drafts of closed parties. The deadline of a suspended party is stopped, because its members cannot change drafts. Returns the number of drafts.
  */
 create or replace function hub.expire_drafts(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -460,7 +462,7 @@ begin
 end
 $$;
 
--- Whether drafts of notices wait at an agency's desk.
+-- Returns whether an agency has unpublished drafts of notices.
 create or replace function hub.has_drafts(party_ integer, agency_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW')) $$;

@@ -1,4 +1,4 @@
--- The national approval is the second officer's word: what the party's policy asks for is done before a notice is published. Its limits hold. HB451.
+-- The approval by the country's second officer meets the party's policy before a notice is published. The party's limits still apply. HB451.
 create or replace function hub.enforce_notice_limits() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -10,7 +10,7 @@ begin
 end
 $$;
 
--- A notice that the context sees, locked. HB404.
+-- Returns and locks a notice that the context sees. HB404.
 create or replace function hub.lock_visible_notice(of_id uuid) returns hub.notice
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -26,7 +26,8 @@ begin
 end
 $$;
 
--- The context's country has it. ACKNOWLEDGED; BEFORE (it had said so); CANCELLED; CHANGED: it is not that version (null: whichever it is). HB500: it is its own.
+-- Acknowledges a notice for the context's country. Returns ACKNOWLEDGED; BEFORE (already acknowledged); CANCELLED; CHANGED (the version is not current; null:
+-- any). HB500: the notice is the country's own.
 create or replace function hub.acknowledge_notice(of_id uuid, of_version integer, note_ text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -36,7 +37,7 @@ begin
   perform hub.require_act('notice:acknowledge');
   n := hub.lock_visible_notice(of_id);
   if hub.my_kind() <> 'COUNTRY' or n.owner = hub.me() then
-    raise exception 'hub: for its readers to acknowledge' using errcode = 'HB500';
+    raise exception 'hub: only readers acknowledge a notice' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.version <> of_version then
@@ -48,8 +49,8 @@ begin
 end
 $$;
 
--- Countries that a notice is for, at this moment: by name, by a group, or as one of all; without whom it excepts, and whom its owner bars. `known`: those of them of whom its owner
--- knows. Who is in a group that it has left, it does not.
+-- Returns the countries that are readers of a notice now: by name, by a group, or as one of all. Excepted countries, and those that the owner bars, are left
+-- out. `known`: only countries that the owner knows as readers, because it does not know the members of a group that it has left.
 create or replace function hub.notice_readers(n hub.notice, known boolean) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -62,7 +63,8 @@ as $$
     order by p.key)
 $$;
 
--- Who of a notice's readers has acknowledged its present revision, and who has not (at: null), by name. For its owner; for anybody else it is absent. HB404.
+-- Returns which readers of a notice have acknowledged its current revision, and which have not (at: null), by name. Empty unless the context's party owns the
+-- notice.
 create or replace function hub.notice_acknowledgements(of_id uuid) returns table (party jsonb, at timestamptz, note text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -82,8 +84,8 @@ end
 $$;
 
 /*
- * Reminds, once, countries that have not acknowledged a notice in the time that it asks for, at most `batch` notices; and tells the owner how many they are. Rows that somebody has in
- * hands wait for the next call, so that any number of hubs may do this at once. Returns how many.
+ * Reminds, once, countries that have not acknowledged a notice in time, for at most `batch` notices, and tells the owner their number. Rows locked by another
+ * hub process wait for the next call, so that any number of hubs may run this at once. Returns the number of notices.
  */
 create or replace function hub.remind_notices(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -102,12 +104,12 @@ begin
     select * into n from hub.notice x where x.id = of_id;
     missing := array(select r from unnest(hub.notice_readers(n, false)) r
       where not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = r and a.revision = n.revision));
-    -- Of what nobody sees for the moment, nobody is reminded.
+    -- No reminder for a notice that nobody sees at present.
     continue when n.revoked_at is not null or n.valid_until <= moment or n.retain_until <= moment or missing = '{}'
       or exists (select from hub.party p where p.key = n.owner and (p.suspended_at is not null or p.closed_at is not null));
     known := (select count(*) from unnest(hub.notice_readers(n, true)) r where r = any (missing));
     perform hub.announce(missing, 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour));
-    -- That somebody is missing whom it may not know of, it does not learn either.
+    -- The owner is not notified of a missing country that it may not know as a reader.
     if known > 0 then
       perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', known));
     end if;
@@ -120,8 +122,9 @@ end
 $$;
 
 /*
- * Ids of notices that the context sees, the last published first, behind one of them (`behind`, published at `before`); `wanted`: {colours, threats, states, groups (ids, of which those of the context count), unacknowledged}, of which what is
- * null or absent does not restrict. What is for somebody else is left out by its audience, before each row is asked for one by one (hub.sees, and again the policy of whoever reads it).
+ * Returns ids of notices that the context sees, last published first, after one of them (`behind`, published at `before`). `wanted`: {colours, threats, states,
+ * groups (ids, of which those of the context count), unacknowledged}; null or absent fields do not filter. The audience excludes other parties' notices before
+ * each row is checked (hub.sees, then the row policy of the reader).
  */
 create or replace function hub.listed_notices(wanted jsonb, before timestamptz, behind uuid, most integer) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan

@@ -1,6 +1,6 @@
--- Adds a translation of what is published, for the context's country; one more of the same language replaces its own that waits. It is nobody else's before the owner's approver accepts it.
--- It has another id, too: who has read the one before does not accept this one. ADDED; CANCELLED; CHANGED: it is of another revision; TOO_MANY: ten of the country's wait, which is
--- what the owner of a notice gets to see of one country.
+-- Adds a translation of the published revision for the context's country, and replaces the country's waiting one in the same language. Other parties do not see
+-- it until the owner's approver accepts it. Each has a new id, so that an approver accepts only the text that was read. Returns ADDED; CANCELLED; CHANGED
+-- (another revision); TOO_MANY: ten of the country's translations wait, which limits what one country can send to the owner.
 create or replace function hub.translate_notice(of_id uuid, given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -11,7 +11,7 @@ begin
   perform hub.require_act('notice:draft');
   n := hub.lock_visible_notice(of_id);
   if hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: notices are translated by countries' using errcode = 'HB500';
+    raise exception 'hub: only countries translate notices' using errcode = 'HB500';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
   elsif n.revision is distinct from x.revision then
@@ -29,7 +29,8 @@ begin
 end
 $$;
 
--- Accepts a translation for all readers, by an approver of the owner who did not make it: a new version, which tells them. ACCEPTED; OWN; BEFORE; TOO_MANY (of 30 languages). HB404.
+-- Accepts a translation for all readers, by an approver of the owner who did not make it. This makes a new version, which notifies readers. Returns ACCEPTED;
+-- OWN; BEFORE; TOO_MANY (30 languages). HB404.
 create or replace function hub.accept_notice_translation(of_translation uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -49,7 +50,7 @@ begin
   elsif (select count(*) from hub.notice_translation x where x.notice = n.id and x.accepted_at is not null and lower(x.language) <> lower(t.language)) >= 30 then
     return 'TOO_MANY';
   end if;
-  -- One of each language is everybody's.
+  -- Readers have one accepted translation for each language.
   delete from hub.notice_translation x where x.notice = n.id and lower(x.language) = lower(t.language) and x.accepted_at is not null;
   update hub.notice_translation x set accepted_at = clock_timestamp(), party = n.owner where x.id = t.id;
   update hub.notice x set version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = n.id;

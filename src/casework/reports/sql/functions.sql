@@ -1,4 +1,4 @@
--- The context's agency's own reports under these references, or with these ids, locked. withheld: it is RED, and closed to whoever asks.
+-- Returns and locks the reports of the context's agency with these references or ids. withheld: the report is RED, and the caller may not read RED.
 create or replace function hub.own_reports(references_ text[], ids uuid[]) returns table (id uuid, reference text, state text, title text, narrative text, threat text, platform text,
   platform_country text, started_at timestamptz, ended_at timestamptz, losses jsonb, victims text[], suspects text[], items jsonb, asked integer[], tlp text, audience integer[],
   excluded integer[], retain_until timestamptz, revoked_at timestamptz, version integer, withheld boolean)
@@ -23,8 +23,9 @@ end
 $$;
 
 /*
- * Writes reports of the context's agency, a partner's: version 1 is new, every other replaces the version before it. Answers the ids that were written; one that is missing lost a
- * race against another transaction. In the order of references, so that two batches rarely deadlock; what conflicts is the agency's own report of this reference.
+ * Writes reports of the context's agency, which belongs to a partner: version 1 is new, every other version replaces its predecessor. Returns the written ids;
+ * a missing one lost a race against another transaction. Rows are written in the order of references, so that two batches rarely deadlock. A conflicting row is
+ * the agency's own report with this reference.
  */
 create or replace function hub.write_reports(given jsonb) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -37,7 +38,7 @@ begin
   if hub.my_kind() <> 'PARTNER' or my_agency is null then
     raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
-  -- For countries by name alone, whatever the process that asks believes.
+  -- The audience consists of named countries only, whatever the calling process checked.
   if exists (select from jsonb_populate_recordset(null::hub.report, given) x cross join unnest(x.audience) k
       where not exists (select from hub.party p where p.key = k and p.kind = 'COUNTRY')) then
     raise exception 'hub: reports go to countries' using errcode = 'HB500';
@@ -62,7 +63,7 @@ begin
 end
 $$;
 
--- A new, revoked version of a report of the context's agency. HB404: there is none to be withdrawn.
+-- Writes a new, revoked version of a report of the context's agency. HB404: the agency has no such report to withdraw.
 create or replace function hub.withdraw_report(of_id uuid, why text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -79,7 +80,7 @@ begin
 end
 $$;
 
--- Says anew where reports of the context's agency go: [{report, party, reasons}]; those of `of_reports` without a row go nowhere.
+-- Replaces the routes of reports of the context's agency: [{report, party, reasons}]. Reports in `of_reports` without a row get no route.
 create or replace function hub.route_reports(of_reports uuid[], routes jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -106,7 +107,7 @@ create or replace function hub.report_projection(items uuid[]) returns table (it
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select r.id, jsonb_build_object('report', to_jsonb(r)) from hub.report_view r where (select hub.me()) is not null and r.id = any (report_projection.items) $$;
 
--- In which act an import is written: reports are submitted, and all else is published.
+-- Checks the act in which an import is written: submitting for reports, publishing for everything else.
 create or replace function hub.require_import_act(by_source text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$

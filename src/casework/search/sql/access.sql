@@ -1,4 +1,4 @@
-create trigger t30_hide_of_new_lead before update of lead, audience on hub.case_file for each row execute function hub.reset_discoverability_on_new_lead();
+create trigger t30_reset_discoverability before update of lead, audience on hub.case_file for each row execute function hub.reset_discoverability_on_new_lead();
 
 grant execute on function hub.ask_related_cases(uuid,uuid,text,text,uuid[],bytea[],bytea[]), hub.case_discoverability(uuid),
   hub.case_queries(uuid,integer), hub.case_values(uuid,integer), hub.searchable_cases(uuid[]), hub.visible_cases_sharing_values(uuid,bytea[]),

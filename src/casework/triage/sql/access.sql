@@ -1,4 +1,4 @@
--- An outcome as its reader may know it, verdicts by the places of the report's values as they stand now. Runs with the reader's rights.
+-- An outcome as visible to the viewer, with verdicts by the current places of the report's values. Runs with the viewer's rights.
 create view hub.outcome_view with (security_invoker = true) as
   select o.id, o.report, o.reference, o.status, o.reason, o.comment, o.question_id, o.question, o.asked_at, o.answer, o.answered_at, o.tlp, o.threat, o.published_at, o.updated_at,
     o.version, o.decided_at, o.named_owner, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country,
@@ -6,7 +6,7 @@ create view hub.outcome_view with (security_invoker = true) as
       from hub.report_value v where v.report = o.report and o.feedback ? encode(v.digest, 'hex')), '[]') as verdicts
   from hub.outcome o left join hub.party p on p.key = o.named_owner;
 
--- The exists() of these is itself under row-level security.
+-- Row-level security also applies inside the exists() of these policies.
 create policy with_report on hub.report_value for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
@@ -30,28 +30,28 @@ create policy credited on hub.indicator_origin for select to hub_app
       and exists (select from hub.indicator i where i.id = indicator_origin.indicator)
   else false end);
 
-create trigger keep_values after insert on hub.report for each row execute function hub.index_report_values();
+create trigger index_values_insert after insert on hub.report for each row execute function hub.index_report_values();
 
-create trigger t20_keep_other_values after update of items on hub.report for each row when (old.items <> new.items) execute function hub.index_report_values();
+create trigger t20_index_values_update after update of items on hub.report for each row when (old.items <> new.items) execute function hub.index_report_values();
 
--- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
-create trigger t30_obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
+-- Numbered like those of other kinds; src/intel/releases/sql/access.sql gives the reason.
+create trigger t30_policy_insert after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
 
-create trigger t30_obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
+create trigger t30_policy_update after update on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
 
 create trigger narrow_outcomes after insert on hub.sharing_limit for each row execute function hub.narrow_outcomes();
 
-create trigger queue_new after insert or update of offered on hub.report_route for each row when (new.offered) execute function hub.queue_report_for_triage();
+create trigger queue_insert after insert or update of offered on hub.report_route for each row when (new.offered) execute function hub.queue_report_for_triage();
 
-create trigger queue_ended after delete on hub.report_route for each row execute function hub.queue_report_for_triage();
+create trigger queue_delete after delete on hub.report_route for each row execute function hub.queue_report_for_triage();
 
-create trigger date_offer before update on hub.report_route for each row when (new.offered and not old.offered) execute function hub.set_routed_at();
+create trigger set_routed_at before update on hub.report_route for each row when (new.offered and not old.offered) execute function hub.set_routed_at();
 
-create trigger free_merged before delete on hub.triage for each row execute function hub.reopen_merged_entries();
+create trigger reopen_merged_delete before delete on hub.triage for each row execute function hub.reopen_merged_entries();
 
-create trigger free_merged_of_closed after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.reopen_merged_entries();
+create trigger reopen_merged_close after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.reopen_merged_entries();
 
--- Behind t20_keep_other_values: it reads the values that the report has now.
+-- Runs after t20_keep_other_values, because it reads the report's new values.
 create trigger t30_follow after update on hub.report for each row execute function hub.update_triage_of_report();
 
 grant select on hub.outcome_view to hub_app;

@@ -1,4 +1,5 @@
--- To answer whoever reported is no release, and needs no second officer; a limit that keeps the country from that partner holds. (The label is the report's: it changes with that.)
+-- An answer to the reporter is no release and needs no second officer. A limit between the country and that partner still applies. (The label is the report's
+-- and changes with it.)
 create or replace function hub.enforce_outcome_limits() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -10,7 +11,8 @@ begin
 end
 $$;
 
--- A limit takes back what was said before, too: or the reporter's next answer would fail by a policy that is none of its business. (hub.narrow_to_limits does it for what obeys in all.)
+-- A new limit also removes earlier responses. Otherwise the reporter's next answer would fail by another party's policy. (hub.narrow_to_limits does this for
+-- kinds that obey the whole policy.)
 create or replace function hub.narrow_outcomes() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -25,7 +27,7 @@ begin
 end
 $$;
 
--- [{place, verdict}] of an entry as {digest: verdict}.
+-- Converts an entry's [{place, verdict}] to {digest: verdict}.
 create or replace function hub.verdicts_by_digest(e hub.triage, said jsonb) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -34,13 +36,13 @@ declare
   of_values constant bytea[] := hub.entry_value_digests(e, places);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
-    raise exception 'hub: no such verdict' using errcode = 'HB500';
+    raise exception 'hub: unknown verdict' using errcode = 'HB500';
   end if;
   return coalesce((select jsonb_object_agg(encode(of_values[x.n], 'hex'), x.s->>'verdict') from jsonb_array_elements(said) with ordinality x(s, n)), '{}');
 end
 $$;
 
--- What became of it: {status (UNDER_INVESTIGATION or ACTION_TAKEN), comment, feedback: [{place, verdict}]}.
+-- Sends feedback: {status (UNDER_INVESTIGATION or ACTION_TAKEN), comment, feedback: [{place, verdict}]}.
 create or replace function hub.give_feedback(of_id uuid, at_version integer, said jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -1,4 +1,4 @@
--- The fingerprints of a report's values: by these, duplicates and what is held already are found. In sight where the report is.
+-- Fingerprints of a report's values, used to find duplicates and values that are already claimed. Visible where the report is visible.
 create table hub.report_value (
   report uuid not null references hub.report on delete cascade,
   place integer not null check (place >= 0),
@@ -7,7 +7,7 @@ create table hub.report_value (
 );
 create index report_value_digest on hub.report_value (digest, report);
 
--- Within how many hours a country means to answer; without a row: 72.
+-- Hours within which a country decides on reports; without a row: 72.
 create table hub.triage_rule (
   party integer primary key references hub.party,
   hours integer not null check (hours between 1 and 2160),
@@ -20,7 +20,7 @@ create table hub.triage (
   report uuid not null references hub.report on delete cascade,
   party integer not null references hub.party,
   state text not null default 'NEW' check (state in ('NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT')),
-  -- Fingerprints of the values that this part is about, which stay what they are when the report is amended; null: the whole report.
+  -- Fingerprints of the values in this part; null: the whole report. They do not change when the report is amended.
   part bytea[] check (cardinality(part) > 0),
   part_of uuid references hub.triage on delete cascade,
   merged_into uuid references hub.triage on delete set null,
@@ -28,12 +28,12 @@ create table hub.triage (
   assignee uuid references hub.user_account,
   received_at timestamptz not null default now(),
   due_at timestamptz not null,
-  -- While a question is open the clock stands.
+  -- Set while a question is open, when the clock is stopped.
   stopped_at timestamptz,
-  -- The report's version that was decided on, and whether it was amended since.
+  -- The report's version that was decided on, and whether the report was amended since.
   judged integer,
   amended boolean not null default false,
-  -- The report was withdrawn, or concerns the country no more.
+  -- The report was withdrawn, or no longer concerns the country.
   closed_at timestamptz,
   version integer not null default 1,
   updated_at timestamptz not null default now(),
@@ -45,12 +45,12 @@ create table hub.triage (
 );
 create unique index triage_of_report on hub.triage (report, party) where part_of is null;
 create index triage_due on hub.triage (party, due_at, id);
--- What is to be done, however much was done before.
+-- Finds entries to work on, however many are finished.
 create index triage_to_be_done on hub.triage (party, due_at, id) where closed_at is null and (state in ('NEW', 'ASKED') or amended);
 create index triage_parts on hub.triage (part_of) where part_of is not null;
 create index triage_merged on hub.triage (merged_into) where merged_into is not null;
 
--- Which of a report's values became whose claim. shown: the reporter is named to whoever sees the claim and is a country, and to itself; never to another partner.
+-- The claims made from a report's values. shown: the reporter is named to itself and to countries that see the claim, never to another partner.
 create table hub.indicator_origin (
   indicator uuid not null references hub.indicator on delete cascade,
   report uuid not null,
@@ -61,12 +61,12 @@ create table hub.indicator_origin (
   primary key (indicator, report)
 );
 
--- What a country says to the reporter: one item a report and country, a version for each word. Nothing internal ever stands in here.
+-- A country's response to the reporter: one item for each report and country, a version for each response. It never contains internal data.
 create table hub.outcome (
   id uuid primary key,
   kind text not null generated always as ('OUTCOME') stored,
   report uuid not null references hub.report on delete cascade,
-  -- The reporter's own.
+  -- The reporter's own reference.
   reference text not null,
   threat text not null,
   status text not null check (status in ('UNDER_TRIAGE', 'QUESTION', 'ACCEPTED', 'DECLINED', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')),
@@ -79,7 +79,7 @@ create table hub.outcome (
   answered_at timestamptz,
   -- {digest: verdict}, digests in hexadecimal, of the report's own values.
   feedback jsonb not null default '{}' check (jsonb_typeof(feedback) = 'object'),
-  -- When it was first accepted or declined.
+  -- When the report was first accepted or declined.
   decided_at timestamptz,
   like hub.item_columns including all,
   foreign key (owner) references hub.party (key),

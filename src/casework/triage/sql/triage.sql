@@ -1,6 +1,6 @@
 /*
- * How a country stands to a report with all its parts, each by what it was merged into: ACCEPTED where anything of it is; UNDER_TRIAGE as long as something is open; DECLINED.
- * null: of all that it was merged into nothing is left.
+ * Returns a country's status of a report over all its parts, each followed to the entry that it was merged into. ACCEPTED when any part is accepted; else
+ * UNDER_TRIAGE while any is open; else DECLINED. null: no entry is left, neither of the report nor of those it was merged into.
  */
 create or replace function hub.triage_status_of_report(of_report uuid, of_party integer) returns text
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -26,7 +26,7 @@ create or replace function hub.triage_interval(party_ integer) returns interval
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select t.hours from hub.triage_rule t where t.party = party_), 72) * interval '1 hour' $$;
 
--- Whoever a report is offered to has it in the queue, in the transaction in which it is offered: none can be lost between the two.
+-- Adds an offered report to the country's queue in the same transaction, so that no report is lost in between.
 create or replace function hub.queue_report_for_triage() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -43,7 +43,7 @@ begin
 end
 $$;
 
--- A draft's routes are offered when it is submitted: from then on the time to answer counts.
+-- The routes of a draft are offered when the draft is submitted. The time to decide counts from then.
 create or replace function hub.set_routed_at() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
@@ -54,8 +54,8 @@ end
 $$;
 
 /*
- * What was merged into an entry that nobody decides on any more (its report is withdrawn, gone, or concerns the country no more) is to be decided on again: no reporter makes
- * another's report vanish. A change of one report touches entries of others alone: those of its own are under way.
+ * Reopens entries that were merged into an entry that is no longer decided on, because its report is withdrawn, gone, or no longer concerns the country. Thus
+ * no reporter can make another's report vanish. A change of one report touches only entries of other reports: its own entries are being changed already.
  */
 create or replace function hub.reopen_merged_entries() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -75,8 +75,8 @@ end
 $$;
 
 /*
- * An amendment makes every entry another version, so that nobody decides on what stands there no more; what was decided already is due anew, and of a divided report the
- * values that are new are one more part. A withdrawal closes the entries. What was said to the reporter bears the report's label, within the country's limits.
+ * An amendment gives every entry a new version, so that nobody decides on outdated content. Decided entries become due again. The new values of a split report
+ * form a further part. A withdrawal closes the entries. Responses to the reporter take the report's label, within the country's limits.
  */
 create or replace function hub.update_triage_of_report() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -100,7 +100,7 @@ begin
 end
 $$;
 
--- Refuses whoever does no triage: in an act of it, or in one that publishes by somebody who may do both.
+-- Refuses callers without the triage permission, in a triage act or in an act that publishes claims from a report.
 create or replace function hub.require_triage_act() returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -112,16 +112,16 @@ begin
 end
 $$;
 
--- HB409: it cannot be done as things stand; the detail is the reason.
+-- Raises HB409 for a conflict with the current state; the detail is the reason.
 create or replace function hub.raise_triage_conflict(why text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  raise exception 'hub: not as things stand' using errcode = 'HB409', detail = why;
+  raise exception 'hub: conflict with the current state' using errcode = 'HB409', detail = why;
 end
 $$;
 
--- An entry of the context's party, locked behind its report. HB404: absent, another party's and of a report that is out of sight answer alike.
+-- Returns an entry of the context's party and locks it, after its report. HB404 is the same for an absent entry, another party's entry and an invisible report.
 create or replace function hub.lock_triage_entry(of_id uuid, at_version integer) returns hub.triage
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -148,7 +148,7 @@ begin
 end
 $$;
 
--- Values of an entry by their places in its report, as {place: digest}; HB404 where one is none of it.
+-- Returns the digests of an entry's values by their places in its report. HB404: the entry has no value at one of the places.
 create or replace function hub.entry_value_digests(e hub.triage, places integer[]) returns bytea[]
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -164,9 +164,9 @@ end
 $$;
 
 /*
- * Says to the reporter of one report: {status, reason, comment, feedback: {digest: verdict}, question, questionId}. What is absent stays; but reason and comment go with the
- * word that they came with. ACCEPTED takes nothing back of what is investigated, or was acted on. Of the feedback only what is about the report's own values. Where it changes
- * nothing of what the reporter knows, nothing is said: a new version would tell that there was something.
+ * Sends a response to the reporter of one report: {status, reason, comment, feedback: {digest: verdict}, question, questionId}. Absent fields stay unchanged,
+ * but reason and comment are replaced together with the status. ACCEPTED does not replace UNDER_INVESTIGATION or ACTION_TAKEN. Only feedback on the report's
+ * own values is stored. Without a change visible to the reporter, no version is written, because a new version would disclose an internal step.
  */
 create or replace function hub.send_outcome(of_report uuid, said jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -224,7 +224,7 @@ begin
 end
 $$;
 
--- The reports that are worked on in an entry: its own, and those that were merged into it, as far as they concern the country still.
+-- Returns the reports that an entry decides on: its own, and those merged into it that still concern the country.
 create or replace function hub.reports_of_entry(e hub.triage) returns table (report uuid, owner integer)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -235,8 +235,8 @@ as $$
 $$;
 
 /*
- * The same for an entry and all that were merged into it. Words for one reporter are not for another: of another's report, status and feedback alone.
- * Of a part, a refusal is one of the whole only where nothing else of the report stands otherwise.
+ * Sends a response for an entry and all entries merged into it. A comment goes only to the reporter that it is for: other reporters get status and feedback.
+ * Declining a part declines the whole report only when no other part is open or accepted.
  */
 create or replace function hub.send_outcome_of_entry(e hub.triage, said jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -253,7 +253,7 @@ begin
 end
 $$;
 
--- Takes back to a reporter what its country does not say any more, now that an entry is open again. asks: the question, too.
+-- Sends the reporter the current status after an entry was reopened. asks: also replaces an open question.
 create or replace function hub.send_current_triage_status(of_report uuid, asks boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -264,7 +264,8 @@ begin
 end
 $$;
 
--- What an officer must know who takes values out of a report: for whom its reporter did not mean it, as ISO 3166-1 codes; and which values the officer's agency claims already.
+-- Returns what an officer needs to take values out of a report: the countries that its reporter excepted (ISO 3166-1), and the values that the officer's agency
+-- already claims.
 create or replace function hub.triage_material(of_id uuid) returns table (version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[],
   claimed bytea[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -284,8 +285,9 @@ end
 $$;
 
 /*
- * Other entries of the context's country with values in common, for each of `entries` those with most first, at most `most`. Sight is asked once a report and not once a value:
- * two reports may have a thousand in common. A value that stands in more than 200 of them (a hotline that everybody names) counts for the newest.
+ * Returns other entries of the context's country with values in common: for each of `entries` those with most first, at most `most`. Visibility is checked once
+ * for each report, not for each value, because two reports may share a thousand. A value in more than 200 entries (a well-known hotline) counts only for the
+ * newest.
  */
 create or replace function hub.duplicates_of(entries uuid[], most integer) returns table (entry uuid, other uuid, report uuid, "values" integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
@@ -319,8 +321,8 @@ begin
 end
 $$;
 
--- Whether a claim goes further than the report behind it allows (docs/triage.md): it bears a milder label; it leaves the party, or strangers find it, though the report is RED; it goes to another
--- partner though the report is AMBER; or it reaches whom the reporter excepted.
+-- Returns whether a claim exceeds what its report allows (docs/triage.md). It has a less strict label; or it leaves the party, or others can discover it,
+-- though the report is RED; or it goes to another partner though the report is AMBER; or it reaches a country that the reporter excepted.
 create or replace function hub.exceeds_report_sharing(i hub.indicator, r hub.report) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -332,8 +334,8 @@ as $$
 $$;
 
 /*
- * Accepts an entry in the transaction in which its claims were published: {items: [{place, indicator}], shown, feedback: [{place, verdict}], comment, reportVersion}.
- * More may be accepted later.
+ * Accepts an entry in the transaction that published its claims: {items: [{place, indicator}], shown, feedback: [{place, verdict}], comment, reportVersion}.
+ * Further values may be accepted later.
  */
 create or replace function hub.accept_entry(of_id uuid, at_version integer, said jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -351,7 +353,7 @@ begin
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
-    raise exception 'hub: not a claim that comes of this report' using errcode = 'HB500';
+    raise exception 'hub: not a claim from this report' using errcode = 'HB500';
   elsif r.version <> (said->>'reportVersion')::integer then
     perform hub.raise_triage_conflict('TRIAGE_CHANGED');
   elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.exceeds_report_sharing(i, r)) then
@@ -381,7 +383,7 @@ begin
 end
 $$;
 
--- Takes a decision, or a question, back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of it.
+-- Reverses a decision or a question. A split can be reversed until work on a part begins, an acceptance once no claim from it is in force.
 create or replace function hub.reopen_entry(of_id uuid, at_version integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -411,8 +413,8 @@ begin
 end
 $$;
 
--- One question at a time, whichever part of the report it is about: the reporter knows of no parts. Whom the country's own limits, or a bar, keep from hearing it is asked nothing:
--- the clock would stand for ever.
+-- Asks the reporter one question at a time for the whole report, because the reporter does not know of parts. Nothing is asked when the country's limits or a
+-- bar hide it from the reporter: the clock would stop for ever.
 create or replace function hub.ask_reporter(of_id uuid, at_version integer, words text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -434,7 +436,8 @@ begin
 end
 $$;
 
--- The reporter's answer; the clock goes on, and the country is told. Answers the report. HB404: absent, another party's and out of sight answer alike.
+-- Stores the reporter's answer, restarts the clock and notifies the country. Returns the report. HB404 is the same for an absent, another party's and an
+-- invisible question.
 create or replace function hub.answer_question(of_question uuid, words text) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -461,15 +464,15 @@ begin
     where t.report = r.id and t.party = o.owner and t.state = 'ASKED';
   update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.triage_status_of_report(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
-  -- Who of the reporter's people has answered is for the reporter's own record.
+  -- Only the reporter's own audit log names the person who answered.
   perform hub.hide_officer(o.id, o.version + 1);
-  -- RED is for people: what whole parties and their machines are told names no item.
+  -- RED is for people only: announcements to whole parties and their machines name no RED item.
   perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
   return r.id;
 end
 $$;
 
--- Merges entries into one that is worked on: [{id, version}]. What is said of that one is said of all.
+-- Merges entries into one that is worked on: [{id, version}]. Decisions on that entry apply to all of them.
 create or replace function hub.merge_entries(into_id uuid, at_version integer, entries jsonb)
   returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -479,7 +482,7 @@ declare
   one record;
 begin
   perform hub.require_triage_act();
-  -- In the order of reports, then of entries, so that two rarely deadlock; each but once.
+  -- Locks in the order of reports, then of entries, each once, so that two merges rarely deadlock.
   for one in
     select g.id, g.version from (select into_id as id, at_version as version union select x.id, x.version from jsonb_to_recordset(entries) x(id uuid, version integer)) g
       left join hub.triage t on t.id = g.id order by t.report, g.id loop
@@ -503,7 +506,7 @@ begin
 end
 $$;
 
--- Divides a whole entry: [{places, agency (its id, or null)}]. What is in none of the parts is one more.
+-- Splits a whole entry: [{places, agency (its id, or null)}]. Values in none of the parts form a further part.
 create or replace function hub.split_entry(of_id uuid, at_version integer, parts jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -540,7 +543,7 @@ begin
 end
 $$;
 
--- Hands an entry to an officer of the context's party who does triage; null: to nobody.
+-- Assigns an entry to an officer of the context's party who does triage; null: to no officer.
 create or replace function hub.assign_entry(of_id uuid, at_version integer, to_user uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -555,7 +558,7 @@ begin
 end
 $$;
 
--- Within how many hours the context's country means to answer; for what comes from now on.
+-- Sets the hours within which the context's country decides on future reports.
 create or replace function hub.set_triage_hours(hours_ integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

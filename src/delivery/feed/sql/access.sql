@@ -8,12 +8,12 @@ create policy known on hub.party_position for select to hub_app
     (reader is null or reader = (select (hub.policy_viewer()).me)) and exists (select from hub.party p where p.key = party_position.party)
   else false end);
 
-create trigger t20_due_new after insert on hub.party for each row when (new.candidate_since is null) execute function hub.queue_party_for_sequencing();
+create trigger t20_enqueue_insert after insert on hub.party for each row when (new.candidate_since is null) execute function hub.queue_party_for_sequencing();
 
-create trigger due_changed after update of name, candidate_since on hub.party for each row
+create trigger enqueue_update after update of name, candidate_since on hub.party for each row
   when (new.candidate_since is null and (new.name <> old.name or old.candidate_since is not null)) execute function hub.queue_party_for_sequencing();
 
--- Behind t10_guard_change, which refuses a change as it was given.
+-- Runs after t10_guard_change, which checks the change as the caller made it.
 create trigger t20_coarsen_times before insert or update on hub.indicator for each row execute function hub.coarsen_times();
 
 create trigger t20_coarsen_times before insert or update on hub.sighting for each row execute function hub.coarsen_times();

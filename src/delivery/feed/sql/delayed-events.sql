@@ -1,14 +1,16 @@
 /*
- * Hidden attribution. A claim that does not name its owner stood beside the named ones of the same call: next to them in the stream, with the same times. So its times tell readers the hour alone, and its
- * event comes at a place of its own, up to `delay` seconds later (hub.sequence), or behind those that are named and in no order where it does not wait: what takes something from a reader never waits.
+ * Hidden attribution. A claim without a named owner could be linked to the named claims of the same call: they are next to it in the stream, with the same
+ * times. So readers get its times by the hour, and its event gets a random later position, up to `delay` seconds later (hub.sequence). Without a delay the
+ * event follows the named events, in random order. An event that takes visibility from a reader never waits.
  */
 create or replace function hub.is_owner_hidden(kind text, named_owner integer) returns boolean
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select named_owner is null and kind in ('INDICATOR', 'SIGHTING', 'RELATIONSHIP') $$;
 
 /*
- * Takes out of these transactions what may wait: new and changed items that do not name their owner, whole, where nobody loses anything by the change and nothing else of the transaction hangs on them. Each waits for a random part of `delay` seconds, as a
- * transaction of its own (numbers that PostgreSQL never gives). Answers how many events wait.
+ * Delays events of these transactions: new and changed items that do not name their owner. All events of an item wait together. They wait only if no reader
+ * loses visibility by the change, and no other item of the transaction depends on the item. Each item waits for a random part of `delay` seconds, as its own
+ * transaction (with numbers that PostgreSQL never assigns). Returns the number of waiting events.
  */
 create or replace function hub.delay_events(txs xid8[], delay integer) returns integer
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -36,7 +38,7 @@ begin
 end
 $$;
 
--- Puts back what is due, in no order and behind all others.
+-- Puts due events back into the outbox, in random order and after all others.
 create or replace function hub.release_due_events() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
@@ -49,7 +51,8 @@ as $$
       from due d join turns t on t.tx = d.tx order by t.turn, d.id
 $$;
 
--- Puts back, before these transactions, what waits of the items that they are about, or hang on: the order of one item's events is the order of its commits. Answers the transactions that came back.
+-- Puts back, before these transactions, the waiting events of the items that they change or depend on: the order of an item's events is the order of its
+-- commits. Returns the transactions that came back.
 create or replace function hub.release_events_before(txs xid8[]) returns xid8[]
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -76,8 +79,8 @@ end
 $$;
 
 /*
- * The hour of a moment, for readers of what does not name its owner. Times grow by a second with each version, since STIX and MISP take a version by them. The owner reads exact ones in the history
- * (hub.item_version).
+ * Rounds times down to the hour for items that do not name their owner. Times grow by a second with each version, since STIX and MISP identify a version by its
+ * time. The owner reads exact times in the history (hub.item_version).
  */
 create or replace function hub.coarsen_times() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp

@@ -1,17 +1,12 @@
 /*
- * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
- * and whose `more` whether the stream goes on behind it.
- * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
- * What may not be seen now is left out here already, ids included; whoever joins its content does so under row-level security once more. One call looks
- * at 5,000 events or a few more: where the filter wants almost none of them, the position moves on and `more` says so.
- * hub.is_item_visible for all kinds but indicators, whose question stands here itself: of a page of 500, a call for each would be felt.
- * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
- * and whose `more` whether the stream goes on behind it.
- * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
- * What may not be seen now is left out here already, ids included; whoever joins its content does so under row-level security once more. One call looks
- * at 5,000 events or a few more: where the filter wants almost none of them, the position moves on and `more` says so.
- * An event of what does not name its owner tells its reader the hour.
- * Not even an id of a case, where none is shown: what an account took before is found by a new snapshot.
+ * The events of the context's party after `after_seq`, oldest first, at most `most`. Then one row with the operation POSITION: its seq is the position that was
+ * read, and `more` states whether the stream continues after it.
+ * The operation depends on the reader: visible before and after is UPDATED (or REVOKED), visible only after is PUBLISHED, visible only before is WITHDRAWN.
+ * Items that are not visible now are left out here, ids included. The caller that joins their content reads it under row-level security again. One call
+ * examines about 5,000 events: with a narrow filter the position advances and `more` is true.
+ * The function checks all kinds with hub.is_item_visible, except indicators: their check is inlined, because 500 calls a page take noticeable time.
+ * An event of an item without a named owner has its time by the hour.
+ * If cases are hidden from the reader, not even the id of a case is returned. An account that received cases before learns of the change by a new snapshot.
  */
 create or replace function hub.feed_events(after_seq bigint, most integer, filter jsonb) returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean, more boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -65,13 +60,13 @@ begin
       read_to := r.seq;
       continue when not r.wanted;
       continue when filter->'owners' is not null
-        -- the owner is compared last: how long it takes must not depend on whose it is
+        -- the owner is compared last: the duration must not depend on the owner
         and ((r.owner = me or hub.was_owner_known(r.item, r.seq, me, red)) and r.owner = any (owners)) is not true;
       seq := r.seq;
       at := case when r.owner <> me and hub.is_owner_hidden(r.kind, r.named_owner) then date_trunc('hour', r.at) else r.at end;
       kind := r.kind;
       item := r.item;
-      -- What hangs on another asks for that, too.
+      -- A dependent item also requires that the item it depends on is visible.
       before := coalesce(r.saw_before, hub.was_visible(r.item, r.seq - 1, me)) and (r.owner <> me or hub.is_open_to_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
       after := coalesce(r.saw_after, hub.was_visible(r.item, r.seq, me)) and (r.owner <> me or hub.is_open_to_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
       operation := case
@@ -82,9 +77,9 @@ begin
         when before then 'WITHDRAWN'
       end;
       continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not shows_cases) and not r.visible;
-      -- Of several losses a replay tells the last: what was regained in between follows as an event that this reader gets, or was lost again. That it can
-      -- be seen now is not enough: what was revoked meanwhile is not told again to whoever comes back; but its loss is, and then that loss alone. (Who
-      -- follows by owner may not get the later one.)
+      -- A replay sends only the last of several losses. If the item became visible again in between, another event follows that this reader gets, or a later
+      -- loss. It is not enough that the item is visible now: an item that was revoked meanwhile is not sent again to a reader that regains it. Then the loss is
+      -- sent, and only the loss. (A reader that filters by owner may not get the later event.)
       continue when operation = 'WITHDRAWN' and exists (
         select from hub.stream later where later.item = r.item and later.seq > r.seq and (later.key is null or later.key = me)
           and case when hub.was_visible(r.item, later.seq, me) and (r.owner <> me or hub.is_open_to_agency(later.agency_only, agency))
@@ -116,12 +111,13 @@ end
 $$;
 
 /*
- * A page of the feed in one call. An event whose content may not be seen now is left out: a WITHDRAWN of its own follows, or came before. One whose content
- * cannot be read (it is damaged, or breaks a statement) comes alone and without it, or nobody would ever get past it: the page before it is cut short.
- * Receipts come along: what was handed to this consumer before, and lies behind it now, has arrived. The filter may say, besides what the reader
- * wants: `consumer`, who reads on (otherwise the account); `arrived`, [above, upto], where that is not everything up to `after_seq`, null: nothing; and
- * `gives`, how many of the events go out, where that is not all of them.
- * With each event's tag.
+ * Returns a page of the feed in one call. An event is left out if its content is not visible now: a WITHDRAWN for it follows, or came before. If the content of
+ * an event cannot be read (it is damaged, or breaks a statement), the page before it is cut short. The event then comes alone and without content, so that it
+ * does not block the reader.
+ * The function also writes receipts: events that were sent to this consumer before, and are before its position now, have arrived. Besides the reader's filter,
+ * `filter` may contain three keys. `consumer` names the reader (default: the account). `arrived` is [above, upto] if that is not everything up to `after_seq`;
+ * null: nothing. `gives` is the number of events that go out, if not all do.
+ * Each event contains its tag.
  */
 create or replace function hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -129,8 +125,8 @@ as $$
 declare
   consumer text;
   row_ record;
-  told bigint[] := '{}';
-  given integer := 0;
+  receipt_seqs bigint[] := '{}';
+  sent integer := 0;
   read_to bigint := after_seq;
   size integer := most;
   shows boolean := true;
@@ -148,7 +144,7 @@ begin
       for row_ in
         with events as materialized (select * from hub.feed_events(read_to, size, filter)),
           tags as materialized (select * from hub.tags_at(array(select e.seq from events e))),
-          told_of as materialized (
+          projections as materialized (
             select t.* from (select e.kind, array_agg(e.item) as items from events e
                 where shows and e.operation not in ('WITHDRAWN', 'POSITION') and e.kind <> 'INDICATOR' group by e.kind) k
               cross join lateral hub.item_projection(k.kind, k.items) t)
@@ -159,21 +155,21 @@ begin
           from events f
           left join lateral (select * from hub.claim where claim.id = f.item offset 0) c
             on shows and f.operation not in ('WITHDRAWN', 'POSITION') and f.kind = 'INDICATOR'
-          left join told_of n on n.item = f.item and f.operation not in ('WITHDRAWN', 'POSITION')
+          left join projections n on n.item = f.item and f.operation not in ('WITHDRAWN', 'POSITION')
           left join tags t on t.seq = f.seq
           where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or n.item is not null or not shows
           order by f.seq, f.operation = 'POSITION' loop
-        given := given + 1;
+        sent := sent + 1;
         read_to := row_.seq;
-        if row_.operation in ('WITHDRAWN', 'REVOKED') and given <= coalesce((filter->>'gives')::integer, most) then
-          told := told || row_.seq;
+        if row_.operation in ('WITHDRAWN', 'REVOKED') and sent <= coalesce((filter->>'gives')::integer, most) then
+          receipt_seqs := receipt_seqs || row_.seq;
         end if;
         return next row_.event;
       end loop;
       size := 0;
     exception when others then
       get stacked diagnostics fault = returned_sqlstate;
-      -- Only what lies in the data: its values, its size, its damage.
+      -- Only faults of the data: values, size, damage.
       if not shows or left(fault, 2) <> all ('{21,22,54}'::text[]) and fault not in ('XX001', 'XX002') then
         raise;
       end if;
@@ -181,13 +177,13 @@ begin
       size := greatest(size / 2, 1);
     end;
   end loop;
-  if told <> '{}' then
-    perform hub.create_withdrawal_receipts(told, consumer, act->>'channel');
+  if receipt_seqs <> '{}' then
+    perform hub.create_withdrawal_receipts(receipt_seqs, consumer, act->>'channel');
   end if;
 end
 $$;
 
--- The position of the stream's end and its epoch, for a follower that starts now.
+-- Returns the last position of the stream and its epoch, for a follower that starts now.
 create or replace function hub.feed_head(claim text, act jsonb, known text) returns table (epoch uuid, last bigint, tag bigint, leads_on boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -198,25 +194,25 @@ begin
 end
 $$;
 
--- Keeps a filter under a name, in the place of the one that has it. Answers its id; null: there are fifty already.
+-- Saves a filter under a name and replaces the filter with that name. Returns its id; null: the account already has fifty filters.
 create or replace function hub.save_feed_filter(new_id uuid, called text, wanted jsonb) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant uuid := hub.my_user();
-  kept uuid;
+  saved_id uuid;
 begin
   perform hub.require_act('session:own');
-  perform from hub.user_account u where u.id = me for no key update; -- so that two at once do not both find room
-  update hub.feed_filter f set filter = wanted, changed_at = now() where f.user_id = me and f.name = called returning f.id into kept;
-  if kept is null and (select count(*) from hub.feed_filter f where f.user_id = me) < 50 then
-    insert into hub.feed_filter (id, user_id, name, filter) values (new_id, me, called, wanted) returning id into kept;
+  perform from hub.user_account u where u.id = me for no key update; -- so that two calls at once do not both pass the limit
+  update hub.feed_filter f set filter = wanted, changed_at = now() where f.user_id = me and f.name = called returning f.id into saved_id;
+  if saved_id is null and (select count(*) from hub.feed_filter f where f.user_id = me) < 50 then
+    insert into hub.feed_filter (id, user_id, name, filter) values (new_id, me, called, wanted) returning id into saved_id;
   end if;
-  return kept;
+  return saved_id;
 end
 $$;
 
--- false: the context's account has no such filter.
+-- Returns false if the context's account has no such filter.
 create or replace function hub.delete_feed_filter(of_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

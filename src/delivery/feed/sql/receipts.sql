@@ -1,4 +1,4 @@
--- The consumer of the context's party has everything in (above, upto]. Without open receipts nothing is written.
+-- Records that the consumer of the context's party has everything in (above, upto]. Writes nothing if there are no open receipts.
 create or replace function hub.mark_withdrawals_delivered(above bigint, upto bigint, of_consumer text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -16,7 +16,8 @@ begin
 end
 $$;
 
--- The events at `seqs` are on their way to a consumer of the context's party. Only what the party could lose is noted, whatever is asked.
+-- Records that the events at `seqs` were sent to a consumer of the context's party. Only losses of items that the party had are recorded; other positions are
+-- ignored.
 create or replace function hub.create_withdrawal_receipts(seqs bigint[], to_consumer text, by_channel text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -33,8 +34,8 @@ end
 $$;
 
 /*
- * Which parties have lost an item that they had, or have it as revoked: since which position, and when. One row a party, the last loss; none for whoever
- * sees it unrevoked, sees it again, or never saw it. `since` null: lost already, and without its place in the stream yet.
+ * Returns the parties that have lost an item that they had, or have it as revoked: since which position, and when. One row a party, for its last loss. No row
+ * for a party that sees the item unrevoked, sees it again, or never saw it. `since` is null if the loss has no position in the stream yet.
  */
 create or replace function hub.visibility_losses(of_item uuid, of_party integer) returns table (party integer, operation text, since bigint, at timestamptz)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -71,7 +72,7 @@ begin
       continue;
     end if;
 
-    -- The end of the party's last stretch of sight.
+    -- The end of the last period in which the item was visible to the party.
     select e.seq into since from (
         select s.to_seq as seq from hub.visibility_period s where s.item = of_item and not s.barred and s.to_seq is not null
         union select s.from_seq from hub.visibility_period s where s.item = of_item and s.barred and s.key = visibility_losses.party
@@ -82,7 +83,7 @@ begin
       where hub.was_visible(of_item, e.seq - 1, visibility_losses.party) and not hub.was_visible(of_item, e.seq, visibility_losses.party)
       order by e.seq desc limit 1;
     if sees_now then
-      -- Whoever lost it after the revocation has deleted it; whoever came later never had it unrevoked.
+      -- A party that lost the item after the revocation has deleted it. A party that came later never had it unrevoked.
       continue when since > last_change.seq or not hub.was_visible(of_item, last_change.seq - 1, party) or not hub.was_visible(of_item, last_change.seq, party);
       since := last_change.seq;
     end if;
@@ -93,17 +94,17 @@ begin
 end
 $$;
 
--- Receipts of an item of one's own, party by party; none for parties that still see it. HB404: absent, invisible, or another party's. Who governs the party (policy:manage) reads those of all of its
--- agencies; RED is for those who read RED.
+-- Returns the receipts of an item of the viewer's party, by party. Parties that still see the item have none. HB404: the item is absent, invisible, or another
+-- party's. A person who governs the party (policy:manage) reads the receipts of all its agencies. Receipts of RED items require the right to read RED.
 create or replace function hub.withdrawals(of_item uuid) returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, handed_at timestamptz, delivered_at timestamptz, channel text, taken_by text[], confirmed_at timestamptz, outstanding boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
   governs constant boolean := hub.person_may(viewer, 'policy:manage');
   item record;
 begin
-  -- Whose it is now; of an item that is gone, whose it was.
+  -- The current owner; for an item that is gone, the last owner.
   select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(hub.kind_of(of_item), of_item) g where g.owner is not null;
   if not found then
     select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
@@ -131,8 +132,8 @@ begin
 end
 $$;
 
--- The context's party says that its copies are dealt with. HB404: it never had the item, sees it still, or has not been told of the loss; and for whom RED is
--- closed, where it was RED when it was lost: who never had it has no word to give.
+-- Confirms for the context's party that its copies are deleted or marked as revoked. HB404: the party never had the item, still sees it, or has not received
+-- the loss. HB404 also for viewers that may not read RED, if the item was RED when it was lost.
 create or replace function hub.confirm_withdrawal(of_item uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -1,6 +1,6 @@
--- Deletes items whose time is over, at most `batch` of each kind: rows, details and versions at once, and the event that tells those who saw them
--- (hub.record_deleted_items). Rows that another process holds wait for the next call, so that any number of hubs may do this at once. Returns how many went.
--- Content that nobody decided on in time goes as well; it is no item, and is not counted.
+-- Deletes items whose retention has ended, at most `batch` of each kind: rows, details and versions at once. hub.record_deleted_items writes the event for the
+-- parties that saw them. Rows that another process holds wait for the next call, so any number of hubs may run this at once. Returns the number of deleted
+-- items. Content that was not decided on in time is deleted as well; it is not an item, and is not counted.
 create or replace function hub.delete_expired_items(batch integer) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -1,6 +1,6 @@
 /*
- * The end of items, in the stream behind `base`: nobody sees them any more, their owners included. Whoever gained sight of one (by joining, by the
- * lifting of a bar or of a suspension) when its time was over already never could see it, and is left out of its history, so that nothing is told of it.
+ * Ends the visibility of expired items in the stream after `base`, for their owners too. A party may have gained an item (by joining, or when a bar or a
+ * suspension was lifted) after its retention had ended. It could never see the item, so it is left out of the visibility history and gets no event.
  */
 create or replace function hub.close_visibility_periods(base bigint) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -27,7 +27,7 @@ begin
 end
 $$;
 
--- What an event changes beyond its own place: who sees the item, or who holds a key and whom it is kept from.
+-- Applies the effects of an event beyond its position: who sees the item, who holds a key, and which party is barred.
 create or replace function hub.apply_event_effects(e hub.stream) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -61,19 +61,19 @@ end
 $$;
 
 /*
- * Gives the events of whole transactions their places behind the last one. The caller holds the head row.
- * A transaction is placed by its last row. Whoever waited for another transaction's lock wrote a row after all of that one's, so that its last row is
- * the later one; by their first rows the two could stand the wrong way round, and an item's older version would have the last word.
- * Of several events of one item in one transaction the last tells of all: nobody could see what stood in between, so nobody is told of it. The others keep
- * a place for their version, under a key that no party holds (0).
- * The order of a batch is kept for what names its owner; what does not comes behind it, in no order.
+ * Gives the events of whole transactions their positions after the last one. The caller holds the head row.
+ * The last row of a transaction decides its position. A transaction that waited for another one's lock wrote a row after all rows of that one, so its last row
+ * is later. Ordered by their first rows the two could be swapped, and an older version of an item would come last.
+ * Of several events of one item in one transaction only the last is sent, because no reader could see the states in between. The others keep a position for
+ * their version, under a key that no party holds (0).
+ * A batch keeps its order for items that name their owner. The other items follow, in random order.
  */
 create or replace function hub.sequence_transactions(txs xid8[]) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   base constant bigint := (select last from hub.sequence_head);
-  moments constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.outbox o where o.tx = any (txs)));
+  timestamps constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.outbox o where o.tx = any (txs)));
   placed integer;
   e hub.stream;
 begin
@@ -89,10 +89,10 @@ begin
     select base + place, at, case when passing and op = 'PUBLISH' then 'UPDATE' when not passing and first_op = 'PUBLISH' then 'PUBLISH' else op end, kind, item,
       version, owner, named_owner, facets, facets_at_first, case when passing then '{}' else audience end,
       case when passing then '{}' else audience_at_first end, case when passing then '{}' else excluded end,
-      case when passing then '{}' else excluded_at_first end, agency_only, agency_at_first, retain_until, case when passing then 0 else key end, moments[place]
+      case when passing then '{}' else excluded_at_first end, agency_only, agency_at_first, retain_until, case when passing then 0 else key end, timestamps[place]
     from ordered;
   get diagnostics placed = row_count;
-  update hub.sequence_head set last = base + placed, added_to = moments[placed] where placed > 0;
+  update hub.sequence_head set last = base + placed, added_to = timestamps[placed] where placed > 0;
 
   insert into hub.inbox (key, seq, item)
     select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner) k
@@ -115,18 +115,18 @@ begin
     end if;
   end loop;
   if exists (select from hub.stream s where s.seq > base and s.op = 'EXPIRE') then
-    perform hub.close_visibility_periods(base); -- an item's last event, so all at once and behind the others
+    perform hub.close_visibility_periods(base); -- these are the last events of their items, so all at once and after the others
   end if;
   return placed;
 end
 $$;
 
--- Whether a fault lies in what was to be placed (its data, a rule that it breaks), so that trying again is no use; not in the server's state of the moment.
+-- Returns whether an error is caused by the events (their data, a broken rule), so that a retry is useless. Temporary states of the server are not such errors.
 create or replace function hub.is_permanent_failure(code text) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select left(code, 2) = any ('{21,22,23,38,39,42,44,54,P0}'::text[]) $$;
 
--- Sets transactions aside. `why` is the SQLSTATE, or null: they wait behind another one that was set aside.
+-- Dead-letters transactions. `why` is the SQLSTATE, or null: they wait behind another dead letter.
 create or replace function hub.dead_letter_transactions(txs xid8[], why text) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -134,7 +134,8 @@ as $$
   insert into hub.dead_letter select g.*, why, clock_timestamp(), null from gone g
 $$;
 
--- Sets aside whatever is about an item, a membership, a bar or a party's suspension of which something was set aside before: its events keep their order. Returns the rest.
+-- Dead-letters every transaction about an item, a membership, a bar or a suspension that already has a dead letter. So its events keep their order. Returns the
+-- rest.
 create or replace function hub.dead_letter_dependents(txs xid8[]) returns xid8[]
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -153,7 +154,8 @@ begin
 end
 $$;
 
--- Places transactions; where one of them cannot be placed, halves them until it stands alone, and parks it. Returns how many events were placed.
+-- Sequences transactions. If the batch fails, halves it until the failing transaction is alone, and dead-letters that one. Returns the number of sequenced
+-- events.
 create or replace function hub.sequence_or_dead_letter(txs xid8[]) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -186,8 +188,8 @@ end
 $$;
 
 /*
- * Gives the next events their place: about `batch` waiting rows, in whole transactions. The head row stays locked until commit, so commit order is
- * stream order, with any number of hubs doing this at once. Returns how many events were placed. What cannot be placed is parked, and stops nobody.
+ * Sequences the next events: about `batch` waiting rows, in whole transactions. The head row stays locked until commit, so commit order is stream order, with
+ * any number of hubs at once. Returns the number of sequenced events. Events that cannot be sequenced are dead-lettered and block no others.
  */
 create or replace function hub.sequence(batch integer, delay integer default 0) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -205,7 +207,7 @@ begin
   perform from hub.sequence_head for update;
   perform hub.release_due_events();
 
-  -- Whatever ends within the first rows; where nothing does, as far as the one among them that ends first.
+  -- Takes every transaction that ends within the first rows; if none does, reads up to the end of the one that ends first.
   with head as (select o.id, o.tx from hub.outbox o order by o.id limit batch)
   select greatest(max(h.id), (select min(ends.last) from (select distinct tx from head) t
       cross join lateral (select max(o.id) as last from hub.outbox o where o.tx = t.tx) ends)) into upto from head h;
@@ -216,7 +218,7 @@ begin
   if delay > 0 then
     moved := hub.delay_events(txs, delay);
   end if;
-  perform hub.sequence_parties(); -- read after the events, and placed before them: whose they are is known
+  perform hub.sequence_parties(); -- read after the events, and placed before them: an event's owner is always known
   placed := hub.sequence_or_dead_letter(txs);
   if placed > 0 then
     perform pg_notify('hub', '');
@@ -226,8 +228,8 @@ end
 $$;
 
 /*
- * Leaves a party that gained sight out of the history of those items whose time was over by then (as hub.close_visibility_periods does of those that are deleted
- * already): it never could see them, and is not told that it loses them. What somebody has in hands is left as it is.
+ * Excludes a party that gained visibility from the history of items whose retention had ended by then (hub.close_visibility_periods does the same for deleted
+ * items). The party could never see these items, so it gets no event when they end. Items that another transaction holds are left as they are.
  */
 create or replace function hub.exclude_expired_items(job hub.party_job, items uuid[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -251,8 +253,8 @@ end
 $$;
 
 /*
- * One piece of a job: for each item that the party gained or lost, one event under the party's own key. The caller holds the head row. Returns how many
- * items were looked at.
+ * Runs one batch of a job: for each item that the party gained or lost, one event under the party's own key. The caller holds the head row. Returns the number
+ * of examined items.
  */
 create or replace function hub.run_party_job_batch(job hub.party_job, batch integer) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -261,13 +263,13 @@ declare
   base constant bigint := (select last from hub.sequence_head);
   gains constant boolean := job.op in ('JOIN', 'UNBAR', 'READMIT');
   suspends constant boolean := job.op in ('SUSPEND', 'READMIT');
-  first_moment constant timestamptz := hub.next_free_timestamp();
+  first_timestamp constant timestamptz := hub.next_free_timestamp();
   items uuid[];
   upto bigint;
   placed integer;
 begin
-  -- What the key opened when the party gained or lost it: a group's key what was shared with the group, an owner's what it owns. Of a suspension all keys
-  -- that the party held.
+  -- The items that the key opened when the party gained or lost it: items shared with the group for a group's key, items of the owner for an owner's key. For a
+  -- suspension, all keys that the party held.
   select array_agg(t.item order by t.position), max(t.position) into items, upto
     from (select distinct s.item, s.position
       from (select job.key where not suspends union select h.key from hub.held_keys(job.party, job.seq) h where suspends and h.from_seq <= job.seq) k
@@ -284,23 +286,23 @@ begin
       added_at)
     select base + row_number() over (order by i.place), clock_timestamp(),
         case when gains or hub.was_visible(i.item, base, job.party) then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner, p.named_owner, p.facets,
-        p.facets_before, '{}', '{}', '{}', '{}', job.party, first_moment + (row_number() over (order by i.place) - 1) * interval '200 microseconds'
+        p.facets_before, '{}', '{}', '{}', '{}', job.party, first_timestamp + (row_number() over (order by i.place) - 1) * interval '200 microseconds'
       from unnest(items) with ordinality i(item, place)
-      -- What was lost is described as it was when it was lost.
+      -- A lost item is described as it was at the loss.
       cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null and (gains or s.seq < job.seq)
         order by s.version desc limit 1) p
       cross join lateral (
         select (select v.content->>'revoked_at' from hub.item_version v where v.item = i.item order by v.version desc limit 1) is not null as revoked) v
       where (p.owner <> job.party or p.facets ? 'of') and (job.op not in ('BAR', 'UNBAR') or p.owner = job.key or (p.facets->>'ofOwner')::integer = job.key or (p.facets->>'andOfOwner')::integer = job.key)
         and case when gains
-          -- what is revoked already is no news to somebody who never saw it
+          -- an item that is already revoked is not news to a party that never saw it
           then not hub.was_visible(i.item, job.seq - 1, job.party) and hub.was_visible(i.item, base, job.party) and not v.revoked
-          -- what is seen again already comes with the gain; but not if it is revoked: whoever had it must hear that
+          -- an item that is already visible again comes with the gain, unless it is revoked: a party that had it must learn of the revocation
           else hub.was_visible(i.item, job.seq - 1, job.party) and not hub.was_visible(i.item, job.seq, job.party) and (v.revoked or not hub.was_visible(i.item, base, job.party))
         end;
   get diagnostics placed = row_count;
   insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
-  update hub.sequence_head set last = base + placed, added_to = first_moment + (placed - 1) * interval '200 microseconds' where placed > 0;
+  update hub.sequence_head set last = base + placed, added_to = first_timestamp + (placed - 1) * interval '200 microseconds' where placed > 0;
   update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
   if placed > 0 then
     perform pg_notify('hub', '');
@@ -310,8 +312,9 @@ end
 $$;
 
 /*
- * Works off one piece of one job, and returns how many items were looked at; null: there is no job. Losses go before gains, but for every fourth piece, so that no gain waits for ever; among these it is the turn
- * of the party whose last turn was longest ago. In which order jobs are worked off changes nothing in what a follower ends up with: each piece decides by what its party sees now (hub.run_party_job_batch).
+ * Runs one batch of one job, and returns the number of examined items; null: there is no job. Losses go before gains, except for every fourth batch, so that no
+ * gain waits for ever. Among these, the party whose last turn was longest ago comes first. The order of the jobs does not change the result for a follower:
+ * each batch decides by what its party sees now (hub.run_party_job_batch).
  */
 create or replace function hub.run_next_party_job(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -349,22 +352,23 @@ begin
 end
 $$;
 
--- What was set aside since the last call: `what` is its transaction, or its job; `code` the SQLSTATE, null when it waits behind another. Each is told once.
+-- Returns the dead letters since the last call: `what` is the transaction or the job; `code` is the SQLSTATE, null when it waits behind another. Each is
+-- reported once.
 create or replace function hub.new_dead_letters() returns table (what text, code text, events bigint)
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  with told as (
+  with reported as (
       update hub.dead_letter set told_at = now() where id in (select p.id from hub.dead_letter p where p.told_at is null for update skip locked) returning *),
     jobs as (
       update hub.party_job set told_at = now()
         where seq in (select j.seq from hub.party_job j where j.done_at is null and j.failure is not null and j.told_at is null for update skip locked) returning *)
-  select 'transaction ' || t.tx, max(t.failure), count(*) from told t group by t.tx
+  select 'transaction ' || t.tx, max(t.failure), count(*) from reported t group by t.tx
   union all select 'job ' || j.seq, j.failure, 1 from jobs j
 $$;
 
 /*
- * Releases everything that was set aside: it takes its place next, in its old order. For the database's owner, once the reason is mended; what still
- * cannot be placed is set aside again. Returns how many events and jobs were released.
+ * Requeues all dead letters: they are sequenced next, in their old order. For the owner of the database, once the cause is repaired. Events that still cannot
+ * be sequenced are dead-lettered again. Returns the number of requeued events and jobs.
  */
 create or replace function hub.requeue_dead_letters() returns bigint
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -387,7 +391,7 @@ begin
 end
 $$;
 
--- Positions for hub processes: has anything moved, how long does the oldest event wait, how much was set aside?
+-- State of the sequencer for hub processes: the last position, the number and age of waiting events, and the number of dead letters.
 create or replace function hub.sequencer_state() returns table (last bigint, waiting bigint, oldest timestamptz, parked bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -397,9 +401,9 @@ as $$
 $$;
 
 /*
- * Of a bar that was lifted, or a lifted bar that was set again, while nothing was worked off yet, the later job tells all that the earlier one would: the same party saw the same items before the one as after
- * the other. That holds only where nothing of these items and nothing else of this party happened in between; then the earlier job is done. The later one stays whole, since somebody may have taken a snapshot
- * in between. So twenty changes cost as much as one.
+ * Merges jobs: a bar that was lifted, or a lifted bar that was set again, before any work was done. The later job then covers the earlier one: the party saw
+ * the same items before the first as after the second. This holds only if no event of these items and no other event of this party happened in between; then
+ * the earlier job is done. The later job stays whole, since a reader may have taken a snapshot in between. So twenty changes cost as much as one.
  */
 create or replace function hub.merge_party_jobs() returns void
 language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -409,7 +413,7 @@ as $$
     cross join lateral (select n.* from hub.party_job n where n.party = j.party and n.seq > j.seq order by n.seq limit 1) n
     where done.seq = j.seq and j.done_at is null and j.failure is null and j.done_to = 0 and n.done_at is null and n.failure is null and n.done_to = 0
       and n.key = j.key and (j.op, n.op) in (('BAR', 'UNBAR'), ('UNBAR', 'BAR'), ('JOIN', 'LEAVE'), ('LEAVE', 'JOIN'))
-      and n.seq - j.seq <= 10000 -- further apart, looking would cost more than the job
+      and n.seq - j.seq <= 10000 -- for jobs that are further apart, this check costs more than the job
       and not exists (
         select from hub.stream e
           where e.seq > j.seq and e.seq < n.seq and e.item is not null and e.op not in ('BACKFILL', 'LOST')
@@ -417,7 +421,7 @@ as $$
               or (e.facets_before->>'ofOwner')::integer = j.key or (e.facets_before->>'andOfOwner')::integer = j.key))
 $$;
 
--- How the jobs stand: how many are open, since when the oldest is, and since when none was worked on although one is open.
+-- State of the jobs: the number of open jobs, the age of the oldest, and since when no job was worked on although one is open.
 create or replace function hub.party_job_state() returns table (open bigint, oldest timestamptz, idle_since timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$

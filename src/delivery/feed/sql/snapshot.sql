@@ -1,6 +1,6 @@
--- Which items a piece of a snapshot is made of, and which of them the filter wants. `pinned` is the head when the first page was read. What the stream had
--- not opened to the party by then is left out, though it may be seen already (a group was joined a moment ago): should it be lost or revoked before the
--- stream opens it, no event would tell. What is opened later has an event behind the pin.
+-- Returns the items of a part of a snapshot, and which of them the filter selects. `pinned` is the head at the first page. Items that the stream had not opened
+-- to the party by then are left out. They may be visible already (a group was joined a moment ago), but if one were lost or revoked before the stream opens it,
+-- no event would report that. Items that are opened later have an event after the pin.
 create or replace function hub.snapshot_items(pinned bigint, upto bigint, most integer, filter jsonb) returns table (item uuid, kind text, place bigint, wanted boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -13,7 +13,7 @@ declare
   groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
 begin
-  perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a place in that one's stream
+  perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a position in the stream of that epoch
   return query
     select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.was_visible(p.id, pinned, me)
         and (filter->'items' is null or p.kind = any (items)) is true
@@ -27,7 +27,7 @@ begin
 end
 $$;
 
--- A page of the snapshot in one call: claims under row-level security, then one row with the last place that was looked at, and whether it was a full page.
+-- Returns a page of the snapshot in one call: claims under row-level security, then one row with the last examined position, and whether the page was full.
 create or replace function hub.snapshot(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
 returns table (claim_row jsonb, corroboration integer, told jsonb, last_place bigint, more boolean)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -44,13 +44,13 @@ begin
   more := looked_at = most;
   return query
     with wanted as materialized (select * from unnest(items, kinds) with ordinality i(item, kind, place)),
-      told_of as materialized (
+      projections as materialized (
         select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k
           cross join lateral hub.item_projection(k.kind, k.items) t)
     select to_jsonb(c), (select k.owners from hub.corroboration(c.digest) k), n.content, null::bigint, null::boolean
       from wanted i
       left join lateral (select * from hub.claim x where x.id = i.item offset 0) c on i.kind = 'INDICATOR'
-      left join told_of n on n.item = i.item
+      left join projections n on n.item = i.item
       where c.id is not null or n.item is not null
       order by i.place;
   claim_row := null;

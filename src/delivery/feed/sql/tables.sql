@@ -1,5 +1,5 @@
--- A WITHDRAWN or REVOKED that was handed to somebody of the party that lost the item. `consumer` is who reads on: the account, or what the reader of
--- hub.feed names. It has arrived when the same consumer comes back from behind it.
+-- A WITHDRAWN or REVOKED event that was sent to a reader of the party that lost the item. `consumer` is the reader: the account, or the name that the caller of
+-- hub.feed gives. The event has arrived when the same consumer continues after it.
 create table hub.withdrawal_receipt (
   item uuid not null,
   party integer not null,
@@ -12,7 +12,7 @@ create table hub.withdrawal_receipt (
 );
 create index withdrawal_receipt_open on hub.withdrawal_receipt (party, consumer, seq) where delivered_at is null;
 
--- The word of the party that its copies are dealt with, for the loss at `seq`.
+-- Confirmation by the party that its copies are deleted or marked as revoked, for the loss at `seq`.
 create table hub.withdrawal_confirmation (
   item uuid not null,
   party integer not null,
@@ -22,7 +22,7 @@ create table hub.withdrawal_confirmation (
   primary key (item, party, seq)
 );
 
--- What a party took by a channel that cannot carry a withdrawal.
+-- Items that a party took by a channel that cannot carry a withdrawal.
 create table hub.external_copy (
   item uuid not null,
   party integer not null,
@@ -31,7 +31,7 @@ create table hub.external_copy (
   primary key (item, party, channel)
 );
 
--- Filters of the feed that an account has kept under a name.
+-- Filters of the feed that an account has saved under a name.
 create table hub.feed_filter (
   id uuid primary key,
   user_id uuid not null references hub.user_account,
@@ -41,7 +41,8 @@ create table hub.feed_filter (
   unique (user_id, name)
 );
 
--- When each party's name came into the stream: for everybody (reader null), or for one party that came to know them all at once. A candidate's has not yet.
+-- When each party's name entered the stream: for all readers (reader null), or for one party that was allowed to see all parties at once. Candidates have no
+-- row yet.
 create table hub.party_position (
   added_at timestamptz primary key,
   party integer not null references hub.party,
@@ -49,7 +50,7 @@ create table hub.party_position (
 );
 create index party_place_party on hub.party_position (party, added_at);
 
--- Parties that wait for their place.
+-- Parties that wait for their position.
 create table hub.unsequenced_party (
   party integer primary key references hub.party
 );
@@ -63,7 +64,7 @@ create table hub.job_turn (
   worked_at timestamptz not null
 );
 
--- Events that wait for their turn, apart from the outbox; due_at: when each goes back to it. What is waiting here is not late.
+-- Events that wait for their turn, outside the outbox; due_at: when each goes back to it. A delay here does not count as late.
 create table hub.delayed_event (
   like hub.outbox,
   due_at timestamptz not null,

@@ -1,4 +1,4 @@
--- Whether this webhook may read the feed for this account now (see hub.enter).
+-- Returns whether this webhook may read the feed for this account now (see hub.enter).
 create or replace function hub.may_webhook_read(of_webhook uuid, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -8,12 +8,13 @@ as $$
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
 $$;
 
--- Of the items of this owner, does AMBER content go out? Asked with the owner that the reader may know, so that content never tells who stays unnamed.
+-- Returns whether the AMBER content of this owner's items goes out. The caller passes the owner that the reader may know, so that content never reveals a
+-- hidden owner.
 create or replace function hub.allows_amber_content(owner_ integer) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select (select hub.me()) is not null and exists (select from hub.webhook_policy p where p.party = owner_ and p.amber_content) $$;
 
--- hub.feed as a webhook reads it: the same events, and whether the owner lets AMBER content go out.
+-- hub.feed for a webhook: the same events, and whether the owner lets AMBER content go out.
 create or replace function hub.webhook_feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -21,7 +22,7 @@ as $$
     from hub.feed(claim, act, after_seq, most, filter) f
 $$;
 
--- One's own party's webhook, locked. HB404: absent, deleted and another party's answer alike.
+-- Returns and locks a webhook of the context's party. HB404: absent, deleted and another party's give the same answer.
 create or replace function hub.own_webhook(of_id uuid) returns hub.webhook
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -36,14 +37,14 @@ begin
 end
 $$;
 
--- Whether a place can be gone on from: of this epoch, and not ahead of the stream.
+-- Returns whether a webhook can continue from a position: it is of this epoch, and not ahead of the stream.
 create or replace function hub.is_stream_position(of_epoch uuid, at_seq bigint) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last) $$;
 
 /*
- * A new webhook of the context's party, which stands at the given place; without one at the stream's end. `given` is {id, name, url, filter, epoch, seq,
- * secret, sealed (hexadecimal), publicKey}. Answers CREATED, TOO_MANY (20 a party), or RESYNC for a place that does not lead on.
+ * Creates a webhook of the context's party at the given position; without a position, at the stream's end. `given` is {id, name, url, filter, epoch, seq,
+ * secret, sealed (hexadecimal), publicKey}. Returns CREATED, TOO_MANY (20 a party), or RESYNC for a position that cannot be used.
  */
 create or replace function hub.create_webhook(given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -53,8 +54,8 @@ declare
   head hub.sequence_head;
 begin
   perform hub.require_act('webhook:manage');
-  perform hub.require_step_up(); -- it outlives the session, and carries away what the officer reads
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  perform hub.require_step_up(); -- the webhook outlives the session, and sends out what the officer reads
+  perform from hub.party p where p.key = me for no key update; -- so that two calls at once do not both pass the limit
   if (select count(*) from hub.webhook w where w.party = me and w.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
@@ -71,7 +72,8 @@ begin
 end
 $$;
 
--- A new secret; the one before stays live for a day, and one that was on its way out already ends now. Answers until when the former is live.
+-- Creates a new secret. The previous secret stays live for a day; an older secret that was still live ends now. Returns the time until which the previous
+-- secret is live.
 create or replace function hub.rotate_webhook_secret(of_id uuid, secret_id uuid, sealed_ bytea, public_key_ text) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -103,7 +105,7 @@ begin
 end
 $$;
 
--- Lets it go on at once from where it stands. Whoever does so becomes its maker: from now on it reads with their rights.
+-- Resumes the webhook at once from its position. The caller becomes its maker: from now on it reads with the caller's rights.
 create or replace function hub.resume_webhook(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -113,7 +115,7 @@ begin
   perform hub.require_act('webhook:manage');
   w := hub.own_webhook(of_id);
   if w.made_by <> hub.my_user() then
-    perform hub.require_step_up(); -- it reads with this officer's rights from now on, as one that they make
+    perform hub.require_step_up(); -- from now on the webhook reads with this officer's rights, as if the officer created it
   end if;
   update hub.webhook x
     set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
@@ -122,8 +124,8 @@ begin
 end
 $$;
 
--- Puts it to another place. False: the place does not lead on. A restore that was not announced yet still is, first (so its epoch stays); and what is left out by
--- going ahead counts as delivered to nobody.
+-- Moves the webhook to another position. Returns false if the position cannot be used. A restore that was not announced yet is announced first, so the epoch of
+-- the webhook stays. Events that are skipped by a move ahead count as not delivered.
 create or replace function hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -146,8 +148,9 @@ begin
 end
 $$;
 
--- Whether one more message may go out by hand: at most `most` by this webhook in a minute, and 60 by all of its party's, those that it has deleted included: or
--- whoever makes and deletes webhooks would have no limit at all. Counted before it is sent, so that many at once do not all find room.
+-- Returns whether one more manual message may go out: at most `most` by this webhook in a minute, and 60 by all webhooks of its party, including deleted ones.
+-- Otherwise an officer who creates and deletes webhooks would have no limit. The message is counted before it is sent, so that calls at once do not exceed the
+-- limit.
 create or replace function hub.take_manual_send(of_id uuid, most integer) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -168,7 +171,7 @@ begin
 end
 $$;
 
--- Its secrets go at once, its log when the relay trims the log.
+-- Deletes a webhook. Its secrets are deleted at once, its log when the relay deletes old log entries.
 create or replace function hub.delete_webhook(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -195,7 +198,7 @@ begin
 end
 $$;
 
--- How many events of each were given up or parked and not delivered since: a number, which those may read who do not read the log.
+-- Returns how many events of each webhook are dead letters that are not settled: a number, for readers without access to the log.
 create or replace function hub.webhook_dead_letters(of_ids uuid[])
   returns table(webhook uuid, dead_letters bigint)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -211,9 +214,8 @@ begin
 end
 $$;
 
--- Webhooks that are to send something now, whoever has them: the stream holds something behind their place that may concern them; what exactly, hub.feed says.
--- All in one statement, with hub.held_keys written out: it is asked for some thousands of webhooks, many times a second, and a call for each takes eight times
--- as long.
+-- Returns the webhooks of all parties that may have something to send: the stream has an event after their position that may concern them; hub.feed decides. It
+-- is one statement with hub.held_keys inlined: it runs for thousands of webhooks, many times a second, and a call for each takes eight times as long.
 create or replace function hub.webhooks_with_news() returns setof hub.webhook
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -229,7 +231,7 @@ as $$
             where m.party = w.party and m.from_seq is not null and (m.to_seq is null or m.to_seq > w.seq))))
 $$;
 
--- Webhooks whose maker is disabled or lacks a permission rest until a colleague resumes them.
+-- Pauses webhooks whose maker is disabled or lacks a permission, until a colleague resumes them.
 create or replace function hub.pause_webhooks_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
@@ -239,13 +241,14 @@ as $$
   update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
-      -- The maker's own roles first: what a provider gave is asked for where these do not do.
+      -- The maker's own roles first; roles from an identity provider are read only if the own roles do not suffice.
       and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
         or hub.persistent_roles(u.id) && may.keep and hub.persistent_roles(u.id) && may.read))
 $$;
 
--- Where a webhook sends to, for whom it reads, from which place, and what it signs with (newest first). `gap` is the newest event that was given up or left out:
--- what lies behind it was delivered, which is what receipts of withdrawals go by. After a restore the place may lie ahead of the stream: then it is the end.
+-- Returns the target of a webhook: address, reader, position, and signing secrets (newest first). `gap` is the newest event that became a dead letter or was
+-- skipped. Events after it were delivered, and receipts of withdrawals rely on this. After a restore the position may be ahead of the stream; then the stream's
+-- end replaces it.
 create or replace function hub.webhook_target(w hub.webhook) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -258,7 +261,7 @@ as $$
     from hub.party p, hub.sequence_head h where p.key = w.party
 $$;
 
--- The addresses, filters and sealed secrets of webhooks and pulls.
+-- Returns the addresses, filters and sealed secrets of webhooks and pulls.
 create or replace function hub.lease_due_webhooks(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -277,7 +280,7 @@ begin
 end
 $$;
 
--- Keeps webhooks for their holders for another 30 s. Answers which of them still are theirs.
+-- Renews the leases of webhooks for another 30 s. Returns the webhooks whose holders still have them.
 create or replace function hub.renew_webhook_leases(holders uuid[], of_ids uuid[]) returns setof uuid
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -285,8 +288,8 @@ as $$
     where w.id = l.id and w.leased_by = l.holder returning w.id
 $$;
 
--- Adds attempts to the log; what was delivered, or is told by later events, settles the dead letter that it was; that the hub was restored, all those from before.
--- `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt, at, outcome, reason, status, ms, waitMs}.
+-- Adds attempts to the log. A delivered event, or one that later events replace, settles its dead letter; an announced restore settles all dead letters from
+-- before. `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt, at, outcome, reason, status, ms, waitMs}.
 create or replace function hub.append_webhook_log(w hub.webhook, attempts jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -308,9 +311,9 @@ end
 $$;
 
 /*
- * What the holder of a webhook has done: `work` is {epoch, seq, headSeq, attempt, waitMs, gone, release, attempts}. The log is kept in any case; the place moves
- * only if nobody else has taken the webhook meanwhile, and no officer has paused or moved it; and only within the stream's present epoch: whoever was at work when
- * the hub was restored counts in one that is gone. False: stop working on it.
+ * Stores the result of a holder's work: `work` is {epoch, seq, headSeq, attempt, waitMs, gone, release, attempts}. The log is kept in any case. The position
+ * moves only if no other holder has taken the webhook, no officer has paused or moved it, and the stream has the same epoch: a position from before a restore
+ * is not valid. Returns false if the holder must stop.
  */
 create or replace function hub.finish_webhook_turn(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -343,7 +346,7 @@ begin
 end
 $$;
 
--- For one attempt out of turn (a test, a dead letter): the webhook's target. The hub process has asked in its officer's name whether it may.
+-- Returns the webhook's target for one manual attempt (a test, a dead letter). The hub process has checked the officer's rights before.
 create or replace function hub.webhook_target_for_manual_send(claim text, of_id uuid) returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -354,8 +357,8 @@ end
 $$;
 
 /*
- * Takes a webhook for an event that an officer sends by hand: the worker must not send beside it, or what the one has read could arrive behind what the other
- * withdraws. Nothing while somebody else has it: whoever that is stops after the message under way, and begins nothing for two seconds.
+ * Leases a webhook for an event that an officer sends manually. The worker must not send at the same time: an older read could arrive after a withdrawal.
+ * Returns nothing while another holder has the webhook. That holder then stops after its current message, and starts nothing for two seconds.
  */
 create or replace function hub.lease_webhook(claim text, holder uuid, of_id uuid) returns setof jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -374,7 +377,7 @@ begin
 end
 $$;
 
--- Gives it back; without an id, all that the holder has. What has not failed may go on at once.
+-- Releases a webhook; without an id, all webhooks of the holder. A webhook without a failed event may continue at once.
 create or replace function hub.release_webhook_lease(holder uuid, of_id uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -386,8 +389,8 @@ create or replace function hub.log_webhook_attempt(of_id uuid, tried jsonb) retu
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ select hub.append_webhook_log(w, jsonb_build_array(tried)) from hub.webhook w where w.id = of_id $$;
 
--- A piece of the log that has had its time: 30 days for what was delivered or tried again, a year for what never was, all of what was deleted; and at last the
--- deleted webhooks themselves. That something was never sent is remembered where its line in the log is not.
+-- Deletes a batch of old log entries: after 30 days those that were delivered or tried again, after a year those that were never delivered, and all entries of
+-- deleted webhooks. Then it deletes these webhooks. `skipped_to` still records that an event was never sent.
 create or replace function hub.delete_old_webhook_log(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -414,8 +417,8 @@ begin
 end
 $$;
 
--- For the metrics: how many are active, paused and waiting for another try, how deep the deepest try is, what was given up, and since when the oldest event
--- waits that a webhook has not been offered with success.
+-- Metrics: the numbers of webhooks that are active, paused and waiting for another attempt, the highest number of attempts, and the number of dead letters.
+-- Also the time of the oldest event that an active webhook has not delivered.
 create or replace function hub.webhook_state() returns table (active bigint, paused bigint, retrying bigint, deepest integer, dead_letters bigint, oldest timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -434,9 +437,9 @@ as $$
 $$;
 
 /*
- * What the context's party has released to partners, newest first, below the place `below` (null: from the newest), at most `most`; of one partner, where it is given; with `ended`
- * also what is released no more. Only what the context sees. fetched: [{channel, at}], ways by which the partner is known to have got the item, and since when (a webhook's log
- * goes back 30 days). barred: the owner bars the partner, which sees nothing of it for as long.
+ * Returns the releases of the context's party to partners, newest first, below the position `below` (null: from the newest), at most `most`; of one partner, if
+ * given; with `ended` also releases that have ended. Only items that are visible to the context. fetched: [{channel, at}], channels by which the partner is
+ * known to have the item, and since when (a webhook's log goes back 30 days). barred: the owner bars the partner, which then sees nothing of the item.
  */
 create or replace function hub.partner_releases(of_partner uuid, ended boolean, below bigint, most integer)
 returns table (place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamptz, released_by text, ended_at timestamptz, barred boolean,
@@ -465,7 +468,7 @@ begin
 end
 $$;
 
--- Ends the webhooks of a party that was closed.
+-- Ends the webhooks of a closed party.
 create or replace function hub.end_webhooks_of(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$

@@ -2,18 +2,18 @@ import type { Command } from 'commander';
 import { valueOptions } from '../lookup/lookup-command.js';
 
 export const DECONFLICT_SUMMARY =
-  'Ask who else holds values, as far as each owner lets it be known. Owners learn that you asked, when and why; each value counts in your quota.';
+  'Ask which other parties hold values, as far as each owner discloses it. Owners learn that you asked, when and why; each value counts in your quota.';
 
-/** Gives the command its argument, options and help. */
+/** Adds the argument, options and help of the command. */
 export const deconflictOptions = (deconflicting: Command): Command =>
   valueOptions(deconflicting)
-    .requiredOption('--purpose <text>', 'why you ask: owners read it, and it stands in the record')
-    .requiredOption('--case <reference>', 'your case: owners read it, and it stands in the record')
-    .option('--json', 'one JSON object a value')
+    .requiredOption('--purpose <text>', 'why you ask: owners read it, and the audit log contains it')
+    .requiredOption('--case <reference>', 'your case: owners read it, and the audit log contains it')
+    .option('--json', 'print one JSON object a value')
     .addHelpText('after', DECONFLICT_HELP);
 
 const DECONFLICT_HELP = `
-Nothing is asked twice by itself: when the line breaks, what was asked before stands in deconflictionRequests.
+Values are never asked twice automatically. After a lost connection, deconflictionRequests lists the values that were asked.
 
 Examples:
   npm run hub -- deconflict "+66 81 234 5678" --as liaison@th.example --purpose "call-centre raid" --case TH-2026-114

@@ -11,14 +11,14 @@ export interface DeconflictOptions extends ValueOptions {
   readonly json?: boolean;
 }
 
-/** What the hub says to one value (DeconflictionHit). */
+/** The hub's answer for one value (DeconflictionHit). */
 interface Hit {
   readonly input: string;
   readonly canonical: string | null;
   readonly hit: boolean;
   readonly undisclosed: boolean;
   readonly parties: readonly { readonly name: string; readonly country: string | null }[];
-  /** null: a row of the file that was not asked. */
+  /** Null: a row of the file that was not sent. */
   readonly requestId: string | null;
   readonly problem: { readonly code: string; readonly message: string } | null;
 }
@@ -37,7 +37,8 @@ const unread = (input: string, problem: NonNullable<Hit['problem']>): Hit => ({
 });
 
 /**
- * Asks who else holds values, and prints a line a value for people, or NDJSON. Each batch is asked once, because asking counts and owners are told.
+ * Asks which other parties hold values, and prints a line a value for people, or NDJSON. Each batch is sent once only, because each request counts in the quota
+ * and owners are notified.
  * @throws CliFailure
  */
 export async function deconflictValues(
@@ -71,8 +72,8 @@ export async function deconflictValues(
 }
 
 const howFar = (asked: number, error: CliFailure): string =>
-  `${asked === 0 ? 'Nothing was answered before.' : `The first ${asked} values were answered.`}` +
-  (error instanceof Unreachable ? ' Whether the next ones were asked stands in deconflictionRequests.' : '');
+  `${asked === 0 ? 'No values were answered before.' : `The first ${asked} values were answered.`}` +
+  (error instanceof Unreachable ? ' See deconflictionRequests for whether the next values were asked.' : '');
 
 function lineOf({ input, canonical, hit, undisclosed, parties, requestId, problem }: Hit): string {
   if (problem) return `${printable(input)}: ${printable(problem.message)}`;

@@ -8,14 +8,14 @@ import { progressOn } from '../import/progress.js';
 import { type Io, writeLine } from '../io.js';
 
 export interface EvidenceOptions {
-  /** Under which it is kept. */
+  /** Name of the stored file. */
   readonly name?: string;
 }
 
 /**
- * Puts files in as evidence, one after the other, and writes the id that each has got, with its name behind a tabulator. What is sent again when the line breaks may lie
- * there twice: the copy that no item names goes after a day.
- * @throws CliFailure at the first file that is refused; what stands above it was taken
+ * Uploads files as evidence, one after the other, and writes the id and the name of each, separated by a tab. A retry after a lost connection may store a file
+ * twice; the copy that no item refers to is deleted after a day.
+ * @throws CliFailure at the first file that is refused; the files printed before it were stored
  */
 export async function addEvidence(
   files: readonly string[],
@@ -23,17 +23,17 @@ export async function addEvidence(
   io: Io,
   connect: () => Promise<HubClient>,
 ): Promise<ExitCode> {
-  if (name !== undefined && files.length > 1) throw new CliFailure('--name is for one file.');
+  if (name !== undefined && files.length > 1) throw new CliFailure('--name can be used with one file only.');
   if (files.includes('-') && (name === undefined || files.length > 1)) {
-    throw new CliFailure('Of the standard input nobody knows the name: say it with --name, for that alone.');
+    throw new CliFailure('The standard input has no name. Give one with --name, and give no other files.');
   }
   const inputs: InputFile[] = [];
-  for (const given of files) inputs.push(await inputFile(given, undefined, io)); // before anything is sent
+  for (const file of files) inputs.push(await inputFile(file, undefined, io)); // before anything is sent
   const hub = await connect();
   try {
     for (const input of inputs) {
       const query = new URLSearchParams({ filename: name ?? input.name });
-      // What came by a pipe cannot be said again, nor read twice.
+      // A pipe cannot be read twice, so there is no retry.
       const { id, filename } = await (input.path === ''
         ? uploadFile(hub, input, { query }, io)
         : digestOf(input).then((digest) => withRetries(io, () => uploadFile(hub, input, { query, digest }, io))));

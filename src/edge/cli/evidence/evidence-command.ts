@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 
-export const EVIDENCE_SUMMARY = 'Put files in as evidence: each gets an id, by which a report or a request names it.';
+export const EVIDENCE_SUMMARY = 'Upload files as evidence: each gets an id, by which a report or a request refers to it.';
 
 const EVIDENCE_HELP = `
-The name goes along, without its folder, and the SHA-256 of what is read. What no report names is deleted after a day.
+The name is sent without its folder, with the SHA-256 of the content. Files that no report refers to are deleted after a day.
 
 Examples:
   npm run hub -- evidence add slip.png call.mp3 --as contributor@meta.example
   SLIP=$(npm run --silent hub -- evidence add slip.png --as contributor@meta.example | cut -f1)`;
 
-/** Gives the command its arguments, option and help. */
+/** Adds the arguments, option and help of the command. */
 export const evidenceOptions = (adding: Command): Command =>
   adding
     .argument('<files...>', 'the files; - for the standard input')
-    .option('--name <name>', 'under which it is kept (of one file)')
+    .option('--name <name>', 'name of the stored file (one file only)')
     .addHelpText('after', EVIDENCE_HELP);

@@ -8,16 +8,16 @@ import { type Io, printMessage } from '../io.js';
 import { progressOn } from '../import/progress.js';
 import { type ExportOptions, parametersOf } from './export-options.js';
 
-/** Where the file goes. */
+/** Target of the export. */
 interface ExportTarget {
   write(piece: Uint8Array): Promise<void>;
-  /** @param whole the hub has sent all of it */
+  /** @param whole whether the hub has sent the whole export */
   close(whole: boolean): Promise<void>;
 }
 
 /**
- * Takes an export from the hub and writes it to a file or the standard output, piece by piece. A file has its name only when it is whole.
- * @throws CliFailure where the hub refuses, or the line breaks: an export is not gone on with, it is asked for again
+ * Reads an export from the hub and writes it to a file or the standard output as a stream. A file gets its name only when it is complete.
+ * @throws CliFailure when the hub refuses, or the connection breaks: an export is not resumed, it must be requested again
  */
 export async function exportFile(options: ExportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
   const query = parametersOf(options);
@@ -53,8 +53,8 @@ async function sendRequest({ address }: HubClient, query: URLSearchParams, autho
   });
   if (response.ok && response.headers.has('export-id')) return response;
   const { code, reason, message } = ((await response.json().catch(() => ({}))) ?? {}) as Readonly<Record<string, unknown>>;
-  const said = typeof message === 'string' ? message : `The hub refused (HTTP ${response.status}).`;
-  throw new HubRefusal(typeof code === 'string' ? code : 'INTERNAL', typeof reason === 'string' ? reason : undefined, said);
+  const sentence = typeof message === 'string' ? message : `The hub refused (HTTP ${response.status}).`;
+  throw new HubRefusal(typeof code === 'string' ? code : 'INTERNAL', typeof reason === 'string' ? reason : undefined, sentence);
 }
 
 async function writeExport({ body }: Response, goal: ExportTarget, io: Io): Promise<void> {
@@ -70,7 +70,9 @@ async function writeExport({ body }: Response, goal: ExportTarget, io: Io): Prom
   } catch (error) {
     if (error instanceof CliFailure) throw error;
     if (io.interrupted.aborted) throw new Interrupted();
-    throw new CliFailure(`The export broke off (${errorCode(error)}): it is not whole. Ask for it again.`, { cause: error });
+    throw new CliFailure(`The connection broke (${errorCode(error)}), and the export is incomplete. Run the command again.`, {
+      cause: error,
+    });
   } finally {
     progress.stop();
     await goal.close(whole);
@@ -106,7 +108,7 @@ function standardOutput({ stdout }: Io): ExportTarget {
   return { write: (piece) => write(decoder.decode(piece, { stream: true })), close: () => write(decoder.decode()) };
 }
 
-/** Whoever may see its own exports is told how many it was; that the file is whole is certain already. */
+/** Reads the counts of the export, if the caller may read its own exports. The file is complete in any case. */
 async function countOf(hub: HubClient, id: string): Promise<string> {
   interface Answer {
     readonly export: { readonly count: number; readonly redLeftOut: number } | null;

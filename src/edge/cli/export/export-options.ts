@@ -20,19 +20,19 @@ export interface ExportOptions {
   readonly import?: string;
 }
 
-/** Options that are parameters of the same name. */
+/** Options with the name of their parameter. */
 const PLAIN = [
   ...(['format', 'purpose', 'kinds', 'threats', 'owners', 'text', 'publishedAfter', 'publishedBefore', 'own', 'ids', 'import'] as const),
 ];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The parameters of the request. What is wrong with them is for the hub to say, but a day alone is its beginning in UTC, as in imports. */
+/** Returns the parameters of the request. The hub checks them. A date without a time becomes the start of that day in UTC, as in imports. */
 export function parametersOf(options: ExportOptions): URLSearchParams {
-  if (options.purpose.trim() === '') throw new CliFailure('Say for what you need it: --purpose "…".');
+  if (options.purpose.trim() === '') throw new CliFailure('State the purpose of the export: --purpose "…".');
   const query = new URLSearchParams();
   for (const name of PLAIN) {
-    const said = options[name];
-    if (said !== undefined) query.set(name, DAY.test(said) && name.startsWith('published') ? `${said}T00:00:00Z` : said);
+    const value = options[name];
+    if (value !== undefined) query.set(name, DAY.test(value) && name.startsWith('published') ? `${value}T00:00:00Z` : value);
   }
   if (options.tlp !== undefined) query.set('tlp', options.tlp.replaceAll('+', '_'));
   if (options.case !== undefined) query.set('caseReference', options.case);

@@ -4,7 +4,7 @@ import { HubRefusal, refusalOf } from '../hub/answers.js';
 import type { Address } from '../hub/address.js';
 import { INDICATOR_FIELDS } from '../lookup/indicator.js';
 
-/** Why a connection to the feed ended. `dropped`: the line broke, or the hub closed it; `reason` is for people. */
+/** Why a connection to the feed ended. `dropped`: the connection broke, or the hub closed it; `reason` is for people. */
 export type Ending =
   | { readonly why: 'stopped' }
   | { readonly why: 'dropped'; readonly reason: string }
@@ -18,10 +18,10 @@ export interface FeedRequest {
   /** For the connection's first message. */
   readonly authorization: string;
   readonly variables: { readonly after: string | null; readonly filter: object };
-  /** Called for each event, in order. False: the reader is slow, hold on until `resumed` calls back. */
+  /** Called for each event, in order. False: the reader is slow; wait until `resumed` calls back. */
   take(event: FeedEvent): boolean;
   resumed(listener: () => void): void;
-  /** Aborted: close the connection. */
+  /** When aborted, the connection is closed. */
   readonly stop: AbortSignal;
 }
 
@@ -30,11 +30,11 @@ const FEED = `subscription ($after: Cursor, $filter: FeedFilter) {
     sighting { id indicatorId verdict count firstSeen lastSeen note tlp by { name country } at revokedAt revokedReason } }
 }`;
 
-/** A ping goes out this often; a line without an answer within {@link PONG_MS} is dead. */
+/** Interval of pings; a connection without an answer within {@link PONG_MS} is dead. */
 const PING_MS = 15_000;
 const PONG_MS = 10_000;
 
-/** Close codes by which graphql-ws says: not with this authorization. */
+/** Close codes of graphql-ws for a refused authorization. */
 const UNAUTHORISED = [4401, 4403];
 
 /** Follows the feed on one WebSocket (graphql-transport-ws) until it ends. Never throws. */
@@ -77,7 +77,7 @@ export function feedSocket(address: Address, request: FeedRequest): Promise<Endi
   });
 }
 
-/** graphql-ws gives a list of GraphQL errors, a close event, or whatever the socket threw. */
+/** Converts the error of graphql-ws: a list of GraphQL errors, a close event, or an error of the socket. */
 function endingOf(error: unknown): Ending {
   if (Array.isArray(error) && error.length > 0) return { why: 'refused', refusal: refusalOf(error) };
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number') {
@@ -85,15 +85,15 @@ function endingOf(error: unknown): Ending {
     if (UNAUTHORISED.includes(code)) {
       return {
         why: 'refused',
-        refusal: new HubRefusal('UNAUTHENTICATED', undefined, 'The hub does not take this access token or API key (any more).'),
+        refusal: new HubRefusal('UNAUTHENTICATED', undefined, 'The hub does not accept this access token or API key (any more).'),
       };
     }
     return { why: 'dropped', reason: `closed with ${code}` };
   }
-  return { why: 'dropped', reason: error instanceof Error && error.message !== '' ? error.message : 'the line broke' };
+  return { why: 'dropped', reason: error instanceof Error && error.message !== '' ? error.message : 'the connection broke' };
 }
 
-/** Finds a dead line, and stops reading from a live one while our own reader is slow. */
+/** Finds a dead connection, and stops reading from a live one while the program's own reader is slow. */
 class Heartbeat {
   private socket: WebSocket | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -113,7 +113,7 @@ class Heartbeat {
     this.timer = undefined;
   }
 
-  /** TCP then holds back the hub; memory stays bounded. Pongs wait, too, and are not missed. */
+  /** TCP then slows the hub down, so memory stays bounded. Pongs wait, too; they do not count as missed. */
   hold(resumed: (listener: () => void) => void): void {
     if (this.held) return;
     this.held = true;

@@ -15,18 +15,18 @@ export interface FollowOptions {
   readonly includeOwn?: boolean;
 }
 
-/** Waits after the first, second … drop in a row; the last one stays. */
+/** Waits after the first, second … consecutive drop; the last value applies to all further drops. */
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 
-/** A hub that was never reached is given up after so many attempts; one that was is waited for. */
+/** Attempts to reach a hub for the first time. A hub that was reached once is tried again without a limit. */
 const FIRST_ATTEMPTS = 5;
 
-/** The longest that setTimeout can wait. */
+/** The longest delay of setTimeout. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Prints the feed, one event a line, until it is interrupted. After a drop, and when the access token is renewed, it goes on from the last cursor:
- * nothing is missed, nothing comes twice.
+ * Prints the feed, one event a line, until it is interrupted. After a drop, and when the access token is renewed, it continues from the last cursor: no event
+ * is missed or printed twice.
  * @throws CliFailure
  */
 export async function followFeed(options: FollowOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
@@ -50,14 +50,14 @@ export async function followFeed(options: FollowOptions, io: Io, connect: () => 
 
 interface Position {
   cursor: string | null;
-  /** An event has come on some connection. */
+  /** Whether any connection has delivered an event. */
   reached: boolean;
 }
 
 class Follower {
-  /** Drops in a row, without an event between them. */
+  /** Consecutive drops without an event between them. */
   private drops = 0;
-  /** The hub refused the access in a row. */
+  /** Consecutive refusals of the access. */
   private refusals = 0;
 
   constructor(
@@ -79,7 +79,7 @@ class Follower {
     }
   }
 
-  /** @throws HubRefusal, Unreachable where signing in fails, CliFailure */
+  /** @throws HubRefusal, Unreachable when signing in fails, CliFailure */
   private async round(): Promise<void> {
     const authorization = await this.hub.access.authorization();
     const ending = await this.connection(authorization);
@@ -88,7 +88,7 @@ class Follower {
     if (ending.why === 'refused') await this.afterRefusal(ending.refusal, authorization);
   }
 
-  /** One connection; it is closed when the access token should be renewed. */
+  /** Runs one connection; it is closed when the access token should be renewed. */
   private async connection(authorization: string): Promise<Ending> {
     const renewal = new AbortController();
     const left = this.hub.access.msLeft();
@@ -118,25 +118,25 @@ class Follower {
     }
     const ms = jittered(WAITS_MS[Math.min(this.drops, WAITS_MS.length - 1)] ?? 30_000);
     this.drops += 1;
-    printMessage(this.io, `Connection lost (${reason}): again in ${(ms / 1000).toFixed(1)} s, from the last cursor.`);
+    printMessage(this.io, `Connection lost (${reason}). Connecting again in ${(ms / 1000).toFixed(1)} s, from the last cursor.`);
     await this.io.pause(ms, this.io.interrupted);
   }
 
   private async afterRefusal(refusal: HubRefusal, authorization: string): Promise<void> {
     if (refusal.code === 'RESYNC_REQUIRED') {
-      throw new CliFailure(`${refusal.message} Copies must be made anew: follow again without --after.`);
+      throw new CliFailure(`${refusal.message} Rebuild your copy, then run follow without --after.`);
     }
     this.refusals += 1;
     if (!isUnauthenticated(refusal) || this.refusals > 1 || !(await this.hub.access.renew(authorization))) throw refusal;
   }
 }
 
-/** @returns null where the option is not given: no limit. @throws CliFailure */
-function optionValuesOf(given: string | undefined, words: readonly string[], option: string): readonly string[] | null {
-  if (given === undefined) return null;
-  return given.split(',').map((one) => {
-    const word = enumValueOf(words, one);
-    if (word === undefined) throw new CliFailure(`${option}: “${one.trim().slice(0, 60)}” is none of ${listEnumValues(words)}.`);
-    return word;
+/** @returns null if the option is not given: no restriction. @throws CliFailure */
+function optionValuesOf(input: string | undefined, values: readonly string[], option: string): readonly string[] | null {
+  if (input === undefined) return null;
+  return input.split(',').map((text) => {
+    const value = enumValueOf(values, text);
+    if (value === undefined) throw new CliFailure(`${option}: “${text.trim().slice(0, 60)}” is not one of ${listEnumValues(values)}.`);
+    return value;
   });
 }

@@ -6,22 +6,22 @@ import type { Address } from './address.js';
 import { HubRefusal } from './answers.js';
 import { post } from './transport.js';
 
-/** Who the program is to the hub. Nothing here tries twice: that is for the caller, and safe. */
+/** Access of the program to the hub. Nothing here retries: the caller decides whether a retry is safe. */
 export interface Access {
-  /** What stands in the `authorization` header, good for now. @throws HubRefusal, Unreachable */
+  /** Returns the current value of the `authorization` header. @throws HubRefusal, Unreachable */
   authorization(): Promise<string>;
   /**
-   * Called when the hub did not take `refused`. False: there is nothing else to try.
+   * Called when the hub did not accept `refused`. Returns false if there is no other access to try.
    * @throws HubRefusal, Unreachable
    */
   renew(refused: string): Promise<boolean>;
-  /** Milliseconds until `authorization` would give another one; Infinity: never. */
+  /** Milliseconds until `authorization` returns another value; Infinity: never. */
   msLeft(): number;
   /** Ends the session, if there is one. Never throws. */
   close(): Promise<void>;
 }
 
-/** An access token or API key from outside: nothing can renew it. */
+/** An access token or API key from the environment: it cannot be renewed. */
 export class TokenAccess implements Access {
   private readonly header: string;
 
@@ -47,13 +47,13 @@ const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
   session: signIn(email: $email, password: $password, code: $code) ${FIELDS} }`;
 const REFRESH = `mutation ($refreshToken: String!) { session: refreshSession(refreshToken: $refreshToken) ${FIELDS} }`;
 
-/** The part of an access token's life after which it is renewed. */
+/** Fraction of an access token's lifetime after which it is renewed. */
 const RENEW_AFTER = 0.8;
 
-/** Nobody waits longer for a hub to say goodbye. */
+/** Longest wait for the sign-out. */
 const GOODBYE_MS = 2_000;
 
-/** A session of an officer, renewed before its access token ends. The password is kept to sign in again, should a renewal get lost on the way. */
+/** A session of an officer, renewed before its access token ends. The password is kept for another sign-in, in case the answer of a renewal gets lost. */
 export class PasswordAccess implements Access {
   private session: Session | undefined;
   private renewAt = 0;
@@ -87,7 +87,7 @@ export class PasswordAccess implements Access {
     this.session = undefined;
   }
 
-  /** Requests that run at the same time share one renewal: a refresh token is good for one exchange. */
+  /** Concurrent requests share one renewal: a refresh token can be exchanged once. */
   private async renewOnce(): Promise<void> {
     this.renewing ??= this.open().finally(() => (this.renewing = undefined));
     await this.renewing;
@@ -99,7 +99,7 @@ export class PasswordAccess implements Access {
     this.renewAt = this.io.now() + session.expiresIn * 1000 * RENEW_AFTER;
   }
 
-  /** The code is asked for when the hub wants one. HUB_CODE is good once, like every code: whoever must sign in anew is asked in the terminal. */
+  /** Asks for a code if the hub requires one. HUB_CODE can be used once, like every code; for another sign-in the terminal asks for a code. */
   private async signedIn(): Promise<Session> {
     try {
       return await this.ask(SIGN_IN, this.account);
@@ -109,14 +109,14 @@ export class PasswordAccess implements Access {
       this.codeUsed = true;
       if (!code) {
         throw new CliFailure(
-          'This account has a second factor: set HUB_CODE to a fresh code, or run this in a terminal. Machines come with an API key.',
+          'This account has a second factor. Set HUB_CODE to a new code, or run this in a terminal. Machines use an API key.',
         );
       }
       return this.ask(SIGN_IN, { ...this.account, code });
     }
   }
 
-  /** A refresh whose answer got lost must not be said twice (RFC 9700: reuse ends the session): undefined, and the password helps. */
+  /** A refresh token whose answer got lost must not be sent twice (RFC 9700: reuse ends the session). Returns undefined then, and the password is used. */
   private async refreshed(): Promise<Session | undefined> {
     if (!this.session) return undefined;
     const { refreshToken } = this.session;
@@ -130,31 +130,31 @@ export class PasswordAccess implements Access {
   }
 }
 
-/** What the options and the environment say about who asks. */
+/** Credentials in the options and the environment. */
 export interface Credentials {
   readonly email: string | undefined;
   readonly address: Address;
 }
 
 /**
- * Chooses the access: `--as` with a password, else HUB_TOKEN, else the file that HUB_TOKEN_FILE names. Never an option: the arguments of a program are shown to
- * everybody on the machine.
- * @throws CliFailure where none is there
+ * Chooses the access: `--as` with a password, else HUB_TOKEN, else the file that HUB_TOKEN_FILE names. A secret is never an option: every user of the machine
+ * can see the arguments of a program.
+ * @throws CliFailure when there is none
  */
 export async function accessFor({ email, address }: Credentials, io: Io): Promise<Access> {
   if (email === undefined) {
     const token = io.env['HUB_TOKEN']?.trim() || (await tokenInFile(io));
     if (token) return new TokenAccess(token);
     throw new CliFailure(
-      'Say who you are: --as EMAIL (with HUB_PASSWORD in the environment, or a prompt), or HUB_TOKEN or HUB_TOKEN_FILE in the environment.',
+      'Give your credentials: --as EMAIL (with HUB_PASSWORD in the environment, or a prompt), or HUB_TOKEN or HUB_TOKEN_FILE in the environment.',
     );
   }
   const password = io.env['HUB_PASSWORD'] || (await io.askSecret(`Password of ${email}: `));
-  if (!password) throw new CliFailure('There is no password: set HUB_PASSWORD, or run this in a terminal.');
+  if (!password) throw new CliFailure('The password is missing. Set HUB_PASSWORD, or run this in a terminal.');
   return new PasswordAccess(address, io, { email, password });
 }
 
-/** The token or key in the file that HUB_TOKEN_FILE names; undefined when it names none. */
+/** Reads the token or key in the file that HUB_TOKEN_FILE names; undefined if the variable is not set. */
 async function tokenInFile({ env, cwd }: Io): Promise<string | undefined> {
   const name = env['HUB_TOKEN_FILE']?.trim();
   if (!name) return undefined;
@@ -163,7 +163,7 @@ async function tokenInFile({ env, cwd }: Io): Promise<string | undefined> {
   });
   const token = text.trim();
   if (!/^[\w.~+/=-]+$/.test(token)) {
-    throw new CliFailure('The file of HUB_TOKEN_FILE holds no access token or API key, on a line of its own.');
+    throw new CliFailure('The file of HUB_TOKEN_FILE must contain one access token or API key, on a single line.');
   }
   return token;
 }

@@ -1,7 +1,7 @@
 import { parsedUrl } from '../../../values/values/parsed-url.js';
 import { CliFailure } from '../failure.js';
 
-/** The doors of one hub. */
+/** Addresses of one hub. */
 export interface Address {
   /** `http(s)://…/graphql` */
   readonly http: string;
@@ -9,17 +9,17 @@ export interface Address {
   readonly webSocket: string;
   /** For people, without a path. */
   readonly shown: string;
-  /** What is sent there can be read on the way. */
+  /** Whether the connection is unencrypted. */
   readonly open: boolean;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Reads `--url`, `HUB` or `PUBLIC_URL`, with or without `/graphql` at its end. @throws CliFailure */
-export function addressOf(given: string): Address {
-  const url = parsedUrl(given);
+export function addressOf(text: string): Address {
+  const url = parsedUrl(text);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
-    throw new CliFailure('The hub’s address (--url, HUB or PUBLIC_URL) must look like https://hub.example, without user or password.');
+    throw new CliFailure("The hub's address (--url, HUB or PUBLIC_URL) must look like https://hub.example, without user or password.");
   }
   const base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/graphql$/, '')}`;
   return {

@@ -10,13 +10,13 @@ interface Party extends NamedEntry {
 
 interface Directories {
   readonly parties: readonly Party[];
-  /** Countries that wait: nobody can share with them yet. */
+  /** Countries that wait for admission: no party can share with them yet. */
   readonly admissions: readonly { readonly party: Pick<Party, 'id'> }[];
 }
 const PARTIES: Question<Directories> = { document: '{ parties { id kind name country } admissions { party { id } } }' };
 const GROUPS: Question<{ readonly groups: readonly NamedEntry[] }> = { document: '{ groups { id name } }' };
 
-/** The names that an audience may use, as far as the viewer knows them. */
+/** Names that an audience may contain, as far as the viewer knows them. */
 export interface Members extends Directory {
   /** Codes of the member countries. */
   readonly countries: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export async function membersOf(hub: HubClient): Promise<Members> {
   };
 }
 
-/** Whoever may not ask for groups has none. */
+/** Returns no groups for a caller that may not read groups. */
 async function groupsOf(hub: HubClient): Promise<readonly NamedEntry[]> {
   try {
     return (await hub.ask(GROUPS)).groups;
@@ -44,9 +44,9 @@ async function groupsOf(hub: HubClient): Promise<readonly NamedEntry[]> {
   }
 }
 
-/** A slip in the options would cost every row: it is said before the first one travels. @throws CliFailure */
+/** Checks the countries of the options before the first row is sent, because a wrong code would cause every row to be rejected. @throws CliFailure */
 export function assertMembers({ countries, exceptCountries }: Audience, members: Members): void {
   const stranger = [...countries, ...exceptCountries].find((code) => !members.countries.has(code));
   if (stranger === undefined) return;
-  throw new CliFailure(`${stranger} is no member country (members: ${[...members.countries].sort().join(', ')}).`);
+  throw new CliFailure(`${stranger} is not a member country (members: ${[...members.countries].sort().join(', ')}).`);
 }

@@ -3,14 +3,14 @@ import { type Access, isUnauthenticated } from './access.js';
 import type { Address } from './address.js';
 import { withRetries, post, put } from './transport.js';
 
-/** A question to the hub, and what its answer looks like. The type is a promise of the API, not checked. */
+/** A GraphQL request, and the type of its answer. The API promises the type; it is not checked. */
 export interface Question<Answer> {
   readonly document: string;
-  /** Only there for the compiler. */
+  /** For the compiler only. */
   readonly answer?: Answer;
 }
 
-/** Speaks GraphQL over HTTP in the name of one access. */
+/** GraphQL client over HTTP with one access. */
 export class HubClient {
   constructor(
     readonly address: Address,
@@ -19,7 +19,7 @@ export class HubClient {
   ) {}
 
   /**
-   * Asks, and asks again where that may help: when the line breaks, the hub asks for patience, or the access token has ended.
+   * Sends a request, and repeats it where that may help: when the connection breaks, the hub is busy, or the access token has ended.
    * @param variables JSON text
    * @throws HubRefusal, Unreachable, Interrupted
    */
@@ -27,15 +27,15 @@ export class HubClient {
     return withRetries(this.io, () => this.askOnce(question, variables));
   }
 
-  /** The same for what must not be said twice: a broken line is the caller's to deal with. */
+  /** The same for a request that must not be sent twice: the caller handles a broken connection. */
   async askOnce<Answer>(question: Question<Answer>, variables: string): Promise<Answer> {
     const body = `{"query":${JSON.stringify(question.document)},"variables":${variables}}`;
     return (await this.authorised((authorization) => post(this.address, body, authorization))) as Answer;
   }
 
   /**
-   * Puts a file behind a door that is not GraphQL's; for what may be said twice.
-   * @param path with a slash before it. @param body JSON text
+   * Puts a file to an endpoint other than GraphQL; only for requests that may be sent twice.
+   * @param path with a leading slash. @param body JSON text
    * @throws HubRefusal, Unreachable, Interrupted
    */
   async put(path: string, body: string): Promise<Readonly<Record<string, unknown>>> {

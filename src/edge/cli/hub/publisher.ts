@@ -2,18 +2,18 @@ import type { Batch, Entry } from '../rows/batches.js';
 import { HubRefusal, printable } from './answers.js';
 import type { HubClient, Question } from './hub-client.js';
 
-/** What became of one row. */
+/** Outcome of one row. */
 export interface Outcome {
   readonly entry: Entry;
   readonly result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
-  /** Of a rejected row. */
+  /** Error code of a rejected row. */
   readonly code?: string;
   readonly reason?: string;
-  /** Codes of remarks that did not stop the row. */
+  /** Codes of warnings; they did not stop the row. */
   readonly warnings: readonly string[];
-  /** Who lost sight of a claim by this row. */
+  /** Readers that can no longer see a claim because of this row. */
   readonly narrowed?: string;
-  /** On which lists of known-good values the row's value stands. */
+  /** Lists of known-good values that contain the row's value. */
   readonly knownGood?: string;
 }
 
@@ -37,20 +37,20 @@ const PUBLISH: Question<{ readonly receipts: readonly Receipt[] }> = {
 };
 
 /**
- * Publishes a batch and says what became of each of its rows, in their order. Publishing again what was taken changes nothing, so that a lost answer
- * does no harm.
+ * Publishes a batch and returns the outcome of each of its rows, in their order. Publishing an accepted row again changes nothing, so a lost answer does no
+ * harm.
  * @throws HubRefusal, Unreachable, Interrupted
  */
 export async function publish(hub: HubClient, batch: Batch): Promise<readonly Outcome[]> {
   const sent = batch.entries.filter((entry) => entry.input !== undefined);
-  const told = await outcomesOf(hub, sent);
-  const bySent = new Map(sent.map((entry, i) => [entry, told[i]]));
+  const outcomes = await outcomesOf(hub, sent);
+  const bySent = new Map(sent.map((entry, i) => [entry, outcomes[i]]));
   return batch.entries.map(
     (entry) => bySent.get(entry) ?? rejected(entry, entry.reject?.code ?? 'INTERNAL', entry.reject?.reason ?? 'No receipt.'),
   );
 }
 
-/** GraphQL refuses a request for one item that it cannot read: the halves of the batch are tried until the item is found. */
+/** GraphQL refuses a whole request if it cannot read one item: the batch is halved until the item is found. */
 async function outcomesOf(hub: HubClient, entries: readonly Entry[]): Promise<readonly Outcome[]> {
   if (entries.length === 0) return [];
   try {
@@ -67,12 +67,12 @@ async function outcomesOf(hub: HubClient, entries: readonly Entry[]): Promise<re
 }
 
 function outcomeOf(entry: Entry, receipt: Receipt | undefined): Outcome {
-  if (!receipt) return rejected(entry, 'INTERNAL', 'The hub gave no receipt for this row.');
-  const told = receipt.problems.filter((problem) => problem.severity === 'WARNING').map((problem) => problem.code);
-  const warnings = entry.remark === undefined ? told : [...told, entry.remark];
+  if (!receipt) return rejected(entry, 'INTERNAL', 'The hub returned no receipt for this row.');
+  const codes = receipt.problems.filter((problem) => problem.severity === 'WARNING').map((problem) => problem.code);
+  const warnings = entry.remark === undefined ? codes : [...codes, entry.remark];
   if (receipt.outcome !== 'REJECTED') {
-    const said = (code: string): string | undefined => receipt.problems.find((problem) => problem.code === code)?.message;
-    const [narrowed, knownGood] = [said('NARROWED'), said('KNOWN_GOOD')];
+    const messageOf = (code: string): string | undefined => receipt.problems.find((problem) => problem.code === code)?.message;
+    const [narrowed, knownGood] = [messageOf('NARROWED'), messageOf('KNOWN_GOOD')];
     return {
       ...{ entry, result: receipt.outcome, warnings },
       ...(narrowed !== undefined && { narrowed: printable(narrowed) }),
@@ -81,7 +81,7 @@ function outcomeOf(entry: Entry, receipt: Receipt | undefined): Outcome {
   }
   const errors = receipt.problems.filter((problem) => problem.severity === 'ERROR');
   const reason = errors.map(({ field, message }) => printable(field === null ? message : `${field}: ${message}`)).join(' ');
-  return { ...rejected(entry, errors[0]?.code ?? 'REJECTED', reason || 'The hub gave no reason.'), warnings };
+  return { ...rejected(entry, errors[0]?.code ?? 'REJECTED', reason || 'The hub returned no reason.'), warnings };
 }
 
 const rejected = (entry: Entry, code: string, reason: string): Outcome => ({ entry, result: 'REJECTED', code, reason, warnings: [] });

@@ -4,16 +4,16 @@ import { Interrupted, errorCode } from '../failure.js';
 import type { Address } from './address.js';
 import { bodyOf, dataOf, HubRefusal, NoHub, Unreachable } from './answers.js';
 
-/** After this a request counts as lost. */
+/** Timeout of a request. */
 const TIMEOUT_MS = 120_000;
 
-/** Sends one GraphQL request, once. @param body JSON text. @throws HubRefusal, Unreachable */
+/** Sends one GraphQL request, without a retry. @param body JSON text. @throws HubRefusal, Unreachable */
 export async function post(address: Address, body: string, authorization?: string, timeoutMs = TIMEOUT_MS): Promise<unknown> {
   const { status, text, retryAfter } = await sendRequest(address, { method: 'POST', url: address.http, body, authorization, timeoutMs });
   return dataOf(status, text, retryAfter);
 }
 
-/** Puts a file behind one of the hub's doors that are not GraphQL's, once. @param path with a slash before it. @param body JSON text. @throws HubRefusal, Unreachable */
+/** Puts a file to an endpoint other than GraphQL, without a retry. @param path with a leading slash. @param body JSON text. @throws HubRefusal, Unreachable */
 export async function put(address: Address, path: string, body: string, authorization: string): Promise<Readonly<Record<string, unknown>>> {
   const url = `${address.shown}${path}`;
   const { status, text } = await sendRequest(address, { method: 'PUT', url, body, authorization, timeoutMs: TIMEOUT_MS });
@@ -43,9 +43,9 @@ async function sendRequest(
     const [retryAfter, location] = ['retry-after', 'location'].map((name) => response.headers.get(name));
     return { status: response.status, text: await response.text(), retryAfter: retryAfter ?? null, location };
   });
-  // What is sent holds a password or token: it follows nobody elsewhere.
+  // The request contains a password or token, so redirects are not followed.
   const target = response.status >= 300 && response.status < 400 ? parsedUrl(response.location ?? '') : undefined;
-  if (target) throw new NoHub(`HTTP ${response.status} and points to ${target.origin}`);
+  if (target) throw new NoHub(`HTTP ${response.status} with a redirect to ${target.origin}`);
   return response;
 }
 
@@ -57,11 +57,11 @@ async function answerOf<T>(address: Address, send: () => Promise<T>): Promise<T>
   }
 }
 
-/** Waits before the attempts after the first; a tenth of each is left to chance, so that many clients do not come back at once. */
+/** Waits before the attempts after the first. A tenth of each is random, so that many clients do not return at once. */
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
 /**
- * Asks again, a few times, when the hub does not answer or asks for patience. Only for what may be said twice.
+ * Repeats the work a few times when the hub does not answer or is busy. Only for requests that may be sent twice.
  * @throws the last HubRefusal or Unreachable, Interrupted
  */
 export async function withRetries<T>(io: Io, work: () => Promise<T>): Promise<T> {

@@ -17,19 +17,19 @@ import { progressOn } from './progress.js';
 import { RejectsFile } from './rejects-file.js';
 import { Tally } from './tally.js';
 
-/** Requests that travel at the same time. */
+/** Requests in flight at the same time. */
 const BATCHES_IN_FLIGHT = 2;
 
 /**
- * Imports one file: reads it as a stream, publishes it in batches, writes what was rejected into a file of its own, and sums up. What was taken
- * before stays as it is when the same file is imported again.
- * @param connect is called when the options and the beginning of the file are in order
+ * Imports one file: reads it as a stream, publishes it in batches, writes rejected rows into a separate file, and prints a summary. Importing the same file
+ * again changes no accepted row.
+ * @param connect is called when the options and the beginning of the file are valid
  * @throws CliFailure
  */
-export async function importFile(given: string, options: ImportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+export async function importFile(fileName: string, options: ImportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
   const [fields, format, items] = [defaultFields(options), formatOf(options), batchSize(options)];
   const mapping = columnMapping(options.mapping);
-  const input = await inputFile(given, options.rejects, io);
+  const input = await inputFile(fileName, options.rejects, io);
   const read = { bytes: 0 };
   const rows = await openRows(textChunks(counted(input.open(), read)), {
     name: input.path,
@@ -59,7 +59,7 @@ interface Import {
   readonly input: InputFile;
   readonly rows: OpenRows;
   readonly batches: AsyncIterable<Batch>;
-  /** How much of the input has been read. */
+  /** Bytes of the input that have been read. */
   readonly read: { readonly bytes: number };
 }
 
@@ -92,10 +92,10 @@ async function run({ input, rows, batches, read }: Import, hub: HubClient, io: I
 
 const howFar = (tally: Tally): string =>
   tally.rows === 0
-    ? 'Nothing is known to be taken; the same command may be run again.'
-    : `It came to line ${tally.lastLine} (${tally.brief()}); run the same command again: what was taken stays as it is.`;
+    ? 'No row is known to be accepted. You can run the same command again.'
+    : `The import reached line ${tally.lastLine} (${tally.brief()}). Run the same command again: accepted rows stay unchanged.`;
 
-/** What travels is waited for, so that its rows are reported; nothing else starts. */
+/** Waits for the requests in flight, so that their rows are reported, and starts no others. */
 async function unlessStopped<T>(io: Io, work: () => Promise<T>): Promise<T> {
   assertNotStopped(io);
   return work();

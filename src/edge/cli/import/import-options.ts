@@ -7,7 +7,7 @@ import { enumValueOf } from '../../../values/rows/enum-values.js';
 import { type Onward, onwardOf } from '../../../values/rows/onward.js';
 import { type Format, FORMATS } from '../../../values/rows/formats.js';
 
-/** The options of `import` as commander gives them: texts, flags, lists of texts. Options for a row's fields bear the fields' names. */
+/** The options of `import` as commander returns them: texts, flags, lists of texts. Options for a row's fields have the fields' names. */
 export interface ImportOptions extends Readonly<Partial<Record<PlainField, string | boolean>>> {
   readonly to?: readonly string[];
   readonly except?: readonly string[];
@@ -19,20 +19,20 @@ export interface ImportOptions extends Readonly<Partial<Record<PlainField, strin
   readonly ignoreUnknown?: boolean;
 }
 
-/** What the options say for every row, but for the audience. @throws CliFailure */
+/** Returns the defaults for every row, except the audience. @throws CliFailure */
 export function defaultFields(options: ImportOptions): Defaults['fields'] {
   const fields: Partial<Record<PlainField, unknown>> = {};
   for (const name of PLAIN_FIELDS) {
-    const given = options[name];
-    if (!isGiven(given)) continue;
-    const read = FIELD_READERS[name](given);
+    const value = options[name];
+    if (!isGiven(value)) continue;
+    const read = FIELD_READERS[name](value);
     if ('wrong' in read) throw new CliFailure(`--${dashed(name)}: ${read.wrong}`);
     fields[name] = read.value;
   }
   return fields as Defaults['fields'];
 }
 
-/** Who may see the rows that do not say so themselves. @throws CliFailure */
+/** Returns the audience for rows without one. @throws CliFailure */
 export function defaultAudience({ to, except: excepted = [] }: ImportOptions, directory: Directory): DefaultAudience {
   const except = countriesOf(excepted);
   if ('wrong' in except) throw new CliFailure(`--except: ${except.wrong}`);
@@ -42,10 +42,10 @@ export function defaultAudience({ to, except: excepted = [] }: ImportOptions, di
   return { audience: { ...named.value, exceptCountries: except.value } };
 }
 
-/** How rows may go further that do not say so themselves; undefined: nothing is said. @throws CliFailure */
-export function defaultOnward({ onward: said }: ImportOptions, directory: Directory): Onward | undefined {
-  if (!isGiven(said)) return undefined;
-  const read = onwardOf(said, directory);
+/** Returns the onward rule for rows without one; undefined: no default. @throws CliFailure */
+export function defaultOnward({ onward: text }: ImportOptions, directory: Directory): Onward | undefined {
+  if (!isGiven(text)) return undefined;
+  const read = onwardOf(text, directory);
   if ('wrong' in read) throw new CliFailure(`--onward: ${read.wrong}`);
   return read.value;
 }
@@ -53,13 +53,13 @@ export function defaultOnward({ onward: said }: ImportOptions, directory: Direct
 /** @throws CliFailure */
 export function formatOf(options: ImportOptions): Format | undefined {
   if (options.format === undefined) return undefined;
-  const said = options.format.trim().toLowerCase();
-  const format = said === 'jsonl' ? 'ndjson' : FORMATS.find((one) => enumValueOf([one.toUpperCase()], said));
+  const text = options.format.trim().toLowerCase();
+  const format = text === 'jsonl' ? 'ndjson' : FORMATS.find((one) => enumValueOf([one.toUpperCase()], text));
   if (!format) throw new CliFailure(`--format must be one of ${FORMATS.join(', ')}.`);
   return format;
 }
 
-/** Rows in one request. @throws CliFailure */
+/** Returns the number of rows in one request. @throws CliFailure */
 export function batchSize(options: ImportOptions): number {
   const size = Number(options.batch);
   if (!Number.isInteger(size) || size < 1 || size > 1000) throw new CliFailure('--batch must be a whole number from 1 to 1000.');

@@ -4,11 +4,11 @@ import { basename, join, resolve } from 'node:path';
 import { CliFailure, Interrupted, errorCode } from '../failure.js';
 import type { Io } from '../io.js';
 
-/** What is imported: a file, or the standard input. */
+/** The input of an import: a file, or the standard input. */
 export interface InputFile {
-  /** For people. */
+  /** Name for people. */
   readonly name: string;
-  /** Its ending says something about the format; empty for the standard input. */
+  /** Path, whose extension indicates the format; empty for the standard input. */
   readonly path: string;
   /** Bytes; undefined: not known. */
   readonly size: number | undefined;
@@ -16,20 +16,22 @@ export interface InputFile {
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** @param given a file name, or `-`. @param rejects where the rejects go, if not beside the file. @throws CliFailure */
-export async function inputFile(given: string, rejects: string | undefined, io: Io): Promise<InputFile> {
+/** Opens the input. @param fileName a file name, or `-`. @param rejects file for the rejects, if not beside the input. @throws CliFailure */
+export async function inputFile(fileName: string, rejects: string | undefined, io: Io): Promise<InputFile> {
   const chosen = rejects === undefined ? undefined : resolve(io.cwd, rejects);
-  if (given === '-') {
+  if (fileName === '-') {
     const rejectsPath = chosen ?? join(io.cwd, 'stdin.rejects.csv');
     return { name: 'standard input', path: '', size: undefined, rejectsPath, open: () => readStandardInput(io) };
   }
-  const path = resolve(io.cwd, given);
+  const path = resolve(io.cwd, fileName);
   const found = await stat(path).catch(() => undefined);
-  if (!found) throw new CliFailure(`There is no file ${given} that could be read.`);
-  if (found.isDirectory()) throw new CliFailure(`${given} is a folder, not a file.`);
+  if (!found) throw new CliFailure(`The file ${fileName} does not exist or cannot be read.`);
+  if (found.isDirectory()) throw new CliFailure(`${fileName} is a folder, not a file.`);
   const rejectsPath = chosen ?? `${path}.rejects.csv`;
-  if (await isSame(path, rejectsPath)) throw new CliFailure('The rejects would overwrite the file that is imported: choose another one.');
-  return { name: basename(path), path, size: found.isFile() ? found.size : undefined, rejectsPath, open: () => readBytes(path, given) };
+  if (await isSame(path, rejectsPath)) {
+    throw new CliFailure('The rejects would overwrite the file that is imported. Choose another file with --rejects.');
+  }
+  return { name: basename(path), path, size: found.isFile() ? found.size : undefined, rejectsPath, open: () => readBytes(path, fileName) };
 }
 
 const isSame = async (one: string, other: string): Promise<boolean> => {
@@ -37,15 +39,15 @@ const isSame = async (one: string, other: string): Promise<boolean> => {
   return a === b;
 };
 
-async function* readBytes(path: string, given: string): AsyncGenerator<Uint8Array> {
+async function* readBytes(path: string, fileName: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw new CliFailure(`${given} cannot be read (${errorCode(error)}).`);
+    throw new CliFailure(`${fileName} cannot be read (${errorCode(error)}).`);
   }
 }
 
-/** A pipe may be silent for long: an interrupt does not wait for it. */
+/** Reads the standard input. A pipe may be silent for long, so an interrupt does not wait for it. */
 async function* readStandardInput({ stdin, interrupted }: Io): AsyncGenerator<Uint8Array> {
   const stop = (): void => void stdin.destroy();
   interrupted.addEventListener('abort', stop);
@@ -53,7 +55,7 @@ async function* readStandardInput({ stdin, interrupted }: Io): AsyncGenerator<Ui
     yield* stdin as AsyncIterable<Buffer>;
   } catch (error) {
     if (interrupted.aborted) throw new Interrupted();
-    throw new CliFailure(`The standard input broke off (${errorCode(error)}).`);
+    throw new CliFailure(`Reading the standard input failed (${errorCode(error)}).`);
   } finally {
     interrupted.removeEventListener('abort', stop);
   }

@@ -1,17 +1,17 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { type Io, printMessage } from '../io.js';
 
-/** What is told while an import runs. */
+/** Display of an import's progress. */
 export interface Progress {
-  /** @param bytes read so far. @param brief what has become of the rows so far */
+  /** @param bytes read so far. @param brief short counts of the rows so far */
   moved(bytes: number, brief: string): void;
   stop(): void;
 }
 
-/** A plain line comes this often. */
+/** Interval of plain progress lines, in milliseconds. */
 const EVERY_MS = 5_000;
 
-/** A bar where a person watches and the end is known, else a line every few seconds. @param total bytes of the input; undefined: not known */
+/** Shows a bar on a terminal if the size is known, else a line every few seconds. @param total bytes of the input; undefined: unknown */
 export function progressOn(io: Io, name: string, total: number | undefined): Progress {
   const { terminal } = io.stderr;
   return terminal && total ? bar(terminal, name, total) : lines(io, name, total);

@@ -8,13 +8,14 @@ import { guardedCell } from '../../../values/values/spreadsheet-cell.js';
 const ENDING = REJECT_COLUMNS.join(',');
 
 /**
- * The rows that were not taken, as CSV: the input's columns, then line, code and reason. Corrected, it may be imported as it is. Cells are written as
- * they were read, but safe for spreadsheets; reading them takes that off again. Made with the first reject, for its owner's eyes alone; one of an earlier import goes away when nothing was rejected.
+ * The rejected rows as CSV: the input's columns, then line, code and reason. The corrected file can be imported as it is. Cells keep their text, but are
+ * escaped for spreadsheets; the import removes the escapes. The file is created with the first reject, readable for its owner only. A file of an earlier import
+ * is deleted when no row was rejected.
  */
 export class RejectsFile {
   private file: FileHandle | undefined;
   private readonly columns: readonly string[];
-  private readonly kept: readonly number[];
+  private readonly columnIndexes: readonly number[];
 
   /** @param columns those of the rows' `original` */
   constructor(
@@ -22,15 +23,15 @@ export class RejectsFile {
     columns: readonly string[],
   ) {
     const reserved: readonly string[] = REJECT_COLUMNS;
-    this.kept = columns.flatMap((name, i) => (reserved.includes(name.toLowerCase()) ? [] : [i]));
-    this.columns = this.kept.map((i) => guardedCell(columns[i] ?? ''));
+    this.columnIndexes = columns.flatMap((name, i) => (reserved.includes(name.toLowerCase()) ? [] : [i]));
+    this.columns = this.columnIndexes.map((i) => guardedCell(columns[i] ?? ''));
   }
 
   get made(): boolean {
     return this.file !== undefined;
   }
 
-  /** @throws CliFailure where the file cannot be written */
+  /** @throws CliFailure when the file cannot be written */
   async add(outcomes: readonly Outcome[]): Promise<void> {
     const records = outcomes.filter(({ result }) => result === 'REJECTED').map((outcome) => this.record(outcome));
     if (records.length === 0) return;
@@ -40,12 +41,12 @@ export class RejectsFile {
       await this.file.write(stringify([...head, ...records]));
     } catch (error) {
       throw new CliFailure(
-        `The rejected rows cannot be written to ${this.path} (${errorCode(error)}): choose another file with --rejects.`,
+        `The rejected rows cannot be written to ${this.path} (${errorCode(error)}). Choose another file with --rejects.`,
       );
     }
   }
 
-  /** @param whole the input was read to its end */
+  /** @param whole whether the input was read to its end */
   async close(whole: boolean): Promise<void> {
     await this.file?.close();
     if (whole && !this.file && (await this.isOurs())) await rm(this.path, { force: true });
@@ -53,10 +54,10 @@ export class RejectsFile {
 
   private record({ entry, code, reason }: Outcome): readonly string[] {
     const cells = entry.original();
-    return [...this.kept.map((i) => cells[i] ?? ''), String(entry.line), code ?? '', reason ?? ''];
+    return [...this.columnIndexes.map((i) => cells[i] ?? ''), String(entry.line), code ?? '', reason ?? ''];
   }
 
-  /** Only a file of rejects is ever removed. */
+  /** Only a file of rejects is ever deleted. */
   private async isOurs(): Promise<boolean> {
     const text = await readFile(this.path, 'utf8').catch(() => '');
     return text.slice(0, text.indexOf('\n')).endsWith(ENDING);

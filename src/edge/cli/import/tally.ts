@@ -1,9 +1,9 @@
 import type { Outcome } from '../hub/publisher.js';
 
-/** So many rows of a sort are told one by one. */
+/** Number of rows of a kind that are listed with their lines. */
 const MOST_REPORTED = 5;
 
-/** Rows that are told by their line: the first ones, and how many there are. */
+/** Rows that are listed with their line: the first ones, and their total. */
 class ReportedRows {
   private readonly first: string[] = [];
   private count = 0;
@@ -22,14 +22,14 @@ class ReportedRows {
   }
 }
 
-/** Counts what became of the rows. */
+/** Counts the outcomes of the rows. */
 export class Tally {
   private readonly counts: Record<Outcome['result'], number> = { CREATED: 0, UPDATED: 0, UNCHANGED: 0, REJECTED: 0 };
   private readonly rejectCodes = new Map<string, number>();
   private readonly warningCodes = new Map<string, number>();
   private readonly narrowed = new ReportedRows('that withdrew a claim from readers');
-  private readonly knownGood = new ReportedRows('with a value that is known to be good');
-  /** Line of the last row that was reported; 0: none. */
+  private readonly knownGood = new ReportedRows('with a known-good value');
+  /** Line of the last row with an outcome; 0: none. */
   lastLine = 0;
 
   add(outcomes: readonly Outcome[]): void {
@@ -51,12 +51,12 @@ export class Tally {
     return this.counts.REJECTED;
   }
 
-  /** Short enough for one line of progress. */
+  /** Returns short counts for one line of progress. */
   brief(): string {
     return `${rows(this.rows)}, ${number(this.rejected)} rejected`;
   }
 
-  /** The summary for people. @param tookMs milliseconds */
+  /** Returns the summary for people. @param tookMs milliseconds */
   summary(name: string, tookMs: number): string {
     const seconds = Math.max(tookMs / 1000, 0.001);
     const { CREATED, UPDATED, UNCHANGED, REJECTED } = this.counts;
@@ -70,13 +70,13 @@ export class Tally {
   }
 }
 
-const figure = ([word, count, more]: readonly [string, number, string]): string =>
-  `  ${word.padEnd(9)} ${number(count).padStart(10)}${more === '' ? '' : `   ${more}`}`;
+const figure = ([label, count, more]: readonly [string, number, string]): string =>
+  `  ${label.padEnd(9)} ${number(count).padStart(10)}${more === '' ? '' : `   ${more}`}`;
 
 const increase = (counts: Map<string, number>, code: string): void => void counts.set(code, (counts.get(code) ?? 0) + 1);
 const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, count) => all + count, 0);
 
-/** Most frequent first. */
+/** Lists codes, most frequent first. */
 const byCode = (counts: ReadonlyMap<string, number>): string =>
   [...counts]
     .sort(([, one], [, other]) => other - one)
@@ -87,6 +87,6 @@ const number = (count: number): string => count.toLocaleString('en-US');
 
 const rows = (count: number): string => `${number(count)} ${count === 1 ? 'row' : 'rows'}`;
 
-/** @param seconds more than 0 */
+/** Returns a duration as text. @param seconds more than 0 */
 export const duration = (seconds: number): string =>
   seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;

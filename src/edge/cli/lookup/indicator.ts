@@ -1,8 +1,8 @@
-/** What the command line asks of an indicator: all that a reader may see. */
+/** Fields of an indicator that the command line reads: all that a reader may see. */
 export const INDICATOR_FIELDS = `id kind value display platform network bank country threat tlp owner { id kind name country } agency { id name }
   confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration`;
 
-/** The part of an indicator that the table shows. Moments are RFC 3339. */
+/** The fields of an indicator that the table shows. Times are RFC 3339. */
 export interface Indicator {
   readonly kind: string;
   readonly value: string;
@@ -21,13 +21,13 @@ export interface Indicator {
   readonly corroboration: number;
 }
 
-/** What the hub says to one value. */
+/** The hub's answer for one value. */
 export interface LookupResult {
   readonly input: string;
   readonly kind: string | null;
   readonly canonical: string | null;
   readonly indicators: readonly Indicator[];
-  /** There are more claims than the hub gives in one answer. */
+  /** Whether there are more claims than one answer contains. */
   readonly more: boolean;
   readonly problem: { readonly code: string; readonly message: string } | null;
 }

@@ -3,10 +3,10 @@ import type { Indicator, LookupResult } from './indicator.js';
 
 const HEADINGS = ['OWNER', 'THREAT', 'TLP', 'CONFIDENCE', 'GRADE', 'LAST SEEN', 'PUBLISHED', 'VALID UNTIL', 'DESCRIPTION'] as const;
 
-/** Longest description in the table; `--json` gives the whole. */
+/** Longest description in the table; `--json` prints the whole text. */
 const LONGEST_DESCRIPTION = 60;
 
-/** One value's answer for people: a line that says what it is, and a line for each claim. Text of others is made {@link printable}. */
+/** Returns the answer for one value as a table: a line for the value, and a line for each claim. Text of others is made {@link printable}. */
 export function lookupTable(result: LookupResult): string {
   const { input, problem, indicators, more } = result;
   if (problem) return `${printable(input)}: ${printable(problem.message)}`;
@@ -19,24 +19,24 @@ export function lookupTable(result: LookupResult): string {
   return [...lines, ...(more ? ['  … and more'] : [])].join('\n');
 }
 
-function cellsOf(one: Indicator): readonly string[] {
-  const text = printable(one.description ?? '');
+function cellsOf(indicator: Indicator): readonly string[] {
+  const text = printable(indicator.description ?? '');
   return [
-    printable(one.owner?.name ?? '(not named)'),
-    one.threat,
-    one.tlp,
-    one.confidence === null ? '' : String(one.confidence),
-    printable(`${one.reliability ?? ''}${one.credibility ?? ''}`),
-    day(one.lastSeen),
-    day(one.publishedAt),
-    one.revokedAt === null ? day(one.validUntil) : `revoked ${day(one.revokedAt)}`,
+    printable(indicator.owner?.name ?? '(not named)'),
+    indicator.threat,
+    indicator.tlp,
+    indicator.confidence === null ? '' : String(indicator.confidence),
+    printable(`${indicator.reliability ?? ''}${indicator.credibility ?? ''}`),
+    day(indicator.lastSeen),
+    day(indicator.publishedAt),
+    indicator.revokedAt === null ? day(indicator.validUntil) : `revoked ${day(indicator.revokedAt)}`,
     text.length > LONGEST_DESCRIPTION ? `${text.slice(0, LONGEST_DESCRIPTION - 1)}…` : text,
   ];
 }
 
-const day = (moment: string | null): string => printable(moment ?? '').slice(0, 10);
+const day = (timestamp: string | null): string => printable(timestamp ?? '').slice(0, 10);
 
-/** Pads cells so that columns stand under each other. */
+/** Pads cells to aligned columns. */
 function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = HEADINGS.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
   return rows.map((row) =>

@@ -5,7 +5,7 @@ import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } fro
 import { INDICATOR_FIELDS, type LookupResult } from './indicator.js';
 import { lookupTable } from './lookup-table.js';
 
-/** The options of `lookup` as commander gives them. */
+/** The options of `lookup` as commander returns them. */
 export interface LookupOptions extends ValueOptions {
   readonly includeLapsed?: boolean;
   readonly purpose?: string;
@@ -21,14 +21,14 @@ const LOOKUP: Question<{ readonly lookup: readonly LookupResult[] }> = {
   }`,
 };
 
-/** What stands in the place of an answer for a row of the file that cannot be read. */
+/** Result for a row of the file that cannot be read. */
 const unread = (input: string, problem: NonNullable<LookupResult['problem']>): LookupResult => ({
   ...{ input, kind: null, canonical: null, indicators: [], more: false },
   problem,
 });
 
 /**
- * Asks for values and prints what the hub knows of them: a table for people, or NDJSON, one result a value.
+ * Looks values up and prints the results: a table for people, or NDJSON, one result a value.
  * @throws CliFailure
  */
 export async function lookupValues(

@@ -7,7 +7,7 @@ import { inputFile } from '../import/input-file.js';
 import { assertNotStopped, type Io, printMessage } from '../io.js';
 import { openRows } from '../rows/open-rows.js';
 
-/** The options of a command that asks about values, as commander gives them. */
+/** The options of a command that looks values up, as commander returns them. */
 export interface ValueOptions {
   readonly file?: string;
   readonly kind?: string;
@@ -20,19 +20,19 @@ export interface ValueOptions {
 /** LookupInput of the API. */
 export type LookupInput = Readonly<Record<string, unknown>> & { readonly value: string };
 
-/** A value to ask about, or why a row of the file is none. */
+/** A value to look up, or the problem of a row of the file. */
 export type QueriedValue =
   { readonly input: LookupInput } | { readonly written: string; readonly problem: { readonly code: string; readonly message: string } };
 
 const HINTS = ['kind', 'platform', 'network', 'bank', 'country'] as const;
 type Hints = Readonly<Record<string, unknown>>;
 
-/** Values in one request; the hub takes up to 1,000. */
+/** Values in one request; the hub accepts up to 1,000. */
 const MOST_VALUES = 200;
 
 /**
- * The values of the command line, then those of the file, in batches. The options are read, and the beginning of the file, before this resolves.
- * @throws CliFailure; Interrupted in front of the next batch
+ * Returns the values of the command line, then those of the file, in batches. The options and the beginning of the file are read before this resolves.
+ * @throws CliFailure; Interrupted before the next batch
  */
 export async function readQueriedValues(
   values: readonly string[],
@@ -40,13 +40,13 @@ export async function readQueriedValues(
   io: Io,
 ): Promise<AsyncIterable<readonly QueriedValue[]>> {
   if (values.length === 0 && options.file === undefined) {
-    throw new CliFailure('Give values, or a file of them: --file FILE, - for the standard input.');
+    throw new CliFailure('Give values, or a file of values: --file FILE, - for the standard input.');
   }
-  if (values.includes('-')) throw new CliFailure('“-” is no value. The standard input is a file of values: --file -.');
+  if (values.includes('-')) throw new CliFailure('“-” is not a value. To read values from the standard input, use --file -.');
   const hints = hintsOf(options);
-  const said = values.map((value): QueriedValue => ({ input: { ...hints, value } }));
+  const fromArguments = values.map((value): QueriedValue => ({ input: { ...hints, value } }));
   const rows = options.file === undefined ? undefined : await rowsOf(options.file, hints, io);
-  return batches(said, rows, hints, io);
+  return batches(fromArguments, rows, hints, io);
 }
 
 function hintsOf(options: ValueOptions): Hints {
@@ -73,12 +73,12 @@ async function rowsOf(file: string, hints: Hints, io: Io): Promise<AsyncIterable
 }
 
 async function* batches(
-  said: readonly QueriedValue[],
+  fromArguments: readonly QueriedValue[],
   rows: AsyncIterable<readonly SourceRow[]> | undefined,
   hints: Hints,
   io: Io,
 ): AsyncGenerator<readonly QueriedValue[]> {
-  let waiting = [...said];
+  let waiting = [...fromArguments];
   let isEmpty = true;
   for await (const block of rows ?? [[]]) {
     waiting.push(...block.map((row) => queriedValueOf(row, hints)));
@@ -90,7 +90,7 @@ async function* batches(
   }
   assertNotStopped(io);
   if (waiting.length > 0) yield waiting;
-  else if (isEmpty) printMessage(io, 'The file holds no values.');
+  else if (isEmpty) printMessage(io, 'The file contains no values.');
 }
 
 function queriedValueOf(row: SourceRow, otherwise: Hints): QueriedValue {
@@ -110,20 +110,20 @@ function queriedValueOf(row: SourceRow, otherwise: Hints): QueriedValue {
   if (wrong.length > 0) return refused('ROW_INVALID', wrong.join(' '));
   return typeof own['value'] === 'string'
     ? { input: { ...otherwise, ...own, value: own['value'] } }
-    : refused('VALUE_MISSING', 'This row does not say its value.');
+    : refused('VALUE_MISSING', 'This row has no value.');
 }
 
-/** The answers of one batch in its order: of the hub where it was asked, of the row itself where that could not be read. */
+/** Returns the results of one batch in its order: from the hub for values that were sent, from the row for rows that could not be read. */
 export async function answersTo<Result>(
   batch: readonly QueriedValue[],
   ask: (values: readonly LookupInput[]) => Promise<readonly Result[]>,
   ofRow: (written: string, problem: { readonly code: string; readonly message: string }) => Result,
 ): Promise<readonly Result[]> {
-  const values = batch.flatMap((one) => ('input' in one ? [one.input] : []));
-  const told = values.length > 0 ? [...(await ask(values))] : [];
-  return batch.flatMap((one) => {
-    if ('problem' in one) return [ofRow(one.written, one.problem)];
-    const next = told.shift();
+  const values = batch.flatMap((entry) => ('input' in entry ? [entry.input] : []));
+  const results = values.length > 0 ? [...(await ask(values))] : [];
+  return batch.flatMap((entry) => {
+    if ('problem' in entry) return [ofRow(entry.written, entry.problem)];
+    const next = results.shift();
     return next === undefined ? [] : [next];
   });
 }

@@ -3,17 +3,17 @@ import { isUnauthenticated } from '../hub/access.js';
 import { bodyOf, refusalOf, Unreachable } from '../hub/answers.js';
 import type { HubClient } from '../hub/hub-client.js';
 
-/** How many reports became what. */
+/** Numbers of reports by outcome. */
 export interface ReportCounts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
   readonly rejected: number;
-  /** Of those that were taken, these lost values. */
+  /** Of the accepted reports, the number that lost values. */
   readonly partly: number;
 }
 
-/** A call of the door for reports. */
+/** A call of the endpoint for reports. */
 export interface ReportUpload {
   readonly query: URLSearchParams;
   readonly type: string;
@@ -41,7 +41,7 @@ export async function sendReports(hub: HubClient, sending: ReportUpload): Promis
   return { id, counts: isBundle ? countsOfBundle(await response.text()) : await countsOfLines(response, hub.address.shown) };
 }
 
-/** What went wrong while the file was read is told as it is. */
+/** An error from reading the file is passed on unchanged. */
 const hasFailure = (error: unknown): error is { readonly cause: Error } =>
   error instanceof Error && error.cause instanceof Error && error.cause.name === 'CliFailure';
 
@@ -71,8 +71,8 @@ function countsOfBundle(text: string): ReportCounts {
   return { ...counts, partly: receipts.filter(isPartly).length };
 }
 
-/** The last line tells how many; those before it are of what was not taken, or not whole. */
-async function countsOfLines({ body }: Response, shown: string): Promise<ReportCounts> {
+/** Reads the counts of the last line; the lines before it are the reports that were rejected, wholly or in part. */
+async function countsOfLines({ body }: Response, hubAddress: string): Promise<ReportCounts> {
   let [rest, partly] = ['', 0];
   let last: Line = {};
   const decoder = new TextDecoder();
@@ -87,14 +87,14 @@ async function countsOfLines({ body }: Response, shown: string): Promise<ReportC
     }
   } catch (error) {
     if (hasFailure(error)) throw error.cause;
-    throw new Unreachable(`The line to the hub at ${shown} broke (${errorCode(error)}).`, { cause: error });
+    throw new Unreachable(`The connection to the hub at ${hubAddress} broke (${errorCode(error)}).`, { cause: error });
   }
   if (last.error) throw refusalOf([{ message: last.error.message, extensions: last.error }]);
-  if (last.import === undefined) throw new Unreachable(`The line to the hub at ${shown} broke before the end.`);
+  if (last.import === undefined) throw new Unreachable(`The connection to the hub at ${hubAddress} broke before the end.`);
   return { ...(last as unknown as Omit<ReportCounts, 'partly'>), partly };
 }
 
-/** Reports of which something was refused, to be corrected; as text. @throws HubRefusal, Unreachable */
+/** Returns the reports that were rejected, wholly or in part, as text to correct. @throws HubRefusal, Unreachable */
 export async function rejectedReports(hub: HubClient, id: string): Promise<string> {
   const ask = async (): Promise<Response> =>
     fetch(`${hub.address.shown}/bulk/reports/${id}/rejects`, {

@@ -3,14 +3,14 @@ import { KINDS, listEnumValues, THREATS, TLPS } from '../../../values/rows/enum-
 
 export const REPORT_SUMMARY = 'Submit the reports of a file, as a partner: NDJSON, CSV with a header, or a STIX 2.1 bundle.';
 
-/** What every report gets, or every value of it, that does not say it itself. */
+/** Defaults for reports, or for their values, without the field. */
 const REPORT_OPTIONS = [
   ['reference', 'of all rows of a table without that column'],
   ['title', 'of the report'],
   ['threat', listEnumValues(THREATS)],
   ['tlp', listEnumValues(TLPS)],
-  ['report-platform', 'on which it happened'],
-  ['countries', 'for which it is besides those that are worked out: KH,VN'],
+  ['report-platform', 'platform on which it happened'],
+  ['countries', 'further countries that get it, besides those that the hub determines: KH,VN'],
   ['except', 'countries that never get it: JP,KR'],
   ['kind', `of the values: ${listEnumValues(KINDS)}`],
   ['platform', 'of social, messaging and payment accounts: telegram, line, promptpay …'],
@@ -20,22 +20,22 @@ const REPORT_OPTIONS = [
 ] as const;
 
 const REPORT_HELP = `
-Fields are those of ReportInput. A table has one value a row: rows of one reference that follow one another are one report, and the first of them says its
-title, threat, tlp …; more than 1,000 values are several reports (REFERENCE, REFERENCE#2 …). The same file again changes nothing that was taken before.
+Fields are those of ReportInput. A table has one value a row: consecutive rows with one reference are one report, and the first of them contains its
+title, threat, tlp …; more than 1,000 values become several reports (REFERENCE, REFERENCE#2 …). Sending the same file again changes no accepted report.
 
 Examples:
   npm run hub -- report accounts.csv --as contributor@meta.example --tlp amber --threat call-centre-scam --kind phone
   npm run hub -- report cases.ndjson --as contributor@meta.example --except KH
   npm run hub -- report bundle.json --as contributor@meta.example --tlp green`;
 
-/** Gives the command its argument, options and help. */
+/** Adds the argument, options and help of the command. */
 export function reportOptions(reporting: Command): Command {
   reporting.argument('<file>', 'the file; - for the standard input');
   for (const [name, description] of REPORT_OPTIONS) reporting.option(`--${name} <${name}>`, description);
   return reporting
     .option('--draft', 'keep them as drafts')
-    .option('--format <format>', 'csv, ndjson or stix (default: by the ending of the file’s name)')
-    .option('--rejects <file>', 'where reports go of which something was refused (default: FILE.rejects.csv or .ndjson)')
-    .option('--ignore-unknown', 'leave out columns and fields that the hub does not have')
+    .option('--format <format>', 'csv, ndjson or stix (default: from the extension of the file)')
+    .option('--rejects <file>', 'file for reports that were rejected, wholly or in part (default: FILE.rejects.csv or .ndjson)')
+    .option('--ignore-unknown', 'leave out columns and fields that the hub does not know')
     .addHelpText('after', REPORT_HELP);
 }

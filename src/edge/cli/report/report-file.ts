@@ -10,26 +10,26 @@ import { rejectedReports, type ReportCounts, sendReports } from './report-client
 import { reportFormat, type ReportOptions, reportQuery } from './report-options.js';
 
 /**
- * Reports what a file says: sends it to the hub as it is read, once more under the same key when the line breaks, and writes what was refused into a file of its own.
- * The same file again changes nothing that was taken before.
+ * Submits the reports of a file: sends it to the hub as it is read, and again under the same key after a lost connection. Writes rejected reports into a
+ * separate file. Sending the same file again changes no accepted report.
  * @throws CliFailure
  */
-export async function reportFile(given: string, options: ReportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
-  const { format, type } = reportFormat(given, options.format);
-  const found = await inputFile(given, options.rejects, io);
+export async function reportFile(file: string, options: ReportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+  const { format, type } = reportFormat(file, options.format);
+  const found = await inputFile(file, options.rejects, io);
   const isNamed = options.rejects !== undefined || format === 'csv';
   const input = isNamed ? found : { ...found, rejectsPath: found.rejectsPath.replace(/csv$/, 'ndjson') };
   const hub = await connect();
   try {
     const sending = { query: reportQuery(options, input.name), type, key: randomUUID(), signal: io.interrupted };
     const once = (): ReturnType<typeof sendReports> => sendFile(hub, input, sending, io);
-    // What came by a pipe cannot be said again.
-    const { id, counts } = await (given === '-' ? once() : withRetries(io, once));
+    // A pipe cannot be read twice, so there is no retry.
+    const { id, counts } = await (file === '-' ? once() : withRetries(io, once));
     const isWanting = counts.rejected + counts.partly > 0;
     await writeLine(io.stdout, summary(input.name, counts));
     if (!isWanting) return EXIT.done;
     await writeRejects(input.rejectsPath, await withRetries(io, () => rejectedReports(hub, id)));
-    await writeLine(io.stdout, `Reports of which something was refused: ${input.rejectsPath}`);
+    await writeLine(io.stdout, `Reports that were rejected, wholly or in part: ${input.rejectsPath}`);
     return EXIT.partly;
   } finally {
     await hub.access.close();
@@ -62,16 +62,18 @@ async function sendFile(
 
 async function writeRejects(path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o600 }).catch((error: unknown) => {
-    throw new CliFailure(`What was refused cannot be written to ${path} (${errorCode(error)}): choose another file with --rejects.`);
+    throw new CliFailure(`The rejected reports cannot be written to ${path} (${errorCode(error)}). Choose another file with --rejects.`);
   });
 }
 
 function summary(name: string, { created, updated, unchanged, rejected, partly }: ReportCounts): string {
-  const figure = (word: string, count: number): string => `  ${word.padEnd(9)} ${count.toLocaleString('en-US').padStart(10)}`;
+  const figure = (label: string, count: number): string => `  ${label.padEnd(9)} ${count.toLocaleString('en-US').padStart(10)}`;
   const all = created + updated + unchanged + rejected;
   const lines = [
     `${name}: ${all.toLocaleString('en-US')} ${all === 1 ? 'report' : 'reports'}`,
     ...[figure('created', created), figure('updated', updated), figure('unchanged', unchanged), figure('rejected', rejected)],
   ];
-  return [...lines, ...(partly > 0 ? [`${figure('in part', partly)}   taken without the values that could not be read`] : [])].join('\n');
+  return [...lines, ...(partly > 0 ? [`${figure('in part', partly)}   accepted without the values that could not be read`] : [])].join(
+    '\n',
+  );
 }

@@ -1,6 +1,6 @@
 import { CliFailure } from '../failure.js';
 
-/** The options of `report` as commander gives them. Those that say something for all reports bear the names of the door's parameters. */
+/** The options of `report` as commander returns them. Options for all reports have the names of the endpoint's parameters. */
 export interface ReportOptions extends Readonly<Partial<Record<ReportField, string>>> {
   readonly except?: string;
   readonly draft?: boolean;
@@ -9,7 +9,7 @@ export interface ReportOptions extends Readonly<Partial<Record<ReportField, stri
   readonly ignoreUnknown?: boolean;
 }
 
-/** What every report, or value, gets that does not say it itself. */
+/** Defaults for reports, or for their values, without the field. */
 export const REPORT_FIELDS = [
   'reference',
   'title',
@@ -36,16 +36,18 @@ const ENDINGS: Readonly<Record<string, keyof typeof TYPES>> = {
   stix: 'stix',
 };
 
-/** A file's format, as it was said or as its name ends, and its media type. @throws CliFailure */
-export function reportFormat(path: string, said: string | undefined): { readonly format: keyof typeof TYPES; readonly type: string } {
+/** Returns the file's format, from the option or the file's extension, and its media type. @throws CliFailure */
+export function reportFormat(path: string, requested: string | undefined): { readonly format: keyof typeof TYPES; readonly type: string } {
   const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
   const format =
-    said === undefined ? ENDINGS[ending] : Object.keys(TYPES).find((one): one is keyof typeof TYPES => one === said.trim().toLowerCase());
-  if (!format) throw new CliFailure('--format must say what the file is: csv, ndjson or stix.');
+    requested === undefined
+      ? ENDINGS[ending]
+      : Object.keys(TYPES).find((one): one is keyof typeof TYPES => one === requested.trim().toLowerCase());
+  if (!format) throw new CliFailure('The format of the file is unknown. Give --format csv, ndjson or stix.');
   return { format, type: TYPES[format] };
 }
 
-/** What the address of the call says. Whether it is right is for the hub to say. */
+/** Returns the query of the request. The hub checks it. */
 export function reportQuery(options: ReportOptions, name: string): URLSearchParams {
   const query = new URLSearchParams({ receipts: 'rejected', name });
   for (const field of REPORT_FIELDS) if (options[field] !== undefined) query.set(field, listed(options[field]));
@@ -55,5 +57,5 @@ export function reportQuery(options: ReportOptions, name: string): URLSearchPara
   return query;
 }
 
-/** Countries stand with commas between them on the command line. */
-const listed = (said: string): string => (/^[a-z]{2}(,[a-z]{2})+$/i.test(said) ? said.replaceAll(',', ';') : said);
+/** Converts the commas between countries on the command line to semicolons. */
+const listed = (text: string): string => (/^[a-z]{2}(,[a-z]{2})+$/i.test(text) ? text.replaceAll(',', ';') : text);

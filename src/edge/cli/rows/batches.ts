@@ -3,33 +3,33 @@ import { isBroken } from '../../../values/rows/row.js';
 import type { DraftReading } from '../../../values/rows/draft.js';
 import type { ReadRow } from '../../../values/rows/row.js';
 
-/** A row on its way to the hub: the JSON text of its input, or the reason why it does not go there. */
+/** A row to send: the JSON text of its input, or the reason why it is not sent. */
 export interface Entry {
   readonly line: number;
   original(): readonly string[];
   readonly input?: string;
   readonly reject?: { readonly code: string; readonly reason: string };
-  /** Code of what was assumed when the row was read. */
+  /** Code of an assumption that was made when the row was read. */
   readonly remark?: string;
 }
 
-/** Rows that travel in one request, with the rejects between them, in the order of the input. */
+/** Rows of one request, with the rejects between them, in the order of the input. */
 export interface Batch {
   readonly entries: readonly Entry[];
-  /** What two rows that concern the same claim have in common. */
+  /** Keys of the affected claims; rows for the same claim have a key in common. */
   readonly claims: ReadonlySet<string>;
 }
 
 export interface BatchLimits {
   readonly items: number;
-  /** Of the inputs' JSON text in UTF-8. */
+  /** Size of the inputs' JSON text in UTF-8. */
   readonly bytes: number;
 }
 
-/** The hub takes bodies up to 4 MiB; the rest is for the document and the variables' frame. */
+/** The hub accepts bodies up to 4 MiB; the rest is for the document and the frame of the variables. */
 export const MOST_BATCH_BYTES = 3_500_000;
 
-/** Gathers rows into batches; a batch never waits for more than the input's next block. Memory holds one block and one batch. */
+/** Collects rows into batches; a batch waits for the input's next block at most. Memory holds one block and one batch. */
 export async function* batched(
   blocks: AsyncIterable<readonly SourceRow[]>,
   read: (row: ReadRow) => DraftReading,
@@ -46,14 +46,14 @@ export async function* batched(
         [entries, claims, bytes] = [[], new Set(), 0];
       }
       entries.push(entry);
-      for (const one of claim) claims.add(one);
+      for (const key of claim) claims.add(key);
       bytes += size;
     }
   }
   if (entries.length > 0) yield { entries, claims };
 }
 
-/** Two batches with a claim in common must not travel at the same time: the later row wins. */
+/** Two batches with a claim in common must not be in flight at the same time: the later row wins. */
 export const clash = (one: Batch, other: Batch): boolean => [...one.claims].some((claim) => other.claims.has(claim));
 
 interface Weighed {
@@ -72,7 +72,7 @@ function entryOf(row: SourceRow, read: (row: ReadRow) => DraftReading, mostBytes
   if ('code' in reading) return rejected(reading.code, reading.reason);
   const input = JSON.stringify(reading.draft);
   const size = Buffer.byteLength(input) + 1;
-  if (size > mostBytes) return rejected('ROW_TOO_LONG', 'This row is longer than what one request may hold.');
+  if (size > mostBytes) return rejected('ROW_TOO_LONG', 'This row is longer than one request may be.');
   const { kind, value, externalId } = reading.draft;
   const claim = externalId === undefined ? [`${kind} ${value}`] : [`${kind} ${value}`, `ref ${externalId}`];
   return { entry: { line, original, input, ...(reading.remark && { remark: reading.remark.code }) }, claim, size };

@@ -1,4 +1,4 @@
-/** How much may run at a time. */
+/** Limits for concurrent work. */
 export interface Flow<I> {
   readonly most: number;
   /** Items that must not run at the same time. */
@@ -6,8 +6,8 @@ export interface Flow<I> {
 }
 
 /**
- * Runs `work` on several items at a time, and gives the results in the order of the items. Takes a new item only when there is room for it, so that
- * memory stays bounded. A failure, of the items or of the work, comes in its turn: after all results before it.
+ * Runs `work` on several items at a time, and yields the results in the order of the items. It takes a new item only when there is room, so memory stays
+ * bounded. An error, of the items or of the work, comes in its turn: after all results before it.
  */
 export async function* inOrder<I, O>(items: AsyncIterable<I>, work: (item: I) => Promise<O>, flow: Flow<I>): AsyncGenerator<O> {
   const running: { readonly item: I; readonly result: Promise<O> }[] = [];

@@ -15,52 +15,52 @@ export interface OpenRows {
   readonly format: Format;
   /** Columns of {@link SourceRow.original}. */
   readonly columns: readonly string[];
-  /** In blocks, in the order of the input. */
+  /** Blocks of rows, in the order of the input. */
   readonly rows: AsyncIterable<readonly SourceRow[]>;
 }
 
 export interface RowHints {
-  /** The file's name, for its ending; empty for the standard input. */
+  /** The file's name, for its extension; empty for the standard input. */
   readonly name: string;
-  /** Overrides what name and content say. */
+  /** Overrides the format that name and content indicate. */
   readonly format?: Format;
-  /** Fields that the options give to every row. */
+  /** Fields with a default from the options. */
   readonly given: ReadonlySet<FieldName>;
-  /** Lines may be those of a hosts file. */
+  /** Whether lines may be those of a hosts file. */
   readonly hosts: boolean;
-  /** What columns and fields mean whose names the hub does not know. */
+  /** Meaning of columns and fields that the hub does not know. */
   readonly mapping?: ColumnMapping;
-  /** Fields without which no row is of use, besides the value; those that can be given by options. */
+  /** Fields that every row needs besides the value, and that options can give. */
   readonly needed?: readonly FieldName[];
   /** Leave out columns and fields that the hub does not have, instead of refusing them. */
   readonly ignoreUnknown: boolean;
 }
 
-/** How far the format is looked for, in UTF-16 code units. */
+/** How far the format is searched for, in UTF-16 code units. */
 const LOOK_AHEAD = 256 * 1024;
 
 /** A field without which no row can be published. */
 const NEEDED = ['threat', 'tlp'] as const;
 
-/** Text in which the end of a first line is enough. */
+/** Length of text in which the end of a first line suffices. */
 const ENOUGH_TEXT = 4_096;
 
-/** Why an object is no row: it is a document of another format, or stands on several lines. Null: it may be a row. */
+/** Returns why an object is not a row: it is a document of another format, or spans several lines. Null: it may be a row. */
 function wholeObject(head: string): string | null {
   if (/^\s*\{[^{[]*(?:"type"\s*:\s*"bundle"|"objects"\s*:\s*\[)/.test(head)) {
-    return 'This is a STIX bundle: send it to POST /bulk/stix as application/stix+json (docs/bulk.md).';
+    return 'This is a STIX bundle. Send it to POST /bulk/stix as application/stix+json (docs/bulk.md).';
   }
   if (/^\s*\{\s*"(?:Event"\s*:\s*\{|response"\s*:\s*\[)/.test(head)) {
-    return 'This is an export of MISP: send it to POST /bulk/misp as application/json (docs/misp.md).';
+    return 'This is a MISP export. Send it to POST /bulk/misp as application/json (docs/misp.md).';
   }
   return /^\s*\{[ \t]*[\r\n]/.test(head)
-    ? 'This is one JSON object over several lines; import takes a list [ … ] or one object a line. Of an object with a list, import the list: jq -c ".NAME[]" FILE | … import -'
+    ? 'This is one JSON object over several lines. Import accepts a list [ … ] or one object a line. If the object contains a list, import the list: jq -c ".NAME[]" FILE | … import -'
     : null;
 }
 
 /**
- * Finds out how the input is written, and reads its rows.
- * @throws CliFailure where no row at all could be published: no header, an unknown column, a field that neither the rows nor the options give
+ * Detects the format of the input, and reads its rows.
+ * @throws CliFailure when no row could be published: no header, an unknown column, a field that neither the rows nor the options contain
  */
 export async function openRows(chunks: AsyncGenerator<string>, hints: RowHints): Promise<OpenRows> {
   const { head, all } = await peek(chunks, formatRead(), LOOK_AHEAD);
@@ -81,7 +81,7 @@ export async function openRows(chunks: AsyncGenerator<string>, hints: RowHints):
   return { format, columns: ['value'], rows: lineRows(lineBlocks(all), hints.hosts) };
 }
 
-/** Says when enough has been read to tell the format: a bracket and what follows it, or a whole line and enough text to tell how it is written. */
+/** Returns a function that ends the reading when the format can be detected: at a bracket and the text after it, or at a whole line and enough text. */
 function formatRead(): StopReading {
   let visible = '';
   let length = 0;
@@ -101,7 +101,7 @@ function csv(all: AsyncIterable<string>, header: CsvHeader, hints: RowHints): Op
   if (unknown.length > 0 && !hints.ignoreUnknown) {
     const what = unknownColumns(header.columns, unknown);
     throw new CliFailure(
-      `${what}. Say which field it is (--mapping COLUMN=FIELD), rename it, or leave such columns out with --ignore-unknown.`,
+      `${what}. Map it to a field (--mapping COLUMN=FIELD), rename it, or leave such columns out with --ignore-unknown.`,
     );
   }
   const twice = known.find((meaning, i) => known.indexOf(meaning) !== i);
@@ -109,7 +109,7 @@ function csv(all: AsyncIterable<string>, header: CsvHeader, hints: RowHints): Op
   const fields = new Set(known);
   if (!fields.has('value')) {
     throw new CliFailure(
-      'The CSV header has no column “value”: say which one it is (--mapping COLUMN=value). (One value a line without a header: --format lines.)',
+      'The CSV header has no column “value”. Map one to it (--mapping COLUMN=value). (One value a line without a header: --format lines.)',
     );
   }
   assertGiven(fields, hints);
@@ -119,5 +119,7 @@ function csv(all: AsyncIterable<string>, header: CsvHeader, hints: RowHints): Op
 function assertGiven(fields: ReadonlySet<string>, { given, needed = NEEDED }: RowHints): void {
   const missing = needed.filter((name) => !fields.has(name) && !given.has(name));
   if (missing.length === 0) return;
-  throw new CliFailure(`Neither the rows nor the options say ${missing.join(', ')}: add ${missing.map((name) => `--${name}`).join(' ')}.`);
+  throw new CliFailure(
+    `Neither the rows nor the options contain ${missing.join(', ')}. Add ${missing.map((name) => `--${name}`).join(' ')}.`,
+  );
 }

@@ -8,8 +8,8 @@ import { type Io, printMessage, writeLine } from '../io.js';
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
 /**
- * Loads files of lists, one after the other, and says what the hub made of each. One that is refused costs the others nothing.
- * @returns done: all were taken; partly: some were; failed: none
+ * Loads files of lists, one after the other, and prints the result of each. A refused list does not affect the others.
+ * @returns done: all were accepted; partly: some were; failed: none
  * @throws CliFailure
  */
 export async function loadWarninglists(files: readonly string[], io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
@@ -21,8 +21,8 @@ export async function loadWarninglists(files: readonly string[], io: Io, connect
       if (io.interrupted.aborted) throw new Interrupted();
       try {
         const { mode, entries, unread } = await hub.put(`/bulk/warninglists/${name}`, body);
-        const dead = Number(unread) > 0 ? `, ${String(unread)} of them match nothing here` : '';
-        await writeLine(io.stdout, `${name}: ${String(entries)} entries${dead}; mode ${String(mode)}`);
+        const note = Number(unread) > 0 ? `, ${String(unread)} of them cannot match any value` : '';
+        await writeLine(io.stdout, `${name}: ${String(entries)} entries${note}; mode ${String(mode)}`);
         taken += 1;
       } catch (error) {
         if (!(error instanceof HubRefusal) || !error.blamesInput) throw error;
@@ -41,7 +41,7 @@ interface ListFile {
   readonly body: string;
 }
 
-/** The lists of MISP lie in folders that bear their names. */
+/** MISP keeps its lists in folders with their names. */
 async function listIn(file: string, { cwd }: Io): Promise<ListFile> {
   const path = resolve(cwd, file);
   const body = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -50,7 +50,7 @@ async function listIn(file: string, { cwd }: Io): Promise<ListFile> {
   const bare = basename(path, '.json');
   const name = (bare === 'list' ? basename(dirname(path)) : bare).toLowerCase();
   if (!NAME.test(name)) {
-    throw new CliFailure(`${printable(file)} gives no name for a list: letters, digits, dots, hyphens and underscores.`);
+    throw new CliFailure(`${printable(file)} does not contain a valid list name: letters, digits, dots, hyphens and underscores.`);
   }
   return { file, name, body };
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { RawValue } from '../../../values/values/value.js';
 import type { Dice } from './dice.js';
 
-/** Package names under com.example, which no store takes. */
+/** Package names under com.example, which no app store accepts. */
 export function appOf(words: readonly string[], dice: Dice): RawValue {
   const name = `com.example.${dice.pick(words)}.${dice.nonsense(5)}`;
   return dice.chance(80) ? { platform: 'android', value: name.replace(/\.(?=\d)/g, '.n') } : { platform: 'ios', value: name };
 }
 
-/** The hash of a line of nonsense: no file anywhere has it. */
+/** The hash of random text: no file has it. */
 export function fileHashOf(dice: Dice): RawValue {
   const algorithm = dice.weighed({ sha256: 75, sha1: 10, md5: 15 });
   return {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** What chance would decide, decided by a seed: the same seed gives the same world on every machine and in every version of Node. */
+/** Pseudo-random choices from a seed: the same seed gives the same world on every machine and in every version of Node. */
 export class Dice {
   private block: Buffer = Buffer.alloc(0);
   private blocks = 0;
 
   constructor(private readonly seed: string) {}
 
-  /** `count` bytes, out of SHA-256 in counter mode. */
+  /** Returns `count` bytes, from SHA-256 in counter mode. */
   bytes(count: number): Buffer {
     while (this.block.length < count) {
       const next = createHash('sha256').update(`${this.seed}\n${this.blocks}`).digest();
@@ -19,37 +19,37 @@ export class Dice {
     return bytes;
   }
 
-  /** A whole number from 0 to `end` - 1; `end` is at most 2³². */
+  /** Returns a whole number from 0 to `end` - 1; `end` is at most 2³². */
   below(end: number): number {
     return Math.floor((this.bytes(4).readUInt32BE() / 2 ** 32) * end);
   }
 
-  /** A whole number from `least` to `most`, both included. */
+  /** Returns a whole number from `least` to `most`, both included. */
   from(least: number, most: number): number {
     return least + this.below(most - least + 1);
   }
 
   pick<T>(list: readonly [T, ...T[]] | readonly T[]): T {
-    const one = list[this.below(list.length)];
-    if (one === undefined) throw new Error('Nothing to pick from.');
-    return one;
+    const picked = list[this.below(list.length)];
+    if (picked === undefined) throw new Error('Nothing to pick from.');
+    return picked;
   }
 
-  /** Up to `count` of the list, each once, in the list's order. */
+  /** Returns up to `count` elements of the list, each once, in the list's order. */
   some<T>(list: readonly T[], count: number): readonly T[] {
-    const ranked = list.map((one, place) => ({ one, place, rank: this.below(2 ** 30) })).sort((a, b) => a.rank - b.rank);
+    const ranked = list.map((item, index) => ({ item, index, rank: this.below(2 ** 30) })).sort((a, b) => a.rank - b.rank);
     return ranked
       .slice(0, count)
-      .sort((a, b) => a.place - b.place)
-      .map(({ one }) => one);
+      .sort((a, b) => a.index - b.index)
+      .map(({ item }) => item);
   }
 
-  /** True in `percent` of a hundred throws. */
+  /** Returns true with a probability of `percent`. */
   chance(percent: number): boolean {
     return this.below(100) < percent;
   }
 
-  /** One of the keys, each as often as its weight says. */
+  /** Returns one of the keys, with a probability by its weight. */
   weighed<T extends string>(weights: Readonly<Record<T, number>>): T {
     const pairs = Object.entries(weights) as [T, number][];
     let left = this.below(pairs.reduce((sum, [, weight]) => sum + weight, 0));
@@ -64,7 +64,7 @@ export class Dice {
     return Array.from({ length: count }, () => this.below(10)).join('');
   }
 
-  /** Letters and digits that mean nothing, so that a name made with them is nobody's. */
+  /** Returns random letters and digits, so that a name with them belongs to no person. */
   nonsense(count: number): string {
     return Array.from({ length: count }, () => 'bcdfghjkmnpqrtvwxz2346789'.charAt(this.below(25))).join('');
   }

@@ -2,7 +2,7 @@ import type { RawValue } from '../../../values/values/value.js';
 import type { Dice } from './dice.js';
 import { phoneOf } from './phones.js';
 
-/** The examples that the IBAN registry (SWIFT) publishes: they belong to nobody. */
+/** The examples that the IBAN registry (SWIFT) publishes: they belong to no person. */
 const PUBLISHED_IBANS = [
   'AE070331234567890123456',
   'CH9300762011623852957',
@@ -34,7 +34,7 @@ export function bankAccountOf(country: string, dice: Dice): RawValue {
   return { value: dice.digits(ACCOUNT_DIGITS[country] ?? 10), bank: `DEMO${country}B0`, country };
 }
 
-/** Payment proxies by country; those that are phone numbers lie where no phone rings, company numbers in the year 2099. */
+/** Payment proxies by country. Those that are phone numbers are unassigned numbers; company numbers are of the year 2099. */
 const PROXIES: Readonly<Record<string, (dice: Dice) => RawValue>> = {
   TH: (dice) => ({ platform: 'promptpay', value: `00000${dice.digits(10)}` }),
   KH: (dice) => ({ platform: 'bakong', value: `${dice.nonsense(9)}@demobank` }),
@@ -59,6 +59,6 @@ export function paymentIdOf(country: string, dice: Dice): RawValue {
 function companyNumber(dice: Dice): string {
   const digits = `2099${dice.digits(5)}`;
   const weights = [10, 8, 6, 4, 9, 7, 5, 3, 1];
-  const sum = weights.reduce((total, weight, place) => total + weight * Number(digits[place]), 0);
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
   return digits + 'ZKCMDNERGWH'.charAt(sum % 11);
 }

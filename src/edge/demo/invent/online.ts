@@ -2,18 +2,18 @@ import type { RawValue } from '../../../values/values/value.js';
 import type { Dice } from './dice.js';
 import { phoneOf } from './phones.js';
 
-/** RFC 2606 and RFC 6761: names that nobody can register. */
+/** RFC 2606 and RFC 6761: names that cannot be registered. */
 const ENDS = ['.example', '.example', '.test', '.example.com', '.example.net', '.example.org'] as const;
 
-/** A host name out of an operation's words, such as `parcel-refund-48.example`. */
+/** Returns a host name from an operation's words, such as `parcel-refund-48.example`. */
 export const hostOf = (words: readonly string[], dice: Dice): string =>
   `${dice.some(words, 2).join('-')}-${dice.from(2, 99)}${dice.pick(ENDS)}`;
 
 export function urlOf(words: readonly string[], dice: Dice): string {
-  const door = dice.pick(['', '', 'm.', 'secure.', 'my.', 'app.']);
+  const prefix = dice.pick(['', '', 'm.', 'secure.', 'my.', 'app.']);
   const path = dice.pick(['login', 'verify/step2', 'pay', 'track', 'kyc', 'wallet/connect', 'd/app.apk', 'th/claim']);
   const query = dice.chance(50) ? `?c=${dice.nonsense(6)}` : '';
-  return `${dice.chance(80) ? 'https' : 'http'}://${door}${hostOf(words, dice)}/${path}${query}`;
+  return `${dice.chance(80) ? 'https' : 'http'}://${prefix}${hostOf(words, dice)}/${path}${query}`;
 }
 
 /** RFC 5737 and RFC 3849: addresses that are on no network. */
@@ -27,7 +27,7 @@ export const emailOf = (words: readonly string[], dice: Dice): string =>
 
 const word = (words: readonly string[], dice: Dice): string => dice.pick(words).slice(0, 8);
 
-/** Accounts whose names hold eight letters of nonsense: they look the part, and nobody has them. */
+/** Accounts whose names contain eight random letters: they look real, but no person has them. */
 export function socialAccountOf(words: readonly string[], dice: Dice): RawValue {
   const platform = dice.weighed({ facebook: 35, instagram: 20, tiktok: 20, x: 10, youtube: 5, linkedin: 10 });
   const between = { facebook: '.', instagram: '.', tiktok: '.', x: '_', youtube: '-', linkedin: '-' }[platform];

@@ -1,8 +1,8 @@
 import type { Dice } from './dice.js';
 
 /**
- * Country -> a beginning that its numbering plan assigns to nobody, and the digits that follow. Where a country has numbers for fiction (ACMA's
- * 5550 and 7010 in Australia, NANPA's 555-01xx in the United States), these are used instead.
+ * Country -> an unassigned prefix of its numbering plan, and the number of digits that follow. If a country has numbers for fiction (ACMA's 5550 and 7010 in
+ * Australia, NANPA's 555-01xx in the United States), these are used instead.
  */
 const UNASSIGNED: Readonly<Record<string, readonly [prefix: string, digits: number]>> = {
   TH: ['+6610', 7],
@@ -21,7 +21,7 @@ const UNASSIGNED: Readonly<Record<string, readonly [prefix: string, digits: numb
 };
 const US_AREAS = ['202', '213', '305', '312', '415', '617', '702', '713', '808'] as const;
 
-/** A phone number of the country that rings nowhere; E.164 with the plus. */
+/** Returns an unassigned phone number of the country; E.164 with the plus. */
 export function phoneOf(country: string, dice: Dice): string {
   if (country === 'AU') return `+61${dice.pick(['2', '3', '7', '8'])}${dice.pick(['5550', '7010'])}${dice.digits(4)}`;
   const [prefix, digits] = UNASSIGNED[country] ?? [];

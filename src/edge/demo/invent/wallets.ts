@@ -11,10 +11,7 @@ const versioned =
   (dice) =>
     check58(Uint8Array.from([version, ...dice.bytes(20)]));
 
-/**
- * Addresses with valid checksums. Each is made from the hash of a seed, so that nobody knows a key to it and, but for one chance in 2¹⁶⁰, nobody
- * ever will.
- */
+/** Addresses with valid checksums. Each is made from the hash of a seed, so nobody knows a key to it; the chance of ever finding one is 1 in 2¹⁶⁰. */
 const WALLETS: Readonly<Record<string, readonly Wallet[]>> = {
   tron: [versioned(0x41)],
   eth: [(dice) => `0x${dice.bytes(20).toString('hex')}`],
@@ -31,7 +28,7 @@ const WALLETS: Readonly<Record<string, readonly Wallet[]>> = {
   ],
 };
 
-/** A wallet, most often where stolen money flows: USDT on Tron. */
+/** Returns a wallet, mostly of the kind that stolen money uses: USDT on Tron. */
 export function walletOf(dice: Dice): RawValue {
   const network = dice.weighed({ tron: 45, eth: 20, btc: 15, sol: 6, ltc: 4, doge: 3, xrp: 4, xmr: 3 });
   return { network, value: dice.pick(WALLETS[network] ?? [])(dice) };

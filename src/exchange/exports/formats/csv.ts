@@ -2,7 +2,7 @@ import { guardedCell } from '../../../values/values/spreadsheet-cell.js';
 import { fieldsOf } from '../export-fields.js';
 import type { ExportedClaim, FileWriter } from '../export-item.js';
 
-/** The audience stands in columns of its own, as an import takes it. */
+/** Columns of the audience, as an import accepts them. */
 const AUDIENCE = ['everyCountry', 'countries', 'groups', 'partners', 'exceptCountries'] as const;
 export const CSV_COLUMNS = [
   ...['kind', 'value', 'platform', 'network', 'bank', 'country', 'threat', 'tlp', 'confidence', 'reliability', 'credibility'],
@@ -23,7 +23,10 @@ export const CSV_COLUMNS = [
   ],
 ] as const;
 
-/** CSV with a header (RFC 4180), safe for spreadsheets (values/spreadsheet-cell.ts). It has no line that says that it is whole: `export(id)` does. */
+/**
+ * CSV with a header (RFC 4180), safe for spreadsheets (values/spreadsheet-cell.ts). It has no line that marks the file as complete: query `export(id)`
+ * instead.
+ */
 export const csvWriter = (): FileWriter => ({
   mediaType: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
@@ -43,11 +46,11 @@ function cellOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A list is written with `;`, or as JSON where one of its texts would be read as two, or otherwise. */
+/** Returns a list separated by `;`, or as JSON where one of its texts would otherwise be split or misread. */
 const listCell = (list: readonly string[]): string =>
   list.some((one) => /[;|\t\r\n]|^\[|^\s|\s$/.test(one)) ? JSON.stringify(list) : list.join(';');
 
-/** Quoted where a reader could see anything but one text in it, whichever delimiter it believes in. */
+/** Quotes a cell unless every reader sees exactly one text in it, whatever its delimiter. */
 const quoteCell = (cell: string): string => {
   const safe = guardedCell(cell);
   return /[",;|\t\r\n']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -2,13 +2,13 @@ import { outerId } from '../../misp/write/ids.js';
 import { ExportedEvents, type ExportPart } from '../../misp/write/export.js';
 import type { FileWriter } from '../export-item.js';
 
-/** Parts that are held back until their events are written: few, so that what waits here is not old. */
+/** Parts that are buffered until their events are written: few, so that the buffered content stays recent. */
 const MOST_WAITING = 200;
 
 /**
- * MISP events, as its own search answers: `{"response": [{"Event": …}]}`, of each 200 claims and kept things. What came from a MISP event goes back into it, everything else into events of
- * one owner and day. The file is whole where its brackets are closed.
- * @param exportId makes the ids of the hub's own events
+ * Writes MISP events in the form of MISP's search: `{"response": [{"Event": …}]}`, one batch for each 200 claims and stored objects. Items from a MISP event
+ * return to it; all other items go into events of one owner and day. The file is complete when its brackets are closed.
+ * @param exportId determines the ids of the hub's own events
  */
 export function mispWriter(exportId: string, { id, name }: { readonly id: string; readonly name: string }): FileWriter {
   const exported = new ExportedEvents({ id: exportId, hub: { uuid: outerId(id), name } });
@@ -32,8 +32,8 @@ export function mispWriter(exportId: string, { id, name }: { readonly id: string
     extension: 'misp.json',
     begin: () => '{"response":[',
     add: ({ claim, sightings }) => add({ claim: { ...claim, sightings } }),
-    // Of what names nobody nothing leaves: it names its maker.
-    addObject: ({ owner, ...kept }) => (owner ? add({ kept: { ...kept, owner_id: owner.id, owner_name: owner.name } }) : ''),
+    // An object without a visible owner is not exported: it names its creator.
+    addObject: ({ owner, ...object }) => (owner ? add({ kept: { ...object, owner_id: owner.id, owner_name: owner.name } }) : ''),
     end: () => `${events()}\n]}\n`,
   };
 }

@@ -2,7 +2,8 @@ import { fieldsOf } from '../export-fields.js';
 import type { FileWriter } from '../export-item.js';
 
 /**
- * One JSON object a line. The last one says that the file is whole: `{"complete":true,"count":2,"leftOut":{"red":0},"exportId":"…"}`. An import passes over it.
+ * Writes one JSON object in each line. The last line confirms that the file is complete: `{"complete":true,"count":2,"leftOut":{"red":0},"exportId":"…"}`.
+ * An import ignores it.
  */
 export const ndjsonWriter = (): FileWriter => ({
   mediaType: 'application/x-ndjson; charset=utf-8',

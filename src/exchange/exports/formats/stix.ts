@@ -8,9 +8,10 @@ import type { StixParty } from '../../stix/writer-input.js';
 import type { ExportingHub, FileWriter } from '../export-item.js';
 
 /**
- * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator, what joins them, and its sightings; then the kept objects, and what joins two claims; and before
- * the first object that needs it each definition and identity, once. What is remembered is their ids, so few whatever the size. An observable that several claims are about
- * comes with each of them. The bundle is whole where its brackets are closed.
+ * Writes one STIX 2.1 bundle, object by object. Each claim becomes its observable, its indicator, their relationship, and its sightings; stored objects and
+ * relationships between claims follow. Each definition and identity is written once, before the first object that needs it. The writer remembers only their
+ * ids, so its memory does not depend on the size. An observable of several claims is written with each of them. The bundle is complete when its brackets are
+ * closed.
  * @param exportId becomes the bundle's id
  */
 export function stixWriter(exportId: string, { name: hubName, renamed }: ExportingHub): FileWriter {
@@ -18,8 +19,8 @@ export function stixWriter(exportId: string, { name: hubName, renamed }: Exporti
   let isFirst = true;
   const unknown = ({ id }: StixObject): boolean => !known.has(id) && Boolean(known.add(id));
   const written = (objects: readonly StixObject[], parties: readonly (StixParty | null)[]): string => {
-    const makers = parties.flatMap((party) => (party ? [identityOf(party, renamed)] : []));
-    const all = [...[...definitionsFor([...makers, ...objects]), ...makers].filter(unknown), ...objects];
+    const identities = parties.flatMap((party) => (party ? [identityOf(party, renamed)] : []));
+    const all = [...[...definitionsFor([...identities, ...objects]), ...identities].filter(unknown), ...objects];
     if (all.length === 0) return '';
     const before = isFirst ? ',"objects":[\n' : ',\n';
     isFirst = false;
@@ -33,9 +34,9 @@ export function stixWriter(exportId: string, { name: hubName, renamed }: Exporti
       const seen = sightings.flatMap((sighting) => sightingObjectsOf({ ...sighting, of: indicatorIdOf(claim) }));
       return written([...objectsOf(claim, { hubName }), ...seen], [ownerOf(claim), ...sightings.map(({ by }) => by)]);
     },
-    addObject: (kept) => {
-      const objects = storedObjectsOf(kept);
-      return objects.length > 0 ? written(objects, [kept.owner]) : '';
+    addObject: (stored) => {
+      const objects = storedObjectsOf(stored);
+      return objects.length > 0 ? written(objects, [stored.owner]) : '';
     },
     addRelationship: (relationship) => written(relationshipObjectsOf(relationship), [relationship.by]),
     end: () => (isFirst ? '}\n' : '\n]}\n'),

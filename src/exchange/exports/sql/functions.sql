@@ -1,15 +1,15 @@
--- Whether the context is of an account that answers for its party: its admins see what all others export.
+-- Returns whether the context's account may oversee its party's exports: admins see all exports of the party.
 create or replace function hub.may_oversee_exports() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp set row_security = on
 as $$
-  -- For a policy, which never raises: without a valid context nobody's roles.
+  -- Used in a policy, so it never raises an error: without a valid context it finds no roles.
   select exists (select from (select hub.policy_viewer() as viewer) v
     join hub.role_permission r on r.role = any (hub.roles_of_session((v.viewer).user_id, (v.viewer).session)) where r.permission = 'policy:manage')
 $$;
 
 /*
- * Begins an export of the context's account or key. `given` is {id, format, filter, text, purpose, caseReference}. False: it has one that runs. One whose process
- * has not been heard of for five minutes is over.
+ * Begins an export of the context's account or key. `given` is {id, format, filter, text, purpose, caseReference}. Returns false when it already has a
+ * running export. An export whose process has been silent for five minutes counts as ended.
  */
 create or replace function hub.begin_export(given jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -34,7 +34,8 @@ begin
 end
 $$;
 
--- The context's own export that runs. HB404: there is none (any more). HB410: the database was restored meanwhile, and its pin means nothing.
+-- Returns the pinned position of the context's running export. HB404: there is none. HB410: the database was restored since, so the pinned position is no
+-- longer valid.
 create or replace function hub.running_export(of_id uuid) returns bigint
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -51,8 +52,8 @@ begin
 end
 $$;
 
--- These items leave with the context's own export: they stand in the record, and with the party as taken, so that their owner sees who has a copy when it takes
--- them back. Written before they leave.
+-- Records that items leave with the context's export, before they are sent: in the audit log, and as copies of the party, so that the owner sees who has a
+-- copy when it withdraws an item.
 create or replace function hub.record_exported_items(of_id uuid, act jsonb, claims integer, leaving uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -67,7 +68,7 @@ begin
 end
 $$;
 
--- Ends the context's own export, with what has left in truth.
+-- Ends the context's export, with the true numbers of exported items.
 create or replace function hub.end_export(of_id uuid, as_state text, left_ integer, left_out_ integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -78,7 +79,7 @@ begin
 end
 $$;
 
--- Places of items of one kind, like hub.sequenced_claims; `wanted`: whether the item at the place is one.
+-- Returns positions of items of one kind, like hub.sequenced_claims; `wanted`: whether the item at the position is of that kind.
 create or replace function hub.export_positions(of_kind text, pinned bigint, upto bigint, most integer)
   returns table(id uuid, place bigint, wanted boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -91,8 +92,8 @@ end
 $$;
 
 /*
- * The end of a part of hub.export_batch: what the open cursor `found_items` has, {at, row} by its number, as far as one page goes; in the audit log before it leaves. Then the position to go on from.
- * `places` are those that were looked at.
+ * Ends a part of hub.export_batch: returns the rows of the open cursor `found_items`, {at, row} with their numbers, up to one page. Records them in the
+ * audit log before they leave. The last row has the position to continue from. `places` are the scanned positions.
  */
 create or replace function hub.export_found(found_items refcursor, of_id uuid, act jsonb, place jsonb, most integer, look integer, places text[])
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
@@ -125,8 +126,9 @@ begin
 end
 $$;
 
--- The part `kept` of hub.export_batch: under row-level security, and in the audit log before it leaves, like claims. Filters of claims alone (kinds, threats, tags, text) do not apply here.
--- `place->>'of'`: `misp` means what came from MISP alone, because nothing else can be written as MISP, and what does not leave is not recorded as taken.
+-- Part `kept` of hub.export_batch: under row-level security, and recorded in the audit log before the objects leave, like claims. Filters for claims only
+-- (kinds, threats, tags, text) do not apply. With `place->>'of'` = `misp` only objects from MISP are read: no others can be written as MISP, and objects that
+-- do not leave must not be recorded as copies.
 create or replace function hub.export_stix_objects(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -140,7 +142,8 @@ declare
 begin
   select array_agg(case when p.wanted then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
     from hub.export_positions('STIX_OBJECT', pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
-  -- A lateral join goes through its left side in order, and a cursor row by row: nothing is read that does not leave. A sort would read all that is looked at.
+  -- A lateral join preserves the order of its left side, and the cursor fetches single rows: no row is read that does not leave. A sort would read all
+  -- scanned rows.
   open found_items for
     select i.n, jsonb_build_object('at', i.place, 'row', to_jsonb(o))
       from unnest(ids, places) with ordinality i (id, place, n)
@@ -160,10 +163,11 @@ end
 $$;
 
 /*
- * A page of an export in one call, under row-level security as of this moment; what it gives is written into the record before.
- * `place` is {part, last, look, already}: which part of the set (`waiting`: what had no place in the stream when the export began, by id; `placed`: what had, by place;
- * `named`: by the ids that were asked for; `kept`: objects of STIX that are no claims, which came with them, by place), behind which position, among how many items, and which of them stand in the record already. At most `most` claims.
- * Of RED it tells that there is one, and nothing else. The last row tells by `position` where to go on; null: the part is over.
+ * Returns a page of an export in one call, under row-level security as of now. The returned items are recorded in the audit log first. `place` is {part,
+ * last, look, already}: the part of the set, the position after which to read, the number of items to scan, and the items that are recorded already. Parts:
+ * `waiting`: items without a sequence number when the export began, by id; `placed`: items with one, by position; `named`: the requested ids; `kept`: STIX
+ * objects that are not claims, by position. At most `most` claims. For a RED claim it returns only that there is one. The last row has in `position` the
+ * position to continue from; null: the part has ended.
  */
 create or replace function hub.export_batch(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
@@ -235,8 +239,8 @@ begin
       array_agg(c.n order by c.n) filter (where c.red and c.nth < most), min(c.n) filter (where not c.red and c.nth = most)
     into chosen, numbers, red_numbers, upto from counted c;
 
-  -- As they stand now: what was hidden, or became RED, since the statement before is not among them.
-  -- Asked once a page: joined, the function's rows would be gone through for each claim.
+  -- The claims as they are now: claims that were hidden or became RED since the previous statement are left out. Called once for the page: in a join, the
+  -- function's rows would be scanned for each claim.
   select jsonb_object_agg(g.id, to_jsonb(g)) into own_sides from hub.governance(chosen) g where mine && chosen;
   rows_ := array(
     select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', own_sides->(c.id::text), 'sightings', (
@@ -256,7 +260,7 @@ begin
         select x->'claim', nullif(x->'own', 'null'), nullif(x->'sightings', 'null'), false, (x->>'n')::integer from unnest(rows_) x
         union all select null, null, null, true, n from unnest(red_numbers) n) r (claim, own, sighted, is_red, n)
       order by r.n;
-  -- The last place that was looked at; after a short look there is nothing behind it.
+  -- The last scanned position; after a short scan there are no more items.
   position_ := case when upto is not null then places[upto] when cardinality(ids) = look then places[look] end;
   claim_row := null;
   governance := null;
@@ -266,7 +270,7 @@ begin
 end
 $$;
 
--- Whether a claim passes an export's filter (hub.export_batch asks the same of a page of them). Under row-level security.
+-- Returns whether a claim passes an export's filter (hub.export_batch applies the same conditions to a page of claims). Under row-level security.
 create or replace function hub.passes_export_filter(of_item uuid, filter jsonb) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -289,7 +293,8 @@ as $$
         and (coalesce((filter->>'includeLapsed')::boolean, false) or c.revoked_at is null and (c.valid_until is null or c.valid_until > now())))
 $$;
 
--- The part `relationships` of hub.export_batch: under row-level security, and in the audit log before it leaves, like claims. Of claims that were asked for by name the relationships between two of them, by id; otherwise by place.
+-- Part `relationships` of hub.export_batch: under row-level security, and recorded in the audit log before the relationships leave, like claims. For an
+-- export of requested ids, the relationships between two of them, by id; otherwise by position.
 create or replace function hub.export_relationships(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -1,6 +1,7 @@
--- `filter` is what was asked for, without the text that was looked for (it may be a value, and admins who read this read no content); `filter_mark` tells two
--- filters apart, the text included, and means nothing outside of this hub. `pinned` is the stream's end at the beginning, in the epoch `epoch`. `count` and `left_out`
--- (RED, which the exporter could read) are final when the state is; until then count is what was read for it. `alive_at`: when its process last did something.
+-- `filter` is the filter without the searched text, which may be a value: admins who read this table may not read content. `filter_mark` distinguishes two
+-- filters, the text included; it has no meaning outside this hub. `pinned` is the last sequence number at the beginning, in the epoch `epoch`. `count` and
+-- `left_out` (RED claims that the exporter could read) are final when the state is; until then count is the number of items read. `alive_at`: last activity
+-- of its process.
 create table hub.export (
   id uuid primary key,
   party integer not null references hub.party (key),

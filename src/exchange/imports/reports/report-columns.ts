@@ -3,7 +3,10 @@ import { normalizeName } from '../../../platform/graphql/lenient-input.js';
 import type { ReportTypes } from '../../../casework/reports/parse-report.js';
 import { REJECT_COLUMNS } from '../../../values/rows/field-names.js';
 
-/** What a column of a table of reports says: a field of the report or of the value in its row; `inner`: of the one entry of a list of the report (`loss_amount`). */
+/**
+ * Meaning of a column in a table of reports: a field of the report or of the value in its row; `inner`: a field of the single entry of a list of the report
+ * (`loss_amount`).
+ */
 export interface ReportColumn {
   readonly of: 'report' | 'item';
   readonly field: string;
@@ -13,8 +16,8 @@ export interface ReportColumn {
 const known = new WeakMap<ReportTypes, ReadonlyMap<string, ReportColumn>>();
 
 /**
- * The columns that there are, made of the API's own types: a value's fields under their names; the report's under theirs, with `report_` before those that a value has,
- * too (`report_platform`), and before any other that one likes; a loss as `loss_currency` and `loss_amount`.
+ * Returns the known columns, derived from the API's own types. A value's fields have their own names; so do the report's fields, with the prefix `report_`
+ * where a value has the same field (`report_platform`), and optionally elsewhere. A loss has `loss_currency` and `loss_amount`.
  */
 function columnsOf(types: ReportTypes): ReadonlyMap<string, ReportColumn> {
   const found = known.get(types);
@@ -35,8 +38,8 @@ function columnsOf(types: ReportTypes): ReadonlyMap<string, ReportColumn> {
   return columns;
 }
 
-/** What a column of this name says; undefined: nothing that the hub knows. */
+/** Returns the meaning of a column name; undefined: unknown to the hub. */
 export const columnOf = (types: ReportTypes, name: string): ReportColumn | undefined => columnsOf(types).get(normalizeName(name));
 
-/** Columns that are passed over, and no mistake: those of a file of rejects, and those without a name. */
+/** Returns whether a column is ignored without an error: the added columns of a file of rejects, and columns without a name. */
 export const isIgnoredColumn = (name: string): boolean => name.trim() === '' || REJECT_COLUMNS.some((one) => one === normalizeName(name));

@@ -19,7 +19,7 @@ import { isIncomplete } from './report-piece.js';
 import { Described } from '../../../identity/auth/openapi-operation.js';
 import { BULK_REPORTS, IMPORT_REJECTS, REPORTS_IMPORT } from '../imports.openapi.js';
 
-/** The endpoint for reports of any number, by whoever may submit reports: rows are answered as they come, a bundle as a whole. */
+/** Endpoint for any number of reports, for accounts that may submit reports. Receipts of rows are streamed; a bundle gets one response. */
 @Controller('bulk/reports')
 @RestEndpoint({ channel: 'bulk', basic: true })
 export class ReportFilesController {
@@ -49,7 +49,7 @@ export class ReportFilesController {
     exemptFromTimeout(request.raw);
     const taking = await this.files.begin(actor, { format, query: request.query as Parameters, key, bytes: bytesOf(request.raw) });
     const failure = failureOf(request.id, (error) =>
-      this.log.error({ msg: 'An import broke off', requestId: request.id, import: taking.id, fault: faultOf(error) }),
+      this.log.error({ msg: 'An import was interrupted', requestId: request.id, import: taking.id, fault: faultOf(error) }),
     );
     const lines = receiptLines(taking, taking.options.receipts, {
       ...{ failure, disconnect: () => reply.raw.destroy() },

@@ -16,7 +16,7 @@ import { openReportTable } from './report-table.js';
 import { ReportSchema } from './report-schema.js';
 import { stixPieces } from './stix-reports.js';
 
-/** A call with rows, as they come in. */
+/** A call with rows, as a stream. */
 export interface ReportRowsCall {
   readonly format: 'csv' | 'ndjson';
   readonly query: Query;
@@ -24,20 +24,20 @@ export interface ReportRowsCall {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** A call with a bundle, parsed or as it comes in. */
+/** A call with a bundle, parsed or as a stream. */
 export interface ReportBundleCall {
   readonly query: Query;
   readonly key: string | null;
   readonly body: unknown;
 }
 
-/** What became of a bundle of reports. */
+/** Result of a bundle of reports. */
 export interface ReportBundleOutcome extends Pick<ImportResult, 'id' | 'remarks'> {
   readonly counts: Pick<ImportResult['counts'], 'created' | 'updated' | 'unchanged' | 'rejected'>;
   readonly receipts: readonly FileReceipt[];
 }
 
-/** Files of reports, in whatever format. */
+/** Imports files of reports in all formats. */
 @Injectable()
 export class ReportFilesService {
   constructor(
@@ -47,8 +47,8 @@ export class ReportFilesService {
   ) {}
 
   /**
-   * Begins to take reports in; they are read as the receipts are asked for.
-   * @throws as {@link ReportImportService.take}; BadInput on the parameters or the header; PartyLimit when too many run
+   * Begins an import of reports; they are read as the receipts are requested.
+   * @throws as {@link ReportImportService.take}; BadInput on the parameters or the header; PartyLimit when too many imports run
    */
   async begin(
     actor: Actor,
@@ -68,7 +68,7 @@ export class ReportFilesService {
     }
   }
 
-  /** Takes a bundle in as a whole. @throws as {@link begin}; BadInput where the body is no bundle */
+  /** Imports a complete bundle. @throws as {@link begin}; BadInput when the body is not a bundle */
   async takeBundle(actor: Actor, { query, key, body }: ReportBundleCall): Promise<ReportBundleOutcome> {
     const { types } = this.schema;
     const { defaults, name, ignoreUnknown } = readReportOptions(query, types);

@@ -13,7 +13,7 @@ import type { ImportMeta, ReportSource, ImportStream } from '../piece.js';
 import { fileReceipt, type FileReceipt, isIncomplete, type ReportPiece } from './report-piece.js';
 
 const MOST_TEXT = 4 * 1024 * 1024;
-/** Reports of one transaction: no more than one call of the API may have, and in UTF-16 code units. */
+/** Maximum reports of one transaction: the limits of one API call, and a length in UTF-16 code units. */
 const CHUNK = {
   most: MOST_REPORTS,
   heaviest: 1,
@@ -21,13 +21,13 @@ const CHUNK = {
     Math.max('refusal' in report ? 0 : report.items.length / MOST_VALUES_A_CALL, sent.length / MOST_TEXT),
 };
 
-/** What is said of an import of reports when it begins. */
+/** Properties of an import of reports that are set when it begins. */
 export type ReportImportMeta = Pick<ImportMeta, 'name' | 'idempotencyKey' | 'layout'> & { readonly source: ReportSource };
 
-/** A problem as it is written down: of a value with its place and line. */
+/** A problem as it is recorded: for a value, with its index and line. */
 type ItemDraftProblem = ItemProblem & { readonly item?: number; readonly at?: number };
 
-/** Takes files of reports in: they are submitted as by hand, and of each it is written down what became of it, in the same transaction. */
+/** Imports files of reports: submits them like the API, and records their outcomes in the same transaction. */
 @Injectable()
 export class ReportImportService {
   constructor(
@@ -37,10 +37,10 @@ export class ReportImportService {
   ) {}
 
   /**
-   * Begins an import, or goes on with the one of the same key: then reports that were taken before are answered with what became of them, and one that says something
-   * else than before in its place is refused (IDEMPOTENCY_MISMATCH). Reports are taken as the receipts are asked for, in chunks; memory holds two of these.
-   * @throws Forbidden without an agency, and where the party is no partner; BadInput on the key. The receipts throw Conflict when another one took over: what had a
-   * receipt by then is taken.
+   * Begins an import, or resumes the one with the same key. Reports that were imported before get their stored receipts; a report with other content at the
+   * same line is refused (IDEMPOTENCY_MISMATCH). Reports are imported in chunks as the receipts are requested; memory holds at most two chunks.
+   * @throws Forbidden without an agency, and when the party is no partner; BadInput on the key. The receipts throw Conflict when another run took over:
+   * reports with a receipt are imported.
    */
   async take(actor: Actor, meta: ReportImportMeta, pieces: AsyncIterable<ReportPiece>): Promise<ImportStream<FileReceipt>> {
     const open = await this.repository.open(actor, meta);
@@ -61,7 +61,7 @@ export class ReportImportService {
     }
   }
 
-  /** A bad moment of the database is waited out. Whether what was under way then was committed shows when it is tried again. */
+  /** Retries when the database error is transient. The retry shows whether the interrupted transaction was committed. */
   private async takeChunk(actor: Actor, open: OpenImport, chunk: readonly ReportPiece[]): Promise<readonly FileReceipt[]> {
     const lines = chunk.map(({ line }) => line);
     const [first, last] = [Math.min(...lines), Math.max(...lines)];
@@ -72,7 +72,7 @@ export class ReportImportService {
       const taken = await this.takeFresh(actor, open, chunk.filter(({ line }) => !known.has(line))); // prettier-ignore
       return chunk.map((piece) => {
         const receipt = taken.get(piece.line) ?? knownReceipt(piece, known.get(piece.line));
-        if (!receipt) throw new Error('A report of an import was left without a receipt.');
+        if (!receipt) throw new Error('A report of an import has no receipt.');
         return receipt;
       });
     });
@@ -86,12 +86,12 @@ export class ReportImportService {
       fresh.map(({ report }) => report),
       async (tx, submitted) => {
         const left = await partsLeft(tx, fresh);
-        const notes = submitted.map((receipt, place) => {
-          const piece = fresh[place];
-          if (!piece) throw new Error('A receipt belongs to no report.');
-          const said = fileReceipt(piece, receipt);
+        const notes = submitted.map((receipt, index) => {
+          const piece = fresh[index];
+          if (!piece) throw new Error('A receipt has no report.');
+          const base = fileReceipt(piece, receipt);
           const isLeft = receipt.outcome !== 'REJECTED' && left.has(piece.next ?? '');
-          const whole = isLeft ? { ...said, problems: [...said.problems, partLeftWarning(piece.next ?? '')] } : said;
+          const whole = isLeft ? { ...base, problems: [...base.problems, partLeftWarning(piece.next ?? '')] } : base;
           receipts.set(piece.line, whole);
           return itemDraftOf(piece, whole);
         });
@@ -101,7 +101,7 @@ export class ReportImportService {
     return receipts;
   }
 
-  /** Countries that are members, by ISO 3166-1 alpha-2. */
+  /** Returns the countries that are members, by ISO 3166-1 alpha-2. */
   async members(actor: Actor): Promise<ReadonlySet<string>> {
     const { parties } = await this.database.as(actor, act(actor, 'import.prepare', 'report:submit'), readDirectory);
     return new Set(
@@ -110,7 +110,7 @@ export class ReportImportService {
   }
 }
 
-/** Which of the parts that would come next the hub has, from a time when these reports had more values. */
+/** Returns which following parts the hub still has, from an earlier import in which these reports had more values. */
 async function partsLeft(tx: Transaction, pieces: readonly ReportPiece[]): Promise<ReadonlySet<string>> {
   const wanted = pieces.flatMap(({ next }) => next ?? []);
   if (wanted.length === 0) return new Set();
@@ -124,7 +124,7 @@ const partLeftWarning = (reference: string): ItemProblem => ({
   severity: 'WARNING',
   code: 'REPORT_PART_LEFT',
   field: 'reference',
-  message: `The part ${reference} of before still stands: this report does not say it any more; withdraw it.`,
+  message: `The earlier part ${reference} is still valid, but this report no longer includes it. Withdraw that part.`,
 });
 
 function itemDraftOf(piece: ReportPiece, receipt: FileReceipt): ImportItemDraft {
@@ -139,16 +139,16 @@ function itemDraftOf(piece: ReportPiece, receipt: FileReceipt): ImportItemDraft 
   };
 }
 
-/** Problems as they were written down, of the report and of its values. */
+/** Returns recorded problems, separated into those of the report and those of its values. */
 export function sortedProblems(noted: readonly ItemProblem[]): Pick<FileReceipt, 'problems' | 'itemProblems'> {
   const items = new Map<number, { index: number; problems: ItemProblem[]; line?: number }>();
   const problems: ItemProblem[] = [];
   for (const { item, at, ...one } of noted as readonly ItemDraftProblem[]) {
     if (item === undefined) problems.push(one);
     else {
-      const its = items.get(item) ?? { index: item, problems: [], ...(at !== undefined && { line: at }) };
-      its.problems.push(one);
-      items.set(item, its);
+      const entry = items.get(item) ?? { index: item, problems: [], ...(at !== undefined && { line: at }) };
+      entry.problems.push(one);
+      items.set(item, entry);
     }
   }
   return { problems, itemProblems: [...items.values()] };
@@ -165,5 +165,5 @@ function knownReceipt({ line, reference, digest }: ReportPiece, known: KnownLine
 
 const MISMATCH = problem(
   'IDEMPOTENCY_MISMATCH',
-  'Under this Idempotency-Key another report was taken at this place: the hub keeps that one. Send what is new under a new key.',
+  'Another report was already sent with this Idempotency-Key at this position. The first report stands. Use a new Idempotency-Key for new reports.',
 );

@@ -5,39 +5,39 @@ import type { ReportTypes } from '../../../casework/reports/parse-report.js';
 import type { BulkOptions, Query } from '../bulk-options.policy.js';
 import { columnOf, type ReportColumn } from './report-columns.js';
 
-/** What holds where a report, or a value, does not say it itself: by the API's names, as it was said. */
+/** Defaults for reports and values that do not state a field: by the API's names, as they were sent. */
 export interface ReportDefaults {
   readonly report: Readonly<Record<string, unknown>>;
   readonly item: Readonly<Record<string, unknown>>;
 }
 
-/** What the address of a call for reports says: `?tlp=amber&threat=phishing&kind=phone&country=TH&exceptCountries=KH`. */
+/** Query of a call for reports: `?tlp=amber&threat=phishing&kind=phone&country=TH&exceptCountries=KH`. */
 export interface ReportOptions extends Pick<BulkOptions, 'name' | 'ignoreUnknown' | 'receipts'> {
   readonly defaults: ReportDefaults;
 }
 
 const RECEIPTS = ['all', 'rejected', 'none'] as const;
 
-/** Names of parameters are those of the columns of a table. @throws BadInput */
+/** Reads the query. Parameters have the names of table columns. @throws BadInput */
 export function readReportOptions(query: Query, types: ReportTypes): ReportOptions {
   const defaults: Record<'report' | 'item', Record<string, unknown>> = { report: {}, item: {} };
   const own = new Map<string, string>();
-  for (const [name, given] of Object.entries(query)) {
-    const text = [given].flat().at(-1);
+  for (const [name, value] of Object.entries(query)) {
+    const text = [value].flat().at(-1);
     const key = normalizeName(name);
     if (typeof text !== 'string' || text.trim() === '') continue;
     if (['name', 'ignoreunknown', 'receipts'].includes(key)) own.set(key, text);
     else addDefault(defaults, name, text, types);
   }
   const receipts = RECEIPTS.find((word) => word === (own.get('receipts') ?? 'all'));
-  if (!receipts) throw new BadInput('PARAMETER_INVALID', 'receipts: say all, rejected or none.');
+  if (!receipts) throw new BadInput('PARAMETER_INVALID', 'receipts must be all, rejected or none.');
   return { defaults, name: own.get('name') ?? null, ignoreUnknown: own.get('ignoreunknown') === 'true', receipts };
 }
 
 const isDefault = (column: ReportColumn | undefined): column is ReportColumn =>
   column !== undefined && column.inner === undefined && column.field !== 'value';
 
-/** All parameters that say what a report, or a value, does not say itself: the names that the address takes, and the fields that they mean. */
+/** Returns all parameters that set a default for reports or values: their names in the query, and their fields. */
 export function reportDefaults(types: ReportTypes): ReadonlyMap<string, GraphQLInputField> {
   const ofItems = Object.values(types.item.getFields()).map((field) => [field.name, field] as const);
   const ofReports = Object.values(types.report.getFields()).map(
@@ -49,7 +49,7 @@ export function reportDefaults(types: ReportTypes): ReadonlyMap<string, GraphQLI
 function addDefault(defaults: Record<'report' | 'item', Record<string, unknown>>, name: string, text: string, types: ReportTypes): void {
   const column = columnOf(types, name);
   if (!isDefault(column)) {
-    throw new BadInput('PARAMETER_UNKNOWN', `There is no parameter “${name.slice(0, 60)}”.`);
+    throw new BadInput('PARAMETER_UNKNOWN', `The parameter “${name.slice(0, 60)}” is unknown.`);
   }
   const problems: FieldProblem[] = [];
   readInputField(fieldOf(types, column).type, text, column.field, problems);

@@ -8,22 +8,23 @@ import type { RejectsForm } from '../rejects.js';
 import { sortedProblems } from './report-import.service.js';
 
 /**
- * Reports of which something was refused, each whole and as it was sent, with line, code and reason beside: a report is said anew whole, so a file of the refused values
- * alone would take the others back. Corrected, the file may be sent as it is.
+ * Returns reports that were refused in part, each complete and as it was sent, with line, code and reason added. A report replaces its earlier version, so a
+ * file of only the refused values would withdraw the others. The corrected file can be sent without other changes.
  * @throws BadInput on a table where the import was none
  */
 export function reportRejectsForm(format: 'csv' | 'ndjson', { format: sent, columns = [], delimiter = ',' }: Layout): RejectsForm {
   const reserved: readonly string[] = REJECT_COLUMNS;
-  const kept = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
-  const head = [...kept.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS];
+  const columnIndexes = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
+  const head = [...columnIndexes.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS];
   const cells = ({ line, row, code, reason }: RejectedRow): readonly string[] => [
-    ...kept.map((at) => row[at] ?? ''),
+    ...columnIndexes.map((at) => row[at] ?? ''),
     String(line),
     code,
     reason,
   ];
   if (format === 'csv') {
-    if (sent !== 'csv') throw new BadInput('PARAMETER_INVALID', 'format: these reports are given back as ndjson.');
+    if (sent !== 'csv')
+      throw new BadInput('PARAMETER_INVALID', 'format must be ndjson: the rejects of this import cannot be returned as a table.');
     return {
       type: 'text/csv; charset=utf-8',
       head: stringify([head], { delimiter }),
@@ -46,14 +47,14 @@ interface RejectedRow {
   readonly reason: string;
 }
 
-/** Of a table: all rows of the report; what is said of the whole of it stands in its first. */
+/** Returns all rows of a report from a table; problems of the whole report are in its first row. */
 function rowsOf({ sent, problems: noted }: Reject): readonly RejectedRow[] {
   const { problems, itemProblems } = sortedProblems(noted);
   const byLine = new Map(itemProblems.map(({ line, problems: its }) => [line, its]));
   const { rows = [] } = (parsed(sent) ?? {}) as { readonly rows?: readonly (readonly unknown[])[] };
-  return rows.map(([at, ...row], place) => {
+  return rows.map(([at, ...row], index) => {
     const line = Number(at);
-    const its = [...(place === 0 ? problems : []), ...(byLine.get(line) ?? [])].filter(({ severity }) => severity === 'ERROR');
+    const its = [...(index === 0 ? problems : []), ...(byLine.get(line) ?? [])].filter(({ severity }) => severity === 'ERROR');
     return { line, row: row.map(String), code: its[0]?.code ?? '', reason: its.map(({ message }) => message).join(' ') };
   });
 }
@@ -64,15 +65,15 @@ const objectOf = (head: readonly string[], row: readonly string[]): object =>
 const MOST_REASONS = 20;
 
 function rejectedReportOf({ line, sent, problems: noted }: Reject): object {
-  const said = parsed(sent);
+  const content = parsed(sent);
   const { problems, itemProblems } = sortedProblems(noted);
   const all = [
     ...problems,
     ...itemProblems.flatMap(({ index, problems: its }) => its.map((one) => ({ ...one, message: `items[${index}]: ${one.message}` }))),
   ].filter(({ severity }) => severity === 'ERROR');
   const reason = all.slice(0, MOST_REASONS).map(({ message }) => message).join(' '); // prettier-ignore
-  const isObject = typeof said === 'object' && said !== null && !Array.isArray(said);
-  return { ...(isObject ? said : { sent }), line, code: all[0]?.code ?? '', reason };
+  const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
+  return { ...(isObject ? content : { sent }), line, code: all[0]?.code ?? '', reason };
 }
 
 function parsed(sent: string | null): unknown {

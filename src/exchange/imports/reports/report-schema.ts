@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type ReportTypes, reportTypes } from '../../../casework/reports/parse-report.js';
 
-/** The types of the running API, which files are read by. */
+/** Provides the types of the running API, by which files are read. */
 @Injectable()
 export class ReportSchema {
   private found: ReportTypes | undefined;

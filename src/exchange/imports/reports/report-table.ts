@@ -13,13 +13,13 @@ import { LONGEST_SENT_LINE } from '../row-pieces.js';
 import { columnOf, isIgnoredColumn, type ReportColumn } from './report-columns.js';
 import { pieceOf, refusedPiece, type ReportPiece, type ReportReading } from './report-piece.js';
 
-/** How far the header is looked for. */
+/** Maximum length in which the header must end, in characters. */
 const LOOK_AHEAD = 64 * 1024;
-/** A part of a report ends before it has more of either: rows, and UTF-16 code units of what was sent of them. */
+/** Limits of a part of a report: rows, and UTF-16 code units of their text. */
 const LARGEST_PART = { rows: MOST_VALUES, text: 1_048_576 };
-/** References that are remembered, so that none comes twice. */
+/** Maximum number of references that are remembered, to detect repeated ones. */
 const MOST_REFERENCES = 500_000;
-/** Whoever gets a report, and how: a row that says something else of these than the first must not be overheard. */
+/** Fields that decide who gets a report, and how. A row that contradicts the first row in one of them must not be ignored. */
 const SHARING_FIELDS: readonly string[] = ['tlp', 'draft', 'countries', 'exceptCountries'];
 
 const REFERENCE = 'reference';
@@ -30,10 +30,10 @@ export interface ReportTable {
 }
 
 /**
- * A table of reports (CSV, RFC 4180): one value a row; rows of one reference that follow one another are one report, whose own columns the first of them says. More rows
- * than a report may have values are several reports: `reference`, `reference#2` …
- * @param longestMs how long the header may take to come in
- * @throws BadInput where no row could be read
+ * Opens a table of reports (CSV, RFC 4180) with one value in each row. Consecutive rows with the same reference are one report; its own columns are read
+ * from the first row. A report with more rows than a report may have values becomes several: `reference`, `reference#2` …
+ * @param longestMs maximum time to receive the header
+ * @throws BadInput when no row can be read
  */
 export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading: ReportReading, longestMs?: number): Promise<ReportTable> {
   const { head, all } = await withTimeout(peek(textChunks(bytes), headerEndFinder(), LOOK_AHEAD), longestMs);
@@ -42,27 +42,27 @@ export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading:
   const unknown = found.columns.filter((name, at) => columns[at] === undefined && !isIgnoredColumn(name));
   if (unknown.length > 0 && !reading.ignoreUnknown) {
     const what = unknownColumns(found.columns, unknown);
-    throw new BadInput('COLUMN_UNKNOWN', `${what}: rename it, or say ignoreUnknown=true.`);
+    throw new BadInput('COLUMN_UNKNOWN', `${what}. Rename it, or set ignoreUnknown=true.`);
   }
   const meanings = columns.flatMap((column) => (column ? [JSON.stringify(column)] : []));
   const twice = found.columns.find(
     (_, at) => columns[at] && meanings.indexOf(JSON.stringify(columns[at])) !== meanings.lastIndexOf(JSON.stringify(columns[at])),
   );
-  if (twice) throw new BadInput('COLUMN_TWICE', `Two columns of the header mean ${twice.slice(0, 60)}.`);
+  if (twice) throw new BadInput('COLUMN_TWICE', `Two columns of the header mean ${twice.slice(0, 60)}. Remove one of them.`);
   const reference = columns.findIndex((column) => column?.of === 'report' && column.field === REFERENCE);
   if (reference < 0 && reading.defaults.report.reference === undefined) {
-    throw new BadInput('COLUMN_MISSING', `The header has no column “${REFERENCE}”.`);
+    throw new BadInput('COLUMN_MISSING', `The header has no column “${REFERENCE}”. Add it.`);
   }
-  // Its meanings are ours: the rows are read by their places.
+  // The rows are read by index: the header's own meanings are for claims.
   const header: CsvHeader = { ...found, meanings: found.columns.map(() => 'ignored') };
   const rows = withLineTimeout(csvRows(lineBlocks(all, LONGEST_SENT_LINE), header));
   return { header, pieces: new TableReader(columns, reference, reading).pieces(rows) };
 }
 
-/** Rows that belong together. */
+/** Rows of one report. */
 interface OpenReport {
   readonly reference: string;
-  /** The cells of the report's first row. */
+  /** Cells of the report's first row. */
   readonly first: readonly string[];
   readonly part: number;
   readonly rows: { readonly line: number; readonly cells: readonly string[] }[];
@@ -79,7 +79,7 @@ class TableReader {
     private readonly reading: ReportReading,
   ) {}
 
-  /** A row that cannot be read is told at once, before the report in whose midst it stands. */
+  /** An unreadable row is yielded at once, before the report that surrounds it. */
   async *pieces(blocks: AsyncIterable<readonly SourceRow[]>): AsyncGenerator<ReportPiece> {
     for await (const block of blocks) {
       for (const row of block) yield* this.row(row);
@@ -91,18 +91,18 @@ class TableReader {
     const cells = row.original();
     if (isBroken(row)) return void (yield this.refused(row.code, row.reason, row));
     const reference = this.referenceOf(cells);
-    if (reference === '') return void (yield this.refused('REFERENCE_MISSING', 'This row says no reference.', row));
+    if (reference === '') return void (yield this.refused('REFERENCE_MISSING', 'This row has no reference.', row));
     if (this.open?.reference !== reference) {
       yield* this.finish();
       if (this.seen.has(reference)) {
         return void (yield this.refused(
           'REFERENCE_SCATTERED',
-          'The rows of this reference do not stand together: sort the table by it.',
+          'The rows of this reference are not consecutive. Sort the table by reference.',
           row,
         ));
       }
       if (this.seen.size >= MOST_REFERENCES) {
-        throw new BadInput('TABLE_TOO_LONG', `A table has at most ${MOST_REFERENCES} reports: send it in pieces.`);
+        throw new BadInput('TABLE_TOO_LONG', `A table must have at most ${MOST_REFERENCES} reports. Split it into several files.`);
       }
       this.open = { reference, first: cells, part: 1, rows: [], text: 0 };
     }
@@ -111,14 +111,14 @@ class TableReader {
 
   private *add(line: number, cells: readonly string[]): Generator<ReportPiece> {
     if (!this.open) return;
-    const kept = this.open.rows.length === 0 ? cells : this.withoutRepeats(cells, this.open.first);
-    const length = kept.reduce((sum, cell) => sum + cell.length + 3, 0);
+    const storedCells = this.open.rows.length === 0 ? cells : this.withoutRepeats(cells, this.open.first);
+    const length = storedCells.reduce((sum, cell) => sum + cell.length + 3, 0);
     if (this.open.rows.length >= LARGEST_PART.rows || (this.open.rows.length > 0 && this.open.text + length > LARGEST_PART.text)) {
       const { reference, first, part } = this.open;
       yield this.piece(this.open, false);
       this.open = { reference, first, part: part + 1, rows: [], text: 0 };
     }
-    this.open.rows.push({ line, cells: this.open.rows.length === 0 ? cells : kept });
+    this.open.rows.push({ line, cells: this.open.rows.length === 0 ? cells : storedCells });
     this.open.text += length;
   }
 
@@ -138,9 +138,9 @@ class TableReader {
     });
     const sent = JSON.stringify({ rows: rows.map((row) => [row.line, ...row.cells]) });
     const found = rows.slice(part === 1 ? 1 : 0).flatMap((row) => this.contradictions(row, first));
-    const place = { line, sent, lines, remarks: found.slice(0, 20), ...(isLast && { next: partOf(reference, part + 1) }) };
-    const given = { ...this.reportIn(first), reference: partOf(reference, part), items };
-    const piece = pieceOf(this.reading, given, place);
+    const origin = { line, sent, lines, remarks: found.slice(0, 20), ...(isLast && { next: partOf(reference, part + 1) }) };
+    const input = { ...this.reportIn(first), reference: partOf(reference, part), items };
+    const piece = pieceOf(this.reading, input, origin);
     const governing = found.filter(({ severity }) => severity === 'ERROR');
     return governing.length > 0
       ? { ...piece, report: { refusal: governing.slice(0, 20) }, remarks: [], red: piece.red || /(?<![a-z])red(?![a-z])/i.test(sent) }
@@ -153,26 +153,26 @@ class TableReader {
   }
 
   private referenceOf(cells: readonly string[]): string {
-    const said = unguardedCell(cells[this.referenceAt] ?? '').trim();
-    return said || String(this.reading.defaults.report.reference ?? '').trim();
+    const stated = unguardedCell(cells[this.referenceAt] ?? '').trim();
+    return stated || String(this.reading.defaults.report.reference ?? '').trim();
   }
 
-  /** The report's cells of a later row, where they say what the first says: they need not be kept. */
+  /** Clears a later row's cells of the report when they repeat the first row: they need not be stored. */
   private withoutRepeats(cells: readonly string[], first: readonly string[]): readonly string[] {
     return cells.map((cell, at) => (this.columns[at]?.of === 'report' && at !== this.referenceAt && cell === first[at] ? '' : cell));
   }
 
   private contradictions({ line, cells }: OpenReport['rows'][number], first: readonly string[]): readonly ItemProblem[] {
     return this.columns.flatMap((column, at): ItemProblem[] => {
-      const [said, counts] = [cells[at]?.trim() ?? '', first[at]?.trim() ?? ''];
-      if (column?.of !== 'report' || at === this.referenceAt || said === '' || said === counts) return [];
+      const [stated, valid] = [cells[at]?.trim() ?? '', first[at]?.trim() ?? ''];
+      if (column?.of !== 'report' || at === this.referenceAt || stated === '' || stated === valid) return [];
       const severity = SHARING_FIELDS.includes(column.field) ? 'ERROR' : 'WARNING';
       return [
         {
           severity,
           code: 'REPORT_CONTRADICTION',
           field: column.field,
-          message: `Line ${line} says something else of ${column.field} than the report's first row, which counts.`,
+          message: `In line ${line}, ${column.field} differs from the report's first row. The first row counts.`,
         },
       ];
     });
@@ -199,5 +199,5 @@ class TableReader {
   }
 }
 
-/** The reference of a part of a report that is said in several. */
+/** Returns the reference of a part of a report that is split into several. */
 export const partOf = (reference: string, part: number): string => (part === 1 ? reference : `${reference}#${part}`);

@@ -1,10 +1,10 @@
--- The context's agency's own import, locked; nothing for anybody else's.
+-- Returns and locks an import of the context's agency; null for another agency's.
 create or replace function hub.own_import(of_id uuid) returns hub.import
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select i.* from hub.import i where i.id = of_id and i.party = hub.me() and i.agency = hub.my_agency() for update $$;
 
--- Begins an import, or goes on with the one that the agency began under the same key: {id, run, source, name, key, layout}. What ran before under this key writes
--- nothing any more. lines: up to which line something was taken already.
+-- Begins an import, or resumes the agency's import with the same key: {id, run, source, name, key, layout}. An earlier run with this key can no longer write.
+-- lines: last line that was recorded before.
 create or replace function hub.open_import(wanted jsonb) returns table (id uuid, state text, lines integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -36,8 +36,8 @@ end
 $$;
 
 /*
- * Writes down what became of a chunk of lines, in the transaction of that: [{line, source, digest, outcome, kind, item, problems, sent, red, held}].
- * false: another one took over, or the import was revoked meanwhile; then the caller writes nothing of it.
+ * Records the outcomes of a chunk of lines in the transaction that writes their items: [{line, source, digest, outcome, kind, item, problems, sent, red,
+ * held}]. Returns false when another run took over or the import was revoked: the caller must then write nothing.
  */
 create or replace function hub.record_import_lines(of_id uuid, by_run uuid, rows_ jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -55,7 +55,7 @@ begin
   if mine.id is null or mine.state <> 'OPEN' or mine.run is distinct from by_run then
     return false;
   end if;
-  -- Each line that wrote its item counted its version up by one: the last of this transaction left it as it is now.
+  -- Each line that wrote its item increased its version by one, so the last line of this transaction left the present version.
   with given as materialized (
       select * from jsonb_to_recordset(rows_) x(line integer, source text, digest text, outcome text, kind text, item uuid, problems jsonb, sent text, red boolean)),
     written as (
@@ -81,7 +81,7 @@ begin
 end
 $$;
 
--- The end of a run. What another one took over is not its to end.
+-- Ends a run. It cannot end an import that another run took over.
 create or replace function hub.close_import(of_id uuid, by_run uuid, whole boolean, why text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -103,7 +103,7 @@ begin
 end
 $$;
 
--- Locked, so that two who label the same do not both publish it.
+-- Locks held items, so that two concurrent calls cannot publish the same item.
 create or replace function hub.lock_held_items(of_id uuid, ids uuid[], below integer, most integer) returns table (id uuid, line integer, kind text, payload jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -118,7 +118,7 @@ begin
 end
 $$;
 
--- What became of held lines that were given a label: [{line, outcome, item, problems}]. What was rejected is held on.
+-- Records the outcomes of held lines that were labelled: [{line, outcome, item, problems}]. Rejected lines stay held.
 create or replace function hub.record_labelled_items(of_id uuid, rows_ jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -149,7 +149,7 @@ begin
 end
 $$;
 
--- Drops what is held: all, or these. Says how much that was, in one piece.
+-- Drops held items: all, or the given ids. Returns their number. Runs in one batch.
 create or replace function hub.delete_held_items(of_id uuid, ids uuid[], most integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -173,7 +173,7 @@ begin
 end
 $$;
 
--- Reports are withdrawn, each with its reason, and are in no import that is taken back.
+-- Imports of reports cannot be revoked: reports are withdrawn one by one, each with a reason.
 create or replace function hub.start_import_revocation(of_id uuid, why text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -193,8 +193,9 @@ end
 $$;
 
 /*
- * Claims that an import wrote and that were not taken back yet, behind `below`, in the order of their ids, locked; what each said before, where it said something.
- * said_anew: since the import's last line on it, somebody changed what it says (not: who sees it). What each says now is told by hub.own_claims, and RED to whom it is.
+ * Returns and locks claims that an import wrote and that are not yet revoked, after `below`, ordered by id. Returns their content before the import, where
+ * they had one. said_anew: the content was changed since the import's last line for it (the audience does not count). hub.own_claims returns the present
+ * content, and RED only to readers of RED.
  */
 create or replace function hub.claims_to_revoke_of_import(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, said_anew boolean, before jsonb,
   detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
@@ -226,7 +227,7 @@ begin
 end
 $$;
 
--- What a version of a claim says, without who sees it, nor whether it is disputed. (A version from before there was a status says none.)
+-- Returns the content of a version of a claim, without its audience and dispute. (Versions from before statuses existed have none.)
 create or replace function hub.version_content(of_item uuid, at_version integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -274,7 +275,7 @@ begin
 end
 $$;
 
--- What was sent of a report that was taken is forgotten with the rest.
+-- Deletes expired lines of imports, including the sent text of accepted reports.
 create or replace function hub.expire_imports(most integer, silent interval, kept interval) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -313,8 +314,8 @@ end
 $$;
 
 /*
- * Lines from first_ to last_ of an import of the context's agency's own, for whoever goes on with it. Of one that is RED to whoever may not read it this says that it was taken, and no more:
- * it must not be taken for a new one.
+ * Returns lines from first_ to last_ of an import of the context's agency, for a run that resumes it. For a RED line that the caller may not read, it
+ * returns only that the line was recorded, so that it is not imported again.
  */
 create or replace function hub.imported_lines(of_id uuid, first_ integer, last_ integer) returns table (line integer, source text, digest bytea, outcome text, kind text, item uuid, problems jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -348,7 +349,7 @@ begin
 end
 $$;
 
--- In which other imports of the agency something waits for what was held elsewhere.
+-- Returns the agency's other imports that have items waiting for parts held elsewhere.
 create or replace function hub.imports_waiting_for_others(but uuid) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -1,8 +1,8 @@
--- One import: a call of the bulk door, an envelope, an event, a look at a feed. It is its agency's, as what it publishes is.
+-- One import: a call of the bulk endpoint, a TAXII envelope, a MISP event, a read of a feed. It belongs to its agency, like the items that it publishes.
 --   by_name   an e-mail address, or `key:` and the name of an API key
---   key       the sender's own name for it: sent again under the same key, an import goes on where it ended
---   run       who takes it in at this moment; whoever opens it anew takes over, and the one before writes nothing any more
---   layout    how what was rejected is written again: {format, columns, delimiter}
+--   key       the sender's own name for it: sent again with the same key, an import resumes after its last line
+--   run       id of the current run; a process that opens the import again takes over, and the earlier run can no longer write
+--   layout    form in which rejected lines are returned: {format, columns, delimiter}
 create table hub.import (
   id uuid primary key,
   party integer not null,
@@ -35,8 +35,8 @@ create unique index import_key on hub.import (agency, source, key) where key is 
 create index import_agency on hub.import (agency, id);
 create index import_to_tend on hub.import (moved_at) where purged_at is null;
 
--- What became of each line, written in the transaction of what it became. `version` is the item's as this line left it, where it wrote one. `sent` is kept of what was
--- rejected alone, as it came; `red`: it said TLP:RED, and is shown to whom RED is shown.
+-- Outcome of each line, recorded in the transaction that writes its item. `version`: the item's version after this line, where the line wrote one. `sent`:
+-- stored only for rejected lines, as they were sent; `red`: the line has TLP:RED and is visible only to readers of RED.
 create table hub.import_item (
   import uuid not null references hub.import,
   line integer not null check (line > 0),
@@ -57,7 +57,7 @@ create table hub.import_item (
 create index import_item_written on hub.import_item (import, item, line) where outcome in ('CREATED', 'UPDATED');
 create index import_item_rejected on hub.import_item (import, line) where outcome = 'REJECTED';
 
--- What bore no label. It waits here, unpublished, until somebody gives it one or drops it.
+-- Items without a label. They wait here, unpublished, until a user labels or drops them.
 create table hub.held_item (
   id uuid primary key,
   import uuid not null,
@@ -73,7 +73,7 @@ create table hub.held_item (
 create index held_item_named on hub.held_item (agency, coalesce(payload->'object'->>'id', payload->'original'->'body'->>'id'));
 create index held_item_elsewhere on hub.held_item (agency) where payload ? 'elsewhere';
 
--- How a party's own tables are read: {columns: [{column, field}], constants, dateFormat, utcOffset, delimiter}.
+-- Column mappings for a party's custom tables: {columns: [{column, field}], constants, dateFormat, utcOffset, delimiter}.
 create table hub.csv_mapping (
   id uuid primary key,
   party integer not null references hub.party,

@@ -1,11 +1,11 @@
--- Whoever sees none of the claims learns nothing of their number either. The exists() is itself under row-level security.
+-- A viewer who sees none of the claims must not learn their number. The exists() is itself under row-level security.
 create policy sees on hub.bulk_publication for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
     exists (select from hub.indicator i where i.published_at = bulk_publication.published_at)
   else false end);
 
-create trigger t60_keep_together after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.mark_bulk_publication();
+create trigger t60_mark_bulk_publication after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.mark_bulk_publication();
 
 grant select on hub.bulk_publication to hub_app;
 

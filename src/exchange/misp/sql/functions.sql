@@ -7,7 +7,7 @@ begin
 end
 $$;
 
--- The hub as an organisation.
+-- Returns the hub as an organisation.
 create or replace function hub.misp_hub()
   returns table(id uuid, name text)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -19,7 +19,8 @@ begin
 end
 $$;
 
--- The UUID of an event says which it is, so that it is found without a search: owner (0: not named), beginning, whether it is a day's; mixed with what tells this hub from others.
+-- Returns the UUID of an event. It encodes the event, so that it is found without a search: owner (0: not named), start, whether it covers a day; combined
+-- with a mark of this hub.
 create or replace function hub.misp_event_id(owner_ integer, slot timestamptz, is_day boolean) returns uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -28,7 +29,7 @@ as $$
     from (select md5(h.id::text) as mark from hub.misp_hub() h) m
 $$;
 
--- What such a UUID says; no row for any other.
+-- Decodes such a UUID; no row for any other.
 create or replace function hub.misp_event_of(event uuid) returns table (named_owner integer, slot timestamptz, is_day boolean)
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -46,9 +47,10 @@ begin
 end
 $$;
 
--- Claims and kept things of MISP that the caller may see, with the event that each is in; published from `first_` up to `last_`, in that order, at most `most` behind (after_at, after_id). RED is
--- left out: this is for machines. updated_at: when the claim changed, or what was said about it that the caller may see. one_owner: those of owner_ alone (null: of owners who are not named);
--- singly: not what was published together. Each half is read in the order of an index, so that a piece costs what it holds.
+-- Returns claims and stored MISP objects that the caller may see, with the event of each; published from `first_` up to `last_`, in that order, at most
+-- `most` after (after_at, after_id). RED is left out, because this is for machines. updated_at: last change of the claim, or of its sightings that the caller
+-- may see. one_owner: only items of owner_ (null: of owners that are not named); singly: without items that were published in bulk. Each half is read in
+-- index order, so that the cost of a page depends only on its size.
 create or replace function hub.misp_parts(first_ timestamptz, last_ timestamptz, after_at timestamptz default null, after_id uuid default null, most integer default null,
   one_owner boolean default false, owner_ integer default null, singly boolean default false)
 returns table (id uuid, is_claim boolean, named_owner integer, published_at timestamptz, updated_at timestamptz, tlp text, slot timestamptz, is_day boolean)
@@ -77,10 +79,11 @@ as $$
 $$;
 
 /*
- * A piece of what a manifest says, made of at most `most` claims and kept things behind (after_at, after_id): the events that they are in, each with the latest change and the narrowest label
- * among them; then one row without an event: where the piece ends (to the microsecond, as text), and whether to go on from there. An event may come in several pieces. It is made of the days on which
- * something was published that has changed since `since`, and of all from that day on (null: of all); so an event in which nothing has changed since then comes, too.
- * Of what does not name its owner the hour alone is told, so an event with such attributes counts as changed until the hour is over: a MISP that asked within it asks again.
+ * Returns a page of a manifest from at most `most` claims and stored objects after (after_at, after_id): their events, each with the latest change and the
+ * narrowest label. The last row has no event: it gives the end of the page (to the microsecond, as text), and whether there are more. An event may be in
+ * several pages. The manifest covers all days with items that have changed since `since`, and all days from that day on (null: all days); it may therefore
+ * include events without changes. For items of owners that are not named, only the hour of a change is returned. An event with such items counts as changed
+ * until the hour is over, so a MISP that asks within it asks again.
  */
 create or replace function hub.misp_manifest(claim text, act jsonb, since timestamptz, after_at timestamptz, after_id uuid, most integer)
 returns table (event uuid, day date, owner_id uuid, owner_name text, tlp text, updated_at timestamptz, hub_id uuid, hub_name text, end_at text, end_id uuid, more boolean)
@@ -95,7 +98,7 @@ declare
 begin
   perform hub.enter(claim, act);
   if since is not null then
-    -- The oldest day that is not behind the last piece. Of those before `lately` each is a range of its own.
+    -- The oldest day that is not before the last page. Each day before `lately` is a range of its own.
     select min(d.day) into first_ from (
         select date_trunc('day', i.published_at, 'UTC') as day from hub.indicator i where (i.updated_at >= since or i.named_owner is null and i.updated_at >= since - interval '1 hour') and i.published_at < lately
         union all
@@ -124,7 +127,7 @@ begin
   event := null;
   more := coalesce(looked, 0) >= most;
   if not more and last_ < 'infinity' then
-    -- This day is done: whatever comes behind it.
+    -- This day is complete: continue after it.
     more := true;
     end_at := hub.microseconds(last_ - interval '1 microsecond');
     end_id := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -133,8 +136,8 @@ begin
 end
 $$;
 
--- A piece of an event, in the order in which its parts were published, behind (after_at, after_id): claims with what other systems get of them, with the newest 500 of the sightings in force
--- that the caller may see, and what MISP itself had sent and is no claim. changed_at: as hub.misp_parts. Nothing: there is no such event for the caller.
+-- Returns a page of an event, in the order of publication, after (after_at, after_id): claims with the fields for other systems and the newest 500 valid
+-- sightings that the caller may see, and stored MISP objects. changed_at: as in hub.misp_parts. No rows: the caller sees no such event.
 create or replace function hub.misp_event(claim text, act jsonb, event uuid, after_at timestamptz, after_id uuid, most integer)
 returns table (id uuid, published_at text, claim_row jsonb, sightings jsonb, changed_at timestamptz, kept jsonb, day date, hub_id uuid, hub_name text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -164,7 +167,7 @@ begin
 end
 $$;
 
--- A piece of the values in the events of hub.misp_manifest, for their fingerprints.
+-- Returns a page of the values in the events of hub.misp_manifest, for their hashes.
 create or replace function hub.misp_values(claim text, act jsonb, since timestamptz, after_at timestamptz, after_id uuid, most integer)
 returns table (event uuid, id uuid, published_at text, kind text, scope text, value text, network text, bank text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -1,4 +1,4 @@
--- Moments at which at least a hundred claims were published at once.
+-- Timestamps at which at least a hundred claims were published at once.
 create table hub.bulk_publication (
   published_at timestamptz primary key
 );

@@ -10,39 +10,39 @@ import { madeOf, outerId } from './ids.js';
 import { relabelled, writeClaims } from './originals.js';
 import { tlpTag } from './tags.js';
 
-/** An organisation as MISP names it. */
+/** An organisation in MISP. */
 export interface Organisation {
   readonly name: string;
   readonly uuid: string;
 }
 
-/** What an event says beside its claims. */
+/** Properties of an event besides its claims. */
 export interface EventContext {
   readonly uuid: string;
   readonly info: string;
   /** YYYY-MM-DD */
   readonly date: string;
-  /** Stands for the owner where it is not named. */
+  /** Replaces an owner that is not named. */
   readonly hub: Organisation;
-  /** The MISP event that all of it came from; absent: it is an event of the hub's own. */
+  /** The MISP event from which all content came; absent: the hub created the event. */
   readonly source?: EventSource;
-  /** UUID of the event that this one goes on with; absent: none. */
+  /** UUID of the event that this one continues; absent: none. */
   readonly extendsUuid?: string;
-  /** It leaves in an export, and says what of it are the hub's own words. */
+  /** The event is part of an export and marks the hub's own additions. */
   readonly isExport?: boolean;
 }
 
-/** An event that MISP had sent. */
+/** An event as MISP had sent it. */
 export interface EventSource {
   readonly uuid: string;
   readonly info: string;
-  /** YYYY-MM-DD; null: it says none. */
+  /** YYYY-MM-DD; null: none. */
   readonly date: string | null;
-  /** All that is known of it beside its attributes and objects. */
+  /** The event without its attributes and objects. */
   readonly event: Json;
 }
 
-/** The head of an event: what a manifest says of it, and the event itself. */
+/** Head of an event: its entry in a manifest, and part of the event itself. */
 export interface EventHead {
   readonly Orgc: Organisation;
   readonly Tag: readonly MispTag[];
@@ -50,7 +50,7 @@ export interface EventHead {
   readonly date: string;
   /** 2: complete. */
   readonly analysis: string;
-  /** 4: undefined. The hub's claims say what they are about, not how bad it is. */
+  /** 4: undefined. The hub's claims have no severity. */
   readonly threat_level_id: string;
   readonly timestamp: string;
 }
@@ -70,34 +70,34 @@ export const headOf = (
   timestamp,
 });
 
-/** The owner as an organisation; the hub where it is not named. */
+/** Returns the owner as an organisation; the hub when the owner is not named. */
 export const organisationOf = (owner: Pick<ClaimRow, 'owner_id' | 'owner_name'>, hub: Organisation): Organisation =>
   owner.owner_id !== null && owner.owner_name !== null ? { name: owner.owner_name, uuid: outerId(owner.owner_id) } : hub;
 
-/** What MISP had sent and is no claim (kept.ts), as its reader sees it. */
+/** Stored MISP content that is not a claim (custom-object.ts), as its reader sees it. */
 export interface StoredMispObject {
   readonly body: StixObject;
   readonly tlp: Tlp;
   readonly owner_id: string | null;
   readonly owner_name: string | null;
   readonly updated_at: Timestamp;
-  /** Absent or null: it is in force. */
+  /** Absent or null: not revoked. */
   readonly revoked_at?: Timestamp | null;
 }
 
-/** Whether a kept thing is the event itself. */
+/** Returns whether a stored object is the event itself. */
 export const isEventObject = ({ body }: StoredMispObject): boolean =>
   ['report', 'grouping'].includes(body.type) && isJson(body['x_misp_body']);
 
 /**
- * What one owner has published, as a MISP event; at least one claim or kept thing. It bears the narrowest label among them and the time of the latest change, reaches nobody
- * beyond the organisation that takes it in (distribution 0; its parts inherit that), and is the same for the same claims.
+ * Returns content of one owner as a MISP event; at least one claim or stored object. It has the narrowest label and the latest change of its content. Its
+ * distribution is 0, which its parts inherit: it stays within the organisation that imports it. The same claims always give the same event.
  */
-export function eventOf(claims: readonly MispClaim[], context: EventContext, kept: readonly StoredMispObject[] = []): MispEvent {
-  const parts = [...claims, ...kept];
+export function eventOf(claims: readonly MispClaim[], context: EventContext, storedObjects: readonly StoredMispObject[] = []): MispEvent {
+  const parts = [...claims, ...storedObjects];
   const [first] = parts;
   const { attributes, objects } = writeClaims(claims.map((claim) => nameSightings(claim, context.hub)));
-  const bodies = kept.flatMap((thing) => storedBodyOf(thing));
+  const bodies = storedObjects.flatMap((stored) => storedBodyOf(stored));
   const [single, grouped] = [bodies.filter((body) => !isObject(body)), bodies.filter(isObject)];
   const timestamp = String(parts.map((part) => Number(secondsOf(changeOf(part)))).reduce((one, other) => Math.max(one, other), 0));
   const tlp = parts.map((part) => part.tlp).reduce<Tlp>((one, other) => (isWiderLabel(one, other) ? other : one), 'CLEAR');
@@ -117,7 +117,7 @@ export function eventOf(claims: readonly MispClaim[], context: EventContext, kep
   return context.isExport ? marked(event, markOf(event, claims, tlp, context)) : event;
 }
 
-/** What of an exported event are the hub's own words. */
+/** Returns the hub's own additions to an exported event. */
 function markOf(
   { Attribute, Object: objects }: MispEvent,
   claims: readonly MispClaim[],
@@ -126,12 +126,12 @@ function markOf(
 ): ExportMark {
   const ours = new Set(claims.map(({ id }) => outerId(id)));
   const written = [...Attribute, ...objects].map(({ uuid }) => uuid).filter((uuid) => ours.has(uuid));
-  // A head that says nothing of it is that of an event that was published (contextOf).
+  // A head without this field is that of a published event (contextOf).
   const head = source && contextOf({ publish_timestamp: '1', ...source.event });
   return { hub: hub.uuid, tlp, ...(head && { source: head }), written };
 }
 
-/** What an event says of the server that it was on, and of who is there. */
+/** Fields about the server that had the event, and its users. */
 const SERVER_FIELDS = [
   'id',
   'org_id',
@@ -144,7 +144,7 @@ const SERVER_FIELDS = [
   'user_id',
 ];
 
-/** What a MISP event says of itself; who shares it here is its organisation, and who made it stays its creator. */
+/** Returns the head of a MISP event. The sharing party is its organisation; its creator stays the same. */
 function sourceHeadOf({ event }: EventSource, organisation: Organisation, tlp: Tlp): Json {
   const { Orgc: creator, analysis, threat_level_id } = event;
   const name = isJson(creator) ? textOf(creator['name']) : '';
@@ -159,7 +159,7 @@ function sourceHeadOf({ event }: EventSource, organisation: Organisation, tlp: T
   };
 }
 
-/** An object that was too long to go along with each of its claims stands here in parts: put together. */
+/** Merges the parts of an object that was too long to go with each of its claims. */
 function mergeParts(objects: readonly Json[]): readonly Json[] {
   const once = new Map<string, Json>();
   for (const object of objects) {
@@ -170,7 +170,7 @@ function mergeParts(objects: readonly Json[]): readonly Json[] {
   return [...once.values()];
 }
 
-/** The hub stands for whoever saw it and is not named: without an organisation MISP would take it for its own. */
+/** Replaces reporters that are not named by the hub: without an organisation MISP would take a sighting for its own. */
 const nameSightings = ({ sightings = [], ...claim }: MispClaim, { uuid: id, name }: Organisation): MispClaim => ({
   ...claim,
   sightings: sightings.map((one) => ({ ...one, by: one.by ?? { id, name } })),
@@ -178,11 +178,11 @@ const nameSightings = ({ sightings = [], ...claim }: MispClaim, { uuid: id, name
 
 const isObject = (body: Json): boolean => 'Attribute' in body;
 
-/** What is kept, with the label that it has now; deleted, where it was revoked. Nothing of what is no attribute and no object of MISP. */
-function storedBodyOf(thing: StoredMispObject): readonly Json[] {
-  const body = isEventObject(thing) ? null : bodyOf(thing.body);
+/** Returns stored content with its present label; deleted when it was revoked. Returns nothing for content that is neither an attribute nor an object. */
+function storedBodyOf(stored: StoredMispObject): readonly Json[] {
+  const body = isEventObject(stored) ? null : bodyOf(stored.body);
   if (!body || (!isObject(body) && (textOf(body['type']) === '' || uuidOf(body['uuid']) === null))) return [];
-  const { tlp, revoked_at: revoked, updated_at: updated } = thing;
+  const { tlp, revoked_at: revoked, updated_at: updated } = stored;
   const gone = revoked ? { deleted: true, timestamp: secondsOf(updated) } : {};
   if (!isObject(body)) return [{ ...relabelled(body, tlp), ...gone }];
   return [{ ...body, ...gone, Attribute: listOf(body['Attribute']).map((each) => ({ ...relabelled(each, tlp), ...gone })) }];

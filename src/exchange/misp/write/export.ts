@@ -5,16 +5,16 @@ import type { MispClaim } from './claim.js';
 import { type EventSource, eventOf, isEventObject, type StoredMispObject, type Organisation } from './event.js';
 import { madeOf } from './ids.js';
 
-/** Something that leaves in an event. */
+/** A part of an exported event. */
 export type ExportPart = { readonly claim: MispClaim } | { readonly kept: StoredMispObject };
 
 export interface ExportContext {
-  /** Makes the UUIDs of the hub's own events: the same again for the same export, and others for another one. */
+  /** Determines the UUIDs of events that the hub creates: equal for the same export, different for another one. */
   readonly id: string;
   readonly hub: Organisation;
 }
 
-/** What belongs into one event. */
+/** Content of one event. */
 interface Group {
   readonly claims: MispClaim[];
   readonly kept: StoredMispObject[];
@@ -24,9 +24,9 @@ interface Group {
 }
 
 /**
- * Writes the events of one export, from what its reader gets of claims and of what is kept. What came from one MISP event goes back into that event: its UUID, info, creator, date and
- * tags. Everything else is in events of one owner and day. Where an event is written in several pieces, or two owners have it, every further one has a UUID of its own and extends the
- * first (`extends_uuid`): no UUID occurs twice. What is remembered is one number for each event.
+ * Writes the events of one export from its reader's claims and stored objects. Content from a MISP event returns to that event: its UUID, info, creator,
+ * date and tags. All other content is in events of one owner and day. When an event is written in several parts, or for two owners, each further part has
+ * its own UUID and extends the first (`extends_uuid`): no UUID occurs twice. It remembers one number for each event.
  */
 export class ExportedEvents {
   private readonly pieces = new Map<string, number>();
@@ -34,7 +34,7 @@ export class ExportedEvents {
 
   constructor(private readonly context: ExportContext) {}
 
-  /** These parts as events, in their order. */
+  /** Returns these parts as events, in their order. */
   of(parts: readonly ExportPart[]): readonly MispEvent[] {
     this.rounds += 1;
     const groups = new Map<string, Group>();
@@ -55,7 +55,7 @@ export class ExportedEvents {
       return eventOf(claims, { uuid, info: infoOf(owner, date, hub), date, hub, isExport: true }, kept);
     }
     const before = this.pieces.get(source.uuid) ?? 0;
-    // The event itself says nothing more where it stands already.
+    // The event object alone adds nothing to an event that was already written.
     if (before > 0 && claims.length === 0 && kept.every(isEventObject)) return null;
     this.pieces.set(source.uuid, before + 1);
     const isFirst = before === 0;
@@ -75,7 +75,7 @@ function groupOf(part: ExportPart): Omit<Group, 'claims' | 'kept'> & { readonly 
   return { key: `${id ?? ''} ${source?.uuid ?? date}`, source, date, owner };
 }
 
-/** The MISP event that something came from, as far as it is known here. */
+/** Returns the MISP event from which a part came, as far as it is known. */
 function sourceOf(part: ExportPart): EventSource | null {
   if ('kept' in part) {
     const { body } = part.kept;
@@ -97,6 +97,6 @@ const dateIn = (date: unknown): string | null => /^\d{4}-\d\d-\d\d/.exec(textOf(
 
 const dayOf = (at: Timestamp): string => new Date(at).toISOString().slice(0, 10);
 
-/** The title of an event of the hub's. */
+/** Returns the title of an event that the hub creates. */
 export const infoOf = (owner: string | null, date: string, hub: Organisation): string =>
   `${hub.name}: ${owner ?? 'unnamed source'}, ${date}`;

@@ -1,7 +1,7 @@
 import { getDomain } from 'tldts';
 import type { ClaimRow } from '../../../intel/indicators/claim.js';
 
-/** An attribute within an object, or by itself where it stands alone. */
+/** An attribute: within an object, or by itself. */
 export interface Form {
   readonly relation: string;
   readonly type: string;
@@ -18,7 +18,7 @@ interface TemplateName {
   readonly template_version: string;
 }
 
-/** How a claim is written: as one attribute, or as an object whose first attribute is the value. */
+/** Form of a claim: one attribute, or an object whose first attribute is the value. */
 export type ClaimForm = { readonly attribute: Form } | { readonly template: TemplateName; readonly fields: readonly [Form, ...Form[]] };
 
 const template = (name: string, category: string, uuid: string, version: number): TemplateName => ({
@@ -37,7 +37,7 @@ const INSTAGRAM = template('instagram-account', 'misc', '656ced16-23f3-4322-925d
 const TWITTER = template('twitter-account', 'misc', '8066563f-881e-4f6a-9d6c-a9d15b8658bb', 7);
 const USER = template('user-account', 'misc', '49606b06-22f0-4ac8-8eee-2f12ad46f3d3', 6);
 
-/** What other programs are to look for by themselves, and what only people compare: MISP's to_ids, as its types have it by default. */
+/** MISP's to_ids, with the defaults of its types: true for values that other programs detect, false for values that only people compare. */
 const detectionForm = (relation: string, [type, category]: readonly [string, string], value: string): Form => ({
   relation,
   type,
@@ -62,10 +62,10 @@ const fraud = (relation: string, type: string, value: string): Form => detection
 const word = (relation: string, value: string): Form => contextForm(relation, ['text', 'Other'], value);
 const BIC = /^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
 
-/** What of a claim its form depends on. */
+/** Fields of a claim that determine its form. */
 export type Valued = Pick<ClaimRow, 'kind' | 'scope' | 'value' | 'network' | 'bank'>;
 
-/** From the hub's fields alone; read-*.ts turns every one of them back into the same canonical value. */
+/** Returns the form of a claim from the hub's fields alone; the readers (read.ts, read-object.ts) turn each form back into the same canonical value. */
 export function formOf(claim: Valued): ClaimForm {
   const { kind, scope, value } = claim;
   switch (kind) {

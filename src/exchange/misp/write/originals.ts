@@ -14,14 +14,14 @@ export interface WrittenParts {
 interface ClaimOriginal {
   readonly claim: MispClaim;
   readonly body: Json;
-  /** Of an object: the UUID of the claim's own attribute, and its place. */
+  /** For an object: the UUID of the claim's own attribute, and its index. */
   readonly own: string;
   readonly at: number;
 }
 
 /**
- * Claims as they came from MISP, where the reader may have the original, and from the hub's fields otherwise. What was one attribute or one object and became
- * several claims is put together again from those claims that are here: of one that is hidden, nothing is left.
+ * Returns claims in their original MISP form where the reader may have it, and from the hub's fields otherwise. One attribute or object that became several
+ * claims is rebuilt from the visible claims; hidden claims leave no trace.
  */
 export function writeClaims(claims: readonly MispClaim[]): WrittenParts {
   const attributes = new Map<string, ClaimOriginal[]>();
@@ -33,12 +33,12 @@ export function writeClaims(claims: readonly MispClaim[]): WrittenParts {
       order.push(() => plainParts(claim));
       continue;
     }
-    const [shelf, write] = found.isObject ? ([objects, objectOf] as const) : ([attributes, attributesOf] as const);
-    const same = shelf.get(found.uuid);
+    const [groups, write] = found.isObject ? ([objects, objectOf] as const) : ([attributes, attributesOf] as const);
+    const same = groups.get(found.uuid);
     if (same) same.push(found);
     else {
       const fresh = [found];
-      shelf.set(found.uuid, fresh);
+      groups.set(found.uuid, fresh);
       order.push(() => write(fresh));
     }
   }
@@ -63,12 +63,12 @@ function originalIn(claim: MispClaim): (ClaimOriginal & { readonly uuid: string;
   return { claim, body, uuid, at, own: textOf(mine['uuid']), isObject: body === object };
 }
 
-/** A composite (`domain|ip`) needs both of its values; one alone is written from the hub's fields, with the claim's own UUID. */
+/** Returns attributes. A composite (`domain|ip`) needs both of its values; a single one is written from the hub's fields, with the claim's own UUID. */
 function attributesOf(ours: readonly ClaimOriginal[]): WrittenParts {
   const [first] = ours;
   if (!first) return { attributes: [], objects: [] };
   if (textOf(first.body['type']) !== 'domain|ip') return { attributes: [labelled(first.body, first.claim)], objects: [] };
-  const half = (place: 0 | 1): ClaimOriginal | undefined => ours.find(({ body }) => partsOf(textOf(body['value']))[place] !== '');
+  const half = (index: 0 | 1): ClaimOriginal | undefined => ours.find(({ body }) => partsOf(textOf(body['value']))[index] !== '');
   const [domain, address] = [half(0), half(1)];
   const sameState = domain && address && (domain.claim.revoked_at === null) === (address.claim.revoked_at === null);
   if (!sameState) {
@@ -92,7 +92,7 @@ function objectOf(ours: readonly ClaimOriginal[]): WrittenParts {
       else common.set(uuid, attribute);
     }
   }
-  // Each claimed attribute back in its place; the others fill the places between.
+  // Each claimed attribute returns to its index; the others fill the gaps.
   const all: Json[] = [...common].filter(([uuid]) => !own.has(uuid)).map(([, attribute]) => attribute);
   for (const one of [...own.values()].sort((a, b) => a.at - b.at)) all.splice(one.at, 0, labelled(one.body, one.claim));
   const revoked = ours.every(({ claim }) => claim.revoked_at !== null);
@@ -104,8 +104,8 @@ const latestOf = (ours: readonly ClaimOriginal[]): string =>
   String(Math.max(...ours.map(({ claim }) => Number(secondsOf(changeOf(claim))))));
 
 /**
- * As it came, with the label that the claim has now; and deleted, where it was revoked. Its sightings were taken in as what they are: those go with it that its reader may
- * see and that are in force, with a time at which MISP looks at it again.
+ * Returns the original with the claim's present label, deleted when it was revoked. Its own sightings were imported separately: the result has the valid
+ * sightings that the reader may see, with a timestamp that makes MISP read it again.
  */
 const labelled = (body: Json, claim: MispClaim): MispAttribute => {
   const sightings = sightingsOf(claim);
@@ -119,11 +119,11 @@ const labelled = (body: Json, claim: MispClaim): MispAttribute => {
   } as unknown as MispAttribute;
 };
 
-/** With this label; untouched, where it bears it already. */
+/** Returns content with this label; unchanged when it already has it. */
 export const relabelled = (body: Json, tlp: Tlp): Json =>
   labelsOf(tagsOf(body['Tag'])).tlp === tlp ? body : { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isTlp(tag)), tlpTag(tlp)] };
 
-/** With what the person behind it is, and whether it is disputed; untouched, where it says so already. */
+/** Returns content with the claim's person status and dispute; unchanged when it already has them. */
 function markedAs(body: Json, claim: MispClaim): Json {
   const isMark = (tag: Json): boolean => /^entente:(?:person-status|disputed)=/i.test(textOf(tag['name']));
   const [present, now] = [tagsOf(listOf(body['Tag']).filter(isMark)), markTags(claim).map(({ name }) => name)];

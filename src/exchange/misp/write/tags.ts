@@ -19,7 +19,7 @@ const machineTag = (space: string, predicate: string, value: string): MispTag =>
 
 const WORDS_OF_CONFIDENCE = new Map([...CONFIDENCE_WORDS].map(([word, number]) => [number, word]));
 
-/** What a claim says, as tags: the label, the evaluation, and in the hub's own taxonomy what MISP has no word for. Its own tags last. */
+/** Returns the tags of a claim: the label, the evaluation, and in the hub's own taxonomy the fields that MISP lacks. Its own tags come last. */
 export function tagsOfClaim(claim: ClaimRow): readonly MispTag[] {
   const { reliability, credibility, confidence, valid_until: until } = claim;
   const word = confidence === null ? undefined : WORDS_OF_CONFIDENCE.get(confidence);
@@ -37,13 +37,13 @@ export function tagsOfClaim(claim: ClaimRow): readonly MispTag[] {
   ];
 }
 
-/** What the person behind the value is, where somebody has said, and that the claim is disputed. */
+/** Returns the tags for the person status, where it is known, and for a dispute. */
 export const markTags = ({ person_status: status, dispute_ground: ground }: ClaimRow): readonly MispTag[] => [
   ...(status && status !== 'UNKNOWN' ? [machineTag(OWN_TAXONOMY, 'person-status', status)] : []),
   ...(ground ? [machineTag(OWN_TAXONOMY, 'disputed', ground)] : []),
 ];
 
-/** What the form of a value alone does not tell. */
+/** Returns hints that the form of a value alone does not give. */
 function hintsOf({ kind, platform, bank, country, network, scope }: ClaimRow): readonly MispTag[] {
   const national = kind === 'BANK_ACCOUNT' && scope !== '';
   return [
@@ -55,5 +55,5 @@ function hintsOf({ kind, platform, bank, country, network, scope }: ClaimRow): r
   ];
 }
 
-/** A tag of the owner's that would be read as a field is not written: the field itself is. */
+/** Returns whether a tag of the owner would be read as a field. Such a tag is not written, because the field itself is. */
 const isRead = (name: string): boolean => labelsOf([name]).tags.length === 0;

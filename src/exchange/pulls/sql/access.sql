@@ -8,9 +8,9 @@ create policy own on hub.pull_import for select to hub_app
     exists (select from hub.pull p where p.id = pull_import.pull)
   else false end);
 
-create trigger keep_pull after insert on hub.import for each row when (new.source = 'PULL') execute function hub.link_import_to_pull();
+create trigger track_pull after insert on hub.import for each row when (new.source = 'PULL') execute function hub.link_import_to_pull();
 
-create trigger keep_pull after insert on hub.import_item referencing new table as lines for each statement execute function hub.track_pulled_items();
+create trigger track_pull after insert on hub.import_item referencing new table as lines for each statement execute function hub.track_pulled_items();
 
 grant select (id, made_by, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, spared_until, run_at, done_at, failures, last_error, last_status, failed_at, left_alone, taken_back, lease_until, paused_at, paused_why, created_at) on hub.pull to hub_app;
 grant select (pull, import, at) on hub.pull_import to hub_app;

@@ -1,5 +1,5 @@
--- Whether this pull may publish for this account now, in this turn of it (see hub.enter, which asks besides whether the account may do what is done; an agency is of one
--- party). A turn is over as soon as somebody else has the pull, or an officer has said it anew: nothing more comes out under the former words.
+-- Returns whether this pull may publish for this account in this turn. hub.enter also checks whether the account has the permission; an agency belongs to one
+-- party. A turn ends as soon as another holder has the pull or an officer has changed it: nothing more is published with the former settings.
 create or replace function hub.may_pull_write(of_pull uuid, at_turn bigint, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -9,7 +9,7 @@ as $$
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
 $$;
 
--- One's own agency's pull, locked. HB404: absent, deleted, another agency's and another party's answer alike.
+-- Returns and locks a pull of the caller's agency. HB404: the same answer for absent, deleted, another agency's and another party's pull.
 create or replace function hub.own_pull(of_id uuid) returns hub.pull
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -26,8 +26,8 @@ end
 $$;
 
 /*
- * A new pull of the context's agency, due at once: {id, name, kind, url, credentials, sealed (hexadecimal), everyMinutes, said, fromDate}. Answers CREATED, or TOO_MANY
- * (20 a party).
+ * Creates a pull of the context's agency, due at once: {id, name, kind, url, credentials, sealed (hexadecimal), everyMinutes, said, fromDate}. Returns
+ * CREATED, or TOO_MANY (20 a party).
  */
 create or replace function hub.create_pull(given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -36,8 +36,8 @@ declare
   me constant integer := hub.me();
 begin
   perform hub.require_act('pull:manage');
-  perform hub.require_step_up(); -- it outlives the session, and publishes in the party's name what somebody else has written
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  perform hub.require_step_up(); -- the pull outlives the session, and publishes other parties' content in the party's name
+  perform from hub.party p where p.key = me for no key update; -- so that two concurrent calls cannot both pass the limit
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
@@ -50,8 +50,8 @@ end
 $$;
 
 /*
- * Says a pull anew, as hub.create_pull does; its kind stays. keep: its credentials stay, which never follow it to another address. Where the address or fromDate is
- * another, it begins anew. Whoever does so is its maker from now on. A paused one stays paused.
+ * Replaces the settings of a pull, with the argument of hub.create_pull; its kind stays. keep: the pull keeps its credentials, unless its address changes.
+ * With another address or fromDate the pull starts from the beginning. The caller becomes its maker. A paused pull stays paused.
  */
 create or replace function hub.update_pull(of_id uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -89,7 +89,7 @@ begin
 end
 $$;
 
--- Lets it go on from where it stands. Whoever does so becomes its maker: from now on it publishes with their rights.
+-- Resumes a pull from its position. The caller becomes its maker: the pull then publishes with the caller's rights.
 create or replace function hub.resume_pull(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -97,14 +97,14 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.made_by <> hub.my_user() then
-    perform hub.require_step_up(); -- it publishes in this officer's name from now on, as one that they make
+    perform hub.require_step_up(); -- the pull then publishes in the name of this officer, like a new pull
   end if;
   update hub.pull x set made_by = hub.my_user(), paused_at = null, paused_why = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
 end
 $$;
 
--- Its credentials go at once, and it is forgotten what it brought; the imports stay, and can be taken back.
+-- Deletes the credentials at once, and later the pull's history of items. Its imports stay and can be revoked.
 create or replace function hub.delete_pull(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -115,7 +115,7 @@ begin
 end
 $$;
 
--- Has it look now, or as soon as its source lets it. Answers DUE, PAUSED, or OFTEN: 6 times a minute a pull, 30 a party.
+-- Makes a pull due now, or as soon as its source allows. Returns DUE, PAUSED, or OFTEN: 6 times a minute a pull, 30 a party.
 create or replace function hub.run_pull(of_id uuid)
   returns text
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -139,7 +139,7 @@ begin
 end
 $$;
 
--- Refuses whoever is not this pull at work.
+-- Refuses any caller except the running pull itself.
 create or replace function hub.require_pull(of_pull uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -150,7 +150,7 @@ begin
 end
 $$;
 
--- Whether an item stands as this pull left it: a second officer's release counts as a part of that.
+-- Returns whether an item is as this pull left it. The release by a second officer counts as part of the pull's change.
 create or replace function hub.is_unchanged_since_pull(of_pull uuid, of_item uuid, at_version integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -160,8 +160,8 @@ as $$
 $$;
 
 /*
- * Of what a pull is about to say: which values (by their digests, hexadecimal) and which STIX objects its agency has said something about that is not the pull's to
- * change, because somebody else said it, or people have changed it since.
+ * Returns the values (by their digests, hexadecimal) and STIX objects that the pull must not change. They belong to the pull's agency, but other people or
+ * sources created them, or people have changed them since.
  */
 create or replace function hub.claims_protected_from_pull(of_pull uuid, digests text[], stix_ids text[]) returns table (digest text, stix_id text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -181,8 +181,8 @@ end
 $$;
 
 /*
- * What a pull has made of what has these names: claims with the digests of their values, objects, sightings, and what is or was held, by its import; sent: the
- * fingerprint of what was sent. said_anew: people have said something else in it since. over: it is revoked already.
+ * Returns what a pull created from the objects with these names: claims with the digests of their values, objects, sightings, and held lines with their
+ * imports. sent: fingerprint of the imported content. said_anew: people have changed the content since. over: already revoked.
  */
 create or replace function hub.items_of_pull_sources(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, said_anew boolean, over boolean, import uuid,
   held uuid, sent text)
@@ -217,8 +217,8 @@ end
 $$;
 
 /*
- * What a pull takes in is written down as its own in the transaction of what it becomes, whatever happens to the process afterwards: an import of this source that is
- * begun in a pull's own context is the pull's, and so are its lines.
+ * Links an import to its pull in the same transaction, so that the link survives a crash of the process. An import of this source that starts in a pull's
+ * own context belongs to the pull, and so do its lines.
  */
 create or replace function hub.link_import_to_pull() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -250,7 +250,7 @@ begin
 end
 $$;
 
--- Pulls whose maker is disabled, has left the agency or lacks a permission rest until a colleague resumes them.
+-- Pauses pulls whose maker is disabled, has left the agency or lacks a permission. A colleague can resume them.
 create or replace function hub.pause_pulls_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
@@ -260,7 +260,7 @@ as $$
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
 $$;
 
--- Where a pull looks, for whom, from which place, and with what.
+-- Returns the address, owner, position and credentials of a pull.
 create or replace function hub.pull_target(l hub.pull) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -271,8 +271,8 @@ as $$
     from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.made_by and a.party = l.party and a.key = l.agency
 $$;
 
--- Takes at most `most` pulls that are due, for `holder`: until the lease ends, or the holder gives them back, they are nobody else's. Those of suspended parties wait.
--- Parties of which fewer are at work come first: one with many slow sources does not keep others out.
+-- Leases at most `most` due pulls to `holder`, until the lease expires or the holder releases it. Pulls of suspended parties wait. Parties with fewer running
+-- pulls come first, so that a party with many slow sources does not delay others.
 create or replace function hub.lease_due_pulls(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -298,8 +298,8 @@ as $$
 $$;
 
 /*
- * How far the holder of a pull has come: {place, event, stamp, leftAlone, takenBack}. Its place moves only while nobody else has taken the pull, and no officer has paused
- * or changed it. False: stop working on it.
+ * Stores the progress of a turn: {place, event, stamp, leftAlone, takenBack}. The position advances only while the holder has the lease and no officer has
+ * paused or changed the pull. Returns false when the holder must stop.
  */
 create or replace function hub.record_pull_progress(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -323,15 +323,15 @@ begin
 end
 $$;
 
--- The stamps of a feed's events that were taken.
+-- Returns the stamps of a feed's imported events.
 create or replace function hub.pull_events(holder uuid, of_id uuid) returns table (event uuid, stamp bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select e.event, e.stamp from hub.pull l join hub.pull_event e on e.pull = l.id where l.id = of_id and l.leased_by = holder $$;
 
 /*
- * The end of a turn: {done (everything was taken), waitMs, sparedMs, error, status, pause}. Only of whoever still has it; and when an officer has asked for another look
- * meanwhile, or changed it, it is due at once. The row is locked before anything is asked of it: an officer's change that is committed at this very moment would else be
- * seen by one statement and not by the other, and the lease would stay until it runs out.
+ * Ends a turn: {done (everything was imported), waitMs, sparedMs, error, status, pause}. Only the present holder can end it. If an officer requested a run
+ * or changed the pull in the meantime, it is due at once. The row is locked before it is read. Otherwise one statement could see an officer's concurrent
+ * change and the other not, and the lease would stay until it expires.
  */
 create or replace function hub.finish_pull_turn(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -361,14 +361,14 @@ begin
 end
 $$;
 
--- Gives pulls back that were not worked on: without an id, all that the holder has. Without a holder, all: for a hub that is alone and starts.
+-- Releases leases of pulls: without an id, all of the holder. Without a holder, all leases: for a hub that starts as the only process.
 create or replace function hub.release_pull_leases(holder uuid, of_id uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   update hub.pull l set leased_by = null, lease_until = null where (of_id is null or l.id = of_id) and (l.leased_by = holder or holder is null and l.leased_by is not null)
 $$;
 
--- What deleted pulls leave, in pieces.
+-- Deletes the rows of deleted pulls, in batches.
 create or replace function hub.delete_pull_leftovers(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -384,7 +384,7 @@ begin
 end
 $$;
 
--- For the metrics.
+-- Returns numbers for the metrics.
 create or replace function hub.pull_state() returns table (active bigint, paused bigint, failing bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,6 +1,6 @@
--- sealed: {"bearer"}, {"user", "password"} or {"name", "value"}, under the keyring's key for pulls, which the database does not have.
--- said: {threat, audience, agencyOnly}: what holds of whatever does not say it itself.
--- place: up to where everything was taken, as src/exchange/pulls/ writes it.
+-- `sealed`: {"bearer"}, {"user", "password"} or {"name", "value"}, encrypted under the keyring's key for pulls, which the database does not have.
+-- `said`: {threat, audience, agencyOnly}, defaults for items that do not state these values.
+-- `place`: the position up to which everything was imported, in the form of src/exchange/pulls/.
 create table hub.pull (
   id uuid primary key,
   party integer not null references hub.party,
@@ -16,17 +16,18 @@ create table hub.pull (
   from_date timestamptz,
   place jsonb not null default '{}',
   next_run_at timestamptz not null default now(),
-  -- The source asked to be spared until then: nobody hurries it.
+  -- The source asked for no requests until then. A run by hand does not shorten this delay.
   spared_until timestamptz,
   run_at timestamptz,
-  -- The last time that it came to the end of what there was.
+  -- When the pull last read its source to the end.
   done_at timestamptz,
-  -- How often it has failed since, and with what (docs/errors.md does not name it: it is no answer of the API); status: of HTTP, where there was one.
+  -- Failures since the last success, and the last error (not in docs/errors.md, because it is no answer of the API); status: HTTP status, where there was
+  -- one.
   failures integer not null default 0,
   last_error text check (length(last_error) between 1 and 60),
   last_status integer,
   failed_at timestamptz,
-  -- How many items it left as people had made them, and how many it took back.
+  -- Items that the pull left as people had edited them, and items that it revoked.
   left_alone bigint not null default 0,
   taken_back bigint not null default 0,
   leased_by uuid,
@@ -34,7 +35,7 @@ create table hub.pull (
   turn bigint not null default 0,
   paused_at timestamptz,
   paused_why text check (paused_why in ('BY_HAND', 'CREDENTIALS_REFUSED', 'MAKER_LOST_RIGHTS', 'CREDENTIALS_LOST')),
-  -- When officers had it look out of turn, in the last minute or so.
+  -- Runs by hand within the last minute or so.
   by_hand timestamptz[] not null default '{}',
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
@@ -46,7 +47,7 @@ create table hub.pull (
 create index pull_agency on hub.pull (agency) where deleted_at is null;
 create index pull_due on hub.pull (next_run_at) where deleted_at is null and paused_at is null;
 
--- Which imports a pull made.
+-- Imports that a pull made.
 create table hub.pull_import (
   pull uuid not null references hub.pull,
   import uuid not null references hub.import,
@@ -55,8 +56,8 @@ create table hub.pull_import (
 );
 create index pull_import_import on hub.pull_import (import);
 
--- What a pull made of an object of its source (SHA-256 of the object's name in receipts): so that what the source takes back is taken back here, and nothing else.
--- item: absent of what is held; version: as the pull left it.
+-- What a pull created from an object of its source (SHA-256 of the object's name in receipts). The hub revokes exactly these items when the source revokes
+-- its own. item: absent for a held line; version: the version that the pull left.
 create table hub.pull_item (
   pull uuid not null references hub.pull,
   import uuid not null,
@@ -70,7 +71,7 @@ create table hub.pull_item (
 create index pull_item_source on hub.pull_item (pull, source);
 create index pull_item_item on hub.pull_item (item, pull) where item is not null;
 
--- Events of a MISP feed that were taken, and the timestamp that they bore.
+-- Imported events of a MISP feed, with their timestamps.
 create table hub.pull_event (
   pull uuid not null references hub.pull,
   event uuid not null,

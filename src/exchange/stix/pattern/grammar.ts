@@ -3,7 +3,7 @@ import * as t from './tokens.js';
 import type { Condition, Literal, ObjectPath, Observation, Operator, Qualifier } from './tree.js';
 
 const unquoted = (image: string): string => image.slice(1, -1).replace(/\\(['\\])/g, '$1');
-/** What stands in quotes behind the letter of h'', b'' and t''. */
+/** Returns the quoted content of h'', b'' and t''. */
 const inside = (image: string): string => image.slice(2, -1);
 
 const OPERATORS: readonly (readonly [TokenType, Operator])[] = [
@@ -28,8 +28,8 @@ const chained = <T extends 'and' | 'or' | 'followed-by', P>(type: T, parts: read
 type Rule<T> = ParserMethod<[], T>;
 
 /**
- * The grammar of STIX 2.1, section 9, as OASIS's STIXPattern.g4 has it: FOLLOWEDBY binds least, then OR, then AND. The library runs every rule once with no text,
- * to learn the grammar; whatever a rule does must bear that.
+ * Grammar of STIX 2.1, section 9, after OASIS's STIXPattern.g4: FOLLOWEDBY binds least, then OR, then AND. The library runs every rule once without input,
+ * to learn the grammar, so every rule must work without input.
  */
 export class PatternParser extends EmbeddedActionsParser {
   readonly pattern: Rule<Observation> = this.RULE('pattern', () => {

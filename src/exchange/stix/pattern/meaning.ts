@@ -1,18 +1,18 @@
 import type { Condition, ObjectPath, Observation } from './tree.js';
 
-/** What one alternative of a pattern asks of one observable: each property has exactly this value. */
+/** One alternative of a pattern: each property of one observable must have exactly this value. */
 export interface Facts {
   readonly object: string;
   /** By path: `value`, `hashes.SHA-256`, `dst_ref.value`. */
   readonly values: ReadonlyMap<string, string>;
-  /** The one value is a network, and any address in it is meant. */
+  /** Whether the value is a network that matches all its addresses. */
   readonly isNetwork?: boolean;
 }
 
-/** A pattern as a list of alternatives, any of which makes it true. */
+/** A pattern as a list of alternatives; each of them alone makes it true. */
 export interface Alternatives {
   readonly facts: readonly Facts[];
-  /** Whether the alternatives are all that the pattern says. */
+  /** Whether the alternatives cover the whole pattern. */
   readonly isWhole: boolean;
 }
 
@@ -22,11 +22,11 @@ const together = (all: readonly Alternatives[]): Alternatives => ({
   isWhole: all.every(({ isWhole }) => isWhole),
 });
 
-/** An index makes a path one of many things, and is not read; nor is a key with a dot, which would look like two. */
+/** Returns the name of a path. Paths with an index (one of many values) are not read, nor are keys with a dot, which would look like two steps. */
 const nameOf = ({ steps }: ObjectPath): string | null =>
   steps.every((step) => typeof step === 'string' && !step.includes('.')) ? steps.join('.') : null;
 
-/** One comparison; of IN, one alternative a member. */
+/** Reads one comparison; IN gives one alternative for each member. */
 function tested(condition: Condition): Alternatives {
   if (condition.type !== 'test' || condition.negated) return NOTHING;
   const { path, operator, literals } = condition;
@@ -38,7 +38,7 @@ function tested(condition: Condition): Alternatives {
   return { facts, isWhole: texts.length === literals.length && texts.length > 0 };
 }
 
-/** Several comparisons of one observable; every one must be plain, and no two of one property. */
+/** Reads several comparisons of one observable; each must be simple, and no property may occur twice. */
 function conjoined(parts: readonly Condition[]): Alternatives {
   const facts: Facts[] = [];
   for (const part of flat('and', parts)) {
@@ -53,7 +53,7 @@ function conjoined(parts: readonly Condition[]): Alternatives {
   return { facts: [{ object: first.object, values }], isWhole: true };
 }
 
-/** Brackets around a chain of the same operator mean nothing. */
+/** Flattens nested chains of the same operator: the brackets have no meaning. */
 const flat = (type: 'and' | 'or', parts: readonly Condition[]): readonly Condition[] =>
   parts.flatMap((part) => (part.type === type ? flat(type, part.parts) : [part]));
 
@@ -63,8 +63,8 @@ function ofCondition(condition: Condition): Alternatives {
 }
 
 /**
- * What a pattern says, as far as it is a choice among values: `[a = 1 OR a = 2]`, `[a IN (1, 2)]`, `[a = 1] OR [b = 1]`, and `[a = 1 AND b = 2]` of one observable.
- * Anything else (NOT, LIKE, several observations together, in order or in time) is no alternative and makes the rest less than the whole.
+ * Returns the values that a pattern chooses from: `[a = 1 OR a = 2]`, `[a IN (1, 2)]`, `[a = 1] OR [b = 1]`, and `[a = 1 AND b = 2]` of one observable.
+ * Anything else (NOT, LIKE, several observations together, in order or in time) is no alternative, and the result is then not complete.
  */
 export function alternativesOf(pattern: Observation): Alternatives {
   if (pattern.type === 'observed') return ofCondition(pattern.condition);

@@ -3,16 +3,16 @@ import { PatternParser } from './grammar.js';
 import * as t from './tokens.js';
 import type { Observation, PatternFault } from './tree.js';
 
-/** Longest pattern, in UTF-16 code units: the longest real one has a fifth of it. */
+/** Maximum length of a pattern, in UTF-16 code units: the longest real one has a fifth of it. */
 export const LONGEST_PATTERN = 100_000;
-/** Brackets within brackets; people write three. */
+/** Maximum nesting of brackets; real patterns have three levels. */
 export const DEEPEST_PATTERN = 64;
 
 const PARSER = new PatternParser();
 
 const invalid = (at: number): PatternFault => ({
   code: 'PATTERN_INVALID',
-  message: `This is no pattern of STIX 2.1: character ${at + 1} does not fit.`,
+  message: `This is not a valid STIX 2.1 pattern: unexpected input at character ${at + 1}.`,
 });
 
 function isTooDeep(tokens: readonly IToken[]): boolean {
@@ -25,14 +25,15 @@ function isTooDeep(tokens: readonly IToken[]): boolean {
   return false;
 }
 
-/** Reads a pattern of STIX 2.1. Never throws; takes linear time. */
+/** Parses a STIX 2.1 pattern. Never throws; takes linear time. */
 export function parsePattern(text: string): Observation | PatternFault {
-  if (text.length > LONGEST_PATTERN) return { code: 'PATTERN_TOO_LONG', message: `A pattern has at most ${LONGEST_PATTERN} characters.` };
+  if (text.length > LONGEST_PATTERN)
+    return { code: 'PATTERN_TOO_LONG', message: `A pattern must have at most ${LONGEST_PATTERN} characters.` };
   const { tokens, errors } = t.LEXER.tokenize(text);
   const [unread] = errors;
   if (unread) return invalid(unread.offset);
   if (isTooDeep(tokens)) {
-    return { code: 'PATTERN_TOO_DEEP', message: `A pattern has at most ${DEEPEST_PATTERN} brackets within one another.` };
+    return { code: 'PATTERN_TOO_DEEP', message: `Brackets in a pattern must be nested at most ${DEEPEST_PATTERN} deep.` };
   }
   PARSER.input = tokens;
   const tree = PARSER.pattern();

@@ -1,8 +1,8 @@
 import { createToken, Lexer, type TokenType } from 'chevrotain';
 
 /**
- * The words of the pattern language, after OASIS's grammar (STIX 2.1, section 9). The longest match wins there; here the first one does, so the order below is by
- * length, and a word is one only where no longer name begins with it. Every expression takes linear time: none has two ways through one text.
+ * Tokens of the pattern language, after OASIS's grammar (STIX 2.1, section 9). There the longest match wins; here the first one, so the order below is by
+ * length, and a keyword only matches where no longer name begins with it. Every expression takes linear time: none can match a text in two ways.
  */
 const NAME_END = '(?![a-zA-Z0-9_-])';
 const tokenTypes: TokenType[] = [];
@@ -31,7 +31,7 @@ export const Binary = token('Binary', new RegExp(`b'(?:${base64}{4})*(?:${base64
 export const Text = createToken({ name: 'Text', pattern: /'[^'\\]*(?:\\['\\][^'\\]*)*'/, line_breaks: true });
 tokenTypes.push(Text);
 
-/** Names with a hyphen come last of all names: what has none may be a property. */
+/** Names with a hyphen come last of all names: names without a hyphen may be properties. */
 const HyphenName = createToken({ name: 'HyphenName', pattern: /[a-zA-Z_][a-zA-Z0-9_]*-[a-zA-Z0-9_-]*/ });
 const Name = createToken({ name: 'Name', pattern: /[a-zA-Z_][a-zA-Z0-9_]*/ });
 const word = (text: string): TokenType => token(text, new RegExp(text + NAME_END));
@@ -45,7 +45,7 @@ export const Matches = word('MATCHES');
 export const IsSuperset = word('ISSUPERSET');
 export const IsSubset = word('ISSUBSET');
 export const Exists = word('EXISTS');
-/** A word of the language that no rule uses: it is no name either. */
+/** A keyword that no rule uses: it cannot be a name either. */
 word('LAST');
 export const In = word('IN');
 export const Start = word('START');
@@ -80,5 +80,5 @@ export const SquareOpen = token('SquareOpen', '[');
 export const Star = token('Star', '*');
 
 export const TOKENS: readonly TokenType[] = tokenTypes;
-/** Stops at the first character that begins no word: looking for the next one would read an unclosed comment again from each of its characters. */
+/** Stops at the first invalid character: a search for the next token would scan an unclosed comment again from each of its characters. */
 export const LEXER = new Lexer(tokenTypes, { positionTracking: 'onlyOffset', recoveryEnabled: false });

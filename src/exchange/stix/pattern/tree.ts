@@ -1,11 +1,11 @@
-/** A pattern of STIX 2.1 (section 9) as a tree. Chains of one operator are one node, so that its depth is that of the brackets. */
+/** Syntax tree of a STIX 2.1 pattern (section 9). A chain of one operator is one node, so the depth of the tree equals the nesting of brackets. */
 
 export type Literal =
   | { readonly type: 'string' | 'hex' | 'binary' | 'timestamp'; readonly value: string }
   | { readonly type: 'number'; readonly value: number }
   | { readonly type: 'boolean'; readonly value: boolean };
 
-/** `file:hashes.'SHA-256'` is of `file`, with the steps hashes and SHA-256; an index is a number or `*`. */
+/** `file:hashes.'SHA-256'` has the object `file` and the steps hashes and SHA-256; an index is a number or `*`. */
 export interface ObjectPath {
   readonly object: string;
   readonly steps: readonly (string | { readonly index: number | '*' })[];
@@ -19,7 +19,7 @@ export type Condition =
       readonly path: ObjectPath;
       readonly negated: boolean;
       readonly operator: Operator;
-      /** One literal; of IN as many as there are. */
+      /** One literal; for IN, one or more. */
       readonly literals: readonly Literal[];
     }
   | { readonly type: 'exists'; readonly path: ObjectPath; readonly negated: boolean }
@@ -35,7 +35,7 @@ export type Observation =
   | { readonly type: 'and' | 'or' | 'followed-by'; readonly parts: readonly Observation[] }
   | { readonly type: 'qualified'; readonly of: Observation; readonly qualifiers: readonly Qualifier[] };
 
-/** Why a text is no pattern. */
+/** Reason why a text is not a valid pattern. */
 export interface PatternFault {
   readonly code: 'PATTERN_TOO_LONG' | 'PATTERN_TOO_DEEP' | 'PATTERN_INVALID';
   readonly message: string;

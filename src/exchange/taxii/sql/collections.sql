@@ -1,6 +1,7 @@
 /*
- * A collection in keys, from {} or {all}: everything that the party sees; {own}: what it owns; {group: id}: what is shared with a group that it is in; {party: id}: what another party
- * shares with it under its name; {to: id}: what of its own is released to a partner by name. HB404: there is no such group or party to be known.
+ * Returns a collection's scope with keys instead of ids. {} or {all}: all items that the party sees; {own}: its own items; {group: id}: items shared with
+ * one of its groups; {party: id}: items that another party shares with it under its name; {to: id}: own items released to a partner by name. HB404: no such
+ * group or party is visible.
  */
 create or replace function hub.collection_scope(scope jsonb) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp
@@ -31,8 +32,8 @@ begin
 end
 $$;
 
--- Whether whose an item is, and for whom, puts it into a collection of `me`, who holds `keys`.
--- A collection may be {released} as well: what others released to a partner by name, without its own items and without what is said about them.
+-- Returns whether an item with this owner and audience is in a collection of `me`, who holds `keys`. Scope {released}: items that others released to a
+-- partner by name, without its own items and their sightings.
 create or replace function hub.is_in_collection_scope(scope jsonb, me integer, keys integer[], owner integer, named_owner integer, audience integer[]) returns boolean
 language sql immutable
 return case
@@ -40,11 +41,11 @@ return case
     when scope ? 'to' then owner = me and (scope->>'to')::integer = any (audience)
     when scope ? 'released' then owner <> me and me = any (audience)
     when scope ? 'group' then (scope->>'group')::integer = any (keys) and (scope->>'group')::integer = any (audience)
-    when scope ? 'party' then named_owner = (scope->>'party')::integer -- null: it is not named
+    when scope ? 'party' then named_owner = (scope->>'party')::integer -- null: the owner is not named
     else true
   end;
 
--- Whether the party that a collection is for is barred: then nothing is in it.
+-- Returns whether the party of a {to} collection is barred: such a collection is empty.
 create or replace function hub.is_collection_barred(scope jsonb, me integer) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -54,7 +55,8 @@ end
 $$;
 
 /*
- * Whether an item is in a collection of the viewer's, now. RED is in none, and what the police work on between themselves is in none either. An item that depends on claims is there with them.
+ * Returns whether an item is in a collection of the viewer now. RED and the police's internal items are in no collection. An item that depends on claims is
+ * included only together with them.
  */
 create or replace function hub.is_collected(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
@@ -69,8 +71,8 @@ end
 $$;
 
 /*
- * Whether an item passes a filter: `kinds` (of indicators; of kept objects their STIX type), `threats`, `includeOwn` (false: not what the viewer's party owns). Absent keys do not restrict.
- * What kind of item it is, `items`, is asked before.
+ * Returns whether an item passes a filter: `kinds` (of indicators; of stored objects their STIX type), `threats`, `includeOwn` (false: without items of the
+ * viewer's party). Absent keys do not restrict. The caller checks `items`, the kind of item, first.
  */
 create or replace function hub.passes_collection_filter(viewer hub.viewer, filter jsonb, g hub.governed_item) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -79,7 +81,7 @@ as $$
     and (g.owner <> viewer.me or coalesce((filter->>'includeOwn')::boolean, true))
 $$;
 
--- The last event of an item for a party that sees it. What the party's own rows and the item's say; a loss is none.
+-- Returns the last event of an item for a party that sees it, among the party's own events and those of the item; a loss does not count.
 create or replace function hub.latest_event(of_item uuid, party_ integer) returns hub.stream
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -88,7 +90,7 @@ as $$
     order by s.seq desc limit 1
 $$;
 
--- Which version an event of an item was about, for one party: its own, or the newest that had a place by then.
+-- Returns the version of an item that an event was about for one party: the event's own, or the newest that had a sequence number by then.
 create or replace function hub.version_at(e hub.stream) returns integer
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -96,10 +98,10 @@ as $$
 $$;
 
 /*
- * The events that a page of a collection is made of, oldest first, at most `most`; then one row whose `kind` is POSITION, whose `added_at` says how far was read and whose `more` whether there
- * is more behind it. By default an item comes once, with its last event for the context's party; `versions: "all"` gives every version that hub.versions shows, each with the event that
- * told of it. What may not be seen now is left out here already; whoever joins its content does so under row-level security once more. One call looks at 5,000 events or a few more, and
- * ends early where what was found is large (4 MiB as it is stored).
+ * Returns the events of a page of a collection, oldest first, at most `most`. The last row has `kind` POSITION: its `added_at` is the position reached, and
+ * `more` whether there is more. By default each item comes once, with its last event for the context's party; `versions: "all"` gives every version that
+ * hub.versions returns, each with its event. Items that are not visible now are left out here; the content is then joined under row-level security again.
+ * One call scans about 5,000 events, and ends early when the found items are large (4 MiB as stored).
  */
 create or replace function hub.collection_events(scope jsonb, after_at timestamptz, most integer, filter jsonb)
 returns table (added_at timestamptz, kind text, item uuid, version integer, more boolean)
@@ -138,7 +140,7 @@ begin
     for r in
       select e.seq, e.added_at, e.kind, e.item, e as event, w.wanted, i.version as claim_version, e.facets ? 'of' as hangs,
           case when i.version is not null then coalesce((select pg_column_size(d.original) from hub.indicator_detail d where d.id = e.item), 0) end as bytes,
-          -- Its last event that the party saw.
+          -- The last event that the party saw.
           case when (i.version is not null or w.wanted and e.kind <> 'INDICATOR') and not all_versions and not e.facets ? 'of' then
             (select x.saw from hub.visibility_at_positions(e.item, e.seq, e.seq, me) x) and not exists (
               select from hub.stream s
@@ -155,14 +157,15 @@ begin
                 where i.key = k.key and i.seq > greatest(read_to, k.from_seq - 1) and i.seq <= least(head.last, k.to_seq) order by i.seq limit 500) x
             order by x.seq limit 500) n
         join hub.stream e on e.seq = n.seq
-        -- What the event itself says is asked first: the last event of an item says what the item does. Never who owns it without being named: what is asked for longer would tell.
+        -- Conditions on the event itself come first: the last event of an item has the item's properties. Never the owner when it is not named: the duration
+        -- of the query would reveal it.
         cross join lateral (
           select coalesce(e.kind <> 'ANNOUNCEMENT' and (not scope ? 'released' or e.kind in ('INDICATOR', 'STIX_OBJECT')) and e.op <> all ('{LOST,EXPIRE}') and not is_cut_off
             and (filter->'items' is null or filter->'items' ? e.kind) and (kinds is null or e.facets->>'kind' = any (kinds))
             and (not owns_alone or e.owner = me) and (includes_own or e.owner <> me)
             and (all_versions or (of_party is null or e.named_owner = of_party) and (for_ is null or for_ = any (e.audience))), false) as wanted
           offset 0) w
-        -- Of claims, which are most, the rest stands here itself: a page of a thousand would feel the calls.
+        -- Claims are the most frequent items, so their conditions are written out here: function calls would slow down a page of a thousand.
         left join lateral (
           select i.version from hub.indicator i
             where w.wanted and e.kind = 'INDICATOR' and i.id = e.item and i.tlp <> 'RED'
@@ -184,7 +187,7 @@ begin
       version := null;
       if all_versions then
         version := hub.version_at(r.event);
-        -- The present one is shown to whoever sees the item.
+        -- The present version is visible to all viewers of the item.
         continue when version is distinct from coalesce(r.claim_version, g.version)
           and not exists (select from hub.full_versions(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');
       elsif r.hangs then
@@ -207,13 +210,13 @@ begin
   version := null;
   more := read_to < head.last;
   if not more then
-    added_at := greatest(head.added_to, after_at); -- whatever has its place by now lies before it
+    added_at := greatest(head.added_to, after_at); -- all items that have a position by now lie before it
   end if;
   return next;
 end
 $$;
 
--- The same for items that are known by their ids, without the last row.
+-- The same for items with known ids, without the last row.
 create or replace function hub.collection_events_of(scope jsonb, items uuid[], filter jsonb) returns table (added_at timestamptz, kind text, item uuid, version integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -248,8 +251,8 @@ begin
 end
 $$;
 
--- Whether another claim on the same value comes later in the same collection, so that their observable is told with that one.
--- Asked for each claim of a page: to plan it each time anew for its values took four times as long as all the rest of the page.
+-- Returns whether another claim on the same value comes later in the same collection, so that their observable is sent with that claim. Called for each claim
+-- of a page: planning the query again for each call took four times as long as the rest of the page.
 create or replace function hub.is_observable_sent_later(scope jsonb, filter jsonb, of_item uuid, of_digest bytea, since timestamptz) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
@@ -274,7 +277,7 @@ begin
 end
 $$;
 
--- Versions of items as the context's party may have them, for exchange.
+-- Returns versions of items as the context's party may have them, for exchange.
 create or replace function hub.exchanged_versions(items uuid[], versions integer[])
   returns table(item uuid, version integer, content jsonb, detail jsonb)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -287,18 +290,19 @@ begin
 end
 $$;
 
--- Of an object those members whose names the other has, too; but for what says whose it is: that is as it is now.
+-- Returns the members of an object that the other object has as well, except the named owner, which stays at its present value.
 create or replace function hub.common_members(content jsonb, of_other jsonb) returns jsonb
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select jsonb_object_agg(e.key, e.value) from jsonb_each(content) e where of_other ? e.key and e.key <> 'named_owner'), '{}') $$;
 
--- Events with their content, under row-level security. A claim, or what else is told of an item, as it stands; with `version` as that version had it.
+-- Returns events with their content, under row-level security: a claim, or the projection of another item, in its present version; with `version`, in that
+-- version.
 create or replace function hub.exchange_content(scope jsonb, filter jsonb, moments timestamptz[], kinds text[], items uuid[], versions integer[])
 returns table (added_at timestamptz, kind text, item uuid, claim jsonb, told jsonb, observable_later boolean)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with wanted as materialized (
-      -- The present version of a claim is read as the claim, which takes a fraction of the time.
+      -- The present version of a claim is read from the claim, which takes a fraction of the time.
       select w.*, case when w.version is not null and w.kind = 'INDICATOR' then coalesce(w.version = (select i.version from hub.indicator i where i.id = w.item), false) else false end as is_present
         from unnest(moments, kinds, items, versions) w(added_at, kind, item, version) where (select hub.me()) is not null),
     told_of as materialized (
@@ -308,7 +312,7 @@ as $$
         cross join lateral hub.exchanged_versions(x.items, x.versions) v where x.items is not null)
   select w.added_at, w.kind, w.item,
       case when v.item is null then to_jsonb(c)
-        -- what a version does not show of its detail is null, and not what the present one has
+        -- detail that a version does not show is null, not the present value
         else to_jsonb(c) || hub.common_members(v.content, to_jsonb(c)) || '{"raw": null, "external_id": null, "description": null, "confidence": null, "reliability": null, "credibility": null, "original": null}'
           || hub.common_members(v.detail - 'version', to_jsonb(c)) end,
       case when v.item is null or n.content is null then n.content
@@ -322,10 +326,11 @@ as $$
 $$;
 
 /*
- * A page of a collection in one call, by the moment at which things came into the stream: what came after `after_at` (null: from the beginning), oldest first, at most `most` rows; then one row
- * of kind POSITION: added_at is how far was read (go on from there), more whether there is more. scope: hub.collection_scope; filter: {items, kinds, threats, includeOwn, versions, parties: false
- * for none}. Rows: INDICATOR with `claim` (hub.claim_full), PARTY with `party`, anything else with `told` (hub.item_projection). observable_later: another claim on the value follows in this collection.
- * added_at as text, in microseconds; an event's further objects may be dated up to 150 µs later. In acts of the channels taxii, misp and export it is noted that they were taken.
+ * Returns a page of a collection in one call, by the time at which items entered the stream: items after `after_at` (null: from the beginning), oldest
+ * first, at most `most` rows. The last row has kind POSITION: added_at is the position reached, more whether there is more. scope: hub.collection_scope;
+ * filter: {items, kinds, threats, includeOwn, versions, parties: false for none}. Rows: INDICATOR with `claim` (hub.claim_full), PARTY with `party`, others
+ * with `told` (hub.item_projection). observable_later: another claim on the value follows in this collection. added_at is text, in microseconds; further
+ * objects of an event may be dated up to 150 µs later. For the channels taxii, misp and export the items are recorded as copies.
  */
 create or replace function hub.collection_page(claim text, act jsonb, scope jsonb, after_at timestamptz, most integer, filter jsonb)
 returns table (added_at text, kind text, item uuid, claim_row jsonb, told jsonb, party jsonb, observable_later boolean, more boolean)
@@ -348,7 +353,7 @@ begin
       array_agg(e.item order by e.added_at) filter (where e.item is not null), array_agg(e.version order by e.added_at) filter (where e.item is not null),
       max(e.added_at) filter (where e.kind = 'POSITION'), bool_or(e.more) filter (where e.kind = 'POSITION')
     into moments, kinds, items, versions, read_to, is_more
-    from hub.collection_events(keys, after_at, most + 1, filter) e; -- one more, so that `more` is no guess
+    from hub.collection_events(keys, after_at, most + 1, filter) e; -- one more than requested, so that `more` is exact
   if coalesce((filter->>'parties')::boolean, true) then
     parties := array(
       select pp.added_at from hub.party_position pp
@@ -357,7 +362,7 @@ begin
           and not exists (select from hub.party_position later where later.party = pp.party and later.added_at > pp.added_at)
         order by pp.added_at limit most + 1);
   end if;
-  -- Both together are at most `most`: the oldest of them.
+  -- Items and parties together are at most `most`: the oldest of them.
   select x.at into last_shown from (select unnest(moments) as at union all select unnest(parties)) x order by x.at offset most - 1 limit 1;
   if exists (select from (select unnest(moments) as at union all select unnest(parties)) x where x.at > last_shown) then
     read_to := last_shown;
@@ -380,8 +385,8 @@ end
 $$;
 
 /*
- * Things of a collection by their ids: {claims: [ids of claims], observables: [UUIDs], objects: [STIX ids], items: [ids of any kind], parties: [ids]}; those that are not in it are left out.
- * Rows as hub.collection_page has them, without the last.
+ * Returns items of a collection by their ids: {claims: [ids of claims], observables: [UUIDs], objects: [STIX ids], items: [ids of any kind], parties:
+ * [ids]}; ids outside the collection are left out. Rows as in hub.collection_page, without the last.
  */
 create or replace function hub.collection_items(claim text, act jsonb, scope jsonb, ids jsonb, filter jsonb)
 returns table (added_at text, kind text, item uuid, claim_row jsonb, told jsonb, party jsonb, observable_later boolean, more boolean)
@@ -421,14 +426,15 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.me();
-  perform hub.require_epoch(epoch); -- `pinned` is a place in that one's stream
+  perform hub.require_epoch(epoch); -- `pinned` is a position of that epoch's stream
   return query select p.id, p.place from hub.sequenced_claims(pinned, upto, most) p;
 end
 $$;
 
 /*
- * A piece of an export: claims that were in the party's sight at the head `pinned` (null: the head now, as the last row says it), newest first, from the place `upto` down (null: from the first), out of
- * `most` that are looked at; then one row without a claim: last_place, and whether to go on from the place below it. The filter is that of lists (IndicatorFilter; tags: all of them); `epoch`, where it goes on (HB410: another). RED is left out.
+ * Returns a page of an export: claims that were visible to the party at the head `pinned` (null: the present head, returned in the last row), newest first,
+ * from the position `upto` down (null: from the first), from `most` scanned claims. The last row has no claim: last_place, and whether to continue from the
+ * position below it. The filter is that of lists (IndicatorFilter; tags: all of them); `epoch` when it continues (HB410: another epoch). RED is left out.
  */
 create or replace function hub.export_page(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
 returns table (claim_row jsonb, corroboration integer, pinned_at bigint, last_place bigint, more boolean)
@@ -474,7 +480,7 @@ begin
 end
 $$;
 
--- Of an import of the context's agency alone. What is older than a week goes, some of it each time.
+-- Only for an import of the context's agency. Also deletes some envelopes that are older than a week.
 create or replace function hub.record_taxii_envelope(of_import uuid, objects_ jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -489,7 +495,7 @@ begin
 end
 $$;
 
--- Relationships that were read from the objects of these ids, too.
+-- Includes relationships that were read from objects with these ids.
 create or replace function hub.items_by_original_id(stix_ids text[])
   returns setof uuid
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -517,7 +523,7 @@ begin
 end
 $$;
 
--- The ids of the objects that claims were read from, of those that the caller gets as these very objects.
+-- Returns the ids of claims' originals, for claims that the caller gets in their original form.
 create or replace function hub.original_ids(claim text, act jsonb, items uuid[]) returns table (id uuid, stix_id text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

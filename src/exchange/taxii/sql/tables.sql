@@ -1,5 +1,5 @@
--- What was in an envelope that came by TAXII: [{id, version}], in its order. What became of each stands in hub.import_item; this says of which objects there is something
--- to say, also where an import broke off before it came to them. Kept for a week, which is longer than the day that TAXII asks for.
+-- Content of a TAXII envelope: [{id, version}], in its order. hub.import_item has the outcomes; this table lists the objects of the status, also those that
+-- an interrupted import did not reach. Rows are kept for a week, longer than the day that TAXII requires.
 create table hub.taxii_envelope (
   import uuid primary key references hub.import,
   party integer not null,

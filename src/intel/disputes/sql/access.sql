@@ -23,9 +23,9 @@ create constraint trigger shield_audience after update on hub.indicator deferrab
   when (new.audience is distinct from old.audience) execute function hub.shield_persons();
 
 -- Runs before t40_stamp, which compares the marks with those that the statement set.
-create trigger t30_keep_frozen before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.enforce_dispute_freeze();
+create trigger t30_guard_disputed before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.enforce_dispute_freeze();
 
-create trigger keep_frozen before update on hub.indicator_detail for each row execute function hub.enforce_dispute_freeze_on_detail();
+create trigger guard_disputed before update on hub.indicator_detail for each row execute function hub.enforce_dispute_freeze_on_detail();
 
 grant select on hub.dispute_view to hub_app;
 grant select (id, item, owner, party, ground, comment, raised_at, due_at, outcome, reason, answered_at) on hub.dispute to hub_app;

@@ -1,8 +1,8 @@
-create policy in_sight on hub.evidence for select to hub_app
+create policy visible on hub.evidence for select to hub_app
   using (
   hub.is_evidence_visible(id));
 
-create policy in_sight on hub.evidence_link for select to hub_app
+create policy visible on hub.evidence_link for select to hub_app
   using (
   hub.may_show_evidence_of(kind, item) and hub.is_evidence_visible(evidence));
 

@@ -1,4 +1,4 @@
--- With the status, UNKNOWN where a person has none, and with what is disputed.
+-- Includes the person status (UNKNOWN where none is stated) and the dispute.
 create view hub.claim with (security_invoker = true) as
   select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tlp, i.tags, i.first_seen, i.last_seen,
     i.valid_until, i.retain_until, i.revoked_at, i.revoked_reason, i.published_at, i.updated_at, i.version, i.digest, i.owner_mark, i.named_owner,
@@ -11,8 +11,8 @@ create view hub.claim with (security_invoker = true) as
   left join hub.agency a on a.key = i.named_agency;
 
 /*
- * hub.claim with what goes out to other systems besides: the observable, and the original. That names whoever made it, so that it is for those alone who read the detail and may know
- * whose the claim is; and so is the owner's own reference, which often is the original's id. Lists for people do not read it.
+ * hub.claim plus what goes out to other systems: the observable and the original. The original names its creator, so only readers who see the detail and
+ * may know the owner get it. The same holds for the owner's own reference, which often is the id of the original. Lists for people do not read this view.
  */
 create view hub.claim_full with (security_invoker = true) as
   select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tlp, i.tags, i.first_seen, i.last_seen,
@@ -27,13 +27,13 @@ create view hub.claim_full with (security_invoker = true) as
   left join hub.party p on p.key = i.named_owner
   left join hub.agency a on a.key = i.named_agency;
 
--- The exists() is itself under row-level security: no detail without its claim.
+-- The exists() is itself under row-level security: a reader sees no detail without its claim.
 create policy sees on hub.indicator_detail for select to hub_app
   using (
   case when hub.reads_details((select hub.policy_viewer()), released, owner) then exists (select from hub.indicator i where i.id = indicator_detail.id)
   else false end);
 
--- The exists() answers before the keys do: a detail for a hidden claim and one for an absent claim are refused alike.
+-- The exists() is checked before the keys: a detail for a hidden claim and one for an absent claim are refused alike.
 create policy publishes on hub.indicator_detail for insert to hub_app
   with check (
   owner = (hub.rechecked((select hub.policy_viewer()))).me and agency = (hub.rechecked((select hub.policy_viewer()))).agency and (hub.rechecked((select hub.policy_viewer()))).doing = 'indicator:publish'
@@ -52,9 +52,9 @@ create policy changes on hub.indicator_detail for update to hub_app
 
 create trigger t40_stamp before insert or update of kind, scope, value, owner, agency, digest, claim_mark, owner_mark on hub.indicator for each row execute function hub.stamp_indicator();
 
-create trigger keep_new after insert on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
+create trigger record_insert after insert on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
 
-create trigger keep_changed after update on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
+create trigger record_update after update on hub.indicator_detail referencing new table as new_rows for each statement execute function hub.record_claim_detail();
 
 grant select on hub.claim to hub_app;
 grant select on hub.claim_full to hub_app;

@@ -1,6 +1,7 @@
--- The digest is the database's word, not the writer's. claim_mark makes a claim unique per agency and value; owner_mark tells two owners of one
--- value apart. Neither names anybody, nor means anything beside another value.
--- One claim for each agency and value, and besides it a tear-line each time that one is torn off: no two share a mark. Two owners of a value are told apart as ever, so that nobody corroborates itself.
+-- The database computes the digest, whatever the writer sends. claim_mark makes a claim unique per agency and value. owner_mark distinguishes two owners
+-- of one value. Neither mark identifies an owner, and neither can be compared with the mark of another value.
+-- An agency has one claim per value, and beside it a claim for each tear-line of it: no two of them share a claim_mark. All of them share the owner_mark,
+-- so that no owner corroborates itself.
 create or replace function hub.stamp_indicator() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -13,14 +14,15 @@ begin
 end
 $$;
 
--- A claim gets its detail from its own agency alone: to see it is not enough. (Asked row by row by the key, since the plan is kept while the tables grow.)
+-- Only the agency of a claim may write its detail: being able to see the claim is not enough. (Each row is looked up by its key, because the plan is
+-- cached while the tables grow.)
 create or replace function hub.record_claim_detail() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   if tg_op = 'INSERT' and exists (select from new_rows n
       where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
-    raise exception 'hub: not the claim of this agency' using errcode = 'HB500';
+    raise exception 'hub: the claim belongs to another agency' using errcode = 'HB500';
   end if;
   insert into hub.item_detail_version (item, version, content)
     select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;
@@ -28,8 +30,8 @@ begin
 end
 $$;
 
--- How many distinct owners claim this value, among what the caller may see. Neither revoked nor lapsed claims corroborate. One row, so that a query
--- that selects from it takes it in as its own part: then the viewer is asked for once a query, not once a value.
+-- Returns how many distinct owners claim this value, among the claims that the caller may see. Revoked and lapsed claims do not count. Returns one row,
+-- so that the planner inlines it into the calling query: then the viewer is read once per query, not once per value.
 create or replace function hub.corroboration(of_digest bytea) returns table (owners integer)
 language sql stable
 begin atomic
@@ -37,8 +39,8 @@ begin atomic
     where c.digest = of_digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > now());
 end;
 
--- A function in SQL gives its rows one by one, and the statement that calls it may change the context between two of them. These are in plpgsql now, which
--- gathers all rows before it gives the first.
+-- Written in plpgsql, which collects all rows before it returns the first. An SQL function returns its rows one by one, and the calling statement could
+-- change the context between two of them.
 create or replace function hub.governance(items uuid[])
   returns table(id uuid, agency integer, agency_id uuid, agency_name text, audience integer[], excluded integer[], discoverability text, attribution text, agency_only boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -54,8 +56,9 @@ begin
 end
 $$;
 
--- Own claims on these values, under these references, or with these ids, locked until the transaction ends, in the order of their ids. What is past its retention ends
--- here, so that its value can be published again. A tear-line is found by its id alone: publishing its value again changes the original.
+-- Returns own claims on these values, under these references, or with these ids, ordered by id and locked until the transaction ends. Deletes claims that
+-- are past their retention, so that their values can be published again. A tear-line is found only by its id: publishing its value again changes the
+-- original.
 create or replace function hub.own_claims(digests bytea[], references_ text[], ids uuid[])
 returns table (id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[],
   first_seen timestamptz, last_seen timestamptz, valid_until timestamptz, retain_until timestamptz, revoked_at timestamptz, version integer, tlp text,
@@ -94,10 +97,10 @@ end
 $$;
 
 /*
- * Ids of what the caller may see, newest first by (position, id), in pieces. `snapshot` is the head when the first page was read: whatever was not open
- * to the caller in the stream by then (just published, or just widened) forms a first part, ordered by id; what was, a second part, ordered by
- * position. So nothing committed before the first page is skipped or doubled, however many write meanwhile. The caller re-reads every id under
- * row-level security.
+ * Returns ids of claims that the caller may see, newest first by (position, id), in batches. `snapshot` is the head of the stream when the first page was
+ * read. Claims that were not open to the caller in the stream by then (just published, or just widened) form the first part, ordered by id. The rest
+ * form the second part, ordered by position. So no claim committed before the first page is skipped or repeated, however many transactions write
+ * meanwhile. The caller re-reads every id under row-level security.
  */
 create or replace function hub.unsequenced_claims(snapshot bigint, below uuid, most integer)
   returns table(id uuid)
@@ -119,8 +122,8 @@ begin
 end
 $$;
 
--- Claims in the viewer's sight with a place, newest first. A page walks its keys from the last place down and stops. Without statistics, as after a first import, the planner would fetch all places of a
--- key by a bitmap and sort them, for every page again.
+-- Returns sequenced claims that the viewer may see, newest first. A page walks the viewer's keys down from the last position and stops. Without
+-- statistics, as after a first import, the planner would fetch all positions of a key with a bitmap scan and sort them, for every page again.
 create or replace function hub.sequenced_claims(snapshot bigint, upto bigint, most integer) returns table (id uuid, place bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
 as $$
@@ -143,7 +146,7 @@ end
 $$;
 
 /*
- * Look-up in one round trip: for each digest (in order) at most `most` + 1 claims, the best evaluated first, and the corroboration of the value.
+ * Look-up in one round trip. Returns for each digest (in order) at most `most` + 1 claims, the best evaluated first, and the corroboration of the value.
  * Runs with the reader's rights.
  */
 create or replace function hub.lookup(claim text, act jsonb, digests bytea[], include_lapsed boolean, most integer)
@@ -163,7 +166,7 @@ begin
 end
 $$;
 
--- Of these values and references, those that an own claim has which is closed to the reader: RED, to a machine.
+-- Returns those of these values and references that belong to an own claim closed to the reader: a RED claim, where the reader is a machine.
 create or replace function hub.withheld_claims(digests bytea[], references_ text[])
 returns table (digest bytea, external_id text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -181,8 +184,8 @@ end
 $$;
 
 /*
- * The keys of an audience that the party's limits leave it. `content` is a row of the item's table. A sighting reaches the owner of its claim whatever the limits say where that owner is hidden:
- * a refusal would name it.
+ * Returns the keys of an audience that the party's limits allow. `content` is a row of the item's table. A sighting reaches a hidden owner of its claim
+ * regardless of the limits: a refusal would identify the owner.
  */
 create or replace function hub.audience_within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
@@ -198,12 +201,12 @@ as $$
     order by a.place)
 $$;
 
--- Behind which kinds of value there is a person. The rest (addresses on the web, files, apps) have no status.
+-- Returns whether there is a person behind values of this kind. The other kinds (addresses on the web, files, apps) have no status.
 create or replace function hub.is_personal(kind text) returns boolean
 language sql immutable parallel safe
 return kind in ('PHONE', 'BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID', 'EMAIL', 'SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT', 'DEVICE_ID');
 
--- Which of these keys are partners' own. (No group and no other key reaches a partner.)
+-- Returns those of these keys that belong to partners. (No group and no other key reaches a partner.)
 create or replace function hub.partners_in(keys integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select k from unnest(keys) k join hub.party p on p.key = k and p.kind = 'PARTNER' order by k) $$;
@@ -212,7 +215,8 @@ create or replace function hub.without_partners(keys integer[]) returns integer[
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select a.k from unnest(keys) with ordinality a(k, place) where not hub.is_partner(a.k) order by a.place) $$;
 
--- Which rule counts for a claim: its own, or its owner's default, which opens nothing RED at once. One row, so that a query takes it in as its own part.
+-- Returns the onward rule of a claim: its own, or its owner's default. A default never opens a RED claim at once. Returns one row, so that the planner
+-- inlines it into the calling query.
 create or replace function hub.effective_onward_rule(of_item uuid, of_owner integer, of_tlp text) returns table (rule text, within integer[], own boolean)
 language sql stable
 begin atomic
@@ -221,7 +225,7 @@ begin atomic
       left join (select o.rule, o.within from hub.onward_default o where o.party = of_owner and not (of_tlp = 'RED' and o.rule = 'WITHIN')) d on true;
 end;
 
--- Tear-lines in force of claims of the context's agency.
+-- Returns the tear-lines in force of a claim of the context's agency.
 create or replace function hub.tear_lines_in_force(of_item uuid) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -235,7 +239,8 @@ begin
 end
 $$;
 
--- Says it for claims of the context's agency along with what else is published of them: {id, onward_rule, onward_within} each. Who has no onward_rule, and what is not the agency's, stays as it is.
+-- Sets the onward rules of claims that the context's agency publishes: {id, onward_rule, onward_within} each. Rows without an onward_rule, and claims of
+-- other agencies, are skipped.
 create or replace function hub.set_onward_rules_of_claims(rules jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -22,10 +22,10 @@ create table hub.indicator (
   like hub.item_columns including all,
   foreign key (owner) references hub.party (key),
   foreign key (owner, agency) references hub.agency (party, key),
-  -- The UUID of the STIX observable of the value (UUIDv5 over its id-contributing properties), as the hub process computes it (src/values/values/observable-id.ts). null: written before there
-  -- were any, and not since.
+  -- The UUID of the STIX observable of the value (UUIDv5 over its id-contributing properties). The hub process computes it
+  -- (src/values/values/observable-id.ts). null: the claim was last written before this column existed.
   observable uuid,
-  -- Since when, and why, it is disputed; null: it is not. Every reader learns of it, and by whom of the owner alone. Written by the functions below.
+  -- Start and ground of the dispute; null: not disputed. Every reader sees the dispute; only the owner sees who disputes. Written by functions only.
   disputed_since timestamptz,
   dispute_ground text check (dispute_ground in ('WRONG_PERSON', 'WRONG_STATUS', 'WRONG_VALUE', 'UNLAWFUL', 'OTHER')),
   check ((disputed_since is null) = (dispute_ground is null) and (disputed_since is null or revoked_at is null))
@@ -48,23 +48,25 @@ create table hub.indicator_detail (
   reliability text check (reliability in ('A', 'B', 'C', 'D', 'E', 'F')),
   credibility smallint check (credibility between 1 and 6),
   foreign key (owner, agency) references hub.agency (party, key),
-  -- {format: stix | misp, body}: an object as it came. Part of the detail, and of its versions. The hub process takes 256 KiB of JSON at most; small numbers take more room here than there.
+  -- {format: stix | misp, body}: an object as received. Part of the detail, and of its versions. The hub process accepts at most 256 KiB of JSON. The
+  -- limit here is higher, because small numbers take more space in jsonb.
   original jsonb
   check (jsonb_typeof(original->'body') = 'object' and original->>'format' in ('stix', 'misp') and pg_column_size(original) <= 2097152),
-  -- Part of the detail: what the police think of a person is told to countries, and to a partner only with a detail that was released to it. null: UNKNOWN.
+  -- Part of the detail: countries see how the police assess a person, and a partner sees it only in a detail released to it. null: UNKNOWN.
   person_status text check (person_status in ('SUSPECT', 'MULE_SUSPECTED', 'MULE_COERCED', 'VICTIM', 'WITNESS'))
 );
 create unique index indicator_external_id on hub.indicator_detail (agency, external_id) where external_id is not null;
--- Claims whose originals bear these ids (of STIX, or UUIDs of MISP), among what the caller may know: an original is for whoever reads the detail and may know whose
--- it is (hub.claim_full).
+-- Finds claims by the id of their original (a STIX id, or a MISP UUID). Only readers who see the detail and may know the owner get an original
+-- (hub.claim_full).
 create index indicator_original on hub.indicator_detail (coalesce(original->'body'->>'id', original->'body'->>'uuid')) where original is not null;
--- Claims and sightings that were read from the objects of these ids, as far as the context's party may know whose they are: only then it gets an object of such an id. What of each it sees is decided where
--- they are read.
+-- Finds claims and sightings by the id of the STIX object that they were read from, where the context's party may know their owner: only then it gets an
+-- object of that id. Visibility is checked where they are read.
 create index indicator_original_id on hub.indicator_detail ((original->'body'->>'id')) where original->>'format' = 'stix';
 
 /*
- * A tear-line is a claim of its own on the same value, and to its readers nothing else. That it was torn off stands here, and its owner alone reads it. `torn_from` is the label of the
- * original then: what opens a copy is held against it. original null: it is gone. contact: whose question it answers; one copy in force each.
+ * A tear-line is a separate claim on the same value; its readers see an ordinary claim. This table links it to its original, and only the owner reads the
+ * link. `torn_from` is the label of the original at that time: opening a copy further is checked against it. original null: the original is deleted.
+ * contact: the contact that the tear-line answers; one copy in force each.
  */
 create table hub.tear_line (
   copy uuid primary key references hub.indicator on delete cascade deferrable initially deferred,
@@ -78,7 +80,8 @@ create table hub.tear_line (
 create unique index tear_line_contact on hub.tear_line (contact) where contact is not null;
 create index tear_line_original on hub.tear_line (original);
 
--- What an owner allows those to do who received a claim. NONE: nobody proposes. ASK: it decides. WITHIN: countries within these keys at once (1 stands for all countries), and of the rest it decides.
+-- What an owner allows recipients of a claim to do. NONE: they cannot propose onward sharing. ASK: the owner decides. WITHIN: countries within these keys
+-- get the claim at once (1 stands for all countries), and the owner decides about the rest.
 create table hub.onward_default (
   party integer primary key references hub.party,
   rule text not null check (rule in ('NONE', 'ASK', 'WITHIN')),

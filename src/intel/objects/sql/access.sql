@@ -1,4 +1,4 @@
--- An object as its reader may know it. Runs with the reader's rights.
+-- An object as its reader may see it. Runs with the reader's rights.
 create view hub.stix_object_view with (security_invoker = true) as
   select o.id, o.stix_id, o.type, o.spec_version, o.modified, o.body, o.tlp, o.retain_until, o.revoked_at, o.revoked_reason, o.published_at, o.updated_at, o.version,
     o.named_owner, p.id as owner_id, p.kind as owner_kind, p.name as owner_name, p.country as owner_country, a.id as agency_id, a.name as agency_name

@@ -15,8 +15,8 @@ as $$
   select o.id, jsonb_build_object('object', to_jsonb(o)) from hub.stix_object_view o where (select hub.me()) is not null and o.id = any (items)
 $$;
 
--- The context's agency's own objects under these STIX ids, or with these ids, locked: what publishing compares its input with. body: of those that say no `modified`. withheld: it is RED,
--- and closed to whoever asks.
+-- Returns and locks the own objects of the context's agency under these STIX ids, or with these ids; publishing compares its input with them. body: only of
+-- objects without `modified`. withheld: the object is RED, and closed to the caller.
 create or replace function hub.own_objects(stix_ids text[], ids uuid[]) returns table (id uuid, stix_id text, modified timestamptz, body jsonb, retain_until timestamptz, revoked_at timestamptz,
   revoked_by_producer boolean, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, released boolean, withheld boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -42,8 +42,9 @@ end
 $$;
 
 /*
- * Who made what the context's agency has under these STIX ids: as what a claim was read from, as an object that is kept whole (kept), or as what the hub makes of a claim itself (own: then its
- * maker is the party). STIX lets nobody but its maker say an object anew: the same id with another maker is somebody else's. maker null: the object names none. What is closed to the context is left out.
+ * Returns the creators of the objects that the context's agency has under these STIX ids: originals of claims, objects that are stored whole (kept), and
+ * objects that the hub generates from claims (own: their creator is the party). In STIX only the creator of an object makes new versions of it: an object
+ * of the same id with another creator belongs to that creator. maker null: the object names no creator. Objects that are closed to the context are left out.
  */
 create or replace function hub.original_creators(ids text[])
   returns table(id text, maker text, kept boolean, own boolean)

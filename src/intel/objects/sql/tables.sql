@@ -3,16 +3,16 @@ create table hub.stix_object (
   stix_id text not null check (length(stix_id) between 3 and 300),
   type text not null check (length(type) between 1 and 250),
   spec_version text not null check (spec_version in ('2.0', '2.1')),
-  -- As the object says; null where its type has no such property.
+  -- As the object states; null where its type has no such property.
   modified timestamptz,
-  -- As received. The hub process takes 1 MiB of JSON at most.
+  -- As received. The hub process accepts at most 1 MiB of JSON.
   body jsonb not null check (jsonb_typeof(body) = 'object' and pg_column_size(body) <= 8388608),
   like hub.item_columns including all,
   foreign key (owner) references hub.party (key),
   foreign key (owner, agency) references hub.agency (party, key),
-  -- A body names its maker.
+  -- A body names its creator.
   check (attribution <> 'HIDDEN'),
-  -- A body is what a claim's detail is: a partner gets it by name, and where the owner says besides that it is released.
+  -- A body is treated like the detail of a claim: a partner gets it only if the audience names the partner and the owner sets this flag.
   released boolean not null default false
 );
 create unique index stix_object_agency on hub.stix_object (agency, stix_id);

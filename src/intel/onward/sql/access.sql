@@ -1,5 +1,5 @@
--- Runs after t10_keep_new, like all triggers that enforce the policy.
-create trigger t40_obey_torn after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.enforce_tear_line_release();
+-- Runs after t10_record_insert, like all triggers that enforce the policy.
+create trigger t40_tear_line_insert after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.enforce_tear_line_release();
 
 create trigger shield_tear_lines after update on hub.indicator_detail for each row
   when (new.person_status in ('VICTIM', 'WITNESS') and new.person_status is distinct from old.person_status) execute function hub.shield_tear_lines();

@@ -19,8 +19,8 @@ create policy with_ends on hub.relationship as restrictive for select to hub_app
     exists (select from hub.indicator i where i.id = relationship.indicator) and exists (select from hub.indicator i where i.id = relationship.other)
   else false end);
 
--- Runs after the triggers that may refuse the change of the claim, and after the claim's own event (t10_keep_changed).
-create trigger t60_relationships_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
+-- Runs after the triggers that may refuse the change of the claim, and after the claim's own event (t10_record_update).
+create trigger t60_update_relationships after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.update_relationships_of_claims();
 
 grant select on hub.relationship_view to hub_app;

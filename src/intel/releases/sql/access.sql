@@ -1,9 +1,9 @@
-create trigger guard_released after insert on hub.indicator_detail for each row when (new.released) execute function hub.enforce_content_release();
+create trigger content_release_insert after insert on hub.indicator_detail for each row when (new.released) execute function hub.enforce_content_release();
 
-create trigger guard_release after update of released on hub.indicator_detail for each row when (new.released and not old.released)
+create trigger content_release_update after update of released on hub.indicator_detail for each row when (new.released and not old.released)
   execute function hub.enforce_content_release();
 
-create trigger forget_content before update on hub.release_request for each row when (new.outcome is not null and new.content is not null)
+create trigger clear_content before update on hub.release_request for each row when (new.outcome is not null and new.content is not null)
   execute function hub.clear_release_content();
 
 grant execute on function hub.add_sharing_limit(jsonb), hub.approve_break_glass(uuid), hub.break_glass_accesses(integer),
@@ -12,8 +12,8 @@ grant execute on function hub.add_sharing_limit(jsonb), hub.approve_break_glass(
   hub.restorable_limits(), hub.restore_limit_removals(uuid,uuid,integer), hub.review_release(uuid,boolean,text), hub.set_sharing_policy(jsonb),
   hub.withdraw_release(uuid) to hub_app;
 
--- Every kind of item obeys its owner's sharing policy; releases to named partners are tracked for claims and objects. Runs after t10_keep_new and
--- t10_keep_changed, which lock the owner's key: a change of the policy waits for running writes, and later writes obey it. The label is checked before the
+-- Every kind of item obeys its owner's sharing policy; releases to named partners are tracked for claims and objects. Runs after t10_record_insert and
+-- t10_record_update, which lock the owner's key: a change of the policy waits for running writes, and later writes obey it. The label is checked before the
 -- policy, as in TypeScript, so that both report the same reason.
 do $$
 declare
@@ -21,22 +21,22 @@ declare
 begin
   for k in select * from hub.item_kind order by 1 loop
     if k.obeys_new then
-      execute format('create trigger t30_obey_new after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_sharing_policy_on_insert()', k.content);
+      execute format('create trigger t30_policy_insert after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_sharing_policy_on_insert()', k.content);
     end if;
     if k.obeys_changes then
-      execute format('create trigger t30_obey_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.enforce_sharing_policy_on_update()', k.content);
+      execute format('create trigger t30_policy_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.enforce_sharing_policy_on_update()', k.content);
     end if;
-    execute format('create trigger obey_ended after delete on %s referencing old table as old_rows for each statement execute function hub.delete_releases_of_deleted()', k.content);
+    execute format('create trigger policy_delete after delete on %s referencing old table as old_rows for each statement execute function hub.delete_releases_of_deleted()', k.content);
     -- Labels bind the audience of items. The label of an item about a claim is checked when it is published: later it is visible only with the claim.
     if k.kind in ('SIGHTING', 'RELATIONSHIP') then
-      execute format('create trigger t20_obey_label_new after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_label(''OF_A_CLAIM'')', k.content);
+      execute format('create trigger t20_label_insert after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_label(''OF_A_CLAIM'')', k.content);
     end if;
     continue when k.kind not in ('INDICATOR', 'STIX_OBJECT');
-    execute format('create trigger t20_obey_label_new after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_label()', k.content);
-    execute format('create trigger t20_obey_label_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.enforce_label()', k.content);
-    execute format('create trigger t50_partner_releases_new after insert on %s referencing new table as new_rows for each statement execute function hub.track_partner_releases(%L)', k.content, k.kind);
-    execute format('create trigger t50_partner_releases_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.track_partner_releases(%L)', k.content, k.kind);
-    execute format('create trigger partner_releases_ended after delete on %s referencing old table as old_rows for each statement execute function hub.track_partner_releases(%L)', k.content, k.kind);
+    execute format('create trigger t20_label_insert after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_label()', k.content);
+    execute format('create trigger t20_label_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.enforce_label()', k.content);
+    execute format('create trigger t50_partner_release_insert after insert on %s referencing new table as new_rows for each statement execute function hub.track_partner_releases(%L)', k.content, k.kind);
+    execute format('create trigger t50_partner_release_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.track_partner_releases(%L)', k.content, k.kind);
+    execute format('create trigger partner_release_delete after delete on %s referencing old table as old_rows for each statement execute function hub.track_partner_releases(%L)', k.content, k.kind);
   end loop;
 end
 $$;

@@ -88,7 +88,7 @@ $$;
 create or replace function hub.limited_tables() returns table (content regclass, kind text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select g.content, g.kind from hub.item_kind g
-  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_obey_changed') $$;
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_policy_update') $$;
 
 -- Returns whether the item is still pending: an open request or an open case.
 create or replace function hub.is_item_pending(of_kind text, content jsonb) returns boolean

@@ -1,4 +1,4 @@
--- A sighting as its reader may know it. Runs with the reader's rights.
+-- A sighting as its reader may see it. Runs with the reader's rights.
 create view hub.sighting_view with (security_invoker = true) as
   select s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at, s.revoked_reason,
     s.named_owner, hub.sighting_original(s.id) as original, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country
@@ -11,11 +11,11 @@ create policy with_item on hub.sighting as restrictive for select to hub_app
     exists (select from hub.indicator i where i.id = sighting.indicator)
   else false end);
 
--- Numbered as those of other kinds: src/intel/releases/sql/access.sql says why.
-create trigger t30_obey_new after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.enforce_sighting_policy();
+-- Numbered like the triggers of other kinds: src/intel/releases/sql/access.sql explains why.
+create trigger t30_policy_insert after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.enforce_sighting_policy();
 
--- Behind t60_relationships_follow, so that the events of a claim, its relationships and its sightings always stand in this order.
-create trigger t70_sightings_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
+-- Runs after t60_relationships_follow, so that the events of a claim, its relationships and its sightings always come in this order.
+create trigger t70_update_sightings after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.update_sightings_of_claims();
 
 grant select on hub.sighting_view to hub_app;

@@ -1,4 +1,5 @@
--- To tell the claim's owner is no release: what its claim met with goes back to whoever said it. To anybody else it is one. (Limits and bars hold for both.)
+-- Sharing a sighting with the claim's owner is no release: it goes back to the publisher of the claim. Sharing it with any other party is a release.
+-- (Limits and bars apply to both.)
 create or replace function hub.enforce_sighting_policy() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -6,7 +7,7 @@ begin
   if exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
-  -- Not of a claim whose owner is hidden: a refusal would name it as a partner, and the bar keeps it out.
+  -- A hidden owner of the claim does not count here: a refusal would reveal that the owner is a partner. The bar excludes such an owner.
   if exists (select from new_rows n where hub.opens_to_partners(n.owner,
       case when exists (select from hub.indicator i where i.id = n.indicator and i.named_owner is null) then array[n.item_owner] else '{}' end, n.audience)) then
     raise exception 'hub: this party shares nothing with partners' using errcode = 'HB451';
@@ -20,8 +21,8 @@ end
 $$;
 
 /*
- * The audience of a sighting: the keys that were given, and the claim's owner, except where the sighter's party has a limit that keeps it from that owner. Where the
- * owner is named that is refused (by hub.enforce_sighting_policy, or the service before it); where it is not, a refusal would name it.
+ * Returns the audience of a sighting: the given keys, and the claim's owner, unless a limit of the sighter's party excludes a hidden owner. A sighting that
+ * a limit keeps from a named owner is refused (by hub.enforce_sighting_policy, or the service before it). For a hidden owner a refusal would identify it.
  */
 create or replace function hub.sighting_audience(of_item hub.indicator, given integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
@@ -33,17 +34,19 @@ as $$
     end) k order by k)
 $$;
 
--- Holds what hub.lock_keys_shared holds for the claim itself: a sighting is in sight only where its claim is, so whoever gives or takes sight of the claim waits for it.
+-- Takes the locks that hub.lock_keys_shared takes for the claim itself. A sighting is visible only where its claim is, so a transaction that changes the
+-- visibility of the claim waits for this one.
 create or replace function hub.lock_item_keys(of_item hub.indicator) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select hub.lock_keys_shared(array[hub.me(), of_item.owner], of_item.audience) $$;
 
 /*
- * Says sightings in the name of the context's agency: [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
- * What was said before on the same occasion (the same reference; or the same claim, verdict and times, where there are none: the same day, UTC) is replaced.
- * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: no such claim is in sight; REVOKED: it was taken back; ELSEWHERE: the reference is another claim's;
- * OTHER_MAKER: somebody else made the original of this reference; RED: it bears that label, which is closed to the context.
- * A partner's sighting is for the claim's owner alone.
+ * Publishes sightings for the context's agency:
+ * [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
+ * A sighting replaces the former one of the same occasion: the same reference; or the same claim, verdict and times; without times, the same day (UTC).
+ * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: no such claim is visible; REVOKED: the sighting is revoked;
+ * ELSEWHERE: the reference belongs to another claim; OTHER_MAKER: the original of this reference has another creator; RED: the sighting has that label,
+ * which is closed to the context. Only the claim's owner gets a partner's sighting.
  */
 create or replace function hub.publish_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -61,19 +64,19 @@ declare
 begin
   perform hub.require_act('sighting:add');
   if viewer.kind = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
-    raise exception 'hub: a partner says no words of a claim' using errcode = 'HB500';
+    raise exception 'hub: a partner may not send a note' using errcode = 'HB500';
   end if;
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
   end if;
-  -- In the order of claims, so that two batches rarely deadlock.
+  -- Processed in the order of claims, so that two batches rarely deadlock.
   for r in
     select s.* from jsonb_to_recordset(said) s(place integer, id uuid, indicator uuid, verdict text, count integer, "firstSeen" timestamptz,
         "lastSeen" timestamptz, note text, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, original jsonb)
       order by s.indicator, s.place loop
     place := r.place;
     id := null;
-    -- Shared: whoever changes who sees the claim waits, and finds the sighting (hub.update_sightings_of_claims).
+    -- A shared lock: a transaction that changes the visibility of the claim waits, and then finds the sighting (hub.update_sightings_of_claims).
     select * into item from hub.indicator i
       where i.id = r.indicator and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) for share;
     if not found then
@@ -82,7 +85,7 @@ begin
       continue;
     end if;
     perform hub.lock_item_keys(item);
-    -- A sighting may bear a stricter label than what it is about.
+    -- A sighting may have a stricter label than its claim.
     label := case when r.tlp is not null and hub.label_rank(r.tlp) > hub.label_rank(item.tlp) then r.tlp else item.tlp end;
     if label = 'RED' and not viewer.red then
       outcome := 'RED';
@@ -94,7 +97,7 @@ begin
       raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
     end if;
     keys := hub.sighting_audience(item, given);
-    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
+    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- a party cannot be an exception to itself
     its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
       when r."externalId" is not null then 'as|' || r."externalId"
       else concat_ws('|', 'on', r.indicator, r.verdict, coalesce(extract(epoch from r."firstSeen")::text, '-'), coalesce(extract(epoch from r."lastSeen")::text, '-'),
@@ -115,7 +118,7 @@ begin
 
     select * into present from hub.sighting s where s.mark = its_mark for update;
     id := present.id;
-    -- Whom it was not told when it was said, it is not told by being said again.
+    -- A hidden owner that did not get the former version does not get this one either.
     if item.named_owner is null and item.owner <> all (present.audience) and item.owner <> all (given) then
       keys := array_remove(keys, item.owner);
     end if;
@@ -140,9 +143,8 @@ begin
 end
 $$;
 
--- Takes a sighting of the context's agency back; whoever sees it is told, with the reason. Also where its claim is out of sight by now: who said something can
--- always take it back. HB404: absent or invisible. outcome: REVOKED, BEFORE (it was), OTHERS (another's).
--- Nor does it take back what an agency of its party has said.
+-- Revokes a sighting of the context's agency; every reader gets the reason. This works even if the claim is no longer visible: an agency can always revoke
+-- its sightings. HB404: absent or invisible. outcome: REVOKED; BEFORE: already revoked; OTHERS: it belongs to another agency, even of the same party.
 create or replace function hub.revoke_sighting(of_id uuid, why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -171,8 +173,9 @@ end
 $$;
 
 /*
- * What a claim's change does to what was said about it: a label that got narrower holds for it, too; and whoever gains or loses sight of the claim gains or loses
- * sight of it by an event of its own, right behind the claim's (hub.was_visible). A limit of the sighter's own that the new label or threat falls under holds at once.
+ * Applies changes of claims to their sightings. A stricter label of the claim applies to its sightings, too. A reader that gains or loses access to the
+ * claim gains or loses access to a sighting by a separate event, right after the claim's (hub.was_visible). A limit of the sighter's party that covers the
+ * new label or threat applies at once.
  */
 create or replace function hub.update_sightings_of_claims() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -194,7 +197,7 @@ begin
 end
 $$;
 
--- Which of these the context's party said itself.
+-- Returns those of these sightings that the context's party published.
 create or replace function hub.own_sightings(items uuid[])
   returns table(id uuid, external_id text)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -226,7 +229,7 @@ begin
 end
 $$;
 
--- Own sightings under these references, and who made what they were read from.
+-- Returns own sightings under these references, with the creators of their originals.
 create or replace function hub.own_sightings_by_original(references_ text[])
   returns table(id uuid, external_id text, maker text, over boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -241,7 +244,7 @@ begin
 end
 $$;
 
--- What a sighting was read from, but for what it says it is about: that may be an id which the reader does not get.
+-- Returns the original of a sighting without its sighting_of_ref, which may be an id that the reader does not get.
 create or replace function hub.sighting_original(of_id uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select s.original #- '{body,sighting_of_ref}' from hub.sighting s where (select hub.me()) is not null and s.id = of_id and hub.reads_original(s) $$;
@@ -250,7 +253,8 @@ create or replace function hub.sighting_projection(items uuid[]) returns table (
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select s.id, jsonb_build_object('sighting', to_jsonb(s)) from hub.sighting_view s where (select hub.me()) is not null and s.id = any (items) $$;
 
--- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
+-- Returns whether the caller may read the original of a sighting. An original names its creator, so only the sighter's party gets it, and countries that
+-- may know the sighter.
 create or replace function hub.reads_original(of_sighting hub.sighting) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -259,7 +263,8 @@ as $$
     and hub.is_item_visible(hub.viewer(), 'SIGHTING', of_sighting.id)
 $$;
 
--- Own sightings by their references or ids, with whom they are for: one that comes in again and names nobody is for those still, and is known by its own reference.
+-- Returns own sightings by their references or ids, with their audiences. A sighting that comes in again without an audience keeps its audience and its
+-- reference.
 create or replace function hub.own_sighting_audiences(references_ text[], ids uuid[]) returns table (id uuid, external_id text, asked integer[], excluded integer[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -6,18 +6,19 @@ create table hub.sighting (
   first_seen timestamptz,
   last_seen timestamptz,
   note text check (length(note) between 1 and 2000),
-  -- The STIX object that it was read from, {format, body, modified}: modified as the object says, as a moment of the database.
+  -- The STIX object that it was read from, {format, body, modified}. modified: as the object states it, as a timestamp of the database.
   original jsonb check (jsonb_typeof(original->'body') = 'object' and original->>'format' = 'stix' and pg_column_size(original) <= 2097152),
   external_id text check (length(external_id) between 1 and 500),
-  -- One sighting an agency and occasion; one sighter a claim and party. Neither names anybody, nor means anything beside another claim.
+  -- mark: unique per agency and occasion. sighter_mark: one per claim and party. Neither identifies a party or can be compared with that of another claim.
   mark text not null unique,
   sighter_mark text not null,
-  -- What the claim was when this was said last, or when the claim changed: limits, filters and the history of sight go by it.
+  -- Fields of the claim when this sighting was last written, or when the claim changed. Limits, filters and the visibility history use them.
   kind text not null,
   threat text not null,
   item_owner integer not null,
   item_agency_only integer,
-  -- For whom the sighter said it, and not whom the database added or left out: what is the same again is told by this alone, or it would tell whose the claim is.
+  -- The audience that the sighter named, without keys that the database added or left out. Only this decides whether a sighting is unchanged: the full
+  -- audience would reveal the owner of the claim.
   asked integer[] not null default '{}',
   check (first_seen <= last_seen),
   like hub.item_columns including all,

@@ -7,7 +7,7 @@ const hostnames = (title: string, ...entries: readonly (readonly string[])[]): K
   entries: entries.flat(),
 });
 
-/** Suffixes that a registry gives to authorities alone, and central banks and public bodies with names elsewhere. */
+/** Suffixes that a registry gives only to authorities, and central banks and public bodies with names elsewhere. */
 export const GOVERNMENTS = hostnames(
   'governments',
   ['go.th', 'mi.th', 'bot.or.th', 'set.or.th'],
@@ -21,7 +21,7 @@ export const GOVERNMENTS = hostnames(
   ['europa.eu', 'un.org', 'who.int', 'worldbank.org', 'imf.org', 'bis.org', 'fatf-gafi.org', 'asean.org', 'adb.org', 'icc-cpi.int'],
 );
 
-/** Police, and where the public reports fraud to them. Some stand below a suffix of their government as well: the receipt names the nearer sort. */
+/** Police, and sites where the public reports fraud to them. Some are below a suffix of their government as well: the receipt names the more specific sort. */
 export const POLICE = hostnames(
   'police',
   ['royalthaipolice.go.th', 'thaipoliceonline.go.th', 'ccib.go.th', 'dsi.go.th', 'amlo.go.th'],
@@ -41,7 +41,7 @@ export const POLICE = hostnames(
   ['rcmp-grc.gc.ca', 'bka.de', 'politie.nl', 'unodc.org'],
 );
 
-/** National posts and parcel services, the names under which most fraud by short messages goes. */
+/** National posts and parcel services: most fraud by short messages uses their names. */
 export const POSTS = hostnames(
   'posts and parcel services',
   ['thailandpost.co.th', 'thailandpost.com', 'flashexpress.com', 'flashexpress.co.th', 'jtexpress.co.th'],
@@ -59,7 +59,7 @@ export const POSTS = hostnames(
   ['post.ch', 'post.at', 'postnord.com', 'anpost.com', 'evri.com', 'dpd.com', 'gls-group.eu', 'aramex.com', 'upu.int'],
 );
 
-/** Operators of telephone networks: their hotlines and bills are imitated as banks' are. Customers of some have e-mail addresses there (docomo.ne.jp, au.com). */
+/** Operators of telephone networks: their hotlines and bills are imitated like those of banks. Some give customers e-mail addresses (docomo.ne.jp, au.com). */
 const TELECOM_HOSTS = hostnames(
   'telephone companies',
   ['ais.th', 'ais.co.th', 'true.th', 'truecorp.co.th', 'dtac.co.th', 'ntplc.co.th'],

@@ -1,13 +1,13 @@
 /**
- * Hosts of one sort that are known to be good, written by hand. The source of an entry is the site at this very host (https://ENTRY/), or for a suffix its registry;
- * each was known to its writer as the public address of that institution or service on the day that the list names.
+ * Hosts of one sort that are known to be good, written by hand. The source of an entry is the site at this host (https://ENTRY/), or for a suffix its
+ * registry. On the day that the list names, its writer knew each entry as the public address of that institution or service.
  */
 export interface KnownGoodList {
-  /** For people: the sort of what stands on it. */
+  /** For people: the sort of its entries. */
   readonly title: string;
-  /** As warninglists have it: `hostname` with every name below an entry; `string` the name itself and its `www.`, for sites below which strangers have pages. */
+  /** As in warninglists: `hostname` includes every name below an entry; `string` is only the name and its `www.`, for sites with pages of unrelated people. */
   readonly type: 'hostname' | 'string';
-  /** Whether strangers have e-mail addresses at these hosts, as customers of a telephone company have: then an address there is no known-good one. */
+  /** Whether unrelated people have e-mail addresses at these hosts, like customers of a telephone company: then an address there is not known to be good. */
   readonly hasMailboxes?: boolean;
   /** Day on which the list was written, ISO 8601. */
   readonly writtenOn: string;

@@ -1,8 +1,8 @@
 import { type KnownGoodList, WRITTEN_ON } from './known-good-list.js';
 
 /**
- * Sites that a great part of a country's people use. Strangers have pages below most of them, so that the name itself and its front page are meant, not what stands below:
- * a phishing form at docs.google.com is no less one.
+ * Sites that a large part of a country's people use. Unrelated people have pages below most of them, so only the name itself and its front page count as
+ * known-good: a phishing form at docs.google.com is still a phishing form.
  */
 export const POPULAR_SITES: KnownGoodList = {
   title: 'popular sites',

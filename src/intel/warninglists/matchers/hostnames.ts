@@ -3,7 +3,7 @@ import type { Matcher } from './matcher.js';
 
 const PLAIN = /^[a-z0-9_.-]+$/;
 
-/** Type `hostname`: the host of a domain, URL or e-mail address, or a name above it; with or without a dot before the entry. */
+/** Type `hostname`: matches the host of a domain, URL or e-mail address, or a name above it; entries may begin with a dot. */
 export function hostnames(entries: readonly string[]): Matcher {
   const known = new Set<string>();
   let unread = 0;

@@ -6,7 +6,7 @@ import { patterns } from './patterns.js';
 import { strings } from './strings.js';
 import { substrings } from './substrings.js';
 
-/** Makes what a list is matched by. Takes a few microseconds an entry. */
+/** Builds the matcher of a list. Takes a few microseconds per entry. */
 export function matcherOf({ type, entries, kinds }: Pick<Warninglist, 'type' | 'entries' | 'kinds'>): Matcher {
   switch (type) {
     case 'string':

@@ -1,8 +1,8 @@
 import type { Subject } from '../subject.js';
 
-/** Whether a value stands on a list. Never throws; takes time in the length of the value, not of the list. */
+/** Decides whether a value is on a list. Never throws; its time depends on the length of the value, not of the list. */
 export interface Matcher {
   readonly matches: (subject: Subject) => boolean;
-  /** Entries that no value can ever match, because nothing here is written like that. */
+  /** Number of entries that no value can match, because no canonical value has such a form. */
   readonly unread: number;
 }

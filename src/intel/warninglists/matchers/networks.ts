@@ -1,15 +1,15 @@
 import { type Range, rangeOf, type RangeV4, type RangeV6 } from '../range.js';
 import type { Matcher } from './matcher.js';
 
-/** Ranges of one family, disjoint and in order. */
+/** Ranges of one address family, disjoint and sorted. */
 interface Sorted<Address> {
   readonly from: readonly Address[];
   readonly to: readonly Address[];
 }
 
 /**
- * Type `cidr`: an address within a listed network; and a network that shares an address with one, since whoever acts on it would hit what is listed. IPv4 and
- * IPv6 alike.
+ * Type `cidr`: matches an address within a listed network, and a network that shares an address with a listed one, because blocking it would affect the
+ * listed network. IPv4 and IPv6 alike.
  */
 export function networks(entries: readonly string[]): Matcher {
   const [ofV4, ofV6]: [RangeV4[], RangeV6[]] = [[], []];
@@ -38,7 +38,7 @@ function sorted<Address extends number | string>(ranges: readonly { readonly fro
   return { from, to };
 }
 
-/** Of disjoint ranges in order only the last one that begins at or before `until` can reach back to `since`. */
+/** Returns whether a range overlaps. Of disjoint, sorted ranges only the last one that begins at or before `until` can reach back to `since`. */
 function overlaps<Address extends number | string>({ from, to }: Sorted<Address>, since: Address, until: Address): boolean {
   let low = 0;
   let high = from.length;

@@ -3,21 +3,22 @@ import type { Kind } from '../../../values/values/value.js';
 import type { Subject } from '../subject.js';
 import type { Matcher } from './matcher.js';
 
-/** Patterns of one list. */
+/** Most patterns of one list. */
 export const MOST_PATTERNS = 500;
 export const LONGEST_PATTERN = 500;
-/** Of a value no more than this is looked at, in UTF-16 units: patterns are for names, numbers and addresses. */
+/** Longest part of a value that is matched, in UTF-16 units: patterns are for names, numbers and addresses. */
 const LONGEST_TEXT = 1_024;
 
-/** `/pattern/flags` as PHP, for which the lists are written, has it; or a pattern alone. */
+/** `/pattern/flags` as in PHP, for which the lists are written; or a pattern alone. */
 const DELIMITED = /^\/(.*)\/([a-z]*)$/s;
 
-/** What is wrong with a pattern, for the operator. */
+/** Problem of a pattern, for the operator. */
 export type PatternProblem = 'too long' | 'not understood (RE2 has no look-around and no back-references)' | 'matching everything';
 
 /**
- * Type `regex`, by RE2, whose time is linear in the value whatever the pattern (re2js): an operator's slip must not stop a hub. A pattern is looked for anywhere in
- * the value; of a phone number it must be the whole, as the patterns of such lists mean it: unbound, the fiction of one country is a real number of another.
+ * Type `regex`, with RE2 (re2js), whose time is linear in the value for every pattern: an operator's mistake must not stop a hub. A pattern matches anywhere
+ * in the value. It must match a whole phone number, as the patterns of such lists intend: otherwise a fictional number of one country matches a real number
+ * of another.
  * @throws never for patterns that {@link patternProblemOf} passes
  */
 export function patterns(entries: readonly string[], kinds: readonly Kind[]): Matcher {
@@ -32,7 +33,7 @@ export function patterns(entries: readonly string[], kinds: readonly Kind[]): Ma
   };
 }
 
-/** One pattern for all of them, since each costs a walk over the value; more, where one would be too large for the library. */
+/** Compiles all entries into one pattern, because each pattern costs a pass over the value; into several, if one would be too large for the library. */
 function compileUnion(entries: readonly string[], put: (pattern: string) => string): readonly RE2JS[] {
   try {
     return [RE2JS.compile(entries.map((entry) => `(?:${inline(entry, put)})`).join('|'))];
@@ -43,7 +44,7 @@ function compileUnion(entries: readonly string[], put: (pattern: string) => stri
   }
 }
 
-/** null: it can be used. */
+/** Returns the problem of a pattern; null: it can be used. */
 export function patternProblemOf(entry: string): PatternProblem | null {
   if (entry.length > LONGEST_PATTERN) return 'too long';
   try {
@@ -57,14 +58,14 @@ export function patternProblemOf(entry: string): PatternProblem | null {
 const anchor = (pattern: string): string => `^(?:${pattern})$`;
 const compilePattern = (entry: string, put: (pattern: string) => string): RE2JS => RE2JS.compile(inline(entry, put));
 
-/** A pattern with its flags within itself: case, dots that match line breaks, lines. */
+/** Returns a pattern with its flags inline: case, dots that match line breaks, lines. */
 function inline(entry: string, put: (pattern: string) => string): string {
-  const [, pattern = entry, given = ''] = DELIMITED.exec(entry.trim()) ?? [];
-  const flags = [...'ism'].filter((flag) => given.includes(flag)).join('');
+  const [, pattern = entry, stated = ''] = DELIMITED.exec(entry.trim()) ?? [];
+  const flags = [...'ism'].filter((flag) => stated.includes(flag)).join('');
   return flags === '' ? put(pattern) : `(?${flags}:${put(pattern)})`;
 }
 
-/** A phone number also with the trunk zero that many countries dial at home, behind the code: patterns often have it. */
+/** Returns the texts to match: a phone number also with the domestic trunk zero of many countries after the calling code, because patterns often have it. */
 function textsOf({ kind, value, dialled }: Subject): readonly string[] {
   if (kind === 'PHONE') return [value, `+${dialled.code}0${dialled.national}`];
   return [value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value];

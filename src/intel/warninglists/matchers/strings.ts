@@ -3,12 +3,12 @@ import { hostName } from '../../../values/values/host.js';
 import type { Kind } from '../../../values/values/value.js';
 import type { Matcher } from './matcher.js';
 
-/** Most names of most lists: nothing about them would change. */
+/** Form of most names on most lists: parsing would not change them. */
 const PLAIN_NAME = /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*$/;
 
 /**
- * Type `string`: the whole value, in any case. An entry is read like a published value of each kind of the list, so that "+66 2 555 0100" on a bank's list of
- * hotlines meets that number however it is spelt. A URL without a path stands for its host.
+ * Type `string`: matches the whole value, case-insensitive. An entry is parsed like a published value of each kind of the list, so that "+66 2 555 0100" on a
+ * bank's list of hotlines matches every spelling of that number. A URL without a path stands for its host.
  */
 export function strings(entries: readonly string[], kinds: readonly Kind[]): Matcher {
   const known = new Set<string>();
@@ -24,9 +24,9 @@ export function strings(entries: readonly string[], kinds: readonly Kind[]): Mat
   };
 }
 
-/** What most hashes look like: nothing about them would change but their case. */
+/** Form of most hashes: parsing would change only their case. */
 const PLAIN_HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i;
-/** No address has such a letter: lists of names are often about addresses, too, by their `domain|ip`. */
+/** Letters that no IP address has: lists of names often apply to addresses, too, because of `domain|ip`. */
 const NO_ADDRESS = /[g-wyz]/i;
 
 function formOf(kind: Kind, entry: string): string | null {

@@ -1,16 +1,17 @@
 import type { Matcher } from './matcher.js';
 
-/** Characters by which a place in a value is told to begin no entry. */
+/** Number of characters that are hashed to exclude positions where no entry begins. */
 const PREFIX_LENGTH = 3;
 const BITS = 16;
 
-/** A shorter entry would be in everything. */
+/** A shorter entry would match almost every value. */
 export const SHORTEST_SUBSTRING = 3;
 
 /**
- * Type `substring`: an entry anywhere in the value, in any case. Entries that begin with another one are left out: whatever holds them holds that one, too. Of
- * the others at most one can begin at a given place, and it is the last that is not greater than what stands there: a binary search, and that only where
- * the first three characters are some entry's. A table of names takes less memory than an automaton (Aho-Corasick), and the worst case is bounded as well.
+ * Type `substring`: matches an entry anywhere in the value, case-insensitive. Entries that begin with another entry are left out: a value that contains them
+ * contains the other one, too. Of the rest at most one can begin at a given position: the last one that is not greater than the text there. A binary search
+ * finds it, only at positions where the first three characters may begin an entry. A table of names takes less memory than an automaton (Aho-Corasick), and
+ * its worst case is bounded as well.
  */
 export function substrings(entries: readonly string[]): Matcher {
   const wanted = entries.map((entry) => entry.trim().toLowerCase()).filter((entry) => entry.length >= SHORTEST_SUBSTRING);
@@ -21,13 +22,13 @@ export function substrings(entries: readonly string[]): Matcher {
   }
   const begins = new Uint8Array(1 << (BITS - 3));
   for (const entry of known) {
-    const place = prefixHashOf(entry, 0);
-    begins[place >> 3] = (begins[place >> 3] ?? 0) | (1 << (place & 7));
+    const bit = prefixHashOf(entry, 0);
+    begins[bit >> 3] = (begins[bit >> 3] ?? 0) | (1 << (bit & 7));
   }
   const isIn = (text: string): boolean => {
     for (let at = 0; at + PREFIX_LENGTH <= text.length; at += 1) {
-      const place = prefixHashOf(text, at);
-      if ((begins[place >> 3] ?? 0) & (1 << (place & 7)) && beginsAt(known, text, at)) return true;
+      const bit = prefixHashOf(text, at);
+      if ((begins[bit >> 3] ?? 0) & (1 << (bit & 7)) && beginsAt(known, text, at)) return true;
     }
     return false;
   };
@@ -49,11 +50,11 @@ function beginsAt(known: readonly string[], text: string, at: number): boolean {
   return entry !== undefined && text.startsWith(entry, at);
 }
 
-/** Whether `entry` is not greater than what of `text` stands from `at` on, by UTF-16 units, as strings are sorted. */
+/** Returns whether `entry` is not greater than `text` from `at` on, compared by UTF-16 units, the sort order of strings. */
 function isAtMost(entry: string, text: string, at: number): boolean {
-  for (let place = 0; place < entry.length; place += 1) {
-    const difference = entry.charCodeAt(place) - text.charCodeAt(at + place);
-    if (difference !== 0) return difference < 0; // NaN behind the end of the text: the entry is longer, and greater
+  for (let index = 0; index < entry.length; index += 1) {
+    const difference = entry.charCodeAt(index) - text.charCodeAt(at + index);
+    if (difference !== 0) return difference < 0; // NaN after the end of the text: the entry is longer, and greater
   }
   return true;
 }

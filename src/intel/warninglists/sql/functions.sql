@@ -1,11 +1,12 @@
--- The number of changes so far, to whoever has a context: every publisher's transaction asks. What follows from it lies in the process' memory.
+-- Returns the number of changes so far, to any caller with a context: every publishing transaction reads it. Each process keeps the lists of a revision in
+-- memory.
 create or replace function hub.warninglist_revision() returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select s.revision from hub.warninglist_state s where hub.me() is not null $$;
 
 /*
- * The lists that are on, to whoever has a context; entries only of those that were changed behind the revision `known`. The lists are the operator's word to all who
- * publish: whoever is warned or refused may know by what.
+ * Returns the lists that are on, to any caller with a context; entries only of lists that were changed after the revision `known`. The operator's lists are
+ * public to all publishers: a publisher that gets a warning or a refusal may know the list.
  */
 create or replace function hub.warninglists_since(known bigint)
   returns table(id uuid, title text, type text, kinds text[], mode text, revision bigint, entries text[])
@@ -20,8 +21,8 @@ end
 $$;
 
 /*
- * The same to a hub process before anybody asks it, so that no publisher waits while lists are made ready: the number of changes, and beside it each list that is on.
- * Nothing while that number is `known`. Smaller than that it is after a restore: then all entries come.
+ * Returns the same to a hub process before the first request, so that no publisher waits while lists are prepared: the number of changes, and with it each
+ * list that is on. Returns nothing while that number equals `known`. A smaller number means that the database was restored: then all entries are returned.
  */
 create or replace function hub.warninglists_for_hub_process(claim text, act jsonb, known bigint)
 returns table (changes bigint, id uuid, title text, type text, kinds text[], mode text, revision bigint, entries text[])
@@ -34,7 +35,7 @@ begin
 end
 $$;
 
--- What the operator sees: everything but the entries.
+-- Returns the lists as the operator sees them: everything but the entries.
 create or replace function hub.warninglists() returns table (id uuid, name text, title text, description text, version bigint, type text, kinds text[], mode text,
   entries integer, unread integer, set_by text, set_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -47,14 +48,14 @@ begin
 end
 $$;
 
--- Waits for whoever changes a list, and counts the change.
+-- Waits for concurrent changes of lists, and counts this change.
 create or replace function hub.next_warninglist_revision() returns bigint
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ update hub.warninglist_state set revision = revision + 1 returning revision $$;
 
 /*
- * Loads a list, in the place of the one with its name; a new one warns. To load one that refuses is to be confirmed (HB428): it decides what countries may publish.
- * Returns its id; null: there would be more than 200 lists, or more than a million entries in all.
+ * Loads a list; it replaces the list of the same name, and a new list warns. Replacing a list that refuses needs a confirmation (HB428), because it decides
+ * what countries may publish. Returns the id of the list; null: there would be more than 200 lists, or more than a million entries in total.
  */
 create or replace function hub.set_warninglist(given jsonb) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -86,7 +87,8 @@ begin
 end
 $$;
 
--- HB404: no such list. Only to switch a list on as a warning is never to be confirmed: everything else refuses what was taken, or takes what was stopped.
+-- HB404: no such list. Every change needs a confirmation, except switching a list on as a warning: every other change refuses values that were accepted, or
+-- accepts values that were stopped.
 create or replace function hub.set_warninglist_mode(list uuid, new_mode text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

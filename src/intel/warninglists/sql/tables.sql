@@ -1,4 +1,5 @@
--- name: what the operator calls it, in addresses. entries: as they came, read again by whoever matches. revision: of the state below, when the list was last changed.
+-- name: the operator's name of the list, used in URLs. entries: as received; each process that matches them parses them. revision: that of the state below
+-- when the list was last changed.
 create table hub.warninglist (
   id uuid primary key,
   name text not null unique check (name ~ '^[a-z0-9][a-z0-9._-]{0,99}$'),
@@ -15,7 +16,8 @@ create table hub.warninglist (
   set_at timestamptz not null default clock_timestamp()
 );
 
--- One row. It counts the changes of all lists and is locked by each of them, so that revisions become visible in their order: whoever has read one misses none before it.
+-- One row. It counts the changes of all lists. Each change locks it, so that revisions become visible in order: a reader of one revision misses no earlier
+-- one.
 create table hub.warninglist_state (
   one boolean primary key default true check (one),
   revision bigint not null

@@ -45,7 +45,7 @@ create policy known on hub.agency for select to hub_app
     1 = any ((select (hub.policy_viewer()).keys)::integer[]) or exists (select from hub.party p where p.key = agency.party)
   else false end);
 
-create trigger t20_keep_room before insert or update of disabled_at, party on hub.user_account for each row execute function hub.enforce_user_limit();
+create trigger t20_enforce_user_limit before insert or update of disabled_at, party on hub.user_account for each row execute function hub.enforce_user_limit();
 
 grant select on hub.agency to hub_app;
 grant select on hub.api_key to hub_app;

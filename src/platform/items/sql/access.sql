@@ -1,4 +1,4 @@
-create policy told on hub.announcement for select to hub_app
+create policy recipients on hub.announcement for select to hub_app
   using (
   audience @> array[(hub.rechecked((select hub.policy_viewer()))).me] and (agency_only is null or agency_only = (hub.rechecked((select hub.policy_viewer()))).agency)
     and (account is null or account = (hub.rechecked((select hub.policy_viewer()))).user_id and (hub.rechecked((select hub.policy_viewer()))).red));

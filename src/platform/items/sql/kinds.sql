@@ -24,9 +24,9 @@ begin
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
-  execute format('create trigger t10_keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.record_published_items(%L)', content, kind);
-  execute format('create trigger t10_keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.record_changed_items(%L)', content, kind);
-  execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.record_deleted_items(%L)', content, kind);
+  execute format('create trigger t10_record_insert after insert on %s referencing new table as new_rows for each statement execute function hub.record_published_items(%L)', content, kind);
+  execute format('create trigger t10_record_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.record_changed_items(%L)', content, kind);
+  execute format('create trigger record_delete after delete on %s referencing old table as old_rows for each statement execute function hub.record_deleted_items(%L)', content, kind);
 
   select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into readable from pg_attribute a
     where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attname <> all (hub.governing_columns() || '{discoverability,attribution}'::text[] || hidden);

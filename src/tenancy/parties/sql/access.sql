@@ -1,16 +1,16 @@
--- Before t20_keep_room (database), so that the agency is always locked before the party.
-create trigger t10_keep_open_agency before insert or update of agency on hub.user_account for each row execute function hub.enforce_open_agency();
+-- Before t20_enforce_user_limit (database), so that the agency is always locked before the party.
+create trigger t10_enforce_open_agency before insert or update of agency on hub.user_account for each row execute function hub.enforce_open_agency();
 
-create trigger keep_open_agency before insert or update of agency on hub.api_key for each row execute function hub.enforce_open_agency();
+create trigger enforce_open_agency before insert or update of agency on hub.api_key for each row execute function hub.enforce_open_agency();
 
-create trigger t30_keep_from_closed after insert on hub.party for each row execute function hub.bar_party_from_closed();
+create trigger t30_exclude_closed_parties after insert on hub.party for each row execute function hub.bar_party_from_closed();
 
 -- Nobody is invited into a closed agency.
-create trigger keep_open_agency before insert on hub.invitation for each row execute function hub.enforce_open_agency();
+create trigger enforce_open_agency before insert on hub.invitation for each row execute function hub.enforce_open_agency();
 
 create trigger end_suspension after update of closed_at on hub.party for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.end_suspension();
 
-create trigger note_renamed before update of name on hub.party for each row when (new.name <> old.name) execute function hub.set_renamed_at();
+create trigger set_renamed_at before update of name on hub.party for each row when (new.name <> old.name) execute function hub.set_renamed_at();
 
 grant execute on function hub.admissions(), hub.change_group(uuid,uuid,boolean), hub.close_agency(uuid), hub.close_party(uuid,text),
   hub.confirm_suspension(uuid), hub.create_agency(uuid,text), hub.create_group(uuid,text,uuid[]), hub.decide_admission(uuid,boolean),

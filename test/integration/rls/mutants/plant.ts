@@ -633,7 +633,7 @@ const RECORDED = [
     'hub.information_request',
     'hub.case_file',
     'hub.relationship',
-  ].map((table) => [table, 't10_keep_new'] as const),
-  ['hub.indicator_detail', 'record_published_items'] as const,
-  ...['hub.indicator', 'hub.stix_object', 'hub.notice'].map((table) => [table, 't50_partner_releases_new'] as const),
+  ].map((table) => [table, 't10_record_insert'] as const),
+  ['hub.indicator_detail', 'record_insert'] as const,
+  ...['hub.indicator', 'hub.stix_object', 'hub.notice'].map((table) => [table, 't50_partner_release_insert'] as const),
 ];

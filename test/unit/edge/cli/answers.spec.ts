@@ -121,7 +121,7 @@ describe('the tally of rows whose value is known to be good', () => {
     const tally = new Tally();
     tally.add(Array.from({ length: 7 }, (_, i) => outcome(2 + i, 'CREATED', { warnings: ['KNOWN_GOOD'], knownGood: 'It is a bank.' })));
     const summary = tally.summary('x.csv', 1_000);
-    expect(summary).toMatch(/\n {2}line 2: It is a bank\.\n(.*\n){4} {2}and 2 rows more with a value that is known to be good$/);
+    expect(summary).toMatch(/\n {2}line 2: It is a bank\.\n(.*\n){4} {2}and 2 rows more with a known-good value$/);
     expect(summary).not.toContain('line 7');
   });
 });
@@ -157,7 +157,7 @@ describe('the file of rejects', () => {
 
   it('says in a sentence that it cannot be written', async () => {
     const file = new RejectsFile(join(folder, 'absent', 'x.csv'), ['value']);
-    await expect(file.add([rejected])).rejects.toThrow(/cannot be written .* \(ENOENT\): choose another file with --rejects/);
+    await expect(file.add([rejected])).rejects.toThrow(/cannot be written .* \(ENOENT\)\. Choose another file with --rejects/);
   });
 });
 

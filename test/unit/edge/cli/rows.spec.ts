@@ -48,7 +48,7 @@ describe('the format of an input', () => {
     await expect(read('number,kind\n1,phone\n', { name: 'x.csv' })).rejects.toThrow('no field for the column “number”');
     await expect(read('kind\nphone\n', { name: 'x.csv' })).rejects.toThrow('no column “value”');
     await expect(read('value,Value\na,b\n')).rejects.toThrow('Two columns of the header mean value');
-    await expect(read('value,tlp\na,red\n', { given: new Set() })).rejects.toThrow('add --threat');
+    await expect(read('value,tlp\na,red\n', { given: new Set() })).rejects.toThrow('Add --threat');
     await expect(read('{\n  "deny": ["a"]\n}\n')).rejects.toThrow('one JSON object over several lines');
     for (const bundle of ['{"type":"bundle","id":"bundle--1","objects":[]}', '{\n  "id": "bundle--1",\n  "objects": [\n']) {
       await expect(read(bundle)).rejects.toThrow('POST /bulk/stix');

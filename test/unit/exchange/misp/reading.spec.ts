@@ -129,7 +129,7 @@ describe('attributes', () => {
 
   it('that their sender has deleted are taken back, and nothing of them is kept', () => {
     const { items, objects } = readMisp(event([attribute('phone-number', '+66812345678', { deleted: true, comment: 'wrong' })]), DEFAULTS);
-    expect(items).toMatchObject([{ item: { value: '+66812345678' }, revoked: { reason: 'Deleted by its sender.' } }]);
+    expect(items).toMatchObject([{ item: { value: '+66812345678' }, revoked: { reason: 'The sender deleted it.' } }]);
     expect([items[0]?.item.original, objects]).toEqual([undefined, []]);
   });
 
@@ -240,8 +240,8 @@ describe('what is not understood', () => {
         code: 'MISP_NOT_UNDERSTOOD',
         field: null,
         message:
-          'Not understood, and kept whole without a claim: attribute of the type "yara" (2), object of the template "odd-template" (1), ' +
-          'object of the template "android-app", which has no value that can be read (1).',
+          'Not understood, and stored unchanged without a claim: attribute of the type "yara" (2), object of the template "odd-template" (1), ' +
+          'object of the template "android-app", which has no readable value (1).',
       },
     ]);
     expect(objects.map(({ object: { type }, remarks = [] }) => [type, remarks.map(({ code }) => code)])).toEqual([

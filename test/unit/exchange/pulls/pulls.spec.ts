@@ -92,7 +92,7 @@ describe('where a pull looks', () => {
     for (const name of ['', '..', '.', 'x'.repeat(300)]) expect(() => sourceUrl('TAXII', 'https://t.example.com/api/', name)).toThrow();
     expect(() => sourceUrl('MISP_FEED', 'https://m.example.com/', 'x')).toThrow();
     for (const url of ['https:///m.example.com/', 'https:/m.example.com/', 'https:m.example.com/']) {
-      expect(() => sourceUrl('MISP_FEED', url, null)).toThrow('is no URL');
+      expect(() => sourceUrl('MISP_FEED', url, null)).toThrow('not a valid URL');
     }
     expect(() => sourceUrl('TAXII', 'https://t.example.com/api/collections/x/', 'y')).toThrow();
   });

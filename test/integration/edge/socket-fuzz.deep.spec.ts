@@ -112,7 +112,7 @@ describe('a socket server that is told anything at all', () => {
       ends.set(code, (ends.get(code) ?? 0) + 1);
       expect([1000, 1005, 1006, ...DOCUMENTED]).toContain(code);
     });
-    await fc.assert(property, { numRuns: 400, interruptAfterTimeLimit: 6_000, markInterruptAsFailure: false });
+    await fc.assert(property, { numRuns: 400 });
     for (const code of [1005, 4400, 4401]) expect([...ends.keys()]).toContain(code); // it came through to the protocol
     await othersLiveOn();
   }, 30_000);
