@@ -25,7 +25,7 @@ import { RefusalRecorder } from './refusal-recorder.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SessionsService } from './sessions.service.js';
 
-/** Authentication: sign-in, tokens, API keys, the guard. The permissions of roles are in database/grants.ts; accounts are in members/. */
+/** Authentication: sign-in, tokens, API keys, the guard. The permissions of roles are in database/grants.ts; accounts are in users/. */
 @Global()
 @Module({
   controllers: [JwksController],

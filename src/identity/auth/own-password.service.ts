@@ -79,7 +79,7 @@ export class OwnPasswordService {
     const hash = await this.passwords.hash(fresh, requester);
     await this.database.as(actor, { ...what, writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.change_password($1, $2) as done', [verified, hash]);
-      if (!row?.done) throw new Conflict('PASSWORD_CHANGED', 'The password was changed in the meantime. Sign in again.');
+      if (!row?.done) throw new Conflict('PASSWORD_CHANGED', 'The password was changed in the meantime. Try again with the new password.');
       tx.auditItems(actor.user);
     });
   }

@@ -1,6 +1,6 @@
 /**
- * The factors that the hub has verified for a person. The database checks that they are all that the account must prove, and consumes them (hub.consume_proof,
- * hub.consume_proof). This type is the only statement of proved factors: every caller that opens a session passes one.
+ * The factors that the hub has verified for a person. The database checks that they are all that the account must prove, and consumes them (hub.consume_proof).
+ * This type is the only statement of proved factors: every caller that opens a session passes one.
  */
 export type Proof =
   /** The password alone, by the hash that was verified; or with a code of the app (its id and time step), or the hash of a recovery code (hexadecimal). */

@@ -23,7 +23,7 @@ const CLOCK_SKEW_SECONDS = 60;
 /** Returns the officer's identifier at the provider (`sub`, OpenID Connect Core, 2). @throws Error if it is missing or cannot be stored */
 export function subjectOf({ sub }: IdTokenClaims): string {
   if (typeof sub === 'string' && sub !== '' && sub.length <= LONGEST_SUBJECT && isStorableText(sub)) return sub;
-  throw new Error('The claim sub is missing or not valid.');
+  throw new Error('The subject (sub) is missing or not valid.');
 }
 
 /**

@@ -167,7 +167,7 @@ begin
     id := present.id;
     is_forbidden := false;
     if r.unnamed then
-      -- No audience was named: the old one stays, as far as the label allows it (src/sharing/release.policy.ts, withinLabel). New text reaches no partner
+      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/release.policy.ts, withinLabel). New text reaches no partner
       -- unless it is released.
       never := present.excluded;
       is_unread := r.released is not true and (
@@ -182,7 +182,7 @@ begin
     outcome := case
       when (present.relation, present.indicator, present.other) is distinct from (r.relation, a.id, b.id) then 'ELSEWHERE'
       when present.revoked_at is not null then 'REVOKED'
-      -- An original without a creator may get one (src/indicators/makers.policy.ts).
+      -- An original without a creator may get one (src/intel/indicators/creators.policy.ts).
       when r.original is not null and present.original->'body'->>'created_by_ref' <> coalesce(r.original->'body'->>'created_by_ref', '') then 'OTHER_MAKER'
       when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
       when (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen, present.attribution, present.audience, present.excluded)
