@@ -38,7 +38,7 @@ const GOVERNED_BY: Readonly<Partial<Record<Role, readonly Role[]>>> = {
 
 /** Returns the name of a provider. @throws BadInput */
 export const providerName = (input: string): string =>
-  nameOf(input, 200, (rule) => new BadInput('PROVIDER_NAME', `The name of a provider must be a name ${rule}.`));
+  nameOf(input, 200, (rule) => new BadInput('PROVIDER_NAME', `A provider must have a name ${rule}.`));
 
 /** Checks the rules of a provider. @throws BadInput on malformed input, Forbidden on a role that `mine` may not give */
 export function assertProviderRules(rules: ProviderRules, mine: readonly Role[]): void {

@@ -35,5 +35,5 @@ export const recoveryHash = (user: string, code: string): Buffer =>
 
 /** Returns the name of a passkey without surrounding white space. @throws BadInput */
 export function passkeyName(input: string): string {
-  return nameOf(input, LONGEST_NAME, (rule) => new BadInput('PASSKEY_NAME', `The name of a passkey must be a name ${rule}.`));
+  return nameOf(input, LONGEST_NAME, (rule) => new BadInput('PASSKEY_NAME', `A passkey must have a name ${rule}.`));
 }

@@ -12,7 +12,7 @@ const MOST_NETWORKS = 20;
 
 /** Returns the name of a key. @throws BadInput */
 export const keyName = (input: string): string =>
-  nameOf(input, 200, (rule) => new BadInput('KEY_NAME', `The name of a key must be a name ${rule}.`));
+  nameOf(input, 200, (rule) => new BadInput('KEY_NAME', `A key must have a name ${rule}.`));
 
 /**
  * Returns the permissions to grant, each once and in a fixed order.
