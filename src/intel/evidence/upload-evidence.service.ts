@@ -56,8 +56,9 @@ export class UploadEvidenceService {
    *   Overloaded if too many uploads of the party wait, and most of them are the actor's
    */
   async add(actor: Actor, declared: DeclaredFile, bytes: AsyncIterable<Uint8Array>): Promise<EvidenceFile> {
-    if (!actor.agency)
-      {throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can add evidence. Your account belongs to no agency.');}
+    if (!actor.agency) {
+      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can add evidence. Your account belongs to no agency.');
+    }
     if ((declared.length ?? 0) > this.settings.evidenceMaxBytes) throw this.tooLarge();
     return this.queueOf(actor.party.id).run([actor.user], () => this.receive(actor, declared, bytes));
   }

@@ -36,8 +36,9 @@ export class RelationshipsService {
    */
   async publish(actor: Actor, drafts: readonly CheckedDraft[]): Promise<readonly RelationshipReceipt[]> {
     assertBatchSize('relationships', drafts.length, MOST_RELATIONSHIPS);
-    if (!actor.agency)
-      {throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');}
+    if (!actor.agency) {
+      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
+    }
     const work = (): Promise<readonly RelationshipReceipt[]> =>
       retryOnConflict(() =>
         this.database.as(actor, { ...act(actor, 'relationship.publish', 'indicator:publish'), writes: true }, (tx) =>

@@ -11,8 +11,7 @@ export const LONGEST_OVERLAP = 7 * 24 * 60;
 const MOST_NETWORKS = 20;
 
 /** Returns the name of a key. @throws BadInput */
-export const keyName = (input: string): string =>
-  nameOf(input, 200, (rule) => new BadInput('KEY_NAME', `A key must have a name ${rule}.`));
+export const keyName = (input: string): string => nameOf(input, 200, (rule) => new BadInput('KEY_NAME', `A key must have a name ${rule}.`));
 
 /**
  * Returns the permissions to grant, each once and in a fixed order.
