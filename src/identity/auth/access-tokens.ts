@@ -8,21 +8,21 @@ import type { Keyring } from '../../platform/database/keyring.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 
-/** Seconds that an access token lives. */
+/** Lifetime of an access token in seconds. */
 export const ACCESS_TOKEN_SECONDS = 600;
 const LONGEST_TOKEN = 4_096;
 const LEEWAY_SECONDS = 30;
 
-/** What a valid token says: who, and until when (seconds since 1970). Nothing in it gives rights. */
+/** Content of a valid token: the subject, and the expiry in seconds since 1970. The token gives no rights. */
 export interface VerifiedToken extends Tenant {
   readonly expiresAt: number;
-  /** Of a token that a machine was given for its key (client credentials). */
+  /** Whether the token was issued to a machine for its key (client credentials). */
   readonly isMachine: boolean;
-  /** The certificate that its bearer must have (x5t#S256); undefined: none. */
+  /** The certificate that the bearer must present (x5t#S256); undefined: none. */
   readonly certificate: string | undefined;
 }
 
-/** What else stands in a machine's token: the client (RFC 9068, 2.2), and the certificate that it is bound to (RFC 8705, 3.1). */
+/** Additional claims in a machine's token: the client (RFC 9068, 2.2), and the certificate that the token is bound to (RFC 8705, 3.1). */
 export interface MachineClaims {
   readonly client_id: string;
   readonly cnf?: { readonly 'x5t#S256': string };
@@ -38,7 +38,7 @@ interface TokenClaims {
   readonly cnf?: unknown;
 }
 
-/** Access tokens: JWTs after RFC 9068 (`typ: at+jwt`), ES256, with the key's `kid`; verified by passport-jwt's strategy. */
+/** Access tokens: JWTs as in RFC 9068 (`typ: at+jwt`), ES256, with the key's `kid`; verified by the strategy of passport-jwt. */
 @Injectable()
 export class AccessTokens {
   private readonly publicKeys: ReadonlyMap<string, KeyObject>;
@@ -60,7 +60,7 @@ export class AccessTokens {
         algorithms: ['ES256'],
         issuer: settings.publicUrl,
         audience: settings.publicUrl,
-        ignoreExpiration: true, // what the library would ask this machine's clock is asked the hub's below
+        ignoreExpiration: true, // checked below with the hub's clock instead of the system clock
         jsonWebTokenOptions: { ignoreNotBefore: true },
       } as unknown as ConstructorParameters<typeof Strategy>[0],
       (claims: TokenClaims, done: (error: null, user: VerifiedToken | 'TOKEN_EXPIRED' | false) => void) =>
@@ -68,13 +68,13 @@ export class AccessTokens {
     );
   }
 
-  issue(who: Tenant, machine?: MachineClaims, seconds = ACCESS_TOKEN_SECONDS): string {
+  issue(subject: Tenant, machine?: MachineClaims, seconds = ACCESS_TOKEN_SECONDS): string {
     const [key] = this.keyring.tokenKeys;
     if (!key) throw new Error('The keyring holds no token key.');
-    return jsonwebtoken.sign({ ...machine, sid: who.session, iat: Math.floor(this.clock.milliseconds() / 1000) }, key.privateKey, {
+    return jsonwebtoken.sign({ ...machine, sid: subject.session, iat: Math.floor(this.clock.milliseconds() / 1000) }, key.privateKey, {
       algorithm: 'ES256',
       header: { alg: 'ES256', typ: 'at+jwt', kid: key.id },
-      subject: who.user,
+      subject: subject.user,
       issuer: this.settings.publicUrl,
       audience: this.settings.publicUrl,
       jwtid: randomUUID(),
@@ -82,11 +82,11 @@ export class AccessTokens {
     });
   }
 
-  /** @returns TOKEN_EXPIRED for one of this hub whose time is over; undefined for whatever is no access token of this hub, without saying why. */
+  /** Verifies a token. @returns TOKEN_EXPIRED for an expired token of this hub; undefined for any other invalid token, without the reason. */
   verify(token: string): Promise<VerifiedToken | 'TOKEN_EXPIRED' | undefined> {
     if (token.length > LONGEST_TOKEN) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      // Passport gives each request a strategy of its own with these three outcomes (passport, lib/middleware/authenticate.js).
+      // Passport calls a copy of the strategy per request, with these three outcomes (passport, lib/middleware/authenticate.js).
       const attempt = Object.assign(Object.create(this.strategy) as Strategy, {
         success: (user: VerifiedToken | 'TOKEN_EXPIRED') => resolve(user),
         fail: () => resolve(undefined),
@@ -96,12 +96,12 @@ export class AccessTokens {
     });
   }
 
-  /** The public keys as a JWK set (RFC 7517), for whoever must verify our tokens. */
+  /** Returns the public keys as a JWK set (RFC 7517), for verifiers of the tokens. */
   jwks(): { keys: JsonWebKey[] } {
     return { keys: [...this.publicKeys].map(([kid, key]) => ({ ...key.export({ format: 'jwk' }), kid, use: 'sig', alg: 'ES256' })) };
   }
 
-  /** Only tokens that call themselves access tokens and name one of our keys. Headers such as jku or x5u are never looked at. */
+  /** Returns the key for a token with the type of access tokens and the id of a key of this hub. Headers such as jku or x5u are ignored. */
   private keyFor(token: string): KeyObject | undefined {
     const header = jsonwebtoken.decode(token, { complete: true })?.header;
     if (header?.typ !== 'at+jwt' || header.alg !== 'ES256' || typeof header.kid !== 'string') return undefined;
@@ -119,13 +119,13 @@ function verified(
 ): VerifiedToken | 'TOKEN_EXPIRED' | false {
   const areWellFormed = isUuid(sub) && isUuid(sid) && Number.isFinite(exp) && typeof nbf === 'number' && typeof jti === 'string';
   if (!areWellFormed || typeof exp !== 'number') return false;
-  if (nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
+  if (nbf > now + LEEWAY_SECONDS) return false; // the leeway tolerates clock skew at issue; it does not extend the lifetime
   const certificate = certificateOf(cnf);
   if (certificate === false) return false;
   return exp <= now ? 'TOKEN_EXPIRED' : { user: sub, session: sid, expiresAt: exp, isMachine: client !== undefined, certificate };
 }
 
-/** The certificate to which `cnf` binds a token (RFC 8705, 3.1). @returns undefined where it is absent, false where it binds to something else */
+/** Returns the certificate that `cnf` binds a token to (RFC 8705, 3.1). @returns undefined if it is absent, false if it binds to something else */
 export function certificateOf(cnf: unknown): string | undefined | false {
   if (cnf === undefined) return undefined;
   const { 'x5t#S256': thumbprint } = (typeof cnf === 'object' && cnf !== null ? cnf : {}) as { 'x5t#S256'?: unknown };

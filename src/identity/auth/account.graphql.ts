@@ -4,27 +4,29 @@ import type { Actor } from './actor.js';
 import type { SignedInDevice } from './open-sessions.service.js';
 import type { PasswordReset } from './own-password.service.js';
 
-@ObjectType('SignedInDevice', { description: 'A session that is open: a device, or a program, on which the account is signed in.' })
+@ObjectType('SignedInDevice', { description: 'An open session: a device or program on which the account is signed in.' })
 export class SignedInDeviceType {
   @Field(() => ID, { description: 'Identifier of the session, for endSession.' })
   readonly id: string;
 
-  @Field(() => DateTime, { description: 'When it signed in.' })
+  @Field(() => DateTime, { description: 'When the session was opened.' })
   readonly createdAt: Date;
 
-  @Field(() => DateTime, { description: 'When its tokens were given or renewed last: ten minutes ago at most, if it is in use.' })
+  @Field(() => DateTime, {
+    description: 'When its tokens were last issued or refreshed: at most ten minutes ago if the session is in use.',
+  })
   readonly lastUsedAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'Network address from which that was done, as far as the hub can see it.' })
+  @Field(() => String, { nullable: true, description: 'Network address at that time, as far as the hub can see it.' })
   readonly address: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the program called itself then (User-Agent), shortened. Anybody can claim any name.',
+    description: 'User-Agent of the program at that time, shortened. The program chooses it freely.',
   })
   readonly userAgent: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it is the session that asks.' })
+  @Field(() => Boolean, { description: 'Whether it is the current session.' })
   readonly current: boolean;
 
   static of =
@@ -32,22 +34,22 @@ export class SignedInDeviceType {
     (session: SignedInDevice): SignedInDeviceType => ({ ...session, current: session.id === actor.session });
 }
 
-@ObjectType('PasswordReset', { description: 'A way to a new password, for the owner of the account.' })
+@ObjectType('PasswordReset', { description: 'A password reset, for the owner of the account.' })
 export class PasswordResetType implements PasswordReset {
   @Field(() => String, {
     nullable: true,
-    description: 'The one-time token for resetPassword, to be handed over by a trusted way. Shown this once; null where it was mailed.',
+    description: 'The one-time token for resetPassword. Hand it over through a trusted channel. Shown once; null if it was e-mailed.',
   })
   readonly token: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A link that holds the token. Shown this once; null where it was mailed.' })
+  @Field(() => String, { nullable: true, description: 'A link that contains the token. Shown once; null if it was e-mailed.' })
   readonly link: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether it goes to the mailbox of the account, and is shown to nobody. How that went stands in User.resetMail.',
+    description: 'Whether the link is e-mailed to the account, and not shown. User.resetMail has the status of the e-mail.',
   })
   readonly mailed: boolean;
 
-  @Field(() => DateTime, { description: 'From then on it opens nothing any more.' })
+  @Field(() => DateTime, { description: 'When the reset expires.' })
   readonly expiresAt: Date;
 }

@@ -13,13 +13,13 @@ export class AccountResolver {
     private readonly openSessions: OpenSessionsService,
   ) {}
 
-  @Query(() => [SignedInDeviceType], { description: "The viewer's own sessions, the one used last first, 200 at most." })
+  @Query(() => [SignedInDeviceType], { description: "The viewer's own sessions, the last used first, at most 200." })
   @Requires('session:own', 'session.list', { peopleOnly: true })
   async sessions(@CurrentActor() actor: Actor): Promise<SignedInDeviceType[]> {
     return (await this.openSessions.own(actor)).map(SignedInDeviceType.of(actor));
   }
 
-  @Mutation(() => Boolean, { description: "Ends one of the viewer's own sessions at once, its tokens and its sockets." })
+  @Mutation(() => Boolean, { description: "Ends one of the viewer's own sessions immediately, with its tokens and sockets." })
   @Requires('session:own', 'session.end', { peopleOnly: true })
   async endSession(
     @CurrentActor() actor: Actor,
@@ -29,14 +29,15 @@ export class AccountResolver {
     return true;
   }
 
-  @Mutation(() => Int, { description: "Ends all of the viewer's own sessions but this one, at once. How many there were." })
+  @Mutation(() => Int, { description: "Ends all of the viewer's own sessions except this one, immediately. Returns the number." })
   @Requires('session:own', 'session.end-others', { peopleOnly: true })
   async endOtherSessions(@CurrentActor() actor: Actor): Promise<number> {
     return this.openSessions.endOthers(actor);
   }
 
   @Mutation(() => Int, {
-    description: "Ends all sessions of an account of one's own party, at once. How many there were. For its national or partner admin.",
+    description:
+      "Ends all sessions of an account of the viewer's party, immediately. Returns the number. For its national or partner admin.",
   })
   @Requires('user:manage', 'user.end-sessions')
   async endUserSessions(
@@ -48,14 +49,14 @@ export class AccountResolver {
 
   @Mutation(() => Boolean, {
     description:
-      "Changes the viewer's own password, and ends all their other sessions at once. At most once a document; wrong ones are counted with the sign-ins.",
+      "Changes the viewer's own password and ends all other sessions of the viewer immediately. At most once per GraphQL document. Wrong passwords count as sign-in attempts.",
   })
   @Requires('session:own', 'password.change', { peopleOnly: true })
   async changePassword(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,
-    @Args('current', { type: () => String, description: 'The present password.' }) current: string,
-    @Args('new', { type: () => String, description: 'The new one: 12 to 200 characters, hard to guess.' }) fresh: string,
+    @Args('current', { type: () => String, description: 'The current password.' }) current: string,
+    @Args('new', { type: () => String, description: 'The new password: 12 to 200 characters, hard to guess.' }) fresh: string,
   ): Promise<boolean> {
     await this.passwords.change(actor, current, fresh, origin);
     return true;
@@ -63,12 +64,12 @@ export class AccountResolver {
 
   @Mutation(() => PasswordResetType, {
     description:
-      "Makes a one-time token with which an account gets a new password; an earlier one ends. For the account's national or partner admin, and for the operator as long as nobody of the party has signed in.",
+      "Creates a one-time token for a new password of an account. An earlier token ends. For the account's national or partner admin, and for the operator as long as no user of the party has signed in.",
   })
   @Requires('password:reset', 'password.create-reset', { stepUp: 'ALWAYS' })
   async createPasswordReset(
     @CurrentActor() actor: Actor,
-    @Args('userId', { type: () => ID, description: 'The account. Never one’s own, nor one above or outside of what one governs.' })
+    @Args('userId', { type: () => ID, description: 'The account. It cannot be the viewer’s own, nor one that the viewer may not manage.' })
     userId: string,
   ): Promise<PasswordReset> {
     return this.passwords.createReset(actor, userId);
@@ -76,7 +77,7 @@ export class AccountResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Sets a new password with a one-time token, and ends all sessions of the account. At most once a document. UNAUTHENTICATED, whatever is wrong with the token.',
+      'Sets a new password with a one-time token and ends all sessions of the account. At most once per GraphQL document. Any problem with the token gives UNAUTHENTICATED.',
   })
   @Public('password.reset')
   async resetPassword(

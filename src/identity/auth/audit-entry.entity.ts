@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What was done, or refused, in whose name. Only ever added to. */
+/** An audit entry: an act that was done or refused, and its actor. Append-only. */
 @Entity({ schema: 'hub', name: 'audit' })
 export class AuditEntry {
   @PrimaryColumn({ type: 'bigint' })
@@ -45,7 +45,7 @@ export class AuditEntry {
   @Column({ type: 'uuid', array: true })
   readonly items: readonly string[];
 
-  /** Items of an act; refusals within the minute. */
+  /** Number of items of an act, or of refusals within the minute. */
   @Column({ type: 'integer' })
   readonly count: number;
 

@@ -13,8 +13,8 @@ import { PUBLIC, REQUIRED } from './requires.js';
 import { type AuthenticatedRequest, bearerOf, CALLER, ENDPOINT_OPTIONS, REST_ENDPOINT, type RestEndpointOptions } from './rest.js';
 
 /**
- * The first wall. Deny by default: an operation that declares nothing is closed. It refuses early, by the roles that were last read; the database
- * decides again in the transaction. A refusal by remembered roles is checked against the database first, so that a new right counts at once.
+ * The first authorisation check. Denies by default: an operation without a declared permission is closed. It refuses early, with the roles that were last
+ * read; the database checks again in the transaction. Before a refusal it reads the roles again, so that a new right applies immediately.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
@@ -39,23 +39,23 @@ export class AuthGuard implements CanActivate {
     return this.refuse(context, permissionsOf(fresh.roles).has(needed) ? forbiddenByParty() : new PermissionMissing(needed, fresh));
   }
 
-  /** @throws Forbidden where the door is neither GraphQL's nor a {@link RestEndpointOptions} */
+  /** @throws Forbidden if the entry point is neither GraphQL nor a {@link RestEndpointOptions} */
   private async authenticateCall(context: ExecutionContext): Promise<Pick<CallContext, 'identity' | 'requestId' | 'refused'>> {
     if (context.getType<string>() === 'graphql') return GqlExecutionContext.create(context).getContext<CallContext>();
-    const doorway = this.reflector.get<RestEndpointOptions | undefined>(REST_ENDPOINT, context.getClass());
-    if (!doorway) throw operationClosed();
+    const endpoint = this.reflector.get<RestEndpointOptions | undefined>(REST_ENDPOINT, context.getClass());
+    if (!endpoint) throw operationClosed();
 
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const requestId = request.id;
-    request[ENDPOINT_OPTIONS] = doorway;
-    const bearer = bearerOf(request.headers.authorization, doorway);
+    request[ENDPOINT_OPTIONS] = endpoint;
+    const bearer = bearerOf(request.headers.authorization, endpoint);
     const admission = await this.authentication.authenticate(bearer, requestId, bearerSourceOf(request.raw, this.settings));
-    if (admission.identity) request[CALLER] = { ...admission.identity, requestId, channel: doorway.channel };
+    if (admission.identity) request[CALLER] = { ...admission.identity, requestId, channel: endpoint.channel };
     const { identity, refused } = admission;
     return { identity, refused, requestId };
   }
 
-  /** Interceptors come after guards, so what a guard refuses it brings to the record itself. */
+  /** Interceptors run after guards, so the guard audits its own refusals. */
   private async refuse(context: ExecutionContext, refusal: HubError): Promise<never> {
     await this.recorder.record(context, refusal);
     throw refusal;
@@ -63,4 +63,4 @@ export class AuthGuard implements CanActivate {
 }
 
 const operationClosed = (): Forbidden =>
-  new Forbidden('OPERATION_CLOSED', 'This operation declares no permission, so it is closed to everybody.');
+  new Forbidden('OPERATION_CLOSED', 'This operation declares no permission and is closed to all callers.');

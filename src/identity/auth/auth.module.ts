@@ -25,7 +25,7 @@ import { RefusalRecorder } from './refusal-recorder.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SessionsService } from './sessions.service.js';
 
-/** Who is asking: signing in, tokens, keys of machines, the guard. What a role may do stands in database/grants.ts; who exists, in members/. */
+/** Authentication: sign-in, tokens, API keys, the guard. The permissions of roles are in database/grants.ts; accounts are in users/. */
 @Global()
 @Module({
   controllers: [JwksController],

@@ -12,26 +12,26 @@ import type { BearerSource } from './bearer-source.js';
 import { KeyAuthenticationService } from './keys/key-authentication.service.js';
 import { isKeyText } from './keys/key-text.js';
 
-/** An identity together with the moment its token or key ends, in milliseconds since 1970. */
+/** An identity with the expiry of its token or key, in milliseconds since 1970. */
 export interface AuthenticatedIdentity {
   readonly identity: Identity;
   readonly expiresAt: number;
-  /** From where a key may come; absent or empty: from anywhere. */
+  /** Networks that a key may be used from; absent or empty: any. */
   readonly networks?: readonly string[];
-  /** The certificates (x5t#S256) that a machine must all have: its key's, and its token's. */
+  /** The certificates (x5t#S256) that a machine must present: those of its key and of its token. */
   readonly certificates?: readonly string[];
 }
 
-/** Nobody is admitted, and why. */
+/** A failed authentication with its reason. */
 export interface AuthenticationFailure {
   readonly identity?: undefined;
   readonly refused: SignInReason;
 }
 const failureOf = (refused: SignInReason): AuthenticationFailure => ({ refused });
 
-/** Whoever can tell whose a bearer is that is neither a key nor a token of this hub: a room above this one. */
+/** Verifies bearers that are neither a key nor a token of this hub. Implemented by a module of a higher layer. */
 export interface ForeignTokenVerifier {
-  /** @returns undefined for whatever is not a valid token of a living machine, without saying why. */
+  /** @returns undefined for any token that is not a valid token of an active machine, without the reason. */
   check(bearer: string, requestId: string): Promise<AuthenticatedIdentity | undefined>;
 }
 
@@ -53,8 +53,8 @@ export interface IdentityRow {
 const MAX_CACHED = 20_000;
 
 /**
- * Turns an Authorization header into an identity: once per request or socket, never per field. A token or key that was checked is remembered by its hash until it
- * expires, so that it is checked once; whether the session, or the key, still lives is asked of the database by every act.
+ * Resolves an Authorization header to an identity: once per request or socket, never per field. A checked token or key is cached by its hash until it expires,
+ * so that it is checked once. Every act asks the database whether the session or key is still active.
  */
 @Injectable()
 export class AuthenticationService {
@@ -68,35 +68,36 @@ export class AuthenticationService {
     private readonly clock: Clock,
   ) {}
 
-  /** Whom to ask about bearers that are not of this hub. */
+  /** Registers the verifier of foreign tokens. */
   registerForeignTokens(foreign: ForeignTokenVerifier): void {
     this.foreign = foreign;
   }
 
   /**
-   * @param whence of the client, as the hub knows it; a machine that is bound to an address or a certificate comes from there, or not at all
-   * @returns why not, when the header is absent or holds no valid token of a living session and no living key
+   * Authenticates a bearer.
+   * @param source address and certificate of the client, as the hub sees them; a machine that is bound to one of them must match
+   * @returns the reason if the header is absent, or contains no valid token of an active session and no active key
    */
   async authenticate(
     authorization: unknown,
     requestId: string,
-    whence?: BearerSource,
+    source?: BearerSource,
   ): Promise<(AuthenticatedIdentity & { readonly refused?: undefined }) | AuthenticationFailure> {
     if (authorization === undefined || authorization === null || authorization === '') return failureOf('SIGN_IN_REQUIRED');
     const bearer = typeof authorization === 'string' ? /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1] : undefined;
     if (!bearer) return failureOf('TOKEN_MALFORMED');
     const hash = createHash('sha256').update(bearer).digest('base64');
-    const known = this.cache.get(hash);
-    const isGood = known !== undefined && known.expiresAt > this.clock.milliseconds();
-    const admission = isGood ? known : await this.check(bearer, requestId);
+    const cached = this.cache.get(hash);
+    const isValid = cached !== undefined && cached.expiresAt > this.clock.milliseconds();
+    const admission = isValid ? cached : await this.check(bearer, requestId);
     if (typeof admission === 'string') return failureOf(admission);
-    if (!isGood) this.addToCache(hash, admission);
+    if (!isValid) this.addToCache(hash, admission);
 
     const { identity } = admission;
-    const missing = missingBindingOf(admission, whence);
+    const missing = missingBindingOf(admission, source);
     if (missing) {
       await this.keys.recordRefusal(identity, requestId, missing);
-      return failureOf(isKeyText(bearer) ? 'KEY_REFUSED' : 'TOKEN_MALFORMED'); // as what nobody ever issued: it may be stolen
+      return failureOf(isKeyText(bearer) ? 'KEY_REFUSED' : 'TOKEN_MALFORMED'); // the same answer as for an unknown bearer: it may be stolen
     }
     this.keys.noteUse(identity);
     return admission;
@@ -127,7 +128,7 @@ export class AuthenticationService {
     };
   }
 
-  /** The identity as the database has it now; what is remembered changes with it. @throws Unauthenticated when the session ended. */
+  /** Reads the identity again from the database and updates the cache. @throws Unauthenticated if the session has ended. */
   async reload(identity: Identity, requestId: string): Promise<Identity> {
     const fresh = identity.apiKey ? await this.keys.read(identity, requestId) : await this.read(identity, requestId);
     for (const [hash, admission] of this.cache) {
@@ -136,11 +137,11 @@ export class AuthenticationService {
     return fresh;
   }
 
-  async read(who: Tenant, requestId: string, channel: Act['channel'] = 'graphql'): Promise<Identity> {
+  async read(tenant: Tenant, requestId: string, channel: Act['channel'] = 'graphql'): Promise<Identity> {
     const act: Act = { what: 'session.whoami', needs: 'session:own', channel, requestId };
-    const [row] = await this.database.call<IdentityRow>(who, act, 'whoami', []);
+    const [row] = await this.database.call<IdentityRow>(tenant, act, 'whoami', []);
     if (!row) throw new Unauthenticated('TOKEN_REVOKED');
-    return identityOf(row, who.session);
+    return identityOf(row, tenant.session);
   }
 
   private addToCache(hash: string, admission: AuthenticatedIdentity): void {
@@ -161,11 +162,11 @@ export const identityOf = (row: IdentityRow, session: string): Identity => ({
   confirmedUntil: row.confirmed_until,
 });
 
-/** What a bearer lacks of what it is bound to. */
+/** Returns the binding that a bearer does not fulfil. */
 export function missingBindingOf(
   { networks = [], certificates = [] }: Omit<AuthenticatedIdentity, 'identity' | 'expiresAt'>,
-  whence?: BearerSource,
+  source?: BearerSource,
 ): 'KEY_NETWORK' | 'KEY_CERTIFICATE' | undefined {
-  if (networks.length > 0 && !isWithinNetworks(networks, whence?.address)) return 'KEY_NETWORK';
-  return certificates.every((one) => one === whence?.certificate) ? undefined : 'KEY_CERTIFICATE';
+  if (networks.length > 0 && !isWithinNetworks(networks, source?.address)) return 'KEY_NETWORK';
+  return certificates.every((thumbprint) => thumbprint === source?.certificate) ? undefined : 'KEY_CERTIFICATE';
 }

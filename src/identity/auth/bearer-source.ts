@@ -6,11 +6,11 @@ import { clientAddress, customerNetworkOf, canonicalAddress } from '../../platfo
 
 const LONGEST_USER_AGENT = 120;
 
-/** The client's address, for HTTP and sockets alike: the connection's other end, or what the proxies of TRUSTED_PROXIES say. undefined: they name nobody. */
+/** Returns the client's address, for HTTP and sockets: the peer address, or the address from the proxies of TRUSTED_PROXIES. undefined: they name none. */
 export const addressOf = ({ socket, headers }: IncomingMessage, trustedProxies: readonly string[]): string | undefined =>
   clientAddress(socket.remoteAddress, headers['x-forwarded-for'], trustedProxies);
 
-/** Where a bearer comes from, as far as a machine may be bound to that: its address, and the certificate that its proxy has seen (x5t#S256). */
+/** The source of a bearer, as far as a machine may be bound to it: its address, and the certificate that its proxy reports (x5t#S256). */
 export interface BearerSource {
   readonly address: string | undefined;
   readonly certificate: string | undefined;
@@ -27,7 +27,8 @@ export const bearerSourceOf = (
 });
 
 /**
- * What is kept of where a request comes from. A client whom a trusted proxy does not name (one that adds ports, or nonsense) counts as the proxy itself.
+ * Returns the stored part of a request's source. If a trusted proxy does not name the client (it adds ports, or sends an invalid value), the proxy's own
+ * address counts.
  * @param address by {@link addressOf}
  */
 export function originOf({ socket, headers }: IncomingMessage, address: string | undefined): Pick<Origin, 'address' | 'userAgent'> {

@@ -14,12 +14,12 @@ import { type OpenSession, SessionsService } from './sessions.service.js';
 
 class BootstrapRefused extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'BOOTSTRAP_REFUSED', 'This token does not open the hub: it is wrong, or was used before.');
+    super('UNAUTHENTICATED', 'BOOTSTRAP_REFUSED', 'The bootstrap token is wrong or was already used.');
   }
 }
 
 /**
- * Lays the token of the settings ready in a database that has no account yet, and takes every other away. As the migrating role, before the hub listens.
+ * Stores the token of the settings in a database without accounts, and deletes any other token. Runs as the migrating role, before the hub listens.
  * @returns whether the hub waits for its first operator.
  */
 export async function writeBootstrapToken(url: string, token: string | undefined): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function writeBootstrapToken(url: string, token: string | undefined
   });
 }
 
-/** The hub's first operator, by the one-time token that the settings name. */
+/** Creates the hub's first operator, with the one-time token of the settings. */
 @Injectable()
 export class BootstrapService {
   constructor(
@@ -43,7 +43,7 @@ export class BootstrapService {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** @throws TooManyAttempts; BootstrapRefused when the token is wrong or was used (both recorded); BadInput on a bad address or password. */
+  /** @throws TooManyAttempts; BootstrapRefused if the token is wrong or was used (both audited); BadInput on a bad address or password. */
   async createFirstOperator(token: string, account: { email: string; password: string }, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'hub.bootstrap' };
     await this.attempts.count(what);

@@ -7,7 +7,7 @@ import { Public } from './requires.js';
 export class JwksController {
   constructor(private readonly tokens: AccessTokens) {}
 
-  /** The public keys of our access tokens (RFC 7517). */
+  /** Returns the public keys of the hub's access tokens (RFC 7517). */
   @Get('jwks.json')
   @Public()
   @Described({

@@ -4,26 +4,26 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { act, type Actor, assertPerson } from './actor.js';
 
-/** More are not shown: nobody reads them, and an account that signs in all day must not make the hub answer with them all. */
+/** Maximum number of listed sessions: an account that signs in all day must not cause unbounded responses. */
 const MOST_SHOWN = 200;
 
 /** A device on which an account is signed in. */
 export interface SignedInDevice {
   readonly id: string;
   readonly createdAt: Date;
-  /** When its tokens were given or renewed last. */
+  /** When its tokens were last issued or refreshed. */
   readonly lastUsedAt: Date;
-  /** Where it was then. */
+  /** Address at that time. */
   readonly address: string | null;
   readonly userAgent: string | null;
 }
 
-/** Sessions that are open: seen by their owner, a person, ended by their owner or their admin, everywhere and at once. */
+/** Open sessions: listed by their owner, a person; ended by their owner or admin, everywhere and immediately. */
 @Injectable()
 export class OpenSessionsService {
   constructor(private readonly database: Database) {}
 
-  /** The actor's own, the one used last first, 200 at most. @throws Forbidden for a machine */
+  /** Returns the actor's own sessions, the last used first, at most 200. @throws Forbidden for a machine */
   async own(actor: Actor): Promise<SignedInDevice[]> {
     assertPerson(actor);
     return this.database.as(actor, act(actor, 'session.list', 'session:own'), (tx) =>
@@ -35,7 +35,7 @@ export class OpenSessionsService {
     );
   }
 
-  /** Ends one of the actor's own, this one too. @throws Forbidden for a machine; NotFound when the actor has no such session. */
+  /** Ends one of the actor's own sessions, including this one. @throws Forbidden for a machine; NotFound if the actor has no such session. */
   async end(actor: Actor, session: string): Promise<void> {
     assertPerson(actor);
     if (!isUuid(session)) throw new NotFound('session');
@@ -46,7 +46,7 @@ export class OpenSessionsService {
     });
   }
 
-  /** Ends all of the actor's own but this one. @returns how many. @throws Forbidden for a machine */
+  /** Ends all of the actor's own sessions except this one. @returns the number. @throws Forbidden for a machine */
   async endOthers(actor: Actor): Promise<number> {
     assertPerson(actor);
     return this.database.as(actor, { ...act(actor, 'session.end-others', 'session:own'), writes: true }, async (tx) => {
@@ -55,10 +55,10 @@ export class OpenSessionsService {
     });
   }
 
-  /** Ends all of an officer whom the actor governs. @returns how many. @throws NotFound whatever forbids it; Conflict on oneself. */
+  /** Ends all sessions of an officer whom the actor may manage. @returns the number. @throws NotFound for any refusal; Conflict for the own account. */
   async endOfUser(actor: Actor, user: string): Promise<number> {
     if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'These are your own sessions: end the others, or sign out.');
+    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'You cannot end your own sessions here. Use endOtherSessions or signOut.');
     return this.database.as(actor, { ...act(actor, 'user.end-sessions', 'user:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ ended: number | null }>('select hub.end_user_sessions($1) as ended', [user]);
       if (typeof row?.ended !== 'number') throw new NotFound('user');

@@ -8,27 +8,27 @@ type Schema = MediaTypeObject['schema'];
 type Content = Readonly<Record<string, Schema>>;
 
 /**
- * What OpenAPI 3.1 says of a REST operation beyond its code: address, method, path parameters, permission, sign-in and refusals are read from the decorators
- * (gateway/openapi.ts). A `$ref` to `#/components/schemas/NAME` may name any type of the GraphQL schema.
+ * The OpenAPI 3.1 description of a REST operation, beyond its code: path, method, path parameters, permission, sign-in and refusals are read from the
+ * decorators (gateway/openapi.ts). A `$ref` to `#/components/schemas/NAME` may name any type of the GraphQL schema.
  */
 export interface Description {
   readonly summary: string;
   readonly description?: string;
-  /** In the query or in headers. */
+  /** Parameters in the query or in headers. */
   readonly parameters?: readonly ParameterObject[];
-  /** The same, where they follow from the types of the API. */
+  /** Parameters that are derived from the types of the API. */
   readonly parametersFrom?: (schema: GraphQLSchema) => readonly ParameterObject[];
-  /** Of the body, by media type. */
+  /** Content of the body, by media type. */
   readonly body?: Content;
   readonly answers: Readonly<Record<number, ResponseObject>>;
-  /** Of refusals. Absent: the hub's own form. */
+  /** Form of refusals; absent: the hub's own form. */
   readonly refusal?: 'taxii' | 'oauth';
 }
 
-/** Describes a method of a controller. test/e2e/edge/openapi.spec.ts finds those that are not described. */
+/** Describes a method of a controller. test/e2e/edge/openapi.spec.ts finds methods without a description. */
 export const Described = (description: Description): MethodDecorator => SetMetadata(DESCRIBED, description);
 
-/** A schema of a GraphQL type, or of one of its fields. */
+/** Returns a reference to a GraphQL type, or to one of its fields. */
 export const schemaRef = (name: string, field?: string): SchemaObject => ({
   $ref: `#/components/schemas/${name}${field === undefined ? '' : `/properties/${field}`}`,
 });
@@ -60,9 +60,9 @@ export const inHeader = (name: string, description: string, schema: SchemaObject
   ...{ name, in: 'header', description, schema },
 });
 
-/** An answer with a body. */
+/** Returns a response with a body. */
 export const answer = (description: string, content: Content, headers: Readonly<Record<string, string>> = {}): ResponseObject => ({
   description,
   content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema: schema ?? {} }])),
-  headers: Object.fromEntries(Object.entries(headers).map(([name, said]) => [name, { description: said, schema: text }])),
+  headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, { description: header, schema: text }])),
 });

@@ -12,9 +12,9 @@ import type { Origin } from './call-context.js';
 import { assertGoodPassword } from './password.policy.js';
 import { normalizePassword, PasswordHasher } from './password-hasher.js';
 
-/** A way to a new password, for whoever is told the token. Only its hash is kept. */
+/** A password reset, for the holder of the token. Only the hash of the token is stored. */
 export interface PasswordReset {
-  /** null, and the link too: it went to the account's mailbox, and is shown to nobody. */
+  /** null, as is the link, if the link was e-mailed to the account. It is shown to nobody then. */
   readonly token: string | null;
   readonly link: string | null;
   readonly mailed: boolean;
@@ -31,14 +31,14 @@ interface ResetMaterialRow extends AttemptCount {
   readonly words: readonly string[] | null;
 }
 
-/** Unknown, used, replaced, over: one answer. */
+/** The same refusal for an unknown, used, replaced or expired token. */
 class ResetRefused extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'RESET_REFUSED', 'This token resets no password (any more): ask your admin for another one.');
+    super('UNAUTHENTICATED', 'RESET_REFUSED', 'This reset token is not valid. Ask your admin for a new one.');
   }
 }
 
-/** An account's password: changed by its owner, or by whoever holds the one-time token that an admin has made. */
+/** Changes of an account's password: by its owner, or by the holder of the one-time token that an admin created. */
 @Injectable()
 export class OwnPasswordService {
   constructor(
@@ -50,13 +50,14 @@ export class OwnPasswordService {
   ) {}
 
   /**
-   * Changes the actor's own password; every other session of theirs ends at once. The present password is counted with the sign-ins.
-   * @throws Forbidden for a machine; TooManyAttempts; BadInput where the present password is wrong or the new one is bad; Conflict when it was changed meanwhile.
+   * Changes the actor's own password and ends all other sessions of the actor immediately. Checking the current password counts as a sign-in attempt.
+   * @throws Forbidden for a machine; TooManyAttempts; BadInput if the current password is wrong or the new one is bad; Conflict if it was changed in the
+   * meantime.
    */
   async change(actor: Actor, current: string, fresh: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const what = { ...act(actor, 'password.change', 'session:own'), address: origin.address };
-    const who = { email: actor.email, address: origin.address, party: actor.party.id };
+    const requester = { email: actor.email, address: origin.address, party: actor.party.id };
     await this.attempts.assertOpen(actor.email, what);
     let own: OwnPasswordRow | undefined;
     const verified = await this.passwords.verify(
@@ -66,27 +67,30 @@ export class OwnPasswordService {
         return own?.password_hash ?? null;
       },
       current,
-      who,
+      requester,
     );
-    if (verified === undefined) throw new BadInput('PASSWORD_WRONG', 'This is not the present password.');
+    if (verified === undefined) throw new BadInput('PASSWORD_WRONG', 'The current password is wrong.');
     this.attempts.noteSuccess(actor.email, what);
     if (normalizePassword(fresh) === normalizePassword(current)) {
-      throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
+      throw new BadInput('PASSWORD_SAME', 'The new password must differ from the current one.');
     }
     await assertGoodPassword(fresh, own?.words ?? []);
 
-    const hash = await this.passwords.hash(fresh, who);
+    const hash = await this.passwords.hash(fresh, requester);
     await this.database.as(actor, { ...what, writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.change_password($1, $2) as done', [verified, hash]);
-      if (!row?.done) throw new Conflict('PASSWORD_CHANGED', 'The password was changed a moment ago.');
+      if (!row?.done) throw new Conflict('PASSWORD_CHANGED', 'The password was changed in the meantime. Try again with the new password.');
       tx.auditItems(actor.user);
     });
   }
 
-  /** Makes a reset for an officer whom the actor governs; an earlier one ends. Where the hub mails, it goes to the officer alone. @throws NotFound whatever forbids it; Conflict on oneself. */
+  /**
+   * Creates a reset for an officer whom the actor may manage; an earlier one ends. If the hub sends e-mail, only the officer gets the link.
+   * @throws NotFound for any refusal; Conflict for the own account.
+   */
   async createReset(actor: Actor, user: string): Promise<PasswordReset> {
     if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody resets their own password: change it, or ask another admin.');
+    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'You cannot reset your own password. Change it, or ask another admin.');
     const token = randomBytes(32).toString('base64url');
     return this.database.as(actor, { ...act(actor, 'password.create-reset', 'password:reset'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ until: Date | null }>('select hub.create_password_reset($1, $2) as until', [user, sha256(token)]);
@@ -105,7 +109,7 @@ export class OwnPasswordService {
     await this.mail.post(tx, { kind: 'RESET', about: user, until }, resetLetter(this.settings.hubName, row.address, link));
   }
 
-  /** Uses a reset up: the account has the new password, and all its sessions end at once. @throws TooManyAttempts, ResetRefused; BadInput on a bad password. */
+  /** Consumes a reset: sets the new password and ends all sessions of the account. @throws TooManyAttempts, ResetRefused; BadInput on a bad password. */
   async reset(token: string, fresh: string, origin: Origin): Promise<void> {
     const what = { ...origin, what: 'password.reset' };
     const hash = sha256(token);

@@ -11,8 +11,8 @@ import { ACT, type ActName } from './requires.js';
 import { type AuthenticatedRequest, CALLER, REST_ENDPOINT, type RestEndpointOptions } from './rest.js';
 
 /**
- * Puts into the record what refuses an operation without the database having refused (and recorded) it: the guard, the form of an argument, a service before
- * its transaction. Of mutations every refusal is recorded, of reads the denials, each under the act that its handler declares.
+ * Audits refusals that the database has not made (and audited) itself: of the guard, of argument validation, and of a service before its transaction. For
+ * mutations it audits every refusal, for reads only denials, each under the act that its handler declares.
  */
 @Injectable()
 export class RefusalRecorder implements NestInterceptor {
@@ -31,7 +31,7 @@ export class RefusalRecorder implements NestInterceptor {
     );
   }
 
-  /** Never throws; what is no refusal, or stands in the record already, adds nothing. */
+  /** Audits an error. Never throws; ignores errors that are no refusals or are already audited. */
   async record(context: ExecutionContext, error: unknown): Promise<void> {
     const call = this.callOf(context);
     if (!call || !(error instanceof HubError) || !(call.changes || error instanceof Forbidden)) return;
@@ -41,24 +41,24 @@ export class RefusalRecorder implements NestInterceptor {
     await this.database.auditRefusal(call.identity ?? {}, { what, channel: call.channel, requestId: call.requestId }, error);
   }
 
-  /** undefined: a door of neither kind, which has no acts of its own. */
+  /** Returns the call; undefined for an entry point that is neither GraphQL nor REST and has no acts. */
   private callOf(context: ExecutionContext): Call | undefined {
     if (context.getType<string>() === 'graphql') {
       const call = GqlExecutionContext.create(context);
       const changes = call.getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
       return { ...call.getContext<CallContext>(), changes, args: call.getArgs() };
     }
-    const doorway = this.reflector.get<RestEndpointOptions | undefined>(REST_ENDPOINT, context.getClass());
-    if (!doorway) return undefined;
+    const endpoint = this.reflector.get<RestEndpointOptions | undefined>(REST_ENDPOINT, context.getClass());
+    if (!endpoint) return undefined;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const args = { ...(request.params as Readonly<Record<string, unknown>>) };
-    return { identity: request[CALLER], channel: doorway.channel, requestId: request.id, changes: request.method !== 'GET', args };
+    return { identity: request[CALLER], channel: endpoint.channel, requestId: request.id, changes: request.method !== 'GET', args };
   }
 }
 
 interface Call extends Pick<CallContext, 'channel' | 'requestId'> {
   readonly identity: Tenant | undefined;
-  /** A mutation, or a request that is not a GET. */
+  /** Whether the call is a mutation, or a request other than GET. */
   readonly changes: boolean;
   readonly args: Readonly<Record<string, unknown>>;
 }

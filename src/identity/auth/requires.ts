@@ -9,48 +9,48 @@ export const REQUIRED = Symbol('required permission');
 export const PUBLIC = 'public';
 
 export const ACT = Symbol('name of the act');
-/** Under which name the record has an operation: the one its service gives to the database; from the arguments where it depends on them. */
+/** The name of an operation in the audit log: the name that its service gives to the database; a function of the arguments if it depends on them. */
 export type ActName = string | ((args: Readonly<Record<string, unknown>>) => string);
 
-/** When an operation asks for a proof of who one is that is at most five minutes old: where it lets somebody do, see or keep more, or whatever it does. */
+/** When an operation needs a confirmation that is at most five minutes old: never, if it widens what an account may do, see or keep, or always. */
 export const STEP_UPS = ['NEVER', 'TO_WIDEN', 'ALWAYS'] as const;
 export type StepUp = (typeof STEP_UPS)[number];
 
-export const CONDITIONS = Symbol('what an operation asks besides its permission');
+export const CONDITIONS = Symbol('conditions of an operation besides its permission');
 /**
- * What an operation asks besides its permission. The database and the services enforce it; declared here it is told (explainAccess), and
- * test/architecture compares it with what the access matrix has tried.
+ * Conditions of an operation besides its permission. The database and the services enforce them; the declaration is for explainAccess, and test/architecture
+ * compares it with the results of the access matrix.
  */
 export interface Conditions {
   readonly stepUp?: StepUp;
-  /** It is about a person's own account: a machine is refused, whatever its permissions (NOT_FOR_KEYS). */
+  /** Whether the operation concerns a person's own account: a machine is refused, whatever its permissions (NOT_FOR_KEYS). */
   readonly peopleOnly?: true;
 }
 
-/** Declares the one permission that an operation or field needs, the name of the operation in the record, and what else it asks. What declares nothing is closed. */
+/** Declares the permission of an operation or field, its name in the audit log, and further conditions. An operation without a declaration is closed. */
 export const Requires = (permission: Permission, what?: ActName, conditions: Conditions = {}): MethodDecorator =>
   applyDecorators(declareAccess(permission, what), SetMetadata(CONDITIONS, conditions));
 
-/** Opens a door to callers who are not signed in. Each use is on the reviewed list of test/architecture. */
+/** Opens an operation to callers who are not signed in. Each use is on the reviewed list of test/architecture. */
 export const Public = (what?: ActName): MethodDecorator => declareAccess(PUBLIC, what);
 
 const declareAccess = (needs: Permission | typeof PUBLIC, what: ActName | undefined): MethodDecorator =>
   applyDecorators(SetMetadata(REQUIRED, needs), SetMetadata(ACT, what));
 
-/** The actor of the current request, for resolvers behind {@link Requires}. */
+/** The actor of the current request, for resolvers with {@link Requires}. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { identity, requestId, channel, refused } = GqlExecutionContext.create(context).getContext<CallContext>();
   if (!identity) throw new Unauthenticated(refused);
   return { ...identity, requestId, channel };
 });
 
-/** Where the current request came from, for resolvers that serve callers who are not signed in, or count attempts. */
+/** The source of the current request, for resolvers for callers who are not signed in, or that count attempts. */
 export const CurrentOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
   const { requestId, channel, address, userAgent } = GqlExecutionContext.create(context).getContext<CallContext>();
   return { requestId, channel, address, userAgent };
 });
 
-/** The context of the current request: for the loaders that live in it. */
+/** The context of the current request, for its data loaders. */
 export const CurrentCall = createParamDecorator((_: unknown, context: ExecutionContext): CallContext =>
   GqlExecutionContext.create(context).getContext<CallContext>(),
 );

@@ -4,40 +4,40 @@ import type { Act } from '../../platform/database/act.js';
 import { Unauthenticated } from '../../platform/platform/errors.js';
 import type { Actor } from './actor.js';
 
-export const REST_ENDPOINT = Symbol('REST door');
+export const REST_ENDPOINT = Symbol('REST endpoint');
 
-/** How the methods of a controller are reached. */
+/** Options of the methods of a REST controller. */
 export interface RestEndpointOptions {
   readonly channel: Act['channel'];
-  /** Whether HTTP Basic (RFC 7617) is taken besides a bearer: the id of an API key as the user, the key as the password. */
+  /** Whether HTTP Basic (RFC 7617) is accepted besides a bearer: the id of an API key as the user, the key as the password. */
   readonly basic?: boolean;
 }
 
 /**
- * Opens the methods of a controller to callers who show a bearer, as on /graphql. Each of them declares besides what it needs (`Requires`); one that does not
- * stays closed.
+ * Opens the methods of a controller to callers with a bearer, as on /graphql. Each method also declares its permission (`Requires`); a method without one stays
+ * closed.
  */
-export const RestEndpoint = (doorway: RestEndpointOptions): ClassDecorator => SetMetadata(REST_ENDPOINT, doorway);
+export const RestEndpoint = (options: RestEndpointOptions): ClassDecorator => SetMetadata(REST_ENDPOINT, options);
 
-/** Where the guard leaves who is asking, and by which door. */
+/** Properties in which the guard stores the actor and the options of the endpoint. */
 export const CALLER = Symbol('caller');
-export const ENDPOINT_OPTIONS = Symbol('doorway');
+export const ENDPOINT_OPTIONS = Symbol('endpoint options');
 export type AuthenticatedRequest = FastifyRequest & { [CALLER]?: Actor; [ENDPOINT_OPTIONS]?: RestEndpointOptions };
 
-/** One realm for all endpoints: one place to sign in (RFC 9110, 11.5). */
+/** One realm for all endpoints, because they share one sign-in (RFC 9110, 11.5). */
 export const BASIC_CHALLENGE = 'Basic realm="Entente", charset="UTF-8"';
 const BEARER_CHALLENGE = 'Bearer realm="Entente"';
 
 /**
- * The challenges of an answer of 401 (RFC 9110, 11.6.1): how to sign in at this endpoint, and invalid_token where a bearer was sent (RFC 6750, 3.1).
- * Basic first, which old clients look for.
+ * Returns the challenges of a 401 response (RFC 9110, 11.6.1): the sign-in schemes of this endpoint, and invalid_token if a bearer was sent (RFC 6750, 3.1).
+ * Basic comes first, because old clients look for it.
  */
 export function challengesOf(request: AuthenticatedRequest): string[] {
   const bearer = /^Bearer\b/i.test(request.headers.authorization ?? '') ? `${BEARER_CHALLENGE}, error="invalid_token"` : BEARER_CHALLENGE;
   return request[ENDPOINT_OPTIONS]?.basic === true ? [BASIC_CHALLENGE, bearer] : [bearer];
 }
 
-/** The actor of the current request, for methods of a {@link RestEndpoint} behind `Requires`. */
+/** The actor of the current request, for methods of a {@link RestEndpoint} with `Requires`. */
 export const RestActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const actor = context.switchToHttp().getRequest<AuthenticatedRequest>()[CALLER];
   if (!actor) throw new Unauthenticated();
@@ -47,8 +47,8 @@ export const RestActor = createParamDecorator((_: unknown, context: ExecutionCon
 const BASIC = /^Basic ([A-Za-z0-9+/]{1,2000}={0,2})$/i;
 
 /**
- * The Authorization header as a bearer's. Of HTTP Basic the password is an API key, which says itself which one it is; the user must name the same.
- * @returns what cannot be read so, as it is: it is malformed, and not absent
+ * Returns the Authorization header as a bearer. With HTTP Basic the password is an API key, which contains its own id; the user name must be the same id.
+ * @returns the header unchanged if it cannot be converted: it is malformed, and not absent
  */
 export function bearerOf(authorization: string | undefined, { basic = false }: RestEndpointOptions): string | undefined {
   const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
@@ -59,10 +59,10 @@ export function bearerOf(authorization: string | undefined, { basic = false }: R
   return key.split('_')[2] === user.toLowerCase().replaceAll('-', '') ? `Bearer ${key}` : authorization;
 }
 
-/** What a door says to a body of another type than it takes (415). */
+/** The body has a media type that the endpoint does not accept (415). */
 export class WrongContentType extends UnsupportedMediaTypeException {}
 
-/** @throws WrongContentType where the body does not come as JSON */
+/** Checks that the body is JSON. @throws WrongContentType */
 export function assertJson({ headers }: FastifyRequest): void {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new WrongContentType('Send application/json.');

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A signed-in device: the family of its refresh tokens, of which only hashes are kept. */
+/** A signed-in device: the family of its refresh tokens, of which only hashes are stored. */
 @Entity({ schema: 'hub', name: 'session' })
 export class Session {
   @PrimaryColumn({ type: 'uuid' })
@@ -9,11 +9,11 @@ export class Session {
   @Column({ type: 'uuid', name: 'user_id' })
   readonly userId: string;
 
-  /** SHA-256 of the refresh token that was given last. */
+  /** SHA-256 of the refresh token that was issued last. */
   @Column({ type: 'bytea', name: 'refresh_hash' })
   readonly refreshHash: Buffer;
 
-  /** Where it was opened or renewed last, for its own user to recognise it. */
+  /** Source of the last sign-in or refresh, for the user to recognise the session. */
   @Column({ type: 'text', nullable: true })
   readonly address: string | null;
 
@@ -26,7 +26,7 @@ export class Session {
   @Column({ type: 'timestamp with time zone', name: 'refreshed_at' })
   readonly refreshedAt: Date;
 
-  /** When its user last proved who they are. */
+  /** When the user last confirmed the identity. */
   @Column({ type: 'timestamp with time zone', name: 'confirmed_at' })
   readonly confirmedAt: Date;
 

@@ -15,7 +15,7 @@ export class SessionsResolver {
     private readonly bootstrap: BootstrapService,
   ) {}
 
-  @Query(() => ViewerType, { description: 'Whoever is signed in, as of now.' })
+  @Query(() => ViewerType, { description: 'The signed-in account or API key, read again from the database.' })
   @Requires('session:own', 'session.whoami')
   async me(@CurrentActor() actor: Actor): Promise<ViewerType> {
     return ViewerType.of(await this.authentication.reload(actor, actor.requestId));
@@ -23,17 +23,17 @@ export class SessionsResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Opens a session. At most once a document. UNAUTHENTICATED, whatever is wrong; RATE_LIMITED after ten wrong ones. After the right password of an account that has a second factor: SECOND_FACTOR_REQUIRED without a code, CODE_REFUSED with a wrong one.',
+      'Opens a session. At most once per GraphQL document. Any failure gives UNAUTHENTICATED; RATE_LIMITED after ten wrong attempts. After the correct password of an account with a second factor: SECOND_FACTOR_REQUIRED without a code, CODE_REFUSED with a wrong one.',
   })
   @Public('session.sign-in')
   async signIn(
     @CurrentOrigin() origin: Origin,
-    @Args('email', { type: () => String, description: 'E-mail address of the account, in upper or lower case.' }) email: string,
+    @Args('email', { type: () => String, description: 'E-mail address of the account; case does not matter.' }) email: string,
     @Args('password', { type: () => String, description: 'Password of the account.' }) password: string,
     @Args('code', {
       type: () => String,
       nullable: true,
-      description: 'For accounts that have a second factor: the six digits of the app, or a recovery code.',
+      description: 'For accounts with a second factor: the six digits of the app, or a recovery code.',
     })
     code?: string | null,
   ): Promise<SessionType> {
@@ -41,30 +41,32 @@ export class SessionsResolver {
   }
 
   @Mutation(() => SessionType, {
-    description: 'Exchanges a refresh token for a new pair. A token that was exchanged before ends the session.',
+    description: 'Exchanges a refresh token for a new pair. A token that was already exchanged ends the session.',
   })
   @Public('session.refresh')
   async refreshSession(
     @CurrentOrigin() origin: Origin,
-    @Args('refreshToken', { type: () => String, description: 'The refresh token that was given last.' }) refreshToken: string,
+    @Args('refreshToken', { type: () => String, description: 'The refresh token that was issued last.' }) refreshToken: string,
   ): Promise<SessionType> {
     return SessionType.of(await this.sessions.refresh(refreshToken, origin));
   }
 
   @Mutation(() => SessionType, {
-    description: "Makes the hub's first operator, by the one-time token of its settings. UNAUTHENTICATED when it is wrong or was used.",
+    description:
+      "Creates the hub's first operator, with the one-time token of its settings. UNAUTHENTICATED if the token is wrong or was used.",
   })
   @Public('hub.bootstrap')
   async bootstrapOperator(
     @CurrentOrigin() origin: Origin,
     @Args('token', { type: () => String, description: 'BOOTSTRAP_TOKEN of the settings.' }) token: string,
     @Args('email', { type: () => String, description: 'E-mail address of the new account.' }) email: string,
-    @Args('password', { type: () => String, description: 'Its password, 12 to 200 characters, hard to guess.' }) password: string,
+    @Args('password', { type: () => String, description: 'Password of the new account: 12 to 200 characters, hard to guess.' })
+    password: string,
   ): Promise<SessionType> {
     return SessionType.of(await this.bootstrap.createFirstOperator(token, { email, password }, origin));
   }
 
-  @Mutation(() => Boolean, { description: 'Ends the session at once, its tokens and its sockets.' })
+  @Mutation(() => Boolean, { description: 'Ends the current session immediately, with its tokens and sockets.' })
   @Requires('session:own', 'session.sign-out', { peopleOnly: true })
   async signOut(@CurrentActor() actor: Actor): Promise<boolean> {
     await this.sessions.signOut(actor);

@@ -13,7 +13,7 @@ import { CodeRefused, SecondFactorService } from './factors/second-factor.servic
 import { PasswordHasher } from './password-hasher.js';
 import type { Proof } from './proof.js';
 
-/** A session lasts at most this long; then the officer signs in again. */
+/** Maximum lifetime of a session; then the officer signs in again. */
 const SESSION_MS = 7 * 24 * 60 * 60 * 1000;
 
 const LONGEST_EMAIL = 254;
@@ -21,16 +21,16 @@ const LONGEST_EMAIL = 254;
 export interface OpenSession {
   readonly accessToken: string;
   readonly refreshToken: string;
-  /** Seconds until the access token ends. */
+  /** Lifetime of the access token in seconds. */
   readonly expiresIn: number;
   readonly identity: Identity;
 }
 
-/** What somebody signs in with. */
+/** The input of a sign-in. */
 export interface Credentials {
   readonly email: string;
   readonly password: string;
-  /** Of the app, or a recovery code; empty counts as absent. */
+  /** A code of the app, or a recovery code; empty counts as absent. */
   readonly code?: string | null;
 }
 
@@ -39,20 +39,20 @@ interface SignInMaterialRow extends AttemptCount {
   readonly usable: boolean | null;
 }
 
-/** Wrong address, wrong password, disabled account: one answer. */
+/** The same refusal for a wrong address, a wrong password and a disabled account. */
 export class SignInRefused extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'SIGN_IN_REFUSED', 'This e-mail address and password do not open an account.');
+    super('UNAUTHENTICATED', 'SIGN_IN_REFUSED', 'The e-mail address or the password is wrong.');
   }
 }
 
 class RefreshRefused extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'REFRESH_REFUSED', 'This refresh token is not valid (any more): sign in again.');
+    super('UNAUTHENTICATED', 'REFRESH_REFUSED', 'This refresh token is not valid. Sign in again.');
   }
 }
 
-/** Signing in and out. A session is a family of refresh tokens, each good for one exchange (RFC 9700). */
+/** Sign-in and sign-out. A session is a family of refresh tokens, each valid for one exchange (RFC 9700). */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -65,38 +65,38 @@ export class SessionsService {
   ) {}
 
   /**
-   * An attempt is counted when its turn to be verified has come, and given back when the session opens: what counts are wrong ones.
-   * The second factor is asked for when the password was right, and never before.
-   * @throws SignInRefused (UNAUTHENTICATED) whatever is wrong, in the same time; TooManyAttempts, for unknown accounts as for known ones; after the right
-   *   password SecondFactorRequired and CodeRefused. All are recorded.
+   * Signs in. An attempt is counted when it leaves the queue, and refunded when the session opens: only wrong attempts count. The second factor is requested
+   * only after a correct password.
+   * @throws SignInRefused (UNAUTHENTICATED) for any failure, after the same time; TooManyAttempts, for unknown and known accounts; after a correct password
+   *   SecondFactorRequired and CodeRefused. All are audited.
    */
   async signIn({ email, password, code }: Credentials, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
-    const tried = isStorableEmail(email) ? email : '';
-    await this.attempts.assertOpen(tried, what);
+    const address = isStorableEmail(email) ? email : '';
+    await this.attempts.assertOpen(address, what);
     let account: SignInMaterialRow | undefined;
     const verified = await this.passwords.verify(
       async () => {
-        [account] = await this.database.callWithoutActor<SignInMaterialRow>(undefined, what, 'sign_in_material', [tried]);
+        [account] = await this.database.callWithoutActor<SignInMaterialRow>(undefined, what, 'sign_in_material', [address]);
         await this.attempts.assertCounted(account, what);
         return account?.password_hash ?? null;
       },
       password,
-      { email: tried, address: origin.address },
+      { email: address, address: origin.address },
     );
     if (verified === undefined || !account?.user_id || !account.usable) {
       const refusal = new SignInRefused();
       await this.database.auditRefusal({ user: account?.user_id ?? undefined }, what, refusal);
       throw refusal;
     }
-    this.attempts.noteSuccess(tried, what);
+    this.attempts.noteSuccess(address, what);
     return this.open(account.user_id, origin, await this.secondFactor.verifyAtSignIn(account.user_id, verified, code, what));
   }
 
   /**
-   * Opens a session for a user whom the caller has identified: the one place where sessions begin.
-   * @param proof what was proved. The database looks whether that is all that the account must prove, and uses it up.
-   * @throws CodeRefused where a code was used a moment ago; SignInRefused when the password has changed meanwhile, a factor lacks, or the account is disabled.
+   * Opens a session for a user whom the caller has identified. This is the only function that creates sessions.
+   * @param proof the proved factors. The database checks that they are all that the account must prove, and consumes them.
+   * @throws CodeRefused if the code was just used; SignInRefused if the password has changed in the meantime, a factor is missing, or the account is disabled.
    */
   async open(user: string, origin: Origin, proof: Proof): Promise<OpenSession> {
     const session = randomUUID();
@@ -114,7 +114,7 @@ export class SessionsService {
     return this.openSessionOf(identityOf(row, session), secret);
   }
 
-  /** Exchanges a refresh token for a new pair. One that was exchanged before ends the whole session. @throws RefreshRefused */
+  /** Exchanges a refresh token for a new pair. A token that was already exchanged ends the whole session. @throws RefreshRefused */
   async refresh(refreshToken: string, origin: Origin): Promise<OpenSession> {
     const parts = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/.exec(refreshToken);
     const what = { ...origin, what: 'session.refresh' };
@@ -134,7 +134,7 @@ export class SessionsService {
     throw refusal;
   }
 
-  /** Ends the actor's session at once: its access token, its refresh token, its sockets. @throws Forbidden for a machine */
+  /** Ends the actor's session immediately: its access token, its refresh token, its sockets. @throws Forbidden for a machine */
   async signOut(actor: Actor): Promise<void> {
     assertPerson(actor);
     await this.database.as(actor, { ...act(actor, 'session.sign-out', 'session:own'), writes: true }, (tx) =>
@@ -152,7 +152,7 @@ export class SessionsService {
   }
 }
 
-/** What can be an account's address at all; everything else is counted as one that is unknown. */
+/** Returns whether the text can be the address of an account; any other text counts as an unknown address. */
 const isStorableEmail = (email: string): boolean => email.length <= LONGEST_EMAIL && isStorableText(email);
 
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();

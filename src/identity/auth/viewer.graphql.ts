@@ -8,7 +8,7 @@ import type { OpenSession } from './sessions.service.js';
 export const PartyKindEnum = enumOf(['COUNTRY', 'PARTNER', 'HUB']);
 registerEnumType(PartyKindEnum, {
   name: 'PartyKind',
-  description: 'What kind of tenant a party is.',
+  description: 'Kind of a party.',
   valuesMap: {
     COUNTRY: { description: 'A member country, behind its National Central Bureau.' },
     PARTNER: { description: 'A platform or company that contributes reports.' },
@@ -19,17 +19,17 @@ registerEnumType(PartyKindEnum, {
 export const RoleEnum = enumOf(ROLES);
 registerEnumType(RoleEnum, {
   name: 'Role',
-  description: 'What an account may do. Roles combine.',
+  description: 'Role of an account. Roles combine.',
   valuesMap: {
-    HUB_OPERATOR: { description: 'Keeps the hub running: parties and groups. Reads no content.' },
-    HUB_REVIEWER: { description: 'Reviews notices that were handed to it, nothing else.' },
-    AUDITOR: { description: 'Reads the record of who did what. Reads no content.' },
-    DATA_PROTECTION: { description: 'Handles requests of the people whom the data is about.' },
-    NATIONAL_ADMIN: { description: "Governs its country's officers. Reads no content." },
-    APPROVER: { description: 'The second officer where four eyes are required.' },
+    HUB_OPERATOR: { description: 'Operates the hub: parties and groups. Reads no content.' },
+    HUB_REVIEWER: { description: 'Reviews notices that were submitted for review, nothing else.' },
+    AUDITOR: { description: 'Reads the audit log. Reads no content.' },
+    DATA_PROTECTION: { description: 'Handles requests of data subjects.' },
+    NATIONAL_ADMIN: { description: "Manages its country's officers. Reads no content." },
+    APPROVER: { description: 'The second officer for releases that need two officers.' },
     ANALYST: { description: 'Reads, publishes, changes and revokes indicators.' },
-    LIAISON: { description: 'An analyst who also works across borders.' },
-    PARTNER_ADMIN: { description: "Governs its partner's people. Reads no content." },
+    LIAISON: { description: 'An analyst who also works with other countries.' },
+    PARTNER_ADMIN: { description: "Manages its partner's people. Reads no content." },
     CONTRIBUTOR: { description: "Reads and publishes its partner's own reports, and reads what was released to it." },
   },
 });
@@ -42,7 +42,7 @@ export class PartyType {
   @Field(() => PartyKindEnum, { description: 'Country, partner or the hub itself.' })
   readonly kind: ActorParty['kind'];
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   readonly name: string;
 
   @Field(() => CountryCode, { nullable: true, description: 'The country behind the party; null unless it is a COUNTRY.' })
@@ -54,38 +54,39 @@ export class AgencyType {
   @Field(() => ID, { description: 'Identifier of the agency.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   readonly name: string;
 }
 
-@ObjectType('Viewer', { description: 'Whoever is signed in, or the API key that asks.' })
+@ObjectType('Viewer', { description: 'The signed-in account, or the API key of the request.' })
 export class ViewerType {
   @Field(() => ID, { description: 'Identifier of the account, or of the API key.' })
   readonly id: string;
 
   @Field(() => String, {
-    description: 'E-mail address of the account, in lower case; of an API key, that of the admin who answers for it.',
+    description: 'E-mail address of the account, in lower case; for an API key, that of its responsible admin.',
   })
   readonly email: string;
 
-  @Field(() => String, { nullable: true, description: 'Name of the API key that asks; null for people.' })
+  @Field(() => String, { nullable: true, description: 'Name of the API key of the request; null for people.' })
   readonly apiKeyName: string | null;
 
-  @Field(() => [RoleEnum], { description: 'The roles of the account, as of now; an API key has none.' })
+  @Field(() => [RoleEnum], { description: 'The current roles of the account; an API key has none.' })
   readonly roles: readonly Role[];
 
-  @Field(() => PartyType, { description: 'The tenant that the account belongs to.' })
+  @Field(() => PartyType, { description: 'The party that the account belongs to.' })
   readonly party: ActorParty;
 
-  @Field(() => AgencyType, { nullable: true, description: 'The unit of the account within its party, if it has one.' })
+  @Field(() => AgencyType, { nullable: true, description: 'The agency of the account within its party, if it has one.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => [String], { description: 'What the roles permit together, or what the API key may do.' })
+  @Field(() => [String], { description: 'Permissions of all roles together, or of the API key.' })
   readonly permissions: readonly string[];
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when this session may change what others may do (STEP_UP_REQUIRED afterwards, see confirmIdentity); null: not now.',
+    description:
+      'Until when this session is confirmed for changes of rights (STEP_UP_REQUIRED afterwards, see confirmIdentity); null if it is not.',
   })
   readonly confirmedUntil: Date | null;
 
@@ -101,12 +102,12 @@ export class ViewerType {
   });
 }
 
-@ObjectType('Session', { description: 'What signing in gives.' })
+@ObjectType('Session', { description: 'The result of a sign-in.' })
 export class SessionType {
   @Field(() => String, { description: 'Bearer token for HTTP and WebSocket; ends after expiresIn seconds, or when the session ends.' })
   readonly accessToken: string;
 
-  @Field(() => String, { description: 'Good for one exchange by refreshSession. Using it twice ends the session.' })
+  @Field(() => String, { description: 'Valid for one exchange with refreshSession. A second use ends the session.' })
   readonly refreshToken: string;
 
   @Field(() => Int, { description: 'Seconds until the access token ends.' })
@@ -114,11 +115,11 @@ export class SessionType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when step-up is not asked for: five minutes from signing in. Renewing gives none.',
+    description: 'Until when no step-up is needed: five minutes after sign-in. A refresh does not extend it.',
   })
   readonly confirmedUntil: Date | null;
 
-  @Field(() => ViewerType, { description: 'Whoever signed in.' })
+  @Field(() => ViewerType, { description: 'The signed-in account.' })
   readonly viewer: ViewerType;
 
   static of = ({ identity, ...tokens }: OpenSession): SessionType => ({

@@ -3,7 +3,7 @@ import { KEYRING } from '../../platform/database/database.js';
 import type { Keyring } from '../../platform/database/keyring.js';
 import { seal, unseal } from '../../platform/database/sealing.js';
 
-/** Client secrets at rest, bound to their provider, so that one cannot be put in another's place. */
+/** Seals client secrets for storage, bound to their provider, so that one cannot replace another. */
 @Injectable()
 export class ClientSecrets {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
@@ -12,7 +12,7 @@ export class ClientSecrets {
     return seal(this.keyring.issuerKeys, provider, Buffer.from(secret));
   }
 
-  /** @throws Error when it was sealed for another provider, changed, or under a key that is gone. */
+  /** Opens a secret. @throws Error if it was sealed for another provider, was changed, or was sealed under a key that no longer exists. */
   open(provider: string, sealed: Buffer): string {
     return unseal(this.keyring.issuerKeys, provider, sealed).toString();
   }

@@ -11,27 +11,28 @@ import { type IdentityProvider, PROVIDER_STATES, type ProviderDraft } from './id
 const ProviderStateEnum = enumOf(PROVIDER_STATES);
 registerEnumType(ProviderStateEnum, {
   name: 'IdentityProviderState',
-  description: 'Whether a provider opens sessions.',
+  description: 'State of an identity provider.',
   valuesMap: {
-    LIVE: { description: 'It does.' },
+    LIVE: { description: 'The provider opens sessions.' },
     RESTING: {
-      description: 'It does not: whoever answers for it is no admin any more. updateIdentityProvider makes the caller answer for it.',
+      description:
+        'The provider opens no sessions: its responsible admin is no longer an admin. With updateIdentityProvider the caller becomes responsible.',
     },
-    DISABLED: { description: 'It was disabled, and its sessions have ended.' },
+    DISABLED: { description: 'The provider was disabled, and its sessions have ended.' },
   },
 });
 
-@InputType('RoleByClaimInput', { description: 'A role that a value of the claim gives.' })
+@InputType('RoleByClaimInput', { description: 'A mapping from a value of the claim to a role.' })
 export class RoleByClaimInput {
-  @Field(() => String, { description: 'A value of the claim: the name or id of a group, for instance. Letter by letter.' })
+  @Field(() => String, { description: 'A value of the claim, for example the name or id of a group. It must match exactly.' })
   @IsString()
   readonly value: string;
 
-  @Field(() => RoleEnum, { description: 'The role, one that the viewer may give.' })
+  @Field(() => RoleEnum, { description: 'The role. The viewer must be allowed to give it.' })
   readonly role: Role;
 }
 
-@InputType('AgencyByClaimInput', { description: 'The agency that a value of the claim stands for.' })
+@InputType('AgencyByClaimInput', { description: 'A mapping from a value of the claim to an agency.' })
 export class AgencyByClaimInput {
   @Field(() => String, { description: 'A value of the claim.' })
   @IsString()
@@ -42,65 +43,67 @@ export class AgencyByClaimInput {
   readonly agency: string;
 }
 
-@InputType('IdentityProviderInput', { description: "How officers of the viewer's party come in by its identity provider, and as what." })
+@InputType('IdentityProviderInput', {
+  description: "An identity provider of the viewer's party, with the mapping of its claims to roles and agencies.",
+})
 export class IdentityProviderInput {
-  @Field(() => String, { description: 'Name for people, 1 to 200 characters.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
   @IsString()
   readonly name: string;
 
-  @Field(() => String, { description: 'The client id by which the provider knows the hub.' })
+  @Field(() => String, { description: 'The client id of the hub at the provider.' })
   @IsString()
   readonly clientId: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The client secret; never shown. Absent, on changing a provider: it keeps the one that it has.',
+    description: 'The client secret; never shown. If absent when a provider is changed, the secret stays.',
   })
   @IsOptional()
   @IsString()
   readonly clientSecret?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What is asked for; absent: openid profile.' })
+  @Field(() => String, { nullable: true, description: 'The requested scope; absent: openid profile.' })
   @IsOptional()
   @IsString()
   readonly scope?: string | null;
 
-  @Field(() => String, { description: 'Name of the claim that gives roles, e.g. groups.' })
+  @Field(() => String, { description: 'Name of the claim for roles, for example groups.' })
   @IsString()
   readonly roleClaim: string;
 
-  @Field(() => [RoleByClaimInput], { description: 'Its values, and the roles that they give. Whoever has none of them does not come in.' })
+  @Field(() => [RoleByClaimInput], { description: 'Values of the claim with their roles. An officer without any of them cannot sign in.' })
   @ArrayMaxSize(MOST_RULES)
   @ValidateNested({ each: true })
   @Type(() => RoleByClaimInput)
   readonly roles: RoleByClaimInput[];
 
-  @Field(() => String, { nullable: true, description: 'Name of the claim that says the agency; absent: all are of the default one.' })
+  @Field(() => String, { nullable: true, description: 'Name of the claim for the agency; absent: all officers get the default agency.' })
   @IsOptional()
   @IsString()
   readonly agencyClaim?: string | null;
 
-  @Field(() => [AgencyByClaimInput], { nullable: true, description: 'Its values, and the agencies that they stand for.' })
+  @Field(() => [AgencyByClaimInput], { nullable: true, description: 'Values of the claim with their agencies.' })
   @IsOptional()
   @ArrayMaxSize(MOST_RULES)
   @ValidateNested({ each: true })
   @Type(() => AgencyByClaimInput)
   readonly agencies?: AgencyByClaimInput[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'The agency of those whom no value of the claim places; absent: none.' })
+  @Field(() => ID, { nullable: true, description: 'The agency of officers without a mapped value; absent: none.' })
   @IsOptional()
   @IsString()
   readonly defaultAgency?: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether an officer who comes for the first time gets an account; otherwise only accounts that are linked are opened.',
+    description: 'Whether an officer gets an account at the first sign-in; otherwise only linked accounts can sign in.',
   })
   @IsBoolean()
   readonly createsAccounts: boolean;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Values of amr or acr by which the provider says that a second factor was used, e.g. mfa. Absent: it never counts as one.',
+    description: 'Values of amr or acr that state a second factor, for example mfa. Absent: a sign-in at the provider never counts as one.',
   })
   @IsOptional()
   @ArrayMaxSize(20)
@@ -118,7 +121,7 @@ export class IdentityProviderInput {
   });
 }
 
-@ObjectType('RoleByClaim', { description: 'A role that a value of the claim gives.' })
+@ObjectType('RoleByClaim', { description: 'A mapping from a value of the claim to a role.' })
 export class RoleByClaimType {
   @Field(() => String, { description: 'A value of the claim.' })
   readonly value: string;
@@ -127,7 +130,7 @@ export class RoleByClaimType {
   readonly role: Role;
 }
 
-@ObjectType('AgencyByClaim', { description: 'The agency that a value of the claim stands for.' })
+@ObjectType('AgencyByClaim', { description: 'A mapping from a value of the claim to an agency.' })
 export class AgencyByClaimType {
   @Field(() => String, { description: 'A value of the claim.' })
   readonly value: string;
@@ -136,59 +139,59 @@ export class AgencyByClaimType {
   readonly agency: AgencyType;
 }
 
-@ObjectType('IdentityProvider', { description: "An OpenID provider by which officers of the viewer's party sign in." })
+@ObjectType('IdentityProvider', { description: "An OpenID provider for sign-in of officers of the viewer's party." })
 export class IdentityProviderType {
-  @Field(() => ID, { description: 'Identifier of the provider. Officers begin at /oidc/ID/start.' })
+  @Field(() => ID, { description: 'Identifier of the provider. Officers start at /oidc/ID/start.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   readonly name: string;
 
-  @Field(() => ProviderStateEnum, { description: 'Whether it opens sessions.' })
+  @Field(() => ProviderStateEnum, { description: 'State of the provider.' })
   readonly state: IdentityProvider['state'];
 
-  @Field(() => String, { description: 'Its issuer, which never changes.' })
+  @Field(() => String, { description: 'Issuer of the provider. It cannot be changed.' })
   readonly issuer: string;
 
-  @Field(() => String, { description: 'The client id by which it knows the hub.' })
+  @Field(() => String, { description: 'The client id of the hub at the provider.' })
   readonly clientId: string;
 
-  @Field(() => String, { description: 'What is asked for.' })
+  @Field(() => String, { description: 'The requested scope.' })
   readonly scope: string;
 
-  @Field(() => String, { description: 'Name of the claim that gives roles.' })
+  @Field(() => String, { description: 'Name of the claim for roles.' })
   readonly roleClaim: string;
 
-  @Field(() => [RoleByClaimType], { description: 'Its values, and the roles that they give.' })
+  @Field(() => [RoleByClaimType], { description: 'Values of the claim with their roles.' })
   readonly roles: RoleByClaimType[];
 
-  @Field(() => String, { nullable: true, description: 'Name of the claim that says the agency.' })
+  @Field(() => String, { nullable: true, description: 'Name of the claim for the agency.' })
   readonly agencyClaim: string | null;
 
-  @Field(() => [AgencyByClaimType], { description: 'Its values, and the agencies that they stand for.' })
+  @Field(() => [AgencyByClaimType], { description: 'Values of the claim with their agencies.' })
   readonly agencies: AgencyByClaimType[];
 
-  @Field(() => AgencyType, { nullable: true, description: 'The agency of those whom no value places.' })
+  @Field(() => AgencyType, { nullable: true, description: 'The agency of officers without a mapped value.' })
   readonly defaultAgency: AgencyType | null;
 
-  @Field(() => Boolean, { description: 'Whether an officer who comes for the first time gets an account.' })
+  @Field(() => Boolean, { description: 'Whether an officer gets an account at the first sign-in.' })
   readonly createsAccounts: boolean;
 
   @Field(() => [String], { description: 'Values of amr or acr that count as a second factor.' })
   readonly factors: string[];
 
-  @Field(() => String, { description: 'E-mail address of the admin who answers for it: who set it last.' })
+  @Field(() => String, { description: 'E-mail address of the responsible admin, who last changed the provider.' })
   readonly setBy: string;
 
-  @Field(() => DateTime, { description: 'When it was set last.' })
+  @Field(() => DateTime, { description: 'When the provider was last changed.' })
   readonly setAt: Date;
 
-  @Field(() => Int, { description: 'How many accounts it opens.' })
+  @Field(() => Int, { description: 'Number of linked accounts.' })
   readonly accounts: number;
 
-  @Field(() => String, { description: 'Where officers begin to sign in.' })
+  @Field(() => String, { description: 'Address where officers start to sign in.' })
   readonly startUrl: string;
 
-  @Field(() => String, { description: 'The redirect URI that the provider must know: its own, and no other.' })
+  @Field(() => String, { description: 'The redirect URI to register at the provider. It is for this provider only.' })
   readonly redirectUri: string;
 }

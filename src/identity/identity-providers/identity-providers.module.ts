@@ -18,7 +18,7 @@ import { ProviderClient } from './provider-client.js';
 
 const outbound = ({ issuerAllowLoopback }: Settings): Outbound => new Outbound({ allowLoopback: issuerAllowLoopback });
 
-/** A party's own identity provider, who signs in by it and as what; and machines that come with tokens: of an issuer that their party trusts, or of this hub for a key. */
+/** Identity providers of parties with the sign-in through them; and machines with tokens: of an issuer that their party trusts, or of this hub for a key. */
 @Module({
   controllers: [OidcController, OauthController],
   providers: [

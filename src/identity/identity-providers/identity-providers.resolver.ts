@@ -9,7 +9,7 @@ import { type IdentityProvider, IdentityProvidersService } from './identity-prov
 const INPUT = { type: () => IdentityProviderInput, description: 'The provider.' };
 const PROVIDER_ID = { type: () => ID, description: 'The provider.' };
 
-/** What the API adds to a provider stands in its fields startUrl and redirectUri. */
+/** Fields of a provider without startUrl and redirectUri, which the API adds. */
 type ProviderFields = Omit<IdentityProviderType, 'startUrl' | 'redirectUri'>;
 const providerFieldsOf = (provider: IdentityProvider): ProviderFields => ({
   ...provider,
@@ -33,12 +33,12 @@ export class IdentityProvidersResolver {
 
   @Mutation(() => IdentityProviderType, {
     description:
-      "Attaches an OpenID provider to the viewer's party, and to no other. The viewer answers for it, and confirms who they are first.",
+      "Attaches an OpenID provider to the viewer's party, and to no other. The viewer becomes its responsible admin. Needs a fresh confirmation.",
   })
   @Requires('issuer:manage', 'provider.create', { stepUp: 'ALWAYS' })
   async createIdentityProvider(
     @CurrentActor() actor: Actor,
-    @Args('issuer', { type: () => String, description: 'Its issuer: the address under which its metadata lies, as it says it itself.' })
+    @Args('issuer', { type: () => String, description: 'The issuer: the address of its metadata, exactly as the provider states it.' })
     issuer: string,
     @Args('input', INPUT) input: IdentityProviderInput,
   ): Promise<ProviderFields> {
@@ -46,7 +46,7 @@ export class IdentityProvidersResolver {
   }
 
   @Mutation(() => IdentityProviderType, {
-    description: 'Sets all of a provider anew, but for its issuer. The viewer answers for it from now on.',
+    description: 'Replaces all settings of a provider, except its issuer. The viewer becomes its responsible admin.',
   })
   @Requires('issuer:manage', 'provider.update', { stepUp: 'ALWAYS' })
   async updateIdentityProvider(
@@ -58,7 +58,8 @@ export class IdentityProvidersResolver {
   }
 
   @Mutation(() => IdentityProviderType, {
-    description: 'Disables a provider at once, with every session that it has opened; or enables it again, for which the viewer answers.',
+    description:
+      'Disables a provider immediately, and ends every session that it opened; or enables it again, with the viewer as its responsible admin.',
   })
   @Requires('issuer:manage', ({ disabled }) => (disabled === true ? 'provider.disable' : 'provider.enable'), { stepUp: 'TO_WIDEN' })
   async setIdentityProviderDisabled(
@@ -69,13 +70,13 @@ export class IdentityProvidersResolver {
     return providerFieldsOf(await this.providers.setDisabled(actor, id, disabled));
   }
 
-  @ResolveField(() => String, { description: 'Where officers begin to sign in.' })
+  @ResolveField(() => String, { description: 'Address where officers start to sign in.' })
   @Requires('issuer:manage')
   startUrl(@Parent() { id }: ProviderFields): string {
     return `${this.settings.publicUrl}/oidc/${id}/start`;
   }
 
-  @ResolveField(() => String, { description: 'The redirect URI that the provider must know: its own, and no other.' })
+  @ResolveField(() => String, { description: 'The redirect URI to register at the provider. It is for this provider only.' })
   @Requires('issuer:manage')
   redirectUri(@Parent() { id }: ProviderFields): string {
     return `${this.settings.publicUrl}/oidc/${id}/callback`;

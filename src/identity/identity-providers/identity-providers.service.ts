@@ -18,7 +18,7 @@ interface Agency {
   readonly name: string;
 }
 
-/** A provider as its party's admins know it. */
+/** A provider as the admins of its party see it. */
 export interface IdentityProvider {
   readonly id: string;
   readonly name: string;
@@ -33,17 +33,17 @@ export interface IdentityProvider {
   readonly defaultAgency: Agency | null;
   readonly createsAccounts: boolean;
   readonly factors: readonly string[];
-  /** E-mail address of the admin who answers for it. */
+  /** E-mail address of the responsible admin. */
   readonly setBy: string;
   readonly setAt: Date;
   readonly accounts: number;
 }
 
-/** What an admin says. */
+/** Input of an admin for a provider. */
 export interface ProviderDraft extends ProviderRules {
   readonly defaultAgency: string | null;
   readonly createsAccounts: boolean;
-  /** null: it keeps the one that it has. */
+  /** null: the secret stays. */
   readonly clientSecret: string | null;
 }
 
@@ -54,7 +54,7 @@ export interface LinkedIdentity {
   readonly linkedAt: Date;
 }
 
-/** Identity providers of one's own party, for its admins. Absent and another party's answer alike. */
+/** Identity providers of the actor's party, for its admins. Absent providers and those of other parties give the same answer. */
 @Injectable()
 export class IdentityProvidersService {
   constructor(
@@ -69,31 +69,31 @@ export class IdentityProvidersService {
   }
 
   /**
-   * Attaches a provider to the actor's party; the actor answers for it from now on. Its metadata is read first.
-   * @throws BadInput on a wrong form, or where the issuer may not be reached, or does not answer as one; Forbidden above the actor's ceiling, or unconfirmed; NotFound for
-   *   an agency of somebody else; Conflict when the party has it already, or 10
+   * Attaches a provider to the actor's party; the actor becomes its responsible admin. Reads its metadata first.
+   * @throws BadInput on malformed input, or if the issuer is not reachable or does not answer as an OpenID provider; Forbidden above the actor's ceiling, or
+   *   unconfirmed; NotFound for an agency of another party; Conflict if the party already has it, or has 10
    */
-  async create(actor: Actor, issuer: string, wanted: ProviderDraft): Promise<IdentityProvider> {
-    assertClientSecret(wanted.clientSecret ?? '');
-    this.assertForm(actor, wanted);
-    // An address of one's choice is asked for an account that has proved itself lately, not for whoever found its token.
+  async create(actor: Actor, issuer: string, draft: ProviderDraft): Promise<IdentityProvider> {
+    assertClientSecret(draft.clientSecret ?? '');
+    this.assertForm(actor, draft);
+    // The hub sends requests to a chosen address only for an account with a fresh confirmation, not for the holder of a stolen token.
     await this.database.as(actor, act(actor, 'provider.create', 'issuer:manage'), (tx) => tx.query('select hub.check_step_up()'));
     const url = await this.assertReachable(issuer);
-    const isSame = (known: IdentityProvider): boolean => known.issuer.replace(/\/$/, '') === url.replace(/\/$/, '');
+    const isSame = (provider: IdentityProvider): boolean => provider.issuer.replace(/\/$/, '') === url.replace(/\/$/, '');
     if ((await this.all(actor)).some(isSame)) throw providerKnown();
-    await this.assertAnswers(url, wanted);
-    return this.set(actor, 'provider.create', { ...wanted, id: randomUUID(), issuer: url });
+    await this.assertAnswers(url, draft);
+    return this.set(actor, 'provider.create', { ...draft, id: randomUUID(), issuer: url });
   }
 
-  /** Changes a provider, but for its issuer; the actor answers for it from now on. @throws as create; NotFound */
-  async update(actor: Actor, id: string, wanted: ProviderDraft): Promise<IdentityProvider> {
+  /** Changes a provider, except its issuer; the actor becomes its responsible admin. @throws as create; NotFound */
+  async update(actor: Actor, id: string, draft: ProviderDraft): Promise<IdentityProvider> {
     if (!isUuid(id)) throw new NotFound('identity provider');
-    if (wanted.clientSecret !== null) assertClientSecret(wanted.clientSecret);
-    this.assertForm(actor, wanted);
-    return this.set(actor, 'provider.update', { ...wanted, id: id.toLowerCase() });
+    if (draft.clientSecret !== null) assertClientSecret(draft.clientSecret);
+    this.assertForm(actor, draft);
+    return this.set(actor, 'provider.update', { ...draft, id: id.toLowerCase() });
   }
 
-  /** Disables a provider at once, with the sessions that were opened by it; or enables it again. @throws NotFound; Forbidden, only on enabling */
+  /** Disables a provider immediately, and ends the sessions that it opened; or enables it again. @throws NotFound; Forbidden, only when enabling */
   async setDisabled(actor: Actor, id: string, isDisabled: boolean): Promise<IdentityProvider> {
     if (!isUuid(id)) throw new NotFound('identity provider');
     return this.write(actor, isDisabled ? 'provider.disable' : 'provider.enable', id.toLowerCase(), (tx) =>
@@ -101,7 +101,7 @@ export class IdentityProvidersService {
     );
   }
 
-  /** What the actor's own account is linked with. */
+  /** Returns the identities that the actor's own account is linked with. */
   async linked(actor: Actor): Promise<readonly LinkedIdentity[]> {
     assertPerson(actor);
     return this.database.as(actor, act(actor, 'identity.list', 'session:own'), (tx) =>
@@ -109,7 +109,7 @@ export class IdentityProvidersService {
     );
   }
 
-  /** @throws NotFound where the actor has no such link, or the provider has made the account */
+  /** Unlinks an identity. @throws NotFound if the actor has no such link, or the provider created the account */
   async unlink(actor: Actor, provider: string): Promise<void> {
     assertPerson(actor);
     if (!isUuid(provider)) throw new NotFound('linked identity');
@@ -120,41 +120,46 @@ export class IdentityProvidersService {
     });
   }
 
-  private assertForm({ roles }: Actor, wanted: ProviderDraft): void {
-    assertProviderRules(wanted, roles);
-    const agencies = wanted.agencies.map(({ agency }) => agency).concat(wanted.defaultAgency ?? []);
+  private assertForm({ roles }: Actor, draft: ProviderDraft): void {
+    assertProviderRules(draft, roles);
+    const agencies = draft.agencies.map(({ agency }) => agency).concat(draft.defaultAgency ?? []);
     if (!agencies.every(isUuid)) throw new NotFound('agency');
   }
 
   /** @throws BadInput */
   private async assertReachable(issuer: string): Promise<string> {
-    if (issuer.includes('?')) throw new BadInput('ISSUER_URL', 'An issuer has no query.');
+    if (issuer.includes('?')) throw new BadInput('ISSUER_URL', 'The address of an issuer must not have a query.');
     try {
       await this.outbound.check(issuer);
-      return issuer; // compared letter by letter with what it says of itself
+      return issuer; // must match exactly the issuer in its metadata
     } catch (error) {
       if (error instanceof BlockedAddress) throw new BadInput('ISSUER_URL', error.message);
       throw error;
     }
   }
 
-  /** @throws BadInput; whatever is wrong, in one sentence: it tells nobody what is there */
+  /** @throws BadInput with the same sentence for any failure, so that it does not reveal what answers at the address */
   private async assertAnswers(issuer: string, { clientId, clientSecret }: ProviderDraft): Promise<void> {
     try {
       await this.client.discover(issuer, clientId, clientSecret ?? '');
     } catch {
-      throw new BadInput('ISSUER_SILENT', 'This issuer does not answer as an OpenID provider of exactly this address.');
+      throw new BadInput(
+        'ISSUER_SILENT',
+        'This issuer does not answer as an OpenID provider with exactly this address. Check the address.',
+      );
     }
   }
 
-  private async set(actor: Actor, what: string, { clientSecret, ...wanted }: ProviderDraft & { id: string; issuer?: string }) {
-    const { id } = wanted;
+  private async set(actor: Actor, what: string, { clientSecret, ...draft }: ProviderDraft & { id: string; issuer?: string }) {
+    const { id } = draft;
     const sealed = clientSecret === null ? null : this.secrets.seal(id, clientSecret).toString('hex');
     return this.write(actor, what, id, async (tx) => {
-      const given = { ...wanted, name: providerName(wanted.name), sealed };
-      const [row] = await tx.query<{ outcome: string }>('select hub.set_identity_provider($1) as outcome', [given]);
-      if (row?.outcome === 'TOO_MANY') throw new Conflict('PROVIDERS_TOO_MANY', 'A party has 10 identity providers at most.');
-      if (row?.outcome === 'TAKEN') throw providerKnown();
+      const row = { ...draft, name: providerName(draft.name), sealed };
+      const [result] = await tx.query<{ outcome: string }>('select hub.set_identity_provider($1) as outcome', [row]);
+      if (result?.outcome === 'TOO_MANY') {
+        throw new Conflict('PROVIDERS_TOO_MANY', 'Your party already has 10 identity providers. Change one of them instead.');
+      }
+      if (result?.outcome === 'TAKEN') throw providerKnown();
     });
   }
 
@@ -162,7 +167,7 @@ export class IdentityProvidersService {
     return this.database.as(actor, { ...act(actor, what, 'issuer:manage'), writes: true }, async (tx) => {
       await work(tx);
       tx.auditItems(id);
-      const provider = (await readProviders(tx)).find((one) => one.id === id);
+      const provider = (await readProviders(tx)).find((candidate) => candidate.id === id);
       if (!provider) throw new NotFound('identity provider');
       return provider;
     });
@@ -170,7 +175,7 @@ export class IdentityProvidersService {
 }
 
 const providerKnown = (): Conflict =>
-  new Conflict('PROVIDER_KNOWN', 'Your party has a provider of this issuer, perhaps with a slash at its end: change that one.');
+  new Conflict('PROVIDER_KNOWN', 'Your party already has a provider with this issuer, perhaps with a slash at its end. Change that one.');
 
 const readProviders = (tx: Transaction): Promise<IdentityProvider[]> =>
   tx.query<IdentityProvider>('select * from hub.identity_providers()');

@@ -4,17 +4,17 @@ import { Clock } from '../../platform/platform/clock.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { fetchOutbound } from '../../platform/platform/outbound-fetch.js';
 
-/** Keys are asked for anew after that, */
+/** Keys are read again after this time. */
 const MAX_AGE_MS = 10 * 60_000;
-/** never sooner than that after the last time, whatever somebody brings, */
+/** Minimum interval between two reads of one set, whatever tokens callers present. */
 const MIN_INTERVAL_MS = 30_000;
-/** and still used for so long while the issuer is silent. */
+/** Maximum age of keys in use while the issuer does not answer. */
 const MAX_STALE_MS = 24 * 60 * 60_000;
 const MOST_KEYS = 50;
 const MOST_SETS = 500;
 
 interface KeySet {
-  /** undefined: never read yet. */
+  /** undefined: never read. */
   keys?: ReturnType<typeof createLocalJWKSet>;
   kids: ReadonlySet<string>;
   readAt: number;
@@ -22,7 +22,7 @@ interface KeySet {
   reading?: Promise<void>;
 }
 
-/** Public keys of trusted issuers, by the address where they lie. All times go by the hub's clock. */
+/** Caches the public keys of trusted issuers, by their address. All times are from the hub's clock. */
 @Injectable()
 export class KeySets {
   private readonly sets = new Map<string, KeySet>();
@@ -33,13 +33,13 @@ export class KeySets {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns undefined when the issuer has no such key, or has never been heard */
+  /** Returns a key. @returns undefined if the issuer has no such key, or its keys were never read */
   async key(jwksUri: string, header: JWSHeaderParameters & { readonly kid: string }): Promise<CryptoKey | undefined> {
     const set = this.setOf(jwksUri);
     const isKnown = set.kids.has(header.kid);
     if (!isKnown || !this.isWithin(MAX_AGE_MS, set.readAt)) {
       const reading = this.read(jwksUri, set);
-      // A key that is known is used at once, unless it is too old: whoever comes does not wait for a silent issuer.
+      // A known key is used immediately, unless it is too old: callers do not wait for an issuer that does not answer.
       if (!isKnown || this.isTooOld(set)) await reading;
     }
     if (!set.keys || !set.kids.has(header.kid) || this.isTooOld(set)) return undefined;
@@ -56,7 +56,7 @@ export class KeySets {
     return set;
   }
 
-  /** Reads it anew, once for all who wait, unless that was tried a moment ago. Never throws: what is known stays. */
+  /** Reads a set again, once for all waiting callers, unless it was tried recently. Never throws: the known keys stay. */
   private read(jwksUri: string, set: KeySet): Promise<void> {
     if (set.reading) return set.reading;
     if (this.isWithin(MIN_INTERVAL_MS, set.triedAt)) return Promise.resolve();
@@ -71,11 +71,13 @@ export class KeySets {
   private async fetched(jwksUri: string): Promise<JSONWebKeySet> {
     const answer = await fetchOutbound(this.outbound, jwksUri, { headers: { accept: 'application/json' } });
     const jwks = (await answer.json()) as Partial<JSONWebKeySet> | null;
-    if (answer.status !== 200 || !Array.isArray(jwks?.keys) || jwks.keys.length > MOST_KEYS) throw new Error('This is no set of keys.');
+    if (answer.status !== 200 || !Array.isArray(jwks?.keys) || jwks.keys.length > MOST_KEYS) {
+      throw new Error('The response is not a JWK set.');
+    }
     return { keys: jwks.keys };
   }
 
-  /** A clock that was set back makes nothing young again. */
+  /** Returns whether a time is within a span before now. If the clock was set back, nothing counts as recent. */
   private isWithin(span: number, at: number): boolean {
     const age = this.clock.milliseconds() - at;
     return age >= 0 && age < span;

@@ -16,11 +16,11 @@ interface IssuerMaterialRow extends KeyRow {
   readonly secret_id: string;
 }
 
-/** Tokens that are new here are checked so many at a time, while so many wait: whoever makes them up must leave the database to the others. */
+/** Concurrent and waiting checks of uncached tokens: callers who invent tokens must leave the database to others. */
 const MAX_CONCURRENT_CHECKS = 4;
 const MAX_WAITING = 200;
 
-/** Access tokens of issuers that a party trusts for its machines. What the token says is who comes; what that one may do stands in the database. */
+/** Verifies access tokens of issuers that a party trusts for its machines. The token identifies the machine; the database holds its rights. */
 @Injectable()
 export class MachineTokenVerifier implements ForeignTokenVerifier, OnModuleInit {
   private readonly checks = new Semaphore(MAX_CONCURRENT_CHECKS, MAX_WAITING);
@@ -38,20 +38,20 @@ export class MachineTokenVerifier implements ForeignTokenVerifier, OnModuleInit 
     this.authentication.registerForeignTokens(this);
   }
 
-  /** @throws Overloaded when too many wait already */
+  /** Verifies a token. @throws Overloaded if too many checks wait */
   async check(bearer: string, requestId: string): Promise<AuthenticatedIdentity | undefined> {
-    const spoken = parseMachineToken(bearer, this.settings.publicUrl, this.clock.milliseconds() / 1000);
-    return spoken && this.verifyParsed(bearer, spoken, requestId);
+    const parsed = parseMachineToken(bearer, this.settings.publicUrl, this.clock.milliseconds() / 1000);
+    return parsed && this.verifyParsed(bearer, parsed, requestId);
   }
 
-  private async verifyParsed(bearer: string, spoken: ParsedMachineToken, requestId: string): Promise<AuthenticatedIdentity | undefined> {
-    const { issuer, party, subject, client, header } = spoken;
+  private async verifyParsed(bearer: string, parsed: ParsedMachineToken, requestId: string): Promise<AuthenticatedIdentity | undefined> {
+    const { issuer, party, subject, client, header } = parsed;
     const what = { what: 'key.use', channel: 'graphql', requestId } as const;
-    const asked = [issuer, party, subject, client];
-    const [row] = await this.checks.run(() => this.database.callWithoutActor<IssuerMaterialRow>(undefined, what, 'issuer_material', asked));
+    const args = [issuer, party, subject, client];
+    const [row] = await this.checks.run(() => this.database.callWithoutActor<IssuerMaterialRow>(undefined, what, 'issuer_material', args));
     if (!row) return undefined;
-    const key = await this.keySets.key(row.jwks_uri, header); // outside: one party's silent issuer must not hold up the others'
-    const bound = certificateOf(spoken.cnf);
+    const key = await this.keySets.key(row.jwks_uri, header); // outside the semaphore: an issuer that does not answer must not delay other parties
+    const certificate = certificateOf(parsed.cnf);
     const audience = machineAudienceOf(this.settings.publicUrl, party);
     const checks = { algorithms: [...ALGORITHMS], issuer, audience, subject, currentDate: this.clock.now(), clockTolerance: 30 };
     const isSigned =
@@ -60,11 +60,11 @@ export class MachineTokenVerifier implements ForeignTokenVerifier, OnModuleInit 
         () => true,
         () => false,
       ));
-    if (!isSigned || bound === false) {
+    if (!isSigned || certificate === false) {
       await this.keys.recordRefusal({ user: row.key_id }, requestId, 'KEY_REFUSED');
       return undefined;
     }
-    const admission = authenticatedKeyOf(row, row.secret_id, spoken.expiresAt * 1000);
-    return bound === undefined ? admission : { ...admission, certificates: [...admission.certificates, bound] };
+    const admission = authenticatedKeyOf(row, row.secret_id, parsed.expiresAt * 1000);
+    return certificate === undefined ? admission : { ...admission, certificates: [...admission.certificates, certificate] };
   }
 }

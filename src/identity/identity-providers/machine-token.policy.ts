@@ -1,9 +1,9 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 
-/** Signatures by a private key alone: whoever can verify must not be able to sign. */
+/** Asymmetric algorithms only: a verifier must not be able to sign. */
 export const ALGORITHMS = ['PS256', 'RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt']);
-/** Places where a token would bring its own key along, or name one. */
+/** Headers in which a token would contain or reference its own key. */
 const FORBIDDEN_HEADERS = ['jku', 'x5u', 'jwk', 'x5c', 'crit'] as const;
 const LONGEST_TOKEN = 8_192;
 const LONGEST_TEXT = 255;
@@ -11,26 +11,26 @@ const LONGEST_ISSUER = 2_048;
 export const LONGEST_LIFE_SECONDS = 60 * 60;
 const LEEWAY_SECONDS = 30;
 
-/** What a token says of itself, before anybody has looked at its signature: enough to know whom to ask. */
+/** Content of a token before its signature is verified: enough to find its issuer. */
 export interface ParsedMachineToken {
   readonly header: { readonly alg: string; readonly kid: string };
   readonly issuer: string;
   readonly subject: string;
   readonly client: string;
-  /** Id of the party for which it was made. */
+  /** Id of the party that the token was issued for. */
   readonly party: string;
   /** Seconds since 1970. */
   readonly expiresAt: number;
   readonly cnf: unknown;
 }
 
-/** The audience of a party's machines. */
+/** Returns the audience of a party's machines. */
 export const machineAudienceOf = (publicUrl: string, party: string): string => `${publicUrl}/parties/${party}`;
 
 /**
- * Reads an access token after RFC 9068. Everything that it says of rights, roles or tenants is passed over.
+ * Parses an access token as in RFC 9068. Ignores all its claims about rights, roles or tenants.
  * @param now seconds since 1970
- * @returns undefined for whatever is none for a party of this hub, or is not in order; its signature is still to be verified
+ * @returns undefined for a token that is malformed or not for a party of this hub; the signature still has to be verified
  */
 export function parseMachineToken(token: string, publicUrl: string, now: number): ParsedMachineToken | undefined {
   if (token.length > LONGEST_TOKEN || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return undefined;
@@ -58,16 +58,16 @@ function decoded(token: string): { header: Record<string, unknown>; claims: Reco
   }
 }
 
-const isText = (value: unknown, longest = LONGEST_TEXT): value is string =>
-  typeof value === 'string' && value !== '' && value.length <= longest && !value.includes('\0');
+const isText = (value: unknown, maxLength = LONGEST_TEXT): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= maxLength && !value.includes('\0');
 const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The one party that is meant; a token for several is for none. */
+/** Returns the one party of the audience; undefined if the token is for several. */
 function partyOf(aud: unknown, publicUrl: string): string | undefined {
   const prefix = machineAudienceOf(publicUrl, '');
-  const meant = [aud].flat().filter((one): one is string => typeof one === 'string' && one.startsWith(prefix));
-  const [party] = meant.map((one) => one.slice(prefix.length));
-  return meant.length === 1 && party !== undefined && UUID.test(party) ? party : undefined;
+  const audiences = [aud].flat().filter((entry): entry is string => typeof entry === 'string' && entry.startsWith(prefix));
+  const [party] = audiences.map((audience) => audience.slice(prefix.length));
+  return audiences.length === 1 && party !== undefined && UUID.test(party) ? party : undefined;
 }

@@ -6,22 +6,22 @@ import { CurrentActor, Requires } from '../auth/requires.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { MachinesService } from './machines.service.js';
 
-@InputType('TrustedIssuerInput', { description: 'By whose access tokens (RFC 9068) a machine comes in.' })
+@InputType('TrustedIssuerInput', { description: 'The issuer of the access tokens (RFC 9068) of a machine.' })
 export class TrustedIssuerInput {
-  @Field(() => String, { description: 'iss of its tokens, letter by letter; an address on the public internet.' })
+  @Field(() => String, { description: 'Claim iss of the tokens, exactly; an address on the public internet.' })
   @IsString()
   readonly issuer: string;
 
-  @Field(() => String, { description: 'sub of its tokens.' })
+  @Field(() => String, { description: 'Claim sub of the tokens.' })
   @IsString()
   readonly subject: string;
 
-  @Field(() => String, { nullable: true, description: 'client_id of its tokens; absent: any.' })
+  @Field(() => String, { nullable: true, description: 'Claim client_id of the tokens; absent: any.' })
   @IsOptional()
   @IsString()
   readonly client?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Where the issuer's keys lie (JWKS); absent: where its metadata say." })
+  @Field(() => String, { nullable: true, description: "Address of the issuer's keys (JWKS); absent: the address from its metadata." })
   @IsOptional()
   @IsString()
   readonly jwksUri?: string | null;
@@ -32,7 +32,7 @@ export class MachinesResolver {
   constructor(private readonly machines: MachinesService) {}
 
   @Query(() => String, {
-    description: "aud that the tokens of the viewer's party's machines must have. It names the party, whatever else they say.",
+    description: "The claim aud that tokens of machines of the viewer's party must have. It identifies the party.",
   })
   @Requires('key:manage', 'key.audience')
   machineAudience(@CurrentActor() actor: Actor): string {
@@ -41,24 +41,32 @@ export class MachinesResolver {
 
   @Mutation(() => ApiKeyType, {
     description:
-      "Admits a machine of the viewer's party that comes with access tokens of an issuer. The viewer answers for it, and confirms who they are first.",
+      "Admits a machine of the viewer's party with access tokens of an issuer. The viewer becomes its responsible admin. Needs a fresh confirmation.",
   })
   @Requires('key:manage', 'key.create', { stepUp: 'ALWAYS' })
   async createTrustedMachine(
     @CurrentActor() actor: Actor,
-    @Args('trusted', { type: () => TrustedIssuerInput, description: 'Whose tokens.' }) { jwksUri, client, ...trusted }: TrustedIssuerInput,
-    @Args('input', { type: () => ApiKeyInput, description: 'What it may do, as of a key.' }) input: ApiKeyInput,
+    @Args('trusted', { type: () => TrustedIssuerInput, description: 'The issuer of the tokens.' })
+    { jwksUri, client, ...trusted }: TrustedIssuerInput,
+    @Args('input', { type: () => ApiKeyInput, description: 'Permissions and limits of the machine, as for an API key.' })
+    input: ApiKeyInput,
   ): Promise<ApiKeyType> {
     const key = await this.machines.create(actor, ApiKeyInput.draftOf(input), { ...trusted, client: client ?? null }, jwksUri ?? null);
     return ApiKeyType.of(key);
   }
 
-  @Mutation(() => ApiKeyType, { description: 'Makes the viewer answer for a machine of a trusted issuer, perhaps with another end.' })
+  @Mutation(() => ApiKeyType, {
+    description: 'Makes the viewer the responsible admin of a machine of a trusted issuer, optionally with another end.',
+  })
   @Requires('key:manage', 'key.renew', { stepUp: 'ALWAYS' })
   async renewTrustedMachine(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The machine.' }) id: string,
-    @Args('expiresAt', { type: () => DateTime, nullable: true, description: 'A new end, within 366 days; absent: it keeps its own.' })
+    @Args('expiresAt', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'A new end, within 366 days; absent: the end does not change.',
+    })
     expiresAt?: Date | null,
   ): Promise<ApiKeyType> {
     return ApiKeyType.of(await this.machines.renew(actor, id, expiresAt ?? null));

@@ -10,7 +10,7 @@ import { machineAudienceOf } from './machine-token.policy.js';
 
 const LONGEST_TEXT = 255;
 
-/** Machines that come with access tokens of an issuer which their party trusts. In every other way they are API keys. */
+/** Machines with access tokens of an issuer that their party trusts. Otherwise they are API keys. */
 @Injectable()
 export class MachinesService {
   constructor(
@@ -19,26 +19,26 @@ export class MachinesService {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** What the tokens of the actor's party's machines must have as their audience. */
+  /** Returns the audience that tokens of machines of the actor's party must have. */
   audience({ party }: Actor): string {
     return machineAudienceOf(this.settings.publicUrl, party.id);
   }
 
   /**
-   * Admits a machine of the actor's party, who answers for it.
-   * @param jwksUri where the issuer's keys lie; null: what its metadata say
-   * @throws BadInput where the issuer may not be reached, or does not answer as one; as ApiKeysService.admit
+   * Admits a machine of the actor's party; the actor becomes its responsible admin.
+   * @param jwksUri address of the issuer's keys; null: the address from its metadata
+   * @throws BadInput if the issuer is not reachable, or does not answer as one; as ApiKeysService.admit
    */
-  async create(actor: Actor, wanted: ApiKeyDraft, trusted: TrustedIssuer, jwksUri: string | null): Promise<ApiKey> {
+  async create(actor: Actor, draft: ApiKeyDraft, trusted: TrustedIssuer, jwksUri: string | null): Promise<ApiKey> {
     const isText = (text: string): boolean => text !== '' && text.length <= LONGEST_TEXT;
     if (!isText(trusted.subject) || (trusted.client !== null && !isText(trusted.client))) {
-      throw new BadInput('MACHINE_SUBJECT', `A subject and a client have 1 to ${LONGEST_TEXT} characters.`);
+      throw new BadInput('MACHINE_SUBJECT', `Subject and client must have 1 to ${LONGEST_TEXT} characters each.`);
     }
-    await this.keys.assertMayCreate(actor); // before the issuer is asked
+    await this.keys.assertMayCreate(actor); // before the first request to the issuer
     await this.assertSendable(trusted.issuer);
     const uri = jwksUri ?? (await this.jwksUriOf(trusted.issuer));
     await this.assertSendable(uri);
-    return this.keys.createForIssuer(actor, wanted, { ...trusted, jwksUri: uri });
+    return this.keys.createForIssuer(actor, draft, { ...trusted, jwksUri: uri });
   }
 
   /** @throws as ApiKeysService.renew */
@@ -54,19 +54,19 @@ export class MachinesService {
     }
   }
 
-  /** By the metadata of OpenID Connect Discovery, then by those of RFC 8414. */
+  /** Reads the address of the keys from the metadata of OpenID Connect Discovery, then from those of RFC 8414. */
   private async jwksUriOf(issuer: string): Promise<string> {
     const { origin, pathname } = new URL(issuer);
     const path = pathname.replace(/\/$/, '');
     for (const at of [`${origin}${path}/.well-known/openid-configuration`, `${origin}/.well-known/oauth-authorization-server${path}`]) {
-      const said = await fetchOutbound(this.outbound, at)
+      const metadata = await fetchOutbound(this.outbound, at)
         .then(async (answer) => (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown } | null)
         .catch(() => null);
-      if (said?.issuer === issuer && typeof said.jwks_uri === 'string') return said.jwks_uri;
+      if (metadata?.issuer === issuer && typeof metadata.jwks_uri === 'string') return metadata.jwks_uri;
     }
     throw new BadInput(
       'ISSUER_SILENT',
-      'This issuer does not say where its keys lie: give jwksUri, or its address exactly as it says it itself.',
+      'The metadata of this issuer do not name its keys. Give jwksUri, or the address of the issuer exactly as its metadata state it.',
     );
   }
 }

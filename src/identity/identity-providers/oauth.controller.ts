@@ -9,7 +9,7 @@ import { OauthService } from './oauth.service.js';
 import { Described } from '../auth/openapi-operation.js';
 import { OAUTH_METADATA, OAUTH_TOKEN } from './oauth.openapi.js';
 
-/** The token endpoint for machines (RFC 6749, 4.4), and what it says of itself (RFC 8414). */
+/** The token endpoint for machines (RFC 6749, 4.4), and its metadata (RFC 8414). */
 @Controller()
 export class OauthController {
   constructor(
@@ -29,10 +29,10 @@ export class OauthController {
   @Public()
   @Described(OAUTH_TOKEN)
   async token(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const whence = bearerSourceOf(request.raw, this.settings);
-    const origin = { requestId: request.id, ...originOf(request.raw, whence.address) };
+    const source = bearerSourceOf(request.raw, this.settings);
+    const origin = { requestId: request.id, ...originOf(request.raw, source.address) };
     try {
-      const answer = await this.oauth.token(parseForm(request.body), request.headers.authorization, whence, origin);
+      const answer = await this.oauth.token(parseForm(request.body), request.headers.authorization, source, origin);
       await reply.code(200).header('pragma', 'no-cache').send(answer);
     } catch (error) {
       if (!(error instanceof OauthError)) throw error;

@@ -19,5 +19,7 @@ export const OAUTH_TOKEN: Description = {
 
 export const OAUTH_METADATA: Description = {
   summary: 'The authorization server (RFC 8414)',
-  answers: { 200: answer('Its metadata.', { 'application/json': object({ issuer: text, token_endpoint: text, jwks_uri: text }) }) },
+  answers: {
+    200: answer('The metadata of the server.', { 'application/json': object({ issuer: text, token_endpoint: text, jwks_uri: text }) }),
+  },
 };

@@ -10,7 +10,7 @@ import { Clock } from '../../platform/platform/clock.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { clientOf, type OauthForm, OauthError } from './oauth.policy.js';
 
-/** A successful answer (RFC 6749, 5.1). */
+/** A successful response (RFC 6749, 5.1). */
 export interface TokenResponse {
   readonly access_token: string;
   readonly token_type: 'Bearer';
@@ -18,7 +18,7 @@ export interface TokenResponse {
   readonly scope: string;
 }
 
-/** OAuth 2.0 client credentials: an API key is the client, its id and its text are the credentials. The token is bound to the secret, and dies with it. */
+/** OAuth 2.0 client credentials: an API key is the client; its id and text are the credentials. The token is bound to the secret, and ends with it. */
 @Injectable()
 export class OauthService {
   constructor(
@@ -30,11 +30,11 @@ export class OauthService {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** @throws OauthError; TooManyAttempts after a hundred wrong ones from an address */
+  /** Issues a token. @throws OauthError; TooManyAttempts after a hundred wrong attempts from an address */
   async token(
     form: OauthForm,
     authorization: string | undefined,
-    whence: BearerSource,
+    source: BearerSource,
     origin: Omit<Origin, 'channel'>,
   ): Promise<TokenResponse> {
     const { id, secret } = clientOf(form, authorization);
@@ -43,29 +43,29 @@ export class OauthService {
 
     const admission = await this.keys.check(secret, origin.requestId);
     if (typeof admission === 'string' || admission.identity.user !== id) {
-      throw new OauthError('invalid_client', 'This client id and secret are not those of a living key.');
+      throw new OauthError('invalid_client', 'The client id or secret is wrong, or the key is not active.');
     }
-    const missing = missingBindingOf(admission, whence);
+    const missing = missingBindingOf(admission, source);
     if (missing) {
       await this.keys.recordRefusal(admission.identity, origin.requestId, missing);
-      throw new OauthError('invalid_client', 'This client id and secret are not those of a living key.');
+      throw new OauthError('invalid_client', 'The client id or secret is wrong, or the key is not active.');
     }
     await this.attempts.giveBack(what);
     this.keys.noteUse(admission.identity);
 
-    const may = [...admission.identity.permissions].sort();
-    if (!form.scope.every((word) => (may as readonly string[]).includes(word))) {
-      throw new OauthError('invalid_scope', 'This is more than the key may do.');
+    const permissions = [...admission.identity.permissions].sort();
+    if (!form.scope.every((scope) => (permissions as readonly string[]).includes(scope))) {
+      throw new OauthError('invalid_scope', 'The scope exceeds the permissions of the key.');
     }
     const [certificate] = admission.certificates;
     const seconds = Math.floor(Math.min(ACCESS_TOKEN_SECONDS, (admission.expiresAt - this.clock.milliseconds()) / 1000));
-    if (seconds < 1) throw new OauthError('invalid_client', 'This client id and secret are not those of a living key.');
+    if (seconds < 1) throw new OauthError('invalid_client', 'The client id or secret is wrong, or the key is not active.');
     const claims = { client_id: id, ...(certificate ? { cnf: { 'x5t#S256': certificate } } : {}) };
     const token = this.tokens.issue(admission.identity, claims, seconds);
-    return { access_token: token, token_type: 'Bearer', expires_in: seconds, scope: may.join(' ') };
+    return { access_token: token, token_type: 'Bearer', expires_in: seconds, scope: permissions.join(' ') };
   }
 
-  /** Metadata after RFC 8414. */
+  /** Returns the metadata (RFC 8414). */
   metadata(): Readonly<Record<string, unknown>> {
     const { publicUrl, clientCertHeader } = this.settings;
     return {

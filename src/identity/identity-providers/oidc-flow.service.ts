@@ -12,10 +12,10 @@ import { ProviderClient, type ProviderRow } from './provider-client.js';
 export const PURPOSES = ['SIGN_IN', 'LINK', 'CONFIRM'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** Where the browser goes on to, and what it keeps of the flow. */
+/** The redirect of the browser, and the value that it keeps for the flow. */
 export interface OidcRedirect {
   readonly url: string;
-  /** For a cookie that scripts cannot read. */
+  /** Value of a cookie that scripts cannot read. */
   readonly browser: string;
 }
 
@@ -34,27 +34,27 @@ interface TakenFlowRow extends ProviderRow {
   readonly factors: readonly string[];
 }
 
-/** Nothing binds the one-time code of this beginning to the browser that began. */
+/** The request has no challenge, which binds the one-time code to the browser that started. */
 class ChallengeMissing extends BadInput {
   constructor() {
     super(
       'OIDC_CHALLENGE',
-      'A sign-in begins with ?challenge=: the base64url of the SHA-256 of 32 random bytes that the browser keeps (43 characters).',
+      'The parameter challenge is missing or not valid. Send the base64url of the SHA-256 of 32 random bytes that the browser keeps (43 characters).',
     );
   }
 }
 
-/** The state is unknown, was used, is too old, or another browser's. */
+/** The state is unknown, used, too old, or of another browser. */
 export class FlowEnded extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'OIDC_FLOW_ENDED', 'This sign-in was not begun here, or is over: begin anew.');
+    super('UNAUTHENTICATED', 'OIDC_FLOW_ENDED', 'This sign-in was not started in this browser, or has expired. Start again.');
   }
 }
 
-/** The provider says no, says nothing, or says something that is not in order. */
+/** The provider refused, did not answer, or sent an invalid response. */
 export class ProviderFailed extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'OIDC_PROVIDER_FAILED', 'The identity provider did not let you in, or is out of order: try again.');
+    super('UNAUTHENTICATED', 'OIDC_PROVIDER_FAILED', 'The identity provider refused the sign-in or does not work. Try again.');
   }
 }
 
@@ -62,7 +62,7 @@ const SIGN_IN_ACT = 'session.sign-in';
 const LONGEST_QUERY = 8_192;
 const B64_256 = /^[\w-]{43}$/;
 
-/** A browser's way to the provider and back. What must not be guessed or used twice is kept by its hash, in the database, for all processes. */
+/** The way of a browser to the provider and back. Values that must not be guessed or reused are stored as hashes in the database, for all processes. */
 @Injectable()
 export class OidcFlowService {
   constructor(
@@ -73,9 +73,9 @@ export class OidcFlowService {
   ) {}
 
   /**
-   * Begins a flow. Absent, disabled and resting providers answer alike.
-   * @param challenge base64url of the SHA-256 of what the browser keeps. Without one an attacker could bring a code of their own into somebody else's
-   * browser (RFC 9700, 4.7)
+   * Starts a flow. Absent, disabled and inactive providers give the same answer.
+   * @param challenge base64url of the SHA-256 of a value that the browser keeps. Without it, an attacker could inject an own code into another user's browser
+   * (RFC 9700, 4.7)
    * @throws ChallengeMissing, NotFound, TooManyAttempts, ProviderFailed
    */
   async begin(provider: string, purpose: Purpose, challenge: string | undefined, origin: Omit<Origin, 'channel'>): Promise<OidcRedirect> {
@@ -97,10 +97,10 @@ export class OidcFlowService {
   }
 
   /**
-   * The browser comes back. What the provider said is kept for two minutes, for whoever has the code.
-   * @param provider whose address it comes back to; a flow that began with another ends there
-   * @param query of the address, as it came
-   * @returns the one-time code and what it is for
+   * Handles the return of the browser. The provider's claims are stored for two minutes, for the holder of the code.
+   * @param provider the provider of the callback address; a flow that was started with another one ends here
+   * @param query of the address, unchanged
+   * @returns the one-time code and its purpose
    * @throws FlowEnded, ProviderFailed
    */
   async handleCallback(
@@ -112,32 +112,34 @@ export class OidcFlowService {
     const what = { requestId, channel: 'graphql', what: SIGN_IN_ACT } as const;
     const state = query.length <= LONGEST_QUERY ? new URLSearchParams(query).get('state') : null;
     if (!isUuid(provider) || state === null || !B64_256.test(state) || !B64_256.test(browser)) throw new FlowEnded();
-    const [taken] = await this.database.callWithoutActor<TakenFlowRow>(undefined, what, 'consume_oidc_flow', [
+    const [flow] = await this.database.callWithoutActor<TakenFlowRow>(undefined, what, 'consume_oidc_flow', [
       provider,
       sha256(state),
       sha256(browser),
     ]);
-    if (!taken) throw new FlowEnded();
+    if (!flow) throw new FlowEnded();
 
-    const said = await this.readClaims(taken, query, state).catch((error: unknown) => {
-      this.client.noteFault(taken.provider, error);
+    const callback = await this.readClaims(flow, query, state).catch((error: unknown) => {
+      this.client.noteFault(flow.provider, error);
       throw new ProviderFailed();
     });
     const code = randomToken();
-    await this.database.callWithoutActor(undefined, what, 'save_oidc_callback', [said, sha256(code), taken.challenge]);
-    return { code, purpose: taken.purpose };
+    await this.database.callWithoutActor(undefined, what, 'save_oidc_callback', [callback, sha256(code), flow.challenge]);
+    return { code, purpose: flow.purpose };
   }
 
-  private async readClaims(taken: TakenFlowRow, query: string, state: string): Promise<object> {
-    const { role_claim: roleClaim, agency_claim: agencyClaim, provider, purpose } = taken;
+  private async readClaims(flow: TakenFlowRow, query: string, state: string): Promise<object> {
+    const { role_claim: roleClaim, agency_claim: agencyClaim, provider, purpose } = flow;
     const needed = [roleClaim, ...(agencyClaim === null ? [] : [agencyClaim])];
-    const claims = await this.client.claims(taken, query, { ...taken, state }, needed);
+    const claims = await this.client.claims(flow, query, { ...flow, state }, needed);
     const provenAt = provenAtOf(claims, this.clock.now());
-    if (purpose === 'SIGN_IN' && provenAt && isStale(provenAt, this.clock.now())) throw new Error('The proof is too old.');
+    if (purpose === 'SIGN_IN' && provenAt && isStale(provenAt, this.clock.now())) {
+      throw new Error('The authentication at the provider is too old.');
+    }
     return {
-      ...{ provider, purpose, subject: subjectOf(claims), beganAt: taken.began_at, claims: mapClaims(claims, roleClaim, agencyClaim) },
+      ...{ provider, purpose, subject: subjectOf(claims), beganAt: flow.began_at, claims: mapClaims(claims, roleClaim, agencyClaim) },
       provenAt,
-      secondFactor: showsSecondFactor(claims, taken.factors),
+      secondFactor: showsSecondFactor(claims, flow.factors),
     };
   }
 }

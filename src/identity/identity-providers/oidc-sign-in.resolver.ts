@@ -9,22 +9,24 @@ import { OidcSignInService } from './oidc-sign-in.service.js';
 
 const CODE = {
   type: () => String,
-  description: 'The one-time code behind the # of the address that the browser came back to. Good for two minutes.',
+  description: 'The one-time code from the fragment (after #) of the address that the browser returned to. Valid for two minutes.',
 };
-const VERIFIER = { type: () => String, description: 'What the challenge at the start was made of.' };
+const VERIFIER = { type: () => String, description: 'The value that the challenge at the start was derived from.' };
 
-@ObjectType('LinkedIdentity', { description: "An identity at one's party's identity provider that opens one's account." })
+@ObjectType('LinkedIdentity', {
+  description: "An identity at an identity provider of the viewer's party that can sign in to the viewer's account.",
+})
 export class LinkedIdentityType {
   @Field(() => ID, { description: 'Identifier of the identity provider.' })
   readonly provider: string;
 
-  @Field(() => String, { description: 'Name of the provider, for people.' })
+  @Field(() => String, { description: 'Display name of the provider.' })
   readonly name: string;
 
-  @Field(() => String, { description: 'Its issuer.' })
+  @Field(() => String, { description: 'Issuer of the provider.' })
   readonly issuer: string;
 
-  @Field(() => DateTime, { description: 'Since when.' })
+  @Field(() => DateTime, { description: 'When the identity was linked.' })
   readonly linkedAt: Date;
 }
 
@@ -36,7 +38,7 @@ export class OidcSignInResolver {
   ) {}
 
   @Mutation(() => SessionType, {
-    description: 'Opens a session for whoever came back from an identity provider. UNAUTHENTICATED, OIDC_REFUSED, whatever keeps them out.',
+    description: 'Opens a session for a user who returned from an identity provider. Any refusal gives UNAUTHENTICATED with OIDC_REFUSED.',
   })
   @Public('session.sign-in')
   async finishSignIn(
@@ -47,14 +49,14 @@ export class OidcSignInResolver {
     return SessionType.of(await this.signIns.finish(code, verifier, origin));
   }
 
-  @Query(() => [LinkedIdentityType], { description: "What opens the viewer's own account besides its password." })
+  @Query(() => [LinkedIdentityType], { description: "Identities at identity providers that can sign in to the viewer's own account." })
   @Requires('session:own', 'identity.list', { peopleOnly: true })
   async linkedIdentities(@CurrentActor() actor: Actor): Promise<LinkedIdentityType[]> {
     return [...(await this.providers.linked(actor))];
   }
 
   @Mutation(() => Boolean, {
-    description: "Links an identity (for=link at the start) with the viewer's own account; the viewer confirms who they are first.",
+    description: "Links an identity (for=link at the start) with the viewer's own account. Needs a fresh confirmation.",
   })
   @Requires('session:own', 'identity.link', { stepUp: 'ALWAYS', peopleOnly: true })
   async linkIdentity(
@@ -67,7 +69,9 @@ export class OidcSignInResolver {
     return true;
   }
 
-  @Mutation(() => Boolean, { description: 'Unlinks it, with the roles that its claims gave and the sessions that it opened.' })
+  @Mutation(() => Boolean, {
+    description: 'Unlinks an identity. It removes the roles from its claims and ends the sessions that it opened.',
+  })
   @Requires('session:own', 'identity.unlink', { peopleOnly: true })
   async unlinkIdentity(
     @CurrentActor() actor: Actor,
@@ -79,7 +83,7 @@ export class OidcSignInResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Confirms who the viewer is, in a session that an identity provider opened, by signing in there anew (for=confirm at the start).',
+      'Confirms the viewer’s identity, in a session that an identity provider opened, by a new sign-in there (for=confirm at the start).',
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmByProvider(

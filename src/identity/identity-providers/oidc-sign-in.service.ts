@@ -19,17 +19,17 @@ interface OidcSignInRow {
   readonly second_factor: boolean | null;
 }
 
-/** Whom the provider knows and the hub does not let in: one answer, whatever the reason; the record has it. */
+/** The same refusal for any user whom the provider knows and the hub refuses; the audit log has the reason. */
 class OidcSignInRefused extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'OIDC_REFUSED', 'Your identity provider knows you, but you may not come in: ask your admin.');
+    super('UNAUTHENTICATED', 'OIDC_REFUSED', 'Your identity provider knows you, but you may not sign in here. Ask your admin.');
   }
 }
 
-/** What is done with the one-time code of somebody who came back from a provider. Tokens are made here, and never stand in an address. */
+/** Uses the one-time codes of users who returned from a provider. Tokens are issued here, and are never part of an address. */
 @Injectable()
 export class OidcSignInService {
-  /** Of a password that nobody has ever known: accounts that a provider made are opened by no password. */
+  /** Hash of a random password that nobody knows: accounts that a provider created cannot sign in with a password. */
   private readonly unusable = memoizeSuccess(() => this.passwords.hash(randomBytes(32).toString('base64url'), {}));
 
   constructor(
@@ -40,9 +40,9 @@ export class OidcSignInService {
   ) {}
 
   /**
-   * Opens a session, which has the roles that the claims give for as long as it lasts. Roles that they give no longer are gone, also when it does not open.
-   * @param verifier what the challenge was made of
-   * @throws TooManyAttempts, FlowEnded, OidcSignInRefused (UNAUTHENTICATED, all of them recorded)
+   * Opens a session with the roles from the claims, for as long as it lasts. Roles that the claims no longer give are removed, even if no session opens.
+   * @param verifier the value that the challenge was derived from
+   * @throws TooManyAttempts, FlowEnded, OidcSignInRefused (UNAUTHENTICATED); all are audited
    */
   async finish(code: string, verifier: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
@@ -56,23 +56,29 @@ export class OidcSignInService {
     return this.sessions.open(row.user_id, origin, { provider, secondFactor: secondFactor === true, provenAt });
   }
 
-  /** Links the identity with the actor's own account; the beginning counts no more. @throws Forbidden for a machine, or unconfirmed; FlowEnded, OidcSignInRefused; Conflict when either has another one */
+  /**
+   * Links the identity with the actor's own account; the counted attempt is refunded. @throws Forbidden for a machine, or unconfirmed; FlowEnded,
+   * OidcSignInRefused; Conflict if the identity or the account is linked otherwise
+   */
   async link(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const outcome = await this.database.as(actor, { ...act(actor, 'identity.link', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), sha256(verifier)]);
       tx.auditItems(actor.user);
-      return row?.outcome; // refusals are not thrown in here: the code is used up by them, too
+      return row?.outcome; // refusals are thrown outside the transaction, because they consume the code, too
     });
     if (outcome === 'UNKNOWN') throw new FlowEnded();
     if (outcome === 'TAKEN') {
-      throw new Conflict('IDENTITY_TAKEN', 'This identity opens another account, or your account has another one of this provider.');
+      throw new Conflict(
+        'IDENTITY_TAKEN',
+        'This identity is linked with another account, or your account is linked with another identity of this provider.',
+      );
     }
     if (outcome !== 'LINKED') throw new OidcSignInRefused();
     await this.giveBack(origin, 'identity.link');
   }
 
-  /** Confirms the actor's session, which must have been opened by this provider. @throws Forbidden for a machine; FlowEnded */
+  /** Confirms the actor's session, which this provider must have opened. @throws Forbidden for a machine; FlowEnded */
   async confirm(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const isConfirmed = await this.database.as(actor, { ...act(actor, 'session.confirm', 'session:own'), writes: true }, async (tx) => {
@@ -86,7 +92,7 @@ export class OidcSignInService {
     await this.giveBack(origin, 'session.confirm');
   }
 
-  /** Officers of one office share an address: those who may must not use up what signing in there needs. */
+  /** Refunds the attempt of a permitted act: officers of one office share an address, and must not use up the limit of sign-ins. */
   private async giveBack(origin: Origin, what: string): Promise<void> {
     await this.attempts.giveBack({ ...origin, what });
   }

@@ -9,10 +9,10 @@ import { OidcFlowService, type Purpose } from './oidc-flow.service.js';
 const COOKIE = 'hub_oidc';
 const MINUTES = 10;
 const PURPOSE_OF: Readonly<Record<string, Purpose>> = { link: 'LINK', confirm: 'CONFIRM' };
-/** What the console finds behind the # of its address: no server is told that, and no log. */
+/** Keys in the fragment of the console's address: browsers send it to no server, so it is in no log. */
 const FRAGMENT_KEYS: Readonly<Record<Purpose, string>> = { SIGN_IN: 'sign-in', LINK: 'link', CONFIRM: 'confirm' };
 
-/** Where browsers leave for their country's identity provider, and where they come back. */
+/** Redirects browsers to their country's identity provider, and handles their return. */
 @Controller('oidc')
 export class OidcController {
   private readonly cookieSuffix: string;
@@ -36,8 +36,8 @@ export class OidcController {
   ): Promise<void> {
     const address = addressOf(request.raw, this.settings.trustedProxies);
     const origin = { requestId: request.id, ...originOf(request.raw, address) };
-    const wanted = PURPOSE_OF[String(purpose)] ?? 'SIGN_IN';
-    const { url, browser } = await this.flows.begin(provider, wanted, typeof challenge === 'string' ? challenge : undefined, origin);
+    const flowPurpose = PURPOSE_OF[String(purpose)] ?? 'SIGN_IN';
+    const { url, browser } = await this.flows.begin(provider, flowPurpose, typeof challenge === 'string' ? challenge : undefined, origin);
     await reply.header('set-cookie', `${COOKIE}=${browser}; Max-Age=${MINUTES * 60}${this.cookieSuffix}`).redirect(url, 303);
   }
 

@@ -7,7 +7,7 @@ import { Settings } from '../../platform/platform/platform.module.js';
 import { type IdTokenClaims, MAX_AUTH_AGE_SECONDS } from './claims.policy.js';
 import { ClientSecrets } from './client-secrets.js';
 
-/** A provider as the database has it, for talking to it. */
+/** A provider as stored, with the data for requests to it. */
 export interface ProviderRow {
   readonly provider: string;
   readonly issuer: string;
@@ -17,21 +17,21 @@ export interface ProviderRow {
   readonly set_at: Date;
 }
 
-/** What goes along with a browser to the provider and is asked for when it comes back. */
+/** Values that a browser takes to the provider, and that are checked when it returns. */
 export interface OidcFlow {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
-  /** The officer is to prove who it is anew, whatever the provider remembers. */
+  /** Whether the officer must authenticate again, whatever session the provider has. */
   readonly anew: boolean;
 }
 
-/** Metadata and keys of a provider are read anew after that, or when an admin has changed it. */
+/** Metadata and keys of a provider are read again after this time, or after a change by an admin. */
 const MAX_AGE_MS = 10 * 60_000;
 const MAX_CACHED = 200;
 const TIMEOUT_SECONDS = 10;
 
-/** Talks OpenID Connect (authorization code, PKCE with S256, nonce) with the parties' providers, over {@link Outbound} alone. */
+/** OpenID Connect client (authorization code, PKCE with S256, nonce) for the parties' providers, only over {@link Outbound}. */
 @Injectable()
 export class ProviderClient {
   private readonly cache = new Map<string, { readonly config: Promise<oidc.Configuration>; readonly readAt: number }>();
@@ -45,33 +45,35 @@ export class ProviderClient {
   ) {}
 
   /**
-   * Each provider has an address of its own to send browsers back to: one that is hostile must not get at a code that was another's, by sending on a browser that
-   * began with it (RFC 9700, 4.4). `iss` in the answer (RFC 9207) would do, too, but few providers say it.
+   * Returns the redirect URI of a provider. Each provider has its own: a hostile provider must not get the code of another one by forwarding a browser that
+   * started with it (RFC 9700, 4.4). `iss` in the response (RFC 9207) would also do, but few providers send it.
    */
   redirectUri(provider: string): string {
     return `${this.settings.publicUrl}/oidc/${provider}/callback`;
   }
 
-  /** Reads a provider's metadata. @throws what is wrong with it, or with the way there */
+  /** Reads a provider's metadata. @throws the fault of the provider, or of the connection to it */
   async discover(issuer: string, clientId: string, secret: string): Promise<oidc.Configuration> {
     const { isLoopback } = this.outbound.routeTo(issuer);
     const execute = isLoopback ? [oidc.allowInsecureRequests] : [];
     const options = { timeout: TIMEOUT_SECONDS, [oidc.customFetch]: this.customFetch, execute };
     const found = await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), options);
     const metadata = found.serverMetadata();
-    if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri) throw new Error('It lacks an endpoint.');
-    this.outbound.routeTo(metadata.authorization_endpoint); // where browsers are sent is looked at like where the hub goes itself
+    if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri) {
+      throw new Error('The metadata lack a required endpoint.');
+    }
+    this.outbound.routeTo(metadata.authorization_endpoint); // the address for browsers is checked like addresses of the hub's own requests
     const isBasic = metadata.token_endpoint_auth_methods_supported?.includes('client_secret_basic') ?? true;
     const authentication = isBasic ? oidc.ClientSecretBasic(secret) : oidc.ClientSecretPost(secret);
     const config = new oidc.Configuration(metadata, clientId, this.clockMetadata(), authentication);
     config.timeout = TIMEOUT_SECONDS;
     config[oidc.customFetch] = this.customFetch;
     if (isLoopback) oidc.allowInsecureRequests(config);
-    oidc.enableNonRepudiationChecks(config); // the ID token's signature, too, and not only TLS
+    oidc.enableNonRepudiationChecks(config); // also verifies the signature of the ID token, not only TLS
     return config;
   }
 
-  /** Where the browser goes. @throws what is wrong with the provider */
+  /** Returns the address to send the browser to. @throws the fault of the provider */
   async authorizationUrl(row: ProviderRow, { state, nonce, verifier, anew }: OidcFlow): Promise<string> {
     const config = await this.configOf(row);
     const url = oidc.buildAuthorizationUrl(config, {
@@ -83,10 +85,10 @@ export class ProviderClient {
   }
 
   /**
-   * Exchanges the code that the browser brought for what the provider says of the officer.
+   * Exchanges the code from the browser for the provider's claims about the officer.
    * @param query of the callback's address, without the question mark
-   * @param needed claims for which the provider's userinfo is asked where the ID token lacks one of them
-   * @throws whatever is not in order
+   * @param needed claims that are read from the provider's userinfo if the ID token lacks one of them
+   * @throws for any failure
    */
   async claims(
     row: ProviderRow,
@@ -97,19 +99,19 @@ export class ProviderClient {
     const config = await this.configOf(row);
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
     const tokens = await oidc.authorizationCodeGrant(config, new URL(`${this.redirectUri(row.provider)}?${query}`), checks);
-    const told = tokens.claims();
-    if (!told) throw new Error('There is no ID token.');
-    if (needed.every((name) => Object.hasOwn(told, name)) || !config.serverMetadata().userinfo_endpoint) return told;
-    return { ...(await oidc.fetchUserInfo(config, tokens.access_token, told.sub)), ...told };
+    const claims = tokens.claims();
+    if (!claims) throw new Error('The response has no ID token.');
+    if (needed.every((name) => Object.hasOwn(claims, name)) || !config.serverMetadata().userinfo_endpoint) return claims;
+    return { ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims };
   }
 
-  /** Into the log goes what kind of fault it was, and never what the provider or the browser has said. */
+  /** Logs the kind of a fault, and never the response of the provider or the input of the browser. */
   noteFault(provider: string, error: unknown): void {
     const { name, code } = error as { name?: unknown; code?: unknown };
-    this.log.warn({ msg: 'An identity provider is out of order', provider, fault: name, code });
+    this.log.warn({ msg: 'An identity provider does not work', provider, fault: name, code });
   }
 
-  /** So that tokens are judged by the hub's clock, and half a minute is nothing. */
+  /** Makes the library check tokens with the hub's clock, with a tolerance of half a minute. */
   private clockMetadata(): Partial<oidc.ClientMetadata> {
     return { [oidc.clockSkew]: Math.round((this.clock.milliseconds() - Date.now()) / 1000), [oidc.clockTolerance]: 30 };
   }
@@ -118,13 +120,13 @@ export class ProviderClient {
     const key = `${provider} ${setAt.getTime()}`;
     const found = this.cache.get(key);
     if (found && this.clock.milliseconds() - found.readAt < MAX_AGE_MS) return found.config;
-    // Kept while it is read, too: a hundred officers who come at once ask the provider once.
+    // Cached while it is being read: a hundred concurrent sign-ins read the metadata once.
     const reading = { config: this.discover(issuer, clientId, this.secrets.open(provider, sealed)), readAt: this.clock.milliseconds() };
     const [oldest] = this.cache.keys();
     if (this.cache.size >= MAX_CACHED && oldest !== undefined) this.cache.delete(oldest);
     this.cache.set(key, reading);
     reading.config.catch(() => {
-      if (this.cache.get(key) === reading) this.cache.delete(key); // what failed is asked again by the next one
+      if (this.cache.get(key) === reading) this.cache.delete(key); // the next caller repeats a failed read
     });
     return reading.config;
   }
@@ -135,5 +137,5 @@ export class ProviderClient {
 
 function textOf(body: NonNullable<oidc.FetchBody>): string {
   if (typeof body === 'string' || body instanceof URLSearchParams) return body.toString();
-  throw new Error('Only forms are sent to providers.');
+  throw new Error('Only forms can be sent to providers.');
 }

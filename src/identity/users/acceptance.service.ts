@@ -13,14 +13,14 @@ interface InvitationMaterialRow extends AttemptCount {
   readonly words: readonly string[] | null;
 }
 
-/** Unknown, used, revoked, over, made by one who may not any more, or for an address that another account has: one answer. */
+/** The same refusal for an unknown, used, revoked or expired invitation, for one whose inviter lost the right, and for an address that has an account. */
 class InvitationInvalid extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'INVITATION_INVALID', 'This invitation opens nothing (any more): ask whoever invited you for another one.');
+    super('UNAUTHENTICATED', 'INVITATION_INVALID', 'This invitation is not valid. Ask the person who invited you for a new one.');
   }
 }
 
-/** Taking an invitation: by whoever has its token, who is not signed in yet. */
+/** Accepts invitations for the holder of the token, who is not signed in yet. */
 @Injectable()
 export class AcceptanceService {
   constructor(
@@ -30,7 +30,9 @@ export class AcceptanceService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Makes the account and opens its first session. @throws TooManyAttempts, InvitationInvalid; BadInput on a bad password, which uses nothing up. */
+  /**
+   * Creates the account and opens its first session. @throws TooManyAttempts, InvitationInvalid; BadInput on a bad password, which leaves the invitation open.
+   */
   async accept(token: string, password: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'invitation.accept' };
     const hash = createHash('sha256').update(token).digest();

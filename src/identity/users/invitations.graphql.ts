@@ -10,24 +10,26 @@ import { MailType } from './users.graphql.js';
 const InvitationStateEnum = enumOf(INVITATION_STATES);
 registerEnumType(InvitationStateEnum, {
   name: 'InvitationState',
-  description: 'Whether an invitation opens anything.',
+  description: 'State of an invitation.',
   valuesMap: {
-    OPEN: { description: 'Whoever has its link may take it.' },
-    RESTING: { description: 'It opens nothing: whoever made it was disabled, or may not let these roles in any more. Invite anew.' },
-    ACCEPTED: { description: 'It was taken; the account is there.' },
-    REVOKED: { description: 'It was ended, or another one to the same address took its place.' },
-    EXPIRED: { description: 'Its time is over.' },
+    OPEN: { description: 'The holder of the link may accept the invitation.' },
+    RESTING: {
+      description: 'The inviter was disabled, or may no longer grant these roles, so the link does not work. Invite the user again.',
+    },
+    ACCEPTED: { description: 'The invitation was accepted and the account exists.' },
+    REVOKED: { description: 'The invitation was revoked, or replaced by another one to the same address.' },
+    EXPIRED: { description: 'The invitation has expired.' },
   },
 });
 
-@InputType('InviteUserInput', { description: 'Whom to let in, and as what.' })
+@InputType('InviteUserInput', { description: 'The user to invite, with roles.' })
 export class InviteUserInput implements InvitationDraft {
-  @Field(() => String, { description: 'E-mail address of the account; with it they sign in.' })
+  @Field(() => String, { description: 'E-mail address of the account, for signing in.' })
   @IsString()
   @MaxLength(320)
   readonly email: string;
 
-  @Field(() => [RoleEnum], { description: 'What they may do, within what the viewer may let in (docs/people.md).' })
+  @Field(() => [RoleEnum], { description: 'Roles of the account, within those that the viewer may grant (docs/people.md).' })
   @ArrayMaxSize(10)
   readonly roles: Role[];
 
@@ -39,63 +41,66 @@ export class InviteUserInput implements InvitationDraft {
   @Field(() => ID, {
     nullable: true,
     description:
-      "For the operator: the party whose first admin it is, as long as nobody of it has ever signed in. Absent: the viewer's own.",
+      "For the operator: the party whose first admin is invited, as long as no user of it has ever signed in. Absent: the viewer's own party.",
   })
   @IsOptional()
   @IsString()
   readonly partyId?: string | null;
 }
 
-@ObjectType('Invitation', { description: 'An account that somebody may take.' })
+@ObjectType('Invitation', { description: 'An invitation to create an account.' })
 export class InvitationType implements Invitation {
-  @Field(() => ID, { description: 'Identifier of the invitation. It opens nothing.' })
+  @Field(() => ID, { description: 'Identifier of the invitation. It does not give access.' })
   readonly id: string;
 
   @Field(() => String, { description: 'E-mail address of the account.' })
   readonly email: string;
 
-  @Field(() => [RoleEnum], { description: 'What it will be able to do.' })
+  @Field(() => [RoleEnum], { description: 'Roles of the future account.' })
   readonly roles: readonly Role[];
 
-  @Field(() => PartyType, { description: 'The party that it will belong to.' })
+  @Field(() => PartyType, { description: 'Party of the future account.' })
   readonly party: Invitation['party'];
 
-  @Field(() => AgencyType, { nullable: true, description: 'Its unit within the party.' })
+  @Field(() => AgencyType, { nullable: true, description: 'Agency of the future account within the party.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => InvitationStateEnum, { description: 'Whether it opens anything.' })
+  @Field(() => InvitationStateEnum, { description: 'State of the invitation.' })
   readonly state: Invitation['state'];
 
   @Field(() => String, {
     nullable: true,
-    description: 'E-mail address of the colleague who made it; null: somebody of another party (the operator).',
+    description: 'E-mail address of the inviting colleague; null if the inviter belongs to another party (the operator).',
   })
   readonly madeBy: string | null;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When the invitation was created.' })
   readonly createdAt: Date;
 
-  @Field(() => DateTime, { description: 'From then on it opens nothing.' })
+  @Field(() => DateTime, { description: 'When the invitation expires.' })
   readonly expiresAt: Date;
 
-  @Field(() => MailType, { nullable: true, description: 'The letter that carries its link; null: it was shown, or is older than 30 days.' })
+  @Field(() => MailType, {
+    nullable: true,
+    description: 'The e-mail with the link; null if the link was shown instead, or the e-mail is older than 30 days.',
+  })
   readonly mail: MailType | null;
 }
 
-@ObjectType('NewInvitation', { description: 'An invitation with its link, which is shown this once, or mailed.' })
+@ObjectType('NewInvitation', { description: 'An invitation with its link, which is shown once or e-mailed.' })
 export class NewInvitationType implements NewInvitation {
   @Field(() => String, {
     nullable: true,
-    description: 'The one-time token for acceptInvitation. Shown this once; null where it was mailed.',
+    description: 'The one-time token for acceptInvitation. Shown once; null if it was e-mailed.',
   })
   readonly token: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A link that holds the token. Shown this once; null where it was mailed.' })
+  @Field(() => String, { nullable: true, description: 'A link that contains the token. Shown once; null if it was e-mailed.' })
   readonly link: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the link goes to the mailbox, and is shown to nobody.' })
+  @Field(() => Boolean, { description: 'Whether the link is e-mailed to the invited user, and not shown.' })
   readonly mailed: boolean;
 
-  @Field(() => InvitationType, { description: 'What is kept of it.' })
+  @Field(() => InvitationType, { description: 'The stored invitation.' })
   readonly invitation: InvitationType;
 }

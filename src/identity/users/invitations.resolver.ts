@@ -16,7 +16,7 @@ export class InvitationsResolver {
 
   @Query(() => [InvitationType], {
     description:
-      "Invitations into the viewer's party, and those by which the operator hands another party over; the open ones first, 500 at most.",
+      "Invitations into the viewer's party, and invitations by which the operator hands over another party; open ones first, at most 500.",
   })
   @Requires('user:manage', 'invitation.list')
   async invitations(@CurrentActor() actor: Actor): Promise<Invitation[]> {
@@ -25,17 +25,17 @@ export class InvitationsResolver {
 
   @Mutation(() => NewInvitationType, {
     description:
-      'Invites somebody to take an account, within seven days; an earlier invitation to the same address ends. Asks for a confirmation that is at most five minutes old.',
+      'Invites a user to create an account within seven days. An earlier invitation to the same address ends. Needs a confirmation at most five minutes old.',
   })
   @Requires('user:manage', 'invitation.create', { stepUp: 'ALWAYS' })
   async inviteUser(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => InviteUserInput, description: 'Whom, and as what.' }) input: InviteUserInput,
+    @Args('input', { type: () => InviteUserInput, description: 'The user to invite, with roles.' }) input: InviteUserInput,
   ): Promise<NewInvitation> {
     return this.invitationsService.invite(actor, input);
   }
 
-  @Mutation(() => Boolean, { description: 'Ends an invitation that nobody has taken, at once.' })
+  @Mutation(() => Boolean, { description: 'Revokes an open invitation immediately.' })
   @Requires('user:manage', 'invitation.revoke')
   async revokeInvitation(
     @CurrentActor() actor: Actor,
@@ -47,7 +47,7 @@ export class InvitationsResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Takes an invitation: makes the account with this password, and opens its first session. At most once a document. UNAUTHENTICATED, whatever is wrong with the token.',
+      'Accepts an invitation: creates the account with this password and opens its first session. At most once per GraphQL document. Any problem with the token gives UNAUTHENTICATED.',
   })
   @Public('invitation.accept')
   async acceptInvitation(

@@ -13,7 +13,7 @@ import { roleAboveCeiling, normalizeRoles, assertRolesFit } from './roles.policy
 
 export const INVITATION_STATES = ['OPEN', 'RESTING', 'ACCEPTED', 'REVOKED', 'EXPIRED'] as const;
 
-/** An account that somebody may take. */
+/** An invitation to create an account. */
 export interface Invitation {
   readonly id: string;
   readonly email: string;
@@ -21,7 +21,7 @@ export interface Invitation {
   readonly party: ActorParty;
   readonly agency: { readonly id: string; readonly name: string } | null;
   readonly state: (typeof INVITATION_STATES)[number];
-  /** E-mail address of the colleague who made it; null: the hub's operator, where that is no colleague. */
+  /** E-mail address of the inviting colleague; null if the hub's operator invited and is no colleague. */
   readonly madeBy: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -29,7 +29,7 @@ export interface Invitation {
 }
 
 export interface NewInvitation {
-  /** null, and the link too: it went to the mailbox, and is shown to nobody. */
+  /** null, as is the link, if the link was e-mailed. It is shown to nobody then. */
   readonly token: string | null;
   readonly link: string | null;
   readonly mailed: boolean;
@@ -54,7 +54,7 @@ const SELECT_INVITATIONS = `
       made_at as "createdAt", expires_at as "expiresAt", mail from hub.invitations($1, $2)`;
 const MAX_LISTED = 500;
 
-/** Letting somebody in: an account with these roles, for whoever has the link. */
+/** Invitations: the holder of the link may create an account with the given roles. */
 @Injectable()
 export class InvitationsService {
   constructor(
@@ -63,7 +63,7 @@ export class InvitationsService {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** Those that are open first, then newest first, 500 at most. */
+  /** Returns invitations, open ones first, then newest first, at most 500. */
   async all(actor: Actor): Promise<Invitation[]> {
     return this.database.as(actor, act(actor, 'invitation.list', 'user:manage'), (tx) =>
       tx.query<Invitation>(SELECT_INVITATIONS, [null, MAX_LISTED]),
@@ -71,9 +71,9 @@ export class InvitationsService {
   }
 
   /**
-   * Invites somebody into the actor's party; as the operator also the first admin of another one. An earlier invitation to the same address ends. Nothing tells
-   * whether another party has an account with that address.
-   * @throws BadInput on a wrong form, Forbidden above the actor's ceiling, NotFound for a party or agency, Conflict
+   * Invites a user into the actor's party; the operator may also invite the first admin of another party. An earlier invitation to the same address ends. The
+   * result does not reveal whether another party has an account with that address.
+   * @throws BadInput on malformed input, Forbidden above the actor's ceiling, NotFound for a party or agency, Conflict
    */
   async invite(actor: Actor, invited: InvitationDraft): Promise<NewInvitation> {
     const email = emailOf(invited.email);
@@ -84,29 +84,29 @@ export class InvitationsService {
     if (partyId === null) assertRolesFit(actor.party.kind, roles);
 
     const [id, token] = [randomUUID(), randomBytes(32).toString('base64url')];
-    const given = { id, party: partyId, email, roles, agency: agencyId, hash: sha256(token).toString('hex') };
+    const row = { id, party: partyId, email, roles, agency: agencyId, hash: sha256(token).toString('hex') };
     return this.database.as(actor, { ...act(actor, 'invitation.create', 'user:manage'), writes: true }, async (tx) => {
-      const [answer] = await tx.query<InviteOutcomeRow>('select * from hub.invite($1)', [given]);
+      const [answer] = await tx.query<InviteOutcomeRow>('select * from hub.invite($1)', [row]);
       assertInvited(answer);
       tx.auditItems(id);
       const link = `${this.settings.publicUrl}/#/invitation/${token}`;
-      const shown = async (): Promise<Invitation> => {
+      const read = async (): Promise<Invitation> => {
         const [invitation] = await tx.query<Invitation>(SELECT_INVITATIONS, [id, 1]);
         if (!invitation) throw new NotFound('invitation');
         return invitation;
       };
-      if (!this.mail.isOn) return { token, link, mailed: false, invitation: await shown() };
-      const { party, expiresAt } = await shown();
+      if (!this.mail.isOn) return { token, link, mailed: false, invitation: await read() };
+      const { party, expiresAt } = await read();
       await this.mail.post(
         tx,
         { kind: 'INVITATION', about: id, until: expiresAt },
         invitationLetter(this.settings.hubName, email, party.name, link),
       );
-      return { token: null, link: null, mailed: true, invitation: await shown() };
+      return { token: null, link: null, mailed: true, invitation: await read() };
     });
   }
 
-  /** Ends one that nobody has taken. @throws NotFound */
+  /** Revokes an open invitation. @throws NotFound */
   async revoke(actor: Actor, id: string): Promise<void> {
     if (!isUuid(id)) throw new NotFound('invitation');
     await this.database.as(actor, { ...act(actor, 'invitation.revoke', 'user:manage'), writes: true }, async (tx) => {
@@ -124,9 +124,9 @@ function assertInvited(answer: InviteOutcomeRow | undefined): void {
     case 'ABOVE':
       throw roleAboveCeiling();
     case 'HAS_ACCOUNT':
-      throw new Conflict('EMAIL_HAS_ACCOUNT', 'An account of your party has this address.');
+      throw new Conflict('EMAIL_HAS_ACCOUNT', 'Your party already has an account with this address.');
     case 'TOO_MANY':
-      throw new Conflict('INVITATIONS_TOO_MANY', 'A party makes 200 invitations a day at most.');
+      throw new Conflict('INVITATIONS_TOO_MANY', 'Your party has sent 200 invitations within a day. Try again tomorrow.');
     default:
       throw new NotFound(answer?.outcome === 'NO_AGENCY' ? 'agency' : 'party');
   }

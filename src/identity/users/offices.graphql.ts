@@ -8,23 +8,25 @@ import { type Office, OFFICE_CONFIRMATIONS, OFFICE_STATES } from './offices.serv
 const OfficeStateEnum = enumOf(OFFICE_STATES);
 registerEnumType(OfficeStateEnum, {
   name: 'OfficeState',
-  description: 'Whether an office of the hub permits anything.',
+  description: 'State of an office of the hub.',
   valuesMap: {
-    UNCONFIRMED: { description: 'It permits nothing: nobody has confirmed it.' },
-    WAITING: { description: 'It is confirmed, and permits nothing before its waiting time is over.' },
-    IN_FORCE: { description: 'It permits what its role permits.' },
+    UNCONFIRMED: { description: 'The office is not confirmed and permits nothing.' },
+    WAITING: { description: 'The office is confirmed, but permits nothing until its waiting time is over.' },
+    IN_FORCE: { description: 'The office permits what its role permits.' },
   },
 });
 
 const OfficeConfirmationEnum = enumOf(OFFICE_CONFIRMATIONS);
 registerEnumType(OfficeConfirmationEnum, {
   name: 'OfficeConfirmation',
-  description: 'On whose word an office stands.',
+  description: 'How an office was confirmed.',
   valuesMap: {
-    OPERATOR: { description: 'Of another operator, who is not related to the account or to who invited it.' },
-    COUNTRIES: { description: 'Of administrators of two member countries.' },
-    AT_ONCE: { description: 'Of nobody: it was given in a demo.' },
-    BEFORE: { description: 'Of nobody: it was held before offices were confirmed. It may be confirmed now.' },
+    OPERATOR: { description: 'By another operator who is not related to the account or its inviter.' },
+    COUNTRIES: { description: 'By administrators of two member countries.' },
+    AT_ONCE: { description: 'Without confirmation, in a demo.' },
+    BEFORE: {
+      description: 'Without confirmation, because the account held the office before offices were confirmed. It may be confirmed now.',
+    },
   },
 });
 
@@ -41,33 +43,33 @@ export class OfficeType implements Office {
 
   @Field(() => String, {
     nullable: true,
-    description: 'E-mail address of the operator who invited the account; null: the first operator, whom nobody invited.',
+    description: 'E-mail address of the operator who invited the account; null for the first operator, who was not invited.',
   })
   readonly invitedBy: string | null;
 
-  @Field(() => DateTime, { description: 'When the account was made.' })
+  @Field(() => DateTime, { description: 'When the account was created.' })
   readonly since: Date;
 
-  @Field(() => DateTime, { description: 'When its waiting time is over.' })
+  @Field(() => DateTime, { description: 'When the waiting time ends.' })
   readonly holdsFrom: Date;
 
-  @Field(() => OfficeStateEnum, { description: 'Whether it permits anything.' })
+  @Field(() => OfficeStateEnum, { description: 'State of the office.' })
   readonly state: Office['state'];
 
   @Field(() => OfficeConfirmationEnum, {
     nullable: true,
-    description: 'On whose word it stands; null: nobody has confirmed it, or it is the first operator.',
+    description: 'How the office was confirmed; null if it is not confirmed, or for the first operator.',
   })
   readonly confirmedHow: Office['confirmedHow'];
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the operator who confirmed it; null: no operator did.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the operator who confirmed it; null if no operator did.' })
   readonly confirmedBy: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was confirmed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the office was confirmed.' })
   readonly confirmedAt: Date | null;
 
   @Field(() => [PartyType], {
-    description: 'Countries whose administrators have confirmed it, oldest first. Without an operator it takes two.',
+    description: 'Countries whose administrators have confirmed the office, oldest first. Without an operator, two are needed.',
   })
   readonly countries: Office['countries'];
 }

@@ -10,7 +10,7 @@ export class OfficesResolver {
 
   @Query(() => [OfficeType], {
     description:
-      'Who holds an office of the hub, who invited them, and on whose word: those that wait first. For operators, and for national admins of member countries.',
+      'Offices of the hub with their inviters and confirmations; offices that wait come first. For operators, and for national admins of member countries.',
   })
   @Requires('hub:confirm', 'office.list')
   async offices(@CurrentActor() actor: Actor): Promise<readonly Office[]> {
@@ -19,7 +19,7 @@ export class OfficesResolver {
 
   @Mutation(() => OfficeType, {
     description:
-      "Confirms a new office of the hub: as an operator who is not related by invitations to the account or to who invited it, or in the name of the viewer's country; it takes two countries. The office permits nothing before. Asks for a confirmation that is at most five minutes old.",
+      "Confirms a new office of the hub: as an operator who is not related by invitations to the account or its inviter, or in the name of the viewer's country; two countries are needed. The office permits nothing before. Needs a confirmation at most five minutes old.",
   })
   @Requires('hub:confirm', 'office.confirm', { stepUp: 'ALWAYS' })
   async confirmOffice(

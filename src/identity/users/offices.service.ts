@@ -8,12 +8,12 @@ import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 export const OFFICE_STATES = ['UNCONFIRMED', 'WAITING', 'IN_FORCE'] as const;
 export const OFFICE_CONFIRMATIONS = ['OPERATOR', 'COUNTRIES', 'AT_ONCE', 'BEFORE'] as const;
 
-/** Who holds an office of the hub, and on whose word. */
+/** An office of the hub, with its confirmation. */
 export interface Office {
   readonly id: string;
   readonly email: string;
   readonly role: Role;
-  /** null: nobody of the hub did. */
+  /** null: no user of the hub invited the account. */
   readonly invitedBy: string | null;
   readonly since: Date;
   readonly holdsFrom: Date;
@@ -29,19 +29,19 @@ const SELECT_OFFICES = `
       confirmed_at as "confirmedAt", words as countries
     from hub.offices($1)`;
 
-/** The hub's offices: a new one waits, and is confirmed by somebody whom its inviter did not bring in. */
+/** Offices of the hub: a new one waits, and must be confirmed by an operator whom its inviter did not bring in. */
 @Injectable()
 export class OfficesService {
   constructor(private readonly database: Database) {}
 
-  /** Those that wait first. None to a country that is not admitted. */
+  /** Returns the offices, waiting ones first. A country that is not admitted gets none. */
   async all(actor: Actor): Promise<readonly Office[]> {
     return this.database.as(actor, act(actor, 'office.list', 'hub:confirm'), (tx) => tx.query<Office>(SELECT_OFFICES, [null]));
   }
 
   /**
-   * The word of another operator, or of the actor's country, for an office.
-   * @throws NotFound where there is none, or it is disabled; Forbidden for an operator who is related to the account or to who invited it, or unconfirmed.
+   * Confirms an office as another operator, or in the name of the actor's country.
+   * @throws NotFound if there is no such office, or it is disabled; Forbidden for an operator who is unconfirmed, or related to the account or its inviter.
    */
   async confirm(actor: Actor, user: string): Promise<Office> {
     if (!isUuid(user)) throw new NotFound('office');
@@ -50,7 +50,7 @@ export class OfficesService {
       if (row?.outcome === 'RELATED') {
         throw new Forbidden(
           'OFFICE_RELATED',
-          'You cannot confirm this office: it is yours, or one of you, the account and its inviter brought another of these in. Ask an operator of whom that is not so, or administrators of two member countries.',
+          'You cannot confirm this office: it is your own, or you are related by invitations to the account or its inviter. Ask an unrelated operator, or administrators of two member countries.',
         );
       }
       tx.auditItems(user);

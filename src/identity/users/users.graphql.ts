@@ -10,52 +10,52 @@ import type { UserFilter, UserPage, User, ProviderLink } from './users.service.j
 const MailStateEnum = enumOf(MAIL_STATES);
 registerEnumType(MailStateEnum, {
   name: 'MailState',
-  description: 'How far a letter has come.',
+  description: 'State of an e-mail.',
   valuesMap: {
-    WAITING: { description: 'It has not left yet; where an attempt failed, it is tried again.' },
-    SENT: { description: 'The mail server has taken it. Whether it arrived, and was read, the hub does not know.' },
-    FAILED: { description: 'It never leaves: the mail server refused it for good, or its link is over. Make another one.' },
-    DROPPED: { description: 'It was not sent, because what it was about ended, or another one took its place.' },
+    WAITING: { description: 'The e-mail is not sent yet. A failed attempt is repeated.' },
+    SENT: { description: 'The mail server has accepted it. The hub does not know whether it arrived or was read.' },
+    FAILED: { description: 'The e-mail is not sent: the mail server refused it permanently, or its link has expired. Create a new one.' },
+    DROPPED: { description: 'The e-mail was not sent, because its subject ended or another e-mail replaced it.' },
   },
 });
 
-@ObjectType('Mail', { description: 'What became of a letter that carries a link.' })
+@ObjectType('Mail', { description: 'Status of an e-mail with a link.' })
 export class MailType implements MailStatus {
-  @Field(() => MailStateEnum, { description: 'How far it has come.' })
+  @Field(() => MailStateEnum, { description: 'State of the e-mail.' })
   readonly state: MailStatus['state'];
 
-  @Field(() => Int, { description: 'How often it was tried.' })
+  @Field(() => Int, { description: 'Number of attempts.' })
   readonly attempts: number;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "What came of the last attempt, with the mail server's reply code: EENVELOPE_550, EAUTH_535, ESOCKET, TOO_LATE …; null: nothing went wrong.",
+      "Error of the last attempt, with the mail server's reply code: EENVELOPE_550, EAUTH_535, ESOCKET, TOO_LATE …; null if there was none.",
   })
   readonly reason: string | null;
 }
 
-@ObjectType('UserProvider', { description: 'What an identity provider gives to an account.' })
+@ObjectType('UserProvider', { description: 'The link of an account to an identity provider, with the roles that it gives.' })
 export class UserProviderType implements ProviderLink {
   @Field(() => ID, { description: 'The provider.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name of the provider.' })
   readonly name: string;
 
   @Field(() => [RoleEnum], {
-    description: "Roles by the provider's claims at the last sign-in there: they count in sessions that it opened, and in no other.",
+    description: "Roles from the provider's claims at the last sign-in there. They apply only in sessions that the provider opened.",
   })
   readonly roles: readonly Role[];
 
   @Field(() => [RoleEnum], {
     description:
-      'Roles that it claimed at the last sign-in there, and that count when another administrator confirms them (confirmProviderRoles).',
+      'Roles that the provider claimed at the last sign-in there. They apply after another administrator confirms them (confirmProviderRoles).',
   })
   readonly waiting: readonly Role[];
 }
 
-@ObjectType('User', { description: "An account of the viewer's party, as those know it who look after it." })
+@ObjectType('User', { description: "An account of the viewer's party, as its administrators see it." })
 export class UserType implements User {
   @Field(() => ID, { description: 'Identifier of the account.' })
   readonly id: string;
@@ -63,58 +63,63 @@ export class UserType implements User {
   @Field(() => String, { description: 'E-mail address, in lower case.' })
   readonly email: string;
 
-  @Field(() => [RoleEnum], { description: 'What it may do in every session. Roles combine, also with those that its providers give.' })
+  @Field(() => [RoleEnum], { description: 'Roles in every session. They combine with each other and with roles from identity providers.' })
   readonly roles: readonly Role[];
 
-  @Field(() => AgencyType, { nullable: true, description: 'Its unit within the party, if it has one.' })
+  @Field(() => AgencyType, { nullable: true, description: 'Agency within the party, if it has one.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => Boolean, { description: 'Whether it is shut out.' })
+  @Field(() => Boolean, { description: 'Whether the account is disabled.' })
   readonly disabled: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether it has a second factor of its own. Whoever signs in by an identity provider has theirs there.',
+    description: 'Whether the account has a second factor at the hub. Users of an identity provider have theirs at the provider.',
   })
   readonly secondFactor: boolean;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When the account was created.' })
   readonly createdAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it signed in last; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the account last signed in; null if never.' })
   readonly lastSignInAt: Date | null;
 
-  @Field(() => MailType, { nullable: true, description: 'The letter with the last way to a new password; null: none in the last 30 days.' })
+  @Field(() => MailType, {
+    nullable: true,
+    description: 'The last e-mail with a password reset; null if there was none in the last 30 days.',
+  })
   readonly resetMail: MailType | null;
 
-  @Field(() => [UserProviderType], { description: 'The identity providers that open it, and what they give.' })
+  @Field(() => [UserProviderType], {
+    description: 'The identity providers that the account can sign in with, and the roles that they give.',
+  })
   readonly providers: readonly UserProviderType[];
 }
 
-@ObjectType('UserPage', { description: 'Some accounts, by e-mail address.' })
+@ObjectType('UserPage', { description: 'A page of accounts, by e-mail address.' })
 export class UserPageType implements UserPage {
   @Field(() => [UserType], { description: 'The accounts.' })
   readonly nodes: readonly UserType[];
 
-  @Field(() => Boolean, { description: 'Whether there are more behind the last one: ask again with its id as `after`.' })
+  @Field(() => Boolean, { description: 'Whether there is a next page: query again with the id of the last account as `after`.' })
   readonly more: boolean;
 }
 
-@InputType('UserFilter', { description: 'Which accounts are listed; all that is given must hold.' })
+@InputType('UserFilter', { description: 'Restricts the listed accounts; an account must match all given fields.' })
 export class UserFilterInput implements UserFilter {
-  @Field(() => RoleEnum, { nullable: true, description: 'Only those that have this role.' })
+  @Field(() => RoleEnum, { nullable: true, description: 'Only accounts with this role.' })
   @IsOptional()
   readonly role?: Role | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only those that are disabled, or only those that are not.' })
+  @Field(() => Boolean, { nullable: true, description: 'true: only disabled accounts; false: only the others.' })
   @IsOptional()
   readonly disabled?: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only those of this agency.' })
+  @Field(() => ID, { nullable: true, description: 'Only accounts of this agency.' })
   @IsOptional()
   @IsString()
   readonly agencyId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only those whose e-mail address has this in it, in upper or lower case.' })
+  @Field(() => String, { nullable: true, description: 'Only accounts whose e-mail address contains this text; case does not matter.' })
   @IsOptional()
   @IsString()
   @MaxLength(254)

@@ -7,7 +7,7 @@ import { OfficesService } from './offices.service.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
 
-/** Accounts of a party, and how somebody gets one. Who may do what to whom stands in database/ceiling.ts. */
+/** Accounts of a party, and invitations to create them. The rules of who may do what to which account are in database/ceiling.ts. */
 @Module({
   providers: [UsersService, UsersResolver, InvitationsService, AcceptanceService, InvitationsResolver, OfficesService, OfficesResolver],
 })

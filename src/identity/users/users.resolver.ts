@@ -5,7 +5,7 @@ import { RoleEnum } from '../auth/viewer.graphql.js';
 import { UserFilterInput, UserPageType, UserType } from './users.graphql.js';
 import { type UserPage, type User, UsersService } from './users.service.js';
 
-const ACCOUNT = { type: () => ID, description: 'The account. Never one’s own.' };
+const ACCOUNT = { type: () => ID, description: 'The account. It cannot be the viewer’s own.' };
 
 @Resolver(() => UserType)
 export class UsersResolver {
@@ -13,21 +13,22 @@ export class UsersResolver {
 
   @Query(() => UserPageType, {
     description:
-      "Accounts of the viewer's own party, by e-mail address. For its national or partner admin, and for the operator those of the hub.",
+      "Accounts of the viewer's own party, by e-mail address. For its national or partner admin; for the operator, accounts of the hub.",
   })
   @Requires('user:manage', 'user.list')
   async users(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => UserFilterInput, nullable: true, description: 'Which; absent: all.' }) filter?: UserFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'At most so many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => ID, nullable: true, description: 'The last account of the page before.' }) after?: string | null,
+    @Args('filter', { type: () => UserFilterInput, nullable: true, description: 'Restricts the list; absent: all accounts.' })
+    filter?: UserFilterInput | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => ID, nullable: true, description: 'Id of the last account of the previous page.' }) after?: string | null,
   ): Promise<UserPage> {
     return this.accounts.page(actor, filter ?? {}, first ?? 50, after ?? null);
   }
 
   @Query(() => UserType, {
     nullable: true,
-    description: "An account of the viewer's own party; null where there is none that the viewer may see.",
+    description: "An account of the viewer's own party; null if there is no such account that the viewer may see.",
   })
   @Requires('user:manage', 'user.open')
   async user(@CurrentActor() actor: Actor, @Args('id', { type: () => ID, description: 'The account.' }) id: string): Promise<User | null> {
@@ -36,27 +37,30 @@ export class UsersResolver {
 
   @Mutation(() => UserType, {
     description:
-      "Gives an account of one's own party other roles, in place of those that it has, everywhere and at once: within what one governs, before and after. Asks for a confirmation that is at most five minutes old.",
+      "Replaces the roles of an account of the viewer's party, everywhere and immediately. The viewer must be allowed to manage both the old and the new roles. Needs a confirmation at most five minutes old.",
   })
   @Requires('user:manage', 'user.set-roles', { stepUp: 'ALWAYS' })
   async setUserRoles(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
-    @Args('roles', { type: () => [RoleEnum], description: 'All that it has from now on.' }) roles: User['roles'][number][],
+    @Args('roles', { type: () => [RoleEnum], description: 'All roles of the account from now on.' }) roles: User['roles'][number][],
   ): Promise<User> {
     return this.accounts.setRoles(actor, userId, roles);
   }
 
   @Mutation(() => UserType, {
     description:
-      "Confirms which roles an identity provider may give to an account of one's own party that its officer linked, or that configures providers; in place of those that were confirmed before. Never one's own, and by an administrator whose own role permits it. Asks for a confirmation that is at most five minutes old.",
+      "Confirms the roles that an identity provider may give to an account of the viewer's party that its officer linked, or that configures providers. It replaces earlier confirmations. The account cannot be the viewer's own, and the viewer's own role must permit it. Needs a confirmation at most five minutes old.",
   })
   @Requires('user:manage', 'user.confirm-provider-roles', { stepUp: 'ALWAYS' })
   async confirmProviderRoles(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
     @Args('providerId', { type: () => ID, description: 'The identity provider.' }) providerId: string,
-    @Args('roles', { type: () => [RoleEnum], description: 'All that its claims may give; empty: nothing beyond the account’s own roles.' })
+    @Args('roles', {
+      type: () => [RoleEnum],
+      description: 'All roles that the claims may give; empty: none beyond the account’s own roles.',
+    })
     roles: User['roles'][number][],
   ): Promise<User> {
     return this.accounts.confirmProviderRoles(actor, userId, providerId, roles);
@@ -64,20 +68,21 @@ export class UsersResolver {
 
   @Mutation(() => UserType, {
     description:
-      "Gives an account of one's own party another agency, everywhere and at once: it sees what is kept to that agency, and publishes in its name. Asks for a confirmation that is at most five minutes old.",
+      "Sets the agency of an account of the viewer's party, everywhere and immediately: the account sees items restricted to that agency, and publishes in its name. Needs a confirmation at most five minutes old.",
   })
   @Requires('user:manage', 'user.set-agency', { stepUp: 'ALWAYS' })
   async setUserAgency(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
-    @Args('agencyId', { type: () => ID, nullable: true, description: 'An agency of the party; null: none.' }) agencyId?: string | null,
+    @Args('agencyId', { type: () => ID, nullable: true, description: 'An agency of the party; null removes the agency.' })
+    agencyId?: string | null,
   ): Promise<User> {
     return this.accounts.setAgency(actor, userId, agencyId ?? null);
   }
 
   @Mutation(() => Boolean, {
     description:
-      "Disables or enables an account of one's own party, everywhere and at once. For its national or partner admin, and for the operator those of the hub. Enabling asks for a confirmation that is at most five minutes old.",
+      "Disables or enables an account of the viewer's party, everywhere and immediately. For its national or partner admin; for the operator, accounts of the hub. Enabling needs a confirmation at most five minutes old.",
   })
   @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'), { stepUp: 'TO_WIDEN' })
   async setUserDisabled(

@@ -8,7 +8,7 @@ import type { MailStatus } from '../../platform/mail/mail-outbox.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { roleAboveCeiling, normalizeRoles, assertRolesFit } from './roles.policy.js';
 
-/** An account as those know it who look after it. */
+/** An account as its administrators see it. */
 export interface User {
   readonly id: string;
   readonly email: string;
@@ -22,13 +22,13 @@ export interface User {
   readonly providers: readonly ProviderLink[];
 }
 
-/** What an identity provider gives to an account. */
+/** The link of an account to an identity provider. */
 export interface ProviderLink {
   readonly id: string;
   readonly name: string;
-  /** In sessions that it opened. */
+  /** Roles in sessions that the provider opened. */
   readonly roles: readonly Role[];
-  /** Claimed, and given when another administrator confirms them. */
+  /** Claimed roles that apply after another administrator confirms them. */
   readonly waiting: readonly Role[];
 }
 
@@ -49,32 +49,35 @@ const SELECT_USERS = `
       second_factor as "secondFactor", created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail", providers
     from hub.users_of_party($1, $2, $3, $4)`;
 const MAX_USERS_ON_PAGE = 200;
-/** What it is that there is not, where it is not the account. */
+/** The missing object by outcome, if it is not the account. */
 const MISSING_BY_OUTCOME: Readonly<Record<string, string>> = { NO_AGENCY: 'agency', NO_LINK: 'identity provider' };
 
-/** Accounts of one's own party, for those who look after them. Absent, of another party, above or outside of one's own: all alike. */
+/**
+ * Accounts of the actor's party, for its administrators. Accounts that are absent, of another party, or above or outside the actor's ceiling give the same
+ * answer.
+ */
 @Injectable()
 export class UsersService {
   constructor(private readonly database: Database) {}
 
-  /** By e-mail address. @param after id of the last account of the page before @throws BadInput on a page of no or too many */
+  /** Returns a page, by e-mail address. @param after id of the last account of the previous page @throws BadInput on the page size */
   async page(actor: Actor, filter: UserFilter, first: number, after: string | null): Promise<UserPage> {
     assertPageSize(first, MAX_USERS_ON_PAGE);
     const { role = null, disabled = null, agencyId = null, email = null } = filter;
-    const cannotBe = [agencyId, after].some((id) => id !== null && !isUuid(id));
+    const isEmpty = [agencyId, after].some((id) => id !== null && !isUuid(id));
     return this.database.as(actor, act(actor, 'user.list', 'user:manage'), async (tx) => {
-      if (cannotBe) return { nodes: [], more: false };
+      if (isEmpty) return { nodes: [], more: false };
       const rows = await tx.query<User>(SELECT_USERS, [null, { role, disabled, agency: agencyId, email }, after, first + 1]);
       return { nodes: rows.slice(0, first), more: rows.length > first };
     });
   }
 
-  /** null where there is none that the actor may see. */
+  /** Returns an account; null if there is none that the actor may see. */
   async find(actor: Actor, id: string): Promise<User | null> {
     return this.database.as(actor, act(actor, 'user.open', 'user:manage'), (tx) => (isUuid(id) ? findUser(tx, id) : Promise.resolve(null)));
   }
 
-  /** Gives an account other roles, in place of those that it has, everywhere and at once. @throws NotFound, BadInput, Forbidden; Conflict on oneself */
+  /** Replaces the roles of an account, everywhere and immediately. @throws NotFound, BadInput, Forbidden; Conflict for the own account */
   async setRoles(actor: Actor, user: string, wanted: readonly Role[]): Promise<User> {
     const roles = normalizeRoles(wanted);
     assertRolesFit(actor.party.kind, roles);
@@ -82,8 +85,8 @@ export class UsersService {
   }
 
   /**
-   * Lets a provider's claims give these roles, and no others, to an account that its officer linked or that configures providers. @throws NotFound also where nothing
-   * needs confirming, Forbidden, BadInput; Conflict on oneself
+   * Confirms these roles, and no others, for a provider's claims, on an account that its officer linked or that configures providers. @throws NotFound, also
+   * if no claim needs a confirmation; Forbidden, BadInput; Conflict for the own account
    */
   async confirmProviderRoles(actor: Actor, user: string, provider: string, wanted: readonly Role[]): Promise<User> {
     const roles = normalizeRoles(wanted);
@@ -94,16 +97,16 @@ export class UsersService {
     );
   }
 
-  /** Gives an account another agency of its party; null: none. @throws NotFound; Conflict on oneself */
+  /** Sets the agency of an account within its party; null removes it. @throws NotFound; Conflict for the own account */
   async setAgency(actor: Actor, user: string, agency: string | null): Promise<User> {
     if (agency !== null && !isUuid(agency)) throw new NotFound('agency');
     return this.change(actor, user, 'user.set-agency', (tx) => tx.query('select hub.set_user_agency($1, $2) as outcome', [user, agency]));
   }
 
-  /** Disables or enables an account of the actor's own party, everywhere and at once. @throws NotFound; Conflict on oneself */
+  /** Disables or enables an account of the actor's party, everywhere and immediately. @throws NotFound; Conflict for the own account */
   async setDisabled(actor: Actor, user: string, disabled: boolean): Promise<void> {
     if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody disables their own account: ask another admin of your party.');
+    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'You cannot disable your own account. Ask another admin of your party.');
     const what = disabled ? 'user.disable' : 'user.enable';
     await this.database.as(actor, { ...act(actor, what, 'user:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.set_user_disabled($1, $2) as done', [user, disabled]);
@@ -114,19 +117,19 @@ export class UsersService {
 
   private async change(actor: Actor, user: string, what: string, work: (tx: Transaction) => Promise<{ outcome: string }[]>): Promise<User> {
     if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody changes their own rights: ask another admin of your party.');
+    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'You cannot change your own rights. Ask another admin of your party.');
     return this.database.as(actor, { ...act(actor, what, 'user:manage'), writes: true }, async (tx) => {
       const [row] = await work(tx);
       if (row?.outcome === 'ABOVE') throw roleAboveCeiling();
-      const person = row?.outcome === 'DONE' ? await findUser(tx, user) : null;
-      if (!person) throw new NotFound(MISSING_BY_OUTCOME[row?.outcome ?? ''] ?? 'user');
+      const account = row?.outcome === 'DONE' ? await findUser(tx, user) : null;
+      if (!account) throw new NotFound(MISSING_BY_OUTCOME[row?.outcome ?? ''] ?? 'user');
       tx.auditItems(user);
-      return person;
+      return account;
     });
   }
 }
 
 async function findUser(tx: Transaction, id: string): Promise<User | null> {
-  const [person] = await tx.query<User>(SELECT_USERS, [id, {}, null, 1]);
-  return person ?? null;
+  const [account] = await tx.query<User>(SELECT_USERS, [id, {}, null, 1]);
+  return account ?? null;
 }

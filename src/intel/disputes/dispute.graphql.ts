@@ -9,59 +9,59 @@ import { DISPUTE_STATES, type DisputePage, type DisputeRow, type DisputeState } 
 export const DisputeStateEnum = enumOf(DISPUTE_STATES);
 registerEnumType(DisputeStateEnum, {
   name: 'DisputeState',
-  description: 'How far a dispute is.',
+  description: 'State of a dispute.',
   valuesMap: {
-    OPEN: { description: 'The owner has not answered: the claim stands still.' },
-    UPHELD: { description: 'The owner agrees, and has corrected the claim or revoked it.' },
-    REJECTED: { description: 'The owner does not agree; the claim is as it was.' },
-    REVOKED: { description: 'The owner took the claim back meanwhile.' },
-    WITHDRAWN: { description: 'Whoever raised it took it back; the claim is as it was.' },
+    OPEN: { description: 'The owner has not answered. The claim is frozen.' },
+    UPHELD: { description: 'The owner agreed, and corrected or revoked the claim.' },
+    REJECTED: { description: 'The owner did not agree. The claim is as it was before.' },
+    REVOKED: { description: 'The owner revoked the claim in the meantime.' },
+    WITHDRAWN: { description: 'The disputer withdrew the dispute. The claim is as it was before.' },
   },
 });
 
 export const DisputeAnswerEnum = enumOf(['UPHELD', 'REJECTED']);
 registerEnumType(DisputeAnswerEnum, {
   name: 'DisputeAnswer',
-  description: 'What the owner says to a dispute.',
-  valuesMap: { UPHELD: { description: 'It is right.' }, REJECTED: { description: 'It is not.' } },
+  description: 'The owner’s answer to a dispute.',
+  valuesMap: { UPHELD: { description: 'The dispute is justified.' }, REJECTED: { description: 'The dispute is not justified.' } },
 });
 
-@ObjectType('Dispute', { description: 'That somebody says a claim is wrong. Its owner sees it, and whoever raised it: nobody else.' })
+@ObjectType('Dispute', { description: 'A party’s statement that a claim is wrong. Only the owner of the claim and the disputer see it.' })
 export class DisputeType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The claim.' })
+  @Field(() => ID, { description: 'The disputed claim.' })
   readonly indicatorId: string;
 
-  @Field(() => DisputeStateEnum, { description: 'How far it is.' })
+  @Field(() => DisputeStateEnum, { description: 'State of the dispute.' })
   readonly state: DisputeState;
 
-  @Field(() => DisputeGroundEnum, { description: 'The ground.' })
+  @Field(() => DisputeGroundEnum, { description: 'Ground of the dispute.' })
   readonly ground: DisputeGround;
 
-  @Field(() => String, { description: 'What the disputer says.' })
+  @Field(() => String, { description: 'The disputer’s comment.' })
   readonly comment: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'Who disputes it.' })
+  @Field(() => PartyType, { nullable: true, description: 'The party that raised the dispute.' })
   readonly raisedBy: PartyType | null;
 
-  @Field(() => Boolean, { description: 'Whether it is about a claim of the viewer’s party, which then has to answer.' })
+  @Field(() => Boolean, { description: 'Whether the dispute is about a claim of the viewer’s party, which has to answer it.' })
   readonly toUs: boolean;
 
-  @Field(() => DateTime, { description: 'When it was raised.' })
+  @Field(() => DateTime, { description: 'When the dispute was raised.' })
   readonly raisedAt: Date;
 
-  @Field(() => DateTime, { description: 'Until when the owner has to answer.' })
+  @Field(() => DateTime, { description: 'Deadline for the owner’s answer.' })
   readonly dueAt: Date;
 
-  @Field(() => Boolean, { description: 'Whether it is open, and that time is over.' })
+  @Field(() => Boolean, { description: 'Whether the dispute is open after its deadline.' })
   readonly overdue: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was answered, or ended.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the dispute was answered or ended.' })
   readonly answeredAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'What the owner says; of a WITHDRAWN one, what the disputer says.' })
+  @Field(() => String, { nullable: true, description: 'The owner’s reason; the disputer’s reason if the state is WITHDRAWN.' })
   readonly reason: string | null;
 
   static of = (row: DisputeRow): DisputeType => ({
@@ -88,23 +88,26 @@ export class DisputePageType {
   @Field(() => [DisputeType], { description: 'The disputes.' })
   readonly disputes: readonly DisputeType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 
   static of = ({ disputes, cursor }: DisputePage): DisputePageType => ({ disputes: disputes.map(DisputeType.of), cursor });
 }
 
-@InputType('DisputeFilter', { description: 'Which disputes are listed. What is absent does not restrict.' })
+@InputType('DisputeFilter', { description: 'Restricts the listed disputes. An absent field does not restrict.' })
 export class DisputeFilterInput {
-  @Field(() => [DisputeStateEnum], { nullable: true, description: 'In any of these states.' })
+  @Field(() => [DisputeStateEnum], { nullable: true, description: 'Disputes in any of these states.' })
   readonly states?: DisputeState[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'true: about claims of the viewer’s party; false: raised by it.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: disputes about claims of the viewer’s party; false: disputes that it raised.',
+  })
   readonly toUs?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only those whose time to answer is over, or only the others.' })
+  @Field(() => Boolean, { nullable: true, description: 'true: only disputes that are open after their deadline; false: only the others.' })
   readonly overdue?: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'About this claim.' })
+  @Field(() => ID, { nullable: true, description: 'Disputes about this claim.' })
   readonly indicatorId?: string | null;
 }

@@ -1,7 +1,7 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { DisputeGround } from '../indicators/claim.js';
 
-/** How far a dispute is. REVOKED: the owner took the claim back, which ends it. WITHDRAWN: whoever raised it does not say so any more. */
+/** States of a dispute. REVOKED: the owner revoked the claim, which ends the dispute. WITHDRAWN: the disputer withdrew the dispute. */
 export const DISPUTE_STATES = ['OPEN', 'UPHELD', 'REJECTED', 'REVOKED', 'WITHDRAWN'] as const;
 export type DisputeState = (typeof DISPUTE_STATES)[number];
 
@@ -16,23 +16,23 @@ export interface DisputeRow {
   readonly ground: DisputeGround;
   readonly comment: string;
   readonly raised_at: Date;
-  /** Until when the owner has to answer. */
+  /** Deadline for the owner's answer. */
   readonly due_at: Date;
   readonly overdue: boolean;
-  /** null: it is open. */
+  /** null: the dispute is open. */
   readonly outcome: Exclude<DisputeState, 'OPEN'> | null;
   readonly reason: string | null;
   readonly answered_at: Date | null;
   /** The reader's party owns the claim. */
   readonly to_us: boolean;
-  /** Who disputes; null where the reader may not know that party. */
+  /** The disputer; null if the reader may not know that party. */
   readonly party_id: string | null;
   readonly party_kind: ActorParty['kind'] | null;
   readonly party_name: string | null;
   readonly party_country: string | null;
 }
 
-/** What is absent does not restrict. */
+/** Restricts a list of disputes. An absent field does not restrict. */
 export interface DisputeFilter {
   readonly states?: readonly DisputeState[] | null;
   /** true: about the reader's own claims; false: raised by the reader's party. */
@@ -43,6 +43,6 @@ export interface DisputeFilter {
 
 export interface DisputePage {
   readonly disputes: readonly DisputeRow[];
-  /** The next page's; null when there is none. */
+  /** Cursor of the next page; null on the last page. */
   readonly cursor: string | null;
 }

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { DisputesResolver } from './disputes.resolver.js';
 import { DisputesService } from './disputes.service.js';
 
-/** What is said against others' claims, and what their owners answer. What the claims say themselves is indicators/. */
+/** Disputes of claims of other parties, and the owners' answers. The claims themselves are in indicators/. */
 @Module({ providers: [DisputesService, DisputesResolver] })
 export class DisputesModule {}

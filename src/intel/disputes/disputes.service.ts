@@ -15,28 +15,32 @@ import { Settings } from '../../platform/platform/platform.module.js';
 import type { Kind } from '../../values/values/value.js';
 import { type DisputeFilter, type DisputePage, type DisputeRow, LONGEST_COMMENT, LONGEST_REASON, MOST_ON_PAGE } from './dispute.js';
 
-/** What the owner says to a dispute. Of what is rejected nothing else is said. */
+/** The owner's answer to a dispute. A rejection has only a reason. */
 export interface DisputeAnswer {
   readonly upheld: boolean;
   readonly reason: string;
-  /** What the person is instead; null: the status stays. */
+  /** The correct status of the person; null: the status stays. */
   readonly personStatus: PersonStatus | null;
   readonly revoke: boolean;
 }
 
-/** New ones each: the record notes every refusal once. */
+/** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
-  OWN: () => new Forbidden('DISPUTE_OWN', 'This claim is your own party’s: correct it, or revoke it.'),
-  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim was revoked before: there is nothing to dispute.'),
-  ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party disputes this claim already, and waits for an answer.'),
-  REPEATED: () => new Conflict('DISPUTE_REPEATED', 'The same was said before, and rejected or withdrawn: say what is new.'),
-  MANY: () => new Conflict('DISPUTES_TOO_MANY', 'Your party has 200 open disputes: wait for answers, or withdraw some.'),
-  AGENCY: () => new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer.'),
+  OWN: () => new Forbidden('DISPUTE_OWN', 'You cannot dispute a claim of your own party. Correct or revoke it.'),
+  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'You cannot dispute this claim: it is already revoked.'),
+  ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party already has an open dispute of this claim. Wait for the answer.'),
+  REPEATED: () =>
+    new Conflict(
+      'DISPUTE_REPEATED',
+      'Your party raised the same dispute before, and it was rejected or withdrawn. State new facts in the comment.',
+    ),
+  MANY: () => new Conflict('DISPUTES_TOO_MANY', 'Your party already has 200 open disputes. Withdraw one or wait for an answer.'),
+  AGENCY: () => new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer this dispute.'),
   ANSWERED: () =>
-    new Conflict('DISPUTE_ANSWERED', 'This dispute has ended before: it was answered or withdrawn, or the claim was revoked.'),
+    new Conflict('DISPUTE_ANSWERED', 'This dispute has already ended: it was answered or withdrawn, or the claim was revoked.'),
 } as const;
 
-/** Disputes of claims: whoever sees one may say that it is wrong, and until its owner answers it stands still. */
+/** Disputes of claims: a party that sees a claim of another party may dispute it. The claim is frozen until its owner answers. */
 @Injectable()
 export class DisputesService {
   constructor(
@@ -46,11 +50,17 @@ export class DisputesService {
   ) {}
 
   /**
-   * Disputes somebody else's claim, which freezes it.
-   * @throws NotFound; Forbidden on one's own; Conflict where it is revoked, disputed by one's party already, or was so in the same words, or one's party has too many open ones; BadInput on the comment.
+   * Disputes a claim of another party, which freezes it.
+   * @throws NotFound; Forbidden for a claim of the actor's own party; Conflict if the claim is revoked, if the actor's party has an open dispute of it or
+   *   raised the same one before, or if the party has too many open disputes; BadInput on the comment.
    */
   async raise(actor: Actor, id: string, ground: DisputeGround, comment: string): Promise<DisputeRow> {
-    const words = textOf(comment, LONGEST_COMMENT, 'COMMENT_LENGTH', 'Say in 1 to 4,000 characters what is wrong: the owner reads it.');
+    const text = textOf(
+      comment,
+      LONGEST_COMMENT,
+      'COMMENT_LENGTH',
+      'The comment must have 1 to 4,000 characters. State what is wrong with the claim: the owner reads it.',
+    );
     const dispute = newId();
     return this.runChange(actor, act(actor, 'dispute.raise', 'dispute:raise'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('indicator');
@@ -58,7 +68,7 @@ export class DisputesService {
         dispute,
         id,
         ground,
-        words,
+        text,
         this.settings.disputeDays,
       ]);
       return dispute;
@@ -66,13 +76,13 @@ export class DisputesService {
   }
 
   /**
-   * The answer of the agency that published the claim.
-   * @throws NotFound; Forbidden to another agency; Conflict when it was answered; BadInput on the reason, or on a correction that does not fit.
+   * Answers a dispute for the agency that published the claim.
+   * @throws NotFound; Forbidden for another agency; Conflict if the dispute has ended; BadInput on the reason, or on a correction that does not fit the claim.
    */
   async answer(actor: Actor, id: string, { upheld, reason, personStatus, revoke }: DisputeAnswer): Promise<DisputeRow> {
-    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the disputer is told.');
+    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The disputer reads it.');
     if (!upheld && (personStatus !== null || revoke)) {
-      throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A dispute that is rejected changes nothing of the claim.');
+      throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A rejection does not change the claim. Leave out personStatus and revoke.');
     }
     return this.runChange(actor, act(actor, 'dispute.answer', 'indicator:publish'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');
@@ -82,9 +92,9 @@ export class DisputesService {
     });
   }
 
-  /** Takes a dispute of the actor's party back; the claim is as it was. @throws NotFound; Conflict when it has ended; BadInput on the reason. */
+  /** Withdraws a dispute of the actor's party; the claim is as it was before. @throws NotFound; Conflict if the dispute has ended; BadInput on the reason. */
   async withdraw(actor: Actor, id: string, reason: string): Promise<DisputeRow> {
-    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the owner is told.');
+    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The owner reads it.');
     return this.runChange(actor, act(actor, 'dispute.withdraw', 'dispute:raise'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');
       await assertVerdict(tx, 'select hub.withdraw_dispute($1, $2) as verdict', [id, why]);
@@ -92,21 +102,21 @@ export class DisputesService {
     });
   }
 
-  /** Disputes about the party's own claims that the actor sees, and those that the party raised, newest first. @throws BadInput on the size or the cursor */
+  /** Returns disputes about visible claims of the actor's party, and disputes of the party, newest first. @throws BadInput on the page size or cursor */
   async page(actor: Actor, filter: DisputeFilter, first: number, after: string | null): Promise<DisputePage> {
     const page = this.pager.open({ name: 'disputes', reader: actor.party.id, most: MOST_ON_PAGE }, { first, after });
-    const about = filter.indicatorId ?? null;
-    if (about !== null && !isUuid(about)) return { disputes: [], cursor: null };
-    const wanted = [page.position, page.limit, sortUnique(filter.states), filter.toUs ?? null, filter.overdue ?? null, about];
+    const item = filter.indicatorId ?? null;
+    if (item !== null && !isUuid(item)) return { disputes: [], cursor: null };
+    const values = [page.position, page.limit, sortUnique(filter.states), filter.toUs ?? null, filter.overdue ?? null, item];
     return this.database.as(actor, act(actor, 'dispute.list', 'dispute:read'), async (tx) => {
-      const found = await tx.query<DisputeRow>(SELECT_PAGE, wanted);
+      const found = await tx.query<DisputeRow>(SELECT_PAGE, values);
       const { rows: disputes, cursor } = page.page(found, ({ id }) => id);
       tx.auditItems(...disputes.map(({ item }) => item));
       return { disputes, cursor };
     });
   }
 
-  /** A refusal of what is hidden takes as long as that of what is absent. @param work answers the dispute's id */
+  /** Runs a change. A refusal of a hidden item takes as long as the refusal of an absent one. @param work returns the id of the dispute */
   private async runChange(actor: Actor, what: Act, work: (tx: Transaction) => Promise<string>): Promise<DisputeRow> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
@@ -122,8 +132,8 @@ export class DisputesService {
 
 async function assertVerdict(tx: Transaction, statement: string, values: readonly unknown[]): Promise<void> {
   const [row] = await tx.query<{ verdict: string }>(statement, values);
-  const hindrance = REFUSALS[row?.verdict as keyof typeof REFUSALS] as (() => Error) | undefined;
-  if (hindrance) throw hindrance();
+  const refusal = REFUSALS[row?.verdict as keyof typeof REFUSALS] as (() => Error) | undefined;
+  if (refusal) throw refusal();
 }
 
 async function assertPersonal(tx: Transaction, dispute: string): Promise<void> {
@@ -131,13 +141,13 @@ async function assertPersonal(tx: Transaction, dispute: string): Promise<void> {
     dispute,
   ]);
   if (row && !isPersonal(row.kind)) {
-    throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind: it has no personStatus.');
+    throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
   }
 }
 
-function textOf(said: string, longest: number, reason: string, sentence: string): string {
-  const text = said.trim();
-  if ([...text].length < 1 || [...text].length > longest || !isStorableText(text)) throw new BadInput(reason, sentence);
+function textOf(input: string, maxLength: number, reason: string, message: string): string {
+  const text = input.trim();
+  if ([...text].length < 1 || [...text].length > maxLength || !isStorableText(text)) throw new BadInput(reason, message);
   return text;
 }
 

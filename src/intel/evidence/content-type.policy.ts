@@ -1,13 +1,13 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { endingOf } from './filename.policy.js';
 
-/** Looks at what follows a file's beginning. @returns whether it is still what it was taken for */
+/** Scans the rest of a file. Both methods return whether the content still matches the detected type. */
 export interface ContentScanner {
   add(bytes: Buffer): boolean;
   end(): boolean;
 }
 
-/** What a file is. */
+/** A detected media type, with the scanner for the rest of the file. */
 export interface DetectedType {
   /** Media type. */
   readonly type: string;
@@ -15,7 +15,7 @@ export interface DetectedType {
 }
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
-/** What is taken, by what stands in the file, with the endings that its name may have: under another one it would be opened by another program. */
+/** Accepted types with a signature, each with the accepted filename extensions: another extension would open the file in another program. */
 const SIGNED: ReadonlyMap<string, readonly string[]> = new Map([
   ['application/pdf', ['pdf']],
   ['image/png', ['png']],
@@ -35,7 +35,7 @@ const SIGNED: ReadonlyMap<string, readonly string[]> = new Map([
   [`${OFFICE}spreadsheetml.sheet`, ['xlsx']],
   [`${OFFICE}presentationml.presentation`, ['pptx']],
 ]);
-/** What has no signature. Of these endings none is a program's: what is text may be a script, and its name says whose. */
+/** Extensions of accepted types without a signature. None of them belongs to a program: a text may be a script, and its extension selects the interpreter. */
 const TEXTS: ReadonlyMap<string, string> = new Map([
   ['', 'text/plain'],
   ['txt', 'text/plain'],
@@ -48,14 +48,14 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Finds what a file is in its content, by its signature (the library `file-type`), or as text in UTF-8. Never by what its sender says.
- * @param beginning its first 256 KiB, or all of it. @param filename under which it would be opened
- * @returns undefined where it is none of the types that are taken: programs, scripts, markup, archives, documents with macros, and whatever is unknown
+ * Detects the type of a file from its content: by signature (the library `file-type`), or as UTF-8 text. It ignores the type that the sender declares.
+ * @param beginning the first 256 KiB of the file, or the whole file. @param filename the name that the file would be opened under
+ * @returns undefined for a type that is not accepted: programs, scripts, markup, archives, documents with macros, and unknown types
  */
 export async function detectType(beginning: Buffer, filename: string): Promise<DetectedType | undefined> {
   const ending = endingOf(filename);
   const signed = await fileTypeFromBuffer(beginning).catch(() => 'broken' as const);
-  if (signed === 'broken') return undefined; // it looks like a type, and cannot be read as one
+  if (signed === 'broken') return undefined; // the signature matches a type, but the content cannot be parsed
   if (signed) {
     const type = signed.mime.split(';')[0] ?? '';
     const endings = SIGNED.get(type);
@@ -69,10 +69,10 @@ export async function detectType(beginning: Buffer, filename: string): Promise<D
 
 const ACCEPT_ANY: ContentScanner = { add: () => true, end: () => true };
 
-/** What browsers would take for markup (WHATWG, MIME Sniffing, 7.1), and what Unix would run: seen from the beginning, behind blanks. */
+/** Content that browsers take for markup (WHATWG, MIME Sniffing, 7.1) or that Unix would execute, after leading white space. */
 const isMarkup = (beginning: Buffer): boolean => /^\ufeff?\s*(?:<|#!)/.test(beginning.subarray(0, 4_096).toString());
 
-/** A letter begins with a header field (RFC 5322, 2.2), and one of these is among its first. */
+/** Checks for an e-mail message: it begins with a header field (RFC 5322, 2.2), and its header contains one of these fields. */
 const isMail = (beginning: Buffer): boolean => {
   const head =
     beginning
@@ -82,7 +82,7 @@ const isMail = (beginning: Buffer): boolean => {
   return /^[!-9;-~]+:/.test(head) && /^(?:from|date|received|message-id|return-path):/im.test(head);
 };
 
-/** Strictly UTF-8, and of control characters those alone that lay text out. */
+/** Accepts strict UTF-8. Of the control characters, only those for text layout are allowed. */
 function scanUtf8(): ContentScanner {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const isText = (bytes?: Buffer): boolean => {
@@ -95,16 +95,16 @@ function scanUtf8(): ContentScanner {
   return { add: (bytes) => isText(bytes), end: () => isText() };
 }
 
-/** Parts of an office document that run (ECMA-376; MS-OFFMACRO2), by their names, which stand in a ZIP's directory as they are. */
+/** Names of executable parts of an office document (ECMA-376; MS-OFFMACRO2). A ZIP directory contains these names uncompressed. */
 const MACRO_PARTS = /vbaproject|vbadata|activex|macrosheets|oleobject/;
 const LONGEST_MARK = 11;
 
 function scanForMacros(): ContentScanner {
-  let before = '';
+  let tail = '';
   return {
     add(bytes) {
-      const text = before + bytes.toString('latin1').toLowerCase();
-      before = text.slice(1 - LONGEST_MARK);
+      const text = tail + bytes.toString('latin1').toLowerCase();
+      tail = text.slice(1 - LONGEST_MARK);
       return !MACRO_PARTS.test(text);
     },
     end: () => true,

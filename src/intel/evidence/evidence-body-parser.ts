@@ -7,7 +7,7 @@ import { BadInput } from '../../platform/platform/errors.js';
 
 export const EVIDENCE_PATH = '/bulk/evidence';
 
-/** Hands bytes to the door of evidence as they come in; everywhere else they are refused as before (415). */
+/** Passes the request body to the evidence endpoint as a stream. For every other route the content type is refused (415). */
 @Injectable()
 export class EvidenceBodyParser implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
@@ -23,16 +23,17 @@ export class EvidenceBodyParser implements OnModuleInit {
 }
 
 /**
- * The body as it comes, at the pace that every sender keeps: whoever drips holds one of its party's few places. Whoever stops early leaves the connection standing, for
- * the answer; what still comes is thrown away (slow-senders.ts says how long), since many clients read no answer before they have sent all.
- * @throws BadInput in its turn where it breaks off, or comes too slowly
+ * Yields the request body and enforces the minimum rate for all senders: a slow sender would occupy one of its party's few upload slots.
+ * If the consumer stops early, the connection stays open for the response and the remaining input is discarded (slow-senders.ts says how long):
+ * many clients read no response before they have sent the whole body.
+ * @throws BadInput if the body breaks off or arrives too slowly
  */
 export async function* readEvidenceBody(request: IncomingMessage, pace = BODY_RATE): AsyncGenerator<Uint8Array, void, void> {
   try {
     yield* withMinimumRate(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow, pace);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput('EVIDENCE_BROKEN_OFF', 'The body broke off: send the file again.');
+    throw new BadInput('EVIDENCE_BROKEN_OFF', 'The connection closed before the whole body arrived. Send the file again.');
   } finally {
     request.resume();
   }
@@ -41,5 +42,5 @@ export async function* readEvidenceBody(request: IncomingMessage, pace = BODY_RA
 const tooSlow = (): BadInput =>
   new BadInput(
     'EVIDENCE_TOO_SLOW',
-    'The file came too slowly: less than 60 KiB in a minute, or not all of it in half an hour. Send it again, over a better connection or in smaller files.',
+    'The upload was too slow: less than 60 KiB in a minute, or longer than half an hour in all. Send it again over a faster connection, or as smaller files.',
   );

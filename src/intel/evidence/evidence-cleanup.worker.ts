@@ -4,20 +4,20 @@ import { PollingJob } from '../../platform/platform/polling-job.js';
 import { PIECE_STORES, type PieceStores } from './piece-store.js';
 
 const INTERVAL_MS = 60_000;
-/** Files of one transaction. */
+/** Files per transaction. */
 const BATCH_SIZE = 20;
-/** Nothing came in of a file for so long: whoever sent it is gone. docs/evidence.md tells it. */
+/** An upload without new data for this time is abandoned. Documented in docs/evidence.md. */
 const UPLOAD_TIMEOUT = '24 hours';
-/** No item names a file for so long. */
+/** Lifetime of a file that belongs to no item. */
 const UNATTACHED_LIFETIME = '24 hours';
 
-/** Looks after evidence: ends what did not come in whole or belongs to nothing, and deletes what is left of what was ended. Any number of processes may do so at once. */
+/** Ends incomplete uploads and files that belong to no item, and deletes the content of ended files. Several processes may run it at once. */
 @Injectable()
 export class EvidenceCleanupWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly job = new PollingJob(
     {
       ...{ name: 'Evidence', level: 'warn', everyMs: INTERVAL_MS },
-      ...{ failing: 'Evidence is not looked after', recovered: 'Evidence is looked after again.' },
+      ...{ failing: 'Evidence cleanup fails', recovered: 'Evidence cleanup works again.' },
     },
     () => this.cleanUp(),
   );
@@ -35,13 +35,13 @@ export class EvidenceCleanupWorker implements OnApplicationBootstrap, OnModuleDe
     await this.job.stop();
   }
 
-  /** Until there is nothing to do. Never fails: what could not be done is done the next time. */
+  /** Runs until nothing is left to do. Never fails: the next run repeats failed work. */
   async work(): Promise<void> {
     this.job.wake();
     await this.job.idle();
   }
 
-  /** @returns whether there may be more */
+  /** @returns whether more may be left to do */
   private async cleanUp(): Promise<boolean> {
     const [row] = await this.connection.call<{ done: number; elsewhere: string[] }>('expire_evidence', [
       BATCH_SIZE,
@@ -49,10 +49,12 @@ export class EvidenceCleanupWorker implements OnApplicationBootstrap, OnModuleDe
       UNATTACHED_LIFETIME,
     ]);
     const elsewhere = row?.elsewhere ?? [];
-    const store = this.stores.find(({ backend: place }) => place !== 'DATABASE');
+    const store = this.stores.find(({ backend }) => backend !== 'DATABASE');
     if (elsewhere.length === 0) return (row?.done ?? 0) > 0;
     if (!store) {
-      this.job.failures.report('Evidence lies in a store that this hub has no settings for: what was ended there is not deleted.');
+      this.job.failures.report(
+        'Evidence is in a store that this hub has no settings for. Ended files there are not deleted. Configure the evidence store.',
+      );
       return (row?.done ?? 0) > 0;
     }
     await store.remove(elsewhere);

@@ -6,18 +6,18 @@ const LONGEST_PURPOSE = 1_000;
 const LONGEST_REFERENCE = 200;
 
 /**
- * The SHA-256 that a sender has of what it sends: `X-Content-SHA256` in hexadecimal, `Content-Digest: sha-256=:…:` or `Repr-Digest` (RFC 9530), or the former
- * `Digest: SHA-256=…` (RFC 3230). undefined: it says none.
- * @throws BadInput where one cannot be read, or two contradict each other
+ * Reads the SHA-256 that the sender declares: `X-Content-SHA256` in hexadecimal, `Content-Digest: sha-256=:…:` or `Repr-Digest` (RFC 9530), or the older
+ * `Digest: SHA-256=…` (RFC 3230). Returns undefined if the request has none of these headers.
+ * @throws BadInput if a digest cannot be parsed, or two digests contradict each other
  */
 export function parseDigest(headers: Readonly<Record<string, Header>>): Buffer | undefined {
   const found = [
     parseHeader(headers['x-content-sha256'], /^\s*([0-9a-f]{64})\s*$/i, 'hex'),
     ...['content-digest', 'repr-digest'].map((name) => parseHeader(headers[name], /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):/, 'base64')),
     parseHeader(headers.digest, /(?:^|,)\s*sha-256=([A-Za-z0-9+/]{43}=)\s*(?:,|$)/i, 'base64'),
-  ].flatMap((one) => one ?? []);
+  ].flatMap((digest) => digest ?? []);
   const [first, ...others] = found;
-  if (others.some((one) => !first?.equals(one))) throw unreadable();
+  if (others.some((digest) => !first?.equals(digest))) throw unreadable();
   return first;
 }
 
@@ -29,13 +29,16 @@ function parseHeader(header: Header, form: RegExp, encoding: BufferEncoding): Bu
 }
 
 const unreadable = (): BadInput =>
-  new BadInput('EVIDENCE_DIGEST_FORM', 'Say one SHA-256: X-Content-SHA256 in hexadecimal, or Content-Digest: sha-256=:…: (RFC 9530).');
+  new BadInput(
+    'EVIDENCE_DIGEST_FORM',
+    'The SHA-256 is malformed or contradictory. Send one: X-Content-SHA256 in hexadecimal, or Content-Digest: sha-256=:…: (RFC 9530).',
+  );
 
-/** Bytes that a sender announces. */
+/** Content length that the sender declares, in bytes. */
 export const parseLength = (header: string | undefined): number | undefined =>
   header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
 
-/** Why a file is read, as the query says. @throws BadInput */
+/** Reads purpose and case reference of the access from the query string. @throws BadInput */
 export function readReasonOf(query: unknown): { readonly purpose: string | null; readonly caseReference: string | null } {
   const { purpose, caseReference } = (query ?? {}) as Readonly<Record<string, unknown>>;
   return {
@@ -44,11 +47,11 @@ export function readReasonOf(query: unknown): { readonly purpose: string | null;
   };
 }
 
-function parseText(name: string, given: unknown, most: number): string | null {
-  if (given === undefined) return null;
-  const text = typeof given === 'string' ? given.trim() : '';
-  if (text === '' || text.length > most || !isStorableText(text)) {
-    throw new BadInput('EVIDENCE_PARAMETER', `The parameter ${name} has 1 to ${most} characters.`);
+function parseText(name: string, value: unknown, maxLength: number): string | null {
+  if (value === undefined) return null;
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (text === '' || text.length > maxLength || !isStorableText(text)) {
+    throw new BadInput('EVIDENCE_PARAMETER', `The parameter ${name} must have 1 to ${maxLength} characters.`);
   }
   return text;
 }

@@ -15,14 +15,14 @@ import { REVIEW_ACCESS, type OpenFile, type ReadAccess, ReadEvidenceService, ITE
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { EVIDENCE_ADD, EVIDENCE_READ, EVIDENCE_REVIEW } from './evidence.openapi.js';
 
-/** Where a file is asked for, and by which right. */
+/** A request for a file, and the right that it uses. */
 interface FileRequest {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly access: ReadAccess;
 }
 
-/** Files in and out, as bytes. What comes out is saved, and shown or run by nobody on the way. */
+/** Upload and download of evidence files as bytes. Responses are attachments, so no client displays or executes a file. */
 @Controller('bulk/evidence')
 @RestEndpoint({ channel: 'bulk', basic: true })
 export class EvidenceController {
@@ -40,14 +40,14 @@ export class EvidenceController {
   async add(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/octet-stream') {
-      throw new WrongContentType('Send application/octet-stream: what a file is, the hub finds in its content.');
+      throw new WrongContentType('Send the file as application/octet-stream: the hub detects the file type from the content.');
     }
     const { filename } = request.query as Readonly<Record<string, unknown>>;
     const { headers } = request;
-    const said = { filename: filenameOf(filename), sha256: parseDigest(headers), length: parseLength(headers['content-length']) };
+    const declared = { filename: filenameOf(filename), sha256: parseDigest(headers), length: parseLength(headers['content-length']) };
     exemptFromTimeout(request.raw);
-    const { id, sha256, size, type: found, filename: name } = await this.uploads.add(actor, said, readEvidenceBody(request.raw));
-    await reply.code(201).header('location', `/bulk/evidence/${id}`).send({ id, filename: name, sha256, size, type: found });
+    const { id, sha256, size, type: detected, filename: name } = await this.uploads.add(actor, declared, readEvidenceBody(request.raw));
+    await reply.code(201).header('location', `/bulk/evidence/${id}`).send({ id, filename: name, sha256, size, type: detected });
   }
 
   @Get(':id')
@@ -62,7 +62,7 @@ export class EvidenceController {
     await this.sendFile(actor, id, { request, reply, access: ITEM_ACCESS });
   }
 
-  /** The same for the hub's reviewers, who see no item: files of what was handed over to them, until they have judged it. */
+  /** Sends a file to the hub's reviewers, who see no items: files of items that await their review. */
   @Get(':id/review')
   @Requires('notice:review', 'evidence.review')
   @Described(EVIDENCE_REVIEW)
@@ -75,12 +75,12 @@ export class EvidenceController {
     await this.sendFile(actor, id, { request, reply, access: REVIEW_ACCESS });
   }
 
-  private async sendFile(actor: Actor, id: string, { request, reply, access: door }: FileRequest): Promise<void> {
-    // A HEAD would stand in the record as a reading.
-    if (request.method !== 'GET') throw new BadInput('EVIDENCE_METHOD', 'A file is asked for by GET.');
-    const file = await this.downloads.open(actor, id, readReasonOf(request.query), door);
+  private async sendFile(actor: Actor, id: string, { request, reply, access }: FileRequest): Promise<void> {
+    // The audit log would contain a HEAD request as a read.
+    if (request.method !== 'GET') throw new BadInput('EVIDENCE_METHOD', 'Use GET to read a file.');
+    const file = await this.downloads.open(actor, id, readReasonOf(request.query), access);
     const content = this.streamOf(file, (fault) =>
-      this.log.error({ msg: 'Reading an evidence file broke off', requestId: actor.requestId, evidence: id, fault }),
+      this.log.error({ msg: 'Reading an evidence file failed', requestId: actor.requestId, evidence: id, fault }),
     );
     void reply
       .header('content-type', 'application/octet-stream')
@@ -92,22 +92,22 @@ export class EvidenceController {
     await reply.send(content);
   }
 
-  /** Whoever takes nothing for a while is cut off; and so is everybody at a piece that does not open, or may not be read any more. */
-  private streamOf({ first, rest }: OpenFile, tell: (fault: string) => void): Readable {
+  /** Streams the file. The stream ends if the client reads nothing for a while, if a piece fails to open, or if access to the file ends. */
+  private streamOf({ first, rest }: OpenFile, report: (fault: string) => void): Readable {
     const idleMs = this.settings.exportIdleMs;
     async function* watched(): AsyncGenerator<Buffer, void, void> {
       try {
         let piece: IteratorResult<Buffer, void> = { value: first };
         for (; !piece.done; piece = await rest.next()) {
-          const late = setTimeout(() => stream.destroy(), idleMs);
+          const timer = setTimeout(() => stream.destroy(), idleMs);
           try {
             yield piece.value;
           } finally {
-            clearTimeout(late);
+            clearTimeout(timer);
           }
         }
       } catch (error) {
-        if (!(error instanceof HubError)) tell((error as Error).name + ': ' + (error as Error).message);
+        if (!(error instanceof HubError)) report((error as Error).name + ': ' + (error as Error).message);
         throw error;
       } finally {
         await rest.return?.();

@@ -10,7 +10,7 @@ import { DATABASE_PIECE_STORE, PIECE_STORES, type PieceStores } from './piece-st
 import { ReadEvidenceService } from './read-evidence.service.js';
 import { S3PieceStore } from './s3-piece-store.js';
 
-/** Files go to the store that is set, and what was put into the database before is read there. */
+/** New files go to the configured store. Files that were stored in the database before are read there. */
 const STORES: Provider = {
   provide: PIECE_STORES,
   useFactory: ({ evidenceStore }: Settings): PieceStores =>
@@ -18,7 +18,7 @@ const STORES: Provider = {
   inject: [Settings],
 };
 
-/** Files beside items: taken in, kept encrypted, and shown to whoever sees the item. */
+/** Files attached to items: uploaded, stored encrypted, and readable by every viewer of the item. */
 @Module({
   controllers: [EvidenceController],
   providers: [STORES, FileKeys, EvidenceBodyParser, UploadEvidenceService, ReadEvidenceService, EvidenceService],
@@ -26,6 +26,6 @@ const STORES: Provider = {
 })
 export class EvidenceModule {}
 
-/** Who looks after files: for the processes with the role relay. */
+/** Cleanup of evidence files, for processes with the role relay. */
 @Module({ providers: [STORES, EvidenceCleanupWorker] })
 export class EvidenceWorkerModule {}

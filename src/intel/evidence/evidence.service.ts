@@ -5,25 +5,25 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import type { EvidenceFile } from './evidence.js';
 
 /**
- * Files beside items of any governed kind, for the rooms that write and show such items. Attaching itself is the database's: the functions that write an item call
- * `hub.attach_evidence(kind, item, files)`.
+ * Files attached to governed items of any kind, for the modules that write and show such items. The database attaches files: the functions that write an item
+ * call `hub.attach_evidence(kind, item, files)`.
  */
 @Injectable()
 export class EvidenceService {
   constructor(private readonly database: Database) {}
 
   /**
-   * Those of `ids` that the actor's agency may attach: its own files, whole, and in its sight. Held until the transaction ends. Ask before writing: the database refuses
-   * the whole transaction for one that is not.
+   * Returns those of `ids` that the actor's agency may attach: complete files of the agency that it can see. Locks them until the transaction ends.
+   * Call this before writing: the database refuses the whole transaction for any other file.
    */
   async attachable(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const wanted = [...new Set(ids)].filter(isUuid);
-    if (wanted.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>('select lock_attachable_evidence as id from hub.lock_attachable_evidence($1)', [wanted]);
+    const requested = [...new Set(ids)].filter(isUuid);
+    if (requested.length === 0) return new Set();
+    const rows = await tx.query<{ id: string }>('select lock_attachable_evidence as id from hub.lock_attachable_evidence($1)', [requested]);
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The files of items of one kind, by item, in their order; of an item that shows none to the reader there is no entry. */
+  /** Returns the files of items of one kind, by item, in order. The map has no entry for an item without files that are visible to the reader. */
   async of(tx: Transaction, kind: string, items: readonly string[]): Promise<ReadonlyMap<string, readonly EvidenceFile[]>> {
     const rows = await tx.query<EvidenceFile & { readonly item: string }>(
       `select l.item, e.id, e.filename, e.type, e.size::integer as size, encode(e.sha256, 'hex') as sha256, e.added_at as "addedAt"
@@ -35,7 +35,7 @@ export class EvidenceService {
     return found;
   }
 
-  /** The same, for whoever shows items that were read before: a list for each, in order. */
+  /** Returns the files of items that were read before: one list per item, in the order of `items`. */
   async ofItems(actor: Actor, kind: string, items: readonly string[]): Promise<readonly (readonly EvidenceFile[])[]> {
     const found = await this.database.as(actor, act(actor, 'evidence.list', 'indicator:read'), (tx) => this.of(tx, kind, items));
     return items.map((item) => found.get(item) ?? []);

@@ -1,14 +1,14 @@
-/** Files of one item. */
+/** Maximum number of files per item. */
 export const MOST_FILES = 20;
 
-/** A file beside an item, as whoever sees the item knows it. */
+/** A file attached to an item, as every viewer of the item sees it. */
 export interface EvidenceFile {
   readonly id: string;
-  /** As it was sent; no path, no control characters. */
+  /** Name as sent: no path, no control characters. */
   readonly filename: string;
-  /** Media type, found in the content. */
+  /** Media type, detected from the content. */
   readonly type: string;
-  /** Bytes of the content. */
+  /** Size of the content in bytes. */
   readonly size: number;
   /** SHA-256 of the content, hexadecimal. */
   readonly sha256: string;

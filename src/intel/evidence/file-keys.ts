@@ -5,18 +5,18 @@ import type { Keyring } from '../../platform/database/keyring.js';
 import { seal, unseal } from '../../platform/database/sealing.js';
 import type { FileKey } from './stream-sealing.js';
 
-/** Each file has a key of its own, which lies in its row wrapped under the keyring's: a newer key of the keyring wraps what comes, and older ones open what is there. */
+/** Every file has its own key, stored in its row and wrapped under the keyring. The newest keyring key wraps new file keys; older keys open existing ones. */
 @Injectable()
 export class FileKeys {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
-  /** A new key for a file that is to be written, and the same as it is kept. */
+  /** Creates the key of a new file. @returns the key, and its sealed form for storage */
   create(id: string): { readonly key: FileKey; readonly sealed: Buffer } {
     const secret = randomBytes(32);
     return { key: { id, secret }, sealed: seal(this.keyring.evidenceKeys, sealLabelOf(id), secret) };
   }
 
-  /** @throws Error when it was wrapped for another file, changed, or under a key that is gone. */
+  /** Opens the key of a file. @throws Error if it was sealed for another file, was changed, or was sealed under a key that no longer exists. */
   open(id: string, sealed: Buffer): FileKey {
     return { id, secret: unseal(this.keyring.evidenceKeys, sealLabelOf(id), sealed) };
   }

@@ -9,41 +9,41 @@ import { FileKeys } from './file-keys.js';
 import { PIECE_STORES, type PieceStores } from './piece-store.js';
 import { openPiece, PieceTampered } from './stream-sealing.js';
 
-/** Why somebody reads; it stands in the record. */
+/** The reason of an access, for the audit log. */
 export interface ReadReason {
   readonly purpose: string | null;
   readonly caseReference: string | null;
 }
 
-/** A file that is being read. */
+/** A file that is open for reading. */
 export interface OpenFile {
   readonly filename: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Its first piece, which was proved; a file of one piece is proved whole. */
+  /** The first piece, authenticated. A file of one piece is thereby authenticated as a whole. */
   readonly first: Buffer;
-  /** What follows, each piece proved before it is given. Fails with {@link PieceTampered}, or NotFound where the file was closed meanwhile. */
+  /** The other pieces, each authenticated before it is yielded. Fails with {@link PieceTampered}, or with NotFound if access ended in the meantime. */
   readonly rest: AsyncIterator<Buffer, void, void>;
 }
 
 const FILE = 'filename, size::integer as size, pieces, place, sealed_key';
 
-/** By which right somebody reads: the act as the record has it, and the functions of the database that know whether the file is open to it. */
+/** The right that an access uses: the act for the audit log, and the database functions that check whether the file is open to the reader. */
 export interface ReadAccess {
   readonly what: string;
   readonly needs: Permission;
-  /** A statement, of the id. */
+  /** Statement with the id as its parameter. */
   readonly file: string;
   readonly piece: 'evidence_piece' | 'review_evidence_piece';
 }
-/** For whoever sees an item that the file belongs to. */
+/** Access for readers who see an item that the file belongs to. */
 export const ITEM_ACCESS: ReadAccess = {
   what: 'evidence.read',
   needs: 'indicator:read',
   file: `select ${FILE} from hub.evidence_file($1)`,
   piece: 'evidence_piece',
 };
-/** For reviewers of the hub, of what was handed over to them. */
+/** Access for reviewers of the hub, to files of items that await their review. */
 export const REVIEW_ACCESS: ReadAccess = {
   what: 'evidence.review',
   needs: 'notice:review',
@@ -59,7 +59,7 @@ interface FileRow {
   readonly sealed_key: Buffer;
 }
 
-/** Reads files back. Each reading stands in the record, before the first byte goes out; and is over with the piece at which the file is closed to its reader. */
+/** Reads files. Each access is in the audit log before the first byte is sent, and ends at the piece at which the reader loses access to the file. */
 @Injectable()
 export class ReadEvidenceService {
   constructor(
@@ -68,19 +68,19 @@ export class ReadEvidenceService {
     @Inject(PIECE_STORES) private readonly stores: PieceStores,
   ) {}
 
-  /** @throws NotFound where it is absent or invisible; PieceTampered */
-  async open(actor: Actor, id: string, why: ReadReason, door: ReadAccess): Promise<OpenFile> {
-    const row = await this.rowOf(actor, id, why, door);
-    const content = this.contentOf(actor, id, row, door);
+  /** Opens a file. @throws NotFound if the file is absent or invisible; PieceTampered */
+  async open(actor: Actor, id: string, reason: ReadReason, access: ReadAccess): Promise<OpenFile> {
+    const row = await this.rowOf(actor, id, reason, access);
+    const content = this.contentOf(actor, id, row, access);
     const first = await content.next();
     if (first.done) throw new PieceTampered();
     return { filename: row.filename, size: row.size, first: first.value, rest: content };
   }
 
-  private async rowOf(actor: Actor, id: string, why: ReadReason, { what, needs, file }: ReadAccess): Promise<FileRow> {
+  private async rowOf(actor: Actor, id: string, reason: ReadReason, { what, needs, file }: ReadAccess): Promise<FileRow> {
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('evidence file');
-      return this.database.as(actor, { ...act(actor, what, needs, why), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, what, needs, reason), writes: true }, async (tx) => {
         const [row] = await tx.query<FileRow>(file, [id]);
         if (!row) throw new NotFound('evidence file');
         tx.auditItems(id);
@@ -92,19 +92,19 @@ export class ReadEvidenceService {
   private async *contentOf(
     actor: Actor,
     id: string,
-    { place, pieces, sealed_key: sealedKey }: FileRow,
+    { place: backend, pieces, sealed_key: sealedKey }: FileRow,
     { what, needs, piece }: ReadAccess,
   ): AsyncGenerator<Buffer, void, void> {
-    const store = this.stores.find((one) => one.backend === place);
-    if (!store) throw new Error(`Evidence lies in ${place}, and this hub has no such store.`);
+    const store = this.stores.find((candidate) => candidate.backend === backend);
+    if (!store) throw new Error(`Evidence is in the store ${backend}, which this hub has no settings for.`);
     const key = this.keys.open(id, sealedKey);
     const reading = act(actor, what, needs);
-    const kept = async (n: number): Promise<Buffer | null> => {
+    const stored = async (n: number): Promise<Buffer | null> => {
       const [row] = await this.database.call<{ sealed: Buffer | null }>(actor, reading, piece, [id, n]);
       return row?.sealed ?? null;
     };
     let n = 0;
-    for await (const sealed of store.read(id, pieces, kept)) {
+    for await (const sealed of store.read(id, pieces, stored)) {
       yield openPiece(key, n, n === pieces - 1, sealed);
       n += 1;
     }

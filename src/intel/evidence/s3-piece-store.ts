@@ -6,14 +6,14 @@ import type { ObjectStore } from '../../platform/platform/object-store-setting.j
 import type { PieceStore, PieceWriter } from './piece-store.js';
 import { splitIntoBlocks, SEALED_PIECE_BYTES } from './stream-sealing.js';
 
-/** Bytes of a part of an upload, which S3 wants to be 5 MiB at least: an upload holds two of them. */
+/** Part size of an upload in bytes. S3 requires at least 5 MiB. An upload holds two parts in memory. */
 const PART_BYTES = 5 * 1024 * 1024;
 const PARALLEL_PARTS = 2;
-/** A store that does not answer holds nobody for longer. */
+/** Timeouts for a store that does not answer. */
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 30_000;
 
-/** In a store that speaks Amazon S3's protocol: an object a file, its pieces one behind the other. Only what is encrypted goes there. */
+/** A store with the Amazon S3 protocol: one object per file, with the pieces in sequence. It receives ciphertext only. */
 export class S3PieceStore implements PieceStore {
   readonly backend = 'S3';
   private readonly client: S3Client;
@@ -25,7 +25,7 @@ export class S3PieceStore implements PieceStore {
       forcePathStyle: true,
       credentials: { accessKeyId: store.accessKey, secretAccessKey: store.secretKey },
       requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, socketTimeout: ANSWER_MS },
-      // Pieces have their own proof; many stores know no other checksums than those that are asked for.
+      // Every piece has its own authentication tag. Many stores support no checksums beyond the requested ones.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
@@ -42,7 +42,7 @@ export class S3PieceStore implements PieceStore {
     });
     const failed = new AbortController();
     const done = upload.done();
-    done.catch(() => failed.abort()); // whoever waits for room in `body` waits no longer
+    done.catch(() => failed.abort()); // ends the wait for space in `body`
     return {
       put: async (sealed) => {
         if (!failed.signal.aborted && !body.write(sealed)) await once(body, 'drain', { signal: failed.signal }).catch(() => undefined);
@@ -62,15 +62,15 @@ export class S3PieceStore implements PieceStore {
     };
   }
 
-  async *read(id: string, pieces: number, kept: (n: number) => Promise<Buffer | null>): AsyncGenerator<Buffer, void, void> {
-    await kept(0); // first: whether it may be read is asked before the store is
+  async *read(id: string, pieces: number, stored: (n: number) => Promise<Buffer | null>): AsyncGenerator<Buffer, void, void> {
+    await stored(0); // checks access before the request to the store
     const { Body: body } = await this.client.send(new GetObjectCommand({ Bucket: this.store.bucket, Key: keyOf(id) }));
-    if (!body) throw new Error('The store of evidence answered without a body.');
+    if (!body) throw new Error('The evidence store returned an object without a body.');
     const stream = body as Readable;
     try {
       let n = 0;
       for await (const { bytes } of splitIntoBlocks(SEALED_PIECE_BYTES, stream as AsyncIterable<Buffer>)) {
-        if (n > 0) await kept(n);
+        if (n > 0) await stored(n);
         yield bytes;
         n += 1;
         if (n === pieces) return;

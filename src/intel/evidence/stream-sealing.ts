@@ -1,45 +1,45 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** Bytes of content that are encrypted together. Every piece but the last has exactly so many. */
+/** Bytes of content per encrypted piece. Every piece except the last has exactly this size. */
 export const PIECE_BYTES = 262_144;
 const TAG_BYTES = 16;
 export const SEALED_PIECE_BYTES = PIECE_BYTES + TAG_BYTES;
 
-/** A file's own key, and the file that it is for. */
+/** The key of one file. */
 export interface FileKey {
-  /** Of the file: what was sealed for one does not open as another. */
+  /** Id of the file: a piece that was sealed for one file does not open as a piece of another. */
   readonly id: string;
-  /** 32 bytes, random, for this file alone. */
+  /** 32 random bytes, for this file only. */
   readonly secret: Buffer;
 }
 
 /** A piece of a file's content. */
 export interface Piece {
-  /** From 0. */
+  /** Index, from 0. */
   readonly n: number;
   readonly isLast: boolean;
   readonly bytes: Buffer;
 }
 
-/** A piece is not what was sealed at this place of this file: changed, cut short, moved, or another file's. */
+/** A piece is not the one that was sealed at this position of this file: it was changed, truncated or moved, or belongs to another file. */
 export class PieceTampered extends Error {
   constructor() {
-    super('A piece of an evidence file does not open: it is not what was sealed.');
+    super('A piece of an evidence file does not open: it was changed, truncated or moved.');
   }
 }
 
 /**
- * AES-256-GCM piece by piece, as the STREAM construction has it (Hoang, Reyhanitabar, Rogaway, Vizár: Online Authenticated-Encryption and its Nonce-Reuse
- * Misuse-Resistance, 2015): the nonce holds the piece's place and whether it is the last, so that pieces cannot be moved, and the end cannot be cut off. A nonce
- * is never used twice under a key, since a key is for one file, which is written once.
- * @returns ciphertext and, behind it, the tag
+ * Encrypts a piece with AES-256-GCM in the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: Online Authenticated-Encryption and its Nonce-Reuse
+ * Misuse-Resistance, 2015). The nonce contains the index of the piece and whether it is the last one, so pieces cannot be moved and the end cannot be cut off.
+ * No nonce is used twice under a key: a key is for one file, which is written once.
+ * @returns the ciphertext, followed by the tag
  */
 export function sealPiece(key: FileKey, { n, isLast, bytes }: Piece): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key.secret, nonceOf(n, isLast)).setAAD(associatedDataOf(key));
   return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** @throws PieceTampered */
+/** Decrypts a piece. @throws PieceTampered */
 export function openPiece(key: FileKey, n: number, isLast: boolean, sealed: Buffer): Buffer {
   const end = sealed.length - TAG_BYTES;
   if (end <= 0 || (!isLast && sealed.length !== SEALED_PIECE_BYTES)) throw new PieceTampered();
@@ -53,7 +53,7 @@ export function openPiece(key: FileKey, n: number, isLast: boolean, sealed: Buff
   }
 }
 
-/** Cuts what comes into pieces; nothing comes out of nothing. It holds one piece, however small the chunks are that it comes in. */
+/** Splits content into pieces; empty content yields none. Holds one piece in memory, however small the input chunks are. */
 export async function* piecesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Piece, void, void> {
   let n = 0;
   for await (const { bytes, isLast } of splitIntoBlocks(PIECE_BYTES, content)) {
@@ -62,7 +62,7 @@ export async function* piecesOf(content: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** Bytes in blocks of one size, the last of which may be shorter; which one that is, is known when it is given. */
+/** Splits bytes into blocks of one size. The last block may be shorter; `isLast` is known when the block is yielded. */
 export async function* splitIntoBlocks(
   size: number,
   content: AsyncIterable<Uint8Array>,

@@ -14,13 +14,13 @@ const audienceSpecOrNull = (within: AudienceInput | null | undefined): AudienceS
 export class OnwardRulesResolver {
   constructor(private readonly service: OnwardRulesService) {}
 
-  @Query(() => OnwardType, { description: "How claims of the viewer's party may go further, where they do not say so themselves." })
+  @Query(() => OnwardType, { description: "The default onward rule for claims of the viewer's party that have no rule of their own." })
   @Requires('party:read', 'onward.read-default')
   async onwardDefault(@CurrentActor() actor: Actor): Promise<OnwardType> {
     return OnwardType.of(await this.service.readDefault(actor));
   }
 
-  @Query(() => OnwardType, { description: "How one claim of the viewer's party may go further." })
+  @Query(() => OnwardType, { description: "The onward rule of one claim of the viewer's party." })
   @Requires('indicator:read', 'onward.read-rule')
   async onwardRule(
     @CurrentActor() actor: Actor,
@@ -31,26 +31,26 @@ export class OnwardRulesResolver {
 
   @Mutation(() => OnwardType, {
     description:
-      'Says how claims of the viewer’s party may go further, where they do not say so themselves. What loosens is to be confirmed.',
+      'Sets the default onward rule for claims of the viewer’s party that have no rule of their own. A looser rule needs a fresh confirmation.',
   })
   @Requires('policy:manage', 'onward.set-default', { stepUp: 'TO_WIDEN' })
   async setOnwardDefault(
     @CurrentActor() actor: Actor,
     @Args('rule', { type: () => OnwardRuleEnum, description: 'The rule.' }) rule: OnwardRule,
-    @Args('within', { type: () => AudienceInput, nullable: true, description: 'WITHIN: countries and groups.' })
+    @Args('within', { type: () => AudienceInput, nullable: true, description: 'For WITHIN: countries and groups.' })
     within?: AudienceInput | null,
   ): Promise<OnwardType> {
     return OnwardType.of(await this.service.setDefault(actor, rule, audienceSpecOrNull(within)));
   }
 
-  @Mutation(() => OnwardType, { description: "Says how one claim of the viewer's own agency may go further." })
+  @Mutation(() => OnwardType, { description: "Sets the onward rule of one claim of the viewer's own agency." })
   @Requires('indicator:publish', 'onward.set-rule')
   async setOnwardRule(
     @CurrentActor() actor: Actor,
     @Args('indicatorId', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
-    @Args('rule', { type: () => OnwardRuleEnum, nullable: true, description: "The rule; null: the party's default counts." })
+    @Args('rule', { type: () => OnwardRuleEnum, nullable: true, description: "The rule; null: the party's default applies." })
     rule?: OnwardRule | null,
-    @Args('within', { type: () => AudienceInput, nullable: true, description: 'WITHIN: countries and groups.' })
+    @Args('within', { type: () => AudienceInput, nullable: true, description: 'For WITHIN: countries and groups.' })
     within?: AudienceInput | null,
   ): Promise<OnwardType> {
     return OnwardType.of(await this.service.setRule(actor, id, rule ?? null, audienceSpecOrNull(within)));

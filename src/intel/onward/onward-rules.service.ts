@@ -9,18 +9,18 @@ import type { AudienceSpec, Directory } from '../../tenancy/sharing/audience.js'
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { type ResolvedOnwardRule, resolveOnwardRule, type OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 
-/** A rule with the names of whom it speaks of. */
+/** A rule, with the directory for the names of its parties and groups. */
 export interface OnwardRuleView {
   readonly onward: ResolvedOnwardRule;
   readonly directory: Directory;
-  /** Whether the claim says so itself, and not its party for all. */
+  /** Whether the rule is the claim's own; false: it is the default of the party. */
   readonly isOwn: boolean;
 }
 
-/** What a party never said: it is asked. */
+/** The rule of a party without a default: proposals need the owner's answer. */
 const FALLBACK_RULE: ResolvedOnwardRule = { rule: 'ASK', within: [] };
 
-/** What owners let those do who received their claims: a party's default, and what a claim says itself. */
+/** Onward rules: how receivers may propose claims to further parties. A party has a default, and a claim may have its own rule. */
 @Injectable()
 export class OnwardRulesService {
   constructor(
@@ -28,12 +28,12 @@ export class OnwardRulesService {
     private readonly claims: ClaimRepository,
   ) {}
 
-  /** The default of the actor's party. */
+  /** Returns the default of the actor's party. */
   async readDefault(actor: Actor): Promise<OnwardRuleView> {
     return this.database.as(actor, act(actor, 'onward.read-default', 'party:read'), readDefaultView);
   }
 
-  /** Sets it; what loosens needs a fresh confirmation. @throws BadInput on a rule that does not fit */
+  /** Sets the default of the actor's party; a looser rule needs a fresh confirmation. @throws BadInput on an invalid rule */
   async setDefault(actor: Actor, rule: OnwardRule, within: AudienceSpec | null): Promise<OnwardRuleView> {
     return this.database.as(actor, { ...act(actor, 'onward.set-default', 'policy:manage'), writes: true }, async (tx) => {
       const onward = await resolveRule(tx, rule, within);
@@ -42,7 +42,7 @@ export class OnwardRulesService {
     });
   }
 
-  /** What counts for a claim of the actor's party. @throws NotFound; Forbidden on another party's */
+  /** Returns the rule that applies to a claim of the actor's party. @throws NotFound; Forbidden for a claim of another party */
   async readRule(actor: Actor, id: string): Promise<OnwardRuleView> {
     return hiddenAsAbsent(async () =>
       this.database.as(actor, act(actor, 'onward.read-rule', 'indicator:read'), async (tx) => {
@@ -53,7 +53,7 @@ export class OnwardRulesService {
     );
   }
 
-  /** Says it for one claim of the actor's agency. @param rule null: the party's default counts again. @throws NotFound, Forbidden, BadInput */
+  /** Sets the rule of one claim of the actor's agency. @param rule null: the party's default applies again. @throws NotFound, Forbidden, BadInput */
   async setRule(actor: Actor, id: string, rule: OnwardRule | null, within: AudienceSpec | null): Promise<OnwardRuleView> {
     return hiddenAsAbsent(async () =>
       this.database.as(actor, { ...act(actor, 'onward.set-rule', 'indicator:publish'), writes: true }, async (tx) => {
@@ -70,7 +70,7 @@ export class OnwardRulesService {
   private async refusal(tx: Transaction, id: string): Promise<Error> {
     const [visible] = isUuid(id) ? await this.claims.byIds(tx, [id]) : [];
     return visible
-      ? new Forbidden('NOT_YOURS', 'Only the party that published this indicator says how it goes further.')
+      ? new Forbidden('NOT_YOURS', 'Only the party that published this indicator may read or set its onward rule.')
       : new NotFound('indicator');
   }
 }

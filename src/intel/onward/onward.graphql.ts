@@ -10,22 +10,22 @@ import { partiesOf } from './onward.policy.js';
 import type { OnwardRuleView } from './onward-rules.service.js';
 import type { HopRow, HopPage } from './onward.service.js';
 
-@ObjectType('Onward', { description: 'How claims of one’s own party may go further.' })
+@ObjectType('Onward', { description: 'An onward rule: how receivers may propose claims of the viewer’s party to further parties.' })
 export class OnwardType {
   @Field(() => OnwardRuleEnum, { description: 'The rule.' })
   readonly rule: OnwardRule;
 
-  @Field(() => Boolean, { description: 'WITHIN: whether it reaches every member country.' })
+  @Field(() => Boolean, { description: 'For WITHIN: whether the rule includes every member country.' })
   readonly everyCountry: boolean;
 
-  @Field(() => [CountryCode], { description: 'WITHIN: these countries.' })
+  @Field(() => [CountryCode], { description: 'For WITHIN: these countries.' })
   readonly countries: readonly string[];
 
-  @Field(() => [GroupType], { description: 'WITHIN: whoever is in these groups by then.' })
+  @Field(() => [GroupType], { description: 'For WITHIN: the members of these groups at the time of the proposal.' })
   readonly groups: readonly GroupType[];
 
   @Field(() => Boolean, {
-    description: 'Whether the claim says so itself; false: its party does, for all. A default opens nothing RED at once.',
+    description: 'Whether the rule is the claim’s own; false: it is the party’s default. A default never opens RED claims immediately.',
   })
   readonly isOwn: boolean;
 
@@ -38,29 +38,29 @@ export class OnwardType {
 const OnwardGroundEnum = enumOf(['RULE', 'OWNER']);
 registerEnumType(OnwardGroundEnum, {
   name: 'OnwardGround',
-  description: 'On what ground a claim goes further.',
-  valuesMap: { RULE: { description: 'The rule that its owner has set.' }, OWNER: { description: 'The owner’s word.' } },
+  description: 'Ground on which a claim is opened to further parties.',
+  valuesMap: { RULE: { description: 'The rule that its owner has set.' }, OWNER: { description: 'The decision of the owner.' } },
 });
 
 const OnwardStateEnum = enumOf(['OPEN', 'ALLOWED', 'ACCEPTED', 'PARTLY', 'DECLINED', 'WITHDRAWN']);
 registerEnumType(OnwardStateEnum, {
   name: 'OnwardState',
-  description: 'What became of a proposal.',
+  description: 'State of a proposal.',
   valuesMap: {
     OPEN: { description: 'The owner has not decided yet.' },
     ALLOWED: {
       description:
-        'The owner’s rule allows it: opened at once, except to whom something of the owner’s stands against. Whom that concerns, and who had it before, is not told.',
+        'The owner’s rule allows it. The claim was opened immediately, except to parties that another setting of the owner excludes. The answer does not reveal these parties, nor parties that already had the claim.',
     },
-    ACCEPTED: { description: 'The owner accepted it.' },
-    PARTLY: { description: 'The owner accepted a part of it.' },
-    DECLINED: { description: 'The owner declined it.' },
-    WITHDRAWN: { description: 'Whoever proposed it took it back before the owner decided.' },
+    ACCEPTED: { description: 'The owner accepted the proposal.' },
+    PARTLY: { description: 'The owner accepted some of the proposed parties.' },
+    DECLINED: { description: 'The owner declined the proposal.' },
+    WITHDRAWN: { description: 'The proposer withdrew the proposal before the owner decided.' },
   },
 });
 
 @ObjectType('OnwardHop', {
-  description: 'One step by which a claim goes further: who proposed whom, on what ground, and what became of it.',
+  description: 'One step by which a claim is opened to further parties: the proposer, the proposed parties, the ground and the outcome.',
 })
 export class OnwardHopType {
   @Field(() => ID, { description: 'Identifier.' })
@@ -69,46 +69,56 @@ export class OnwardHopType {
   @Field(() => ID, { description: 'The claim.' })
   readonly indicatorId: string;
 
-  @Field(() => Boolean, { description: "Whether the claim is the viewer's party's; false: it proposed this." })
+  @Field(() => Boolean, { description: "Whether the viewer's party owns the claim; false: it made the proposal." })
   readonly incoming: boolean;
 
-  @Field(() => PartyType, { description: 'Who proposed it.' })
+  @Field(() => PartyType, { description: 'The party that made the proposal.' })
   readonly proposedBy: PartyType;
 
-  @Field(() => String, { nullable: true, description: "E-mail address of the proposer; null unless of the viewer's party." })
+  @Field(() => String, {
+    nullable: true,
+    description: "E-mail address of the proposing officer; null unless the officer belongs to the viewer's party.",
+  })
   readonly officer: string | null;
 
-  @Field(() => DateTime, { description: 'When it was proposed.' })
+  @Field(() => DateTime, { description: 'When the proposal was made.' })
   readonly proposedAt: Date;
 
-  @Field(() => String, { description: 'Why, in the proposer’s words.' })
+  @Field(() => String, { description: 'The proposer’s reason.' })
   readonly reason: string;
 
-  @Field(() => [PartyType], { description: 'Whom it should reach.' })
+  @Field(() => [PartyType], { description: 'The proposed parties.' })
   readonly to: readonly PartyType[];
 
-  @Field(() => OnwardGroundEnum, { description: 'On what ground.' })
+  @Field(() => OnwardGroundEnum, { description: 'Ground of the decision.' })
   readonly ground: HopRow['ground'];
 
-  @Field(() => OnwardStateEnum, { description: 'What became of it.' })
+  @Field(() => OnwardStateEnum, { description: 'State of the proposal.' })
   readonly state: NonNullable<HopRow['outcome']> | 'OPEN';
 
-  @Field(() => [PartyType], { nullable: true, description: 'Whom it was opened to; null where that is for the owner alone to know.' })
+  @Field(() => [PartyType], {
+    nullable: true,
+    description: 'The parties that the claim was opened to; null if only the owner may know them.',
+  })
   readonly granted: readonly PartyType[] | null;
 
   @Field(() => [PartyType], {
     nullable: true,
-    description: 'Whom the rule allows and a second officer of the owner’s has to release; null unless the viewer’s party owns the claim.',
+    description:
+      'Parties that the rule allows but a second officer of the owner must release; null unless the viewer’s party owns the claim.',
   })
   readonly heldBack: readonly PartyType[] | null;
 
-  @Field(() => String, { nullable: true, description: 'What the owner says to it.' })
+  @Field(() => String, { nullable: true, description: 'The owner’s note.' })
   readonly note: string | null;
 
-  @Field(() => String, { nullable: true, description: "E-mail address of who decided; null unless of the viewer's party." })
+  @Field(() => String, {
+    nullable: true,
+    description: "E-mail address of the deciding officer; null unless the officer belongs to the viewer's party.",
+  })
   readonly decidedBy: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was decided.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the proposal was decided.' })
   readonly decidedAt: Date | null;
 
   static of(row: HopRow, directory: Directory): OnwardHopType {
@@ -132,7 +142,7 @@ export class OnwardHopPageType {
   @Field(() => [OnwardHopType], { description: 'The proposals.' })
   readonly hops: readonly OnwardHopType[];
 
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
   readonly cursor: string | null;
 
   static of = ({ hops, directory, cursor }: HopPage): OnwardHopPageType => ({

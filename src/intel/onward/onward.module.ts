@@ -8,8 +8,7 @@ import { TearLinesResolver } from './tear-lines.resolver.js';
 import { TearLinesService } from './tear-lines.service.js';
 
 /**
- * How a claim goes further than its owner first chose, and stays the owner's: reduced copies (tear-lines), and what those who received it propose. Only the owner's
- * audience opens anything.
+ * Opens claims to further parties under the owner's control: reduced copies (tear-lines), and proposals of receivers. Only the owner's audience grants access.
  */
 @Module({
   imports: [IndicatorsModule],

@@ -19,7 +19,7 @@ export class OnwardResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The claim, as it stands; null when it is no longer visible.',
+    description: 'The current claim; null if it is no longer visible.',
   })
   @Requires('indicator:read')
   async indicator(
@@ -32,22 +32,25 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopPageType, {
     description:
-      'Proposes to open a claim that the viewer’s country received to more parties, by name. Within the owner’s rule it is opened at once; otherwise the owner is asked. The answer does not tell who has the claim. One hop.',
+      'Proposes to open a claim that the viewer’s country received to further named parties. If the owner’s rule allows it, the claim is opened immediately; otherwise the owner decides. The answer does not reveal which parties have the claim. Returns one hop.',
   })
   @Requires('onward:propose', 'onward.propose')
   async proposeOnward(
     @CurrentActor() actor: Actor,
-    @Args('indicatorId', { type: () => ID, description: "Another party's claim." }) id: string,
-    @Args('to', { type: () => AudienceInput, description: 'Whom it should reach. Of groups: who is in them today. Never every country.' })
+    @Args('indicatorId', { type: () => ID, description: 'A claim of another party.' }) id: string,
+    @Args('to', {
+      type: () => AudienceInput,
+      description: 'The proposed parties. A group means its current members. Every country is not allowed.',
+    })
     to: AudienceInput,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters, for the owner.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'The reason, in 1 to 2,000 characters. The owner reads it.' }) reason: string,
   ): Promise<OnwardHopPageType> {
     return OnwardHopPageType.of(await this.service.propose(actor, id, audienceSpecOf(to), reason));
   }
 
   @Mutation(() => OnwardHopPageType, {
     description:
-      'Takes back a proposal of the viewer’s country that the owner has not decided; the owner is told. Also where the claim is out of sight by now. One hop.',
+      'Withdraws a proposal of the viewer’s country that the owner has not decided. The owner is notified. This also works if the claim is no longer visible. Returns one hop.',
   })
   @Requires('onward:propose', 'onward.withdraw')
   async withdrawOnward(
@@ -59,50 +62,61 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopPageType, {
     description:
-      'Answers a proposal about a claim of the viewer’s own agency. What is accepted is opened like by changeAudience: what that needs a second officer for waits. One hop.',
+      'Answers a proposal about a claim of the viewer’s own agency. Accepted parties are added as by changeAudience: an addition that needs a second officer waits. Returns one hop.',
   })
   @Requires('indicator:publish', 'onward.answer')
   async answerOnward(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
-    @Args('accept', { type: () => Boolean, description: 'Whether it is accepted, wholly or in part.' }) accept: boolean,
-    @Args('to', { type: () => AudienceInput, nullable: true, description: 'Accepted: some of the proposed parties. Absent: all.' })
+    @Args('accept', { type: () => Boolean, description: 'Whether the proposal is accepted, in whole or in part.' }) accept: boolean,
+    @Args('to', { type: () => AudienceInput, nullable: true, description: 'If accepted: some of the proposed parties; absent: all.' })
     to?: AudienceInput | null,
     @Args('note', {
       type: () => String,
       nullable: true,
-      description: 'For the proposer; wanted where it is declined. At most 2,000 characters.',
+      description: 'Note for the proposer, at most 2,000 characters. Required if the proposal is declined.',
     })
     note?: string | null,
   ): Promise<OnwardHopPageType> {
-    const said = { accept, to: to ? audienceSpecOf(to) : null, note: note ?? null };
-    return OnwardHopPageType.of(await this.service.answer(actor, id, said));
+    const input = { accept, to: to ? audienceSpecOf(to) : null, note: note ?? null };
+    return OnwardHopPageType.of(await this.service.answer(actor, id, input));
   }
 
   @Query(() => OnwardHopPageType, {
     description:
-      'By which steps a claim went further, newest first: all of them to its owner, their own to those who proposed some, and nothing to anybody else.',
+      'The steps by which a claim was opened to further parties, newest first. The owner sees all of them, a proposer its own, and other parties none.',
   })
   @Requires('indicator:read', 'onward.list')
   async lineage(
     @CurrentActor() actor: Actor,
     @Args('indicatorId', { type: () => ID, description: 'The claim.' }) indicatorId: string,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<OnwardHopPageType> {
     return OnwardHopPageType.of(await this.service.page(actor, { indicatorId }, first ?? 50, after ?? null));
   }
 
-  @Query(() => OnwardHopPageType, { description: "Proposals about claims of the viewer's party, and those that it made, newest first." })
+  @Query(() => OnwardHopPageType, {
+    description: "Proposals about claims of the viewer's party, and proposals that it made, newest first.",
+  })
   @Requires('indicator:read', 'onward.list')
   async onwardProposals(
     @CurrentActor() actor: Actor,
-    @Args('incoming', { type: () => Boolean, nullable: true, description: "true: about the party's claims; false: made by it." })
+    @Args('incoming', {
+      type: () => Boolean,
+      nullable: true,
+      description: "true: proposals about claims of the viewer's party; false: proposals that it made.",
+    })
     incoming?: boolean | null,
-    @Args('open', { type: () => Boolean, nullable: true, defaultValue: false, description: 'true: only what waits for the owner.' })
+    @Args('open', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'true: only proposals that wait for the owner.',
+    })
     open?: boolean | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<OnwardHopPageType> {
     const filter = { incoming: incoming ?? null, open: open ?? false };
     return OnwardHopPageType.of(await this.service.page(actor, filter, first ?? 50, after ?? null));

@@ -12,7 +12,7 @@ import type { AudienceSpec, Directory } from '../../tenancy/sharing/audience.js'
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { resolveAccepted, resolveProposal } from './onward.policy.js';
 
-/** Proposals of one page. */
+/** Maximum number of proposals per page. */
 export const MOST_HOPS = 200;
 
 /** A row of hub.onward_hops. */
@@ -26,9 +26,9 @@ export interface HopRow {
   readonly party_country: string | null;
   readonly reason: string;
   readonly wanted: readonly number[];
-  /** Whom it was opened to; null: that is for the owner to know. */
+  /** Parties that the claim was opened to; null: only the owner may know them. */
   readonly granted: readonly number[] | null;
-  /** What the rule allowed and takes a second officer of the owner's; null: that is for the owner to know. */
+  /** Parties that the rule allowed, but a second officer of the owner must release; null: only the owner may know them. */
   readonly held_back: readonly number[] | null;
   readonly ground: 'RULE' | 'OWNER';
   readonly outcome: 'ALLOWED' | 'ACCEPTED' | 'PARTLY' | 'DECLINED' | 'WITHDRAWN' | null;
@@ -39,7 +39,7 @@ export interface HopRow {
   readonly decided_at: Date | null;
 }
 
-/** Proposals with the names of whom they speak of. */
+/** Proposals, with the directory for the names of their parties. */
 export interface HopPage {
   readonly hops: readonly HopRow[];
   readonly directory: Directory;
@@ -52,26 +52,30 @@ export interface HopFilter {
   readonly open?: boolean | null;
 }
 
-/** What the owner says to a proposal. */
+/** The owner's answer to a proposal. */
 export interface OnwardAnswer {
   readonly accept: boolean;
-  /** Some of those who were proposed; null: all. */
+  /** Some of the proposed parties; null: all. */
   readonly to: AudienceSpec | null;
   readonly note: string | null;
 }
 
-/** New ones each: the record notes every refusal once. */
+/** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
-  NONE: () => new Conflict('ONWARD_NONE', 'The owner of this claim wants no proposals: ask it by other ways, or leave it.'),
-  OWN: () => new Forbidden('ONWARD_OWN', 'This claim is your own party’s: change its audience (changeAudience).'),
-  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim is revoked: it goes no further.'),
-  DISPUTED: () => new Conflict('INDICATOR_DISPUTED', 'This claim is disputed: until that is answered it goes no further.'),
-  OPEN: () => new Conflict('ONWARD_OPEN', 'Your country waits for an answer about this claim already.'),
-  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country proposed the same parties for this claim before (lineage).'),
-  MANY: () => new Conflict('ONWARD_TOO_MANY', 'Your country waits for 200 answers: wait for some first.'),
+  NONE: () => new Conflict('ONWARD_NONE', 'The owner of this claim accepts no proposals. Contact the owner directly.'),
+  OWN: () => new Forbidden('ONWARD_OWN', 'This claim belongs to your own party. Change its audience with changeAudience.'),
+  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to further parties.'),
+  DISPUTED: () =>
+    new Conflict('INDICATOR_DISPUTED', 'This claim is disputed and cannot be opened to further parties until the dispute is answered.'),
+  OPEN: () => new Conflict('ONWARD_OPEN', 'Your country already has an open proposal for this claim. Wait for the answer.'),
+  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this claim (see lineage).'),
+  MANY: () => new Conflict('ONWARD_TOO_MANY', 'Your country already has 200 open proposals. Withdraw one or wait for an answer.'),
 } as const;
 
-/** What those who received a claim propose, and what its owner answers. What a proposer is told goes by the owner's rule and its own words, never by who has the claim. */
+/**
+ * Proposals of receivers of a claim, and the owner's answers. What a proposer learns depends on the owner's rule and answer, never on which parties have the
+ * claim.
+ */
 @Injectable()
 export class OnwardService {
   constructor(
@@ -81,25 +85,26 @@ export class OnwardService {
   ) {}
 
   /**
-   * Proposes to open a received claim to parties by name. Its owner's rule opens it at once, or the owner is asked.
-   * @throws NotFound; Forbidden on one's own; Conflict where the owner wants none, or it was proposed before; BadInput on the parties or the reason.
+   * Proposes to open a received claim to named parties. The owner's rule opens it immediately, or the owner decides.
+   * @throws NotFound; Forbidden for a claim of the actor's own party; Conflict if the owner accepts none, or it was proposed before; BadInput on parties or
+   * reason.
    */
   async propose(actor: Actor, id: string, to: AudienceSpec, reason: string): Promise<HopPage> {
-    const why = textOf(reason, 'Give the reason in 1 to 2,000 characters: the owner reads it.');
+    const why = textOf(reason, 'Give the reason in 1 to 2,000 characters. The owner reads it.');
     return this.runInEvenTime(actor, 'onward.propose', 'onward:propose', async (tx) => {
       if (!isUuid(id)) throw new NotFound('indicator');
       const found = resolveProposal(to, await readDirectory(tx));
       if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
       const hop = newId();
       const [row] = await tx.query<{ verdict: string }>('select hub.propose_onward($1, $2, $3, $4) as verdict', [hop, id, found.keys, why]);
-      const hindrance = REFUSALS[row?.verdict as keyof typeof REFUSALS] as (() => Error) | undefined;
-      if (hindrance) throw hindrance();
+      const refusal = REFUSALS[row?.verdict as keyof typeof REFUSALS] as (() => Error) | undefined;
+      if (refusal) throw refusal();
       tx.auditItems(id);
       return hop;
     });
   }
 
-  /** Takes back what the owner has not decided; it is told. @throws NotFound; Conflict when it was decided, or taken back, before */
+  /** Withdraws a proposal that the owner has not decided; the owner is notified. @throws NotFound; Conflict if it was already decided or withdrawn */
   async withdraw(actor: Actor, id: string): Promise<HopPage> {
     return this.runInEvenTime(actor, 'onward.withdraw', 'onward:propose', async (tx) => {
       if (!isUuid(id)) throw new NotFound('proposal');
@@ -110,14 +115,15 @@ export class OnwardService {
   }
 
   /**
-   * The answer of the agency that published the claim. What it accepts it opens itself, with all that changing an audience asks.
-   * @throws NotFound; Forbidden to another agency; Conflict when it was answered, or the claim does not stand; BadInput on what is accepted or said.
+   * Answers a proposal for the agency that published the claim. Accepting changes the audience, under all rules of such a change.
+   * @throws NotFound; Forbidden for another agency; Conflict if it was already answered, or the claim is not in force; BadInput on the accepted parties or the
+   * note.
    */
   async answer(actor: Actor, id: string, { accept, to, note }: OnwardAnswer): Promise<HopPage> {
-    const words =
-      note === null || note.trim() === '' ? null : textOf(note, 'Give the note in 1 to 2,000 characters: the proposer reads it.');
-    if (!accept && (words === null || to !== null)) {
-      throw new BadInput('ONWARD_ANSWER_UNFIT', 'Declining takes a note for the proposer, and names nobody.');
+    const text =
+      note === null || note.trim() === '' ? null : textOf(note, 'Give the note in 1 to 2,000 characters. The proposer reads it.');
+    if (!accept && (text === null || to !== null)) {
+      throw new BadInput('ONWARD_ANSWER_UNFIT', 'To decline, give a note for the proposer and leave out the parties.');
     }
     return this.runInEvenTime(actor, 'onward.answer', 'indicator:publish', async (tx) => {
       if (!isUuid(id)) throw new NotFound('proposal');
@@ -126,33 +132,33 @@ export class OnwardService {
         [id],
       );
       if (!row) throw new NotFound('proposal');
-      if (!row.ours) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer.');
+      if (!row.ours) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer this proposal.');
       if (row.outcome !== null) throw alreadyDecided();
       const found = accept ? resolveAccepted(row.wanted, to, await readDirectory(tx)) : { keys: [] };
       if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
       if (accept) await this.revising.openTo(tx, row.item, found.keys);
       const verdict = !accept ? 'DECLINED' : found.keys.length < row.wanted.length ? 'PARTLY' : 'ACCEPTED';
-      await tx.query('select hub.decide_onward($1, $2, $3, $4)', [id, verdict, found.keys, words]);
+      await tx.query('select hub.decide_onward($1, $2, $3, $4)', [id, verdict, found.keys, text]);
       tx.auditItems(row.item);
       return id;
     });
   }
 
-  /** Proposals to the actor's party and by it, newest first. @throws BadInput on the size or the cursor */
+  /** Returns proposals to the actor's party and by it, newest first. @throws BadInput on the page size or cursor */
   async page(actor: Actor, filter: HopFilter, first: number, after: string | null): Promise<HopPage> {
-    const wanted = [filter.indicatorId ?? null, filter.incoming ?? null, filter.open ?? false] as const;
-    const page = this.pager.open({ name: 'onward', reader: actor.party.id, most: MOST_HOPS, filter: wanted }, { first, after });
+    const conditions = [filter.indicatorId ?? null, filter.incoming ?? null, filter.open ?? false] as const;
+    const page = this.pager.open({ name: 'onward', reader: actor.party.id, most: MOST_HOPS, filter: conditions }, { first, after });
     return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
       const directory = await readDirectory(tx);
-      if (wanted[0] !== null && !isUuid(wanted[0])) return { hops: [], directory, cursor: null };
-      const found = await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', [...wanted, page.position, page.limit]);
+      if (conditions[0] !== null && !isUuid(conditions[0])) return { hops: [], directory, cursor: null };
+      const found = await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', [...conditions, page.position, page.limit]);
       const { rows: hops, cursor } = page.page(found, ({ id }) => id);
       tx.auditItems(...hops.map(({ item }) => item));
       return { hops, directory, cursor };
     });
   }
 
-  /** An answer takes as long whoever has the claim already. @param work answers the proposal's id */
+  /** Runs a change in constant time steps, so that its duration does not reveal which parties have the claim. @param work returns the id of the proposal */
   private async runInEvenTime(
     actor: Actor,
     what: string,
@@ -169,10 +175,10 @@ export class OnwardService {
   }
 }
 
-const alreadyDecided = (): Conflict => new Conflict('ONWARD_DECIDED', 'This proposal was decided, or taken back, before.');
+const alreadyDecided = (): Conflict => new Conflict('ONWARD_DECIDED', 'This proposal was already decided or withdrawn.');
 
-function textOf(said: string, sentence: string): string {
-  const text = said.trim();
-  if ([...text].length < 1 || [...text].length > 2_000 || !isStorableText(text)) throw new BadInput('REASON_LENGTH', sentence);
+function textOf(input: string, message: string): string {
+  const text = input.trim();
+  if ([...text].length < 1 || [...text].length > 2_000 || !isStorableText(text)) throw new BadInput('REASON_LENGTH', message);
   return text;
 }

@@ -14,22 +14,22 @@ import type { TearLines, TearLineResult } from './tear-lines.service.js';
 export const TearLineFieldEnum = enumOf(TEAR_LINE_FIELDS);
 registerEnumType(TearLineFieldEnum, {
   name: 'TearLineField',
-  description: 'What a tear-line may keep of its original besides the value.',
+  description: 'Fields that a tear-line may keep from its original, besides the value.',
   valuesMap: {
-    THREAT: { description: 'What the value is used for; otherwise OTHER.' },
+    THREAT: { description: 'The threat; if not kept, OTHER.' },
     TAGS: { description: 'The tags.' },
-    SEEN: { description: 'When it was first and last seen, coarsened.' },
-    VALID_UNTIL: { description: 'When it lapses, coarsened to no later moment.' },
-    CONFIDENCE: { description: 'How sure the owner is.' },
+    SEEN: { description: 'First and last seen, coarsened.' },
+    VALID_UNTIL: { description: 'End of validity, coarsened to an earlier or equal time.' },
+    CONFIDENCE: { description: 'Confidence of the owner.' },
     EVALUATION: { description: 'The Admiralty code.' },
-    PERSON_STATUS: { description: 'What the person is. VICTIM and WITNESS are kept in any case: no partner gets the copy either.' },
+    PERSON_STATUS: { description: 'Status of the person. VICTIM and WITNESS are always kept, so no partner gets the copy.' },
   },
 });
 
 export const CoarsenessEnum = enumOf(COARSENESS);
 registerEnumType(CoarsenessEnum, {
   name: 'Coarseness',
-  description: 'To what dates are coarsened: the beginning, UTC, of the step that they lie in.',
+  description: 'Precision of dates: a date becomes the beginning (UTC) of the period that contains it.',
   valuesMap: {
     DAY: { description: 'The day.' },
     WEEK: { description: 'The week, from Monday.' },
@@ -38,32 +38,32 @@ registerEnumType(CoarsenessEnum, {
   },
 });
 
-@InputType('TearLineInput', { description: 'What to tear off a claim, and for whom. What is not kept is left out.' })
+@InputType('TearLineInput', { description: 'A tear-line of a claim and its audience. Fields that are not kept are left out.' })
 export class TearLineInput {
   @Field(() => ID, { description: "A claim of the viewer's own agency." })
   readonly indicatorId: string;
 
-  @Field(() => TlpEnum, { description: 'Label of the copy: milder than that of the original, or the same.' })
+  @Field(() => TlpEnum, { description: 'Label of the copy: not stricter than the label of the original.' })
   readonly tlp: Tlp;
 
-  @Field(() => AudienceInput, { description: 'For whose eyes the copy is.' })
+  @Field(() => AudienceInput, { description: 'Audience of the copy.' })
   readonly audience: AudienceInput;
 
-  @Field(() => [TearLineFieldEnum], { nullable: true, defaultValue: [], description: 'What of the original the copy says as well.' })
+  @Field(() => [TearLineFieldEnum], { nullable: true, defaultValue: [], description: 'Fields that the copy keeps from the original.' })
   @IsOptional()
   @ArrayMaxSize(20)
   readonly keep?: TearLineField[] | null;
 
-  @Field(() => CoarsenessEnum, { nullable: true, defaultValue: 'MONTH', description: 'To what dates are coarsened.' })
+  @Field(() => CoarsenessEnum, { nullable: true, defaultValue: 'MONTH', description: 'Precision of dates in the copy.' })
   readonly coarsen?: Coarseness | null;
 
-  @Field(() => String, { nullable: true, description: 'What the copy says about the value, written anew; at most 20,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'A new description for the copy; at most 20,000 characters.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(20_000)
   readonly description?: string | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether readers learn nothing of the owner.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether the owner is hidden from readers.' })
   readonly hideSource?: boolean | null;
 }
 
@@ -76,35 +76,37 @@ export const tearLineSpecOf = ({ tlp, audience, keep, coarsen, description, hide
   hideSource: hideSource ?? true,
 });
 
-@ObjectType('TearLineReceipt', { description: 'A tear-line as it was written.' })
+@ObjectType('TearLineReceipt', { description: 'A published tear-line.' })
 export class TearLineReceiptType {
-  @Field(() => IndicatorType, { description: 'The copy: to its readers a claim like any other.' })
+  @Field(() => IndicatorType, { description: 'The copy. Its readers see it as a normal claim.' })
   readonly indicator: IndicatorType;
 
-  @Field(() => [ProblemType], { description: 'What is remarkable: a second officer must release it …' })
+  @Field(() => [ProblemType], { description: 'Warnings, such as a pending release by a second officer.' })
   readonly problems: readonly ItemProblem[];
 
   static of = ({ claim, warnings }: TearLineResult): TearLineReceiptType => ({ indicator: IndicatorType.of(claim), problems: warnings });
 }
 
-@ObjectType('TearLine', { description: 'A copy that was torn off a claim.' })
+@ObjectType('TearLine', { description: 'A reduced copy of a claim.' })
 export class TearLineType {
   @Field(() => IndicatorType, { description: 'The copy.' })
   readonly indicator: IndicatorType;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of who released it; null for a machine.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the user who released it; null for an API key.' })
   readonly releasedBy: string | null;
 
-  @Field(() => DateTime, { description: 'When it was released.' })
+  @Field(() => DateTime, { description: 'When the copy was released.' })
   readonly releasedAt: Date;
 }
 
-@ObjectType('TearLines', { description: "A claim of the viewer's party and its tear-lines; nobody else learns that they belong together." })
+@ObjectType('TearLines', {
+  description: "A claim of the viewer's party and its tear-lines. No other party learns that they belong together.",
+})
 export class TearLinesType {
-  @Field(() => IndicatorType, { nullable: true, description: 'The original; null when it is gone, or closed to the viewer.' })
+  @Field(() => IndicatorType, { nullable: true, description: 'The original; null if it is deleted or not visible to the viewer.' })
   readonly original: IndicatorType | null;
 
-  @Field(() => [TearLineType], { description: 'What was torn off it, newest first.' })
+  @Field(() => [TearLineType], { description: 'Tear-lines of the original, newest first.' })
   readonly tearLines: readonly TearLineType[];
 
   static of = ({ original, copies }: TearLines): TearLinesType => ({

@@ -6,31 +6,31 @@ import type { OwnClaim } from '../indicators/publish.policy.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { type Tlp, TLP } from '../../tenancy/sharing/label.js';
 
-/** What a tear-line may keep of its original. The value itself is always kept; description, reference, evidence and what it was read from never are. */
+/** Fields that a tear-line may keep. The value is always kept; description, reference, evidence and the original object never are. */
 export const TEAR_LINE_FIELDS = ['THREAT', 'TAGS', 'SEEN', 'VALID_UNTIL', 'CONFIDENCE', 'EVALUATION', 'PERSON_STATUS'] as const;
 export type TearLineField = (typeof TEAR_LINE_FIELDS)[number];
 
-/** To what dates are coarsened: to the beginning, UTC, of the day, week (from Monday), month or quarter that they lie in. From the finest. */
+/** Precisions of dates, finest first: the beginning (UTC) of the day, week (from Monday), month or quarter that contains the date. */
 export const COARSENESS = ['DAY', 'WEEK', 'MONTH', 'QUARTER'] as const;
 export type Coarseness = (typeof COARSENESS)[number];
 
-/** What to tear off, and for whom. */
+/** A tear-line to publish, and its audience. */
 export interface TearLineSpec {
   readonly tlp: Tlp;
   readonly audience: AudienceSpec;
   readonly keep: readonly TearLineField[];
   readonly coarsen: Coarseness;
   readonly description: string | null;
-  /** Whether readers learn nothing of the owner. */
+  /** Whether the owner is hidden from readers. */
   readonly hideSource: boolean;
 }
 
 const DAY_MS = 86_400_000;
 
-/** The beginning of the step that a moment lies in. */
-export function coarsenDate(moment: Date, to: Coarseness): Date {
-  const [year, month] = [moment.getUTCFullYear(), moment.getUTCMonth()];
-  const day = Math.floor(moment.getTime() / DAY_MS) * DAY_MS;
+/** Returns the beginning of the period that contains a date. */
+export function coarsenDate(date: Date, to: Coarseness): Date {
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  const day = Math.floor(date.getTime() / DAY_MS) * DAY_MS;
   switch (to) {
     case 'DAY':
       return new Date(day);
@@ -44,44 +44,44 @@ export function coarsenDate(moment: Date, to: Coarseness): Date {
 }
 
 /**
- * An end, coarsened as far as it still lies ahead: a copy never outlives its original. undefined: it is over within the day.
+ * Coarsens an end date to a value that is still in the future: a copy never outlives its original. undefined: the end is within the day.
  * @param now UTC
  */
 export function coarsenEnd(end: Date, to: Coarseness, now: Date): Date | undefined {
   const steps = COARSENESS.slice(0, COARSENESS.indexOf(to) + 1).reverse();
-  return steps.map((step) => coarsenDate(end, step)).find((one) => one > now);
+  return steps.map((step) => coarsenDate(end, step)).find((date) => date > now);
 }
 
-/** What the copy says, as it is published; or why nothing can be torn off. */
+/** Returns the copy as a draft, or the problem that prevents a tear-line. */
 export function tearLineDraftOf(
   claim: OwnClaim,
   { raw: _raw, external_id: _reference, ...whole }: Claim,
-  wish: TearLineSpec,
+  spec: TearLineSpec,
   now: Date,
 ): Draft | ItemProblem {
-  if (TLP.indexOf(wish.tlp) > TLP.indexOf(claim.tlp)) {
-    return problem('TEAR_LINE_STRICTER', 'A tear-line has a milder label than its original, or the same.', 'tlp');
+  if (TLP.indexOf(spec.tlp) > TLP.indexOf(claim.tlp)) {
+    return problem('TEAR_LINE_STRICTER', 'The label of a tear-line must not be stricter than the label of its original.', 'tlp');
   }
-  const keeps = (field: TearLineField): boolean => wish.keep.includes(field);
-  const validUntil = claim.valid_until && keeps('VALID_UNTIL') ? coarsenEnd(claim.valid_until, wish.coarsen, now) : null;
-  const retainUntil = claim.retain_until ? coarsenEnd(claim.retain_until, wish.coarsen, now) : null;
+  const keeps = (field: TearLineField): boolean => spec.keep.includes(field);
+  const validUntil = claim.valid_until && keeps('VALID_UNTIL') ? coarsenEnd(claim.valid_until, spec.coarsen, now) : null;
+  const retainUntil = claim.retain_until ? coarsenEnd(claim.retain_until, spec.coarsen, now) : null;
   if (validUntil === undefined || retainUntil === undefined || (claim.valid_until && claim.valid_until <= now)) {
-    return problem('TEAR_LINE_LAPSING', 'The original lapses within a day, or has lapsed: publish it again first.', 'validUntil');
+    return problem('TEAR_LINE_LAPSING', 'The original has lapsed or lapses within a day. Publish it again first.', 'validUntil');
   }
   const { kind, scope, value, display, platform, network, bank, country } = whole;
   const item: PublishItem = {
     ...{ kind, value, platform, network, bank, country },
-    ...retainedContentOf(claim, wish, keeps),
-    ...{ tlp: wish.tlp, audience: wish.audience, discoverability: 'HIDDEN', attribution: wish.hideSource ? 'HIDDEN' : 'NAMED' },
-    ...{ validUntil, retainUntil, description: wish.description, agencyOnly: claim.agency_only, reissue: false },
+    ...retainedContentOf(claim, spec, keeps),
+    ...{ tlp: spec.tlp, audience: spec.audience, discoverability: 'HIDDEN', attribution: spec.hideSource ? 'HIDDEN' : 'NAMED' },
+    ...{ validUntil, retainUntil, description: spec.description, agencyOnly: claim.agency_only, reissue: false },
   };
   const canonical = { kind, scope, value, display, platform, network, bank, country, warnings: [] };
   return { index: 0, item, value: canonical, digest: claim.digest, warnings: [] };
 }
 
-/** That somebody is a victim or a witness stays said: it keeps the copy from partners as well. */
+/** Returns the kept fields. A victim or witness status is always kept: it also excludes partners from the copy. */
 function retainedContentOf(claim: OwnClaim, { coarsen }: TearLineSpec, keeps: (field: TearLineField) => boolean) {
-  const seen = (moment: Date | null): Date | null => (moment && keeps('SEEN') ? coarsenDate(moment, coarsen) : null);
+  const seen = (date: Date | null): Date | null => (date && keeps('SEEN') ? coarsenDate(date, coarsen) : null);
   return {
     threat: keeps('THREAT') ? claim.threat : ('OTHER' as const),
     tags: keeps('TAGS') ? claim.tags : [],

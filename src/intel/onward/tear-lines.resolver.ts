@@ -10,17 +10,17 @@ export class TearLinesResolver {
 
   @Mutation(() => TearLineReceiptType, {
     description:
-      "Publishes a reduced copy of a claim of the viewer's own agency for other eyes, under the rules of publishing. Its readers get a claim like any other, and nothing that leads to the original.",
+      "Publishes a reduced copy of a claim of the viewer's own agency for another audience, under the rules of publishing. Its readers see a normal claim, without any reference to the original.",
   })
   @Requires('indicator:publish', 'tearline.release')
   async releaseTearLine(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => TearLineInput, description: 'What to tear off, and for whom.' }) input: TearLineInput,
+    @Args('input', { type: () => TearLineInput, description: 'The tear-line and its audience.' }) input: TearLineInput,
   ): Promise<TearLineReceiptType> {
     return TearLineReceiptType.of(await this.service.release(actor, input.indicatorId, tearLineSpecOf(input)));
   }
 
-  @Query(() => TearLinesType, { description: "A claim of the viewer's own party, original or tear-line, and what belongs to it." })
+  @Query(() => TearLinesType, { description: "The original and the tear-lines that a claim of the viewer's own party belongs to." })
   @Requires('indicator:read', 'tearline.list')
   async tearLines(
     @CurrentActor() actor: Actor,

@@ -23,23 +23,23 @@ import type { Release } from '../../tenancy/sharing/release.policy.js';
 import { immediateReleaseOf, needsSecondOfficer, type SharingPolicy, restrictToPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type TearLineSpec, tearLineDraftOf } from './tear-line.policy.js';
 
-/** A copy as it was written, and what is remarkable about it. */
+/** A published copy, and its warnings. */
 export interface TearLineResult {
   readonly claim: Claim;
   readonly warnings: readonly ItemProblem[];
 }
 
-/** An own original and what was torn off it, newest first; of both what the reader sees. */
+/** An original of the reader's party and its tear-lines, newest first; only those visible to the reader. */
 export interface TearLines {
   readonly original: Claim | null;
   readonly copies: readonly { readonly claim: Claim; readonly madeBy: string | null; readonly madeAt: Date }[];
 }
 
-/** For what a copy is torn off, where that wants one copy only. */
+/** Hooks for a caller that wants one copy only. */
 export interface TearLineHook {
-  /** In the same transaction, before: holds what others who do the same wait for. @returns the copy that there is already, or null */
+  /** Runs before, in the same transaction: takes the lock that concurrent callers wait for. @returns the copy that already exists, or null */
   before(tx: Transaction): Promise<string | null>;
-  /** In the same transaction, behind. */
+  /** Runs after, in the same transaction. */
   after(tx: Transaction, copy: string): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ interface TearLineRow {
   readonly made_at: Date;
 }
 
-/** Reduced copies of one's own claims, for more eyes. To its readers a copy is a claim like any other; its owner alone knows what it was torn off. */
+/** Reduced copies of own claims for wider audiences. Readers see a copy as a normal claim; only its owner knows the original. */
 @Injectable()
 export class TearLinesService {
   constructor(
@@ -61,54 +61,58 @@ export class TearLinesService {
   ) {}
 
   /**
-   * Publishes a reduced copy of a claim of the actor's agency, with everything that publishing asks; and with a second officer wherever the original takes one.
-   * @throws NotFound; Forbidden on another agency's; Conflict when it is revoked, disputed, or a tear-line itself; BadInput with what publishing would have refused.
+   * Publishes a reduced copy of a claim of the actor's agency, under all rules of publishing, and with a second officer wherever the original needs one.
+   * @throws NotFound; Forbidden for another agency's claim; Conflict if it is revoked, disputed or a tear-line itself; BadInput for everything that publishing
+   * refuses.
    */
-  async release(actor: Actor, id: string, wish: TearLineSpec): Promise<TearLineResult> {
+  async release(actor: Actor, id: string, spec: TearLineSpec): Promise<TearLineResult> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, (tx) =>
-        this.tearOff(tx, actor, { ...wish, original: id }),
+        this.tearOff(tx, actor, { ...spec, original: id }),
       ),
     );
   }
 
   /**
-   * The same in a transaction that may publish.
-   * @param occasion where it answers something that has one answer: what it says is there already is given, as it is
-   * @throws as release does
+   * Publishes a copy in a transaction that may publish.
+   * @param hook for a caller that wants one copy only: a copy that it reports as existing is returned unchanged
+   * @throws the same errors as release
    */
   async tearOff(
     tx: Transaction,
     actor: Actor,
-    { original, ...wish }: TearLineSpec & { readonly original: string },
-    occasion?: TearLineHook,
+    { original, ...spec }: TearLineSpec & { readonly original: string },
+    hook?: TearLineHook,
   ): Promise<TearLineResult> {
-    const said = wish.description?.trim() ?? '';
-    if ([...said].length > 20_000 || !isStorableText(said)) {
-      throw new BadInput('DESCRIPTION_LENGTH', 'A description has at most 20,000 characters.');
+    const description = spec.description?.trim() ?? '';
+    if ([...description].length > 20_000 || !isStorableText(description)) {
+      throw new BadInput('DESCRIPTION_LENGTH', 'The description must have at most 20,000 characters.');
     }
     const { claim, whole } = await this.original(tx, original);
-    const present = await occasion?.before(tx);
+    const present = await hook?.before(tx);
     if (present) return { claim: await this.copy(tx, present), warnings: [] };
-    const draft = tearLineDraftOf(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
+    const draft = tearLineDraftOf(claim, whole, { ...spec, description: description === '' ? null : description }, this.clock.now());
     if ('code' in draft) throw new BadInput(draft.code, draft.message);
     const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.warninglists)];
     const submitted = submittedOf(draft, actor, directory, rules);
     if ('problems' in submitted) throw refusalOf(submitted.problems);
     const addressed = completeDraft(submitted, undefined, undefined, directory);
     const torn = await this.write(tx, claim, gateTearLine(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
-    await occasion?.after(tx, torn.claim.id);
+    await hook?.after(tx, torn.claim.id);
     return torn;
   }
 
-  /** What belongs to a claim of the actor's party, be it an original or a tear-line. @throws NotFound; Forbidden on another party's, of whatever it is one */
+  /**
+   * Returns the original and tear-lines of a claim of the actor's party. @throws NotFound; Forbidden for a claim of another party, whether it is a tear-line
+   * or not
+   */
   async of(actor: Actor, id: string): Promise<TearLines> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'tearline.list', 'indicator:read'), async (tx) => {
         if (!isUuid(id)) throw new NotFound('indicator');
         const lines = await tx.query<TearLineRow>('select * from hub.tear_lines($1)', [id]);
         if (lines.length === 0) throw (await this.claims.byIds(tx, [id])).length > 0 ? notYours() : new NotFound('indicator');
-        const ids = lines.flatMap(({ original, copy }) => [original, copy]).filter((one) => one !== null);
+        const ids = lines.flatMap(({ original, copy }) => [original, copy]).filter((id) => id !== null);
         const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
         tx.auditItems(...byId.keys());
         const original = byId.get(lines[0]?.original ?? '') ?? null;
@@ -127,9 +131,9 @@ export class TearLinesService {
     const [whole] = await this.claims.byIds(tx, [id]);
     if (!whole) throw new NotFound('indicator');
     if (!claim) throw notYours();
-    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: there is nothing to tear off.');
+    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot have new tear-lines.');
     if (claim.disputed_since) {
-      throw new Conflict('INDICATOR_DISPUTED', 'This claim is disputed: until that is answered nothing is torn off.');
+      throw new Conflict('INDICATOR_DISPUTED', 'This claim is disputed and cannot have new tear-lines until the dispute is answered.');
     }
     return { claim, whole };
   }
@@ -141,9 +145,9 @@ export class TearLinesService {
   ): Promise<TearLineResult> {
     const id = newIds()(draft.item.attribution === 'HIDDEN');
     const [row] = await tx.query<{ verdict: string }>('select hub.create_tear_line($1, $2) as verdict', [id, original]);
-    if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This is a tear-line itself: tear off from its original.');
+    if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This claim is itself a tear-line. Use its original.');
     if (row?.verdict === 'MANY') {
-      throw new Conflict('TEAR_LINES_TOO_MANY', 'This claim has 50 tear-lines: change the audience of one instead.');
+      throw new Conflict('TEAR_LINES_TOO_MANY', 'This claim already has 50 tear-lines. Change the audience of one of them.');
     }
     await this.claims.write(tx, [{ draft, id, version: 1, externalId: null }]);
     await requestReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);
@@ -159,7 +163,7 @@ export class TearLinesService {
   }
 }
 
-/** What may be written now, and what waits: by what publishing says of the copy, and by the label of its original. */
+/** Splits the copy into the part that may be written now and the part that waits: by the rules of publishing, and by the label of its original. */
 function gateTearLine(
   addressed: AddressedClaim,
   original: OwnClaim,

@@ -9,7 +9,7 @@ import type { Relation, RelationshipRow } from './relationship.js';
 
 export const MOST_ON_PAGE = 100;
 
-/** What is absent does not restrict. */
+/** Restricts a list of relationships. An absent field does not restrict. */
 export interface RelationshipFilter {
   readonly types?: readonly Relation[] | null;
   readonly indicators?: readonly string[] | null;
@@ -20,7 +20,7 @@ export interface RelationshipFilter {
 /** Newest first. */
 export type RelationshipPage = Edges<RelationshipRow>;
 
-/** Reading relationships, under row-level security. */
+/** Reads relationships under row-level security. */
 @Injectable()
 export class BrowseRelationshipsService {
   constructor(
@@ -28,7 +28,7 @@ export class BrowseRelationshipsService {
     private readonly pager: Pager,
   ) {}
 
-  /** One relationship, taken back or not; undefined when it, or one of its ends, is absent or invisible. */
+  /** Returns one relationship, revoked or not; undefined if the relationship or one of its ends is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<RelationshipRow | undefined> {
     if (!isUuid(id)) return undefined;
     const [found] = await hiddenAsAbsent(() =>
@@ -37,17 +37,17 @@ export class BrowseRelationshipsService {
     return found;
   }
 
-  /** Newest first, by the id, which tells when it was said. @throws BadInput when `first` or the cursor does not fit */
+  /** Returns a page, newest first by the id, which contains the time of creation. @throws BadInput if `first` or the cursor is not valid */
   async page(actor: Actor, filter: RelationshipFilter, first: number, after: string | null): Promise<RelationshipPage> {
-    const wanted = [sortUnique(filter.types), sortIds(filter.indicators), sortIds(filter.by), filter.includeRevoked ?? false];
-    const list = { name: 'relationships', reader: actor.party.id, most: MOST_ON_PAGE, filter: wanted };
+    const conditions = [sortUnique(filter.types), sortIds(filter.indicators), sortIds(filter.by), filter.includeRevoked ?? false];
+    const list = { name: 'relationships', reader: actor.party.id, most: MOST_ON_PAGE, filter: conditions };
     const page = this.pager.open(list, { first, after });
     const statement = filter.indicators ? LIST_OF : LIST;
-    const found = await this.read(actor, 'relationship.list', statement, [page.position, page.limit, ...wanted]);
+    const found = await this.read(actor, 'relationship.list', statement, [page.position, page.limit, ...conditions]);
     return page.edges(found, ({ id }) => id);
   }
 
-  /** The author's own references of these, by id: those of one's own party's alone. */
+  /** Returns the author's own references of these relationships, by id; null for relationships of other parties. */
   async own(actor: Actor, ids: readonly string[]): Promise<readonly (string | null)[]> {
     const rows = await this.database.as(actor, act(actor, 'relationship.read', 'indicator:read'), (tx) =>
       tx.query<{ id: string; external_id: string | null }>('select * from hub.own_relationships($1::uuid[])', [ids]),
@@ -72,7 +72,7 @@ const CONDITIONS = `($1::uuid is null or r.id < $1) and ($3::text[] is null or r
 
 const LIST = `select r.* from hub.relationship_view r where $4::uuid[] is null and ${CONDITIONS}`;
 
-/** Of certain claims: by their indexes. */
+/** Relationships of given claims, read through the indexes of both ends. */
 const LIST_OF = `
   select r.* from (
       select x.id from hub.relationship x where x.indicator = any ($4::uuid[]) union select x.id from hub.relationship x where x.other = any ($4)) of_these

@@ -15,59 +15,62 @@ import { RelationshipsService } from './relationships.service.js';
 type CopiedField =
   'relation' | 'description' | 'confidence' | 'reliability' | 'credibility' | 'firstSeen' | 'lastSeen' | 'tlp' | 'attribution';
 
-/** What joins two indicators, as a foreign format says it (stix/reading.ts). */
+/** A relationship between two indicators, read from a foreign format (stix/reading.ts). */
 export interface ForeignRelationship extends Pick<RelationshipDraft, CopiedField> {
-  /** Its id. */
+  /** Id of the relationship in that format. */
   readonly source: string;
-  /** The ids of the two: of originals of claims, or as the hub emits them. */
+  /** Ids of the two ends: of the originals of claims, or as the hub emits them. */
   readonly from: string;
   readonly to: string;
   readonly original: RelationshipOriginal;
-  /** Ids that it came with (PublishItem). */
+  /** Ids that the relationship had on the way (PublishItem). */
   readonly provenance: readonly string[];
 }
 
-/** How those of one reading are taken. */
+/** Options of an import. */
 export interface RelationshipImport {
-  /** Claims that objects of the same import have become: claim ids by object id. */
+  /** Claims that objects of the same import became: claim ids by object id. */
   readonly claims: ReadonlyMap<string, readonly string[]>;
-  /** For whose eyes each is, in their order; null: nobody named anybody. */
+  /** Audience of each relationship, in order; null: none was named. */
   readonly audiences: readonly (AudienceSpec | null)[];
-  /** One that the agency has said before may go further, and may lose readers whom nobody took out. */
+  /** Whether a relationship that the agency published before may reach more readers, or lose readers that nobody removed. */
   readonly reissue: boolean;
 }
 
-/** One of the agency's own under a reference or id. */
+/** A relationship of the agency under a given reference or id. */
 export interface OwnRelationshipRow {
   readonly id: string;
   readonly external_id: string | null;
-  /** Whom its original names as its maker. */
+  /** Creator that the original names. */
   readonly maker: string | null;
   readonly original: boolean;
   readonly over: boolean;
 }
 
-/** What is known of a reading before anything is said. */
+/** Data that is read before the import publishes anything. */
 interface ImportContext {
-  readonly others: ReadonlySet<string>;
-  readonly kept: ReadonlySet<string>;
-  readonly under: readonly OwnRelationshipRow[];
-  readonly meant: ReadonlyMap<string, readonly string[]>;
-  readonly own: ReadonlySet<string>;
+  readonly foreignIds: ReadonlySet<string>;
+  readonly storedIds: ReadonlySet<string>;
+  readonly ownRelationships: readonly OwnRelationshipRow[];
+  readonly claimsByEnd: ReadonlyMap<string, readonly string[]>;
+  readonly ownClaims: ReadonlySet<string>;
 }
 
-/** What became of one; `kept`: it is to be kept whole, as an object that the hub has no word for. */
+/** Result of one import; `kept`: the relationship is to be stored as a whole object, which the hub cannot express itself. */
 export type RelationshipImportResult = Omit<RelationshipReceipt, 'index'> | 'kept';
 
-/** Why one is kept whole that could not be said: an end is out of sight, both are one value, or it would have to wait for a second officer. */
+/**
+ * Problems after which a relationship is stored as a whole object: an end is not visible, both ends are the same value, or a second officer would have to
+ * release it.
+ */
 const STORED_INSTEAD: ReadonlySet<string> = new Set(['NOT_FOUND', 'SAME_VALUE', 'SECOND_OFFICER_NEEDED']);
 const END_NOT_VISIBLE = problem(
   'INDICATOR_OUT_OF_SIGHT',
-  'Your agency has said this, and does not see one of the two indicators any more.',
+  'Your agency published this relationship, but one of its two indicators is no longer visible to your agency.',
   'source_ref',
 );
 
-/** Relationships that come in by files and feeds: what they join is named by ids of other systems. */
+/** Imports relationships from files and feeds. Their ends are named by ids of other systems. */
 @Injectable()
 export class ImportRelationshipsService {
   constructor(
@@ -76,32 +79,32 @@ export class ImportRelationshipsService {
   ) {}
 
   /**
-   * Takes relationships in the actor's agency's name, each where both its ends are one claim that the reading has become, or that the agency sees; every other one is to be kept whole. What
-   * the agency keeps whole already stays so.
-   * @returns one for each, in order
+   * Publishes relationships in the name of the actor's agency, if each end is exactly one claim that the import created or that the agency sees. Every other
+   * relationship is to be stored as a whole object, and so are those that the agency already stores.
+   * @returns one result per relationship, in order
    */
   async importAll(
     actor: Actor,
-    given: readonly ForeignRelationship[],
-    taking: RelationshipImport,
+    relationships: readonly ForeignRelationship[],
+    options: RelationshipImport,
   ): Promise<readonly RelationshipImportResult[]> {
-    if (given.length === 0) return [];
-    const standing = await this.readContext(actor, given, taking);
-    const became: RelationshipImportResult[] = given.map((one) => {
-      if (one.provenance.some((id) => standing.others.has(id))) return rejectionOf(FOREIGN_OBJECT);
-      return hasOtherCreator(one, standing, actor.party.id) ? rejectionOf(OTHER_CREATOR) : 'kept';
+    if (relationships.length === 0) return [];
+    const context = await this.readContext(actor, relationships, options);
+    const results: RelationshipImportResult[] = relationships.map((one) => {
+      if (one.provenance.some((id) => context.foreignIds.has(id))) return rejectionOf(FOREIGN_OBJECT);
+      return hasOtherCreator(one, context, actor.party.id) ? rejectionOf(OTHER_CREATOR) : 'kept';
     });
-    const said = given.flatMap((one, index) => {
-      if (became[index] !== 'kept') return [];
-      const item = draftOf(one, index, standing, taking);
-      if (item === 'gone') became[index] = rejectionOf(END_NOT_VISIBLE);
+    const drafts = relationships.flatMap((one, index) => {
+      if (results[index] !== 'kept') return [];
+      const item = draftOf(one, index, context, options);
+      if (item === 'gone') results[index] = rejectionOf(END_NOT_VISIBLE);
       return item === 'kept' || item === 'gone' ? [] : [{ index, item }];
     });
-    await this.publishAll(actor, said, became);
-    return became;
+    await this.publishAll(actor, drafts, results);
+    return results;
   }
 
-  /** Own relationships that were read from STIX objects of these ids. */
+  /** Returns the agency's own relationships that were read from STIX objects of these ids. */
   async findOwn(actor: Actor, ids: readonly string[]): Promise<readonly OwnRelationshipRow[]> {
     if (ids.length === 0) return [];
     return this.database.as(actor, act(actor, 'relationship.find', 'indicator:publish'), (tx) => queryOwn(tx, ids));
@@ -109,34 +112,38 @@ export class ImportRelationshipsService {
 
   private async publishAll(
     actor: Actor,
-    said: readonly { readonly index: number; readonly item: RelationshipDraft }[],
-    became: RelationshipImportResult[],
+    drafts: readonly { readonly index: number; readonly item: RelationshipDraft }[],
+    results: RelationshipImportResult[],
   ): Promise<void> {
-    for (let from = 0; from < said.length; from += MOST_RELATIONSHIPS) {
-      const piece = said.slice(from, from + MOST_RELATIONSHIPS);
-      const receipts = await this.relationships.publish(actor, piece.map(({ item }) => item)); // prettier-ignore
-      for (const [place, { index: _, ...receipt }] of receipts.entries()) {
-        const its = piece[place];
-        if (!its) continue;
-        const isKept = !its.item.of && receipt.problems.some(({ code }) => STORED_INSTEAD.has(code));
-        became[its.index] = isKept ? 'kept' : receipt;
+    for (let from = 0; from < drafts.length; from += MOST_RELATIONSHIPS) {
+      const batch = drafts.slice(from, from + MOST_RELATIONSHIPS);
+      const receipts = await this.relationships.publish(actor, batch.map(({ item }) => item)); // prettier-ignore
+      for (const [position, { index: _, ...receipt }] of receipts.entries()) {
+        const draft = batch[position];
+        if (!draft) continue;
+        const isStored = !draft.item.of && receipt.problems.some(({ code }) => STORED_INSTEAD.has(code));
+        results[draft.index] = isStored ? 'kept' : receipt;
       }
     }
   }
 
-  private async readContext(actor: Actor, given: readonly ForeignRelationship[], { claims }: RelationshipImport): Promise<ImportContext> {
-    const ids = given.map(({ source }) => source);
-    const ends = [...new Set(given.flatMap(({ from, to }) => [from, to]).filter((id) => !claims.has(id)))];
+  private async readContext(
+    actor: Actor,
+    relationships: readonly ForeignRelationship[],
+    { claims }: RelationshipImport,
+  ): Promise<ImportContext> {
+    const ids = relationships.map(({ source }) => source);
+    const ends = [...new Set(relationships.flatMap(({ from, to }) => [from, to]).filter((id) => !claims.has(id)))];
     return this.database.as(actor, act(actor, 'relationship.find', 'indicator:publish'), async (tx) => {
-      const others = await findForeignIds(tx, given.flatMap(({ provenance }) => provenance)); // prettier-ignore
-      const meant = await resolveClaimIds(tx, ends);
-      const several = [...meant.values(), ...claims.values()].filter((all) => all.length > 1).flat();
-      const own = await tx.query<{ id: string }>('select g.id from hub.governance($1) g', [several]);
+      const foreignIds = await findForeignIds(tx, relationships.flatMap(({ provenance }) => provenance)); // prettier-ignore
+      const claimsByEnd = await resolveClaimIds(tx, ends);
+      const ambiguous = [...claimsByEnd.values(), ...claims.values()].filter((all) => all.length > 1).flat();
+      const own = await tx.query<{ id: string }>('select g.id from hub.governance($1) g', [ambiguous]);
       return {
-        ...{ others, meant },
-        kept: await findStoredObjectIds(tx, ids),
-        under: await queryOwn(tx, ids),
-        own: new Set(own.map(({ id }) => id)),
+        ...{ foreignIds, claimsByEnd },
+        storedIds: await findStoredObjectIds(tx, ids),
+        ownRelationships: await queryOwn(tx, ids),
+        ownClaims: new Set(own.map(({ id }) => id)),
       };
     });
   }
@@ -145,49 +152,52 @@ export class ImportRelationshipsService {
 const queryOwn = (tx: Transaction, ids: readonly string[]): Promise<OwnRelationshipRow[]> =>
   tx.query<OwnRelationshipRow>('select * from hub.own_relationships_by_reference($1, $2)', [ids, ids.flatMap(candidateClaimIdsOf)]);
 
-/** The one claim that an end means: of several the party's own. */
-function endOf(id: string, { claims }: RelationshipImport, { meant, own }: ImportContext): string | undefined {
-  const all = claims.get(id) ?? meant.get(id) ?? [];
-  const mine = all.length > 1 ? all.filter((claim) => own.has(claim)) : all;
+/** Returns the one claim that an end stands for; if there are several, the only one of the actor's party. */
+function endOf(id: string, { claims }: RelationshipImport, { claimsByEnd, ownClaims }: ImportContext): string | undefined {
+  const all = claims.get(id) ?? claimsByEnd.get(id) ?? [];
+  const mine = all.length > 1 ? all.filter((claim) => ownClaims.has(claim)) : all;
   return mine.length === 1 ? mine[0] : undefined;
 }
 
-function previousOf(source: string, { under }: ImportContext): OwnRelationshipRow | undefined {
+function previousOf(source: string, { ownRelationships }: ImportContext): OwnRelationshipRow | undefined {
   const ids = candidateClaimIdsOf(source);
-  return under.find(({ id, external_id }) => external_id === source || ids.includes(id));
+  return ownRelationships.find(({ id, external_id }) => external_id === source || ids.includes(id));
 }
 
-/** Whether somebody else speaks under the id that the hub gives what the agency has said; of what was read from an object the database asks. Some readers get it without its maker, or with the party as that. */
-function hasOtherCreator({ source, original }: ForeignRelationship, standing: ImportContext, party: string): boolean {
-  const before = previousOf(source, standing);
-  const maker = original.body['created_by_ref'];
+/**
+ * Returns whether another creator uses the id that the hub gives a relationship of the agency. For relationships that were read from an object, the database
+ * checks this. Some readers get the relationship without its creator, or with the party as its creator.
+ */
+function hasOtherCreator({ source, original }: ForeignRelationship, context: ImportContext, party: string): boolean {
+  const before = previousOf(source, context);
+  const creator = original.body['created_by_ref'];
   return (
     before !== undefined &&
     before.external_id !== source &&
-    typeof maker === 'string' &&
-    maker !== before.maker &&
-    !candidateClaimIdsOf(maker).includes(party)
+    typeof creator === 'string' &&
+    creator !== before.maker &&
+    !candidateClaimIdsOf(creator).includes(party)
   );
 }
 
-/** gone: the agency has said it, and sees an end no more. What comes back under the hub's own id is taken for what it says alone. */
+/** 'gone': the agency published the relationship, but no longer sees an end. An object under the hub's own id contributes only its fields, not its original. */
 function draftOf(
-  given: ForeignRelationship,
+  relationship: ForeignRelationship,
   index: number,
-  standing: ImportContext,
-  taking: RelationshipImport,
+  context: ImportContext,
+  options: RelationshipImport,
 ): RelationshipDraft | 'kept' | 'gone' {
-  const { source, original, provenance: _, ...words } = given;
-  if (standing.kept.has(source)) return 'kept';
-  const before = previousOf(source, standing);
-  const [from, to] = [endOf(given.from, taking, standing), endOf(given.to, taking, standing)];
+  const { source, original, provenance: _, ...fields } = relationship;
+  if (context.storedIds.has(source)) return 'kept';
+  const before = previousOf(source, context);
+  const [from, to] = [endOf(relationship.from, options, context), endOf(relationship.to, options, context)];
   if (from === undefined || to === undefined) return before ? 'gone' : 'kept';
   const isHubs = before !== undefined && before.external_id !== source;
   return {
-    ...words,
+    ...fields,
     ...{ from, to },
-    ...{ audience: taking.audiences[index] ?? null, ownerAloneIfNew: true },
-    ...{ released: false, evidence: null, of: before?.id ?? null, narrow: !taking.reissue },
+    ...{ audience: options.audiences[index] ?? null, ownerAloneIfNew: true },
+    ...{ released: false, evidence: null, of: before?.id ?? null, narrow: !options.reissue },
     ...(isHubs ? { externalId: null, original: null } : { externalId: source, original }),
   };
 }

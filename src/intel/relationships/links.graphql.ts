@@ -8,7 +8,7 @@ import type { ComparedLinks, Holder } from './links.service.js';
 import type { RelationshipEnd } from './relationship.js';
 import { RelationshipEndType } from './relationship.graphql.js';
 
-@ObjectType('Holder', { description: 'Another party that holds the same value.' })
+@ObjectType('Holder', { description: 'Another party that holds a claim of the same value.' })
 export class HolderType implements Holder {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: ActorParty;
@@ -16,29 +16,31 @@ export class HolderType implements Holder {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Since when, of what the viewer sees; null where it sees no claim of that party and its owner lets it know all the same (HIT_CONTACT).',
+      'Publication of its oldest claim that the viewer sees; null if the viewer sees none, and the owner discloses that it holds the value (HIT_CONTACT).',
   })
   readonly since: Timestamp | null;
 }
 
-@ObjectType('Links', { description: 'Who else holds a value, as far as the viewer may know.' })
+@ObjectType('Links', { description: 'The other holders of a value, as far as the viewer may know them.' })
 export class LinksType {
-  @Field(() => [HolderType], { description: 'Parties that are named.' })
+  @Field(() => [HolderType], { description: 'Holders that are named to the viewer.' })
   readonly holders: readonly Holder[];
 
-  @Field(() => Boolean, { description: 'Whether somebody holds it who is not named: HIT, or an owner that is HIDDEN.' })
+  @Field(() => Boolean, {
+    description: 'Whether a party holds the value that is not named: its claim is HIT, or its attribution is HIDDEN.',
+  })
   readonly undisclosed: boolean;
 }
 
-@ObjectType('Link', { description: "An indicator of the viewer's party whose value another party holds, too." })
+@ObjectType('Link', { description: "An indicator of the viewer's party whose value another party also holds." })
 export class LinkType extends LinksType {
   @Field(() => RelationshipEndType, { description: 'The indicator.' })
   readonly indicator: RelationshipEnd;
 }
 
-@ObjectType('LinkEdge', { description: 'A link at its place in a list.' })
+@ObjectType('LinkEdge', { description: 'A link with its position in the list.' })
 export class LinkEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this one.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this link.' })
   readonly cursor: string;
 
   @Field(() => LinkType, { description: 'The link.' })
@@ -50,18 +52,18 @@ export class LinkConnectionType {
   @Field(() => [LinkEdgeType], { description: 'The links of this page.' })
   readonly edges: readonly LinkEdgeType[];
 
-  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  @Field(() => PageInfoType, { description: 'Position of the page in the list.' })
   readonly pageInfo: PageInfoType;
 }
 
-@ObjectType('ComparedLinks', { description: "What comparing one of the party's own indicators found." })
+@ObjectType('ComparedLinks', { description: "Result of the comparison of one indicator of the viewer's party." })
 export class ComparedLinksType extends LinksType implements ComparedLinks {
-  @Field(() => ID, { description: 'The indicator, as it was given.' })
+  @Field(() => ID, { description: 'The indicator id, as sent.' })
   readonly indicatorId: string;
 
   @Field(() => Boolean, {
     description:
-      "Whether it was compared: it is an indicator of the viewer's party that the viewer sees, stands, names its owner, and is in somebody's audience or HIT_CONTACT.",
+      "Whether it was compared: the indicator is the viewer's party's, visible to the viewer, in force, names its owner, and has an audience or is HIT_CONTACT.",
   })
   readonly compared: boolean;
 }

@@ -13,24 +13,24 @@ import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
 export const MOST_COMPARED = 1_000;
-/** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked_claims). */
+/** Time step of a page. It is wider because hidden holders of each own claim are also examined; hub.linked_claims bounds their number. */
 const PAGE_STEP_MS = 250;
-/** For each claim that is asked about: who holds it in secret is looked at, too. */
+/** Time step per requested claim: hidden holders are also examined. */
 const CLAIM_STEP_MS = 0.5;
-/** Of a comparison, as deconfliction has it. */
+/** Time step of a comparison, as for a deconfliction. */
 const COMPARE_STEP_MS = 25;
 
 /** A party that holds the same value. */
 export interface Holder {
   readonly party: ActorParty;
-  /** When its oldest claim that the reader sees was published; null: the reader sees none of it. */
+  /** Publication of the party's oldest claim that the reader sees; null if the reader sees none. */
   readonly since: Timestamp | null;
 }
 
-/** Who else holds the value of a claim, as far as the reader may know. */
+/** The other holders of a claim's value, as far as the reader may know them. */
 export interface Links {
   readonly holders: readonly Holder[];
-  /** Whether somebody holds it who is not named to the reader. */
+  /** Whether a party holds the value that is not named to the reader. */
   readonly undisclosed: boolean;
 }
 
@@ -38,10 +38,10 @@ export interface LinkedClaim extends Links {
   readonly indicator: RelationshipEnd;
 }
 
-/** What comparing an own claim found. */
+/** Result of the comparison of an own claim. */
 export interface ComparedLinks extends Links {
   readonly indicatorId: string;
-  /** Whether it may be compared: it is the party's own, stands, and names the party to others. */
+  /** Whether it may be compared: it is the party's own, in force, and names the party to others. */
   readonly compared: boolean;
 }
 
@@ -54,11 +54,11 @@ interface ComparableRow extends SearchableValue {
 export interface LinkPage {
   readonly links: readonly { readonly link: LinkedClaim; readonly cursor: string }[];
   readonly hasNextPage: boolean;
-  /** Where it goes on; null: from nowhere. Behind the last of the page where it looked further and found no more. */
+  /** Where the next page continues; null: there is no item. It is after the last link if the page examined more claims and found no more links. */
   readonly endCursor: string | null;
 }
 
-/** A row of hub.linked_claims; indicator null: the last one. */
+/** A row of hub.linked_claims; indicator null: the last row. */
 interface LinkedRow {
   readonly indicator: RelationshipEnd | null;
   readonly looked_to: string | null;
@@ -71,8 +71,9 @@ interface HolderRow {
 }
 
 /**
- * Exact matches between parties. They are found by the relay (hub.find_links); what is shown of them is read again for each reader. Claims that the reader does not see show
- * in links of own claims that were compared, and to officers who may deconflict alone: everything else would be a deconfliction without its rules.
+ * Exact matches between claims of different parties. The relay finds them (hub.find_links); the visible part is read again for each reader. Claims that the
+ * reader does not see appear only in links of compared own claims, and only to officers who may deconflict: otherwise this would be a deconfliction without
+ * its rules.
  */
 @Injectable()
 export class LinksService {
@@ -83,24 +84,25 @@ export class LinksService {
   ) {}
 
   /**
-   * Compares own claims with what others hold out of sight. Each claim counts once as a value that was asked about, in the same quota and before the same alarm as a deconfliction.
-   * @returns an answer for each id, in order; absent, not own and not comparable are the same answer
-   * @throws BadInput on the number of ids, purpose or case reference; PartyLimit beyond the quota
+   * Compares own claims with claims of other parties that the actor does not see. Each claim counts once as a queried value, in the same quota and under the
+   * same alarm as a deconfliction.
+   * @returns a result for each id, in order; absent, foreign and not comparable claims give the same result
+   * @throws BadInput on the number of ids, the purpose or the case reference; PartyLimit beyond the quota
    */
   async compare(actor: Actor, ids: readonly string[], reason: QueryReason): Promise<readonly ComparedLinks[]> {
     assertBatchSize('indicators', ids.length, MOST_COMPARED);
-    const why = parseQueryReason(reason);
+    const checkedReason = parseQueryReason(reason);
     const work = (): Promise<ReadonlyMap<string, Links>> =>
-      this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
+      this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', checkedReason), writes: true }, async (tx) => {
         const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable_claims($1::uuid[])', [
           [...new Set(ids.filter(isUuid))],
         ]);
         const newId = newIds();
         const fresh = rows.filter(({ compared }) => !compared).map((row) => ({ ...row, id: newId() }));
-        const ask = newId();
-        tx.auditItems(ask);
+        const query = newId();
+        tx.auditItems(query);
         await tx.query('select hub.compare_links($1, $2, $3, $4::uuid[], $5::uuid[], $6::bytea[])', [
-          ...[ask, why.purpose, why.caseReference],
+          ...[query, checkedReason.purpose, checkedReason.caseReference],
           fresh.map(({ item }) => item),
           fresh.map(({ id }) => id),
           fresh.map((row) => this.seal.seal(row.id, row.value, [row])),
@@ -116,7 +118,7 @@ export class LinksService {
     });
   }
 
-  /** Of each of these claims, in their order; of what is absent or invisible nothing. */
+  /** Returns the links of each of these claims, in order; none for an absent or invisible claim. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
     const work = (): Promise<ReadonlyMap<string, Links>> =>
       this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
@@ -125,23 +127,23 @@ export class LinksService {
   }
 
   /**
-   * Claims of the actor's party whose values others hold, too, newest first. A page may be short, or empty, and still have a next one: so far it has looked.
-   * @throws BadInput when `first` or the cursor does not fit
+   * Returns claims of the actor's party whose values other parties also hold, newest first. A page may be short or empty and still have a next page: each page
+   * examines a fixed number of claims. @throws BadInput if `first` or the cursor is not valid
    */
   async page(actor: Actor, first: number, after: string | null): Promise<LinkPage> {
-    const wanted = this.pager.open({ name: 'links', reader: actor.party.id, most: MOST_LINKS }, { first, after });
+    const page = this.pager.open({ name: 'links', reader: actor.party.id, most: MOST_LINKS }, { first, after });
     const work = (): Promise<LinkPage> =>
       this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
-        const rows = await tx.query<LinkedRow>(LINKED, [wanted.position, wanted.limit]);
+        const rows = await tx.query<LinkedRow>(LINKED, [page.position, page.limit]);
         const linked = rows.flatMap(({ indicator }) => indicator ?? []);
-        const { rows: shown, hasNextPage: isCut } = wanted.edges(linked, ({ id }) => id);
-        const ids = shown.map(({ row }) => row.id);
+        const { rows: visible, hasNextPage: isCut } = page.edges(linked, ({ id }) => id);
+        const ids = visible.map(({ row }) => row.id);
         const found = await linksOf(tx, ids);
         tx.auditItems(...ids);
-        const links = shown.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
-        const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
+        const links = visible.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
+        const lookedTo = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
         const last = links.at(-1)?.cursor ?? null;
-        return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : wanted.cursorAt(to) };
+        return { links, hasNextPage: isCut || lookedTo !== null, endCursor: isCut || lookedTo === null ? last : page.cursorAt(lookedTo) };
       });
     return inEqualSteps(work, PAGE_STEP_MS);
   }

@@ -14,53 +14,53 @@ import { RelationEnum } from './relationship.graphql.js';
 export const TieSourceEnum = enumOf(TIE_SOURCES);
 registerEnumType(TieSourceEnum, {
   name: 'NetworkSource',
-  description: 'What says that two values belong together.',
+  description: 'Source of an edge between two values.',
   valuesMap: {
     RELATIONSHIP: { description: 'Relationships.' },
-    STIX: { description: 'Kept STIX objects of the type relationship; what they call otherwise is RELATED_TO.' },
-    VALUE: { description: 'The values: a URL or an e-mail address names the host that it is on.' },
+    STIX: { description: 'Stored STIX objects of the type relationship; other relationship types become RELATED_TO.' },
+    VALUE: { description: 'The values: a URL or an e-mail address contains its host.' },
   },
 });
 
-@ObjectType('NetworkNode', { description: 'A value, and what the viewer sees of it.' })
+@ObjectType('NetworkNode', { description: 'A value, with the data that the viewer sees about it.' })
 export class NetworkNodeType {
-  @Field(() => ID, { description: 'The value, as edges name it: the same for everybody who sees it.' })
+  @Field(() => ID, { description: 'Identifier of the value in edges; the same for every viewer.' })
   readonly id: string;
 
-  @Field(() => KindEnum, { description: 'Its kind.' })
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
   @Field(() => String, { description: 'The value.' })
   readonly value: string;
 
-  @Field(() => String, { description: 'The value for people.' })
+  @Field(() => String, { description: 'The value in a readable form.' })
   readonly display: string;
 
-  @Field(() => Int, { description: 'Indicators of it that the viewer sees and that are not revoked.' })
+  @Field(() => Int, { description: 'Number of indicators of the value that the viewer sees and that are not revoked.' })
   readonly claims: number;
 
-  @Field(() => [ID], { description: 'The newest 20 of them.' })
+  @Field(() => [ID], { description: 'The newest 20 of these indicators.' })
   readonly indicatorIds: readonly string[];
 
-  @Field(() => [ThreatEnum], { description: 'Their threats.' })
+  @Field(() => [ThreatEnum], { description: 'Threats of the indicators.' })
   readonly threats: readonly Threat[];
 
-  @Field(() => [PartyType], { description: 'Their owners, as far as they are named.' })
+  @Field(() => [PartyType], { description: 'Owners of the indicators, as far as they are named.' })
   readonly parties: readonly ActorParty[];
 
   @Field(() => Boolean, { description: 'Whether an owner stays unnamed.' })
   readonly unnamed: boolean;
 
-  @Field(() => DateTime, { description: 'When it was first seen, or published.' })
+  @Field(() => DateTime, { description: 'When the value was first seen, or published.' })
   readonly firstSeen: Timestamp;
 
-  @Field(() => DateTime, { description: 'When it was last seen, or published.' })
+  @Field(() => DateTime, { description: 'When the value was last seen, or published.' })
   readonly lastSeen: Timestamp;
 
-  @Field(() => Int, { description: 'Steps from the start.' })
+  @Field(() => Int, { description: 'Number of steps from the start.' })
   readonly distance: number;
 
-  @Field(() => Boolean, { description: 'Whether it has more neighbours, among what the viewer sees, than are here.' })
+  @Field(() => Boolean, { description: 'Whether the value has more neighbours visible to the viewer than this graph contains.' })
   readonly more: boolean;
 
   static of = ({ digest, indicators, first_seen, last_seen, ...node }: NetworkNode): NetworkNodeType => ({
@@ -72,40 +72,40 @@ export class NetworkNodeType {
   });
 }
 
-@ObjectType('NetworkEdge', { description: 'What joins two values.' })
+@ObjectType('NetworkEdge', { description: 'A relation between two values.' })
 export class NetworkEdgeType {
-  @Field(() => ID, { description: 'The node that it leads from.' })
+  @Field(() => ID, { description: 'The node at the start of the edge.' })
   readonly from: string;
 
-  @Field(() => ID, { description: 'The node that it leads to.' })
+  @Field(() => ID, { description: 'The node at the end of the edge.' })
   readonly to: string;
 
-  @Field(() => RelationEnum, { description: 'What joins them.' })
+  @Field(() => RelationEnum, { description: 'Type of the relation.' })
   readonly type: Relation;
 
-  @Field(() => TieSourceEnum, { description: 'What says so.' })
+  @Field(() => TieSourceEnum, { description: 'Source of the edge.' })
   readonly source: TieSource;
 
-  @Field(() => Int, { description: 'How many relationships or objects say so, of those that the viewer sees; 0: the values.' })
+  @Field(() => Int, { description: 'Number of visible relationships or objects with this edge; 0 if the source is the values.' })
   readonly said: number;
 
-  @Field(() => [ID], { description: 'The newest 20 of them.' })
+  @Field(() => [ID], { description: 'The newest 20 of these items.' })
   readonly itemIds: readonly string[];
 
   static of = ({ relation, items, ...edge }: Edge): NetworkEdgeType => ({ ...edge, type: relation, itemIds: items });
 }
 
-@ObjectType('Network', { description: 'Values and what joins them, as far as the viewer sees both.' })
+@ObjectType('Network', { description: 'Values and the relations between them, as far as the viewer sees both values.' })
 export class NetworkType {
-  @Field(() => [NetworkNodeType], { description: 'The values, the nearest first.' })
+  @Field(() => [NetworkNodeType], { description: 'The values, nearest first.' })
   readonly nodes: readonly NetworkNodeType[];
 
   @Field(() => [NetworkEdgeType], {
-    description: 'What joins them, as it was met on the way: between two of the outermost it may be missing.',
+    description: 'The edges that the search found. An edge between two of the outermost values may be missing.',
   })
   readonly edges: readonly NetworkEdgeType[];
 
-  @Field(() => Boolean, { description: 'Whether a node has more neighbours than are here. What the viewer does not see is no part of it.' })
+  @Field(() => Boolean, { description: 'Whether a node has more neighbours than this graph contains. Invisible values do not count.' })
   readonly truncated: boolean;
 
   static of = ({ nodes, edges, truncated }: Network): NetworkType => ({

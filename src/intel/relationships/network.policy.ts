@@ -1,27 +1,27 @@
 import type { Relation } from './relationship.js';
 
-/** What a graph has at most. */
+/** Maximum size of a graph. */
 export const MOST_DEPTH = 3;
 export const MOST_NODES = 200;
 export const MOST_NEIGHBOURS = 50;
 
-/** Where a tie comes from: relationships, STIX objects, or the values themselves. */
+/** Sources of a tie: relationships, STIX objects, or the values themselves. */
 export const TIE_SOURCES = ['RELATIONSHIP', 'STIX', 'VALUE'] as const;
 export type TieSource = (typeof TIE_SOURCES)[number];
 
-/** A tie between two values, as it was found from `at`. Values are named by their digests, hexadecimal. */
+/** A tie between two values, found from the value `at`. Values are identified by their digests, hexadecimal. */
 export interface Tie {
   readonly at: string;
   readonly next: string;
   readonly relation: Relation;
   readonly source: TieSource;
-  /** false: it leads from `next` to `at`. */
+  /** false: the tie leads from `next` to `at`. */
   readonly outward: boolean;
-  /** What says so, newest first, at most 20. */
+  /** The items that state the tie, newest first, at most 20. */
   readonly items: readonly string[];
-  /** By how many that is said. */
+  /** Number of items that state the tie. */
   readonly said: number;
-  /** Place of `next` among the neighbours of `at`, from 1. */
+  /** Position of `next` among the neighbours of `at`, from 1. */
   readonly place: number;
 }
 
@@ -31,26 +31,26 @@ export interface Edge extends Pick<Tie, 'relation' | 'source' | 'items' | 'said'
   readonly to: string;
 }
 
-/** A graph while it is walked, level by level. */
+/** The state of a breadth-first search, level by level. */
 export interface Walk {
-  /** Nodes in the order in which they were found, and how far each is from the start. */
+  /** Nodes in the order in which they were found, each with its distance from the start. */
   readonly distances: ReadonlyMap<string, number>;
   readonly edges: ReadonlyMap<string, Edge>;
-  /** Where the walk goes on. */
+  /** Nodes from which the search continues. */
   readonly frontier: readonly string[];
-  /** Nodes that have more neighbours than are shown. */
+  /** Nodes with more neighbours than the graph contains. */
   readonly cut: ReadonlySet<string>;
 }
 
-/** @param start at most as many as a graph may have. */
+/** Returns the initial state of a search. @param mostNodes maximum number of nodes; further start nodes are dropped */
 export const startWalk = (start: readonly string[], mostNodes: number): Walk => {
   const frontier = [...new Set(start)].slice(0, mostNodes);
   return { distances: new Map(frontier.map((digest) => [digest, 0])), edges: new Map(), frontier, cut: new Set() };
 };
 
 /**
- * One level further, by the ties of the frontier, in their order. A tie to a node for which there is no room any more is left out, and its other end is cut.
- * Two ties of the same kind between the same values are one edge, from whichever side they were found.
+ * Extends the search by one level, with the ties of the frontier in their order. If a new node would exceed the maximum, the tie is left out and its other end
+ * is marked as cut. Two ties of the same type between the same values become one edge, from whichever end they were found.
  */
 export function extendWalk(walk: Walk, ties: readonly Tie[], mostNodes: number): Walk {
   const [distances, edges, cut] = [new Map(walk.distances), new Map(walk.edges), new Set(walk.cut)];

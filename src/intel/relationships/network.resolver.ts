@@ -15,7 +15,7 @@ export class NetworkResolver {
 
   @Query(() => NetworkType, {
     description:
-      'The values around some, of what the viewer sees: at most 50 neighbours a value, and `first` values in all. Where nothing is in sight it is empty.',
+      'The graph around given values, as far as the viewer sees it: at most 50 neighbours per value, and `first` values in all. It is empty if none of the start values is visible.',
   })
   @Requires('indicator:read', 'network.read')
   async network(
@@ -23,14 +23,14 @@ export class NetworkResolver {
     @Args('from', { type: () => [ID], nullable: true, description: 'At most 20 indicators to start from.' }) from?: string[] | null,
     @Args('value', { type: () => LookupInput, nullable: true, description: 'A value to start from, in any spelling.' })
     value?: LookupInput | null,
-    @Args('depth', { type: () => Int, nullable: true, defaultValue: 2, description: 'How many steps, 1 to 3.' }) depth?: number | null,
-    @Args('types', { type: () => [RelationEnum], nullable: true, description: 'By these types alone.' }) types?: Relation[] | null,
+    @Args('depth', { type: () => Int, nullable: true, defaultValue: 2, description: 'Number of steps, 1 to 3.' }) depth?: number | null,
+    @Args('types', { type: () => [RelationEnum], nullable: true, description: 'Only relations of these types.' }) types?: Relation[] | null,
     @Args('threats', { type: () => [ThreatEnum], nullable: true, description: 'Only neighbours with any of these threats.' })
     threats?: Threat[] | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many values at most, 1 to 200.' })
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Maximum number of values, 1 to 200.' })
     first?: number | null,
   ): Promise<NetworkType> {
-    const wish = { from, value, depth: depth ?? 2, first: first ?? 100, types, threats };
-    return NetworkType.of(await this.service.readAround(actor, wish));
+    const query = { from, value, depth: depth ?? 2, first: first ?? 100, types, threats };
+    return NetworkType.of(await this.service.readAround(actor, query));
   }
 }

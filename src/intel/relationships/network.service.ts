@@ -13,13 +13,13 @@ import type { Kind } from '../../values/values/value.js';
 import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startWalk, extendWalk, type Tie } from './network.policy.js';
 import type { Relation } from './relationship.js';
 
-/** Where a graph may start. */
+/** Maximum number of start indicators. */
 export const MOST_STARTS = 20;
 
 export interface NetworkQuery {
-  /** Claims, whose values the graph starts from. */
+  /** Claims whose values are start values. */
   readonly from?: readonly string[] | null;
-  /** And a value in any spelling. */
+  /** A further start value, in any spelling. */
   readonly value?: LookupValue | null;
   readonly depth: number;
   readonly first: number;
@@ -27,7 +27,7 @@ export interface NetworkQuery {
   readonly threats?: readonly Threat[] | null;
 }
 
-/** A value, and what the reader sees of it. A row of hub.network_nodes. */
+/** A value with the data that the reader sees about it. A row of hub.network_nodes. */
 export interface NodeRow {
   /** Hexadecimal. */
   readonly digest: string;
@@ -44,9 +44,9 @@ export interface NodeRow {
 }
 
 export interface NetworkNode extends NodeRow {
-  /** Steps from the start. */
+  /** Number of steps from the start. */
   readonly distance: number;
-  /** It has more neighbours than are shown. */
+  /** Whether the node has more neighbours than the graph contains. */
   readonly more: boolean;
 }
 
@@ -56,30 +56,30 @@ export interface Network {
   readonly truncated: boolean;
 }
 
-/** The graph around values, of what the reader sees: one statement a level, one before for where it starts, and one behind for what its nodes say. */
+/** Reads the graph around values, as far as the reader sees it: one statement per level, one before for the start values, and one after for the nodes. */
 @Injectable()
 export class NetworkService {
   constructor(private readonly database: Database) {}
 
-  /** @throws BadInput where it starts nowhere or in too many places, or goes too far */
-  async readAround(actor: Actor, wish: NetworkQuery): Promise<Network> {
-    const ids = [...new Set(wish.from ?? [])];
-    if (ids.length + (wish.value ? 1 : 0) < 1 || ids.length > MOST_STARTS) {
-      throw new BadInput('NETWORK_START', `Say 1 to ${MOST_STARTS} indicators, or a value, to start from.`);
+  /** Returns the graph around the start values. @throws BadInput if there is no start value, or too many, or the depth is out of range */
+  async readAround(actor: Actor, query: NetworkQuery): Promise<Network> {
+    const ids = [...new Set(query.from ?? [])];
+    if (ids.length + (query.value ? 1 : 0) < 1 || ids.length > MOST_STARTS) {
+      throw new BadInput('NETWORK_START', `Name 1 to ${MOST_STARTS} indicators or a value to start from.`);
     }
-    if (!Number.isInteger(wish.depth) || wish.depth < 1 || wish.depth > MOST_DEPTH) {
-      throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
+    if (!Number.isInteger(query.depth) || query.depth < 1 || query.depth > MOST_DEPTH) {
+      throw new BadInput('NETWORK_DEPTH', `The depth of a network must be between 1 and ${MOST_DEPTH} steps.`);
     }
-    assertPageSize(wish.first, MOST_NODES);
-    const digests = wish.value ? readingsOf(wish.value, actor.party.country).candidates.map(digestOf) : [];
+    assertPageSize(query.first, MOST_NODES);
+    const digests = query.value ? readingsOf(query.value, actor.party.country).candidates.map(digestOf) : [];
     const start = [ids.filter(isUuid), digests] as const;
     return hiddenAsAbsent(
-      () => this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) => this.walk(tx, wish, start)),
+      () => this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) => this.walk(tx, query, start)),
       ({ nodes }) => nodes.length === 0,
     );
   }
 
-  /** @param from ids of claims, and digests of values, from which it starts */
+  /** @param from ids of claims, and digests of values, where the search starts */
   private async walk(
     tx: Transaction,
     { depth, first, types, threats }: NetworkQuery,

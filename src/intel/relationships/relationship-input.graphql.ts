@@ -11,27 +11,28 @@ import { LONGEST_DESCRIPTION, type Relation, type RelationshipDraft } from './re
 import { RelationEnum } from './relationship.graphql.js';
 
 @InputType('RelationshipInput', {
-  description: 'What joins two indicators. Said again under its externalId, or of the same two, it replaces what was said.',
+  description:
+    'A relationship between two indicators. If the agency publishes it again, with the same externalId or the same two indicators, it replaces the earlier version.',
 })
 export class RelationshipInput {
-  @Field(() => RelationEnum, { description: 'What joins them.' })
+  @Field(() => RelationEnum, { description: 'Type of the relationship.' })
   readonly type: Relation;
 
-  @Field(() => ID, { description: 'An indicator that the viewer sees: from.' })
+  @Field(() => ID, { description: 'The first indicator. The viewer must see it.' })
   @MaxLength(64)
   readonly from: string;
 
-  @Field(() => ID, { description: 'An indicator that the viewer sees, of another value: to.' })
+  @Field(() => ID, { description: 'The second indicator, of another value. The viewer must see it.' })
   @MaxLength(64)
   readonly to: string;
 
-  @Field(() => String, { nullable: true, description: 'What is known about it; at most 5,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Description; at most 5,000 characters.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(LONGEST_DESCRIPTION)
   readonly description?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How sure its author is, 0 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'Confidence of the author, 0 to 100.' })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -50,48 +51,55 @@ export class RelationshipInput {
   @Max(6)
   readonly credibility?: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when they belong together.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the relationship was first seen.' })
   readonly firstSeen?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it was seen.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the relationship was last seen.' })
   readonly lastSeen?: Date | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The author's own reference, 1 to 500 characters: said again under it, it replaces.",
+    description: "The author's own reference, 1 to 500 characters: a relationship with the same reference replaces the earlier version.",
   })
   @IsOptional()
   @IsStorableText()
   @Length(1, 500)
   readonly externalId?: string | null;
 
-  @Field(() => TlpEnum, { nullable: true, description: 'A label of its own; the strictest one of it and both indicators holds.' })
+  @Field(() => TlpEnum, {
+    nullable: true,
+    description: 'Label of the relationship. The strictest label of the relationship and both indicators applies.',
+  })
   readonly tlp?: Tlp | null;
 
-  @Field(() => AttributionEnum, { nullable: true, defaultValue: 'NAMED', description: 'What readers learn of its author.' })
+  @Field(() => AttributionEnum, { nullable: true, defaultValue: 'NAMED', description: 'What readers learn about the author.' })
   readonly attribution?: Attribution | null;
 
   @Field(() => AudienceInput, {
     nullable: true,
     description:
-      "Who sees it, as far as they see both indicators; absent: the default of the viewer's party, and where it has none its own party alone.",
+      "Readers of the relationship, as far as they see both indicators. If absent, the default audience of the viewer's party; without a default, its own party only.",
   })
   readonly audience?: AudienceInput | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Partners that are named get it, words and all.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether partners in the audience get the relationship with its text.',
+  })
   readonly released?: boolean | null;
 
-  @Field(() => [ID], { nullable: true, defaultValue: [], description: "At most 20 files of the viewer's agency." })
+  @Field(() => [ID], { nullable: true, defaultValue: [], description: "Evidence files of the viewer's agency, at most 20." })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   @MaxLength(64, { each: true })
   readonly evidence?: string[] | null;
 }
 
-/** A relationship that may be read already as refused, by its form alone. */
+/** A relationship of the input, or its refusal because of its form. */
 export type ValidatedRelationship = RelationshipDraft | RefusedItem;
 
-/** Checks the form of one of a batch by its class's decorators: a bad form is its own receipt and nobody else's. Null where there is a default means the default. */
+/** Checks one relationship of a batch with the decorators of its class. A bad form affects only its own receipt. Null means the default where one exists. */
 export function validateRelationship(sent: RelationshipInput): ValidatedRelationship {
   const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
   const input = Object.assign(new RelationshipInput(), sent);
@@ -99,39 +107,39 @@ export function validateRelationship(sent: RelationshipInput): ValidatedRelation
     ...formProblems(input),
     ...(audience ? formProblems(audience, 'audience.') : []),
     ...(input.firstSeen && input.lastSeen && input.lastSeen < input.firstSeen
-      ? [problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen')]
+      ? [problem('SEEN_BACKWARDS', 'lastSeen must not be before firstSeen.', 'lastSeen')]
       : []),
   ];
   if (refusal.length > 0) return { refusal };
-  const { type, from, to, ...said } = input;
+  const { type, from, to, ...fields } = input;
   return {
-    ...said,
+    ...fields,
     relation: type,
     from: from.toLowerCase(),
     to: to.toLowerCase(),
-    description: said.description?.trim() || null,
-    attribution: said.attribution ?? 'NAMED',
+    description: fields.description?.trim() || null,
+    attribution: fields.attribution ?? 'NAMED',
     audience: audience && audienceSpecOf(audience),
-    released: said.released ?? false,
-    evidence: (said.evidence ?? []).map((id) => id.toLowerCase()),
+    released: fields.released ?? false,
+    evidence: (fields.evidence ?? []).map((id) => id.toLowerCase()),
   };
 }
 
-@InputType('RelationshipFilter', { description: 'Which relationships are listed. What is absent does not restrict.' })
+@InputType('RelationshipFilter', { description: 'Restricts the listed relationships. An absent field does not restrict.' })
 export class RelationshipFilterInput {
-  @Field(() => [RelationEnum], { nullable: true, description: 'Of any of these types.' })
+  @Field(() => [RelationEnum], { nullable: true, description: 'Relationships of any of these types.' })
   readonly types?: Relation[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Of any of these indicators, at either end.' })
+  @Field(() => [ID], { nullable: true, description: 'Relationships of any of these indicators, at either end.' })
   @IsOptional()
   @ArrayMaxSize(100)
   readonly indicators?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Said by any of these parties, as far as they are named.' })
+  @Field(() => [ID], { nullable: true, description: 'Relationships of any of these parties, as far as they are named.' })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly by?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also those that were taken back.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether revoked relationships are included.' })
   readonly includeRevoked?: boolean | null;
 }

@@ -3,7 +3,7 @@ import { EvidenceService } from '../evidence/evidence.service.js';
 import { ImportRelationshipsService } from './import-relationships.service.js';
 import { RelationshipsService } from './relationships.service.js';
 
-/** Saying relationships and taking them back: it opens no door, so that every process may have it. */
+/** Publishes and revokes relationships. It has no endpoints, so every process may import it. */
 @Module({
   providers: [EvidenceService, RelationshipsService, ImportRelationshipsService],
   exports: [RelationshipsService, ImportRelationshipsService],

@@ -16,20 +16,20 @@ import { type Relation, RELATIONS, type RelationshipEnd, type RelationshipReceip
 export const RelationEnum = enumOf(RELATIONS);
 registerEnumType(RelationEnum, {
   name: 'RelationshipType',
-  description: 'What joins two values.',
+  description: 'Type of a relationship between two values.',
   valuesMap: {
     USES: { description: 'The first uses the second: a number an account, a gang’s page a wallet.' },
     CONTROLS: { description: 'The first controls the second.' },
     PAYS_TO: { description: 'Money went from the first to the second.' },
-    HOSTED_ON: { description: 'The first lies on the second: a page on a host, a host on an address.' },
+    HOSTED_ON: { description: 'The first is hosted on the second: a page on a host, a host on an address.' },
     SAME_OPERATOR: { description: 'The same people are behind both. It has no direction.' },
-    RELATED_TO: { description: 'They belong together in another way. It has no direction.' },
+    RELATED_TO: { description: 'The two are related in another way. It has no direction.' },
   },
 });
 
 @ObjectType('RelationshipEnd', { description: 'One of the two values of a relationship.' })
 export class RelationshipEndType implements RelationshipEnd {
-  @Field(() => ID, { description: 'The indicator that it is said of.' })
+  @Field(() => ID, { description: 'The indicator of this end.' })
   readonly id: string;
 
   @Field(() => KindEnum, { description: 'Kind of the value.' })
@@ -38,30 +38,31 @@ export class RelationshipEndType implements RelationshipEnd {
   @Field(() => String, { description: 'The value.' })
   readonly value: string;
 
-  @Field(() => String, { description: 'The value for people.' })
+  @Field(() => String, { description: 'The value in a readable form.' })
   readonly display: string;
 }
 
 @ObjectType('Relationship', {
-  description: 'What an agency says of two indicators. Whoever is in its audience sees it, as long as both indicators are in sight.',
+  description:
+    'A relationship between two indicators, published by an agency. A reader in its audience sees it as long as both indicators are visible to that reader.',
 })
 export class RelationshipType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => RelationEnum, { description: 'What joins them.' })
+  @Field(() => RelationEnum, { description: 'Type of the relationship.' })
   readonly type: Relation;
 
-  @Field(() => RelationshipEndType, { description: 'From.' })
+  @Field(() => RelationshipEndType, { description: 'The first end.' })
   readonly from: RelationshipEnd;
 
-  @Field(() => RelationshipEndType, { description: 'To.' })
+  @Field(() => RelationshipEndType, { description: 'The second end.' })
   readonly to: RelationshipEnd;
 
-  @Field(() => String, { nullable: true, description: 'What is known about it.' })
+  @Field(() => String, { nullable: true, description: 'Description.' })
   readonly description: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How sure its author is, 0 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'Confidence of the author, 0 to 100.' })
   readonly confidence: number | null;
 
   @Field(() => String, { nullable: true, description: 'Reliability of the source: Admiralty code A to F.' })
@@ -70,34 +71,34 @@ export class RelationshipType {
   @Field(() => Int, { nullable: true, description: 'Credibility of the information: Admiralty code 1 to 6.' })
   readonly credibility: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when they belong together.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the relationship was first seen.' })
   readonly firstSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it was seen.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the relationship was last seen.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => TlpEnum, { description: 'The strictest label of it and both indicators, that they had since it was said.' })
+  @Field(() => TlpEnum, { description: 'The strictest label that the relationship and both indicators have had since its publication.' })
   readonly tlp: Tlp;
 
-  @Field(() => DateTime, { description: 'When it was said.' })
+  @Field(() => DateTime, { description: 'When it was first published.' })
   readonly publishedAt: Timestamp;
 
-  @Field(() => DateTime, { description: 'When it was said last.' })
+  @Field(() => DateTime, { description: 'When it was last published or changed.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its author took it back.' })
+  @Field(() => DateTime, { nullable: true, description: 'When its author revoked it.' })
   readonly revokedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Why its author took it back.' })
+  @Field(() => String, { nullable: true, description: 'Why its author revoked it.' })
   readonly revokedReason: string | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'The party that says it; null where it stays unnamed.' })
+  @Field(() => PartyType, { nullable: true, description: 'The party that published it; null if the party is not named to the viewer.' })
   readonly by: ActorParty | null;
 
-  @Field(() => [EvidenceFileType], { description: 'Files beside it.' })
+  @Field(() => [EvidenceFileType], { description: 'Evidence files of the relationship.' })
   readonly evidence: readonly EvidenceFileType[];
 
   static of = (row: RelationshipRow): RelationshipType => ({
@@ -122,9 +123,9 @@ export class RelationshipType {
   });
 }
 
-@ObjectType('RelationshipEdge', { description: 'A relationship at its place in a list.' })
+@ObjectType('RelationshipEdge', { description: 'A relationship with its position in the list.' })
 export class RelationshipEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this one.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this relationship.' })
   readonly cursor: string;
 
   @Field(() => RelationshipType, { description: 'The relationship.' })
@@ -136,21 +137,21 @@ export class RelationshipConnectionType {
   @Field(() => [RelationshipEdgeType], { description: 'The relationships of this page.' })
   readonly edges: readonly RelationshipEdgeType[];
 
-  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  @Field(() => PageInfoType, { description: 'Position of the page in the list.' })
   readonly pageInfo: PageInfoType;
 }
 
-@ObjectType('RelationshipReceipt', { description: 'What became of one relationship of a call.' })
+@ObjectType('RelationshipReceipt', { description: 'Result for one relationship of a call.' })
 export class RelationshipReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  @Field(() => Int, { description: 'Position in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  @Field(() => OutcomeEnum, { description: 'Outcome for this relationship.' })
   readonly outcome: RelationshipReceipt['outcome'];
 
-  @Field(() => ID, { nullable: true, description: 'The relationship; null when it was rejected.' })
+  @Field(() => ID, { nullable: true, description: 'The relationship; null if it was rejected.' })
   readonly relationshipId: string | null;
 
-  @Field(() => [ProblemType], { description: 'Why it was rejected.' })
+  @Field(() => [ProblemType], { description: 'Why the relationship was rejected.' })
   readonly problems: readonly ItemProblem[];
 }

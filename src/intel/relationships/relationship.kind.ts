@@ -7,11 +7,11 @@ import { TLP } from '../../tenancy/sharing/label.js';
 
 export const RELATIONSHIP = itemKind({
   kind: 'RELATIONSHIP',
-  description: 'What joins two indicators. It is in sight only where both are.',
+  description: 'A relationship between two indicators. It is visible only to readers who see both.',
   field: 'relationship',
   eventDescription:
-    'The relationship as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  snapshotField: { field: 'relationships', description: 'Relationships as they stand now.' },
+    'The relationship as it is at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
+  snapshotField: { field: 'relationships', description: 'The current relationships.' },
   type: () => RelationshipType,
   form: RelationshipType.of,
   check: assertRelationship,
@@ -31,6 +31,6 @@ function assertRelationship({
 }: RelationshipType): void {
   const known = RELATIONS.includes(type) && TLP.includes(tlp) && KINDS.includes(from.kind) && KINDS.includes(to.kind);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not a relationship.');
-  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
-  for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
+  for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);
+  for (const timestamp of [firstSeen, lastSeen, revokedAt]) if (timestamp !== null) DateTime.serialize(timestamp);
 }

@@ -11,45 +11,45 @@ export interface JoinedClaim {
   readonly tlp: Tlp;
 }
 
-/** Whom the author can tell, and what its party allows. */
+/** The parties that the author can address, and the policy of its party. */
 export interface SharingContext {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
 }
 
-/** A relationship with the keys that were given to it. */
+/** A relationship with the keys of its audience. */
 export interface AddressedRelationship {
   readonly said: RelationshipDraft;
   readonly keys: AudienceKeys;
 }
 
-/** The strictest label of what is said and what it is said of. */
+/** Returns the strictest of the labels of a relationship and its claims. */
 export const strictestLabel = (labels: readonly Tlp[]): Tlp =>
-  labels.reduce((strictest, one) => (isWiderLabel(strictest, one) ? one : strictest), 'CLEAR');
+  labels.reduce((strictest, label) => (isWiderLabel(strictest, label) ? label : strictest), 'CLEAR');
 
 /**
- * Whether a relationship may be said so, and to whom. Its audience is bound by the strictest label of the three, and by the author's party's policy; that it reaches nobody who does not see both
- * claims is seen to by the database, reader by reader.
- * @returns every problem that was found, or the keys.
+ * Checks whether a relationship may be published, and to whom. The strictest label of the three and the policy of the author's party bind its audience. For
+ * each reader, the database ensures that the relationship reaches only those who see both claims.
+ * @returns all problems found, or the keys.
  */
 export function addressRelationship(
-  said: RelationshipDraft,
+  draft: RelationshipDraft,
   [from, to]: readonly [JoinedClaim, JoinedClaim],
   { directory, policy }: SharingContext,
 ): AddressedRelationship | { readonly problems: readonly ItemProblem[] } {
-  // What the agency has said before keeps its audience: nothing is opened that would have to be asked for.
-  if (!said.audience && said.of) return { said, keys: { audience: [], excluded: [] } };
-  const tlp = strictestLabel([said.tlp ?? 'CLEAR', from.tlp, to.tlp]);
-  const wish = said.audience ?? defaultAudienceFor(said, tlp, policy);
-  const { problems, keys } = resolveAudience(wish, directory);
-  const label = labelProblem(tlp, wish);
-  const wrong = [...problems, ...(label ? [label] : [])];
-  if (wrong.length > 0) return { problems: wrong.map(({ code, message }) => problem(code, message, 'audience')) };
-  if (wish.partners.length > 0 && !said.released) return { problems: [NOT_RELEASED] };
-  // What kinds and threats its values have counts for nothing here: what limits one, limits it.
+  // A relationship that the agency published before keeps its audience: nothing is widened that would need a release.
+  if (!draft.audience && draft.of) return { said: draft, keys: { audience: [], excluded: [] } };
+  const tlp = strictestLabel([draft.tlp ?? 'CLEAR', from.tlp, to.tlp]);
+  const audience = draft.audience ?? defaultAudienceFor(draft, tlp, policy);
+  const { problems, keys } = resolveAudience(audience, directory);
+  const label = labelProblem(tlp, audience);
+  const all = [...problems, ...(label ? [label] : [])];
+  if (all.length > 0) return { problems: all.map(({ code, message }) => problem(code, message, 'audience')) };
+  if (audience.partners.length > 0 && !draft.released) return { problems: [NOT_RELEASED] };
+  // The kinds and threats of its values do not matter here: a limit for one of them limits the relationship.
   const forbidden = policyProblem({ tlp, ...keys }, {}, policy, directory);
   if (forbidden) return { problems: [problem(forbidden.code, forbidden.message, 'audience')] };
-  return needsSecondOfficer({ tlp, ...keys }, undefined, policy, directory) ? { problems: [SECOND_OFFICER_NEEDED] } : { said, keys };
+  return needsSecondOfficer({ tlp, ...keys }, undefined, policy, directory) ? { problems: [SECOND_OFFICER_NEEDED] } : { said: draft, keys };
 }
 
 function defaultAudienceFor({ ownerAloneIfNew }: RelationshipDraft, tlp: Tlp, { defaultAudience }: SharingPolicy): AudienceSpec {
@@ -60,11 +60,11 @@ function defaultAudienceFor({ ownerAloneIfNew }: RelationshipDraft, tlp: Tlp, { 
 
 const NOT_RELEASED = problem(
   'RELATIONSHIP_NOT_RELEASED',
-  'A relationship goes to a partner with its words: say released: true with it.',
+  'A partner gets the relationship with its text. Set released: true, or remove the partners from the audience.',
   'released',
 );
 const SECOND_OFFICER_NEEDED = problem(
   'SECOND_OFFICER_NEEDED',
-  'Your party has a second officer release this to others (sharingPolicy), and a relationship does not wait: say it to your own party.',
+  'The sharing policy of your party requires a second officer to release this, and a relationship cannot wait. Publish it to your own party only.',
   'audience',
 );

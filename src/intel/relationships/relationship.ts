@@ -6,25 +6,25 @@ import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 
-/** What joins two values. */
+/** Types of relationships between two values. */
 export const RELATIONS = ['USES', 'CONTROLS', 'PAYS_TO', 'HOSTED_ON', 'SAME_OPERATOR', 'RELATED_TO'] as const;
 export type Relation = (typeof RELATIONS)[number];
 
-/** Relationships of one call. */
+/** Maximum number of relationships in one call. */
 export const MOST_RELATIONSHIPS = 1_000;
 export const LONGEST_DESCRIPTION = 5_000;
 
-/** The STIX object that a relationship was read from, and when its maker changed it (ISO 8601; null: it does not say). */
+/** The STIX object that a relationship was read from, and when its creator last modified it (ISO 8601; null: the object does not say). */
 export interface RelationshipOriginal {
   readonly format: 'stix';
   readonly body: Readonly<Record<string, unknown>>;
   readonly modified: string | null;
 }
 
-/** A relationship as it is said. */
+/** A relationship to publish. */
 export interface RelationshipDraft {
   readonly relation: Relation;
-  /** Claims that the author sees. */
+  /** Ids of claims that the author sees. */
   readonly from: string;
   readonly to: string;
   readonly description?: string | null;
@@ -35,31 +35,31 @@ export interface RelationshipDraft {
   readonly credibility?: number | null;
   readonly firstSeen?: Date | null;
   readonly lastSeen?: Date | null;
-  /** The author's own reference: said again under it, it replaces. */
+  /** The author's own reference: a relationship with the same reference replaces the earlier version. */
   readonly externalId?: string | null;
-  /** The strictest one of it and both claims' holds. */
+  /** The strictest label of the relationship and both claims applies. */
   readonly tlp?: Tlp | null;
-  /** null: as before, and otherwise NAMED. */
+  /** null: unchanged; NAMED if the relationship is new. */
   readonly attribution: Attribution | null;
-  /** null: as before, and otherwise the default of the author's party, and where it has none its own party alone. */
+  /** null: unchanged; for a new relationship the default of the author's party, or without a default its own party only. */
   readonly audience: AudienceSpec | null;
-  /** Where it is new and names no audience: what the label, or the lack of a release, keeps from the default is left out, instead of a refusal. */
+  /** For a new relationship without an audience: parties of the default that the label forbids, or that need a release, are left out instead of a refusal. */
   readonly ownerAloneIfNew?: boolean;
-  /** Partners that are named get its words, too. */
+  /** Whether partners in the audience get the text. */
   readonly released: boolean;
-  /** null: as before. */
+  /** null: unchanged. */
   readonly evidence: readonly string[] | null;
-  /** What it was read from. */
+  /** The object that it was read from. */
   readonly original?: RelationshipOriginal | null;
-  /** The agency's own relationship that is said anew, whatever its reference is. */
+  /** The agency's own relationship that this draft replaces, whatever its reference is. */
   readonly of?: string | null;
-  /** It goes no further than before, and loses nobody whom nobody took out. */
+  /** Refuses the draft if it would reach more readers than before, or lose readers that nobody removed. */
   readonly narrow?: boolean;
 }
 
-/** What became of one relationship, in the order of the input. */
+/** Result for one relationship, in the order of the input. */
 export interface RelationshipReceipt extends BatchReceipt {
-  /** null when it was rejected. */
+  /** null if it was rejected. */
   readonly relationshipId: string | null;
 }
 
@@ -71,7 +71,7 @@ export interface RelationshipEnd {
   readonly display: string;
 }
 
-/** A row of hub.relationship_view: a relationship as its reader, who sees both ends, may know it. */
+/** A row of hub.relationship_view: a relationship as a reader who sees both ends may know it. */
 export interface RelationshipRow {
   readonly id: string;
   readonly relation: Relation;
@@ -89,7 +89,7 @@ export interface RelationshipRow {
   readonly revoked_reason: string | null;
   readonly from_end: RelationshipEnd;
   readonly to_end: RelationshipEnd;
-  /** null: the author stays unnamed to the reader. */
+  /** null: the author is not named to the reader. */
   readonly by: ActorParty | null;
   readonly evidence: readonly EvidenceFile[];
 }

@@ -8,7 +8,7 @@ import { NetworkService } from './network.service.js';
 import { RelationshipPublishingModule } from './relationship-publishing.module.js';
 import { RelationshipsResolver } from './relationships.resolver.js';
 
-/** Which values belong together: relationships that agencies say, and the graph of them; and which are held by several parties. */
+/** Relations between values: relationships that agencies publish, the graph of them, and values that several parties hold. */
 @Module({
   imports: [RelationshipPublishingModule],
   providers: [QueryCipher, BrowseRelationshipsService, LinksService, NetworkService, RelationshipsResolver, LinksResolver, NetworkResolver],

@@ -20,7 +20,7 @@ export class RelationshipsResolver {
 
   @Mutation(() => [RelationshipReceiptType], {
     description:
-      'Says 1 to 1,000 relationships between indicators that the viewer sees: a receipt each, in order. The same again changes nothing; anything else replaces it.',
+      'Publishes 1 to 1,000 relationships between indicators that the viewer sees, and returns one receipt each, in order. An identical relationship changes nothing; a different one replaces the earlier version.',
   })
   @Requires('indicator:publish', 'relationship.publish')
   async publishRelationships(
@@ -32,25 +32,25 @@ export class RelationshipsResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Takes a relationship back; whoever sees it is told, with the reason. Also where an indicator of it is out of sight by now. Always true.',
+      'Revokes a relationship. Its readers are notified with the reason. This also works if an indicator of it is no longer visible. Always true.',
   })
   @Requires('indicator:revoke', 'relationship.revoke')
   async revokeRelationship(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A relationship of the viewer's own agency." }) id: string,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'The reason, in 1 to 2,000 characters.' }) reason: string,
   ): Promise<boolean> {
     return this.publishing.revoke(actor, id, reason);
   }
 
   @Query(() => RelationshipType, {
     nullable: true,
-    description: 'One relationship, taken back or not; null when it, or one of its indicators, is absent or invisible.',
+    description: 'One relationship, revoked or not; null if the relationship or one of its indicators is absent or invisible.',
   })
   @Requires('indicator:read', 'relationship.read')
   async relationship(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the relationship.' }) id: string,
   ): Promise<RelationshipType | null> {
     const row = await this.browsing.byId(actor, id);
     return row ? RelationshipType.of(row) : null;
@@ -60,17 +60,21 @@ export class RelationshipsResolver {
   @Requires('indicator:read', 'relationship.list')
   async relationships(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => RelationshipFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
+    @Args('filter', {
+      type: () => RelationshipFilterInput,
+      nullable: true,
+      description: 'Restricts the list; absent: all relationships in force.',
+    })
     filter?: RelationshipFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<RelationshipConnectionType> {
     const { rows, hasNextPage } = await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null);
     const edges = rows.map(({ row, cursor }) => ({ cursor, node: RelationshipType.of(row) }));
     return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
   }
 
-  @ResolveField('externalId', () => String, { nullable: true, description: "Its author's own reference; null for everybody else." })
+  @ResolveField('externalId', () => String, { nullable: true, description: "The author's own reference; null for other parties." })
   @Requires('indicator:read')
   async externalId(
     @Parent() { id }: RelationshipType,

@@ -10,86 +10,89 @@ import type { LimitEffectView } from './sharing-policy.service.js';
 const NotRestoredReasonEnum = enumOf(NOT_RESTORED_REASONS);
 registerEnumType(NotRestoredReasonEnum, {
   name: 'LimitLeftOut',
-  description: 'Why something that a limit took is not put back.',
+  description: 'Why the access that a limit removed from an item is not restored.',
   valuesMap: {
-    GONE: { description: 'There is no such item any more.' },
-    CHANGED: { description: 'Its owner has changed audience, exceptions, label or agency since.' },
-    ENDED: { description: 'It was revoked, cancelled or closed, has ended, or is disputed.' },
-    UNADDRESSED: { description: 'Whoever lost it is not there any more, or was invited to the case anew.' },
+    GONE: { description: 'The item no longer exists.' },
+    CHANGED: { description: 'The owner has changed the audience, exceptions, label or agency since then.' },
+    ENDED: { description: 'The item was revoked, cancelled or closed, has ended, or is disputed.' },
+    UNADDRESSED: { description: 'The reader no longer exists, or was invited to the case again.' },
     LIMITED: { description: 'Another limit is in force.' },
-    SECOND_OFFICER: { description: 'A second officer has to release it: its officers share it again.' },
+    SECOND_OFFICER: { description: 'A second officer would have to release it. The agency has to share the item again.' },
   },
 });
 
-@ObjectType('LimitKindCount', { description: 'How many items of one kind.' })
+@ObjectType('LimitKindCount', { description: 'Number of items of one kind.' })
 export class LimitKindCountType {
   @Field(() => ItemKindEnum, { description: 'The kind.' })
   readonly kind: ItemKind;
 
-  @Field(() => Int, { description: 'How many.' })
+  @Field(() => Int, { description: 'Number of items.' })
   readonly count: number;
 }
 
-@ObjectType('LimitReaderCount', { description: 'How many items one reader loses, or gets back.' })
+@ObjectType('LimitReaderCount', { description: 'Number of items that one reader loses or gets back.' })
 export class LimitReaderCountType {
   @Field(() => AudienceType, { description: 'The reader: one party, one group, or every country.' })
   readonly reader: AudienceType;
 
-  @Field(() => Int, { description: 'How many.' })
+  @Field(() => Int, { description: 'Number of items.' })
   readonly count: number;
 }
 
-@ObjectType('LimitLeftOutCount', { description: 'How many items are left as they are, for one reason.' })
+@ObjectType('LimitLeftOutCount', { description: 'Number of items that stay unchanged for one reason.' })
 export class LimitLeftOutCountType {
-  @Field(() => NotRestoredReasonEnum, { description: 'Why.' })
+  @Field(() => NotRestoredReasonEnum, { description: 'The reason.' })
   readonly reason: NotRestoredReason;
 
-  @Field(() => Int, { description: 'How many.' })
+  @Field(() => Int, { description: 'Number of items.' })
   readonly count: number;
 }
 
-@ObjectType('LimitItem', { description: 'What a limit does to one item, or what putting it back does.' })
+@ObjectType('LimitItem', { description: 'Effect of a limit, or of its restoration, on one item.' })
 export class LimitItemType {
   @Field(() => ID, { description: 'The item.' })
   readonly itemId: string;
 
-  @Field(() => ItemKindEnum, { description: 'Its kind.' })
+  @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
   readonly kind: ItemKind;
 
-  @Field(() => String, { nullable: true, description: 'The name of the agency that it is of: ask there what it is.' })
+  @Field(() => String, { nullable: true, description: 'Name of the agency that owns the item. Ask this agency about the item.' })
   readonly agency: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Title, reference or value, where the viewer may read it by another role; null for an administrator who reads no content.',
+    description:
+      'Title, reference or value, if the viewer may read it through another role; null for an administrator who reads no content.',
   })
   readonly title: string | null;
 
-  @Field(() => AudienceType, { description: 'Who loses it, or gets it back.' })
+  @Field(() => AudienceType, { description: 'Readers who lose the item or get it back.' })
   readonly readers: AudienceType;
 
-  @Field(() => NotRestoredReasonEnum, { nullable: true, description: 'Why it is left as it is; null: it is not.' })
+  @Field(() => NotRestoredReasonEnum, { nullable: true, description: 'Why the item stays unchanged; null if it changes.' })
   readonly leftOut: NotRestoredReason | null;
 }
 
-@ObjectType('LimitPreview', { description: 'What a sharing limit would take, or what a lifted one gives back. Nothing has happened yet.' })
+@ObjectType('LimitPreview', {
+  description: 'Readers that a sharing limit would remove, or that a lifted limit can restore. The preview changes nothing.',
+})
 export class LimitPreviewType {
   @Field(() => String, {
     description:
-      'Pass it with addSharingLimit, or restoreSharingLimit. It stands for exactly this: when something else would happen by then, it is refused.',
+      'Pass it to addSharingLimit or restoreSharingLimit. It confirms exactly this effect: if the effect has changed by then, the call is refused.',
   })
   readonly confirmation: string;
 
-  @Field(() => Int, { description: 'How many items it concerns.' })
+  @Field(() => Int, { description: 'Number of affected items.' })
   readonly items: number;
 
-  @Field(() => Int, { description: 'Indicators among them.' })
+  @Field(() => Int, { description: 'Number of affected indicators.' })
   readonly claims: number;
 
-  @Field(() => Int, { description: 'How many participants of open cases.' })
+  @Field(() => Int, { description: 'Number of affected participants of open cases.' })
   readonly participants: number;
 
-  @Field(() => Int, { description: 'How many requests to act and for information that have not ended.' })
+  @Field(() => Int, { description: 'Number of affected open requests (action requests and information requests).' })
   readonly requests: number;
 
   @Field(() => [LimitKindCountType], { description: 'Items by kind.' })
@@ -98,10 +101,10 @@ export class LimitPreviewType {
   @Field(() => [LimitReaderCountType], { description: 'Items by reader.' })
   readonly readers: readonly LimitReaderCountType[];
 
-  @Field(() => [LimitLeftOutCountType], { description: 'Items that are left as they are, by reason.' })
+  @Field(() => [LimitLeftOutCountType], { description: 'Items that stay unchanged, by reason.' })
   readonly leftOut: readonly LimitLeftOutCountType[];
 
-  @Field(() => [LimitItemType], { description: `The items, by id, ${MOST_NAMED} at most.` })
+  @Field(() => [LimitItemType], { description: `The items, ordered by id, at most ${MOST_NAMED}.` })
   readonly named: readonly LimitItemType[];
 
   static of = ({ effect, directory }: LimitEffectView): LimitPreviewType => {

@@ -2,45 +2,45 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/database.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 
-/** Why an item that a limit took something from is not put back (hub.restorable_keys). */
+/** Reasons why the access that a limit removed from an item is not restored (hub.restorable_keys). */
 export const NOT_RESTORED_REASONS = ['GONE', 'CHANGED', 'ENDED', 'UNADDRESSED', 'LIMITED', 'SECOND_OFFICER'] as const;
 export type NotRestoredReason = (typeof NOT_RESTORED_REASONS)[number];
 
-/** What happens to one item: `lost` are the keys that a limit takes, or that come back. */
+/** Effect on one item: `lost` are the keys that a limit removes, or that are restored. */
 export interface ItemEffect {
   readonly kind: ItemKind;
   readonly item: string;
   readonly agency: string | null;
   readonly lost: readonly number[];
-  /** A request that has not ended, or a case that is open. */
+  /** Whether the item is an open request or an open case. */
   readonly goesOn: boolean;
-  /** What the actor may read of it; null: nothing. */
+  /** Title of the item, as far as the actor may read it; null: not readable. */
   readonly title: string | null;
   readonly why?: NotRestoredReason | null;
 }
 
-/** What a limit would take, or what lifting it would give back. */
+/** Effect of adding a limit, or of restoring what a lifted limit removed. */
 export interface LimitEffect {
-  /** Stands for exactly this effect of exactly this limit. */
+  /** Identifies exactly this effect of exactly this limit. */
   readonly confirmation: string;
   readonly items: number;
   readonly claims: number;
-  /** Countries that leave open cases, or come back, each counted once a case. */
+  /** Countries that leave open cases or return to them, each counted once per case. */
   readonly participants: number;
-  /** Requests that have not ended. */
+  /** Open requests. */
   readonly requests: number;
   readonly byKind: ReadonlyMap<ItemKind, number>;
-  /** Items by the key that is lost. */
+  /** Number of items by lost key. */
   readonly byKey: ReadonlyMap<number, number>;
   readonly leftOut: ReadonlyMap<NotRestoredReason, number>;
-  /** By id, at most {@link MOST_NAMED}. */
+  /** Ordered by id, at most {@link MOST_NAMED}. */
   readonly named: readonly ItemEffect[];
 }
 
-/** Items that one preview names. */
+/** Maximum number of items that one preview names. */
 export const MOST_NAMED = 200;
 
-/** Items that one statement looks at: well within its time. */
+/** Items per statement: this stays well within the statement timeout. */
 export const BATCH_SIZE = 2_000;
 
 interface EffectBatch {
@@ -49,22 +49,25 @@ interface EffectBatch {
 }
 
 /**
- * Adds up an effect, piece by piece.
- * @param about what the effect is of: the confirmation stands for it, too
- * @param piece the rows behind an id; null: there is nothing of that sort
+ * Computes an effect in batches.
+ * @param about the subject of the effect, which the confirmation covers, too
+ * @param readBatch returns the rows after an id; null: there is no such limit
  */
-export async function effectOf(about: object, piece: (behind: string | null) => Promise<EffectBatch | null>): Promise<LimitEffect | null> {
+export async function effectOf(
+  about: object,
+  readBatch: (behind: string | null) => Promise<EffectBatch | null>,
+): Promise<LimitEffect | null> {
   const tally = new EffectTally(about);
   for (let behind: string | null = null; ;) {
-    const found: EffectBatch | null = await piece(behind);
-    if (!found) return null;
-    for (const row of found.rows) tally.add(row);
-    behind = found.upto;
+    const batch: EffectBatch | null = await readBatch(behind);
+    if (!batch) return null;
+    for (const row of batch.rows) tally.add(row);
+    behind = batch.upto;
     if (behind === null) return tally.effect();
   }
 }
 
-/** The pieces of a statement that answers `{upto, rows}` for (…values, behind, most). */
+/** Returns a reader of batches, from a statement that returns `{upto, rows}` for (…values, behind, most). */
 export const effectBatchesOf =
   (tx: Transaction, statement: string, value: string) =>
   async (behind: string | null): Promise<EffectBatch | null> => {

@@ -9,13 +9,14 @@ import { ReleasesService } from './releases.service.js';
 const PENDING = Symbol('pending releases');
 const DIRECTORY = Symbol('directory for releases');
 
-/** Options of the field `pendingRelease`, which each kind of item that a second officer releases has. */
+/** Options of the field `pendingRelease` of every kind of item that a second officer releases. */
 export const PENDING_RELEASE = {
   nullable: true,
-  description: "What waits for a second officer, or is to be reviewed by one; null when nothing is, or another party's viewer asks.",
+  description:
+    'The release that waits for a second officer, or for a review by one; null if there is none, or the viewer belongs to another party.',
 };
 
-/** Reads the release that an item of the viewer's own party waits for, in one query for all items of a request. */
+/** Reads the pending release of an item of the viewer's own party, in one query for all items of a request. */
 @Injectable()
 export class PendingReleaseLoader {
   constructor(
@@ -26,9 +27,9 @@ export class PendingReleaseLoader {
   async of(actor: Actor, { perRequest }: CallContext, item: string): Promise<ReleaseType | null> {
     const row = await loaderOf(perRequest, PENDING, (ids: readonly string[]) => this.releases.pendingOf(actor, ids)).load(item);
     if (!row) return null;
-    const directory = loaderOf(perRequest, DIRECTORY, async (ones: readonly string[]) => {
+    const directory = loaderOf(perRequest, DIRECTORY, async (keys: readonly string[]) => {
       const found = await this.governance.directory(actor);
-      return ones.map(() => found);
+      return keys.map(() => found);
     });
     return ReleaseType.of(row, await directory.load('one'));
   }

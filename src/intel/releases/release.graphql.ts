@@ -14,22 +14,22 @@ import { audienceTypeOf } from './sharing-policy.graphql.js';
 const ReleaseStatusEnum = enumOf(RELEASE_STATUSES);
 registerEnumType(ReleaseStatusEnum, {
   name: 'ReleaseStatus',
-  description: 'What became of a release that takes two officers.',
+  description: 'State of a release that needs two officers.',
   valuesMap: {
-    PENDING: { description: 'It waits for a second officer.' },
-    APPROVED: { description: 'A second officer released it.' },
-    DECLINED: { description: 'A second officer declined it.' },
-    WITHDRAWN: { description: 'The agency that asked took it back.' },
-    OVERTAKEN: { description: 'The claim was changed meanwhile.' },
-    EXPIRED: { description: 'Nobody decided within seven days, or until the deadline of a request.' },
-    TO_REVIEW: { description: 'A request that went out at once, as an emergency: a second officer is to review it.' },
-    REVIEWED: { description: 'It went out at once, and a second officer agreed afterwards.' },
-    OBJECTED: { description: 'It went out at once, and a second officer did not agree afterwards: cancel it.' },
+    PENDING: { description: 'The release waits for a second officer.' },
+    APPROVED: { description: 'A second officer approved the release.' },
+    DECLINED: { description: 'A second officer declined the release.' },
+    WITHDRAWN: { description: 'The agency that requested the release withdrew it.' },
+    OVERTAKEN: { description: 'The item was changed in the meantime.' },
+    EXPIRED: { description: 'Nobody decided within seven days, or before the deadline of a request.' },
+    TO_REVIEW: { description: 'The request was sent immediately as an emergency. A second officer has to review it.' },
+    REVIEWED: { description: 'The request was sent immediately, and a second officer agreed afterwards.' },
+    OBJECTED: { description: 'The request was sent immediately, and a second officer objected afterwards. Cancel the request.' },
   },
 });
 
 @ObjectType('ReleaseContent', {
-  description: 'What an indicator is to say once its change of content is released. It is the whole content: null is empty.',
+  description: 'The content of an indicator after the release. It is the whole content: null means empty.',
 })
 export class ReleaseContentType {
   @Field(() => ThreatEnum, { description: 'What the value is used for.' })
@@ -38,10 +38,10 @@ export class ReleaseContentType {
   @Field(() => [String], { description: 'Tags.' })
   readonly tags: readonly string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was first seen in use.' })
   readonly firstSeen: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the value was last seen in use.' })
   readonly lastSeen: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Description.' })
@@ -58,7 +58,8 @@ export class ReleaseContentType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The STIX or MISP object that it was read from, as JSON text: it is released with the content. null: there is none.',
+    description:
+      'The STIX or MISP object that the indicator was read from, as JSON text. It is released with the content. null if there is none.',
   })
   readonly original: string | null;
 
@@ -70,68 +71,68 @@ export class ReleaseContentType {
   });
 }
 
-@ObjectType('Release', { description: "A release of an item of the viewer's own party that takes two officers." })
+@ObjectType('Release', { description: "A release of an item of the viewer's own party that needs two officers." })
 export class ReleaseType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ReleaseStatusEnum, { description: 'What became of it.' })
+  @Field(() => ReleaseStatusEnum, { description: 'State of the release.' })
   readonly status: ReleaseRow['status'];
 
-  @Field(() => TlpEnum, { description: 'The label that is wanted.' })
+  @Field(() => TlpEnum, { description: 'The requested label.' })
   readonly tlp: Tlp;
 
-  @Field(() => AudienceType, { description: 'The audience that is wanted.' })
+  @Field(() => AudienceType, { description: 'The requested audience.' })
   readonly audience: AudienceType;
 
   @Field(() => DiscoverabilityEnum, {
     nullable: true,
-    description: 'What strangers are to learn when they ask for the value; null: as it is.',
+    description: 'The requested discoverability; null if it does not change.',
   })
   readonly discoverability: Discoverability | null;
 
   @Field(() => ReleaseContentType, {
     nullable: true,
-    description: 'The content that is wanted; null: no content waits. It is deleted when the release is decided, or over.',
+    description: 'The requested content; null if the content does not change. It is deleted when the release is decided or over.',
   })
   readonly content: ReleaseContentType | null;
 
-  @Field(() => String, { nullable: true, description: 'Who asked: an e-mail address, or key: and the name of an API key.' })
+  @Field(() => String, { nullable: true, description: 'Requester: an e-mail address, or key: and the name of an API key.' })
   readonly requestedBy: string | null;
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'When the release was requested.' })
   readonly requestedAt: Date;
 
-  @Field(() => DateTime, { description: 'Until when it can be released.' })
+  @Field(() => DateTime, { description: 'When the request expires.' })
   readonly expiresAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of who decided.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the officer who decided.' })
   readonly decidedBy: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was decided.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the release was decided.' })
   readonly decidedAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was declined.' })
+  @Field(() => String, { nullable: true, description: 'Why the release was declined.' })
   readonly reason: string | null;
 
   @Field(() => ItemKindEnum, {
-    description: 'Kind of the item: an indicator, a kept object, or a request, which is read by its own query.',
+    description: 'Kind of the item: an indicator, a stored object, or a request, which has its own query.',
   })
   readonly kind: ItemKind;
 
   @Field(() => ID, { description: 'The item.' })
   readonly itemId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when what went out at once is to be reviewed; null: it did not.' })
+  @Field(() => DateTime, { nullable: true, description: 'Deadline for the review of an emergency; null if the release is none.' })
   readonly reviewDueAt: Date | null;
 
-  @Field(() => Boolean, { description: 'Whether that time is over, and nobody has reviewed it.' })
+  @Field(() => Boolean, { description: 'Whether the review is overdue.' })
   readonly reviewOverdue: boolean;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of who reviewed it.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the reviewer.' })
   readonly reviewedBy: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was reviewed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the emergency was reviewed.' })
   readonly reviewedAt: Date | null;
 
   /** Not in the API. */

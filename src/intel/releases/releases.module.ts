@@ -9,7 +9,7 @@ import { ReleasesService } from './releases.service.js';
 import { SharingPolicyResolver } from './sharing-policy.resolver.js';
 import { SharingPolicyService } from './sharing-policy.service.js';
 
-/** What a party decides for all of its officers, what a second officer releases, and what two operators open. The rules are sharing's, the walls the database's. */
+/** The sharing policy of a party, releases by a second officer, and break-glass. The rules are in sharing; the database enforces them. */
 @Module({
   imports: [IndicatorsModule],
   providers: [

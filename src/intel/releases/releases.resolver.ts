@@ -22,12 +22,17 @@ export class ReleasesResolver {
 
   @Query(() => [ReleaseType], {
     description:
-      "Releases of the viewer's own party that wait for a second officer, and requests that went out at once and are to be reviewed; newest first, 500 at most; as far as the viewer sees the items.",
+      "Releases of the viewer's own party that wait for a second officer, and emergency requests that wait for a review. Only items that the viewer sees; newest first, at most 500.",
   })
   @Requires('indicator:read', 'release.list')
   async pendingReleases(
     @CurrentActor() actor: Actor,
-    @Args('includeDecided', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Also what was decided or is over.' })
+    @Args('includeDecided', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Whether decided and expired releases are included.',
+    })
     includeDecided?: boolean | null,
   ): Promise<ReleaseType[]> {
     const rows = await this.releases.all(actor, includeDecided ?? false);
@@ -37,7 +42,7 @@ export class ReleasesResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The claim as it stands; null when it is no longer visible, or it is another kind of item.',
+    description: 'The current claim; null if it is no longer visible, or the item is of another kind.',
   })
   @Requires('indicator:read')
   async indicator(
@@ -46,44 +51,47 @@ export class ReleasesResolver {
     @CurrentCall() call: CallContext,
   ): Promise<IndicatorType | null> {
     const claim = await loaderOf(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
-      const byId = new Map((await this.browsing.byIds(actor, ids)).map((one) => [one.id, one]));
+      const byId = new Map((await this.browsing.byIds(actor, ids)).map((claim) => [claim.id, claim]));
       return ids.map((id) => byId.get(id));
     }).load(item);
     return claim ? IndicatorType.of(claim) : null;
   }
 
-  @Mutation(() => ReleaseType, { description: 'Releases what another officer asked for, exactly and at once. For a second officer.' })
+  @Mutation(() => ReleaseType, {
+    description:
+      'Approves a release that another officer requested. It takes effect immediately and exactly as requested. For a second officer.',
+  })
   @Requires('release:approve', 'release.approve')
   async approveRelease(@CurrentActor() actor: Actor, @Args('id', RELEASE) id: string): Promise<ReleaseType> {
     return ReleaseType.of(await this.releases.approve(actor, id), await this.governance.directory(actor));
   }
 
-  @Mutation(() => ReleaseType, { description: 'Declines a release; the claim stays as it is. For a second officer.' })
+  @Mutation(() => ReleaseType, { description: 'Declines a release. The item stays unchanged. For a second officer.' })
   @Requires('release:approve', 'release.decline')
   async declineRelease(
     @CurrentActor() actor: Actor,
     @Args('id', RELEASE) id: string,
-    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters, for the publisher.' }) reason: string,
+    @Args('reason', { type: () => String, description: 'The reason, in 1 to 2,000 characters. The publisher reads it.' }) reason: string,
   ): Promise<ReleaseType> {
     return ReleaseType.of(await this.releases.decline(actor, id, reason), await this.governance.directory(actor));
   }
 
   @Mutation(() => ReleaseType, {
     description:
-      'Says of a request that went out at once, as an emergency, whether that was right; the request stays as it is. For a second officer.',
+      'Records whether it was right to send a request immediately, as an emergency. The request stays unchanged. For a second officer.',
   })
   @Requires('release:approve', 'release.review')
   async reviewRelease(
     @CurrentActor() actor: Actor,
     @Args('id', RELEASE) id: string,
-    @Args('agreed', { type: () => Boolean, description: 'Whether it was right.' }) agreed: boolean,
-    @Args('note', { type: () => String, nullable: true, description: 'Why, in up to 2,000 characters; an objection needs it.' })
+    @Args('agreed', { type: () => Boolean, description: 'Whether the emergency was justified.' }) agreed: boolean,
+    @Args('note', { type: () => String, nullable: true, description: 'The reason, in up to 2,000 characters. Required for an objection.' })
     note?: string | null,
   ): Promise<ReleaseType> {
     return ReleaseType.of(await this.releases.review(actor, id, agreed, note ?? null), await this.governance.directory(actor));
   }
 
-  @Mutation(() => ReleaseType, { description: 'Takes back a release that one’s own agency asked for, before it is decided.' })
+  @Mutation(() => ReleaseType, { description: 'Withdraws a release that the viewer’s own agency requested, before it is decided.' })
   @Requires('indicator:publish', 'release.withdraw')
   async withdrawRelease(@CurrentActor() actor: Actor, @Args('id', RELEASE) id: string): Promise<ReleaseType> {
     return ReleaseType.of(await this.releases.withdraw(actor, id), await this.governance.directory(actor));

@@ -7,76 +7,84 @@ import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReleaseRow } from '../../tenancy/sharing/release-requests.js';
 
-/** Requests that one list shows. */
+/** Maximum number of requests in one list. */
 const MAX_LISTED = 500;
 
-/** What hub.decide_release answers; null: there is no such request to be seen. */
+/** Result of hub.decide_release; null: no such request is visible. */
 type Verdict = 'APPROVED' | 'DECLINED' | 'OWN' | keyof typeof REFUSALS;
 
-/** New ones each: the record notes every refusal once. */
+/** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
-  DECIDED: () => new Conflict('RELEASE_DECIDED', 'This was released, declined, taken back or overtaken by a later change before.'),
-  EXPIRED: () => new Conflict('RELEASE_EXPIRED', 'This waited for too long: its publisher may ask again.'),
-  PUBLISHER_GONE: () => new Conflict('RELEASE_ORPHANED', 'Whoever asked may not publish any more: another officer must ask for it.'),
+  DECIDED: () =>
+    new Conflict(
+      'RELEASE_DECIDED',
+      'This release is already decided: it was approved, declined, withdrawn, or overtaken by a later change.',
+    ),
+  EXPIRED: () => new Conflict('RELEASE_EXPIRED', 'This release request has expired. Its publisher may request it again.'),
+  PUBLISHER_GONE: () =>
+    new Conflict('RELEASE_ORPHANED', 'The officer who requested this release may no longer publish. Another officer must request it.'),
   GROUP_LEFT: () =>
-    new Conflict('RELEASE_UNADDRESSED', 'It names a group that your party is not in any more: its publisher must say anew whom it is for.'),
-  LAPSED: () => new Conflict('RELEASE_LAPSED', 'The claim was revoked or has lapsed meanwhile: there is nothing to release.'),
+    new Conflict(
+      'RELEASE_UNADDRESSED',
+      'The audience contains a group that your party is no longer a member of. The publisher must request another audience.',
+    ),
+  LAPSED: () => new Conflict('RELEASE_LAPSED', 'The item was revoked or has lapsed in the meantime and cannot be released.'),
 } as const;
 
 const ownRelease = (): Forbidden =>
-  new Forbidden('OWN_RELEASE', 'Nobody releases, or reviews, what they asked for: it takes a second officer.');
+  new Forbidden('OWN_RELEASE', 'You cannot approve or review a release that you requested. Ask a second officer.');
 
-/** Second officers: what one asked to release, another one looks at. */
+/** Releases by a second officer: one officer requests a release, another one decides. */
 @Injectable()
 export class ReleasesService {
   constructor(private readonly database: Database) {}
 
-  /** Requests about claims of the actor's party that the actor sees, newest first. */
+  /** Returns requests about visible items of the actor's party, newest first. */
   async all(actor: Actor, includeDecided: boolean): Promise<readonly ReleaseRow[]> {
     return this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
       tx.query<ReleaseRow>('select * from hub.releases(null, $1, $2)', [!includeDecided, MAX_LISTED]),
     );
   }
 
-  /** For each claim what waits for it, or undefined. */
+  /** Returns the pending release of each item, or undefined. */
   async pendingOf(actor: Actor, items: readonly string[]): Promise<readonly (ReleaseRow | undefined)[]> {
     const rows = await this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
       tx.query<ReleaseRow>('select * from hub.releases($1, true, null)', [items]),
     );
-    // Of a request that went out as an emergency and waits again, what waits.
+    // An emergency request that waits for another release has two rows: the pending one wins.
     const inTurn = rows.toSorted((a, b) => Number(a.status === 'PENDING') - Number(b.status === 'PENDING'));
     const byItem = new Map(inTurn.map((row) => [row.item, row]));
     return items.map((id) => byItem.get(id));
   }
 
   /**
-   * Releases exactly what was asked for. Everything is asked again: the party's policy, the item's version, the publisher, the groups.
-   * @throws NotFound; Forbidden on what one asked for oneself; Conflict where it can no longer be released.
+   * Approves a release exactly as requested. The database checks everything again: the party's policy, the item's version, the publisher, the groups.
+   * @throws NotFound; Forbidden for the actor's own request; Conflict if it can no longer be released.
    */
   async approve(actor: Actor, id: string): Promise<ReleaseRow> {
     return this.decide(actor, id, null);
   }
 
-  /** @throws NotFound, Conflict; BadInput on an empty reason. */
+  /** Declines a release. @throws NotFound, Conflict; BadInput on an empty reason. */
   async decline(actor: Actor, id: string, reason: string): Promise<ReleaseRow> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the publisher is told.');
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The publisher reads it.');
     }
     return this.decide(actor, id, why);
   }
 
   /**
-   * Says of a request that went out at once, as an emergency, whether that was right. The request stays as it is; its agency cancels it.
-   * @throws NotFound; Forbidden on what one asked for oneself; Conflict where it was reviewed before; BadInput on the length of the note, which an objection needs.
+   * Records whether it was right to send a request immediately, as an emergency. The request stays unchanged; its agency cancels it.
+   * @throws NotFound; Forbidden for the actor's own request; Conflict if it was already reviewed; BadInput on the length of the note, which an objection needs.
    */
   async review(actor: Actor, id: string, agreed: boolean, note: string | null): Promise<ReleaseRow> {
-    const words = note?.trim() ?? '';
-    if (words.length > 2_000 || (!agreed && words.length < 1)) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason of an objection in 1 to 2,000 characters: the asker is told.');
+    const text = note?.trim() ?? '';
+    if (text.length > 2_000 || (!agreed && text.length < 1)) {
+      throw new BadInput('REASON_LENGTH', 'Give a reason of at most 2,000 characters; an objection requires one. The requester reads it.');
     }
     return this.runChange(actor, id, act(actor, 'release.review', 'release:approve'), async (tx) => {
-      const values = [id, agreed, words || null];
+      const values = [id, agreed, text || null];
       const [row] = await tx.query<{ verdict: 'DONE' | 'OWN' | 'DECIDED' | null }>(
         'select hub.review_release($1, $2, $3) as verdict',
         values,
@@ -84,11 +92,11 @@ export class ReleasesService {
       const verdict = row?.verdict ?? null;
       if (verdict === null) throw new NotFound('release');
       if (verdict === 'OWN') throw ownRelease();
-      if (verdict === 'DECIDED') throw new Conflict('REVIEW_DONE', 'This was reviewed before, or did not go out as an emergency.');
+      if (verdict === 'DECIDED') throw new Conflict('REVIEW_DONE', 'This release was already reviewed, or was not an emergency.');
     });
   }
 
-  /** Takes back what one's own agency asked for. @throws NotFound, Conflict when it no longer waited. */
+  /** Withdraws a release that the actor's own agency requested. @throws NotFound; Conflict if it no longer waits. */
   async withdraw(actor: Actor, id: string): Promise<ReleaseRow> {
     return this.runChange(actor, id, act(actor, 'release.withdraw', 'indicator:publish'), async (tx) => {
       const [row] = await tx.query<{ waited: boolean | null }>('select hub.withdraw_release($1) as waited', [id]);
@@ -97,7 +105,7 @@ export class ReleasesService {
     });
   }
 
-  /** @param why the reason to decline; null approves. */
+  /** @param why the reason for declining; null approves. */
   private async decide(actor: Actor, id: string, why: string | null): Promise<ReleaseRow> {
     const what = why === null ? 'release.approve' : 'release.decline';
     return this.runChange(actor, id, act(actor, what, 'release:approve'), async (tx) => {
@@ -113,7 +121,7 @@ export class ReleasesService {
     });
   }
 
-  /** A refusal of what is hidden takes as long as that of what is absent. */
+  /** Runs a change. A refusal of a hidden item takes as long as the refusal of an absent one. */
   private async runChange(actor: Actor, id: string, what: Act, work: (tx: Transaction) => Promise<void>): Promise<ReleaseRow> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...what, writes: true }, async (tx) => {

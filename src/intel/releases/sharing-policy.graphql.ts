@@ -15,24 +15,24 @@ import type { SharingPolicyView } from './sharing-policy.service.js';
 const AnalystCaseRightsEnum = enumOf(ANALYST_CASE_RIGHTS);
 registerEnumType(AnalystCaseRightsEnum, {
   name: 'AnalystCaseRights',
-  description: 'What a country lets its analysts do in cases; each has what the one before it has.',
+  description: 'Rights of the analysts of a country in cases. Each value includes the one before it.',
   valuesMap: {
-    NONE: { description: 'Nothing. Their feed shows them no case, either.' },
-    READ: { description: 'Read the cases in which the country takes part.' },
+    NONE: { description: 'None. Their feed shows no cases, either.' },
+    READ: { description: 'Read cases in which the country participates.' },
     CONTRIBUTE: { description: 'Link items, write notes and tasks, attach files. The default.' },
-    LEAD: { description: 'Found cases, invite countries, answer invitations, hand the lead over, close.' },
+    LEAD: { description: 'Create cases, invite countries, answer invitations, hand the lead over, close.' },
   },
 });
 
-/** Keys in the words of the API, as far as the reader knows whom they stand for. */
+/** Returns keys in the form of the API, as far as the reader knows the parties that they stand for. */
 export function audienceTypeOf(keys: AudienceKeys, directory: Directory): AudienceType {
-  const { groups, ...words } = describeAudience(keys, directory);
-  return { ...words, groups: groups.map(GroupType.of) };
+  const { groups, ...audience } = describeAudience(keys, directory);
+  return { ...audience, groups: groups.map(GroupType.of) };
 }
 
-@InputType('SharingPolicyInput', { description: 'What is to change; what is absent stays as it is, null takes it away.' })
+@InputType('SharingPolicyInput', { description: 'Changes of the sharing policy. An absent field stays unchanged; null removes the value.' })
 export class SharingPolicyInput {
-  @Field(() => AudienceInput, { nullable: true, description: 'What a claim takes that is published without an audience.' })
+  @Field(() => AudienceInput, { nullable: true, description: 'The audience of claims that are published without one.' })
   readonly defaultAudience?: AudienceInput | null;
 
   @Field(() => TlpEnum, { nullable: true, description: 'The label that clients offer first. A claim always states its own.' })
@@ -40,34 +40,37 @@ export class SharingPolicyInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'true: no partner, later ones included, sees anything of this party, at once and whatever an audience says.',
+    description: 'true: no partner, including later ones, sees any item of this party, immediately and whatever the audiences say.',
   })
   readonly neverPartners?: boolean | null;
 
   @Field(() => TlpEnum, {
     nullable: true,
-    description: 'From this label on (CLEAR to RED) a second officer releases what opens an item further. For countries.',
+    description: 'From this label on (CLEAR to RED), a second officer must release changes that widen access to an item. For countries.',
   })
   readonly secondOfficerFrom?: Tlp | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'true: a second officer releases whatever is opened to a partner. For countries.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: a second officer must release every item that is opened to a partner. For countries.',
+  })
   readonly secondOfficerForPartners?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'true: a second officer releases a change of the content of an indicator that takes two officers to release. Alone, without the two options above, it has no effect. For countries.',
+      'true: a second officer must also release changes of content of an indicator that needs two officers. It has no effect without one of the two options above. For countries.',
   })
   readonly secondOfficerForContent?: boolean | null;
 
   @Field(() => AnalystCaseRightsEnum, {
     nullable: true,
-    description: 'What officers whose only role in cases is ANALYST may do there. Liaison officers lead cases in any case. For countries.',
+    description: 'What officers whose only role in cases is ANALYST may do there. Liaison officers may always lead cases. For countries.',
   })
   readonly analystsInCases?: AnalystCaseRights | null;
 }
 
-@InputType('SharingLimitInput', { description: '"Never beyond": what matches all of it reaches nobody but `within`.' })
+@InputType('SharingLimitInput', { description: '"Never beyond": an item that matches all fields reaches no reader outside `within`.' })
 export class SharingLimitInput {
   @Field(() => [KindEnum], { nullable: true, description: 'Kinds of value; absent: all.' })
   @IsOptional()
@@ -89,7 +92,7 @@ export class SharingLimitInput {
 
   @Field(() => AudienceInput, {
     description:
-      'The widest audience. Empty: nobody but the party itself. everyCountry stands for all countries and groups, so "never to partners". Without exceptions.',
+      'The widest audience. Empty: only the party itself. everyCountry means all countries and groups, so "never to partners". Exceptions are not allowed.',
   })
   readonly within: AudienceInput;
 }
@@ -99,23 +102,25 @@ export class DefaultAudienceType {
   @Field(() => Boolean, { description: 'Every member country.' })
   readonly everyCountry: boolean;
 
-  @Field(() => [CountryCode], { description: 'Countries by name.' })
+  @Field(() => [CountryCode], { description: 'Countries named individually.' })
   readonly countries: readonly string[];
 
   @Field(() => [ID], { description: 'Ids of working groups.' })
   readonly groups: readonly string[];
 
-  @Field(() => [ID], { description: 'Ids of working groups of which the members are meant when a claim is published.' })
+  @Field(() => [ID], { description: 'Ids of working groups whose members at the time of publication are addressed.' })
   readonly groupMembersToday: readonly string[];
 
   @Field(() => [ID], { description: 'Ids of partners.' })
   readonly partners: readonly string[];
 
-  @Field(() => [CountryCode], { description: 'Countries that never see it.' })
+  @Field(() => [CountryCode], { description: 'Countries that are excluded.' })
   readonly exceptCountries: readonly string[];
 }
 
-@ObjectType('SharingLimit', { description: 'What a party shares with nobody beyond an audience, whoever publishes it.' })
+@ObjectType('SharingLimit', {
+  description: 'A limit of sharing: matching items of the party never reach readers beyond an audience, whichever officer publishes them.',
+})
 export class SharingLimitType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
@@ -132,10 +137,10 @@ export class SharingLimitType {
   @Field(() => AudienceType, { description: 'The widest audience.' })
   readonly within: AudienceType;
 
-  @Field(() => DateTime, { description: 'Since when.' })
+  @Field(() => DateTime, { description: 'When the limit was set.' })
   readonly setAt: string | Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was lifted; null: it is in force.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the limit was lifted; null if it is in force.' })
   readonly liftedAt: Date | null;
 
   static of = (
@@ -160,25 +165,28 @@ export class SharingLimitType {
   });
 }
 
-@ObjectType('SharingPolicy', { description: "What the viewer's party has decided for all of its officers and machines." })
+@ObjectType('SharingPolicy', { description: "The sharing policy of the viewer's party, for all of its officers and machines." })
 export class SharingPolicyType {
-  @Field(() => DefaultAudienceType, { nullable: true, description: 'What a claim without an audience takes; null: it is refused.' })
+  @Field(() => DefaultAudienceType, {
+    nullable: true,
+    description: 'The audience of claims that are published without one; null: such a claim is refused.',
+  })
   readonly defaultAudience: DefaultAudienceType | null;
 
   @Field(() => TlpEnum, { nullable: true, description: 'The label that clients offer first.' })
   readonly defaultTlp: Tlp | null;
 
-  @Field(() => Boolean, { description: 'Whether no partner sees anything.' })
+  @Field(() => Boolean, { description: 'Whether partners see nothing.' })
   readonly neverPartners: boolean;
 
-  @Field(() => TlpEnum, { nullable: true, description: 'From which label on a second officer releases; null: none is needed.' })
+  @Field(() => TlpEnum, { nullable: true, description: 'Lowest label that needs a second officer; null if none does.' })
   readonly secondOfficerFrom: Tlp | null;
 
-  @Field(() => Boolean, { description: 'Whether a second officer releases what is opened to a partner.' })
+  @Field(() => Boolean, { description: 'Whether a second officer must release items that are opened to a partner.' })
   readonly secondOfficerForPartners: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether a second officer releases a change of the content of an indicator that takes two officers to release.',
+    description: 'Whether a second officer must also release changes of content of an indicator that needs two officers.',
   })
   readonly secondOfficerForContent: boolean;
 
@@ -188,10 +196,10 @@ export class SharingPolicyType {
   @Field(() => [SharingLimitType], { description: 'Limits, oldest first.' })
   readonly limits: readonly SharingLimitType[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last set, limits apart; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the policy was last set, apart from limits; null if never.' })
   readonly setAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the admin who set it last.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the admin who last set it.' })
   readonly setBy: string | null;
 
   static of = ({ policy, directory }: SharingPolicyView): SharingPolicyType => ({

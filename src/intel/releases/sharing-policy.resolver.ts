@@ -12,19 +12,20 @@ import { type LimitSpec, SharingPolicyService } from './sharing-policy.service.j
 export class SharingPolicyResolver {
   constructor(private readonly policies: SharingPolicyService) {}
 
-  @Query(() => SharingPolicyType, { description: "What the viewer's party has decided for all of its officers and machines." })
+  @Query(() => SharingPolicyType, { description: "The sharing policy of the viewer's party, for all of its officers and machines." })
   @Requires('party:read', 'policy.read')
   async sharingPolicy(@CurrentActor() actor: Actor): Promise<SharingPolicyType> {
     return SharingPolicyType.of(await this.policies.read(actor));
   }
 
   @Mutation(() => SharingPolicyType, {
-    description: 'Changes the policy of one’s own party, in force at once. What loosens it needs a fresh confirmation; for its admins.',
+    description:
+      'Changes the policy of the viewer’s own party, effective immediately. A change that loosens it needs a fresh confirmation. For its admins.',
   })
   @Requires('policy:manage', 'policy.set', { stepUp: 'TO_WIDEN' })
   async setSharingPolicy(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => SharingPolicyInput, description: 'What is to change.' }) input: SharingPolicyInput,
+    @Args('input', { type: () => SharingPolicyInput, description: 'The changes.' }) input: SharingPolicyInput,
   ): Promise<SharingPolicyType> {
     const change = {
       defaultAudience: input.defaultAudience && audienceSpecOf(input.defaultAudience),
@@ -40,7 +41,7 @@ export class SharingPolicyResolver {
 
   @Mutation(() => SharingPolicyType, {
     description:
-      'Sets a limit, which beats any officer’s choice. Whatever is shared beyond it is narrowed at once, and withdrawn from whoever loses it; a limit that narrows something needs the confirmation of its preview.',
+      'Sets a limit, which overrides any officer’s choice. Items that are shared beyond the limit are narrowed immediately and withdrawn from readers who lose them. A limit that narrows items needs the confirmation of its preview.',
   })
   @Requires('policy:manage', 'policy.limit')
   async addSharingLimit(
@@ -49,7 +50,7 @@ export class SharingPolicyResolver {
     @Args('confirmation', {
       type: () => String,
       nullable: true,
-      description: 'What previewSharingLimit gave; not needed where the limit would narrow nothing.',
+      description: 'The confirmation from previewSharingLimit. Not needed if the limit narrows nothing.',
     })
     confirmation?: string | null,
   ): Promise<SharingPolicyType> {
@@ -57,7 +58,7 @@ export class SharingPolicyResolver {
   }
 
   @Query(() => LimitPreviewType, {
-    description: 'What a limit would take, were it set now: nothing is written. For admins of a party: counts, ids, agencies and readers.',
+    description: 'Previews the effect of a limit: counts, ids, agencies and readers. It changes nothing. For admins of a party.',
   })
   @Requires('policy:manage', 'policy.limit-preview')
   async previewSharingLimit(
@@ -67,7 +68,7 @@ export class SharingPolicyResolver {
     return LimitPreviewType.of(await this.policies.previewLimit(actor, limitSpecOf(input)));
   }
 
-  @Query(() => [SharingLimitType], { description: 'Limits that were lifted and took something that was not put back, latest first.' })
+  @Query(() => [SharingLimitType], { description: 'Lifted limits that removed access which is not restored, most recently lifted first.' })
   @Requires('policy:manage', 'policy.restorable')
   async restorableSharingLimits(@CurrentActor() actor: Actor): Promise<SharingLimitType[]> {
     const { limits, directory } = await this.policies.restorable(actor);
@@ -77,7 +78,7 @@ export class SharingPolicyResolver {
   @Query(() => LimitPreviewType, {
     nullable: true,
     description:
-      'What can be put back of what a lifted limit took, and why the rest cannot: nothing is written. null: there is no such limit.',
+      'Previews what can be restored of the access that a lifted limit removed, and why the rest cannot. It changes nothing. null if there is no such limit.',
   })
   @Requires('policy:manage', 'policy.restore-preview')
   async previewSharingLimitRestore(
@@ -90,20 +91,20 @@ export class SharingPolicyResolver {
 
   @Mutation(() => LimitPreviewType, {
     description:
-      'Puts back what a lifted limit took: audiences, participants and requests. Never more than was there, and nothing that its owner has changed since. Needs a fresh confirmation, and that of the preview; answers what was put back.',
+      'Restores the access that a lifted limit removed: audiences, participants and requests. It never restores more than there was, and no item that its owner has changed since. Needs a fresh confirmation, and the confirmation of the preview. Returns what was restored.',
   })
   @Requires('policy:manage', 'policy.restore', { stepUp: 'ALWAYS' })
   async restoreSharingLimit(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The limit.' }) id: string,
-    @Args('confirmation', { type: () => String, description: 'What previewSharingLimitRestore gave.' }) confirmation: string,
+    @Args('confirmation', { type: () => String, description: 'The confirmation from previewSharingLimitRestore.' }) confirmation: string,
   ): Promise<LimitPreviewType> {
     return LimitPreviewType.of(await this.policies.restore(actor, id, confirmation));
   }
 
   @Mutation(() => SharingPolicyType, {
     description:
-      'Lifts a limit. What it took stays taken until it is put back (previewSharingLimitRestore, restoreSharingLimit) or shared again. Needs a fresh confirmation.',
+      'Lifts a limit. The access that it removed stays removed until it is restored (previewSharingLimitRestore, restoreSharingLimit) or the items are shared again. Needs a fresh confirmation.',
   })
   @Requires('policy:manage', 'policy.lift-limit', { stepUp: 'ALWAYS' })
   async liftSharingLimit(

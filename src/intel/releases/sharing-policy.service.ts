@@ -12,7 +12,7 @@ import { labelProblem } from '../../tenancy/sharing/release.policy.js';
 import type { AnalystCaseRights, SharingLimit, SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type LimitEffect, effectOf, BATCH_SIZE, effectBatchesOf } from './limit-effect.js';
 
-/** What is to change; what is absent stays as it is, null takes it away. */
+/** Changes of a policy. An absent field stays unchanged; null removes the value. */
 export interface PolicyChange {
   readonly defaultAudience?: AudienceSpec | null | undefined;
   readonly defaultTlp?: Tlp | null | undefined;
@@ -30,13 +30,13 @@ export interface LimitSpec {
   readonly within: AudienceSpec;
 }
 
-/** The policy with the names of those whom it speaks of. */
+/** The policy, with the directory for the names of its parties and groups. */
 export interface SharingPolicyView {
   readonly policy: SharingPolicy;
   readonly directory: Directory;
 }
 
-/** A limit with the keys that it reaches. */
+/** A limit with the keys of its audience. */
 interface ResolvedLimit extends Omit<LimitSpec, 'within'> {
   readonly within: readonly number[];
 }
@@ -46,13 +46,13 @@ export interface LiftedLimit extends Omit<SharingLimit, 'setAt'> {
   readonly liftedAt: Date;
 }
 
-/** An effect with the names of those whom it speaks of. */
+/** An effect, with the directory for the names of its parties and groups. */
 export interface LimitEffectView {
   readonly effect: LimitEffect;
   readonly directory: Directory;
 }
 
-/** What a party decides for all of its officers and machines. Its admins set it; all of its accounts may read it. */
+/** The policy of a party for all of its officers and machines. Its admins set it; all of its accounts may read it. */
 @Injectable()
 export class SharingPolicyService {
   constructor(private readonly database: Database) {}
@@ -62,50 +62,52 @@ export class SharingPolicyService {
   }
 
   /**
-   * Changes what is named. What tightens is in force at the commit; what loosens, and any other default, needs a fresh confirmation.
-   * @throws BadInput on an audience that cannot be found or that the label forbids, or a second officer or cases where there are none.
+   * Changes the named fields. A stricter rule takes effect at commit; a looser rule or another default needs a fresh confirmation.
+   * @throws BadInput on an audience that cannot be resolved or that the label forbids, or on second officers or cases for a party that has none.
    */
   async set(actor: Actor, change: PolicyChange): Promise<SharingPolicyView> {
     return this.database.as(actor, { ...act(actor, 'policy.set', 'policy:manage'), writes: true }, async (tx) => {
       const before = await readPolicyView(tx);
       assertPossible(actor, change, before);
-      await tx.query('select hub.set_sharing_policy($1)', [JSON.stringify(change)]); // what is undefined is left out
+      await tx.query('select hub.set_sharing_policy($1)', [JSON.stringify(change)]); // JSON leaves out undefined fields
       return readPolicyView(tx);
     });
   }
 
-  /** What a limit would take, were it set now, and what confirms it. Nothing is written. @throws BadInput as {@link addLimit} */
-  async previewLimit(actor: Actor, wish: LimitSpec): Promise<LimitEffectView> {
+  /** Previews the effect of a limit, with its confirmation. Writes nothing. @throws BadInput as {@link addLimit} */
+  async previewLimit(actor: Actor, spec: LimitSpec): Promise<LimitEffectView> {
     return this.database.as(actor, act(actor, 'policy.limit-preview', 'policy:manage'), async (tx) => {
       const directory = await readDirectory(tx);
-      const effect = await limitEffect(tx, resolveLimit(wish, directory));
+      const effect = await limitEffect(tx, resolveLimit(spec, directory));
       tx.auditItems(...effect.named.map(({ item }) => item));
       return { effect, directory };
     });
   }
 
   /**
-   * Adds a limit and narrows at once whatever is shared beyond it: one transaction, so that nobody sees anything beyond it from the commit on. What narrows something needs the confirmation of a preview
-   * that foresaw exactly that; publishers wait meanwhile, so that nothing comes in between. A limit that is in force already is not added once more.
-   * @throws BadInput on an audience that cannot be found or has exceptions; Conflict when there are a hundred, or when it is unconfirmed, or would do something else than was confirmed.
+   * Adds a limit and immediately narrows items that are shared beyond it: one transaction, so that from the commit on no reader sees an item beyond it. A
+   * limit that narrows items needs the confirmation of a preview of exactly this effect. Publishers wait meanwhile, so no item can change in between. A limit
+   * that is already in force is not added again.
+   * @throws BadInput on an audience that cannot be resolved or has exceptions; Conflict if there are a hundred limits, or if the effect is unconfirmed or has
+   * changed.
    */
-  async addLimit(actor: Actor, wish: LimitSpec, confirmation: string | null): Promise<SharingPolicyView> {
+  async addLimit(actor: Actor, spec: LimitSpec, confirmation: string | null): Promise<SharingPolicyView> {
     const id = randomUUID();
     return this.database.as(actor, { ...act(actor, 'policy.limit', 'policy:manage'), writes: true }, async (tx) => {
-      const limit = resolveLimit(wish, await readDirectory(tx));
+      const limit = resolveLimit(spec, await readDirectory(tx));
       await tx.query('select hub.lock_own_sharing_policy(false)');
       const effect = await limitEffect(tx, limit);
       if (effect.items > 0 && confirmation === null) throw unconfirmed(effect);
       if (confirmation !== null && confirmation !== effect.confirmation) throw effectChanged();
       const [row] = await tx.query<{ id: string | null }>('select hub.add_sharing_limit($1) as id', [JSON.stringify({ id, ...limit })]);
-      if (!row?.id) throw new Conflict('TOO_MANY_LIMITS', 'A party has up to 100 limits: lift one that another contains.');
+      if (!row?.id) throw new Conflict('TOO_MANY_LIMITS', 'Your party already has 100 limits. Lift one that another limit covers.');
       await narrowToLimits(tx);
       tx.auditItems(row.id);
       return readPolicyView(tx);
     });
   }
 
-  /** Lifts a limit; what it took stays taken until it is put back ({@link restore}) or shared again. @throws NotFound */
+  /** Lifts a limit. The access that it removed stays removed until it is restored ({@link restore}) or the items are shared again. @throws NotFound */
   async liftLimit(actor: Actor, id: string): Promise<SharingPolicyView> {
     return this.database.as(actor, { ...act(actor, 'policy.lift-limit', 'policy:manage'), writes: true }, async (tx) => {
       const [row] = isUuid(id) ? await tx.query<{ lifted: boolean }>('select hub.lift_sharing_limit($1) as lifted', [id]) : [];
@@ -115,7 +117,7 @@ export class SharingPolicyService {
     });
   }
 
-  /** Limits that were lifted and took something that was not put back, latest first. */
+  /** Returns lifted limits that removed access which is not restored, most recently lifted first. */
   async restorable(actor: Actor): Promise<{ readonly limits: readonly LiftedLimit[]; readonly directory: Directory }> {
     return this.database.as(actor, act(actor, 'policy.restorable', 'policy:manage'), async (tx) => ({
       limits: await tx.query<LiftedLimit>(
@@ -125,7 +127,7 @@ export class SharingPolicyService {
     }));
   }
 
-  /** What of a lifted limit can be put back, what cannot and why, and what confirms it; null: there is no such limit. */
+  /** Previews what of a lifted limit can be restored, why the rest cannot, and the confirmation; null: there is no such limit. */
   async previewRestore(actor: Actor, id: string): Promise<LimitEffectView | null> {
     return this.database.as(actor, act(actor, 'policy.restore-preview', 'policy:manage'), async (tx) => {
       const effect = await restoreEffect(tx, id);
@@ -136,8 +138,8 @@ export class SharingPolicyService {
   }
 
   /**
-   * Puts back what a lifted limit took, as its preview foresaw: never more than what was there, and nothing that its owner has changed since. Needs a fresh confirmation of who one is.
-   * @throws NotFound; Conflict when it would do something else than was confirmed
+   * Restores the access that a lifted limit removed, as previewed: never more than there was, and no item that its owner has changed since. Needs a fresh
+   * confirmation of the actor. @throws NotFound; Conflict if the effect differs from the confirmed one
    */
   async restore(actor: Actor, id: string, confirmation: string): Promise<LimitEffectView> {
     return this.database.as(actor, { ...act(actor, 'policy.restore', 'policy:manage'), writes: true }, async (tx) => {
@@ -155,7 +157,10 @@ export class SharingPolicyService {
 
 function resolveLimit({ within, ...matches }: LimitSpec, directory: Directory): ResolvedLimit {
   if (within.exceptCountries.length > 0) {
-    throw new BadInput('LIMIT_EXCEPTS', 'A limit says whom it reaches at most: bar a party (setPartyBarred) to keep everything from it.');
+    throw new BadInput(
+      'LIMIT_EXCEPTS',
+      'The audience of a limit has no exceptions. Remove them; to exclude a party from everything, use setPartyBarred.',
+    );
   }
   const { problems, keys } = resolveAudience(within, directory);
   const [first] = problems;
@@ -167,26 +172,26 @@ async function limitEffect(tx: Transaction, limit: ResolvedLimit): Promise<Limit
   const { kinds, threats, labels, within } = limit;
   const about = { limit: [kinds, threats, labels, within].map((list) => list && [...list].sort()) };
   const effect = await effectOf(about, effectBatchesOf(tx, 'select hub.preview_limit($1::jsonb, $2, $3) as piece', JSON.stringify(limit)));
-  if (!effect) throw new Error('A limit has an effect, if only none.');
+  if (!effect) throw new Error('hub.preview_limit returned no effect.');
   return effect;
 }
 
 async function restoreEffect(tx: Transaction, id: string): Promise<LimitEffect | null> {
-  const pieces = effectBatchesOf(tx, 'select hub.preview_limit_restore($1::uuid, $2, $3) as piece', id);
-  return isUuid(id) ? effectOf({ restores: id.toLowerCase() }, pieces) : null;
+  const batches = effectBatchesOf(tx, 'select hub.preview_limit_restore($1::uuid, $2, $3) as piece', id);
+  return isUuid(id) ? effectOf({ restores: id.toLowerCase() }, batches) : null;
 }
 
 const unconfirmed = ({ items, claims, participants, requests }: LimitEffect): Conflict =>
   new Conflict(
     'LIMIT_UNCONFIRMED',
-    `This limit would narrow existing items. Items: ${items}. Indicators: ${claims}. Participants of open cases: ${participants}. Open requests: ${requests}. Look at previewSharingLimit and pass its confirmation.`,
+    `This limit would narrow existing items. Items: ${items}. Indicators: ${claims}. Participants of open cases: ${participants}. Open requests: ${requests}. Review previewSharingLimit and pass its confirmation.`,
   );
 const effectChanged = (): Conflict =>
   new Conflict('LIMIT_MOVED', 'The effect has changed since the preview. Preview it again, and pass the new confirmation.');
 
 const narrowToLimits = (tx: Transaction): Promise<void> => runInBatches(tx, 'select hub.narrow_to_limits($1, $2) as behind');
 
-/** @param statement answers behind which item the next piece begins, or null */
+/** Runs a statement in batches. @param statement returns the item after which the next batch begins, or null */
 async function runInBatches(tx: Transaction, statement: string, ...more: readonly string[]): Promise<void> {
   for (let behind: string | null = null; ;) {
     const [row]: { behind: string | null }[] = await tx.query(statement, [behind, BATCH_SIZE, ...more]);
@@ -202,14 +207,17 @@ const readPolicyView = async (tx: Transaction): Promise<SharingPolicyView> => ({
 
 function assertPossible(actor: Actor, change: PolicyChange, { policy, directory }: SharingPolicyView): void {
   if ((change.secondFrom || change.secondForPartners || change.secondForContent) && actor.party.kind !== 'COUNTRY') {
-    throw new BadInput('NO_SECOND_OFFICER', 'Only a country has officers who release (APPROVER): everything of yours would wait for ever.');
+    throw new BadInput(
+      'NO_SECOND_OFFICER',
+      'Only a country has second officers (APPROVER). Leave these options out: your releases would wait forever.',
+    );
   }
   if (change.analystsInCases && actor.party.kind !== 'COUNTRY') {
-    throw new BadInput('NO_CASES', 'Countries alone take part in cases: leave analystsInCases out.');
+    throw new BadInput('NO_CASES', 'Only countries participate in cases. Leave out analystsInCases.');
   }
   const { defaultAudience = policy.defaultAudience, defaultTlp = policy.defaultTlp } = change;
   if (!defaultAudience) return;
   const { problems } = resolveAudience(defaultAudience, directory);
-  const [first] = [...problems, defaultTlp ? labelProblem(defaultTlp, defaultAudience) : undefined].filter((one) => one !== undefined);
+  const [first] = [...problems, defaultTlp ? labelProblem(defaultTlp, defaultAudience) : undefined].filter((found) => found !== undefined);
   if (first) throw new BadInput(first.code, first.message);
 }

@@ -112,7 +112,7 @@ describe('the command `report`', () => {
       expect(await runs(['evidence', 'add', good, bad])).toMatchObject({
         code: 1,
         out: expect.stringMatching(/^\S+\tgood\.txt\n$/),
-        err: expect.stringContaining('no file that is taken here'),
+        err: expect.stringContaining('file type is not accepted'),
       });
       const refused = [[bad, good, '--name', 'x'], ['-'], ['none.txt']].map((argv) => runs(['evidence', 'add', ...argv]));
       expect((await Promise.all(refused)).map(({ code }) => code)).toEqual([1, 1, 1]);

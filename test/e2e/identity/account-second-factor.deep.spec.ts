@@ -99,7 +99,7 @@ suiteInBrowser('A second factor that the page of an account was left without', (
     expect(await page.getByRole('heading', { name: 'Open the link of your letter' }).isVisible()).toBe(true);
     await asksForOne();
     await signsIn('closed@th.example', 'not the right password');
-    await page.getByText('do not open an account').waitFor();
+    await page.getByText('The e-mail address or the password is wrong.').waitFor();
     await signsIn('closed@th.example');
     const secret = await keyShown();
 

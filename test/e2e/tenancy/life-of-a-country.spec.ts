@@ -155,7 +155,7 @@ describe('the life of a country, in production', () => {
     const input = { name: 'A spy', permissions: READING, expiresAt: inDays(1) };
     const make = 'mutation ($i: ApiKeyInput!) { createApiKey(input: $i) { id } }';
     expect(await all(['vn-officer', 'operator'], make, { i: input })).toEqual(['PERMISSION_MISSING', 'PERMISSION_MISSING']);
-    const above = { reason: 'KEY_CEILING', message: 'You may not give this to a key: user:manage.' };
+    const above = { reason: 'KEY_CEILING', message: 'You may not give these permissions to a key: user:manage.' };
     await expect(keys.makes({ permissions: ['indicator:read', 'user:manage'] })).rejects.toMatchObject(above);
     for (const verb of ['rotateApiKey(id: $k) { id }', 'revokeApiKey(id: $k)']) {
       expect(await all(['th-chief', 'meta-chief'], `mutation ($k: ID!) { ${verb} }`, { k: made.id })).toEqual(['NOT_FOUND', 'NOT_FOUND']);

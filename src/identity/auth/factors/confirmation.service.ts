@@ -17,7 +17,7 @@ interface OwnPasswordRow {
   readonly password_hash: string | null;
 }
 
-/** Step-up: whoever is signed in proves anew who they are, with all factors of the account. Good for five minutes in this session. No machine does. */
+/** Step-up: a signed-in person proves the identity again, with all factors of the account. Valid for five minutes in this session. Not for machines. */
 @Injectable()
 export class ConfirmationService {
   constructor(
@@ -30,12 +30,12 @@ export class ConfirmationService {
   ) {}
 
   /**
-   * Wrong attempts are counted with the sign-ins, right ones are given back.
-   * @returns until when it is good. @throws Forbidden for a machine; TooManyAttempts; BadInput whatever is wrong
+   * Confirms with password and code. Wrong attempts count as sign-in attempts; correct ones are refunded.
+   * @returns until when the confirmation is valid. @throws Forbidden for a machine; TooManyAttempts; BadInput for any other failure
    */
   async confirmByPassword(
     actor: Actor,
-    given: { readonly password: string; readonly code?: string | null },
+    input: { readonly password: string; readonly code?: string | null },
     origin: Origin,
   ): Promise<Date> {
     assertPerson(actor);
@@ -47,29 +47,29 @@ export class ConfirmationService {
         if (typeof own?.wait === 'number') throw new TooManyAttempts(Math.max(1, own.wait));
         return own?.password_hash ?? null;
       },
-      given.password,
+      input.password,
       { email: actor.email, address: origin.address, party: actor.party.id },
     );
     if (verified === undefined) throw new ConfirmationRefused();
     this.attempts.noteSuccess(actor.email, what);
-    return this.confirmSession(actor, await this.secondFactor.verifyForActor(actor, verified, given.code, what), origin);
+    return this.confirmSession(actor, await this.secondFactor.verifyForActor(actor, verified, input.code, what), origin);
   }
 
-  /** @returns what the browser is to ask for (JSON) */
+  /** Starts a confirmation with a passkey. @returns the options for the browser (JSON) */
   async startPasskey(actor: Actor): Promise<string> {
     assertPerson(actor);
     const challenge = randomBytes(CHALLENGE_BYTES);
     return this.ceremony.createAssertionOptions(await this.passkeys.createChallenge(actor, 'CONFIRM', challenge), challenge);
   }
 
-  /** @returns until when it is good. @throws PasskeyRefused whatever is wrong */
+  /** Confirms with a passkey. @returns until when the confirmation is valid. @throws PasskeyRefused for any failure */
   async confirmByPasskey(actor: Actor, response: string, origin: Origin): Promise<Date> {
     assertPerson(actor);
-    const answered = this.ceremony.parseResponse(response);
-    const { passkey, public_key, counter } = await this.passkeys.consumeChallenge(actor, 'CONFIRM', answered);
+    const parsed = this.ceremony.parseResponse(response);
+    const { passkey, public_key, counter } = await this.passkeys.consumeChallenge(actor, 'CONFIRM', parsed);
     if (passkey === null || public_key === null || counter === null) throw new PasskeyRefused();
-    const kept = { passkey, public_key, counter };
-    return this.confirmSession(actor, { passkey, counter: await this.ceremony.verifyAssertion(answered, kept, actor.user) }, origin);
+    const row = { passkey, public_key, counter };
+    return this.confirmSession(actor, { passkey, counter: await this.ceremony.verifyAssertion(parsed, row, actor.user) }, origin);
   }
 
   private async confirmSession(actor: Actor, proof: Proof, origin: Origin): Promise<Date> {

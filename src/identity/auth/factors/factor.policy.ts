@@ -8,10 +8,10 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 const LONGEST_CODE = 64;
 const LONGEST_NAME = 100;
 
-/** What somebody typed where a code is asked for. */
+/** A code typed by the user: of an authenticator app, or a recovery code. */
 export type TypedCode = { readonly app: string } | { readonly recovery: string };
 
-/** @returns undefined for what is no code at all. Blanks, hyphens and upper case do not matter. */
+/** Parses a typed code; white space, hyphens and case do not matter. @returns undefined if it has the form of no code */
 export function parseCode(typed: string): TypedCode | undefined {
   if (typed.length > LONGEST_CODE) return undefined;
   const plain = typed.replace(/[\s-]/g, '').toLowerCase();
@@ -19,7 +19,7 @@ export function parseCode(typed: string): TypedCode | undefined {
   return /^[a-z2-7]{16}$/.test(plain) ? { recovery: plain } : undefined;
 }
 
-/** Ten new ones as they are shown: 80 random bits each, in groups of four letters. */
+/** Generates ten recovery codes in the form that is shown: 80 random bits each, in groups of four letters. */
 export const newRecoveryCodes = (): readonly string[] =>
   Array.from({ length: CODE_COUNT }, () => {
     const bits = [...randomBytes(CODE_BYTES)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
@@ -27,13 +27,13 @@ export const newRecoveryCodes = (): readonly string[] =>
     return (letters.match(/.{4}/g) ?? []).join('-');
   });
 
-/** What is kept of a recovery code: SHA-256 suffices, since nobody tries 2^79 codes; with the account, so that equal ones are not seen to be equal. */
+/** Hash of a recovery code: SHA-256 suffices, because 2^79 attempts are not feasible. It includes the account, so equal codes have different hashes. */
 export const recoveryHash = (user: string, code: string): Buffer =>
   createHash('sha256')
     .update(`${user} ${code.replaceAll('-', '')}`)
     .digest();
 
-/** @returns the name of a passkey, without blanks around it. @throws BadInput */
-export function passkeyName(given: string): string {
-  return nameOf(given, LONGEST_NAME, (rule) => new BadInput('PASSKEY_NAME', `A passkey has a name ${rule}.`));
+/** Returns the name of a passkey without surrounding white space. @throws BadInput */
+export function passkeyName(input: string): string {
+  return nameOf(input, LONGEST_NAME, (rule) => new BadInput('PASSKEY_NAME', `A passkey must have a name ${rule}.`));
 }

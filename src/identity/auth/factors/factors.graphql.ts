@@ -3,47 +3,47 @@ import { DateTime } from '../../../platform/graphql/scalars.js';
 import type { OwnFactors, Passkey } from './factors.service.js';
 import type { NewPasskey } from './passkeys.service.js';
 
-@ObjectType('Passkey', { description: 'A passkey of an account: a device, or a program, that signs in for it (WebAuthn).' })
+@ObjectType('Passkey', { description: 'A passkey of an account: a device or program that signs in for it (WebAuthn).' })
 export class PasskeyType implements Passkey {
   @Field(() => ID, { description: 'Identifier of the passkey.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The name that its owner gave to it.' })
+  @Field(() => String, { description: 'The name that its owner chose.' })
   readonly name: string;
 
-  @Field(() => DateTime, { description: 'When it was set up.' })
+  @Field(() => DateTime, { description: 'When the passkey was set up.' })
   readonly createdAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was used last; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the passkey was last used; null if never.' })
   readonly usedAt: Date | null;
 }
 
 @ObjectType('SecondFactors', { description: "The second factors of the viewer's own account." })
 export class SecondFactorsType implements OwnFactors {
   @Field(() => Boolean, {
-    description: 'Whether the account must have one. As long as it has none then, it may set one up, and nothing else.',
+    description: 'Whether the account must have a second factor. Without one, the account can only set one up.',
   })
   readonly required: boolean;
 
-  @Field(() => Boolean, { description: "Whether the party's admin demands one of everybody." })
+  @Field(() => Boolean, { description: "Whether the party's admin requires a second factor of all people." })
   readonly demandedByParty: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when an authenticator app is set up; null: none is.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the authenticator app was set up; null if there is none.' })
   readonly appSince: Date | null;
 
-  @Field(() => Int, { description: 'How many recovery codes were not used yet, of ten.' })
+  @Field(() => Int, { description: 'Number of unused recovery codes, of ten.' })
   readonly recoveryCodesLeft: number;
 
-  @Field(() => [PasskeyType], { description: 'The passkeys, oldest first, ten at most.' })
+  @Field(() => [PasskeyType], { description: 'The passkeys, oldest first, at most ten.' })
   readonly passkeys: readonly Passkey[];
 }
 
-@ObjectType('TotpOffer', { description: 'What an authenticator app needs (RFC 6238). Shown this once.' })
+@ObjectType('TotpOffer', { description: 'The data for an authenticator app (RFC 6238). Shown once.' })
 export class TotpOfferType {
-  @Field(() => String, { description: 'The secret in base32, for typing in.' })
+  @Field(() => String, { description: 'The secret in base32, for manual entry.' })
   readonly secret: string;
 
-  @Field(() => String, { description: 'The same as an otpauth:// address, to be shown as a QR code.' })
+  @Field(() => String, { description: 'The secret as an otpauth:// URL, for a QR code.' })
   readonly url: string;
 }
 
@@ -54,7 +54,7 @@ export class NewPasskeyType implements NewPasskey {
 
   @Field(() => [String], {
     nullable: true,
-    description: "Recovery codes, shown this once, where it is the account's first factor; null: the account has had some.",
+    description: "Recovery codes, shown once, if this is the account's first factor; null if the account already has some.",
   })
   readonly recoveryCodes: readonly string[] | null;
 }

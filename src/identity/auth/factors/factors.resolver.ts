@@ -22,7 +22,7 @@ export class FactorsResolver {
 
   @Mutation(() => DateTime, {
     description:
-      'Proves anew who one is, for what needs step-up (STEP_UP_REQUIRED). Until when it is good: five minutes, in this session. At most once a document; wrong ones are counted with the sign-ins.',
+      'Confirms the viewer’s identity again, for operations that need step-up (STEP_UP_REQUIRED). Returns until when the confirmation is valid: five minutes, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.',
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentity(
@@ -32,7 +32,7 @@ export class FactorsResolver {
     @Args('code', {
       type: () => String,
       nullable: true,
-      description: 'Six digits of the app, or a recovery code; for accounts that have a second factor.',
+      description: 'The six digits of the app, or a recovery code; for accounts with a second factor.',
     })
     code?: string | null,
   ): Promise<Date> {
@@ -40,7 +40,7 @@ export class FactorsResolver {
   }
 
   @Mutation(() => TotpOfferType, {
-    description: 'Makes a secret for an authenticator app. Nothing changes until confirmTotp, within a quarter of an hour. Needs step-up.',
+    description: 'Creates a secret for an authenticator app. It takes effect with confirmTotp, within 15 minutes. Needs step-up.',
   })
   @Requires('session:own', 'totp.start', { stepUp: 'ALWAYS', peopleOnly: true })
   async startTotp(@CurrentActor() actor: Actor): Promise<TotpOfferType> {
@@ -49,19 +49,19 @@ export class FactorsResolver {
 
   @Mutation(() => [String], {
     description:
-      'Turns the app of startTotp on, in the place of a former one. Ten recovery codes, shown this once; former ones open nothing any more. With the first factor every other session of the account ends. Needs step-up.',
+      'Activates the app of startTotp and replaces a former one. Returns ten recovery codes, shown once; former codes become invalid. With the first factor, every other session of the account ends. Needs step-up.',
   })
   @Requires('session:own', 'totp.confirm', { stepUp: 'ALWAYS', peopleOnly: true })
   async confirmTotp(
     @CurrentActor() actor: Actor,
-    @Args('code', { type: () => String, description: 'The six digits that the app shows now. They are used up by it.' }) code: string,
+    @Args('code', { type: () => String, description: 'The six digits that the app shows now. They cannot be used again.' }) code: string,
   ): Promise<readonly string[]> {
     return this.factors.confirmTotp(actor, code);
   }
 
   @Mutation(() => Boolean, {
     description:
-      'Turns the app off. Not where it is the last factor of an account that must have one: put another in its place. Needs step-up.',
+      'Removes the authenticator app. This is refused if it is the last factor of an account that must have one: set up another factor first. Needs step-up.',
   })
   @Requires('session:own', 'totp.disable', { stepUp: 'ALWAYS', peopleOnly: true })
   async disableTotp(@CurrentActor() actor: Actor): Promise<boolean> {
@@ -69,7 +69,7 @@ export class FactorsResolver {
     return true;
   }
 
-  @Mutation(() => [String], { description: 'Ten new recovery codes, shown this once; former ones open nothing any more. Needs step-up.' })
+  @Mutation(() => [String], { description: 'Creates ten new recovery codes, shown once. Former codes become invalid. Needs step-up.' })
   @Requires('session:own', 'recovery.renew', { stepUp: 'ALWAYS', peopleOnly: true })
   async regenerateRecoveryCodes(@CurrentActor() actor: Actor): Promise<readonly string[]> {
     return this.factors.renewRecoveryCodes(actor);
@@ -77,12 +77,12 @@ export class FactorsResolver {
 
   @Mutation(() => Boolean, {
     description:
-      "Demands a second factor of all people of one's own party, at once: whoever has none may set one up, and nothing else until then. Switching it off needs step-up. For national and partner admins.",
+      "Requires a second factor of all people of the viewer's party, immediately. A person without one can only set one up until then. Switching the rule off needs step-up. For national and partner admins.",
   })
   @Requires('user:manage', 'factor.require', { stepUp: 'TO_WIDEN' })
   async requireSecondFactor(
     @CurrentActor() actor: Actor,
-    @Args('on', { type: () => Boolean, description: 'true: from now on; false: no longer.' }) on: boolean,
+    @Args('on', { type: () => Boolean, description: 'true: required from now on; false: no longer required.' }) on: boolean,
   ): Promise<boolean> {
     await this.factors.setRequired(actor, on);
     return true;
@@ -90,12 +90,12 @@ export class FactorsResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Takes all second factors of an account away that has lost them, and ends its sessions: it signs in with the password alone, and sets a new one up. For whoever may reset its password. Needs step-up.',
+      'Removes all second factors of an account whose owner has lost them, and ends its sessions. The owner then signs in with the password alone and sets up a new factor. For admins who may reset the password of the account. Needs step-up.',
   })
   @Requires('password:reset', 'factor.take-away', { stepUp: 'ALWAYS' })
   async removeSecondFactors(
     @CurrentActor() actor: Actor,
-    @Args('userId', { type: () => ID, description: 'The account. Never one’s own, nor one above or outside of what one governs.' })
+    @Args('userId', { type: () => ID, description: 'The account. It cannot be the viewer’s own, nor one that the viewer may not manage.' })
     userId: string,
   ): Promise<boolean> {
     await this.factors.removeAll(actor, userId);

@@ -16,7 +16,7 @@ export interface Passkey {
   readonly usedAt: Date | null;
 }
 
-/** The second factors of one's own account. */
+/** The second factors of the actor's own account. */
 export interface OwnFactors {
   readonly required: boolean;
   readonly demandedByParty: boolean;
@@ -25,13 +25,13 @@ export interface OwnFactors {
   readonly passkeys: readonly Passkey[];
 }
 
-/** JSON of the database has moments as text. */
+/** Row form: JSON from the database contains dates as text. */
 type OwnFactorsRow = Omit<OwnFactors, 'appSince' | 'passkeys'> & {
   readonly appSince: string | null;
   readonly passkeys: readonly { readonly id: string; readonly name: string; readonly createdAt: string; readonly usedAt: string | null }[];
 };
 
-/** The app's codes and recovery codes of one's own account, and who must have a second factor. What makes a factor, or takes one away, needs step-up. */
+/** App codes and recovery codes of the actor's own account, and the rule of the party. Adding or removing a factor needs step-up. */
 @Injectable()
 export class FactorsService {
   private readonly issuer: string;
@@ -44,7 +44,7 @@ export class FactorsService {
     this.issuer = `${hubName} ${new URL(publicUrl).hostname}`;
   }
 
-  /** @throws Forbidden for a machine */
+  /** Returns the factors of the actor's account. @throws Forbidden for a machine */
   async own(actor: Actor): Promise<OwnFactors> {
     assertPerson(actor);
     const [row] = await this.database.call<{ own_factors: OwnFactorsRow }>(
@@ -55,11 +55,11 @@ export class FactorsService {
     );
     if (!row) throw new NotFound('account');
     const { appSince, passkeys, ...rest } = row.own_factors;
-    const dated = passkeys.map(({ createdAt, usedAt, ...key }) => ({ ...key, createdAt: new Date(createdAt), usedAt: dateOf(usedAt) }));
-    return { ...rest, appSince: dateOf(appSince), passkeys: dated };
+    const parsed = passkeys.map(({ createdAt, usedAt, ...key }) => ({ ...key, createdAt: new Date(createdAt), usedAt: dateOf(usedAt) }));
+    return { ...rest, appSince: dateOf(appSince), passkeys: parsed };
   }
 
-  /** A secret for an authenticator app, shown this once; nothing changes until {@link confirmTotp}. */
+  /** Creates a secret for an authenticator app, shown once. It takes effect with {@link confirmTotp}. */
   async startTotp(actor: Actor): Promise<{ readonly secret: string; readonly url: string }> {
     assertPerson(actor);
     const [id, secret] = [randomUUID(), newTotpSecret()];
@@ -69,17 +69,19 @@ export class FactorsService {
   }
 
   /**
-   * Turns the app that was started on, by a code that it shows. A former app is off, and former recovery codes open nothing.
-   * @returns ten recovery codes, shown this once. @throws BadInput on a wrong code; Conflict where nothing was started, or a quarter of an hour ago
+   * Activates the app that was started, with a code that it shows. A former app and former recovery codes become invalid.
+   * @returns ten recovery codes, shown once. @throws BadInput on a wrong code; Conflict if nothing was started within the last 15 minutes
    */
   async confirmTotp(actor: Actor, code: string): Promise<readonly string[]> {
     assertPerson(actor);
     const what = { ...act(actor, 'totp.confirm', 'session:own'), writes: true };
     const [offer] = await this.database.call<{ totp: string; sealed: Buffer }>(actor, what, 'own_totp_offer', []);
     if (!offer) throw new TotpNotStarted();
-    const read = parseCode(code);
-    const step = read && 'app' in read ? this.secondFactor.stepOf(actor.user, offer.totp, offer.sealed, read.app) : undefined;
-    if (step === undefined) throw new BadInput('TOTP_CODE_WRONG', 'This is not the code that the app shows now: is its clock right?');
+    const parsed = parseCode(code);
+    const step = parsed && 'app' in parsed ? this.secondFactor.stepOf(actor.user, offer.totp, offer.sealed, parsed.app) : undefined;
+    if (step === undefined) {
+      throw new BadInput('TOTP_CODE_WRONG', 'The code is wrong. Enter the code that the app shows now, and check the clock of the device.');
+    }
     const codes = newRecoveryCodes();
     const args = [offer.totp, step, hashesOf(actor, codes)];
     const [row] = await this.database.call<{ set_totp: boolean }>(actor, what, 'set_totp', args);
@@ -87,15 +89,15 @@ export class FactorsService {
     return codes;
   }
 
-  /** @throws Conflict where it is off, or the last factor of an account that must have one */
+  /** Removes the app. @throws Conflict if there is none, or if it is the last factor of an account that must have one */
   async disableTotp(actor: Actor): Promise<void> {
     assertPerson(actor);
     const what = { ...act(actor, 'totp.disable', 'session:own'), writes: true };
     const [row] = await this.database.call<{ end_totp: string }>(actor, what, 'end_totp', []);
-    if (row?.end_totp !== 'GONE') throw new Conflict('TOTP_OFF', 'No app is set up for your account.');
+    if (row?.end_totp !== 'GONE') throw new Conflict('TOTP_OFF', 'Your account has no authenticator app.');
   }
 
-  /** @returns ten new recovery codes, shown this once; former ones open nothing. @throws Conflict where there is no factor for which they could stand in */
+  /** Replaces the recovery codes. @returns ten new codes, shown once; former codes become invalid. @throws Conflict without a second factor to stand in for */
   async renewRecoveryCodes(actor: Actor): Promise<readonly string[]> {
     assertPerson(actor);
     const codes = newRecoveryCodes();
@@ -104,22 +106,24 @@ export class FactorsService {
       hashesOf(actor, codes),
     ]);
     if (!row?.renew_recovery_codes) {
-      throw new Conflict('NO_SECOND_FACTOR', 'Recovery codes stand in for a second factor: set one up first.');
+      throw new Conflict('NO_SECOND_FACTOR', 'Recovery codes need a second factor. Set one up first.');
     }
     return codes;
   }
 
-  /** Demands a second factor of all people of the actor's party, the actor too; or no longer, which needs step-up. */
+  /** Requires a second factor of all people of the actor's party, including the actor; or stops requiring it, which needs step-up. */
   async setRequired(actor: Actor, on: boolean): Promise<void> {
     await this.database.as(actor, { ...act(actor, 'factor.require', 'user:manage'), writes: true }, (tx) =>
       tx.query('select hub.require_second_factor($1)', [on]),
     );
   }
 
-  /** Takes all factors of an officer away who has lost them, and ends the sessions. @throws NotFound whatever forbids it; Conflict on oneself */
+  /** Removes all factors of an officer who has lost them, and ends the sessions. @throws NotFound for any refusal; Conflict for the own account */
   async removeAll(actor: Actor, user: string): Promise<void> {
     if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'These are your own factors: change them, or ask another admin.');
+    if (user === actor.user) {
+      throw new Conflict('OWN_ACCOUNT', 'You cannot remove your own factors here. Change them in your account, or ask another admin.');
+    }
     await this.database.as(actor, { ...act(actor, 'factor.take-away', 'password:reset'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.reset_factors($1) as done', [user]);
       if (!row?.done) throw new NotFound('user');
@@ -130,7 +134,7 @@ export class FactorsService {
 
 class TotpNotStarted extends Conflict {
   constructor() {
-    super('TOTP_NOT_STARTED', 'Start with startTotp: its secret is good for a quarter of an hour.');
+    super('TOTP_NOT_STARTED', 'No authenticator app was started. Call startTotp first: its secret is valid for 15 minutes.');
   }
 }
 

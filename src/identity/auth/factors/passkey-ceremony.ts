@@ -13,23 +13,23 @@ import { HubError } from '../../../platform/platform/errors.js';
 import { Settings } from '../../../platform/platform/platform.module.js';
 import { ALGORITHMS, isSoundKey } from './passkey-key.policy.js';
 
-/** Bytes of a credential's id: authenticators make 16 at least (WebAuthn level 2, 4, credential ID), and browsers take 1,023 at most. */
+/** Length of a credential id in bytes: authenticators create at least 16 (WebAuthn level 2, 4, credential ID), and browsers accept at most 1,023. */
 const [SHORTEST_ID, LONGEST_ID] = [16, 1_023];
 const LONGEST_RESPONSE = 16_384;
 const TIMEOUT_MS = 5 * 60_000;
 
-/** Whatever is wrong with what an authenticator has answered: one sentence. */
+/** The same refusal for any problem with the response of an authenticator. */
 export class PasskeyRefused extends HubError {
   constructor() {
     super(
       'UNAUTHENTICATED',
       'PASSKEY_REFUSED',
-      'This passkey does not open an account, or not this one, or it took too long: start again.',
+      'This passkey was not accepted: it belongs to no account or another one, or the request timed out. Start again.',
     );
   }
 }
 
-/** A passkey that the database has. */
+/** A stored passkey. */
 export interface PasskeyRow {
   readonly passkey: string;
   readonly public_key: Buffer;
@@ -42,7 +42,7 @@ export interface CredentialRow {
   readonly transports: readonly string[];
 }
 
-/** An authenticator's answer, not verified yet, and the challenge that it claims to answer. */
+/** An unverified response of an authenticator, and the challenge that it claims to answer. */
 export interface PasskeyResponse {
   readonly json: Readonly<Record<string, unknown>>;
   readonly challenge: string;
@@ -50,12 +50,12 @@ export interface PasskeyResponse {
   readonly credential: Buffer;
 }
 
-/** WebAuthn (level 2) for one relying party, the hub of PUBLIC_URL. Its users are always verified: a passkey is both factors. */
+/** WebAuthn (level 2) for one relying party, the hub of PUBLIC_URL. User verification is always required: a passkey counts as both factors. */
 @Injectable()
 export class PasskeyCeremony {
   private readonly id: string;
   private readonly origin: string;
-  /** For people to read: passkeys are bound to {@link id} alone, and go on under another name. */
+  /** Display name: passkeys are bound only to {@link id}, and stay valid under another name. */
   private readonly name: string;
 
   constructor(@Inject(Settings) { hubName, publicUrl }: Settings) {
@@ -63,7 +63,7 @@ export class PasskeyCeremony {
     [this.id, this.origin, this.name] = [hostname, origin, hubName];
   }
 
-  /** @param known those that need not be made again */
+  /** Returns options for a registration (JSON). @param known passkeys of the account, which are excluded */
   async createRegistrationOptions(
     user: { readonly id: string; readonly email: string },
     known: readonly CredentialRow[],
@@ -84,7 +84,7 @@ export class PasskeyCeremony {
     return JSON.stringify(options);
   }
 
-  /** @param known those that may answer; none: any, whosever it is */
+  /** Returns options for an assertion (JSON). @param known passkeys that may answer; empty: any passkey */
   async createAssertionOptions(known: readonly CredentialRow[], challenge: Uint8Array): Promise<string> {
     const options = await generateAuthenticationOptions({
       challenge: Uint8Array.from(challenge),
@@ -96,7 +96,7 @@ export class PasskeyCeremony {
     return JSON.stringify(options);
   }
 
-  /** What `text` claims to answer. @throws PasskeyRefused when it is no answer at all */
+  /** Parses a response without verifying it. @throws PasskeyRefused if it is malformed */
   parseResponse(text: string): PasskeyResponse {
     try {
       if (text.length > LONGEST_RESPONSE) throw new PasskeyRefused();
@@ -114,7 +114,7 @@ export class PasskeyCeremony {
     }
   }
 
-  /** @throws PasskeyRefused whatever is wrong */
+  /** Verifies a registration. @throws PasskeyRefused for any failure */
   async verifyRegistration({
     json,
     challenge,
@@ -131,12 +131,12 @@ export class PasskeyCeremony {
     const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
     const credential = Buffer.from(id, 'base64url');
     if (credential.length < SHORTEST_ID || credential.length > LONGEST_ID || !isSoundKey(publicKey)) throw new PasskeyRefused();
-    const known = transports.filter((one) => /^[a-z-]{1,20}$/.test(one)).slice(0, 8);
+    const known = transports.filter((transport) => /^[a-z-]{1,20}$/.test(transport)).slice(0, 8);
     return { credential, publicKey: Buffer.from(publicKey), counter, transports: known };
   }
 
-  /** @param user whose passkey it is. @returns the counter of the signature. @throws PasskeyRefused whatever is wrong */
-  async verifyAssertion({ json, challenge, credential }: PasskeyResponse, kept: PasskeyRow, user: string): Promise<number> {
+  /** Verifies an assertion. @param user owner of the passkey. @returns the signature counter. @throws PasskeyRefused for any failure */
+  async verifyAssertion({ json, challenge, credential }: PasskeyResponse, passkey: PasskeyRow, user: string): Promise<number> {
     const response = json as unknown as AuthenticationResponseJSON;
     const verified = await verifyAuthenticationResponse({
       response,
@@ -144,19 +144,23 @@ export class PasskeyCeremony {
       expectedOrigin: this.origin,
       expectedRPID: this.id,
       requireUserVerification: true,
-      credential: { id: credential.toString('base64url'), publicKey: Uint8Array.from(kept.public_key), counter: Number(kept.counter) },
+      credential: {
+        id: credential.toString('base64url'),
+        publicKey: Uint8Array.from(passkey.public_key),
+        counter: Number(passkey.counter),
+      },
     }).catch(() => undefined);
-    const userHandle: unknown = response.response.userHandle; // null, where a browser's library says so: none
-    const isTheirs =
+    const userHandle: unknown = response.response.userHandle; // some browser libraries send null for none
+    const isOwner =
       userHandle === undefined ||
       userHandle === null ||
       (typeof userHandle === 'string' && Buffer.from(userHandle, 'base64url').toString('hex') === user.replaceAll('-', ''));
-    if (!verified?.verified || !isTheirs) throw new PasskeyRefused();
+    if (!verified?.verified || !isOwner) throw new PasskeyRefused();
     return verified.authenticationInfo.newCounter;
   }
 }
 
-/** What the database keeps of a challenge: it was laid down, and is used up, by this. */
+/** Returns the stored form of a challenge: it is created and consumed by this hash. */
 export const hashOf = (challenge: string): Buffer => createHash('sha256').update(challenge).digest();
 
 const descriptorOf = ({ credential, transports }: CredentialRow): { id: string; transports: AuthenticatorTransport[] } => ({

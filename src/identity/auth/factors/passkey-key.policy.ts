@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
 
-/** COSE (RFC 9053): labels of a key, its types, and the algorithms that the hub asks authenticators for. */
+/** COSE (RFC 9053): labels of a key, key types, and the algorithms that the hub requests from authenticators. */
 const [KTY, ALG, CRV_OR_N, X_OR_E, Y] = [1, 3, -1, -2, -3];
 const [OKP, EC2, RSA] = [1, 2, 3];
 const [ES256, EDDSA, RS256] = [-7, -8, -257];
@@ -12,7 +12,7 @@ const LEAST_MODULUS_BITS = 2048;
 const MOST_MODULUS_BITS = 8192;
 const LEAST_EXPONENT = 65_537n;
 
-/** Points of Ed25519 whose order divides 8, sign bit off (RFC 8032, 5.1.7): a signature by one of them proves nothing. */
+/** Points of Ed25519 whose order divides 8, without the sign bit (RFC 8032, 5.1.7): a signature with one of them proves nothing. */
 const SMALL_ORDER: ReadonlySet<string> = new Set([
   '00'.repeat(32),
   `01${'00'.repeat(31)}`,
@@ -24,8 +24,8 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a passkey's public key (COSE_Key, CBOR) can prove anything: of one of {@link ALGORITHMS}, on its curve, and for RSA of at least 2048 bits with an
- * exponent of at least 65537 (NIST SP 800-56B, 6.2). Registration without attestation checks none of that: whatever stands there verifies later.
+ * Checks whether a passkey's public key (COSE_Key, CBOR) is sound: one of {@link ALGORITHMS}, on its curve, and for RSA at least 2048 bits with an exponent of
+ * at least 65537 (NIST SP 800-56B, 6.2). Registration without attestation checks none of this, and any stored key would be used to verify later.
  */
 export function isSoundKey(cose: Uint8Array<ArrayBuffer>): boolean {
   try {
@@ -47,7 +47,7 @@ export function isSoundKey(cose: Uint8Array<ArrayBuffer>): boolean {
   }
 }
 
-/** @throws where OpenSSL takes it for no key: a point that is not on the curve */
+/** @throws if OpenSSL rejects the key, such as a point that is not on the curve */
 const keyOf = (jwk: JsonWebKey): KeyObject => createPublicKey({ key: jwk, format: 'jwk' });
 
 function isSoundPoint(x: Buffer): boolean {

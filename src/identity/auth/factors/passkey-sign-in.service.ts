@@ -10,7 +10,7 @@ const CHALLENGE_BYTES = 32;
 
 type PasskeySignInRow = PasskeyRow & { readonly user_id: string };
 
-/** Signing in with a passkey alone. Nobody says an e-mail address, so that nobody learns which accounts have one. */
+/** Sign-in with a passkey alone. The caller gives no e-mail address, so the answers do not reveal which accounts have a passkey. */
 @Injectable()
 export class PasskeySignInService {
   constructor(
@@ -20,7 +20,7 @@ export class PasskeySignInService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** @returns what the browser is to ask for (JSON). @throws TooManyAttempts when an address asks too often */
+  /** Starts a sign-in. @returns the options for the browser (JSON). @throws TooManyAttempts if an address starts too many */
   async start(origin: Origin): Promise<string> {
     const challenge = randomBytes(CHALLENGE_BYTES);
     const what = { ...origin, what: 'session.sign-in' };
@@ -31,14 +31,14 @@ export class PasskeySignInService {
     return this.ceremony.createAssertionOptions([], challenge);
   }
 
-  /** @throws PasskeyRefused whatever is wrong: the challenge is used up all the same */
+  /** Finishes a sign-in. @throws PasskeyRefused for any failure: the challenge is consumed in any case */
   async finish(response: string, origin: Origin): Promise<OpenSession> {
-    const answered = this.ceremony.parseResponse(response);
+    const parsed = this.ceremony.parseResponse(response);
     const what = { ...origin, what: 'session.sign-in' };
-    const args = [answered.challengeHash, answered.credential];
+    const args = [parsed.challengeHash, parsed.credential];
     const [found] = await this.database.callWithoutActor<PasskeySignInRow>(undefined, what, 'passkey_material', args);
     if (!found) throw new PasskeyRefused();
-    const counter = await this.ceremony.verifyAssertion(answered, found, found.user_id).catch(async (refusal: unknown) => {
+    const counter = await this.ceremony.verifyAssertion(parsed, found, found.user_id).catch(async (refusal: unknown) => {
       if (refusal instanceof PasskeyRefused) await this.database.auditRefusal({ user: found.user_id }, what, refusal);
       throw refusal;
     });

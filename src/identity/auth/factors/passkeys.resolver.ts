@@ -9,7 +9,7 @@ import { NewPasskeyType, PasskeyType } from './factors.graphql.js';
 import { PasskeySignInService } from './passkey-sign-in.service.js';
 import { type NewPasskey, PasskeysService } from './passkeys.service.js';
 
-const RESPONSE_DESCRIPTION = 'What navigator.credentials answered, as JSON (PublicKeyCredential.toJSON).';
+const RESPONSE_DESCRIPTION = 'The response of navigator.credentials as JSON (PublicKeyCredential.toJSON).';
 
 @Resolver(() => PasskeyType)
 export class PasskeysResolver {
@@ -21,7 +21,7 @@ export class PasskeysResolver {
 
   @Mutation(() => String, {
     description:
-      'Begins to set a passkey up. JSON for PublicKeyCredential.parseCreationOptionsFromJSON, good once, for five minutes, in this session. Needs step-up.',
+      'Starts the setup of a passkey. Returns JSON for PublicKeyCredential.parseCreationOptionsFromJSON, valid once, for five minutes, in this session. Needs step-up.',
   })
   @Requires('session:own', 'passkey.ask', { stepUp: 'ALWAYS', peopleOnly: true })
   async startPasskey(@CurrentActor() actor: Actor): Promise<string> {
@@ -30,18 +30,18 @@ export class PasskeysResolver {
 
   @Mutation(() => NewPasskeyType, {
     description:
-      'Sets the passkey up that startPasskey began. With the first factor every other session of the account ends. Needs step-up.',
+      'Finishes the setup that startPasskey began. With the first factor, every other session of the account ends. Needs step-up.',
   })
   @Requires('session:own', 'passkey.add', { stepUp: 'ALWAYS', peopleOnly: true })
   async finishPasskey(
     @CurrentActor() actor: Actor,
-    @Args('name', { type: () => String, description: 'By which its owner knows it again, 1 to 100 characters.' }) name: string,
+    @Args('name', { type: () => String, description: 'A name for the owner to recognise the passkey, 1 to 100 characters.' }) name: string,
     @Args('response', { type: () => String, description: RESPONSE_DESCRIPTION }) response: string,
   ): Promise<NewPasskey> {
     return this.passkeys.finish(actor, name, response);
   }
 
-  @Mutation(() => Boolean, { description: "Gives another name to a passkey of one's own." })
+  @Mutation(() => Boolean, { description: 'Renames a passkey of the viewer.' })
   @Requires('session:own', 'passkey.rename', { peopleOnly: true })
   async renamePasskey(
     @CurrentActor() actor: Actor,
@@ -53,7 +53,8 @@ export class PasskeysResolver {
   }
 
   @Mutation(() => Boolean, {
-    description: "Removes a passkey of one's own. Not where it is the last factor of an account that must have one. Needs step-up.",
+    description:
+      'Removes a passkey of the viewer. This is refused if it is the last factor of an account that must have one. Needs step-up.',
   })
   @Requires('session:own', 'passkey.remove', { stepUp: 'ALWAYS', peopleOnly: true })
   async removePasskey(
@@ -66,7 +67,7 @@ export class PasskeysResolver {
 
   @Mutation(() => String, {
     description:
-      'Begins to sign in with a passkey, whoever it is. JSON for PublicKeyCredential.parseRequestOptionsFromJSON, good once, for five minutes. At most once a document.',
+      'Starts a sign-in with a passkey, without naming an account. Returns JSON for PublicKeyCredential.parseRequestOptionsFromJSON, valid once, for five minutes. At most once per GraphQL document.',
   })
   @Public('session.sign-in')
   async startPasskeySignIn(@CurrentOrigin() origin: Origin): Promise<string> {
@@ -75,7 +76,7 @@ export class PasskeysResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Opens a session with a passkey that has verified its user: it is both factors. At most once a document. UNAUTHENTICATED, whatever is wrong.',
+      'Opens a session with a passkey that has verified its user: it counts as both factors. At most once per GraphQL document. Any failure gives UNAUTHENTICATED.',
   })
   @Public('session.sign-in')
   async signInWithPasskey(
@@ -87,7 +88,7 @@ export class PasskeysResolver {
 
   @Mutation(() => String, {
     description:
-      'Begins step-up with a passkey of one’s own. JSON for PublicKeyCredential.parseRequestOptionsFromJSON, good once, for five minutes.',
+      'Starts step-up with a passkey of the viewer. Returns JSON for PublicKeyCredential.parseRequestOptionsFromJSON, valid once, for five minutes.',
   })
   @Requires('session:own', 'passkey.ask', { peopleOnly: true })
   async startPasskeyConfirmation(@CurrentActor() actor: Actor): Promise<string> {
@@ -95,7 +96,8 @@ export class PasskeysResolver {
   }
 
   @Mutation(() => DateTime, {
-    description: 'Step-up with a passkey, like confirmIdentity. Until when it is good. At most once a document.',
+    description:
+      'Confirms the viewer’s identity with a passkey, like confirmIdentity. Returns until when the confirmation is valid. At most once per GraphQL document.',
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentityWithPasskey(

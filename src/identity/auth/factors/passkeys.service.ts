@@ -9,7 +9,7 @@ import { type PasskeyResponse, hashOf, type PasskeyRow, type CredentialRow, Pass
 
 const CHALLENGE_BYTES = 32;
 
-/** A passkey that was made, and the recovery codes, where it is the account's first factor. */
+/** A new passkey, with recovery codes if it is the account's first factor. */
 export interface NewPasskey {
   readonly id: string;
   readonly recoveryCodes: readonly string[] | null;
@@ -17,7 +17,7 @@ export interface NewPasskey {
 
 type ConsumedChallengeRow = { readonly taken: boolean } & { readonly [K in keyof PasskeyRow]: PasskeyRow[K] | null };
 
-/** The passkeys of one's own account: made, named, removed. All but a name needs step-up. */
+/** Passkeys of the actor's own account. Every change except a rename needs step-up. */
 @Injectable()
 export class PasskeysService {
   constructor(
@@ -25,7 +25,7 @@ export class PasskeysService {
     private readonly ceremony: PasskeyCeremony,
   ) {}
 
-  /** @returns what the browser is to ask for (JSON). @throws Forbidden for a machine, and without step-up */
+  /** Starts the setup of a passkey. @returns the options for the browser (JSON). @throws Forbidden for a machine, and without step-up */
   async start(actor: Actor): Promise<string> {
     assertPerson(actor);
     const challenge = randomBytes(CHALLENGE_BYTES);
@@ -33,36 +33,38 @@ export class PasskeysService {
     return this.ceremony.createRegistrationOptions({ id: actor.user, email: actor.email }, known, challenge);
   }
 
-  /** @throws PasskeyRefused whatever is wrong with the answer; BadInput on its name; Conflict on the eleventh. */
+  /** Finishes the setup. @throws PasskeyRefused for any problem with the response; BadInput on its name; Conflict on the eleventh passkey. */
   async finish(actor: Actor, name: string, response: string): Promise<NewPasskey> {
     assertPerson(actor);
-    const called = passkeyName(name);
-    const answered = this.ceremony.parseResponse(response);
-    const { taken } = await this.consumeChallenge(actor, 'REGISTER', answered);
+    const checkedName = passkeyName(name);
+    const parsed = this.ceremony.parseResponse(response);
+    const { taken } = await this.consumeChallenge(actor, 'REGISTER', parsed);
     if (!taken) throw new PasskeyRefused();
-    const { credential, publicKey, ...made } = await this.ceremony.verifyRegistration(answered);
+    const { credential, publicKey, ...registration } = await this.ceremony.verifyRegistration(parsed);
     const id = randomUUID();
     const codes = newRecoveryCodes();
-    const given = { ...made, id, name: called, credential: credential.toString('hex'), publicKey: publicKey.toString('hex') };
+    const row = { ...registration, id, name: checkedName, credential: credential.toString('hex'), publicKey: publicKey.toString('hex') };
     const what = { ...act(actor, 'passkey.add', 'session:own'), writes: true };
-    const args = [given, codes.map((code) => recoveryHash(actor.user, code))];
-    const [row] = await this.database.call<{ add_passkey: string }>(actor, what, 'add_passkey', args);
-    if (row?.add_passkey === 'TOO_MANY') throw new Conflict('PASSKEYS_TOO_MANY', 'An account has ten passkeys at most: remove one first.');
-    if (row?.add_passkey === 'TAKEN') throw new Conflict('PASSKEY_TAKEN', 'This passkey is set up already.');
-    return { id, recoveryCodes: row?.add_passkey === 'FIRST' ? codes : null };
+    const args = [row, codes.map((code) => recoveryHash(actor.user, code))];
+    const [result] = await this.database.call<{ add_passkey: string }>(actor, what, 'add_passkey', args);
+    if (result?.add_passkey === 'TOO_MANY') {
+      throw new Conflict('PASSKEYS_TOO_MANY', 'Your account already has ten passkeys. Remove one first.');
+    }
+    if (result?.add_passkey === 'TAKEN') throw new Conflict('PASSKEY_TAKEN', 'This passkey is already set up.');
+    return { id, recoveryCodes: result?.add_passkey === 'FIRST' ? codes : null };
   }
 
-  /** @throws NotFound, BadInput */
+  /** Renames a passkey. @throws NotFound, BadInput */
   async rename(actor: Actor, id: string, name: string): Promise<void> {
     assertPerson(actor);
-    const called = passkeyName(name);
+    const checkedName = passkeyName(name);
     if (!isUuid(id)) throw new NotFound('passkey');
     const what = { ...act(actor, 'passkey.rename', 'session:own'), writes: true };
-    const [row] = await this.database.call<{ rename_passkey: boolean }>(actor, what, 'rename_passkey', [id, called]);
+    const [row] = await this.database.call<{ rename_passkey: boolean }>(actor, what, 'rename_passkey', [id, checkedName]);
     if (!row?.rename_passkey) throw new NotFound('passkey');
   }
 
-  /** @throws NotFound; Conflict where it is the last factor of an account that must have one */
+  /** Removes a passkey. @throws NotFound; Conflict if it is the last factor of an account that must have one */
   async remove(actor: Actor, id: string): Promise<void> {
     assertPerson(actor);
     if (!isUuid(id)) throw new NotFound('passkey');
@@ -71,16 +73,16 @@ export class PasskeysService {
     if (row?.remove_passkey !== 'GONE') throw new NotFound('passkey');
   }
 
-  /** Lays a challenge down for the actor's session. @returns the account's passkeys */
+  /** Stores a challenge for the actor's session. @returns the account's passkeys */
   createChallenge(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', challenge: Buffer): Promise<CredentialRow[]> {
     const what = { ...act(actor, 'passkey.ask', 'session:own'), writes: true };
     return this.database.call<CredentialRow>(actor, what, 'create_own_challenge', [purpose, hashOf(challenge.toString('base64url'))]);
   }
 
-  /** Uses the challenge up that is answered, whatever comes of it. @returns whether the session had it; and the own passkey that answers, if it is one */
-  async consumeChallenge(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', answered: PasskeyResponse): Promise<ConsumedChallengeRow> {
+  /** Consumes the challenge of a response, in any case. @returns whether the session had it, and the actor's passkey that answered, if there is one */
+  async consumeChallenge(actor: Actor, purpose: 'REGISTER' | 'CONFIRM', response: PasskeyResponse): Promise<ConsumedChallengeRow> {
     const what = { ...act(actor, 'passkey.answer', 'session:own'), writes: true };
-    const args = [purpose, answered.challengeHash, answered.credential];
+    const args = [purpose, response.challengeHash, response.credential];
     const [row] = await this.database.call<ConsumedChallengeRow>(actor, what, 'consume_challenge', args);
     return row ?? { taken: false, passkey: null, public_key: null, counter: null };
   }

@@ -2,11 +2,14 @@ import { asOwner } from '../../../platform/database/as-owner.js';
 import { type Role, ROLES } from '../../../platform/database/grants.js';
 import type { SecondFactorRule } from '../../../platform/platform/settings.js';
 
-/** Who governs others: what such an account may do is worth more than a password. */
+/** Administrators: the rights of such an account need more protection than a password. */
 const ADMIN_ROLES: readonly Role[] = ['HUB_OPERATOR', 'NATIONAL_ADMIN', 'PARTNER_ADMIN'];
 const ROLES_BY_RULE: Readonly<Record<SecondFactorRule, readonly Role[]>> = { admins: ADMIN_ROLES, everyone: ROLES, off: [] };
 
-/** Writes into the database which roles must have a second factor, as at every start the permissions of roles. As the migrating role, before the hub listens. */
+/**
+ * Writes the roles that must have a second factor into the database, at every start, like the permissions of roles. As the migrating role, before the hub
+ * listens.
+ */
 export async function writeRequiredFactors(url: string, rule: SecondFactorRule): Promise<void> {
   await asOwner(url, async (tx) => {
     await tx.query('delete from hub.factor_required where role <> all ($1)', [ROLES_BY_RULE[rule]]);

@@ -11,32 +11,32 @@ import type { Proof } from '../proof.js';
 import { parseCode, recoveryHash } from './factor.policy.js';
 import { totpStep } from './totp.js';
 
-/** The password is right, and the account has a second factor. */
+/** The password is correct, and the account has a second factor. */
 export class SecondFactorRequired extends HubError {
   constructor() {
     super(
       'UNAUTHENTICATED',
       'SECOND_FACTOR_REQUIRED',
-      'This account has a second factor: give a code of its app or a recovery code, or use a passkey.',
+      'This account has a second factor. Enter a code of its app or a recovery code, or use a passkey.',
     );
   }
 }
 
-/** A wrong code, one that was used, or one that is over. */
+/** A wrong, used or expired code. */
 export class CodeRefused extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'CODE_REFUSED', 'This code is wrong, or was used before: take the next one.');
+    super('UNAUTHENTICATED', 'CODE_REFUSED', 'This code is wrong or was already used. Enter the next one.');
   }
 }
 
-/** The same for whoever is signed in already; nor is told which of the two it was. */
+/** The same for a signed-in caller. It does not reveal whether the password or the code was wrong. */
 export class ConfirmationRefused extends BadInput {
   constructor() {
-    super('CONFIRMATION_REFUSED', 'This does not confirm who you are: the password or the code is wrong, or was used.');
+    super('CONFIRMATION_REFUSED', 'Your identity is not confirmed: the password or the code is wrong, or the code was already used.');
   }
 }
 
-/** What the database says of an account's second factor, against a counted attempt. */
+/** The second factor of an account, read with a counted attempt. */
 interface SecondFactorRow {
   readonly wanted: boolean;
   readonly wait: number | null;
@@ -44,7 +44,7 @@ interface SecondFactorRow {
   readonly sealed: Buffer | null;
 }
 
-/** Codes beside the password. An app's secret lies sealed in the database, and is open here for as long as one code is looked at. */
+/** Codes as a second factor. The secret of an app is stored sealed in the database, and unsealed here only to check one code. */
 @Injectable()
 export class SecondFactorService {
   constructor(
@@ -55,36 +55,36 @@ export class SecondFactorService {
   ) {}
 
   /**
-   * After the right password, whose hash is `verified`. Without a code the attempt is given back: nothing was guessed.
-   * @throws SecondFactorRequired, CodeRefused, TooManyAttempts, each recorded
+   * Checks the code after a correct password, whose hash is `verified`. Without a code the attempt is refunded: nothing was guessed.
+   * @throws SecondFactorRequired, CodeRefused, TooManyAttempts; all are audited
    */
   async verifyAtSignIn(user: string, verified: string, code: string | null | undefined, what: Omit<Act, 'needs'>): Promise<Proof> {
     const typed = code?.trim() || undefined;
-    const [asked] = await this.database.callWithoutActor<SecondFactorRow>(user, what, 'sign_in_factors', [verified, typed !== undefined]);
-    await this.attempts.assertCounted(asked && { wait: asked.wait, user_id: user }, what);
-    if (!asked?.wanted) return { password: verified };
-    const proof = typed === undefined ? undefined : this.prove(user, verified, typed, asked);
+    const [row] = await this.database.callWithoutActor<SecondFactorRow>(user, what, 'sign_in_factors', [verified, typed !== undefined]);
+    await this.attempts.assertCounted(row && { wait: row.wait, user_id: user }, what);
+    if (!row?.wanted) return { password: verified };
+    const proof = typed === undefined ? undefined : this.prove(user, verified, typed, row);
     if (proof) return proof;
     const refusal = typed === undefined ? new SecondFactorRequired() : new CodeRefused();
     await this.database.auditRefusal({ user }, what, refusal);
     throw refusal;
   }
 
-  /** The same for whoever is signed in. @throws BadInput, TooManyAttempts */
+  /** Checks the code of a signed-in actor. @throws BadInput, TooManyAttempts */
   async verifyForActor(actor: Actor, verified: string, code: string | null | undefined, what: Act): Promise<Proof> {
     const typed = code?.trim() || undefined;
-    const [asked] = await this.database.call<SecondFactorRow>(actor, what, 'own_code_material', [typed !== undefined]);
-    if (typeof asked?.wait === 'number') throw new TooManyAttempts(Math.max(1, asked.wait));
-    if (!asked?.wanted) return { password: verified };
+    const [row] = await this.database.call<SecondFactorRow>(actor, what, 'own_code_material', [typed !== undefined]);
+    if (typeof row?.wait === 'number') throw new TooManyAttempts(Math.max(1, row.wait));
+    if (!row?.wanted) return { password: verified };
     if (typed === undefined) {
-      throw new BadInput('CODE_REQUIRED', 'Your account has a second factor: give a code of its app, or a recovery code.');
+      throw new BadInput('CODE_REQUIRED', 'Your account has a second factor. Enter a code of its app or a recovery code.');
     }
-    const proof = this.prove(actor.user, verified, typed, asked);
+    const proof = this.prove(actor.user, verified, typed, row);
     if (!proof) throw new ConfirmationRefused();
     return proof;
   }
 
-  /** The time step of an app's code. @returns undefined for a wrong one */
+  /** Returns the time step of an app's code. @returns undefined for a wrong code */
   stepOf(user: string, totp: string, sealed: Buffer, code: string): number | undefined {
     return totpStep(unseal(this.keyring.factorKeys, sealLabelOf(user, totp), sealed), code, this.clock.milliseconds());
   }

@@ -9,40 +9,42 @@ import { type ApiKey, KEY_STATES, type ApiKeyWithSecret, type ApiKeyDraft } from
 const ApiKeyStateEnum = enumOf(KEY_STATES);
 registerEnumType(ApiKeyStateEnum, {
   name: 'ApiKeyState',
-  description: 'Whether a key opens anything.',
+  description: 'State of an API key.',
   valuesMap: {
-    LIVE: { description: 'It does.' },
+    LIVE: { description: 'The key is valid.' },
     RESTING: {
       description:
-        'It does not: whoever answers for it was disabled, or is no admin any more. rotateApiKey makes the caller answer for it.',
+        'The key does not work: its responsible admin was disabled, or is no longer an admin. With rotateApiKey the caller becomes responsible.',
     },
-    EXPIRED: { description: 'Its time is over. rotateApiKey may give it a new end.' },
-    REVOKED: { description: 'It was ended for good.' },
+    EXPIRED: { description: 'The key has expired. rotateApiKey can set a new end.' },
+    REVOKED: { description: 'The key was revoked permanently.' },
   },
 });
 
 @InputType('ApiKeyInput', { description: "A key for a machine of the viewer's party." })
 export class ApiKeyInput {
-  @Field(() => String, { description: 'Name for people, 1 to 200 characters: which machine it is for.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters: the machine that uses the key.' })
   @IsString()
   readonly name: string;
 
-  @Field(() => [String], { description: `What it may do, within what the viewer may give: ${KEY_PERMISSIONS.join(', ')}. Never RED.` })
+  @Field(() => [String], {
+    description: `Permissions of the key, within those that the viewer may give: ${KEY_PERMISSIONS.join(', ')}. Never RED.`,
+  })
   @ArrayMaxSize(50)
   @MaxLength(50, { each: true })
   readonly permissions: string[];
 
-  @Field(() => DateTime, { description: 'When it ends by itself, within 366 days.' })
+  @Field(() => DateTime, { description: 'When the key expires, within 366 days.' })
   readonly expiresAt: Date;
 
-  @Field(() => ID, { nullable: true, description: "Agency in whose name it acts; absent: the viewer's own." })
+  @Field(() => ID, { nullable: true, description: "Agency in whose name the key acts; absent: the viewer's own." })
   @IsOptional()
   @IsString()
   readonly agency?: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Networks from which it may come, in CIDR notation (192.0.2.0/24), 20 at most; absent or empty: from anywhere.',
+    description: 'Networks that the key may be used from, in CIDR notation (192.0.2.0/24), at most 20; absent or empty: any.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
@@ -52,7 +54,7 @@ export class ApiKeyInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'SHA-256 of the certificate that it must come with, in base64url (x5t#S256) or hexadecimal; absent: none. It never changes.',
+      'SHA-256 of the client certificate that the key requires, in base64url (x5t#S256) or hexadecimal; absent: none. It cannot be changed later.',
   })
   @IsOptional()
   @MaxLength(100)
@@ -66,74 +68,76 @@ export class ApiKeyInput {
   });
 }
 
-@ObjectType('TrustedIssuer', { description: 'By whose access tokens (RFC 9068) a machine comes in that has no secret here.' })
+@ObjectType('TrustedIssuer', { description: 'The issuer of the access tokens (RFC 9068) of a machine that has no secret at the hub.' })
 export class TrustedIssuerType {
-  @Field(() => String, { description: 'iss of its tokens.' })
+  @Field(() => String, { description: 'Claim iss of the tokens.' })
   readonly issuer: string;
 
-  @Field(() => String, { description: 'sub of its tokens.' })
+  @Field(() => String, { description: 'Claim sub of the tokens.' })
   readonly subject: string;
 
-  @Field(() => String, { nullable: true, description: 'client_id of its tokens; null: any.' })
+  @Field(() => String, { nullable: true, description: 'Claim client_id of the tokens; null: any.' })
   readonly client: string | null;
 }
 
 @ObjectType('ApiKey', { description: 'A key of a machine, without its secret.' })
 export class ApiKeyType {
-  @Field(() => ID, { description: 'Identifier of the key. It opens nothing.' })
+  @Field(() => ID, { description: 'Identifier of the key. It does not give access.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   readonly name: string;
 
-  @Field(() => ApiKeyStateEnum, { description: 'Whether it opens anything.' })
+  @Field(() => ApiKeyStateEnum, { description: 'State of the key.' })
   readonly state: ApiKey['state'];
 
-  @Field(() => [String], { description: 'What it was given.' })
+  @Field(() => [String], { description: 'Permissions of the key.' })
   readonly permissions: readonly string[];
 
-  @Field(() => AgencyType, { nullable: true, description: 'Agency in whose name it acts.' })
+  @Field(() => AgencyType, { nullable: true, description: 'Agency in whose name the key acts.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => [String], { description: 'Networks from which it may come; empty: from anywhere.' })
+  @Field(() => [String], { description: 'Networks that the key may be used from; empty: any.' })
   readonly networks: readonly string[];
 
-  @Field(() => String, { description: 'E-mail address of the admin who answers for it: who made it, or exchanged its secret last.' })
+  @Field(() => String, {
+    description: 'E-mail address of the responsible admin: the admin who created the key, or last rotated its secret.',
+  })
   readonly maker: string;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When the key was created.' })
   readonly createdAt: Date;
 
-  @Field(() => DateTime, { description: 'When it ends by itself.' })
+  @Field(() => DateTime, { description: 'When the key expires.' })
   readonly expiresAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was revoked.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the key was revoked.' })
   readonly revokedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was used last, to a minute; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the key was last used, to the minute; null if never.' })
   readonly lastUsedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when the secret before the present one goes on; null: it does not.' })
+  @Field(() => DateTime, { nullable: true, description: 'Until when the previous secret is valid; null if it is not.' })
   readonly formerUntil: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'x5t#S256 of the certificate that it must come with; null: none.' })
+  @Field(() => String, { nullable: true, description: 'x5t#S256 of the client certificate that the key requires; null if none.' })
   readonly certificate: string | null;
 
-  @Field(() => TrustedIssuerType, { nullable: true, description: 'Whose tokens it comes with; null: it has a secret of its own.' })
+  @Field(() => TrustedIssuerType, { nullable: true, description: 'Issuer of its tokens; null if the key has its own secret.' })
   readonly trusted: TrustedIssuerType | null;
 
   static of = ({ usedAt, ...key }: ApiKey): ApiKeyType => ({ ...key, lastUsedAt: usedAt });
 }
 
-@ObjectType('NewApiKey', { description: 'A key with its secret, which is shown this once.' })
+@ObjectType('NewApiKey', { description: 'A key with its secret, which is shown once.' })
 export class NewApiKeyType {
   @Field(() => ID, { description: 'Identifier of the key.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The key itself (hub_…), to be sent as Authorization: Bearer. Shown this once.' })
+  @Field(() => String, { description: 'The key itself (hub_…). Send it as Authorization: Bearer. Shown once.' })
   readonly secret: string;
 
-  @Field(() => ApiKeyType, { description: 'What is kept of it.' })
+  @Field(() => ApiKeyType, { description: 'The stored key.' })
   readonly apiKey: ApiKeyType;
 
   static of = ({ secret, key }: ApiKeyWithSecret): NewApiKeyType => ({ id: key.id, secret, apiKey: ApiKeyType.of(key) });

@@ -4,79 +4,80 @@ import { BadInput, Forbidden } from '../../../platform/platform/errors.js';
 import { isNetwork } from '../../../platform/platform/network.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A key lives for a year at most, counted from when it was made or last prolonged. */
+/** Maximum lifetime of a key in days, from its creation or last renewal. */
 export const LONGEST_LIFE_DAYS = 366;
-/** How long the former secret may go on beside the new one, in minutes. */
+/** Maximum time that the former secret stays valid beside the new one, in minutes. */
 export const LONGEST_OVERLAP = 7 * 24 * 60;
 const MOST_NETWORKS = 20;
 
-/** @throws BadInput */
-export const keyName = (given: string): string => nameOf(given, 200, (rule) => new BadInput('KEY_NAME', `A key has a name ${rule}.`));
+/** Returns the name of a key. @throws BadInput */
+export const keyName = (input: string): string => nameOf(input, 200, (rule) => new BadInput('KEY_NAME', `A key must have a name ${rule}.`));
 
 /**
- * What a key is to be given, once each and in a fixed order.
- * @param ceiling what whoever gives may give
- * @throws BadInput on nothing, on a word that is no permission, and on writing without reading; Forbidden on what may not be given
+ * Returns the permissions to grant, each once and in a fixed order.
+ * @param ceiling permissions that the granting user may give
+ * @throws BadInput if there are none, on an unknown permission, and on write permissions without read permission; Forbidden on one above the ceiling
  */
-export function grantablePermissionsOf(asked: readonly string[], ceiling: ReadonlySet<KeyPermission>): readonly KeyPermission[] {
+export function grantablePermissionsOf(requested: readonly string[], ceiling: ReadonlySet<KeyPermission>): readonly KeyPermission[] {
   const known = new Set<string>(PERMISSIONS);
-  if (asked.length === 0 || !asked.every((one) => known.has(one))) {
-    throw new BadInput('KEY_PERMISSIONS', `A key has one or more of these permissions: ${KEY_PERMISSIONS.join(', ')}.`);
+  if (requested.length === 0 || !requested.every((permission) => known.has(permission))) {
+    throw new BadInput('KEY_PERMISSIONS', `A key needs one or more of these permissions: ${KEY_PERMISSIONS.join(', ')}.`);
   }
-  const given = KEY_PERMISSIONS.filter((permission) => asked.includes(permission) && ceiling.has(permission));
-  if (given.length < new Set(asked).size) {
-    const beyond = [...new Set(asked)].filter((one) => !given.some((permission) => permission === one));
-    throw new Forbidden('KEY_CEILING', `You may not give this to a key: ${beyond.join(', ')}.`);
+  const granted = KEY_PERMISSIONS.filter((permission) => requested.includes(permission) && ceiling.has(permission));
+  if (granted.length < new Set(requested).size) {
+    const beyond = [...new Set(requested)].filter((name) => !granted.some((permission) => permission === name));
+    throw new Forbidden('KEY_CEILING', `You may not give these permissions to a key: ${beyond.join(', ')}.`);
   }
-  const reads = given.some(
-    (one) =>
-      one === 'indicator:publish' ||
-      one === 'indicator:revoke' ||
-      one === 'indicator:export' ||
-      one === 'report:submit' ||
-      one === 'action:answer',
+  const needsRead = granted.some(
+    (permission) =>
+      permission === 'indicator:publish' ||
+      permission === 'indicator:revoke' ||
+      permission === 'indicator:export' ||
+      permission === 'report:submit' ||
+      permission === 'action:answer',
   );
-  if (reads && !given.includes('indicator:read')) {
+  if (needsRead && !granted.includes('indicator:read')) {
     throw new BadInput(
       'KEY_PERMISSIONS',
-      'A key that publishes, revokes, exports, reports or answers must be allowed to read, too: indicator:read.',
+      'A key that publishes, revokes, exports, reports or answers also needs the permission indicator:read.',
     );
   }
-  return given;
+  return granted;
 }
 
-/** @throws BadInput */
+/** Checks the end of a key. @throws BadInput */
 export function assertKeyEnd(expiresAt: Date, now: Date): void {
   const left = expiresAt.getTime() - now.getTime();
   if (left <= 0 || left > LONGEST_LIFE_DAYS * DAY_MS) throw keyEndUnfit();
 }
 
-export const keyEndUnfit = (): BadInput => new BadInput('KEY_EXPIRY', `A key ends within ${LONGEST_LIFE_DAYS} days from now.`);
+export const keyEndUnfit = (): BadInput =>
+  new BadInput('KEY_EXPIRY', `The end of a key must be in the future, within ${LONGEST_LIFE_DAYS} days from now.`);
 
-/** @throws BadInput */
+/** Checks the networks of a key. @throws BadInput */
 export function assertNetworks(networks: readonly string[]): void {
   if (networks.length > MOST_NETWORKS || !networks.every(isNetwork)) {
     throw new BadInput('KEY_NETWORKS', `Give up to ${MOST_NETWORKS} networks in CIDR notation, like 192.0.2.0/24 or 2001:db8::/32.`);
   }
 }
 
-/** @throws BadInput */
+/** Checks the overlap of two secrets. @throws BadInput */
 export function assertOverlap(minutes: number): void {
   if (!Number.isInteger(minutes) || minutes < 0 || minutes > LONGEST_OVERLAP) {
-    throw new BadInput('KEY_OVERLAP', `The former secret goes on for 0 to ${LONGEST_OVERLAP} minutes.`);
+    throw new BadInput('KEY_OVERLAP', `The overlap of the former secret must be 0 to ${LONGEST_OVERLAP} minutes.`);
   }
 }
 
 /**
- * The SHA-256 of a certificate (DER), as RFC 8705 writes it (base64url) or as openssl does (hexadecimal, with colons or without).
- * @param isTold whether a proxy tells this hub of certificates: otherwise nobody could ever come with one
+ * Returns the SHA-256 of a certificate (DER), from the form of RFC 8705 (base64url) or of openssl (hexadecimal, with or without colons).
+ * @param isConfigured whether a proxy reports client certificates to this hub: otherwise no client could ever match one
  * @throws BadInput
  */
-export function thumbprintOf(text: string, isTold: boolean): Buffer {
-  if (!isTold) {
+export function thumbprintOf(text: string, isConfigured: boolean): Buffer {
+  if (!isConfigured) {
     throw new BadInput(
       'KEY_CERTIFICATE_UNTOLD',
-      "This hub is not told its clients' certificates: ask its operator for CLIENT_CERT_HEADER.",
+      'This hub does not receive client certificates. Ask its operator to set CLIENT_CERT_HEADER.',
     );
   }
   const hex = text.replaceAll(':', '');

@@ -12,14 +12,15 @@ const A_DAY = 24 * 60;
 export class ApiKeysResolver {
   constructor(private readonly keys: ApiKeysService) {}
 
-  @Query(() => [ApiKeyType], { description: "Keys of the viewer's party, those that are not over first; for its admins." })
+  @Query(() => [ApiKeyType], { description: "API keys of the viewer's party, active ones first; for its admins." })
   @Requires('key:manage', 'key.list')
   async apiKeys(@CurrentActor() actor: Actor): Promise<ApiKeyType[]> {
     return (await this.keys.all(actor)).map(ApiKeyType.of);
   }
 
   @Mutation(() => NewApiKeyType, {
-    description: "Makes a key for a machine of the viewer's party, within what the viewer may give. The viewer answers for it from now on.",
+    description:
+      "Creates an API key for a machine of the viewer's party, within the permissions that the viewer may give. The viewer becomes its responsible admin.",
   })
   @Requires('key:manage', 'key.create', { stepUp: 'ALWAYS' })
   async createApiKey(
@@ -30,7 +31,8 @@ export class ApiKeysResolver {
   }
 
   @Mutation(() => NewApiKeyType, {
-    description: 'A new secret for a key, at once; the one before goes on for a while. The viewer answers for the key from now on.',
+    description:
+      'Creates a new secret for a key, valid immediately. The previous secret stays valid for a limited time. The viewer becomes the responsible admin of the key.',
   })
   @Requires('key:manage', 'key.rotate', { stepUp: 'ALWAYS' })
   async rotateApiKey(
@@ -40,20 +42,22 @@ export class ApiKeysResolver {
       type: () => Int,
       nullable: true,
       defaultValue: A_DAY,
-      description: 'How long the secret before goes on: 0 (it was stolen) to 10,080 (a week).',
+      description: 'How long the previous secret stays valid, in minutes: 0 (it was stolen) to 10,080 (a week).',
     })
     overlapMinutes?: number | null,
     @Args('expiresAt', {
       type: () => DateTime,
       nullable: true,
-      description: 'A new end of the key, within 366 days; absent: it keeps its own.',
+      description: 'A new end of the key, within 366 days; absent: the end does not change.',
     })
     expiresAt?: Date | null,
   ): Promise<NewApiKeyType> {
     return NewApiKeyType.of(await this.keys.rotate(actor, id, overlapMinutes ?? A_DAY, expiresAt ?? null));
   }
 
-  @Mutation(() => Boolean, { description: "Ends a key of the viewer's party at once and for good, its requests and its sockets." })
+  @Mutation(() => Boolean, {
+    description: "Revokes a key of the viewer's party immediately and permanently, with its requests and sockets.",
+  })
   @Requires('key:manage', 'key.revoke')
   async revokeApiKey(@CurrentActor() actor: Actor, @Args('id', KEY_ID) id: string): Promise<boolean> {
     await this.keys.revoke(actor, id);

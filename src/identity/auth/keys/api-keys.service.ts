@@ -23,26 +23,26 @@ export interface ApiKeyDraft {
   readonly name: string;
   readonly permissions: readonly string[];
   readonly expiresAt: Date;
-  /** Id of the agency in whose name it acts; null: the maker's. */
+  /** Id of the agency in whose name the key acts; null: the creator's. */
   readonly agency: string | null;
-  /** Empty: from anywhere. */
+  /** Empty: any network. */
   readonly networks: readonly string[];
-  /** SHA-256 of the certificate that it must come with, base64url or hexadecimal; null: none. */
+  /** SHA-256 of the client certificate that the key requires, base64url or hexadecimal; null: none. */
   readonly certificate: string | null;
 }
 
-/** By whose tokens a machine comes in that has no secret. */
+/** The issuer of the tokens of a machine without a secret. */
 export interface TrustedIssuer {
   readonly issuer: string;
-  /** `sub` of its tokens. */
+  /** Claim `sub` of the tokens. */
   readonly subject: string;
-  /** `client_id` of its tokens; null: any. */
+  /** Claim `client_id` of the tokens; null: any. */
   readonly client: string | null;
 }
 
 export const KEY_STATES = ['LIVE', 'RESTING', 'EXPIRED', 'REVOKED'] as const;
 
-/** A key as its party's admins know it. */
+/** A key as the admins of its party see it. */
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
@@ -50,27 +50,27 @@ export interface ApiKey {
   readonly permissions: readonly KeyPermission[];
   readonly agency: { readonly id: string; readonly name: string } | null;
   readonly networks: readonly string[];
-  /** E-mail address of who answers for it. */
+  /** E-mail address of the responsible admin. */
   readonly maker: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
   readonly usedAt: Date | null;
-  /** Until when the secret before the present one goes on; null: it does not. */
+  /** Until when the previous secret is valid; null: it is not. */
   readonly formerUntil: Date | null;
-  /** The certificate that it must come with: x5t#S256. */
+  /** The client certificate that the key requires: x5t#S256. */
   readonly certificate: string | null;
-  /** null: it has a secret of its own. */
+  /** null: the key has its own secret. */
   readonly trusted: TrustedIssuer | null;
 }
 
-/** A key, and its text, which is shown once. */
+/** A key with its text, which is shown once. */
 export interface ApiKeyWithSecret {
   readonly secret: string;
   readonly key: ApiKey;
 }
 
-/** Rows of {@link ApiKey}; $1 is the present time. */
+/** Rows of {@link ApiKey}; $1 is the current time. */
 const SELECT_KEYS = `
   select k.id, k.name, k.permissions, k.networks::text[] as networks, coalesce(u.email, '') as maker, k.created_at as "createdAt", k.expires_at as "expiresAt",
       k.revoked_at as "revokedAt", k.used_at as "usedAt", case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as agency,
@@ -86,7 +86,7 @@ const MAX_LISTED = 500;
 const CREATE_KEY = 'select hub.create_api_key($1) as outcome';
 const CREATE_ISSUER_KEY = 'select hub.create_issuer_key($1) as outcome';
 
-/** Keys of one's own party's machines, for its admins. Absent, revoked and another party's answer alike. */
+/** API keys of machines of the actor's party, for its admins. Absent, revoked and foreign keys give the same answer. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -95,7 +95,7 @@ export class ApiKeysService {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** Those that are not over first, then newest first. */
+  /** Returns the keys, active ones first, then newest first. */
   async all(actor: Actor): Promise<readonly ApiKey[]> {
     return this.database.as(actor, act(actor, 'key.list', 'key:manage'), (tx) =>
       tx.query<ApiKey>(
@@ -106,30 +106,33 @@ export class ApiKeysService {
   }
 
   /**
-   * Makes a key for a machine of the actor's party; the actor answers for it from now on.
-   * @throws BadInput on a wrong form, Forbidden above the actor's ceiling, NotFound for an agency of somebody else, Conflict when there are 100 already
+   * Creates a key for a machine of the actor's party; the actor becomes its responsible admin.
+   * @throws BadInput on malformed input, Forbidden above the actor's ceiling, NotFound for an agency of another party, Conflict beyond the limit of keys
    */
-  async create(actor: Actor, wanted: ApiKeyDraft): Promise<ApiKeyWithSecret> {
+  async create(actor: Actor, draft: ApiKeyDraft): Promise<ApiKeyWithSecret> {
     const id = randomUUID();
     const { text, hash } = newKeyText(this.settings.mode, id);
-    return { secret: text, key: await this.insert(actor, CREATE_KEY, this.creationRow(actor, wanted, id, hash)) };
+    return { secret: text, key: await this.insert(actor, CREATE_KEY, this.creationRow(actor, draft, id, hash)) };
   }
 
   /**
-   * Admits a machine that comes with tokens of an issuer; its own secret is nobody's.
-   * @param trusted the issuer and its keys' address, which the caller has looked at
-   * @throws as create; Conflict when the party has this subject already; Forbidden when the actor has not confirmed who they are
+   * Admits a machine with tokens of an issuer; nobody knows its own secret.
+   * @param trusted the issuer and the address of its keys, which the caller has checked
+   * @throws as create; Conflict if the party already has this subject; Forbidden without a fresh confirmation of the actor
    */
-  async createForIssuer(actor: Actor, wanted: ApiKeyDraft, trusted: TrustedIssuer & { readonly jwksUri: string }): Promise<ApiKey> {
-    return this.insert(actor, CREATE_ISSUER_KEY, { ...this.creationRow(actor, wanted, randomUUID(), randomBytes(32)), ...trusted });
+  async createForIssuer(actor: Actor, draft: ApiKeyDraft, trusted: TrustedIssuer & { readonly jwksUri: string }): Promise<ApiKey> {
+    return this.insert(actor, CREATE_ISSUER_KEY, { ...this.creationRow(actor, draft, randomUUID(), randomBytes(32)), ...trusted });
   }
 
-  /** @throws Forbidden, unless the actor may make keys and has confirmed who they are within five minutes */
+  /** @throws Forbidden unless the actor may create keys and has confirmed the identity within five minutes */
   async assertMayCreate(actor: Actor): Promise<void> {
     await this.database.as(actor, act(actor, 'key.create', 'key:manage'), (tx) => tx.query('select hub.check_step_up()'));
   }
 
-  /** Makes the actor answer for a machine of an issuer, perhaps with another end. @throws NotFound, BadInput; Forbidden above the actor's ceiling, or unconfirmed */
+  /**
+   * Makes the actor responsible for a machine of an issuer, and may set a new end. @throws NotFound, BadInput; Forbidden above the actor's ceiling, or
+   * unconfirmed
+   */
   async renew(actor: Actor, id: string, expiresAt: Date | null): Promise<ApiKey> {
     if (!isUuid(id)) throw new NotFound('API key');
     if (expiresAt) assertKeyEnd(expiresAt, this.clock.now());
@@ -142,14 +145,15 @@ export class ApiKeysService {
     id: string,
     hash: Buffer,
   ) {
-    const called = keyName(name);
-    const given = grantablePermissionsOf(permissions, keyCeilingOf(actor.roles));
+    const checkedName = keyName(name);
+    const granted = grantablePermissionsOf(permissions, keyCeilingOf(actor.roles));
     assertKeyEnd(expiresAt, this.clock.now());
     assertNetworks(networks);
     if (agency !== null && !isUuid(agency)) throw new NotFound('agency');
-    const bound = certificate === null ? null : thumbprintOf(certificate, this.settings.clientCertHeader !== undefined).toString('hex');
+    const thumbprint =
+      certificate === null ? null : thumbprintOf(certificate, this.settings.clientCertHeader !== undefined).toString('hex');
     return {
-      ...{ id, name: called, agency, permissions: given, networks, expiresAt, certificate: bound },
+      ...{ id, name: checkedName, agency, permissions: granted, networks, expiresAt, certificate: thumbprint },
       ...{ secret: randomUUID(), hash: hash.toString('hex') },
     };
   }
@@ -158,21 +162,21 @@ export class ApiKeysService {
     return this.write(actor, 'key.create', row.id, async (tx) => {
       const [answer] = await tx.query<{ outcome: string }>(statement, [row]);
       if (answer?.outcome === 'NO_AGENCY') {
-        throw new BadInput('KEY_AGENCY', 'A key that publishes does so for an agency: name one of your party, as you belong to none.');
+        throw new BadInput('KEY_AGENCY', 'A key that publishes needs an agency, and your account has none. Name an agency of your party.');
       }
       if (answer?.outcome === 'TOO_MANY') {
         throw partyLimitReached('KEYS');
       }
       if (answer?.outcome === 'TAKEN') {
-        throw new Conflict('MACHINE_KNOWN', 'Your party has a machine of this issuer and subject: revoke that one first.');
+        throw new Conflict('MACHINE_KNOWN', 'Your party already has a machine with this issuer and subject. Revoke it first.');
       }
     });
   }
 
   /**
-   * A new secret at once; the one before goes on for `overlap` minutes. Whoever exchanges it answers for the key from now on.
-   * @param expiresAt a new end; null: the key keeps the one that it has
-   * @throws NotFound, BadInput, Forbidden when the key has more than the actor may give
+   * Creates a new secret, valid immediately; the previous one stays valid for `overlap` minutes. The actor becomes the responsible admin of the key.
+   * @param expiresAt a new end; null: the end does not change
+   * @throws NotFound, BadInput, Forbidden if the key has more permissions than the actor may give
    */
   async rotate(actor: Actor, id: string, overlap: number, expiresAt: Date | null): Promise<ApiKeyWithSecret> {
     if (!isUuid(id)) throw new NotFound('API key');
@@ -184,7 +188,10 @@ export class ApiKeysService {
       const [present] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2 and k.revoked_at is null`, [now, id]);
       if (!present) throw new NotFound('API key');
       if (present.trusted) {
-        throw new Conflict('KEY_OF_ISSUER', 'This machine has no secret here: renewTrustedMachine makes you answer for it.');
+        throw new Conflict(
+          'KEY_OF_ISSUER',
+          'This machine has no secret at the hub. Use renewTrustedMachine to become its responsible admin.',
+        );
       }
       if (!expiresAt) assertKeyEnd(present.expiresAt, now);
       await tx.query('select hub.rotate_api_key($1, $2, $3, $4 * interval $$1 minute$$, $5)', [id, randomUUID(), hash, overlap, expiresAt]);
@@ -192,7 +199,7 @@ export class ApiKeysService {
     return { secret: text, key };
   }
 
-  /** Ends a key at once, its requests and its sockets. @throws NotFound */
+  /** Revokes a key immediately, with its requests and sockets. @throws NotFound */
   async revoke(actor: Actor, id: string): Promise<void> {
     if (!isUuid(id)) throw new NotFound('API key');
     await this.write(actor, 'key.revoke', id, (tx) => tx.query('select hub.revoke_api_key($1)', [id]));

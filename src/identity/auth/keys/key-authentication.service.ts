@@ -9,11 +9,11 @@ import { Semaphore } from '../../../platform/platform/semaphore.js';
 import type { ActorParty, Identity } from '../actor.js';
 import { parseKeyText, type ParsedKey } from './key-text.js';
 
-/** How often one key's use is written, at most. */
+/** Minimum interval between two notes of a key's use. */
 const USE_NOTE_INTERVAL_MS = 60_000;
 const USE_ACT = 'key.use';
 
-/** Keys that are new here are checked so many at a time, while so many wait: whoever makes them up must leave the database to the others. */
+/** Concurrent and waiting checks of uncached keys: callers who invent keys must leave the database to others. */
 const MAX_CONCURRENT_CHECKS = 2;
 const MAX_WAITING = 200;
 
@@ -31,7 +31,7 @@ export interface KeyRow {
   readonly party_country: string | null;
   readonly agency_id: string | null;
   readonly agency_name: string | null;
-  /** SHA-256 of the one that it must come with. */
+  /** SHA-256 of the client certificate that the key requires. */
   readonly certificate: Buffer | null;
 }
 
@@ -42,7 +42,7 @@ interface KeyMaterialRow extends KeyRow {
   readonly live_until: Date | null;
 }
 
-/** A key that was checked: who it is, until when, from where it may come (no networks: from anywhere), and the certificates (x5t#S256) that it must all have. */
+/** A checked key: identity, expiry, allowed networks (none: any), and required certificates (x5t#S256). */
 export interface AuthenticatedKey {
   readonly identity: Identity;
   /** Milliseconds since 1970. */
@@ -51,10 +51,10 @@ export interface AuthenticatedKey {
   readonly certificates: readonly string[];
 }
 
-/** Checks API keys. A key is a user of its own, and its secret the session: what ends the one or the other, ends what was opened with it. */
+/** Checks API keys. A key acts as its own user, and its secret as the session: the end of either one ends everything that it opened. */
 @Injectable()
 export class KeyAuthenticationService {
-  /** When a key's use was last written here, by `performance.now()`. */
+  /** When a key's use was last written by this process, by `performance.now()`. */
   private readonly lastNotedAt = new Map<string, number>();
   private readonly checks = new Semaphore(MAX_CONCURRENT_CHECKS, MAX_WAITING);
 
@@ -64,45 +64,50 @@ export class KeyAuthenticationService {
   ) {}
 
   /**
-   * @returns why not, for whatever is not a living key: a text that is none, or a cut one, costs no question to the database; the others are recorded.
-   * @throws Overloaded when too many wait already
+   * Checks the text of a key.
+   * @returns the reason if it is not an active key. A malformed or truncated text costs no database query; other failures are audited.
+   * @throws Overloaded if too many checks wait
    */
   async check(text: string, requestId: string): Promise<AuthenticatedKey | SignInReason> {
-    const spoken = parseKeyText(this.settings.mode, text);
-    return spoken ? this.checks.run(() => this.compare(spoken, requestId)) : 'TOKEN_MALFORMED';
+    const parsed = parseKeyText(this.settings.mode, text);
+    return parsed ? this.checks.run(() => this.compare(parsed, requestId)) : 'TOKEN_MALFORMED';
   }
 
-  private async compare(spoken: ParsedKey, requestId: string): Promise<AuthenticatedKey | SignInReason> {
+  private async compare(parsed: ParsedKey, requestId: string): Promise<AuthenticatedKey | SignInReason> {
     const use = { what: USE_ACT, channel: 'graphql', requestId } as const;
-    const rows = await this.database.callWithoutActor<KeyMaterialRow>(undefined, use, 'key_material', [spoken.id]);
-    const row = rows.find(({ hash }) => timingSafeEqual(hash, spoken.hash));
+    const rows = await this.database.callWithoutActor<KeyMaterialRow>(undefined, use, 'key_material', [parsed.id]);
+    const row = rows.find(({ hash }) => timingSafeEqual(hash, parsed.hash));
     if (!row) {
-      const [expired] = await this.database.callWithoutActor<{ expired: boolean }>(undefined, use, 'key_expired', [spoken.id, spoken.hash]);
-      await this.recordRefusal({ user: spoken.id }, requestId, 'KEY_REFUSED');
+      const [expired] = await this.database.callWithoutActor<{ expired: boolean }>(undefined, use, 'key_expired', [parsed.id, parsed.hash]);
+      await this.recordRefusal({ user: parsed.id }, requestId, 'KEY_REFUSED');
       return expired?.expired ? 'TOKEN_EXPIRED' : 'KEY_REFUSED';
     }
     return authenticatedKeyOf(row, row.secret_id, row.live_until?.getTime());
   }
 
-  /** Puts into the record that a key was not let in, in its party's name. */
-  async recordRefusal(who: Partial<Tenant>, requestId: string, reason: 'KEY_REFUSED' | 'KEY_NETWORK' | 'KEY_CERTIFICATE'): Promise<void> {
-    await this.database.auditRefusal(who, { what: USE_ACT, channel: 'graphql', requestId }, new Unauthenticated(), reason);
+  /** Audits the refusal of a key, in the name of its party. */
+  async recordRefusal(
+    tenant: Partial<Tenant>,
+    requestId: string,
+    reason: 'KEY_REFUSED' | 'KEY_NETWORK' | 'KEY_CERTIFICATE',
+  ): Promise<void> {
+    await this.database.auditRefusal(tenant, { what: USE_ACT, channel: 'graphql', requestId }, new Unauthenticated(), reason);
   }
 
-  /** The key as the database has it now. @throws Unauthenticated when it may not go on. */
-  async read(who: Tenant, requestId: string): Promise<Identity> {
-    return (await this.readAuthenticated(who, requestId)).identity;
+  /** Reads the key again from the database. @throws Unauthenticated if it is no longer valid. */
+  async read(tenant: Tenant, requestId: string): Promise<Identity> {
+    return (await this.readAuthenticated(tenant, requestId)).identity;
   }
 
-  /** The same, with all that it is bound to. @throws Unauthenticated */
-  async readAuthenticated(who: Tenant, requestId: string): Promise<AuthenticatedKey> {
+  /** Reads the key with its bindings. @throws Unauthenticated */
+  async readAuthenticated(tenant: Tenant, requestId: string): Promise<AuthenticatedKey> {
     const act: Act = { what: 'session.whoami', needs: 'session:own', channel: 'graphql', requestId };
-    const [row] = await this.database.call<KeyRow>(who, act, 'key_whoami', []);
+    const [row] = await this.database.call<KeyRow>(tenant, act, 'key_whoami', []);
     if (!row) throw new Unauthenticated('TOKEN_REVOKED');
-    return authenticatedKeyOf(row, who.session);
+    return authenticatedKeyOf(row, tenant.session);
   }
 
-  /** Notes that a key is in use; nobody waits for it. Does nothing for people. */
+  /** Notes the use of a key, without delaying the request. Does nothing for people. */
   noteUse({ user, apiKey }: Identity): void {
     const now = performance.now();
     if (!apiKey || now - (this.lastNotedAt.get(user) ?? -Infinity) < USE_NOTE_INTERVAL_MS) return;
@@ -114,7 +119,7 @@ export class KeyAuthenticationService {
   }
 }
 
-/** @param until when whatever it came with ends, in milliseconds since 1970; undefined: with the key */
+/** @param until expiry of the token that it was presented with, in milliseconds since 1970; undefined: the expiry of the key */
 export const authenticatedKeyOf = (row: KeyRow, secret: string, until = Infinity): AuthenticatedKey => ({
   identity: identityOfKey(row, secret),
   expiresAt: Math.min(row.expires_at.getTime(), until),

@@ -1,4 +1,4 @@
--- Who reads items by a key reads how far withdrawals of its own have come.
+-- Returns the rights of a key. A key that reads items also reads the progress of its own party's withdrawals.
 create or replace function hub.key_rights(k hub.api_key) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -9,7 +9,7 @@ as $$
     where u.id = k.made_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles))
 $$;
 
--- Whether one of a key's secrets opens anything now, as far as that is the secret's affair.
+-- Returns whether a secret of a key is valid now, as far as the secret itself decides.
 create or replace function hub.is_key_secret_active(s hub.api_key_secret, of_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -18,7 +18,7 @@ as $$
     where u.id = s.shown_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles)))
 $$;
 
--- For the door (hub.enter): one row when this is a key that may come in now, with a secret of its own that is live.
+-- For the entry point (hub.enter): returns one row if this key may act now, with a valid secret of its own.
 create or replace function hub.key_context(of_key uuid, with_secret uuid, needs text) returns table (id uuid, party integer, agency integer, kind text, session uuid,
   allowed boolean, red boolean, content boolean, keys text, bars text)
 language sql stable set search_path = pg_catalog, pg_temp
@@ -33,7 +33,7 @@ as $$
     where k.id = of_key and s.id = with_secret and k.revoked_at is null and k.expires_at > now() and r.rights is not null
 $$;
 
--- A key as the hub shows it to itself; no row while it may not come in. `maker` is who answers for it.
+-- Returns a key as the hub shows it to itself; no row if it may not act. `maker` is the responsible admin.
 create or replace function hub.key_identity(of_key uuid) returns table (key_id uuid, key_name text, maker text, rights text[], networks text[], expires_at timestamptz,
   party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, certificate bytea)
 language sql stable set search_path = pg_catalog, pg_temp
@@ -47,8 +47,8 @@ as $$
     where k.id = of_key and k.revoked_at is null and k.expires_at > now() and r.rights is not null
 $$;
 
--- Before there is an actor: what checking one key takes, a row for each secret that is live (two at most). The caller compares the hash. No row when the key
--- is unknown or may not come in.
+-- Before there is an actor: returns the data to check one key, a row per valid secret (two at most). The caller compares the hash. No row if the key is
+-- unknown or may not act.
 create or replace function hub.key_material(claim text, act jsonb, of_key uuid) returns table (secret_id uuid, hash bytea, live_until timestamptz, key_id uuid, key_name text,
   maker text, rights text[], networks text[], expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text,
   certificate bytea)
@@ -61,7 +61,7 @@ begin
 end
 $$;
 
--- Before there is an actor: notes that these keys were used, once a minute at most, however many processes say so.
+-- Before there is an actor: notes the use of these keys, at most once a minute, whatever the number of processes.
 create or replace function hub.record_key_use(claim text, act jsonb, of_keys uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -74,7 +74,7 @@ begin
 end
 $$;
 
--- A key that asks who it is, as of now.
+-- Returns the key that asks, as of now.
 create or replace function hub.key_whoami(claim text, act jsonb) returns table (key_id uuid, key_name text, maker text, rights text[], networks text[],
   expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, certificate bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -85,7 +85,7 @@ begin
 end
 $$;
 
--- One's own party's key that is not revoked, locked. HB404: absent, revoked and another party's answer alike.
+-- Returns a key of the context's party that is not revoked, locked. HB404: absent, revoked and foreign keys give the same answer.
 create or replace function hub.own_api_key(of_id uuid) returns hub.api_key
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -100,7 +100,7 @@ begin
 end
 $$;
 
--- Refuses what the context's officer may not give to a key (HB403), and an end that is over or more than a year away (HB482).
+-- Refuses permissions that the context's officer may not give to a key (HB403), and an end that is past or more than a year away (HB482).
 create or replace function hub.check_key_permissions(permissions text[], until timestamptz) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -111,15 +111,15 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if (until > now() and until < now() + interval '367 days') is not true then
-    raise exception 'hub: a key ends within a year' using errcode = 'HB482';
+    raise exception 'hub: the end of a key must be within a year' using errcode = 'HB482';
   end if;
 end
 $$;
 
 /*
- * A new key of the context's party, for which its officer answers. `given` is {id, name, agency (id), permissions, networks, expiresAt, secret (id), hash
- * (hexadecimal), certificate (hexadecimal)}. Without an agency it has the officer's. Answers CREATED, TOO_MANY (live ones a party: its limit), or NO_AGENCY where it publishes and has none.
- * HB404: an agency that is not the party's.
+ * Creates a key of the context's party; its officer becomes the responsible admin. `given` is {id, name, agency (id), permissions, networks, expiresAt, secret
+ * (id), hash (hexadecimal), certificate (hexadecimal)}. Without an agency the key has the officer's. Returns CREATED, TOO_MANY (the party's limit of active
+ * keys), or NO_AGENCY if the key publishes and has no agency. HB404: an agency that is not the party's.
  */
 create or replace function hub.create_api_key(given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -141,7 +141,7 @@ begin
   if of_agency is null and wanted && '{indicator:publish,indicator:revoke}' then
     return 'NO_AGENCY';
   end if;
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  perform from hub.party p where p.key = me for no key update; -- so that concurrent calls do not both pass the limit
   if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
@@ -156,9 +156,9 @@ end
 $$;
 
 /*
- * A new secret at once. The former one stays live for `overlap_`, one that was on its way out already ends now. Whoever exchanges it answers for the key from
- * now on; where nobody did any more, or the key had expired, the former secret ends now: whoever answered for it may know it. `until`, where it is given, is the key's new end.
- * Answers until when the former secret is live; null: it is not.
+ * Creates a new secret, valid immediately. The former one stays valid for `overlap_`; one that was already expiring ends now. The caller becomes the
+ * responsible admin. If there was none any more, or the key had expired, the former secret ends now: the former admin may know it. `until`, if given, is the
+ * key's new end. Returns until when the former secret is valid; null: it is not.
  */
 create or replace function hub.rotate_api_key(of_id uuid, new_secret uuid, new_hash bytea, overlap_ interval, until timestamptz) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -171,7 +171,7 @@ begin
   perform hub.require_step_up();
   perform hub.lock_own_party();
   k := hub.own_api_key(of_id);
-  if exists (select from hub.key_issuer i where i.api_key = k.id) then -- it has no secret that anybody could have
+  if exists (select from hub.key_issuer i where i.api_key = k.id) then -- its secret is known to nobody
     raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
   end if;
   perform hub.check_key_permissions(k.permissions, coalesce(until, k.expires_at));
@@ -191,7 +191,7 @@ begin
 end
 $$;
 
--- Ends a key at once and for good; its secrets go, the rest stays for the record.
+-- Revokes a key immediately and permanently; its secrets are deleted, the rest stays for the audit log.
 create or replace function hub.revoke_api_key(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -206,7 +206,8 @@ begin
 end
 $$;
 
--- Which secrets open something, as far as that is their own affair. For the list of one's own party: a key whose newest secret is not among them rests.
+-- Returns the secrets that are valid, as far as they decide that themselves. For the list of the own party: a key whose newest secret is not among them is
+-- RESTING.
 create or replace function hub.live_key_secrets()
   returns setof uuid
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -220,7 +221,7 @@ begin
 end
 $$;
 
--- Of these secrets, those with which a key may go on (see hub.valid_principals).
+-- Returns those of these secrets whose key may continue (see hub.valid_principals).
 create or replace function hub.valid_keys(asked uuid[]) returns table (session uuid, rights text)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -235,19 +236,20 @@ as $$
     where e.rights is not null
 $$;
 
--- HB409: the account was made by a provider, and proves itself there alone. A password, an app or a passkey of the hub's would go on opening it when its officer has left, and its
--- party has said so where it says who its officers are.
+-- HB409: a provider created the account, and it signs in only there. A password, an app or a passkey of the hub would stay valid after its officer has left,
+-- although the party declares its officers at the provider.
 create or replace function hub.require_local_credentials(of_user uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   if exists (select from hub.external_account x where x.user_id = of_user and x.made) then
-    raise exception 'hub: proves itself at its provider' using errcode = 'HB409', detail = 'BY_PROVIDER';
+    raise exception 'hub: the account signs in at its provider only' using errcode = 'HB409', detail = 'BY_PROVIDER';
   end if;
 end
 $$;
 
--- The roles of whoever answers for a provider, as far as these may still set providers; null: nobody answers for it any more, and it rests.
+-- Returns the roles of the admin who is responsible for a provider, if the admin may still set providers; null: there is no such admin, and the provider is
+-- inactive.
 create or replace function hub.provider_governor(p hub.identity_provider) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -256,7 +258,7 @@ as $$
       and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'issuer:manage')
 $$;
 
--- For the list of one's own party's keys.
+-- Returns the issuers for the list of the own party's keys.
 create or replace function hub.key_issuers()
   returns table(api_key uuid, issuer text, subject text, client text)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -269,8 +271,8 @@ begin
 end
 $$;
 
--- A new machine of a trusted issuer. `given` is that of hub.create_api_key, and {issuer, jwksUri, subject, client}. Answers as that one, or TAKEN: the party has this
--- subject of this issuer already.
+-- Creates a machine of a trusted issuer. `given` is that of hub.create_api_key, and {issuer, jwksUri, subject, client}. Returns the same values, or TAKEN: the
+-- party already has this subject of this issuer.
 create or replace function hub.create_issuer_key(given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -291,7 +293,7 @@ begin
 end
 $$;
 
--- Another admin answers for a machine of an issuer, or it gets another end. HB404: absent, revoked, another party's, or a key with a secret of its own.
+-- Makes another admin responsible for a machine of an issuer, or sets another end. HB404: absent, revoked, another party's, or a key with its own secret.
 create or replace function hub.renew_issuer_key(of_id uuid, until timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -313,8 +315,8 @@ begin
 end
 $$;
 
--- Before there is an actor: whether this secret is that of a key which is over by time alone, so that its holder is told so. Whoever does not hold the secret learns nothing:
--- a wrong one, an unknown key and a revoked one (whose secret is deleted) answer false alike.
+-- Before there is an actor: returns whether this secret belongs to a key that has only expired, so that its holder learns this. A caller without the secret
+-- learns nothing: a wrong secret, an unknown key and a revoked key (whose secret is deleted) all give false.
 create or replace function hub.key_expired(claim text, act jsonb, of_key uuid, of_hash bytea) returns table (expired boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,4 @@
--- False: no such token, or it was used.
+-- Creates the first operator. Returns false if there is no such token, or it was used.
 create or replace function hub.bootstrap(claim text, act jsonb, given_hash bytea, new_party uuid, new_user uuid, address text, phc text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$

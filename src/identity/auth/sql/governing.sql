@@ -1,6 +1,5 @@
 /*
- * How a country stands to a report with all its parts, each by what it was merged into: ACCEPTED where anything of it is; UNDER_TRIAGE as long as something is open; DECLINED.
- * null: of all that it was merged into nothing is left.
+ * Returns those of these sessions that are valid, each with a fingerprint of its rights (see hub.valid_principals).
  */
 create or replace function hub.valid_sessions(asked uuid[]) returns table (session uuid, rights text)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -22,7 +21,7 @@ as $$
     from alive a join permitted d on d.roles = a.roles join reaching c on c.party = a.party
 $$;
 
--- Whether these roles may stand together in one account of such a party.
+-- Returns whether these roles may be combined in one account of such a party.
 create or replace function hub.are_roles_compatible(of_kind text, wanted text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -31,7 +30,8 @@ as $$
       where f.role is null or f.alone and cardinality(wanted) > 1)
 $$;
 
--- Whether roles have a power over others: every one of those must stand in the ceiling. Whoever has the power over nobody has it over nobody's account without roles either.
+-- Returns whether roles have a power over others: each of those must be in the ceiling. Roles with the power over no role do not have it over an account
+-- without roles either.
 create or replace function hub.has_power(mine text[], wanted text, theirs text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -40,7 +40,7 @@ as $$
       select from hub.ceiling c where c.role = any (mine) and c.power = wanted and c.whom = t))
 $$;
 
--- Whether an account may do this to another one, now: of its own party, never upon itself, within the ceiling, and while it may act at all.
+-- Returns whether an account may do this to another account now: in its own party, never to itself, within the ceiling, and while it may act at all.
 create or replace function hub.may_act_on(actor uuid, wanted text, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -50,7 +50,7 @@ as $$
     where me.id = actor and u.id = target and me.disabled_at is null and not hub.is_office_pending(me.id) and hub.has_power(hub.persistent_roles(me.id), wanted, u.roles))
 $$;
 
--- Whether a party looks after itself: somebody of it has signed in, or has taken an invitation.
+-- Returns whether a party manages itself: a user of it has signed in, or has accepted an invitation.
 create or replace function hub.is_party_established(of_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -59,8 +59,8 @@ as $$
 $$;
 
 /*
- * Whoever changes who may act in a party does so one after another, and what it may itself is asked after that: of two admins who disable each other at the same
- * moment one comes first, and the other is no admin any more. So a party keeps the admin who acted last.
+ * Serialises changes of who may act in a party; the caller's own rights are checked after this lock. If two admins disable each other at the same time, one
+ * comes first, and the other is no longer an admin. So a party keeps the admin who acted last.
  */
 create or replace function hub.lock_own_party() returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -70,7 +70,7 @@ begin
 end
 $$;
 
--- Where the letter goes that carries a reset: to the account's own address, told to whoever has just made the reset, in that act.
+-- Returns the address for the e-mail of a reset: the account's own address, only to the user who has just created the reset, in that act.
 create or replace function hub.reset_address(of_user uuid) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -80,7 +80,7 @@ begin
 end
 $$;
 
--- Whether an account has an office that permits nothing yet.
+-- Returns whether an account has an office that permits nothing yet.
 create or replace function hub.is_office_pending(of_user uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -89,7 +89,7 @@ begin
 end
 $$;
 
--- HB403: the roles by which an account answers for a provider, or for roles by a provider, are its own: claims must not vouch for claims.
+-- HB403: an account answers for a provider, or for roles from a provider, only with its own roles: claims must not confirm claims.
 create or replace function hub.require_own_role(permission_ text) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -97,13 +97,13 @@ declare
   mine constant text[] := (select u.roles from hub.user_account u where u.id = hub.my_user());
 begin
   if not exists (select from hub.role_permission r where r.role = any (mine) and r.permission = permission_) then
-    raise exception 'hub: only by a role of its own' using errcode = 'HB403', detail = 'OWN_ROLES_NEEDED';
+    raise exception 'hub: only with an own role' using errcode = 'HB403', detail = 'OWN_ROLES_NEEDED';
   end if;
   return mine;
 end
 $$;
 
--- Whoever configures a provider is raised by none from now on, unless another administrator confirms it.
+-- Marks an account that configures a provider: from now on, claims raise it only after another administrator confirms them.
 create or replace function hub.require_provider_confirmation(who uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -112,8 +112,8 @@ as $$
 $$;
 
 /*
- * A session that was just opened stands on its provider, in the same transaction: for twelve hours at most, and confirmed as of when the officer last proved who it is. HB401: the provider was disabled
- * meanwhile, or rests. `proof` is {provider, secondFactor, provenAt}.
+ * Binds a session that was just opened to its provider, in the same transaction: for twelve hours at most, and confirmed as of the time when the officer last
+ * proved the identity. HB401: the provider was disabled in the meantime, or is inactive. `proof` is {provider, secondFactor, provenAt}.
  */
 create or replace function hub.bind_session_to_provider(of_session uuid, proof jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -132,7 +132,7 @@ begin
 end
 $$;
 
--- Who brought an account into the hub, and who brought these in, to the first operator.
+-- Returns the inviters of an account, directly and transitively, up to the first operator.
 create or replace function hub.inviters_of(who uuid) returns setof uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -143,8 +143,9 @@ as $$
 $$;
 
 /*
- * Whether two officers of the hub must not be each other's second: they are the same, or one brought the other in, itself or by others in between. Two who were both brought in by a
- * third are independent of each other, because neither holds the office by the third's word alone (hub.confirm_office); but not while one of them holds it from before offices were confirmed.
+ * Returns whether two officers of the hub are related, so that one must not be the second of the other: they are the same, or one brought the other in,
+ * directly or through others. Two officers with the same inviter are independent, because neither holds the office by the inviter's decision alone
+ * (hub.confirm_office); except while one of them holds it from before offices were confirmed.
  */
 create or replace function hub.are_related_operators(one uuid, other uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp

@@ -1,11 +1,11 @@
--- How long an attempt must wait that would come `at` this moment; null: it may come.
+-- Returns how long an attempt at the time `at` must wait; null: it is allowed.
 create or replace function hub.rate_limit_wait(busy_until timestamptz, at timestamptz, every interval, burst integer) returns interval
 language sql stable
 return case when greatest(busy_until, at) + every > at + burst * every then greatest(busy_until, at) - (at + (burst - 1) * every) end;
 
 /*
- * What counts an attempt: the account from this address (ten, then one in five minutes), and the address over all accounts (a hundred, then one in half a
- * minute). No account: the address alone. An account that does not exist counts like any other.
+ * Returns the limits that count an attempt: the account from this address (ten, then one per five minutes), and the address over all accounts (a hundred, then
+ * one per half a minute). Without an account: the address alone. An account that does not exist counts like any other.
  */
 create or replace function hub.sign_in_rate_limits(email text, address text) returns table (place integer, key bytea, every interval, burst integer)
 language sql stable
@@ -15,14 +15,14 @@ begin atomic
   order by 1;
 end;
 
--- How long the next attempt must wait; null: it may come. Counts nothing.
+-- Returns how long the next attempt must wait; null: it is allowed. Counts nothing.
 create or replace function hub.sign_in_rate_limit_wait(email text, address text) returns interval
 language sql stable
 begin atomic
   select max(hub.rate_limit_wait(p.busy_until, clock_timestamp(), c.every, c.burst)) from hub.sign_in_rate_limits(email, address) c join hub.rate_limit p on p.key = c.key;
 end;
 
--- Gives an attempt back that turned out to be none, or as much of it as was counted.
+-- Refunds an attempt that turned out to be none, or the part of it that was counted.
 create or replace function hub.refund_sign_in_attempt(email text, address text, up_to integer default 2) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -36,9 +36,9 @@ end
 $$;
 
 /*
- * Counts an attempt. null: it may go on; otherwise how long it must wait, and it counts for nothing: an account that is tried too often must not use up what its
- * address has for others. Every caller locks the account's row first and the address's then; rows that are over go last, and only those that nobody has
- * locked: so nobody waits in a circle.
+ * Counts an attempt. Returns null if it is allowed; otherwise how long it must wait, and the attempt does not count: too many attempts on one account must not
+ * use up the limit of its address for others. Every caller locks the account's row first and then the address's row; expired rows are deleted last, and only
+ * unlocked ones: so there are no deadlocks.
  */
 create or replace function hub.take_sign_in_attempt(email text, address text) returns interval
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -64,8 +64,8 @@ $$;
 
 create or replace function hub.wait_seconds(wait interval) returns integer language sql immutable return ceil(extract(epoch from wait))::integer;
 
--- Before a password waits for its turn to be verified: the seconds that an attempt on this account must wait, null for none; and whose the account is, for the
--- record alone. Counts nothing.
+-- Before a password is queued for verification: returns the seconds that an attempt on this account must wait, null for none; and the account, for the audit
+-- log only. Counts nothing.
 create or replace function hub.sign_in_wait(claim text, act jsonb, email_address text) returns table (wait integer, user_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -75,7 +75,7 @@ begin
 end
 $$;
 
--- What signing in needs to know of one e-mail address. Counts the attempt: without that no hash leaves the database. No user when there is no such account.
+-- Returns the data for a sign-in with one e-mail address. Counts the attempt: without that no hash leaves the database. No user if there is no such account.
 create or replace function hub.sign_in_material(claim text, act jsonb, email_address text)
 returns table (wait integer, user_id uuid, password_hash text, usable boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -90,27 +90,27 @@ begin
 end
 $$;
 
--- The same for whoever is signed in and says the present password, counted with the sign-ins; and the words that a new one must not be made of.
+-- Returns the same for a signed-in user who gives the current password, counted as a sign-in attempt; and the words that a new password must not consist of.
 create or replace function hub.own_password(claim text, act jsonb) returns table (wait integer, password_hash text, words text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  account hub.user_account;
 begin
   perform hub.enter(claim, act);
   perform hub.require_act('session:own');
-  select * into who from hub.user_account u where u.id = hub.my_user();
+  select * into account from hub.user_account u where u.id = hub.my_user();
   if not found then -- a key
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  wait := hub.wait_seconds(hub.take_sign_in_attempt(who.email, act->>'address'));
-  password_hash := case when wait is null then who.password_hash end;
-  words := hub.guessable_words(who.id);
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(account.email, act->>'address'));
+  password_hash := case when wait is null then account.password_hash end;
+  words := hub.guessable_words(account.id);
   return next;
 end
 $$;
 
--- What everybody tries first at this account.
+-- Returns the words that an attacker tries first on this account.
 create or replace function hub.guessable_words(of_user uuid) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -118,7 +118,7 @@ as $$
     from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency where u.id = of_user
 $$;
 
--- Ends sessions of an account but one (null: all), and tells every hub process. How many there were.
+-- Ends the sessions of an account except one (null: all), and notifies every hub process. Returns the number.
 create or replace function hub.end_sessions(of_user uuid, except_this uuid, why text) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -132,7 +132,7 @@ begin
 end
 $$;
 
--- Changes the context's own password, if `old` is still its hash; every other session ends, and so does a reset that waits. false: it was changed meanwhile.
+-- Changes the context's own password if `old` is still its hash; ends every other session and a pending reset. false: the password was changed in the meantime.
 create or replace function hub.change_password(old text, fresh text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -148,19 +148,19 @@ begin
 end
 $$;
 
--- Whom an account governs altogether, so that it could become them: by the ceiling (src/platform/database/ceiling.ts).
+-- Returns whether these roles fully control accounts with those roles, including a password reset: by the ceiling (src/platform/database/ceiling.ts).
 create or replace function hub.governs(mine text[], theirs text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select hub.has_power(mine, 'RESET', theirs) $$;
 
--- Whether an account may act upon another one of its party: never upon itself, never above or outside of what it governs.
+-- Returns whether an account may manage another account of its party: never itself, never one above or outside its ceiling.
 create or replace function hub.may_govern(actor uuid, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select hub.may_act_on(actor, 'RESET', target) $$;
 
 /*
- * Whether the hub's operator may hand over an account: that of an admin alone, of another party, as long as nobody of that party has ever signed in. From
- * then on the party looks after itself: an operator who could reset its admin could become it, and then read.
+ * Returns whether the hub's operator may hand over an account: of a single admin of another party, as long as no user of that party has ever signed in. After
+ * that the party manages itself: an operator who could reset its admin could act as that admin and read.
  */
 create or replace function hub.may_hand_over(actor uuid, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
@@ -170,8 +170,8 @@ as $$
     where me.id = actor and not hub.is_office_pending(me.id) and cardinality(u.roles) = 1 and hub.has_power(hub.persistent_roles(me.id), 'HAND_OVER', u.roles) and not hub.is_party_established(u.party))
 $$;
 
--- Whether an account may reset another one's password, now. Asked when a reset is made and when it is used: whoever has lost the right meanwhile, or never had
--- it over what the account has become, must not have kept a way in.
+-- Returns whether an account may reset another account's password now. Checked when a reset is created and when it is used: a user who has lost the right in
+-- the meantime, or never had it over the account's new roles, must not keep a way in.
 create or replace function hub.may_reset(actor uuid, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -180,8 +180,8 @@ as $$
     and (hub.may_govern(actor, target) or hub.may_hand_over(actor, target))
 $$;
 
--- Makes a reset of an account's password, in the place of an earlier one. From when on it opens nothing: a day, by the database's own clock; null: there is no
--- such account that the context may reset. HB409: an identity provider made it, and it has no password.
+-- Creates a reset of an account's password and replaces an earlier one. Returns when it expires: after a day, by the database's clock; null: there is no such
+-- account that the context may reset. HB409: an identity provider created the account, and it has no password.
 create or replace function hub.create_password_reset(target uuid, hash bytea) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -200,7 +200,8 @@ begin
 end
 $$;
 
--- Whose password a reset opens: nobody's where it is unknown, used, replaced or over, where the account is disabled, or where its maker may not (any more).
+-- Returns the account that a reset opens: none if the token is unknown, used, replaced or expired, if the account is disabled, or if its creator lost the
+-- right.
 create or replace function hub.reset_of(hash bytea) returns uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -209,7 +210,8 @@ as $$
       and (r.made_by is null or hub.may_reset(r.made_by, r.user_id))
 $$;
 
--- Before a reset is used: whether the address may try, which counts; whether there is such a reset; and the words that a new password must not be made of.
+-- Before a reset is used: whether the address may try, which counts as an attempt; whether there is such a reset; and the words that a new password must not
+-- consist of.
 create or replace function hub.reset_material(claim text, act jsonb, hash bytea) returns table (wait integer, user_id uuid, words text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -224,7 +226,7 @@ begin
 end
 $$;
 
--- Uses a reset up: the new password counts, and every session ends. false: there is no such reset (any more).
+-- Consumes a reset: sets the new password and ends every session. false: there is no such reset (any more).
 create or replace function hub.reset_password(claim text, act jsonb, hash bytea, fresh text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -232,7 +234,7 @@ declare
   target uuid;
 begin
   perform hub.require_no_actor(claim);
-  -- The account first: whoever disables it, or changes its password, goes the same way.
+  -- Locks the account first: disabling it and changing its password lock in the same order.
   perform from hub.user_account u where u.id = hub.reset_of(hash) for no key update;
   delete from hub.password_reset r where r.token_hash = hash and r.user_id = hub.reset_of(hash) returning r.user_id into target;
   if target is null then
@@ -262,7 +264,7 @@ begin
 end
 $$;
 
--- Ends every session of the context's own account but this one. How many there were.
+-- Ends every session of the context's own account except this one. Returns the number.
 create or replace function hub.end_other_sessions() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -272,7 +274,7 @@ begin
 end
 $$;
 
--- Ends every session of an account that the context may disable. How many there were; null: there is no such officer.
+-- Ends every session of an account that the context may disable. Returns the number; null: there is no such account.
 create or replace function hub.end_user_sessions(target uuid) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -12,12 +12,13 @@ as $$
     or exists (select from hub.user_account u join hub.party_factor_rule d on d.party = u.party where u.id = of_user)
 $$;
 
--- For the door (hub.enter): whether an account must set a second factor up before it may do anything else. Never a key's.
+-- For the entry point (hub.enter): returns whether an account must set up a second factor before it may do anything else. Never for a key.
 create or replace function hub.lacks_factor(of_user uuid, of_session uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- hub.needs_factor in place: asked in every transaction, and a plan that is kept is quicker than a call. Roles that a provider gives count whether it lives or not: to demand more is safe.
+  -- Inlines hub.needs_factor: this runs in every transaction, and a cached plan is faster than a call. Roles from a provider count even if it is inactive: the
+  -- stricter rule is safe.
   return exists (select from hub.user_account u where u.id = of_user and (exists (select from hub.factor_required r where r.role = any (u.roles))
       or exists (select from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = of_user
         join hub.factor_required r on r.role = any (x.granted) where o.session = of_session)
@@ -27,23 +28,23 @@ begin
 end
 $$;
 
--- The account of the context's session, locked: factors of an account come and go one after the other. HB403: a key, or a webhook, which have none.
+-- Returns the account of the context's session, locked: changes of an account's factors are serialised. HB403: a key or a webhook, which have no factors.
 create or replace function hub.own_account() returns hub.user_account
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who hub.user_account;
+  account hub.user_account;
 begin
   perform hub.require_act('session:own');
-  select u.* into who from hub.user_account u join hub.session s on s.user_id = u.id where u.id = hub.my_user() and s.id = hub.my_session() for no key update of u;
+  select u.* into account from hub.user_account u join hub.session s on s.user_id = u.id where u.id = hub.my_user() and s.id = hub.my_session() for no key update of u;
   if not found then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  return who;
+  return account;
 end
 $$;
 
--- The same at the entry into the database, for an act of its own that its first statement opens.
+-- Returns the same at the entry into the database, for an act that its first statement opens.
 create or replace function hub.entered_account(claim text, act jsonb) returns hub.user_account
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -53,19 +54,19 @@ begin
 end
 $$;
 
--- The same where the session must be confirmed. HB428.
+-- Returns the same, and requires a confirmed session. HB428.
 create or replace function hub.confirmed_account(claim text, act jsonb) returns hub.user_account
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
   perform hub.require_step_up();
-  return who;
+  return account;
 end
 $$;
 
--- Counts an attempt by one key alone (see hub.take_sign_in_attempt): how long it must wait, null for not at all.
+-- Counts an attempt by one key only (see hub.take_sign_in_attempt). Returns how long it must wait; null: it is allowed.
 create or replace function hub.take_rate_limited_attempt(of_key bytea, every interval, burst integer) returns interval
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -84,8 +85,8 @@ $$;
 create or replace function hub.code_rate_limit_key(of_user uuid) returns bytea language sql immutable return sha256(convert_to('code ' || of_user, 'UTF8'));
 
 /*
- * The sealed secret of an account's app, against a counted attempt: twenty codes at once, then one in five minutes, over all addresses, since a code has six
- * digits and addresses are cheap. Only whoever has said the right password comes here, so that no stranger can use an officer's attempts up.
+ * Returns the sealed secret of an account's app and counts an attempt: twenty codes at once, then one per five minutes, over all addresses, since a code has
+ * six digits and addresses are cheap. Only callers with the correct password get here, so that no stranger can use up an officer's attempts.
  */
 create or replace function hub.code_material(of_user uuid) returns table (wait integer, totp uuid, sealed bytea)
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -100,11 +101,11 @@ end
 $$;
 
 /*
- * Whether `proof` is all that this account must prove, and uses it up. Fields: password (the hash that was
- * verified: it must still be the account's), totp and step (the secret and the time step of the code), recovery (the hash of a code, hexadecimal), passkey and
- * counter (a passkey that verified its user is both factors; its signature counter must go up, or stay 0 where it has none), fresh (a new account, good as
- * long as it has no second factor), provider and secondFactor (an identity provider with which the account is linked; one that vouches for no second factor opens
- * no account that has one), hub (the process itself, which furnishes its demo). Nothing else opens anything. Call it with the account locked.
+ * Returns whether `proof` is all that this account must prove, and consumes it. Fields: password (the hash that was verified: it must still be the account's),
+ * totp and step (the secret's id and the time step of the code), recovery (the hash of a code, hexadecimal), passkey and counter (a passkey that verified its
+ * user is both factors; its signature counter must increase, or stay 0 if it has none), fresh (a new account, valid as long as it has no second factor),
+ * provider and secondFactor (an identity provider that the account is linked with; without a second factor it opens no account that has one), hub (the process
+ * itself, which seeds its demo). Any other proof is refused. Call it with the account locked.
  */
 create or replace function hub.consume_proof(who hub.user_account, proof jsonb) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -148,40 +149,40 @@ begin
 end
 $$;
 
--- How somebody proved who they are, for the record; null: by the password alone.
+-- Returns the method of proof, for the audit log; null: the password alone.
 create or replace function hub.proof_method(proof jsonb) returns text
 language sql immutable
 return case when proof ? 'passkey' then 'PASSKEY' when proof ? 'totp' then 'CODE' when proof ? 'recovery' then 'RECOVERY_CODE'
   when proof ? 'provider' then 'PROVIDER' end;
 
--- Signing in: what whoever has said the password (`verified`: its hash) of the claim's user must show besides. Without a code, where one is wanted, the attempt
--- is given back: the password was right, and nothing was guessed. No row: the password has changed meanwhile.
+-- Sign-in: returns what a user with the correct password (`verified`: its hash) must also prove. Without a code, if one is required, the attempt is refunded:
+-- the password was correct, and nothing was guessed. No row: the password has changed in the meantime.
 create or replace function hub.sign_in_factors(claim text, act jsonb, verified text, with_code boolean) returns table (wanted boolean, wait integer, totp uuid, sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   part text[] := hub.verify_claim(claim);
-  who hub.user_account;
+  account hub.user_account;
 begin
   if part[5] <> '' then
     raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
-  select * into who from hub.user_account u where u.id = part[4]::uuid and u.password_hash = verified;
+  select * into account from hub.user_account u where u.id = part[4]::uuid and u.password_hash = verified;
   if not found then
     return;
   end if;
-  wanted := hub.has_factor(who.id);
+  wanted := hub.has_factor(account.id);
   if wanted and with_code then
-    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
+    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(account.id) m;
   elsif wanted then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   return next;
 end
 $$;
 
--- Lays a challenge down with which somebody may sign in, whoever it is. The seconds to wait, null for none: three hundred at once from an address, then one in
--- two seconds. They use up nothing that signing in with a password needs.
+-- Stores a challenge for a sign-in of any account. Returns the seconds to wait, null for none: three hundred at once from an address, then one per two
+-- seconds. This limit is separate from the limit of password sign-ins.
 create or replace function hub.passkey_sign_in(claim text, act jsonb, challenge bytea) returns table (wait integer, user_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -197,7 +198,7 @@ begin
 end
 $$;
 
--- Uses such a challenge up, and gives the passkey that answers it. No row: no such challenge, no such passkey, or its account may not sign in.
+-- Consumes such a challenge, and returns the passkey that answers it. No row: no such challenge, no such passkey, or its account may not sign in.
 create or replace function hub.passkey_material(claim text, act jsonb, challenge bytea, of_credential bytea)
 returns table (user_id uuid, passkey uuid, public_key bytea, counter bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -213,7 +214,7 @@ begin
 end
 $$;
 
--- The factors of the context's own account, as it may see them.
+-- Returns the factors of the context's own account, as it may see them.
 create or replace function hub.own_factors(claim text, act jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -233,35 +234,35 @@ begin
 end
 $$;
 
--- What the context's account must show besides its password, to confirm who it is; counted like a sign-in's code.
+-- Returns what the context's account must prove besides its password, to confirm the identity; counted like the code of a sign-in.
 create or replace function hub.own_code_material(claim text, act jsonb, with_code boolean) returns table (wanted boolean, wait integer, totp uuid, sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
-  wanted := hub.has_factor(who.id);
+  wanted := hub.has_factor(account.id);
   if wanted and with_code then
-    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
+    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(account.id) m;
   elsif wanted then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   return next;
 end
 $$;
 
--- Step-up: the context's session is confirmed from now on, if `proof` proves all. Until when; null: it does not.
+-- Step-up: confirms the context's session if `proof` is complete. Returns until when; null: it is not complete.
 create or replace function hub.confirm_session(claim text, act jsonb, proof jsonb) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
-  if not (proof ? 'password' or proof ? 'passkey') or not hub.consume_proof(who, proof) then
+  if not (proof ? 'password' or proof ? 'passkey') or not hub.consume_proof(account, proof) then
     return null;
   end if;
   if proof ? 'password' then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   update hub.session s set confirmed_at = clock_timestamp() where s.id = hub.my_session();
   perform hub.record(act || jsonb_build_object('how', hub.proof_method(proof)), array[hub.my_session()]);
@@ -269,17 +270,17 @@ begin
 end
 $$;
 
--- Keeps the secret that the context's account is about to be shown.
+-- Stores the secret that is about to be shown to the context's account.
 create or replace function hub.offer_totp(claim text, act jsonb, new_id uuid, new_sealed bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.require_local_credentials(who.id);
-  insert into hub.totp_offer (user_id, id, sealed) values (who.id, new_id, new_sealed)
+  perform hub.require_local_credentials(account.id);
+  insert into hub.totp_offer (user_id, id, sealed) values (account.id, new_id, new_sealed)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, expires_at = excluded.expires_at;
-  perform hub.record(act, array[who.id]);
+  perform hub.record(act, array[account.id]);
 end
 $$;
 
@@ -293,12 +294,12 @@ begin
 end
 $$;
 
--- What follows from an account's first factor: whatever signed in without it ends.
+-- Applies the first factor of an account: ends the sessions that were opened without it.
 create or replace function hub.end_sessions_without_factor(of_user uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select hub.end_sessions(of_user, hub.my_session(), 'FACTOR') $$;
 
--- New recovery codes in the place of all former ones.
+-- Replaces all recovery codes.
 create or replace function hub.replace_recovery_codes(of_user uuid, hashes bytea[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -308,30 +309,30 @@ begin
 end
 $$;
 
--- Turns an offer on, whose code of time step `step` was right; a former secret, and former recovery codes, are gone. false: it is no offer any more.
+-- Activates an offer after a correct code of the time step `step`; deletes the former secret and former recovery codes. false: the offer no longer exists.
 create or replace function hub.set_totp(claim text, act jsonb, offered uuid, step bigint, hashes bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
   kept bytea;
 begin
-  delete from hub.totp_offer o where o.user_id = who.id and o.id = offered and o.expires_at > now() returning o.sealed into kept;
+  delete from hub.totp_offer o where o.user_id = account.id and o.id = offered and o.expires_at > now() returning o.sealed into kept;
   if not found then
     return false;
   end if;
-  if not hub.has_factor(who.id) then
-    perform hub.end_sessions_without_factor(who.id);
+  if not hub.has_factor(account.id) then
+    perform hub.end_sessions_without_factor(account.id);
   end if;
-  insert into hub.totp (user_id, id, sealed, last_step) values (who.id, offered, kept, step)
+  insert into hub.totp (user_id, id, sealed, last_step) values (account.id, offered, kept, step)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, last_step = excluded.last_step, since = now();
-  perform hub.replace_recovery_codes(who.id, hashes);
-  perform hub.record(act, array[who.id]);
+  perform hub.replace_recovery_codes(account.id, hashes);
+  perform hub.record(act, array[account.id]);
   return true;
 end
 $$;
 
--- Whether the context's account may do without what it is about to give up; recovery codes go with the last factor, since they stand in for one.
+-- Returns whether the context's account may give up a factor; recovery codes are deleted with the last factor, since they stand in for one.
 create or replace function hub.allow_factor_removal(of_user uuid) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -344,103 +345,103 @@ begin
 end
 $$;
 
--- Turns the app's codes off. GONE, NONE where there was none; LAST: it is the account's last factor, and it must have one (nothing was done).
+-- Removes the authenticator app. Returns GONE, or NONE if there was none. HB409: it is the last factor of an account that must have one.
 create or replace function hub.end_totp(claim text, act jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  delete from hub.totp t where t.user_id = who.id;
+  delete from hub.totp t where t.user_id = account.id;
   if not found then
     return 'NONE';
   end if;
-  if not hub.allow_factor_removal(who.id) then
-    raise exception 'hub: the last factor' using errcode = 'HB409';
+  if not hub.allow_factor_removal(account.id) then
+    raise exception 'hub: the last factor cannot be removed' using errcode = 'HB409';
   end if;
-  perform hub.record(act, array[who.id]);
+  perform hub.record(act, array[account.id]);
   return 'GONE';
 end
 $$;
 
--- New recovery codes; false: there is no factor for which they could stand in.
+-- Replaces the recovery codes; false: there is no factor that they could stand in for.
 create or replace function hub.renew_recovery_codes(claim text, act jsonb, hashes bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  if not hub.has_factor(who.id) then
+  if not hub.has_factor(account.id) then
     return false;
   end if;
-  perform hub.replace_recovery_codes(who.id, hashes);
-  perform hub.record(act, array[who.id]);
+  perform hub.replace_recovery_codes(account.id, hashes);
+  perform hub.record(act, array[account.id]);
   return true;
 end
 $$;
 
--- Lays a challenge down for the context's session, in the place of a former one, and names the account's passkeys: those that need not be made again, or may
--- answer. To make one needs step-up, to confirm by one does not.
+-- Stores a challenge for the context's session, replacing a former one, and returns the account's passkeys: those to exclude, or those that may answer.
+-- Registration needs step-up, confirmation does not.
 create or replace function hub.create_own_challenge(claim text, act jsonb, for_purpose text, challenge bytea) returns table (credential bytea, transports text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
   if for_purpose is distinct from 'CONFIRM' then
     perform hub.require_step_up();
-    perform hub.require_local_credentials(who.id);
+    perform hub.require_local_credentials(account.id);
   end if;
   insert into hub.passkey_challenge (hash, purpose, session) values (challenge, for_purpose, hub.my_session())
     on conflict (session, purpose) do update set hash = excluded.hash, expires_at = excluded.expires_at;
-  return query select k.credential, k.transports from hub.passkey k where k.user_id = who.id order by k.created_at;
+  return query select k.credential, k.transports from hub.passkey k where k.user_id = account.id order by k.created_at;
 end
 $$;
 
--- Uses a challenge of the context's session up: whether there was one; and which of the account's own passkeys has this credential.
+-- Consumes a challenge of the context's session. Returns whether there was one, and the own passkey with this credential.
 create or replace function hub.consume_challenge(claim text, act jsonb, for_purpose text, challenge bytea, of_credential bytea)
 returns table (taken boolean, passkey uuid, public_key bytea, counter bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
   delete from hub.passkey_challenge c
     where c.hash = challenge and c.purpose = for_purpose and c.session = hub.my_session() and c.expires_at > clock_timestamp();
   taken := found;
   if taken then
-    select k.id, k.public_key, k.counter into passkey, public_key, counter from hub.passkey k where k.user_id = who.id and k.credential = of_credential;
+    select k.id, k.public_key, k.counter into passkey, public_key, counter from hub.passkey k where k.user_id = account.id and k.credential = of_credential;
   end if;
   return next;
 end
 $$;
 
 /*
- * A new passkey of the context's account. `given` is {id, credential, publicKey (both hexadecimal), counter, name, transports}. ADDED; FIRST, where it is the
- * first factor: then `hashes` are its recovery codes; TOO_MANY (ten an account), TAKEN (somebody has a passkey of this name of its own already).
+ * Adds a passkey to the context's account. `given` is {id, credential, publicKey (both hexadecimal), counter, name, transports}. Returns ADDED; FIRST, if it
+ * is the first factor: then `hashes` are its recovery codes; TOO_MANY (ten per account), or TAKEN (the credential is already registered).
  */
 create or replace function hub.add_passkey(claim text, act jsonb, given jsonb, hashes bytea[]) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
   is_first boolean;
 begin
-  if (select count(*) from hub.passkey k where k.user_id = who.id) >= 10 then
+  if (select count(*) from hub.passkey k where k.user_id = account.id) >= 10 then
     return 'TOO_MANY';
   end if;
-  perform hub.require_local_credentials(who.id);
-  is_first := not hub.has_factor(who.id);
+  perform hub.require_local_credentials(account.id);
+  is_first := not hub.has_factor(account.id);
   insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports)
-    values ((given->>'id')::uuid, who.id, decode(given->>'credential', 'hex'), decode(given->>'publicKey', 'hex'), (given->>'counter')::bigint,
+    values ((given->>'id')::uuid, account.id, decode(given->>'credential', 'hex'), decode(given->>'publicKey', 'hex'), (given->>'counter')::bigint,
       given->>'name', array(select jsonb_array_elements_text(given->'transports')))
     on conflict (credential) do nothing;
   if not found then
     return 'TAKEN';
   end if;
   if is_first then
-    perform hub.end_sessions_without_factor(who.id);
-    perform hub.replace_recovery_codes(who.id, hashes);
+    perform hub.end_sessions_without_factor(account.id);
+    perform hub.replace_recovery_codes(account.id, hashes);
   end if;
   perform hub.record(act, array[(given->>'id')::uuid]);
   return case when is_first then 'FIRST' else 'ADDED' end;
@@ -451,9 +452,9 @@ create or replace function hub.rename_passkey(claim text, act jsonb, of_id uuid,
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
-  update hub.passkey k set name = called where k.id = of_id and k.user_id = who.id;
+  update hub.passkey k set name = called where k.id = of_id and k.user_id = account.id;
   if not found then
     return false;
   end if;
@@ -462,19 +463,19 @@ begin
 end
 $$;
 
--- GONE, NONE where the account has no such passkey; HB409: it is the last factor of an account that must have one.
+-- Removes a passkey. Returns GONE, or NONE if the account has no such passkey; HB409: it is the last factor of an account that must have one.
 create or replace function hub.remove_passkey(claim text, act jsonb, of_id uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  delete from hub.passkey k where k.id = of_id and k.user_id = who.id;
+  delete from hub.passkey k where k.id = of_id and k.user_id = account.id;
   if not found then
     return 'NONE';
   end if;
-  if not hub.allow_factor_removal(who.id) then
-    raise exception 'hub: the last factor' using errcode = 'HB409';
+  if not hub.allow_factor_removal(account.id) then
+    raise exception 'hub: the last factor cannot be removed' using errcode = 'HB409';
   end if;
   perform hub.record(act, array[of_id]);
   return 'GONE';
@@ -490,7 +491,7 @@ as $$
   delete from hub.passkey k where k.user_id = any (of_users)
 $$;
 
--- Takes every factor of an account away whose password the context may reset, and ends its sessions. false: there is no such account.
+-- Removes every factor of an account whose password the context may reset, and ends its sessions. false: there is no such account.
 create or replace function hub.reset_factors(target uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -507,7 +508,7 @@ begin
 end
 $$;
 
--- Demands a second factor of all people of the context's party, or no longer. What takes away (here: rights, until one is set) asks no step-up.
+-- Requires a second factor of all people of the context's party, or no longer. A stricter rule needs no step-up.
 create or replace function hub.require_second_factor(on_ boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

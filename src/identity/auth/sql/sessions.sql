@@ -1,12 +1,12 @@
 /*
- * Opens a transaction's context: who is asking, sealed. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction; `act` says
- * what is done: {what, needs, purpose, caseReference, requestId, channel}. Everything that gives rights is read here, now, and never from a token.
- * The session part is a session; or `webhook:ID`, which reads the feed for its maker; or `pull:ID@TURN`, which publishes for its maker; or the secret of an API key.
- * A webhook and a pull have their maker's rights of this moment but RED, which people alone read; a webhook in acts of the channel `webhook` that need `indicator:read`, a pull in acts of the
- * channel `pull` that publish, revoke or add sightings; and only while they are not paused.
- * An account that lacks a second factor that it must have is admitted to its own session's affairs alone; the hub's own acts for its demo do not ask.
- * Errors: HB498 the claim is not to be believed; HB401 the session, account, key or webhook ended; HB403 the account lacks the permission `needs`, with the detail CASES_FORBIDDEN where its role
- * permits it and the sharing policy of its party does not, and OFFICE_WAITS where its office is new; HB412 it lacks a second factor.
+ * Opens a transaction's context: the actor, sealed. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this
+ * transaction; `act` describes the act: {what, needs, purpose, caseReference, requestId, channel}. All rights are read here, now, and never from a token.
+ * The session part is a session; or `webhook:ID`, which reads the feed for its creator; or `pull:ID@TURN`, which publishes for its creator; or the secret of
+ * an API key. A webhook and a pull have their creator's current rights except RED, which only people read; a webhook in acts of the channel `webhook` that
+ * need `indicator:read`, a pull in acts of the channel `pull` that publish, revoke or add sightings; and only while they are not paused.
+ * An account without a required second factor is admitted only to its own session's functions; the hub's own acts for its demo are exempt.
+ * Errors: HB498 the claim is not valid; HB401 the session, account, key or webhook ended; HB403 the account lacks the permission `needs`, with the detail
+ * CASES_FORBIDDEN if its role permits it but the sharing policy of its party does not, and OFFICE_WAITS if its office is new; HB412 it lacks a second factor.
  */
 create or replace function hub.enter(claim text, act jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -17,7 +17,7 @@ declare
   of_pull constant uuid := case when part[5] like 'pull:%' then split_part(substr(part[5], 6), '@', 1)::uuid end;
   of_turn constant bigint := nullif(split_part(part[5], '@', 2), '')::bigint;
   of_session constant uuid := case when of_webhook is null and of_pull is null then part[5]::uuid end;
-  who record;
+  actor record;
   waits boolean := false;
   held_back boolean := false;
   context text;
@@ -26,14 +26,15 @@ begin
     raise exception 'hub: this claim is out of turn' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
-    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
+    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
-    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
+    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
   end if;
 
-  -- A session has the account's own roles and those of the provider that opened it, while that lives (hub.provider_roles_of_session, in place: this is asked in every transaction).
+  -- A session has the account's own roles and those of the provider that opened it, while it is active (inlines hub.provider_roles_of_session: this runs in
+  -- every transaction).
   select u.id, u.party, u.agency, p.kind, coalesce(of_session, of_webhook, of_pull) as session,
       exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = act->>'needs' and not hub.party_forbids(u.party, r.role, r.permission)) as allowed,
       of_session is not null
@@ -42,7 +43,7 @@ begin
       act->>'needs' in ('case:read', 'case:work') and 'ANALYST' = any (e.roles) as analyst_in_cases,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
-    into who
+    into actor
     from hub.user_account u
     join hub.party p on p.key = u.party and p.suspended_at is null
     cross join lateral (select case when of_session is null then hub.persistent_roles(u.id)
@@ -56,37 +57,37 @@ begin
       end;
 
   if found then
-    -- An office of the hub that waits permits nothing but its own account's affairs.
-    held_back := who.analyst_in_cases;
-    waits := who.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.is_office_pending(who.id);
+    -- An office of the hub that waits permits only the functions of its own account.
+    held_back := actor.analyst_in_cases;
+    waits := actor.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.is_office_pending(actor.id);
   else
-    select * into who from hub.key_context(part[4]::uuid, of_session, act->>'needs');
+    select * into actor from hub.key_context(part[4]::uuid, of_session, act->>'needs');
     if not found then
       raise exception 'hub: signed out' using errcode = 'HB401';
     end if;
   end if;
-  if not who.allowed and held_back then
+  if not actor.allowed and held_back then
     raise exception 'hub: the sharing policy of the party does not permit it' using errcode = 'HB403', detail = 'CASES_FORBIDDEN';
-  elsif not who.allowed then
+  elsif not actor.allowed then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_session is not null and hub.lacks_factor(who.id, of_session) then
-    raise exception 'hub: a second factor first' using errcode = 'HB412';
+  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_session is not null and hub.lacks_factor(actor.id, of_session) then
+    raise exception 'hub: a second factor is required first' using errcode = 'HB412';
   end if;
   if waits then
-    raise exception 'hub: this office waits' using errcode = 'HB403', detail = 'OFFICE_WAITS';
+    raise exception 'hub: this office is not in force yet' using errcode = 'HB403', detail = 'OFFICE_WAITS';
   end if;
 
-  context := concat_ws('|', who.party, coalesce(who.agency::text, ''), who.kind, who.id, who.session, who.red, who.keys, who.bars, act->>'needs', who.content);
+  context := concat_ws('|', actor.party, coalesce(actor.agency::text, ''), actor.kind, actor.id, actor.session, actor.red, actor.keys, actor.bars, act->>'needs', actor.content);
   perform set_config('hub.context', context || '~' || hub.mac('seal', context || '|' || pg_backend_pid() || '|' || extract(epoch from now())), true);
 
-  -- Policies ask for the viewer when they meet the first row, and the first time in a transaction takes longest: asked for here already, because the
-  -- time of an answer would tell a hidden row from none.
+  -- Policies read the viewer at the first row, and the first call in a transaction takes longest. It is called here already, because the response time would
+  -- distinguish a hidden row from an absent one.
   perform hub.sees(hub.viewer(), 0, null, '{}', '{}', 'CLEAR', null);
 end
 $$;
 
--- An account as the hub shows it to itself. confirmed_until: of the session, for step-up; null: it is not.
+-- Returns an account as the hub shows it to itself. confirmed_until: of the session, for step-up; null: not confirmed.
 create or replace function hub.identity(of_user uuid, of_session uuid) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text,
   party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[])
 language sql stable set search_path = pg_catalog, pg_temp
@@ -98,7 +99,7 @@ as $$
     where u.id = of_user
 $$;
 
--- Refuses a claim that names a user: what follows is for the process before there is an actor, never for a request that has one.
+-- Refuses a claim that names a user: the caller is for the process before there is an actor, never for a request with an actor.
 create or replace function hub.require_no_actor(claim text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -109,41 +110,41 @@ begin
 end
 $$;
 
--- Opens a session for the claim's user, whom the hub process has just identified. proof: what was proved, all factors of the account (hub.consume_proof). A password
--- must still be the account's (whoever changes it meanwhile ends this sign-in, too), and its attempt is given back.
+-- Opens a session for the claim's user, whom the hub process has just identified. proof: the proved factors, all factors of the account (hub.consume_proof). A
+-- password must still be the account's (changing it in the meantime ends this sign-in, too), and its attempt is refunded.
 create or replace function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz, proof jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   part text[] := hub.verify_claim(claim);
-  who hub.user_account;
+  account hub.user_account;
 begin
   if part[5] <> '' then
     raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
-  -- Locked before the account, in the order of disabling a provider: this comes either before it (and the session is ended) or after it (and is refused).
+  -- Locked before the account, in the order of disabling a provider: this sign-in comes before it (and the session is ended) or after it (and is refused).
   perform from hub.identity_provider y where y.id = (proof->>'provider')::uuid for share;
-  -- Locked, so that disabling and a new password come either before (and refuse) or after (and end the session).
-  select u.* into who from hub.user_account u join hub.party p on p.key = u.party
+  -- Locked: disabling and a new password come before (and refuse) or after (and end the session).
+  select u.* into account from hub.user_account u join hub.party p on p.key = u.party
     where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null for no key update of u;
-  if not found or not hub.consume_proof(who, proof) then
+  if not found or not hub.consume_proof(account, proof) then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
   insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
-    values (new_session, who.id, first_hash, until, act->>'address', act->>'userAgent');
+    values (new_session, account.id, first_hash, until, act->>'address', act->>'userAgent');
   if proof ? 'provider' then
     perform hub.bind_session_to_provider(new_session, proof);
   end if;
   if proof ? 'password' then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
-    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proof_method(proof));
-  return query select * from hub.identity(who.id, new_session);
+    values (account.party, account.agency, account.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proof_method(proof));
+  return query select * from hub.identity(account.id, new_session);
 end
 $$;
 
--- Exchanges a refresh token, once. A token that was exchanged before ends the whole session: somebody holds a copy (RFC 9700, 4.14.2).
+-- Exchanges a refresh token, once. A token that was already exchanged ends the whole session: another party holds a copy (RFC 9700, 4.14.2).
 create or replace function hub.rotate_refresh(claim text, act jsonb, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[], outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -158,7 +159,7 @@ begin
     outcome := 'UNKNOWN';
     return next;
   elsif s.refresh_hash <> old_hash and not exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
-    outcome := 'UNKNOWN'; -- never a token of this session: whoever only knows its id must not be able to end it
+    outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
     return next;
   elsif s.refresh_hash <> old_hash then
     update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
@@ -176,7 +177,7 @@ begin
 end
 $$;
 
--- Each refuses in its first statement. These looked at a row before, or asked for the context only where a row was found.
+-- Ends the context's own session. The declaration reads the context first, so a call without one is refused before any row is read.
 create or replace function hub.end_session()
   returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -188,7 +189,7 @@ begin
 end
 $$;
 
--- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)
+-- Returns the caller, as of now. (The roles that a hub process caches between requests only allow early refusals; they give no rights.)
 create or replace function hub.whoami(claim text, act jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -199,8 +200,8 @@ end
 $$;
 
 /*
- * Of these sessions and keys, those that may go on, each with a fingerprint of all that decides what it may see: permissions, agency, the party's keys, the owners that bar it, whether a second
- * factor is missing. A fingerprint that differs from the one before says that something was given or taken.
+ * Returns those of these sessions and keys that may continue, each with a fingerprint of everything that decides what it may see: permissions, agency, the
+ * party's keys, the owners that bar it, whether a second factor is missing. A changed fingerprint means that rights were added or removed.
  */
 create or replace function hub.valid_principals(asked uuid[]) returns table (session uuid, rights text)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -211,9 +212,9 @@ as $$
 $$;
 
 /*
- * Refuses the act when the context's session was last confirmed more than five minutes ago, by the database's own clock. Called by every function that changes a
- * policy, makes a key or gives a role; what takes rights away never asks, because an emergency brake must not wait for a second factor.
- * HB428: to be confirmed first.
+ * Refuses the act if the context's session was last confirmed more than five minutes ago, by the database's clock. Called by every function that changes a
+ * policy, creates a key or assigns a role. Functions that remove rights never call it, because an emergency stop must not wait for a second factor.
+ * HB428: a confirmation is required first.
  */
 create or replace function hub.require_step_up()
   returns void
@@ -222,12 +223,12 @@ declare
   mine constant uuid := hub.my_session();
 begin
   if not exists (select from hub.session s where s.id = mine and s.confirmed_at > clock_timestamp() - interval '5 minutes') then
-    raise exception 'hub: to be confirmed first' using errcode = 'HB428';
+    raise exception 'hub: a confirmation is required first' using errcode = 'HB428';
   end if;
 end
 $$;
 
--- The same, for an act that asks somebody else's server before it writes: asked before the question leaves the hub.
+-- Does the same for an act that queries a foreign server before it writes: checked before the query leaves the hub.
 create or replace function hub.check_step_up() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,4 @@
--- Refresh tokens that were exchanged: seeing one again means that somebody holds a copy.
+-- Refresh tokens that were exchanged: a second use means that another party holds a copy.
 create table hub.exchanged_token (
   session uuid not null references hub.session,
   hash bytea not null,
@@ -12,9 +12,9 @@ create table vault.bootstrap (
 );
 
 /*
- * Pace: how fast somebody may try. Of each key one moment is kept, until which it is "busy" (GCRA, the virtual scheduling algorithm of ITU-T I.371). An
- * attempt moves it by `every`, and is refused where it would come to lie more than `burst` times that ahead: so many at once, then one each `every`. What
- * is not busy any more needs no row. All hub processes share it, and no lock outlives the one statement that counts.
+ * Rate limits of attempts. Per key one timestamp is stored, until which it is "busy" (GCRA, the virtual scheduling algorithm of ITU-T I.371). An attempt moves
+ * it by `every`, and is refused if it would lie more than `burst` times that ahead: so many at once, then one per `every`. A key that is not busy needs no
+ * row. All hub processes share it, and no lock outlives the one statement that counts.
  */
 create table hub.rate_limit (
   key bytea primary key check (length(key) = 32),
@@ -22,17 +22,17 @@ create table hub.rate_limit (
 );
 create index pace_over on hub.rate_limit (busy_until);
 
--- A reset that an admin made and nobody has used. One an account: a later one takes its place, and what is used, or ended by a new password, is gone.
+-- A reset that an admin created and that is not used yet. One per account: a later one replaces it, and a used one, or one ended by a new password, is deleted.
 create table hub.password_reset (
   user_id uuid primary key references hub.user_account,
   token_hash bytea not null unique check (length(token_hash) = 32),
-  -- null: nobody of the hub, but whoever has its database (hub.recover_operator).
+  -- null: created with access to the database (hub.recover_operator), not by a user of the hub.
   made_by uuid references hub.user_account,
   made_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
 
--- An account that somebody may take. Of its token only the hash is kept. Why it ended: TAKEN is that another account has the address, which whoever invited is not told.
+-- An invitation to create an account. Only the hash of its token is stored. ended_why TAKEN: another account has the address, which the inviter does not learn.
 create table hub.invitation (
   id uuid primary key,
   party integer not null references hub.party,
@@ -45,7 +45,7 @@ create table hub.invitation (
   expires_at timestamptz not null,
   ended_at timestamptz,
   ended_why text check (ended_why in ('ACCEPTED', 'REVOKED', 'REPLACED', 'TAKEN')),
-  -- The account that was made of it.
+  -- The account that was created from it.
   user_id uuid references hub.user_account,
   foreign key (party, agency) references hub.agency (party, key),
   check ((ended_at is null) = (ended_why is null)),
@@ -57,7 +57,8 @@ create index invitation_party on hub.invitation (party, made_at);
 create index invitation_maker on hub.invitation (made_by, made_at);
 create unique index invitation_account on hub.invitation (user_id);
 
--- The secret that an account shares with its app, sealed by the hub process. last_step: the time step whose code was used last; it and those before are used up.
+-- The secret that an account shares with its app, sealed by the hub process. last_step: the time step of the last used code; this step and earlier ones are
+-- consumed.
 create table hub.totp (
   user_id uuid primary key references hub.user_account,
   id uuid not null unique,
@@ -66,7 +67,7 @@ create table hub.totp (
   since timestamptz not null default now()
 );
 
--- One that was shown and not tried yet; it takes the place of the former when it is.
+-- A secret that was shown and not confirmed yet; it replaces the former one when it is confirmed.
 create table hub.totp_offer (
   user_id uuid primary key references hub.user_account,
   id uuid not null unique,
@@ -74,7 +75,7 @@ create table hub.totp_offer (
   expires_at timestamptz not null default now() + interval '15 minutes'
 );
 
--- SHA-256 of account and code: 80 random bits need no slow hash, as long as nobody can try 2^79 of them.
+-- SHA-256 of account and code: 80 random bits need no slow hash, because 2^79 attempts are not feasible.
 create table hub.recovery_code (
   user_id uuid not null references hub.user_account,
   hash bytea not null check (length(hash) = 32),
@@ -95,7 +96,7 @@ create table hub.passkey (
 );
 create index passkey_user on hub.passkey (user_id);
 
--- What an authenticator is asked to sign, by its SHA-256: once, within five minutes, for one purpose, in the session that asked (none: to sign in).
+-- A challenge for an authenticator, by its SHA-256: valid once, within five minutes, for one purpose, in the session that requested it (none: sign-in).
 create table hub.passkey_challenge (
   hash bytea primary key check (length(hash) = 32),
   purpose text not null check (purpose in ('REGISTER', 'CONFIRM', 'SIGN_IN')),
@@ -106,7 +107,7 @@ create table hub.passkey_challenge (
 create unique index passkey_challenge_session on hub.passkey_challenge (session, purpose);
 create index passkey_challenge_over on hub.passkey_challenge (expires_at);
 
--- Whose accounts must have a second factor: roles, written at every start from the setting SECOND_FACTOR; and all people of a party whose admin says so.
+-- Accounts that must have a second factor: by role, written at every start from the setting SECOND_FACTOR; and all people of a party whose admin requires it.
 create table hub.factor_required (
   role text primary key
 );
@@ -117,38 +118,38 @@ create table hub.party_factor_rule (
   set_at timestamptz not null default now()
 );
 
--- Machines that come with access tokens of an issuer which their party trusts (RFC 9068). Such a machine is an API key in every other way: who answers for it, what
--- it may do, until when. Its one secret is known to nobody; what comes in its place is a token of this issuer, for this party's audience, about this subject.
+-- Machines with access tokens of an issuer that their party trusts (RFC 9068). Otherwise such a machine is an API key: it has a responsible admin, permissions
+-- and an end. Nobody knows its secret; it presents a token of this issuer, for this party's audience, about this subject.
 create table hub.key_issuer (
   api_key uuid primary key references hub.api_key,
   party integer not null references hub.party,
   issuer text not null check (length(issuer) <= 2048),
   jwks_uri text not null check (length(jwks_uri) <= 2048),
   subject text not null check (length(subject) between 1 and 255),
-  -- The client that the token must have been given to; null: any.
+  -- The client that the token must have been issued to; null: any.
   client text check (length(client) between 1 and 255),
   ended_at timestamptz
 );
--- So that a token is one machine's. Another party may trust the same issuer: its audience is another.
+-- A token identifies one machine. Another party may trust the same issuer, because its audience differs.
 create unique index key_issuer_subject on hub.key_issuer (party, issuer, subject) where ended_at is null;
 
 /*
- * An office of the hub that an operator gave by invitation. The first operator has none (hub.bootstrap), nor has an account that the database's owner made: these
- * hold from the start, for nobody of the hub brought them in.
+ * An office of the hub that an operator gave by invitation. The first operator (hub.bootstrap) and accounts that the database's owner created have no row:
+ * they are in force from the start, because no user of the hub brought them in.
  */
 create table hub.office (
   user_id uuid primary key references hub.user_account,
   role text not null,
-  -- Who invited; null where nobody of the hub did.
+  -- The inviter; null if no user of the hub invited.
   given_by uuid references hub.user_account,
   given_at timestamptz not null default clock_timestamp(),
-  -- It permits nothing before this moment, nor before it is confirmed.
+  -- The office permits nothing before this time, nor before it is confirmed.
   holds_from timestamptz not null,
   confirmed_at timestamptz,
-  -- OPERATOR: another operator; COUNTRIES: administrators of two member countries; AT_ONCE: of a demo; BEFORE: held the office before offices were confirmed.
+  -- OPERATOR: another operator; COUNTRIES: administrators of two member countries; AT_ONCE: in a demo; BEFORE: held the office before offices were confirmed.
   confirmed_how text check (confirmed_how in ('OPERATOR', 'COUNTRIES', 'AT_ONCE', 'BEFORE')),
   confirmed_by uuid references hub.user_account,
-  -- From when on it may break glass (again): an account that was recovered waits as a new one does.
+  -- From when on the account may break glass (again): a recovered account waits like a new one.
   glass_from timestamptz,
   check ((confirmed_at is null) = (confirmed_how is null)),
   check (given_by <> user_id),
@@ -156,7 +157,7 @@ create table hub.office (
 );
 create index office_given_by on hub.office (given_by);
 
--- The word of a member country's administrator for an office.
+-- The confirmation of an office by a member country's administrator.
 create table hub.office_confirmation (
   office uuid not null references hub.office (user_id),
   party integer not null references hub.party,

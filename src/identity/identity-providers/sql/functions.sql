@@ -1,4 +1,4 @@
--- Providers of the context's party, for its admins; never a secret.
+-- Returns the providers of the context's party, for its admins; never a secret.
 create or replace function hub.identity_providers() returns table (id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb,
   "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "setBy" text, "setAt" timestamptz, accounts integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -36,12 +36,12 @@ end
 $$;
 
 /*
- * Sets a provider of the context's party, for which its officer answers from now on. `given` is {id, name, issuer, clientId, sealed (hexadecimal), scope,
- * roleClaim, roles [{value, role}], agencyClaim, agencies [{value, agency (id)}], defaultAgency (id), createsAccounts, factors}. With `issuer` it is a new one;
- * without, it is changed, and `sealed` may be absent, which keeps the secret. Answers SET, TOO_MANY (10 a party) or TAKEN (the party has one of this issuer).
+ * Sets a provider of the context's party; its officer becomes the responsible admin. `given` is {id, name, issuer, clientId, sealed (hexadecimal), scope,
+ * roleClaim, roles [{value, role}], agencyClaim, agencies [{value, agency (id)}], defaultAgency (id), createsAccounts, factors}. With `issuer` it is created;
+ * without, it is changed, and an absent `sealed` keeps the secret. Returns SET, TOO_MANY (10 per party) or TAKEN (the party has one with this issuer).
  * HB403: a role that the officer may not give. HB404: an agency, or a provider, that is not the party's.
- * By the context's own roles: HB403 with OWN_ROLES_NEEDED where it is an administrator by claims alone. From now on the account that set the provider is raised by no
- * provider without another administrator.
+ * Checks the context's own roles: HB403 with OWN_ROLES_NEEDED if it is an administrator only through claims. From now on, providers raise the account that set
+ * the provider only after another administrator confirms it.
  */
 create or replace function hub.set_identity_provider(given jsonb) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -64,7 +64,7 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if given->>'issuer' is not null then
-    perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+    perform from hub.party p where p.key = me for no key update; -- so that concurrent calls do not both pass the limit
     if (select count(*) from hub.identity_provider p where p.party = me) >= 10 then
       return 'TOO_MANY';
     end if;
@@ -92,7 +92,7 @@ begin
 end
 $$;
 
--- Ends the sessions that stand on a provider (of one account, or of all), with what is under way.
+-- Ends the sessions that a provider opened (of one account, or of all), and its pending flows.
 create or replace function hub.end_provider_sessions(of_provider uuid, of_user uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -104,7 +104,8 @@ as $$
   select pg_notify('hub', '');
 $$;
 
--- Disables a provider, at once, with every session that was opened by it and every role that it gave; or enables it again, for which the officer answers from now on, by roles of its own. HB404.
+-- Disables a provider immediately, and ends every session that it opened and every role that it gave; or enables it again, with the officer as the responsible
+-- admin, by own roles. HB404.
 create or replace function hub.set_identity_provider_disabled(of_id uuid, off boolean) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -131,8 +132,8 @@ begin
 end
 $$;
 
--- Before there is an actor: a browser leaves for a provider. Counted by address, like an attempt at a password, and given back when it signs in. No provider: there is
--- none, or none that is live.
+-- Before there is an actor: starts a flow of a browser to a provider. Counted by address, like a password attempt, and refunded at the sign-in. No provider:
+-- there is none, or none that is active.
 create or replace function hub.start_oidc_flow(claim text, act jsonb, of_provider uuid, of_purpose text, state bytea, browser bytea, its_nonce text, its_verifier text,
   its_challenge bytea)
 returns table (wait integer, provider uuid, issuer text, client_id text, sealed bytea, scope text, set_at timestamptz)
@@ -158,7 +159,8 @@ begin
 end
 $$;
 
--- The browser comes back, to the address of one provider. The flow is used up, once, by the browser that began it with this provider, within ten minutes; otherwise no row.
+-- Handles the return of the browser to the address of one provider. Consumes the flow, once, if this browser started it with this provider within ten minutes;
+-- otherwise no row.
 create or replace function hub.consume_oidc_flow(claim text, act jsonb, of_provider uuid, state bytea, browser bytea)
 returns table (provider uuid, purpose text, nonce text, verifier text, challenge bytea, began_at timestamptz, issuer text, client_id text, sealed bytea, scope text,
   set_at timestamptz, role_claim text, agency_claim text, factors text[])
@@ -175,7 +177,7 @@ begin
 end
 $$;
 
--- Keeps what the provider said until the console fetches it.
+-- Stores the provider's claims until the console fetches them.
 create or replace function hub.save_oidc_callback(claim text, act jsonb, said jsonb, code bytea, its_challenge bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -187,7 +189,7 @@ begin
 end
 $$;
 
--- Uses an arrival up: within two minutes, for its purpose, with what its challenge asks for. All null: there is no such arrival.
+-- Consumes a callback: within two minutes, for its purpose, with the proof that matches its challenge. All null: there is no such callback.
 create or replace function hub.consume_oidc_callback(code bytea, for_purpose text, proof bytea) returns hub.oidc_callback
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -196,7 +198,7 @@ as $$
     returning a.*
 $$;
 
--- The roles that a provider's claims give, as far as whoever answers for it may give them now.
+-- Returns the roles that a provider's claims give, as far as its responsible admin may give them now.
 create or replace function hub.claimed_roles(p hub.identity_provider, said jsonb) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -204,7 +206,7 @@ as $$
     where said->'roles' ? e.key and hub.governs(hub.provider_governor(p), array[r]) order by r)
 $$;
 
--- The agency that they give, of those that are not closed; null: none.
+-- Returns the agency from the claims, if it is not closed; null: none.
 create or replace function hub.claimed_agency(p hub.identity_provider, said jsonb) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -214,10 +216,11 @@ as $$
 $$;
 
 /*
- * Who arrived, with the roles that the claims give now, in sessions that this provider opened and nowhere else: those that they gave before and give no longer go, also where nobody is let in. Where the
- * link needs confirming, they give what another administrator confirmed. new_user and unusable: id and password hash of an account that may have to be made. `outcome` is OPEN,
- * UNKNOWN (no such code), or why nobody is let in: OIDC_PROVIDER (disabled, or resting), OIDC_NO_ACCOUNT (and it makes none), OIDC_NO_ROLE, OIDC_CEILING (the account has roles
- * that whoever answers for the provider does not govern), OIDC_DISABLED.
+ * Signs in with a callback. The claims give roles now, only in sessions that this provider opened; roles that they no longer give are removed, even if the
+ * sign-in is refused. If the link needs a confirmation, they give the roles that another administrator confirmed. new_user and unusable: id and password hash
+ * of an account that may have to be created. `outcome` is OPEN, UNKNOWN (no such code), or the reason of the refusal: OIDC_PROVIDER (disabled or inactive),
+ * OIDC_NO_ACCOUNT (and the provider creates none), OIDC_NO_ROLE, OIDC_CEILING (the account has roles that the responsible admin of the provider may not
+ * manage), OIDC_DISABLED.
  */
 create or replace function hub.sign_in_by_oidc(claim text, act jsonb, code bytea, proof bytea, new_user uuid, unusable text)
 returns table (wait integer, outcome text, user_id uuid, provider uuid, proven_at timestamptz, second_factor boolean)
@@ -243,7 +246,7 @@ begin
     return next;
     return;
   end if;
-  -- Locked, so that disabling it comes either before (and refuses) or after (and ends the session).
+  -- Locked: disabling the provider comes before (and refuses) or after (and ends the session).
   select * into p from hub.identity_provider y where y.id = a.provider for share;
   provider := p.id;
   proven_at := a.proven_at;
@@ -255,7 +258,8 @@ begin
     if not found then
       outcome := case when not p.creates_accounts then 'OIDC_NO_ACCOUNT' when said = '{}' then 'OIDC_NO_ROLE' else 'OPEN' end;
       if outcome = 'OPEN' then
-        -- Under a name of the hub's own: the address that a provider claims may be somebody else's, here or in another party, and is never looked for. It has no role of its own.
+        -- With a name of the hub's own: the address in the claims may belong to another person, here or in another party, and is never looked up. The account
+        -- has no own roles.
         insert into hub.user_account (id, email, party, agency, roles, password_hash)
           select new_user, concat(a.claims->>'name', '.', left(new_user::text, 8), '@', t.slug, '.sso.invalid'), p.party, hub.claimed_agency(p, a.claims), '{}',
               unusable
@@ -287,9 +291,10 @@ begin
 end
 $$;
 
--- Links what arrived with the context's own account. LINKED, UNKNOWN (no such code, or the officer has not proven anew who it is), TAKEN (it is linked with another account, or the account with another subject of
--- this provider), or CEILING: the account has roles that whoever answers for the provider does not govern, or is of another party.
--- From now on the link gives nothing beyond the account's own roles until another administrator has confirmed it.
+-- Links the identity of a callback with the context's own account. Returns LINKED, UNKNOWN (no such code, or the officer has not authenticated again), TAKEN
+-- (the identity is linked with another account, or the account with another identity of this provider), or CEILING: the account has roles that the responsible
+-- admin of the provider may not manage, or is of another party.
+-- The link gives nothing beyond the account's own roles until another administrator has confirmed it.
 create or replace function hub.link_identity(code bytea, proof bytea) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -313,8 +318,9 @@ begin
 end
 $$;
 
--- Confirms the context's session, which this provider opened: its officer has proved anew who it is since the flow began (half a minute is for clocks), with a second
--- factor where the provider's admin has listed what counts as one, or the account has one: what would not sign it in (hub.consume_proof) does not confirm it.
+-- Confirms the context's session, which this provider opened: its officer has authenticated again since the flow started (half a minute is for clock skew),
+-- with a second factor if the provider's admin has listed some, or the account has one: an authentication that would not sign in (hub.consume_proof) does not
+-- confirm.
 create or replace function hub.confirm_session_by_provider(code bytea, proof bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -332,7 +338,7 @@ begin
 end
 $$;
 
--- What the context's own account is linked with.
+-- Returns the identities that the context's own account is linked with.
 create or replace function hub.linked_identities() returns table (provider uuid, name text, issuer text, "linkedAt" timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -343,7 +349,8 @@ begin
 end
 $$;
 
--- Unlinks it: what the claims gave goes with the sessions that were opened so. An account that a provider made stays linked: it has no other way in. false: it is not linked so.
+-- Unlinks an identity: the roles from its claims end with the sessions that it opened. An account that a provider created stays linked: it has no other
+-- sign-in. false: no such link.
 create or replace function hub.unlink_identity(of_provider uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -358,7 +365,7 @@ begin
 end
 $$;
 
--- With the key its place at the issuer ends; another machine may take it.
+-- Ends the issuer entry of a revoked key; another machine may take it.
 create or replace function hub.end_key_issuer() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -368,7 +375,8 @@ begin
 end
 $$;
 
--- Before there is an actor: the machine that an issuer's token for a party's audience is about, and where the issuer's keys lie. No row unless it may come in.
+-- Before there is an actor: returns the machine that an issuer's token for a party's audience is about, and the address of the issuer's keys. No row if it may
+-- not act.
 create or replace function hub.issuer_material(claim text, act jsonb, of_issuer text, of_party uuid, of_subject text, of_client text) returns table (jwks_uri text,
   secret_id uuid, key_id uuid, key_name text, maker text, rights text[], networks text[], expires_at timestamptz, party_id uuid, party_kind text, party_name text,
   party_country text, agency_id uuid, agency_name text, certificate bytea)
@@ -386,7 +394,7 @@ begin
 end
 $$;
 
--- Before there is an actor: counts an attempt of an address at something that is guessed, or gives it back. The seconds to wait, null for none.
+-- Before there is an actor: counts an attempt of an address at a guessable value, or refunds it. Returns the seconds to wait, null for none.
 create or replace function hub.count_attempt(claim text, act jsonb, back boolean) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,5 @@
--- Whether an account may let somebody in with these roles, now: into its own party; or, as long as nobody has begun there, one admin into another one.
+-- Returns whether an account may invite an account with these roles now: into its own party; or, as long as no user has begun there, one admin into another
+-- party.
 create or replace function hub.may_invite(actor uuid, into_party integer, wanted text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -12,7 +13,7 @@ as $$
       end)
 $$;
 
--- Disables or enables an account over which the context has the power; false when there is no such account (also when another party has one).
+-- Disables or enables an account over which the context has the power; false if there is no such account (also if another party has it).
 create or replace function hub.set_user_disabled(target uuid, off boolean) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -35,8 +36,8 @@ begin
 end
 $$;
 
--- Gives an account other roles, in place of those that it has, those by its provider's claims included: they come again with its next sign-in there, and what needs confirming is to be
--- confirmed again. DONE; UNKNOWN: there is no such account; ABOVE: not roles that the context may give here.
+-- Replaces the roles of an account, including those from its provider's claims: these return at its next sign-in there, and must be confirmed again where they
+-- need it. Returns DONE; UNKNOWN: there is no such account; ABOVE: the context may not assign these roles.
 create or replace function hub.set_user_roles(target uuid, wanted text[]) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -57,7 +58,7 @@ begin
 end
 $$;
 
--- Gives an account another agency of its party, or none. DONE; UNKNOWN: no such account; NO_AGENCY: no such agency.
+-- Sets the agency of an account, or removes it. Returns DONE; UNKNOWN: no such account; NO_AGENCY: no such agency.
 create or replace function hub.set_user_agency(target uuid, wanted uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -83,8 +84,8 @@ end
 $$;
 
 /*
- * Accounts of the context's party that it may see, by e-mail address, behind the account `after`: its own, and those over which it has the power VIEW. `one_alone`: this
- * one alone. `filter` is {role, disabled, agency (id), email (a part of it)}.
+ * Returns accounts of the context's party that the context may see, by e-mail address, after the account `after`: its own, and those over which it has the
+ * power VIEW. `one_alone`: only this one. `filter` is {role, disabled, agency (id), email (a part of it)}.
  */
 create or replace function hub.users_of_party(one_alone uuid, filter jsonb, after uuid, most integer) returns table (id uuid, email text, roles text[], agency_id uuid, agency_name text,
   disabled boolean, second_factor boolean, created_at timestamptz, last_sign_in_at timestamptz, reset_mail jsonb, providers jsonb)
@@ -117,7 +118,7 @@ begin
 end
 $$;
 
--- A reset that is gone (used, replaced, ended by a new password, or with its account disabled) takes along the letter that has not left.
+-- Drops the unsent e-mail of a reset that no longer exists (used, replaced, ended by a new password, or with its account disabled).
 create or replace function hub.drop_reset_mail() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -128,9 +129,9 @@ end
 $$;
 
 /*
- * An invitation, in place of an earlier one to the same address. `given` is {id, party (id; null: one's own), email, roles, agency (id), hash (hexadecimal)}.
- * MADE, until when; ABOVE: not roles that the context may let in; NO_PARTY, NO_AGENCY; HAS_ACCOUNT: an account of one's own party that one sees has the address;
- * TOO_MANY: 200 within a day. Whether another party has an account with this address is not asked here: nobody is to find that out by inviting.
+ * Creates an invitation and replaces an earlier one to the same address. `given` is {id, party (id; null: the own one), email, roles, agency (id), hash
+ * (hexadecimal)}. Returns MADE, and until when; ABOVE: the context may not grant these roles; NO_PARTY, NO_AGENCY; HAS_ACCOUNT: a visible account of the own
+ * party has the address; TOO_MANY: 200 within a day. Does not check whether another party has an account with this address: an inviter must not learn that.
  */
 create or replace function hub.invite(given jsonb) returns table (outcome text, until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -171,7 +172,7 @@ begin
 end
 $$;
 
--- Ends those of these invitations that have not ended (TAKEN is told to nobody, so it counts as one that goes on), with their letters. How many there were.
+-- Ends those of these invitations that have not ended, with their e-mails. TAKEN is not visible to anybody, so it counts as not ended. Returns the number.
 create or replace function hub.end_invitations(these uuid[], why text) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -187,7 +188,8 @@ begin
 end
 $$;
 
--- Which invitations the context sees, and may revoke: into its party, with roles that it may let in; and those by which its party handed another one over.
+-- Returns the invitations that the context sees and may revoke: into its party, with roles that it may grant; and those by which its party handed over another
+-- party.
 create or replace function hub.visible_invitations(one_alone uuid) returns setof hub.invitation
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -198,7 +200,7 @@ as $$
         else m.party = mine.party and hub.has_power(mine.roles, 'HAND_OVER', i.roles) end
 $$;
 
--- Those in sight, the ones that are open first, then newest first; `one_alone`: this one alone. Who made one is told to colleagues.
+-- Returns visible invitations, open ones first, then newest first; `one_alone`: only this one. Only colleagues see the inviter.
 create or replace function hub.invitations(one_alone uuid, most integer) returns table (id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text,
   agency_id uuid, agency_name text, state text, made_by text, made_at timestamptz, expires_at timestamptz, mail jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -218,7 +220,7 @@ begin
 end
 $$;
 
--- Ends an invitation; false: there is none that is open.
+-- Revokes an invitation; false: no such invitation is open.
 create or replace function hub.revoke_invitation(target uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -228,7 +230,8 @@ begin
 end
 $$;
 
--- Which invitation a token opens, now: none where it is unknown, used, revoked, replaced or over, where whoever made it may not (any more), or of a suspended party.
+-- Returns the invitation that a token opens now: none if the token is unknown, used, revoked, replaced or expired, if the inviter lost the right, or if a
+-- party is suspended.
 create or replace function hub.invitation_of(hash bytea) returns uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -236,7 +239,8 @@ as $$
     where i.token_hash = hash and i.ended_why is null and i.expires_at > clock_timestamp() and hub.may_invite(i.made_by, i.party, i.roles)
 $$;
 
--- Before an invitation is taken: whether the address may try, which counts; whether there is such an invitation; and the words that a password must not be made of.
+-- Before an invitation is accepted: whether the address may try, which counts as an attempt; whether there is such an invitation; and the words that a
+-- password must not consist of.
 create or replace function hub.invitation_material(claim text, act jsonb, hash bytea) returns table (wait integer, user_id uuid, is_open boolean, words text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -252,8 +256,8 @@ end
 $$;
 
 /*
- * Takes an invitation: the account is there from now on. DONE; TAKEN: another account has the address, so that this invitation is over, which whoever tried is not
- * told; null: there is no such invitation (any more).
+ * Accepts an invitation and creates the account. Returns DONE; TAKEN: another account has the address, so this invitation is over; the caller is not informed
+ * of the reason; null: there is no such invitation (any more).
  */
 create or replace function hub.accept_invitation(claim text, act jsonb, hash bytea, new_user uuid, phc text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -262,12 +266,12 @@ declare
   i hub.invitation;
 begin
   perform hub.require_no_actor(claim);
-  -- Its party and its maker's first, in order: whoever disables the maker, takes its roles away, or hands the same party over goes the same way.
+  -- Locks the party and the inviter's party first, in order: disabling the inviter, removing its roles, and handing over the same party lock in the same order.
   perform from hub.party p where p.key in (
       select x.party from hub.invitation x where x.token_hash = hash
       union select m.party from hub.invitation x join hub.user_account m on m.id = x.made_by where x.token_hash = hash)
     order by p.key for no key update;
-  perform from hub.invitation x where x.token_hash = hash for update; -- before or after whoever revokes it
+  perform from hub.invitation x where x.token_hash = hash for update; -- serialises with a revocation
   select * into i from hub.invitation x where x.id = hub.invitation_of(hash);
   if not found then
     return null;
@@ -290,9 +294,10 @@ end
 $$;
 
 /*
- * Another administrator lets a provider's claims give these roles to an account that its officer linked, or that configures providers; in place of those that were confirmed before. DONE; UNKNOWN: no
- * such account, also one's own; NO_LINK: it is not linked with such a provider, or needs no confirmation; ABOVE: not roles that the context may give. By the context's own roles:
- * an account that is an administrator by claims alone confirms nobody's claims.
+ * Confirms, as another administrator, the roles that a provider's claims may give to an account that its officer linked, or that configures providers.
+ * Replaces earlier confirmations. Returns DONE; UNKNOWN: no such account, or the own one; NO_LINK: it is not linked with such a provider, or needs no
+ * confirmation; ABOVE: the context may not assign these roles. Checks the context's own roles: an account that is an administrator only through claims cannot
+ * confirm claims.
  */
 create or replace function hub.confirm_provider_roles(target uuid, of_provider uuid, wanted text[]) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -310,7 +315,7 @@ begin
   if (hub.has_power(mine, 'ASSIGN', wanted) and (wanted = '{}' or hub.are_roles_compatible(hub.my_kind(), wanted))) is not true then
     return 'ABOVE';
   end if;
-  perform from hub.identity_provider p where p.id = of_provider and p.party = hub.me() for share; -- first, as whoever signs in by it does
+  perform from hub.identity_provider p where p.id = of_provider and p.party = hub.me() for share; -- locked first, as at a sign-in by it
   update hub.external_account x set confirmed = wanted, confirmed_by = hub.my_user(), confirmed_at = clock_timestamp(),
       granted = array(select r from unnest(x.claimed) r where r = any (wanted) and r <> all (u.roles))
     from hub.identity_provider p, hub.user_account u
@@ -323,7 +328,7 @@ begin
 end
 $$;
 
--- What member countries are told of an office.
+-- Returns the data about an office that member countries are sent.
 create or replace function hub.office_summary(f hub.office) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -332,7 +337,7 @@ as $$
     from hub.user_account u where u.id = f.user_id
 $$;
 
--- An account has just been given an office: it waits, and every member country is told. In a demo it holds at once.
+-- Grants an office to a new account: the office waits, and every member country is notified. In a demo it is in force at once.
 create or replace function hub.grant_office(to_user uuid, of_role text, by_user uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -348,8 +353,8 @@ end
 $$;
 
 /*
- * The second word for an office: of another operator who is not related to the account, nor to whoever invited it, or of an administrator of a member country, of which it takes two.
- * CONFIRMED; WAITING: a second country is to confirm it, too; RELATED: this operator cannot. HB404: there is no such office to be seen.
+ * Confirms an office: as another operator who is not related to the account or its inviter, or as an administrator of a member country; two countries are
+ * needed. Returns CONFIRMED; WAITING: a second country has to confirm; RELATED: this operator cannot. HB404: no such office is visible.
  */
 create or replace function hub.confirm_office(of_user uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -367,7 +372,7 @@ begin
     return 'CONFIRMED';
   end if;
   if is_hub then
-    -- Whoever holds its own office from before may be the inviter's second account as well.
+    -- An operator whose own office is from before confirmations may be a second account of the inviter.
     if hub.are_related_operators(hub.my_user(), of_user) or hub.are_related_operators(hub.my_user(), f.given_by) then
       return 'RELATED';
     end if;
@@ -384,7 +389,7 @@ begin
 end
 $$;
 
--- The hub's offices: those that wait first, then by address. For operators, and administrators of member countries; nobody else sees any. `one_alone`: this one alone.
+-- Returns the hub's offices, waiting ones first, then by address. Only for operators and administrators of member countries. `one_alone`: only this one.
 create or replace function hub.offices(one_alone uuid) returns table (id uuid, email text, role text, invited_by text, since timestamptz, holds_from timestamptz, state text, confirmed_how text,
   confirmed_by text, confirmed_at timestamptz, words jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -402,7 +407,7 @@ begin
 end
 $$;
 
--- What is left of the 72 hours within 30 days for which one operator alone may shut a party out. What was confirmed uses nothing of it up.
+-- Returns the rest of the 72 hours within 30 days for which one operator alone may suspend a party. A confirmed suspension does not use it up.
 create or replace function hub.single_operator_suspension_left(of_party integer) returns interval
 language sql stable set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,4 @@
--- What an account has set for itself. Absent: the defaults.
+-- Settings of an account. Without a row the defaults apply.
 create table hub.user_settings (
   user_id uuid primary key references hub.user_account,
   language text not null check (length(language) between 2 and 35),

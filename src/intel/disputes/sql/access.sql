@@ -3,7 +3,8 @@ create view hub.dispute_view with (security_invoker = true) as
     d.owner = (select hub.me()) as to_us, p.id as party_id, p.kind as party_kind, p.name as party_name, p.country as party_country
   from hub.dispute d left join hub.party p on p.key = d.party;
 
--- Of the owner those who see the claim; and whoever disputes it, also when it has lost sight. In acts about disputes alone, which operators and admins have none of.
+-- Visible to readers of the owner who see the claim, and to the disputer, also when it no longer sees the claim. Only in acts about disputes, which operators
+-- and admins do not have.
 create policy concerned on hub.dispute for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
@@ -21,7 +22,7 @@ create constraint trigger shield_changed after update on hub.indicator_detail de
 create constraint trigger shield_audience after update on hub.indicator deferrable initially deferred for each row
   when (new.audience is distinct from old.audience) execute function hub.shield_persons();
 
--- Before t40_stamp: it compares the marks with those that the statement gave.
+-- Runs before t40_stamp, which compares the marks with those that the statement set.
 create trigger t30_guard_disputed before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.enforce_dispute_freeze();
 
 create trigger guard_disputed before update on hub.indicator_detail for each row execute function hub.enforce_dispute_freeze_on_detail();

@@ -1,25 +1,25 @@
 /*
- * HB452: data on a victim or a witness, in the audience of a partner. Asked at the commit, when both rows of a claim are written: so neither a status nor an audience passes
- * it by, whichever comes first, whoever writes it.
+ * HB452: personal data of a victim or witness in the audience of a partner. Checked at commit, when both rows of a claim are written: so the check covers the
+ * status and the audience in any order, and by any writer.
  */
 create or replace function hub.shield_persons() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  -- Of two transactions that write one row each, the second to commit sees what the first has written.
+  -- Of two transactions that write one row each, the second to commit sees the row of the first.
   perform from hub.indicator i where i.id = new.id for share;
   if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id
       where i.id = new.id and d.person_status in ('VICTIM', 'WITNESS') and hub.partners_in(i.audience) <> '{}') then
-    raise exception 'hub: victims and witnesses are for no partner' using errcode = 'HB452';
+    raise exception 'hub: data of victims and witnesses must not reach a partner' using errcode = 'HB452';
   end if;
   if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id where i.id = new.id and d.person_status is not null and not hub.is_personal(i.kind)) then
-    raise exception 'hub: there is no person behind such a value' using errcode = 'HB500';
+    raise exception 'hub: a value of this kind has no person behind it' using errcode = 'HB500';
   end if;
   return null;
 end
 $$;
 
--- Whether a change opens a claim further: to whom it was closed, or under a milder label. Partners that a dispute keeps out are kept out by the trigger below.
+-- Returns whether a change widens access to a claim: to a new party, or under a less strict label. The trigger below excludes partners during a dispute.
 create or replace function hub.widens_access(before hub.indicator, after hub.indicator) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -32,14 +32,14 @@ as $$
       and exists (select from unnest(after.audience) k where not exists (select from hub.party p where p.key = k))
 $$;
 
--- Whether a claim is corrected by the owner's answer, in this transaction.
+-- Returns whether the owner's answer corrects the claim in this transaction.
 create or replace function hub.is_corrected(of_item uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select exists (select from hub.dispute d where d.item = of_item and d.outcome = 'UPHELD' and d.answered_tx = pg_current_xact_id()) $$;
 
 /*
- * HB453: it is disputed. Until the dispute is over its owner may narrow or revoke a claim, and nothing else; partners in its audience are exceptions meanwhile (which no owner
- * ever names), so that they lose sight and are told, and regain it when the dispute is rejected. Whoever revokes ends all disputes.
+ * HB453: the claim is disputed. During the dispute its owner may only narrow or revoke the claim. Partners in its audience are exceptions meanwhile (which no
+ * owner ever names): they lose access and are notified, and regain access when the dispute is rejected. A revocation ends all disputes of the claim.
  */
 create or replace function hub.enforce_dispute_freeze() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -48,14 +48,14 @@ declare
   free constant text[] := '{version,ordinal,updated_at,audience,excluded,tlp,agency_only,retain_until,revoked_at,revoked_reason,disputed_since,dispute_ground,named_owner,named_agency}'; -- the last two are computed afterwards
 begin
   if new.disputed_since is null then
-    return new; -- by an answer: nobody else writes it
+    return new; -- the answer of a dispute: no other code writes this column
   end if;
   new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
   if to_jsonb(old) - free <> to_jsonb(new) - free or hub.widens_access(old, new) then
-    raise exception 'hub: it is disputed' using errcode = 'HB453';
+    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
   end if;
   if new.revoked_at is not null then
-    new.audience := hub.without_partners(new.audience); -- named anew, or a later narrowing would open it to them
+    new.audience := hub.without_partners(new.audience); -- must be named again, or a later narrowing would open the claim to them
     new.disputed_since := null;
     new.dispute_ground := null;
     update hub.dispute d set outcome = 'REVOKED', reason = new.revoked_reason, answered_by = hub.my_user(), answered_at = clock_timestamp() where d.item = new.id and d.outcome is null;
@@ -69,16 +69,16 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set enab
 as $$
 begin
   if exists (select from hub.indicator i where i.id = new.id and i.disputed_since is not null) and not hub.is_corrected(new.id) then
-    raise exception 'hub: it is disputed' using errcode = 'HB453';
+    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
   end if;
   return new;
 end
 $$;
 
 /*
- * Disputes a claim that the context sees; the hub's own officers one that they have the id of, and see nothing of it. Freezes it, as a new version. Answers OPEN; or OWN, REVOKED, ALREADY
- * (one's party has an open one), REPEATED (one with these very words was rejected, or withdrawn), MANY (one's party has 200 open ones: nobody freezes all that it sees), and nothing was
- * done. HB404: there is no such claim to be seen.
+ * Disputes a claim that is visible to the context; officers of the hub dispute a claim by its id, and see nothing of it. Freezes the claim, as a new version.
+ * Returns OPEN; or, without a change, OWN, REVOKED, ALREADY (the party has an open dispute of it), REPEATED (a dispute of the party with the same words was
+ * rejected or withdrawn), or MANY (the party has 200 open disputes: no party can freeze all claims that it sees). HB404: no such claim is visible.
  */
 create or replace function hub.raise_dispute(new_id uuid, of_item uuid, why text, words text, days integer) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -89,10 +89,10 @@ declare
 begin
   perform hub.require_act('dispute:raise');
   if viewer.kind = 'PARTNER' then
-    raise exception 'hub: partners report, and do not dispute' using errcode = 'HB500';
+    raise exception 'hub: partners cannot dispute claims' using errcode = 'HB500';
   end if;
-  perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that two at once do not both find room
-  -- Asked before it is locked, so that nobody holds what they do not see.
+  perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that concurrent disputes do not both pass the limit
+  -- Checked before the row is locked, so that no party locks a claim that it does not see.
   if not exists (select from hub.indicator x where x.id = of_item and case when viewer.kind = 'HUB' then x.retain_until is null or x.retain_until > now()
       else hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until) end) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
@@ -118,7 +118,7 @@ begin
     update hub.indicator x set disputed_since = now(), dispute_ground = why, excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k),
         version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = of_item;
-    -- Which officer disputes it is for the record of that officer's party.
+    -- The name of the disputing officer is for the audit log of that officer's party only.
     perform hub.hide_officer(of_item, i.version + 1);
   end if;
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.disputed', 'graphql', 'DONE', array[of_item], 1);
@@ -128,9 +128,9 @@ end
 $$;
 
 /*
- * The answer of the agency that published the claim. Rejected, partners that it kept out see the claim again, as it was. Upheld, they do not, unless they are named anew; and the claim
- * gets the status `status` (null: it keeps what it has), or is revoked. Answers DONE; or AGENCY (another agency of the owner's published it), ANSWERED, and nothing was done.
- * HB404: there is no such dispute to be seen.
+ * Answers a dispute for the agency that published the claim. Rejected: excluded partners see the claim again, as it was before. Upheld: they do not, unless
+ * they are named again; and the claim gets the status `status` (null: the status stays) or is revoked. Returns DONE; or, without a change, AGENCY (another
+ * agency of the owner published the claim) or ANSWERED. HB404: no such dispute is visible.
  */
 create or replace function hub.answer_dispute(of_id uuid, upholds boolean, why text, status text, revokes boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -171,8 +171,8 @@ end
 $$;
 
 /*
- * Whoever raised a dispute takes it back: the claim is as if the dispute had been rejected. Answers DONE; or ANSWERED, and nothing was done. HB404: there is no such dispute of the
- * context's party.
+ * Withdraws a dispute of the context's party: the claim is as if the dispute had been rejected. Returns DONE; or ANSWERED, without a change.
+ * HB404: the context's party has no such dispute.
  */
 create or replace function hub.withdraw_dispute(of_id uuid, why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -1,4 +1,5 @@
--- A dispute of one party about one claim. outcome null: it is open, and the claim is frozen. red: what was said of it is for those who read RED; not what the hub's officers said, who never saw it.
+-- A dispute of one party about one claim. outcome null: the dispute is open, and the claim is frozen. red: only readers of RED see the text of the dispute;
+-- false for disputes of the hub's officers, who do not see the claim.
 create table hub.dispute (
   id uuid primary key,
   item uuid not null references hub.indicator on delete cascade,
@@ -9,14 +10,14 @@ create table hub.dispute (
   comment text not null check (length(comment) between 1 and 4000),
   raised_by uuid not null,
   raised_at timestamptz not null default clock_timestamp(),
-  -- Until when the owner has to answer.
+  -- Deadline for the owner's answer.
   due_at timestamptz not null,
-  -- REVOKED: the owner took the claim back meanwhile, which ends every dispute about it. WITHDRAWN: whoever disputed it does no longer.
+  -- REVOKED: the owner revoked the claim, which ends every dispute about it. WITHDRAWN: the disputer withdrew the dispute.
   outcome text check (outcome in ('UPHELD', 'REJECTED', 'REVOKED', 'WITHDRAWN')),
   reason text check (length(reason) between 1 and 2000),
   answered_by uuid,
   answered_at timestamptz,
-  -- The transaction of the answer (or of the withdrawal), in which alone the frozen claim may be corrected, or be open to partners again.
+  -- The transaction of the answer or withdrawal. Only this transaction may correct the frozen claim, or open it to partners again.
   answered_tx xid8,
   check (owner <> party),
   check ((outcome is null) = (answered_at is null) and (outcome is null) = (reason is null))

@@ -15,7 +15,7 @@ grant execute on function hub.discard_evidence(uuid), hub.evidence_file(uuid), h
 
 grant execute on function hub.delete_ended_evidence(uuid[]), hub.expire_evidence(integer,interval,interval) to hub_relay;
 
--- Files end with the item that they belong to, of whatever kind.
+-- Deletes end the files of the items, for every kind of item.
 do $$
 declare
   k hub.item_kind;

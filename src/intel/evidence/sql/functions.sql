@@ -1,5 +1,5 @@
--- Whether files of an item are shown to whoever asks: the item is in sight, now; what was taken back shows its files to its own agency alone.
--- A note of a case shows its files as it shows its text.
+-- Returns whether the viewer sees the files of an item: the item is visible now. Files of a withdrawn item are visible to its own agency only.
+-- Files of a case note are visible like the text of the note.
 create or replace function hub.may_show_evidence_of(of_kind text, of_item uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off
 as $$
@@ -23,9 +23,9 @@ begin
 end
 $$;
 
--- Whether a file is in sight: by an item that it belongs to; one that belongs to none is its agency's alone.
--- What lies at a desk is for whoever works there, and what lies in a case for those who read cases: people, in whatever act they come. A file of a case, or of a thread, is its party's: it may
--- bar others there, and its agency has it still when the case is out of its sight.
+-- Returns whether the viewer sees a file through an item that it belongs to. A file that belongs to no item is visible to its own agency only.
+-- Files of notice drafts are for staff of the duty desk, and files of cases for readers of cases: people, in whatever act they use. A file of a case or of a
+-- thread is its party's: the party may bar others from it, and its agency keeps it when the case is no longer visible to it.
 create or replace function hub.is_evidence_visible(of_id uuid)
   returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
@@ -50,7 +50,7 @@ begin
 end
 $$;
 
--- Those of `files` that the context's agency may attach: its own, whole, and in sight. Locked: what is held is not ended before the transaction is.
+-- Returns those of `files` that the context's agency may attach: its own complete files that it sees. Locks them until the transaction ends.
 create or replace function hub.lock_attachable_evidence(files uuid[]) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -64,8 +64,8 @@ end
 $$;
 
 /*
- * Says which files an item has: these, in this order, and no others. For the functions that write items; the item is one of the context's agency, and so are the files.
- * HB404: it is not, or one of them is not. What belongs to no item any more is ended a day later, unless it is attached anew.
+ * Sets the files of an item: exactly these, in this order. Called by the functions that write items. The item and the files are those of the context's agency.
+ * HB404: the item or a file is not. A file that no longer belongs to any item is ended one day later, unless it is attached again.
  */
 create or replace function hub.attach_evidence(of_kind text, of_item uuid, files uuid[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -79,7 +79,7 @@ begin
   if (select count(*) from hub.lock_attachable_evidence(files)) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
-  -- Those that leave it, too: whoever attaches one of them to another item is waited for here, and seen by the next statement.
+  -- Locks the removed files, too: this waits for a transaction that attaches one of them to another item, and the next statement sees its result.
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = of_item) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = of_item and l.evidence <> all (files) returning l.evidence)
@@ -94,7 +94,7 @@ begin
 end
 $$;
 
--- Items are gone for good: so are the keys of the files that were theirs alone. Locked first, as above.
+-- Ends the keys of files that belonged only to items that were deleted. Locks the files first, as above.
 create or replace function hub.end_evidence(of_kind text, items uuid[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -116,7 +116,7 @@ end
 $$;
 
 /*
- * A new file of the context's agency begins: {id, filename, place, sealedKey (hexadecimal)}. What comes of it is said by the functions below, by whoever began it.
+ * Creates an open file of the context's agency: {id, filename, place, sealedKey (hexadecimal)}. Only its creator continues it, with the functions below.
  */
 create or replace function hub.open_evidence(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -124,7 +124,7 @@ as $$
 begin
   perform hub.require_act('evidence:add');
   if hub.my_agency() is null then
-    raise exception 'hub: files are an agency''s' using errcode = 'HB500';
+    raise exception 'hub: a file belongs to an agency, and the context has none' using errcode = 'HB500';
   end if;
   insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key)
     values ((given->>'id')::uuid, hub.me(), hub.my_agency(), hub.my_user(), given->>'filename', given->>'place', decode(given->>'sealedKey', 'hex'));
@@ -132,9 +132,9 @@ end
 $$;
 
 /*
- * The next piece of an open file, n from 0: `plain` bytes of content; `sealed` is null where another store has it. false: with it the party has more than `quota` bytes,
- * where every file counts as 64 KiB at least: so there are not any number of small ones, which this has to sum up.
- * HB404: there is no such file of the caller's, or the piece is out of turn.
+ * Appends the piece n (from 0) to an open file: `plain` bytes of content; `sealed` is null if another store holds the piece. Returns false if the party
+ * now has more than `quota` bytes. Every file counts as at least 64 KiB: this bounds the number of small files that the sum has to read.
+ * HB404: the caller has no such open file, or the piece is out of order.
  */
 create or replace function hub.append_evidence_chunk(claim text, act jsonb, of_id uuid, n integer, sealed bytea, plain integer, quota bigint) returns table (fits boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -142,7 +142,7 @@ as $$
 begin
   perform hub.enter(claim, act);
   perform hub.require_act('evidence:add');
-  perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- what others of the party put in at this moment is counted, too
+  perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- concurrent uploads of the party are counted, too
   update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, moved_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN' and e.pieces = n and plain > 0;
   if not found then
@@ -155,7 +155,7 @@ begin
 end
 $$;
 
--- An open file of the caller's is whole. HB404: it is not open, or not the caller's.
+-- Completes an open file of the caller. HB404: the file is not open, or not the caller's.
 create or replace function hub.complete_evidence(of_id uuid, found_type text, digest bytea) returns table (size bigint, added_at timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -171,7 +171,7 @@ begin
 end
 $$;
 
--- An open file of the caller's comes to nothing: refused, or cut off.
+-- Discards an open file of the caller: it was refused, or the upload was cut off.
 create or replace function hub.discard_evidence(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -183,7 +183,7 @@ begin
 end
 $$;
 
--- What a hub process needs to read a file. HB404: absent and invisible answer alike.
+-- Returns the data that a hub process needs to read a file. HB404: absent and invisible give the same answer.
 create or replace function hub.evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -196,7 +196,7 @@ begin
 end
 $$;
 
--- A piece of a file, as long as it is in sight: what is closed breaks off between two pieces. null: another store has it.
+-- Returns a piece of a file while the file is visible: when access ends, reading stops between two pieces. null: another store holds the piece.
 create or replace function hub.evidence_piece(claim text, act jsonb, of_id uuid, n integer) returns table (sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -210,7 +210,7 @@ begin
 end
 $$;
 
--- Uploads and imports that are under way are ended after a time that the caller gives: not before ten minutes; and what was taken is kept for an hour (files) or a day (imports) at least.
+-- Ends stale uploads after the time that the caller gives, at least ten minutes; and unattached files (after at least an hour) or imports (a day).
 create or replace function hub.expire_evidence(most integer, silent interval, loose interval) returns table (done integer, elsewhere uuid[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -237,12 +237,12 @@ begin
 end
 $$;
 
--- The other store has nothing of these any more.
+-- Deletes the rows of ended files whose content the other store has removed.
 create or replace function hub.delete_ended_evidence(files uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ delete from hub.evidence e where e.id = any (files) and e.state = 'ENDED' $$;
 
--- Ends the files of items that were deleted, unless another item has them.
+-- Ends the files of items that were deleted, unless they belong to another item.
 create or replace function hub.end_evidence_of_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$

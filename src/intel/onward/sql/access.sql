@@ -1,4 +1,4 @@
--- Behind t10_record_insert, as all that obeys the policy.
+-- Runs after t10_record_insert, like all triggers that enforce the policy.
 create trigger t40_tear_line_insert after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.enforce_tear_line_release();
 
 create trigger shield_tear_lines after update on hub.indicator_detail for each row

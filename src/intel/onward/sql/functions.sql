@@ -1,6 +1,6 @@
 /*
- * Says that the claim that is about to be written as `new_copy` is torn off `of_original`, a claim of the context's agency in force. Answers DONE; or TORN (it is a tear-line itself), MANY (it has 50),
- * and nothing was done. HB404: there is no such claim of one's own to be seen.
+ * Registers the claim that is about to be written as `new_copy` as a tear-line of `of_original`, a claim of the context's agency in force. Returns DONE; or,
+ * without a change, TORN (the original is a tear-line itself) or MANY (it has 50). HB404: no such own claim is visible.
  */
 create or replace function hub.create_tear_line(new_copy uuid, of_original uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -23,8 +23,8 @@ end
 $$;
 
 /*
- * To whichever claim of the context's party an id belongs, an original or a tear-line: the original, and its tear-lines newest first; only what the context sees. One row without a copy where a claim
- * of its own has none.
+ * Returns, for the id of a claim of the context's party (an original or a tear-line), the original and its tear-lines, newest first; only those visible to the
+ * context. An own claim without tear-lines gives one row without a copy.
  */
 create or replace function hub.tear_lines(of_item uuid) returns table (original uuid, copy uuid, made_by text, made_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -44,7 +44,7 @@ begin
 end
 $$;
 
--- HB451: a milder copy of what takes a second officer takes one, too.
+-- HB451: a less strict copy of an item that needs a second officer needs one, too.
 create or replace function hub.enforce_tear_line_release() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -58,7 +58,7 @@ begin
 end
 $$;
 
--- Who turns out to be a victim or a witness is one in every tear-line as well, and no partner keeps sight. What is disputed is only narrowed.
+-- Copies a victim or witness status to every tear-line, and removes partners from their audiences. A disputed tear-line is only narrowed.
 create or replace function hub.shield_tear_lines() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -76,7 +76,7 @@ begin
 end
 $$;
 
--- What the context's party allows by default; no row: it never said, and is asked.
+-- Returns the default rule of the context's party; no row: the party has none, and the owner decides each proposal.
 create or replace function hub.own_onward_default() returns table (rule text, within integer[], set_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -87,7 +87,7 @@ begin
 end
 $$;
 
--- The same of a claim that says so itself; the context's party's own, that it sees.
+-- Returns the own rule of a claim, if it has one; only for visible claims of the context's party.
 create or replace function hub.onward_rule_of(of_item uuid) returns table (rule text, within integer[], set_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -100,7 +100,7 @@ begin
 end
 $$;
 
--- Which countries a rule lets in at once.
+-- Returns whether a rule allows all of these parties immediately.
 create or replace function hub.is_within_onward_rule(keys integer[], within_ integer[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -108,7 +108,7 @@ as $$
     and not exists (select from hub.membership m where m.party = k and m.key = any (within_) and m.left_at is null))
 $$;
 
--- Sets the default. To be confirmed where it loosens (HB428).
+-- Sets the default. A looser rule needs a confirmation (HB428).
 create or replace function hub.set_onward_default(new_rule text, new_within integer[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -127,7 +127,7 @@ begin
 end
 $$;
 
--- Says it for one claim of the context's agency; null: what the party says counts again. HB404: there is no such claim of one's own to be seen.
+-- Sets the rule of one claim of the context's agency; null: the default of the party applies again. HB404: no such own claim is visible.
 create or replace function hub.set_onward_rule(of_item uuid, new_rule text, new_within integer[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -144,7 +144,8 @@ begin
 end
 $$;
 
--- A new version of a claim that opens it to these keys as well. Where it was open to all of them, it is a new version all the same and looks like any other: who counts versions learns nothing.
+-- Writes a new version of a claim that adds these keys to its audience. If all of them are already in it, the new version looks the same: a reader who counts
+-- versions learns nothing.
 create or replace function hub.widen_audience_onward(of_item uuid, added integer[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -155,7 +156,7 @@ begin
 end
 $$;
 
--- Whether the last version of a claim opened or closed it to anybody.
+-- Returns whether the last version of a claim changed its audience or exceptions.
 create or replace function hub.is_last_version_audience_change(of_item uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -164,8 +165,8 @@ as $$
     where i.id = of_item
 $$;
 
--- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
--- where somebody gains sight: whoever said it counts its versions, too.
+-- Marks the last version of a claim, written in this transaction, as a change of the audience without the name of an officer, like every such version. Also
+-- adds versions to the sightings and relationships of the claim, as when a reader gains access: their authors count versions, too.
 create or replace function hub.mark_as_audience_change(of_item uuid, by_owner boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -176,7 +177,7 @@ begin
   if not hub.is_last_version_audience_change(of_item) then
     update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
   end if;
-  if not hub.is_last_version_audience_change(of_item) then -- asked again: the sightings have moved it
+  if not hub.is_last_version_audience_change(of_item) then -- checked again: the update of the sightings changed the version
     update hub.relationship r set version = r.version + 1, ordinal = 0
       where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
   end if;
@@ -184,9 +185,10 @@ end
 $$;
 
 /*
- * Proposes to open a claim that the context sees, and does not own, to parties by name. Answers ALLOWED (the owner's rule has all of them within: opened at once to whom nothing of the owner's stands
- * against; which is not told), ASKED (the owner decides); or NONE (the owner wants no proposals), OWN, REVOKED, DISPUTED, OPEN (one's party waits for an answer about it), REPEATED (it proposed the very
- * same before), MANY (it has 200 open ones), and nothing was done. What is answered goes by the rule and by what was proposed, never by who has the claim. HB404: there is no such claim to be seen.
+ * Proposes to open a visible claim of another party to named parties. Returns ALLOWED (the owner's rule allows all of them: opened immediately to those that
+ * no other setting of the owner excludes; which these are is not revealed) or ASKED (the owner decides); or, without a change, NONE (the owner accepts no
+ * proposals), OWN, REVOKED, DISPUTED, OPEN (the party has an open proposal for it), REPEATED (it proposed the same parties before) or MANY (it has 200 open
+ * ones). The result depends on the rule and the proposal, never on which parties have the claim. HB404: no such claim is visible.
  */
 create or replace function hub.propose_onward(new_id uuid, of_item uuid, keys integer[], why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -199,8 +201,8 @@ declare
   held integer[] := '{}';
 begin
   perform hub.require_act('onward:propose');
-  perform pg_advisory_xact_lock(hashtext('hub onward'), viewer.me); -- so that two at once do not both find room
-  -- Asked before it is locked, so that nobody holds what they do not see.
+  perform pg_advisory_xact_lock(hashtext('hub onward'), viewer.me); -- so that concurrent proposals do not both pass the limit
+  -- Checked before the row is locked, so that no party locks a claim that it does not see.
   if not exists (select from hub.indicator x where x.id = of_item and hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
   end if;
@@ -247,8 +249,8 @@ end
 $$;
 
 /*
- * Takes back a proposal of the context's party that its owner has not decided; the owner is told. Also where the claim is out of sight by now. DONE, or DECIDED (it was decided or taken back before).
- * HB404: there is no such proposal of one's own to be seen.
+ * Withdraws a proposal of the context's party that its owner has not decided; the owner is notified. This also works if the claim is no longer visible.
+ * Returns DONE, or DECIDED (it was already decided or withdrawn). HB404: the party has no such proposal.
  */
 create or replace function hub.withdraw_onward(of_id uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -258,7 +260,7 @@ declare
   h hub.onward_hop;
 begin
   perform hub.require_act('onward:propose');
-  -- Behind its claim, as the owner decides.
+  -- Locks the claim first, in the same order as the owner's decision.
   perform from hub.indicator i where i.id = (select x.item from hub.onward_hop x where x.id = of_id and x.party = viewer.me) for share;
   select x.* into h from hub.onward_hop x join hub.indicator i on i.id = x.item
     where x.id = of_id and x.party = viewer.me and (not x.red or viewer.red) and (i.retain_until is null or i.retain_until > now()) for update of x;
@@ -273,7 +275,8 @@ begin
 end
 $$;
 
--- What the owner decides about, locked behind its claim. outcome: null, it is open. HB404: there is no such proposal to a claim of the context's party that it sees.
+-- Returns a proposal for the owner's decision, and locks it after its claim. outcome null: it is open. HB404: no such proposal for a visible claim of the
+-- context's party.
 create or replace function hub.onward_to_decide(of_id uuid) returns table (item uuid, wanted integer[], outcome text, ours boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -290,7 +293,7 @@ begin
 end
 $$;
 
--- Keeps what the owner decided, after its claim was opened by the ordinary way, as a version of its own whoever had it.
+-- Stores the owner's decision, after the normal change of audience: as a separate version, whichever parties already had the claim.
 create or replace function hub.decide_onward(of_id uuid, verdict text, to_whom integer[], words text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -311,8 +314,9 @@ end
 $$;
 
 /*
- * Proposals, newest first, below the id `below`, at most `most`; of one claim, where it is given; `incoming`: to the context's party's claims (true), by it (false), both (null). The owner reads the
- * whole, of claims that it sees; whoever proposed its own, and of these what it wanted and was answered, not whom that opened the claim to.
+ * Returns proposals, newest first, below the id `below`, at most `most`; of one claim if it is given; `incoming`: about claims of the context's party (true),
+ * by it (false), both (null). The owner reads all fields, for visible claims; a proposer reads its own proposals, with the wanted parties and the answer, but
+ * not the parties that the rule opened the claim to.
  */
 create or replace function hub.onward_hops(of_item uuid, incoming boolean, only_open boolean, below uuid, most integer) returns table (id uuid, item uuid, to_us boolean, party_id uuid, party_kind text, party_name text,
   party_country text, reason text, wanted integer[], granted integer[], held_back integer[], ground text, outcome text, note text, proposed_by text, proposed_at timestamptz, decided_by text, decided_at timestamptz)
@@ -337,7 +341,7 @@ begin
 end
 $$;
 
--- Three functions make viewers by themselves: of no context.
+-- The following functions build viewers that belong to no context.
 create or replace function hub.audience_visibility(tlp text, audience integer[], excluded integer[])
   returns table(party integer, sees boolean, barred boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -356,12 +360,12 @@ begin
 end
 $$;
 
--- Why the context sees an item: by which of its keys. No row: it does not, or there is none.
+-- Returns why the context sees an item: the matching keys. No row: the item is invisible or absent.
 create or replace function hub.visibility_reason(of_item uuid) returns table (kind text, ours boolean, agency_only boolean, by_name boolean, by_every_country boolean, by_groups uuid[], red boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
   of_kind constant text := hub.kind_of(of_item);
   g hub.governed_item;
 begin
@@ -374,8 +378,8 @@ begin
 end
 $$;
 
--- What of the context's own state stands before what it does, whatever that is about. Whoever is suspended, disabled or signed out has no context, and learns nothing here. confirmed_until: by
--- the clock that hub.require_step_up goes by; null: it is not. A key is never confirmed, and lacks no factor.
+-- Returns the parts of the context's own state that affect all of its acts. A suspended, disabled or signed-out account has no context and gets nothing.
+-- confirmed_until: by the clock that hub.require_step_up uses; null: not confirmed. An API key is never confirmed, and lacks no factor.
 create or replace function hub.my_standing() returns table (admitted boolean, lacks_factor boolean, confirmed_until timestamptz, permissions text[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,6 +1,6 @@
 /*
- * A proposal, and what became of it. ground RULE: the owner's rule allowed it, and `granted` was opened, `held_back` not since it takes a second officer; OWNER: the owner decides (outcome null: it has
- * not yet). red: what was said of it is for those who read RED.
+ * A proposal and its outcome. ground RULE: the owner's rule allowed it: `granted` was opened, `held_back` needs a second officer; OWNER: the owner decides
+ * (outcome null: not yet). red: only readers of RED see the text of the proposal.
  */
 create table hub.onward_hop (
   id uuid primary key,

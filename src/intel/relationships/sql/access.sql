@@ -1,4 +1,4 @@
--- A relationship as its reader, who sees both ends, may know it. Runs with the reader's rights.
+-- A relationship as a reader who sees both ends may know it. Runs with the reader's rights.
 create view hub.relationship_view with (security_invoker = true) as
   select r.id, r.relation, r.description, r.confidence, r.reliability, r.credibility, r.first_seen, r.last_seen, r.tlp, r.version, r.published_at, r.updated_at, r.revoked_at,
     r.revoked_reason, r.named_owner, r.indicator as from_id, r.other as to_id,
@@ -12,14 +12,14 @@ create view hub.relationship_view with (security_invoker = true) as
   join hub.indicator b on b.id = r.other
   left join hub.party p on p.key = r.named_owner;
 
--- Each exists() is itself under row-level security.
+-- Each exists() is also under row-level security.
 create policy with_ends on hub.relationship as restrictive for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
     exists (select from hub.indicator i where i.id = relationship.indicator) and exists (select from hub.indicator i where i.id = relationship.other)
   else false end);
 
--- Behind what may refuse the change of the claim, and behind its own event (t10_record_update).
+-- Runs after the triggers that may refuse the change of the claim, and after the claim's own event (t10_record_update).
 create trigger t60_update_relationships after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.update_relationships_of_claims();
 

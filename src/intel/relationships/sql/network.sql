@@ -1,6 +1,6 @@
 /*
- * How much a party has drawn on others' claims, counted as far as it matters: whoever publishes a claim carries what others said of it along, at each change. What was taken back hangs on the claim
- * as well, and counts until the claim goes.
+ * Counts the relationships of a party about claims of other parties, up to the limit: each change of a claim also updates its relationships, at the cost of the
+ * claim's publisher. Revoked relationships depend on the claim as well, and count until the claim is deleted.
  */
 create or replace function hub.foreign_relationship_count_of_claim(party_ integer, claim hub.indicator) returns bigint
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -18,8 +18,9 @@ as $$
 $$;
 
 /*
- * One step from values (by digest) to their neighbours, with the reader's rights: at most `most` + 1 neighbours a value, in the order of kind and value; one row for each tie between two values.
- * Of a value the 200 newest claims count, and of each claim and direction the 500 newest relationships. source: RELATIONSHIP, STIX, or VALUE (a URL or address names the host that it is on).
+ * Takes one step from values (by digest) to their neighbours, with the reader's rights: at most `most` + 1 neighbours per value, ordered by kind and value; one
+ * row per tie between two values. Per value the 200 newest claims count, and per claim and direction the 500 newest relationships.
+ * source: RELATIONSHIP, STIX, or VALUE (a URL or address contains its host).
  */
 create or replace function hub.network_step(frontier bytea[], relations text[], threats text[], most integer)
 returns table (at bytea, next bytea, relation text, source text, outward boolean, items uuid[], said integer, place integer)
@@ -30,7 +31,7 @@ as $$
         cross join lateral (
           select i.id, i.kind, i.value from hub.indicator i where i.digest = f.digest and i.revoked_at is null order by i.id desc limit 200) c
         where (select hub.me()) is not null),
-    said as (
+    stated as (
       select c.digest as at, o.digest as next, o.kind, o.value, o.threat, r.relation, 'RELATIONSHIP' as source, true as outward, r.id as item
         from claims c
         cross join lateral (select x.id, x.relation, x.other from hub.relationship x where x.indicator = c.id and x.revoked_at is null order by x.id desc limit 500) r
@@ -53,7 +54,7 @@ as $$
     ties as (
       select s.at, s.next, s.kind, s.value, s.relation, s.source, s.relation in ('SAME_OPERATOR', 'RELATED_TO') or s.outward as outward,
           (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as said
-        from said s
+        from stated s
         where s.at <> s.next and (relations is null or s.relation = any (relations)) and (threats is null or s.threat = any (threats))
         group by 1, 2, 3, 4, 5, 6, 7),
     placed as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as place from ties t)
@@ -61,7 +62,7 @@ as $$
     from placed p where p.place <= most + 1 order by array_position(frontier, p.at), p.place, p.relation, p.source, p.outward
 $$;
 
--- What the reader sees of values, a row each: claims that stand, and who makes them, as far as that is named.
+-- Returns the data that the reader sees about values, one row each: claims in force, and their owners as far as they are named.
 create or replace function hub.network_nodes(digests bytea[])
 returns table (digest bytea, kind text, value text, display text, claims integer, indicators uuid[], threats text[], parties jsonb, unnamed boolean, first_seen timestamptz, last_seen timestamptz)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -75,12 +76,12 @@ as $$
     group by i.digest
 $$;
 
--- Whether a claim stands: neither revoked, lapsed nor over.
+-- Returns whether a claim is in force: neither revoked nor lapsed, and within its retention period.
 create or replace function hub.is_in_force(i hub.indicator) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select i.revoked_at is null and (i.valid_until is null or i.valid_until > now()) and (i.retain_until is null or i.retain_until > now()) $$;
 
--- Whether a party that does not see a claim may be told that its owner has the value.
+-- Returns whether a party that does not see a claim may learn that its owner holds the value.
 create or replace function hub.may_hint(i hub.indicator, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -91,7 +92,7 @@ as $$
     and exists (select from hub.party p where p.key = party_ and p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null)
 $$;
 
--- Whether a party sees a claim by its audience, as it is now.
+-- Returns whether a party sees a claim through its current audience.
 create or replace function hub.is_in_audience(i hub.indicator, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -100,8 +101,8 @@ as $$
 $$;
 
 /*
- * Whether a claim's owner lets this party know by it who the owner is: the other side of a hint. The party sees the claim, or its owner answers everybody with its name (HIT_CONTACT);
- * and the claim names its owner. HIT names nobody, so it opens nothing.
+ * Returns whether the owner of a claim lets this party know the owner's name through the claim: the counterpart of a hint. The party sees the claim, or its
+ * owner discloses its name to all (HIT_CONTACT); and the claim names its owner. HIT names no owner, so it does not count.
  */
 create or replace function hub.may_name_owner(i hub.indicator, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
@@ -113,11 +114,12 @@ as $$
 $$;
 
 /*
- * Looks through the next events of claims, at most `batch`, for values that other parties claim, too; and tells whoever may learn that somebody holds a value whose claim it does not see: once a
- * claim, in one announcement a party and call. What one sees the stream tells itself. Of each new claim 200 others of its value are looked at. Any number of hubs may call it at once: the others wait
- * for nothing. Returns how far it went.
- * Finds pairs of claims of one value behind the last look. An announcement LINKED is an answer as well, so it is for the officer who compared the claim, and for no claim that was not compared:
- * otherwise whoever publishes guessed values learns by announcements which of them others hold.
+ * Examines the next events of claims, at most `batch`, for values that other parties also claim, and notifies parties that may learn that another party holds a
+ * value whose claim they do not see: once per claim, in one announcement per party and call. Visible claims need none: their events are in the stream.
+ * For each new claim, 200 other claims of its value are examined. Several hub processes may call this at once: only one works, and the others do not wait.
+ * Returns the number of positions that it advanced.
+ * It pairs claims of one value since the last call. An announcement LINKED is also an answer, so it is only for the officer who compared the claim: otherwise a
+ * party could publish guessed values and learn from announcements which of them others hold.
  */
 create or replace function hub.find_links(batch integer) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -166,10 +168,11 @@ end
 $$;
 
 /*
- * Who besides the context's party holds the values of these claims, a row each party, as far as it may know: by claims that it sees; and, for an officer who may deconflict, by those that let it know,
- * where its own party holds the value by a claim that was compared and names it to their owner as well (HIT_CONTACT names the member; HIT, and an owner that is not named, come as a row without a party).
- * since: of what is seen, when it came; of the rest that is not said.
- * Of a value, which each agency claims once, the 2,000 newest claims of others count that stand, and of each party the 20 newest of these: so what it takes has an end, whoever claims it in secret.
+ * Returns the other parties that hold the values of these claims, one row per party, as far as the context's party may know them: through claims that it sees;
+ * and, for an officer who may deconflict, through discoverable claims, if its own party holds the value by a compared claim that also names it to their owner
+ * (HIT_CONTACT names the party; HIT, and an owner that is not named, come as a row without a party). since: publication of the visible claim; null otherwise.
+ * Each agency claims a value once. Of a value, the 2,000 newest claims of others in force count, and of each party the 20 newest of these: this bounds the
+ * cost, whatever other parties claim secretly.
  */
 create or replace function hub.holders(items uuid[]) returns table (item uuid, seen boolean, party jsonb, since timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -210,8 +213,9 @@ end
 $$;
 
 /*
- * Own claims of the caller's party that others claim, too, newest first below an id, at most `most`; whether the caller may know of any of them says hub.holders. Then a row without an id: below which
- * to go on, null where nothing follows. One call looks at 500 of the party's own claims, whether others hold them or not: how far it came tells nothing of what is held in secret.
+ * Returns claims of the caller's party that other parties also claim, newest first below an id, at most `most`; hub.holders decides which of them the caller
+ * may know. The last row has no id: it says below which id to continue, or null at the end. One call examines 500 of the party's own claims, whether others
+ * hold them or not: the position therefore reveals nothing about secret holders.
  */
 create or replace function hub.linked_claims(below uuid, most integer) returns table (id uuid, looked_to uuid)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -1,4 +1,5 @@
--- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
+-- Returns whether the caller may read the original of a relationship. It names its creator: only the author's party, and countries that may know the author,
+-- read it.
 create or replace function hub.reads_original(of_relationship hub.relationship) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -7,9 +8,10 @@ as $$
 $$;
 
 /*
- * Which of these ids (of STIX, or bare UUIDs as MISP and tables have them) the hub itself gives to what is not the context's: to the identity of another party, or to a claim or sighting of
- * another, as far as the context sees it. Whoever published what bears such an id would speak in another's name, pass on as its own what another shared with it, or put a false version in the
- * place of another's word in every system that reads both. In MISP and in tables the hub stands in the place of owners that are not named, one's own among them: there its id alone says nothing.
+ * Returns those of these ids (STIX ids, or bare UUIDs as MISP and tables have them) that the hub itself assigns to objects of other parties: to the identity of
+ * another party, or to a claim or sighting of another party that is visible to the context. A publisher of an object with such an id would publish in the other
+ * party's name, pass on shared content as its own, or replace the other party's object with a false version in every system that reads both. In MISP and in
+ * tables the hub takes the place of owners that are not named, including the caller: there its id alone proves nothing.
  */
 create or replace function hub.foreign_ids(ids text[]) returns setof text
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -34,14 +36,14 @@ as $$
     where (select hub.me()) is not null and not exists (select from hub.own_relationships(array[r.id]))
 $$;
 
--- What hangs on these items, and would not come up in the party's job by itself: it has no key of its own among those that the job is about.
+-- Returns items that depend on these items and that the party's job would not find itself: they have none of the keys that the job is about.
 create or replace function hub.dependent_items(items uuid[], job hub.party_job) returns uuid[]
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with held as materialized (
       select k.key from hub.held_keys(job.party, job.seq) k where job.op in ('SUSPEND', 'READMIT') and k.from_seq <= job.seq
       union select job.key where job.op not in ('SUSPEND', 'READMIT')),
-    hanging as (
+    dependents as (
       select h.id, null::uuid as before from hub.relationship h where h.indicator = any (items)
       union select h.id, h.indicator from hub.relationship h where h.other = any (items) and h.indicator <> all (items))
   select array(select h.id from hub.sighting h
@@ -50,7 +52,7 @@ as $$
         where s.item = h.id and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
           and (s.key = job.key and job.op not in ('SUSPEND', 'READMIT')
             or job.op in ('SUSPEND', 'READMIT') and s.key in (select k.key from hub.held_keys(job.party, job.seq) k where k.from_seq <= job.seq)))
-    order by h.id) || array(select distinct h.id from hanging h
+    order by h.id) || array(select distinct h.id from dependents h
     where not exists (
       select from hub.visibility_period s
         where s.item in (h.id, h.before) and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq) and s.key in (select held.key from held))
@@ -61,7 +63,8 @@ create or replace function hub.strictest(variadic labels text[]) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select l from unnest(labels) l where l is not null order by hub.label_rank(l) desc limit 1 $$;
 
--- The two claims that a relationship is said of, as far as the viewer sees them; locked, in the order of their ids: whoever changes who sees one of them waits, and finds the relationship.
+-- Returns the two claims of a relationship, as far as the viewer sees them. Locks them in id order: a change of their audience waits, and then finds the
+-- relationship.
 create or replace function hub.lock_relationship_ends(viewer hub.viewer, ends uuid[]) returns setof hub.indicator
 language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -69,8 +72,8 @@ as $$
     where i.id = any (ends) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) order by i.id for share
 $$;
 
--- Says relationships, as before; one that exists and names no audience (unnamed) keeps its own. Where its new label forbids that audience, or new
--- words would go to a partner unreleased, it is NARROWER: refused, unless the author allows that (narrow: false).
+-- Publishes relationships. A relationship that exists and names no audience (unnamed) keeps its audience. If its new label forbids that audience, or new
+-- text would reach a partner without a release, the outcome is NARROWER: refused, unless the author allows that (narrow: false).
 create or replace function hub.publish_relationships(said jsonb) returns table (place integer, outcome text, id uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
@@ -93,9 +96,9 @@ begin
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
   end if;
-  -- So that two batches of a party do not both find room.
+  -- Serialises the batches of a party, so that concurrent batches do not both pass the limit.
   perform pg_advisory_xact_lock(hashtext('hub relationships'), viewer.me);
-  -- In the order of claims, so that two batches rarely deadlock.
+  -- Processes claims in order, so that two batches rarely deadlock.
   for r in
     select s.place, s.id, s.relation, s.description, s.confidence, s.reliability, s.credibility, s."firstSeen", s."lastSeen", s."externalId", s.attribution, s.audience, s.excluded, s.tlp,
         s.released, s.evidence, nullif(s.original, 'null') || case when turned then '{"turned": true}' else '{}' end::jsonb as original, s."of", s.narrow, s.unnamed,
@@ -130,9 +133,9 @@ begin
     keys := coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}');
     never := coalesce(array(select distinct k from unnest(array_remove(r.excluded, viewer.me)) k order by k), '{}');
     files := r.evidence; -- null: as before
-    -- A partner gets what is said of a claim where its owner says besides that it is released.
+    -- A partner gets the text about a claim only if its owner also releases it.
     if r.released is not true and exists (select from unnest(keys) k where hub.is_partner(k)) then
-      raise exception 'hub: not to a partner unless it is released' using errcode = 'HB451';
+      raise exception 'hub: a partner gets only released text' using errcode = 'HB451';
     end if;
     its_mark := coalesce((select x.mark from hub.relationship x where x.id = r."of" and x.owner = viewer.me and x.agency = viewer.agency),
       hub.mac('mark', concat_ws('|', 'relationship', viewer.me, viewer.agency,
@@ -164,8 +167,8 @@ begin
     id := present.id;
     is_forbidden := false;
     if r.unnamed then
-      -- Nobody named an audience: it stays, as far as the label goes with it (src/sharing/release.policy.ts, withinLabel). Words that are new go to no partner unless they
-      -- are released.
+      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/release.policy.ts, withinLabel). New text reaches no partner
+      -- unless it is released.
       never := present.excluded;
       is_unread := r.released is not true and (
         (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen)
@@ -179,7 +182,7 @@ begin
     outcome := case
       when (present.relation, present.indicator, present.other) is distinct from (r.relation, a.id, b.id) then 'ELSEWHERE'
       when present.revoked_at is not null then 'REVOKED'
-      -- What named nobody may be given its maker (src/indicators/makers.policy.ts).
+      -- An original without a creator may get one (src/intel/indicators/creators.policy.ts).
       when r.original is not null and present.original->'body'->>'created_by_ref' <> coalesce(r.original->'body'->>'created_by_ref', '') then 'OTHER_MAKER'
       when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
       when (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen, present.attribution, present.audience, present.excluded)
@@ -208,8 +211,8 @@ end
 $$;
 
 /*
- * Takes a relationship of the context's agency back; whoever sees it is told, with the reason. Also where a claim of it is out of sight by now: who said something can always take it back.
- * HB404: absent or invisible. outcome: REVOKED, BEFORE (it was), OTHERS (another's).
+ * Revokes a relationship of the context's agency; its readers are notified with the reason. This also works if one of its claims is no longer visible: an
+ * author can always revoke. HB404: absent or invisible. Returns REVOKED, BEFORE (it was already revoked), or OTHERS (another agency's).
  */
 create or replace function hub.revoke_relationship(of_id uuid, why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -234,8 +237,9 @@ end
 $$;
 
 /*
- * What a claim's change does to what was said of it and another: a label that got narrower holds for it, too; and whoever gains or loses sight of the claim gains or loses sight of it by an
- * event of its own, right behind the claim's (hub.was_visible). A limit of its owner's own that the new label falls under holds at once.
+ * Applies the change of a claim to its relationships: a stricter label applies to them, too; and readers who gain or lose access to the claim gain or lose
+ * access to them by a separate event, directly after the claim's event (hub.was_visible). A limit of the relationship's owner that the new label matches
+ * applies at once.
  */
 create or replace function hub.update_relationships_of_claims() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -261,7 +265,7 @@ begin
 end
 $$;
 
--- Which of these the context's party said itself.
+-- Returns those of these relationships that the context's party published.
 create or replace function hub.own_relationships(items uuid[])
   returns table(id uuid, external_id text)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -276,7 +280,7 @@ begin
 end
 $$;
 
--- What a relationship was read from, but for what it says it joins: these may be ids which the reader does not get.
+-- Returns the original of a relationship without the ids of its ends: the reader may not see these ids.
 create or replace function hub.relationship_original(of_id uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -290,7 +294,7 @@ as $$
     from hub.relationship_view r where (select hub.me()) is not null and r.id = any (relationship_projection.items)
 $$;
 
--- Own relationships under these references or with these ids, and who made what they were read from. RED ones only for whom RED is.
+-- Returns own relationships with these references or ids, and the creators of their originals. RED ones only for readers of RED.
 create or replace function hub.own_relationships_by_reference(references_ text[], ids uuid[])
   returns table(id uuid, external_id text, maker text, original boolean, over boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -308,7 +312,7 @@ begin
 end
 $$;
 
--- The STIX id under which the caller gets a claim: its original's, or the one that the hub makes.
+-- Returns the STIX id under which the caller gets a claim: the id of its original, or the one that the hub assigns.
 create or replace function hub.stix_id_of_claim(of_claim uuid) returns text
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -317,7 +321,8 @@ as $$
     where (select hub.me()) is not null
 $$;
 
--- Relationship objects of STIX that lead from these claims, or to them, to other claims, all of them in the caller's sight. A claim answers to the id that the hub gives it, and to its original's.
+-- Returns STIX relationship objects between these claims and other claims, all visible to the caller. A claim has the id that the hub assigns, and its
+-- original's id.
 create or replace function hub.stix_relationship_links(claims uuid[])
   returns table(claim uuid, other uuid, object uuid, named text, outward boolean)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$

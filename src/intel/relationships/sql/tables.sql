@@ -1,9 +1,9 @@
 create table hub.relationship (
   id uuid primary key,
-  -- For hub.facets, which tells kinds by it.
+  -- For hub.facets, which distinguishes kinds by it.
   type text not null generated always as ('RELATIONSHIP') stored,
   relation text not null check (relation in ('USES', 'CONTROLS', 'PAYS_TO', 'HOSTED_ON', 'SAME_OPERATOR', 'RELATED_TO')),
-  -- From and to. Of what has no direction the smaller id stands first.
+  -- From and to. If the relation has no direction, the smaller id comes first.
   indicator uuid not null references hub.indicator on delete cascade,
   other uuid not null references hub.indicator on delete cascade,
   description text check (length(description) between 1 and 5000),
@@ -12,11 +12,11 @@ create table hub.relationship (
   credibility smallint check (credibility between 1 and 6),
   first_seen timestamptz,
   last_seen timestamptz,
-  -- The STIX object that it was read from, {format, body, modified}: modified as the object says, as a moment of the database; turned: of what has no direction here, the object says it from the
-  -- other end.
+  -- The STIX object that it was read from, {format, body, modified}: modified as the object states it, as a timestamp of the database. turned: the relation
+  -- has no direction here, and the object names the ends in the other order.
   original jsonb check (jsonb_typeof(original->'body') = 'object' and original->>'format' = 'stix' and pg_column_size(original) <= 2097152),
   external_id text check (length(external_id) between 1 and 500),
-  -- One an agency, relation and pair of claims, or an agency and reference.
+  -- Unique per agency, relation and pair of claims, or per agency and reference.
   mark text not null unique,
   item_owner integer not null,
   item_agency_only integer,
@@ -34,7 +34,7 @@ create index relationship_to on hub.relationship (other, id desc);
 create index relationship_original_id on hub.relationship ((original->'body'->>'id')) where original is not null;
 create index relationship_reference on hub.relationship (agency, external_id) where original is not null;
 create index relationship_named on hub.relationship (named_owner, id desc);
--- What a party drew on others' claims: hub.foreign_relationship_count counts it.
+-- Relationships of a party about claims of other parties: hub.foreign_relationship_count counts them.
 create index relationship_drawn_from on hub.relationship (owner, indicator) where item_owner <> owner;
 create index relationship_drawn_to on hub.relationship (owner, other) where other_owner <> owner;
 
@@ -42,14 +42,15 @@ create table hub.claim_link (
   item uuid primary key references hub.indicator on delete cascade,
   digest bytea not null,
   owner integer not null references hub.party,
-  -- Whether another party claims the value, too, whoever may know of it; what its owner is shown is asked anew each time.
+  -- Whether another party also claims the value, whether or not the owner may know it. What the owner may see is checked at each read.
   shared boolean not null default false,
-  -- Whether its owner was told that somebody holds the value whose claim it does not see.
+  -- Whether its owner was notified that another party holds the value, with a claim that it does not see.
   told boolean not null default false,
   /*
-  * Links: a hint at a claim that the viewer does not see is an answer about another party's holdings. It is given for own claims that were compared, and comparing is a question like deconflict: it needs
-  * its permission, a purpose and a case, counts against the same quota, and is read by the same alarm. compared_by: the officer who asked.
-  */
+   * Links: a hint at a claim that the viewer does not see is an answer about another party's holdings. Only compared own claims get it, and a comparison is a
+   * query like deconflict: it needs the same permission, a purpose and a case reference, counts against the same quota, and is watched by the same alarm.
+   * compared_by: the officer who compared.
+   */
   compared_by uuid references hub.user_account
 );
 create index claim_link_value on hub.claim_link (digest, owner);
@@ -58,7 +59,7 @@ create index claim_link_untold on hub.claim_link (digest, item) where not told;
 create index claim_link_owner on hub.claim_link (owner, item desc);
 create index claim_link_compared on hub.claim_link (digest, owner) where compared_by is not null;
 
--- How far of the stream links were looked for.
+-- The position in the stream up to which links were searched.
 create table hub.link_head (
   one boolean primary key default true check (one),
   last bigint not null default 0

@@ -11,84 +11,84 @@ import type { BreakGlassClaim, BreakGlassRow } from './break-glass.service.js';
 const BreakGlassStatusEnum = enumOf(['REQUESTED', 'OPEN', 'ENDED']);
 registerEnumType(BreakGlassStatusEnum, {
   name: 'BreakGlassStatus',
-  description: 'How far an access has come.',
+  description: 'State of an access.',
   valuesMap: {
-    REQUESTED: { description: 'It opens nothing: a second operator has not approved it.' },
-    OPEN: { description: 'The operator who asked may read.' },
-    ENDED: { description: 'It was ended, or its time is over.' },
+    REQUESTED: { description: 'A second operator has not approved the access. It opens nothing.' },
+    OPEN: { description: 'The operator who requested the access may read.' },
+    ENDED: { description: 'The access was ended or has expired.' },
   },
 });
 
-@InputType('BreakGlassInput', { description: 'Why, and until when, an operator must read what one party owns.' })
+@InputType('BreakGlassInput', { description: 'A request of an operator to read content of one party, with reason and end.' })
 export class BreakGlassInput {
-  @Field(() => ID, { description: 'The one party, a country or a partner.' })
+  @Field(() => ID, { description: 'The party whose content is to be read: a country or a partner.' })
   @MaxLength(64)
   readonly party: string;
 
-  @Field(() => String, { description: 'Why, in 20 to 2,000 characters. The party reads it.' })
+  @Field(() => String, { description: 'The reason, in 20 to 2,000 characters. The party reads it.' })
   @IsStorableText()
   @MaxLength(4_000)
   readonly reason: string;
 
-  @Field(() => String, { description: 'Reference of the case that it is for, 1 to 200 characters.' })
+  @Field(() => String, { description: 'Case reference, 1 to 200 characters.' })
   @IsStorableText()
   @MaxLength(400)
   readonly caseReference: string;
 
-  @Field(() => DateTime, { description: 'When it ends by itself, within 24 hours.' })
+  @Field(() => DateTime, { description: 'When the access expires, within 24 hours.' })
   readonly endsAt: Date;
 }
 
-@ObjectType('BreakGlassRead', { description: 'One reading through an access.' })
+@ObjectType('BreakGlassRead', { description: 'One read through an access.' })
 export class BreakGlassReadType {
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the items were read.' })
   readonly at: string;
 
-  @Field(() => [ID], { description: 'What was shown.' })
+  @Field(() => [ID], { description: 'The items that were shown.' })
   readonly items: readonly string[];
 }
 
 @ObjectType('BreakGlassAccess', {
-  description: "An operator's access to what one party owns, which two operators opened. Shown to that party's admins and to operators.",
+  description: "An operator's access to content of one party, opened by two operators. Visible to that party's admins and to operators.",
 })
 export class BreakGlassAccessType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => BreakGlassStatusEnum, { description: 'How far it has come.' })
+  @Field(() => BreakGlassStatusEnum, { description: 'State of the access.' })
   readonly status: BreakGlassRow['status'];
 
-  @Field(() => PartyType, { description: 'The party whose content it opens.' })
+  @Field(() => PartyType, { description: 'The party whose content the access opens.' })
   readonly party: PartyType;
 
-  @Field(() => String, { description: 'Why.' })
+  @Field(() => String, { description: 'The reason.' })
   readonly reason: string;
 
-  @Field(() => String, { description: 'Reference of the case.' })
+  @Field(() => String, { description: 'Case reference.' })
   readonly caseReference: string;
 
-  @Field(() => String, { description: 'E-mail address of the operator who asked, and reads.' })
+  @Field(() => String, { description: 'E-mail address of the operator who requested the access and reads.' })
   readonly requestedBy: string;
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'When the access was requested.' })
   readonly requestedAt: Date;
 
-  @Field(() => DateTime, { description: 'When it ends by itself.' })
+  @Field(() => DateTime, { description: 'When the access expires.' })
   readonly endsAt: Date;
 
   @Field(() => String, { nullable: true, description: 'E-mail address of the second operator.' })
   readonly approvedBy: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was opened.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the access was opened.' })
   readonly approvedAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of who ended it.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the user who ended it.' })
   readonly endedBy: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was ended before its time.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the access was ended early.' })
   readonly endedAt: Date | null;
 
-  @Field(() => [BreakGlassReadType], { description: 'What was read and when, oldest first; the last 1,000.' })
+  @Field(() => [BreakGlassReadType], { description: 'Reads through the access, oldest first; the last 1,000.' })
   readonly reads: readonly BreakGlassReadType[];
 
   static of = (row: BreakGlassRow): BreakGlassAccessType => ({
@@ -108,21 +108,21 @@ export class BreakGlassAccessType {
   });
 }
 
-@ObjectType('BreakGlassVersion', { description: 'A claim as it once stood, behind broken glass. RED versions are left out.' })
+@ObjectType('BreakGlassVersion', { description: 'An earlier version of a claim, read through break-glass. RED versions are left out.' })
 export class BreakGlassVersionType {
   @Field(() => Int, { description: 'Number of the version.' })
   readonly version: number;
 
-  @Field(() => DateTime, { description: 'When it was written.' })
+  @Field(() => DateTime, { description: 'When the version was written.' })
   readonly at: string;
 
-  @Field(() => ThreatEnum, { description: 'The threat as it was claimed.' })
+  @Field(() => ThreatEnum, { description: 'Threat in this version.' })
   readonly threat: string;
 
-  @Field(() => TlpEnum, { description: 'The label that it had.' })
+  @Field(() => TlpEnum, { description: 'Label in this version.' })
   readonly tlp: string;
 
-  @Field(() => String, { nullable: true, description: 'The description that it had.' })
+  @Field(() => String, { nullable: true, description: 'Description in this version.' })
   readonly description: string | null;
 }
 
@@ -140,7 +140,7 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => ThreatEnum, { description: 'What the value is used for.' })
   readonly threat: string;
 
-  @Field(() => TlpEnum, { description: 'Its label.' })
+  @Field(() => TlpEnum, { description: 'Label of the claim.' })
   readonly tlp: string;
 
   @Field(() => [String], { description: 'Tags.' })
@@ -149,24 +149,24 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => Int, { description: 'Number of the version.' })
   readonly version: number;
 
-  @Field(() => DateTime, { description: 'When it was first published.' })
+  @Field(() => DateTime, { description: 'When the claim was first published.' })
   readonly publishedAt: string;
 
-  @Field(() => DateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When the claim was last changed.' })
   readonly updatedAt: string;
 
-  @Field(() => String, { nullable: true, description: 'Why it was taken back; null: it stands.' })
+  @Field(() => String, { nullable: true, description: 'Why the claim was revoked; null if it is not revoked.' })
   readonly revokedReason: string | null;
 
   @Field(() => String, { description: 'Name of the agency that published it.' })
   readonly agency: string;
 
-  @Field(() => String, { nullable: true, description: 'What is known about it.' })
+  @Field(() => String, { nullable: true, description: 'Description.' })
   readonly description: string | null;
 
   @Field(() => String, { nullable: true, description: "The publisher's own reference." })
   readonly externalId: string | null;
 
-  @Field(() => [BreakGlassVersionType], { nullable: true, description: 'Its versions, newest first; null in lists.' })
+  @Field(() => [BreakGlassVersionType], { nullable: true, description: 'Versions of the claim, newest first; null in lists.' })
   readonly versions: BreakGlassClaim['versions'];
 }

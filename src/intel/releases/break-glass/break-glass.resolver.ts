@@ -12,7 +12,7 @@ export class BreakGlassResolver {
 
   @Query(() => [BreakGlassAccessType], {
     description:
-      "Operators' accesses to what the viewer's party owns, and what was read; all of them for operators. Newest first, 200 at most.",
+      "Break-glass accesses to content of the viewer's party, with their reads; for operators, all accesses. Newest first, at most 200.",
   })
   @Requires('glass:oversee', 'glass.list')
   async breakGlassAccesses(@CurrentActor() actor: Actor): Promise<BreakGlassAccessType[]> {
@@ -20,26 +20,28 @@ export class BreakGlassResolver {
   }
 
   @Mutation(() => BreakGlassAccessType, {
-    description: 'Asks to open what one party owns. Opens nothing: a second operator must approve. Needs a fresh confirmation.',
+    description: 'Requests access to content of one party. It opens nothing until a second operator approves. Needs a fresh confirmation.',
   })
   @Requires('glass:break', 'glass.request', { stepUp: 'ALWAYS' })
   async requestBreakGlass(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => BreakGlassInput, description: 'Which party, why, and until when.' }) input: BreakGlassInput,
+    @Args('input', { type: () => BreakGlassInput, description: 'Party, reason and end of the access.' }) input: BreakGlassInput,
   ): Promise<BreakGlassAccessType> {
     return BreakGlassAccessType.of(await this.service.request(actor, input));
   }
 
   @Mutation(() => BreakGlassAccessType, {
     description:
-      'Opens what another operator asked for. Neither may have brought the other into the hub, nor whoever did. Needs a fresh confirmation.',
+      'Approves an access that another operator requested. Neither operator may have brought the other into the hub, directly or through others. Needs a fresh confirmation.',
   })
   @Requires('glass:break', 'glass.approve', { stepUp: 'ALWAYS' })
   async approveBreakGlass(@CurrentActor() actor: Actor, @Args('id', ACCESS) id: string): Promise<BreakGlassAccessType> {
     return BreakGlassAccessType.of(await this.service.approve(actor, id));
   }
 
-  @Mutation(() => BreakGlassAccessType, { description: 'Ends an access or a request at once. For operators, and for admins of the party.' })
+  @Mutation(() => BreakGlassAccessType, {
+    description: 'Ends an access or a request immediately. For operators, and for admins of the party.',
+  })
   @Requires('glass:oversee', 'glass.end')
   async endBreakGlass(@CurrentActor() actor: Actor, @Args('id', ACCESS) id: string): Promise<BreakGlassAccessType> {
     return BreakGlassAccessType.of(await this.service.end(actor, id));
@@ -47,22 +49,22 @@ export class BreakGlassResolver {
 
   @Query(() => [BreakGlassIndicatorType], {
     description:
-      'Claims of the opened party, newest first, for the operator who asked while the access is open. Each reading stands in the record of that party.',
+      'Claims of the opened party, newest first, for the operator who requested the access, while it is open. Each read is in the audit log of that party.',
   })
   @Requires('glass:break', 'glass.read')
   async breakGlassIndicators(
     @CurrentActor() actor: Actor,
     @Args('access', ACCESS) access: string,
-    @Args('below', { type: () => ID, nullable: true, description: 'The last id of the page before; absent: from the newest.' })
+    @Args('below', { type: () => ID, nullable: true, description: 'The last id of the previous page; absent: start with the newest.' })
     below?: string | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 500.' }) first?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 500.' }) first?: number | null,
   ): Promise<readonly BreakGlassIndicatorType[]> {
     return this.service.claims(actor, access, below ?? null, first ?? 50);
   }
 
   @Query(() => BreakGlassIndicatorType, {
     nullable: true,
-    description: 'One claim of the opened party with its versions; null when it has none such.',
+    description: 'One claim of the opened party with its versions; null if the party has no such claim.',
   })
   @Requires('glass:break', 'glass.read')
   async breakGlassIndicator(

@@ -9,7 +9,7 @@ import { BadInput, Conflict, Forbidden, NotFound } from '../../../platform/platf
 
 const MOST_ACCESSES = 200;
 const MOST_HOURS = 24;
-/** What is no id is asked for like one that is absent: the access is asked for all the same. */
+/** Placeholder for an id that is not a UUID: the database still checks the access, as for an absent claim. */
 const NO_CLAIM = '00000000-0000-0000-0000-000000000000';
 
 export interface BreakGlassRequest {
@@ -38,7 +38,7 @@ export interface BreakGlassRow {
   readonly reads: readonly { readonly at: string; readonly items: readonly string[] }[];
 }
 
-/** A claim as an operator reads it behind broken glass. */
+/** A claim as an operator reads it through break-glass. */
 export interface BreakGlassClaim {
   readonly id: string;
   readonly kind: string;
@@ -65,7 +65,7 @@ export interface BreakGlassClaim {
     | null;
 }
 
-/** Break-glass: two operators open one party's content, for a reason that the party reads, for a day at most. */
+/** Break-glass: two operators open the content of one party, for a reason that the party reads, for a day at most. */
 @Injectable()
 export class BreakGlassService {
   constructor(
@@ -73,17 +73,19 @@ export class BreakGlassService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws BadInput on a reason, case reference or end that will not do; NotFound on a party that is none; Forbidden without a fresh confirmation. */
-  async request(actor: Actor, { party, endsAt, ...wish }: BreakGlassRequest): Promise<BreakGlassRow> {
-    const [reason, caseReference] = [wish.reason.trim(), wish.caseReference.trim()];
+  /** Requests an access. @throws BadInput on a wrong reason, case reference or end; NotFound for an unknown party; Forbidden without a fresh confirmation. */
+  async request(actor: Actor, { party, endsAt, ...input }: BreakGlassRequest): Promise<BreakGlassRow> {
+    const [reason, caseReference] = [input.reason.trim(), input.caseReference.trim()];
     if (reason.length < 20 || reason.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'Give the reason in 20 to 2,000 characters: the party whose content is opened reads it.');
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 20 to 2,000 characters. The party whose content is opened reads it.');
     }
     if (caseReference.length < 1 || caseReference.length > 200) {
       throw new BadInput('CASE_REFERENCE', 'Give a case reference of 1 to 200 characters.');
     }
     const left = endsAt.getTime() - this.clock.now().getTime();
-    if (left <= 0 || left > MOST_HOURS * 3_600_000) throw new BadInput('GLASS_END', `It ends in the future, within ${MOST_HOURS} hours.`);
+    if (left <= 0 || left > MOST_HOURS * 3_600_000) {
+      throw new BadInput('GLASS_END', `The end of the access must be in the future, within ${MOST_HOURS} hours.`);
+    }
     if (!isUuid(party)) throw new NotFound('party');
     const id = randomUUID();
     await this.database.as(actor, { ...act(actor, 'glass.request', 'glass:break', { caseReference }), writes: true }, async (tx) => {
@@ -93,7 +95,10 @@ export class BreakGlassService {
     return this.readAccess(actor, id);
   }
 
-  /** @throws NotFound; Forbidden on one's own request, on one of an operator who brought the actor in or whom the actor brought in, or without a fresh confirmation; Conflict when it is open or over. */
+  /**
+   * Approves a request. @throws NotFound; Forbidden for the actor's own request, for a related operator (one of the two brought the other in), or without a
+   * fresh confirmation; Conflict if the access is open or over.
+   */
   async approve(actor: Actor, id: string): Promise<BreakGlassRow> {
     if (!isUuid(id)) throw new NotFound('access');
     await this.database.as(actor, { ...act(actor, 'glass.approve', 'glass:break'), writes: true }, async (tx) => {
@@ -102,32 +107,32 @@ export class BreakGlassService {
         [id],
       );
       if (!row?.outcome) throw new NotFound('access');
-      if (row.outcome === 'OWN') throw new Forbidden('OWN_REQUEST', 'Nobody approves their own request: it takes a second operator.');
+      if (row.outcome === 'OWN') throw new Forbidden('OWN_REQUEST', 'You cannot approve your own request. Ask a second operator.');
       if (row.outcome === 'RELATED') {
         throw new Forbidden(
           'OPERATORS_RELATED',
-          'One of the two operators brought the other into the hub, or both hold offices that nobody has confirmed: it takes a second operator of whom that is not so.',
+          'One of the two operators brought the other into the hub, or both hold unconfirmed offices. Ask another operator to approve.',
         );
       }
-      if (row.outcome === 'OVER') throw new Conflict('GLASS_OVER', 'This was approved, ended or ran out before.');
+      if (row.outcome === 'OVER') throw new Conflict('GLASS_OVER', 'This access was already approved or ended, or has expired.');
       tx.auditItems(id);
     });
     return this.readAccess(actor, id);
   }
 
-  /** By an operator, or an admin of the party. @throws NotFound, Conflict */
+  /** Ends an access, for an operator or an admin of the party. @throws NotFound, Conflict */
   async end(actor: Actor, id: string): Promise<BreakGlassRow> {
     if (!isUuid(id)) throw new NotFound('access');
     await this.database.as(actor, { ...act(actor, 'glass.end', 'glass:oversee'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ ended: boolean | null }>('select hub.end_break_glass($1) as ended', [id]);
       if (row?.ended === null || row === undefined) throw new NotFound('access');
-      if (!row.ended) throw new Conflict('GLASS_OVER', 'This was approved, ended or ran out before.');
+      if (!row.ended) throw new Conflict('GLASS_OVER', 'This access was already approved or ended, or has expired.');
       tx.auditItems(id);
     });
     return this.readAccess(actor, id);
   }
 
-  /** Accesses to the actor's own party; all of them for the hub's operators. Newest first. */
+  /** Returns accesses to the actor's own party, newest first; for the hub's operators, all accesses. */
   async accesses(actor: Actor): Promise<readonly BreakGlassRow[]> {
     return this.database.as(actor, act(actor, 'glass.list', 'glass:oversee'), (tx) =>
       tx.query<BreakGlassRow>('select * from hub.break_glass_accesses($1)', [MOST_ACCESSES]),
@@ -135,16 +140,16 @@ export class BreakGlassService {
   }
 
   /**
-   * Claims of the opened party; what is read stands in its record before it is answered.
-   * @param below the last id of the page before; null: from the newest.
-   * @throws NotFound where the access is not open, or another operator's; BadInput on a size.
+   * Returns claims of the opened party. The read is in the party's audit log before the result is returned.
+   * @param below the last id of the previous page; null: start with the newest.
+   * @throws NotFound if the access is not open, or another operator's; BadInput on the page size.
    */
   async claims(actor: Actor, access: string, below: string | null, most: number): Promise<readonly BreakGlassClaim[]> {
     assertPageSize(most, 500);
     return this.readClaims(actor, access, [null, below, most]);
   }
 
-  /** One claim with its versions; undefined when the opened party has none such. @throws NotFound where the access is not open. */
+  /** Returns one claim with its versions; undefined if the opened party has no such claim. @throws NotFound if the access is not open. */
   async claim(actor: Actor, access: string, id: string): Promise<BreakGlassClaim | undefined> {
     return (await this.readClaims(actor, access, [isUuid(id) ? id : NO_CLAIM, null, 1]))[0];
   }
@@ -152,14 +157,14 @@ export class BreakGlassService {
   private async readClaims(
     actor: Actor,
     access: string,
-    which: readonly [only: string | null, below: string | null, most: number],
+    selection: readonly [only: string | null, below: string | null, most: number],
   ): Promise<BreakGlassClaim[]> {
-    const ids = which.slice(0, 2).filter((one) => one !== null);
-    if (![access, ...ids].every((one) => isUuid(String(one)))) throw new NotFound('access');
+    const ids = selection.slice(0, 2).filter((id) => id !== null);
+    if (![access, ...ids].every((id) => isUuid(String(id)))) throw new NotFound('access');
     const rows = await this.database.as(actor, act(actor, 'glass.read', 'glass:break'), (tx) =>
       tx.query<{ claim: BreakGlassClaim }>('select r as claim from hub.read_with_break_glass($1, $2, $3, $4, $5) r', [
         access,
-        ...which,
+        ...selection,
         actor.requestId,
       ]),
     );

@@ -12,8 +12,9 @@ grant execute on function hub.add_sharing_limit(jsonb), hub.approve_break_glass(
   hub.restorable_limits(), hub.restore_limit_removals(uuid,uuid,integer), hub.review_release(uuid,boolean,text), hub.set_sharing_policy(jsonb),
   hub.withdraw_release(uuid) to hub_app;
 
--- Every kind of item obeys its owner's sharing policy; what was released to partners by name is kept of claims and objects. Behind t10_record_insert and t10_record_update, which hold the owner's key: whoever
--- changes the policy waits for what is being written, and what is written later obeys it. The label is judged before the policy, as in TypeScript, so that both name the same reason.
+-- Every kind of item obeys its owner's sharing policy; releases to named partners are tracked for claims and objects. Runs after t10_record_insert and
+-- t10_record_update, which lock the owner's key: a change of the policy waits for running writes, and later writes obey it. The label is checked before the
+-- policy, as in TypeScript, so that both report the same reason.
 do $$
 declare
   k hub.item_kind;
@@ -26,7 +27,7 @@ begin
       execute format('create trigger t30_policy_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.enforce_sharing_policy_on_update()', k.content);
     end if;
     execute format('create trigger policy_delete after delete on %s referencing old table as old_rows for each statement execute function hub.delete_releases_of_deleted()', k.content);
-    -- Labels bind the audience of what is published to many. What follows the label of a claim is bound when it is said: later it is in sight only where the claim is.
+    -- Labels bind the audience of items. The label of an item about a claim is checked when it is published: later it is visible only with the claim.
     if k.kind in ('SIGHTING', 'RELATIONSHIP') then
       execute format('create trigger t20_label_insert after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_label(''OF_A_CLAIM'')', k.content);
     end if;

@@ -1,4 +1,4 @@
--- Whether an account of the hub may (still) break glass: its office holds, and it was not recovered a moment ago.
+-- Returns whether an account of the hub may (still) break glass: its office is confirmed, and the account was not recently recovered.
 create or replace function hub.may_break_glass(who uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -7,7 +7,7 @@ as $$
     and not hub.is_office_pending(who) and not exists (select from hub.office f where f.user_id = who and f.glass_from > now())
 $$;
 
--- Asks to open a party: {id, party (id), reason, caseReference, endsAt}. Opens nothing. HB404: no such country or partner.
+-- Requests access to a party: {id, party (id), reason, caseReference, endsAt}. Opens nothing. HB404: no such country or partner.
 create or replace function hub.request_break_glass(given jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -28,7 +28,8 @@ begin
 end
 $$;
 
--- The second operator's word. Answers OPEN; or OWN, RELATED (one of the two brought the other in), OVER (ended, or its time has come) and nothing was done. null: there is no such request.
+-- Approves a request as the second operator. Returns OPEN; or, without a change, OWN, RELATED (one of the two brought the other in), or OVER (ended or
+-- expired). null: there is no such request.
 create or replace function hub.approve_break_glass(access_id uuid) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -59,7 +60,7 @@ begin
 end
 $$;
 
--- Ends an access, or a request for one: an operator, or an admin of the party that it opens. Never to be confirmed. false: it was over; null: there is none to be seen.
+-- Ends an access or a request, for an operator or an admin of the opened party. Needs no confirmation. false: it was over; null: no such access is visible.
 create or replace function hub.end_break_glass(access_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -78,7 +79,7 @@ begin
 end
 $$;
 
--- What was asked for, opened and read, newest first: of the context's own party; of all for the hub.
+-- Returns requests and accesses with their reads, newest first: of the context's own party; for the hub, all.
 create or replace function hub.break_glass_accesses(most integer) returns table (id uuid, party_id uuid, party_kind text, party_name text, party_country text, reason text,
   case_reference text, requested_by text, requested_at timestamptz, ends_at timestamptz, approved_by text, approved_at timestamptz, ended_by text,
   ended_at timestamptz, status text, reads jsonb)
@@ -100,8 +101,9 @@ end
 $$;
 
 /*
- * Claims of the opened party, newest first, behind `below`; or one of them (`one`) with its versions. For the operator who asked, while the access is open and both
- * operators may still break glass, neither having brought the other in. What was read stands in the party's record, in this transaction. HB404: no such access, or not any more, or not one's own.
+ * Returns claims of the opened party, newest first, below `below`; or one of them (`one`) with its versions. For the operator who requested the access, while
+ * it is open and both operators may still break glass and are not related. The read is in the party's audit log, in this transaction. HB404: no such access,
+ * no longer open, or another operator's.
  */
 create or replace function hub.read_with_break_glass(access_id uuid, one uuid, below uuid, most integer, request text) returns setof jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -111,7 +113,7 @@ declare
   found_ids uuid[];
 begin
   perform hub.require_act('glass:break');
-  -- Locked, so that what ends it comes before this read, or after it and finds it in the record.
+  -- Locked: the end of the access comes before this read, or after it with the audit entry in place.
   select * into a from hub.break_glass_access x where x.id = access_id and x.requested_by = hub.my_user() and x.approved_at is not null and x.ended_at is null
     and x.ends_at > clock_timestamp() and hub.may_break_glass(x.requested_by) and hub.may_break_glass(x.approved_by) and not hub.are_related_operators(x.requested_by, x.approved_by)
     and exists (select from hub.party p where p.key = x.owner and p.closed_at is null) for share;
@@ -135,7 +137,8 @@ begin
 end
 $$;
 
--- Ends the break-glass accesses that are open to a party's items. What somebody reads at this moment is passed over: a closed party's items stay shut by themselves (hub.approve_break_glass, hub.read_with_break_glass).
+-- Ends the break-glass accesses to a party's items. An access that is being read is skipped: a closed party's items are closed anyway
+-- (hub.approve_break_glass, hub.read_with_break_glass).
 create or replace function hub.end_break_glass_of(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$

@@ -1,9 +1,9 @@
--- Partners that an item is open to.
+-- Returns the partners that an item is open to.
 create or replace function hub.released_to(audience integer[], excluded integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select k from unnest(hub.partners_in(audience)) k where k <> all (excluded)) $$;
 
--- Notes where items stand now: [{item, owner, version, at, partners}], in the order of the statement.
+-- Records the current partners of items: [{item, owner, version, at, partners}], in the order of the statement.
 create or replace function hub.record_partner_releases(of_kind text, moved jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_nestloop = on
 as $$
@@ -19,8 +19,8 @@ end
 $$;
 
 /*
- * Once a statement. Nearly none concerns partners, and a plan is kept from the first, small statement: so what has moved is looked for without nested loops, and the rest is done
- * for that alone.
+ * Runs once per statement. Few statements concern partners, and PostgreSQL caches the plan of the first, small statement: so this finds the affected rows
+ * without nested loops, and processes only these.
  */
 create or replace function hub.track_partner_releases() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off

@@ -1,5 +1,5 @@
--- HB451: the party's policy forbids it. Runs behind hub.record_published_items and hub.record_changed_items, which hold the owner's key: whoever changes the policy waits for what
--- is being written, and what is written later obeys it.
+-- HB451: the party's policy forbids the insert. Runs after hub.record_published_items and hub.record_changed_items, which lock the owner's key: a change of the
+-- policy waits for running writes, and later writes obey it.
 create or replace function hub.enforce_sharing_policy_on_insert() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -14,7 +14,7 @@ begin
   end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n where hub.needs_second_officer(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
-          -- an emergency, in this transaction, and exactly that
+          -- except an emergency in this transaction, with exactly this audience and label
           and not (tg_relid in ('hub.action_request'::regclass, 'hub.information_request'::regclass) and exists (select from hub.release_request r
             where r.item = n.id and r.version = n.version and r.outcome = 'EMERGENCY' and r.decided_tx = pg_current_xact_id() and r.wanted = n.audience and r.tlp = n.tlp))
         or tg_relid = 'hub.indicator'::regclass and hub.needs_second_officer_to_hint(n.owner, n.tlp, n.tlp, 0, hub.disclosure_rank(n.discoverability, n.attribution))) then
@@ -24,7 +24,7 @@ begin
 end
 $$;
 
--- What the end of a dispute gives back to partners was released before: it takes no second officer, and is exactly what it was.
+-- The end of a dispute restores access of partners that was released before: it needs no second officer, and restores exactly the earlier state.
 create or replace function hub.enforce_sharing_policy_on_update() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -42,7 +42,7 @@ begin
       where (hub.needs_second_officer(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
           or tg_relid in ('hub.indicator'::regclass, 'hub.case_file'::regclass) and hub.needs_second_officer_to_hint(n.owner, o.tlp, n.tlp,
             hub.disclosure_rank(o.discoverability, o.attribution), hub.disclosure_rank(n.discoverability, n.attribution)))
-        -- what a second officer released, in this transaction, and exactly that
+        -- except a release of a second officer in this transaction, with exactly these values
         and not exists (select from hub.release_request r
           where r.item = n.id and r.version = o.version and r.outcome in ('APPROVED', 'EMERGENCY') and r.decided_tx = pg_current_xact_id()
             and r.wanted = n.audience and r.wanted_except = n.excluded and r.tlp = n.tlp
@@ -57,7 +57,7 @@ begin
 end
 $$;
 
--- HB454: the label of a new or changed item does not go with its audience. A change that leaves both as they are passes: a group that its owner has left since stays in an audience.
+-- HB454: the label of a new or changed item forbids its audience. A change of neither passes: an audience may contain a group that its owner has left.
 create or replace function hub.enforce_label() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -65,7 +65,7 @@ declare
   is_broken boolean;
 begin
   if tg_op = 'INSERT' and tg_argv[0] = 'OF_A_CLAIM' then
-    -- It goes back to the owner of the claim that it is about, whatever the label.
+    -- The owner of the claim that the item is about is always a reader, whatever the label.
     is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, array_remove(n.audience, n.item_owner)));
   elsif tg_op = 'INSERT' then
     is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, n.audience));
@@ -80,7 +80,7 @@ begin
 end
 $$;
 
--- What ends, ends with what waits for it, and with what limits took from it.
+-- Deletes the pending releases and the limit removals of deleted items.
 create or replace function hub.delete_releases_of_deleted() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -103,11 +103,11 @@ end
 $$;
 
 /*
- * The second officer's word. Releases exactly what was asked for, as a new version of the item, or declines. Answers what became of it: APPROVED, DECLINED; or why nothing
- * did: OWN (nobody releases what they asked for), DECIDED, EXPIRED, PUBLISHER_GONE, GROUP_LEFT, LAPSED. null: there is no such request to be seen.
- * The item is locked before the request, like by whoever publishes.
- * A second officer's word on what waits: APPROVED or DECLINED; otherwise why it cannot be decided so (OWN, DECIDED, EXPIRED, PUBLISHER_GONE, GROUP_LEFT, LAPSED), and nothing is done. null: there is
- * no such request to be seen. Content that waits is written with the release, as one version: the claim, then its detail, as a publisher writes them.
+ * Decides a release as the second officer. Approves exactly the requested release, as a new version of the item, or declines it. Returns APPROVED or DECLINED;
+ * or why it cannot be decided, without a change: OWN (an officer cannot release an own request), DECIDED, EXPIRED, PUBLISHER_GONE, GROUP_LEFT, LAPSED. null:
+ * no such request is visible.
+ * Locks the item before the request, in the same order as publishers do. Requested content is written with the release, as one version: the claim, then its
+ * detail, as a publisher writes them.
  */
 create or replace function hub.decide_release(request_id uuid, approve boolean, why text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -157,7 +157,7 @@ begin
 end
 $$;
 
--- Takes a request back, by whoever publishes for the agency that asked. true: it waited until now; null: there is none to be seen.
+-- Withdraws a request, for publishers of the agency that made it. true: it was pending; null: no such request is visible.
 create or replace function hub.withdraw_release(request_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -173,7 +173,7 @@ begin
 end
 $$;
 
--- Whether whoever asked may still say in that party what is to be released.
+-- Returns whether the requester may still publish the requested item for that party.
 create or replace function hub.may_still_request(r hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -184,8 +184,8 @@ as $$
 $$;
 
 /*
- * A second officer's word on what went out at once: it was right, or not; the request stays as it is. DONE; OWN, of whoever asked; DECIDED, where it was reviewed before, or did not go out so. null: there is no such
- * request to be seen.
+ * Records a second officer's review of an emergency: justified or not; the request stays unchanged. Returns DONE; OWN for the requester; DECIDED if it was
+ * already reviewed, or was not an emergency. null: no such request is visible.
  */
 create or replace function hub.review_release(request_id uuid, agreed boolean, note text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -210,7 +210,7 @@ begin
 end
 $$;
 
--- Whatever ends a request (approved, declined, withdrawn, overtaken) empties it.
+-- The end of a request (approved, declined, withdrawn, overtaken) deletes its content.
 create or replace function hub.clear_release_content() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$

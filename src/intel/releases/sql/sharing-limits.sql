@@ -1,17 +1,17 @@
--- Adds a limit, and answers its id. Where the party has the same one already, answers the id of that, and adds none. null: the party has 100.
+-- Adds a limit and returns its id. If the party already has an equal limit, returns the id of that one and adds none. null: the party has 100.
 create or replace function hub.add_sharing_limit(given jsonb) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  said constant hub.sharing_limit := hub.sharing_limit_from_json(given);
+  draft constant hub.sharing_limit := hub.sharing_limit_from_json(given);
   present uuid;
 begin
   perform hub.require_act('policy:manage');
   perform hub.lock_key_exclusive(me);
   select l.id into present from hub.sharing_limit l
-    where l.party = me and l.lifted_at is null and hub.are_same_lists(l.kinds, said.kinds) and hub.are_same_lists(l.threats, said.threats)
-      and hub.are_same_lists(l.labels, said.labels) and hub.are_same_lists(l.within::text[], said.within::text[])
+    where l.party = me and l.lifted_at is null and hub.are_same_lists(l.kinds, draft.kinds) and hub.are_same_lists(l.threats, draft.threats)
+      and hub.are_same_lists(l.labels, draft.labels) and hub.are_same_lists(l.within::text[], draft.within::text[])
     order by l.set_at, l.id limit 1;
   if present is not null then
     return present;
@@ -19,12 +19,13 @@ begin
   if (select count(*) from hub.sharing_limit l where l.party = me and l.lifted_at is null) >= 100 then
     return null;
   end if;
-  insert into hub.sharing_limit (id, party, kinds, threats, labels, within, set_by) values (said.id, me, said.kinds, said.threats, said.labels, said.within, hub.my_user());
-  return said.id;
+  insert into hub.sharing_limit (id, party, kinds, threats, labels, within, set_by) values (draft.id, me, draft.kinds, draft.threats, draft.labels, draft.within, hub.my_user());
+  return draft.id;
 end
 $$;
 
--- Narrows what is shared beyond the party's limits, the next `most` items of each table behind `behind`, and notes what the newest limit took. Answers where to go on; null: that was all.
+-- Narrows items that are shared beyond the party's limits: the next `most` items of each table after `behind`. Records what the newest limit removed. Returns
+-- where to continue; null: done.
 create or replace function hub.narrow_to_limits(behind uuid, most integer) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -40,7 +41,7 @@ begin
   perform hub.lock_key_exclusive(me);
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.enforce_sharing_policy_on_update()'::regprocedure loop
     execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', governed) into here using first, most;
-    upto := least(upto, here); -- least() passes over null
+    upto := least(upto, here); -- least() ignores null
   end loop;
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.enforce_sharing_policy_on_update()'::regprocedure loop
     execute format('with beyond as materialized (
@@ -58,7 +59,7 @@ begin
 end
 $$;
 
--- Lifts a limit of the context's party; what it took stays taken until it is shared anew. false: there is none.
+-- Lifts a limit of the context's party. The access that it removed stays removed until the items are shared again. false: there is no such limit.
 create or replace function hub.lift_sharing_limit(limit_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -70,7 +71,7 @@ begin
 end
 $$;
 
--- The keys that a limit takes from an audience: those that hub.audience_within_limits would leave out for it.
+-- Returns the keys that a limit removes from an audience: those that hub.audience_within_limits would leave out because of it.
 create or replace function hub.keys_lost_to_limit(l hub.sharing_limit, content jsonb, audience integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -83,13 +84,13 @@ as $$
     else '{}' end
 $$;
 
--- Tables whose rows limits narrow.
+-- Returns the tables whose rows limits narrow.
 create or replace function hub.limited_tables() returns table (content regclass, kind text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select g.content, g.kind from hub.item_kind g
   where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 't30_policy_update') $$;
 
--- Whether somebody still waits for what this is: a request that has not ended, or a case that is open.
+-- Returns whether the item is still pending: an open request or an open case.
 create or replace function hub.is_item_pending(of_kind text, content jsonb) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
@@ -100,8 +101,8 @@ as $$
     else true end
 $$;
 
--- What the context's account may read of an item of its own party besides its id: the title of a case, the reference of a request or report, the value of a claim. null: nothing, as for an administrator who
--- reads no content.
+-- Returns the title that the context's account may read of an item of its own party: the title of a case, the reference of a request or report, the value of a
+-- claim. null: none, as for an administrator who reads no content.
 create or replace function hub.visible_title(of_kind text, content jsonb) returns text
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -113,8 +114,8 @@ as $$
 $$;
 
 /*
- * What a limit {kinds, threats, labels, within} would take, were it set now, of the next `most` items of each table behind `behind`: {upto, rows: [{kind, item, agency, lost, goesOn, title}]},
- * by item. upto: where to go on; null: that was all. Writes nothing.
+ * Previews the effect of a limit {kinds, threats, labels, within} on the next `most` items of each table after `behind`:
+ * {upto, rows: [{kind, item, agency, lost, goesOn, title}]}, ordered by item. upto: where to continue; null: done. Writes nothing.
  */
 create or replace function hub.preview_limit(given jsonb, behind uuid, most integer) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -132,7 +133,7 @@ begin
   perform hub.require_act('policy:manage');
   for t in select x.content from hub.limited_tables() x loop
     execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', t.content) into here using first, most;
-    upto := least(upto, here); -- least() passes over null
+    upto := least(upto, here); -- least() ignores null
   end loop;
   for t in select x.content, x.kind from hub.limited_tables() x order by x.kind loop
     execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select a.name from hub.agency a where a.key = b.agency), ''lost'', w.lost,
@@ -146,12 +147,12 @@ begin
 end
 $$;
 
--- Whether two lists of a limit say the same; null, which matches anything, is like null alone.
+-- Returns whether two lists of a limit are equal as sets. null matches any value, and equals only null.
 create or replace function hub.are_same_lists(one text[], other text[]) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select one is not distinct from other or coalesce(one <@ other and other <@ one, false) $$;
 
--- The party's limits that were lifted and took something that was not put back.
+-- Returns the party's lifted limits that removed access which is not restored.
 create or replace function hub.restorable_limits() returns table (id uuid, kinds text[], threats text[], labels text[], "within" integer[], set_at timestamptz, lifted_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -163,8 +164,9 @@ end
 $$;
 
 /*
- * What of a taking can be put back, and why the rest, or all, cannot: GONE, CHANGED (its owner changed audience, exceptions, label or agency since), ENDED, UNADDRESSED (who lost it is gone, or was invited
- * anew), LIMITED (another limit is in force), SECOND_OFFICER (the party has a second officer open it: its officers share it again). Never more than what the limit took.
+ * Returns the keys of a removal that can be restored, and why the rest, or all, cannot: GONE, CHANGED (the owner changed audience, exceptions, label or agency
+ * since), ENDED, UNADDRESSED (the reader no longer exists, or was invited again), LIMITED (another limit is in force), SECOND_OFFICER (a second officer would
+ * have to release it: its officers share it again). Never more than the limit removed.
  */
 create or replace function hub.restorable_keys(t hub.limit_removal, content jsonb, out back integer[], out why text)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -215,8 +217,8 @@ end
 $$;
 
 /*
- * What can be put back of what a lifted limit took, the next `most` items behind `behind`: as hub.preview_limit, `lost` being what comes back, and `why` what keeps an item as it is. null: the context's party
- * has no such lifted limit.
+ * Previews the restoration of the access that a lifted limit removed, for the next `most` items after `behind`: as hub.preview_limit, with `lost` as the
+ * restored keys and `why` as the reason why an item stays unchanged. null: the context's party has no such lifted limit.
  */
 create or replace function hub.preview_limit_restore(of_limit uuid, behind uuid, most integer) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -238,7 +240,8 @@ begin
 end
 $$;
 
--- Puts it back. Who was taken out of a case takes part again, with the rights that it had. As hub.preview_limit_restore otherwise; answers where to go on.
+-- Restores the access. A party that was removed from a case participates again, with its former rights. Otherwise as hub.preview_limit_restore; returns where
+-- to continue.
 create or replace function hub.restore_limit_removals(of_limit uuid, behind uuid, most integer) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

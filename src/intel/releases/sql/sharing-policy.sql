@@ -1,5 +1,6 @@
--- Sets what `given` names ({defaultAudience, defaultTlp, neverPartners, secondFrom, secondForPartners, secondForContent, analystsInCases}) and leaves the rest. In force at the commit. What loosens,
--- or changes what is shared by default, is to be confirmed (HB428); what tightens never is. A second officer, and cases, are for countries: HB404 otherwise, since only they have them.
+-- Sets the fields in `given` ({defaultAudience, defaultTlp, neverPartners, secondFrom, secondForPartners, secondForContent, analystsInCases}) and leaves the
+-- others. Takes effect at commit. A looser rule or another default needs a confirmation (HB428); a stricter rule never does. HB404: second officers and cases
+-- are for countries only.
 create or replace function hub.set_sharing_policy(given jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -28,10 +29,10 @@ begin
     perform hub.require_step_up();
   end if;
   if (s.second_from is not null or s.second_for_partners or s.second_for_content) and hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: no second officer here' using errcode = 'HB404', detail = 'second officer';
+    raise exception 'hub: the party has no second officers' using errcode = 'HB404', detail = 'second officer';
   end if;
   if s.analysts_in_cases <> was.analysts_in_cases and hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: no cases here' using errcode = 'HB404', detail = 'case';
+    raise exception 'hub: the party has no cases' using errcode = 'HB404', detail = 'case';
   end if;
   update hub.sharing_policy x set default_audience = s.default_audience, default_tlp = s.default_tlp, never_partners = s.never_partners,
       second_from = s.second_from, second_for_partners = s.second_for_partners, second_for_content = s.second_for_content, analysts_in_cases = s.analysts_in_cases,
@@ -39,6 +40,6 @@ begin
   if s.never_partners <> was.never_partners then
     perform hub.bar_partners(s.never_partners);
   end if;
-  perform hub.lock_key_exclusive(me); -- so that what is being written meanwhile comes before, or obeys
+  perform hub.lock_key_exclusive(me); -- concurrent writes commit before this, or obey the new policy
 end
 $$;

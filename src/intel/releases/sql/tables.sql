@@ -1,5 +1,6 @@
--- Break-glass. The operator reads no content; two operators together may open that of one party, for a while, for a reason that the party reads. Nobody writes, and RED
--- stays closed. hub.sees and the operator's context are as ever: what is opened is read through hub.read_with_break_glass alone, which leaves an entry in the record of the party.
+-- Break-glass. An operator reads no content; two operators together may open the content of one party, for a limited time, for a reason that the party reads.
+-- Nobody writes, and RED stays closed. hub.sees and the operator's context do not change: opened content is read only through hub.read_with_break_glass, which
+-- writes an entry to the audit log of the party.
 create table hub.break_glass_access (
   id uuid primary key,
   owner integer not null references hub.party,
@@ -19,8 +20,8 @@ create table hub.break_glass_access (
 );
 create index glass_access_owner on hub.break_glass_access (owner, requested_at);
 
--- What was released to which partner: from which version of the item on, by whom, and until when. Written by the triggers below whenever an audience changes, or an exception
--- that a dispute makes; and read by its owner alone, through hub.partner_releases.
+-- Releases to partners: from which version of the item on, by which user, and until when. The triggers below write it on every change of an audience or of an
+-- exception of a dispute. Only the owner reads it, through hub.partner_releases.
 create table hub.partner_release (
   place bigint generated always as identity primary key,
   item uuid not null,
