@@ -81,7 +81,12 @@ function allowedAudience(
  * Items that the source revoked, or whose value it changed, are revoked. Sightings stay if this pull imports or imported their claim, and if their own label
  * allows the audience of the pull.
  */
-export function sortReading(reading: Reading, defaults: PullDefaults, pulled: readonly PulledItem[], edited: ProtectedItems): SortedReading {
+export function sortReading(
+  reading: Reading,
+  defaults: PullDefaults,
+  pulled: readonly PulledItem[],
+  edited: ProtectedItems,
+): SortedReading {
   const known = groupBySource(pulled);
   const of = (source: string): readonly PulledItem[] => known.get(source) ?? [];
   const [revoked, items] = partition(reading.items, ({ revoked: how }) => how !== undefined);
