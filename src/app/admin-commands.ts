@@ -24,7 +24,7 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
     statement: 'select hub.start_epoch() as answer',
     done: () => 'A new epoch has begun. Followers of this hub must take a new snapshot (RESYNC_REQUIRED).',
   },
-  unpark: {
+  requeue: {
     statement: 'select hub.requeue_dead_letters() as answer',
     done: (count) => `Requeued ${count ?? 0} dead-lettered events and jobs; they are sequenced next.`,
   },
@@ -55,7 +55,7 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
 
 /**
  * Runs repairs as the database's owner that no request may do. `new-epoch`: after an undetectable restore (a whole disk was restored, with DATA_DIR on it).
- * `unpark`: when the cause of dead-lettered events is corrected. `set-public-url`: when the hub moves to another address. `recover-operator`:
+ * `requeue`: when the cause of dead-lettered events is corrected. `set-public-url`: when the hub moves to another address. `recover-operator`:
  * when no operator can sign in. On the database of DATABASE_URL, also while hubs run; or on the embedded one in DATA_DIR, while its hub does not run.
  * @throws StartFailure
  */

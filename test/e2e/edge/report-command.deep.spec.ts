@@ -132,7 +132,7 @@ describe('the command `report`', () => {
     expect(ran.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1]);
     expect(ran.map(({ err }) => err.trim().split('\n').at(-1))).toEqual([
       expect.stringContaining('tlp'),
-      expect.stringContaining('no file nothing.csv'),
+      expect.stringContaining('The file nothing.csv does not exist'),
       expect.stringContaining('--format'),
       expect.stringMatching(/.+/),
       expect.stringMatching(/^(?!.*nonsense).*is no header/),

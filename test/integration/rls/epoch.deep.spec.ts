@@ -211,12 +211,12 @@ describe('the epoch', () => {
     });
     server = await startEmbedded({ dataDir, durable: false });
     expect(await answers(early)).toEqual(['RESYNC_REQUIRED']);
-    expect(await mend('requeue_dead_letters', { DATABASE_URL: server.url })).toMatchObject({
+    expect(await mend('requeue', { DATABASE_URL: server.url })).toMatchObject({
       code: 0,
-      said: expect.stringContaining('Released 0') as unknown,
+      said: expect.stringContaining('Requeued 0') as unknown,
     });
-    expect(await mend('something', {})).toMatchObject({ code: 1, complained: expect.stringContaining('new-epoch or unpark') as unknown });
-    expect(await mend('requeue_dead_letters', { DATA_DIR: backup + '/none' })).toMatchObject({
+    expect(await mend('something', {})).toMatchObject({ code: 1, complained: expect.stringContaining('new-epoch or requeue') as unknown });
+    expect(await mend('requeue', { DATA_DIR: backup + '/none' })).toMatchObject({
       code: 1,
       complained: expect.stringContaining('no database') as unknown,
     });

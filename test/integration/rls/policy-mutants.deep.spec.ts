@@ -146,7 +146,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ],
   [
     'function hub.shows_cases(hub.viewer)',
-    /s\.id = viewer|\[exists \(select from hub\.session|hub\.roles_in\(viewer\.user_id, viewer\.\[session|persistent_roles\(viewer\.\[user_id/,
+    /s\.id = viewer|\[exists \(select from hub\.session|roles_of_session\(viewer\.user_id, viewer\.\[session|persistent_roles\(viewer\.\[user_id/,
     'Roles of a session or of an account: nobody has any by a provider, nor a webhook, in a country that forbids its analysts cases (test/e2e/casework/case-rights.spec.ts).',
   ],
   [
@@ -170,7 +170,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[act->>'needs' in \('case:read', 'case:work'\)|\['ANALYST' = any|\[held_back -> true\]/,
     'Which reason a refusal gives: it is refused either way (case-rights.spec tells the reasons apart).',
   ],
-  ['function hub.enter(text,jsonb)', /\[who\.kind = 'HUB' -> true\]/, 'A short cut: accounts of the hub alone have an office that waits.'],
+  ['function hub.enter(text,jsonb)', /\[actor\.kind = 'HUB' -> true\]/, 'A short cut: accounts of the hub alone have an office that waits.'],
 ];
 /** Functions and policies that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
 const WITHOUT_SWAPS: readonly string[] = [
