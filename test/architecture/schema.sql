@@ -4243,12 +4243,12 @@ declare
   i hub.invitation;
 begin
   perform hub.require_no_actor(claim);
-  -- Its party and its maker's first, in order: whoever disables the maker, takes its roles away, or hands the same party over goes the same way.
+  -- Locks the party and the inviter's party first, in order: disabling the inviter, removing its roles, and handing over the same party lock in the same order.
   perform from hub.party p where p.key in (
       select x.party from hub.invitation x where x.token_hash = hash
       union select m.party from hub.invitation x join hub.user_account m on m.id = x.made_by where x.token_hash = hash)
     order by p.key for no key update;
-  perform from hub.invitation x where x.token_hash = hash for update; -- before or after whoever revokes it
+  perform from hub.invitation x where x.token_hash = hash for update; -- serialises with a revocation
   select * into i from hub.invitation x where x.id = hub.invitation_of(hash);
   if not found then
     return null;
@@ -4461,24 +4461,24 @@ CREATE OR REPLACE FUNCTION hub.add_passkey(claim text, act jsonb, given jsonb, h
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
   is_first boolean;
 begin
-  if (select count(*) from hub.passkey k where k.user_id = who.id) >= 10 then
+  if (select count(*) from hub.passkey k where k.user_id = account.id) >= 10 then
     return 'TOO_MANY';
   end if;
-  perform hub.require_local_credentials(who.id);
-  is_first := not hub.has_factor(who.id);
+  perform hub.require_local_credentials(account.id);
+  is_first := not hub.has_factor(account.id);
   insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports)
-    values ((given->>'id')::uuid, who.id, decode(given->>'credential', 'hex'), decode(given->>'publicKey', 'hex'), (given->>'counter')::bigint,
+    values ((given->>'id')::uuid, account.id, decode(given->>'credential', 'hex'), decode(given->>'publicKey', 'hex'), (given->>'counter')::bigint,
       given->>'name', array(select jsonb_array_elements_text(given->'transports')))
     on conflict (credential) do nothing;
   if not found then
     return 'TAKEN';
   end if;
   if is_first then
-    perform hub.end_sessions_without_factor(who.id);
-    perform hub.replace_recovery_codes(who.id, hashes);
+    perform hub.end_sessions_without_factor(account.id);
+    perform hub.replace_recovery_codes(account.id, hashes);
   end if;
   perform hub.record(act, array[(given->>'id')::uuid]);
   return case when is_first then 'FIRST' else 'ADDED' end;
@@ -4494,14 +4494,14 @@ CREATE OR REPLACE FUNCTION hub.add_sharing_limit(given jsonb)
 AS $function$
 declare
   me constant integer := hub.me();
-  said constant hub.sharing_limit := hub.sharing_limit_from_json(given);
+  draft constant hub.sharing_limit := hub.sharing_limit_from_json(given);
   present uuid;
 begin
   perform hub.require_act('policy:manage');
   perform hub.lock_key_exclusive(me);
   select l.id into present from hub.sharing_limit l
-    where l.party = me and l.lifted_at is null and hub.are_same_lists(l.kinds, said.kinds) and hub.are_same_lists(l.threats, said.threats)
-      and hub.are_same_lists(l.labels, said.labels) and hub.are_same_lists(l.within::text[], said.within::text[])
+    where l.party = me and l.lifted_at is null and hub.are_same_lists(l.kinds, draft.kinds) and hub.are_same_lists(l.threats, draft.threats)
+      and hub.are_same_lists(l.labels, draft.labels) and hub.are_same_lists(l.within::text[], draft.within::text[])
     order by l.set_at, l.id limit 1;
   if present is not null then
     return present;
@@ -4509,8 +4509,8 @@ begin
   if (select count(*) from hub.sharing_limit l where l.party = me and l.lifted_at is null) >= 100 then
     return null;
   end if;
-  insert into hub.sharing_limit (id, party, kinds, threats, labels, within, set_by) values (said.id, me, said.kinds, said.threats, said.labels, said.within, hub.my_user());
-  return said.id;
+  insert into hub.sharing_limit (id, party, kinds, threats, labels, within, set_by) values (draft.id, me, draft.kinds, draft.threats, draft.labels, draft.within, hub.my_user());
+  return draft.id;
 end
 $function$
 ;
@@ -5176,7 +5176,7 @@ AS $function$
 begin
   perform hub.enter(claim, act);
   perform hub.require_act('evidence:add');
-  perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- what others of the party put in at this moment is counted, too
+  perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- concurrent uploads of the party are counted, too
   update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, moved_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN' and e.pieces = n and plain > 0;
   if not found then
@@ -5484,7 +5484,7 @@ begin
   if (select count(*) from hub.lock_attachable_evidence(files)) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
-  -- Those that leave it, too: whoever attaches one of them to another item is waited for here, and seen by the next statement.
+  -- Locks the removed files, too: this waits for a transaction that attaches one of them to another item, and the next statement sees its result.
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = of_item) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = of_item and l.evidence <> all (files) returning l.evidence)
@@ -6190,7 +6190,7 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if (until > now() and until < now() + interval '367 days') is not true then
-    raise exception 'hub: a key ends within a year' using errcode = 'HB482';
+    raise exception 'hub: the end of a key must be within a year' using errcode = 'HB482';
   end if;
 end
 $function$
@@ -6941,7 +6941,7 @@ begin
     return 'CONFIRMED';
   end if;
   if is_hub then
-    -- Whoever holds its own office from before may be the inviter's second account as well.
+    -- An operator whose own office is from before confirmations may be a second account of the inviter.
     if hub.are_related_operators(hub.my_user(), of_user) or hub.are_related_operators(hub.my_user(), f.given_by) then
       return 'RELATED';
     end if;
@@ -6978,7 +6978,7 @@ begin
   if (hub.has_power(mine, 'ASSIGN', wanted) and (wanted = '{}' or hub.are_roles_compatible(hub.my_kind(), wanted))) is not true then
     return 'ABOVE';
   end if;
-  perform from hub.identity_provider p where p.id = of_provider and p.party = hub.me() for share; -- first, as whoever signs in by it does
+  perform from hub.identity_provider p where p.id = of_provider and p.party = hub.me() for share; -- locked first, as at a sign-in by it
   update hub.external_account x set confirmed = wanted, confirmed_by = hub.my_user(), confirmed_at = clock_timestamp(),
       granted = array(select r from unnest(x.claimed) r where r = any (wanted) and r <> all (u.roles))
     from hub.identity_provider p, hub.user_account u
@@ -6999,13 +6999,13 @@ CREATE OR REPLACE FUNCTION hub.confirm_session(claim text, act jsonb, proof json
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
-  if not (proof ? 'password' or proof ? 'passkey') or not hub.consume_proof(who, proof) then
+  if not (proof ? 'password' or proof ? 'passkey') or not hub.consume_proof(account, proof) then
     return null;
   end if;
   if proof ? 'password' then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   update hub.session s set confirmed_at = clock_timestamp() where s.id = hub.my_session();
   perform hub.record(act || jsonb_build_object('how', hub.proof_method(proof)), array[hub.my_session()]);
@@ -7110,10 +7110,10 @@ CREATE OR REPLACE FUNCTION hub.confirmed_account(claim text, act jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
   perform hub.require_step_up();
-  return who;
+  return account;
 end
 $function$
 ;
@@ -7138,13 +7138,13 @@ CREATE OR REPLACE FUNCTION hub.consume_challenge(claim text, act jsonb, for_purp
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
   delete from hub.passkey_challenge c
     where c.hash = challenge and c.purpose = for_purpose and c.session = hub.my_session() and c.expires_at > clock_timestamp();
   taken := found;
   if taken then
-    select k.id, k.public_key, k.counter into passkey, public_key, counter from hub.passkey k where k.user_id = who.id and k.credential = of_credential;
+    select k.id, k.public_key, k.counter into passkey, public_key, counter from hub.passkey k where k.user_id = account.id and k.credential = of_credential;
   end if;
   return next;
 end
@@ -7384,7 +7384,7 @@ begin
   if of_agency is null and wanted && '{indicator:publish,indicator:revoke}' then
     return 'NO_AGENCY';
   end if;
-  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  perform from hub.party p where p.key = me for no key update; -- so that concurrent calls do not both pass the limit
   if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
@@ -7471,15 +7471,15 @@ CREATE OR REPLACE FUNCTION hub.create_own_challenge(claim text, act jsonb, for_p
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
   if for_purpose is distinct from 'CONFIRM' then
     perform hub.require_step_up();
-    perform hub.require_local_credentials(who.id);
+    perform hub.require_local_credentials(account.id);
   end if;
   insert into hub.passkey_challenge (hash, purpose, session) values (challenge, for_purpose, hub.my_session())
     on conflict (session, purpose) do update set hash = excluded.hash, expires_at = excluded.expires_at;
-  return query select k.credential, k.transports from hub.passkey k where k.user_id = who.id order by k.created_at;
+  return query select k.credential, k.transports from hub.passkey k where k.user_id = account.id order by k.created_at;
 end
 $function$
 ;
@@ -8187,7 +8187,7 @@ AS $function$
   with held as materialized (
       select k.key from hub.held_keys(job.party, job.seq) k where job.op in ('SUSPEND', 'READMIT') and k.from_seq <= job.seq
       union select job.key where job.op not in ('SUSPEND', 'READMIT')),
-    hanging as (
+    dependents as (
       select h.id, null::uuid as before from hub.relationship h where h.indicator = any (items)
       union select h.id, h.indicator from hub.relationship h where h.other = any (items) and h.indicator <> all (items))
   select array(select h.id from hub.sighting h
@@ -8196,7 +8196,7 @@ AS $function$
         where s.item = h.id and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
           and (s.key = job.key and job.op not in ('SUSPEND', 'READMIT')
             or job.op in ('SUSPEND', 'READMIT') and s.key in (select k.key from hub.held_keys(job.party, job.seq) k where k.from_seq <= job.seq)))
-    order by h.id) || array(select distinct h.id from hanging h
+    order by h.id) || array(select distinct h.id from dependents h
     where not exists (
       select from hub.visibility_period s
         where s.item in (h.id, h.before) and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq) and s.key in (select held.key from held))
@@ -8781,16 +8781,16 @@ CREATE OR REPLACE FUNCTION hub.end_totp(claim text, act jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  delete from hub.totp t where t.user_id = who.id;
+  delete from hub.totp t where t.user_id = account.id;
   if not found then
     return 'NONE';
   end if;
-  if not hub.allow_factor_removal(who.id) then
-    raise exception 'hub: the last factor' using errcode = 'HB409';
+  if not hub.allow_factor_removal(account.id) then
+    raise exception 'hub: the last factor cannot be removed' using errcode = 'HB409';
   end if;
-  perform hub.record(act, array[who.id]);
+  perform hub.record(act, array[account.id]);
   return 'GONE';
 end
 $function$
@@ -8850,14 +8850,14 @@ declare
   free constant text[] := '{version,ordinal,updated_at,audience,excluded,tlp,agency_only,retain_until,revoked_at,revoked_reason,disputed_since,dispute_ground,named_owner,named_agency}'; -- the last two are computed afterwards
 begin
   if new.disputed_since is null then
-    return new; -- by an answer: nobody else writes it
+    return new; -- the answer of a dispute: no other code writes this column
   end if;
   new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
   if to_jsonb(old) - free <> to_jsonb(new) - free or hub.widens_access(old, new) then
-    raise exception 'hub: it is disputed' using errcode = 'HB453';
+    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
   end if;
   if new.revoked_at is not null then
-    new.audience := hub.without_partners(new.audience); -- named anew, or a later narrowing would open it to them
+    new.audience := hub.without_partners(new.audience); -- must be named again, or a later narrowing would open the claim to them
     new.disputed_since := null;
     new.dispute_ground := null;
     update hub.dispute d set outcome = 'REVOKED', reason = new.revoked_reason, answered_by = hub.my_user(), answered_at = clock_timestamp() where d.item = new.id and d.outcome is null;
@@ -8876,7 +8876,7 @@ CREATE OR REPLACE FUNCTION hub.enforce_dispute_freeze_on_detail()
 AS $function$
 begin
   if exists (select from hub.indicator i where i.id = new.id and i.disputed_since is not null) and not hub.is_corrected(new.id) then
-    raise exception 'hub: it is disputed' using errcode = 'HB453';
+    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
   end if;
   return new;
 end
@@ -8893,7 +8893,7 @@ declare
   is_broken boolean;
 begin
   if tg_op = 'INSERT' and tg_argv[0] = 'OF_A_CLAIM' then
-    -- It goes back to the owner of the claim that it is about, whatever the label.
+    -- The owner of the claim that the item is about is always a reader, whatever the label.
     is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, array_remove(n.audience, n.item_owner)));
   elsif tg_op = 'INSERT' then
     is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, n.audience));
@@ -8989,7 +8989,7 @@ begin
   end if;
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n where hub.needs_second_officer(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
-          -- an emergency, in this transaction, and exactly that
+          -- except an emergency in this transaction, with exactly this audience and label
           and not (tg_relid in ('hub.action_request'::regclass, 'hub.information_request'::regclass) and exists (select from hub.release_request r
             where r.item = n.id and r.version = n.version and r.outcome = 'EMERGENCY' and r.decided_tx = pg_current_xact_id() and r.wanted = n.audience and r.tlp = n.tlp))
         or tg_relid = 'hub.indicator'::regclass and hub.needs_second_officer_to_hint(n.owner, n.tlp, n.tlp, 0, hub.disclosure_rank(n.discoverability, n.attribution))) then
@@ -9020,7 +9020,7 @@ begin
       where (hub.needs_second_officer(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
           or tg_relid in ('hub.indicator'::regclass, 'hub.case_file'::regclass) and hub.needs_second_officer_to_hint(n.owner, o.tlp, n.tlp,
             hub.disclosure_rank(o.discoverability, o.attribution), hub.disclosure_rank(n.discoverability, n.attribution)))
-        -- what a second officer released, in this transaction, and exactly that
+        -- except a release of a second officer in this transaction, with exactly these values
         and not exists (select from hub.release_request r
           where r.item = n.id and r.version = o.version and r.outcome in ('APPROVED', 'EMERGENCY') and r.decided_tx = pg_current_xact_id()
             and r.wanted = n.audience and r.wanted_except = n.excluded and r.tlp = n.tlp
@@ -9112,7 +9112,7 @@ declare
   of_pull constant uuid := case when part[5] like 'pull:%' then split_part(substr(part[5], 6), '@', 1)::uuid end;
   of_turn constant bigint := nullif(split_part(part[5], '@', 2), '')::bigint;
   of_session constant uuid := case when of_webhook is null and of_pull is null then part[5]::uuid end;
-  who record;
+  actor record;
   waits boolean := false;
   held_back boolean := false;
   context text;
@@ -9121,14 +9121,15 @@ begin
     raise exception 'hub: this claim is out of turn' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
-    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
+    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
-    raise exception 'hub: not what this claim is for' using errcode = 'HB498';
+    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
   end if;
 
-  -- A session has the account's own roles and those of the provider that opened it, while that lives (hub.provider_roles_of_session, in place: this is asked in every transaction).
+  -- A session has the account's own roles and those of the provider that opened it, while it is active (inlines hub.provider_roles_of_session: this runs in
+  -- every transaction).
   select u.id, u.party, u.agency, p.kind, coalesce(of_session, of_webhook, of_pull) as session,
       exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = act->>'needs' and not hub.party_forbids(u.party, r.role, r.permission)) as allowed,
       of_session is not null
@@ -9137,7 +9138,7 @@ begin
       act->>'needs' in ('case:read', 'case:work') and 'ANALYST' = any (e.roles) as analyst_in_cases,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
-    into who
+    into actor
     from hub.user_account u
     join hub.party p on p.key = u.party and p.suspended_at is null
     cross join lateral (select case when of_session is null then hub.persistent_roles(u.id)
@@ -9151,32 +9152,32 @@ begin
       end;
 
   if found then
-    -- An office of the hub that waits permits nothing but its own account's affairs.
-    held_back := who.analyst_in_cases;
-    waits := who.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.is_office_pending(who.id);
+    -- An office of the hub that waits permits only the functions of its own account.
+    held_back := actor.analyst_in_cases;
+    waits := actor.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.is_office_pending(actor.id);
   else
-    select * into who from hub.key_context(part[4]::uuid, of_session, act->>'needs');
+    select * into actor from hub.key_context(part[4]::uuid, of_session, act->>'needs');
     if not found then
       raise exception 'hub: signed out' using errcode = 'HB401';
     end if;
   end if;
-  if not who.allowed and held_back then
+  if not actor.allowed and held_back then
     raise exception 'hub: the sharing policy of the party does not permit it' using errcode = 'HB403', detail = 'CASES_FORBIDDEN';
-  elsif not who.allowed then
+  elsif not actor.allowed then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_session is not null and hub.lacks_factor(who.id, of_session) then
-    raise exception 'hub: a second factor first' using errcode = 'HB412';
+  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_session is not null and hub.lacks_factor(actor.id, of_session) then
+    raise exception 'hub: a second factor is required first' using errcode = 'HB412';
   end if;
   if waits then
-    raise exception 'hub: this office waits' using errcode = 'HB403', detail = 'OFFICE_WAITS';
+    raise exception 'hub: this office is not in force yet' using errcode = 'HB403', detail = 'OFFICE_WAITS';
   end if;
 
-  context := concat_ws('|', who.party, coalesce(who.agency::text, ''), who.kind, who.id, who.session, who.red, who.keys, who.bars, act->>'needs', who.content);
+  context := concat_ws('|', actor.party, coalesce(actor.agency::text, ''), actor.kind, actor.id, actor.session, actor.red, actor.keys, actor.bars, act->>'needs', actor.content);
   perform set_config('hub.context', context || '~' || hub.mac('seal', context || '|' || pg_backend_pid() || '|' || extract(epoch from now())), true);
 
-  -- Policies ask for the viewer when they meet the first row, and the first time in a transaction takes longest: asked for here already, because the
-  -- time of an answer would tell a hidden row from none.
+  -- Policies read the viewer at the first row, and the first call in a transaction takes longest. It is called here already, because the response time would
+  -- distinguish a hidden row from an absent one.
   perform hub.sees(hub.viewer(), 0, null, '{}', '{}', 'CLEAR', null);
 end
 $function$
@@ -11745,7 +11746,8 @@ CREATE OR REPLACE FUNCTION hub.lacks_factor(of_user uuid, of_session uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  -- hub.needs_factor in place: asked in every transaction, and a plan that is kept is quicker than a call. Roles that a provider gives count whether it lives or not: to demand more is safe.
+  -- Inlines hub.needs_factor: this runs in every transaction, and a cached plan is faster than a call. Roles from a provider count even if it is inactive: the
+  -- stricter rule is safe.
   return exists (select from hub.user_account u where u.id = of_user and (exists (select from hub.factor_required r where r.role = any (u.roles))
       or exists (select from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = of_user
         join hub.factor_required r on r.role = any (x.granted) where o.session = of_session)
@@ -12542,7 +12544,7 @@ begin
   if not hub.is_last_version_audience_change(of_item) then
     update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
   end if;
-  if not hub.is_last_version_audience_change(of_item) then -- asked again: the sightings have moved it
+  if not hub.is_last_version_audience_change(of_item) then -- checked again: the update of the sightings changed the version
     update hub.relationship r set version = r.version + 1, ordinal = 0
       where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
   end if;
@@ -13319,7 +13321,7 @@ begin
   perform hub.lock_key_exclusive(me);
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.enforce_sharing_policy_on_update()'::regprocedure loop
     execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', governed) into here using first, most;
-    upto := least(upto, here); -- least() passes over null
+    upto := least(upto, here); -- least() ignores null
   end loop;
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.enforce_sharing_policy_on_update()'::regprocedure loop
     execute format('with beyond as materialized (
@@ -13409,7 +13411,7 @@ AS $function$
         cross join lateral (
           select i.id, i.kind, i.value from hub.indicator i where i.digest = f.digest and i.revoked_at is null order by i.id desc limit 200) c
         where (select hub.me()) is not null),
-    said as (
+    stated as (
       select c.digest as at, o.digest as next, o.kind, o.value, o.threat, r.relation, 'RELATIONSHIP' as source, true as outward, r.id as item
         from claims c
         cross join lateral (select x.id, x.relation, x.other from hub.relationship x where x.indicator = c.id and x.revoked_at is null order by x.id desc limit 500) r
@@ -13432,7 +13434,7 @@ AS $function$
     ties as (
       select s.at, s.next, s.kind, s.value, s.relation, s.source, s.relation in ('SAME_OPERATOR', 'RELATED_TO') or s.outward as outward,
           (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as said
-        from said s
+        from stated s
         where s.at <> s.next and (relations is null or s.relation = any (relations)) and (threats is null or s.threat = any (threats))
         group by 1, 2, 3, 4, 5, 6, 7),
     placed as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as place from ties t)
@@ -13882,12 +13884,12 @@ CREATE OR REPLACE FUNCTION hub.offer_totp(claim text, act jsonb, new_id uuid, ne
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  perform hub.require_local_credentials(who.id);
-  insert into hub.totp_offer (user_id, id, sealed) values (who.id, new_id, new_sealed)
+  perform hub.require_local_credentials(account.id);
+  insert into hub.totp_offer (user_id, id, sealed) values (account.id, new_id, new_sealed)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, expires_at = excluded.expires_at;
-  perform hub.record(act, array[who.id]);
+  perform hub.record(act, array[account.id]);
 end
 $function$
 ;
@@ -14023,7 +14025,7 @@ AS $function$
 begin
   perform hub.require_act('evidence:add');
   if hub.my_agency() is null then
-    raise exception 'hub: files are an agency''s' using errcode = 'HB500';
+    raise exception 'hub: a file belongs to an agency, and the context has none' using errcode = 'HB500';
   end if;
   insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key)
     values ((given->>'id')::uuid, hub.me(), hub.my_agency(), hub.my_user(), given->>'filename', given->>'place', decode(given->>'sealedKey', 'hex'));
@@ -14073,30 +14075,30 @@ CREATE OR REPLACE FUNCTION hub.open_session(claim text, act jsonb, new_session u
 AS $function$
 declare
   part text[] := hub.verify_claim(claim);
-  who hub.user_account;
+  account hub.user_account;
 begin
   if part[5] <> '' then
     raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
-  -- Locked before the account, in the order of disabling a provider: this comes either before it (and the session is ended) or after it (and is refused).
+  -- Locked before the account, in the order of disabling a provider: this sign-in comes before it (and the session is ended) or after it (and is refused).
   perform from hub.identity_provider y where y.id = (proof->>'provider')::uuid for share;
-  -- Locked, so that disabling and a new password come either before (and refuse) or after (and end the session).
-  select u.* into who from hub.user_account u join hub.party p on p.key = u.party
+  -- Locked: disabling and a new password come before (and refuse) or after (and end the session).
+  select u.* into account from hub.user_account u join hub.party p on p.key = u.party
     where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null for no key update of u;
-  if not found or not hub.consume_proof(who, proof) then
+  if not found or not hub.consume_proof(account, proof) then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
   insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
-    values (new_session, who.id, first_hash, until, act->>'address', act->>'userAgent');
+    values (new_session, account.id, first_hash, until, act->>'address', act->>'userAgent');
   if proof ? 'provider' then
     perform hub.bind_session_to_provider(new_session, proof);
   end if;
   if proof ? 'password' then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
-    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proof_method(proof));
-  return query select * from hub.identity(who.id, new_session);
+    values (account.party, account.agency, account.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proof_method(proof));
+  return query select * from hub.identity(account.id, new_session);
 end
 $function$
 ;
@@ -14168,14 +14170,14 @@ CREATE OR REPLACE FUNCTION hub.own_account()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  account hub.user_account;
 begin
   perform hub.require_act('session:own');
-  select u.* into who from hub.user_account u join hub.session s on s.user_id = u.id where u.id = hub.my_user() and s.id = hub.my_session() for no key update of u;
+  select u.* into account from hub.user_account u join hub.session s on s.user_id = u.id where u.id = hub.my_user() and s.id = hub.my_session() for no key update of u;
   if not found then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  return who;
+  return account;
 end
 $function$
 ;
@@ -14315,13 +14317,13 @@ CREATE OR REPLACE FUNCTION hub.own_code_material(claim text, act jsonb, with_cod
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
-  wanted := hub.has_factor(who.id);
+  wanted := hub.has_factor(account.id);
   if wanted and with_code then
-    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
+    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(account.id) m;
   elsif wanted then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   return next;
 end
@@ -14476,17 +14478,17 @@ CREATE OR REPLACE FUNCTION hub.own_password(claim text, act jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who hub.user_account;
+  account hub.user_account;
 begin
   perform hub.enter(claim, act);
   perform hub.require_act('session:own');
-  select * into who from hub.user_account u where u.id = hub.my_user();
+  select * into account from hub.user_account u where u.id = hub.my_user();
   if not found then -- a key
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  wait := hub.wait_seconds(hub.take_sign_in_attempt(who.email, act->>'address'));
-  password_hash := case when wait is null then who.password_hash end;
-  words := hub.guessable_words(who.id);
+  wait := hub.wait_seconds(hub.take_sign_in_attempt(account.email, act->>'address'));
+  password_hash := case when wait is null then account.password_hash end;
+  words := hub.guessable_words(account.id);
   return next;
 end
 $function$
@@ -15015,7 +15017,7 @@ AS $function$
   update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
-      -- The maker's own roles first; roles from an identity provider are read only if the own roles do not suffice.
+      -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
       and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
         or hub.persistent_roles(u.id) && may.keep and hub.persistent_roles(u.id) && may.read))
 $function$
@@ -15114,7 +15116,7 @@ begin
   perform hub.require_act('policy:manage');
   for t in select x.content from hub.limited_tables() x loop
     execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', t.content) into here using first, most;
-    upto := least(upto, here); -- least() passes over null
+    upto := least(upto, here); -- least() ignores null
   end loop;
   for t in select x.content, x.kind from hub.limited_tables() x order by x.kind loop
     execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select a.name from hub.agency a where a.key = b.agency), ''lost'', w.lost,
@@ -15328,8 +15330,8 @@ declare
   held integer[] := '{}';
 begin
   perform hub.require_act('onward:propose');
-  perform pg_advisory_xact_lock(hashtext('hub onward'), viewer.me); -- so that two at once do not both find room
-  -- Asked before it is locked, so that nobody holds what they do not see.
+  perform pg_advisory_xact_lock(hashtext('hub onward'), viewer.me); -- so that concurrent proposals do not both pass the limit
+  -- Checked before the row is locked, so that no party locks a claim that it does not see.
   if not exists (select from hub.indicator x where x.id = of_item and hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
   end if;
@@ -15503,9 +15505,9 @@ begin
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
   end if;
-  -- So that two batches of a party do not both find room.
+  -- Serialises the batches of a party, so that concurrent batches do not both pass the limit.
   perform pg_advisory_xact_lock(hashtext('hub relationships'), viewer.me);
-  -- In the order of claims, so that two batches rarely deadlock.
+  -- Processes claims in order, so that two batches rarely deadlock.
   for r in
     select s.place, s.id, s.relation, s.description, s.confidence, s.reliability, s.credibility, s."firstSeen", s."lastSeen", s."externalId", s.attribution, s.audience, s.excluded, s.tlp,
         s.released, s.evidence, nullif(s.original, 'null') || case when turned then '{"turned": true}' else '{}' end::jsonb as original, s."of", s.narrow, s.unnamed,
@@ -15540,9 +15542,9 @@ begin
     keys := coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}');
     never := coalesce(array(select distinct k from unnest(array_remove(r.excluded, viewer.me)) k order by k), '{}');
     files := r.evidence; -- null: as before
-    -- A partner gets what is said of a claim where its owner says besides that it is released.
+    -- A partner gets the text about a claim only if its owner also releases it.
     if r.released is not true and exists (select from unnest(keys) k where hub.is_partner(k)) then
-      raise exception 'hub: not to a partner unless it is released' using errcode = 'HB451';
+      raise exception 'hub: a partner gets only released text' using errcode = 'HB451';
     end if;
     its_mark := coalesce((select x.mark from hub.relationship x where x.id = r."of" and x.owner = viewer.me and x.agency = viewer.agency),
       hub.mac('mark', concat_ws('|', 'relationship', viewer.me, viewer.agency,
@@ -15574,8 +15576,8 @@ begin
     id := present.id;
     is_forbidden := false;
     if r.unnamed then
-      -- Nobody named an audience: it stays, as far as the label goes with it (src/sharing/release.policy.ts, withinLabel). Words that are new go to no partner unless they
-      -- are released.
+      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/release.policy.ts, withinLabel). New text reaches no partner
+      -- unless it is released.
       never := present.excluded;
       is_unread := r.released is not true and (
         (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen)
@@ -15589,7 +15591,7 @@ begin
     outcome := case
       when (present.relation, present.indicator, present.other) is distinct from (r.relation, a.id, b.id) then 'ELSEWHERE'
       when present.revoked_at is not null then 'REVOKED'
-      -- What named nobody may be given its maker (src/indicators/makers.policy.ts).
+      -- An original without a creator may get one (src/intel/indicators/creators.policy.ts).
       when r.original is not null and present.original->'body'->>'created_by_ref' <> coalesce(r.original->'body'->>'created_by_ref', '') then 'OTHER_MAKER'
       when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
       when (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen, present.attribution, present.audience, present.excluded)
@@ -15859,10 +15861,10 @@ declare
 begin
   perform hub.require_act('dispute:raise');
   if viewer.kind = 'PARTNER' then
-    raise exception 'hub: partners report, and do not dispute' using errcode = 'HB500';
+    raise exception 'hub: partners cannot dispute claims' using errcode = 'HB500';
   end if;
-  perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that two at once do not both find room
-  -- Asked before it is locked, so that nobody holds what they do not see.
+  perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that concurrent disputes do not both pass the limit
+  -- Checked before the row is locked, so that no party locks a claim that it does not see.
   if not exists (select from hub.indicator x where x.id = of_item and case when viewer.kind = 'HUB' then x.retain_until is null or x.retain_until > now()
       else hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until) end) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
@@ -15888,7 +15890,7 @@ begin
     update hub.indicator x set disputed_since = now(), dispute_ground = why, excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k),
         version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = of_item;
-    -- Which officer disputes it is for the record of that officer's party.
+    -- The name of the disputing officer is for the audit log of that officer's party only.
     perform hub.hide_officer(of_item, i.version + 1);
   end if;
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.disputed', 'graphql', 'DONE', array[of_item], 1);
@@ -15928,7 +15930,7 @@ declare
   found_ids uuid[];
 begin
   perform hub.require_act('glass:break');
-  -- Locked, so that what ends it comes before this read, or after it and finds it in the record.
+  -- Locked: the end of the access comes before this read, or after it with the audit entry in place.
   select * into a from hub.break_glass_access x where x.id = access_id and x.requested_by = hub.my_user() and x.approved_at is not null and x.ended_at is null
     and x.ends_at > clock_timestamp() and hub.may_break_glass(x.requested_by) and hub.may_break_glass(x.approved_by) and not hub.are_related_operators(x.requested_by, x.approved_by)
     and exists (select from hub.party p where p.key = x.owner and p.closed_at is null) for share;
@@ -16938,14 +16940,14 @@ CREATE OR REPLACE FUNCTION hub.remove_passkey(claim text, act jsonb, of_id uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  delete from hub.passkey k where k.id = of_id and k.user_id = who.id;
+  delete from hub.passkey k where k.id = of_id and k.user_id = account.id;
   if not found then
     return 'NONE';
   end if;
-  if not hub.allow_factor_removal(who.id) then
-    raise exception 'hub: the last factor' using errcode = 'HB409';
+  if not hub.allow_factor_removal(account.id) then
+    raise exception 'hub: the last factor cannot be removed' using errcode = 'HB409';
   end if;
   perform hub.record(act, array[of_id]);
   return 'GONE';
@@ -17034,9 +17036,9 @@ CREATE OR REPLACE FUNCTION hub.rename_passkey(claim text, act jsonb, of_id uuid,
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.entered_account(claim, act);
+  account constant hub.user_account := hub.entered_account(claim, act);
 begin
-  update hub.passkey k set name = called where k.id = of_id and k.user_id = who.id;
+  update hub.passkey k set name = called where k.id = of_id and k.user_id = account.id;
   if not found then
     return false;
   end if;
@@ -17089,13 +17091,13 @@ CREATE OR REPLACE FUNCTION hub.renew_recovery_codes(claim text, act jsonb, hashe
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
 begin
-  if not hub.has_factor(who.id) then
+  if not hub.has_factor(account.id) then
     return false;
   end if;
-  perform hub.replace_recovery_codes(who.id, hashes);
-  perform hub.record(act, array[who.id]);
+  perform hub.replace_recovery_codes(account.id, hashes);
+  perform hub.record(act, array[account.id]);
   return true;
 end
 $function$
@@ -17411,7 +17413,7 @@ CREATE OR REPLACE FUNCTION hub.require_local_credentials(of_user uuid)
 AS $function$
 begin
   if exists (select from hub.external_account x where x.user_id = of_user and x.made) then
-    raise exception 'hub: proves itself at its provider' using errcode = 'HB409', detail = 'BY_PROVIDER';
+    raise exception 'hub: the account signs in at its provider only' using errcode = 'HB409', detail = 'BY_PROVIDER';
   end if;
 end
 $function$
@@ -17467,7 +17469,7 @@ declare
   mine constant text[] := (select u.roles from hub.user_account u where u.id = hub.my_user());
 begin
   if not exists (select from hub.role_permission r where r.role = any (mine) and r.permission = permission_) then
-    raise exception 'hub: only by a role of its own' using errcode = 'HB403', detail = 'OWN_ROLES_NEEDED';
+    raise exception 'hub: only with an own role' using errcode = 'HB403', detail = 'OWN_ROLES_NEEDED';
   end if;
   return mine;
 end
@@ -17526,7 +17528,7 @@ declare
   mine constant uuid := hub.my_session();
 begin
   if not exists (select from hub.session s where s.id = mine and s.confirmed_at > clock_timestamp() - interval '5 minutes') then
-    raise exception 'hub: to be confirmed first' using errcode = 'HB428';
+    raise exception 'hub: a confirmation is required first' using errcode = 'HB428';
   end if;
 end
 $function$
@@ -17634,7 +17636,7 @@ declare
   target uuid;
 begin
   perform hub.require_no_actor(claim);
-  -- The account first: whoever disables it, or changes its password, goes the same way.
+  -- Locks the account first: disabling it and changing its password lock in the same order.
   perform from hub.user_account u where u.id = hub.reset_of(hash) for no key update;
   delete from hub.password_reset r where r.token_hash = hash and r.user_id = hub.reset_of(hash) returning r.user_id into target;
   if target is null then
@@ -18023,7 +18025,7 @@ begin
   perform hub.require_step_up();
   perform hub.lock_own_party();
   k := hub.own_api_key(of_id);
-  if exists (select from hub.key_issuer i where i.api_key = k.id) then -- it has no secret that anybody could have
+  if exists (select from hub.key_issuer i where i.api_key = k.id) then -- its secret is known to nobody
     raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
   end if;
   perform hub.check_key_permissions(k.permissions, coalesce(until, k.expires_at));
@@ -18061,7 +18063,7 @@ begin
     outcome := 'UNKNOWN';
     return next;
   elsif s.refresh_hash <> old_hash and not exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
-    outcome := 'UNKNOWN'; -- never a token of this session: whoever only knows its id must not be able to end it
+    outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
     return next;
   elsif s.refresh_hash <> old_hash then
     update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
@@ -19000,7 +19002,7 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if given->>'issuer' is not null then
-    perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+    perform from hub.party p where p.key = me for no key update; -- so that concurrent calls do not both pass the limit
     if (select count(*) from hub.identity_provider p where p.party = me) >= 10 then
       return 'TOO_MANY';
     end if;
@@ -19294,10 +19296,10 @@ begin
     perform hub.require_step_up();
   end if;
   if (s.second_from is not null or s.second_for_partners or s.second_for_content) and hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: no second officer here' using errcode = 'HB404', detail = 'second officer';
+    raise exception 'hub: the party has no second officers' using errcode = 'HB404', detail = 'second officer';
   end if;
   if s.analysts_in_cases <> was.analysts_in_cases and hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: no cases here' using errcode = 'HB404', detail = 'case';
+    raise exception 'hub: the party has no cases' using errcode = 'HB404', detail = 'case';
   end if;
   update hub.sharing_policy x set default_audience = s.default_audience, default_tlp = s.default_tlp, never_partners = s.never_partners,
       second_from = s.second_from, second_for_partners = s.second_for_partners, second_for_content = s.second_for_content, analysts_in_cases = s.analysts_in_cases,
@@ -19305,7 +19307,7 @@ begin
   if s.never_partners <> was.never_partners then
     perform hub.bar_partners(s.never_partners);
   end if;
-  perform hub.lock_key_exclusive(me); -- so that what is being written meanwhile comes before, or obeys
+  perform hub.lock_key_exclusive(me); -- concurrent writes commit before this, or obey the new policy
 end
 $function$
 ;
@@ -19317,20 +19319,20 @@ CREATE OR REPLACE FUNCTION hub.set_totp(claim text, act jsonb, offered uuid, ste
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  who constant hub.user_account := hub.confirmed_account(claim, act);
+  account constant hub.user_account := hub.confirmed_account(claim, act);
   kept bytea;
 begin
-  delete from hub.totp_offer o where o.user_id = who.id and o.id = offered and o.expires_at > now() returning o.sealed into kept;
+  delete from hub.totp_offer o where o.user_id = account.id and o.id = offered and o.expires_at > now() returning o.sealed into kept;
   if not found then
     return false;
   end if;
-  if not hub.has_factor(who.id) then
-    perform hub.end_sessions_without_factor(who.id);
+  if not hub.has_factor(account.id) then
+    perform hub.end_sessions_without_factor(account.id);
   end if;
-  insert into hub.totp (user_id, id, sealed, last_step) values (who.id, offered, kept, step)
+  insert into hub.totp (user_id, id, sealed, last_step) values (account.id, offered, kept, step)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, last_step = excluded.last_step, since = now();
-  perform hub.replace_recovery_codes(who.id, hashes);
-  perform hub.record(act, array[who.id]);
+  perform hub.replace_recovery_codes(account.id, hashes);
+  perform hub.record(act, array[account.id]);
   return true;
 end
 $function$
@@ -19547,14 +19549,14 @@ CREATE OR REPLACE FUNCTION hub.shield_persons()
  SET enable_seqscan TO 'off'
 AS $function$
 begin
-  -- Of two transactions that write one row each, the second to commit sees what the first has written.
+  -- Of two transactions that write one row each, the second to commit sees the row of the first.
   perform from hub.indicator i where i.id = new.id for share;
   if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id
       where i.id = new.id and d.person_status in ('VICTIM', 'WITNESS') and hub.partners_in(i.audience) <> '{}') then
-    raise exception 'hub: victims and witnesses are for no partner' using errcode = 'HB452';
+    raise exception 'hub: data of victims and witnesses must not reach a partner' using errcode = 'HB452';
   end if;
   if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id where i.id = new.id and d.person_status is not null and not hub.is_personal(i.kind)) then
-    raise exception 'hub: there is no person behind such a value' using errcode = 'HB500';
+    raise exception 'hub: a value of this kind has no person behind it' using errcode = 'HB500';
   end if;
   return null;
 end
@@ -19668,7 +19670,7 @@ begin
     return next;
     return;
   end if;
-  -- Locked, so that disabling it comes either before (and refuses) or after (and ends the session).
+  -- Locked: disabling the provider comes before (and refuses) or after (and ends the session).
   select * into p from hub.identity_provider y where y.id = a.provider for share;
   provider := p.id;
   proven_at := a.proven_at;
@@ -19680,7 +19682,8 @@ begin
     if not found then
       outcome := case when not p.creates_accounts then 'OIDC_NO_ACCOUNT' when said = '{}' then 'OIDC_NO_ROLE' else 'OPEN' end;
       if outcome = 'OPEN' then
-        -- Under a name of the hub's own: the address that a provider claims may be somebody else's, here or in another party, and is never looked for. It has no role of its own.
+        -- With a name of the hub's own: the address in the claims may belong to another person, here or in another party, and is never looked up. The account
+        -- has no own roles.
         insert into hub.user_account (id, email, party, agency, roles, password_hash)
           select new_user, concat(a.claims->>'name', '.', left(new_user::text, 8), '@', t.slug, '.sso.invalid'), p.party, hub.claimed_agency(p, a.claims), '{}',
               unusable
@@ -19721,20 +19724,20 @@ CREATE OR REPLACE FUNCTION hub.sign_in_factors(claim text, act jsonb, verified t
 AS $function$
 declare
   part text[] := hub.verify_claim(claim);
-  who hub.user_account;
+  account hub.user_account;
 begin
   if part[5] <> '' then
     raise exception 'hub: a request cannot open sessions' using errcode = 'HB498';
   end if;
-  select * into who from hub.user_account u where u.id = part[4]::uuid and u.password_hash = verified;
+  select * into account from hub.user_account u where u.id = part[4]::uuid and u.password_hash = verified;
   if not found then
     return;
   end if;
-  wanted := hub.has_factor(who.id);
+  wanted := hub.has_factor(account.id);
   if wanted and with_code then
-    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(who.id) m;
+    select m.wait, m.totp, m.sealed into wait, totp, sealed from hub.code_material(account.id) m;
   elsif wanted then
-    perform hub.refund_sign_in_attempt(who.email, act->>'address');
+    perform hub.refund_sign_in_attempt(account.email, act->>'address');
   end if;
   return next;
 end
@@ -21012,7 +21015,7 @@ CREATE OR REPLACE FUNCTION hub.visibility_reason(of_item uuid)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
   of_kind constant text := hub.kind_of(of_item);
   g hub.governed_item;
 begin
@@ -21525,7 +21528,7 @@ declare
   h hub.onward_hop;
 begin
   perform hub.require_act('onward:propose');
-  -- Behind its claim, as the owner decides.
+  -- Locks the claim first, in the same order as the owner's decision.
   perform from hub.indicator i where i.id = (select x.item from hub.onward_hop x where x.id = of_id and x.party = viewer.me) for share;
   select x.* into h from hub.onward_hop x join hub.indicator i on i.id = x.item
     where x.id = of_id and x.party = viewer.me and (not x.red or viewer.red) and (i.retain_until is null or i.retain_until > now()) for update of x;

@@ -254,7 +254,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'nobody is told of a request whose time is over',
     by: ['inquire', 'overdue'],
-    plant: rewritten('hub.remind_information_requests', 'perform hub.notify_information_request(r);', ''),
+    plant: rewritten('hub.remind_of_obligation', 'perform hub.notify_of_obligation(of_kind, r);', ''),
   },
   {
     name: 'a recipient is told which question its request is of',

@@ -3,7 +3,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
 /** Fields shared by requests to act and requests for information. Both ask another party for something with deadlines. */
-export interface SaidObligation {
+export interface ObligationFields {
   readonly reference: string;
   readonly legalText: string;
   readonly contact: string;
@@ -28,7 +28,7 @@ const RELATED_UNKNOWN = problem(
 );
 
 /** Checks a request by itself. Pure. */
-export function* obligationProblems(request: SaidObligation): Generator<ItemProblem> {
+export function* obligationProblems(request: ObligationFields): Generator<ItemProblem> {
   if (request.reference.trim() !== request.reference || request.reference === '') {
     yield problem('REFERENCE_INVALID', 'Reference must have 1 to 200 characters, without a blank at either end.', 'reference');
   }
@@ -53,7 +53,7 @@ export function* obligationProblems(request: SaidObligation): Generator<ItemProb
 
 /** Checks that all related items and evidence files are known. Pure. @param isSeen checks a related item @param isFile checks an evidence file */
 export function unknownProblems(
-  { related, evidence }: Pick<SaidObligation, 'related' | 'evidence'>,
+  { related, evidence }: Pick<ObligationFields, 'related' | 'evidence'>,
   isSeen: (id: string) => boolean,
   isFile: (id: string) => boolean,
 ): readonly ItemProblem[] {
@@ -61,5 +61,7 @@ export function unknownProblems(
 }
 
 /** Returns whether an amendment changes the minutes. Only then do the deadlines restart. Pure. */
-export const restartsClock = (request: SaidObligation, present: { readonly ack_minutes: number; readonly due_minutes: number }): boolean =>
-  request.acknowledgeWithinMinutes !== present.ack_minutes || request.deadlineMinutes !== present.due_minutes;
+export const restartsClock = (
+  request: ObligationFields,
+  present: { readonly ack_minutes: number; readonly due_minutes: number },
+): boolean => request.acknowledgeWithinMinutes !== present.ack_minutes || request.deadlineMinutes !== present.due_minutes;

@@ -50,7 +50,7 @@ interface WebhookFeedRow {
 /** Largest number of connections that all webhooks of a process take from its requests. */
 const READINGS_AT_ONCE = 3;
 
-/** Reads the stream for a webhook: with its maker's current rights, and without RED. */
+/** Reads the stream for a webhook: with its creator's current rights, and without RED. */
 @Injectable()
 export class WebhookFeed {
   private readonly readings = new Semaphore(READINGS_AT_ONCE);
@@ -64,7 +64,7 @@ export class WebhookFeed {
   /**
    * Returns at most `most` events after `position`, oldest first, each read under row-level security.
    * @param arrived the range (above, upto] that the receiver is known to have, for the owners' receipts; null: no new knowledge
-   * @throws Unauthenticated when the webhook is paused, or its maker disabled; Forbidden when the maker lost the permission to read; ResyncRequired when the
+   * @throws Unauthenticated when the webhook is paused, or its creator disabled; Forbidden when the creator lost the permission to read; ResyncRequired when the
    * hub was restored since `position` was read
    */
   async read(

@@ -86,7 +86,7 @@ export class WebhookType {
 
   @Field(() => String, {
     nullable: true,
-    description: "E-mail of its maker: the officer who created it or resumed it last. It reads with the maker's rights.",
+    description: "E-mail of its creator: the officer who created it or resumed it last. It reads with the creator's rights.",
   })
   readonly maker: string | null;
 

@@ -43,7 +43,7 @@ export interface Delivery {
   readonly settledAt: Date | null;
 }
 
-/** A row of a webhook, with the e-mail of its maker, its live public keys and its dead letters. */
+/** A row of a webhook, with the e-mail of its creator, its live public keys and its dead letters. */
 export interface WebhookRow {
   readonly id: string;
   readonly name: string;

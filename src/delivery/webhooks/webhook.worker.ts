@@ -12,7 +12,7 @@ import { type Lease, WebhookRepository } from './webhook.repository.js';
 const MOST_AT_ONCE = 200;
 const PAUSE_MS = 50;
 const TURN_MS = 5_000;
-/** Normal errors: the webhook was paused, its maker lost a right, or the database was restored during the work. */
+/** Normal errors: the webhook was paused, its creator lost a right, or the database was restored during the work. */
 const EXPECTED_ERRORS = [Unauthenticated, Forbidden, ResyncRequired] as const;
 
 /** Sends webhooks: leases those that have something to send, when woken and once a second. */

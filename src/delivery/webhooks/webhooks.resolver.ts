@@ -73,7 +73,7 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => NewWebhookType, {
-    description: 'Creates a webhook. It reads the feed with the rights of its maker, except RED. Needs step-up.',
+    description: 'Creates a webhook. It reads the feed with the rights of its creator, except RED. Needs step-up.',
   })
   @Requires('webhook:manage', 'webhook.create', { stepUp: 'ALWAYS' })
   async createWebhook(
@@ -119,7 +119,7 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookType, {
     description:
-      "Resumes the webhook from its position, at once even after failures. The officer who resumes it becomes its maker: it reads with their rights. To resume another officer's webhook, a recent confirmation is required.",
+      "Resumes the webhook from its position, at once even after failures. The officer who resumes it becomes its creator: it reads with their rights. To resume another officer's webhook, a recent confirmation is required.",
   })
   @Requires('webhook:manage', 'webhook.resume', { stepUp: 'TO_WIDEN' })
   async resumeWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {

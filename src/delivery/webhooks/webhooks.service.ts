@@ -100,7 +100,7 @@ export class WebhooksService {
     return this.write(actor, act(actor, 'webhook.pause', 'webhook:oversee'), id, (tx) => tx.query('select hub.pause_webhook($1)', [id]));
   }
 
-  /** Resumes from the stored position with the actor's rights: the actor becomes its maker. @throws NotFound */
+  /** Resumes from the stored position with the actor's rights: the actor becomes its creator. @throws NotFound */
   async resume(actor: Actor, id: string): Promise<Webhook> {
     return this.write(actor, act(actor, 'webhook.resume', 'webhook:manage'), id, (tx) => tx.query('select hub.resume_webhook($1)', [id]));
   }

@@ -101,7 +101,7 @@ export class PullIngestService {
 
 const audienceFieldsOf = ({ said: { audience, agencyOnly } }: PullTarget) => ({ audience, agencyOnly });
 
-/** The actor of a pull: a machine account of its maker, which may not read RED. The database checks the maker's rights each time. */
+/** The actor of a pull: a machine account of its creator, which may not read RED. The database checks the creator's rights each time. */
 const actorOf = ({ id, name, maker, email, roles, party, agency }: PullTarget, turn: string, requestId: string): Actor => ({
   user: maker,
   session: pullSession(id, turn),

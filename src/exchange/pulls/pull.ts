@@ -51,7 +51,7 @@ export interface Pull extends PullCounts {
   readonly createdAt: Date;
 }
 
-/** A row of a pull, with the e-mail address of its maker and the totals of its imports. */
+/** A row of a pull, with the e-mail address of its creator and the totals of its imports. */
 export interface PullRow extends PullCounts {
   readonly id: string;
   readonly name: string;

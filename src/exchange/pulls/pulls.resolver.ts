@@ -45,7 +45,7 @@ export class PullsResolver {
 
   @Mutation(() => PullType, {
     description:
-      'Replaces all settings of a pull. The caller becomes its maker. With another address the pull starts again from the beginning, without its credentials unless they are given again. Needs step-up.',
+      'Replaces all settings of a pull. The caller becomes its creator. With another address the pull starts again from the beginning, without its credentials unless they are given again. Needs step-up.',
   })
   @Requires('pull:manage', 'pull.update', { stepUp: 'ALWAYS' })
   async updatePull(
@@ -64,7 +64,7 @@ export class PullsResolver {
 
   @Mutation(() => PullType, {
     description:
-      'Resumes a pull at once from its position. The caller becomes its maker. The pull of another officer needs a recent step-up.',
+      'Resumes a pull at once from its position. The caller becomes its creator. The pull of another officer needs a recent step-up.',
   })
   @Requires('pull:manage', 'pull.resume', { stepUp: 'TO_WIDEN' })
   async resumePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {

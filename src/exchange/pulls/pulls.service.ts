@@ -91,7 +91,7 @@ export class PullsService {
   }
 
   /**
-   * Replaces the settings of a pull. The actor becomes its maker. Without new credentials the pull keeps the present ones, unless its address changes:
+   * Replaces the settings of a pull. The actor becomes its creator. Without new credentials the pull keeps the present ones, unless its address changes:
    * credentials are never sent to another address.
    * @throws NotFound; as {@link create}
    */
@@ -110,7 +110,7 @@ export class PullsService {
     return this.write(actor, act(actor, 'pull.pause', 'pull:manage'), id, (tx) => tx.query('select hub.pause_pull($1)', [id]));
   }
 
-  /** Resumes a pull from its position, with the rights of the actor, who becomes its maker. @throws NotFound */
+  /** Resumes a pull from its position, with the rights of the actor, who becomes its creator. @throws NotFound */
   async resume(actor: Actor, id: string): Promise<Pull> {
     return this.write(actor, act(actor, 'pull.resume', 'pull:manage'), id, (tx) => tx.query('select hub.resume_pull($1)', [id]));
   }

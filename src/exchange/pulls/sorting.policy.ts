@@ -85,19 +85,19 @@ export function sortReading(
   reading: Reading,
   defaults: PullDefaults,
   pulled: readonly PulledItem[],
-  protectedItems: ProtectedItems,
+  edited: ProtectedItems,
 ): SortedReading {
   const known = groupBySource(pulled);
   const of = (source: string): readonly PulledItem[] => known.get(source) ?? [];
   const [revoked, items] = partition(reading.items, ({ revoked: how }) => how !== undefined);
   const [closed, open] = partition(items, ({ item }) => item.tlp === 'RED');
-  const [leftItems, taken] = partition(open, (one) => protectedItems.digests.has(digestIn(one) ?? ''));
+  const [leftItems, taken] = partition(open, (one) => edited.digests.has(digestIn(one) ?? ''));
   const [redObjects, openObjects] = partition(reading.objects, ({ tlp }) => tlp === 'RED');
   const [redSightings, sightings] = partition(reading.sightings, ({ tlp }) => tlp === 'RED');
   const red = new Set([...closed, ...redObjects.map(({ object }) => ({ source: object.id })), ...redSightings].map(({ source }) => source));
   const ended = reading.objects.filter(({ object }) => object.type === 'sighting' && object.revoked === true);
   const revokedSightings = ended.flatMap(({ object }) => of(object.id)).filter(({ kind }) => kind === 'SIGHTING');
-  const [leftObjects, objects] = partition(openObjects, ({ object }) => protectedItems.stixIds.has(object.id));
+  const [leftObjects, objects] = partition(openObjects, ({ object }) => edited.stixIds.has(object.id));
 
   const superseded = findSuperseded(items, known);
   const moved = new Set(superseded.map(({ source }) => source));

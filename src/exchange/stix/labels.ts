@@ -17,7 +17,7 @@ export interface Labels {
 /** Meanings of marking definitions, by id; and labels from a hub's notes, by the ids of the labelled objects. */
 export type Markings = ReadonlyMap<string, Labels>;
 
-/** Reads a label even if its maker gave it another id: wrong ids are common, and an ignored label would widen the audience. */
+/** Reads a label even if its creator gave it another id: wrong ids are common, and an ignored label would widen the audience. */
 function meaningOf(definition: StixObject): Labels {
   const extensions = dictionary(definition.extensions);
   const names = [

@@ -86,15 +86,9 @@ export function resolveAudience(
     directory.parties.find((party) => party.kind === 'PARTNER' && party.id === id)?.key ??
     note('PARTNER_UNKNOWN', 'There is no partner with this id.');
 
+  const denied = sharingDenied(spec, directory.me);
+  if (denied) return { problems: [denied], keys: { audience: [], excluded: [] } };
   const { groupMembersToday = [] } = spec;
-  if (directory.me.kind === 'PARTNER' && spec.groups.length + groupMembersToday.length + spec.partners.length > 0) {
-    note('AUDIENCE_NOT_FOR_PARTNERS', 'A partner can share only with named countries or every country. Remove the groups and partners.');
-    return { problems, keys: { audience: [], excluded: [] } };
-  }
-  if (directory.me.candidate === true && (spec.everyCountry || spec.countries.length + spec.groups.length + spec.partners.length > 0)) {
-    note('NOT_ADMITTED', 'Your country is not admitted yet and cannot share. Use an empty audience.');
-    return { problems, keys: { audience: [], excluded: [] } };
-  }
   const named = [
     ...spec.countries.map((code) => country(code)),
     ...spec.groups.map((id) => groupOf(id)?.key),
@@ -114,6 +108,19 @@ export function resolveAudience(
       excluded: keysOf(excluded, directory),
     },
   };
+}
+
+/** Returns why the party may not share so at all: partners name no groups and partners, candidates nobody. */
+function sharingDenied({ groupMembersToday = [], ...spec }: AudienceSpec, me: KnownParty): AudienceProblem | undefined {
+  const named = spec.groups.length + spec.partners.length;
+  if (me.kind === 'PARTNER' && named + groupMembersToday.length > 0) {
+    const message = 'A partner can share only with named countries or every country. Remove the groups and partners.';
+    return { code: 'AUDIENCE_NOT_FOR_PARTNERS', message };
+  }
+  if (me.candidate === true && (spec.everyCountry || spec.countries.length + named > 0)) {
+    return { code: 'NOT_ADMITTED', message: 'Your country is not admitted yet and cannot share. Use an empty audience.' };
+  }
+  return undefined;
 }
 
 const keysOf = (keys: readonly (number | undefined)[], directory: Directory): readonly number[] =>

@@ -125,7 +125,7 @@ describe('going on from a cursor', () => {
     const refusal = {
       code: 'RESYNC_REQUIRED',
       reason: 'CURSOR_UNKNOWN',
-      message: expect.stringMatching(/`snapshot`.*replace.*delete.*feedCursor/) as string,
+      message: expect.stringMatching(/`snapshot`.*replace.*Delete.*feedCursor/) as string,
     };
     const isRefused = async (what: string, after: string): Promise<void> => {
       await expect(kh.reads(after).then(() => what)).rejects.toMatchObject(refusal);

@@ -500,7 +500,7 @@ describe('the command line', () => {
       expect(await shell(['lookup', ...KH])).toMatchObject({ code: 1, err: expect.stringContaining('--file FILE') });
       expect(await shell(['lookup', '--file', 'absent.csv', ...KH])).toMatchObject({
         code: 1,
-        err: expect.stringContaining('no file absent.csv'),
+        err: expect.stringContaining('The file absent.csv does not exist'),
       });
     });
 
@@ -513,7 +513,7 @@ describe('the command line', () => {
 
     it('may be none, which is said', async () => {
       const name = await file('none.txt', '# nothing yet\n\n');
-      expect(await shell(['lookup', '--file', name, ...KH])).toMatchObject({ code: 2, out: '', err: 'The file holds no values.\n' });
+      expect(await shell(['lookup', '--file', name, ...KH])).toMatchObject({ code: 2, out: '', err: 'The file contains no values.\n' });
     });
 
     it('are asked of no further when somebody stops the program: each asking counts, and owners are told', async () => {
@@ -695,7 +695,7 @@ describe('the command line', () => {
       const lost = await shell(['follow', '--as', 'analyst@kh.example', '--after', 'nonsense']);
       expect([lost.code, lost.out, lost.err.split('\n')[0]]).toEqual([1, '', expect.stringMatching(/cursor/)]);
       const odd = await shell(['follow', '--as', 'analyst@kh.example', '--kinds', 'phon']);
-      expect([odd.code, odd.err]).toEqual([1, expect.stringMatching(/^--kinds: “phon” is none of/)]);
+      expect([odd.code, odd.err]).toEqual([1, expect.stringMatching(/^--kinds: “phon” is not one of phone/)]);
     });
   });
 

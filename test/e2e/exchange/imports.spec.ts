@@ -72,7 +72,7 @@ describe('what comes in by machine', () => {
       expect(again[0]).toEqual(first[0]);
       expect(again[1]).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'IDEMPOTENCY_MISMATCH' }] });
       expect(again[1]?.problems[0]?.message).toContain(
-        'Line 2 was already sent under this Idempotency-Key with other content or other parameters',
+        'Line 2 was already sent with this Idempotency-Key, but with other content or other parameters',
       );
       expect(again[2]).toMatchObject({ line: 3, outcome: 'CREATED' });
     });

@@ -289,7 +289,10 @@ describe('guard rails on what comes in', () => {
       };
       const load = (...files: string[]): Promise<number> => run(['warninglist', 'load', ...files, '--as', 'operator@hub.example'], io);
       expect(await load('hotlines/list.json', 'banks.json')).toBe(0);
-      expect(said).toEqual({ out: 'hotlines: 2 entries, 1 of them match nothing here; mode WARN\nbanks: 1 entries; mode WARN\n', err: '' });
+      expect(said).toEqual({
+        out: 'hotlines: 2 entries, 1 of them cannot match any value; mode WARN\nbanks: 1 entries; mode WARN\n',
+        err: '',
+      });
       expect((await lists()).map(({ name }) => name)).toEqual(['banks', 'hotlines']);
       expect([await load('broken.json', 'banks.json'), await load('broken.json'), await load('absent.json')]).toEqual([2, 1, 1]);
       expect(said.err).toContain('broken.json: ');

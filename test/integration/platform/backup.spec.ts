@@ -20,7 +20,7 @@ describe('a backup of the embedded database', () => {
       promisify(execFile)(process.execPath, [cli, ...words], { env: { PATH: process.env.PATH, DATA_DIR: folder } });
     await stop();
     const { stdout } = await hub(dataDir, 'backup', backup);
-    expect(stdout).toMatch(/^Backed up to .*by-hand: \d+ files, [\d.]+ MiB, of a hub that is stopped, at /);
+    expect(stdout).toMatch(/^Backed up to .*by-hand: \d+ files, [\d.]+ MiB, while the hub was stopped, at /);
     expect(stdout).toContain('master.key, database-password');
     expect(stdout).not.toContain(TEST_MASTER_KEY.toString('hex'));
     expect((await hub(target, 'restore', backup)).stdout).toContain('RESYNC_REQUIRED');

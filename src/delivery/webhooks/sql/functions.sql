@@ -105,7 +105,7 @@ begin
 end
 $$;
 
--- Resumes the webhook at once from its position. The caller becomes its maker: from now on it reads with the caller's rights.
+-- Resumes the webhook at once from its position. The caller becomes its creator: from now on it reads with the caller's rights.
 create or replace function hub.resume_webhook(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -241,7 +241,7 @@ as $$
   update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
-      -- The maker's own roles first; roles from an identity provider are read only if the own roles do not suffice.
+      -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
       and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
         or hub.persistent_roles(u.id) && may.keep and hub.persistent_roles(u.id) && may.read))
 $$;

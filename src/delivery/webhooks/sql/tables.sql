@@ -46,7 +46,7 @@ create table hub.webhook_delivery (
   id bigint generated always as identity primary key,
   webhook uuid not null references hub.webhook,
   party integer not null,
-  -- Agency of the maker at the time: it decides which of its party's own items the webhook reads.
+  -- Agency of the creator at the time: it decides which of its party's own items the webhook reads.
   agency integer,
   event_id uuid not null,
   epoch uuid,

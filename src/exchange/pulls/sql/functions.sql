@@ -51,7 +51,7 @@ $$;
 
 /*
  * Replaces the settings of a pull, with the argument of hub.create_pull; its kind stays. keep: the pull keeps its credentials, unless its address changes.
- * With another address or fromDate the pull starts from the beginning. The caller becomes its maker. A paused pull stays paused.
+ * With another address or fromDate the pull starts from the beginning. The caller becomes its creator. A paused pull stays paused.
  */
 create or replace function hub.update_pull(of_id uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -89,7 +89,7 @@ begin
 end
 $$;
 
--- Resumes a pull from its position. The caller becomes its maker: the pull then publishes with the caller's rights.
+-- Resumes a pull from its position. The caller becomes its creator: the pull then publishes with the caller's rights.
 create or replace function hub.resume_pull(of_id uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

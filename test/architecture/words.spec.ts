@@ -1,0 +1,12 @@
+import { INSTEAD, privateNames, privateWords } from './words.js';
+
+describe('the words of the project', () => {
+  it('comments, messages and sentences use the terms of the field', () => {
+    const found = privateWords('src').map(({ file, line, word }) => `${file}:${line} “${word}”: write ${INSTEAD[word]}`);
+    expect(found).toEqual([]);
+  });
+
+  it('files and declarations are named by the terms of the field', () => {
+    expect(privateNames('src')).toEqual([]);
+  });
+});
