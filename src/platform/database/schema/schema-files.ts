@@ -6,13 +6,14 @@ const SOURCES = join(import.meta.dirname, '../../..');
 
 /**
  * The parts of a module's `sql/` folder by file name; every other name holds functions.
- * - `tables.sql`: types, sequences, tables, keys, checks, indexes, seed rows
+ * - `tables.sql`, `tables-<topic>.sql`: types, sequences, tables, keys, checks, indexes, seed rows
  * - `late.sql`: indexes that call functions of the hub, and foreign keys from tables of lower modules
  * - `kind.sql`: registers kinds of items
  * - `access.sql`: views, policies, triggers, grants
  */
-const PARTS = { 'tables.sql': 'tables', 'late.sql': 'late', 'kind.sql': 'kinds', 'access.sql': 'access' } as const;
-export type Part = (typeof PARTS)[keyof typeof PARTS] | 'functions';
+const PARTS = { 'late.sql': 'late', 'kind.sql': 'kinds', 'access.sql': 'access' } as const;
+export type Part = (typeof PARTS)[keyof typeof PARTS] | 'tables' | 'functions';
+const TABLES = /^tables(-[a-z-]+)?\.sql$/;
 
 export interface SchemaFile {
   readonly part: Part;
@@ -53,9 +54,14 @@ async function filesOf(module: string): Promise<readonly SchemaFile[]> {
       .filter((name) => name.endsWith('.sql'))
       .sort()
       .map(async (name) => ({
-        part: name in PARTS ? PARTS[name as keyof typeof PARTS] : 'functions',
+        part: partOf(name),
         name: `${module}/sql/${name}`,
         text: await readFile(join(folder, name), 'utf8'),
       })),
   );
+}
+
+function partOf(name: string): Part {
+  if (TABLES.test(name)) return 'tables';
+  return name in PARTS ? PARTS[name as keyof typeof PARTS] : 'functions';
 }
