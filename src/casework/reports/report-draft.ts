@@ -140,7 +140,7 @@ function itemsOf(
     if (one.personStatus && !isPersonal(one.kind)) {
       const unsuitable = problem(
         'PERSON_STATUS_UNFIT',
-        'Values of this kind have no person behind them. Remove personStatus.',
+        'There is no person behind a value of this kind, so it cannot have a personStatus.',
         'personStatus',
       );
       remarks.push({ index, problems: [unsuitable] });

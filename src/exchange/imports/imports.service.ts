@@ -117,7 +117,7 @@ export class ImportsService {
   async revoke(actor: Actor, id: string, reason: string): Promise<{ readonly counts: RevocationCounts; readonly row: ImportRow }> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
-      throw new BadInput('REASON_LENGTH', 'State the reason in 1 to 2,000 characters. Every reader sees it.');
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     await this.revoking(actor, async (tx) => {
       if (!isUuid(id)) throw new NotFound('import');

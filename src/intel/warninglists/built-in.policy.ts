@@ -52,7 +52,7 @@ const HOTLINE = warning(
   'PHONE_HOTLINE',
   'This is a freephone or shared-cost number, like the hotlines of banks and authorities. Make sure that it is not the imitated hotline.',
 );
-const IN_FICTION = warning('PHONE_FICTIONAL', 'This number lies in a range reserved for fiction.');
+const IN_FICTION = warning('PHONE_FICTIONAL', 'This number is in a range reserved for fiction.');
 
 /**
  * Returns the remarks of the hub on a value without any list, beyond the warnings of its parser. All are warnings: none of these values is certainly wrong.

@@ -44,7 +44,7 @@ export function translateError(error: unknown, call?: RefusedCall): unknown {
     case 'HB452':
       return new Conflict(
         'PERSON_PROTECTED',
-        'Partners may not receive data on victims and witnesses. Remove the partners from the audience.',
+        'Data on victims and witnesses must not reach a partner. Remove the partners from this audience.',
       );
     case 'HB453':
       return new Conflict(
