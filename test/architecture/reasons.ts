@@ -92,14 +92,18 @@ function given(args: readonly ts.Expression[], code: string | undefined): readon
 }
 
 function inObject(node: ts.ObjectLiteralExpression): readonly Reason[] {
-  const property = (name: string): ts.Expression | undefined =>
-    node.properties.filter(ts.isPropertyAssignment).find((one) => one.name.getText() === name)?.initializer;
+  const property = (name: string): ts.Expression | undefined => {
+    const found = node.properties.find((one) => one.name?.getText() === name);
+    if (found && ts.isShorthandPropertyAssignment(found)) return found.name;
+    return found && ts.isPropertyAssignment(found) ? found.initializer : undefined;
+  };
   const [code, reason, message] = [property('code'), property('reason'), property('message')];
   if (!code || !ts.isStringLiteral(code)) return [];
   if (reason && ts.isStringLiteral(reason) && IN_CAPITALS.test(reason.text)) {
     return [{ code: code.text, reason: reason.text, sentence: textOf(message) }];
   }
   const sentence = textOf(message ?? reason);
+  if (message && ts.isIdentifier(message) && sentence === '') return []; // a parameter: its callers give code and sentence
   const isSaid = message !== undefined || sentence.includes(' ');
   return isSaid && IN_CAPITALS.test(code.text) ? [{ code: undefined, reason: code.text, sentence }] : [];
 }
@@ -110,7 +114,18 @@ function textOf(node: ts.Expression | undefined): string {
   if (ts.isTemplateExpression(node)) return [node.head.text, ...node.templateSpans.map(({ literal }) => `…${literal.text}`)].join('');
   if (ts.isConditionalExpression(node)) return textOf(node.whenTrue);
   if (ts.isBinaryExpression(node)) return textOf(node.left) || textOf(node.right);
-  return '';
+  return ts.isIdentifier(node) ? textOf(constantNamed(node)) : '';
+}
+
+/** The initial value of the constant that an identifier names in a block around it. */
+function constantNamed({ text, parent }: ts.Identifier): ts.Expression | undefined {
+  for (let scope: ts.Node = parent; !ts.isSourceFile(scope); scope = scope.parent) {
+    if (!ts.isBlock(scope)) continue;
+    const constants = scope.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => [...declarationList.declarations]);
+    const found = constants.find(({ name }) => name.getText() === text);
+    if (found) return found.initializer;
+  }
+  return undefined;
 }
 
 function every(root: ts.Node): readonly ts.Node[] {

@@ -16902,9 +16902,10 @@ AS $function$
 declare
   x constant hub.item_columns := jsonb_populate_record(null::hub.item_columns, r);
   -- A party from which a bar or a limit hides the request is not notified, and gets no audit entry.
-  reached constant integer[] := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
+  reached integer[];
 begin
-  perform hub.notify_of_obligation(of_kind, r);
+  perform hub.notify_of_obligation(of_kind, r); -- takes the lock first
+  reached := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
   -- RED is for people only: announcements to whole parties and their machines name no RED item.
   perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
     details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);

@@ -67,7 +67,11 @@ export class AnswerActionsService {
     if (!received || problems.length > 0) return rejectedAnswer(index, problems);
     const { refused } = await writes(tx, [answer], () => this.repository.answer(tx, answer, received.version));
     const [refusal] = refused.values();
-    if (refusal) return rejectedAnswer(index, [problem(refusal.reason, refusal.message)]);
+    if (refusal) {
+      const message =
+        refusal.reason === 'POLICY_FORBIDS' ? "The sharing policy of the request's owner forbids this answer." : refusal.message;
+      return rejectedAnswer(index, [problem(refusal.reason, message)]);
+    }
     tx.auditItems(received.id);
     const [request] = await this.repository.byIds(tx, [received.id]);
     return request ? { index, outcome: 'UPDATED', request, problems: [] } : rejectedAnswer(index, [NO_SUCH]);
@@ -76,7 +80,11 @@ export class AnswerActionsService {
 
 const NO_SUCH = problem('REQUEST_UNKNOWN', 'Your party has no request with this id. Check the id.', 'id');
 const NOT_YOURS = problem('NOT_YOURS', 'Only the recipient answers this request, and your party is not the recipient.', 'id');
-const CONFLICTS: ReadonlySet<string> = new Set(['ACTION_STATE', 'VERSION_STALE', 'AMOUNT_BEYOND_HELD']);
+/** Problems that are a Conflict where one request is answered alone: the database's refusals of its content among them. */
+const CONFLICTS: ReadonlySet<string> = new Set([
+  ...['ACTION_STATE', 'VERSION_STALE', 'AMOUNT_BEYOND_HELD'],
+  ...['POLICY_FORBIDS', 'PERSON_PROTECTED', 'INDICATOR_DISPUTED'],
+]);
 
 function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly ItemProblem[] {
   const { version, step, amount, reason } = answer;

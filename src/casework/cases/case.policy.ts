@@ -78,7 +78,7 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
     throw leadNotOffered();
   }
   if (act === 'leave' && standing.founder) {
-    throw new Conflict('CASE_FOUNDER', 'The founding country cannot leave the case. Hand over the lead, or close the case.');
+    throw new Conflict('CASE_FOUNDER', 'The founding country cannot leave the case. It can close the case.');
   }
 }
 

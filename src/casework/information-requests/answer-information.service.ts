@@ -11,7 +11,7 @@ import { mapInSlices } from '../../values/rows/time-slices.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
 import { EVIDENCE_UNKNOWN } from '../action-requests/obligation.policy.js';
 import { type InformationRow, MOST_STEPS, type InformationAnswerFields, type TextFields } from './information.js';
-import { hasThread, INFORMATION_MACHINE, STEPS_TOO_MANY } from './information.policy.js';
+import { hasThread, INFORMATION_MACHINE, stepsTooMany } from './information.policy.js';
 import { type ReceivedInformation, InformationRequestRepository } from './information-request.repository.js';
 import { parseSubject, type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
@@ -143,7 +143,7 @@ const threadClosed = (): Conflict =>
 
 function assertStepAllowed({ state, steps }: ReceivedInformation, step: InformationAnswerFields['step'] | 'EXTENSION_ASKED'): void {
   if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {
-    throw STEPS_TOO_MANY;
+    throw stepsTooMany();
   }
   if ('state' in next(INFORMATION_MACHINE, state, step, 'RECIPIENT')) return;
   const hint = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';

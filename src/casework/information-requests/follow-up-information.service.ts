@@ -7,7 +7,7 @@ import { next } from '../../platform/platform/state-machine.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
 import { type InformationRow, LONGEST_NOTE, MOST_STEPS } from './information.js';
-import { INFORMATION_MACHINE, STEPS_TOO_MANY, WAITING_STATES } from './information.policy.js';
+import { INFORMATION_MACHINE, stepsTooMany, WAITING_STATES } from './information.policy.js';
 import { InformationRequestRepository } from './information-request.repository.js';
 import type { OwnInformation } from './question-draft.js';
 
@@ -49,7 +49,7 @@ export class FollowUpInformationService {
     return this.updateOwn(actor, 'information.extend', id, async (tx, own) => {
       assertTakes(own, 'EXTENDED');
       const [check] = await tx.query<{ later: boolean; steps: number }>(DEADLINE_CHECK, [minutes, own.due_at, own.id]);
-      if ((check?.steps ?? 0) >= MOST_STEPS) throw STEPS_TOO_MANY;
+      if ((check?.steps ?? 0) >= MOST_STEPS) throw stepsTooMany();
       if (own.retain_until && own.retain_until.getTime() <= Date.now() + minutes * 60_000) {
         throw new BadInput('RETENTION_BEFORE_DEADLINE', "The new deadline must be before the request's retainUntil. State fewer minutes.");
       }

@@ -27,7 +27,8 @@ export const INFORMATION_MACHINE: StateMachine<InformationState, InformationStep
 export const hasThread = (state: InformationState): boolean => state !== 'SENT' && state !== 'CANCELLED';
 
 /** Refuses a repeatable step of a request with MOST_STEPS steps. */
-export const STEPS_TOO_MANY = new Conflict(
-  'STEPS_TOO_MANY',
-  'This request has reached 500 steps. Only a final answer, a refusal, a cancellation or messages are still possible.',
-);
+export const stepsTooMany = (): Conflict =>
+  new Conflict(
+    'STEPS_TOO_MANY',
+    'This request has reached 500 steps. Only a final answer, a refusal, a cancellation or messages are still possible.',
+  );

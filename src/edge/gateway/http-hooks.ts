@@ -54,7 +54,7 @@ export class HttpHooks implements OnModuleInit {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('onRequest', (request, reply, done) => {
       reply.headers(this.headers).header('x-request-id', request.id);
-      if (!isEncoded(request.url)) return void this.refuse(request, reply, MALFORMED_ADDRESS);
+      if (!isEncoded(request.url)) return void this.refuse(request, reply, malformedAddress());
       this.passOrRefuse(request, reply, assertJsonPost, done);
     });
     fastify.addHook('preHandler', (request, reply, done) => this.passOrRefuse(request, reply, assertGraphqlBody, done));
@@ -63,7 +63,7 @@ export class HttpHooks implements OnModuleInit {
   /** Answers router refusals in the hub's form: an address that cannot be decoded, or an id that is too long. */
   refuseAddress(code: string, request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(this.headers).header('x-request-id', request.id);
-    this.refuse(request, reply, code === 'FST_ERR_BAD_URL' ? MALFORMED_ADDRESS : new NotFound('object'));
+    this.refuse(request, reply, code === 'FST_ERR_BAD_URL' ? malformedAddress() : new NotFound('object'));
   }
 
   private passOrRefuse(request: FastifyRequest, reply: FastifyReply, check: (request: FastifyRequest) => void, done: () => void): void {
@@ -86,10 +86,11 @@ export class HttpHooks implements OnModuleInit {
   }
 }
 
-const MALFORMED_ADDRESS = new BadInput(
-  'ADDRESS_MALFORMED',
-  'This address is not encoded correctly. Each % must be followed by two hexadecimal digits, and the octets must be UTF-8 (RFC 3986, 2.1).',
-);
+const malformedAddress = (): BadInput =>
+  new BadInput(
+    'ADDRESS_MALFORMED',
+    'This address is not encoded correctly. Each % must be followed by two hexadecimal digits, and the octets must be UTF-8 (RFC 3986, 2.1).',
+  );
 
 /**
  * Checks that every percent-encoded octet of an address belongs to a character. Fastify passes on undecodable text unchanged, and a file could get that name.

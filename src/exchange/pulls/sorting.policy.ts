@@ -47,7 +47,7 @@ const RED_NOT_ALLOWED = problem('RED_NOT_BY_PULL', 'TLP:RED is for people: a pul
 const REVOKED_AT_SOURCE = 'The source revoked it.';
 const LONGEST_REASON = 2_000;
 const CHANGED_AT_SOURCE = 'The source now states another value.';
-const BECAME_RED = 'The source has changed the label to TLP:RED.';
+const BECAME_RED = 'The source no longer allows this to be shared.';
 
 /** Returns the digest of an item's value; undefined when the value cannot be read. */
 export function digestIn({ item }: ReadItem): string | undefined {
@@ -81,23 +81,18 @@ function allowedAudience(
  * Items that the source revoked, or whose value it changed, are revoked. Sightings stay if this pull imports or imported their claim, and if their own label
  * allows the audience of the pull.
  */
-export function sortReading(
-  reading: Reading,
-  defaults: PullDefaults,
-  pulled: readonly PulledItem[],
-  edited: ProtectedItems,
-): SortedReading {
+export function sortReading(reading: Reading, defaults: PullDefaults, pulled: readonly PulledItem[], own: ProtectedItems): SortedReading {
   const known = groupBySource(pulled);
   const of = (source: string): readonly PulledItem[] => known.get(source) ?? [];
   const [revoked, items] = partition(reading.items, ({ revoked: how }) => how !== undefined);
   const [closed, open] = partition(items, ({ item }) => item.tlp === 'RED');
-  const [leftItems, taken] = partition(open, (one) => edited.digests.has(digestIn(one) ?? ''));
+  const [leftItems, taken] = partition(open, (one) => own.digests.has(digestIn(one) ?? ''));
   const [redObjects, openObjects] = partition(reading.objects, ({ tlp }) => tlp === 'RED');
   const [redSightings, sightings] = partition(reading.sightings, ({ tlp }) => tlp === 'RED');
   const red = new Set([...closed, ...redObjects.map(({ object }) => ({ source: object.id })), ...redSightings].map(({ source }) => source));
   const ended = reading.objects.filter(({ object }) => object.type === 'sighting' && object.revoked === true);
   const revokedSightings = ended.flatMap(({ object }) => of(object.id)).filter(({ kind }) => kind === 'SIGHTING');
-  const [leftObjects, objects] = partition(openObjects, ({ object }) => edited.stixIds.has(object.id));
+  const [leftObjects, objects] = partition(openObjects, ({ object }) => own.stixIds.has(object.id));
 
   const superseded = findSuperseded(items, known);
   const moved = new Set(superseded.map(({ source }) => source));

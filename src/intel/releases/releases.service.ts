@@ -4,6 +4,7 @@ import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { withRefusals } from '../../platform/database/refusals.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReleaseRow } from '../../tenancy/sharing/release-requests.js';
 
@@ -30,6 +31,10 @@ const REFUSALS = {
     ),
   LAPSED: () => new Conflict('RELEASE_LAPSED', 'The item was revoked or has lapsed in the meantime and cannot be released.'),
 } as const;
+
+/** A limit or the rule of partners came after the request: no officer can release it. */
+const policyForbidsRelease = (): Conflict =>
+  new Conflict('POLICY_FORBIDS_AUDIENCE', 'The sharing policy of your party now forbids this audience. Decline the release.');
 
 const ownRelease = (): Forbidden =>
   new Forbidden('OWN_RELEASE', 'You cannot approve or review a release that you requested. Ask a second officer.');
@@ -109,11 +114,10 @@ export class ReleasesService {
   private async decide(actor: Actor, id: string, why: string | null): Promise<ReleaseRow> {
     const what = why === null ? 'release.approve' : 'release.decline';
     return this.runChange(actor, id, act(actor, what, 'release:approve'), async (tx) => {
-      const [row] = await tx.query<{ verdict: Verdict | null }>('select hub.decide_release($1, $2, $3) as verdict', [
-        id,
-        why === null,
-        why,
-      ]);
+      const values = [id, why === null, why];
+      const [row] = await withRefusals({ HB451: policyForbidsRelease }, () =>
+        tx.query<{ verdict: Verdict | null }>('select hub.decide_release($1, $2, $3) as verdict', values),
+      );
       const verdict = row?.verdict ?? null;
       if (verdict === null) throw new NotFound('release');
       if (verdict === 'OWN') throw ownRelease();

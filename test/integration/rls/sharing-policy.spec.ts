@@ -91,6 +91,7 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
       await change(app, th, excepted, `audience = '{}'`);
       expect(await codeOf(change(app, th, excepted, `audience = '{${group?.key}}'`))).toBe(FORBIDDEN);
       expect(await codeOf(change(app, th, excepted, `audience = '{1}'`))).toBe('HB454'); // the label is checked before the policy
+      expect(await codeOf(change(app, th, excepted, `audience = '{${group?.key},${kh.party}}'`))).toBe(FORBIDDEN);
       await publish(app, th, { tlp: 'GREEN', audience: [1] });
       await publish(app, kh, { tlp: 'AMBER', audience: [th.party] }); // another party has its own policy
     });
