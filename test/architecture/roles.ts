@@ -11,7 +11,7 @@ import {
   type Role,
   ROLES,
 } from '../../src/platform/database/grants.js';
-import type { Door } from './doors.js';
+import type { EntryPoint } from './entry-points.js';
 
 const HEADER = `# Roles
 
@@ -70,7 +70,7 @@ export interface Said {
   readonly confirms: (place: string) => string;
 }
 
-function doors(title: string, some: readonly Door[], { isPersonal, confirms }: Said): string {
+function doors(title: string, some: readonly EntryPoint[], { isPersonal, confirms }: Said): string {
   const rows = some.map(({ place = '', needs }) => {
     const isOpen = needs === PUBLIC;
     const machine = isOpen || needs === 'session:own' ? !isPersonal(place) && !isOpen : KEY_PERMISSIONS.some((one) => one === needs);
@@ -121,7 +121,7 @@ not, one does not see: the answer is that of an account that does not exist.`;
  * docs/roles.md.
  * @param all doors of all resolvers
  */
-export function rolesText(all: readonly Door[], said: Said): string {
+export function rolesText(all: readonly EntryPoint[], said: Said): string {
   const sorted = all.filter(({ place }) => place !== undefined).sort((a, b) => ((a.place ?? '') < (b.place ?? '') ? -1 : 1));
   const fields = sorted.filter(({ isOperation }) => !isOperation);
   const operations = sorted.filter(({ isOperation }) => isOperation);

@@ -8832,7 +8832,7 @@ CREATE OR REPLACE FUNCTION hub.enforce_content_release()
 AS $function$
 begin
   if exists (select from hub.sharing_policy s where s.party = new.owner and s.second_for_partners) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end
@@ -8993,7 +8993,7 @@ begin
           and not (tg_relid in ('hub.action_request'::regclass, 'hub.information_request'::regclass) and exists (select from hub.release_request r
             where r.item = n.id and r.version = n.version and r.outcome = 'EMERGENCY' and r.decided_tx = pg_current_xact_id() and r.wanted = n.audience and r.tlp = n.tlp))
         or tg_relid = 'hub.indicator'::regclass and hub.needs_second_officer_to_hint(n.owner, n.tlp, n.tlp, 0, hub.disclosure_rank(n.discoverability, n.attribution))) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end
@@ -9027,7 +9027,7 @@ begin
             and n.discoverability = coalesce(r.discoverability, o.discoverability) and n.attribution = o.attribution)
         and not (n.tlp = o.tlp and n.audience = o.audience and n.discoverability = o.discoverability and n.attribution = o.attribution and n.excluded = hub.without_partners(o.excluded)
           and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp()
     from new_rows n where r.item = n.id and r.outcome is null and r.version < n.version;
@@ -9053,7 +9053,7 @@ begin
   end if;
   if exists (select from new_rows n
       where hub.needs_second_officer(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end
@@ -9071,7 +9071,7 @@ begin
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join hub.tear_line t on t.copy = n.id
       where hub.needs_second_officer(n.owner, t.torn_from, '{}', '{}', n.tlp, n.audience, n.excluded)) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { doorsIn } from './doors.js';
+import { entryPointsIn } from './entry-points.js';
 import { ROWS } from './matrix/rows/rows.js';
 import { reasonsIn } from './reasons.js';
 import { rolesText } from './roles.js';
@@ -127,7 +127,7 @@ const isFresh = [
   await keep('docs/errors.md', await errors(), isCheck),
   await keep(
     'docs/roles.md',
-    rolesText(resolvers.flatMap(doorsIn), { isPersonal: (place) => ROWS[place]?.personal ?? false, confirms: stepUpOf }),
+    rolesText(resolvers.flatMap(entryPointsIn), { isPersonal: (place) => ROWS[place]?.personal ?? false, confirms: stepUpOf }),
     isCheck,
   ),
 ];

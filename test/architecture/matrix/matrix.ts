@@ -1,7 +1,7 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { PUBLIC } from '../../../src/identity/auth/requires.js';
 import type { Role } from '../../../src/platform/database/grants.js';
-import { type Door, doorsOf } from '../doors.js';
+import { type EntryPoint, entryPointsOf } from '../entry-points.js';
 import { argumentsFor, ask, type Cell, cellsOf, put, type Seen } from './asking.js';
 import { type Caller, isPerson, newcomer } from './callers.js';
 import { EVERYTHING, MALFORMED, NO_IDS } from './everything.js';
@@ -52,14 +52,14 @@ interface Answered {
 
 /** The rows, played on a hub. Expectations are those of the declarations as they were when the matrix was made. */
 export class Matrix {
-  readonly doors: readonly Door[];
+  readonly doors: readonly EntryPoint[];
   private readonly schema;
 
   constructor(
     private readonly world: World,
     private readonly rows: Readonly<Record<string, Row>>,
   ) {
-    this.doors = doorsOf(world.hub).filter(({ place }) => place !== undefined);
+    this.doors = entryPointsOf(world.hub).filter(({ place }) => place !== undefined);
     this.schema = world.hub.app.get(GraphQLSchemaHost).schema;
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { passesFind, type Probed, questionFor, readableColumns, SPOILED, switchedOffFinds } from './telling.js';
+import { passesFind, type Probed, questionFor, readableColumns, SPOILED, switchedOffFinds } from './notifications.js';
 import { type AppConnection, codeOf, type Officer, openWorld, publish, sight, type World } from './world.js';
 
 /** Settings that are no context; undefined: never set on this connection. */

@@ -170,7 +170,11 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[act->>'needs' in \('case:read', 'case:work'\)|\['ANALYST' = any|\[held_back -> true\]/,
     'Which reason a refusal gives: it is refused either way (case-rights.spec tells the reasons apart).',
   ],
-  ['function hub.enter(text,jsonb)', /\[actor\.kind = 'HUB' -> true\]/, 'A short cut: accounts of the hub alone have an office that waits.'],
+  [
+    'function hub.enter(text,jsonb)',
+    /\[actor\.kind = 'HUB' -> true\]/,
+    'A short cut: accounts of the hub alone have an office that waits.',
+  ],
 ];
 /** Functions and policies that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
 const WITHOUT_SWAPS: readonly string[] = [

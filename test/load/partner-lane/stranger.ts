@@ -63,7 +63,7 @@ function placesOf(): readonly {
 }
 
 /** Doors that take an id in their address. */
-const doorsOf = (id: string): readonly string[] => [
+const entryPointsOf = (id: string): readonly string[] => [
   ...[`/bulk/evidence/${id}`, `/bulk/reports/${id}`, `/bulk/reports/${id}/rejects`, `/bulk/imports/${id}/rejects`],
   ...[`/taxii2/api/status/${id}/`, `/taxii2/api/collections/${id}/`, `/taxii2/api/collections/${id}/objects/`],
   ...[`/misp/feed/${id}.json`, `/misp/archive/${id}.json`],
@@ -111,8 +111,8 @@ export async function tries(
     ...Object.entries(BY_REFERENCE).map(([operation, row]) => ({
       ...{ where: operation, look: asks(operation, row, 'filter.references.0', []), learnt: named, absent: `nobody’s ${randomUUID()}` },
     })),
-    ...doorsOf(OTHER).map((door, n) => ({
-      ...{ where: door, look: (id: string) => opened(`${hub.url}${doorsOf(id)[n]}`, token, id), learnt, absent: randomUUID() },
+    ...entryPointsOf(OTHER).map((door, n) => ({
+      ...{ where: door, look: (id: string) => opened(`${hub.url}${entryPointsOf(id)[n]}`, token, id), learnt, absent: randomUUID() },
     })),
   ];
   const faults = (await inTurns(questions, told)).flat().map((fault) => `${email}, ${fault}`);

@@ -52,7 +52,7 @@ begin
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join hub.tear_line t on t.copy = n.id
       where hub.needs_second_officer(n.owner, t.torn_from, '{}', '{}', n.tlp, n.audience, n.excluded)) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end

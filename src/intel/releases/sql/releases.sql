@@ -18,7 +18,7 @@ begin
           and not (tg_relid in ('hub.action_request'::regclass, 'hub.information_request'::regclass) and exists (select from hub.release_request r
             where r.item = n.id and r.version = n.version and r.outcome = 'EMERGENCY' and r.decided_tx = pg_current_xact_id() and r.wanted = n.audience and r.tlp = n.tlp))
         or tg_relid = 'hub.indicator'::regclass and hub.needs_second_officer_to_hint(n.owner, n.tlp, n.tlp, 0, hub.disclosure_rank(n.discoverability, n.attribution))) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end
@@ -49,7 +49,7 @@ begin
             and n.discoverability = coalesce(r.discoverability, o.discoverability) and n.attribution = o.attribution)
         and not (n.tlp = o.tlp and n.audience = o.audience and n.discoverability = o.discoverability and n.attribution = o.attribution and n.excluded = hub.without_partners(o.excluded)
           and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp()
     from new_rows n where r.item = n.id and r.outcome is null and r.version < n.version;
@@ -96,7 +96,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if exists (select from hub.sharing_policy s where s.party = new.owner and s.second_for_partners) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end

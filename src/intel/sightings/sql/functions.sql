@@ -14,7 +14,7 @@ begin
   end if;
   if exists (select from new_rows n
       where hub.needs_second_officer(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
-    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+    raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
 end

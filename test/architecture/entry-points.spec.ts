@@ -3,7 +3,7 @@ import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'gr
 import { PUBLIC } from '../../src/identity/auth/requires.js';
 import { PERMISSIONS } from '../../src/platform/database/grants.js';
 import { type Hub, startHub } from '../support/hub.js';
-import { type Door, doorsOf } from './doors.js';
+import { type EntryPoint, entryPointsOf } from './entry-points.js';
 import { ROWS } from './matrix/rows/rows.js';
 
 /** Open to callers who are not signed in. Whoever adds one says in the review what a stranger can do with it. */
@@ -56,17 +56,17 @@ function undescribed(hub: Hub): readonly string[] {
   });
 }
 
-describe('the doors of the hub', () => {
+describe('the entry points of the hub', () => {
   let hub: Hub;
-  let doors: readonly Door[];
+  let entryPoints: readonly EntryPoint[];
   beforeAll(async () => {
     hub = await startHub();
-    doors = doorsOf(hub);
+    entryPoints = entryPointsOf(hub);
   });
   afterAll(() => hub.stop());
 
   it('are found by this inspection at all', () => {
-    const names = doors.map(({ name }) => name);
+    const names = entryPoints.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining([
         'IndicatorsResolver.publishIndicators',
@@ -84,11 +84,11 @@ describe('the doors of the hub', () => {
   });
 
   it('each declare what they need', () => {
-    expect(doors.filter(({ needs }) => needs === undefined).map(({ name }) => name)).toEqual([]);
+    expect(entryPoints.filter(({ needs }) => needs === undefined).map(({ name }) => name)).toEqual([]);
   });
 
   it('bear a name in the record, where they are operations', () => {
-    const operations = doors.filter(({ isOperation }) => isOperation);
+    const operations = entryPoints.filter(({ isOperation }) => isOperation);
     expect(operations.map(({ name }) => name)).toContain('UsersResolver.setUserDisabled');
     const isNamed = (act: unknown): boolean => typeof act === 'function' || /^[a-z]+\.[a-z-]+$/.test(String(act));
     expect(operations.filter(({ act }) => !isNamed(act)).map(({ name }) => name)).toEqual([]);
@@ -96,16 +96,16 @@ describe('the doors of the hub', () => {
 
   it('need permissions that exist', () => {
     const known = new Set<unknown>([PUBLIC, ...PERMISSIONS]);
-    expect(doors.filter(({ needs }) => needs !== undefined && !known.has(needs))).toEqual([]);
+    expect(entryPoints.filter(({ needs }) => needs !== undefined && !known.has(needs))).toEqual([]);
   });
 
   it('are open to strangers only where that was reviewed', () => {
-    const open = doors.filter(({ needs }) => needs === PUBLIC).map(({ name }) => name);
+    const open = entryPoints.filter(({ needs }) => needs === PUBLIC).map(({ name }) => name);
     expect(open.sort()).toEqual([...REVIEWED_PUBLIC_DOORS].sort());
   });
 
   it('use every permission that roles grant', () => {
-    const used = new Set(doors.map(({ needs }) => needs));
+    const used = new Set(entryPoints.map(({ needs }) => needs));
     expect(PERMISSIONS.filter((permission) => !used.has(permission) && permission !== 'indicator:read-red')).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('the doors of the hub', () => {
   });
 
   it('declare step-up as the matrix has tried it', () => {
-    const told = new Map(doors.map(({ place, conditions }) => [place, conditions.stepUp ?? 'NEVER']));
+    const told = new Map(entryPoints.map(({ place, conditions }) => [place, conditions.stepUp ?? 'NEVER']));
     const tried = Object.entries(ROWS).map(([place, { confirms }]) => {
       const always = confirms === true && !OF_ANOTHER_OFFICER.includes(place);
       return [place, confirms === undefined ? 'NEVER' : always ? 'ALWAYS' : 'TO_WIDEN'];
@@ -123,7 +123,7 @@ describe('the doors of the hub', () => {
   });
 
   it('declare that they are for people alone as the matrix has tried it', () => {
-    const told = doors.filter(({ conditions }) => conditions.peopleOnly).map(({ place }) => place);
+    const told = entryPoints.filter(({ conditions }) => conditions.peopleOnly).map(({ place }) => place);
     const tried = Object.entries(ROWS).filter(([, { personal }]) => personal === true);
     expect(told.sort()).toEqual(tried.map(([place]) => place).sort());
   });

@@ -3,7 +3,7 @@ import { ACT, CONDITIONS, type Conditions, REQUIRED } from '../../src/identity/a
 import type { Hub } from '../support/hub.js';
 
 /** A query, mutation, subscription, computed field or route, and what it declares. */
-export interface Door {
+export interface EntryPoint {
   /** `Class.method` of the sources. */
   readonly name: string;
   /** `Mutation.signIn`, `Group.members`: where the schema has it; undefined for a route. */
@@ -26,19 +26,19 @@ const MARKS = [KIND, 'graphql:resolve_property', 'path'];
 /** Routes that Nest itself or a library registers belong to no class of ours. */
 const isOurs = (type: unknown): type is new () => object => typeof type === 'function' && type.prototype !== undefined;
 
-/** The doors that a running hub has. */
-export function doorsOf(hub: Hub): readonly Door[] {
+/** The entry points that a running hub has. */
+export function entryPointsOf(hub: Hub): readonly EntryPoint[] {
   const modules = [...hub.app.get(ModulesContainer).values()];
   const classes = new Set(
     modules.flatMap(({ providers, controllers }) => [...providers.values(), ...controllers.values()].map((one) => one.metatype)),
   );
-  return [...classes].filter(isOurs).flatMap(doorsIn);
+  return [...classes].filter(isOurs).flatMap(entryPointsIn);
 }
 
-/** The doors of a resolver or controller. */
-export function doorsIn(type: new () => object): readonly Door[] {
+/** The entry points of a resolver or controller. */
+export function entryPointsIn(type: new () => object): readonly EntryPoint[] {
   const methods = Object.entries(Object.getOwnPropertyDescriptors(type.prototype as object));
-  return methods.flatMap(([method, { value }]): readonly Door[] => {
+  return methods.flatMap(([method, { value }]): readonly EntryPoint[] => {
     const handler: unknown = value;
     if (method === 'constructor' || typeof handler !== 'function' || !MARKS.some((mark) => Reflect.hasMetadata(mark, handler))) return [];
     const read = (mark: string | symbol, of: object = handler): unknown => Reflect.getMetadata(mark, of);
