@@ -83,7 +83,7 @@ describe('Poison in the stream', () => {
     );
     expect(new Set(problems.map(({ problem }) => problem?.code))).toEqual(new Set(['UNREADABLE']));
     const metrics = await (await fetch(`${hub.url}/metrics`)).text();
-    expect(metrics).toMatch(new RegExp(`^hub_events_parked ${of('poison')}$`, 'm'));
+    expect(metrics).toMatch(new RegExp(`^hub_events_dead_lettered ${of('poison')}$`, 'm'));
     expect(metrics).toMatch(new RegExp(`^hub_events_unreadable ${of('unreadable')}$`, 'm'));
     expect(lines.some((line) => line.includes('dead-lettered'))).toBe(true);
     expect(lines.some((line) => line.includes('cannot be shown'))).toBe(true);

@@ -121,7 +121,7 @@ export class ContactsService {
     const parsedNote = parseNote(note);
     if ((answer === 'TEAR_LINE') !== (tearLine !== null)) {
       throw new BadInput(
-        'TEAR_LINE_UNSAID',
+        'TEAR_LINE_MISSING',
         'The answer TEAR_LINE requires tearLine, which says what the copy keeps. Omit tearLine for other answers.',
       );
     }

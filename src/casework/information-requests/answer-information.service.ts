@@ -139,7 +139,7 @@ export class AnswerInformationService {
 }
 
 const threadClosed = (): Conflict =>
-  new Conflict('THREAD_SHUT', 'Messages are possible after the request was acknowledged, and until it is cancelled.');
+  new Conflict('THREAD_CLOSED', 'Messages are possible after the request was acknowledged, and until it is cancelled.');
 
 function assertStepAllowed({ state, steps }: ReceivedInformation, step: InformationAnswerFields['step'] | 'EXTENSION_ASKED'): void {
   if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {

@@ -25,10 +25,13 @@ export class DeliveryMetrics {
   ) {
     this.up = metrics.gauge('hub_database_up', '1 if the database has just answered, otherwise 0.');
     this.events = {
-      placed: metrics.gauge('hub_events_placed', 'Sequenced events of the stream, since the hub was set up.'),
+      placed: metrics.gauge('hub_events_sequenced', 'Sequenced events of the stream, since the hub was set up.'),
       waiting: metrics.gauge('hub_events_waiting', 'Events that wait to be sequenced.'),
       oldest: metrics.gauge('hub_events_oldest_seconds', 'Waiting time of the oldest event that is not sequenced.'),
-      parked: metrics.gauge('hub_events_parked', 'Events and jobs that could not be sequenced and were dead-lettered; 0 in a healthy hub.'),
+      parked: metrics.gauge(
+        'hub_events_dead_lettered',
+        'Events and jobs that could not be sequenced and were dead-lettered; 0 in a healthy hub.',
+      ),
     };
     this.jobs = {
       open: metrics.gauge('hub_jobs_open', 'Open jobs that send a party what it gained or lost by a bar, a membership or a suspension.'),

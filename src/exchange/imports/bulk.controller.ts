@@ -56,6 +56,6 @@ export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Uint8Ar
     yield* withMinimumRate(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput('BODY_BROKEN_OFF', 'The body was interrupted. Send it again with the same Idempotency-Key.');
+    throw new BadInput('BODY_INCOMPLETE', 'The body was interrupted. Send it again with the same Idempotency-Key.');
   }
 }

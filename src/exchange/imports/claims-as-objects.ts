@@ -14,7 +14,7 @@ interface ClaimOutcome {
 
 const STORED_WITH_CLAIM: ItemProblem = {
   severity: 'WARNING',
-  code: 'KEPT_BESIDE_CLAIM',
+  code: 'STORED_BESIDE_CLAIM',
   field: 'original',
   message:
     'Your agency already has this value from an object with another id. The existing claim stays, and this object is stored in addition to it.',

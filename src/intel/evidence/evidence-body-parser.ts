@@ -33,7 +33,7 @@ export async function* readEvidenceBody(request: IncomingMessage, pace = BODY_RA
     yield* withMinimumRate(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow, pace);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput('EVIDENCE_BROKEN_OFF', 'The connection closed before the whole body arrived. Send the file again.');
+    throw new BadInput('EVIDENCE_INCOMPLETE', 'The connection closed before the whole body arrived. Send the file again.');
   } finally {
     request.resume();
   }

@@ -289,7 +289,7 @@ describe('requests for information', () => {
     await expect(sg.asksTime(id, 10)).rejects.toMatchObject({ reason: 'INFORMATION_STATE' });
     await expect(th.writes(id, { text: 'x' })).rejects.toMatchObject({
       code: 'CONFLICT',
-      reason: 'THREAD_SHUT',
+      reason: 'THREAD_CLOSED',
       message: expect.stringContaining('Messages are possible after') as unknown,
     });
     await expect(sg.answers(id, 'ACKNOWLEDGED', { version: 9 })).rejects.toMatchObject({ reason: 'VERSION_STALE' });

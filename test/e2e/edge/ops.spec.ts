@@ -130,7 +130,7 @@ describe('A hub in demo mode', () => {
     ]) {
       expect(text).toContain(line);
     }
-    expect(text).toMatch(/^hub_events_placed [1-9]\d*$/m);
+    expect(text).toMatch(/^hub_events_sequenced [1-9]\d*$/m);
     expect(text).toMatch(/^hub_database_connections\{state="most"\} 10$/m);
     expect(text).toMatch(/^hub_sockets 0$/m);
     expect(text).toMatch(/^process_cpu_seconds_total /m);
@@ -155,7 +155,7 @@ describe('A hub in demo mode', () => {
       'hub_socket_operations_total{outcome="FORBIDDEN"} 1',
       'hub_socket_results_total 1',
       'hub_listen_connected 1',
-      'hub_events_parked 0',
+      'hub_events_dead_lettered 0',
       'hub_webhooks 0',
     ]) {
       expect(during.text.split('\n')).toContain(line);

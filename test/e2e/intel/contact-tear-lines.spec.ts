@@ -38,8 +38,8 @@ describe('a contact that is answered by a tear-line', () => {
 
   it('gives whoever asked a claim like any other, and nobody the original', async () => {
     const { id, contact, requestId } = await askedAbout('torn.scam.example', 'HIT');
-    await expect(answers(contact.id, 'TEAR_LINE')).rejects.toMatchObject({ reason: 'TEAR_LINE_UNSAID' });
-    await expect(answers(contact.id, 'DECLINE', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'TEAR_LINE_UNSAID' });
+    await expect(answers(contact.id, 'TEAR_LINE')).rejects.toMatchObject({ reason: 'TEAR_LINE_MISSING' });
+    await expect(answers(contact.id, 'DECLINE', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'TEAR_LINE_MISSING' });
     expect(await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', keep: ['THREAT'], description: 'A phishing page.' })).toEqual({
       answerContact: { state: 'RELEASED' },
     });

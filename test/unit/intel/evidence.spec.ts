@@ -246,7 +246,7 @@ describe('a body of bytes', () => {
     gone.push('a');
     const reading = read(gone, MINUTE);
     gone.destroy(new Error('aborted'));
-    await expect(reading).rejects.toMatchObject({ reason: 'EVIDENCE_BROKEN_OFF' });
+    await expect(reading).rejects.toMatchObject({ reason: 'EVIDENCE_INCOMPLETE' });
   });
 });
 

@@ -76,7 +76,7 @@ export function assertOverlap(minutes: number): void {
 export function thumbprintOf(text: string, isConfigured: boolean): Buffer {
   if (!isConfigured) {
     throw new BadInput(
-      'KEY_CERTIFICATE_UNTOLD',
+      'KEY_CERTIFICATE_MISSING',
       'This hub does not receive client certificates. Ask its operator to set CLIENT_CERT_HEADER.',
     );
   }
