@@ -167,7 +167,7 @@ begin
     id := present.id;
     is_forbidden := false;
     if r.unnamed then
-      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/release.policy.ts, withinLabel). New text reaches no partner
+      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/release.policy.ts, restrictToLabel). New text reaches no partner
       -- unless it is released.
       never := present.excluded;
       is_unread := r.released is not true and (
