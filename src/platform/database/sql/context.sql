@@ -79,7 +79,7 @@ create or replace function hub.sees(viewer hub.viewer, owner integer, agency_onl
   language plpgsql stable parallel safe as $$
 begin
   if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
-  -- Without a valid context all fields of the viewer are null, and the result is null or false.
+  -- Without a valid context all fields of the viewer except `context` are null, and the result is null or false.
   return case
       when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
       else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
