@@ -9,6 +9,9 @@ interface Comment {
 /** Names that stand for any function or file, and the name of a file of another project. */
 const EXCEPTIONS: ReadonlySet<string> = new Set(['hub.fn', 'group/module/sql/file.sql', 'execution/values.ts']);
 
+/** Only files that match are parsed. */
+const MAY_NAME = /\b(?:hub|vault)\.[a-z]|\{@link|\.(?:ts|sql)\b/;
+
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|sql)$/.test(name))
@@ -76,6 +79,7 @@ export function absentNames(folder: string, named: readonly string[], schema: st
 
   return filesIn(folder).flatMap((path) => {
     const source = readFileSync(path, 'utf8');
+    if (!MAY_NAME.test(source)) return [];
     const file = path.endsWith('.ts') ? ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true) : undefined;
     const declared = file && declaredNames(file);
     const absentIn = (text: string): readonly RegExpExecArray[] => [

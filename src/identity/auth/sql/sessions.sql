@@ -4,7 +4,7 @@
  *   claim  pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction
  *   act    describes the act: {what, needs, purpose, caseReference, requestId, channel}
  * The session part of the claim is one of:
- *   ID            a session, or the secret of an API key, which then stands in place of the user
+ *   ID            a session, or the secret of an API key; the user part is then the key
  *   webhook:ID    reads the feed for its creator, in acts of the channel `webhook` that need `indicator:read`
  *   pull:ID@TURN  publishes for its creator, in acts of the channel `pull` that publish, revoke or add sightings
  * A webhook and a pull have their creator's current rights except RED, which only people read, and only while they are not paused.
