@@ -18,7 +18,7 @@ import type { Settings } from '../platform/platform/settings.js';
 import type { Shutdown } from '../platform/platform/shutdown.js';
 import { releaseStalePullLeases } from '../exchange/pulls/stale-leases.js';
 import { buildHub } from './serve.js';
-import { endFormerLeases } from '../delivery/webhooks/former-leases.js';
+import { releaseStaleWebhookLeases } from '../delivery/webhooks/stale-leases.js';
 
 /** A hub that is initialised and does not listen yet. */
 export interface StartedHub {
@@ -93,7 +93,7 @@ async function prepare(
   await writeRequiredFactors(url, settings.secondFactor);
   if (!isOurs) return;
   await closeOtherDatabases(url);
-  await endFormerLeases(url);
+  await releaseStaleWebhookLeases(url);
   await releaseStalePullLeases(url);
 }
 

@@ -10,8 +10,8 @@ import { WorkingGroup } from '../tenancy/parties/working-group.entity.js';
 import { Sighting } from '../intel/sightings/sighting.entity.js';
 
 /**
- * The tables that TypeORM knows by name; test/architecture/drift.spec.ts compares them with the migrations. Tables that only functions of the database use
- * (stream, outbox, visibility periods, versions, keys) have no class: only the migrations define them.
+ * The tables that TypeORM knows by name; test/architecture/drift.spec.ts compares them with the tables of the database. The modules' tables.sql files define
+ * all tables. Tables that only functions of the database use (stream, outbox, visibility periods, versions, keys) have no class.
  */
 export const TABLES: readonly (new () => object)[] = [
   Party,

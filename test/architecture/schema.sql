@@ -15576,8 +15576,8 @@ begin
     id := present.id;
     is_forbidden := false;
     if r.unnamed then
-      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/release.policy.ts, withinLabel). New text reaches no partner
-      -- unless it is released.
+      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/label-audience.policy.ts, restrictToLabel).
+      -- New text reaches no partner unless it is released.
       never := present.excluded;
       is_unread := r.released is not true and (
         (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen)
@@ -18489,7 +18489,7 @@ CREATE OR REPLACE FUNCTION hub.sees(viewer hub.viewer, owner integer, agency_onl
 AS $function$
 begin
   if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
-  -- Without a context the viewer owns nothing, has no keys and reads no content: null, which is not true.
+  -- Without a valid context all fields of the viewer except `context` are null, and the result is null or false.
   return case
       when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
       else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)

@@ -8,7 +8,7 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Page } from '../../platform/graphql/pager.js';
 import type { CaseEntryRow, CaseEntryKind, CaseItemKind, CaseItemRow, CaseTaskState, HiddenItemRow, TaskRow } from './case.js';
 import { CaseEntryEnum, CaseItemKindEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
-import type { LinkReceipt } from './casework.service.js';
+import type { LinkReceipt } from './case-contents.service.js';
 
 const NEXT = { nullable: true, description: 'Cursor of the next page; null when this is the last page.' } as const;
 

@@ -9,15 +9,15 @@ import { CasePartiesResolver } from './case-parties.resolver.js';
 import { CasePartiesService } from './case-parties.service.js';
 import { CasesResolver } from './cases.resolver.js';
 import { CasesService } from './cases.service.js';
-import { CaseworkResolver } from './casework.resolver.js';
-import { CaseworkService } from './casework.service.js';
+import { EditCaseContentsResolver } from './edit-case-contents.resolver.js';
+import { CaseContentsService } from './case-contents.service.js';
 
 /** Joint cases of several countries: participants, linked items, notes, tasks, files and timeline. */
 @Module({
   imports: [IndicatorsModule, ReportsModule],
   providers: [
-    ...[CaseTransactions, CasesService, CasePartiesService, CaseworkService, BrowseCasesService],
-    ...[CasesResolver, CasePartiesResolver, CaseworkResolver, CaseContentsResolver, CaseItemsResolver],
+    ...[CaseTransactions, CasesService, CasePartiesService, CaseContentsService, BrowseCasesService],
+    ...[CasesResolver, CasePartiesResolver, EditCaseContentsResolver, CaseContentsResolver, CaseItemsResolver],
   ],
   exports: [CaseTransactions],
 })

@@ -6,7 +6,7 @@ import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Kind } from '../../values/values/value.js';
-import type { AskedValueFilter } from './deconfliction-requests.service.js';
+import type { AskedValueFilter } from './query-history.service.js';
 import type { AskedValue, Hit, OwnerAnswer } from './deconfliction.js';
 import type { Page } from '../../platform/graphql/pager.js';
 

@@ -4,7 +4,7 @@ import { OnwardModule } from '../../intel/onward/onward.module.js';
 import { AlarmsResolver } from './alarms.resolver.js';
 import { AlarmsService } from './alarms.service.js';
 import { QueryCipher } from '../../intel/indicators/query-cipher.js';
-import { DeconflictionRequestsService } from './deconfliction-requests.service.js';
+import { QueryHistoryService } from './query-history.service.js';
 import { ContactsResolver } from './contacts.resolver.js';
 import { ContactsService } from './contacts.service.js';
 import { DeconflictionService } from './deconfliction.service.js';
@@ -19,7 +19,7 @@ import { OwnerNotificationWorker } from './owner-notification.worker.js';
   providers: [
     QueryCipher,
     DeconflictionService,
-    DeconflictionRequestsService,
+    QueryHistoryService,
     ContactsService,
     HoldingsService,
     AlarmsService,

@@ -7,7 +7,7 @@ import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicator
 import { claimById } from '../../intel/indicators/claims-by-id.js';
 import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
-import { DeconflictionRequestsService } from './deconfliction-requests.service.js';
+import { QueryHistoryService } from './query-history.service.js';
 import { DeconflictionService } from './deconfliction.service.js';
 import {
   DeconflictionAnswerType,
@@ -21,7 +21,7 @@ import {
 export class DeconflictionResolver {
   constructor(
     private readonly service: DeconflictionService,
-    private readonly requests: DeconflictionRequestsService,
+    private readonly history: QueryHistoryService,
   ) {}
 
   @Mutation(() => [DeconflictionHitType], {
@@ -48,7 +48,7 @@ export class DeconflictionResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The requestId of the hit.' }) id: string,
   ): Promise<DeconflictionRequestType | null> {
-    const request = await this.requests.byId(actor, id);
+    const request = await this.history.byId(actor, id);
     return request && DeconflictionRequestType.of(request);
   }
 
@@ -61,7 +61,7 @@ export class DeconflictionResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
   ): Promise<DeconflictionRequestPageType> {
-    return DeconflictionRequestPageType.of(await this.requests.page(actor, filter ?? {}, { first: first ?? 50, after: after ?? null }));
+    return DeconflictionRequestPageType.of(await this.history.page(actor, filter ?? {}, { first: first ?? 50, after: after ?? null }));
   }
 }
 

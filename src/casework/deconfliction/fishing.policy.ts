@@ -2,7 +2,7 @@ import type { Markable } from '../../platform/database/value-mark.js';
 import { numberTraces } from './fishing-numbers.js';
 import type { AskerScope, Thresholds, Trace } from './fishing-trace.js';
 import { wordTraces } from './fishing-words.js';
-import { Tally } from './tally.js';
+import { OccurrenceCounter } from './occurrence-counter.js';
 
 /** Signs of a fishing expedition in queries. RANGE: values dense in a range of numbers; DICTIONARY: values made by one pattern; BREADTH: very many values. */
 export const FISHING_SIGNS = ['RANGE', 'DICTIONARY', 'BREADTH'] as const;
@@ -22,8 +22,8 @@ const MOST_VALUES = 500_000;
  * Order, step size, repetition and unrelated values in between do not change the result. Time is linear in the number of values.
  */
 export class FishingWindow {
-  private readonly items = new Tally();
-  private readonly families = new Tally();
+  private readonly items = new OccurrenceCounter();
+  private readonly families = new OccurrenceCounter();
   private readonly found: Record<AskerScope, Set<FishingSign>> = { OFFICER: new Set(), COUNTRY: new Set() };
   private values = 0;
 

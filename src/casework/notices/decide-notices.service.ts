@@ -6,7 +6,8 @@ import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type CheckAnswer, reviewProblems } from './checklist.policy.js';
 import type { DraftRow } from './notice.js';
-import { SELECT_DRAFTS, checkedOutcome, NoticeRepository } from './notice.repository.js';
+import { checkedOutcome } from './notice-refusals.js';
+import { SELECT_DRAFTS, NoticeRepository } from './notice.repository.js';
 
 /** A reviewer's decision. */
 export interface ReviewDecision {

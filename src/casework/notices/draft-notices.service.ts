@@ -11,11 +11,12 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type AudienceKeys, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
-import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
 import { policyProblem } from '../../tenancy/sharing/sharing.policy.js';
 import type { DraftContent, DraftRow, NoticeFields } from './notice.js';
 import { noticeProblems } from './notice.policy.js';
-import { checkedOutcome, NoticeRepository } from './notice.repository.js';
+import { checkedOutcome } from './notice-refusals.js';
+import { NoticeRepository } from './notice.repository.js';
 
 /** The notice to save and the revision that the caller read; null: a new notice. */
 export interface DraftRevision {

@@ -7,7 +7,8 @@ import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { LONGEST_REMARK, type NoticeRow, type TranslationFields } from './notice.js';
 import { textProblems } from './notice.policy.js';
-import { checkedOutcome, NoticeRepository } from './notice.repository.js';
+import { checkedOutcome } from './notice-refusals.js';
+import { NoticeRepository } from './notice.repository.js';
 import { translationProblems } from './translation.policy.js';
 
 /** A translation, and whether it is offered to the owner for acceptance. */

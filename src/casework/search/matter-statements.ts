@@ -43,9 +43,20 @@ const countsBy = (column: string): string =>
   `select f.${column} as value, f.${column} as label, count(*)::integer as count from fits f where f.${column} is not null group by 1, 2`;
 
 /**
- * One page of matching matters, newest first, and the facets. Facets are counted from the same rows as the pages.
- * $1 kinds, $2 statuses, $3 threats, $4 countries, $5 ids of parties, $6 opened from, $7 opened before, $8 digests of a value, $9 {currency, atLeast, atMost}, $10 text,
- * $11 below which position {at, id}, $12 facets, $13 page size. null: no restriction.
+ * One page of matching matters, newest first, and the facets. Facets are counted from the same rows as the pages. Parameters (null: no restriction):
+ * - $1 kinds
+ * - $2 statuses
+ * - $3 threats
+ * - $4 countries
+ * - $5 ids of parties
+ * - $6 opened from
+ * - $7 opened before
+ * - $8 digests of a value
+ * - $9 {currency, atLeast, atMost}
+ * - $10 text
+ * - $11 the page begins below this position {at, id}
+ * - $12 names of the facets to count
+ * - $13 page size
  */
 export const SEARCH = `
   with who as materialized (select p.key, p.id, p.kind, p.name, p.country from hub.party p),

@@ -16,7 +16,8 @@ import {
   resolveAudience,
 } from '../../tenancy/sharing/audience.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import { labelProblem, nextAudience, type Release, listWidenings } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
+import { nextAudience, type Release, listWidenings } from '../../tenancy/sharing/release.policy.js';
 import {
   immediateReleaseOf,
   immediateDiscoverabilityOf,

@@ -3,7 +3,7 @@ import { asOwner, type OwnerTransaction } from '../../platform/database/as-owner
 import { CasePartiesService } from '../../casework/cases/case-parties.service.js';
 import type { CaseFields, TaskFields } from '../../casework/cases/case.js';
 import { CasesService } from '../../casework/cases/cases.service.js';
-import { CaseworkService } from '../../casework/cases/casework.service.js';
+import { CaseContentsService } from '../../casework/cases/case-contents.service.js';
 import { runAs } from './reports.js';
 
 /** A case of the demo world: Thailand creates it, countries are invited by the slug, and some of them accept. */
@@ -71,7 +71,7 @@ async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, demo
   };
   const cases = app.get(CasesService, { strict: false });
   const parties = app.get(CasePartiesService, { strict: false });
-  const work = app.get(CaseworkService, { strict: false });
+  const work = app.get(CaseContentsService, { strict: false });
   const { id } = await runAs(app, of('th').liaison, (actor) => cases.open(actor, demoCase.draft, 'AMBER'));
   for (const [slug, asked] of Object.entries(demoCase.invited)) {
     const draft = { party: of(slug).party, rights: 'CONTRIBUTE', ceiling: 'AMBER_STRICT', asked } as const;

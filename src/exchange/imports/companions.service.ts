@@ -40,7 +40,7 @@ export interface CompanionReceipt {
 }
 
 /**
- * Writes companions of claims: other objects, sightings, and relationships (joining.ts). Each is written in its own transaction and may be sent again, so
+ * Writes companions of claims: other objects, sightings, and relationships (relationship-pieces.service.ts). Each is written in its own transaction and may be sent again, so
  * its line is recorded afterwards.
  */
 @Injectable()

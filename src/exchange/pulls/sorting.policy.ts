@@ -4,7 +4,7 @@ import { problem } from '../../platform/graphql/batch.js';
 import { draftOf } from '../../intel/indicators/draft.js';
 import type { Piece } from '../imports/piece.js';
 import { fingerprintOf } from '../imports/claim-sorting.js';
-import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
 import { type AudienceSpec, OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { ReadItem, ReadObject, Reading } from '../stix/reading.js';

@@ -30,7 +30,7 @@ export interface StixContext {
 /** A sighting of a claim as its reader sees it. */
 export interface HubSighting {
   readonly id: string;
-  /** STIX id of the sighted object: {@link indicatorId}, or the id of the original that the reader gets. */
+  /** STIX id of the sighted object: indicatorId (ids.ts), or the id of the original that the reader gets. */
   readonly of: string;
   readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';
   readonly count: number;

@@ -24,7 +24,7 @@ export class EvidenceBodyParser implements OnModuleInit {
 
 /**
  * Yields the request body and enforces the minimum rate for all senders: a slow sender would occupy one of its party's few upload slots.
- * If the consumer stops early, the connection stays open for the response and the remaining input is discarded (slow-senders.ts says how long):
+ * If the consumer stops early, the connection stays open for the response and the remaining input is discarded (request-timeout.ts says how long):
  * many clients read no response before they have sent the whole body.
  * @throws BadInput if the body breaks off or arrives too slowly
  */

@@ -37,7 +37,7 @@ export class ClaimRepository {
     );
   }
 
-  /** Returns batch of these values and references that belong to an own claim closed to the reader: RED, for a machine. */
+  /** Returns those of these values and references that belong to a claim of the own agency that the caller may not read: a RED claim, for an API key. */
   async withheld(tx: Transaction, wanted: { digests: readonly string[]; references: readonly string[] }): Promise<WithheldClaim[]> {
     return tx.query<WithheldClaim>(
       `select encode(w.digest, 'hex') as digest, w.external_id

@@ -75,8 +75,8 @@ export function isAnotherOriginal(original: Original | null | undefined, present
 }
 
 /**
- * Returns the part of an original that counts in comparisons. Labels and sightings belong to the claim and are exported from it. MISP programs add and
- * leave out the other ignored keys in transit.
+ * Returns the part of an original that is compared: all of a STIX object; a MISP attribute, with its object and event, without TLP tags and IGNORED_KEYS.
+ * Exports write TLP tags and sightings from the claim. MISP programs add or drop the other ignored keys when they pass an event on.
  */
 function comparableOf(original: Original): unknown {
   if (original.format !== 'misp') return original;

@@ -18,7 +18,7 @@ export type Decision =
   | { readonly outcome: 'UNCHANGED'; readonly claim: OwnClaim; readonly waits?: boolean }
   | RejectedItem;
 
-/** Code for an object on a value whose claim was read from another object. That claim stays; the caller stores the object separately. */
+/** The agency's claim of this value was read from a STIX object with another id. The claim stays unchanged; an import stores the new object as an object. */
 export const FOREIGN_OBJECT_VALUE = 'VALUE_OF_ANOTHER_OBJECT';
 
 /** Returns the warning that names the readers from whom the new version withdraws the claim; undefined: none. @param next the written audience */

@@ -142,7 +142,8 @@ export class PublishService {
     const own = await this.claims.own(tx, wanted);
     const withheld = actor.apiKey ? await this.claims.withheld(tx, wanted) : [];
     const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
-    const waiting = mayWait ? await pendingReleasesOf(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+    const ownIds = own.map(({ id }) => id);
+    const waiting = mayWait ? await pendingReleasesOf(tx, ownIds) : undefined;
     const byDigest = new Map(own.map((claim) => [claim.digest, claim]));
     const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
     const releaseOf = (id: string | undefined) => {

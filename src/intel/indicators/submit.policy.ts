@@ -10,7 +10,7 @@ import {
 } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type ResolvedOnwardRule, resolveOnwardRule } from '../../tenancy/sharing/onward-rule.js';
-import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
 import { type Draft, type PublishItem } from './draft.js';
 import type { PublishRules } from './publish-rules.js';
 import type { InitialAudience, SubmittedDraft } from './complete-draft.policy.js';

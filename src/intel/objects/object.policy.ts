@@ -3,7 +3,8 @@ import { type ItemProblem, rejectedItem, type RejectedItem } from '../../platfor
 import { narrowingProblem } from '../indicators/publish.policy.js';
 import { type AudienceKeys, type Directory, isPartnerKey } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import { nextAudience, type Release, listWidenings, restrictToLabel } from '../../tenancy/sharing/release.policy.js';
+import { restrictToLabel } from '../../tenancy/sharing/label-audience.policy.js';
+import { nextAudience, type Release, listWidenings } from '../../tenancy/sharing/release.policy.js';
 import type { ObjectDraft, ObjectItem } from './object-draft.js';
 
 /** An object of the actor's own agency as it stands (hub.own_objects). */

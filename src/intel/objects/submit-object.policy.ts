@@ -1,7 +1,7 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Actor } from '../../identity/auth/actor.js';
 import { type AudienceKeys, type AudienceSpec, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
-import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import type { SubmittedObject } from './object.policy.js';
 import type { ObjectDraft, ObjectItem } from './object-draft.js';

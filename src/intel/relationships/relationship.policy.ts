@@ -1,7 +1,7 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type AudienceKeys, type AudienceSpec, type Directory, OWNER_ONLY, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { isWiderLabel, type Tlp } from '../../tenancy/sharing/label.js';
-import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
 import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import type { RelationshipDraft } from './relationship.js';
 

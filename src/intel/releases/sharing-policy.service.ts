@@ -8,7 +8,7 @@ import { type AudienceSpec, type Directory, resolveAudience } from '../../tenanc
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
-import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
 import type { AnalystCaseRights, SharingLimit, SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type LimitEffect, effectOf, BATCH_SIZE, effectBatchesOf } from './limit-effect.js';
 

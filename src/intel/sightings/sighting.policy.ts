@@ -1,7 +1,7 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type AudienceKeys, type AudienceSpec, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { isWiderLabel, type Tlp } from '../../tenancy/sharing/label.js';
-import { labelProblem, restrictToLabel } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem, restrictToLabel } from '../../tenancy/sharing/label-audience.policy.js';
 import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { LONGEST_NOTE, MOST_COUNTED, type SightingDraft } from './sighting.js';
 

@@ -28,7 +28,7 @@ export interface Act {
   readonly requestId: string;
   readonly purpose?: string | null;
   readonly caseReference?: string | null;
-  /** The caller's address, for counting attempts and for sessions; see access/client.ts. An IPv6 address is its /64. */
+  /** The caller's address, for counting attempts and for sessions; see platform/network.ts. An IPv6 address is its /64. */
   readonly address?: string;
   /** The caller's User-Agent, shortened. */
   readonly userAgent?: string | null;

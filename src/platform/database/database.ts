@@ -104,7 +104,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Returns a long read only if `tenant` may still have it: the session or key may have ended meanwhile.
-   * @throws as {@link runAs} does
+   * @throws as {@link as} does
    */
   private async recheckAccess(tenant: Tenant, act: Act, begun: number): Promise<void> {
     if (performance.now() - begun > LONG_READ_MS) await this.runStatement(tenant, act, 'select hub.enter($1, $2)', []);

@@ -41,7 +41,7 @@ const READABLE_TABLES = `
 
 /**
  * Checks, as each working role, that the database enforces the tenant boundary: the role has no power to bypass it, and neither a missing context nor a forged
- * one opens anything. To be called after the migrations and before the hub serves requests.
+ * one opens anything. Call it after the schema is loaded and before the hub serves requests.
  * @param migratingUrl URL of the migrating role
  * @throws TenantBoundaryOpen
  */

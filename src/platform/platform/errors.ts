@@ -109,7 +109,7 @@ export class Conflict extends HubError {
   }
 }
 
-/** The party has reached one of its limits (members/parties.service.ts); the reason names the limit. */
+/** The party has reached one of its limits (hub.limits_of, and limits of single functions); the reason names the limit. */
 export class PartyLimit extends HubError {
   constructor(reason: string, message: string) {
     super('RATE_LIMITED', reason, message);

@@ -57,7 +57,7 @@ function mailSenderIn(text: string): MailSender | undefined {
   return ADDRESS.test(address) ? { name: name.trim(), address } : undefined;
 }
 
-/** For {@link readSettings}: returns the value, or what is wrong with it. Possible passwords are not quoted. */
+/** For readSettings (settings.ts): returns the value, or what is wrong with it. Possible passwords are not quoted. */
 export function smtpServer(text: string): { readonly value: SmtpServer } | { readonly wrong: string } {
   const value = smtpServerIn(text);
   return value ? { value } : { wrong: 'must look like smtps://user:password@host:465 or smtp://host:587, with nothing after the port' };

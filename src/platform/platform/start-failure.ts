@@ -10,7 +10,7 @@ export class StartFailure extends Error {
   }
 }
 
-/** The oldest PostgreSQL that the migrations and policies are tested with. */
+/** The oldest PostgreSQL that the schema is tested with. */
 const OLDEST_POSTGRES = 15;
 
 /** Raised when DATABASE_URL leads to a server that is too old. */

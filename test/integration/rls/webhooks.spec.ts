@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { webhookSession } from '../../../src/platform/database/act.js';
-import { endFormerLeases } from '../../../src/delivery/webhooks/former-leases.js';
+import { releaseStaleWebhookLeases } from '../../../src/delivery/webhooks/stale-leases.js';
 import { type AppConnection, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 /** What a webhook says it is doing when it reads. */
@@ -229,7 +229,7 @@ describe('a webhook at the border', () => {
     it('is free at once when the hub that held it was killed, and was the only one', async () => {
       await due();
       expect(await due()).toEqual([]);
-      await endFormerLeases(world.database.url);
+      await releaseStaleWebhookLeases(world.database.url);
       expect((await due()).map(({ target }) => target.id)).toEqual([webhook]);
     });
 

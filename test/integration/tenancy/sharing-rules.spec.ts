@@ -4,7 +4,8 @@ import { isPersonal, PERSON_STATUSES } from '../../../src/intel/indicators/perso
 import { shieldProblem } from '../../../src/intel/indicators/person-status.policy.js';
 import { isPartnerKey, specOfKeys } from '../../../src/tenancy/sharing/audience.js';
 import { ATTRIBUTION, DISCOVERABILITY, TLP, type Tlp } from '../../../src/tenancy/sharing/label.js';
-import { labelProblem, type Release, restrictToLabel } from '../../../src/tenancy/sharing/release.policy.js';
+import { labelProblem, restrictToLabel } from '../../../src/tenancy/sharing/label-audience.policy.js';
+import type { Release } from '../../../src/tenancy/sharing/release.policy.js';
 import {
   isWithheldByLimit,
   type LimitFacets,

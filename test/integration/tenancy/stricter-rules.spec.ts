@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AudienceKeys, type AudienceSpec, isPartnerKey, OWNER_ONLY, resolveAudience } from '../../../src/tenancy/sharing/audience.js';
 import { TLP, type Tlp } from '../../../src/tenancy/sharing/label.js';
-import { labelProblem } from '../../../src/tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../../src/tenancy/sharing/label-audience.policy.js';
 import { policyProblem } from '../../../src/tenancy/sharing/sharing.policy.js';
 import { openRulesWorld, product, type RulesWorld, subsets } from './rules-world.js';
 

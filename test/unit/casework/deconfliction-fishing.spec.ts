@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { composeIBAN } from 'ibantools';
 import { FishingWindow } from '../../../src/casework/deconfliction/fishing.policy.js';
-import { Tally } from '../../../src/casework/deconfliction/tally.js';
+import { OccurrenceCounter } from '../../../src/casework/deconfliction/occurrence-counter.js';
 
 interface Value {
   readonly kind: string;
@@ -204,10 +204,10 @@ describe('the cost of the alarm', () => {
   it('counts as a map does', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 3 }), { maxLength: 2_000 }), (names) => {
-        const [tally, counts] = [new Tally(), new Map<string, number>()];
+        const [counter, counts] = [new OccurrenceCounter(), new Map<string, number>()];
         for (const name of names) {
           counts.set(name, (counts.get(name) ?? 0) + 1);
-          expect(tally.add(name)).toBe(counts.get(name));
+          expect(counter.add(name)).toBe(counts.get(name));
         }
       }),
     );

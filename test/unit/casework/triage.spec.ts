@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
 import { DISCOVERABILITY, isWiderLabel, TLP } from '../../../src/tenancy/sharing/label.js';
-import { labelProblem } from '../../../src/tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../../src/tenancy/sharing/label-audience.policy.js';
 import { reachProblem, withoutExcepted } from '../../../src/casework/triage/triage.policy.js';
 
 const COUNTRIES = ['KH', 'LA', 'MY', 'TH'] as const;

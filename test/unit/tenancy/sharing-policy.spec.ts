@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type Directory, EVERY_COUNTRY, resolveAudience } from '../../../src/tenancy/sharing/audience.js';
 import { TLP, type Tlp } from '../../../src/tenancy/sharing/label.js';
-import { labelProblem, type Release, listWidenings } from '../../../src/tenancy/sharing/release.policy.js';
+import { labelProblem } from '../../../src/tenancy/sharing/label-audience.policy.js';
+import { type Release, listWidenings } from '../../../src/tenancy/sharing/release.policy.js';
 import { immediateReleaseOf, needsSecondOfficer, policyProblem, type SharingLimit } from '../../../src/tenancy/sharing/sharing.policy.js';
 
 const country = (key: number, code: string) => ({ key, id: `id-${code}`, kind: 'COUNTRY' as const, name: code, country: code });

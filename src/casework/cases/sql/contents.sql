@@ -42,9 +42,14 @@ begin
 end
 $$;
 
--- Links items that the context sees, within its ceiling. refusal: null when the item is linked now; ITEM_NOT_FOUND for absent and invisible items alike;
--- CASE_ITSELF; CASE_ITEM_KIND: a case cannot link items of this kind; ABOVE_CEILING: the context sees the item, but its label is above the ceiling of the
--- context's party.
+/*
+ * Links items that the context sees, within its ceiling. `refusal`:
+ *   null            the item is linked now
+ *   ITEM_NOT_FOUND  the item is absent or invisible
+ *   CASE_ITSELF     the item is this case
+ *   CASE_ITEM_KIND  a case cannot link items of this kind
+ *   ABOVE_CEILING   the context sees the item, but its label is above the ceiling of the context's party
+ */
 create or replace function hub.link_to_case(of_case uuid, items uuid[]) returns table (item uuid, refusal text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

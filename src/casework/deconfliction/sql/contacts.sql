@@ -70,9 +70,13 @@ $$;
 
 /*
  * Writes the holder's answer: NAME_OURSELVES, DECLINE or RELEASE. For RELEASE the requester must already be in the audience of the claim, or that change must
- * wait for a second officer. Returns DONE; or, without any change, ANSWERED (not allowed in this state), SEALED (a sealed holding has no claim to release) or
- * LIMITED (a limit of the holder's party).
- * DECLINE discloses nothing that the first answer hid because of a bar or an exception. HB404: no such contact is visible. HB500: the claim was not released.
+ * wait for a second officer. DECLINE discloses nothing that the first answer hid because of a bar or an exception. Returns DONE; or, without a change:
+ *   ANSWERED  the answer is not allowed in this state
+ *   SEALED    a sealed holding has no claim to release
+ *   LIMITED   a limit of the holder's party forbids it
+ * Errors:
+ *   HB404  no such contact is visible
+ *   HB500  the claim was not released
  */
 create or replace function hub.answer_contact(of_id uuid, answer text, note text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -26,8 +26,14 @@ begin
 end
 $$;
 
--- Acknowledges a notice for the context's country. Returns ACKNOWLEDGED; BEFORE (already acknowledged); CANCELLED; CHANGED (the version is not current; null:
--- any). HB500: the notice is the country's own.
+/*
+ * Acknowledges a notice for the context's country. of_version null: any version. Returns ACKNOWLEDGED; or, without a change:
+ *   BEFORE     the country has already acknowledged it
+ *   CANCELLED  the notice is cancelled
+ *   CHANGED    the version is not current
+ * Errors:
+ *   HB500  the notice is the country's own
+ */
 create or replace function hub.acknowledge_notice(of_id uuid, of_version integer, note_ text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -1,12 +1,21 @@
 /*
- * Opens a transaction's context: the actor, sealed. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this
- * transaction; `act` describes the act: {what, needs, purpose, caseReference, requestId, channel}. All rights are read here, now, and never from a token.
- * The session part is a session; or `webhook:ID`, which reads the feed for its creator; or `pull:ID@TURN`, which publishes for its creator; or the secret of
- * an API key. A webhook and a pull have their creator's current rights except RED, which only people read; a webhook in acts of the channel `webhook` that
- * need `indicator:read`, a pull in acts of the channel `pull` that publish, revoke or add sightings; and only while they are not paused.
- * An account without a required second factor is admitted only to its own session's functions; the hub's own acts for its demo are exempt.
- * Errors: HB498 the claim is not valid; HB401 the session, account, key or webhook ended; HB403 the account lacks the permission `needs`, with the detail
- * CASES_FORBIDDEN if its role permits it but the sharing policy of its party does not, and OFFICE_WAITS if its office is new; HB412 it lacks a second factor.
+ * Opens a transaction's context: the actor, sealed. All rights are read here, now, and never from a token.
+ * Parameters:
+ *   claim  pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction
+ *   act    describes the act: {what, needs, purpose, caseReference, requestId, channel}
+ * The session part of the claim is one of:
+ *   ID            a session, or the secret of an API key; the user part is then the key
+ *   webhook:ID    reads the feed for its creator, in acts of the channel `webhook` that need `indicator:read`
+ *   pull:ID@TURN  publishes for its creator, in acts of the channel `pull` that publish, revoke or add sightings
+ * A webhook and a pull have their creator's current rights except RED, which only people read, and only while they are not paused.
+ * An account without a required second factor is admitted only to its own session's functions. The hub's own acts for its demo are exempt.
+ * Errors:
+ *   HB498                  the claim is not valid
+ *   HB401                  the session, account, key, webhook or pull has ended, or the party is suspended
+ *   HB403                  the account lacks the permission `needs`
+ *   HB403 CASES_FORBIDDEN  its role has the permission, but the sharing policy of its party forbids it
+ *   HB403 OFFICE_WAITS     its office is new
+ *   HB412                  the account lacks a second factor
  */
 create or replace function hub.enter(claim text, act jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp

@@ -218,9 +218,13 @@ $$;
 /*
  * Signs in with a callback. The claims give roles now, only in sessions that this provider opened; roles that they no longer give are removed, even if the
  * sign-in is refused. If the link needs a confirmation, they give the roles that another administrator confirmed. new_user and unusable: id and password hash
- * of an account that may have to be created. `outcome` is OPEN, UNKNOWN (no such code), or the reason of the refusal: OIDC_PROVIDER (disabled or inactive),
- * OIDC_NO_ACCOUNT (and the provider creates none), OIDC_NO_ROLE, OIDC_CEILING (the account has roles that the responsible admin of the provider may not
- * manage), OIDC_DISABLED.
+ * of an account that may have to be created. `outcome` is OPEN, or:
+ *   UNKNOWN          no such code
+ *   OIDC_PROVIDER    the provider is disabled or inactive
+ *   OIDC_NO_ACCOUNT  there is no account, and the provider creates none
+ *   OIDC_NO_ROLE     the claims give no role
+ *   OIDC_CEILING     the account has roles that the responsible admin of the provider may not manage
+ *   OIDC_DISABLED    the account is disabled
  */
 create or replace function hub.sign_in_by_oidc(claim text, act jsonb, code bytea, proof bytea, new_user uuid, unusable text)
 returns table (wait integer, outcome text, user_id uuid, provider uuid, proven_at timestamptz, second_factor boolean)
@@ -291,10 +295,13 @@ begin
 end
 $$;
 
--- Links the identity of a callback with the context's own account. Returns LINKED, UNKNOWN (no such code, or the officer has not authenticated again), TAKEN
--- (the identity is linked with another account, or the account with another identity of this provider), or CEILING: the account has roles that the responsible
--- admin of the provider may not manage, or is of another party.
--- The link gives nothing beyond the account's own roles until another administrator has confirmed it.
+/*
+ * Links the identity of a callback with the context's own account. The link gives nothing beyond the account's own roles until another administrator has
+ * confirmed it. Returns LINKED, or:
+ *   UNKNOWN  no such code, or the officer has not authenticated again
+ *   TAKEN    the identity is linked with another account, or the account with another identity of this provider
+ *   CEILING  the account has roles that the responsible admin of the provider may not manage, or is of another party
+ */
 create or replace function hub.link_identity(code bytea, proof bytea) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -77,8 +77,15 @@ $$;
 
 /*
  * Disputes a claim that is visible to the context; officers of the hub dispute a claim by its id, and see nothing of it. Freezes the claim, as a new version.
- * Returns OPEN; or, without a change, OWN, REVOKED, ALREADY (the party has an open dispute of it), REPEATED (a dispute of the party with the same words was
- * rejected or withdrawn), or MANY (the party has 200 open disputes: no party can freeze all claims that it sees). HB404: no such claim is visible.
+ * Returns OPEN; or, without a change:
+ *   OWN       the claim is the party's own
+ *   REVOKED   the claim is revoked
+ *   ALREADY   the party has an open dispute of the claim
+ *   REPEATED  a dispute of the party with the same ground and words was rejected or withdrawn
+ *   MANY      the party has 200 open disputes: no party can freeze all claims that it sees
+ * Errors:
+ *   HB404  no such claim is visible
+ *   HB500  the party is a partner
  */
 create or replace function hub.raise_dispute(new_id uuid, of_item uuid, why text, words text, days integer) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

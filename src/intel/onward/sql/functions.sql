@@ -185,10 +185,21 @@ end
 $$;
 
 /*
- * Proposes to open a visible claim of another party to named parties. Returns ALLOWED (the owner's rule allows all of them: opened immediately to those that
- * no other setting of the owner excludes; which these are is not revealed) or ASKED (the owner decides); or, without a change, NONE (the owner accepts no
- * proposals), OWN, REVOKED, DISPUTED, OPEN (the party has an open proposal for it), REPEATED (it proposed the same parties before) or MANY (it has 200 open
- * ones). The result depends on the rule and the proposal, never on which parties have the claim. HB404: no such claim is visible.
+ * Proposes to open a visible claim of another party to named parties. The result depends on the rule and the proposal, never on which parties have the claim.
+ * Returns:
+ *   ALLOWED  the owner's rule allows all of the parties: the claim is opened immediately to those that no other setting of the owner excludes. Which these are
+ *            is not revealed
+ *   ASKED    the owner decides
+ * or, without a change:
+ *   NONE      the owner accepts no proposals
+ *   OWN       the claim is the party's own
+ *   REVOKED   the claim is revoked
+ *   DISPUTED  the claim is disputed
+ *   OPEN      the party has an open proposal for the claim
+ *   REPEATED  the party proposed the same parties before
+ *   MANY      the party has 200 open proposals
+ * Errors:
+ *   HB404  no such claim is visible
  */
 create or replace function hub.propose_onward(new_id uuid, of_item uuid, keys integer[], why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -167,8 +167,8 @@ begin
     id := present.id;
     is_forbidden := false;
     if r.unnamed then
-      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/release.policy.ts, withinLabel). New text reaches no partner
-      -- unless it is released.
+      -- No audience was named: the old one stays, as far as the label allows it (src/tenancy/sharing/label-audience.policy.ts, restrictToLabel).
+      -- New text reaches no partner unless it is released.
       never := present.excluded;
       is_unread := r.released is not true and (
         (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen)

@@ -104,8 +104,13 @@ $$;
 
 /*
  * Decides a release as the second officer. Approves exactly the requested release, as a new version of the item, or declines it. Returns APPROVED or DECLINED;
- * or why it cannot be decided, without a change: OWN (an officer cannot release an own request), DECIDED, EXPIRED, PUBLISHER_GONE, GROUP_LEFT, LAPSED. null:
- * no such request is visible.
+ * null: no such request is visible; or, without a change, why it cannot be decided:
+ *   OWN             an officer cannot release an own request
+ *   DECIDED         the request is already decided, or the item has a later version
+ *   EXPIRED         the request has expired
+ *   PUBLISHER_GONE  the publisher may no longer request this release
+ *   GROUP_LEFT      the party has left a group in the audience, or a reader in it no longer exists
+ *   LAPSED          the item is revoked, or no longer valid
  * Locks the item before the request, in the same order as publishers do. Requested content is written with the release, as one version: the claim, then its
  * detail, as a publisher writes them.
  */

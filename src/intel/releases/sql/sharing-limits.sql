@@ -164,9 +164,14 @@ end
 $$;
 
 /*
- * Returns the keys of a removal that can be restored, and why the rest, or all, cannot: GONE, CHANGED (the owner changed audience, exceptions, label or agency
- * since), ENDED, UNADDRESSED (the reader no longer exists, or was invited again), LIMITED (another limit is in force), SECOND_OFFICER (a second officer would
- * have to release it: its officers share it again). Never more than the limit removed.
+ * Returns the keys of a removal that can be restored, never more than the limit removed, and why none can:
+ *   GONE            the item no longer exists
+ *   CHANGED         the owner has changed audience, exceptions, label or agency since
+ *   ENDED           the item is no longer open, is disputed, or its retention has ended
+ *   UNADDRESSED     the reader no longer exists, or was invited again
+ *   LIMITED         another limit is in force, or its owner may not open the item to partners
+ *   SECOND_OFFICER  a second officer would have to release it: officers of the owner share it again
+ *   null            some keys can be restored
  */
 create or replace function hub.restorable_keys(t hub.limit_removal, content jsonb, out back integer[], out why text)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off

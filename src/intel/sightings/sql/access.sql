@@ -14,7 +14,7 @@ create policy with_item on hub.sighting as restrictive for select to hub_app
 -- Numbered like the triggers of other kinds: src/intel/releases/sql/access.sql explains why.
 create trigger t30_policy_insert after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.enforce_sighting_policy();
 
--- Runs after t60_relationships_follow, so that the events of a claim, its relationships and its sightings always come in this order.
+-- Runs after t60_update_relationships, so that the events of a claim, its relationships and its sightings always come in this order.
 create trigger t70_update_sightings after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.update_sightings_of_claims();
 

@@ -44,9 +44,15 @@ as $$ select hub.lock_keys_shared(array[hub.me(), of_item.owner], of_item.audien
  * Publishes sightings for the context's agency:
  * [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
  * A sighting replaces the former one of the same occasion: the same reference; or the same claim, verdict and times; without times, the same day (UTC).
- * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: no such claim is visible; REVOKED: the sighting is revoked;
- * ELSEWHERE: the reference belongs to another claim; OTHER_MAKER: the original of this reference has another creator; RED: the sighting has that label,
- * which is closed to the context. Only the claim's owner gets a partner's sighting.
+ * Only the claim's owner gets a partner's sighting. `outcome`:
+ *   CREATED
+ *   UPDATED
+ *   UNCHANGED    also for a former version of its original
+ *   ABSENT       no such claim is visible
+ *   REVOKED      the sighting is revoked
+ *   ELSEWHERE    the reference belongs to another claim
+ *   OTHER_MAKER  the original of this reference has another creator
+ *   RED          the sighting has that label, which is closed to the context
  */
 create or replace function hub.publish_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

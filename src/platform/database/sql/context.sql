@@ -34,7 +34,8 @@ begin
 end
 $$;
 
--- Returns the caller. Raises HB498 when there is no context, or one that was set by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
+-- Returns the caller. Raises HB498 when there is no context, or one that was set by hand or elsewhere. Functions call it. Policies call hub.policy_viewer, which
+-- raises no error.
 create or replace function hub.viewer() returns hub.viewer
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -70,14 +71,15 @@ create or replace function hub.current_act() returns text language sql stable re
  * Whether the viewer sees a row. The owner sees it, unless it is restricted to another agency. Another viewer sees it with one of its keys, if it is neither
  * excepted nor barred. Every viewer needs the permission to read, and one more for RED. After retain_until no viewer sees the row, the owner included: it
  * exists until the relay deletes it. One call a row is cheaper than an expression that reads the context six times. A viewer without an agency sees no row that
- * is restricted to one. The result is then false, not null: with null, two denials that depend on it would not be raised.
+ * is restricted to one: the result is false, not null, because with null two denials that depend on it would not be raised. Only without a valid context may the
+ * result be null, which opens nothing.
  */
 create or replace function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text, retain_until timestamptz)
   returns boolean
   language plpgsql stable parallel safe as $$
 begin
   if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
-  -- Without a context the viewer owns nothing, has no keys and reads no content: null, which is not true.
+  -- Without a valid context all fields of the viewer except `context` are null, and the result is null or false.
   return case
       when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
       else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
@@ -97,6 +99,9 @@ begin
 end
 $$;
 
+-- Returns the viewer for policies, which call it once a query: (select hub.policy_viewer()). Raises no error: without a valid context all fields are null except
+-- `context`, and hub.has_viewer returns false. `context` is the setting that was read, so that hub.sees, hub.rechecked, hub.has_viewer and hub.reads_details
+-- notice a later change. It is empty if the setting is longer than 100,000 bytes.
 create or replace function hub.policy_viewer() returns hub.viewer
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on as $$
 declare
@@ -119,10 +124,10 @@ begin
 end
 $$;
 
--- The viewer that these four functions take was made of a context. If the context has changed since, they read the viewer of the present one. A viewer that
--- functions make for other parties (hub.party_viewer) has no context (null) and is used unchanged. Policies call them for each row, so they set no search_path:
--- setting and resetting it took as long as the rest. They run with the caller's rights and name everything with its schema, except objects of pg_catalog. The
--- working roles may create no object that could replace one of these.
+-- hub.sees, hub.rechecked, hub.has_viewer and hub.reads_details take a viewer that was made of a context. If the context has changed since, they read the viewer
+-- of the present one. A viewer that functions make for other parties (hub.party_viewer) has no context (null) and is used unchanged. Policies call these
+-- functions for each row, so they set no search_path: setting and resetting it took as long as the rest. They run with the caller's rights and name everything
+-- with its schema, except objects of pg_catalog. The working roles may create no object that could replace one of these.
 create or replace function hub.rechecked(viewer hub.viewer) returns hub.viewer
   language plpgsql stable as $$
 begin

@@ -42,7 +42,7 @@ create table hub.item_kind (
   live text not null
 );
 
--- Functions of higher modules that lower modules call at an event. Each is called once, ordered by name (hub.call_at, hub.run_hooks).
+-- Functions of higher modules that lower modules call at an event. Each is called once, ordered by name (hub.call_at, hub.run_party_closed_hooks).
 create table hub.hook (
   event text not null check (event in ('PARTY_CLOSED', 'AGENCY_CLOSES')),
   called text not null,

@@ -336,9 +336,14 @@ end
 $$;
 
 /*
- * Closes an agency. Returns CLOSED, or the reason against it: ACCOUNTS (also disabled ones, which might be enabled), open INVITATIONS, identity PROVIDERS
- * that assign accounts to the agency, KEYS (also expired ones, which might be exchanged), or CLAIMS that are not revoked, which only this agency can revoke.
- * HB404: the context's party has no such open agency.
+ * Closes an agency. Returns CLOSED, or what the agency still has:
+ *   ACCOUNTS     accounts, also disabled ones, which might be enabled
+ *   INVITATIONS  open invitations
+ *   PROVIDERS    identity providers that assign accounts to the agency
+ *   KEYS         API keys, also expired ones, which might be exchanged
+ *   CLAIMS       open items, which only this agency can revoke
+ * Errors:
+ *   HB404  the context's party has no such open agency
  */
 create or replace function hub.close_agency(of_id uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -413,8 +418,14 @@ begin
 end
 $$;
 
--- Renames a party and notifies all parties that know it. Returns DONE, SAME (the party has this name), CLOSED or NAME_TAKEN (another party has this name).
--- HB404: no such party; the hub's own name is a setting.
+/*
+ * Renames a party and notifies all parties that know it. Returns DONE; or, without a change:
+ *   SAME        the party already has this name
+ *   CLOSED      the party is closed
+ *   NAME_TAKEN  another party has this name
+ * Errors:
+ *   HB404  no such party; the hub's own name is a setting
+ */
 create or replace function hub.rename_party(party_id uuid, new_name text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,4 @@
--- Returns whether a label allows an audience (TLP 2.0, as the hub interprets it), by the same rule as restrictToLabel in src/tenancy/sharing/release.policy.ts.
+-- Returns whether a label allows an audience (TLP 2.0, as the hub interprets it), by the same rule as labelProblem in src/tenancy/sharing/label-audience.policy.ts.
 -- Exceptions do not matter, because they only narrow the audience. A key that belongs to no party is that of a group, or of every country (1).
 create or replace function hub.label_allows(tlp text, audience integer[]) returns boolean
   language sql stable

@@ -11,7 +11,7 @@ const SEEDS = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
  * A Map of strings needs ten times as much memory, and is limited to 16 million entries.
  * Two names with the same hash count as one. Among 10 million names the probability is 1 in 300,000.
  */
-export class Tally {
+export class OccurrenceCounter {
   private used = 0;
   private high = new Uint32Array(FEWEST_SLOTS);
   private low = new Uint32Array(FEWEST_SLOTS);

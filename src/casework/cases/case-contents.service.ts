@@ -30,7 +30,7 @@ const MAX_VERSION = 2 ** 31 - 1;
 
 /** Contents of a case: linked items, notes, tasks and files. */
 @Injectable()
-export class CaseworkService {
+export class CaseContentsService {
   constructor(private readonly transactions: CaseTransactions) {}
 
   /** Links items that the actor sees. A link widens no audience. @throws BadInput on the batch size; NotFound, Forbidden, Conflict of the case */

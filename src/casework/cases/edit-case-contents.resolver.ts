@@ -7,7 +7,7 @@ import { CasePlaceholderEnum } from './case-enums.graphql.js';
 import { CaseType } from './case.graphql.js';
 import { CaseNoteInput, CaseTaskInput } from './case-input.graphql.js';
 import { CaseNoteType } from './case-notes.graphql.js';
-import { CaseworkService } from './casework.service.js';
+import { CaseContentsService } from './case-contents.service.js';
 
 const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
 const ITEM_ID_ARG = { type: () => ID, description: 'The item.' } as const;
@@ -18,8 +18,8 @@ const TASK_ARG = { type: () => CaseTaskInput, description: 'The complete task.' 
 const taskFieldsOf = (input: CaseTaskInput): TaskFields => ({ ...input, state: input.state ?? 'OPEN' });
 
 @Resolver(() => CaseNoteType)
-export class CaseworkResolver {
-  constructor(private readonly casework: CaseworkService) {}
+export class EditCaseContentsResolver {
+  constructor(private readonly contents: CaseContentsService) {}
 
   @Mutation(() => [CaseLinkReceiptType], {
     description:
@@ -35,7 +35,7 @@ export class CaseworkResolver {
     })
     items: string[],
   ): Promise<readonly CaseLinkReceiptType[]> {
-    return this.casework.link(actor, id, items);
+    return this.contents.link(actor, id, items);
   }
 
   @Mutation(() => Boolean, {
@@ -48,7 +48,7 @@ export class CaseworkResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('item', ITEM_ID_ARG) item: string,
   ): Promise<boolean> {
-    return this.casework.unlink(actor, id, item);
+    return this.contents.unlink(actor, id, item);
   }
 
   @Mutation(() => Boolean, {
@@ -62,7 +62,7 @@ export class CaseworkResolver {
     @Args('item', ITEM_ID_ARG) item: string,
     @Args('shown', { type: () => CasePlaceholderEnum, description: 'What these participants learn.' }) shown: CasePlaceholder,
   ): Promise<boolean> {
-    return this.casework.allowPlaceholder(actor, id, item, shown);
+    return this.contents.allowPlaceholder(actor, id, item, shown);
   }
 
   @Mutation(() => CaseNoteType, { description: 'Writes a note. Needs CONTRIBUTE.' })
@@ -72,7 +72,7 @@ export class CaseworkResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
-    return CaseNoteType.of(await this.casework.addNote(actor, id, input));
+    return CaseNoteType.of(await this.contents.addNote(actor, id, input));
   }
 
   @Mutation(() => CaseNoteType, { description: "Changes a note of the viewer's agency. Earlier texts stay in its versions." })
@@ -84,7 +84,7 @@ export class CaseworkResolver {
     @Args('version', VERSION_ARG) version: number,
     @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
-    return CaseNoteType.of(await this.casework.editNote(actor, id, { note, version }, input));
+    return CaseNoteType.of(await this.contents.editNote(actor, id, { note, version }, input));
   }
 
   @Mutation(() => CaseNoteType, { description: "Withdraws a note of the viewer's agency. Other agencies no longer see its text." })
@@ -94,7 +94,7 @@ export class CaseworkResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('note', { type: () => ID, description: 'The note.' }) note: string,
   ): Promise<CaseNoteType> {
-    return CaseNoteType.of(await this.casework.withdrawNote(actor, id, note));
+    return CaseNoteType.of(await this.contents.withdrawNote(actor, id, note));
   }
 
   @Mutation(() => CaseTaskType, { description: 'Creates a task. Needs CONTRIBUTE.' })
@@ -104,7 +104,7 @@ export class CaseworkResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return this.casework.addTask(actor, id, taskFieldsOf(input));
+    return this.contents.addTask(actor, id, taskFieldsOf(input));
   }
 
   @Mutation(() => CaseTaskType, { description: 'Replaces a task. Allowed for the country that created it, its assignee, and with LEAD.' })
@@ -116,7 +116,7 @@ export class CaseworkResolver {
     @Args('version', VERSION_ARG) version: number,
     @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return this.casework.setTask(actor, id, { task, version }, taskFieldsOf(input));
+    return this.contents.setTask(actor, id, { task, version }, taskFieldsOf(input));
   }
 
   @Mutation(() => CaseType, {
@@ -128,7 +128,7 @@ export class CaseworkResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('files', { type: () => [ID], description: 'Ids of evidence files.' }) files: string[],
   ): Promise<CaseType> {
-    return CaseType.of(await this.casework.attach(actor, id, files));
+    return CaseType.of(await this.contents.attach(actor, id, files));
   }
 
   @Mutation(() => Boolean, {
@@ -141,6 +141,6 @@ export class CaseworkResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('files', { type: () => [ID], description: 'Ids of evidence files.' }) files: string[],
   ): Promise<boolean> {
-    return this.casework.detach(actor, id, files);
+    return this.contents.detach(actor, id, files);
   }
 }

@@ -41,7 +41,7 @@ const ANY = filterValues({});
 
 /** Earlier queries of the actor, with the owners' answers since. No other user reads them, colleagues included. */
 @Injectable()
-export class DeconflictionRequestsService {
+export class QueryHistoryService {
   constructor(
     private readonly database: Database,
     private readonly seal: QueryCipher,
