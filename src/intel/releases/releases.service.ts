@@ -34,7 +34,7 @@ const REFUSALS = {
 
 /** A limit or the rule of partners came after the request: no officer can release it. */
 const policyForbidsRelease = (): Conflict =>
-  new Conflict('POLICY_FORBIDS_AUDIENCE', 'The sharing policy of your party now forbids this audience. Decline the release.');
+  new Conflict('POLICY_FORBIDS', 'The sharing policy of your party now forbids this. Decline the release.');
 
 const ownRelease = (): Forbidden =>
   new Forbidden('OWN_RELEASE', 'You cannot approve or review a release that you requested. Ask a second officer.');
