@@ -82,7 +82,7 @@ create table hub.action_request (
   currency text,
   amount numeric,
   held numeric not null default 0,
-  let_go numeric not null default 0,
+  released numeric not null default 0,
   seized numeric not null default 0,
   returned numeric not null default 0,
   payment_reference text,
@@ -162,7 +162,7 @@ create table hub.api_key (
   id uuid not null,
   party integer not null,
   agency integer,
-  made_by uuid not null,
+  created_by uuid not null,
   name text not null,
   permissions text[] not null,
   networks cidr[] not null default '{}'::cidr[],
@@ -177,7 +177,7 @@ create table hub.api_key_secret (
   id uuid not null,
   api_key uuid not null,
   hash bytea not null,
-  shown_to uuid not null,
+  issued_to uuid not null,
   live_from timestamp with time zone not null default clock_timestamp(),
   live_until timestamp with time zone
 );
@@ -322,7 +322,7 @@ create table hub.case_party (
   rights text not null,
   tlp_ceiling text not null,
   state text not null,
-  title_shown text,
+  title_override text,
   asked text,
   invited_by integer not null,
   invited_at timestamp with time zone not null default clock_timestamp(),
@@ -341,7 +341,7 @@ create table hub.case_placeholder (
 create table hub.case_query (
   ask uuid not null,
   case_id uuid not null,
-  told_at timestamp with time zone
+  notified_at timestamp with time zone
 );
 
 create table hub.case_query_match (
@@ -384,7 +384,7 @@ create table hub.claim_link (
 
 create table hub.consent (
   one boolean not null default true,
-  at_once boolean not null default false,
+  immediate boolean not null default false,
   quorum_part integer not null default 2,
   quorum_whole integer not null default 3,
   office_wait interval not null default '24:00:00'::interval
@@ -398,8 +398,8 @@ create table hub.contact (
   agency_only integer,
   red boolean not null,
   asker integer not null,
-  asker_agency integer,
-  asked_at timestamp with time zone not null,
+  requester_agency integer,
+  requested_at timestamp with time zone not null,
   purpose text not null,
   case_reference text not null,
   item uuid,
@@ -454,8 +454,8 @@ create table hub.dead_letter (
   retain_until timestamp with time zone,
   key integer,
   failure text,
-  parked_at timestamp with time zone not null,
-  told_at timestamp with time zone
+  dead_lettered_at timestamp with time zone not null,
+  reported_at timestamp with time zone
 );
 
 create table hub.deconflict_alarm (
@@ -478,8 +478,8 @@ create table hub.deconfliction_query (
   purpose text,
   case_reference text,
   count integer not null,
-  asked_at timestamp with time zone not null default clock_timestamp(),
-  told_at timestamp with time zone
+  requested_at timestamp with time zone not null default clock_timestamp(),
+  notified_at timestamp with time zone
 );
 
 create table hub.deconfliction_query_total (
@@ -554,8 +554,8 @@ create table hub.evidence (
   pieces integer not null default 0,
   sha256 bytea,
   added_at timestamp with time zone not null default now(),
-  moved_at timestamp with time zone not null default clock_timestamp(),
-  loose_since timestamp with time zone,
+  last_activity_at timestamp with time zone not null default clock_timestamp(),
+  unlinked_since timestamp with time zone,
   red boolean not null default false,
   for_people boolean not null default false
 );
@@ -711,7 +711,7 @@ create table hub.import (
   dropped integer not null default 0,
   last_line integer not null default 0,
   started_at timestamp with time zone not null default clock_timestamp(),
-  moved_at timestamp with time zone not null default clock_timestamp(),
+  last_activity_at timestamp with time zone not null default clock_timestamp(),
   ended_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text,
@@ -819,7 +819,7 @@ create table hub.information_clock (
   ack_due_at timestamp with time zone not null,
   remind_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
-  ack_told boolean not null default false,
+  ack_notified boolean not null default false,
   stage integer not null default 0,
   next_at timestamp with time zone
 );
@@ -930,11 +930,11 @@ create table hub.invitation (
   roles text[] not null,
   agency integer,
   token_hash bytea not null,
-  made_by uuid not null,
-  made_at timestamp with time zone not null default now(),
+  created_by uuid not null,
+  created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  ended_why text,
+  end_reason text,
   user_id uuid
 );
 
@@ -975,8 +975,8 @@ create table hub.item_detail_version (
 create table hub.item_kind (
   kind text not null,
   content regclass not null,
-  obeys_new boolean not null,
-  obeys_changes boolean not null,
+  checks_inserts boolean not null,
+  checks_updates boolean not null,
   live text not null
 );
 
@@ -1023,7 +1023,7 @@ create table hub.limit_removal (
   excluded integer[] not null,
   tlp text not null,
   agency_only integer,
-  taken_at timestamp with time zone not null default clock_timestamp(),
+  removed_at timestamp with time zone not null default clock_timestamp(),
   restored_at timestamp with time zone
 );
 
@@ -1038,7 +1038,7 @@ create table hub.mail (
   kind text not null,
   about uuid not null,
   sealed bytea,
-  made_at timestamp with time zone not null default clock_timestamp(),
+  created_at timestamp with time zone not null default clock_timestamp(),
   until timestamp with time zone not null,
   state text not null default 'WAITING'::text,
   attempts integer not null default 0,
@@ -1128,13 +1128,13 @@ create table hub.notice_draft (
   revision integer not null default 1,
   tlp text not null,
   wanted integer[] not null,
-  wanted_except integer[] not null,
+  requested_exclusions integer[] not null,
   content jsonb not null,
   authors uuid[] not null,
   approved_by uuid,
   reason text,
   agreed integer not null default 0,
-  handed_at timestamp with time zone,
+  review_requested_at timestamp with time zone,
   published_revision integer,
   published jsonb,
   created_at timestamp with time zone not null default now(),
@@ -1151,7 +1151,7 @@ create table hub.notice_related (
 create table hub.notice_review (
   notice uuid not null,
   revision integer not null,
-  handed_at timestamp with time zone not null,
+  review_requested_at timestamp with time zone not null,
   reviewer uuid not null,
   agrees boolean not null,
   checklist jsonb not null,
@@ -1188,13 +1188,13 @@ create table hub.notice_translation (
 create table hub.office (
   user_id uuid not null,
   role text not null,
-  given_by uuid,
-  given_at timestamp with time zone not null default clock_timestamp(),
+  granted_by uuid,
+  granted_at timestamp with time zone not null default clock_timestamp(),
   holds_from timestamp with time zone not null,
   confirmed_at timestamp with time zone,
   confirmed_how text,
   confirmed_by uuid,
-  glass_from timestamp with time zone
+  break_glass_from timestamp with time zone
 );
 
 create table hub.office_confirmation (
@@ -1303,7 +1303,7 @@ create table hub.outcome (
   comment text,
   question_id uuid,
   question text,
-  asked_at timestamp with time zone,
+  requested_at timestamp with time zone,
   answer text,
   answered_at timestamp with time zone,
   feedback jsonb not null default '{}'::jsonb,
@@ -1386,16 +1386,16 @@ create table hub.party_job (
   op text not null,
   party integer not null,
   key integer not null,
-  done_to bigint not null default 0,
+  done_up_to bigint not null default 0,
   done_at timestamp with time zone,
   failure text,
-  told_at timestamp with time zone,
+  reported_at timestamp with time zone,
   cause integer not null generated always as
 CASE
     WHEN (op = ANY (ARRAY['BAR'::text, 'UNBAR'::text])) THEN key
     ELSE party
 END,
-  made_at timestamp with time zone not null default clock_timestamp()
+  created_at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.party_limit (
@@ -1416,15 +1416,15 @@ create table hub.party_position (
 create table hub.party_suspension (
   id uuid not null default gen_random_uuid(),
   party integer not null,
-  asked_by uuid,
-  asked_at timestamp with time zone not null default clock_timestamp(),
+  requested_by uuid,
+  requested_at timestamp with time zone not null default clock_timestamp(),
   in_force_at timestamp with time zone,
   lapses_at timestamp with time zone,
   confirmed_at timestamp with time zone,
   confirmed_how text,
   confirmed_by uuid,
   ended_at timestamp with time zone,
-  ended_how text,
+  end_outcome text,
   reason text
 );
 
@@ -1450,8 +1450,8 @@ create table hub.passkey_challenge (
 create table hub.password_reset (
   user_id uuid not null,
   token_hash bytea not null,
-  made_by uuid,
-  made_at timestamp with time zone not null default now(),
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null
 );
 
@@ -1459,7 +1459,7 @@ create table hub.pull (
   id uuid not null,
   party integer not null,
   agency integer not null,
-  made_by uuid not null,
+  created_by uuid not null,
   name text not null,
   kind text not null,
   url text not null,
@@ -1470,20 +1470,20 @@ create table hub.pull (
   from_date timestamp with time zone,
   place jsonb not null default '{}'::jsonb,
   next_run_at timestamp with time zone not null default now(),
-  spared_until timestamp with time zone,
+  not_before timestamp with time zone,
   run_at timestamp with time zone,
   done_at timestamp with time zone,
   failures integer not null default 0,
   last_error text,
   last_status integer,
   failed_at timestamp with time zone,
-  left_alone bigint not null default 0,
+  skipped_count bigint not null default 0,
   taken_back bigint not null default 0,
   leased_by uuid,
   lease_until timestamp with time zone,
   turn bigint not null default 0,
   paused_at timestamp with time zone,
-  paused_why text,
+  pause_reason text,
   by_hand timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   created_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone
@@ -1576,7 +1576,7 @@ create table hub.release_request (
   version integer not null,
   tlp text not null,
   wanted integer[] not null,
-  wanted_except integer[] not null,
+  requested_exclusions integer[] not null,
   requested_by uuid not null,
   behind uuid[] not null default '{}'::uuid[],
   requested_at timestamp with time zone not null default clock_timestamp(),
@@ -1713,7 +1713,7 @@ create table hub.session (
   confirmed_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  ended_why text
+  end_reason text
 );
 
 create table hub.sharing_limit (
@@ -1881,10 +1881,10 @@ create table hub.tear_line (
   copy uuid not null,
   original uuid,
   owner integer not null,
-  torn_from text not null,
+  original_tlp text not null,
   contact uuid,
-  made_by uuid not null,
-  made_at timestamp with time zone not null default clock_timestamp()
+  created_by uuid not null,
+  created_at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.totp (
@@ -1986,14 +1986,14 @@ create table hub.watch (
   party integer not null,
   agency integer not null,
   maker uuid not null,
-  for_whom text not null,
+  visible_to text not null,
   about text not null,
-  said_sealed bytea not null,
-  tell_owner boolean not null,
+  reason_sealed bytea not null,
+  notify_owner boolean not null,
   state text not null default 'LIVE'::text,
   until timestamp with time zone not null,
-  noticed_at timestamp with time zone,
-  made_at timestamp with time zone not null default clock_timestamp(),
+  expiry_notified_at timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
   ended_at timestamp with time zone,
   scan_after uuid,
   hits integer not null default 0
@@ -2039,7 +2039,7 @@ create table hub.watch_term (
 create table hub.webhook (
   id uuid not null,
   party integer not null,
-  made_by uuid not null,
+  created_by uuid not null,
   name text not null,
   url text not null,
   filter jsonb not null,
@@ -2053,7 +2053,7 @@ create table hub.webhook (
   lease_until timestamp with time zone,
   turn bigint not null default 0,
   paused_at timestamp with time zone,
-  paused_why text,
+  pause_reason text,
   by_hand timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   delivered_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
@@ -2110,7 +2110,7 @@ create table hub.withdrawal_receipt (
   seq bigint not null,
   consumer text not null,
   channel text not null,
-  handed_at timestamp with time zone not null default clock_timestamp(),
+  review_requested_at timestamp with time zone not null default clock_timestamp(),
   delivered_at timestamp with time zone
 );
 
@@ -2163,7 +2163,7 @@ alter table hub.action_request add constraint action_request_attribution_check C
 
 alter table hub.action_request add constraint action_request_check CHECK ((ack_minutes <= due_minutes));
 
-alter table hub.action_request add constraint action_request_check1 CHECK ((((let_go + seized) + returned) <= held));
+alter table hub.action_request add constraint action_request_check1 CHECK ((((released + seized) + returned) <= held));
 
 alter table hub.action_request add constraint action_request_check2 CHECK (((currency IS NOT NULL) OR ((amount IS NULL) AND (held = (0)::numeric))));
 
@@ -2185,8 +2185,6 @@ alter table hub.action_request add constraint action_request_legal_basis_check C
 
 alter table hub.action_request add constraint action_request_legal_text_check CHECK (((length(legal_text) >= 1) AND (length(legal_text) <= 2000)));
 
-alter table hub.action_request add constraint action_request_let_go_check CHECK ((let_go >= (0)::numeric));
-
 alter table hub.action_request add constraint action_request_narrative_check CHECK (((length(narrative) >= 1) AND (length(narrative) <= 10000)));
 
 alter table hub.action_request add constraint action_request_owner_agency_fkey FOREIGN KEY (owner, agency) REFERENCES hub.agency(party, key);
@@ -2200,6 +2198,8 @@ alter table hub.action_request add constraint action_request_pkey PRIMARY KEY (i
 alter table hub.action_request add constraint action_request_recipient_fkey FOREIGN KEY (recipient) REFERENCES hub.party(key);
 
 alter table hub.action_request add constraint action_request_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)));
+
+alter table hub.action_request add constraint action_request_released_check CHECK ((released >= (0)::numeric));
 
 alter table hub.action_request add constraint action_request_returned_check CHECK ((returned >= (0)::numeric));
 
@@ -2279,7 +2279,7 @@ alter table hub.announcement add constraint announcement_what_check CHECK ((what
 
 alter table hub.api_key add constraint api_key_certificate_check CHECK ((length(certificate) = 32));
 
-alter table hub.api_key add constraint api_key_made_by_fkey FOREIGN KEY (made_by) REFERENCES hub.user_account(id);
+alter table hub.api_key add constraint api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
 alter table hub.api_key add constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
 
@@ -2297,9 +2297,9 @@ alter table hub.api_key_secret add constraint api_key_secret_api_key_fkey FOREIG
 
 alter table hub.api_key_secret add constraint api_key_secret_hash_check CHECK ((length(hash) = 32));
 
-alter table hub.api_key_secret add constraint api_key_secret_pkey PRIMARY KEY (id);
+alter table hub.api_key_secret add constraint api_key_secret_issued_to_fkey FOREIGN KEY (issued_to) REFERENCES hub.user_account(id);
 
-alter table hub.api_key_secret add constraint api_key_secret_shown_to_fkey FOREIGN KEY (shown_to) REFERENCES hub.user_account(id);
+alter table hub.api_key_secret add constraint api_key_secret_pkey PRIMARY KEY (id);
 
 alter table hub.audit add constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['DONE'::text, 'REFUSED'::text])));
 
@@ -2439,7 +2439,7 @@ alter table hub.case_party add constraint case_party_rights_check CHECK ((rights
 
 alter table hub.case_party add constraint case_party_state_check CHECK ((state = ANY (ARRAY['INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'REMOVED'::text, 'LEFT'::text])));
 
-alter table hub.case_party add constraint case_party_title_shown_check CHECK (((length(title_shown) >= 1) AND (length(title_shown) <= 200)));
+alter table hub.case_party add constraint case_party_title_override_check CHECK (((length(title_override) >= 1) AND (length(title_override) <= 200)));
 
 alter table hub.case_party add constraint case_party_tlp_ceiling_check CHECK ((tlp_ceiling = ANY (ARRAY['CLEAR'::text, 'GREEN'::text, 'AMBER'::text, 'AMBER_STRICT'::text, 'RED'::text])));
 
@@ -2973,17 +2973,17 @@ alter table hub.installation add constraint installation_pkey PRIMARY KEY (one);
 
 alter table hub.installation add constraint installation_public_url_check CHECK (((length(public_url) >= 1) AND (length(public_url) <= 2000)));
 
-alter table hub.invitation add constraint invitation_check CHECK (((ended_at IS NULL) = (ended_why IS NULL)));
+alter table hub.invitation add constraint invitation_check CHECK (((ended_at IS NULL) = (end_reason IS NULL)));
 
-alter table hub.invitation add constraint invitation_check1 CHECK (((user_id IS NOT NULL) = COALESCE((ended_why = 'ACCEPTED'::text), false)));
+alter table hub.invitation add constraint invitation_check1 CHECK (((user_id IS NOT NULL) = COALESCE((end_reason = 'ACCEPTED'::text), false)));
+
+alter table hub.invitation add constraint invitation_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
 alter table hub.invitation add constraint invitation_email_ascii CHECK ((email ~ '^[\u0020-\u007e]+$'::text));
 
 alter table hub.invitation add constraint invitation_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))));
 
-alter table hub.invitation add constraint invitation_ended_why_check CHECK ((ended_why = ANY (ARRAY['ACCEPTED'::text, 'REVOKED'::text, 'REPLACED'::text, 'TAKEN'::text])));
-
-alter table hub.invitation add constraint invitation_made_by_fkey FOREIGN KEY (made_by) REFERENCES hub.user_account(id);
+alter table hub.invitation add constraint invitation_end_reason_check CHECK ((end_reason = ANY (ARRAY['ACCEPTED'::text, 'REVOKED'::text, 'REPLACED'::text, 'TAKEN'::text])));
 
 alter table hub.invitation add constraint invitation_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
 
@@ -3129,7 +3129,7 @@ alter table hub.notice_clock add constraint notice_clock_pkey PRIMARY KEY (notic
 
 alter table hub.notice_draft add constraint notice_draft_agreed_check CHECK (((agreed >= 0) AND (agreed <= 2)));
 
-alter table hub.notice_draft add constraint notice_draft_check CHECK (((state <> 'IN_REVIEW'::text) OR ((approved_by IS NOT NULL) AND (handed_at IS NOT NULL) AND (colour <> 'BULLETIN'::text))));
+alter table hub.notice_draft add constraint notice_draft_check CHECK (((state <> 'IN_REVIEW'::text) OR ((approved_by IS NOT NULL) AND (review_requested_at IS NOT NULL) AND (colour <> 'BULLETIN'::text))));
 
 alter table hub.notice_draft add constraint notice_draft_check1 CHECK (((published IS NULL) = (published_revision IS NULL)));
 
@@ -3159,7 +3159,7 @@ alter table hub.notice_review add constraint notice_review_checklist_check CHECK
 
 alter table hub.notice_review add constraint notice_review_notice_fkey FOREIGN KEY (notice) REFERENCES hub.notice_draft(id) ON DELETE CASCADE;
 
-alter table hub.notice_review add constraint notice_review_pkey PRIMARY KEY (notice, handed_at, reviewer);
+alter table hub.notice_review add constraint notice_review_pkey PRIMARY KEY (notice, review_requested_at, reviewer);
 
 alter table hub.notice_review add constraint notice_review_remark_check CHECK (((length(remark) >= 1) AND (length(remark) <= 2000)));
 
@@ -3189,15 +3189,15 @@ alter table hub.notice_translation add constraint notice_translation_title_check
 
 alter table hub.office add constraint office_check CHECK (((confirmed_at IS NULL) = (confirmed_how IS NULL)));
 
-alter table hub.office add constraint office_check1 CHECK ((given_by <> user_id));
+alter table hub.office add constraint office_check1 CHECK ((granted_by <> user_id));
 
-alter table hub.office add constraint office_check2 CHECK (((confirmed_by <> user_id) AND (confirmed_by <> given_by)));
+alter table hub.office add constraint office_check2 CHECK (((confirmed_by <> user_id) AND (confirmed_by <> granted_by)));
 
 alter table hub.office add constraint office_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES hub.user_account(id);
 
 alter table hub.office add constraint office_confirmed_how_check CHECK ((confirmed_how = ANY (ARRAY['OPERATOR'::text, 'COUNTRIES'::text, 'AT_ONCE'::text, 'BEFORE'::text])));
 
-alter table hub.office add constraint office_given_by_fkey FOREIGN KEY (given_by) REFERENCES hub.user_account(id);
+alter table hub.office add constraint office_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES hub.user_account(id);
 
 alter table hub.office add constraint office_pkey PRIMARY KEY (user_id);
 
@@ -3387,13 +3387,11 @@ alter table hub.party_position add constraint party_position_pkey PRIMARY KEY (a
 
 alter table hub.party_position add constraint party_position_reader_fkey FOREIGN KEY (reader) REFERENCES hub.party(key);
 
-alter table hub.party_suspension add constraint party_suspension_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES hub.user_account(id);
-
 alter table hub.party_suspension add constraint party_suspension_check CHECK (((confirmed_at IS NULL) = (confirmed_how IS NULL)));
 
-alter table hub.party_suspension add constraint party_suspension_check1 CHECK (((ended_at IS NULL) = (ended_how IS NULL)));
+alter table hub.party_suspension add constraint party_suspension_check1 CHECK (((ended_at IS NULL) = (end_outcome IS NULL)));
 
-alter table hub.party_suspension add constraint party_suspension_check2 CHECK ((confirmed_by <> asked_by));
+alter table hub.party_suspension add constraint party_suspension_check2 CHECK ((confirmed_by <> requested_by));
 
 alter table hub.party_suspension add constraint party_suspension_check3 CHECK (((lapses_at IS NULL) OR (in_force_at IS NOT NULL)));
 
@@ -3401,13 +3399,15 @@ alter table hub.party_suspension add constraint party_suspension_confirmed_by_fk
 
 alter table hub.party_suspension add constraint party_suspension_confirmed_how_check CHECK ((confirmed_how = ANY (ARRAY['OPERATOR'::text, 'COUNTRIES'::text, 'AT_ONCE'::text, 'BEFORE'::text])));
 
-alter table hub.party_suspension add constraint party_suspension_ended_how_check CHECK ((ended_how = ANY (ARRAY['LIFTED'::text, 'LAPSED'::text, 'CLOSED'::text, 'WITHDRAWN'::text])));
+alter table hub.party_suspension add constraint party_suspension_end_outcome_check CHECK ((end_outcome = ANY (ARRAY['LIFTED'::text, 'LAPSED'::text, 'CLOSED'::text, 'WITHDRAWN'::text])));
 
 alter table hub.party_suspension add constraint party_suspension_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
 alter table hub.party_suspension add constraint party_suspension_pkey PRIMARY KEY (id);
 
 alter table hub.party_suspension add constraint party_suspension_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
+
+alter table hub.party_suspension add constraint party_suspension_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES hub.user_account(id);
 
 alter table hub.passkey add constraint passkey_credential_check CHECK (((length(credential) >= 16) AND (length(credential) <= 1023)));
 
@@ -3429,7 +3429,7 @@ alter table hub.passkey_challenge add constraint passkey_challenge_purpose_check
 
 alter table hub.passkey_challenge add constraint passkey_challenge_session_fkey FOREIGN KEY (session) REFERENCES hub.session(id);
 
-alter table hub.password_reset add constraint password_reset_made_by_fkey FOREIGN KEY (made_by) REFERENCES hub.user_account(id);
+alter table hub.password_reset add constraint password_reset_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
 alter table hub.password_reset add constraint password_reset_pkey PRIMARY KEY (user_id);
 
@@ -3439,11 +3439,13 @@ alter table hub.password_reset add constraint password_reset_token_hash_key UNIQ
 
 alter table hub.password_reset add constraint password_reset_user_id_fkey FOREIGN KEY (user_id) REFERENCES hub.user_account(id);
 
-alter table hub.pull add constraint pull_check CHECK (((paused_at IS NULL) = (paused_why IS NULL)));
+alter table hub.pull add constraint pull_check CHECK (((paused_at IS NULL) = (pause_reason IS NULL)));
 
 alter table hub.pull add constraint pull_check1 CHECK (((leased_by IS NULL) = (lease_until IS NULL)));
 
 alter table hub.pull add constraint pull_check2 CHECK (((credentials IS NULL) = (sealed IS NULL)));
+
+alter table hub.pull add constraint pull_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
 alter table hub.pull add constraint pull_credentials_check CHECK ((credentials = ANY (ARRAY['BEARER'::text, 'BASIC'::text, 'HEADER'::text])));
 
@@ -3453,15 +3455,13 @@ alter table hub.pull add constraint pull_kind_check CHECK ((kind = ANY (ARRAY['T
 
 alter table hub.pull add constraint pull_last_error_check CHECK (((length(last_error) >= 1) AND (length(last_error) <= 60)));
 
-alter table hub.pull add constraint pull_made_by_fkey FOREIGN KEY (made_by) REFERENCES hub.user_account(id);
-
 alter table hub.pull add constraint pull_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
 
 alter table hub.pull add constraint pull_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
 
 alter table hub.pull add constraint pull_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.pull add constraint pull_paused_why_check CHECK ((paused_why = ANY (ARRAY['BY_HAND'::text, 'CREDENTIALS_REFUSED'::text, 'MAKER_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
+alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_HAND'::text, 'CREDENTIALS_REFUSED'::text, 'MAKER_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
 
 alter table hub.pull add constraint pull_pkey PRIMARY KEY (id);
 
@@ -3647,7 +3647,7 @@ alter table hub.sequence_head add constraint sequence_head_pkey PRIMARY KEY (one
 
 alter table hub.session add constraint session_address_check CHECK ((length(address) <= 45));
 
-alter table hub.session add constraint session_ended_why_check CHECK ((ended_why = ANY (ARRAY['SIGNED_OUT'::text, 'REUSED'::text, 'DISABLED'::text, 'ELSEWHERE'::text, 'BY_ADMIN'::text, 'PASSWORD'::text, 'FACTOR'::text])));
+alter table hub.session add constraint session_end_reason_check CHECK ((end_reason = ANY (ARRAY['SIGNED_OUT'::text, 'REUSED'::text, 'DISABLED'::text, 'ELSEWHERE'::text, 'BY_ADMIN'::text, 'PASSWORD'::text, 'FACTOR'::text])));
 
 alter table hub.session add constraint session_pkey PRIMARY KEY (id);
 
@@ -3773,11 +3773,11 @@ alter table hub.tear_line add constraint tear_line_copy_fkey FOREIGN KEY (copy) 
 
 alter table hub.tear_line add constraint tear_line_original_fkey FOREIGN KEY (original) REFERENCES hub.indicator(id) ON DELETE SET NULL;
 
+alter table hub.tear_line add constraint tear_line_original_tlp_check CHECK ((original_tlp = ANY (ARRAY['CLEAR'::text, 'GREEN'::text, 'AMBER'::text, 'AMBER_STRICT'::text, 'RED'::text])));
+
 alter table hub.tear_line add constraint tear_line_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
 
 alter table hub.tear_line add constraint tear_line_pkey PRIMARY KEY (copy);
-
-alter table hub.tear_line add constraint tear_line_torn_from_check CHECK ((torn_from = ANY (ARRAY['CLEAR'::text, 'GREEN'::text, 'AMBER'::text, 'AMBER_STRICT'::text, 'RED'::text])));
 
 alter table hub.totp add constraint totp_id_key UNIQUE (id);
 
@@ -3877,8 +3877,6 @@ alter table hub.watch add constraint watch_about_check CHECK ((about = ANY (ARRA
 
 alter table hub.watch add constraint watch_check CHECK (((state = ANY (ARRAY['ENDED'::text, 'EXPIRED'::text])) = (ended_at IS NOT NULL)));
 
-alter table hub.watch add constraint watch_for_whom_check CHECK ((for_whom = ANY (ARRAY['MINE'::text, 'AGENCY'::text, 'PARTY'::text])));
-
 alter table hub.watch add constraint watch_maker_fkey FOREIGN KEY (maker) REFERENCES hub.user_account(id);
 
 alter table hub.watch add constraint watch_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
@@ -3887,9 +3885,11 @@ alter table hub.watch add constraint watch_party_fkey FOREIGN KEY (party) REFERE
 
 alter table hub.watch add constraint watch_pkey PRIMARY KEY (id);
 
-alter table hub.watch add constraint watch_said_sealed_check CHECK ((octet_length(said_sealed) <= 16384));
+alter table hub.watch add constraint watch_reason_sealed_check CHECK ((octet_length(reason_sealed) <= 16384));
 
 alter table hub.watch add constraint watch_state_check CHECK ((state = ANY (ARRAY['LIVE'::text, 'PAUSED'::text, 'ENDED'::text, 'EXPIRED'::text])));
+
+alter table hub.watch add constraint watch_visible_to_check CHECK ((visible_to = ANY (ARRAY['MINE'::text, 'AGENCY'::text, 'PARTY'::text])));
 
 alter table hub.watch_hit add constraint watch_hit_check CHECK (((disclosure = 'VISIBLE'::text) = (item IS NOT NULL)));
 
@@ -3923,17 +3923,17 @@ alter table hub.watch_term add constraint watch_term_value_sealed_check CHECK ((
 
 alter table hub.watch_term add constraint watch_term_watch_fkey FOREIGN KEY (watch) REFERENCES hub.watch(id) ON DELETE CASCADE;
 
-alter table hub.webhook add constraint webhook_check CHECK (((paused_at IS NULL) = (paused_why IS NULL)));
+alter table hub.webhook add constraint webhook_check CHECK (((paused_at IS NULL) = (pause_reason IS NULL)));
 
 alter table hub.webhook add constraint webhook_check1 CHECK (((leased_by IS NULL) = (lease_until IS NULL)));
 
-alter table hub.webhook add constraint webhook_made_by_fkey FOREIGN KEY (made_by) REFERENCES hub.user_account(id);
+alter table hub.webhook add constraint webhook_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
 alter table hub.webhook add constraint webhook_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
 
 alter table hub.webhook add constraint webhook_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.webhook add constraint webhook_paused_why_check CHECK ((paused_why = ANY (ARRAY['BY_HAND'::text, 'GONE_410'::text, 'MAKER_LOST_RIGHTS'::text])));
+alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_HAND'::text, 'GONE_410'::text, 'MAKER_LOST_RIGHTS'::text])));
 
 alter table hub.webhook add constraint webhook_pkey PRIMARY KEY (id);
 
@@ -4004,19 +4004,17 @@ CREATE INDEX action_request_subject ON hub.action_request USING btree (hub.diges
 CREATE UNIQUE INDEX action_step_escalation ON hub.action_step USING btree (request, escalation, due_at) WHERE (step = 'ESCALATED'::text);
 CREATE UNIQUE INDEX agency_name ON hub.agency USING btree (party, lower(name)) WHERE (closed_at IS NULL);
 CREATE INDEX announcement_audience ON hub.announcement USING gin (audience);
-CREATE INDEX api_key_maker ON hub.api_key USING btree (made_by);
+CREATE INDEX api_key_created_by ON hub.api_key USING btree (created_by);
 CREATE INDEX api_key_party ON hub.api_key USING btree (party);
 CREATE INDEX api_key_secret_key ON hub.api_key_secret USING btree (api_key);
-CREATE INDEX ask_of_officer ON hub.deconfliction_query USING btree (user_id, asked_at);
+CREATE INDEX ask_of_officer ON hub.deconfliction_query USING btree (user_id, requested_at);
 CREATE INDEX ask_of_party ON hub.deconfliction_query USING btree (party, place);
-CREATE INDEX ask_untold ON hub.deconfliction_query USING btree (place) WHERE (told_at IS NULL);
 CREATE INDEX ask_value_of_officer ON hub.deconfliction_query_value USING btree (user_id, seq);
 CREATE INDEX asked_total_minute ON hub.deconfliction_query_total USING btree (minute);
 CREATE INDEX audit_glass ON hub.audit USING btree (case_reference, id) WHERE (what = 'glass.read'::text);
 CREATE UNIQUE INDEX audit_refusal ON hub.audit USING btree (user_id, what, reason, minute) NULLS NOT DISTINCT WHERE (outcome = 'REFUSED'::text);
 CREATE UNIQUE INDEX bar_current ON hub.bar USING btree (party, owner) WHERE (lifted_at IS NULL);
 CREATE INDEX bar_lifted ON hub.bar USING btree (owner, lifted_at) WHERE (lifted_at IS NOT NULL);
-CREATE INDEX case_asked_by ON hub.case_query_match USING btree (ask);
 CREATE INDEX case_entry_of ON hub.case_entry USING btree (case_id, id DESC);
 CREATE INDEX case_file_owner ON hub.case_file USING btree (named_owner, id DESC);
 CREATE INDEX case_file_retain_until_idx ON hub.case_file USING btree (retain_until) WHERE (retain_until IS NOT NULL);
@@ -4025,26 +4023,29 @@ CREATE INDEX case_note_of ON hub.case_note USING btree (case_id, id DESC);
 CREATE INDEX case_note_version_of ON hub.case_note_version USING btree (case_id);
 CREATE INDEX case_party_accepted ON hub.case_party USING btree (party, case_id) WHERE (state = 'ACCEPTED'::text);
 CREATE INDEX case_party_invited ON hub.case_party USING btree (party) WHERE (state = 'INVITED'::text);
-CREATE INDEX case_question_untold ON hub.case_query USING btree (ask) WHERE (told_at IS NULL);
+CREATE INDEX case_query_match_by ON hub.case_query_match USING btree (ask);
+CREATE INDEX case_query_unnotified ON hub.case_query USING btree (ask) WHERE (notified_at IS NULL);
 CREATE INDEX case_task_due ON hub.case_task USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 CREATE INDEX case_task_of ON hub.case_task USING btree (case_id, id DESC);
 CREATE INDEX claim_link_alone ON hub.claim_link USING btree (digest) WHERE (NOT shared);
 CREATE INDEX claim_link_compared ON hub.claim_link USING btree (digest, owner) WHERE (compared_by IS NOT NULL);
 CREATE INDEX claim_link_owner ON hub.claim_link USING btree (owner, item DESC);
-CREATE INDEX claim_link_untold ON hub.claim_link USING btree (digest, item) WHERE (NOT told);
+CREATE INDEX claim_link_unnotified ON hub.claim_link USING btree (digest, item) WHERE (NOT told);
 CREATE INDEX claim_link_value ON hub.claim_link USING btree (digest, owner);
 CREATE INDEX contact_answer_to ON hub.contact_answer USING btree (request);
 CREATE INDEX contact_item ON hub.contact USING btree (item) WHERE (item IS NOT NULL);
 CREATE INDEX contact_of_holder ON hub.contact USING btree (holder, seq);
 CREATE INDEX contact_of_request ON hub.contact USING btree (request);
 CREATE INDEX contact_open ON hub.contact USING btree (holder, seq) WHERE (state = 'OPEN'::text);
+CREATE INDEX dead_letter_item ON hub.dead_letter USING btree (item);
 CREATE INDEX deconflict_alarm_of ON hub.deconflict_alarm USING btree (party, seq);
+CREATE INDEX deconfliction_query_unnotified ON hub.deconfliction_query USING btree (place) WHERE (notified_at IS NULL);
 CREATE INDEX delayed_event_due ON hub.delayed_event USING btree (due_at);
 CREATE INDEX delayed_event_item ON hub.delayed_event USING btree (item);
 CREATE UNIQUE INDEX dispute_open ON hub.dispute USING btree (item, party) WHERE (outcome IS NULL);
 CREATE INDEX dispute_owner ON hub.dispute USING btree (owner, id DESC);
 CREATE INDEX dispute_party ON hub.dispute USING btree (party, id DESC);
-CREATE INDEX evidence_due ON hub.evidence USING btree (COALESCE(loose_since, moved_at)) WHERE ((state <> 'KEPT'::text) OR (loose_since IS NOT NULL));
+CREATE INDEX evidence_due ON hub.evidence USING btree (COALESCE(unlinked_since, last_activity_at)) WHERE ((state <> 'KEPT'::text) OR (unlinked_since IS NOT NULL));
 CREATE INDEX evidence_link_evidence ON hub.evidence_link USING btree (evidence);
 CREATE INDEX evidence_owner ON hub.evidence USING btree (owner) INCLUDE (size) WHERE (state <> 'ENDED'::text);
 CREATE INDEX export_of_party ON hub.export USING btree (party, id DESC);
@@ -4060,7 +4061,7 @@ CREATE INDEX import_agency ON hub.import USING btree (agency, id);
 CREATE INDEX import_item_rejected ON hub.import_item USING btree (import, line) WHERE (outcome = 'REJECTED'::text);
 CREATE INDEX import_item_written ON hub.import_item USING btree (import, item, line) WHERE (outcome = ANY (ARRAY['CREATED'::text, 'UPDATED'::text]));
 CREATE UNIQUE INDEX import_key ON hub.import USING btree (agency, source, key) WHERE (key IS NOT NULL);
-CREATE INDEX import_to_tend ON hub.import USING btree (moved_at) WHERE (purged_at IS NULL);
+CREATE INDEX import_to_tend ON hub.import USING btree (last_activity_at) WHERE (purged_at IS NULL);
 CREATE UNIQUE INDEX indicator_external_id ON hub.indicator_detail USING btree (agency, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX indicator_observable ON hub.indicator USING btree (observable);
 CREATE INDEX indicator_original ON hub.indicator_detail USING btree (COALESCE(((original -> 'body'::text) ->> 'id'::text), ((original -> 'body'::text) ->> 'uuid'::text))) WHERE (original IS NOT NULL);
@@ -4078,14 +4079,14 @@ CREATE UNIQUE INDEX information_request_reference ON hub.information_request USI
 CREATE INDEX information_request_retain_until_idx ON hub.information_request USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX information_request_subjects ON hub.information_request USING gin (hub.subject_digests(subjects));
 CREATE UNIQUE INDEX invitation_account ON hub.invitation USING btree (user_id);
-CREATE INDEX invitation_maker ON hub.invitation USING btree (made_by, made_at);
-CREATE UNIQUE INDEX invitation_open ON hub.invitation USING btree (party, email) WHERE (ended_why IS NULL);
-CREATE INDEX invitation_party ON hub.invitation USING btree (party, made_at);
+CREATE INDEX invitation_created_by ON hub.invitation USING btree (created_by, created_at);
+CREATE UNIQUE INDEX invitation_open ON hub.invitation USING btree (party, email) WHERE (end_reason IS NULL);
+CREATE INDEX invitation_party ON hub.invitation USING btree (party, created_at);
 CREATE INDEX item_columns_retain_until_idx ON hub.item_columns USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE UNIQUE INDEX key_issuer_subject ON hub.key_issuer USING btree (party, issuer, subject) WHERE (ended_at IS NULL);
 CREATE INDEX limit_taking_item ON hub.limit_removal USING btree (item);
-CREATE INDEX mail_about ON hub.mail USING btree (about, made_at DESC);
-CREATE INDEX mail_age ON hub.mail USING btree (made_at);
+CREATE INDEX mail_about ON hub.mail USING btree (about, created_at DESC);
+CREATE INDEX mail_age ON hub.mail USING btree (created_at);
 CREATE INDEX mail_due ON hub.mail USING btree (next_attempt_at) WHERE (state = 'WAITING'::text);
 CREATE UNIQUE INDEX membership_current ON hub.membership USING btree (party, key) WHERE (left_at IS NULL);
 CREATE INDEX membership_key ON hub.membership USING btree (key, party);
@@ -4093,13 +4094,13 @@ CREATE INDEX notice_audience ON hub.notice USING gin (audience);
 CREATE INDEX notice_clock_next ON hub.notice_clock USING btree (remind_at);
 CREATE INDEX notice_draft_ends ON hub.notice_draft USING btree (ends_at) WHERE (ends_at IS NOT NULL);
 CREATE INDEX notice_draft_party ON hub.notice_draft USING btree (party, created_at DESC, id DESC);
-CREATE INDEX notice_draft_review ON hub.notice_draft USING btree (handed_at) WHERE (state = 'IN_REVIEW'::text);
+CREATE INDEX notice_draft_review ON hub.notice_draft USING btree (review_requested_at) WHERE (state = 'IN_REVIEW'::text);
 CREATE INDEX notice_newest ON hub.notice USING btree (published_at DESC, id DESC);
 CREATE INDEX notice_owner ON hub.notice USING btree (owner);
 CREATE INDEX notice_retain_until_idx ON hub.notice USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE UNIQUE INDEX notice_translation_accepted ON hub.notice_translation USING btree (notice, lower(language)) WHERE (accepted_at IS NOT NULL);
 CREATE UNIQUE INDEX notice_translation_waits ON hub.notice_translation USING btree (notice, lower(language), party) WHERE (accepted_at IS NULL);
-CREATE INDEX office_given_by ON hub.office USING btree (given_by);
+CREATE INDEX office_given_by ON hub.office USING btree (granted_by);
 CREATE INDEX oidc_arrival_over ON hub.oidc_callback USING btree (at);
 CREATE INDEX oidc_flow_over ON hub.oidc_flow USING btree (began_at);
 CREATE INDEX oidc_session_provider ON hub.oidc_session USING btree (provider);
@@ -4110,7 +4111,6 @@ CREATE INDEX outbox_tx ON hub.outbox USING btree (tx, id);
 CREATE UNIQUE INDEX outcome_of ON hub.outcome USING btree (report, owner);
 CREATE INDEX outcome_retain_until_idx ON hub.outcome USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX pace_over ON hub.rate_limit USING btree (busy_until);
-CREATE INDEX parked_item ON hub.dead_letter USING btree (item);
 CREATE UNIQUE INDEX partner_release_in_force ON hub.partner_release USING btree (item, partner) WHERE (ended_at IS NULL);
 CREATE INDEX partner_release_item ON hub.partner_release USING btree (item);
 CREATE INDEX partner_release_owner ON hub.partner_release USING btree (owner, place DESC);
@@ -4152,7 +4152,6 @@ CREATE INDEX sealed_holding_of_agency ON hub.sealed_holding USING btree (agency,
 CREATE INDEX session_of_user ON hub.session USING btree (user_id) WHERE (ended_at IS NULL);
 CREATE INDEX session_sign_ins ON hub.session USING btree (user_id, created_at);
 CREATE INDEX sharing_limit_party ON hub.sharing_limit USING btree (party) WHERE (lifted_at IS NULL);
-CREATE INDEX sight_of_key ON hub.visibility_period USING btree (key, "position" DESC) INCLUDE (item, from_seq, to_seq) WHERE (NOT barred);
 CREATE INDEX sighting_of ON hub.sighting USING btree (indicator, id DESC);
 CREATE INDEX sighting_original_id ON hub.sighting USING btree ((((original -> 'body'::text) ->> 'id'::text))) WHERE (original IS NOT NULL);
 CREATE INDEX sighting_reference ON hub.sighting USING btree (agency, external_id) WHERE (original IS NOT NULL);
@@ -4178,11 +4177,12 @@ CREATE UNIQUE INDEX triage_of_report ON hub.triage USING btree (report, party) W
 CREATE INDEX triage_parts ON hub.triage USING btree (part_of) WHERE (part_of IS NOT NULL);
 CREATE INDEX triage_to_be_done ON hub.triage USING btree (party, due_at, id) WHERE ((closed_at IS NULL) AND ((state = ANY (ARRAY['NEW'::text, 'ASKED'::text])) OR amended));
 CREATE INDEX user_account_party ON hub.user_account USING btree (party);
-CREATE INDEX watch_asked_of_officer ON hub.watch_query_value USING btree (user_id, seq);
+CREATE INDEX visibility_period_key ON hub.visibility_period USING btree (key, "position" DESC) INCLUDE (item, from_seq, to_seq) WHERE (NOT barred);
 CREATE INDEX watch_ended ON hub.watch USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE UNIQUE INDEX watch_hit_item ON hub.watch_hit USING btree (watch, item) WHERE (item IS NOT NULL);
 CREATE UNIQUE INDEX watch_hit_value ON hub.watch_hit USING btree (watch, mark, contact) NULLS NOT DISTINCT WHERE (item IS NULL);
 CREATE INDEX watch_of_party ON hub.watch USING btree (party, id);
+CREATE INDEX watch_query_value_officer ON hub.watch_query_value USING btree (user_id, seq);
 CREATE INDEX watch_scan ON hub.watch USING btree (id) WHERE ((scan_after IS NOT NULL) AND (state = 'LIVE'::text));
 CREATE INDEX watch_term_mark ON hub.watch_term USING btree (mark);
 CREATE INDEX watch_until ON hub.watch USING btree (until) WHERE (ended_at IS NULL);
@@ -4246,7 +4246,7 @@ begin
   -- Locks the party and the inviter's party first, in order: disabling the inviter, removing its roles, and handing over the same party lock in the same order.
   perform from hub.party p where p.key in (
       select x.party from hub.invitation x where x.token_hash = hash
-      union select m.party from hub.invitation x join hub.user_account m on m.id = x.made_by where x.token_hash = hash)
+      union select m.party from hub.invitation x join hub.user_account m on m.id = x.created_by where x.token_hash = hash)
     order by p.key for no key update;
   perform from hub.invitation x where x.token_hash = hash for update; -- serialises with a revocation
   select * into i from hub.invitation x where x.id = hub.invitation_of(hash);
@@ -4256,12 +4256,12 @@ begin
   insert into hub.user_account (id, email, party, agency, roles, password_hash) values (new_user, i.email, i.party, i.agency, i.roles, phc)
     on conflict (email) do nothing;
   if not found then
-    update hub.invitation x set ended_at = now(), ended_why = 'TAKEN' where x.id = i.id;
+    update hub.invitation x set ended_at = now(), end_reason = 'TAKEN' where x.id = i.id;
     return 'TAKEN';
   end if;
-  update hub.invitation x set ended_at = now(), ended_why = 'ACCEPTED', user_id = new_user where x.id = i.id;
+  update hub.invitation x set ended_at = now(), end_reason = 'ACCEPTED', user_id = new_user where x.id = i.id;
   if exists (select from hub.party p where p.key = i.party and p.kind = 'HUB') then
-    perform hub.grant_office(new_user, i.roles[1], i.made_by);
+    perform hub.grant_office(new_user, i.roles[1], i.created_by);
   end if;
   perform hub.drop_mail('INVITATION', i.id);
   insert into hub.audit (party, agency, user_id, what, request_id, channel, outcome, items)
@@ -4435,7 +4435,7 @@ begin
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'INFORMATION_REQUEST', r.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict do nothing;
-  update hub.evidence e set loose_since = null, red = e.red or r.tlp = 'RED' where e.id = any (files);
+  update hub.evidence e set unlinked_since = null, red = e.red or r.tlp = 'RED' where e.id = any (files);
   insert into hub.information_message (request, seq, party, answer, text, language, subjects, evidence)
     values (r.id, coalesce((select max(m.seq) from hub.information_message m where m.request = r.id), 0) + 1, hub.me(), answer, message->>'text', message->>'language',
       message->'subjects', files);
@@ -4524,7 +4524,7 @@ CREATE OR REPLACE FUNCTION hub.add_to_query_totals()
 AS $function$
 begin
   insert into hub.deconfliction_query_total as t (whose, minute, count)
-    select w.whose, date_trunc('minute', new.asked_at), new.count from (select new.user_id as whose union all select p.id from hub.party p where p.key = new.party) w order by w.whose
+    select w.whose, date_trunc('minute', new.requested_at), new.count from (select new.user_id as whose union all select p.id from hub.party p where p.key = new.party) w order by w.whose
     on conflict (whose, minute) do update set count = t.count + excluded.count;
   return null;
 end
@@ -4843,8 +4843,8 @@ AS $function$
 declare
   new_id constant uuid := hub.announce(array[w.party], what, about);
 begin
-  update hub.announcement a set agency_only = case when w.for_whom = 'AGENCY' then w.agency end, account = case when w.for_whom = 'MINE' then w.maker end
-    where a.id = new_id and w.for_whom <> 'PARTY';
+  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'MINE' then w.maker end
+    where a.id = new_id and w.visible_to <> 'PARTY';
 end
 $function$
 ;
@@ -4878,18 +4878,18 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
+  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.released - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action_request.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action_request.currency, r.currency) is null then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
-    money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);
+    money := coalesce(amount, r.held - r.released - r.seized - r.returned);
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action_request.currency),
       held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
-      let_go = a.let_go + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
+      released = a.released + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
@@ -5153,7 +5153,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.answered_contact(of_id uuid)
- RETURNS TABLE(id uuid, seq bigint, asked_at timestamp with time zone, purpose text, case_reference text, item uuid, holding uuid, reference text, setting text, state text, note text, answered_at timestamp with time zone, asker jsonb, asker_agency jsonb)
+ RETURNS TABLE(id uuid, seq bigint, requested_at timestamp with time zone, purpose text, case_reference text, item uuid, holding uuid, reference text, setting text, state text, note text, answered_at timestamp with time zone, asker jsonb, requester_agency jsonb)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5177,7 +5177,7 @@ begin
   perform hub.enter(claim, act);
   perform hub.require_act('evidence:add');
   perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- concurrent uploads of the party are counted, too
-  update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, moved_at = clock_timestamp()
+  update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, last_activity_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN' and e.pieces = n and plain > 0;
   if not found then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
@@ -5197,7 +5197,7 @@ CREATE OR REPLACE FUNCTION hub.append_webhook_log(w hub.webhook, attempts jsonb)
 AS $function$
 begin
   insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
-    select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.made_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
+    select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.created_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
         (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
         now() + (a->>'waitMs')::bigint * interval '1 millisecond'
       from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
@@ -5341,7 +5341,7 @@ begin
     return;
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(asked));
-  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, asked_at, told_at)
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, requested_at, notified_at)
     values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), at_time, at_time)
     returning deconfliction_query.place into ask_place;
   insert into hub.case_query (ask, case_id) values (new_ask, of_case);
@@ -5488,14 +5488,14 @@ begin
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = of_item) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = of_item and l.evidence <> all (files) returning l.evidence)
-  update hub.evidence e set loose_since = clock_timestamp(), red = e.red or g.tlp = 'RED'
+  update hub.evidence e set unlinked_since = clock_timestamp(), red = e.red or g.tlp = 'RED'
     from gone where e.id = gone.evidence
       and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> of_item));
   insert into hub.evidence_link (kind, item, evidence, place)
     select of_kind, of_item, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
-  update hub.evidence e set loose_since = null, red = e.red or g.tlp = 'RED'
-    where e.id = any (files) and (e.loose_since is not null or g.tlp = 'RED' and not e.red);
+  update hub.evidence e set unlinked_since = null, red = e.red or g.tlp = 'RED'
+    where e.id = any (files) and (e.unlinked_since is not null or g.tlp = 'RED' and not e.red);
 end
 $function$
 ;
@@ -5537,7 +5537,7 @@ begin
       perform hub.add_case_entry(of_case, 'EVIDENCE_ADDED', null, 'EVIDENCE', file, null);
     end if;
   end loop;
-  update hub.evidence e set loose_since = null, red = e.red or c.tlp = 'RED' where e.id = any (files);
+  update hub.evidence e set unlinked_since = null, red = e.red or c.tlp = 'RED' where e.id = any (files);
 end
 $function$
 ;
@@ -5555,12 +5555,12 @@ begin
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = of_id) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = of_id and l.evidence <> all (files) returning l.evidence)
-  update hub.evidence e set loose_since = clock_timestamp()
+  update hub.evidence e set unlinked_since = clock_timestamp()
     from gone where e.id = gone.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> 'NOTICE_DRAFT' or o.item <> of_id));
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'NOTICE_DRAFT', of_id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
-  update hub.evidence e set loose_since = null where e.id = any (files) and e.loose_since is not null;
+  update hub.evidence e set unlinked_since = null where e.id = any (files) and e.unlinked_since is not null;
 end
 $function$
 ;
@@ -5582,7 +5582,7 @@ begin
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'CASE_NOTE', n.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
-  update hub.evidence e set loose_since = null, red = e.red or n.tlp = 'RED' where e.id = any (files);
+  update hub.evidence e set unlinked_since = null, red = e.red or n.tlp = 'RED' where e.id = any (files);
   perform hub.mark_unlinked_evidence(before);
 end
 $function$
@@ -5826,7 +5826,7 @@ begin
     perform hub.attach_to_draft(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
   end if;
   update hub.notice_draft x
-    set state = 'CANCELLED', tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, agreed = 0, handed_at = null, updated_at = now()
+    set state = 'CANCELLED', tlp = p.tlp, wanted = p.wanted, requested_exclusions = p.requested_exclusions, content = p.content, approved_by = null, agreed = 0, review_requested_at = null, updated_at = now()
     from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = of_id;
   delete from hub.notice_clock k where k.notice = of_id;
   return 'CANCELLED';
@@ -5920,7 +5920,7 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select c.id, coalesce(p.title_shown, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
+    select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
       where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
@@ -5965,7 +5965,7 @@ AS $function$ select c.id, jsonb_build_object('case', to_jsonb(c)) from hub.case
 ;
 
 CREATE OR REPLACE FUNCTION hub.case_queries(of_case uuid, most integer)
- RETURNS TABLE(party jsonb, asked_at timestamp with time zone, purpose text, case_reference text, setting text)
+ RETURNS TABLE(party jsonb, requested_at timestamp with time zone, purpose text, case_reference text, setting text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5976,10 +5976,10 @@ declare
 begin
   perform hub.require_act('case:lead');
   return query
-    select hub.party_summary(a.party), a.asked_at, a.purpose, a.case_reference, x.setting
+    select hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
       from hub.case_query_match x join hub.deconfliction_query a on a.id = x.ask join hub.case_file c on c.id = x.case_id
       where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
-      order by a.asked_at desc, a.place desc limit most;
+      order by a.requested_at desc, a.place desc limit most;
 end
 $function$
 ;
@@ -6363,7 +6363,7 @@ begin
   end if;
   if exists (select from hub.user_account u where u.agency = target.key) then
     return 'ACCOUNTS';
-  elsif exists (select from hub.invitation i where i.agency = target.key and i.ended_why is null and i.expires_at > now()) then
+  elsif exists (select from hub.invitation i where i.agency = target.key and i.end_reason is null and i.expires_at > now()) then
     return 'INVITATIONS';
   elsif exists (select from hub.identity_provider i where i.party = target.party
       and (i.default_agency = target.key or exists (select from jsonb_each_text(i.agencies) e where e.value = target.key::text))) then
@@ -6396,7 +6396,7 @@ begin
     perform hub.require_import_act(mine.source);
   end if;
   if mine.state = 'OPEN' and mine.run = by_run then
-    update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, moved_at = clock_timestamp(), ended_at = clock_timestamp()
+    update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, last_activity_at = clock_timestamp(), ended_at = clock_timestamp()
       where i.id = of_id;
     perform pg_notify('hub', '');
   end if;
@@ -6912,7 +6912,7 @@ AS $function$
 begin
   perform hub.require_act('evidence:add');
   return query
-    update hub.evidence e set state = 'KEPT', type = found_type, sha256 = digest, loose_since = clock_timestamp(), moved_at = clock_timestamp()
+    update hub.evidence e set state = 'KEPT', type = found_type, sha256 = digest, unlinked_since = clock_timestamp(), last_activity_at = clock_timestamp()
       where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN'
       returning e.size, e.added_at;
   if not found then
@@ -6942,7 +6942,7 @@ begin
   end if;
   if is_hub then
     -- An operator whose own office is from before confirmations may be a second account of the inviter.
-    if hub.are_related_operators(hub.my_user(), of_user) or hub.are_related_operators(hub.my_user(), f.given_by) then
+    if hub.are_related_operators(hub.my_user(), of_user) or hub.are_related_operators(hub.my_user(), f.granted_by) then
       return 'RELATED';
     end if;
     update hub.office x set confirmed_at = clock_timestamp(), confirmed_how = 'OPERATOR', confirmed_by = hub.my_user() where x.user_id = of_user returning * into f;
@@ -7058,7 +7058,7 @@ begin
   elsif s.confirmed_at is not null then
     return 'CONFIRMED';
   elsif is_hub then
-    if hub.are_related_operators(hub.my_user(), s.asked_by) then
+    if hub.are_related_operators(hub.my_user(), s.requested_by) then
       return 'RELATED';
     end if;
   else
@@ -7388,11 +7388,11 @@ begin
   if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
-  insert into hub.api_key (id, party, agency, made_by, name, permissions, networks, expires_at, certificate)
+  insert into hub.api_key (id, party, agency, created_by, name, permissions, networks, expires_at, certificate)
     values ((given->>'id')::uuid, me, of_agency, hub.my_user(), given->>'name', wanted,
       array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz,
       decode(given->>'certificate', 'hex'));
-  insert into hub.api_key_secret (id, api_key, hash, shown_to)
+  insert into hub.api_key_secret (id, api_key, hash, issued_to)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'), hub.my_user());
   return 'CREATED';
 end
@@ -7499,8 +7499,8 @@ begin
     return null;
   end if;
   perform hub.require_local_credentials(target);
-  insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target, hash, hub.my_user(), until)
-    on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = excluded.made_by, made_at = now(), expires_at = excluded.expires_at;
+  insert into hub.password_reset (user_id, token_hash, created_by, expires_at) values (target, hash, hub.my_user(), until)
+    on conflict (user_id) do update set token_hash = excluded.token_hash, created_by = excluded.created_by, created_at = now(), expires_at = excluded.expires_at;
   return until;
 end
 $function$
@@ -7521,7 +7521,7 @@ begin
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
-  insert into hub.pull (id, party, agency, made_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
+  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
     values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'kind', given->>'url', given->>'credentials',
       decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'said', (given->>'fromDate')::timestamptz);
   perform pg_notify('hub', '');
@@ -7549,13 +7549,13 @@ begin
   elsif (select count(*) from hub.tear_line t where t.original = of_original) >= 50 then
     return 'MANY';
   end if;
-  insert into hub.tear_line (copy, original, owner, torn_from, made_by) values (new_copy, of_original, i.owner, i.tlp, hub.my_user());
+  insert into hub.tear_line (copy, original, owner, original_tlp, created_by) values (new_copy, of_original, i.owner, i.tlp, hub.my_user());
   return 'DONE';
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.create_watch(fields jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
+CREATE OR REPLACE FUNCTION hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7577,8 +7577,8 @@ begin
   elsif (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null) >= 1000 then
     return -4;
   end if;
-  insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until, noticed_at)
-    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.said_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+  insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.reason_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
       case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
   return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
@@ -7606,7 +7606,7 @@ begin
   if given->>'seq' is not null and not hub.is_stream_position((given->>'epoch')::uuid, (given->>'seq')::bigint) then
     return 'RESYNC';
   end if;
-  insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
+  insert into hub.webhook (id, party, created_by, name, url, filter, epoch, seq)
     values ((given->>'id')::uuid, me, hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
       coalesce((given->>'seq')::bigint, head.last));
   insert into hub.webhook_secret (id, webhook, sealed, public_key)
@@ -7731,7 +7731,7 @@ begin
     update hub.notice_draft x set approved_by = d.approved_by where x.id = d.id;
     return hub.publish_notice(d);
   end if;
-  update hub.notice_draft x set state = 'IN_REVIEW', approved_by = d.approved_by, agreed = 0, handed_at = clock_timestamp(), updated_at = now() where x.id = d.id;
+  update hub.notice_draft x set state = 'IN_REVIEW', approved_by = d.approved_by, agreed = 0, review_requested_at = clock_timestamp(), updated_at = now() where x.id = d.id;
   return 'IN_REVIEW';
 end
 $function$
@@ -7830,14 +7830,14 @@ begin
   end if;
   update hub.release_request q set outcome = 'APPROVED', decided_by = viewer.user_id, decided_at = clock_timestamp(), decided_tx = pg_current_xact_id() where q.id = r.id;
   if r.content is not null then
-    update hub.indicator x set tlp = r.tlp, audience = r.wanted, excluded = r.wanted_except, discoverability = coalesce(r.discoverability, x.discoverability),
+    update hub.indicator x set tlp = r.tlp, audience = r.wanted, excluded = r.requested_exclusions, discoverability = coalesce(r.discoverability, x.discoverability),
         threat = c.threat, tags = c.tags, first_seen = c.first_seen, last_seen = c.last_seen, version = x.version + 1, updated_at = now(), ordinal = 0
       from jsonb_to_record(r.content) c(threat text, tags text[], first_seen timestamptz, last_seen timestamptz) where x.id = r.item;
     update hub.indicator_detail x set version = r.version + 1, description = c.description, confidence = c.confidence, reliability = c.reliability, credibility = c.credibility, original = c.original
       from jsonb_to_record(r.content) c(description text, confidence smallint, reliability text, credibility smallint, original jsonb) where x.id = r.item;
   else
     execute format('update %s x set tlp = $1, audience = $2, excluded = $3, discoverability = coalesce($5, x.discoverability), version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = $4', hub.table_of(r.kind))
-      using r.tlp, r.wanted, r.wanted_except, r.item, r.discoverability;
+      using r.tlp, r.wanted, r.requested_exclusions, r.item, r.discoverability;
   end if;
   return 'APPROVED';
 end
@@ -8049,7 +8049,7 @@ begin
         where h.id = p.id returning h.line),
     noted as (update hub.import_item t set outcome = 'DROPPED' from gone g where t.import = mine.id and t.line = g.line)
   select count(*) into many from gone;
-  update hub.import i set held = i.held - many, dropped = i.dropped + many, moved_at = clock_timestamp() where i.id = mine.id;
+  update hub.import i set held = i.held - many, dropped = i.dropped + many, last_activity_at = clock_timestamp() where i.id = mine.id;
   perform pg_notify('hub', '');
   return many;
 end
@@ -8068,7 +8068,7 @@ declare
   old constant timestamptz := now() - interval '3 years';
   done integer := 0;
 begin
-  for a in select * from (select * from hub.deconfliction_query x order by x.place limit batch) o where o.asked_at < old and o.told_at is not null loop
+  for a in select * from (select * from hub.deconfliction_query x order by x.place limit batch) o where o.requested_at < old and o.notified_at is not null loop
     delete from hub.contact_answer s using hub.deconfliction_query_value v where s.request = v.id and v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
     delete from hub.contact c using hub.deconfliction_query_value v where c.request = v.id and v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
     delete from hub.deconfliction_query_value v where v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
@@ -8292,8 +8292,8 @@ begin
     insert into hub.evidence_link (kind, item, evidence, place)
       select 'NOTICE_DRAFT', l.item, l.evidence, l.place from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id;
     update hub.notice_draft x
-      set state = 'PUBLISHED', revision = x.revision + 1, tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, reason = null,
-        agreed = 0, handed_at = null, updated_at = clock_timestamp()
+      set state = 'PUBLISHED', revision = x.revision + 1, tlp = p.tlp, wanted = p.wanted, requested_exclusions = p.requested_exclusions, content = p.content, approved_by = null, reason = null,
+        agreed = 0, review_requested_at = null, updated_at = clock_timestamp()
       from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = d.id;
   end if;
   insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.end-draft', 'relay', 'DONE', array[d.id]);
@@ -8309,7 +8309,7 @@ CREATE OR REPLACE FUNCTION hub.discard_evidence(of_id uuid)
 AS $function$
 begin
   perform hub.require_act('evidence:add');
-  update hub.evidence e set state = 'ENDED', sealed_key = null, moved_at = clock_timestamp()
+  update hub.evidence e set state = 'ENDED', sealed_key = null, last_activity_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN';
   delete from hub.evidence e where e.id = of_id and e.owner = hub.me() and e.by_user = hub.my_user() and e.state = 'ENDED' and e.place = 'DATABASE';
 end
@@ -8454,7 +8454,7 @@ begin
   update hub.user_account u
     set disabled_at = coalesce(u.disabled_at, now()), email = left(u.email, 200) || ' closed ' || u.id
     where u.party = of_party;
-  update hub.session s set ended_at = now(), ended_why = 'DISABLED' from hub.user_account u where u.id = s.user_id and u.party = of_party and s.ended_at is null;
+  update hub.session s set ended_at = now(), end_reason = 'DISABLED' from hub.user_account u where u.id = s.user_id and u.party = of_party and s.ended_at is null;
   delete from hub.password_reset r using hub.user_account u where u.id = r.user_id and u.party = of_party;
   perform hub.drop_factors(array(select u.id from hub.user_account u where u.party = of_party));
   perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = of_party), 'REVOKED');
@@ -8558,7 +8558,7 @@ AS $function$
   select from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = any (items) returning l.evidence)
-  update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
+  update hub.evidence e set state = 'ENDED', sealed_key = null, unlinked_since = null, last_activity_at = clock_timestamp()
     from (select distinct g.evidence from gone g) f
     where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)))
 $function$
@@ -8600,7 +8600,7 @@ declare
   one uuid;
   n integer := 0;
 begin
-  for one in update hub.invitation i set ended_at = now(), ended_why = why where i.id = any (these) and (i.ended_why is null or i.ended_why = 'TAKEN') returning i.id loop
+  for one in update hub.invitation i set ended_at = now(), end_reason = why where i.id = any (these) and (i.end_reason is null or i.end_reason = 'TAKEN') returning i.id loop
     perform hub.drop_mail('INVITATION', one);
     n := n + 1;
   end loop;
@@ -8656,7 +8656,7 @@ CREATE OR REPLACE FUNCTION hub.end_own_session(target uuid)
 AS $function$
 begin
   perform hub.require_act('session:own');
-  update hub.session set ended_at = now(), ended_why = case when id = hub.my_session() then 'SIGNED_OUT' else 'ELSEWHERE' end
+  update hub.session set ended_at = now(), end_reason = case when id = hub.my_session() then 'SIGNED_OUT' else 'ELSEWHERE' end
     where id = target and user_id = hub.my_user() and ended_at is null and expires_at > now();
   if not found then
     return false;
@@ -8691,7 +8691,7 @@ CREATE OR REPLACE FUNCTION hub.end_provider_sessions(of_provider uuid, of_user u
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update hub.session s set ended_at = now(), ended_why = case when of_user is null then 'BY_ADMIN' else 'ELSEWHERE' end
+  update hub.session s set ended_at = now(), end_reason = case when of_user is null then 'BY_ADMIN' else 'ELSEWHERE' end
     from hub.oidc_session o
     where o.session = s.id and o.provider = of_provider and s.ended_at is null and (of_user is null or s.user_id = of_user);
   delete from hub.oidc_flow f where of_user is null and f.provider = of_provider;
@@ -8732,7 +8732,7 @@ AS $function$
 declare
   mine constant uuid := hub.my_session();
 begin
-  update hub.session set ended_at = now(), ended_why = 'SIGNED_OUT' where id = mine and ended_at is null;
+  update hub.session set ended_at = now(), end_reason = 'SIGNED_OUT' where id = mine and ended_at is null;
   perform pg_notify('hub', '');
 end
 $function$
@@ -8746,7 +8746,7 @@ AS $function$
 declare
   ended integer;
 begin
-  update hub.session set ended_at = now(), ended_why = why where user_id = of_user and id is distinct from except_this and ended_at is null and expires_at > now();
+  update hub.session set ended_at = now(), end_reason = why where user_id = of_user and id is distinct from except_this and ended_at is null and expires_at > now();
   get diagnostics ended = row_count;
   perform pg_notify('hub', '');
   return ended;
@@ -8768,7 +8768,7 @@ CREATE OR REPLACE FUNCTION hub.end_suspension()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  update hub.party_suspension s set ended_at = clock_timestamp(), ended_how = 'CLOSED' where s.party = new.key and s.ended_at is null;
+  update hub.party_suspension s set ended_at = clock_timestamp(), end_outcome = 'CLOSED' where s.party = new.key and s.ended_at is null;
   return null;
 end
 $function$
@@ -9023,7 +9023,7 @@ begin
         -- except a release of a second officer in this transaction, with exactly these values
         and not exists (select from hub.release_request r
           where r.item = n.id and r.version = o.version and r.outcome in ('APPROVED', 'EMERGENCY') and r.decided_tx = pg_current_xact_id()
-            and r.wanted = n.audience and r.wanted_except = n.excluded and r.tlp = n.tlp
+            and r.wanted = n.audience and r.requested_exclusions = n.excluded and r.tlp = n.tlp
             and n.discoverability = coalesce(r.discoverability, o.discoverability) and n.attribution = o.attribution)
         and not (n.tlp = o.tlp and n.audience = o.audience and n.discoverability = o.discoverability and n.attribution = o.attribution and n.excluded = hub.without_partners(o.excluded)
           and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
@@ -9070,7 +9070,7 @@ AS $function$
 begin
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join hub.tear_line t on t.copy = n.id
-      where hub.needs_second_officer(n.owner, t.torn_from, '{}', '{}', n.tlp, n.audience, n.excluded)) then
+      where hub.needs_second_officer(n.owner, t.original_tlp, '{}', '{}', n.tlp, n.audience, n.excluded)) then
     raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;
@@ -9439,10 +9439,10 @@ declare
 begin
   with due as (
       select e.id from hub.evidence e
-        where e.state = 'OPEN' and e.moved_at < clock_timestamp() - greatest(silent, interval '10 minutes') or e.state = 'KEPT' and e.loose_since < clock_timestamp() - greatest(loose, interval '1 hour')
-        order by coalesce(e.loose_since, e.moved_at) limit least(most, 1000) for update skip locked),
+        where e.state = 'OPEN' and e.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes') or e.state = 'KEPT' and e.unlinked_since < clock_timestamp() - greatest(loose, interval '1 hour')
+        order by coalesce(e.unlinked_since, e.last_activity_at) limit least(most, 1000) for update skip locked),
     over as (
-      update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
+      update hub.evidence e set state = 'ENDED', sealed_key = null, unlinked_since = null, last_activity_at = clock_timestamp()
         from due d where e.id = d.id returning e.id, e.owner, e.agency),
     noted as (
       insert into hub.audit (party, agency, what, channel, outcome, items, count)
@@ -9452,7 +9452,7 @@ begin
       select e.id from hub.evidence e where e.state = 'ENDED' and e.place = 'DATABASE' limit least(most, 1000) for update skip locked)
   delete from hub.evidence e using left_ l where e.id = l.id;
   get diagnostics gone = row_count;
-  return query select ended + gone, array(select e.id from hub.evidence e where e.state = 'ENDED' and e.place <> 'DATABASE' order by e.moved_at limit least(most, 1000));
+  return query select ended + gone, array(select e.id from hub.evidence e where e.state = 'ENDED' and e.place <> 'DATABASE' order by e.last_activity_at limit least(most, 1000));
 end
 $function$
 ;
@@ -9469,10 +9469,10 @@ declare
   gone integer := 0;
   wiped integer := 0;
 begin
-  update hub.import i set state = 'BROKEN', failure = 'SILENT', run = null, ended_at = i.moved_at
-    where i.state = 'OPEN' and i.purged_at is null and i.moved_at < clock_timestamp() - greatest(silent, interval '10 minutes');
-  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'OPEN' and i.moved_at < clock_timestamp() - greatest(kept, interval '1 day')
-    order by i.moved_at limit 1 for update skip locked;
+  update hub.import i set state = 'BROKEN', failure = 'SILENT', run = null, ended_at = i.last_activity_at
+    where i.state = 'OPEN' and i.purged_at is null and i.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes');
+  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'OPEN' and i.last_activity_at < clock_timestamp() - greatest(kept, interval '1 day')
+    order by i.last_activity_at limit 1 for update skip locked;
   if old is null then
     return 0;
   end if;
@@ -9510,21 +9510,21 @@ declare
   at_time constant timestamptz := clock_timestamp();
   done integer := 0;
 begin
-  for w in select * from hub.watch x where x.ended_at is null and x.until <= at_time + interval '7 days' and (x.noticed_at is null or x.until <= at_time)
+  for w in select * from hub.watch x where x.ended_at is null and x.until <= at_time + interval '7 days' and (x.expiry_notified_at is null or x.until <= at_time)
       order by x.until limit batch for update skip locked loop
     if w.until <= at_time then
       update hub.watch x set state = 'EXPIRED', ended_at = at_time where x.id = w.id;
       delete from hub.watch_term t where t.watch = w.id;
       insert into hub.audit (party, agency, what, channel, outcome, items) values (w.party, w.agency, 'watch.expire', 'relay', 'DONE', array[w.id]);
     else
-      update hub.watch x set noticed_at = at_time where x.id = w.id;
+      update hub.watch x set expiry_notified_at = at_time where x.id = w.id;
       perform hub.announce_watch(w, 'WATCH_ENDS', jsonb_build_object('watch', w.id, 'until', to_char(w.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
     end if;
     done := done + 1;
   end loop;
   delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < at_time - interval '90 days' order by o.ended_at limit batch for update skip locked);
   with oldest as (select x.seq from hub.watch_query_value x order by x.seq limit batch * 100)
-    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < at_time - interval '1 day' and a.told_at is not null;
+    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.requested_at < at_time - interval '1 day' and a.notified_at is not null;
   return done;
 end
 $function$
@@ -10057,7 +10057,7 @@ begin
       order by case of_kind when 'CASE' then e.added_at end, case of_kind when 'CASE_NOTE' then l.place end, e.id)
     into files
     from hub.evidence_link l join hub.evidence e on e.id = l.evidence
-    where l.kind = of_kind and l.item = of_item and e.state = 'KEPT' and e.loose_since is null
+    where l.kind = of_kind and l.item = of_item and e.state = 'KEPT' and e.unlinked_since is null
       and (e.owner <> all (viewer.bars) or e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red));
   return case when files is null or not hub.person_may(viewer, 'case:read') or not hub.may_show_evidence_of(of_kind, of_item) then '[]' else files end;
 end
@@ -10138,9 +10138,9 @@ begin
         done_at = case when (work->>'done')::boolean then now() else x.done_at end,
         failures = case when failed then x.failures + 1 else 0 end,
         last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
-        spared_until = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
+        not_before = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
         next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
-        paused_at = case when work->>'pause' is not null then now() end, paused_why = work->>'pause'
+        paused_at = case when work->>'pause' is not null then now() end, pause_reason = work->>'pause'
       where x.id = l.id;
   end if;
   perform pg_notify('hub', '');
@@ -10176,7 +10176,7 @@ begin
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
-      paused_at = case when (work->>'gone')::boolean then now() end, paused_why = case when (work->>'gone')::boolean then 'GONE_410' end,
+      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'GONE_410' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
     where x.id = w.id;
   return goes_on;
@@ -10456,8 +10456,8 @@ AS $function$
 declare
   f hub.office;
 begin
-  insert into hub.office (user_id, role, given_by, holds_from, confirmed_at, confirmed_how)
-    select to_user, of_role, by_user, now() + case when c.at_once then interval '0' else c.office_wait end, case when c.at_once then now() end, case when c.at_once then 'AT_ONCE' end
+  insert into hub.office (user_id, role, granted_by, holds_from, confirmed_at, confirmed_how)
+    select to_user, of_role, by_user, now() + case when c.immediate then interval '0' else c.office_wait end, case when c.immediate then now() end, case when c.immediate then 'AT_ONCE' end
       from hub.consent c
     returning * into f;
   perform hub.announce(hub.members_of(1), 'OFFICE_GIVEN', hub.office_summary(f));
@@ -10611,7 +10611,7 @@ CREATE OR REPLACE FUNCTION hub.has_reviewed(notice_ uuid, handed_at_ timestamp w
  SET row_security TO 'on'
  SET enable_seqscan TO 'off'
 AS $function$
-  select exists (select from hub.notice_review r where r.notice = notice_ and r.handed_at = handed_at_ and r.reviewer = (hub.policy_viewer()).user_id)
+  select exists (select from hub.notice_review r where r.notice = notice_ and r.review_requested_at = handed_at_ and r.reviewer = (hub.policy_viewer()).user_id)
 $function$
 ;
 
@@ -10853,12 +10853,12 @@ CREATE OR REPLACE FUNCTION hub.invitation_of(hash bytea)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select i.id from hub.invitation i join hub.party p on p.key = i.party and p.suspended_at is null
-    where i.token_hash = hash and i.ended_why is null and i.expires_at > clock_timestamp() and hub.may_invite(i.made_by, i.party, i.roles)
+    where i.token_hash = hash and i.end_reason is null and i.expires_at > clock_timestamp() and hub.may_invite(i.created_by, i.party, i.roles)
 $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.invitations(one_alone uuid, most integer)
- RETURNS TABLE(id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, state text, made_by text, made_at timestamp with time zone, expires_at timestamp with time zone, mail jsonb)
+ RETURNS TABLE(id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, state text, created_by text, created_at timestamp with time zone, expires_at timestamp with time zone, mail jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10867,14 +10867,14 @@ begin
   perform hub.require_act('user:manage');
   return query
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
-        case when i.ended_why = 'ACCEPTED' then 'ACCEPTED' when i.ended_why in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
+        case when i.end_reason = 'ACCEPTED' then 'ACCEPTED' when i.end_reason in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
           when s.stands then 'OPEN' else 'RESTING' end,
-        case when m.party = (select hub.me()) then m.email end, i.made_at, i.expires_at,
-        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.made_at desc limit 1)
-      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.made_by left join hub.agency a on a.key = i.agency
-      cross join lateral (select i.ended_why is distinct from 'ACCEPTED' and i.ended_why is distinct from 'REVOKED' and i.ended_why is distinct from 'REPLACED'
-        and i.expires_at > now() and hub.may_invite(i.made_by, i.party, i.roles) as stands) s
-      order by not s.stands, i.made_at desc, i.id limit least(most, 500);
+        case when m.party = (select hub.me()) then m.email end, i.created_at, i.expires_at,
+        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1)
+      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.created_by left join hub.agency a on a.key = i.agency
+      cross join lateral (select i.end_reason is distinct from 'ACCEPTED' and i.end_reason is distinct from 'REVOKED' and i.end_reason is distinct from 'REPLACED'
+        and i.expires_at > now() and hub.may_invite(i.created_by, i.party, i.roles) as stands) s
+      order by not s.stands, i.created_at desc, i.id limit least(most, 500);
 end
 $function$
 ;
@@ -10901,7 +10901,7 @@ begin
     outcome := case when into_party = hub.me() then 'ABOVE' else 'NO_PARTY' end;
   elsif exists (select from hub.user_account u where u.email = address and u.party = hub.me() and into_party = hub.me() and hub.has_power(hub.my_roles(), 'VIEW', u.roles)) then
     outcome := 'HAS_ACCOUNT';
-  elsif 200 <= (select count(*) from hub.invitation i join hub.user_account u on u.id = i.made_by where u.party = hub.me() and i.made_at > now() - interval '1 day') then
+  elsif 200 <= (select count(*) from hub.invitation i join hub.user_account u on u.id = i.created_by where u.party = hub.me() and i.created_at > now() - interval '1 day') then
     outcome := 'TOO_MANY';
   end if;
   if outcome is null and given->>'agency' is not null then
@@ -10914,7 +10914,7 @@ begin
     perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = into_party and i.email = address), 'REPLACED');
     outcome := 'MADE';
     until := now() + interval '7 days';
-    insert into hub.invitation (id, party, email, roles, agency, token_hash, made_by, expires_at)
+    insert into hub.invitation (id, party, email, roles, agency, token_hash, created_by, expires_at)
       values ((given->>'id')::uuid, into_party, address, wanted, of_agency, decode(given->>'hash', 'hex'), hub.my_user(), until);
   end if;
   return next;
@@ -10943,9 +10943,9 @@ begin
   if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
-  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_shown, asked, invited_by)
+  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, asked, invited_by)
     values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'asked', hub.me())
-    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_shown = excluded.title_shown, asked = excluded.asked,
+    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, asked = excluded.asked,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
@@ -10965,8 +10965,8 @@ CREATE OR REPLACE FUNCTION hub.inviters_of(who uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   with recursive up(id) as (
-    select f.given_by from hub.office f where f.user_id = who and f.given_by is not null
-    union select f.given_by from up join hub.office f on f.user_id = up.id where f.given_by is not null)
+    select f.granted_by from hub.office f where f.user_id = who and f.granted_by is not null
+    union select f.granted_by from up join hub.office f on f.user_id = up.id where f.granted_by is not null)
   select up.id from up
 $function$
 ;
@@ -10977,8 +10977,8 @@ CREATE OR REPLACE FUNCTION hub.is_accountable_for_request(user_ uuid, request hu
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = user_
-    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = user_)))
+  select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.created_by = user_
+    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.issued_to = user_)))
 $function$
 ;
 
@@ -11041,7 +11041,7 @@ CREATE OR REPLACE FUNCTION hub.is_consent_immediate()
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select c.at_once from hub.consent c $function$
+AS $function$ select c.immediate from hub.consent c $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.is_contact_limited(c hub.contact)
@@ -11098,7 +11098,7 @@ begin
   return hub.my_kind() = 'HUB' and exists (select from hub.evidence e
     join hub.evidence_link l on l.evidence = e.id and l.kind = 'NOTICE_DRAFT'
     join hub.notice_draft d on d.id = l.item
-    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_reviewed(d.id, d.handed_at));
+    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_reviewed(d.id, d.review_requested_at));
 end
 $function$
 ;
@@ -11122,7 +11122,7 @@ begin
   if e.id is null then
     return false;
   end if;
-  if e.loose_since is not null then
+  if e.unlinked_since is not null then
     return e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red) and (not e.for_people or hub.person_may(viewer, 'indicator:read'));
   end if;
   return exists (select from hub.evidence_link l where l.evidence = e.id
@@ -11230,7 +11230,7 @@ CREATE OR REPLACE FUNCTION hub.is_key_secret_active(s hub.api_key_secret, of_par
 AS $function$
   select (s.live_until is null or s.live_until > now()) and exists (select from hub.user_account u
     cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where u.id = s.shown_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles)))
+    where u.id = s.issued_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles)))
 $function$
 ;
 
@@ -11343,7 +11343,7 @@ CREATE OR REPLACE FUNCTION hub.is_party_established(of_party integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select exists (select from hub.user_account c join hub.session s on s.user_id = c.id where c.party = of_party)
-    or exists (select from hub.invitation i where i.party = of_party and i.ended_why = 'ACCEPTED')
+    or exists (select from hub.invitation i where i.party = of_party and i.end_reason = 'ACCEPTED')
 $function$
 ;
 
@@ -11613,7 +11613,7 @@ CREATE OR REPLACE FUNCTION hub.key_identity(of_key uuid)
 AS $function$
   select k.id, k.name, u.email, r.rights, k.networks::text[], k.expires_at, p.id, p.kind, p.name, p.country, a.id, a.name, k.certificate
     from hub.api_key k
-    join hub.user_account u on u.id = k.made_by
+    join hub.user_account u on u.id = k.created_by
     join hub.party p on p.key = k.party and p.suspended_at is null
     left join hub.agency a on a.key = k.agency
     cross join lateral (select hub.key_rights(k) as rights) r
@@ -11661,7 +11661,7 @@ AS $function$
     from hub.user_account u cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
       cross join lateral (select array(select p from unnest(k.permissions) p
         where exists (select from hub.key_ceiling c where c.role = any (e.roles) and c.permission = p) order by p) as given offset 0) g
-    where u.id = k.made_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles))
+    where u.id = k.created_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles))
 $function$
 ;
 
@@ -11805,7 +11805,7 @@ begin
   update hub.mail m set state = 'FAILED', reason = coalesce(m.reason, 'TOO_LATE'), sealed = null, leased_by = null, lease_until = null
     where m.id in (select x.id from hub.mail x where x.state = 'WAITING' and x.until <= now() limit 100 for update skip locked);
   delete from hub.mail m where m.id in (
-    select x.id from hub.mail x where x.state <> 'WAITING' and x.made_at < now() - interval '30 days' order by x.made_at limit 100 for update skip locked);
+    select x.id from hub.mail x where x.state <> 'WAITING' and x.created_at < now() - interval '30 days' order by x.created_at limit 100 for update skip locked);
   return query
     update hub.mail m set leased_by = holder, lease_until = now() + interval '5 min'
       where m.id in (select x.id from hub.mail x where x.state = 'WAITING' and x.next_attempt_at <= now() and (x.lease_until is null or x.lease_until <= now())
@@ -12583,8 +12583,8 @@ CREATE OR REPLACE FUNCTION hub.mark_unlinked_evidence(files uuid[])
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update hub.evidence e set loose_since = clock_timestamp()
-    where e.id = any (files) and e.state = 'KEPT' and e.loose_since is null and not exists (select from hub.evidence_link l where l.evidence = e.id)
+  update hub.evidence e set unlinked_since = clock_timestamp()
+    where e.id = any (files) and e.state = 'KEPT' and e.unlinked_since is null and not exists (select from hub.evidence_link l where l.evidence = e.id)
 $function$
 ;
 
@@ -12714,7 +12714,7 @@ CREATE OR REPLACE FUNCTION hub.may_break_glass(who uuid)
 AS $function$
   select exists (select from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB'
       join hub.role_permission r on r.role = any (u.roles) and r.permission = 'glass:break' where u.id = who and u.disabled_at is null)
-    and not hub.is_office_pending(who) and not exists (select from hub.office f where f.user_id = who and f.glass_from > now())
+    and not hub.is_office_pending(who) and not exists (select from hub.office f where f.user_id = who and f.break_glass_from > now())
 $function$
 ;
 
@@ -12822,9 +12822,9 @@ CREATE OR REPLACE FUNCTION hub.may_pull_write(of_pull uuid, at_turn bigint, make
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select exists (select from hub.pull l join hub.user_account u on u.id = l.made_by and u.agency = l.agency
+  select exists (select from hub.pull l join hub.user_account u on u.id = l.created_by and u.agency = l.agency
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where l.id = of_pull and l.turn = at_turn and l.made_by = maker and l.paused_at is null and l.deleted_at is null
+    where l.id = of_pull and l.turn = at_turn and l.created_by = maker and l.paused_at is null and l.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
 $function$
 ;
@@ -12909,9 +12909,9 @@ CREATE OR REPLACE FUNCTION hub.may_webhook_read(of_webhook uuid, maker uuid)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select exists (select from hub.webhook w join hub.user_account u on u.id = w.made_by and u.party = w.party
+  select exists (select from hub.webhook w join hub.user_account u on u.id = w.created_by and u.party = w.party
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where w.id = of_webhook and w.made_by = maker and w.paused_at is null and w.deleted_at is null
+    where w.id = of_webhook and w.created_by = maker and w.paused_at is null and w.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
 $function$
 ;
@@ -12978,7 +12978,7 @@ AS $function$
   update hub.party_job done set done_at = clock_timestamp()
     from hub.party_job j
     cross join lateral (select n.* from hub.party_job n where n.party = j.party and n.seq > j.seq order by n.seq limit 1) n
-    where done.seq = j.seq and j.done_at is null and j.failure is null and j.done_to = 0 and n.done_at is null and n.failure is null and n.done_to = 0
+    where done.seq = j.seq and j.done_at is null and j.failure is null and j.done_up_to = 0 and n.done_at is null and n.failure is null and n.done_up_to = 0
       and n.key = j.key and (j.op, n.op) in (('BAR', 'UNBAR'), ('UNBAR', 'BAR'), ('JOIN', 'LEAVE'), ('LEAVE', 'JOIN'))
       and n.seq - j.seq <= 10000 -- for jobs that are further apart, this check costs more than the job
       and not exists (
@@ -13450,10 +13450,10 @@ CREATE OR REPLACE FUNCTION hub.new_dead_letters()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   with reported as (
-      update hub.dead_letter set told_at = now() where id in (select p.id from hub.dead_letter p where p.told_at is null for update skip locked) returning *),
+      update hub.dead_letter set reported_at = now() where id in (select p.id from hub.dead_letter p where p.reported_at is null for update skip locked) returning *),
     jobs as (
-      update hub.party_job set told_at = now()
-        where seq in (select j.seq from hub.party_job j where j.done_at is null and j.failure is not null and j.told_at is null for update skip locked) returning *)
+      update hub.party_job set reported_at = now()
+        where seq in (select j.seq from hub.party_job j where j.done_at is null and j.failure is not null and j.reported_at is null for update skip locked) returning *)
   select 'transaction ' || t.tx, max(t.failure), count(*) from reported t group by t.tx
   union all select 'job ' || j.seq, j.failure, 1 from jobs j
 $function$
@@ -13511,7 +13511,7 @@ CREATE OR REPLACE FUNCTION hub.next_information_reminder_at(state text, k hub.in
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_told then k.ack_due_at end,
+  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_notified then k.ack_due_at end,
     case k.stage when 0 then k.remind_at when 1 then k.due_at when 2 then k.due_at + interval '1 day' end) end
 $function$
 ;
@@ -13544,7 +13544,7 @@ CREATE OR REPLACE FUNCTION hub.next_unnotified_case_query(after_place bigint)
  SET enable_seqscan TO 'off'
 AS $function$
   select n.id, n.place, v.id, v.sealed
-    from (select a.id, a.place, a.user_id from hub.case_query q join hub.deconfliction_query a on a.id = q.ask where q.told_at is null and a.place > after_place order by a.place limit 1) n
+    from (select a.id, a.place, a.user_id from hub.case_query q join hub.deconfliction_query a on a.id = q.ask where q.notified_at is null and a.place > after_place order by a.place limit 1) n
       join hub.deconfliction_query_value v on v.user_id = n.user_id and v.seq between hub.query_value_seq(n.place, 1) and hub.query_value_seq(n.place, 1000)
     order by v.seq
 $function$
@@ -13558,7 +13558,7 @@ CREATE OR REPLACE FUNCTION hub.next_unnotified_query(after_place bigint)
  SET enable_seqscan TO 'off'
 AS $function$
   select n.id, n.place, v.id, v.sealed
-    from (select a.id, a.place, a.user_id from hub.deconfliction_query a where a.told_at is null and a.place > after_place order by a.place limit 1) n
+    from (select a.id, a.place, a.user_id from hub.deconfliction_query a where a.notified_at is null and a.place > after_place order by a.place limit 1) n
       left join hub.deconfliction_query_value v on v.user_id = n.user_id and v.seq between hub.query_value_seq(n.place, 1) and hub.query_value_seq(n.place, 1000)
     order by v.seq
 $function$
@@ -13722,14 +13722,14 @@ declare
   t record;
 begin
   perform hub.verify_claim(claim);
-  select * into q from hub.case_query k where k.ask = of_ask and k.told_at is null for update skip locked;
+  select * into q from hub.case_query k where k.ask = of_ask and k.notified_at is null for update skip locked;
   if not found then
     return false;
   end if;
   select * into a from hub.deconfliction_query x where x.id = of_ask;
   for t in
     with found as materialized (
-        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(hub.party_viewer(a.party), q.case_id, digests, a.asked_at) s where s.discovered and s.setting <> 'HIDDEN'),
+        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(hub.party_viewer(a.party), q.case_id, digests, a.requested_at) s where s.discovered and s.setting <> 'HIDDEN'),
       written as (insert into hub.case_query_match (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_query_match.case_id, case_query_match.lead)
     select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
       from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
@@ -13737,7 +13737,7 @@ begin
     perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
     insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
-  update hub.case_query k set told_at = clock_timestamp() where k.ask = of_ask;
+  update hub.case_query k set notified_at = clock_timestamp() where k.ask = of_ask;
   return true;
 end
 $function$
@@ -13759,7 +13759,7 @@ declare
   h record;
 begin
   perform hub.verify_claim(claim);
-  select * into a from hub.deconfliction_query x where x.id = of_ask and x.told_at is null for update skip locked;
+  select * into a from hub.deconfliction_query x where x.id = of_ask and x.notified_at is null for update skip locked;
   if not found then
     return false;
   end if;
@@ -13769,23 +13769,23 @@ begin
   for h in
     with given as materialized (select g.id, g.digest, g.mark from unnest(notify_holders.ids, digests, marks) g(id, digest, mark)),
       told as (
-        insert into hub.contact as c (request, holder, agency_only, red, asker, asker_agency, asked_at, purpose, case_reference, item, holding, reference, setting, reached)
-          select x.request, x.owner, x.agency_only, x.red, a.party, a.agency, a.asked_at, a.purpose, a.case_reference, x.item, x.holding, x.reference, x.setting, x.reached
+        insert into hub.contact as c (request, holder, agency_only, red, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, reached)
+          select x.request, x.owner, x.agency_only, x.red, a.party, a.agency, a.requested_at, a.purpose, a.case_reference, x.item, x.holding, x.reference, x.setting, x.reached
             from (
               select g.id as request, i.owner, i.agency_only, i.tlp = 'RED' as red, i.id as item, null::uuid as holding, null::text as reference, i.discoverability as setting,
                   i.owner <> all (barring) and a.party <> all (i.excluded)
                     and not hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, asking) as reached
                 from given g cross join lateral (
                   select y.* from hub.indicator y
-                    where y.digest = g.digest and y.discoverability <> 'HIDDEN' and y.revoked_at is null and (y.valid_until is null or y.valid_until > a.asked_at)
-                      and (y.retain_until is null or y.retain_until > now()) and y.published_at <= a.asked_at and y.owner = any (members)
+                    where y.digest = g.digest and y.discoverability <> 'HIDDEN' and y.revoked_at is null and (y.valid_until is null or y.valid_until > a.requested_at)
+                      and (y.retain_until is null or y.retain_until > now()) and y.published_at <= a.requested_at and y.owner = any (members)
                     offset 0) i
               union all
               select g.id, s.owner, null, false, null, s.id, s.reference, s.setting,
                   s.owner <> all (barring) and not hub.is_existence_hidden_from(s.owner, hub.stated_value(s.kind), hub.stated_value(s.threat), null, asking)
                 from given g cross join lateral (
                   select y.* from hub.sealed_holding y
-                    where y.mark = g.mark and y.setting <> 'HIDDEN' and (y.valid_until is null or y.valid_until > a.asked_at) and y.sealed_at <= a.asked_at and y.owner = any (members)
+                    where y.mark = g.mark and y.setting <> 'HIDDEN' and (y.valid_until is null or y.valid_until > a.requested_at) and y.sealed_at <= a.requested_at and y.owner = any (members)
                     offset 0) s) x
           returning c.id, c.holder, c.request)
     select t.holder, array_agg(t.id) as contacts, count(distinct t.request) as asked from told t group by t.holder order by t.holder loop
@@ -13793,7 +13793,7 @@ begin
     perform hub.announce(array[h.holder], 'DECONFLICTION', jsonb_build_object('values', h.asked));
     insert into hub.audit (party, what, channel, outcome, items, count) values (h.holder, 'deconflict.told', 'relay', 'DONE', h.contacts[1:1000], cardinality(h.contacts));
   end loop;
-  update hub.deconfliction_query x set told_at = clock_timestamp() where x.id = of_ask;
+  update hub.deconfliction_query x set notified_at = clock_timestamp() where x.id = of_ask;
   return true;
 end
 $function$
@@ -13900,7 +13900,7 @@ CREATE OR REPLACE FUNCTION hub.office_summary(f hub.office)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.given_by),
+  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.granted_by),
       'from', to_char(f.holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from hub.user_account u where u.id = f.user_id
 $function$
@@ -13915,7 +13915,7 @@ AS $function$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.given_by), coalesce(f.given_at, u.created_at), coalesce(f.holds_from, u.created_at),
+    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
         case when hub.is_office_pending(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
         f.confirmed_how, (select c.email from hub.user_account c where c.id = f.confirmed_by), f.confirmed_at,
         (select coalesce(jsonb_agg(hub.party_summary(w.party) order by w.at, w.party), '[]') from hub.office_confirmation w where w.office = u.id)
@@ -14055,7 +14055,7 @@ begin
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
   if not found then
-    update hub.import i set run = (wanted->>'run')::uuid, moved_at = clock_timestamp(), ended_at = null, failure = null, state = 'OPEN'
+    update hub.import i set run = (wanted->>'run')::uuid, last_activity_at = clock_timestamp(), ended_at = null, failure = null, state = 'OPEN'
       where i.agency = my_agency and i.source = wanted->>'source' and i.key = wanted->>'key' and i.state <> 'REVOKED'
       returning i.* into found_;
     if not found then
@@ -14513,7 +14513,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamp with time zone, until timestamp with time zone, of_case text)
- RETURNS TABLE(id uuid, seq bigint, asked_at timestamp with time zone, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
+ RETURNS TABLE(id uuid, seq bigint, requested_at timestamp with time zone, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14528,20 +14528,20 @@ declare
 begin
   perform hub.require_act('deconflict:ask');
   if since is not null then
-    above := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
+    above := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.requested_at >= since), 9223372036854775807);
   end if;
   if until is not null then
-    before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at < until), 0));
+    before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.requested_at < until), 0));
   end if;
   return query
-    select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
+    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
       from hub.deconfliction_query_value v join hub.deconfliction_query a on a.place = v.seq / 1024
         cross join lateral (
           select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
               coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
             from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
       where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > above and v.seq < before
-        and (since is null or a.asked_at >= since) and (until is null or a.asked_at < until)
+        and (since is null or a.requested_at >= since) and (until is null or a.requested_at < until)
         and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
         and (holders is null or v.parties && holders or w.sayers && holders)
       order by v.seq desc limit most;
@@ -14851,7 +14851,7 @@ CREATE OR REPLACE FUNCTION hub.party_job_state()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select count(*), min(j.made_at), case when count(*) > 0 then greatest(min(j.made_at), (select max(t.worked_at) from hub.job_turn t)) end
+  select count(*), min(j.created_at), case when count(*) > 0 then greatest(min(j.created_at), (select max(t.worked_at) from hub.job_turn t)) end
     from hub.party_job j where j.done_at is null and j.failure is null
 $function$
 ;
@@ -14970,7 +14970,7 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.paused_at is null then
-    update hub.pull x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = l.id;
+    update hub.pull x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = l.id;
   end if;
 end
 $function$
@@ -14981,9 +14981,9 @@ CREATE OR REPLACE FUNCTION hub.pause_pulls_without_rights()
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update hub.pull l set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
+  update hub.pull l set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
-    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.made_by)
+    where l.paused_at is null and l.deleted_at is null and u.id = l.created_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.created_by)
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
 $function$
 ;
@@ -15000,7 +15000,7 @@ begin
   perform hub.require_act('webhook:oversee');
   w := hub.own_webhook(of_id);
   if w.paused_at is null then
-    update hub.webhook x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = w.id;
+    update hub.webhook x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = w.id;
   end if;
 end
 $function$
@@ -15014,9 +15014,9 @@ AS $function$
   with may as materialized (
       select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
         array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
-  update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
+  update hub.webhook w set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
-    where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
+    where w.paused_at is null and w.deleted_at is null and u.id = w.created_by
       -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
       and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
         or hub.persistent_roles(u.id) && may.keep and hub.persistent_roles(u.id) && may.read))
@@ -15024,11 +15024,11 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.pending_owner_notifications(batch integer)
- RETURNS TABLE(watch uuid, no integer, said_sealed bytea)
+ RETURNS TABLE(watch uuid, no integer, reason_sealed bytea)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select t.watch, t.no, w.said_sealed from hub.watch_owner_notification t join hub.watch w on w.id = t.watch order by t.watch, t.no limit batch $function$
+AS $function$ select t.watch, t.no, w.reason_sealed from hub.watch_owner_notification t join hub.watch w on w.id = t.watch order by t.watch, t.no limit batch $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.permissions_of(of_party integer, roles text[])
@@ -15433,15 +15433,15 @@ begin
     insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, retain_until,
         tlp, audience, excluded)
       values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
-        c.retain_until, d.tlp, d.wanted, d.wanted_except);
+        c.retain_until, d.tlp, d.wanted, d.requested_exclusions);
   else
     -- Two officers approved it: hub.enforce_sharing_policy_on_update looks for this row, which exists for this statement only.
-    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_by, decided_at, decided_tx)
-      values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.wanted_except, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by, outcome, decided_by, decided_at, decided_tx)
+      values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.requested_exclusions, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
       set revision = d.revision, title = c.title, summary = c.summary, body = c.body, language = c.language, details = c.details, threat = c.threat, countries = c.countries,
         contact = c.contact, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
-        excluded = d.wanted_except, version = x.version + 1, updated_at = now(), ordinal = 0
+        excluded = d.requested_exclusions, version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = d.id;
     delete from hub.release_request r where r.item = d.id;
   end if;
@@ -15459,7 +15459,7 @@ begin
   with gone as (
       delete from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id
         and not exists (select from hub.evidence_link o where o.kind = 'NOTICE_DRAFT' and o.item = d.id and o.evidence = l.evidence) returning l.evidence)
-  update hub.evidence e set loose_since = clock_timestamp()
+  update hub.evidence e set unlinked_since = clock_timestamp()
     from gone where e.id = gone.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> 'NOTICE' or o.item <> d.id));
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'NOTICE', l.item, l.evidence, l.place from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = d.id
@@ -15468,8 +15468,8 @@ begin
   insert into hub.notice_clock (notice, remind_at)
     select d.id, clock_timestamp() + make_interval(hours => c.acknowledge_hours) where c.acknowledge_hours is not null;
   update hub.notice_draft x
-    set state = 'PUBLISHED', published_revision = x.revision, reason = null, handed_at = null, updated_at = now(),
-      published = jsonb_build_object('tlp', d.tlp, 'wanted', d.wanted, 'wanted_except', d.wanted_except, 'content', d.content)
+    set state = 'PUBLISHED', published_revision = x.revision, reason = null, review_requested_at = null, updated_at = now(),
+      published = jsonb_build_object('tlp', d.tlp, 'wanted', d.wanted, 'requested_exclusions', d.requested_exclusions, 'content', d.content)
     where x.id = d.id;
   perform hub.announce(array[d.party], 'NOTICE_PUBLISHED', jsonb_build_object('notice', d.id));
   insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.publish', 'graphql', 'DONE', array[d.id]);
@@ -15750,7 +15750,7 @@ AS $function$
       'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email,
       'roles', coalesce(hub.persistent_roles(u.id), '{}'),
       'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
-    from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.made_by and a.party = l.party and a.key = l.agency
+    from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.created_by and a.party = l.party and a.key = l.agency
 $function$
 ;
 
@@ -15766,7 +15766,7 @@ CREATE OR REPLACE FUNCTION hub.queue_for_release(of_kind text, of_item uuid, of_
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, expires_at)
+  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by, expires_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), least(due_at, clock_timestamp() + interval '7 days'))
 $function$
 ;
@@ -15835,7 +15835,7 @@ begin
   perform hub.verify_claim(claim);
   select * into a from hub.deconfliction_query x where x.id = of_ask;
   insert into hub.deconflict_alarm (party, user_id, day, signs, asked)
-    values (a.party, a.user_id, (a.asked_at at time zone 'UTC')::date, raise_deconflict_alarm.signs, raise_deconflict_alarm.asked)
+    values (a.party, a.user_id, (a.requested_at at time zone 'UTC')::date, raise_deconflict_alarm.signs, raise_deconflict_alarm.asked)
     on conflict (user_id, day) do nothing returning id into new_id;
   if new_id is null then
     return false;
@@ -15966,7 +15966,7 @@ begin
   perform hub.lock_key_exclusive(0);
   update hub.party set suspended_at = null where key = target;
   update hub.suspension set lifted_at = clock_timestamp() where party = target and lifted_at is null;
-  update hub.party_suspension set ended_at = clock_timestamp(), ended_how = how where party = target and ended_at is null;
+  update hub.party_suspension set ended_at = clock_timestamp(), end_outcome = how where party = target and ended_at is null;
   insert into hub.outbox (op, owner, key) values ('READMIT', target, target);
   perform hub.announce(hub.members_of(1), 'PARTY_READMITTED',
     (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', why, 'outcome', how)) from hub.party p where p.key = target));
@@ -16023,7 +16023,7 @@ begin
   perform hub.require_act('action:answer');
   perform from hub.action_request r where r.id = any (ids) and r.recipient = viewer.me order by r.id for update;
   return query
-    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.let_go + r.seized + r.returned)::text, r.version
+    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released + r.seized + r.returned)::text, r.version
       from hub.action_request r
       where r.id = any (ids) and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
       order by r.id;
@@ -16055,10 +16055,10 @@ CREATE OR REPLACE FUNCTION hub.recent_query_counts(of_ask uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select a.party, a.user_id, exists (select from hub.deconflict_alarm d where d.user_id = a.user_id and d.day = (a.asked_at at time zone 'UTC')::date), c.by_officer, c.by_country
+  select a.party, a.user_id, exists (select from hub.deconflict_alarm d where d.user_id = a.user_id and d.day = (a.requested_at at time zone 'UTC')::date), c.by_officer, c.by_country
     from hub.deconfliction_query a cross join lateral (
       select coalesce(sum(b.count) filter (where b.user_id = a.user_id), 0) as by_officer, coalesce(sum(b.count), 0) as by_country
-        from hub.deconfliction_query b where b.party = a.party and b.place <= a.place and b.asked_at > a.asked_at - interval '1 day') c
+        from hub.deconfliction_query b where b.party = a.party and b.place <= a.place and b.requested_at > a.requested_at - interval '1 day') c
     where a.id = of_ask
 $function$
 ;
@@ -16072,7 +16072,7 @@ CREATE OR REPLACE FUNCTION hub.recent_query_values(of_ask uuid, after_seq bigint
 AS $function$
   select v.id, v.seq, b.user_id, v.sealed
     from hub.deconfliction_query a
-      join hub.deconfliction_query b on b.party = a.party and b.place <= a.place and b.place >= after_seq / 1024 and b.asked_at > a.asked_at - interval '1 day'
+      join hub.deconfliction_query b on b.party = a.party and b.place <= a.place and b.place >= after_seq / 1024 and b.requested_at > a.requested_at - interval '1 day'
       cross join lateral (
         select x.id, x.seq, x.sealed from hub.deconfliction_query_value x where x.user_id = b.user_id and x.seq between hub.query_value_seq(b.place, 1) and hub.query_value_seq(b.place, 1000)
         union all
@@ -16199,7 +16199,7 @@ begin
   if urgency <> 'EMERGENCY' then
     raise exception 'hub: not an emergency' using errcode = 'HB500';
   end if;
-  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_at, decided_tx, review_due_at)
+  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by, outcome, decided_at, decided_tx, review_due_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), 'EMERGENCY', clock_timestamp(), pg_current_xact_id(),
       clock_timestamp() + interval '24 hours');
 end
@@ -16286,7 +16286,7 @@ begin
   insert into hub.held_item (id, import, line, party, agency, kind, payload)
     select gen_random_uuid(), of_id, x.line, mine.party, mine.agency, x.kind, x.held
       from jsonb_to_recordset(rows_) x(line integer, outcome text, kind text, held jsonb) where x.outcome = 'HELD';
-  update hub.import i set moved_at = clock_timestamp(), last_line = greatest(i.last_line, n.last_line), created = i.created + n.created, updated = i.updated + n.updated,
+  update hub.import i set last_activity_at = clock_timestamp(), last_line = greatest(i.last_line, n.last_line), created = i.created + n.created, updated = i.updated + n.updated,
       unchanged = i.unchanged + n.unchanged, rejected = i.rejected + n.rejected, held = i.held + n.held
     from (select max(x.line) as last_line, count(*) filter (where x.outcome = 'CREATED') as created, count(*) filter (where x.outcome = 'UPDATED') as updated,
         count(*) filter (where x.outcome = 'UNCHANGED') as unchanged, count(*) filter (where x.outcome = 'REJECTED') as rejected,
@@ -16339,7 +16339,7 @@ begin
       update hub.import_item t set outcome = g.outcome, kind = coalesce(g.kind, t.kind), item = g.item, version = w.version, problems = g.problems, red = coalesce(g.red, false), sent = null
         from given g left join written w using (line) where t.import = mine.id and t.line = g.line returning t.line, t.outcome),
     gone as (delete from hub.held_item h using done d where h.import = mine.id and h.line = d.line)
-  update hub.import i set moved_at = clock_timestamp(), held = i.held - n.all_, created = i.created + n.created, updated = i.updated + n.updated,
+  update hub.import i set last_activity_at = clock_timestamp(), held = i.held - n.all_, created = i.created + n.created, updated = i.updated + n.updated,
       unchanged = i.unchanged + n.unchanged
     from (select count(*) as all_, count(*) filter (where d.outcome = 'CREATED') as created, count(*) filter (where d.outcome = 'UPDATED') as updated,
         count(*) filter (where d.outcome = 'UNCHANGED') as unchanged from done d) n
@@ -16421,7 +16421,7 @@ begin
       on conflict (pull, event) do update set stamp = excluded.stamp;
   end if;
   update hub.pull x
-    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', left_alone = x.left_alone + (work->>'leftAlone')::integer,
+    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'leftAlone')::integer,
       taken_back = x.taken_back + (work->>'takenBack')::integer
     where x.id = l.id;
   return true;
@@ -16497,7 +16497,7 @@ begin
     return false;
   end if;
   update hub.watch x set hits = hit_no where x.id = w.id;
-  if w.tell_owner and owner <> w.party then
+  if w.notify_owner and owner <> w.party then
     insert into hub.watch_owner_notification (watch, no, owner, item, discreet) values (w.id, hit_no, owner, of_item, discreet);
   end if;
   return true;
@@ -16523,11 +16523,11 @@ begin
   update hub.user_account set disabled_at = null where id = target.id and disabled_at is not null;
   perform hub.drop_factors(array[target.id]);
   perform hub.end_sessions(target.id, null, 'BY_ADMIN');
-  insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target.id, hash, null, until)
-    on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = null, made_at = now(), expires_at = excluded.expires_at;
-  insert into hub.office as o (user_id, role, given_at, holds_from, confirmed_at, confirmed_how, glass_from)
+  insert into hub.password_reset (user_id, token_hash, created_by, expires_at) values (target.id, hash, null, until)
+    on conflict (user_id) do update set token_hash = excluded.token_hash, created_by = null, created_at = now(), expires_at = excluded.expires_at;
+  insert into hub.office as o (user_id, role, granted_at, holds_from, confirmed_at, confirmed_how, break_glass_from)
     select target.id, 'HUB_OPERATOR', target.created_at, target.created_at, target.created_at, 'BEFORE', now() + c.office_wait from hub.consent c
-    on conflict (user_id) do update set glass_from = excluded.glass_from
+    on conflict (user_id) do update set break_glass_from = excluded.break_glass_from
     returning * into f;
   perform hub.announce(hub.members_of(1), 'OFFICE_RECOVERED', hub.office_summary(f));
   insert into hub.audit (party, what, channel, outcome, items) values (target.party, 'hub.recover-operator', 'owner', 'DONE', array[target.id]);
@@ -16567,7 +16567,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.register_kind(kind text, content regclass, written_by text, hidden text[] DEFAULT '{}'::text[], fixed text[] DEFAULT '{}'::text[], obeys_new boolean DEFAULT true, obeys_changes boolean DEFAULT true, live text DEFAULT 'true'::text)
+CREATE OR REPLACE FUNCTION hub.register_kind(kind text, content regclass, written_by text, hidden text[] DEFAULT '{}'::text[], fixed text[] DEFAULT '{}'::text[], checks_inserts boolean DEFAULT true, checks_updates boolean DEFAULT true, live text DEFAULT 'true'::text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16579,7 +16579,7 @@ declare
   readable text;
   changeable text;
 begin
-  insert into hub.item_kind values (kind, content, obeys_new, obeys_changes, live);
+  insert into hub.item_kind values (kind, content, checks_inserts, checks_updates, live);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
@@ -16760,7 +16760,7 @@ AS $function$ select array(select k from unnest(hub.partners_in(audience)) k whe
 ;
 
 CREATE OR REPLACE FUNCTION hub.releases(items uuid[], open_ boolean, most integer)
- RETURNS TABLE(id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], wanted_except integer[], discoverability text, content jsonb, requested_by text, requested_at timestamp with time zone, expires_at timestamp with time zone, status text, decided_by text, decided_at timestamp with time zone, reason text, review_due_at timestamp with time zone, reviewed_by text, reviewed_at timestamp with time zone)
+ RETURNS TABLE(id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], requested_exclusions integer[], discoverability text, content jsonb, requested_by text, requested_at timestamp with time zone, expires_at timestamp with time zone, status text, decided_by text, decided_at timestamp with time zone, reason text, review_due_at timestamp with time zone, reviewed_by text, reviewed_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16770,7 +16770,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   return query
-  select r.id, r.kind, r.item, r.version, r.tlp, r.wanted, r.wanted_except, r.discoverability, case when r.expires_at > now() then r.content end,
+  select r.id, r.kind, r.item, r.version, r.tlp, r.wanted, r.requested_exclusions, r.discoverability, case when r.expires_at > now() then r.content end,
       coalesce((select u.email from hub.user_account u where u.id = r.requested_by), (select 'key:' || k.name from hub.api_key k where k.id = r.requested_by)),
       r.requested_at, r.expires_at, case when r.outcome = 'EMERGENCY' then case when r.reviewed_at is null then 'TO_REVIEW' when r.review_agreed then 'REVIEWED' else 'OBJECTED' end
         when r.outcome is null then case when r.expires_at <= now() then 'EXPIRED' else 'PENDING' end else r.outcome end,
@@ -16838,11 +16838,11 @@ begin
     select * into r from hub.information_request a where a.id = c.request;
     select * into k from hub.information_clock x where x.request = c.request;
     now_at := case when k.due_at + interval '1 day' <= moment then 3 when k.due_at <= moment then 2 when k.remind_at <= moment then 1 else 0 end;
-    late := r.state = 'SENT' and not k.ack_told and k.ack_due_at <= moment;
+    late := r.state = 'SENT' and not k.ack_notified and k.ack_due_at <= moment;
     said := case when r.state not in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then null when now_at > greatest(k.stage, 1) then 'OVERDUE' when late then 'OVERDUE'
       when now_at > k.stage then 'REMINDED' end;
     due := case when late and now_at < 2 then k.ack_due_at else k.due_at end;
-    update hub.information_clock x set stage = greatest(x.stage, now_at), ack_told = x.ack_told or x.ack_due_at <= moment where x.request = r.id;
+    update hub.information_clock x set stage = greatest(x.stage, now_at), ack_notified = x.ack_notified or x.ack_due_at <= moment where x.request = r.id;
     perform hub.set_information_reminder(r.id);
     continue when said is null;
     perform hub.add_information_step(r.id, said, r.state, null, jsonb_build_object('due_at', due));
@@ -17067,8 +17067,8 @@ begin
   end if;
   perform hub.check_key_permissions(k.permissions, coalesce(until, k.expires_at));
   perform hub.check_key_limit(k);
-  update hub.api_key_secret s set shown_to = hub.my_user() where s.api_key = k.id;
-  update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
+  update hub.api_key_secret s set issued_to = hub.my_user() where s.api_key = k.id;
+  update hub.api_key x set created_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');
 end
 $function$
@@ -17306,15 +17306,15 @@ CREATE OR REPLACE FUNCTION hub.request_releases(requests jsonb)
 AS $function$
 declare
   me constant integer := hub.me();
-  accountable_users constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
-    union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
+  accountable_users constant uuid[] := array(select k.created_by from hub.api_key k where k.id = hub.my_user()
+    union select s.issued_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.require_act('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
     from jsonb_to_recordset(requests) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
-    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, discoverability, content, requested_by, behind)
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, discoverability, content, requested_by, behind)
       select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), accountable_users
         from jsonb_to_recordset(requests) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
         join lateral hub.governed(hub.kind_of(a.item), a.item) i on i.version = a.version
@@ -17341,7 +17341,7 @@ begin
       agency_only, agency_only_before, retain_until, key
     from back;
   get diagnostics events = row_count;
-  update hub.party_job set failure = null, told_at = null where failure is not null;
+  update hub.party_job set failure = null, reported_at = null where failure is not null;
   get diagnostics jobs = row_count;
   return events + jobs;
 end
@@ -17494,7 +17494,7 @@ CREATE OR REPLACE FUNCTION hub.require_pull(of_pull uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.made_by = hub.my_user()) then
+  if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.created_by = hub.my_user()) then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
@@ -17558,7 +17558,7 @@ CREATE OR REPLACE FUNCTION hub.reset_address(of_user uuid)
 AS $function$
 begin
   perform hub.require_act('password:reset');
-  return (select u.email from hub.password_reset r join hub.user_account u on u.id = r.user_id where r.user_id = of_user and r.made_by = hub.my_user());
+  return (select u.email from hub.password_reset r join hub.user_account u on u.id = r.user_id where r.user_id = of_user and r.created_by = hub.my_user());
 end
 $function$
 ;
@@ -17623,7 +17623,7 @@ CREATE OR REPLACE FUNCTION hub.reset_of(hash bytea)
 AS $function$
   select r.user_id from hub.password_reset r join hub.user_account u on u.id = r.user_id join hub.party p on p.key = u.party
     where r.token_hash = hash and r.expires_at > clock_timestamp() and u.disabled_at is null and p.suspended_at is null
-      and (r.made_by is null or hub.may_reset(r.made_by, r.user_id))
+      and (r.created_by is null or hub.may_reset(r.created_by, r.user_id))
 $function$
 ;
 
@@ -17675,7 +17675,7 @@ begin
   else
     addressed := array(select k from unnest(t.lost) k
       where (k = 1 or exists (select from hub.party p where p.key = k and p.closed_at is null) or exists (select from hub.membership m where m.key = k and m.party = owner_ and m.left_at is null))
-        and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
+        and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.removed_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
     back := hub.audience_within_limits(owner_, content, addressed);
     if hub.opens_to_partners(owner_, stands, back) then
@@ -17753,10 +17753,10 @@ AS $function$
 declare
   l hub.pull := hub.own_pull(of_id);
 begin
-  if l.made_by <> hub.my_user() then
+  if l.created_by <> hub.my_user() then
     perform hub.require_step_up(); -- the pull then publishes in the name of this officer, like a new pull
   end if;
-  update hub.pull x set made_by = hub.my_user(), paused_at = null, paused_why = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
+  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
 end
 $function$
@@ -17773,11 +17773,11 @@ declare
 begin
   perform hub.require_act('webhook:manage');
   w := hub.own_webhook(of_id);
-  if w.made_by <> hub.my_user() then
+  if w.created_by <> hub.my_user() then
     perform hub.require_step_up(); -- from now on the webhook reads with this officer's rights, as if the officer created it
   end if;
   update hub.webhook x
-    set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
 end
@@ -17810,7 +17810,7 @@ CREATE OR REPLACE FUNCTION hub.return_notice(d hub.notice_draft, why text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  update hub.notice_draft x set state = 'DRAFT', reason = why, approved_by = null, agreed = 0, handed_at = null, updated_at = now() where x.id = d.id;
+  update hub.notice_draft x set state = 'DRAFT', reason = why, approved_by = null, agreed = 0, review_requested_at = null, updated_at = now() where x.id = d.id;
   perform hub.announce(array[d.party], 'NOTICE_RETURNED', jsonb_build_object('notice', d.id));
   return 'RETURNED';
 end
@@ -17864,11 +17864,11 @@ begin
     raise exception 'hub: only the hub reviews notices' using errcode = 'HB500';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
-  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_reviewed(d.id, d.handed_at) then
+  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_reviewed(d.id, d.review_requested_at) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
   end if;
   if agrees_ and d.agreed > 0 then
-    if exists (select from hub.notice_review r where r.notice = d.id and r.handed_at = d.handed_at and r.agrees and hub.are_related_operators(r.reviewer, hub.my_user())) then
+    if exists (select from hub.notice_review r where r.notice = d.id and r.review_requested_at = d.review_requested_at and r.agrees and hub.are_related_operators(r.reviewer, hub.my_user())) then
       return 'RELATED';
     end if;
     outcome := hub.publish_notice(d);
@@ -17876,7 +17876,7 @@ begin
       return outcome;
     end if;
   end if;
-  insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist, remark) values (d.id, d.revision, d.handed_at, hub.my_user(), agrees_, checklist_, remark_);
+  insert into hub.notice_review (notice, revision, review_requested_at, reviewer, agrees, checklist, remark) values (d.id, d.revision, d.review_requested_at, hub.my_user(), agrees_, checklist_, remark_);
   if not agrees_ then
     return hub.return_notice(d, remark_);
   end if;
@@ -18039,8 +18039,8 @@ begin
     former_until := null;
     delete from hub.api_key_secret s where s.api_key = k.id;
   end if;
-  insert into hub.api_key_secret (id, api_key, hash, shown_to) values (new_secret, k.id, new_hash, hub.my_user());
-  update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
+  insert into hub.api_key_secret (id, api_key, hash, issued_to) values (new_secret, k.id, new_hash, hub.my_user());
+  update hub.api_key x set created_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');
   return former_until;
 end
@@ -18067,7 +18067,7 @@ begin
     outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
     return next;
   elsif s.refresh_hash <> old_hash then
-    update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
+    update hub.session set ended_at = now(), end_reason = 'REUSED' where id = s.id;
     perform pg_notify('hub', '');
     user_id := s.user_id;
     outcome := 'REUSED';
@@ -18208,7 +18208,7 @@ begin
     from (select distinct s.item, s.position
       from (select job.key where not suspends union select h.key from hub.held_keys(job.party, job.seq) h where suspends and h.from_seq <= job.seq) k
       cross join lateral (select s.item, s.position from hub.visibility_period s
-        where s.key = k.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+        where s.key = k.key and not s.barred and s.position > job.done_up_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
         order by s.position limit batch) s
       order by s.position limit batch) t;
 
@@ -18237,7 +18237,7 @@ begin
   get diagnostics placed = row_count;
   insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
   update hub.sequence_head set last = base + placed, added_to = first_timestamp + (placed - 1) * interval '200 microseconds' where placed > 0;
-  update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
+  update hub.party_job set done_up_to = coalesce(upto, done_up_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
   if placed > 0 then
     perform pg_notify('hub', '');
   end if;
@@ -18266,7 +18266,7 @@ begin
     or (select count(*) from hub.pull x, unnest(x.by_hand) t where x.party = l.party and t > clock_timestamp() - interval '1 minute') >= 30 then
     return 'OFTEN';
   end if;
-  update hub.pull x set by_hand = recent || clock_timestamp(), next_run_at = greatest(now(), x.spared_until) where x.id = l.id;
+  update hub.pull x set by_hand = recent || clock_timestamp(), next_run_at = greatest(now(), x.not_before) where x.id = l.id;
   perform pg_notify('hub', '');
   return 'DUE';
 end
@@ -18356,8 +18356,8 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
   if x.revision = 0 then
-    insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, wanted_except, content, authors)
-      values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.wanted_except, x.content, array[viewer.user_id])
+    insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, requested_exclusions, content, authors)
+      values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.requested_exclusions, x.content, array[viewer.user_id])
       returning revision into saved;
   else
     perform from hub.notice_draft d where d.id = x.id and d.party = viewer.me and d.desk = viewer.agency for update;
@@ -18365,9 +18365,9 @@ begin
       raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
     end if;
     update hub.notice_draft d
-      set colour = x.colour, tlp = x.tlp, wanted = x.wanted, wanted_except = x.wanted_except, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
+      set colour = x.colour, tlp = x.tlp, wanted = x.wanted, requested_exclusions = x.requested_exclusions, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
         authors = case when d.state = 'PUBLISHED' then array[viewer.user_id] when viewer.user_id = any (d.authors) then d.authors else d.authors || viewer.user_id end,
-        approved_by = null, reason = null, agreed = 0, handed_at = null
+        approved_by = null, reason = null, agreed = 0, review_requested_at = null
       where d.id = x.id and d.revision = x.revision and d.state <> 'CANCELLED' and (d.published_revision is null or d.colour = x.colour)
       returning d.revision into saved;
   end if;
@@ -18463,7 +18463,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.searchable_contacts(ids uuid[])
- RETURNS TABLE(id uuid, title text, reference text, state text, asker integer, asked_at timestamp with time zone, updated_at timestamp with time zone)
+ RETURNS TABLE(id uuid, title text, reference text, state text, asker integer, requested_at timestamp with time zone, updated_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -18475,7 +18475,7 @@ declare
 begin
   perform hub.require_act('case:read');
   return query
-    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.asked_at, coalesce(c.answered_at, c.asked_at) from hub.contact c
+    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.requested_at, coalesce(c.answered_at, c.requested_at) from hub.contact c
       where c.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
       order by c.seq desc limit 10000;
 end
@@ -18504,7 +18504,7 @@ CREATE OR REPLACE FUNCTION hub.sees_watch(viewer hub.viewer, w hub.watch)
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select w.party = viewer.me and case w.for_whom when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
+AS $function$ select w.party = viewer.me and case w.visible_to when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.send_current_triage_status(of_report uuid, asks boolean)
@@ -18542,7 +18542,7 @@ begin
   end if;
   select * into r from hub.report x where x.id = of_report;
   within := hub.audience_within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
-  insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, asked_at, decided_at, owner, agency, tlp, audience)
+  insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, requested_at, decided_at, owner, agency, tlp, audience)
     select gen_random_uuid(), r.id, r.reference, r.threat, coalesce(words, 'UNDER_TRIAGE'), said->>'reason', said->>'comment', verdicts,
       (said->>'questionId')::uuid, said->>'question', case when said ? 'question' then now() end, case when words in ('ACCEPTED', 'DECLINED') then now() end,
       me, coalesce(hub.my_agency(), (select a.key from hub.agency a where a.party = me order by a.closed_at is not null, a.key limit 1)), r.tlp, within
@@ -18565,14 +18565,14 @@ begin
   if said ? 'question' then
     o.question_id := (said->>'questionId')::uuid;
     o.question := said->>'question';
-    o.asked_at := now();
+    o.requested_at := now();
     o.answer := null;
     o.answered_at := null;
   end if;
   o.audience := within;
   if o is distinct from was then
     update hub.outcome x
-      set status = o.status, reason = o.reason, comment = o.comment, feedback = o.feedback, question_id = o.question_id, question = o.question, asked_at = o.asked_at, answer = o.answer,
+      set status = o.status, reason = o.reason, comment = o.comment, feedback = o.feedback, question_id = o.question_id, question = o.question, requested_at = o.requested_at, answer = o.answer,
         answered_at = o.answered_at, decided_at = case when words in ('ACCEPTED', 'DECLINED') then coalesce(x.decided_at, now()) else x.decided_at end, audience = o.audience,
         version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = o.id;
@@ -19200,7 +19200,7 @@ begin
   end if;
   if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
     if not off then
-      update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- ends a suspension that waited
+      update hub.party_suspension x set ended_at = clock_timestamp(), end_outcome = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- ends a suspension that waited
     end if;
     return 'DONE';
   elsif not off then
@@ -19211,10 +19211,10 @@ begin
     return 'WAITS';
   end if;
   remains := hub.single_operator_suspension_left(target);
-  insert into hub.party_suspension (party, asked_by, reason, in_force_at, lapses_at, confirmed_at, confirmed_how)
-    select target, hub.my_user(), why, case when c.at_once or remains > interval '1 minute' then clock_timestamp() end,
-        case when not c.at_once and remains > interval '1 minute' then clock_timestamp() + remains end,
-        case when c.at_once then clock_timestamp() end, case when c.at_once then 'AT_ONCE' end
+  insert into hub.party_suspension (party, requested_by, reason, in_force_at, lapses_at, confirmed_at, confirmed_how)
+    select target, hub.my_user(), why, case when c.immediate or remains > interval '1 minute' then clock_timestamp() end,
+        case when not c.immediate and remains > interval '1 minute' then clock_timestamp() + remains end,
+        case when c.immediate then clock_timestamp() end, case when c.immediate then 'AT_ONCE' end
       from hub.consent c
     returning * into s;
   if s.in_force_at is not null then
@@ -19970,7 +19970,7 @@ begin
     raise exception 'hub: no such import' using errcode = 'HB404', detail = 'import';
   end if;
   update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
-      moved_at = clock_timestamp()
+      last_activity_at = clock_timestamp()
     where i.id = mine.id and i.state <> 'REVOKED';
   perform pg_notify('hub', '');
 end
@@ -20199,10 +20199,10 @@ AS $function$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.asked_by), 'reason', s.reason, 'since', s.asked_at, 'inForce', s.in_force_at is not null,
+    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.requested_by), 'reason', s.reason, 'since', s.requested_at, 'inForce', s.in_force_at is not null,
         'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
-      order by s.confirmed_at nulls first, s.asked_at, s.party;
+      order by s.confirmed_at nulls first, s.requested_at, s.party;
 end
 $function$
 ;
@@ -20298,7 +20298,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.tear_lines(of_item uuid)
- RETURNS TABLE(original uuid, copy uuid, made_by text, made_at timestamp with time zone)
+ RETURNS TABLE(original uuid, copy uuid, created_by text, created_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -20309,13 +20309,13 @@ declare
   source constant uuid := coalesce((select t.original from hub.tear_line t where t.copy = of_item and t.owner = viewer.me), of_item);
 begin
   return query
-    select o.id, c.id, (select u.email from hub.user_account u where u.id = t.made_by and u.party = viewer.me), t.made_at
+    select o.id, c.id, (select u.email from hub.user_account u where u.id = t.created_by and u.party = viewer.me), t.created_at
       from hub.indicator i
       left join hub.tear_line t on t.original = source
       left join hub.indicator o on o.id = source and not exists (select from hub.tear_line z where z.copy = source) and hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
       left join hub.indicator c on c.id = t.copy and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until)
       where i.id = of_item and i.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
-      order by t.made_at desc nulls last;
+      order by t.created_at desc nulls last;
 end
 $function$
 ;
@@ -20608,8 +20608,8 @@ begin
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      made_by = hub.my_user(), place = case when anew then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
-      next_run_at = now(), spared_until = case when moved then null else x.spared_until end, turn = x.turn + 1
+      created_by = hub.my_user(), place = case when anew then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if anew then
     delete from hub.pull_event e where e.pull = l.id;
@@ -20735,7 +20735,7 @@ begin
   return query
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
-        (select hub.mail_status(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.made_at desc limit 1),
+        (select hub.mail_status(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.created_at desc limit 1),
         coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
             'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
@@ -21084,7 +21084,7 @@ CREATE OR REPLACE FUNCTION hub.visible_invitations(one_alone uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   with mine as materialized (select hub.me() as party, hub.my_roles() as roles)
-  select i.* from mine cross join hub.invitation i join hub.user_account m on m.id = i.made_by
+  select i.* from mine cross join hub.invitation i join hub.user_account m on m.id = i.created_by
     where (one_alone is null or i.id = one_alone)
       and case when i.party = mine.party then hub.has_power(mine.roles, 'INVITE', i.roles)
         else m.party = mine.party and hub.has_power(mine.roles, 'HAND_OVER', i.roles) end
@@ -21175,7 +21175,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.visible_watches(only_one uuid, below uuid, most integer)
- RETURNS TABLE(id uuid, about text, state text, for_whom text, said_sealed bytea, tell_owner boolean, until timestamp with time zone, made_at timestamp with time zone, ended_at timestamp with time zone, hits integer, size integer, searching boolean, made_by text)
+ RETURNS TABLE(id uuid, about text, state text, visible_to text, reason_sealed bytea, notify_owner boolean, until timestamp with time zone, created_at timestamp with time zone, ended_at timestamp with time zone, hits integer, size integer, searching boolean, created_by text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21186,7 +21186,7 @@ declare
 begin
   perform hub.require_act('watch:manage');
   return query
-    select w.id, w.about, w.state, w.for_whom, w.said_sealed, w.tell_owner, w.until, w.made_at, w.ended_at, w.hits,
+    select w.id, w.about, w.state, w.visible_to, w.reason_sealed, w.notify_owner, w.until, w.created_at, w.ended_at, w.hits,
         (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', u.email
       from hub.watch w join hub.user_account u on u.id = w.maker
       where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)
@@ -21330,12 +21330,12 @@ CREATE OR REPLACE FUNCTION hub.watch_viewer(w hub.watch)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select row(w.party, case when w.for_whom = 'MINE' then u.agency else w.agency end, p.kind, w.maker, null::uuid, true,
+  select row(w.party, case when w.visible_to = 'MINE' then u.agency else w.agency end, p.kind, w.maker, null::uuid, true,
       p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
       array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true, null)::hub.viewer
     from hub.party p join hub.user_account u on u.id = w.maker
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
-      and (w.for_whom <> 'MINE' or u.disabled_at is null and u.party = w.party
+      and (w.visible_to <> 'MINE' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
 $function$
 ;
@@ -21397,7 +21397,7 @@ CREATE OR REPLACE FUNCTION hub.webhook_target(w hub.webhook)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.made_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
+  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
       'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
       'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
         where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null))::text,
@@ -21608,7 +21608,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.withdrawals(of_item uuid)
- RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, handed_at timestamp with time zone, delivered_at timestamp with time zone, channel text, taken_by text[], confirmed_at timestamp with time zone, outstanding boolean)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, review_requested_at timestamp with time zone, delivered_at timestamp with time zone, channel text, taken_by text[], confirmed_at timestamp with time zone, outstanding boolean)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21631,13 +21631,13 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
   return query
-    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.handed_at, r.delivered_at, r.channel, t.channels, c.at,
+    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.review_requested_at, r.delivered_at, r.channel, t.channels, c.at,
         c.at is null and (r.delivered_at is null or t.channels <> '{}')
       from hub.visibility_losses(of_item, null) l
       join hub.party p on p.key = l.party
       cross join lateral (
-        select min(x.handed_at) as handed_at, min(x.delivered_at) as delivered_at,
-            (array_agg(x.channel order by x.delivered_at nulls last, x.handed_at))[1] as channel
+        select min(x.review_requested_at) as review_requested_at, min(x.delivered_at) as delivered_at,
+            (array_agg(x.channel order by x.delivered_at nulls last, x.review_requested_at))[1] as channel
           from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
       cross join lateral (
         select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
@@ -21960,7 +21960,7 @@ begin
     insert into hub.information_clock as k (request, ack_due_at, remind_at, due_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), due - least((due - moment) / 4, interval '1 day'), due)
       -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
-      on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_told = false, stage = 0
+      on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_notified = false, stage = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
       perform hub.queue_for_release('INFORMATION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.information_clock k where k.request = x.id));
@@ -22034,7 +22034,7 @@ create view hub.action_request_view with (security_invoker=true) as
     r.currency,
     (r.amount)::text AS amount,
     (r.held)::text AS held,
-    (r.let_go)::text AS released,
+    (r.released)::text AS released,
     (r.seized)::text AS seized,
     (r.returned)::text AS returned,
     r.payment_reference,
@@ -22227,7 +22227,7 @@ create view hub.claim_full with (security_invoker=true) as
 create view hub.contact_view with (security_invoker=true) as
  SELECT id,
     seq,
-    asked_at,
+    requested_at,
     purpose,
     case_reference,
     item,
@@ -22246,7 +22246,7 @@ create view hub.contact_view with (security_invoker=true) as
           WHERE (p.key = c.asker)) AS asker,
     ( SELECT jsonb_build_object('id', a.id, 'name', a.name) AS jsonb_build_object
            FROM hub.agency a
-          WHERE (a.key = c.asker_agency)) AS asker_agency
+          WHERE (a.key = c.requester_agency)) AS requester_agency
    FROM hub.contact c;
 
 create view hub.dispute_view with (security_invoker=true) as
@@ -22401,7 +22401,7 @@ create view hub.outcome_view with (security_invoker=true) as
     o.comment,
     o.question_id,
     o.question,
-    o.asked_at,
+    o.requested_at,
     o.answer,
     o.answered_at,
     o.tlp,
@@ -23149,7 +23149,7 @@ create policy owner_functions on hub.notice_draft as permissive for all to hub_o
   with check (true);
 
 create policy reviewers on hub.notice_draft as permissive for select to hub_app
-  using (((state = 'IN_REVIEW'::text) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing = 'notice:review'::text) AND (NOT hub.has_reviewed(id, handed_at))));
+  using (((state = 'IN_REVIEW'::text) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing = 'notice:review'::text) AND (NOT hub.has_reviewed(id, review_requested_at))));
 
 create policy owner_functions on hub.notice_related as permissive for all to hub_owner
   using (true)
@@ -24248,28 +24248,28 @@ grant insert on hub.indicator_detail to hub_app;
 grant insert on hub.stix_object to hub_app;
 grant select (id, api_key, live_from, live_until) on hub.api_key_secret to hub_app;
 grant select (id, by_name, at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
-grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at, revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
+grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, last_activity_at, ended_at, revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
+grant select (id, created_by, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, taken_back, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
 grant select (id, email, party, agency, roles, disabled_at, created_at) on hub.user_account to hub_app;
 grant select (id, filename, type, size, sha256, added_at) on hub.evidence to hub_app;
 grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_app;
 grant select (id, indicator, verdict, count, first_seen, last_seen, note, mark, sighter_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.sighting to hub_app;
 grant select (id, item, owner, party, ground, comment, raised_at, due_at, outcome, reason, answered_at) on hub.dispute to hub_app;
-grant select (id, kind, report, reference, threat, status, reason, comment, question_id, question, asked_at, answer, answered_at, feedback, decided_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.outcome to hub_app;
+grant select (id, kind, report, reference, threat, status, reason, comment, question_id, question, requested_at, answer, answered_at, feedback, decided_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.outcome to hub_app;
 grant select (id, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen, valid_until, digest, claim_mark, owner_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, observable, disputed_since, dispute_ground) on hub.indicator to hub_app;
-grant select (id, made_by, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, spared_until, run_at, done_at, failures, last_error, last_status, failed_at, left_alone, taken_back, lease_until, paused_at, paused_why, created_at) on hub.pull to hub_app;
 grant select (id, name, layout, set_at) on hub.csv_mapping to hub_app;
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
-grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
-grant select (id, party, made_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, paused_why, delivered_at, created_at) on hub.webhook to hub_app;
+grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
+grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
 grant select (id, place, at, what, about) on hub.announcement to hub_app;
 grant select (id, reference, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects, items, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, evidence) on hub.report to hub_app;
 grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at) on hub.triage to hub_app;
-grant select (id, seq, asker, asker_agency, asked_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_at) on hub.contact to hub_app;
+grant select (id, seq, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_at) on hub.contact to hub_app;
 grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflict_alarm to hub_app;
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 grant select (id, stix_id, type, spec_version, modified, body, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.stix_object to hub_app;
 grant select (id, type, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.notice to hub_app;
-grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, let_go, seized, returned, payment_reference, paid_at, release_asked_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
+grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released, seized, returned, payment_reference, paid_at, release_asked_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
 grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
 grant select (id, type, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.relationship to hub_app;
 grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
@@ -24341,7 +24341,7 @@ grant usage on schema hub to hub_relay;
 -- rows
 
 hub.sequence_head: {"one":true,"last":0,"files":null,"added_to":"2000-01-01T00:00:00+00:00","timeline":null,"system_id":null}
-hub.consent: {"one":true,"at_once":false,"office_wait":"24:00:00","quorum_part":2,"quorum_whole":3}
+hub.consent: {"one":true,"immediate":false,"office_wait":"24:00:00","quorum_part":2,"quorum_whole":3}
 hub.warninglist_state: {"one":true,"revision":0}
 hub.watch_position: {"one":true,"last":0}
 hub.link_head: {"one":true,"last":0}

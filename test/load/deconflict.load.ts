@@ -163,7 +163,7 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
         began := clock_timestamp();
         perform hub.deconflict(gen_random_uuid(), 'x', 'x', ids, sealed, array(select generate_series(1, 1000)), digests, marks);
         took := extract(epoch from clock_timestamp() - began) * 1000;
-        update hub.deconfliction_query set told_at = now(), asked_at = now() - interval '2 days' where told_at is null;
+        update hub.deconfliction_query set notified_at = now(), requested_at = now() - interval '2 days' where notified_at is null;
         delete from hub.deconfliction_query_total;
         return took;
       end

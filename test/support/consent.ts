@@ -66,7 +66,7 @@ export const announcementsOf = async (by: Ask, name: string): Promise<readonly s
 
 /** Admins and analysts of these countries, signed in, in a hub that asks for consent. */
 export async function consentActors<Slug extends string>(hub: Hub, countries: Readonly<Record<Slug, string>>) {
-  await hub.ownerSql('update hub.consent set at_once = false');
+  await hub.ownerSql('update hub.consent set immediate = false');
   const admins = new Map<string, Ask>();
   const analysts = new Map<string, Officer>();
   for (const slug of Object.keys(countries)) {

@@ -37,6 +37,6 @@ export async function givesEach(
     found.push({ permission, outcome });
     expected.push({ permission, outcome: CEILINGS[role]?.includes(permission) ? permissions.sort() : 'FORBIDDEN' });
   }
-  await hub.ownerSql('update hub.api_key set revoked_at = now() where made_by = $1', [who.userId]);
+  await hub.ownerSql('update hub.api_key set revoked_at = now() where created_by = $1', [who.userId]);
   return { found, expected };
 }

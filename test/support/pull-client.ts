@@ -67,7 +67,7 @@ export function pullClient(hub: Hub, { ask }: { readonly ask: Ask }) {
     },
     /** Looks once more, now: nobody waits five minutes in a test. */
     async looks(id: string): Promise<PullView> {
-      await hub.ownerSql('update hub.pull set next_run_at = now(), spared_until = null where id = $1', [id]);
+      await hub.ownerSql('update hub.pull set next_run_at = now(), not_before = null where id = $1', [id]);
       return rests(id);
     },
     runsNow: change('runPullNow'),

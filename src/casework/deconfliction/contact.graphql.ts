@@ -107,8 +107,8 @@ export class ContactType {
   static of = (row: ContactRow): ContactType => ({
     id: row.id,
     askedBy: row.asker,
-    agency: row.asker_agency,
-    askedAt: row.asked_at,
+    agency: row.requester_agency,
+    askedAt: row.requested_at,
     purpose: row.purpose,
     caseReference: row.case_reference,
     indicatorId: row.item,

@@ -23,7 +23,7 @@ const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 export interface ContactRow {
   readonly id: string;
   readonly seq: string;
-  readonly asked_at: Date;
+  readonly requested_at: Date;
   readonly purpose: string;
   readonly case_reference: string;
   readonly item: string | null;
@@ -34,7 +34,7 @@ export interface ContactRow {
   readonly note: string | null;
   readonly answered_at: Date | null;
   readonly asker: ActorParty;
-  readonly asker_agency: { readonly id: string; readonly name: string } | null;
+  readonly requester_agency: { readonly id: string; readonly name: string } | null;
 }
 
 /** Filter of contacts. An absent field does not restrict the list. */
@@ -196,8 +196,8 @@ const ANSWER_TORN = 'select hub.answer_contact_with_tear_line($1, $2, $3) as ver
 const LISTED = `
   select * from hub.contact_view c
     where ($1::bigint is null or c.seq < $1) and ($3::boolean is null or (c.state = 'OPEN') = $3) and ($4::text[] is null or c.state = any ($4))
-      and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'country' = any ($6)) and ($7::timestamptz is null or c.asked_at >= $7)
-      and ($8::timestamptz is null or c.asked_at < $8) and ($9::text is null or c.case_reference = $9) and ($10::uuid is null or c.item = $10)
+      and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'country' = any ($6)) and ($7::timestamptz is null or c.requested_at >= $7)
+      and ($8::timestamptz is null or c.requested_at < $8) and ($9::text is null or c.case_reference = $9) and ($10::uuid is null or c.item = $10)
       and ($11::boolean is null or (c.holding is not null) = $11)
     order by c.seq desc limit $2`;
 

@@ -11,7 +11,7 @@ import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager
 /** A row of hub.own_query_values. */
 interface AskedValueRow extends Pick<AskedValue, 'id' | 'hit' | 'undisclosed' | 'parties'> {
   readonly seq: string;
-  readonly asked_at: Date;
+  readonly requested_at: Date;
   readonly purpose: string;
   readonly case_reference: string;
   readonly sealed: Buffer;
@@ -79,7 +79,7 @@ export class QueryHistoryService {
       ...{ id, hit, undisclosed, parties, purpose, answers, input },
       kind: likeliest?.kind ?? null,
       canonical: likeliest?.value ?? null,
-      askedAt: row.asked_at,
+      askedAt: row.requested_at,
       caseReference: row.case_reference,
     };
   }

@@ -60,7 +60,7 @@ export class DecideNoticesService {
   /** Returns the notices in review that wait for the actor, oldest first. */
   async pendingReviews(actor: Actor): Promise<readonly DraftRow[]> {
     return this.database.as(actor, act(actor, 'notice.to-review', 'notice:review'), async (tx) => {
-      const rows = await tx.query<DraftRow>(`${SELECT_DRAFTS} order by d.handed_at, d.id limit 100`);
+      const rows = await tx.query<DraftRow>(`${SELECT_DRAFTS} order by d.review_requested_at, d.id limit 100`);
       tx.auditItems(...rows.map(({ id }) => id));
       return rows;
     });

@@ -59,7 +59,7 @@ export class DraftNoticesService {
         colour: fields.colour,
         tlp: fields.tlp,
         wanted: keys.audience,
-        wanted_except: keys.excluded,
+        requested_exclusions: keys.excluded,
       };
       const [saved] = await tx.query<{ revision: number | null }>('select hub.save_notice($1) as revision', [
         JSON.stringify({ ...row, content: contentOf(fields, readers), files: fields.evidence }),

@@ -31,7 +31,7 @@ const MATTERS = `
       a.published_at, a.updated_at
     from hub.action_request a where (a.named_owner = ${me} or a.recipient = ${me}) and ${isHit('a.id')}
   union all
-  select k.id, 'CONTACT', k.title, concat_ws(' ', k.title, k.reference), k.state, null, null, array[k.asker], '[]', k.asked_at, k.updated_at
+  select k.id, 'CONTACT', k.title, concat_ws(' ', k.title, k.reference), k.state, null, null, array[k.asker], '[]', k.requested_at, k.updated_at
     from hub.searchable_contacts(${HITS}) k`;
 
 /** SQL for the counts of a facet from `from` (rows value, label, count), most frequent first. */

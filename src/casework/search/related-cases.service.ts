@@ -26,7 +26,7 @@ type HitRow = Pick<RelatedHit, 'hit' | 'undisclosed' | 'parties'> & { readonly i
 const VALUES = 'select v.digest, v.kind, v.scope, v.value from hub.case_values($1, $2) v order by v.kind, v.value, v.scope';
 const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5::uuid[], $6::bytea[], $7::bytea[])';
 const QUESTIONS = `
-  select q.party, q.asked_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_queries($1, $2) q`;
+  select q.party, q.requested_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_queries($1, $2) q`;
 
 /** Finds cases that share a value with a case: visible cases with their title, other cases as far as their leads allow. */
 @Injectable()

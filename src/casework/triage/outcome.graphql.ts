@@ -140,8 +140,8 @@ export class ReportOutcomeType {
     reason: row.reason,
     comment: row.comment,
     question:
-      row.question_id && row.question && row.asked_at
-        ? { id: row.question_id, question: row.question, askedAt: row.asked_at, answer: row.answer, answeredAt: row.answered_at }
+      row.question_id && row.question && row.requested_at
+        ? { id: row.question_id, question: row.question, askedAt: row.requested_at, answer: row.answer, answeredAt: row.answered_at }
         : null,
     feedback: row.verdicts,
     tlp: row.tlp,

@@ -92,7 +92,7 @@ export interface OutcomeRow {
   readonly comment: string | null;
   readonly question_id: string | null;
   readonly question: string | null;
-  readonly asked_at: Timestamp | null;
+  readonly requested_at: Timestamp | null;
   readonly answer: string | null;
   readonly answered_at: Timestamp | null;
   readonly tlp: Tlp;

@@ -33,12 +33,12 @@ interface WatchRow {
   readonly id: string;
   readonly about: WatchAbout;
   readonly state: WatchState;
-  readonly for_whom: WatchFor;
-  readonly said_sealed: Buffer;
-  readonly tell_owner: boolean;
+  readonly visible_to: WatchFor;
+  readonly reason_sealed: Buffer;
+  readonly notify_owner: boolean;
   readonly until: Date;
-  readonly made_at: Date;
-  readonly made_by: string;
+  readonly created_at: Date;
+  readonly created_by: string;
   readonly ended_at: Date | null;
   readonly hits: number;
   readonly size: number;
@@ -139,9 +139,9 @@ export class BrowseWatchesService {
 
   private async readWatches(tx: Transaction, args: readonly [only: string | null, below: string | null, most: number]): Promise<Watch[]> {
     return (await tx.query<WatchRow>('select * from hub.visible_watches($1, $2, $3)', args)).map((row) => ({
-      ...this.seal.open(row.id, row.said_sealed),
-      ...{ id: row.id, about: row.about, state: row.state, forWhom: row.for_whom, tellOwner: row.tell_owner, until: row.until },
-      ...{ createdAt: row.made_at, createdBy: row.made_by, endedAt: row.ended_at },
+      ...this.seal.open(row.id, row.reason_sealed),
+      ...{ id: row.id, about: row.about, state: row.state, forWhom: row.visible_to, tellOwner: row.notify_owner, until: row.until },
+      ...{ createdAt: row.created_at, createdBy: row.created_by, endedAt: row.ended_at },
       ...{ hits: row.hits, size: row.size, searching: row.searching },
     }));
   }

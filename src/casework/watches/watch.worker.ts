@@ -126,9 +126,9 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async notifyOwners(): Promise<void> {
-    const due = await this.connection.call<{ watch: string; no: number; said_sealed: Buffer }>('pending_owner_notifications', [BATCH]);
-    for (const { watch, no, said_sealed } of due) {
-      const content = this.openSealed(watch, said_sealed);
+    const due = await this.connection.call<{ watch: string; no: number; reason_sealed: Buffer }>('pending_owner_notifications', [BATCH]);
+    for (const { watch, no, reason_sealed } of due) {
+      const content = this.openSealed(watch, reason_sealed);
       await this.connection.callWithClaim('notify_watched_owner', [watch, no, content?.purpose ?? null, content?.caseReference ?? null]);
     }
   }

@@ -30,7 +30,7 @@ interface ReceiptRow {
   readonly party_country: string | null;
   readonly operation: WithdrawalReceipt['operation'];
   readonly lost_at: Date;
-  readonly handed_at: Date | null;
+  readonly review_requested_at: Date | null;
   readonly delivered_at: Date | null;
   readonly channel: WithdrawalReceipt['channel'];
   readonly taken_by: WithdrawalReceipt['takenBy'];
@@ -82,7 +82,7 @@ const receiptOf = (row: ReceiptRow): WithdrawalReceipt => ({
   party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
   operation: row.operation,
   lostAt: row.lost_at,
-  handedAt: row.handed_at,
+  handedAt: row.review_requested_at,
   deliveredAt: row.delivered_at,
   channel: row.channel,
   takenBy: row.taken_by,

@@ -55,7 +55,7 @@ export interface WebhookRow {
   readonly attempt: number;
   readonly next_attempt_at: Date;
   readonly paused_at: Date | null;
-  readonly paused_why: PauseReason | null;
+  readonly pause_reason: PauseReason | null;
   readonly delivered_at: Date | null;
   readonly created_at: Date;
   readonly maker: string | null;
@@ -65,11 +65,11 @@ export interface WebhookRow {
 
 /** Selects the webhooks that the context may see; with `where`, one of them. */
 export const SELECT_WEBHOOKS = `
-  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.paused_why, w.delivered_at, w.created_at, u.email as maker,
+  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.pause_reason, w.delivered_at, w.created_at, u.email as maker,
       array(select s.public_key from hub.webhook_secret s
         where s.webhook = w.id and (s.live_until is null or s.live_until > now()) order by s.live_from desc) as public_keys,
       coalesce((select d.dead_letters::integer from hub.webhook_dead_letters(array[w.id]) d), 0) as dead_letters
-    from hub.webhook w left join hub.user_account u on u.id = w.made_by`;
+    from hub.webhook w left join hub.user_account u on u.id = w.created_by`;
 
 export const stateOf = ({ paused_at: pausedAt, attempt }: Pick<WebhookRow, 'paused_at' | 'attempt'>): WebhookStateName =>
   pausedAt ? 'PAUSED' : attempt > 0 ? 'RETRYING' : 'ACTIVE';

@@ -170,7 +170,7 @@ export class WebhooksService {
       filter: row.filter,
       state,
       pausedAt: row.paused_at,
-      pausedWhy: row.paused_why,
+      pausedWhy: row.pause_reason,
       maker: row.maker,
       publicKeys: row.public_keys,
       cursor: this.positions.restingCursor(actor, row),

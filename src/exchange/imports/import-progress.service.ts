@@ -39,7 +39,7 @@ export class ImportProgressService {
         follower.markReading();
         const next: ImportRow | undefined = await retryTransient(() => this.imports.byId(actor, first.id), DEFAULT_RETRY, signal);
         if (!next) return;
-        if (next.moved_at.getTime() !== seen.moved_at.getTime() || next.state !== seen.state) yield next;
+        if (next.last_activity_at.getTime() !== seen.last_activity_at.getTime() || next.state !== seen.state) yield next;
         seen = next;
       }
     } finally {

@@ -34,7 +34,7 @@ export interface ImportRow {
   readonly dropped: number;
   readonly last_line: number;
   readonly started_at: Date;
-  readonly moved_at: Date;
+  readonly last_activity_at: Date;
   readonly ended_at: Date | null;
   readonly revoked_at: Date | null;
   readonly revoked_reason: string | null;
@@ -58,7 +58,7 @@ export interface RevocationCounts {
   readonly left: number;
 }
 
-const COLUMNS = `id, source, name, by_name, key, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at,
+const COLUMNS = `id, source, name, by_name, key, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, last_activity_at, ended_at,
   revoked_at, revoked_reason, layout`;
 
 /** Reads and revokes the imports of the actor's agency. */

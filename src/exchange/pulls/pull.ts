@@ -68,11 +68,11 @@ export interface PullRow extends PullCounts {
   readonly last_error: Fault | null;
   readonly last_status: number | null;
   readonly failed_at: Date | null;
-  readonly left_alone: string;
+  readonly skipped_count: string;
   readonly taken_back: string;
   readonly is_running: boolean;
   readonly paused_at: Date | null;
-  readonly paused_why: PullPause | null;
+  readonly pause_reason: PullPause | null;
   readonly created_at: Date;
   readonly maker: string | null;
 }
@@ -80,9 +80,9 @@ export interface PullRow extends PullCounts {
 /** Selects the pulls that the context may see; with `where` appended, one of them. */
 export const SELECT_PULLS = `
   select l.id, l.name, l.kind, l.url, l.credentials, l.every_minutes, l.said, l.from_date, l.next_run_at, l.run_at, l.done_at, l.failures, l.last_error,
-      l.last_status, l.failed_at, l.left_alone, l.taken_back, coalesce(l.lease_until > now(), false) as is_running, l.paused_at, l.paused_why, l.created_at,
+      l.last_status, l.failed_at, l.skipped_count, l.taken_back, coalesce(l.lease_until > now(), false) as is_running, l.paused_at, l.pause_reason, l.created_at,
       u.email as maker, n.*
-    from hub.pull l left join hub.user_account u on u.id = l.made_by
+    from hub.pull l left join hub.user_account u on u.id = l.created_by
     cross join lateral (
       select coalesce(sum(i.created), 0)::integer as created, coalesce(sum(i.updated), 0)::integer as updated, coalesce(sum(i.unchanged), 0)::integer as unchanged,
           coalesce(sum(i.rejected), 0)::integer as rejected, coalesce(sum(i.held), 0)::integer as held
@@ -91,14 +91,14 @@ export const SELECT_PULLS = `
 export const pullOf = (row: PullRow): Pull => ({
   ...{ id: row.id, name: row.name, kind: row.kind, url: row.url, credentials: row.credentials },
   ...{ everyMinutes: row.every_minutes, said: row.said, fromDate: row.from_date, state: stateOf(row) },
-  ...{ pausedAt: row.paused_at, pausedWhy: row.paused_why, maker: row.maker, createdAt: row.created_at },
+  ...{ pausedAt: row.paused_at, pausedWhy: row.pause_reason, maker: row.maker, createdAt: row.created_at },
   ...{ lastRunAt: row.run_at, lastDoneAt: row.done_at, nextRunAt: row.paused_at ? null : row.next_run_at, failures: row.failures },
   error:
     row.last_error && row.failed_at
       ? { code: row.last_error, message: FAULT_MESSAGES[row.last_error], status: row.last_status, at: row.failed_at }
       : null,
   ...{ created: row.created, updated: row.updated, unchanged: row.unchanged, rejected: row.rejected, held: row.held },
-  ...{ leftAlone: Number(row.left_alone), takenBack: Number(row.taken_back) },
+  ...{ leftAlone: Number(row.skipped_count), takenBack: Number(row.taken_back) },
 });
 
 const stateOf = ({ paused_at: pausedAt, is_running: isRunning, failures }: PullRow): PullStateName =>

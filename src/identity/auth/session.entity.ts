@@ -36,6 +36,6 @@ export class Session {
   @Column({ type: 'timestamp with time zone', name: 'ended_at', nullable: true })
   readonly endedAt: Date | null;
 
-  @Column({ type: 'text', name: 'ended_why', nullable: true })
+  @Column({ type: 'text', name: 'end_reason', nullable: true })
   readonly endedWhy: 'SIGNED_OUT' | 'REUSED' | 'DISABLED' | 'ELSEWHERE' | 'BY_ADMIN' | 'PASSWORD' | 'FACTOR' | null;
 }

@@ -50,8 +50,8 @@ interface InviteOutcomeRow {
 
 const SELECT_INVITATIONS = `
   select id, email, roles, jsonb_build_object('id', party_id, 'kind', party_kind, 'name', party_name, 'country', party_country) as party,
-      case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, state, made_by as "madeBy",
-      made_at as "createdAt", expires_at as "expiresAt", mail from hub.invitations($1, $2)`;
+      case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, state, created_by as "madeBy",
+      created_at as "createdAt", expires_at as "expiresAt", mail from hub.invitations($1, $2)`;
 const MAX_LISTED = 500;
 
 /** Invitations: the holder of the link may create an account with the given roles. */

@@ -46,8 +46,8 @@ export interface TearLineHook {
 interface TearLineRow {
   readonly original: string | null;
   readonly copy: string | null;
-  readonly made_by: string | null;
-  readonly made_at: Date;
+  readonly created_by: string | null;
+  readonly created_at: Date;
 }
 
 /** Reduced copies of own claims for wider audiences. Readers see a copy as a normal claim; only its owner knows the original. */
@@ -116,7 +116,7 @@ export class TearLinesService {
         const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
         tx.auditItems(...byId.keys());
         const original = byId.get(lines[0]?.original ?? '') ?? null;
-        const copies = lines.flatMap(({ copy, made_by: madeBy, made_at: madeAt }) => {
+        const copies = lines.flatMap(({ copy, created_by: madeBy, created_at: madeAt }) => {
           const claim = byId.get(copy ?? '');
           return claim ? [{ claim, madeBy, madeAt }] : [];
         });

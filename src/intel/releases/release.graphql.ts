@@ -143,7 +143,7 @@ export class ReleaseType {
     content: contentOf(row),
     status: row.status,
     tlp: row.tlp,
-    audience: audienceTypeOf({ audience: row.wanted, excluded: row.wanted_except }, directory),
+    audience: audienceTypeOf({ audience: row.wanted, excluded: row.requested_exclusions }, directory),
     discoverability: row.discoverability,
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,

@@ -10,7 +10,7 @@ export async function writeConsentSettings(
   { mode, admissionQuorum: { part, whole }, officeWaitHours }: Pick<Settings, 'mode' | 'admissionQuorum' | 'officeWaitHours'>,
 ): Promise<void> {
   await asOwner(url, (tx) =>
-    tx.query('update hub.consent set at_once = $1, quorum_part = $2, quorum_whole = $3, office_wait = make_interval(hours => $4)', [
+    tx.query('update hub.consent set immediate = $1, quorum_part = $2, quorum_whole = $3, office_wait = make_interval(hours => $4)', [
       ...[mode === 'demo', part, whole, officeWaitHours],
     ]),
   );

@@ -20,7 +20,7 @@ export interface ReleaseRow {
   readonly version: number;
   readonly tlp: Release['tlp'];
   readonly wanted: readonly number[];
-  readonly wanted_except: readonly number[];
+  readonly requested_exclusions: readonly number[];
   /** null: unchanged. */
   readonly discoverability: Discoverability | null;
   /** null: unchanged, or the request is decided or expired. */
@@ -77,7 +77,7 @@ export async function requestReleases(tx: Transaction, requests: readonly Releas
   await tx.query('select hub.request_releases($1)', [JSON.stringify(rows)]);
 }
 
-export const requestedReleaseOf = ({ tlp, wanted, wanted_except: excluded, discoverability, content }: ReleaseRow): Release => ({
+export const requestedReleaseOf = ({ tlp, wanted, requested_exclusions: excluded, discoverability, content }: ReleaseRow): Release => ({
   ...{ tlp, audience: wanted, excluded },
   ...(discoverability && { discoverability }),
   ...(content && { content: { ...content, first_seen: dateOf(content.first_seen), last_seen: dateOf(content.last_seen) } }),

@@ -37,7 +37,7 @@ export class World {
 
   static async open(): Promise<World> {
     const hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true', ISSUER_ALLOW_LOOPBACK: 'true', PULL_ALLOW_LOOPBACK: 'true', PUBLIC_URL });
-    await hub.ownerSql('update hub.consent set at_once = false');
+    await hub.ownerSql('update hub.consent set immediate = false');
     const passwordHash = await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
     const world = new World(hub, await startReceiver(), await startMachineIssuer(), await everybody(hub, passwordHash), passwordHash);
     const tables = await hub.ownerSql<{ name: string }>(
@@ -86,14 +86,14 @@ export class World {
   async calm(): Promise<ReadonlyMap<string, string>> {
     const kept = await Promise.all(this.kept.values());
     await this.hub.ownerSql(
-      `update hub.webhook set turn = turn + 1, paused_at = now(), paused_why = 'BY_HAND', deleted_at = case when id::text <> all ($1) then now() end
+      `update hub.webhook set turn = turn + 1, paused_at = now(), pause_reason = 'BY_HAND', deleted_at = case when id::text <> all ($1) then now() end
          where deleted_at is null and (paused_at is null or id::text <> all ($1))`,
       [kept.filter((id) => typeof id === 'string')],
     );
     await until(
       () =>
         this.hub.ownerSql<{ busy: boolean }>(
-          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where told_at is null) or exists (select from hub.case_query where told_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) as busy',
+          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) as busy',
         ),
       ([row]) => row?.busy === false,
       30_000,

@@ -72,7 +72,8 @@ describe('files of cases and desks', () => {
     return hub.app.get(Database, { strict: false }).as(actor, act(actor, 'test', needs), (tx) => tx.query<object>(statement, values));
   };
   const isLoose = async (file: string): Promise<unknown> =>
-    (await hub.ownerSql<{ loose: boolean }>('select loose_since is not null as loose from hub.evidence where id = $1', [file]))[0]?.loose;
+    (await hub.ownerSql<{ loose: boolean }>('select unlinked_since is not null as loose from hub.evidence where id = $1', [file]))[0]
+      ?.loose;
 
   it('are not said to be there to whom their agency bars, in no statement either', async () => {
     const of = await shared();

@@ -58,7 +58,7 @@ describe('deconfliction', () => {
   /** Every question that was asked was told to whom it concerns. */
   const told = (): Promise<unknown> =>
     until(
-      () => hub.ownerSql('select from hub.deconfliction_query where told_at is null'),
+      () => hub.ownerSql('select from hub.deconfliction_query where notified_at is null'),
       (rows) => rows.length === 0,
     );
 
@@ -475,7 +475,7 @@ describe('deconfliction', () => {
     const { id } = await th.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT_CONTACT' });
     const [sealed] = await kh.seals({ kind: 'PHONE', value, discoverability: 'HIT', reference: 'after the question' });
     await hub.ownerSql(
-      'update hub.deconfliction_query set told_at = null where place = (select seq / 1024 from hub.deconfliction_query_value where id = $1)',
+      'update hub.deconfliction_query set notified_at = null where place = (select seq / 1024 from hub.deconfliction_query_value where id = $1)',
       [requestId],
     );
     await told();
@@ -492,7 +492,7 @@ describe('deconfliction', () => {
     await th.answers((await contactOf(id)).id, 'NAME_OURSELVES');
     await contactOf(later.id);
     // All that were asked before it are as old.
-    const aged = `update hub.deconfliction_query set asked_at = now() - interval '3 years' where told_at is not null and place <= (select seq / 1024 from hub.deconfliction_query_value where id = $1)`;
+    const aged = `update hub.deconfliction_query set requested_at = now() - interval '3 years' where notified_at is not null and place <= (select seq / 1024 from hub.deconfliction_query_value where id = $1)`;
     await hub.ownerSql(aged, [old]);
     await until(
       () => vn.opens(old),
@@ -532,7 +532,7 @@ describe('deconfliction', () => {
   it('ends at the quota of an officer, and says when there is room again', async () => {
     const { userId, ask } = await hub.as('liaison@sg.example');
     await hub.ownerSql(
-      `insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, asked_at, told_at)
+      `insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, requested_at, notified_at)
          select gen_random_uuid(), u.party, u.id, 'x', 'x', 1000, now() - interval '30 minutes', now() from hub.user_account u, generate_series(1, 25) where u.id = $1`,
       [userId],
     );

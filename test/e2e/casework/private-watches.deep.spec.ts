@@ -148,7 +148,7 @@ describe('private watches', () => {
       (await (await hub.as(`admin@${slug}.example`)).ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
     const lookedAt = (): Promise<unknown> =>
       until(
-        () => hub.ownerSql('select from hub.deconfliction_query where told_at is null'),
+        () => hub.ownerSql('select from hub.deconfliction_query where notified_at is null'),
         (rows) => rows.length === 0,
       );
 
@@ -190,7 +190,7 @@ describe('private watches', () => {
       const rows = await kept();
       expect(rows).toHaveLength(2); // however many ways there are to read them
       expect(rows.some(({ sealed }) => sealed.includes('for-a-day'))).toBe(false);
-      await hub.ownerSql(`update hub.deconfliction_query set asked_at = now() - interval '25 hours' where user_id = $1`, [vn.userId]);
+      await hub.ownerSql(`update hub.deconfliction_query set requested_at = now() - interval '25 hours' where user_id = $1`, [vn.userId]);
       await until(kept, (left) => left.length === 0);
     });
   });

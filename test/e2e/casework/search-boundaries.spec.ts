@@ -65,7 +65,7 @@ describe('what matters and related cases tell whoever tries', () => {
     until(
       () =>
         hub.ownerSql(
-          'select ask from hub.case_query where told_at is null union all select id from hub.deconfliction_query where told_at is null',
+          'select ask from hub.case_query where notified_at is null union all select id from hub.deconfliction_query where notified_at is null',
         ),
       (waiting) => waiting.length === 0,
     );
@@ -196,7 +196,7 @@ describe('what matters and related cases tell whoever tries', () => {
     const item = (await my.claims.publishes({ value: 'asked-about.example.com' })).id;
     await sg.deconflicts.asks('nobody-has-it.example.com');
     await hub.ownerSql(
-      `insert into hub.contact (request, holder, red, asker, asked_at, purpose, case_reference, item, setting, reached)
+      `insert into hub.contact (request, holder, red, asker, requested_at, purpose, case_reference, item, setting, reached)
          select (select id from hub.deconfliction_query_value order by seq desc limit 1), h.key, false, s.key, now() - n * interval '1 second', 'Why ' || n, 'x', case when n = 10001 then $1::uuid else gen_random_uuid() end, 'SILENT', true
            from hub.party h, hub.party s, generate_series(10001, 1, -1) n where h.slug = 'my' and s.slug = 'sg'`,
       [item],
@@ -218,7 +218,7 @@ describe('what matters and related cases tell whoever tries', () => {
       (asked) => asked.length > 0,
     );
     await told();
-    await hub.ownerSql(`update hub.deconfliction_query set asked_at = asked_at - interval '4 years'`);
+    await hub.ownerSql(`update hub.deconfliction_query set requested_at = requested_at - interval '4 years'`);
     await until(
       () => hub.ownerSql('select from hub.deconfliction_query'),
       (left) => left.length === 0,

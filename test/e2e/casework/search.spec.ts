@@ -247,7 +247,7 @@ describe('cross-border matters', () => {
         [`${why} / HIT_CONTACT`],
       ]);
       expect([await kh.questions(hidden), await th.questions(hit), await jp.questions(hit)]).toEqual([[], [], []]);
-      expect(await hub.ownerSql('select ask from hub.case_query where told_at is null')).toEqual([]);
+      expect(await hub.ownerSql('select ask from hub.case_query where notified_at is null')).toEqual([]);
       expect([await th.deconflicts.announcements('CASE_RELATED'), await jp.deconflicts.announcements('CASE_RELATED')]).toEqual([[], []]);
 
       const refused = { code: 'NOT_FOUND' };

@@ -172,7 +172,7 @@ describe('watches', () => {
     const jp = watchClient(ask);
     const watch = await jp.watches({ values: [{ value: '+81 3 1234 5601' }] });
     await hub.ownerSql(
-      `insert into hub.deconfliction_query (id, party, user_id, count, told_at) select gen_random_uuid(), u.party, u.id, 24998, now() from hub.user_account u where u.id = $1`,
+      `insert into hub.deconfliction_query (id, party, user_id, count, notified_at) select gen_random_uuid(), u.party, u.id, 24998, now() from hub.user_account u where u.id = $1`,
       [userId],
     );
     await jp.adds(watch, { values: [{ value: '+81 3 1234 5602' }] });
@@ -253,7 +253,7 @@ describe('watches', () => {
   it('of a group fire for what comes by that group, also from before the party joined it, and for nothing that comes otherwise', async () => {
     const operator = (await hub.as('operator@hub.example')).ask;
     const create = 'mutation ($m: [ID!]!) { createGroup(name: "Watched group", members: $m) { id } }';
-    await hub.ownerSql('update hub.consent set at_once = true');
+    await hub.ownerSql('update hub.consent set immediate = true');
     const group = (await operator<{ createGroup: { id: string } }>(create, { m: [await kh.partyId('Cambodia'), await kh.partyId('Laos')] }))
       .createGroup.id;
     await expect(th.creates({ filter: { group } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -380,8 +380,8 @@ describe('watches', () => {
     const { ask } = await hub.as('liaison@us.example');
     const desk = watchClient(ask);
     await desk.watches({ values: [{ value: canonical(95) }] });
-    await hub.ownerSql(`insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until)
-      select gen_random_uuid(), w.party, w.agency, w.maker, w.for_whom, w.about, w.said_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.maker,
+    await hub.ownerSql(`insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until)
+      select gen_random_uuid(), w.party, w.agency, w.maker, w.visible_to, w.about, w.reason_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.maker,
         generate_series(1, 49) where u.email = 'liaison@us.example'`);
     await expect(desk.creates({ values: [{ value: canonical(95) }] })).rejects.toMatchObject({
       code: 'CONFLICT',

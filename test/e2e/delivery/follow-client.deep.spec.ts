@@ -133,7 +133,7 @@ describe('the client of docs/following.md', () => {
     one.start();
     await caughtUp(one);
     await hub.ownerSql(
-      `update hub.session set ended_at = now(), ended_why = 'SIGNED_OUT' where ended_at is null and user_id = (select id from hub.user_account where email = 'analyst@kh.example')`,
+      `update hub.session set ended_at = now(), end_reason = 'SIGNED_OUT' where ended_at is null and user_id = (select id from hub.user_account where email = 'analyst@kh.example')`,
     );
     kh = officer((await hub.as('analyst@kh.example')).ask);
     const { id } = await th.publishes({ value: 'after-the-end.example.com', audience: EVERYBODY });

@@ -164,7 +164,7 @@ describe('keys of machines', () => {
     it('are a hundred a party at most', async () => {
       const id = keeperOf((await hub.as('admin@nz.example')).ask);
       await hub.ownerSql(
-        `insert into hub.api_key (id, party, made_by, name, permissions, expires_at)
+        `insert into hub.api_key (id, party, created_by, name, permissions, expires_at)
            select gen_random_uuid(), u.party, u.id, 'x', '{party:read}', now() + interval '1 day' from hub.user_account u, generate_series(1, 99)
              where u.email = 'admin@nz.example'`,
       );

@@ -157,7 +157,7 @@ describe('an office of the hub', () => {
     expect((await offices('operator')).find(({ email }) => email.startsWith('reviewer'))).toMatchObject({ state: 'WAITING' });
     expect(await says('reviewer', '{ noticesToReview { id } }')).toBe('OFFICE_WAITS');
     const [row] = await hub.ownerSql<{ hours: string }>(
-      `select round(extract(epoch from holds_from - given_at) / 3600) as hours from hub.office where role = 'HUB_REVIEWER'`,
+      `select round(extract(epoch from holds_from - granted_at) / 3600) as hours from hub.office where role = 'HUB_REVIEWER'`,
     );
     expect(Number(row?.hours)).toBe(24);
     await waitIsOver();
@@ -182,7 +182,7 @@ describe('an office of the hub', () => {
     expect(await says('third', APPROVE, { a: await asks('puppet') })).toBe('GLASS_WAITS');
     const [recovered] = (await listAnnouncements(the('th-chief').ask)).filter(({ what }) => what === 'OFFICE_RECOVERED');
     expect(recovered && detailOf(recovered, 'email')).toBe('third@police.example');
-    await hub.ownerSql('update hub.office set glass_from = now()');
+    await hub.ownerSql('update hub.office set break_glass_from = now()');
     await expect(asks('third')).resolves.toBeTruthy();
   });
 

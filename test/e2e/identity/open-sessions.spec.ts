@@ -119,9 +119,9 @@ describe('open sessions', () => {
     const own = (await devices(here.ask))[0]?.id ?? '';
     await ends(here.ask, own);
     await isOut(here.ask);
-    expect(await hub.ownerSql('select ended_why from hub.session where id = any ($1) order by 1', [[id, own]])).toEqual([
-      { ended_why: 'ELSEWHERE' },
-      { ended_why: 'SIGNED_OUT' },
+    expect(await hub.ownerSql('select end_reason from hub.session where id = any ($1) order by 1', [[id, own]])).toEqual([
+      { end_reason: 'ELSEWHERE' },
+      { end_reason: 'SIGNED_OUT' },
     ]);
   });
 

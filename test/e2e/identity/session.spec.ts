@@ -74,7 +74,7 @@ describe('a session', () => {
     await expect(hub.asToken(won?.accessToken ?? '').ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await expect(refresh(won?.refreshToken ?? '')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'REFRESH_REFUSED' });
     const session = refreshToken.split('.')[0];
-    expect(await hub.ownerSql('select ended_why from hub.session where id = $1', [session])).toEqual([{ ended_why: 'REUSED' }]);
+    expect(await hub.ownerSql('select end_reason from hub.session where id = $1', [session])).toEqual([{ end_reason: 'REUSED' }]);
     expect(
       await hub.ownerSql(`select sum(count)::integer as times from hub.audit where reason = 'REFRESH_REUSED' and user_id = $1`, [userId]),
     ).toEqual([{ times: 1 }]);

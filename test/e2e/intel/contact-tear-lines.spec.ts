@@ -87,7 +87,7 @@ describe('a contact that is answered by a tear-line', () => {
         [contact.id],
       );
     const copies = (): Promise<readonly { copy: string }[]> =>
-      hub.ownerSql<{ copy: string }>('select copy from hub.tear_line where original = $1 order by made_at', [id]);
+      hub.ownerSql<{ copy: string }>('select copy from hub.tear_line where original = $1 order by created_at', [id]);
     await forget();
     await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'A page.' });
     const [copy, ...others] = await copies();

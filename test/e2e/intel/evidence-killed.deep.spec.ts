@@ -44,7 +44,7 @@ describe('evidence whose hub is killed while it comes in', () => {
     expect(await ask(SUBMIT, { evidence: [whole, cut] })).toEqual({ submitReport: { outcome: 'REJECTED' } });
     expect(await ask(SUBMIT, { evidence: [whole, again] })).toEqual({ submitReport: { outcome: 'CREATED' } });
 
-    await hubs.ownerSql(`update hub.evidence set moved_at = moved_at - interval '25 hours'`);
+    await hubs.ownerSql(`update hub.evidence set last_activity_at = last_activity_at - interval '25 hours'`);
     for (let tended = 0; tended < 2; tended += 1) await hubs.ownerSql(`select * from hub.expire_evidence(20, '24 hours', '24 hours')`);
     expect(await hubs.ownerSql('select distinct evidence from hub.evidence_chunk order by evidence')).toEqual(
       [whole, again].sort().map((evidence) => ({ evidence })),

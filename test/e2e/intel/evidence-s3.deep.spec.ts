@@ -30,7 +30,7 @@ describe('evidence in an S3-compatible store', () => {
   const rows = async (): Promise<number> => (await hub.ownerSql('select from hub.evidence')).length;
   const keeps = (): Promise<void> => hub.app.get(EvidenceCleanupWorker, { strict: false }).work();
   const endsAll = async (): Promise<void> => {
-    await hub.ownerSql(`update hub.evidence set loose_since = now() - interval '25 hours'`);
+    await hub.ownerSql(`update hub.evidence set unlinked_since = now() - interval '25 hours'`);
     await keeps();
     expect([await rows(), await store.objects()]).toEqual([0, []]);
   };
@@ -92,7 +92,7 @@ describe('evidence in an S3-compatible store', () => {
     const id = await files.adds('x');
     await store.stop();
     expect([(await files.putsIn('y')).status, await files.reads(id)]).toEqual([503, 503]);
-    await hub.ownerSql(`update hub.evidence set loose_since = now() - interval '25 hours' where id = $1`, [id]);
+    await hub.ownerSql(`update hub.evidence set unlinked_since = now() - interval '25 hours' where id = $1`, [id]);
     await keeps();
     expect(await hub.ownerSql(`select state, sealed_key from hub.evidence where state <> 'OPEN' and id = $1`, [id])).toEqual([
       { state: 'ENDED', sealed_key: null },

@@ -300,14 +300,15 @@ describe('evidence', () => {
     const [loose, fresh, attached] = [await meta.files.adds('loose'), await meta.files.adds('fresh'), await meta.files.adds('attached')];
     await submits({ evidence: [attached] });
     const [open] = await hub.ownerSql<{ id: string }>(
-      `insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key, moved_at)
+      `insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key, last_activity_at)
          select gen_random_uuid(), owner, agency, by_user, 'x', 'DATABASE', '', now() - interval '25 hours' from hub.evidence where id = $1 returning id`,
       [loose],
     );
-    await hub.ownerSql(`update hub.evidence set loose_since = now() - interval '25 hours' where id = $1`, [loose]);
-    await hub.ownerSql(`update hub.evidence set added_at = now() - interval '1 year', moved_at = now() - interval '1 year' where id = $1`, [
-      attached,
-    ]);
+    await hub.ownerSql(`update hub.evidence set unlinked_since = now() - interval '25 hours' where id = $1`, [loose]);
+    await hub.ownerSql(
+      `update hub.evidence set added_at = now() - interval '1 year', last_activity_at = now() - interval '1 year' where id = $1`,
+      [attached],
+    );
     await keeps();
     expect(await Promise.all([open?.id ?? '', loose, fresh, attached].map(stateOf))).toEqual([undefined, undefined, 'KEPT', 'KEPT']);
     expect([await meta.files.reads(loose), await th.files.reads(attached)]).toEqual([404, Buffer.from('attached')]);

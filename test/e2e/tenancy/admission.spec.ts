@@ -208,7 +208,7 @@ describe('the first countries of a hub', () => {
   afterAll(() => hub.stop());
 
   it('found it one after the other: the first at once, each next one by those who are there', async () => {
-    await hub.ownerSql('update hub.consent set at_once = false');
+    await hub.ownerSql('update hub.consent set immediate = false');
     const operator = (await hub.as('operator@hub.example')).ask;
     const registers = async (name: string, country: string): Promise<unknown> => {
       const input = { kind: 'COUNTRY', name, slug: country.toLowerCase(), country };

@@ -44,10 +44,10 @@ describe('the end of a party, and of an agency', () => {
 
   describe('of a party', () => {
     it('keeps no group and no candidate waiting, and is told to the countries', async () => {
-      await hub.ownerSql('update hub.consent set at_once = true');
+      await hub.ownerSql('update hub.consent set immediate = true');
       const group = await createGroupWith(cast.operator, 'Task force', cast.id('th'), cast.id('kh'), cast.id('jp'));
       const other = await createGroupWith(cast.admin('jp'), 'Other', cast.id('th'));
-      await hub.ownerSql('update hub.consent set at_once = false');
+      await hub.ownerSql('update hub.consent set immediate = false');
       await changeGroup(cast.operator, 'addGroupMember', group, cast.id('sg'));
       for (const slug of ['th', 'kh'] as const) {
         await decideProposal(cast.admin(slug), await proposalOf(cast.admin(slug), 'Task force', 'SG'));
@@ -95,7 +95,7 @@ describe('the end of a party, and of an agency', () => {
         `insert into hub.mail (id, party, kind, about, until, sealed) select gen_random_uuid(), party, 'INVITATION', id, expires_at, '\\x01' from hub.invitation`,
       );
       await hub.ownerSql(
-        `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by)
+        `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by)
            values (gen_random_uuid(), ${party}, 'INDICATOR', gen_random_uuid(), 1, 'GREEN', '{1}', '{}', gen_random_uuid())`,
       );
       const [second] = await hub.ownerSql<{ id: string }>(
@@ -120,7 +120,7 @@ describe('the end of a party, and of an agency', () => {
       const endsAt = new Date(Date.now() + 60_000).toISOString();
       await expect(cast.operator(request, { i: { ...wish, endsAt } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect({
-        invitations: await count('hub.invitation where ended_why is null'),
+        invitations: await count('hub.invitation where end_reason is null'),
         letters: await count(`hub.mail where state = 'WAITING'`),
         apps: await count('hub.totp'),
         codes: await count('hub.recovery_code'),
@@ -150,7 +150,7 @@ describe('the end of a party, and of an agency', () => {
       const inUse = { code: 'CONFLICT', reason: 'AGENCY_IN_USE' };
       await invite(by, { email: 'border@th.example', agencyId: id });
       await expect(closes(by, id)).rejects.toMatchObject(inUse);
-      await hub.ownerSql(`update hub.invitation set ended_at = now(), ended_why = 'REVOKED' where ended_why is null`);
+      await hub.ownerSql(`update hub.invitation set ended_at = now(), end_reason = 'REVOKED' where end_reason is null`);
       await provider('th', id);
       await expect(closes(by, id)).rejects.toMatchObject(inUse);
       await hub.ownerSql(

@@ -446,8 +446,8 @@ describe('a party’s sharing policy', () => {
       // nor whoever was one when it was asked for, and has handed the key on since
       const handsOn = async (to: string): Promise<void> => {
         const keeper = '(select id from hub.user_account where email = $1)';
-        await hub.ownerSql(`update hub.api_key set made_by = ${keeper} where name = 'Importer'`, [to]);
-        await hub.ownerSql(`update hub.api_key_secret set shown_to = ${keeper}`, [to]);
+        await hub.ownerSql(`update hub.api_key set created_by = ${keeper} where name = 'Importer'`, [to]);
+        await hub.ownerSql(`update hub.api_key_secret set issued_to = ${keeper}`, [to]);
       };
       await handsOn('analyst@th.example');
       await expect(admin(APPROVE, { id: release.id })).rejects.toMatchObject({ reason: 'OWN_RELEASE' });

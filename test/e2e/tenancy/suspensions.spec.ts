@@ -146,7 +146,7 @@ describe('a suspension', () => {
   it('stands by another operator whom neither brought the other in, and by nobody else of the hub', async () => {
     await suspends('jp');
     await hub.ownerSql(
-      `insert into hub.office (user_id, role, given_by, holds_from, confirmed_at, confirmed_how)
+      `insert into hub.office (user_id, role, granted_by, holds_from, confirmed_at, confirmed_how)
          select s.id, 'HUB_OPERATOR', o.id, now(), now(), 'COUNTRIES' from hub.user_account s, hub.user_account o where s.email = 'second@hub.example' and o.email = 'operator@hub.example'`,
     );
     expect([await confirms(cast.operator, 'jp'), await confirms(second, 'jp')]).toEqual(['SUSPENSION_RELATED', 'SUSPENSION_RELATED']);

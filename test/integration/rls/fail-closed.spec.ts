@@ -22,7 +22,7 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 /** One row in each table of deconfliction: Cambodia asked about something of everybody's. */
 async function asked(world: World, asker: number): Promise<void> {
   await world.ownerSql(
-    `insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, told_at) values ($1, $2, $1, 'x', 'x', 1, now())`,
+    `insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, notified_at) values ($1, $2, $1, 'x', 'x', 1, now())`,
     [NIL, asker],
   );
   await world.ownerSql(
@@ -34,7 +34,7 @@ async function asked(world: World, asker: number): Promise<void> {
        insert into hub.sealed_holding_event (holding) select id from held`,
   );
   await world.ownerSql(
-    `insert into hub.contact (request, holder, red, asker, asked_at, purpose, case_reference, item, setting, reached)
+    `insert into hub.contact (request, holder, red, asker, requested_at, purpose, case_reference, item, setting, reached)
        select $1, i.owner, false, $2, now(), 'x', 'x', i.id, 'HIT', true from hub.indicator i limit 1`,
     [NIL, asker],
   );
@@ -496,12 +496,12 @@ describe('without a context the border is closed, and tells nothing', () => {
     claims.push(await publish(app, th, { value: 'closed.example.com', audience: [1], excluded: [jp] }));
     await world.ownerSql(`insert into hub.exchanged_token (session, hash) select id, sha256('x') from hub.session limit 1`);
     await world.ownerSql(`insert into hub.rate_limit (key, busy_until) values (sha256('x'), now())`);
-    await world.ownerSql('insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values ($1, sha256($2), $1, now())', [
-      th.user,
-      'x',
-    ]);
     await world.ownerSql(
-      `insert into hub.invitation (id, party, email, roles, token_hash, made_by, expires_at) values ($1, $2, 'x@x.example', '{ANALYST}', sha256('x'), $3, now())`,
+      'insert into hub.password_reset (user_id, token_hash, created_by, expires_at) values ($1, sha256($2), $1, now())',
+      [th.user, 'x'],
+    );
+    await world.ownerSql(
+      `insert into hub.invitation (id, party, email, roles, token_hash, created_by, expires_at) values ($1, $2, 'x@x.example', '{ANALYST}', sha256('x'), $3, now())`,
       [NIL, th.party, th.user],
     );
     await world.ownerSql(`insert into hub.mail (id, party, kind, about, sealed, until) values ($1, $2, 'RESET', $1, 'x', now())`, [
@@ -538,24 +538,24 @@ describe('without a context the border is closed, and tells nothing', () => {
     await world.ownerSql(`insert into hub.feed_filter (id, user_id, name, filter) values ($1, $1, 'x', '{}')`, [th.user]);
     await world.ownerSql('insert into hub.suspension (party) values ($1)', [kh]);
     await world.ownerSql(
-      `with asked as (insert into hub.party_suspension (party, asked_by) values ($1, $2) returning id),
+      `with asked as (insert into hub.party_suspension (party, requested_by) values ($1, $2) returning id),
          given as (insert into hub.office (user_id, role, holds_from, confirmed_at, confirmed_how) values ($2, 'ANALYST', now(), now(), 'BEFORE') returning user_id),
          said as (insert into hub.office_confirmation (office, party, by_user) select user_id, $1, $2 from given)
        insert into hub.suspension_confirmation (suspension, party, by_user) select id, $1, $2 from asked`,
       [kh, th.user],
     );
     await world.ownerSql(
-      `with made as (insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
+      `with made as (insert into hub.webhook (id, party, created_by, name, url, filter, epoch, seq)
            values ($1, $2, $3, 'x', 'https://x.example/', '{}', $1, 0) returning id, party),
          keyed as (insert into hub.webhook_secret (id, webhook, sealed, public_key) select id, id, 'x', 'x' from made)
        insert into hub.webhook_delivery (webhook, party, event_id, operation, attempt, outcome) select id, party, id, 'TEST', 1, 'FAILED' from made`,
       [NIL, th.party, th.user],
     );
     await world.ownerSql(
-      `with made as (insert into hub.api_key (id, party, made_by, name, permissions, expires_at)
+      `with made as (insert into hub.api_key (id, party, created_by, name, permissions, expires_at)
          values ($1, $2, $3, 'x', '{party:read}', now() + interval '1 day') returning id)
        , trusted as (insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject) select id, $2, 'x', 'x', 'x' from made)
-       insert into hub.api_key_secret (id, api_key, hash, shown_to) select id, id, sha256('x'), $3 from made`,
+       insert into hub.api_key_secret (id, api_key, hash, issued_to) select id, id, sha256('x'), $3 from made`,
       [NIL, th.party, th.user],
     );
     await world.ownerSql(
@@ -588,7 +588,7 @@ describe('without a context the border is closed, and tells nothing', () => {
     await world.ownerSql('select hub.probe_storage()');
     await world.ownerSql('insert into hub.job_turn (cause, turn, worked_at) values ($1, 1, now()) on conflict do nothing', [th.party]);
     await world.ownerSql(
-      `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by)
+      `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by)
          values ($1, $2, 'INDICATOR', $3, 1, 'GREEN', '{1}', '{}', $4)`,
       [NIL, th.party, claims[0], th.user],
     );
@@ -608,7 +608,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       [NIL, th.party, th.user],
     );
     await world.ownerSql(
-      `with made as (insert into hub.pull (id, party, agency, made_by, name, kind, url, every_minutes, said, next_run_at)
+      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, said, next_run_at)
            select $1, i.party, i.agency, $2, 'x', 'TAXII', 'https://x.example/', 60, '{}', 'infinity' from hub.import i where i.id = $1 returning id),
          imported as (insert into hub.pull_import (pull, import) select id, $1 from made),
          seen as (insert into hub.pull_event (pull, event, stamp) select id, id, 1 from made)
@@ -697,7 +697,7 @@ describe('without a context the border is closed, and tells nothing', () => {
     await app.as(await world.signsIn('liaison@sg.example'), 'notice:draft', async () => {
       const words = { title: 'x', summary: 'x', body: 'x', language: 'en', details: {}, threat: 'OTHER', contact: 'x', countries: [] };
       const rest = { valid_until: '2099-01-01', acknowledge_hours: 1, related: [claims[0]], translations: [], readers: [] };
-      const draft = { id: notice, revision: 0, colour: 'BULLETIN', tlp: 'GREEN', wanted: [kh], wanted_except: [], files: [] };
+      const draft = { id: notice, revision: 0, colour: 'BULLETIN', tlp: 'GREEN', wanted: [kh], requested_exclusions: [], files: [] };
       await app.rows('select hub.save_notice($1)', [JSON.stringify({ ...draft, content: { ...words, ...rest } })]);
       await app.rows('select hub.submit_notice($1, 1)', [notice]);
     });
@@ -715,7 +715,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       ]),
     );
     await world.ownerSql(
-      'insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist) values ($1, 1, now(), $1, true, $2)',
+      'insert into hub.notice_review (notice, revision, review_requested_at, reviewer, agrees, checklist) values ($1, 1, now(), $1, true, $2)',
       [...[notice, '{}']],
     );
     await app.as(await world.signsIn('liaison@sg.example'), 'information:ask', () =>
@@ -756,7 +756,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       app.rows('select hub.ask_reporter(t.id, t.version, $2) from hub.triage t where t.report = $1', [report, 'x']),
     );
     await world.ownerSql(
-      `with made as (insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until)
+      `with made as (insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until)
            values ($1, $2, $3, $4, 'PARTY', 'VALUES', '', true, now() + interval '1 day') returning id),
          term as (insert into hub.watch_term (watch, mark) select id, id from made),
          asked as (insert into hub.watch_query_value (seq, id, user_id, sealed) select 1, id, $4, '' from made),
@@ -778,7 +778,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       [kh],
     );
     await world.ownerSql(
-      `insert into hub.tear_line (copy, original, owner, torn_from, made_by) select i.id, null, i.owner, i.tlp, gen_random_uuid() from hub.indicator i limit 1`,
+      `insert into hub.tear_line (copy, original, owner, original_tlp, created_by) select i.id, null, i.owner, i.tlp, gen_random_uuid() from hub.indicator i limit 1`,
     );
     await world.ownerSql(`insert into hub.onward_default (party, rule, within, set_by) values ($1, 'ASK', '{}', $2)`, [th.party, th.user]);
     await world.ownerSql(

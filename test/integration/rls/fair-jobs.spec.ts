@@ -94,12 +94,12 @@ describe('what one administrator changes', () => {
     await place();
     const turns: string[] = [];
     for (let n = 0; n < 12; n += 1) {
-      const before = await world.ownerSql<{ seq: string; done_to: string }>('select seq, done_to from hub.party_job order by seq');
+      const before = await world.ownerSql<{ seq: string; done_up_to: string }>('select seq, done_up_to from hub.party_job order by seq');
       await work();
-      const after = await world.ownerSql<{ seq: string; done_to: string; op: string; cause: number }>(
-        'select seq, done_to, op, cause from hub.party_job order by seq',
+      const after = await world.ownerSql<{ seq: string; done_up_to: string; op: string; cause: number }>(
+        'select seq, done_up_to, op, cause from hub.party_job order by seq',
       );
-      const moved = after.find(({ done_to }, at) => done_to !== before[at]?.done_to);
+      const moved = after.find(({ done_up_to }, at) => done_up_to !== before[at]?.done_up_to);
       turns.push(`${moved?.op} ${moved?.cause === one('th').party ? 'th' : moved?.cause === one('vn').party ? 'vn' : 'sg'}`);
     }
     expect(turns.filter((turn) => turn === 'UNBAR sg')).toHaveLength(3);
@@ -174,7 +174,7 @@ describe('what one administrator changes', () => {
     expect((await state()).rows).toEqual([{ open: '0', oldest: null, idle_since: null }]);
     await bars('thAdmin', 'kh');
     await place();
-    await world.ownerSql(`update hub.party_job set made_at = now() - interval '5 minutes' where done_at is null`);
+    await world.ownerSql(`update hub.party_job set created_at = now() - interval '5 minutes' where done_at is null`);
     await world.ownerSql(`update hub.job_turn set worked_at = now() - interval '6 minutes'`);
     const [idle] = (await state()).rows;
     expect(idle).toMatchObject({ open: '1' });

@@ -59,15 +59,15 @@ describe('an account acts upon another', () => {
         const id = await addAccount(party, roles);
         targets.push({ id, party, roles });
         await world.ownerSql(
-          `insert into hub.invitation (id, party, email, roles, token_hash, made_by, expires_at) values ($1, $2, $3, $4, sha256(convert_to($3, $$UTF8$$)), $1, now() + interval '1 day')`,
+          `insert into hub.invitation (id, party, email, roles, token_hash, created_by, expires_at) values ($1, $2, $3, $4, sha256(convert_to($3, $$UTF8$$)), $1, now() + interval '1 day')`,
           [id, keys.get(party), `${id}@invited.example`, roles],
         );
         invitations.push({ id, party, roles });
         if (roles.length > 1) continue;
         await world.ownerSql(
-          `with made as (insert into hub.api_key (id, party, made_by, name, permissions, expires_at)
+          `with made as (insert into hub.api_key (id, party, created_by, name, permissions, expires_at)
              values ($1, $2, $1, 'x', '{party:read}', now() + interval '1 day') returning id)
-           insert into hub.api_key_secret (id, api_key, hash, shown_to) select id, id, sha256('x'), id from made`,
+           insert into hub.api_key_secret (id, api_key, hash, issued_to) select id, id, sha256('x'), id from made`,
           [id, keys.get(party)],
         );
         apiKeys.push({ id, party, roles });
@@ -205,11 +205,11 @@ describe('an account acts upon another', () => {
       );
       expect(await invites(who)).toEqual(may(role, 'user:manage') ? invited : 'HB403');
 
-      await world.ownerSql(`update hub.invitation set ended_at = now(), ended_why = 'ACCEPTED', user_id = id where id = $1`, [
+      await world.ownerSql(`update hub.invitation set ended_at = now(), end_reason = 'ACCEPTED', user_id = id where id = $1`, [
         invitations.find(({ party }) => party === 'th')?.id,
       ]);
       expect(await reached(who, needs, statement)).toEqual(may(role, needs) ? governed : 'HB403');
-      await world.ownerSql(`update hub.invitation set ended_at = null, ended_why = null, user_id = null where ended_why = 'ACCEPTED'`);
+      await world.ownerSql(`update hub.invitation set ended_at = null, end_reason = null, user_id = null where end_reason = 'ACCEPTED'`);
     },
   );
 
@@ -287,7 +287,7 @@ describe('an account acts upon another', () => {
     const invited = async (by: Officer, roles = '{ANALYST}', slug = 'th'): Promise<{ id: string; email: string }> => {
       const [id, email] = [randomUUID(), `${randomUUID()}@invited.example`];
       await world.ownerSql(
-        `insert into hub.invitation (id, party, email, roles, token_hash, made_by, expires_at)
+        `insert into hub.invitation (id, party, email, roles, token_hash, created_by, expires_at)
            values ($1, $2, $3, $4, sha256(convert_to($3, $$UTF8$$)), $5, now() + interval '1 day')`,
         [id, keys.get(slug), email, roles, by.user],
       );

@@ -148,7 +148,7 @@ describe('imports at the border', () => {
     await closes(meta, 'report:submit');
     expect(await stateOf(id)).toMatchObject([{ state: 'DONE' }]);
     // What was sent of a report that was taken in part goes when the rest does.
-    await world.ownerSql(`update hub.import set moved_at = now() - interval '31 days' where id = $1`, [id]);
+    await world.ownerSql(`update hub.import set last_activity_at = now() - interval '31 days' where id = $1`, [id]);
     const tend = async () =>
       (await world.relay.query<{ n: number }>(`select hub.expire_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
     for (let done = 1; done > 0;) done = await tend();
@@ -178,8 +178,8 @@ describe('imports at the border', () => {
 
   it('are forgotten by the relay when they are old, but for what takes them back; one that nothing comes in under is broken', async () => {
     const [old, silent, young] = [await anImport(), await anImport(), await anImport()];
-    await world.ownerSql(`update hub.import set state = 'DONE', moved_at = now() - interval '31 days' where id = $1`, [old.id]);
-    await world.ownerSql(`update hub.import set moved_at = now() - interval '1 hour' where id = $1`, [silent.id]);
+    await world.ownerSql(`update hub.import set state = 'DONE', last_activity_at = now() - interval '31 days' where id = $1`, [old.id]);
+    await world.ownerSql(`update hub.import set last_activity_at = now() - interval '1 hour' where id = $1`, [silent.id]);
     const tend = async () =>
       (await world.relay.query<{ n: number }>(`select hub.expire_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
     for (let done = 1; done > 0;) done = await tend();

@@ -115,7 +115,7 @@ describe('a list of what one sees', () => {
   it('is read from where a page begins, also where the database knows nothing yet of how many there are', async () => {
     await several(1_500, [1]);
     await world.settle();
-    const [index] = await world.ownerSql<{ oid: string }>(`select 'hub.sight_of_key'::regclass::oid::text as oid`);
+    const [index] = await world.ownerSql<{ oid: string }>(`select 'hub.visibility_period_key'::regclass::oid::text as oid`);
     const [row] = await read<{ head: string }>('select hub.stream_position() as head', []);
     const admin = await world.client(world.database.url);
     await admin.query('grant execute on function pg_stat_get_xact_tuples_returned(oid) to hub_app');

@@ -93,8 +93,8 @@ describe('a pull at the border', () => {
   it.each([
     [
       'it is paused',
-      `update hub.pull set paused_at = now(), paused_why = 'BY_HAND'`,
-      'update hub.pull set paused_at = null, paused_why = null',
+      `update hub.pull set paused_at = now(), pause_reason = 'BY_HAND'`,
+      'update hub.pull set paused_at = null, pause_reason = null',
     ],
     ['its maker is disabled', 'update hub.user_account set disabled_at = now()', 'update hub.user_account set disabled_at = null'],
     ['its party is suspended', 'update hub.party set suspended_at = now()', 'update hub.party set suspended_at = null'],
@@ -113,7 +113,9 @@ describe('a pull at the border', () => {
   it('rests with a reason when its maker may publish no more, and is due for nobody', async () => {
     await world.ownerSql(`update hub.user_account set roles = '{AUDITOR}' where id = $1`, [kh.user]);
     expect(await due()).toEqual([]);
-    expect(await world.ownerSql('select paused_why from hub.pull where id = $1', [pull])).toEqual([{ paused_why: 'MAKER_LOST_RIGHTS' }]);
+    expect(await world.ownerSql('select pause_reason from hub.pull where id = $1', [pull])).toEqual([
+      { pause_reason: 'MAKER_LOST_RIGHTS' },
+    ]);
     await world.ownerSql(`update hub.user_account set roles = '{ANALYST}' where id = $1`, [kh.user]);
   });
 

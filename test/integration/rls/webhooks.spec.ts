@@ -133,8 +133,8 @@ describe('a webhook at the border', () => {
   it.each([
     [
       'it is paused',
-      `update hub.webhook set paused_at = now(), paused_why = 'BY_HAND'`,
-      'update hub.webhook set paused_at = null, paused_why = null',
+      `update hub.webhook set paused_at = now(), pause_reason = 'BY_HAND'`,
+      'update hub.webhook set paused_at = null, pause_reason = null',
     ],
     ['it is deleted', `update hub.webhook set deleted_at = now()`, 'update hub.webhook set deleted_at = null'],
     ['its maker is disabled', 'update hub.user_account set disabled_at = now()', 'update hub.user_account set disabled_at = null'],

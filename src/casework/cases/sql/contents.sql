@@ -29,8 +29,8 @@ $$;
 create or replace function hub.mark_unlinked_evidence(files uuid[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  update hub.evidence e set loose_since = clock_timestamp()
-    where e.id = any (files) and e.state = 'KEPT' and e.loose_since is null and not exists (select from hub.evidence_link l where l.evidence = e.id)
+  update hub.evidence e set unlinked_since = clock_timestamp()
+    where e.id = any (files) and e.state = 'KEPT' and e.unlinked_since is null and not exists (select from hub.evidence_link l where l.evidence = e.id)
 $$;
 
 create or replace function hub.end_note_files() returns trigger
@@ -159,7 +159,7 @@ begin
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'CASE_NOTE', n.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
-  update hub.evidence e set loose_since = null, red = e.red or n.tlp = 'RED' where e.id = any (files);
+  update hub.evidence e set unlinked_since = null, red = e.red or n.tlp = 'RED' where e.id = any (files);
   perform hub.mark_unlinked_evidence(before);
 end
 $$;
@@ -285,7 +285,7 @@ begin
       perform hub.add_case_entry(of_case, 'EVIDENCE_ADDED', null, 'EVIDENCE', file, null);
     end if;
   end loop;
-  update hub.evidence e set loose_since = null, red = e.red or c.tlp = 'RED' where e.id = any (files);
+  update hub.evidence e set unlinked_since = null, red = e.red or c.tlp = 'RED' where e.id = any (files);
 end
 $$;
 
@@ -417,7 +417,7 @@ begin
       order by case of_kind when 'CASE' then e.added_at end, case of_kind when 'CASE_NOTE' then l.place end, e.id)
     into files
     from hub.evidence_link l join hub.evidence e on e.id = l.evidence
-    where l.kind = of_kind and l.item = of_item and e.state = 'KEPT' and e.loose_since is null
+    where l.kind = of_kind and l.item = of_item and e.state = 'KEPT' and e.unlinked_since is null
       and (e.owner <> all (viewer.bars) or e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red));
   return case when files is null or not hub.person_may(viewer, 'case:read') or not hub.may_show_evidence_of(of_kind, of_item) then '[]' else files end;
 end

@@ -25,14 +25,14 @@ create table hub.case_file (
 );
 create index case_file_owner on hub.case_file (named_owner, id desc);
 
--- Participants, including the founder. title_shown: the title that an invited country reads instead of the title of the case.
+-- Participants, including the founder. title_override: the title that an invited country reads instead of the title of the case.
 create table hub.case_party (
   case_id uuid not null references hub.case_file on delete cascade,
   party integer not null references hub.party,
   rights text not null check (rights in ('READ', 'CONTRIBUTE', 'LEAD')),
   tlp_ceiling text not null check (tlp_ceiling in ('CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED')),
   state text not null check (state in ('INVITED', 'ACCEPTED', 'DECLINED', 'REMOVED', 'LEFT')),
-  title_shown text check (length(title_shown) between 1 and 200),
+  title_override text check (length(title_override) between 1 and 200),
   asked text check (length(asked) between 1 and 5000),
   invited_by integer not null references hub.party,
   invited_at timestamptz not null default clock_timestamp(),

@@ -6,7 +6,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set enab
 as $$
 begin
   insert into hub.deconfliction_query_total as t (whose, minute, count)
-    select w.whose, date_trunc('minute', new.asked_at), new.count from (select new.user_id as whose union all select p.id from hub.party p where p.key = new.party) w order by w.whose
+    select w.whose, date_trunc('minute', new.requested_at), new.count from (select new.user_id as whose union all select p.id from hub.party p where p.key = new.party) w order by w.whose
     on conflict (whose, minute) do update set count = t.count + excluded.count;
   return null;
 end
@@ -116,7 +116,7 @@ $$;
  * countries of holders named at the time or since; time of the query (from, and before); case reference.
  */
 create or replace function hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamptz, until timestamptz, of_case text)
-returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
+returns table (id uuid, seq bigint, requested_at timestamptz, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -128,20 +128,20 @@ declare
 begin
   perform hub.require_act('deconflict:ask');
   if since is not null then
-    above := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
+    above := coalesce((select hub.query_value_seq(min(a.place), 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.requested_at >= since), 9223372036854775807);
   end if;
   if until is not null then
-    before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.asked_at < until), 0));
+    before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.requested_at < until), 0));
   end if;
   return query
-    select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
+    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
       from hub.deconfliction_query_value v join hub.deconfliction_query a on a.place = v.seq / 1024
         cross join lateral (
           select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
               coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
             from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
       where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > above and v.seq < before
-        and (since is null or a.asked_at >= since) and (until is null or a.asked_at < until)
+        and (since is null or a.requested_at >= since) and (until is null or a.requested_at < until)
         and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
         and (holders is null or v.parties && holders or w.sayers && holders)
       order by v.seq desc limit most;
@@ -153,7 +153,7 @@ create or replace function hub.next_unnotified_query(after_place bigint) returns
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select n.id, n.place, v.id, v.sealed
-    from (select a.id, a.place, a.user_id from hub.deconfliction_query a where a.told_at is null and a.place > after_place order by a.place limit 1) n
+    from (select a.id, a.place, a.user_id from hub.deconfliction_query a where a.notified_at is null and a.place > after_place order by a.place limit 1) n
       left join hub.deconfliction_query_value v on v.user_id = n.user_id and v.seq between hub.query_value_seq(n.place, 1) and hub.query_value_seq(n.place, 1000)
     order by v.seq
 $$;
@@ -175,7 +175,7 @@ declare
   h record;
 begin
   perform hub.verify_claim(claim);
-  select * into a from hub.deconfliction_query x where x.id = of_ask and x.told_at is null for update skip locked;
+  select * into a from hub.deconfliction_query x where x.id = of_ask and x.notified_at is null for update skip locked;
   if not found then
     return false;
   end if;
@@ -185,23 +185,23 @@ begin
   for h in
     with given as materialized (select g.id, g.digest, g.mark from unnest(notify_holders.ids, digests, marks) g(id, digest, mark)),
       told as (
-        insert into hub.contact as c (request, holder, agency_only, red, asker, asker_agency, asked_at, purpose, case_reference, item, holding, reference, setting, reached)
-          select x.request, x.owner, x.agency_only, x.red, a.party, a.agency, a.asked_at, a.purpose, a.case_reference, x.item, x.holding, x.reference, x.setting, x.reached
+        insert into hub.contact as c (request, holder, agency_only, red, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, reached)
+          select x.request, x.owner, x.agency_only, x.red, a.party, a.agency, a.requested_at, a.purpose, a.case_reference, x.item, x.holding, x.reference, x.setting, x.reached
             from (
               select g.id as request, i.owner, i.agency_only, i.tlp = 'RED' as red, i.id as item, null::uuid as holding, null::text as reference, i.discoverability as setting,
                   i.owner <> all (barring) and a.party <> all (i.excluded)
                     and not hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, asking) as reached
                 from given g cross join lateral (
                   select y.* from hub.indicator y
-                    where y.digest = g.digest and y.discoverability <> 'HIDDEN' and y.revoked_at is null and (y.valid_until is null or y.valid_until > a.asked_at)
-                      and (y.retain_until is null or y.retain_until > now()) and y.published_at <= a.asked_at and y.owner = any (members)
+                    where y.digest = g.digest and y.discoverability <> 'HIDDEN' and y.revoked_at is null and (y.valid_until is null or y.valid_until > a.requested_at)
+                      and (y.retain_until is null or y.retain_until > now()) and y.published_at <= a.requested_at and y.owner = any (members)
                     offset 0) i
               union all
               select g.id, s.owner, null, false, null, s.id, s.reference, s.setting,
                   s.owner <> all (barring) and not hub.is_existence_hidden_from(s.owner, hub.stated_value(s.kind), hub.stated_value(s.threat), null, asking)
                 from given g cross join lateral (
                   select y.* from hub.sealed_holding y
-                    where y.mark = g.mark and y.setting <> 'HIDDEN' and (y.valid_until is null or y.valid_until > a.asked_at) and y.sealed_at <= a.asked_at and y.owner = any (members)
+                    where y.mark = g.mark and y.setting <> 'HIDDEN' and (y.valid_until is null or y.valid_until > a.requested_at) and y.sealed_at <= a.requested_at and y.owner = any (members)
                     offset 0) s) x
           returning c.id, c.holder, c.request)
     select t.holder, array_agg(t.id) as contacts, count(distinct t.request) as asked from told t group by t.holder order by t.holder loop
@@ -209,7 +209,7 @@ begin
     perform hub.announce(array[h.holder], 'DECONFLICTION', jsonb_build_object('values', h.asked));
     insert into hub.audit (party, what, channel, outcome, items, count) values (h.holder, 'deconflict.told', 'relay', 'DONE', h.contacts[1:1000], cardinality(h.contacts));
   end loop;
-  update hub.deconfliction_query x set told_at = clock_timestamp() where x.id = of_ask;
+  update hub.deconfliction_query x set notified_at = clock_timestamp() where x.id = of_ask;
   return true;
 end
 $$;
@@ -220,7 +220,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp set e
 as $$
   select v.id, v.seq, b.user_id, v.sealed
     from hub.deconfliction_query a
-      join hub.deconfliction_query b on b.party = a.party and b.place <= a.place and b.place >= after_seq / 1024 and b.asked_at > a.asked_at - interval '1 day'
+      join hub.deconfliction_query b on b.party = a.party and b.place <= a.place and b.place >= after_seq / 1024 and b.requested_at > a.requested_at - interval '1 day'
       cross join lateral (
         select x.id, x.seq, x.sealed from hub.deconfliction_query_value x where x.user_id = b.user_id and x.seq between hub.query_value_seq(b.place, 1) and hub.query_value_seq(b.place, 1000)
         union all
@@ -241,7 +241,7 @@ begin
   perform hub.verify_claim(claim);
   select * into a from hub.deconfliction_query x where x.id = of_ask;
   insert into hub.deconflict_alarm (party, user_id, day, signs, asked)
-    values (a.party, a.user_id, (a.asked_at at time zone 'UTC')::date, raise_deconflict_alarm.signs, raise_deconflict_alarm.asked)
+    values (a.party, a.user_id, (a.requested_at at time zone 'UTC')::date, raise_deconflict_alarm.signs, raise_deconflict_alarm.asked)
     on conflict (user_id, day) do nothing returning id into new_id;
   if new_id is null then
     return false;
@@ -265,7 +265,7 @@ declare
   old constant timestamptz := now() - interval '3 years';
   done integer := 0;
 begin
-  for a in select * from (select * from hub.deconfliction_query x order by x.place limit batch) o where o.asked_at < old and o.told_at is not null loop
+  for a in select * from (select * from hub.deconfliction_query x order by x.place limit batch) o where o.requested_at < old and o.notified_at is not null loop
     delete from hub.contact_answer s using hub.deconfliction_query_value v where s.request = v.id and v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
     delete from hub.contact c using hub.deconfliction_query_value v where c.request = v.id and v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
     delete from hub.deconfliction_query_value v where v.user_id = a.user_id and v.seq between hub.query_value_seq(a.place, 1) and hub.query_value_seq(a.place, 1000);
@@ -344,9 +344,9 @@ $$;
 create or replace function hub.recent_query_counts(of_ask uuid) returns table (party integer, user_id uuid, alarmed boolean, by_officer bigint, by_country bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select a.party, a.user_id, exists (select from hub.deconflict_alarm d where d.user_id = a.user_id and d.day = (a.asked_at at time zone 'UTC')::date), c.by_officer, c.by_country
+  select a.party, a.user_id, exists (select from hub.deconflict_alarm d where d.user_id = a.user_id and d.day = (a.requested_at at time zone 'UTC')::date), c.by_officer, c.by_country
     from hub.deconfliction_query a cross join lateral (
       select coalesce(sum(b.count) filter (where b.user_id = a.user_id), 0) as by_officer, coalesce(sum(b.count), 0) as by_country
-        from hub.deconfliction_query b where b.party = a.party and b.place <= a.place and b.asked_at > a.asked_at - interval '1 day') c
+        from hub.deconfliction_query b where b.party = a.party and b.place <= a.place and b.requested_at > a.requested_at - interval '1 day') c
     where a.id = of_ask
 $$;

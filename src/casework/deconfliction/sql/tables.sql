@@ -10,13 +10,13 @@ create table hub.deconfliction_query (
   purpose text check (length(purpose) between 1 and 500),
   case_reference text check (length(case_reference) between 1 and 200),
   count integer not null check (count > 0),
-  asked_at timestamptz not null default clock_timestamp(),
+  requested_at timestamptz not null default clock_timestamp(),
   -- When the owners were notified; null: not yet.
-  told_at timestamptz,
+  notified_at timestamptz,
   check ((purpose is null) = (case_reference is null))
 );
-create index ask_of_officer on hub.deconfliction_query (user_id, asked_at);
-create index ask_untold on hub.deconfliction_query (place) where told_at is null;
+create index ask_of_officer on hub.deconfliction_query (user_id, requested_at);
+create index deconfliction_query_unnotified on hub.deconfliction_query (place) where notified_at is null;
 /*
  * The alarm reads all queries of a country within 24 hours, once. A pattern is found in any order, with any values in between, and however it is split among
  * officers.
@@ -89,8 +89,8 @@ create table hub.contact (
   agency_only integer,
   red boolean not null,
   asker integer not null references hub.party,
-  asker_agency integer,
-  asked_at timestamptz not null,
+  requester_agency integer,
+  requested_at timestamptz not null,
   purpose text not null,
   case_reference text not null,
   -- Subject of the query: a claim, or a sealed holding with its reference.
@@ -150,13 +150,13 @@ create table hub.watch_query_value (
   user_id uuid not null,
   sealed bytea not null check (octet_length(sealed) <= 32768)
 );
-create index watch_asked_of_officer on hub.watch_query_value (user_id, seq);
+create index watch_query_value_officer on hub.watch_query_value (user_id, seq);
 
 -- Queries about a case. The values are stored encrypted in hub.deconfliction_query_value, as for every query.
 create table hub.case_query (
   ask uuid primary key references hub.deconfliction_query on delete cascade,
   case_id uuid not null,
   -- When the leads of other cases were notified; null: not yet.
-  told_at timestamptz
+  notified_at timestamptz
 );
-create index case_question_untold on hub.case_query (ask) where told_at is null;
+create index case_query_unnotified on hub.case_query (ask) where notified_at is null;

@@ -20,7 +20,7 @@ $$;
 create or replace function hub.next_information_reminder_at(state text, k hub.information_clock) returns timestamptz
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_told then k.ack_due_at end,
+  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_notified then k.ack_due_at end,
     case k.stage when 0 then k.remind_at when 1 then k.due_at when 2 then k.due_at + interval '1 day' end) end
 $$;
 
@@ -55,7 +55,7 @@ begin
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'INFORMATION_REQUEST', r.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict do nothing;
-  update hub.evidence e set loose_since = null, red = e.red or r.tlp = 'RED' where e.id = any (files);
+  update hub.evidence e set unlinked_since = null, red = e.red or r.tlp = 'RED' where e.id = any (files);
   insert into hub.information_message (request, seq, party, answer, text, language, subjects, evidence)
     values (r.id, coalesce((select max(m.seq) from hub.information_message m where m.request = r.id), 0) + 1, hub.me(), answer, message->>'text', message->>'language',
       message->'subjects', files);
@@ -155,7 +155,7 @@ begin
     insert into hub.information_clock as k (request, ack_due_at, remind_at, due_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), due - least((due - moment) / 4, interval '1 day'), due)
       -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
-      on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_told = false, stage = 0
+      on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_notified = false, stage = 0
         where (one->>'restart')::boolean;
     if one->>'goes' = 'RELEASED' then
       perform hub.queue_for_release('INFORMATION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.information_clock k where k.request = x.id));
@@ -382,11 +382,11 @@ begin
     select * into r from hub.information_request a where a.id = c.request;
     select * into k from hub.information_clock x where x.request = c.request;
     now_at := case when k.due_at + interval '1 day' <= moment then 3 when k.due_at <= moment then 2 when k.remind_at <= moment then 1 else 0 end;
-    late := r.state = 'SENT' and not k.ack_told and k.ack_due_at <= moment;
+    late := r.state = 'SENT' and not k.ack_notified and k.ack_due_at <= moment;
     said := case when r.state not in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then null when now_at > greatest(k.stage, 1) then 'OVERDUE' when late then 'OVERDUE'
       when now_at > k.stage then 'REMINDED' end;
     due := case when late and now_at < 2 then k.ack_due_at else k.due_at end;
-    update hub.information_clock x set stage = greatest(x.stage, now_at), ack_told = x.ack_told or x.ack_due_at <= moment where x.request = r.id;
+    update hub.information_clock x set stage = greatest(x.stage, now_at), ack_notified = x.ack_notified or x.ack_due_at <= moment where x.request = r.id;
     perform hub.set_information_reminder(r.id);
     continue when said is null;
     perform hub.add_information_step(r.id, said, r.state, null, jsonb_build_object('due_at', due));

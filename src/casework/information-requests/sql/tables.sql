@@ -53,7 +53,7 @@ create table hub.information_clock (
   -- When the recipient is reminded: a quarter of its time before the deadline, and at most a day.
   remind_at timestamptz not null,
   due_at timestamptz not null,
-  ack_told boolean not null default false,
+  ack_notified boolean not null default false,
   -- 0; 1: the recipient was reminded; 2: overdue; 3: overdue for a day.
   stage integer not null default 0 check (stage between 0 and 3),
   next_at timestamptz

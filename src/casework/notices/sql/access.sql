@@ -20,7 +20,7 @@ create policy own_party on hub.notice_draft for select to hub_app
 
 create policy reviewers on hub.notice_draft for select to hub_app
   using (
-  state = 'IN_REVIEW' and (hub.rechecked((select hub.policy_viewer()))).doing = 'notice:review' and not hub.has_reviewed(id, handed_at));
+  state = 'IN_REVIEW' and (hub.rechecked((select hub.policy_viewer()))).doing = 'notice:review' and not hub.has_reviewed(id, review_requested_at));
 
 -- Row-level security also applies inside each exists().
 create policy with_notice on hub.notice_translation for select to hub_app
@@ -67,7 +67,7 @@ create trigger delete_drafts after delete on hub.notice referencing old table as
 grant select on hub.notice_related to hub_app;
 grant select on hub.notice_view to hub_app;
 grant select (notice, revision, note, at) on hub.notice_acknowledgement to hub_app;
-grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
+grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
 
 grant execute on function hub.accept_notice_translation(uuid), hub.acknowledge_notice(uuid,integer,text), hub.cancel_notice(uuid,text),

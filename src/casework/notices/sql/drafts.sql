@@ -2,7 +2,7 @@
 create or replace function hub.has_reviewed(notice_ uuid, handed_at_ timestamptz)
   returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
-  select exists (select from hub.notice_review r where r.notice = notice_ and r.handed_at = handed_at_ and r.reviewer = (hub.policy_viewer()).user_id)
+  select exists (select from hub.notice_review r where r.notice = notice_ and r.review_requested_at = handed_at_ and r.reviewer = (hub.policy_viewer()).user_id)
 $$;
 
 create or replace function hub.draft_days(party_ integer) returns integer
@@ -73,7 +73,7 @@ begin
   return hub.my_kind() = 'HUB' and exists (select from hub.evidence e
     join hub.evidence_link l on l.evidence = e.id and l.kind = 'NOTICE_DRAFT'
     join hub.notice_draft d on d.id = l.item
-    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_reviewed(d.id, d.handed_at));
+    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_reviewed(d.id, d.review_requested_at));
 end
 $$;
 
@@ -111,17 +111,17 @@ begin
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = of_id) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = of_id and l.evidence <> all (files) returning l.evidence)
-  update hub.evidence e set loose_since = clock_timestamp()
+  update hub.evidence e set unlinked_since = clock_timestamp()
     from gone where e.id = gone.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> 'NOTICE_DRAFT' or o.item <> of_id));
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'NOTICE_DRAFT', of_id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
-  update hub.evidence e set loose_since = null where e.id = any (files) and e.loose_since is not null;
+  update hub.evidence e set unlinked_since = null where e.id = any (files) and e.unlinked_since is not null;
 end
 $$;
 
 /*
- * Saves a draft of the context's agency, which belongs to a country: {id, revision, colour, tlp, wanted, wanted_except, content, files}. Revision 0 is new, any
+ * Saves a draft of the context's agency, which belongs to a country: {id, revision, colour, tlp, wanted, requested_exclusions, content, files}. Revision 0 is new, any
  * other is the one to replace. Approvals are cancelled. Returns the new revision; null: the revision is not current, the notice is cancelled, or its colour is
  * fixed by publication. HB404: there is no such draft.
  */
@@ -142,8 +142,8 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
   if x.revision = 0 then
-    insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, wanted_except, content, authors)
-      values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.wanted_except, x.content, array[viewer.user_id])
+    insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, requested_exclusions, content, authors)
+      values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.requested_exclusions, x.content, array[viewer.user_id])
       returning revision into saved;
   else
     perform from hub.notice_draft d where d.id = x.id and d.party = viewer.me and d.desk = viewer.agency for update;
@@ -151,9 +151,9 @@ begin
       raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
     end if;
     update hub.notice_draft d
-      set colour = x.colour, tlp = x.tlp, wanted = x.wanted, wanted_except = x.wanted_except, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
+      set colour = x.colour, tlp = x.tlp, wanted = x.wanted, requested_exclusions = x.requested_exclusions, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
         authors = case when d.state = 'PUBLISHED' then array[viewer.user_id] when viewer.user_id = any (d.authors) then d.authors else d.authors || viewer.user_id end,
-        approved_by = null, reason = null, agreed = 0, handed_at = null
+        approved_by = null, reason = null, agreed = 0, review_requested_at = null
       where d.id = x.id and d.revision = x.revision and d.state <> 'CANCELLED' and (d.published_revision is null or d.colour = x.colour)
       returning d.revision into saved;
   end if;
@@ -244,15 +244,15 @@ begin
     insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, retain_until,
         tlp, audience, excluded)
       values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
-        c.retain_until, d.tlp, d.wanted, d.wanted_except);
+        c.retain_until, d.tlp, d.wanted, d.requested_exclusions);
   else
     -- Two officers approved it: hub.enforce_sharing_policy_on_update looks for this row, which exists for this statement only.
-    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_by, decided_at, decided_tx)
-      values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.wanted_except, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by, outcome, decided_by, decided_at, decided_tx)
+      values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.requested_exclusions, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
       set revision = d.revision, title = c.title, summary = c.summary, body = c.body, language = c.language, details = c.details, threat = c.threat, countries = c.countries,
         contact = c.contact, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
-        excluded = d.wanted_except, version = x.version + 1, updated_at = now(), ordinal = 0
+        excluded = d.requested_exclusions, version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = d.id;
     delete from hub.release_request r where r.item = d.id;
   end if;
@@ -270,7 +270,7 @@ begin
   with gone as (
       delete from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id
         and not exists (select from hub.evidence_link o where o.kind = 'NOTICE_DRAFT' and o.item = d.id and o.evidence = l.evidence) returning l.evidence)
-  update hub.evidence e set loose_since = clock_timestamp()
+  update hub.evidence e set unlinked_since = clock_timestamp()
     from gone where e.id = gone.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> 'NOTICE' or o.item <> d.id));
   insert into hub.evidence_link (kind, item, evidence, place)
     select 'NOTICE', l.item, l.evidence, l.place from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = d.id
@@ -279,8 +279,8 @@ begin
   insert into hub.notice_clock (notice, remind_at)
     select d.id, clock_timestamp() + make_interval(hours => c.acknowledge_hours) where c.acknowledge_hours is not null;
   update hub.notice_draft x
-    set state = 'PUBLISHED', published_revision = x.revision, reason = null, handed_at = null, updated_at = now(),
-      published = jsonb_build_object('tlp', d.tlp, 'wanted', d.wanted, 'wanted_except', d.wanted_except, 'content', d.content)
+    set state = 'PUBLISHED', published_revision = x.revision, reason = null, review_requested_at = null, updated_at = now(),
+      published = jsonb_build_object('tlp', d.tlp, 'wanted', d.wanted, 'requested_exclusions', d.requested_exclusions, 'content', d.content)
     where x.id = d.id;
   perform hub.announce(array[d.party], 'NOTICE_PUBLISHED', jsonb_build_object('notice', d.id));
   insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.publish', 'graphql', 'DONE', array[d.id]);
@@ -293,7 +293,7 @@ create or replace function hub.return_notice(d hub.notice_draft, why text) retur
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  update hub.notice_draft x set state = 'DRAFT', reason = why, approved_by = null, agreed = 0, handed_at = null, updated_at = now() where x.id = d.id;
+  update hub.notice_draft x set state = 'DRAFT', reason = why, approved_by = null, agreed = 0, review_requested_at = null, updated_at = now() where x.id = d.id;
   perform hub.announce(array[d.party], 'NOTICE_RETURNED', jsonb_build_object('notice', d.id));
   return 'RETURNED';
 end
@@ -325,7 +325,7 @@ begin
     update hub.notice_draft x set approved_by = d.approved_by where x.id = d.id;
     return hub.publish_notice(d);
   end if;
-  update hub.notice_draft x set state = 'IN_REVIEW', approved_by = d.approved_by, agreed = 0, handed_at = clock_timestamp(), updated_at = now() where x.id = d.id;
+  update hub.notice_draft x set state = 'IN_REVIEW', approved_by = d.approved_by, agreed = 0, review_requested_at = clock_timestamp(), updated_at = now() where x.id = d.id;
   return 'IN_REVIEW';
 end
 $$;
@@ -345,11 +345,11 @@ begin
     raise exception 'hub: only the hub reviews notices' using errcode = 'HB500';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
-  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_reviewed(d.id, d.handed_at) then
+  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_reviewed(d.id, d.review_requested_at) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
   end if;
   if agrees_ and d.agreed > 0 then
-    if exists (select from hub.notice_review r where r.notice = d.id and r.handed_at = d.handed_at and r.agrees and hub.are_related_operators(r.reviewer, hub.my_user())) then
+    if exists (select from hub.notice_review r where r.notice = d.id and r.review_requested_at = d.review_requested_at and r.agrees and hub.are_related_operators(r.reviewer, hub.my_user())) then
       return 'RELATED';
     end if;
     outcome := hub.publish_notice(d);
@@ -357,7 +357,7 @@ begin
       return outcome;
     end if;
   end if;
-  insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist, remark) values (d.id, d.revision, d.handed_at, hub.my_user(), agrees_, checklist_, remark_);
+  insert into hub.notice_review (notice, revision, review_requested_at, reviewer, agrees, checklist, remark) values (d.id, d.revision, d.review_requested_at, hub.my_user(), agrees_, checklist_, remark_);
   if not agrees_ then
     return hub.return_notice(d, remark_);
   end if;
@@ -390,7 +390,7 @@ begin
     perform hub.attach_to_draft(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
   end if;
   update hub.notice_draft x
-    set state = 'CANCELLED', tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, agreed = 0, handed_at = null, updated_at = now()
+    set state = 'CANCELLED', tlp = p.tlp, wanted = p.wanted, requested_exclusions = p.requested_exclusions, content = p.content, approved_by = null, agreed = 0, review_requested_at = null, updated_at = now()
     from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = of_id;
   delete from hub.notice_clock k where k.notice = of_id;
   return 'CANCELLED';
@@ -420,8 +420,8 @@ begin
     insert into hub.evidence_link (kind, item, evidence, place)
       select 'NOTICE_DRAFT', l.item, l.evidence, l.place from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id;
     update hub.notice_draft x
-      set state = 'PUBLISHED', revision = x.revision + 1, tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, reason = null,
-        agreed = 0, handed_at = null, updated_at = clock_timestamp()
+      set state = 'PUBLISHED', revision = x.revision + 1, tlp = p.tlp, wanted = p.wanted, requested_exclusions = p.requested_exclusions, content = p.content, approved_by = null, reason = null,
+        agreed = 0, review_requested_at = null, updated_at = clock_timestamp()
       from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = d.id;
   end if;
   insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.end-draft', 'relay', 'DONE', array[d.id]);

@@ -44,7 +44,7 @@ create table hub.notice_draft (
   tlp text not null check (tlp in ('CLEAR', 'GREEN', 'AMBER')),
   -- Keys of the intended audience, and of its exceptions.
   wanted integer[] not null,
-  wanted_except integer[] not null,
+  requested_exclusions integer[] not null,
   -- The content columns of hub.notice, and `retain_until`, `related`, `translations`, `readers` (the audience by names), `files`.
   content jsonb not null check (jsonb_typeof(content) = 'object' and pg_column_size(content) <= 1048576),
   -- Users who saved or submitted it since its last publication, the first author first. None of them may approve it.
@@ -53,9 +53,9 @@ create table hub.notice_draft (
   -- The reason of a return by an approver or a reviewer.
   reason text check (length(reason) between 1 and 2000),
   agreed integer not null default 0 check (agreed between 0 and 2),
-  handed_at timestamptz,
+  review_requested_at timestamptz,
   published_revision integer,
-  -- {tlp, wanted, wanted_except, content} of the published revision, which is restored when a change ends.
+  -- {tlp, wanted, requested_exclusions, content} of the published revision, which is restored when a change ends.
   published jsonb,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -63,11 +63,11 @@ create table hub.notice_draft (
   ends_at timestamptz,
   warned_at timestamptz,
   foreign key (party, desk) references hub.agency (party, key),
-  check (state <> 'IN_REVIEW' or approved_by is not null and handed_at is not null and colour <> 'BULLETIN'),
+  check (state <> 'IN_REVIEW' or approved_by is not null and review_requested_at is not null and colour <> 'BULLETIN'),
   check ((published is null) = (published_revision is null))
 );
 create index notice_draft_party on hub.notice_draft (party, created_at desc, id desc);
-create index notice_draft_review on hub.notice_draft (handed_at) where state = 'IN_REVIEW';
+create index notice_draft_review on hub.notice_draft (review_requested_at) where state = 'IN_REVIEW';
 create index notice_draft_ends on hub.notice_draft (ends_at) where ends_at is not null;
 
 -- Days for which a party keeps an unpublished draft after its last change; without a row: 90.
@@ -82,14 +82,14 @@ create table hub.notice_rule (
 create table hub.notice_review (
   notice uuid not null references hub.notice_draft on delete cascade,
   revision integer not null,
-  handed_at timestamptz not null,
+  review_requested_at timestamptz not null,
   reviewer uuid not null,
   agrees boolean not null,
   -- {question: {met, remark}}.
   checklist jsonb not null check (jsonb_typeof(checklist) = 'object' and pg_column_size(checklist) <= 65536),
   remark text check (length(remark) between 1 and 2000),
   at timestamptz not null default clock_timestamp(),
-  primary key (notice, handed_at, reviewer)
+  primary key (notice, review_requested_at, reviewer)
 );
 
 -- Texts in languages other than the original's, each for one revision. Visible to the country that made them until the owner's approver accepts them for all.

@@ -26,7 +26,7 @@ $$;
 -- newest 10,000.
 -- The requesters determine the number of contacts. Without this limit they could block the holder's search.
 -- Only officers who may answer contacts see them.
-create or replace function hub.searchable_contacts(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz)
+create or replace function hub.searchable_contacts(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, requested_at timestamptz, updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
@@ -34,7 +34,7 @@ declare
 begin
   perform hub.require_act('case:read');
   return query
-    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.asked_at, coalesce(c.answered_at, c.asked_at) from hub.contact c
+    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.requested_at, coalesce(c.answered_at, c.requested_at) from hub.contact c
       where c.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
       order by c.seq desc limit 10000;
 end
@@ -190,7 +190,7 @@ begin
     return;
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(asked));
-  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, asked_at, told_at)
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, requested_at, notified_at)
     values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), at_time, at_time)
     returning deconfliction_query.place into ask_place;
   insert into hub.case_query (ask, case_id) values (new_ask, of_case);
@@ -216,7 +216,7 @@ create or replace function hub.next_unnotified_case_query(after_place bigint) re
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select n.id, n.place, v.id, v.sealed
-    from (select a.id, a.place, a.user_id from hub.case_query q join hub.deconfliction_query a on a.id = q.ask where q.told_at is null and a.place > after_place order by a.place limit 1) n
+    from (select a.id, a.place, a.user_id from hub.case_query q join hub.deconfliction_query a on a.id = q.ask where q.notified_at is null and a.place > after_place order by a.place limit 1) n
       join hub.deconfliction_query_value v on v.user_id = n.user_id and v.seq between hub.query_value_seq(n.place, 1) and hub.query_value_seq(n.place, 1000)
     order by v.seq
 $$;
@@ -232,14 +232,14 @@ declare
   t record;
 begin
   perform hub.verify_claim(claim);
-  select * into q from hub.case_query k where k.ask = of_ask and k.told_at is null for update skip locked;
+  select * into q from hub.case_query k where k.ask = of_ask and k.notified_at is null for update skip locked;
   if not found then
     return false;
   end if;
   select * into a from hub.deconfliction_query x where x.id = of_ask;
   for t in
     with found as materialized (
-        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(hub.party_viewer(a.party), q.case_id, digests, a.asked_at) s where s.discovered and s.setting <> 'HIDDEN'),
+        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(hub.party_viewer(a.party), q.case_id, digests, a.requested_at) s where s.discovered and s.setting <> 'HIDDEN'),
       written as (insert into hub.case_query_match (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_query_match.case_id, case_query_match.lead)
     select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
       from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
@@ -247,14 +247,14 @@ begin
     perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
     insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
-  update hub.case_query k set told_at = clock_timestamp() where k.ask = of_ask;
+  update hub.case_query k set notified_at = clock_timestamp() where k.ask = of_ask;
   return true;
 end
 $$;
 
 -- Returns queries about a case, newest first, when the context's party led the case at the time of the query and leads it now. Needs `case:lead`, as for the
 -- query itself.
-create or replace function hub.case_queries(of_case uuid, most integer) returns table (party jsonb, asked_at timestamptz, purpose text, case_reference text, setting text)
+create or replace function hub.case_queries(of_case uuid, most integer) returns table (party jsonb, requested_at timestamptz, purpose text, case_reference text, setting text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -262,10 +262,10 @@ declare
 begin
   perform hub.require_act('case:lead');
   return query
-    select hub.party_summary(a.party), a.asked_at, a.purpose, a.case_reference, x.setting
+    select hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
       from hub.case_query_match x join hub.deconfliction_query a on a.id = x.ask join hub.case_file c on c.id = x.case_id
       where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
-      order by a.asked_at desc, a.place desc limit most;
+      order by a.requested_at desc, a.place desc limit most;
 end
 $$;
 

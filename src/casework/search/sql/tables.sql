@@ -8,4 +8,4 @@ create table hub.case_query_match (
   setting text not null check (setting in ('SILENT', 'HIT', 'HIT_CONTACT')),
   primary key (case_id, ask)
 );
-create index case_asked_by on hub.case_query_match (ask);
+create index case_query_match_by on hub.case_query_match (ask);

@@ -1,1 +1,1 @@
-select hub.register_kind('OUTCOME', 'hub.outcome', 'FUNCTIONS', obeys_new => false, obeys_changes => false);
+select hub.register_kind('OUTCOME', 'hub.outcome', 'FUNCTIONS', checks_inserts => false, checks_updates => false);

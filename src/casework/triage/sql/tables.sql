@@ -74,7 +74,7 @@ create table hub.outcome (
   comment text check (length(comment) between 1 and 2000),
   question_id uuid unique,
   question text check (length(question) between 1 and 2000),
-  asked_at timestamptz,
+  requested_at timestamptz,
   answer text check (length(answer) between 1 and 5000),
   answered_at timestamptz,
   -- {digest: verdict}, digests in hexadecimal, of the report's own values.

@@ -186,7 +186,7 @@ begin
   end if;
   select * into r from hub.report x where x.id = of_report;
   within := hub.audience_within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
-  insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, asked_at, decided_at, owner, agency, tlp, audience)
+  insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, requested_at, decided_at, owner, agency, tlp, audience)
     select gen_random_uuid(), r.id, r.reference, r.threat, coalesce(words, 'UNDER_TRIAGE'), said->>'reason', said->>'comment', verdicts,
       (said->>'questionId')::uuid, said->>'question', case when said ? 'question' then now() end, case when words in ('ACCEPTED', 'DECLINED') then now() end,
       me, coalesce(hub.my_agency(), (select a.key from hub.agency a where a.party = me order by a.closed_at is not null, a.key limit 1)), r.tlp, within
@@ -209,14 +209,14 @@ begin
   if said ? 'question' then
     o.question_id := (said->>'questionId')::uuid;
     o.question := said->>'question';
-    o.asked_at := now();
+    o.requested_at := now();
     o.answer := null;
     o.answered_at := null;
   end if;
   o.audience := within;
   if o is distinct from was then
     update hub.outcome x
-      set status = o.status, reason = o.reason, comment = o.comment, feedback = o.feedback, question_id = o.question_id, question = o.question, asked_at = o.asked_at, answer = o.answer,
+      set status = o.status, reason = o.reason, comment = o.comment, feedback = o.feedback, question_id = o.question_id, question = o.question, requested_at = o.requested_at, answer = o.answer,
         answered_at = o.answered_at, decided_at = case when words in ('ACCEPTED', 'DECLINED') then coalesce(x.decided_at, now()) else x.decided_at end, audience = o.audience,
         version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = o.id;

@@ -3,12 +3,12 @@
 create or replace function hub.watch_viewer(w hub.watch) returns hub.viewer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select row(w.party, case when w.for_whom = 'MINE' then u.agency else w.agency end, p.kind, w.maker, null::uuid, true,
+  select row(w.party, case when w.visible_to = 'MINE' then u.agency else w.agency end, p.kind, w.maker, null::uuid, true,
       p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
       array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true, null)::hub.viewer
     from hub.party p join hub.user_account u on u.id = w.maker
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
-      and (w.for_whom <> 'MINE' or u.disabled_at is null and u.party = w.party
+      and (w.visible_to <> 'MINE' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
 $$;
 
@@ -50,7 +50,7 @@ begin
     return false;
   end if;
   update hub.watch x set hits = hit_no where x.id = w.id;
-  if w.tell_owner and owner <> w.party then
+  if w.notify_owner and owner <> w.party then
     insert into hub.watch_owner_notification (watch, no, owner, item, discreet) values (w.id, hit_no, owner, of_item, discreet);
   end if;
   return true;
@@ -129,8 +129,8 @@ as $$
 declare
   new_id constant uuid := hub.announce(array[w.party], what, about);
 begin
-  update hub.announcement a set agency_only = case when w.for_whom = 'AGENCY' then w.agency end, account = case when w.for_whom = 'MINE' then w.maker end
-    where a.id = new_id and w.for_whom <> 'PARTY';
+  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'MINE' then w.maker end
+    where a.id = new_id and w.visible_to <> 'PARTY';
 end
 $$;
 
@@ -318,9 +318,9 @@ end
 $$;
 
 -- Returns pending notifications of owners, with the sealed reason. hub.notify_watched_owner sends each once.
-create or replace function hub.pending_owner_notifications(batch integer) returns table (watch uuid, no integer, said_sealed bytea)
+create or replace function hub.pending_owner_notifications(batch integer) returns table (watch uuid, no integer, reason_sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select t.watch, t.no, w.said_sealed from hub.watch_owner_notification t join hub.watch w on w.id = t.watch order by t.watch, t.no limit batch $$;
+as $$ select t.watch, t.no, w.reason_sealed from hub.watch_owner_notification t join hub.watch w on w.id = t.watch order by t.watch, t.no limit batch $$;
 
 create or replace function hub.notify_watched_owner(claim text, of_watch uuid, hit integer, purpose text, case_reference text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -4,16 +4,16 @@ create table hub.watch (
   agency integer not null,
   maker uuid not null references hub.user_account,
   -- Who in the party sees the watch: its creator, the creator's agency, or the whole party.
-  for_whom text not null check (for_whom in ('MINE', 'AGENCY', 'PARTY')),
+  visible_to text not null check (visible_to in ('MINE', 'AGENCY', 'PARTY')),
   about text not null check (about in ('VALUES', 'PREFIXES', 'FILTER')),
   -- {name, purpose, caseReference, filter}
-  said_sealed bytea not null check (octet_length(said_sealed) <= 16384),
-  tell_owner boolean not null,
+  reason_sealed bytea not null check (octet_length(reason_sealed) <= 16384),
+  notify_owner boolean not null,
   state text not null default 'LIVE' check (state in ('LIVE', 'PAUSED', 'ENDED', 'EXPIRED')),
   until timestamptz not null,
   -- When the party was notified of the coming end. Set at creation for a watch shorter than a week, which needs no notification.
-  noticed_at timestamptz,
-  made_at timestamptz not null default clock_timestamp(),
+  expiry_notified_at timestamptz,
+  created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   -- Position after which existing claims are still to be scanned: an item, or for VALUES a mark of the watch. null: the scan is complete.
   scan_after uuid,

@@ -9,29 +9,29 @@ declare
   at_time constant timestamptz := clock_timestamp();
   done integer := 0;
 begin
-  for w in select * from hub.watch x where x.ended_at is null and x.until <= at_time + interval '7 days' and (x.noticed_at is null or x.until <= at_time)
+  for w in select * from hub.watch x where x.ended_at is null and x.until <= at_time + interval '7 days' and (x.expiry_notified_at is null or x.until <= at_time)
       order by x.until limit batch for update skip locked loop
     if w.until <= at_time then
       update hub.watch x set state = 'EXPIRED', ended_at = at_time where x.id = w.id;
       delete from hub.watch_term t where t.watch = w.id;
       insert into hub.audit (party, agency, what, channel, outcome, items) values (w.party, w.agency, 'watch.expire', 'relay', 'DONE', array[w.id]);
     else
-      update hub.watch x set noticed_at = at_time where x.id = w.id;
+      update hub.watch x set expiry_notified_at = at_time where x.id = w.id;
       perform hub.announce_watch(w, 'WATCH_ENDS', jsonb_build_object('watch', w.id, 'until', to_char(w.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
     end if;
     done := done + 1;
   end loop;
   delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < at_time - interval '90 days' order by o.ended_at limit batch for update skip locked);
   with oldest as (select x.seq from hub.watch_query_value x order by x.seq limit batch * 100)
-    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < at_time - interval '1 day' and a.told_at is not null;
+    delete from hub.watch_query_value x using oldest o join hub.deconfliction_query a on a.place = o.seq / 1024 where x.seq = o.seq and a.requested_at < at_time - interval '1 day' and a.notified_at is not null;
   return done;
 end
 $$;
 
--- Returns whether the viewer sees a watch, by for_whom.
+-- Returns whether the viewer sees a watch, by visible_to.
 create or replace function hub.sees_watch(viewer hub.viewer, w hub.watch) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select w.party = viewer.me and case w.for_whom when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $$;
+as $$ select w.party = viewer.me and case w.visible_to when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $$;
 
 -- Locks and returns a watch that has not ended. HB404: absent and invisible watches give the same answer.
 create or replace function hub.lock_watch(of_id uuid) returns hub.watch
@@ -92,7 +92,7 @@ $$;
 -- Creates a watch: {id, forWhom, about, tellOwner, until, group}. Returns the same as hub.add_watch_terms; -3: the creator has 50 watches, -4: the party has
 -- 1,000.
 -- HB404: the viewer's party has no such group.
-create or replace function hub.create_watch(fields jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+create or replace function hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -110,8 +110,8 @@ begin
   elsif (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null) >= 1000 then
     return -4;
   end if;
-  insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until, noticed_at)
-    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.said_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+  insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.reason_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
       case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
   return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
@@ -167,8 +167,8 @@ end
 $$;
 
 -- Returns watches that the viewer sees, newest first, or only the given one.
-create or replace function hub.visible_watches(only_one uuid, below uuid, most integer) returns table (id uuid, about text, state text, for_whom text, said_sealed bytea, tell_owner boolean, until timestamptz,
-  made_at timestamptz, ended_at timestamptz, hits integer, size integer, searching boolean, made_by text)
+create or replace function hub.visible_watches(only_one uuid, below uuid, most integer) returns table (id uuid, about text, state text, visible_to text, reason_sealed bytea, notify_owner boolean, until timestamptz,
+  created_at timestamptz, ended_at timestamptz, hits integer, size integer, searching boolean, created_by text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -176,7 +176,7 @@ declare
 begin
   perform hub.require_act('watch:manage');
   return query
-    select w.id, w.about, w.state, w.for_whom, w.said_sealed, w.tell_owner, w.until, w.made_at, w.ended_at, w.hits,
+    select w.id, w.about, w.state, w.visible_to, w.reason_sealed, w.notify_owner, w.until, w.created_at, w.ended_at, w.hits,
         (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', u.email
       from hub.watch w join hub.user_account u on u.id = w.maker
       where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)

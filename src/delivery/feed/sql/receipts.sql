@@ -96,7 +96,7 @@ $$;
 
 -- Returns the receipts of an item of the viewer's party, by party. Parties that still see the item have none. HB404: the item is absent, invisible, or another
 -- party's. A person who governs the party (policy:manage) reads the receipts of all its agencies. Receipts of RED items require the right to read RED.
-create or replace function hub.withdrawals(of_item uuid) returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, handed_at timestamptz, delivered_at timestamptz, channel text, taken_by text[], confirmed_at timestamptz, outstanding boolean)
+create or replace function hub.withdrawals(of_item uuid) returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, review_requested_at timestamptz, delivered_at timestamptz, channel text, taken_by text[], confirmed_at timestamptz, outstanding boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -116,13 +116,13 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
   return query
-    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.handed_at, r.delivered_at, r.channel, t.channels, c.at,
+    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.review_requested_at, r.delivered_at, r.channel, t.channels, c.at,
         c.at is null and (r.delivered_at is null or t.channels <> '{}')
       from hub.visibility_losses(of_item, null) l
       join hub.party p on p.key = l.party
       cross join lateral (
-        select min(x.handed_at) as handed_at, min(x.delivered_at) as delivered_at,
-            (array_agg(x.channel order by x.delivered_at nulls last, x.handed_at))[1] as channel
+        select min(x.review_requested_at) as review_requested_at, min(x.delivered_at) as delivered_at,
+            (array_agg(x.channel order by x.delivered_at nulls last, x.review_requested_at))[1] as channel
           from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
       cross join lateral (
         select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t

@@ -274,7 +274,7 @@ begin
     from (select distinct s.item, s.position
       from (select job.key where not suspends union select h.key from hub.held_keys(job.party, job.seq) h where suspends and h.from_seq <= job.seq) k
       cross join lateral (select s.item, s.position from hub.visibility_period s
-        where s.key = k.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+        where s.key = k.key and not s.barred and s.position > job.done_up_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
         order by s.position limit batch) s
       order by s.position limit batch) t;
 
@@ -303,7 +303,7 @@ begin
   get diagnostics placed = row_count;
   insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
   update hub.sequence_head set last = base + placed, added_to = first_timestamp + (placed - 1) * interval '200 microseconds' where placed > 0;
-  update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
+  update hub.party_job set done_up_to = coalesce(upto, done_up_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
   if placed > 0 then
     perform pg_notify('hub', '');
   end if;
@@ -358,10 +358,10 @@ create or replace function hub.new_dead_letters() returns table (what text, code
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   with reported as (
-      update hub.dead_letter set told_at = now() where id in (select p.id from hub.dead_letter p where p.told_at is null for update skip locked) returning *),
+      update hub.dead_letter set reported_at = now() where id in (select p.id from hub.dead_letter p where p.reported_at is null for update skip locked) returning *),
     jobs as (
-      update hub.party_job set told_at = now()
-        where seq in (select j.seq from hub.party_job j where j.done_at is null and j.failure is not null and j.told_at is null for update skip locked) returning *)
+      update hub.party_job set reported_at = now()
+        where seq in (select j.seq from hub.party_job j where j.done_at is null and j.failure is not null and j.reported_at is null for update skip locked) returning *)
   select 'transaction ' || t.tx, max(t.failure), count(*) from reported t group by t.tx
   union all select 'job ' || j.seq, j.failure, 1 from jobs j
 $$;
@@ -385,7 +385,7 @@ begin
       agency_only, agency_only_before, retain_until, key
     from back;
   get diagnostics events = row_count;
-  update hub.party_job set failure = null, told_at = null where failure is not null;
+  update hub.party_job set failure = null, reported_at = null where failure is not null;
   get diagnostics jobs = row_count;
   return events + jobs;
 end
@@ -411,7 +411,7 @@ as $$
   update hub.party_job done set done_at = clock_timestamp()
     from hub.party_job j
     cross join lateral (select n.* from hub.party_job n where n.party = j.party and n.seq > j.seq order by n.seq limit 1) n
-    where done.seq = j.seq and j.done_at is null and j.failure is null and j.done_to = 0 and n.done_at is null and n.failure is null and n.done_to = 0
+    where done.seq = j.seq and j.done_at is null and j.failure is null and j.done_up_to = 0 and n.done_at is null and n.failure is null and n.done_up_to = 0
       and n.key = j.key and (j.op, n.op) in (('BAR', 'UNBAR'), ('UNBAR', 'BAR'), ('JOIN', 'LEAVE'), ('LEAVE', 'JOIN'))
       and n.seq - j.seq <= 10000 -- for jobs that are further apart, this check costs more than the job
       and not exists (
@@ -425,6 +425,6 @@ $$;
 create or replace function hub.party_job_state() returns table (open bigint, oldest timestamptz, idle_since timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select count(*), min(j.made_at), case when count(*) > 0 then greatest(min(j.made_at), (select max(t.worked_at) from hub.job_turn t)) end
+  select count(*), min(j.created_at), case when count(*) > 0 then greatest(min(j.created_at), (select max(t.worked_at) from hub.job_turn t)) end
     from hub.party_job j where j.done_at is null and j.failure is null
 $$;

@@ -2,9 +2,9 @@
 create or replace function hub.may_webhook_read(of_webhook uuid, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.webhook w join hub.user_account u on u.id = w.made_by and u.party = w.party
+  select exists (select from hub.webhook w join hub.user_account u on u.id = w.created_by and u.party = w.party
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where w.id = of_webhook and w.made_by = maker and w.paused_at is null and w.deleted_at is null
+    where w.id = of_webhook and w.created_by = maker and w.paused_at is null and w.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
 $$;
 
@@ -63,7 +63,7 @@ begin
   if given->>'seq' is not null and not hub.is_stream_position((given->>'epoch')::uuid, (given->>'seq')::bigint) then
     return 'RESYNC';
   end if;
-  insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
+  insert into hub.webhook (id, party, created_by, name, url, filter, epoch, seq)
     values ((given->>'id')::uuid, me, hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
       coalesce((given->>'seq')::bigint, head.last));
   insert into hub.webhook_secret (id, webhook, sealed, public_key)
@@ -100,7 +100,7 @@ begin
   perform hub.require_act('webhook:oversee');
   w := hub.own_webhook(of_id);
   if w.paused_at is null then
-    update hub.webhook x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = w.id;
+    update hub.webhook x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = w.id;
   end if;
 end
 $$;
@@ -114,11 +114,11 @@ declare
 begin
   perform hub.require_act('webhook:manage');
   w := hub.own_webhook(of_id);
-  if w.made_by <> hub.my_user() then
+  if w.created_by <> hub.my_user() then
     perform hub.require_step_up(); -- from now on the webhook reads with this officer's rights, as if the officer created it
   end if;
   update hub.webhook x
-    set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
 end
@@ -238,9 +238,9 @@ as $$
   with may as materialized (
       select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
         array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
-  update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
+  update hub.webhook w set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
-    where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
+    where w.paused_at is null and w.deleted_at is null and u.id = w.created_by
       -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
       and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
         or hub.persistent_roles(u.id) && may.keep and hub.persistent_roles(u.id) && may.read))
@@ -252,7 +252,7 @@ $$;
 create or replace function hub.webhook_target(w hub.webhook) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.made_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
+  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
       'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
       'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
         where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null))::text,
@@ -295,7 +295,7 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
-    select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.made_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
+    select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.created_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
         (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
         now() + (a->>'waitMs')::bigint * interval '1 millisecond'
       from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
@@ -339,7 +339,7 @@ begin
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
-      paused_at = case when (work->>'gone')::boolean then now() end, paused_why = case when (work->>'gone')::boolean then 'GONE_410' end,
+      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'GONE_410' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
     where x.id = w.id;
   return goes_on;

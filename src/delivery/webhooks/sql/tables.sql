@@ -1,7 +1,7 @@
 create table hub.webhook (
   id uuid primary key,
   party integer not null references hub.party,
-  made_by uuid not null references hub.user_account,
+  created_by uuid not null references hub.user_account,
   name text not null check (length(name) between 1 and 200),
   url text not null check (length(url) between 1 and 2048),
   filter jsonb not null,
@@ -19,13 +19,13 @@ create table hub.webhook (
   lease_until timestamptz,
   turn bigint not null default 0,
   paused_at timestamptz,
-  paused_why text check (paused_why in ('BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS')),
+  pause_reason text check (pause_reason in ('BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS')),
   -- Times of manual messages, in the last minute or so.
   by_hand timestamptz[] not null default '{}',
   delivered_at timestamptz,
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
-  check ((paused_at is null) = (paused_why is null)),
+  check ((paused_at is null) = (pause_reason is null)),
   check ((leased_by is null) = (lease_until is null))
 );
 create index webhook_party on hub.webhook (party);

@@ -24,7 +24,7 @@ begin
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
   if not found then
-    update hub.import i set run = (wanted->>'run')::uuid, moved_at = clock_timestamp(), ended_at = null, failure = null, state = 'OPEN'
+    update hub.import i set run = (wanted->>'run')::uuid, last_activity_at = clock_timestamp(), ended_at = null, failure = null, state = 'OPEN'
       where i.agency = my_agency and i.source = wanted->>'source' and i.key = wanted->>'key' and i.state <> 'REVOKED'
       returning i.* into found_;
     if not found then
@@ -69,7 +69,7 @@ begin
   insert into hub.held_item (id, import, line, party, agency, kind, payload)
     select gen_random_uuid(), of_id, x.line, mine.party, mine.agency, x.kind, x.held
       from jsonb_to_recordset(rows_) x(line integer, outcome text, kind text, held jsonb) where x.outcome = 'HELD';
-  update hub.import i set moved_at = clock_timestamp(), last_line = greatest(i.last_line, n.last_line), created = i.created + n.created, updated = i.updated + n.updated,
+  update hub.import i set last_activity_at = clock_timestamp(), last_line = greatest(i.last_line, n.last_line), created = i.created + n.created, updated = i.updated + n.updated,
       unchanged = i.unchanged + n.unchanged, rejected = i.rejected + n.rejected, held = i.held + n.held
     from (select max(x.line) as last_line, count(*) filter (where x.outcome = 'CREATED') as created, count(*) filter (where x.outcome = 'UPDATED') as updated,
         count(*) filter (where x.outcome = 'UNCHANGED') as unchanged, count(*) filter (where x.outcome = 'REJECTED') as rejected,
@@ -96,7 +96,7 @@ begin
     perform hub.require_import_act(mine.source);
   end if;
   if mine.state = 'OPEN' and mine.run = by_run then
-    update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, moved_at = clock_timestamp(), ended_at = clock_timestamp()
+    update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, last_activity_at = clock_timestamp(), ended_at = clock_timestamp()
       where i.id = of_id;
     perform pg_notify('hub', '');
   end if;
@@ -140,7 +140,7 @@ begin
       update hub.import_item t set outcome = g.outcome, kind = coalesce(g.kind, t.kind), item = g.item, version = w.version, problems = g.problems, red = coalesce(g.red, false), sent = null
         from given g left join written w using (line) where t.import = mine.id and t.line = g.line returning t.line, t.outcome),
     gone as (delete from hub.held_item h using done d where h.import = mine.id and h.line = d.line)
-  update hub.import i set moved_at = clock_timestamp(), held = i.held - n.all_, created = i.created + n.created, updated = i.updated + n.updated,
+  update hub.import i set last_activity_at = clock_timestamp(), held = i.held - n.all_, created = i.created + n.created, updated = i.updated + n.updated,
       unchanged = i.unchanged + n.unchanged
     from (select count(*) as all_, count(*) filter (where d.outcome = 'CREATED') as created, count(*) filter (where d.outcome = 'UPDATED') as updated,
         count(*) filter (where d.outcome = 'UNCHANGED') as unchanged from done d) n
@@ -167,7 +167,7 @@ begin
         where h.id = p.id returning h.line),
     noted as (update hub.import_item t set outcome = 'DROPPED' from gone g where t.import = mine.id and t.line = g.line)
   select count(*) into many from gone;
-  update hub.import i set held = i.held - many, dropped = i.dropped + many, moved_at = clock_timestamp() where i.id = mine.id;
+  update hub.import i set held = i.held - many, dropped = i.dropped + many, last_activity_at = clock_timestamp() where i.id = mine.id;
   perform pg_notify('hub', '');
   return many;
 end
@@ -186,7 +186,7 @@ begin
     raise exception 'hub: no such import' using errcode = 'HB404', detail = 'import';
   end if;
   update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
-      moved_at = clock_timestamp()
+      last_activity_at = clock_timestamp()
     where i.id = mine.id and i.state <> 'REVOKED';
   perform pg_notify('hub', '');
 end
@@ -285,10 +285,10 @@ declare
   gone integer := 0;
   wiped integer := 0;
 begin
-  update hub.import i set state = 'BROKEN', failure = 'SILENT', run = null, ended_at = i.moved_at
-    where i.state = 'OPEN' and i.purged_at is null and i.moved_at < clock_timestamp() - greatest(silent, interval '10 minutes');
-  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'OPEN' and i.moved_at < clock_timestamp() - greatest(kept, interval '1 day')
-    order by i.moved_at limit 1 for update skip locked;
+  update hub.import i set state = 'BROKEN', failure = 'SILENT', run = null, ended_at = i.last_activity_at
+    where i.state = 'OPEN' and i.purged_at is null and i.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes');
+  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'OPEN' and i.last_activity_at < clock_timestamp() - greatest(kept, interval '1 day')
+    order by i.last_activity_at limit 1 for update skip locked;
   if old is null then
     return 0;
   end if;

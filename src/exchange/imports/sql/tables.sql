@@ -24,7 +24,7 @@ create table hub.import (
   dropped integer not null default 0,
   last_line integer not null default 0,
   started_at timestamptz not null default clock_timestamp(),
-  moved_at timestamptz not null default clock_timestamp(),
+  last_activity_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   revoked_at timestamptz,
   revoked_reason text check (length(revoked_reason) between 1 and 2000),
@@ -33,7 +33,7 @@ create table hub.import (
 );
 create unique index import_key on hub.import (agency, source, key) where key is not null;
 create index import_agency on hub.import (agency, id);
-create index import_to_tend on hub.import (moved_at) where purged_at is null;
+create index import_to_tend on hub.import (last_activity_at) where purged_at is null;
 
 -- Outcome of each line, recorded in the transaction that writes its item. `version`: the item's version after this line, where the line wrote one. `sent`:
 -- stored only for rejected lines, as they were sent; `red`: the line has TLP:RED and is visible only to readers of RED.

@@ -3,9 +3,9 @@
 create or replace function hub.may_pull_write(of_pull uuid, at_turn bigint, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.pull l join hub.user_account u on u.id = l.made_by and u.agency = l.agency
+  select exists (select from hub.pull l join hub.user_account u on u.id = l.created_by and u.agency = l.agency
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where l.id = of_pull and l.turn = at_turn and l.made_by = maker and l.paused_at is null and l.deleted_at is null
+    where l.id = of_pull and l.turn = at_turn and l.created_by = maker and l.paused_at is null and l.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
 $$;
 
@@ -41,7 +41,7 @@ begin
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
-  insert into hub.pull (id, party, agency, made_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
+  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
     values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'kind', given->>'url', given->>'credentials',
       decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'said', (given->>'fromDate')::timestamptz);
   perform pg_notify('hub', '');
@@ -67,8 +67,8 @@ begin
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      made_by = hub.my_user(), place = case when anew then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
-      next_run_at = now(), spared_until = case when moved then null else x.spared_until end, turn = x.turn + 1
+      created_by = hub.my_user(), place = case when anew then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if anew then
     delete from hub.pull_event e where e.pull = l.id;
@@ -84,7 +84,7 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.paused_at is null then
-    update hub.pull x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = l.id;
+    update hub.pull x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = l.id;
   end if;
 end
 $$;
@@ -96,10 +96,10 @@ as $$
 declare
   l hub.pull := hub.own_pull(of_id);
 begin
-  if l.made_by <> hub.my_user() then
+  if l.created_by <> hub.my_user() then
     perform hub.require_step_up(); -- the pull then publishes in the name of this officer, like a new pull
   end if;
-  update hub.pull x set made_by = hub.my_user(), paused_at = null, paused_why = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
+  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
 end
 $$;
@@ -133,7 +133,7 @@ begin
     or (select count(*) from hub.pull x, unnest(x.by_hand) t where x.party = l.party and t > clock_timestamp() - interval '1 minute') >= 30 then
     return 'OFTEN';
   end if;
-  update hub.pull x set by_hand = recent || clock_timestamp(), next_run_at = greatest(now(), x.spared_until) where x.id = l.id;
+  update hub.pull x set by_hand = recent || clock_timestamp(), next_run_at = greatest(now(), x.not_before) where x.id = l.id;
   perform pg_notify('hub', '');
   return 'DUE';
 end
@@ -144,7 +144,7 @@ create or replace function hub.require_pull(of_pull uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.made_by = hub.my_user()) then
+  if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.created_by = hub.my_user()) then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
@@ -254,9 +254,9 @@ $$;
 create or replace function hub.pause_pulls_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
-  update hub.pull l set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
+  update hub.pull l set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
-    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.made_by)
+    where l.paused_at is null and l.deleted_at is null and u.id = l.created_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.created_by)
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
 $$;
 
@@ -268,7 +268,7 @@ as $$
       'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email,
       'roles', coalesce(hub.persistent_roles(u.id), '{}'),
       'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
-    from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.made_by and a.party = l.party and a.key = l.agency
+    from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.created_by and a.party = l.party and a.key = l.agency
 $$;
 
 -- Leases at most `most` due pulls to `holder`, until the lease expires or the holder releases it. Pulls of suspended parties wait. Parties with fewer running
@@ -316,7 +316,7 @@ begin
       on conflict (pull, event) do update set stamp = excluded.stamp;
   end if;
   update hub.pull x
-    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', left_alone = x.left_alone + (work->>'leftAlone')::integer,
+    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'leftAlone')::integer,
       taken_back = x.taken_back + (work->>'takenBack')::integer
     where x.id = l.id;
   return true;
@@ -352,9 +352,9 @@ begin
         done_at = case when (work->>'done')::boolean then now() else x.done_at end,
         failures = case when failed then x.failures + 1 else 0 end,
         last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
-        spared_until = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
+        not_before = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
         next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
-        paused_at = case when work->>'pause' is not null then now() end, paused_why = work->>'pause'
+        paused_at = case when work->>'pause' is not null then now() end, pause_reason = work->>'pause'
       where x.id = l.id;
   end if;
   perform pg_notify('hub', '');

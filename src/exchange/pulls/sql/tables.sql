@@ -5,7 +5,7 @@ create table hub.pull (
   id uuid primary key,
   party integer not null references hub.party,
   agency integer not null,
-  made_by uuid not null references hub.user_account,
+  created_by uuid not null references hub.user_account,
   name text not null check (length(name) between 1 and 200),
   kind text not null check (kind in ('TAXII', 'MISP_FEED')),
   url text not null check (length(url) between 1 and 2048),
@@ -17,7 +17,7 @@ create table hub.pull (
   place jsonb not null default '{}',
   next_run_at timestamptz not null default now(),
   -- The source asked for no requests until then. A run by hand does not shorten this delay.
-  spared_until timestamptz,
+  not_before timestamptz,
   run_at timestamptz,
   -- When the pull last read its source to the end.
   done_at timestamptz,
@@ -28,19 +28,19 @@ create table hub.pull (
   last_status integer,
   failed_at timestamptz,
   -- Items that the pull left as people had edited them, and items that it revoked.
-  left_alone bigint not null default 0,
+  skipped_count bigint not null default 0,
   taken_back bigint not null default 0,
   leased_by uuid,
   lease_until timestamptz,
   turn bigint not null default 0,
   paused_at timestamptz,
-  paused_why text check (paused_why in ('BY_HAND', 'CREDENTIALS_REFUSED', 'MAKER_LOST_RIGHTS', 'CREDENTIALS_LOST')),
+  pause_reason text check (pause_reason in ('BY_HAND', 'CREDENTIALS_REFUSED', 'MAKER_LOST_RIGHTS', 'CREDENTIALS_LOST')),
   -- Runs by hand within the last minute or so.
   by_hand timestamptz[] not null default '{}',
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
   foreign key (party, agency) references hub.agency (party, key),
-  check ((paused_at is null) = (paused_why is null)),
+  check ((paused_at is null) = (pause_reason is null)),
   check ((leased_by is null) = (lease_until is null)),
   check ((credentials is null) = (sealed is null))
 );

@@ -81,7 +81,7 @@ const SELECT_KEYS = `
         else 'RESTING' end as state,
       rtrim(translate(encode(k.certificate, 'base64'), '+/', '-_'), '=') as certificate,
       case when i.api_key is not null then jsonb_build_object('issuer', i.issuer, 'subject', i.subject, 'client', i.client) end as trusted
-    from hub.api_key k left join hub.key_issuers() i on i.api_key = k.id left join hub.user_account u on u.id = k.made_by left join hub.agency a on a.key = k.agency`;
+    from hub.api_key k left join hub.key_issuers() i on i.api_key = k.id left join hub.user_account u on u.id = k.created_by left join hub.agency a on a.key = k.agency`;
 const MAX_LISTED = 500;
 const CREATE_KEY = 'select hub.create_api_key($1) as outcome';
 const CREATE_ISSUER_KEY = 'select hub.create_issuer_key($1) as outcome';

@@ -55,7 +55,7 @@ create or replace function hub.is_party_established(of_party integer) returns bo
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account c join hub.session s on s.user_id = c.id where c.party = of_party)
-    or exists (select from hub.invitation i where i.party = of_party and i.ended_why = 'ACCEPTED')
+    or exists (select from hub.invitation i where i.party = of_party and i.end_reason = 'ACCEPTED')
 $$;
 
 /*
@@ -76,7 +76,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('password:reset');
-  return (select u.email from hub.password_reset r join hub.user_account u on u.id = r.user_id where r.user_id = of_user and r.made_by = hub.my_user());
+  return (select u.email from hub.password_reset r join hub.user_account u on u.id = r.user_id where r.user_id = of_user and r.created_by = hub.my_user());
 end
 $$;
 
@@ -137,8 +137,8 @@ create or replace function hub.inviters_of(who uuid) returns setof uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   with recursive up(id) as (
-    select f.given_by from hub.office f where f.user_id = who and f.given_by is not null
-    union select f.given_by from up join hub.office f on f.user_id = up.id where f.given_by is not null)
+    select f.granted_by from hub.office f where f.user_id = who and f.granted_by is not null
+    union select f.granted_by from up join hub.office f on f.user_id = up.id where f.granted_by is not null)
   select up.id from up
 $$;
 

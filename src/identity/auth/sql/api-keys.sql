@@ -6,7 +6,7 @@ as $$
     from hub.user_account u cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
       cross join lateral (select array(select p from unnest(k.permissions) p
         where exists (select from hub.key_ceiling c where c.role = any (e.roles) and c.permission = p) order by p) as given offset 0) g
-    where u.id = k.made_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles))
+    where u.id = k.created_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles))
 $$;
 
 -- Returns whether a secret of a key is valid now, as far as the secret itself decides.
@@ -15,7 +15,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select (s.live_until is null or s.live_until > now()) and exists (select from hub.user_account u
     cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where u.id = s.shown_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles)))
+    where u.id = s.issued_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles)))
 $$;
 
 -- For the entry point (hub.enter): returns one row if this key may act now, with a valid secret of its own.
@@ -40,7 +40,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select k.id, k.name, u.email, r.rights, k.networks::text[], k.expires_at, p.id, p.kind, p.name, p.country, a.id, a.name, k.certificate
     from hub.api_key k
-    join hub.user_account u on u.id = k.made_by
+    join hub.user_account u on u.id = k.created_by
     join hub.party p on p.key = k.party and p.suspended_at is null
     left join hub.agency a on a.key = k.agency
     cross join lateral (select hub.key_rights(k) as rights) r
@@ -145,11 +145,11 @@ begin
   if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
-  insert into hub.api_key (id, party, agency, made_by, name, permissions, networks, expires_at, certificate)
+  insert into hub.api_key (id, party, agency, created_by, name, permissions, networks, expires_at, certificate)
     values ((given->>'id')::uuid, me, of_agency, hub.my_user(), given->>'name', wanted,
       array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz,
       decode(given->>'certificate', 'hex'));
-  insert into hub.api_key_secret (id, api_key, hash, shown_to)
+  insert into hub.api_key_secret (id, api_key, hash, issued_to)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'), hub.my_user());
   return 'CREATED';
 end
@@ -184,8 +184,8 @@ begin
     former_until := null;
     delete from hub.api_key_secret s where s.api_key = k.id;
   end if;
-  insert into hub.api_key_secret (id, api_key, hash, shown_to) values (new_secret, k.id, new_hash, hub.my_user());
-  update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
+  insert into hub.api_key_secret (id, api_key, hash, issued_to) values (new_secret, k.id, new_hash, hub.my_user());
+  update hub.api_key x set created_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');
   return former_until;
 end
@@ -309,8 +309,8 @@ begin
   end if;
   perform hub.check_key_permissions(k.permissions, coalesce(until, k.expires_at));
   perform hub.check_key_limit(k);
-  update hub.api_key_secret s set shown_to = hub.my_user() where s.api_key = k.id;
-  update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
+  update hub.api_key_secret s set issued_to = hub.my_user() where s.api_key = k.id;
+  update hub.api_key x set created_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');
 end
 $$;

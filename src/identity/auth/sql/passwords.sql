@@ -125,7 +125,7 @@ as $$
 declare
   ended integer;
 begin
-  update hub.session set ended_at = now(), ended_why = why where user_id = of_user and id is distinct from except_this and ended_at is null and expires_at > now();
+  update hub.session set ended_at = now(), end_reason = why where user_id = of_user and id is distinct from except_this and ended_at is null and expires_at > now();
   get diagnostics ended = row_count;
   perform pg_notify('hub', '');
   return ended;
@@ -194,8 +194,8 @@ begin
     return null;
   end if;
   perform hub.require_local_credentials(target);
-  insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target, hash, hub.my_user(), until)
-    on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = excluded.made_by, made_at = now(), expires_at = excluded.expires_at;
+  insert into hub.password_reset (user_id, token_hash, created_by, expires_at) values (target, hash, hub.my_user(), until)
+    on conflict (user_id) do update set token_hash = excluded.token_hash, created_by = excluded.created_by, created_at = now(), expires_at = excluded.expires_at;
   return until;
 end
 $$;
@@ -207,7 +207,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select r.user_id from hub.password_reset r join hub.user_account u on u.id = r.user_id join hub.party p on p.key = u.party
     where r.token_hash = hash and r.expires_at > clock_timestamp() and u.disabled_at is null and p.suspended_at is null
-      and (r.made_by is null or hub.may_reset(r.made_by, r.user_id))
+      and (r.created_by is null or hub.may_reset(r.created_by, r.user_id))
 $$;
 
 -- Before a reset is used: whether the address may try, which counts as an attempt; whether there is such a reset; and the words that a new password must not
@@ -254,7 +254,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('session:own');
-  update hub.session set ended_at = now(), ended_why = case when id = hub.my_session() then 'SIGNED_OUT' else 'ELSEWHERE' end
+  update hub.session set ended_at = now(), end_reason = case when id = hub.my_session() then 'SIGNED_OUT' else 'ELSEWHERE' end
     where id = target and user_id = hub.my_user() and ended_at is null and expires_at > now();
   if not found then
     return false;

@@ -171,7 +171,7 @@ begin
     outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
     return next;
   elsif s.refresh_hash <> old_hash then
-    update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
+    update hub.session set ended_at = now(), end_reason = 'REUSED' where id = s.id;
     perform pg_notify('hub', '');
     user_id := s.user_id;
     outcome := 'REUSED';
@@ -193,7 +193,7 @@ create or replace function hub.end_session()
 declare
   mine constant uuid := hub.my_session();
 begin
-  update hub.session set ended_at = now(), ended_why = 'SIGNED_OUT' where id = mine and ended_at is null;
+  update hub.session set ended_at = now(), end_reason = 'SIGNED_OUT' where id = mine and ended_at is null;
   perform pg_notify('hub', '');
 end
 $$;

@@ -27,12 +27,12 @@ create table hub.password_reset (
   user_id uuid primary key references hub.user_account,
   token_hash bytea not null unique check (length(token_hash) = 32),
   -- null: created with access to the database (hub.recover_operator), not by a user of the hub.
-  made_by uuid references hub.user_account,
-  made_at timestamptz not null default now(),
+  created_by uuid references hub.user_account,
+  created_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
 
--- An invitation to create an account. Only the hash of its token is stored. ended_why TAKEN: another account has the address, which the inviter does not learn.
+-- An invitation to create an account. Only the hash of its token is stored. end_reason TAKEN: another account has the address, which the inviter does not learn.
 create table hub.invitation (
   id uuid primary key,
   party integer not null references hub.party,
@@ -40,21 +40,21 @@ create table hub.invitation (
   roles text[] not null check (cardinality(roles) between 1 and 10),
   agency integer,
   token_hash bytea not null unique check (length(token_hash) = 32),
-  made_by uuid not null references hub.user_account,
-  made_at timestamptz not null default now(),
+  created_by uuid not null references hub.user_account,
+  created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
-  ended_why text check (ended_why in ('ACCEPTED', 'REVOKED', 'REPLACED', 'TAKEN')),
+  end_reason text check (end_reason in ('ACCEPTED', 'REVOKED', 'REPLACED', 'TAKEN')),
   -- The account that was created from it.
   user_id uuid references hub.user_account,
   foreign key (party, agency) references hub.agency (party, key),
-  check ((ended_at is null) = (ended_why is null)),
-  check ((user_id is not null) = coalesce(ended_why = 'ACCEPTED', false)),
+  check ((ended_at is null) = (end_reason is null)),
+  check ((user_id is not null) = coalesce(end_reason = 'ACCEPTED', false)),
   constraint invitation_email_ascii check (email ~ '^[\u0020-\u007e]+$')
 );
-create unique index invitation_open on hub.invitation (party, email) where ended_why is null;
-create index invitation_party on hub.invitation (party, made_at);
-create index invitation_maker on hub.invitation (made_by, made_at);
+create unique index invitation_open on hub.invitation (party, email) where end_reason is null;
+create index invitation_party on hub.invitation (party, created_at);
+create index invitation_created_by on hub.invitation (created_by, created_at);
 create unique index invitation_account on hub.invitation (user_id);
 
 -- The secret that an account shares with its app, sealed by the hub process. last_step: the time step of the last used code; this step and earlier ones are
@@ -141,8 +141,8 @@ create table hub.office (
   user_id uuid primary key references hub.user_account,
   role text not null,
   -- The inviter; null if no user of the hub invited.
-  given_by uuid references hub.user_account,
-  given_at timestamptz not null default clock_timestamp(),
+  granted_by uuid references hub.user_account,
+  granted_at timestamptz not null default clock_timestamp(),
   -- The office permits nothing before this time, nor before it is confirmed.
   holds_from timestamptz not null,
   confirmed_at timestamptz,
@@ -150,12 +150,12 @@ create table hub.office (
   confirmed_how text check (confirmed_how in ('OPERATOR', 'COUNTRIES', 'AT_ONCE', 'BEFORE')),
   confirmed_by uuid references hub.user_account,
   -- From when on the account may break glass (again): a recovered account waits like a new one.
-  glass_from timestamptz,
+  break_glass_from timestamptz,
   check ((confirmed_at is null) = (confirmed_how is null)),
-  check (given_by <> user_id),
-  check (confirmed_by <> user_id and confirmed_by <> given_by)
+  check (granted_by <> user_id),
+  check (confirmed_by <> user_id and confirmed_by <> granted_by)
 );
-create index office_given_by on hub.office (given_by);
+create index office_given_by on hub.office (granted_by);
 
 -- The confirmation of an office by a member country's administrator.
 create table hub.office_confirmation (

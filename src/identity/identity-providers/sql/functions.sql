@@ -96,7 +96,7 @@ $$;
 create or replace function hub.end_provider_sessions(of_provider uuid, of_user uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  update hub.session s set ended_at = now(), ended_why = case when of_user is null then 'BY_ADMIN' else 'ELSEWHERE' end
+  update hub.session s set ended_at = now(), end_reason = case when of_user is null then 'BY_ADMIN' else 'ELSEWHERE' end
     from hub.oidc_session o
     where o.session = s.id and o.provider = of_provider and s.ended_at is null and (of_user is null or s.user_id = of_user);
   delete from hub.oidc_flow f where of_user is null and f.provider = of_provider;

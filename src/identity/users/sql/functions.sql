@@ -101,7 +101,7 @@ begin
   return query
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
-        (select hub.mail_status(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.made_at desc limit 1),
+        (select hub.mail_status(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.created_at desc limit 1),
         coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
             'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
@@ -152,7 +152,7 @@ begin
     outcome := case when into_party = hub.me() then 'ABOVE' else 'NO_PARTY' end;
   elsif exists (select from hub.user_account u where u.email = address and u.party = hub.me() and into_party = hub.me() and hub.has_power(hub.my_roles(), 'VIEW', u.roles)) then
     outcome := 'HAS_ACCOUNT';
-  elsif 200 <= (select count(*) from hub.invitation i join hub.user_account u on u.id = i.made_by where u.party = hub.me() and i.made_at > now() - interval '1 day') then
+  elsif 200 <= (select count(*) from hub.invitation i join hub.user_account u on u.id = i.created_by where u.party = hub.me() and i.created_at > now() - interval '1 day') then
     outcome := 'TOO_MANY';
   end if;
   if outcome is null and given->>'agency' is not null then
@@ -165,7 +165,7 @@ begin
     perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = into_party and i.email = address), 'REPLACED');
     outcome := 'MADE';
     until := now() + interval '7 days';
-    insert into hub.invitation (id, party, email, roles, agency, token_hash, made_by, expires_at)
+    insert into hub.invitation (id, party, email, roles, agency, token_hash, created_by, expires_at)
       values ((given->>'id')::uuid, into_party, address, wanted, of_agency, decode(given->>'hash', 'hex'), hub.my_user(), until);
   end if;
   return next;
@@ -180,7 +180,7 @@ declare
   one uuid;
   n integer := 0;
 begin
-  for one in update hub.invitation i set ended_at = now(), ended_why = why where i.id = any (these) and (i.ended_why is null or i.ended_why = 'TAKEN') returning i.id loop
+  for one in update hub.invitation i set ended_at = now(), end_reason = why where i.id = any (these) and (i.end_reason is null or i.end_reason = 'TAKEN') returning i.id loop
     perform hub.drop_mail('INVITATION', one);
     n := n + 1;
   end loop;
@@ -194,7 +194,7 @@ create or replace function hub.visible_invitations(one_alone uuid) returns setof
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   with mine as materialized (select hub.me() as party, hub.my_roles() as roles)
-  select i.* from mine cross join hub.invitation i join hub.user_account m on m.id = i.made_by
+  select i.* from mine cross join hub.invitation i join hub.user_account m on m.id = i.created_by
     where (one_alone is null or i.id = one_alone)
       and case when i.party = mine.party then hub.has_power(mine.roles, 'INVITE', i.roles)
         else m.party = mine.party and hub.has_power(mine.roles, 'HAND_OVER', i.roles) end
@@ -202,21 +202,21 @@ $$;
 
 -- Returns visible invitations, open ones first, then newest first; `one_alone`: only this one. Only colleagues see the inviter.
 create or replace function hub.invitations(one_alone uuid, most integer) returns table (id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text,
-  agency_id uuid, agency_name text, state text, made_by text, made_at timestamptz, expires_at timestamptz, mail jsonb)
+  agency_id uuid, agency_name text, state text, created_by text, created_at timestamptz, expires_at timestamptz, mail jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('user:manage');
   return query
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
-        case when i.ended_why = 'ACCEPTED' then 'ACCEPTED' when i.ended_why in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
+        case when i.end_reason = 'ACCEPTED' then 'ACCEPTED' when i.end_reason in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
           when s.stands then 'OPEN' else 'RESTING' end,
-        case when m.party = (select hub.me()) then m.email end, i.made_at, i.expires_at,
-        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.made_at desc limit 1)
-      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.made_by left join hub.agency a on a.key = i.agency
-      cross join lateral (select i.ended_why is distinct from 'ACCEPTED' and i.ended_why is distinct from 'REVOKED' and i.ended_why is distinct from 'REPLACED'
-        and i.expires_at > now() and hub.may_invite(i.made_by, i.party, i.roles) as stands) s
-      order by not s.stands, i.made_at desc, i.id limit least(most, 500);
+        case when m.party = (select hub.me()) then m.email end, i.created_at, i.expires_at,
+        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1)
+      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.created_by left join hub.agency a on a.key = i.agency
+      cross join lateral (select i.end_reason is distinct from 'ACCEPTED' and i.end_reason is distinct from 'REVOKED' and i.end_reason is distinct from 'REPLACED'
+        and i.expires_at > now() and hub.may_invite(i.created_by, i.party, i.roles) as stands) s
+      order by not s.stands, i.created_at desc, i.id limit least(most, 500);
 end
 $$;
 
@@ -236,7 +236,7 @@ create or replace function hub.invitation_of(hash bytea) returns uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select i.id from hub.invitation i join hub.party p on p.key = i.party and p.suspended_at is null
-    where i.token_hash = hash and i.ended_why is null and i.expires_at > clock_timestamp() and hub.may_invite(i.made_by, i.party, i.roles)
+    where i.token_hash = hash and i.end_reason is null and i.expires_at > clock_timestamp() and hub.may_invite(i.created_by, i.party, i.roles)
 $$;
 
 -- Before an invitation is accepted: whether the address may try, which counts as an attempt; whether there is such an invitation; and the words that a
@@ -269,7 +269,7 @@ begin
   -- Locks the party and the inviter's party first, in order: disabling the inviter, removing its roles, and handing over the same party lock in the same order.
   perform from hub.party p where p.key in (
       select x.party from hub.invitation x where x.token_hash = hash
-      union select m.party from hub.invitation x join hub.user_account m on m.id = x.made_by where x.token_hash = hash)
+      union select m.party from hub.invitation x join hub.user_account m on m.id = x.created_by where x.token_hash = hash)
     order by p.key for no key update;
   perform from hub.invitation x where x.token_hash = hash for update; -- serialises with a revocation
   select * into i from hub.invitation x where x.id = hub.invitation_of(hash);
@@ -279,12 +279,12 @@ begin
   insert into hub.user_account (id, email, party, agency, roles, password_hash) values (new_user, i.email, i.party, i.agency, i.roles, phc)
     on conflict (email) do nothing;
   if not found then
-    update hub.invitation x set ended_at = now(), ended_why = 'TAKEN' where x.id = i.id;
+    update hub.invitation x set ended_at = now(), end_reason = 'TAKEN' where x.id = i.id;
     return 'TAKEN';
   end if;
-  update hub.invitation x set ended_at = now(), ended_why = 'ACCEPTED', user_id = new_user where x.id = i.id;
+  update hub.invitation x set ended_at = now(), end_reason = 'ACCEPTED', user_id = new_user where x.id = i.id;
   if exists (select from hub.party p where p.key = i.party and p.kind = 'HUB') then
-    perform hub.grant_office(new_user, i.roles[1], i.made_by);
+    perform hub.grant_office(new_user, i.roles[1], i.created_by);
   end if;
   perform hub.drop_mail('INVITATION', i.id);
   insert into hub.audit (party, agency, user_id, what, request_id, channel, outcome, items)
@@ -332,7 +332,7 @@ $$;
 create or replace function hub.office_summary(f hub.office) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.given_by),
+  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.granted_by),
       'from', to_char(f.holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from hub.user_account u where u.id = f.user_id
 $$;
@@ -344,8 +344,8 @@ as $$
 declare
   f hub.office;
 begin
-  insert into hub.office (user_id, role, given_by, holds_from, confirmed_at, confirmed_how)
-    select to_user, of_role, by_user, now() + case when c.at_once then interval '0' else c.office_wait end, case when c.at_once then now() end, case when c.at_once then 'AT_ONCE' end
+  insert into hub.office (user_id, role, granted_by, holds_from, confirmed_at, confirmed_how)
+    select to_user, of_role, by_user, now() + case when c.immediate then interval '0' else c.office_wait end, case when c.immediate then now() end, case when c.immediate then 'AT_ONCE' end
       from hub.consent c
     returning * into f;
   perform hub.announce(hub.members_of(1), 'OFFICE_GIVEN', hub.office_summary(f));
@@ -373,7 +373,7 @@ begin
   end if;
   if is_hub then
     -- An operator whose own office is from before confirmations may be a second account of the inviter.
-    if hub.are_related_operators(hub.my_user(), of_user) or hub.are_related_operators(hub.my_user(), f.given_by) then
+    if hub.are_related_operators(hub.my_user(), of_user) or hub.are_related_operators(hub.my_user(), f.granted_by) then
       return 'RELATED';
     end if;
     update hub.office x set confirmed_at = clock_timestamp(), confirmed_how = 'OPERATOR', confirmed_by = hub.my_user() where x.user_id = of_user returning * into f;
@@ -397,7 +397,7 @@ as $$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.given_by), coalesce(f.given_at, u.created_at), coalesce(f.holds_from, u.created_at),
+    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
         case when hub.is_office_pending(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
         f.confirmed_how, (select c.email from hub.user_account c where c.id = f.confirmed_by), f.confirmed_at,
         (select coalesce(jsonb_agg(hub.party_summary(w.party) order by w.at, w.party), '[]') from hub.office_confirmation w where w.office = u.id)

@@ -40,7 +40,7 @@ begin
   if e.id is null then
     return false;
   end if;
-  if e.loose_since is not null then
+  if e.unlinked_since is not null then
     return e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red) and (not e.for_people or hub.person_may(viewer, 'indicator:read'));
   end if;
   return exists (select from hub.evidence_link l where l.evidence = e.id
@@ -83,14 +83,14 @@ begin
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = of_item) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = of_item and l.evidence <> all (files) returning l.evidence)
-  update hub.evidence e set loose_since = clock_timestamp(), red = e.red or g.tlp = 'RED'
+  update hub.evidence e set unlinked_since = clock_timestamp(), red = e.red or g.tlp = 'RED'
     from gone where e.id = gone.evidence
       and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> of_item));
   insert into hub.evidence_link (kind, item, evidence, place)
     select of_kind, of_item, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
-  update hub.evidence e set loose_since = null, red = e.red or g.tlp = 'RED'
-    where e.id = any (files) and (e.loose_since is not null or g.tlp = 'RED' and not e.red);
+  update hub.evidence e set unlinked_since = null, red = e.red or g.tlp = 'RED'
+    where e.id = any (files) and (e.unlinked_since is not null or g.tlp = 'RED' and not e.red);
 end
 $$;
 
@@ -101,7 +101,7 @@ as $$
   select from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = any (items) returning l.evidence)
-  update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
+  update hub.evidence e set state = 'ENDED', sealed_key = null, unlinked_since = null, last_activity_at = clock_timestamp()
     from (select distinct g.evidence from gone g) f
     where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)))
 $$;
@@ -143,7 +143,7 @@ begin
   perform hub.enter(claim, act);
   perform hub.require_act('evidence:add');
   perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- concurrent uploads of the party are counted, too
-  update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, moved_at = clock_timestamp()
+  update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, last_activity_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN' and e.pieces = n and plain > 0;
   if not found then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
@@ -162,7 +162,7 @@ as $$
 begin
   perform hub.require_act('evidence:add');
   return query
-    update hub.evidence e set state = 'KEPT', type = found_type, sha256 = digest, loose_since = clock_timestamp(), moved_at = clock_timestamp()
+    update hub.evidence e set state = 'KEPT', type = found_type, sha256 = digest, unlinked_since = clock_timestamp(), last_activity_at = clock_timestamp()
       where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN'
       returning e.size, e.added_at;
   if not found then
@@ -177,7 +177,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('evidence:add');
-  update hub.evidence e set state = 'ENDED', sealed_key = null, moved_at = clock_timestamp()
+  update hub.evidence e set state = 'ENDED', sealed_key = null, last_activity_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN';
   delete from hub.evidence e where e.id = of_id and e.owner = hub.me() and e.by_user = hub.my_user() and e.state = 'ENDED' and e.place = 'DATABASE';
 end
@@ -220,10 +220,10 @@ declare
 begin
   with due as (
       select e.id from hub.evidence e
-        where e.state = 'OPEN' and e.moved_at < clock_timestamp() - greatest(silent, interval '10 minutes') or e.state = 'KEPT' and e.loose_since < clock_timestamp() - greatest(loose, interval '1 hour')
-        order by coalesce(e.loose_since, e.moved_at) limit least(most, 1000) for update skip locked),
+        where e.state = 'OPEN' and e.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes') or e.state = 'KEPT' and e.unlinked_since < clock_timestamp() - greatest(loose, interval '1 hour')
+        order by coalesce(e.unlinked_since, e.last_activity_at) limit least(most, 1000) for update skip locked),
     over as (
-      update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
+      update hub.evidence e set state = 'ENDED', sealed_key = null, unlinked_since = null, last_activity_at = clock_timestamp()
         from due d where e.id = d.id returning e.id, e.owner, e.agency),
     noted as (
       insert into hub.audit (party, agency, what, channel, outcome, items, count)
@@ -233,7 +233,7 @@ begin
       select e.id from hub.evidence e where e.state = 'ENDED' and e.place = 'DATABASE' limit least(most, 1000) for update skip locked)
   delete from hub.evidence e using left_ l where e.id = l.id;
   get diagnostics gone = row_count;
-  return query select ended + gone, array(select e.id from hub.evidence e where e.state = 'ENDED' and e.place <> 'DATABASE' order by e.moved_at limit least(most, 1000));
+  return query select ended + gone, array(select e.id from hub.evidence e where e.state = 'ENDED' and e.place <> 'DATABASE' order by e.last_activity_at limit least(most, 1000));
 end
 $$;
 

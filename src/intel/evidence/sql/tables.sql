@@ -14,9 +14,9 @@ create table hub.evidence (
   pieces integer not null default 0 check (pieces >= 0),
   sha256 bytea check (octet_length(sha256) = 32),
   added_at timestamptz not null default now(),
-  moved_at timestamptz not null default clock_timestamp(),
-  -- loose_since: since when the file belongs to no item; null: it belongs to one, or is incomplete. red: it belonged to a RED item, and stays for people only.
-  loose_since timestamptz,
+  last_activity_at timestamptz not null default clock_timestamp(),
+  -- unlinked_since: since when the file belongs to no item; null: it belongs to one, or is incomplete. red: it belonged to a RED item, and stays for people only.
+  unlinked_since timestamptz,
   red boolean not null default false,
   foreign key (owner, agency) references hub.agency (party, key),
   check ((state = 'ENDED') = (sealed_key is null)),
@@ -25,7 +25,7 @@ create table hub.evidence (
   for_people boolean not null default false
 );
 create index evidence_owner on hub.evidence (owner) include (size) where state <> 'ENDED';
-create index evidence_due on hub.evidence (coalesce(loose_since, moved_at)) where state <> 'KEPT' or loose_since is not null;
+create index evidence_due on hub.evidence (coalesce(unlinked_since, last_activity_at)) where state <> 'KEPT' or unlinked_since is not null;
 
 -- Ciphertext in pieces (src/intel/evidence/stream-sealing.ts).
 create table hub.evidence_chunk (

@@ -65,17 +65,17 @@ create index indicator_original_id on hub.indicator_detail ((original->'body'->>
 
 /*
  * A tear-line is a separate claim on the same value; its readers see an ordinary claim. This table links it to its original, and only the owner reads the
- * link. `torn_from` is the label of the original at that time: opening a copy further is checked against it. original null: the original is deleted.
+ * link. `original_tlp` is the label of the original at that time: opening a copy further is checked against it. original null: the original is deleted.
  * contact: the contact that the tear-line answers; one copy in force each.
  */
 create table hub.tear_line (
   copy uuid primary key references hub.indicator on delete cascade deferrable initially deferred,
   original uuid references hub.indicator on delete set null,
   owner integer not null references hub.party,
-  torn_from text not null check (torn_from in ('CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED')),
+  original_tlp text not null check (original_tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED')),
   contact uuid,
-  made_by uuid not null,
-  made_at timestamptz not null default clock_timestamp()
+  created_by uuid not null,
+  created_at timestamptz not null default clock_timestamp()
 );
 create unique index tear_line_contact on hub.tear_line (contact) where contact is not null;
 create index tear_line_original on hub.tear_line (original);

@@ -17,7 +17,7 @@ begin
   elsif (select count(*) from hub.tear_line t where t.original = of_original) >= 50 then
     return 'MANY';
   end if;
-  insert into hub.tear_line (copy, original, owner, torn_from, made_by) values (new_copy, of_original, i.owner, i.tlp, hub.my_user());
+  insert into hub.tear_line (copy, original, owner, original_tlp, created_by) values (new_copy, of_original, i.owner, i.tlp, hub.my_user());
   return 'DONE';
 end
 $$;
@@ -26,7 +26,7 @@ $$;
  * Returns, for the id of a claim of the context's party (an original or a tear-line), the original and its tear-lines, newest first; only those visible to the
  * context. An own claim without tear-lines gives one row without a copy.
  */
-create or replace function hub.tear_lines(of_item uuid) returns table (original uuid, copy uuid, made_by text, made_at timestamptz)
+create or replace function hub.tear_lines(of_item uuid) returns table (original uuid, copy uuid, created_by text, created_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -34,13 +34,13 @@ declare
   source constant uuid := coalesce((select t.original from hub.tear_line t where t.copy = of_item and t.owner = viewer.me), of_item);
 begin
   return query
-    select o.id, c.id, (select u.email from hub.user_account u where u.id = t.made_by and u.party = viewer.me), t.made_at
+    select o.id, c.id, (select u.email from hub.user_account u where u.id = t.created_by and u.party = viewer.me), t.created_at
       from hub.indicator i
       left join hub.tear_line t on t.original = source
       left join hub.indicator o on o.id = source and not exists (select from hub.tear_line z where z.copy = source) and hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
       left join hub.indicator c on c.id = t.copy and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until)
       where i.id = of_item and i.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
-      order by t.made_at desc nulls last;
+      order by t.created_at desc nulls last;
 end
 $$;
 
@@ -51,7 +51,7 @@ as $$
 begin
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join hub.tear_line t on t.copy = n.id
-      where hub.needs_second_officer(n.owner, t.torn_from, '{}', '{}', n.tlp, n.audience, n.excluded)) then
+      where hub.needs_second_officer(n.owner, t.original_tlp, '{}', '{}', n.tlp, n.audience, n.excluded)) then
     raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
   return null;

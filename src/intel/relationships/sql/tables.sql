@@ -55,7 +55,7 @@ create table hub.claim_link (
 );
 create index claim_link_value on hub.claim_link (digest, owner);
 create index claim_link_alone on hub.claim_link (digest) where not shared;
-create index claim_link_untold on hub.claim_link (digest, item) where not told;
+create index claim_link_unnotified on hub.claim_link (digest, item) where not told;
 create index claim_link_owner on hub.claim_link (owner, item desc);
 create index claim_link_compared on hub.claim_link (digest, owner) where compared_by is not null;
 

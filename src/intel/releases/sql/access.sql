@@ -20,10 +20,10 @@ declare
   k hub.item_kind;
 begin
   for k in select * from hub.item_kind order by 1 loop
-    if k.obeys_new then
+    if k.checks_inserts then
       execute format('create trigger t30_policy_insert after insert on %s referencing new table as new_rows for each statement execute function hub.enforce_sharing_policy_on_insert()', k.content);
     end if;
-    if k.obeys_changes then
+    if k.checks_updates then
       execute format('create trigger t30_policy_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.enforce_sharing_policy_on_update()', k.content);
     end if;
     execute format('create trigger policy_delete after delete on %s referencing old table as old_rows for each statement execute function hub.delete_releases_of_deleted()', k.content);

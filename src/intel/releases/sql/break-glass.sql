@@ -4,7 +4,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB'
       join hub.role_permission r on r.role = any (u.roles) and r.permission = 'glass:break' where u.id = who and u.disabled_at is null)
-    and not hub.is_office_pending(who) and not exists (select from hub.office f where f.user_id = who and f.glass_from > now())
+    and not hub.is_office_pending(who) and not exists (select from hub.office f where f.user_id = who and f.break_glass_from > now())
 $$;
 
 -- Requests access to a party: {id, party (id), reason, caseReference, endsAt}. Opens nothing. HB404: no such country or partner.

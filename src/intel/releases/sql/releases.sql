@@ -45,7 +45,7 @@ begin
         -- except a release of a second officer in this transaction, with exactly these values
         and not exists (select from hub.release_request r
           where r.item = n.id and r.version = o.version and r.outcome in ('APPROVED', 'EMERGENCY') and r.decided_tx = pg_current_xact_id()
-            and r.wanted = n.audience and r.wanted_except = n.excluded and r.tlp = n.tlp
+            and r.wanted = n.audience and r.requested_exclusions = n.excluded and r.tlp = n.tlp
             and n.discoverability = coalesce(r.discoverability, o.discoverability) and n.attribution = o.attribution)
         and not (n.tlp = o.tlp and n.audience = o.audience and n.discoverability = o.discoverability and n.attribution = o.attribution and n.excluded = hub.without_partners(o.excluded)
           and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
@@ -149,14 +149,14 @@ begin
   end if;
   update hub.release_request q set outcome = 'APPROVED', decided_by = viewer.user_id, decided_at = clock_timestamp(), decided_tx = pg_current_xact_id() where q.id = r.id;
   if r.content is not null then
-    update hub.indicator x set tlp = r.tlp, audience = r.wanted, excluded = r.wanted_except, discoverability = coalesce(r.discoverability, x.discoverability),
+    update hub.indicator x set tlp = r.tlp, audience = r.wanted, excluded = r.requested_exclusions, discoverability = coalesce(r.discoverability, x.discoverability),
         threat = c.threat, tags = c.tags, first_seen = c.first_seen, last_seen = c.last_seen, version = x.version + 1, updated_at = now(), ordinal = 0
       from jsonb_to_record(r.content) c(threat text, tags text[], first_seen timestamptz, last_seen timestamptz) where x.id = r.item;
     update hub.indicator_detail x set version = r.version + 1, description = c.description, confidence = c.confidence, reliability = c.reliability, credibility = c.credibility, original = c.original
       from jsonb_to_record(r.content) c(description text, confidence smallint, reliability text, credibility smallint, original jsonb) where x.id = r.item;
   else
     execute format('update %s x set tlp = $1, audience = $2, excluded = $3, discoverability = coalesce($5, x.discoverability), version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = $4', hub.table_of(r.kind))
-      using r.tlp, r.wanted, r.wanted_except, r.item, r.discoverability;
+      using r.tlp, r.wanted, r.requested_exclusions, r.item, r.discoverability;
   end if;
   return 'APPROVED';
 end

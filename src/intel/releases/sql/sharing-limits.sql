@@ -192,7 +192,7 @@ begin
   else
     addressed := array(select k from unnest(t.lost) k
       where (k = 1 or exists (select from hub.party p where p.key = k and p.closed_at is null) or exists (select from hub.membership m where m.key = k and m.party = owner_ and m.left_at is null))
-        and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
+        and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.removed_at
           and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
     back := hub.audience_within_limits(owner_, content, addressed);
     if hub.opens_to_partners(owner_, stands, back) then

@@ -119,7 +119,7 @@ create table hub.party_day (
 -- The rules of consent, written at every start from the settings (src/tenancy/parties/consent.ts): in a demo everything takes effect at once.
 create table hub.consent (
   one boolean primary key default true check (one),
-  at_once boolean not null default false,
+  immediate boolean not null default false,
   -- The hub admits a country when this fraction of the member countries has accepted it.
   quorum_part integer not null default 2 check (quorum_part > 0),
   quorum_whole integer not null default 3 check (quorum_whole >= quorum_part),
@@ -151,8 +151,8 @@ create table hub.sharing_policy (
 create table hub.party_suspension (
   id uuid primary key default gen_random_uuid(),
   party integer not null references hub.party,
-  asked_by uuid,
-  asked_at timestamptz not null default clock_timestamp(),
+  requested_by uuid,
+  requested_at timestamptz not null default clock_timestamp(),
   in_force_at timestamptz,
   -- The end of what one operator may do alone; null once the suspension is confirmed, or if it is not in force.
   lapses_at timestamptz,
@@ -160,10 +160,10 @@ create table hub.party_suspension (
   confirmed_how text check (confirmed_how in ('OPERATOR', 'COUNTRIES', 'AT_ONCE', 'BEFORE')),
   confirmed_by uuid,
   ended_at timestamptz,
-  ended_how text check (ended_how in ('LIFTED', 'LAPSED', 'CLOSED', 'WITHDRAWN')),
+  end_outcome text check (end_outcome in ('LIFTED', 'LAPSED', 'CLOSED', 'WITHDRAWN')),
   check ((confirmed_at is null) = (confirmed_how is null)),
-  check ((ended_at is null) = (ended_how is null)),
-  check (confirmed_by <> asked_by),
+  check ((ended_at is null) = (end_outcome is null)),
+  check (confirmed_by <> requested_by),
   check (lapses_at is null or in_force_at is not null),
   reason text check (length(reason) between 1 and 2000)
 );

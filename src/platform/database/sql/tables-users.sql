@@ -29,7 +29,7 @@ create table hub.session (
   confirmed_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
-  ended_why text check (ended_why in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD', 'FACTOR'))
+  end_reason text check (end_reason in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD', 'FACTOR'))
 );
 create index session_of_user on hub.session (user_id) where ended_at is null;
 -- Times of sign-ins by user.
@@ -48,7 +48,7 @@ create table hub.api_key (
   -- The agency as which the key publishes, and whose restricted items it sees.
   agency integer,
   -- The account that answers for the key: it created the key, or gave it its last secret.
-  made_by uuid not null references hub.user_account,
+  created_by uuid not null references hub.user_account,
   name text not null check (length(name) between 1 and 200),
   permissions text[] not null check (cardinality(permissions) > 0),
   -- Empty: any network.
@@ -62,7 +62,7 @@ create table hub.api_key (
   foreign key (party, agency) references hub.agency (party, key)
 );
 create index api_key_party on hub.api_key (party);
-create index api_key_maker on hub.api_key (made_by);
+create index api_key_created_by on hub.api_key (created_by);
 
 -- SHA-256 of the key's secrets (32 random bytes need no slow hash). During an exchange two secrets are valid.
 create table hub.api_key_secret (
@@ -70,7 +70,7 @@ create table hub.api_key_secret (
   api_key uuid not null references hub.api_key,
   hash bytea not null check (length(hash) = 32),
   -- The account that knows the secret: while it is no admin of the party (any more), the secret is not accepted.
-  shown_to uuid not null references hub.user_account,
+  issued_to uuid not null references hub.user_account,
   live_from timestamptz not null default clock_timestamp(),
   live_until timestamptz
 );
@@ -159,5 +159,5 @@ create table hub.oidc_session (
 create index oidc_session_provider on hub.oidc_session (provider);
 
 -- Officers of a suspension: their table is defined after that of the parties.
-alter table hub.party_suspension add foreign key (asked_by) references hub.user_account;
+alter table hub.party_suspension add foreign key (requested_by) references hub.user_account;
 alter table hub.party_suspension add foreign key (confirmed_by) references hub.user_account;

@@ -6,13 +6,13 @@
  *   hidden       columns that readers of a row do not read, besides the governing columns
  *   fixed        columns that officers do not update
  *   live         SQL condition on a row `i`: the item is still open
- *   obeys_new, obeys_changes   whether new items and changes obey the owner's sharing policy by the general rules; if not, the kind has rules of its own
+ *   checks_inserts, checks_updates   whether new items and changes obey the owner's sharing policy by the general rules; if not, the kind has rules of its own
  *
  * Triggers of one table, timing and event run in the order of their names. Where the order matters, names begin with t10_, t20_ …: versions and events come
  * first (t10_), because they hold the owner's key for the checks of its policy (t20_ to t40_); then the effects of the item (t50_ to t70_).
  */
 create or replace function hub.register_kind(kind text, content regclass, written_by text, hidden text[] default '{}', fixed text[] default '{}',
-  obeys_new boolean default true, obeys_changes boolean default true, live text default 'true') returns void
+  checks_inserts boolean default true, checks_updates boolean default true, live text default 'true') returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -22,7 +22,7 @@ declare
   readable text;
   changeable text;
 begin
-  insert into hub.item_kind values (kind, content, obeys_new, obeys_changes, live);
+  insert into hub.item_kind values (kind, content, checks_inserts, checks_updates, live);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);

@@ -36,8 +36,8 @@ create table hub.item_kind (
   kind text primary key,
   content regclass not null unique,
   -- Whether new items and changes obey the owner's sharing policy by the general rules.
-  obeys_new boolean not null,
-  obeys_changes boolean not null,
+  checks_inserts boolean not null,
+  checks_updates boolean not null,
   -- SQL condition on a row `i`: the item is still open. An agency with such items cannot be closed.
   live text not null
 );
@@ -79,11 +79,11 @@ create index outbox_tx on hub.outbox (tx, id);
 create table hub.dead_letter (
   like hub.outbox,
   failure text,
-  parked_at timestamptz not null,
-  told_at timestamptz,
+  dead_lettered_at timestamptz not null,
+  reported_at timestamptz,
   primary key (id)
 );
-create index parked_item on hub.dead_letter (item);
+create index dead_letter_item on hub.dead_letter (item);
 
 -- Every version of every item, as its table had it. The detail, which only some readers may see, is in a table of its own.
 create table hub.item_version (
@@ -124,7 +124,7 @@ create table hub.visibility_period (
   to_seq bigint,
   primary key (item, key, barred, from_seq)
 );
-create index sight_of_key on hub.visibility_period (key, position desc) include (item, from_seq, to_seq) where not barred;
+create index visibility_period_key on hub.visibility_period (key, position desc) include (item, from_seq, to_seq) where not barred;
 
 -- The items that one party gained or lost by one change, processed in batches. Each item is an event of its own under the party's key. `key` is the group that
 -- the party joined or left, or the owner that set or lifted a bar. For a suspension it is the party itself, and all its keys count. failure: SQLSTATE of the
@@ -134,13 +134,13 @@ create table hub.party_job (
   op text not null check (op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT')),
   party integer not null,
   key integer not null,
-  done_to bigint not null default 0,
+  done_up_to bigint not null default 0,
   done_at timestamptz,
   failure text,
-  told_at timestamptz,
+  reported_at timestamptz,
   -- The party that acted: for a bar its owner, whichever party it excludes; for a membership or suspension the party itself.
   cause integer not null generated always as (case when op in ('BAR', 'UNBAR') then key else party end) stored,
-  made_at timestamptz not null default clock_timestamp()
+  created_at timestamptz not null default clock_timestamp()
 );
 create index party_job_open on hub.party_job (seq) where done_at is null;
 create index party_job_of_party on hub.party_job (party, seq);

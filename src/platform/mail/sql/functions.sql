@@ -32,7 +32,7 @@ begin
   update hub.mail m set state = 'FAILED', reason = coalesce(m.reason, 'TOO_LATE'), sealed = null, leased_by = null, lease_until = null
     where m.id in (select x.id from hub.mail x where x.state = 'WAITING' and x.until <= now() limit 100 for update skip locked);
   delete from hub.mail m where m.id in (
-    select x.id from hub.mail x where x.state <> 'WAITING' and x.made_at < now() - interval '30 days' order by x.made_at limit 100 for update skip locked);
+    select x.id from hub.mail x where x.state <> 'WAITING' and x.created_at < now() - interval '30 days' order by x.created_at limit 100 for update skip locked);
   return query
     update hub.mail m set leased_by = holder, lease_until = now() + interval '5 min'
       where m.id in (select x.id from hub.mail x where x.state = 'WAITING' and x.next_attempt_at <= now() and (x.lease_until is null or x.lease_until <= now())

@@ -6,7 +6,7 @@ create table hub.mail (
   -- The invitation, or the account.
   about uuid not null,
   sealed bytea,
-  made_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default clock_timestamp(),
   -- The end of the link: afterwards the letter is useless.
   until timestamptz not null,
   state text not null default 'WAITING' check (state in ('WAITING', 'SENT', 'FAILED', 'DROPPED')),
@@ -19,5 +19,5 @@ create table hub.mail (
   check ((sealed is not null) = (state = 'WAITING'))
 );
 create index mail_due on hub.mail (next_attempt_at) where state = 'WAITING';
-create index mail_about on hub.mail (about, made_at desc);
-create index mail_age on hub.mail (made_at);
+create index mail_about on hub.mail (about, created_at desc);
+create index mail_age on hub.mail (created_at);

@@ -1,6 +1,6 @@
 create or replace function hub.is_consent_immediate() returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select c.at_once from hub.consent c $$;
+as $$ select c.immediate from hub.consent c $$;
 
 /*
  * Returns the number of member countries that must accept a candidate: the configured part of all countries that were members at any time since the proposal,

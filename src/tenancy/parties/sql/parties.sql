@@ -100,7 +100,7 @@ begin
   end if;
   if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
     if not off then
-      update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- ends a suspension that waited
+      update hub.party_suspension x set ended_at = clock_timestamp(), end_outcome = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- ends a suspension that waited
     end if;
     return 'DONE';
   elsif not off then
@@ -111,10 +111,10 @@ begin
     return 'WAITS';
   end if;
   remains := hub.single_operator_suspension_left(target);
-  insert into hub.party_suspension (party, asked_by, reason, in_force_at, lapses_at, confirmed_at, confirmed_how)
-    select target, hub.my_user(), why, case when c.at_once or remains > interval '1 minute' then clock_timestamp() end,
-        case when not c.at_once and remains > interval '1 minute' then clock_timestamp() + remains end,
-        case when c.at_once then clock_timestamp() end, case when c.at_once then 'AT_ONCE' end
+  insert into hub.party_suspension (party, requested_by, reason, in_force_at, lapses_at, confirmed_at, confirmed_how)
+    select target, hub.my_user(), why, case when c.immediate or remains > interval '1 minute' then clock_timestamp() end,
+        case when not c.immediate and remains > interval '1 minute' then clock_timestamp() + remains end,
+        case when c.immediate then clock_timestamp() end, case when c.immediate then 'AT_ONCE' end
       from hub.consent c
     returning * into s;
   if s.in_force_at is not null then
@@ -227,7 +227,7 @@ begin
   update hub.user_account u
     set disabled_at = coalesce(u.disabled_at, now()), email = left(u.email, 200) || ' closed ' || u.id
     where u.party = of_party;
-  update hub.session s set ended_at = now(), ended_why = 'DISABLED' from hub.user_account u where u.id = s.user_id and u.party = of_party and s.ended_at is null;
+  update hub.session s set ended_at = now(), end_reason = 'DISABLED' from hub.user_account u where u.id = s.user_id and u.party = of_party and s.ended_at is null;
   delete from hub.password_reset r using hub.user_account u where u.id = r.user_id and u.party = of_party;
   perform hub.drop_factors(array(select u.id from hub.user_account u where u.party = of_party));
   perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = of_party), 'REVOKED');
@@ -359,7 +359,7 @@ begin
   end if;
   if exists (select from hub.user_account u where u.agency = target.key) then
     return 'ACCOUNTS';
-  elsif exists (select from hub.invitation i where i.agency = target.key and i.ended_why is null and i.expires_at > now()) then
+  elsif exists (select from hub.invitation i where i.agency = target.key and i.end_reason is null and i.expires_at > now()) then
     return 'INVITATIONS';
   elsif exists (select from hub.identity_provider i where i.party = target.party
       and (i.default_agency = target.key or exists (select from jsonb_each_text(i.agencies) e where e.value = target.key::text))) then
@@ -406,11 +406,11 @@ begin
   update hub.user_account set disabled_at = null where id = target.id and disabled_at is not null;
   perform hub.drop_factors(array[target.id]);
   perform hub.end_sessions(target.id, null, 'BY_ADMIN');
-  insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target.id, hash, null, until)
-    on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = null, made_at = now(), expires_at = excluded.expires_at;
-  insert into hub.office as o (user_id, role, given_at, holds_from, confirmed_at, confirmed_how, glass_from)
+  insert into hub.password_reset (user_id, token_hash, created_by, expires_at) values (target.id, hash, null, until)
+    on conflict (user_id) do update set token_hash = excluded.token_hash, created_by = null, created_at = now(), expires_at = excluded.expires_at;
+  insert into hub.office as o (user_id, role, granted_at, holds_from, confirmed_at, confirmed_how, break_glass_from)
     select target.id, 'HUB_OPERATOR', target.created_at, target.created_at, target.created_at, 'BEFORE', now() + c.office_wait from hub.consent c
-    on conflict (user_id) do update set glass_from = excluded.glass_from
+    on conflict (user_id) do update set break_glass_from = excluded.break_glass_from
     returning * into f;
   perform hub.announce(hub.members_of(1), 'OFFICE_RECOVERED', hub.office_summary(f));
   insert into hub.audit (party, what, channel, outcome, items) values (target.party, 'hub.recover-operator', 'owner', 'DONE', array[target.id]);

@@ -31,7 +31,7 @@ begin
   perform hub.lock_key_exclusive(0);
   update hub.party set suspended_at = null where key = target;
   update hub.suspension set lifted_at = clock_timestamp() where party = target and lifted_at is null;
-  update hub.party_suspension set ended_at = clock_timestamp(), ended_how = how where party = target and ended_at is null;
+  update hub.party_suspension set ended_at = clock_timestamp(), end_outcome = how where party = target and ended_at is null;
   insert into hub.outbox (op, owner, key) values ('READMIT', target, target);
   perform hub.announce(hub.members_of(1), 'PARTY_READMITTED',
     (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', why, 'outcome', how)) from hub.party p where p.key = target));
@@ -80,7 +80,7 @@ begin
   elsif s.confirmed_at is not null then
     return 'CONFIRMED';
   elsif is_hub then
-    if hub.are_related_operators(hub.my_user(), s.asked_by) then
+    if hub.are_related_operators(hub.my_user(), s.requested_by) then
       return 'RELATED';
     end if;
   else
@@ -107,10 +107,10 @@ as $$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.asked_by), 'reason', s.reason, 'since', s.asked_at, 'inForce', s.in_force_at is not null,
+    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.requested_by), 'reason', s.reason, 'since', s.requested_at, 'inForce', s.in_force_at is not null,
         'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
-      order by s.confirmed_at nulls first, s.asked_at, s.party;
+      order by s.confirmed_at nulls first, s.requested_at, s.party;
 end
 $$;
 
@@ -142,7 +142,7 @@ create or replace function hub.end_suspension() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  update hub.party_suspension s set ended_at = clock_timestamp(), ended_how = 'CLOSED' where s.party = new.key and s.ended_at is null;
+  update hub.party_suspension s set ended_at = clock_timestamp(), end_outcome = 'CLOSED' where s.party = new.key and s.ended_at is null;
   return null;
 end
 $$;

@@ -72,15 +72,15 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  accountable_users constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
-    union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
+  accountable_users constant uuid[] := array(select k.created_by from hub.api_key k where k.id = hub.my_user()
+    union select s.issued_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.require_act('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
     from jsonb_to_recordset(requests) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
-    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, discoverability, content, requested_by, behind)
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, discoverability, content, requested_by, behind)
       select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), accountable_users
         from jsonb_to_recordset(requests) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
         join lateral hub.governed(hub.kind_of(a.item), a.item) i on i.version = a.version
@@ -90,7 +90,7 @@ end
 $$;
 
 -- Returns release requests of the context's party for items that the context sees, newest first; `items` null: all. open_: only waiting ones.
-create or replace function hub.releases(items uuid[], open_ boolean, most integer) returns table (id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], wanted_except integer[], discoverability text, content jsonb, requested_by text, requested_at timestamptz, expires_at timestamptz, status text, decided_by text, decided_at timestamptz, reason text, review_due_at timestamptz, reviewed_by text, reviewed_at timestamptz)
+create or replace function hub.releases(items uuid[], open_ boolean, most integer) returns table (id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], requested_exclusions integer[], discoverability text, content jsonb, requested_by text, requested_at timestamptz, expires_at timestamptz, status text, decided_by text, decided_at timestamptz, reason text, review_due_at timestamptz, reviewed_by text, reviewed_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -98,7 +98,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   return query
-  select r.id, r.kind, r.item, r.version, r.tlp, r.wanted, r.wanted_except, r.discoverability, case when r.expires_at > now() then r.content end,
+  select r.id, r.kind, r.item, r.version, r.tlp, r.wanted, r.requested_exclusions, r.discoverability, case when r.expires_at > now() then r.content end,
       coalesce((select u.email from hub.user_account u where u.id = r.requested_by), (select 'key:' || k.name from hub.api_key k where k.id = r.requested_by)),
       r.requested_at, r.expires_at, case when r.outcome = 'EMERGENCY' then case when r.reviewed_at is null then 'TO_REVIEW' when r.review_agreed then 'REVIEWED' else 'OBJECTED' end
         when r.outcome is null then case when r.expires_at <= now() then 'EXPIRED' else 'PENDING' end else r.outcome end,
@@ -126,8 +126,8 @@ $$;
 create or replace function hub.is_accountable_for_request(user_ uuid, request hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = user_
-    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = user_)))
+  select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.created_by = user_
+    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.issued_to = user_)))
 $$;
 
 -- Ends waiting releases of a party. Skips rows that another transaction is deciding: accounts of a closed party are signed out.

@@ -85,7 +85,7 @@ $$;
 create or replace function hub.queue_for_release(of_kind text, of_item uuid, of_version integer, tlp text, recipient integer, due_at timestamptz) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, expires_at)
+  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by, expires_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), least(due_at, clock_timestamp() + interval '7 days'))
 $$;
 
@@ -98,7 +98,7 @@ begin
   if urgency <> 'EMERGENCY' then
     raise exception 'hub: not an emergency' using errcode = 'HB500';
   end if;
-  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_at, decided_tx, review_due_at)
+  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, requested_by, outcome, decided_at, decided_tx, review_due_at)
     values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), 'EMERGENCY', clock_timestamp(), pg_current_xact_id(),
       clock_timestamp() + interval '24 hours');
 end

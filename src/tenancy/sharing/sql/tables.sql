@@ -25,7 +25,7 @@ create table hub.release_request (
   version integer not null,
   tlp text not null,
   wanted integer[] not null,
-  wanted_except integer[] not null,
+  requested_exclusions integer[] not null,
   requested_by uuid not null,
   behind uuid[] not null default '{}',
   requested_at timestamptz not null default clock_timestamp(),
@@ -66,7 +66,7 @@ create table hub.limit_removal (
   excluded integer[] not null,
   tlp text not null,
   agency_only integer,
-  taken_at timestamptz not null default clock_timestamp(),
+  removed_at timestamptz not null default clock_timestamp(),
   restored_at timestamptz,
   primary key (limit_id, item)
 );

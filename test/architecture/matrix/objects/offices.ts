@@ -10,7 +10,7 @@ export const givenOffice: Kind = {
   own: async (world) => {
     const id = await account(world.hub, 'hub', 'HUB_REVIEWER');
     await world.hub.ownerSql(
-      `insert into hub.office (user_id, role, given_by, holds_from)
+      `insert into hub.office (user_id, role, granted_by, holds_from)
          select $1, 'HUB_REVIEWER', u.id, now() from hub.user_account u where u.email = 'operator@hub.example'`,
       [id],
     );

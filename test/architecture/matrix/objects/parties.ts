@@ -25,7 +25,7 @@ export const suspendedParty: Kind = {
   own: (world) =>
     world.idOf(
       `with made as (insert into hub.party (id, kind, name, slug) values (gen_random_uuid(), 'PARTNER', 'Of the matrix', $1) returning id, key),
-          asked as (insert into hub.party_suspension (party, asked_by, in_force_at, lapses_at)
+          asked as (insert into hub.party_suspension (party, requested_by, in_force_at, lapses_at)
             select m.key, (select id from hub.user_account where email = 'operator@hub.example'), now(), now() + interval '72 hours' from made m)
          select id from made`,
       [`p-${randomBytes(8).toString('hex')}`],
@@ -147,7 +147,7 @@ const INVITER: Readonly<Record<string, readonly [email: string, role: string]>> 
 };
 const invitationOf = (world: World, slug: string, token: string): Promise<string> =>
   world.idOf(
-    `insert into hub.invitation (id, party, email, roles, token_hash, made_by, expires_at)
+    `insert into hub.invitation (id, party, email, roles, token_hash, created_by, expires_at)
        select gen_random_uuid(), u.party, gen_random_uuid() || '@matrix.example', array[$2], $3, u.id, now() + interval '7 days'
          from hub.user_account u where u.email = $1 returning id`,
     [...(INVITER[slug] ?? []), hashOf(token)],

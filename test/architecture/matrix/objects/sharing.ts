@@ -31,7 +31,7 @@ export const liftedLimit: Kind = {
 /** A claim that waits for a second officer: Japan is to see it, too; or which went out as an emergency. */
 const releaseOf = (world: World, item: string | null | undefined, isEmergency = false): Promise<string> =>
   world.idOf(
-    `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, outcome, decided_at, review_due_at, requested_by)
+    `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, requested_exclusions, outcome, decided_at, review_due_at, requested_by)
        select gen_random_uuid(), i.owner, 'INDICATOR', i.id, i.version, i.tlp, array[j.key], '{}',
            case when $2::boolean then 'EMERGENCY' end, case when $2 then now() end, case when $2 then now() end,
            (select u.id from hub.user_account u where u.party = i.owner and u.roles && '{ANALYST,CONTRIBUTOR}' and u.email not like '%@matrix.example' limit 1)

@@ -210,9 +210,9 @@ async function plantPreferences(client: pg.Client): Promise<void> {
 
 async function plantWebhooks(client: pg.Client): Promise<void> {
   const webhooks = Object.entries<readonly [PartyName, OfficerName, string?]>(WEBHOOKS).map(([name, [party, maker, state]]) => ({
-    ...{ id: idOf(name), party: key(party), made_by: idOf(`user ${maker}`), name, url: 'https://hooks.example', filter: {} },
+    ...{ id: idOf(name), party: key(party), created_by: idOf(`user ${maker}`), name, url: 'https://hooks.example', filter: {} },
     ...{ epoch: idOf('epoch'), seq: 0, attempt: 0, next_attempt_at: AT, turn: 0, created_at: AT },
-    ...{ paused_at: state === 'paused' ? AT : null, paused_why: state === 'paused' ? 'BY_HAND' : null },
+    ...{ paused_at: state === 'paused' ? AT : null, pause_reason: state === 'paused' ? 'BY_HAND' : null },
     deleted_at: state === 'deleted' ? AT : null,
   }));
   await insert(client, 'hub.webhook', webhooks);
@@ -222,7 +222,7 @@ async function plantWebhooks(client: pg.Client): Promise<void> {
   await client.query(
     `insert into hub.webhook_delivery (webhook, party, agency, event_id, operation, attempt, outcome, reason)
        select w.id, w.party, u.agency, w.id, 'TEST', 1, 'FAILED', w.name
-         from hub.webhook w join hub.user_account u on u.id = w.made_by where w.deleted_at is null`,
+         from hub.webhook w join hub.user_account u on u.id = w.created_by where w.deleted_at is null`,
   );
   const policies = (['th', 'kh'] as const).map((name) => ({
     party: key(name),
@@ -238,7 +238,7 @@ async function plantPulls(client: pg.Client): Promise<void> {
   for (const [name, [agency, maker, state]] of Object.entries<readonly [keyof typeof AGENCIES, OfficerName, string?]>(PULLS)) {
     const [number, party] = AGENCIES[agency];
     await client.query(
-      `with made as (insert into hub.pull (id, party, agency, made_by, name, kind, url, every_minutes, said, next_run_at, paused_at, paused_why, deleted_at)
+      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, said, next_run_at, paused_at, pause_reason, deleted_at)
            values ($1, $2, $3, $4, $5, 'TAXII', 'https://x.example/', 60, '{}', 'infinity', $6, $7, $8)),
          imported as (insert into hub.import (id, party, agency, by_user, source, name, state) values ($1, $9, $10, $4, 'PULL', $5, 'DONE'))
        insert into hub.pull_import (pull, import) values ($1, $1)`,
@@ -272,9 +272,9 @@ async function plantKeys(client: pg.Client): Promise<void> {
   await client.query(
     `with given as (select * from jsonb_to_recordset($1) k (id uuid, secret uuid, party integer, agency integer, maker uuid, knows uuid, name text, may text[],
          lasts interval, revoked boolean, ends interval)),
-       made as (insert into hub.api_key (id, party, agency, made_by, name, permissions, expires_at, revoked_at)
+       made as (insert into hub.api_key (id, party, agency, created_by, name, permissions, expires_at, revoked_at)
          select id, party, agency, maker, name, may, now() + lasts, case when revoked then now() end from given)
-     insert into hub.api_key_secret (id, api_key, hash, shown_to, live_until) select secret, id, sha256('x'), knows, now() + ends from given`,
+     insert into hub.api_key_secret (id, api_key, hash, issued_to, live_until) select secret, id, sha256('x'), knows, now() + ends from given`,
     [JSON.stringify(keys)],
   );
 }
@@ -454,7 +454,7 @@ async function plantNotices(client: pg.Client): Promise<void> {
   )) {
     const [agency, party] = AGENCIES[draft.by];
     await client.query(
-      `insert into hub.notice_draft (id, party, desk, colour, state, revision, tlp, wanted, wanted_except, content, authors, approved_by, handed_at)
+      `insert into hub.notice_draft (id, party, desk, colour, state, revision, tlp, wanted, requested_exclusions, content, authors, approved_by, review_requested_at)
          values ($1, $2, $3, 'ORANGE', $4, 2, 'GREEN', '{}', '{}', jsonb_build_object('title', $5::text), '{}', $1, now())`,
       [idOf(title), key(party), agency, draft.state, title],
     );
@@ -462,8 +462,8 @@ async function plantNotices(client: pg.Client): Promise<void> {
     const [judge, revision] = draft.judged;
     const judged = [idOf(title), revision, idOf(`user ${judge}`)];
     await client.query(
-      `insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist)
-         select d.id, $2, d.handed_at - make_interval(hours => d.revision - $2), $3, true, '{}' from hub.notice_draft d where d.id = $1`,
+      `insert into hub.notice_review (notice, revision, review_requested_at, reviewer, agrees, checklist)
+         select d.id, $2, d.review_requested_at - make_interval(hours => d.revision - $2), $3, true, '{}' from hub.notice_draft d where d.id = $1`,
       judged,
     );
   }
@@ -538,7 +538,7 @@ async function plantEvidence(client: pg.Client): Promise<void> {
     [JSON.stringify({ ...FILED, REPORT: [...FILED.REPORT, 'withdrawn, for kh', 'withdrawn, of th by kh'] })],
   );
   await client.query(
-    `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since, red, for_people)
+    `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, unlinked_since, red, for_people)
        select gen_random_uuid(), f.owner, f.agency, gen_random_uuid(), f.name, f.state, 'DATABASE', '', 'text/plain', 1, 1, sha256(''), now(), f.name like 'RED%', f.name like 'of people%'
          from (values (11, 111, 'loose, of th-one', 'KEPT'), (11, 111, 'RED and loose, of th-one', 'KEPT'), (11, 111, 'of people and loose, of th-one', 'KEPT'), (11, 121, 'loose, of th by kh', 'KEPT'),
            (11, 111, 'open, of th-one', 'OPEN')) f(owner, agency, name, state)`,
@@ -563,9 +563,9 @@ async function plantDeconfliction(client: pg.Client): Promise<void> {
     [JSON.stringify(sealed.map(([reference, agency, owner]) => ({ reference, agency, owner })))],
   );
   await client.query(
-    `with ask as (insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, told_at) select $1, $2, $1, 'x', 'x', 1, now() returning id),
+    `with ask as (insert into hub.deconfliction_query (id, party, user_id, purpose, case_reference, count, notified_at) select $1, $2, $1, 'x', 'x', 1, now() returning id),
         value as (insert into hub.deconfliction_query_value (id, seq, user_id, sealed, hit, undisclosed, parties) select id, 1, id, '', false, false, '{}' from ask returning id)
-      insert into hub.contact (request, holder, agency_only, red, asker, asker_agency, asked_at, purpose, case_reference, item, setting, reached)
+      insert into hub.contact (request, holder, agency_only, red, asker, requester_agency, requested_at, purpose, case_reference, item, setting, reached)
         select v.id, x.holder, x.agency, x.red, $2, $3, now(), x.purpose, 'x', gen_random_uuid(), 'HIT', true
           from value v, jsonb_to_recordset($4) x(purpose text, holder integer, agency integer, red boolean)`,
     [idOf('ask'), key('jp'), AGENCIES.jp[0], JSON.stringify(ASKED_ABOUT)],
