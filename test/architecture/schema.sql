@@ -82,7 +82,7 @@ create table hub.action_request (
   currency text,
   amount numeric,
   held numeric not null default 0,
-  released numeric not null default 0,
+  released_amount numeric not null default 0,
   seized numeric not null default 0,
   returned numeric not null default 0,
   payment_reference text,
@@ -2163,7 +2163,7 @@ alter table hub.action_request add constraint action_request_attribution_check C
 
 alter table hub.action_request add constraint action_request_check CHECK ((ack_minutes <= due_minutes));
 
-alter table hub.action_request add constraint action_request_check1 CHECK ((((released + seized) + returned) <= held));
+alter table hub.action_request add constraint action_request_check1 CHECK ((((released_amount + seized) + returned) <= held));
 
 alter table hub.action_request add constraint action_request_check2 CHECK (((currency IS NOT NULL) OR ((amount IS NULL) AND (held = (0)::numeric))));
 
@@ -2199,7 +2199,7 @@ alter table hub.action_request add constraint action_request_recipient_fkey FORE
 
 alter table hub.action_request add constraint action_request_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)));
 
-alter table hub.action_request add constraint action_request_released_check CHECK ((released >= (0)::numeric));
+alter table hub.action_request add constraint action_request_released_amount_check CHECK ((released_amount >= (0)::numeric));
 
 alter table hub.action_request add constraint action_request_returned_check CHECK ((returned >= (0)::numeric));
 
@@ -4878,18 +4878,18 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.released - r.seized - r.returned, amount);
+  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.released_amount - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action_request.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action_request.currency, r.currency) is null then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
-    money := coalesce(amount, r.held - r.released - r.seized - r.returned);
+    money := coalesce(amount, r.held - r.released_amount - r.seized - r.returned);
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action_request.currency),
       held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
-      released = a.released + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
+      released_amount = a.released_amount + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
@@ -16023,7 +16023,7 @@ begin
   perform hub.require_act('action:answer');
   perform from hub.action_request r where r.id = any (ids) and r.recipient = viewer.me order by r.id for update;
   return query
-    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released + r.seized + r.returned)::text, r.version
+    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released_amount + r.seized + r.returned)::text, r.version
       from hub.action_request r
       where r.id = any (ids) and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
       order by r.id;
@@ -22034,7 +22034,7 @@ create view hub.action_request_view with (security_invoker=true) as
     r.currency,
     (r.amount)::text AS amount,
     (r.held)::text AS held,
-    (r.released)::text AS released,
+    (r.released_amount)::text AS released,
     (r.seized)::text AS seized,
     (r.returned)::text AS returned,
     r.payment_reference,
@@ -24269,7 +24269,7 @@ grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflic
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 grant select (id, stix_id, type, spec_version, modified, body, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.stix_object to hub_app;
 grant select (id, type, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.notice to hub_app;
-grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released, seized, returned, payment_reference, paid_at, release_asked_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
+grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_asked_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
 grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
 grant select (id, type, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.relationship to hub_app;
 grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;

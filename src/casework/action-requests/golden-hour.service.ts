@@ -117,10 +117,10 @@ const TOTALS = `
   with mine as (
       select r.*, case when r.named_owner = (select hub.me()) then 'ASKED' else 'ASKED_OF_US' end as side,
           case when $3 then case when r.named_owner = (select hub.me()) then r.recipient else r.named_owner end end as other
-        from (select id, named_owner, recipient, currency, amount, held, released, seized, returned, published_at, act, revoked_at from hub.action_request) r
+        from (select id, named_owner, recipient, currency, amount, held, released_amount, seized, returned, published_at, act, revoked_at from hub.action_request) r
         where r.act = 'FREEZE' and r.currency is not null and r.revoked_at is null and r.published_at >= $1 and r.published_at < $2
           and (r.named_owner = (select hub.me()) or r.recipient = (select hub.me())))
   select m.side, m.currency, (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.other) as counterpart,
-      count(*)::integer as requests, coalesce(sum(m.amount), 0)::text as requested, sum(m.held)::text as held, sum(m.released)::text as released, sum(m.seized)::text as seized,
-      sum(m.returned)::text as returned, sum(m.held - m.released - m.seized - m.returned)::text as "stillHeld"
+      count(*)::integer as requests, coalesce(sum(m.amount), 0)::text as requested, sum(m.held)::text as held, sum(m.released_amount)::text as released, sum(m.seized)::text as seized,
+      sum(m.returned)::text as returned, sum(m.held - m.released_amount - m.seized - m.returned)::text as "stillHeld"
     from mine m group by m.side, m.currency, m.other order by m.side, m.currency, m.other`;

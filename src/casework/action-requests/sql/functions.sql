@@ -206,7 +206,7 @@ begin
   perform hub.require_act('action:answer');
   perform from hub.action_request r where r.id = any (ids) and r.recipient = viewer.me order by r.id for update;
   return query
-    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released + r.seized + r.returned)::text, r.version
+    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released_amount + r.seized + r.returned)::text, r.version
       from hub.action_request r
       where r.id = any (ids) and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
       order by r.id;
@@ -231,18 +231,18 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.released - r.seized - r.returned, amount);
+  next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.released_amount - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action_request.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action_request.currency, r.currency) is null then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
-    money := coalesce(amount, r.held - r.released - r.seized - r.returned);
+    money := coalesce(amount, r.held - r.released_amount - r.seized - r.returned);
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action_request.currency),
       held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
-      released = a.released + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
+      released_amount = a.released_amount + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
