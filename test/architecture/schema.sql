@@ -6301,7 +6301,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.claims_to_revoke_of_import(of_id uuid, below uuid, most integer)
- RETURNS TABLE(item uuid, created boolean, said_anew boolean, before jsonb, detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
+ RETURNS TABLE(item uuid, created boolean, changed_since boolean, before jsonb, detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -11508,7 +11508,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.items_of_pull_sources(of_pull uuid, sources text[])
- RETURNS TABLE(source text, kind text, item uuid, digest text, said_anew boolean, over boolean, import uuid, held uuid, sent text)
+ RETURNS TABLE(source text, kind text, item uuid, digest text, changed_since boolean, over boolean, import uuid, held uuid, sent text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -20600,7 +20600,7 @@ AS $function$
 declare
   l hub.pull := hub.own_pull(of_id);
   moved constant boolean := l.url <> given->>'url';
-  anew constant boolean := moved or l.from_date is distinct from (given->>'fromDate')::timestamptz;
+  restarts constant boolean := moved or l.from_date is distinct from (given->>'fromDate')::timestamptz;
   keeps constant boolean := (given->>'keep')::boolean and not moved;
 begin
   perform hub.require_step_up();
@@ -20608,10 +20608,10 @@ begin
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), place = case when anew then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), place = case when restarts then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
-  if anew then
+  if restarts then
     delete from hub.pull_event e where e.pull = l.id;
   end if;
   perform pg_notify('hub', '');

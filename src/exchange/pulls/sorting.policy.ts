@@ -19,7 +19,7 @@ export interface PulledItem {
   /** For a claim: digest of its value, hexadecimal. */
   readonly digest: string | null;
   /** Whether people have changed its content since. */
-  readonly said_anew: boolean;
+  readonly changed_since: boolean;
   /** Whether the item is already revoked or dropped. */
   readonly over: boolean;
   readonly import: string;
@@ -118,7 +118,7 @@ export function sortReading(reading: Reading, defaults: PullDefaults, pulled: re
       ),
       problems: [...reading.problems, ...[...red].map((source) => ({ ...RED_NOT_ALLOWED, source }))],
     },
-    takenBack: takenBack.filter(({ said_anew: isAnew, over }) => !isAnew && !over),
+    takenBack: takenBack.filter(({ changed_since: isAnew, over }) => !isAnew && !over),
     leftAlone: leftItems.length + leftObjects.length,
   };
 }

@@ -88,7 +88,7 @@ export class OidcFlowService {
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row?.provider) throw new NotFound('identity provider');
     try {
-      const url = await this.client.authorizationUrl(row, { state, nonce, verifier, anew: purpose !== 'SIGN_IN' });
+      const url = await this.client.authorizationUrl(row, { state, nonce, verifier, reauthenticate: purpose !== 'SIGN_IN' });
       return { url, browser };
     } catch (error) {
       this.client.noteFault(row.provider, error);

@@ -23,7 +23,7 @@ export interface OidcFlow {
   readonly nonce: string;
   readonly verifier: string;
   /** Whether the officer must authenticate again, whatever session the provider has. */
-  readonly anew: boolean;
+  readonly reauthenticate: boolean;
 }
 
 /** Metadata and keys of a provider are read again after this time, or after a change by an admin. */
@@ -74,12 +74,12 @@ export class ProviderClient {
   }
 
   /** Returns the address to send the browser to. @throws the fault of the provider */
-  async authorizationUrl(row: ProviderRow, { state, nonce, verifier, anew }: OidcFlow): Promise<string> {
+  async authorizationUrl(row: ProviderRow, { state, nonce, verifier, reauthenticate }: OidcFlow): Promise<string> {
     const config = await this.configOf(row);
     const url = oidc.buildAuthorizationUrl(config, {
       ...{ redirect_uri: this.redirectUri(row.provider), scope: row.scope, state, nonce, response_type: 'code' },
       ...{ code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
-      ...(anew ? { prompt: 'login', max_age: '0' } : { max_age: String(MAX_AUTH_AGE_SECONDS) }),
+      ...(reauthenticate ? { prompt: 'login', max_age: '0' } : { max_age: String(MAX_AUTH_AGE_SECONDS) }),
     });
     return url.href;
   }
@@ -93,7 +93,7 @@ export class ProviderClient {
   async claims(
     row: ProviderRow,
     query: string,
-    { state, nonce, verifier }: Omit<OidcFlow, 'anew'>,
+    { state, nonce, verifier }: Omit<OidcFlow, 'reauthenticate'>,
     needed: readonly string[],
   ): Promise<IdTokenClaims> {
     const config = await this.configOf(row);

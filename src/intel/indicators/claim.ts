@@ -1,22 +1,11 @@
+import { THREATS } from '../../values/rows/enum-values.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 import type { PersonStatus } from './person-status.js';
 
-/** What a claim says the value is used for. */
-export const THREATS = [
-  'CALL_CENTRE_SCAM',
-  'INVESTMENT_SCAM',
-  'ROMANCE_SCAM',
-  'PHISHING',
-  'IMPERSONATION',
-  'SEXTORTION',
-  'MONEY_MULE',
-  'MALWARE',
-  'RANSOMWARE',
-  'TRAFFICKING',
-  'OTHER',
-] as const;
+/** What a claim says the value is used for. Defined in values, because the command line reads it, too. */
+export { THREATS };
 export type Threat = (typeof THREATS)[number];
 
 /** A timestamp: a Date from the database driver, or text from JSON built in the database. */

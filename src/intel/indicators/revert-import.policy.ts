@@ -14,7 +14,7 @@ export interface ImportedClaim {
   readonly item: string;
   readonly created: boolean;
   /** Its content was changed after the import. */
-  readonly said_anew: boolean;
+  readonly changed_since: boolean;
   readonly before: FormerClaim | null;
   readonly detail_before: FormerDetail | null;
   readonly audience_before: readonly number[] | null;
@@ -71,7 +71,7 @@ export function decideRevert(
   claim: OwnClaim | undefined,
   { directory, policy, now }: { readonly directory: Directory; readonly policy: SharingPolicy; readonly now: Date },
 ): RevertDecision {
-  if (!claim || written.said_anew) return { outcome: 'LEFT' };
+  if (!claim || written.changed_since) return { outcome: 'LEFT' };
   const { before, detail_before: detail } = written;
   if (written.created || !before || !detail || before.revoked_at) return { outcome: 'REVOKED', isOver: claim.revoked_at !== null };
   if (claim.revoked_at || claim.disputed_since) return { outcome: 'LEFT' };

@@ -6,7 +6,7 @@ export interface Flow<I> {
 }
 
 /**
- * Runs `work` on several items at a time, and yields the results in the order of the items. It takes a new item only when there is room, so memory stays
+ * Runs `work` on several items at a time, and yields the results in the order of the items. It takes a new item only when a slot is free, so memory stays
  * bounded. An error, of the items or of the work, comes in its turn: after all results before it.
  */
 export async function* inOrder<I, O>(items: AsyncIterable<I>, work: (item: I) => Promise<O>, flow: Flow<I>): AsyncGenerator<O> {

@@ -194,10 +194,10 @@ $$;
 
 /*
  * Returns and locks claims that an import wrote and that are not yet revoked, after `below`, ordered by id. Returns their content before the import, where
- * they had one. said_anew: the content was changed since the import's last line for it (the audience does not count). hub.own_claims returns the present
+ * they had one. changed_since: the content was changed since the import's last line for it (the audience does not count). hub.own_claims returns the present
  * content, and RED only to readers of RED.
  */
-create or replace function hub.claims_to_revoke_of_import(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, said_anew boolean, before jsonb,
+create or replace function hub.claims_to_revoke_of_import(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, changed_since boolean, before jsonb,
   detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

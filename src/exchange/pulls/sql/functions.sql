@@ -59,7 +59,7 @@ as $$
 declare
   l hub.pull := hub.own_pull(of_id);
   moved constant boolean := l.url <> given->>'url';
-  anew constant boolean := moved or l.from_date is distinct from (given->>'fromDate')::timestamptz;
+  restarts constant boolean := moved or l.from_date is distinct from (given->>'fromDate')::timestamptz;
   keeps constant boolean := (given->>'keep')::boolean and not moved;
 begin
   perform hub.require_step_up();
@@ -67,10 +67,10 @@ begin
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), place = case when anew then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), place = case when restarts then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
-  if anew then
+  if restarts then
     delete from hub.pull_event e where e.pull = l.id;
   end if;
   perform pg_notify('hub', '');
@@ -182,9 +182,9 @@ $$;
 
 /*
  * Returns what a pull created from the objects with these names: claims with the digests of their values, objects, sightings, and held lines with their
- * imports. sent: fingerprint of the imported content. said_anew: people have changed the content since. over: already revoked.
+ * imports. sent: fingerprint of the imported content. changed_since: people have changed the content since. over: already revoked.
  */
-create or replace function hub.items_of_pull_sources(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, said_anew boolean, over boolean, import uuid,
+create or replace function hub.items_of_pull_sources(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, changed_since boolean, over boolean, import uuid,
   held uuid, sent text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

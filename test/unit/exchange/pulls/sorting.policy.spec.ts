@@ -25,7 +25,7 @@ const read = (...objects: object[]): Reading =>
     ignoreInstructions: true,
   });
 const brought = (source: string | undefined, kind: PulledItem['kind'], item = 'x'): PulledItem => ({
-  ...{ source: source ?? '', kind, item, digest: null, said_anew: false, over: false },
+  ...{ source: source ?? '', kind, item, digest: null, changed_since: false, over: false },
   ...{ import: 'i', held: null, sent: null },
 });
 const claim = (marking: string): object => anIndicator('x.bad-shop.com', { id: CLAIM, object_marking_refs: [marking] });
@@ -49,7 +49,7 @@ describe('what a pull makes of what it has read', () => {
     expect(sorted.reading.problems.map(({ source, code }) => [source, code])).toEqual(
       [CLAIM, MALWARE, SIGHTING].map((source) => [source, 'RED_NOT_BY_PULL']),
     );
-    const anew = known.map((one) => ({ ...one, said_anew: true }));
+    const anew = known.map((one) => ({ ...one, changed_since: true }));
     expect(sortReading(all, SAID, anew, NOTHING_LEFT).takenBack).toEqual([]);
   });
 
